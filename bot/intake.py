@@ -1,0 +1,162 @@
+"""From many chats into few transactions: events that wait while one runs share the next.
+
+`put` returns when everything that the event caused is committed. On SQLite one thread writes; other writers
+(the sender, the ticker) go through `do` on the same thread, and replies to people go first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+
+from handlers.receive import Receipt, receive
+from messages.wire import Incoming
+from storage.store import Store, Trouble
+
+BATCH = 128  # events in a transaction; about 10 ms of work, so that nobody waits long behind it
+TURNS = 8  # batches before a waiting `do` has its turn even when people keep typing
+TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
+
+Result = TypeVar("Result")
+log = structlog.get_logger()
+
+
+class Intake:
+    """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], lang: str = "vi", threads: int | None = None) -> None:
+        self._store, self._clock, self._lang = store, clock, lang
+        self._loop = asyncio.get_running_loop()
+        self._wake = threading.Condition()
+        # Per chat in order; a chat that is being answered is `busy` and waits, the others go on.
+        self._lanes: OrderedDict[tuple[str, str], deque[tuple[Incoming, asyncio.Future[Receipt]]]] = OrderedDict()
+        self._busy: set[tuple[str, str]] = set()
+        self._jobs: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
+        self._since_job = 0
+        self._closing = False
+        self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
+        count = threads or (1 if store.sqlite else 4)
+        self._threads = [threading.Thread(target=self._run, name=f"writer-{n}", daemon=True) for n in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    async def put(self, event: Incoming) -> Receipt:
+        """Handle one event; its receipt comes after the commit. Trouble: nothing was kept, send it again."""
+        future: asyncio.Future[Receipt] = self._loop.create_future()
+        with self._wake:
+            self._lanes.setdefault((event.channel, event.chat), deque()).append((event, future))
+            self._wake.notify()
+        return await future
+
+    async def do(self, work: Callable[[], Result]) -> Result:
+        """Run other writing work on the writing thread, behind the replies."""
+        future: asyncio.Future[Result] = self._loop.create_future()
+        with self._wake:
+            self._jobs.append((work, future))
+            self._wake.notify()
+        return await future
+
+    async def close(self) -> None:
+        """Finish what waits, then end the threads."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify_all()
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while not (self._free() or self._jobs):
+                    if self._closing and not self._lanes:
+                        return
+                    self._wake.wait()
+                batch = self._next_batch()
+                job = None if batch else self._jobs.popleft()
+            if batch:
+                self._handle(batch)
+            elif job:
+                self._work(*job)
+
+    def _free(self) -> bool:
+        return len(self._lanes) > len(self._busy)
+
+    def _next_batch(self) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
+        if self._jobs and self._since_job >= TURNS:
+            self._since_job = 0
+            return []
+        self._since_job += 1
+        batch = []
+        for key, lane in self._lanes.items():
+            if key not in self._busy:
+                batch.append(lane[0])
+                if len(batch) == BATCH:
+                    break
+        self._busy.update((event.channel, event.chat) for event, _ in batch)
+        return batch
+
+    def _handle(self, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
+        result: list[Receipt] | Exception
+        try:
+            result = self._receive([event for event, _ in batch])
+        except Exception as error:
+            result = error
+        with self._wake:
+            for event, _ in batch:
+                self._leave_lane((event.channel, event.chat))
+            self._wake.notify()
+        self._loop.call_soon_threadsafe(self._tell, batch, result)
+
+    def _leave_lane(self, key: tuple[str, str]) -> None:
+        self._busy.discard(key)
+        lane = self._lanes[key]
+        lane.popleft()
+        if lane:
+            self._lanes.move_to_end(key)
+        else:
+            del self._lanes[key]
+
+    def _receive(self, events: list[Incoming]) -> list[Receipt]:
+        for tried in range(TRIES):
+            try:
+                return receive(events, self._store, self._clock(), self._lang)
+            except Trouble as trouble:
+                log.warning("database_trouble", said=str(trouble), tried=tried + 1)
+                if tried == TRIES - 1:
+                    raise
+                time.sleep(0.05 * 2**tried)
+        raise AssertionError("unreachable")
+
+    def _tell(self, batch: list[tuple[Incoming, asyncio.Future[Receipt]]], result: list[Receipt] | Exception) -> None:
+        for number, (_, future) in enumerate(batch):
+            if isinstance(result, Exception):
+                if not future.done():
+                    future.set_exception(result)
+                continue
+            if not future.done():
+                future.set_result(result[number])
+            for listener in self.on_done:
+                listener(result[number])
+
+    def _work(self, work: Callable[[], Any], future: asyncio.Future[Any]) -> None:
+        try:
+            outcome, error = work(), None
+        except Exception as caught:
+            outcome, error = None, caught
+        self._loop.call_soon_threadsafe(_settle, future, outcome, error)
+
+
+def _settle(future: asyncio.Future[Any], outcome: Any, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(outcome)
+    else:
+        future.set_exception(error)

@@ -1,0 +1,97 @@
+"""Files on disk: written whole and synced before anyone is told, named so that nobody can guess, typed by content.
+
+The limits are named here. Bytes go to a temporary name first; a crash leaves only files that `sweep` removes.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import filetype
+
+from messages.wire import FileRef
+
+MOST_BYTES = 20 * 1024 * 1024  # each file; also what Telegram lets a bot download
+LEAST_FREE = 500 * 1024 * 1024  # left on the disk for the database, whatever people send
+A_DAY = 50  # files in one chat within 24 hours
+STALE = 24 * 3600  # seconds after which a file that no row names is swept
+
+# By content, never by name. Pictures, documents, sound and video that an office can open.
+KINDS = frozenset(
+    {
+        "jpg", "png", "webp", "gif", "heic", "avif", "bmp", "tif", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
+        "odt", "ods", "odp", "mp3", "m4a", "ogg", "wav", "amr", "aac", "flac", "mp4", "mov", "m4v", "webm", "3gp",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The folder where evidence is kept."""
+
+    folder: Path
+
+    async def save(self, chunks: AsyncIterator[bytes], name: str) -> FileRef:
+        """Keep what arrives; a FileRef with its path, or with the reason why it was refused."""
+        if self.full():
+            await _drain(chunks)
+            return FileRef(name=name, refused="no_room")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{secrets.token_hex(16)}.part"
+        size = 0
+        with path.open("xb") as file:
+            os.chmod(path, 0o600)
+            async for chunk in chunks:
+                size += len(chunk)
+                if size <= MOST_BYTES:
+                    file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return self._settle(path, name, size)
+
+    def _settle(self, path: Path, name: str, size: int) -> FileRef:
+        kind = filetype.guess(str(path)) if 0 < size <= MOST_BYTES else None
+        if kind is None or kind.extension not in KINDS:
+            path.unlink()
+            reason = "empty" if size == 0 else "too_big" if size > MOST_BYTES else "wrong_type"
+            return FileRef(name=name, size=size, refused=reason)
+        final = self.folder / path.stem[:2] / f"{path.stem}.{kind.extension}"
+        final.parent.mkdir(exist_ok=True)
+        os.replace(path, final)
+        _sync_folder(final.parent)
+        return FileRef(name=name, mime=kind.mime, size=size, path=str(final.relative_to(self.folder)))
+
+    def remove(self, path: str) -> None:
+        """Delete a kept file; one that is gone already is fine."""
+        if path:
+            (self.folder / path).unlink(missing_ok=True)
+
+    def full(self) -> bool:
+        """Whether the disk has too little room for another file."""
+        at = next(folder for folder in (self.folder, *self.folder.absolute().parents) if folder.exists())
+        return shutil.disk_usage(at).free < LEAST_FREE
+
+    def old_files(self, before: float) -> list[str]:
+        """Files last changed before that Unix time, as paths under the folder."""
+        files = (path for path in self.folder.glob("**/*") if path.is_file())
+        return [str(path.relative_to(self.folder)) for path in files if path.stat().st_mtime < before]
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    async for _ in chunks:
+        pass
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file is safe only when its folder is on the disk too."""
+    for place in (folder, folder.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

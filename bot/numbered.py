@@ -1,0 +1,19 @@
+"""A reply as plain text with numbered choices: for the terminal and for channels without buttons."""
+
+from __future__ import annotations
+
+from messages.catalog import say
+from messages.wire import Reply
+
+
+def screen(reply: Reply, lang: str) -> str:
+    """The whole screen: progress, text, `1. …` lines, and one line of words that may be typed."""
+    parts = []
+    if reply.step is not None:
+        parts.append(say("screen.step", lang, n=reply.step, m=reply.steps))
+    parts.append(reply.text)
+    if reply.choices:
+        parts.append("\n".join(f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1)))
+    if reply.shortcuts:
+        parts.append(" · ".join(option.label for option in reply.shortcuts))
+    return "\n\n".join(parts)

@@ -1,0 +1,82 @@
+"""The alarm: APScheduler wakes us, what is then due is decided elsewhere. Today: keeping house every hour.
+
+How long things are kept is in `storage/keeping.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.intake import Intake
+from bot.media import STALE, Media
+from storage import chats, keeping
+from storage.store import Store, Trouble
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Runs until `close`. A tick that fails is said and tried again at the next."""
+
+    def __init__(self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime]) -> None:
+        self._store, self._intake, self._media, self._clock = store, intake, media, clock
+        self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
+        # A late tick is as good as one on time, and one is enough however many were missed.
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler.add_job(self.keep_house, "interval", hours=1, next_run_time=clock(), **options)
+
+    def start(self) -> None:
+        """Begin; the first tick comes at once."""
+        self._scheduler.start()
+
+    async def keep_house(self) -> None:
+        """Forget what is old, in small transactions; erase files that were given up."""
+        now = self._clock()
+        try:
+            while await self._intake.do(lambda: self._forget(now)):
+                await asyncio.sleep(0)
+            await self._erase_files()
+            await asyncio.to_thread(self._sweep, now)
+        except Trouble as trouble:
+            log.warning("housekeeping_put_off", said=str(trouble))
+
+    def _forget(self, now: datetime) -> int:
+        with self._store.write() as tx:
+            return keeping.forget(tx, now)
+
+    async def _erase_files(self) -> None:
+        """The bytes first, then the row: a crash between leaves a row that is done again."""
+
+        def given_up() -> list[tuple[int, str]]:
+            with self._store.read() as tx:
+                return keeping.given_up(tx)
+
+        def erased(ids: list[int]) -> None:
+            with self._store.write() as tx:
+                keeping.erased(tx, ids)
+
+        found = await asyncio.to_thread(given_up)
+        for _, path in found:
+            await asyncio.to_thread(self._media.remove, path)
+        if found:
+            await self._intake.do(lambda: erased([key for key, _ in found]))
+
+    def _sweep(self, now: datetime) -> None:
+        """Files that no row names: of an upload that was cut off, or that its form did not take."""
+        old = self._media.old_files(now.timestamp() - STALE)
+        for start in range(0, len(old), 500):
+            paths = old[start : start + 500]
+            with self._store.read() as tx:
+                known = chats.known_paths(tx, paths)
+            for path in set(paths) - known:
+                self._media.remove(path)
+
+    def close(self) -> None:
+        """No further ticks."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

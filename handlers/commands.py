@@ -1,0 +1,283 @@
+"""What people may order at any time: /moi, /tiep, /cuatoi, /trangthai, … in Vietnamese and English.
+
+To add a command: a function of the talk and of what stands after the command, and a line in COMMANDS.
+A command in the middle of a form answers, and then the same question is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from handlers import form, people
+from handlers.fold import fold
+from handlers.talk import Talk
+from messages.catalog import LANGUAGES, listed
+from messages.wire import Option
+from storage import initiatives
+from storage import people as kept
+from storage.initiatives import Initiative
+from storage.records import Draft
+
+
+def proceed(talk: Talk, head: str = "") -> None:
+    """Go on with what this person needs next: consent, profile, the open form, else the menu."""
+    if talk.flow is not None:
+        form.ask(talk, head, again=True)
+    elif talk.person is None:
+        talk.at(flow="consent")
+        form.ask(talk, head)
+    elif not talk.person.name:
+        _resume(talk, kept.open_draft(talk.world.tx, talk.person.id, "profile"), "profile", head)
+    else:
+        talk.tell("\n\n".join(part for part in (head, talk.say("menu.ask")) if part), menu=people.menu(talk))
+
+
+def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
+    if draft is None:
+        form.begin(talk, flow, head)
+        return
+    talk.draft = draft
+    talk.chat = replace(talk.chat, draft_id=draft.id)
+    talk.at(flow=flow, asking="", unsure=(), menu=())
+    form.ask(talk, head)
+
+
+def start(talk: Talk, payload: str) -> None:
+    """/start, with the unit of a poster as `u_<code>`."""
+    if payload.startswith("u_") and talk.world.units.active(payload[2:]):
+        talk.at(unit=payload[2:])
+    proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
+
+
+def new(talk: Talk, sure: str) -> None:
+    """/moi: a new initiative; an unfinished one is offered first, and stays."""
+    assert talk.person is not None
+    draft = talk.draft or kept.open_draft(talk.world.tx, talk.person.id)
+    if draft is not None and draft.flow == "initiative" and draft.answers and sure != "yes":
+        menu = (
+            Option(f"/tiep {draft.id}", talk.say("menu.resume")),
+            Option("/moi yes", talk.say("menu.new_beside")),
+            Option(f"/bo {draft.id}", talk.say("menu.drop")),
+        )
+        talk.tell(talk.say("menu.unfinished", title=_title(talk, draft)), menu=menu)
+    elif draft is not None and draft.flow == "initiative" and not draft.answers:
+        _resume(talk, draft, "initiative", head="")
+    else:
+        talk.leave()
+        form.begin(talk, "initiative")
+
+
+def resume(talk: Talk, which: str) -> None:
+    """/tiep: go on with the draft touched last, or with the one named."""
+    assert talk.person is not None
+    if talk.flow is not None and which in ("", str(talk.chat.draft_id)):
+        talk.at(held="")
+        form.ask(talk, again=True)
+        return
+    which = which.partition(" ")[0]
+    drafts = kept.drafts(talk.world.tx, talk.person.id)
+    draft = next((draft for draft in drafts if which in ("", str(draft.id))), None)
+    if draft is None:
+        proceed(talk, head=talk.say("menu.nothing_open"))
+    else:
+        _resume(talk, draft, draft.flow, head=talk.say("menu.going_on", title=_title(talk, draft)))
+
+
+def drop(talk: Talk, which: str) -> None:
+    """/bo: throw a draft away, after asking."""
+    assert talk.person is not None
+    wanted, _, sure = which.partition(" ")
+    draft = next((found for found in kept.drafts(talk.world.tx, talk.person.id) if str(found.id) == wanted), None)
+    if draft is None:
+        proceed(talk, head=talk.say("menu.nothing_open"))
+    elif sure != "yes":
+        menu = (Option(f"/bo {draft.id} yes", talk.say("menu.drop_yes")), Option(f"/tiep {draft.id} no", talk.say("menu.drop_no")))
+        talk.tell(talk.say("menu.drop_sure", title=_title(talk, draft)), menu=menu)
+    else:
+        if talk.chat.draft_id == draft.id:
+            talk.leave()
+        talk.changes.delete("draft", draft.id)
+        talk.changes.then.append(partial(kept.drop_files, draft=draft.id))
+        talk.tell(talk.say("menu.dropped"), menu=(Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))))
+
+
+def cancel(talk: Talk, _about: str) -> None:
+    """/huy: put the form aside; the draft stays."""
+    if talk.flow is None:
+        proceed(talk, head=talk.say("menu.nothing_open"))
+    else:
+        form.cancel(talk)
+
+
+def use_held(talk: Talk, _about: str) -> None:
+    """/lay: the words typed after a long absence are the answer after all."""
+    held = talk.where.held
+    talk.at(held="")
+    if talk.flow is None or not held:
+        proceed(talk)
+        return
+    talk.event = replace(talk.event, text=held, pressed="")
+    form.take(talk)
+
+
+def mine(talk: Talk, _about: str) -> None:
+    """/cuatoi: my drafts and initiatives with their status."""
+    assert talk.person is not None
+    drafts = [(draft, _title(talk, draft)) for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.flow == "initiative"]
+    found = initiatives.of_person(talk.world.tx, talk.person.id)
+    text = talk.say("mine.list", drafts=[title for _, title in drafts], initiatives=found)
+    if talk.flow is not None:
+        _aside(talk, text)
+        return
+    menu = [Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title)) for draft, title in drafts[:3]]
+    menu += [Option(f"/trangthai {one.code}", one.code) for one in found[:5]]
+    talk.tell(text, menu=(*menu, Option("/moi", talk.say("menu.new"))))
+
+
+def status(talk: Talk, code: str) -> None:
+    """/trangthai CODE: only for the person who typed it in; to others it does not exist."""
+    found = _mine(talk, code)
+    if found is None:
+        _aside(talk, talk.say("mine.unknown" if code else "mine.which"))
+        return
+    unit = talk.world.units.label(found.unit)
+    text = talk.say("mine.status", one=found, unit=unit)
+    if talk.flow is not None or not found.open:
+        _aside(talk, text)
+        return
+    menu = (Option(f"/sua {found.code}", talk.say("mine.edit")), Option(f"/rut {found.code}", talk.say("mine.withdraw")))
+    talk.tell(text, menu=(*menu, Option("/cuatoi", talk.say("menu.mine"))))
+
+
+def withdraw(talk: Talk, about: str) -> None:
+    """/rut CODE: take back an initiative that nobody has reviewed, after asking."""
+    code, _, sure = about.partition(" ")
+    found = _mine(talk, code)
+    if found is None or not found.open:
+        _aside(talk, talk.say("mine.unknown" if found is None else "mine.too_late"))
+    elif sure != "yes":
+        yes = Option(f"/rut {found.code} yes", talk.say("mine.withdraw_yes"))
+        talk.tell(talk.say("mine.withdraw_sure", one=found), menu=(yes, Option("/cuatoi", talk.say("mine.withdraw_no"))))
+    else:
+        talk.changes.then.append(partial(initiatives.withdraw, key=found.id, now=talk.world.now))
+        talk.tell(talk.say("mine.withdrawn", one=found), menu=people.menu(talk))
+
+
+def edit(talk: Talk, about: str) -> None:
+    """/sua: a question of the open form by key, number or name; or an initiative handed in, by its code."""
+    if talk.flow is not None and (not about or not _looks_like_code(about)):
+        if not form.edit_step(talk, about):
+            form.edit(talk, about)
+        return
+    found = _mine(talk, about)
+    if found is None or not found.open:
+        _aside(talk, talk.say(("mine.unknown" if about else "mine.which") if found is None else "mine.too_late"))
+        return
+    talk.leave()
+    files = {"files": found.answers["evidence"]} if found.answers.get("evidence") else {}
+    talk.open("initiative", {**found.answers, **files}, initiative=found.id)
+    answers = {key: value for key, value in talk.answers.items() if key not in ("review", "pledge")}
+    talk.keep(answers)
+    form.ask(talk, head=talk.say("mine.editing", one=found))
+
+
+def language(talk: Talk, wanted: str) -> None:
+    """/ngonngu: Vietnamese or English, for this chat."""
+    if wanted in LANGUAGES:
+        talk.chat = replace(talk.chat, lang=wanted)
+        proceed(talk, head=talk.say("menu.language_set"))
+    else:
+        menu = tuple(Option(f"/ngonngu {lang}", talk.say(f"menu.language.{lang}")) for lang in LANGUAGES)
+        talk.tell(talk.say("menu.language.ask"), menu=menu)
+
+
+def help_all(talk: Talk, _about: str) -> None:
+    """/trogiup: what the bot does and what may be typed."""
+    if talk.flow is not None and talk.flow.name != "consent":
+        _aside(talk, talk.say("menu.help"))
+    else:
+        proceed(talk, head=talk.say("menu.help"))
+
+
+Command = Callable[[Talk, str], None]
+
+COMMANDS: dict[str, Command] = {
+    "start": start, "batdau": start,
+    "moi": new, "new": new,
+    "tiep": resume, "continue": resume,
+    "bo": drop, "drop": drop,
+    "huy": cancel, "cancel": cancel,
+    "lay": use_held,
+    "cuatoi": mine, "mine": mine,
+    "trangthai": status, "status": status,
+    "rut": withdraw, "takeback": withdraw,
+    "sua": edit, "edit": edit,
+    "hoso": people.edit_profile, "profile": people.edit_profile,
+    "ngonngu": language, "language": language,
+    "trogiup": help_all, "help": help_all,
+    "dulieu": people.show_data, "data": people.show_data,
+    "xuat": people.export, "export": people.export,
+    "rutdongy": people.withdraw_consent, "withdraw": people.withdraw_consent,
+    "xoa": people.erase, "erase": people.erase,
+}  # fmt: skip
+FOR_ANYONE = {start, language, help_all, people.show_data, people.export, people.withdraw_consent, people.erase}
+
+
+def by_word(talk: Talk) -> str:
+    """The command that these words stand for when no form is open: "tiếp", "giúp"."""
+    typed = fold(talk.event.text).strip(" .!?")
+    return next((f"/{name}" for name in SAID if typed in listed(f"menu.said.{name}", talk.lang)), "")
+
+
+SAID = ("tiep", "moi", "cuatoi", "trogiup")
+
+
+def run(talk: Talk, line: str) -> None:
+    """A line that begins with "/": the command with what stands after it."""
+    name, _, about = line[1:].partition(" ")
+    command = COMMANDS.get(name.partition("@")[0].lower().replace("-", ""))
+    talk.at(menu=())
+    if command is None:
+        proceed(talk, head=talk.say("menu.unknown_command"))
+    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name):
+        proceed(talk)
+    else:
+        command(talk, about.strip())
+
+
+def offer_resume(talk: Talk) -> None:
+    """After a long absence: say what stands open, and what the words just typed might be."""
+    flow, step, draft = talk.flow, talk.step, talk.draft
+    assert flow is not None and step is not None and draft is not None
+    text = talk.event.text
+    place = flow.place(step, talk.answers)
+    menu = [Option("/tiep", talk.say("menu.resume"))]
+    if form.could_answer(talk, step, text):
+        talk.at(held=text)
+        menu.append(Option("/lay", talk.say("menu.use_held")))
+    menu += [Option("/moi yes", talk.say("menu.new_beside")), Option(f"/bo {draft.id}", talk.say("menu.drop"))]
+    talk.tell(talk.say("menu.back_again", title=_title(talk, draft), place=place), menu=tuple(menu))
+
+
+def _aside(talk: Talk, text: str) -> None:
+    """Answer, and ask the open question again where there is one."""
+    if talk.flow is not None:
+        form.ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=people.menu(talk))
+
+
+def _mine(talk: Talk, code: str) -> Initiative | None:
+    assert talk.person is not None
+    found = initiatives.by_code(talk.world.tx, code.upper().strip()) if code else None
+    return found if found and found.typist_id == talk.person.id else None
+
+
+def _looks_like_code(text: str) -> bool:
+    return text.count("-") >= 2 and text[-1:].isdigit()
+
+
+def _title(talk: Talk, draft: Draft) -> str:
+    return str(draft.answers.get("title") or talk.say("mine.untitled"))

@@ -1,0 +1,406 @@
+"""Asking a form's questions and taking the answers: the engine, the same for every form and channel.
+
+`take` understands what came in: a pick, a word to the bot ("quay lại", "sửa 5", "giúp"), files, or an answer.
+`ask` says the question that stands open. Neither knows any question by name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import evidence, reading
+from handlers.fold import fold
+from handlers.flow import Flow
+from handlers.steps import Files, Instead, Review, Step, Unclear, Unsure
+from handlers.talk import Talk
+from handlers.understand import pick
+from messages.catalog import first, has, listed
+from messages.wire import Option, Reply
+
+NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
+
+
+# Asking
+
+
+def ask(talk: Talk, head: str = "", again: bool = False) -> None:
+    """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
+    flow, step = talk.flow, talk.step
+    assert flow is not None and step is not None
+    if not again:
+        talk.at(turn=talk.where.turn + 1)
+    talk.at(menu=())
+    place = flow.place(step, talk.answers)
+    parts = (head, _doubt(talk, step) if talk.where.unsure else _question(talk, flow, step))
+    talk.replies.append(
+        Reply(
+            "\n\n".join(part for part in parts if part),
+            choices=_choices(talk, step),
+            shortcuts=_shortcuts(talk, flow, step),
+            turn=talk.where.turn,
+            step=place[0] if place else None,
+            steps=place[1] if place else None,
+        )
+    )
+
+
+def _question(talk: Talk, flow: Flow, step: Step) -> str:
+    form = talk.form()
+    values = {"n": talk.answers.get("files", 0), "answers": talk.answers, "form": form}
+    text = form.word(step.key, "ask", **values)
+    if isinstance(step, Review):
+        return f"{text}\n\n{review(talk)}"
+    old = talk.answers.get(step.key)
+    if old is not None:
+        return f"{text}\n{talk.say('any.now', shown=step.show(old, form))}"
+    example = f"{flow.name}.{step.key}.example"
+    return f"{text}\n{talk.say('any.example', example=talk.say(example))}" if has(example, talk.lang) else text
+
+
+def review(talk: Talk) -> str:
+    """Every answer that will be handed in, numbered as "sửa 5" understands it."""
+    flow, form = talk.flow, talk.form()
+    assert flow is not None
+    lines = []
+    for number, step in enumerate(_listed(flow, talk), 1):
+        answer = talk.answers.get(step.key)
+        shown = step.show(answer, form) if answer is not None else talk.say("any.nothing")
+        lines.append(f"{number}. {talk.say(f'{flow.name}.{step.key}.label')}: {shown}")
+    return "\n".join(lines)
+
+
+def _listed(flow: Flow, talk: Talk) -> list[Step]:
+    """The questions that may be edited, in the order of their numbers."""
+    return [step for step in flow.applying(talk.answers) if step.counted and not isinstance(step, Review)]
+
+
+def _doubt(talk: Talk, step: Step) -> str:
+    shown = [step.show(answer, talk.form()) for answer in talk.where.unsure]
+    key = talk.where.doubt
+    return first((f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}"), talk.lang, shown=shown)
+
+
+def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
+    if not talk.where.unsure:
+        return step.options(talk.form())
+    form, answers = talk.form(), talk.where.unsure
+    if talk.where.doubt != "which":
+        yes = Option("0", talk.say("any.choice.yes"))
+        others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
+        return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
+    return tuple(Option(str(n), step.show(answer, form) or talk.say("any.choice.other")) for n, answer in enumerate(answers))
+
+
+def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
+    names = []
+    if step.key in talk.answers and not isinstance(step, Review):
+        names.append("keep")
+    if step.optional and step.key not in talk.answers:
+        names.append("skip")
+    if flow.before(step, talk.answers) is not None:
+        names.append("back")
+    return tuple(Option(name, talk.say(f"any.shortcut.{name}")) for name in (*names, "help"))
+
+
+# Taking
+
+
+def take(talk: Talk) -> None:
+    """What came in, at the question that stands open."""
+    step = talk.step
+    assert step is not None
+    event = talk.event
+    if event.files:
+        _take_files(talk, step)
+        return
+    choices = _choices(talk, step)
+    shortcuts = (*_shortcuts(talk, _flow(talk), step), Option("cancel", talk.say("any.shortcut.cancel")))
+    picked = event.pressed or pick(event.text, choices, shortcuts)
+    if picked in {option.value for option in choices}:
+        _picked(talk, step, picked)
+    elif picked in _SHORTCUTS:
+        _SHORTCUTS[picked](talk)
+    elif event.pressed:
+        ask(talk, head=talk.say("any.old_button"), again=True)
+    else:
+        _typed(talk, step)
+
+
+def _picked(talk: Talk, step: Step, value: str) -> None:
+    if talk.where.unsure:
+        if value == NEW_WORDS:
+            talk.at(unsure=(), doubt="")
+            ask(talk)
+        else:
+            answered(talk, step, talk.where.unsure[int(value)])
+    elif step.final and value == "edit":
+        offer_edit(talk)
+    else:
+        answered(talk, step, step.pick(value, talk.form()))
+
+
+def _typed(talk: Talk, step: Step) -> None:
+    text = talk.event.text
+    word = reading.read_reply(text)
+    if word and not step.wants(word) and _word(talk, step, word):
+        return
+    if not text:
+        ask(talk, head=talk.say("any.empty"), again=True)
+        return
+    _read(talk, step, text)
+
+
+def _word(talk: Talk, step: Step, word: str) -> bool:
+    """Act on a short reply; False when it is an answer after all."""
+    if word == "EDIT":
+        return edit(talk, talk.event.text, sure=False)
+    if word == "ASK":
+        mend(talk)
+    elif word in ("YES", "NO", "SUBMIT"):
+        _yes_or_no(talk, step, word)
+    else:
+        _SHORTCUTS[word.lower()](talk)
+    return True
+
+
+def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
+    """"ừ" picks the option that means yes, "không" that for no; "nộp" and "xong" the one that goes on."""
+    meant = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}[word]
+    offered = {option.value for option in _choices(talk, step)}
+    value = next((value for value in meant if value in offered), "")
+    if talk.where.unsure and talk.where.doubt == "which":
+        value = ""  # "ừ" to "this or that?" says nothing
+    if value:
+        _picked(talk, step, value)
+    elif step.optional and word != "YES":
+        skip(talk)
+    else:
+        ask(talk, head=talk.form().word(step.key, "error.answer_please"), again=True)
+
+
+def _read(talk: Talk, step: Step, text: str) -> None:
+    form = talk.form()
+    try:
+        answered(talk, step, step.read(text, form))
+    except Unclear as error:
+        refuse(talk, step, error)
+    except Unsure as doubt:
+        talk.at(unsure=doubt.answers, doubt=doubt.key)
+        ask(talk)
+    except Instead as other:
+        talk.keep({**talk.answers, **other.answers})
+        _go_on(talk, head=talk.say(f"{talk.where.flow}.{step.key}.instead"))
+
+
+def could_answer(talk: Talk, step: Step, text: str) -> bool:
+    """Whether these words would be taken as an answer to that question."""
+    if not text or reading.read_reply(text):
+        return False
+    try:
+        step.read(text, talk.form())
+    except (Unclear, Instead):
+        return False
+    except Unsure:
+        return True
+    return True
+
+
+def refuse(talk: Talk, step: Step, error: Unclear) -> None:
+    """Say why this is no answer, and ask the same again."""
+    talk.at(unsure=(), doubt="")
+    ask(talk, head=talk.form().word(step.key, f"error.{error.key}", **error.values), again=True)
+
+
+def answered(talk: Talk, step: Step, answer: Any) -> None:
+    """Keep this answer and go on; a review that was passed before has to be passed again."""
+    flow = _flow(talk)
+    final = {found.key for found in flow.steps if found.final}
+    kept = talk.answers if step.final else {key: value for key, value in talk.answers.items() if key not in final}
+    talk.keep({**kept, step.key: answer})
+    _go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
+
+
+def _go_on(talk: Talk, head: str = "") -> None:
+    """Ask what is next; before a review, look at all answers once more."""
+    flow = _flow(talk)
+    talk.at(asking="", unsure=(), doubt="")
+    step = flow.next(talk.answers)
+    if step is None:
+        _finish(talk, flow, head)
+        return
+    if isinstance(step, Review):
+        wrong = _first_wrong(talk, flow)
+        if wrong is not None:
+            talk.at(asking=wrong[0].key)
+            head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
+    ask(talk, head)
+
+
+def _finish(talk: Talk, flow: Flow, head: str) -> None:
+    """Hand the form in; when that says nothing itself, the form that comes next begins."""
+    flow.finish(talk)
+    if not talk.replies and talk.person is not None:
+        begin(talk, flow.then, "\n\n".join(part for part in (head, talk.say(f"{flow.name}.done", person=talk.person)) if part))
+
+
+def begin(talk: Talk, flow: str, head: str = "") -> None:
+    """Open a form and ask its first question."""
+    talk.open(flow)
+    ask(talk, head)
+
+
+def _first_wrong(talk: Talk, flow: Flow) -> tuple[Step, Unclear] | None:
+    for step in flow.applying(talk.answers):
+        answer = talk.answers.get(step.key)
+        try:
+            if answer is not None:
+                step.check(answer, talk.form())
+        except Unclear as error:
+            return step, error
+    return None
+
+
+# Words to the bot
+
+
+def skip(talk: Talk) -> None:
+    """Leave this question without an answer, where that is allowed."""
+    step = talk.step
+    assert step is not None
+    if step.optional:
+        talk.keep({**talk.answers, step.key: None})
+        _go_on(talk)
+    else:
+        ask(talk, head=talk.say("any.required"), again=True)
+
+
+def keep(talk: Talk) -> None:
+    """Go on with the old answer."""
+    step = talk.step
+    assert step is not None
+    if step.key in talk.answers:
+        _go_on(talk)
+    else:
+        _typed(talk, step)
+
+
+def back(talk: Talk) -> None:
+    """The question before this one; its answer stays until a new one comes."""
+    step = talk.step
+    assert step is not None
+    if talk.where.unsure:
+        talk.at(unsure=(), doubt="")
+        ask(talk)
+        return
+    before = _flow(talk).before(step, talk.answers)
+    if before is None:
+        ask(talk, head=talk.say("any.first_question"), again=True)
+    else:
+        talk.at(asking=before.key)
+        ask(talk)
+
+
+def help_here(talk: Talk) -> None:
+    """Help about this very question."""
+    step = talk.step
+    assert step is not None
+    ask(talk, head=talk.form().word(step.key, "help"), again=True)
+
+
+def cancel(talk: Talk) -> None:
+    """Put the form aside; the draft stays."""
+    resume = Option("/tiep", talk.say("menu.resume"))
+    talk.leave()
+    talk.tell(talk.say("any.put_aside"), menu=(resume,))
+
+
+_SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "cancel": cancel}
+
+
+def edit(talk: Talk, text: str, sure: bool = True) -> bool:
+    """"sửa 5", "sửa tên": ask that question again. False when no question is meant and it was not a sure order."""
+    flow = _flow(talk)
+    target = " ".join(word for word in fold(text).split() if word not in _EDIT_WORDS)
+    steps = _listed(flow, talk)
+    found = _meant(talk, steps, target)
+    if found is None and target and not sure:
+        return False
+    if found is None:
+        offer_edit(talk)
+    else:
+        talk.at(asking=found.key, unsure=(), doubt="")
+        ask(talk)
+    return True
+
+
+_EDIT_WORDS = {"sua", "doi", "chinh", "lai", "edit", "change", "cau", "muc", "so", "phan", "/sua", "/edit", "giup", "em", "toi"}
+
+
+def _meant(talk: Talk, steps: list[Step], target: str) -> Step | None:
+    if target.isdigit():
+        return steps[int(target) - 1] if 1 <= int(target) <= len(steps) else None
+    flow = _flow(talk)
+    for step in steps:
+        names = (talk.say(f"{flow.name}.{step.key}.label"), *listed(f"{flow.name}.{step.key}.names", talk.lang))
+        if target and target in {fold(name) for name in names}:
+            return step
+    return None
+
+
+def mend(talk: Talk) -> None:
+    """"vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
+    typed = f" {fold(talk.event.text)} "
+    flow = _flow(talk)
+    for step in _listed(flow, talk):
+        names = (talk.say(f"{flow.name}.{step.key}.label"), *listed(f"{flow.name}.{step.key}.names", talk.lang))
+        if step.key in talk.answers and any(f" {fold(name)} " in typed for name in names):
+            talk.at(asking=step.key, unsure=(), doubt="")
+            ask(talk)
+            return
+    step = talk.step
+    if isinstance(step, Review):
+        offer_edit(talk)
+    else:
+        ask(talk, head=talk.say("any.say_which"), again=True)
+
+
+def offer_edit(talk: Talk) -> None:
+    """A list of the questions to mend; the number is the one at the review."""
+    flow = _flow(talk)
+    steps = _listed(flow, talk)
+    menu = tuple(Option(f"/sua {step.key}", talk.say(f"{flow.name}.{step.key}.label")) for step in steps)
+    talk.tell(talk.say("any.edit_which"), menu=menu)
+
+
+def edit_step(talk: Talk, key: str) -> bool:
+    """Ask the step of that key, if it applies."""
+    flow = talk.flow
+    if flow is None or key not in {step.key for step in _listed(flow, talk)}:
+        return False
+    talk.at(asking=key, unsure=(), doubt="")
+    ask(talk)
+    return True
+
+
+# Files
+
+
+def _take_files(talk: Talk, step: Step) -> None:
+    """Files count at any question of a form that takes files; the question stays."""
+    files = next((found for found in _flow(talk).steps if isinstance(found, Files)), None)
+    if files is None or talk.draft is None:
+        ask(talk, head=talk.say("file.not_here"), again=True)
+        return
+    head = evidence.add(talk, files)
+    if isinstance(step, Files):
+        ask(talk, head)
+    elif talk.event.text and not talk.event.pressed:
+        talk.replies.append(Reply(head))
+        _typed(talk, step)
+    else:
+        ask(talk, head, again=True)
+
+
+def _flow(talk: Talk) -> Flow:
+    assert talk.flow is not None
+    return talk.flow

@@ -1,0 +1,136 @@
+"""THE FLOW: what is asked about an initiative, and what handing it in writes.
+
+To add a question: one line among the steps, and its words in `messages/vi/initiative.toml` and `messages/en/`.
+Every channel then shows it, the review lists it, "sửa 5" edits it. Fields after TT 18/2013/TT-BKHCN, Phụ lục I.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from handlers import people
+from handlers.flow import Flow
+from handlers.steps import (
+    Answers, Choice, CoAuthors, Date, Files, Money, Name, Pledge, Review, Text, Title, Unit, answered, large_amount, title_key,
+)
+from handlers.talk import Talk
+from messages.format import HANOI
+from messages.wire import Option
+from storage import initiatives
+from storage.counters import next_number
+from storage.store import new_id
+
+KINDS = ("technical", "management", "operation", "technology", "research")
+FIELDS = (
+    "production", "engineering", "digital", "education", "health", "safety", "environment", "administration",
+    "management", "union", "other",
+)
+READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
+
+
+def submit(talk: Talk) -> None:
+    """Hand the draft in: a new initiative with a receipt code, or the new answers of one that is being edited."""
+    assert talk.draft is not None and talk.flow is not None
+    answers = talk.flow.submitted(talk.answers)
+    editing = talk.draft.initiative_id
+    if editing is None:
+        code = _new_code(talk)
+        key = new_id(talk.world.now)
+        talk.changes.insert("initiative", _new(talk, answers, key, code))
+    else:
+        found = initiatives.by_id(talk.world.tx, editing)
+        if found is None or found.status != "submitted" or found.reviewed_at is not None:
+            talk.end()
+            talk.tell(talk.say("mine.too_late"), menu=people.menu(talk))
+            return
+        key, code = found.id, found.code
+        talk.changes.update("initiative", {"id": key, **_columns(talk, answers), "updated_at": talk.world.now})
+    if talk.answers.get("files"):
+        talk.changes.then.append(partial(initiatives.take_evidence, draft=talk.draft.id, initiative=key))
+    people.remember_unit(talk, answers["unit"]["code"])
+    unit = talk.world.units.label(answers["unit"]["code"])
+    talk.end()
+    receipt = "mine.receipt" if editing is None else "mine.updated"
+    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.world.now), menu=_after(talk, code))
+
+
+INITIATIVE = Flow(
+    "initiative",
+    steps=(
+        Choice("behalf", ("self", "other")),
+        Name("author", least=4, most=100, when=answered(behalf=["other"])),
+        Unit("unit"),
+        Title("title", least=10, most=200),
+        Choice("kind", KINDS),
+        Choice("field", FIELDS),
+        Text("before", least=20, most=2000),
+        Text("solution", least=40, most=4000),
+        Date("applied", latest="today"),
+        Choice("effect", ("money", "other")),
+        Money("benefit", when=answered(effect=["money"]), read_back_from=READ_BACK_FROM, none_means=("effect", "other")),
+        Text("calculation", when=answered(effect=["money"]), least=10, most=1000),
+        Text("effects", when=answered(effect=["other"]), least=20, most=1000),
+        CoAuthors("coauthors", optional=True),
+        Choice("recognised", ("yes", "waiting", "no")),
+        Text("decision", when=answered(recognised=["yes"]), optional=True, most=200),
+        Files("evidence", most=10, optional=True),
+        Choice("confidential", ("no", "yes")),
+        Review("review"),
+        Pledge("pledge"),
+    ),
+    finish=submit,
+)
+
+
+def _new_code(talk: Talk) -> str:
+    """SK-2026-000123: counted inside the transaction, so that none is missing and none is given twice."""
+    prefix = talk.world.campaign.prefix if talk.world.campaign else "SK"
+    series = f"{prefix}-{talk.world.now.astimezone(HANOI).year}"
+    return f"{series}-{next_number(talk.world.tx, series):06}"
+
+
+def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
+    assert talk.person is not None
+    return {
+        "id": key,
+        "code": code,
+        "campaign": talk.world.campaign.code if talk.world.campaign else "",
+        "typist_id": talk.person.id,
+        "workplace": talk.person.workplace,
+        "status": "submitted",
+        **_columns(talk, answers),
+        "submitted_at": talk.world.now,
+        "updated_at": talk.world.now,
+        "reviewed_at": None,
+    }
+
+
+def _columns(talk: Talk, answers: Answers) -> dict[str, Any]:
+    """What is searched and counted; `answers` beside it holds all of the form."""
+    assert talk.person is not None
+    benefit = answers.get("benefit")
+    return {
+        "author": talk.person.name if answers["behalf"] == "self" else answers["author"],
+        "by_author": answers["behalf"] == "self",
+        "unit": answers["unit"]["code"],
+        "title": answers["title"],
+        "title_key": title_key(answers["title"]),
+        "kind": answers["kind"],
+        "field": answers["field"],
+        "applied_on": date.fromisoformat(answers["applied"]["start"]),
+        "benefit": benefit["vnd"] if benefit else None,
+        "large": large_amount(answers) > 0,
+        "recognised": answers["recognised"],
+        "confidential": answers["confidential"] == "yes",
+        "answers": dict(answers),
+    }
+
+
+def _after(talk: Talk, code: str) -> tuple[Option, ...]:
+    return (
+        Option("/moi", talk.say("menu.new")),
+        Option(f"/trangthai {code}", talk.say("menu.status", code=code)),
+        Option("/cuatoi", talk.say("menu.mine")),
+    )

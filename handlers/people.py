@@ -1,0 +1,161 @@
+"""A person's own matters: consent, profile, the menu, and the rights over what is kept about them.
+
+Law 91/2025/QH15: consent is asked with its purposes, proven, and taken back as easily as it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from handlers.flow import Flow
+from handlers.form import ask
+from handlers.steps import Choice, Name, Phone, Unit, Workplace
+from handlers.talk import Talk
+from messages.wire import Document, Option
+from storage import people as kept
+from storage.records import Person
+from storage.store import new_id
+
+CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`: then everybody is asked again
+
+
+def menu(talk: Talk) -> tuple[Option, ...]:
+    """What a person may do who is doing nothing."""
+    names = {"/moi": "new", "/cuatoi": "mine", "/trogiup": "help_label"}
+    if talk.person is not None and kept.open_draft(talk.world.tx, talk.person.id) is not None:
+        names = {"/tiep": "resume"} | names
+    return tuple(Option(command, talk.say(f"menu.{name}")) for command, name in names.items())
+
+
+def consented(talk: Talk) -> None:
+    """Keep the proof of consent and make the person; a refusal leaves nothing behind."""
+    if talk.answers["agree"] == "no":
+        talk.leave()
+        talk.tell(talk.say("consent.declined"))
+        return
+    now = talk.world.now
+    person = Person(new_id(now), "", "", "", "", "", now)
+    talk.person = person
+    talk.chat = replace(talk.chat, person_id=person.id)
+    talk.changes.insert(
+        "consent",
+        {
+            "id": new_id(now),
+            "person_id": person.id,
+            "channel": talk.chat.channel,
+            "chat": talk.chat.chat,
+            "lang": talk.lang,
+            "version": CONSENT_VERSION,
+            "text": talk.say("consent.agree.ask"),
+            "given_at": now,
+            "ended_at": None,
+        },
+    )
+    talk.leave()
+
+
+def profile_done(talk: Talk) -> None:
+    """Copy the answers into the person."""
+    assert talk.person is not None
+    answers = talk.answers
+    known = bool(talk.person.name)
+    workplace = answers["workplace"]
+    unit = workplace["code"] or (answers.get("union") or {}).get("code", "")
+    talk.person = replace(
+        talk.person, name=answers["name"], phone=answers.get("phone") or "", workplace=workplace["raw"], unit=unit
+    )
+    talk.end()
+    if known:
+        talk.tell(talk.say("profile.saved"), menu=menu(talk))
+
+
+def remember_unit(talk: Talk, code: str) -> None:
+    """This unit is offered first next time."""
+    assert talk.person is not None
+    talk.person = replace(talk.person, last_unit=code)
+
+
+CONSENT = Flow("consent", steps=(Choice("agree", ("yes", "no"), counted=False),), finish=consented, then="profile")
+
+PROFILE = Flow(
+    "profile",
+    steps=(
+        Name("name", least=4, most=100),
+        Phone("phone", optional=True),
+        Workplace("workplace", least=2, most=200),
+        # A workplace that is a loaded grassroots union names the union above it already.
+        Unit("union", when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"]),
+    ),
+    finish=profile_done,
+    then="initiative",
+)
+
+
+def edit_profile(talk: Talk, key: str) -> None:
+    """/hoso: what is known of me, each part to mend."""
+    person = talk.person
+    assert person is not None
+    if key in PROFILE.by_key:
+        union = {"code": person.unit, "raw": person.unit}
+        grassroots = talk.world.units.by_code.get(person.unit)
+        code = person.unit if grassroots and grassroots.kind == "grassroots" else ""
+        answers = {"name": person.name, "phone": person.phone or None, "workplace": {"code": code, "raw": person.workplace}}
+        talk.open("profile", answers | ({} if code else {"union": union}))
+        talk.at(asking=key)
+        ask(talk)
+        return
+    unit = talk.world.units.label(person.unit) if person.unit else ""
+    text = talk.say("profile.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit)
+    steps = [step for step in PROFILE.steps if step.key != "union"]
+    talk.tell(text, menu=tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in steps))
+
+
+def show_data(talk: Talk, _about: str) -> None:
+    """/dulieu: what is kept about me and why."""
+    person = talk.person
+    if person is None:
+        talk.tell(talk.say("data.nothing"))
+        return
+    count = kept.counts(talk.world.tx, person.id)
+    consent = kept.consent(talk.world.tx, person.id)
+    unit = talk.world.units.label(person.unit) if person.unit else ""
+    text = talk.say("data.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit, count=count, consent=consent)
+    commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
+    talk.tell(text, menu=tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items()))
+
+
+def export(talk: Talk, _about: str) -> None:
+    """/xuat: everything kept about me, as a file."""
+    if talk.person is None:
+        talk.tell(talk.say("data.nothing"))
+        return
+    text = kept.export(talk.world.tx, talk.person.id)
+    talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
+
+
+def withdraw_consent(talk: Talk, about: str) -> None:
+    """/rutdongy: profile, contact and drafts go at once; what was handed in stays without the account."""
+    _erase(talk, about, command="/rutdongy", word="withdraw", everything=False)
+
+
+def erase(talk: Talk, about: str) -> None:
+    """/xoa: as /rutdongy, and what nobody has reviewed yet goes too."""
+    _erase(talk, about, command="/xoa", word="erase", everything=True)
+
+
+def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) -> None:
+    person = talk.person
+    if person is None:
+        talk.tell(talk.say("data.nothing"))
+    elif about != "yes":
+        count = kept.counts(talk.world.tx, person.id)
+        sure = Option(f"{command} yes", talk.say(f"data.{word}_yes"))
+        talk.tell(talk.say(f"data.{word}_sure", count=count), menu=(sure, Option("/dulieu no", talk.say("data.keep"))))
+    else:
+        erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.world.now, everything=everything)
+        talk.changes.then.append(erased)
+        talk.leave()
+        talk.person = None
+        talk.chat = replace(talk.chat, person_id=None)
+        talk.tell(talk.say(f"data.{word}_done", at=talk.world.now))

@@ -1,0 +1,218 @@
+"""`receive(events, store, now)`: a batch of events, everything they cause, in one transaction.
+
+Whoever calls it may tell a channel "got it" for an event when this returns, and not before: seen, moved, written
+and queued commit together, and the same event again does nothing. What fails on its own data is parked, and the
+rest goes on; when the database itself is in trouble, `Trouble` is raised and nothing is acknowledged.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import orjson
+from sqlalchemy import Connection
+
+from handlers import commands, form, reading
+from handlers.initiative import INITIATIVE
+from handlers.people import CONSENT, PROFILE
+from handlers.talk import Talk
+from handlers.understand import clean, pick
+from handlers.world import Known, World
+from messages.catalog import say
+from messages.wire import Incoming, Option, Reply, pack
+from storage import batch
+from storage.records import Changes, Chat, Draft, Person
+from storage.store import Store, Trouble
+
+FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
+AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
+PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: nobody has to send them
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one event: "done", "seen" (it was handled before) or "parked" (kept with its error)."""
+
+    outcome: str
+    chat_id: int = 0
+    queued: int = 0  # how many messages it left for the sender
+
+
+def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str = "vi") -> list[Receipt]:
+    """Handle these events, in order; one receipt for each. `lang` is for chats met for the first time."""
+    try:
+        with store.write() as tx:
+            return _together(tx, store, events, now, lang)
+    except Trouble:
+        raise
+    except Exception:
+        return [_alone(event, store, now, lang) for event in events]
+
+
+def _alone(event: Incoming, store: Store, now: datetime, lang: str) -> Receipt:
+    try:
+        with store.write() as tx:
+            return _together(tx, store, [event], now, lang)[0]
+    except Trouble:
+        raise
+    except Exception as error:
+        with store.write() as tx:
+            return _park(tx, event, error, now, lang)
+
+
+def _together(tx: Connection, store: Store, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
+    """In waves, each with at most one event of a chat and of a person, so that everybody sees what came before."""
+    world = store.memory.setdefault("known", Known()).world(tx, now)
+    receipts: dict[int, Receipt] = {}
+    waiting = list(range(len(events)))
+    while waiting:
+        waiting = _wave(tx, world, events, waiting, receipts, lang)
+    return [receipts[number] for number in range(len(events))]
+
+
+def _wave(
+    tx: Connection, world: World, events: Sequence[Incoming], waiting: list[int], receipts: dict[int, Receipt], lang: str
+) -> list[int]:
+    keys = {(events[number].channel, events[number].chat): None for number in waiting}
+    chats = batch.chats(tx, list(keys), lang, world.now)
+    seen = batch.seen(tx, [(events[number].channel, events[number].event_id) for number in waiting])
+    people = batch.people(tx, sorted({chat.person_id for chat in chats.values() if chat.person_id}))
+    drafts = batch.drafts(tx, sorted({chat.draft_id for chat in chats.values() if chat.draft_id}))
+    changes, before, after, later = Changes(), [], [], []
+    taken: set[int] = set()
+    for number in waiting:
+        event = events[number]
+        chat = chats[event.channel, event.chat]
+        if (event.channel, event.event_id) in seen:
+            receipts[number] = Receipt("seen", chat.id)
+            continue
+        if chat.id in taken or (chat.person_id and -chat.person_id in taken):
+            later.append(number)
+            continue
+        taken |= {chat.id, -(chat.person_id or chat.id)}
+        talk = _answer(event, chat, people, drafts, world, changes)
+        before.append(chat)
+        after.append(talk.chat)
+        receipts[number] = Receipt("done", chat.id, 0 if event.channel in PULLED else len(talk.replies))
+    batch.save(tx, before, after, changes)
+    return later
+
+
+def _answer(
+    event: Incoming, chat: Chat, people: dict[int, Person], drafts: dict[int, Draft], world: World, changes: Changes
+) -> Talk:
+    event = replace(event, text=clean(event.text), pressed=clean(event.pressed))
+    person = people.get(chat.person_id or 0)
+    draft = drafts.get(chat.draft_id or 0)
+    talk = Talk.begin(event, chat, person, draft, world, changes, FLOWS)
+    changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": world.now})
+    respond(talk)
+    _close(talk, person, draft)
+    return talk
+
+
+def respond(talk: Talk) -> None:
+    """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
+    event = talk.event
+    if event.group or event.kind not in ("message", "press", "joined"):
+        return
+    if event.kind == "joined":
+        commands.start(talk, event.text)
+    elif event.pressed.startswith("/"):
+        commands.run(talk, event.pressed)
+    elif event.pressed:
+        _press(talk)
+    elif event.text.startswith("/"):
+        commands.run(talk, event.text)
+    elif command := _from_menu(talk) or ("" if talk.flow else commands.by_word(talk)):
+        commands.run(talk, command)
+    else:
+        _words(talk)
+
+
+def _press(talk: Talk) -> None:
+    """A press counts once, and only on the question that stands open."""
+    press = (talk.event.turn or 0, talk.event.pressed)
+    if press == talk.where.pressed:
+        return
+    if talk.flow is None or press[0] != talk.where.turn:
+        commands.proceed(talk, head=talk.say("any.old_button"))
+        return
+    talk.at(pressed=press)
+    form.take(talk)
+
+
+def _from_menu(talk: Talk) -> str:
+    """The command behind a number, label or yes/no typed at a menu."""
+    if not talk.where.menu or talk.event.files:
+        return ""
+    menu = [Option(value, label) for value, label in talk.where.menu]
+    picked = pick(talk.event.text, menu)
+    word = reading.read_reply(talk.event.text) if not picked else ""
+    ending = {"YES": " yes", "NO": " no"}.get(word, "\n")
+    return picked or next((option.value for option in menu if option.value.endswith(ending)), "")
+
+
+def _words(talk: Talk) -> None:
+    away = talk.world.now - talk.chat.seen_at >= AWAY
+    talk.at(menu=())
+    if talk.flow is None:
+        head = talk.say("file.not_now") if talk.event.files else ""
+        commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
+    elif away and talk.draft is not None and talk.draft.answers and not talk.event.files:
+        commands.offer_resume(talk)
+    else:
+        form.take(talk)
+
+
+def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
+    """Turn what the talk changed into rows."""
+    now, changes = talk.world.now, talk.changes
+    if talk.person is not None and talk.person != person:
+        row = {name: getattr(talk.person, name) for name in Person.__slots__}
+        (changes.update if person else changes.insert)("person", row)
+    if talk.draft is not None:
+        _keep_draft(talk, talk.draft, draft)
+    said = talk.chat.said
+    state = "sent" if talk.event.channel in PULLED else "queued"
+    for n, reply in enumerate(talk.replies, said + 1):
+        changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
+    talk.chat = replace(
+        talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=None
+    )
+
+
+def _keep_draft(talk: Talk, draft: Draft, before: Draft | None) -> None:
+    if talk.opened == draft.id:
+        talk.changes.insert("draft", {name: getattr(draft, name) for name in Draft.__slots__})
+    elif draft.touched_at == talk.world.now and draft != before:
+        row = {"id": draft.id, "answers": draft.answers, "touched_at": draft.touched_at}
+        talk.changes.update("draft", row)
+
+
+def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang: str) -> Receipt:
+    """Keep the event with its error, say sorry, and count it as seen. The error's text may quote answers: not kept."""
+    key = (event.channel, event.chat)
+    chat = batch.chats(tx, [key], lang, now)[key]
+    changes = Changes()
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": now})
+    changes.insert(
+        "parked",
+        {
+            "channel": event.channel,
+            "event_id": event.event_id,
+            "chat": event.chat,
+            "body": clean(orjson.dumps(replace(event, text=clean(event.text), name="")).decode()),
+            "error": f"{type(error).__name__} at {where.name}:{where.lineno}",
+            "at": now,
+        },
+    )
+    body = pack(Reply(say("any.sorry", chat.lang)))
+    state = "sent" if event.channel in PULLED else "queued"
+    changes.insert("outbox", {"chat_id": chat.id, "n": chat.said + 1, "body": body, "state": state, "at": now})
+    batch.save(tx, [chat], [replace(chat, said=chat.said + 1)], changes)
+    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1)

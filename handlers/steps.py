@@ -1,0 +1,475 @@
+"""The kinds of question: what each accepts, offers, and how it shows an answer.
+
+To add a kind: a frozen dataclass with `read`, and what differs of the rest. A step never holds a sentence:
+it raises `Unclear("too_short", least=20, got=7)` or `Unsure(…)`, and the words are in `messages/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from handlers import coauthors, reading
+from handlers.fold import fold
+from handlers.world import World
+from messages.catalog import first, has, listed, say
+from messages.format import day, money, span
+from messages.wire import FileRef, Option
+from storage.initiatives import same_title
+from storage.records import Person
+
+Answers = Mapping[str, Any]
+Condition = Callable[[Answers], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a step may know: the answers so far, who answers, in which language, and the world."""
+
+    flow: str
+    answers: Answers
+    lang: str
+    person: Person | None
+    world: World
+    unit: str = ""  # the unit of the poster or link by which the person came
+    initiative: int | None = None  # the one handed in already that this edits
+
+    def word(self, step: str, name: str, /, **values: Any) -> str:
+        """A sentence of this step in this form, else the common one."""
+        return first((f"{self.flow}.{step}.{name}", f"any.{name}"), self.lang, **values)
+
+
+class Unclear(Exception):
+    """This is no answer: a key of the words and its numbers say why and what to do."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+class Unsure(Exception):
+    """This may be the answer: the likeliest value first. `sure_of_one`: one value, asked as yes or no."""
+
+    def __init__(self, key: str, *answers: Any) -> None:
+        super().__init__(key)
+        self.key, self.answers = key, answers
+
+
+class Instead(Exception):
+    """What was typed answers other steps: "không tính được bằng tiền" moves the form to the other effects."""
+
+    def __init__(self, **answers: Any) -> None:
+        super().__init__()
+        self.answers = answers
+
+
+def always(_answers: Answers) -> bool:
+    """The condition of a step that always applies."""
+    return True
+
+
+def answered(**wanted: list[str]) -> Condition:
+    """True when each of these steps has one of the given values; false while it has none."""
+
+    def holds(answers: Answers) -> bool:
+        return all(answers.get(key) in values for key, values in wanted.items())
+
+    return holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One question. Its words are under its own key in `messages/<language>/<flow>.toml`."""
+
+    key: str = field(kw_only=False)
+    when: Condition = always
+    optional: bool = False
+    counted: bool = True  # stands in "Bước n/m" and at the review
+    final: bool = False  # passed again whenever an answer before it changes
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        """What is offered to pick; free answers offer nothing."""
+        return ()
+
+    def pick(self, value: str, form: Form) -> Any:
+        """The answer behind a picked option."""
+        return value
+
+    def wants(self, word: str) -> bool:
+        """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
+        return False
+
+    def read(self, text: str, form: Form) -> Any:
+        """The answer in what was typed. Raises Unclear, Unsure or Instead."""
+        raise Unclear("pick_one")
+
+    def check(self, answer: Any, form: Form) -> None:
+        """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
+
+    def show(self, answer: Any, form: Form) -> str:
+        """The answer as a person reads it."""
+        return str(answer)
+
+    def echo(self, answer: Any, form: Form) -> str:
+        """What to read back at the head of the next question."""
+        return say("any.noted", form.lang, shown=self.show(answer, form))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Step):
+    """One of a few values; labels are `choice.<value>` in the words, other ways to say them `said.<value>`."""
+
+    values: tuple[str, ...] = field(kw_only=False)
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        return tuple(Option(value, form.word(self.key, f"choice.{value}")) for value in self.values)
+
+    def read(self, text: str, form: Form) -> str:
+        typed = fold(text)
+        for value in self.values:
+            if typed in {fold(other) for other in listed(f"{form.flow}.{self.key}.said.{value}", form.lang)}:
+                return value
+        raise Unclear("pick_one")
+
+    def wants(self, word: str) -> bool:
+        return word in ("YES", "NO") and word.lower() not in self.values
+
+    def check(self, answer: Any, form: Form) -> None:
+        if answer not in self.values:
+            raise Unclear("pick_one")
+
+    def show(self, answer: Any, form: Form) -> str:
+        return form.word(self.key, f"choice.{answer}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Step):
+    """Free text between `least` and `most` characters, with at least one word in it."""
+
+    least: int = 1
+    most: int = 1000
+
+    def read(self, text: str, form: Form) -> str:
+        self.check(text, form)
+        return text
+
+    def check(self, answer: Any, form: Form) -> None:
+        if len(answer) > self.most:
+            raise Unclear("too_long", most=self.most, got=len(answer))
+        if len(answer) < self.least:
+            raise Unclear("too_short", least=self.least, got=len(answer))
+        if not any(letter.isalpha() for letter in answer):
+            raise Unclear("no_words")
+
+    def echo(self, answer: Any, form: Form) -> str:
+        return say("any.kept", form.lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Title(Text):
+    """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
+
+    def check(self, answer: Any, form: Form) -> None:
+        if not set(fold(answer).split()) - {"sang", "kien", "giai", "phap", "cai", "tien", "initiative", "idea"}:
+            raise Unclear("only_initiative")
+        Text.check(self, answer, form)
+
+    def echo(self, answer: Any, form: Form) -> str:
+        alike = same_title(form.world.tx, title_key(answer), form.initiative)
+        if not alike:
+            return Text.echo(self, answer, form)
+        units = [form.world.units.label(unit) for unit, _title in alike]
+        return say("any.same_title", form.lang, units=units)
+
+
+def title_key(title: str) -> str:
+    """The words of a title, folded and in order of the alphabet: the same for the same words in another order."""
+    return " ".join(sorted(set(fold(title).split())))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name(Text):
+    """A person's full name: two words or more, letters only."""
+
+    def read(self, text: str, form: Form) -> str:
+        name = " ".join(text.split())
+        self.check(name, form)
+        return name.title() if name.islower() or name.isupper() else name
+
+    def check(self, answer: Any, form: Form) -> None:
+        if any(letter.isdigit() for letter in answer) or len(answer.split()) < 2:
+            raise Unclear("full_name")
+        Text.check(self, answer, form)
+
+    def echo(self, answer: Any, form: Form) -> str:
+        return Step.echo(self, answer, form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone(Step):
+    """A Vietnamese telephone number, kept as E.164."""
+
+    def wants(self, word: str) -> bool:
+        return word == "NO"
+
+    def read(self, text: str, form: Form) -> str | None:
+        got = reading.read_phone(text)
+        if got.status == "none" and self.optional:
+            return None
+        if got.status == "confirm":
+            raise Unsure("confirm", got.value, *got.candidates)
+        if got.status != "ok":
+            raise Unclear("two_phones" if got.status == "ask" else "no_phone")
+        return str(got.value)
+
+    def show(self, answer: Any, form: Form) -> str:
+        return re.sub(r"^\+84", "0", answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Step):
+    """The first day (or the span, such as a month) of use. Kept: start, end (ISO) and the text as typed."""
+
+    latest: str = ""  # "today": not later than today
+
+    def read(self, text: str, form: Form) -> dict[str, str]:
+        got = reading.read_date(text, form.world.today)
+        if got.status == "ok":
+            return self._kept(got.value, text, form)
+        if got.status == "confirm":
+            raise Unsure("confirm", *(self._kept(value, text, form) for value in (got.value, *got.candidates)))
+        if got.status == "ask" and got.candidates:
+            raise Unsure("which", *(self._kept(value, text, form) for value in got.candidates))
+        if got.status == "ask":
+            raise Unclear("which_month")
+        later = reading.read_date(text, form.world.today + timedelta(days=3650))
+        raise Unclear("future" if later.value else "no_date")
+
+    def _kept(self, value: Any, text: str, form: Form) -> dict[str, str]:
+        start, end = value
+        answer = {"start": start.isoformat(), "end": end.isoformat(), "raw": text}
+        self.check(answer, form)
+        return answer
+
+    def check(self, answer: Any, form: Form) -> None:
+        if self.latest == "today" and date.fromisoformat(answer["start"]) > form.world.today:
+            raise Unclear("future")
+
+    def show(self, answer: Any, form: Form) -> str:
+        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), form.lang)
+
+    def echo(self, answer: Any, form: Form) -> str:
+        echo = Step.echo(self, answer, form)
+        return echo if _in_window(answer, form) else f"{echo}\n{_outside(form)}"
+
+
+def _in_window(answer: dict[str, str], form: Form) -> bool:
+    campaign = form.world.campaign
+    if campaign is None:
+        return True
+    start, end = date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"])
+    return (campaign.applied_from is None or end >= campaign.applied_from) and (
+        campaign.applied_to is None or start <= campaign.applied_to
+    )
+
+
+def _outside(form: Form) -> str:
+    campaign = form.world.campaign
+    assert campaign is not None
+    since = day(campaign.applied_from, form.lang) if campaign.applied_from else ""
+    until = day(campaign.applied_to, form.lang) if campaign.applied_to else ""
+    return say("any.outside_window", form.lang, since=since, until=until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Step):
+    """An amount in VND with its period. Kept: vnd, period, approx and the text as typed.
+
+    From `read_back_from` on even a clear amount is asked as yes or no, and marked `large` for officers.
+    """
+
+    read_back_from: int = 0
+    none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
+
+    def wants(self, word: str) -> bool:
+        return word == "NO"
+
+    def read(self, text: str, form: Form) -> dict[str, Any]:
+        got = reading.read_money(text)
+        if got.status == "none":
+            step, value = self.none_means
+            raise Instead(**{step: value})
+        if got.status == "ask" and got.candidates:
+            raise Unsure("which", *(self._kept(value, text, got) for value in got.candidates))
+        if got.status in ("ask", "reject"):
+            raise Unclear("no_unit" if got.status == "ask" else "no_money")
+        answers = [self._kept(value, text, got) for value in (got.value, *got.candidates)]
+        return self._settled(answers, got)
+
+    def _settled(self, answers: list[dict[str, Any]], got: reading.Reading) -> dict[str, Any]:
+        likeliest = answers[0]
+        if likeliest["vnd"] <= 0:
+            raise Unclear("no_money")
+        if got.period == "month":
+            # The form wants the first year; twelve months are offered, never assumed.
+            raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
+        if got.period in ("day", "shift", "per_unit", "other"):
+            raise Unclear("per_year", typed=likeliest["raw"])
+        if got.status == "confirm" or likeliest["large"]:
+            raise Unsure("confirm", *answers)
+        return likeliest
+
+    def _kept(self, vnd: int, text: str, got: reading.Reading) -> dict[str, Any]:
+        large = 0 < self.read_back_from <= vnd
+        return {"vnd": vnd, "period": got.period, "approx": got.approx, "large": large, "raw": text}
+
+    def show(self, answer: Any, form: Form) -> str:
+        amount = money(answer["vnd"], form.lang)
+        words = f" ({reading.in_words(answer['vnd'])})" if form.lang == "vi" else ""
+        about = say("any.about", form.lang) + " " if answer["approx"] else ""
+        period = answer["period"]
+        per = " " + say(f"any.period.{period}", form.lang) if has(f"any.period.{period}", form.lang) else ""
+        return f"{about}{amount}{words}{per}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(Step):
+    """A union of the tree. Kept: its code and the text as typed. Those used before are offered first."""
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        person = form.person
+        codes = (form.unit, person.last_unit if person else "", person.unit if person else "")
+        usable = dict.fromkeys(code for code in codes if code and form.world.units.active(code))
+        return tuple(Option(code, form.world.units.label(code)) for code in usable)
+
+    def pick(self, value: str, form: Form) -> dict[str, str]:
+        return {"code": value, "raw": form.world.units.label(value)}
+
+    def read(self, text: str, form: Form) -> dict[str, str]:
+        got = form.world.units.index.find(text)
+        answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
+        if got.status == "ok":
+            return answers[0]
+        if got.status == "confirm":
+            raise Unsure("confirm", *answers[:4])
+        if got.status == "ask" and answers:
+            raise Unsure("which", *answers[:6])
+        raise Unclear("no_unit_found" if got.status == "reject" else "which_unit")
+
+    def check(self, answer: Any, form: Form) -> None:
+        if not form.world.units.active(answer["code"]):
+            raise Unclear("unit_ended", unit=form.world.units.label(answer["code"]))
+
+    def show(self, answer: Any, form: Form) -> str:
+        return form.world.units.label(answer["code"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace(Text):
+    """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
+
+    def read(self, text: str, form: Form) -> dict[str, str]:
+        Text.check(self, text, form)
+        got = form.world.units.grassroots.find(text)
+        answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
+        as_text = {"code": "", "raw": text}
+        if got.status == "ok":
+            return answers[0]
+        if answers:
+            raise Unsure("which", *answers[:4], as_text)
+        return as_text
+
+    def check(self, answer: Any, form: Form) -> None:
+        Text.check(self, answer["raw"], form)
+
+    def show(self, answer: Any, form: Form) -> str:
+        return form.world.units.label(answer["code"]) if answer["code"] else str(answer["raw"])
+
+    def echo(self, answer: Any, form: Form) -> str:
+        return Step.echo(self, answer, form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoAuthors(Step):
+    """Other authors with their shares; all shares with the first author's make 100."""
+
+    def wants(self, word: str) -> bool:
+        return word == "NO"
+
+    def read(self, text: str, form: Form) -> dict[str, Any] | None:
+        try:
+            found = coauthors.read(text)
+        except coauthors.NotClear as error:
+            raise Unclear(error.key, **error.values) from error
+        if found is None:
+            return None
+        answer = {"people": [[name, share] for name, share in found.people], "first": found.first, "raw": text}
+        if found.equal:
+            raise Unsure("equal_shares", answer)
+        return answer
+
+    def show(self, answer: Any, form: Form) -> str:
+        people = [say("any.first_author", form.lang, share=answer["first"])]
+        people += [f"{name} {share}%" for name, share in answer["people"]]
+        return "; ".join(people)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(Step):
+    """Photos and files, up to `most`. Kept: the number of files; the rows are in the table `evidence`."""
+
+    most: int = 10
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        return (Option("done", form.word(self.key, "choice.done")),) if form.answers.get("files") else ()
+
+    def pick(self, value: str, form: Form) -> int:
+        return int(form.answers.get("files", 0))
+
+    def read(self, text: str, form: Form) -> Any:
+        raise Unclear("send_files")
+
+    def room(self, form: Form) -> int:
+        """How many more files may come."""
+        return self.most - int(form.answers.get("files", 0))
+
+    def show(self, answer: Any, form: Form) -> str:
+        return form.word(self.key, "shown", n=answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pledge(Choice):
+    """The last word before something is handed in, asked again whenever an answer changed."""
+
+    values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
+    counted: bool = False
+    final: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Step):
+    """All answers, numbered; a large amount is asked here once more."""
+
+    final: bool = True
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        large = large_amount(form.answers)
+        yes = form.word(self.key, "choice.large" if large else "choice.yes", vnd=large)
+        edit = Option("edit", form.word(self.key, "choice.edit"))
+        return (Option("yes", yes), edit)
+
+
+def large_amount(answers: Answers) -> int:
+    """The benefit in VND where it is one to look at twice, else 0."""
+    benefit = answers.get("benefit")
+    if answers.get("effect") == "money" and benefit and benefit["large"]:
+        return int(benefit["vnd"])
+    return 0
+
+
+def files_refused(files: tuple[FileRef, ...]) -> str:
+    """Why the first refused file of these was not taken, else nothing."""
+    return next((file.refused for file in files if file.refused), "")

@@ -1,0 +1,39 @@
+"""Where a chat stands between two messages: which form, which question, what was offered. Kept as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """All that the next message needs to be understood. The answers themselves are in the draft."""
+
+    flow: str = ""  # the form being filled in; empty: none
+    asking: str = ""  # a step asked out of order (back, edit); empty: the first without an answer
+    unsure: tuple[Any, ...] = ()  # what the last answer may have meant: picked from before it counts
+    doubt: str = ""  # why it was unsure: a key of the words
+    turn: int = 0  # the number of the question on the screen
+    pressed: tuple[int, str] = (0, "")  # the last press that counted: the same again is a double tap
+    menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
+    held: str = ""  # words typed after a long absence, until it is clear what they are
+    unit: str = ""  # unit of the poster or link by which the person came
+
+    def kept(self) -> dict[str, Any]:
+        """What differs from a fresh chat, as JSON values."""
+        return {name: value for name, fresh in _FRESH if (value := getattr(self, name)) != fresh}
+
+
+_FRESH = tuple((field.name, field.default) for field in fields(Where))
+
+
+def where(kept: dict[str, Any]) -> Where:
+    """The place that `kept()` wrote; names of an older or newer release are passed over."""
+    known = {name: kept[name] for name, _ in _FRESH if name in kept}
+    for name in ("unsure", "pressed"):
+        if name in known:
+            known[name] = tuple(known[name])
+    if "menu" in known:
+        known["menu"] = tuple((value, label) for value, label in known["menu"])
+    return Where(**known)

@@ -1,0 +1,77 @@
+"""What a step may look at besides the answers: the time, the units, the campaign, the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.reading import UnitIndex
+from messages.format import HANOI
+from storage import units as kept
+from storage.units import Campaign, Unit
+
+CHECK_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
+
+
+class Units:
+    """The units that exist today, found by code or by what people type."""
+
+    def __init__(self, units: tuple[Unit, ...], today: date) -> None:
+        self.by_code = {unit.code: unit for unit in units}
+        self._today = today
+        active = [unit for unit in units if unit.active(today) and unit.kind != "city"]
+        self.index = UnitIndex(active)
+        self.grassroots = UnitIndex([unit for unit in active if unit.kind == "grassroots"])
+
+    def active(self, code: str) -> bool:
+        """Whether that code names a unit that takes initiatives today."""
+        return code in self.by_code and self.by_code[code].active(self._today)
+
+    def label(self, code: str) -> str:
+        """"CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""
+        unit = self.by_code.get(code)
+        if unit is None:
+            return code
+        above = self.by_code.get(unit.parent or "")
+        return unit.name if above is None or above.parent is None else f"{unit.name} ({above.short_name})"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One moment, the same for all events of a batch."""
+
+    now: datetime
+    today: date  # in Hà Nội
+    tx: Connection
+    units: Units
+    campaign: Campaign | None
+
+
+@dataclass(slots=True)
+class Known:
+    """Units and campaigns kept in memory from one batch to the next; read again when their version grows."""
+
+    version: int = -1
+    today: date | None = None
+    checked: datetime | None = None
+    units: Units | None = None
+    campaigns: tuple[Campaign, ...] = ()
+
+    def world(self, tx: Connection, now: datetime) -> World:
+        """The world at `now`."""
+        today = now.astimezone(HANOI).date()
+        if self.checked is None or today != self.today or not timedelta() <= now - self.checked < CHECK_EVERY:
+            self._refresh(tx, today)
+            self.checked = now
+        assert self.units is not None
+        campaign = next((found for found in self.campaigns if found.starts_on <= today <= found.ends_on), None)
+        return World(now, today, tx, self.units, campaign)
+
+    def _refresh(self, tx: Connection, today: date) -> None:
+        version = kept.version(tx)
+        if (version, today) != (self.version, self.today):
+            self.units = Units(kept.all_units(tx), today)
+            self.campaigns = kept.all_campaigns(tx)
+            self.version, self.today = version, today

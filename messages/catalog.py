@@ -1,0 +1,91 @@
+"""`say("initiative.title.ask", "vi", …)`: every sentence that people read, by its name and language.
+
+The words are in `vi/*.toml` and `en/*.toml`: a file is a flow or a subject, a table a step, a key a sentence.
+To change a sentence, change it there; to add a language, add a folder beside them and its name to LANGUAGES.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from messages.format import FILTERS
+
+LANGUAGES = ("vi", "en")
+HERE = Path(__file__).parent
+
+_environment = jinja2.Environment(
+    trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, autoescape=False
+)
+_environment.filters.update(FILTERS)
+
+
+def say(key: str, lang: str, /, **values: Any) -> str:
+    """The sentence of that name. KeyError when no language file has it: a test looks for every name."""
+    sentence = _sentences(lang)[key]
+    if isinstance(sentence, str):
+        return sentence
+    return sentence.render(lang=lang, **values).strip()
+
+
+def has(key: str, lang: str) -> bool:
+    """Whether that sentence exists, for words that fall back on a common one."""
+    return key in _sentences(lang)
+
+
+def first(keys: tuple[str, ...], lang: str, /, **values: Any) -> str:
+    """The first of these sentences that exists; the last one must."""
+    key = next((key for key in keys[:-1] if has(key, lang)), keys[-1])
+    return say(key, lang, **values)
+
+
+def listed(key: str, lang: str) -> tuple[str, ...]:
+    """A list of words, such as the names by which people call a question."""
+    return _lists(lang).get(key, ())
+
+
+def table(key: str, lang: str) -> dict[str, str]:
+    """All sentences directly under a table, by their last name: the words of a web page, say."""
+    start = key + "."
+    return {
+        name.removeprefix(start): text if isinstance(text, str) else text.render()
+        for name, text in _sentences(lang).items()
+        if name.startswith(start) and "." not in name.removeprefix(start)
+    }
+
+
+@cache
+def _sentences(lang: str) -> dict[str, str | jinja2.Template]:
+    return {
+        key: _environment.from_string(text) if "{" in text else text.strip()
+        for key, text in _flat(lang).items()
+        if isinstance(text, str)
+    }
+
+
+@cache
+def _lists(lang: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(words) for key, words in _flat(lang).items() if isinstance(words, list)}
+
+
+@cache
+def _flat(lang: str) -> dict[str, str | list[str]]:
+    """{"initiative.title.ask": "…", …} from all files of a language."""
+    flat: dict[str, str | list[str]] = {}
+    for file in sorted((HERE / lang).glob("*.toml")):
+        _flatten(file.stem, tomllib.loads(file.read_text("utf-8")), flat)
+    return flat
+
+
+def _flatten(prefix: str, words: Mapping[str, Any], flat: dict[str, str | list[str]]) -> None:
+    for key, value in words.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, Mapping):
+            _flatten(name, value, flat)
+        else:
+            flat[name] = value

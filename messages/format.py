@@ -1,0 +1,62 @@
+"""How numbers, money and dates are written in each language; the templates use these as filters.
+
+Vietnamese: 1.250.000 đồng, 80,3 %, 22/11/2026. English: 1,250,000 VND, 80.3 %, 22 Nov 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: int, lang: str) -> str:
+    """1.250.000 (vi) or 1,250,000 (en)."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if lang == "vi" else grouped
+
+
+def money(value: int, lang: str) -> str:
+    """An amount in VND with its unit."""
+    return f"{number(value, lang)} {'đồng' if lang == 'vi' else 'VND'}"
+
+
+def day(value: date, lang: str) -> str:
+    """22/11/2026 (vi) or 22 Nov 2026 (en)."""
+    if lang == "vi":
+        return f"{value.day:02}/{value.month:02}/{value.year}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def span(start: date, end: date, lang: str) -> str:
+    """A day, a month (01/3 to 31/3 is "tháng 3/2024"), or from … to …."""
+    if start == end:
+        return day(start, lang)
+    if start.day == 1 and (end + timedelta(days=1)).day == 1 and (start.year, start.month) == (end.year, end.month):
+        if lang == "vi":
+            return f"tháng {start.month}/{start.year}"
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    return f"{day(start, lang)} - {day(end, lang)}"
+
+
+def moment(value: datetime, lang: str) -> str:
+    """An instant on Hà Nội's clock: 17:00 22/11/2026."""
+    local = value.astimezone(HANOI)
+    return f"{local:%H:%M} {day(local.date(), lang)}"
+
+
+def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def apply(context: jinja2.runtime.Context, value: Any) -> str:
+        return write(value, context["lang"])
+
+    return apply
+
+
+FILTERS = {"number": _filter(number), "money": _filter(money), "day": _filter(day), "moment": _filter(moment)}

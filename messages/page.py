@@ -1,0 +1,31 @@
+"""Web pages: Jinja templates in `web/`, escaped, with the words of `<language>/web.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from messages.catalog import table
+
+FOLDER = Path(__file__).parent / "web"
+STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+_pages = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+)
+
+
+def page(name: str, lang: str, **values: Any) -> str:
+    """The HTML of a page."""
+    return _pages.get_template(name).render(lang=lang, words=table("web.page", lang), asset=asset(), **values)
+
+
+@cache
+def asset() -> str:
+    """A version of the static files, so that browsers may keep each for ever."""
+    content = b"".join((FOLDER / name).read_bytes() for name in sorted(STATIC))
+    return hashlib.sha256(content).hexdigest()[:12]

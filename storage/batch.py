@@ -1,0 +1,75 @@
+"""What one batch of events reads and writes, in few statements: chats, people, drafts, seen events, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage import bulk
+from storage.records import Changes, Chat, Draft, Person
+
+Key = tuple[str, str]  # channel, and the chat's or the event's id there
+
+
+def chats(tx: Connection, keys: Sequence[Key], lang: str, now: datetime) -> dict[Key, Chat]:
+    """These chats, held till the commit; those met for the first time are made."""
+    found = _chats(tx, keys)
+    missing = sorted(set(keys) - found.keys())
+    if missing:
+        fresh = dict.fromkeys(("person_id", "draft_id", "gone_at")) | {"lang": lang, "said": 0, "state": {}, "seen_at": now}
+        bulk.insert(tx, "chat", [{"channel": channel, "chat": chat, **fresh} for channel, chat in missing], ignore=True)
+        found |= _chats(tx, missing)
+    return found
+
+
+def _chats(tx: Connection, keys: Sequence[Key]) -> dict[Key, Chat]:
+    found: dict[Key, Chat] = {}
+    for channel in sorted({channel for channel, _ in keys}):
+        names = [chat for other, chat in keys if other == channel]
+        for row in bulk.select(tx, "chat", "chat", names, where="channel = :channel", lock=True, channel=channel):
+            chat = Chat(*row)
+            found[chat.channel, chat.chat] = chat
+    return found
+
+
+def seen(tx: Connection, events: Sequence[Key]) -> set[Key]:
+    """Which of these events were handled before. Ask after holding the chats: then nobody handles them meanwhile."""
+    found: set[Key] = set()
+    for channel in {channel for channel, _ in events}:
+        ids = [event for other, event in events if other == channel]
+        rows = bulk.select(tx, "seen", "event_id", ids, where="channel = :channel", channel=channel)
+        found |= {(row.channel, row.event_id) for row in rows}
+    return found
+
+
+def people(tx: Connection, ids: Iterable[int]) -> dict[int, Person]:
+    """These people, held till the commit."""
+    return {row.id: Person(*row) for row in bulk.select(tx, "person", "id", ids, lock=True)}
+
+
+def drafts(tx: Connection, ids: Iterable[int]) -> dict[int, Draft]:
+    """These drafts; whoever holds the person holds them."""
+    return {row.id: Draft(*row) for row in bulk.select(tx, "draft", "id", ids)}
+
+
+def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes: Changes) -> None:
+    """Write everything that a batch caused; tables and rows in a fixed order, so that batches cannot deadlock."""
+    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    bulk.update(tx, "chat", sorted(({name: getattr(chat, name) for name in _CHAT} for chat in changed), key=_id))
+    for table in sorted(changes.inserts):
+        bulk.insert(tx, table, changes.inserts[table])
+    for table in sorted(changes.updates):
+        bulk.update(tx, table, sorted(changes.updates[table], key=_id))
+    for table in sorted(changes.deletes):
+        bulk.delete(tx, table, sorted(changes.deletes[table]))
+    for change in changes.then:
+        change(tx)
+
+
+_CHAT = ("id", "person_id", "draft_id", "lang", "said", "state", "seen_at", "gone_at")
+
+
+def _id(row: bulk.Values) -> int:
+    return int(row["id"])

@@ -1,0 +1,55 @@
+"""Two kinds of column that every table uses: an instant in UTC, and a small JSON value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+_SQLITE = "%Y-%m-%d %H:%M:%S.%f"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime: timestamptz on PostgreSQL, UTC text that sorts by time on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        kind = Text() if dialect.name == "sqlite" else DateTime(timezone=True)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return stamp(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value kept as text, since nothing is searched inside it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+def stamp(value: datetime) -> str:
+    """How SQLite keeps an instant. ValueError for a naive datetime: it has no instant."""
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime names no instant")
+    return value.astimezone(UTC).strftime(_SQLITE)

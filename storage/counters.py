@@ -1,0 +1,20 @@
+"""Numbers that only grow, taken inside the transaction that uses them: receipt codes, the version of the units."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+_NEXT = text(
+    "INSERT INTO counter (name, value) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+)
+
+
+def next_number(tx: Connection, name: str) -> int:
+    """The next number of that name, from 1; a rollback gives it back, so that none is missing."""
+    return int(tx.execute(_NEXT, {"name": name}).scalar_one())
+
+
+def number(tx: Connection, name: str) -> int:
+    """The last number given; 0 before the first."""
+    return int(tx.execute(text("SELECT value FROM counter WHERE name = :name"), {"name": name}).scalar() or 0)

@@ -1,0 +1,94 @@
+"""Initiatives that were handed in: found again by code, by person, by title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.store import TABLES
+
+_TABLE = TABLES["initiative"]
+_COLUMNS = tuple(
+    _TABLE.c[name]
+    for name in ("id", "code", "typist_id", "author", "unit", "title", "status", "answers", "submitted_at", "reviewed_at")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """The part of `tables.Initiative` that people ask about."""
+
+    id: int
+    code: str
+    typist_id: int | None
+    author: str
+    unit: str
+    title: str
+    status: str
+    answers: dict[str, Any]
+    submitted_at: datetime
+    reviewed_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether its author may still edit or withdraw it: nobody has reviewed it."""
+        return self.status == "submitted" and self.reviewed_at is None
+
+
+def by_id(tx: Connection, key: int) -> Initiative | None:
+    """The initiative of that key."""
+    return _one(tx, _TABLE.c.id == key)
+
+
+def by_code(tx: Connection, code: str) -> Initiative | None:
+    """The initiative with that receipt code. Whoever asks must be its typist: codes can be guessed."""
+    return _one(tx, _TABLE.c.code == code)
+
+
+def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:
+    """Those that the person handed in, the latest first."""
+    rows = tx.execute(
+        _TABLE.select()
+        .with_only_columns(*_COLUMNS)
+        .where(_TABLE.c.typist_id == person)
+        .order_by(_TABLE.c.submitted_at.desc(), _TABLE.c.id.desc())
+        .limit(most)
+    )
+    return [Initiative(*row) for row in rows]
+
+
+def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str]]:
+    """(unit, title) of a few others with the same words in their title; `but`: the one that is being edited."""
+    rows = tx.execute(
+        text(
+            "SELECT unit, title FROM initiative WHERE title_key = :key AND status <> 'withdrawn'"
+            " AND id <> :but AND NOT confidential ORDER BY submitted_at LIMIT 3"
+        ),
+        {"key": key, "but": but or 0},
+    )
+    return [(row.unit, row.title) for row in rows]
+
+
+def withdraw(tx: Connection, key: int, now: datetime) -> None:
+    """Take back one that nobody has reviewed; the row stays, so that its code stays its own."""
+    tx.execute(
+        _TABLE.update()
+        .where(_TABLE.c.id == key, _TABLE.c.status == "submitted", _TABLE.c.reviewed_at.is_(None))
+        .values(status="withdrawn", updated_at=now)
+    )
+
+
+def take_evidence(tx: Connection, draft: int, initiative: int) -> None:
+    """The draft's files belong to the initiative from now on."""
+    tx.execute(
+        text("UPDATE evidence SET initiative_id = :initiative, draft_id = NULL WHERE draft_id = :draft"),
+        {"draft": draft, "initiative": initiative},
+    )
+
+
+def _one(tx: Connection, condition: Any) -> Initiative | None:
+    row = tx.execute(_TABLE.select().with_only_columns(*_COLUMNS).where(condition)).first()
+    return Initiative(*row) if row else None

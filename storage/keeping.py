@@ -1,0 +1,64 @@
+"""How long things are kept. Each number is said to people where it concerns them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from storage.columns import Instant
+
+SEEN = timedelta(days=3)  # Telegram sends an event again for a day; the margin is for a weekend of trouble
+SENT = timedelta(days=7)
+TRANSCRIPT = timedelta(days=30)  # what the web page shows to somebody who comes back
+DRAFT = timedelta(days=90)  # said at consent and in /dulieu
+AT_ONCE = 500  # rows in a transaction: a few milliseconds
+
+_OLD = (
+    ("seen", "SELECT channel, event_id FROM seen WHERE at < :before", SEEN),
+    (
+        "outbox",
+        "SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+        " WHERE at < :before AND outbox.state <> 'queued' AND channel NOT IN ('web', 'terminal')",
+        SENT,
+    ),
+    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state <> 'queued'", TRANSCRIPT),
+    ("draft", "SELECT id FROM draft WHERE touched_at < :before", DRAFT),
+)
+
+
+def forget(tx: Connection, now: datetime) -> int:
+    """Delete some of what is too old; how many rows went. Call it until it answers 0."""
+    gone = 0
+    for table, old, kept in _OLD:
+        before = _instant(tx, now - kept)
+        if table == "draft":
+            tx.execute(
+                text(
+                    "UPDATE evidence SET state = 'erase', draft_id = NULL, name = ''"
+                    f" WHERE draft_id IN ({old} LIMIT {AT_ONCE})"
+                ),
+                {"before": before},
+            )
+        columns = "(channel, event_id)" if table == "seen" else "id"
+        done = tx.execute(
+            text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), {"before": before}
+        )
+        gone += done.rowcount
+    return gone
+
+
+def given_up(tx: Connection) -> list[tuple[int, str]]:
+    """(key, path) of files that are to be deleted."""
+    rows = tx.execute(text(f"SELECT id, path FROM evidence WHERE state = 'erase' LIMIT {AT_ONCE}"))
+    return [(row.id, row.path) for row in rows]
+
+
+def erased(tx: Connection, ids: Sequence[int]) -> None:
+    """These files are gone from the disk."""
+    tx.execute(text("DELETE FROM evidence WHERE id = :id AND state = 'erase'"), [{"id": key} for key in ids])
+
+
+def _instant(tx: Connection, moment: datetime) -> object:
+    return Instant().process_bind_param(moment, tx.dialect)

@@ -1,0 +1,232 @@
+"""The tables of release 0.1.0"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import Instant, Json
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "campaign",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("applied_from", sa.Date(), nullable=True),
+        sa.Column("applied_to", sa.Date(), nullable=True),
+        sa.Column("legal_basis", Json(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "chat",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("draft_id", sa.BigInteger(), nullable=True),
+        sa.Column("lang", sa.Text(), nullable=False),
+        sa.Column("said", sa.Integer(), nullable=False),
+        sa.Column("state", Json(), nullable=False),
+        sa.Column("seen_at", Instant(timezone=True), nullable=False),
+        sa.Column("gone_at", Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("channel", "chat"),
+    )
+    op.create_index("chat_person", "chat", ["person_id"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("lang", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", Instant(timezone=True), nullable=False),
+        sa.Column("ended_at", Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("consent_person", "consent", ["person_id"], unique=False)
+    op.create_table(
+        "counter",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("flow", sa.Text(), nullable=False),
+        sa.Column("initiative_id", sa.BigInteger(), nullable=True),
+        sa.Column("answers", Json(), nullable=False),
+        sa.Column("created_at", Instant(timezone=True), nullable=False),
+        sa.Column("touched_at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("draft_person", "draft", ["person_id"], unique=False)
+    op.create_index("draft_touched", "draft", ["touched_at"], unique=False)
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("draft_id", sa.BigInteger(), nullable=True),
+        sa.Column("initiative_id", sa.BigInteger(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("mime", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("evidence_draft", "evidence", ["draft_id"], unique=False)
+    op.create_index("evidence_initiative", "evidence", ["initiative_id"], unique=False)
+    op.create_index("evidence_person", "evidence", ["person_id", "created_at"], unique=False)
+    op.create_index(
+        "evidence_state",
+        "evidence",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'kept'"),
+        postgresql_where=sa.text("state <> 'kept'"),
+    )
+    op.create_table(
+        "initiative",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("typist_id", sa.BigInteger(), nullable=True),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("by_author", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("workplace", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("benefit", sa.BigInteger(), nullable=True),
+        sa.Column("large", sa.Boolean(), nullable=False),
+        sa.Column("recognised", sa.Text(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("answers", Json(), nullable=False),
+        sa.Column("submitted_at", Instant(timezone=True), nullable=False),
+        sa.Column("updated_at", Instant(timezone=True), nullable=False),
+        sa.Column("reviewed_at", Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_index("initiative_title", "initiative", ["title_key"], unique=False)
+    op.create_index("initiative_typist", "initiative", ["typist_id"], unique=False)
+    op.create_index("initiative_unit", "initiative", ["unit", "submitted_at"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "n"),
+    )
+    op.create_index("outbox_at", "outbox", ["at"], unique=False)
+    op.create_index(
+        "outbox_queued",
+        "outbox",
+        ["chat_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_table(
+        "parked",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("channel", "event_id"),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("workplace", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("last_unit", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "phase",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "code"),
+    )
+    op.create_table(
+        "seen",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "event_id"),
+    )
+    op.create_index("seen_at", "seen", ["at"], unique=False)
+    op.create_table(
+        "target",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("campaign", "phase", "unit", "kind"),
+    )
+    op.create_table(
+        "unit",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("short_name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parent", sa.Text(), nullable=True),
+        sa.Column("aliases", Json(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("successor", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_index("unit_parent", "unit", ["parent"], unique=False)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("releases only go forward; restore a backup instead")

@@ -1,0 +1,125 @@
+"""What is kept about one person: to show, to hand out, to erase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+from storage.records import Draft
+from storage.store import TABLES
+
+_DRAFT = TABLES["draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files."""
+
+    initiatives: int
+    unreviewed: int
+    drafts: int
+    files: int
+
+
+def drafts(tx: Connection, person: int) -> list[Draft]:
+    """The forms that the person has not handed in, the one touched last first."""
+    found = _DRAFT.c
+    rows = tx.execute(
+        _DRAFT.select().where(found.person_id == person).order_by(found.touched_at.desc(), found.id.desc())
+    )
+    return [Draft(*row) for row in rows]
+
+
+def open_draft(tx: Connection, person: int, flow: str = "initiative") -> Draft | None:
+    """The form of that kind that the person touched last."""
+    return next((draft for draft in drafts(tx, person) if draft.flow == flow), None)
+
+
+def drop_files(tx: Connection, draft: int) -> None:
+    """The files of a draft that was thrown away go too."""
+    tx.execute(
+        text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id = :draft"), {"draft": draft}
+    )
+
+
+def counts(tx: Connection, person: int) -> Counts:
+    """How much is kept about a person."""
+    return Counts(
+        *tx.execute(
+            text(
+                "SELECT (SELECT count(*) FROM initiative WHERE typist_id = :p AND status <> 'withdrawn'),"
+                " (SELECT count(*) FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
+                " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
+                " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase')"
+            ),
+            {"p": person},
+        ).one()
+    )
+
+
+def consent(tx: Connection, person: int) -> Mapping[str, Any]:
+    """The proof of consent in force."""
+    table = TABLES["consent"]
+    found = tx.execute(
+        table.select().where(table.c.person_id == person, table.c.ended_at.is_(None)).order_by(table.c.given_at.desc())
+    )
+    return found.mappings().first() or {}
+
+
+def export(tx: Connection, person: int) -> str:
+    """All rows that name the person, as JSON that people can read too."""
+    kept: dict[str, Any] = {}
+    for name, column in _PERSONAL.items():
+        table = TABLES[name]
+        rows = tx.execute(table.select().where(table.c[column] == person)).mappings()
+        kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
+    return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode()
+
+
+# Tables that hold a person's data, and by which column.
+_PERSONAL = {
+    "person": "id", "consent": "person_id", "chat": "person_id", "draft": "person_id", "initiative": "typist_id",
+    "evidence": "person_id",
+}
+_OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
+
+
+def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> None:
+    """Erase profile, contact, drafts and messages at once; `everything`: also initiatives nobody reviewed.
+
+    What was handed in otherwise stays as the official record that it is, with its author's name and without
+    the account. The proof of consent stays with its end. `chat` keeps its last message, which says all this.
+    """
+    at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
+    values = {"p": person, "c": chat, "now": at(now) if at else now}
+    for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
+        tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+
+
+_UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
+_EVERYTHING = (
+    f"UPDATE evidence SET state = 'erase', name = '', person_id = NULL WHERE initiative_id IN ({_UNREVIEWED})",
+    "UPDATE initiative SET status = 'withdrawn', author = '', workplace = '', title = '', title_key = '',"
+    " answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
+    " WHERE typist_id = :p AND reviewed_at IS NULL",
+)
+_CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
+_ALWAYS = (
+    "UPDATE evidence SET state = 'erase', name = '', person_id = NULL"
+    " WHERE person_id = :p AND initiative_id IS NULL",
+    "UPDATE evidence SET person_id = NULL WHERE person_id = :p",
+    "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
+    "DELETE FROM draft WHERE person_id = :p",
+    f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"
+    " AND chat.channel = parked.channel AND chat.chat = parked.chat)",
+    f"DELETE FROM outbox WHERE chat_id IN ({_CHATS})"
+    " AND NOT (chat_id = :c AND n = (SELECT said FROM chat WHERE id = :c))",
+    "UPDATE chat SET person_id = NULL, draft_id = NULL, state = '{}' WHERE person_id = :p AND id <> :c",
+    "UPDATE consent SET ended_at = :now WHERE person_id = :p AND ended_at IS NULL",
+    "DELETE FROM person WHERE id = :p",
+)

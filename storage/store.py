@@ -1,0 +1,129 @@
+"""The open database: `Store(url)` gives transactions to write in and connections to read on.
+
+SQLite keeps everything that it acknowledged through a power cut (WAL, synchronous=FULL); PostgreSQL serves
+several processes. Errors that are the database's own (locked, full, gone, deadlock) come out as `Trouble`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401  the tables register themselves with SQLModel
+
+TABLES = SQLModel.metadata.tables
+
+
+class Trouble(Exception):
+    """The database itself is in trouble: nothing was kept, nothing may be acknowledged, trying again may work."""
+
+
+class Store:
+    """One database. Threads may share it; on SQLite one writes at a time and readers never wait."""
+
+    def __init__(self, url: str) -> None:
+        self.url = address(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.memory: dict[str, Any] = {}  # what readers of this database keep between two looks
+        self.name = self.url.render_as_string(hide_password=True)
+        if self.sqlite:
+            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1)
+            self._reader = _sqlite(self.url, "BEGIN", connections=4)
+        else:
+            # Everything hidden: parameters in an error text would be people's answers in a log.
+            self._writer = self._reader = create_engine(
+                self.url, hide_parameters=True, pool_size=8, max_overflow=0, pool_pre_ping=True
+            )
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: committed at the end of the block, rolled back when it raises."""
+        with _honest(), self._writer.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read on; it sees one moment and holds nobody up."""
+        with _honest(), self._reader.begin() as tx:
+            yield tx
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations."""
+        return self._writer
+
+    def close(self) -> None:
+        """Give every connection back; SQLite folds its log into the file."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def address(url: str) -> URL:
+    """What a person writes in DATABASE_URL, with the driver that we use. ValueError for another database."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://")
+
+
+_PROCESS = secrets.randbits(10) << 12
+_count = itertools.count(secrets.randbits(12))
+
+
+def new_id(now: datetime) -> int:
+    """A key that nobody else makes: milliseconds, so that keys sort by time, then process, then a count."""
+    return (int(now.timestamp() * 1000) << 22) | _PROCESS | (next(_count) & 0xFFF)
+
+
+def _sqlite(url: URL, begin: str, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32000", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _honest() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Trouble(_plain(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Trouble(_plain(error)) from error
+        raise
+
+
+def _plain(error: Exception) -> str:
+    """The driver's own words, first line only: later lines may quote a row."""
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().split("\n")[0][:200]

@@ -1,0 +1,270 @@
+"""Every table, one class each. To add a column: here, and a migration beside the others in `migrations/`.
+
+Codes of units and campaigns are their own keys; other keys are integers, those of people, drafts and
+initiatives made by `new_id`. Nothing cascades: what is erased is erased by name in `people.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Instant, Json
+
+
+def _key(made: bool = False) -> Any:
+    """A 64-bit key: counted up by the database, or made by us (`made`)."""
+    # SQLite counts up only a column of type INTEGER; there BigInteger would stay NULL.
+    kind = BigInteger() if made else BigInteger().with_variant(_integer(), "sqlite")
+    return Field(sa_column=Column(kind, primary_key=True, autoincrement=not made))
+
+
+def _integer() -> Any:
+    from sqlalchemy import Integer
+
+    return Integer()
+
+
+def _big(nullable: bool = True, **more: Any) -> Any:
+    return Field(sa_column=Column(BigInteger, nullable=nullable, **more))
+
+
+def _instant(nullable: bool = False, **more: Any) -> Any:
+    return Field(sa_column=Column(Instant, nullable=nullable, **more))
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(Json, nullable=False))
+
+
+def _text(**more: Any) -> Any:
+    return Field(sa_column=Column(Text, nullable=False, **more))
+
+
+class Chat(SQLModel, table=True):
+    """One chat on one channel, and where it stands. A person may have several, a group has no person."""
+
+    __tablename__ = "chat"
+    __table_args__ = (UniqueConstraint("channel", "chat"), Index("chat_person", "person_id"))
+    id: int = _key()
+    channel: str = _text()
+    chat: str = _text()
+    person_id: int | None = _big()
+    draft_id: int | None = _big()
+    lang: str = _text()
+    said: int = Field(default=0)  # how many messages were queued for it: the number of the last one
+    state: Any = _json()  # handlers.where.Where
+    seen_at: datetime = _instant()
+    gone_at: datetime | None = _instant(nullable=True)
+
+
+class Person(SQLModel, table=True):
+    """Someone who consented. Everything here is personal data and goes when consent goes."""
+
+    __tablename__ = "person"
+    id: int = _key(made=True)
+    name: str = _text()
+    phone: str = _text()
+    workplace: str = _text()  # as typed
+    unit: str = _text()  # code of the grassroots union, else of the one above, else empty
+    last_unit: str = _text()
+    created_at: datetime = _instant()
+
+
+class Consent(SQLModel, table=True):
+    """Proof of consent and of its end (Law 91/2025/QH15): which text, when, on which account."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("consent_person", "person_id"),)
+    id: int = _key(made=True)
+    person_id: int = _big(nullable=False)
+    channel: str = _text()
+    chat: str = _text()
+    lang: str = _text()
+    version: str = _text()
+    text: str = _text()
+    given_at: datetime = _instant()
+    ended_at: datetime | None = _instant(nullable=True)
+
+
+class Draft(SQLModel, table=True):
+    """A form that somebody is filling in: answers by the key of the step."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("draft_person", "person_id"), Index("draft_touched", "touched_at"))
+    id: int = _key(made=True)
+    person_id: int = _big(nullable=False)
+    flow: str = _text()
+    initiative_id: int | None = _big()  # the submitted one that this edits
+    answers: Any = _json()
+    created_at: datetime = _instant()
+    touched_at: datetime = _instant()
+
+
+class Initiative(SQLModel, table=True):
+    """A submitted initiative. `answers` holds all of the form; the columns are what is searched and counted."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        Index("initiative_typist", "typist_id"),
+        Index("initiative_title", "title_key"),
+        Index("initiative_unit", "unit", "submitted_at"),
+    )
+    id: int = _key(made=True)
+    code: str = _text()
+    campaign: str = _text()
+    typist_id: int | None = _big()  # None once the person withdrew consent
+    author: str = _text()
+    by_author: bool  # the typist is the author
+    unit: str = _text()  # code; empty: the workplace was given as text only
+    workplace: str = _text()
+    title: str = _text()
+    title_key: str = _text()  # folded words in order of the alphabet: finds the same title again
+    kind: str = _text()
+    field: str = _text()
+    applied_on: date
+    benefit: int | None = _big()  # VND, as typed; the period is in the answers
+    large: bool  # 10 tỷ and more: an officer looks
+    recognised: str = _text()
+    confidential: bool
+    status: str = _text()  # submitted, withdrawn; later reviewed ones
+    answers: Any = _json()
+    submitted_at: datetime = _instant()
+    updated_at: datetime = _instant()
+    reviewed_at: datetime | None = _instant(nullable=True)
+
+
+class Evidence(SQLModel, table=True):
+    """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        Index("evidence_draft", "draft_id"),
+        Index("evidence_initiative", "initiative_id"),
+        Index("evidence_person", "person_id", "created_at"),
+        Index("evidence_state", "state", sqlite_where=text("state <> 'kept'"), postgresql_where=text("state <> 'kept'")),
+    )
+    id: int = _key(made=True)
+    person_id: int | None = _big()
+    draft_id: int | None = _big()
+    initiative_id: int | None = _big()
+    channel: str = _text()
+    chat_id: int = _big(nullable=False)
+    ref: str = _text()  # where the channel keeps it
+    path: str = _text()  # under MEDIA_DIR
+    name: str = _text()
+    mime: str = _text()
+    size: int = _big(nullable=False)
+    state: str = _text()
+    reason: str = _text()
+    created_at: datetime = _instant()
+
+
+class Unit(SQLModel, table=True):
+    """A union: the city's, an upper one, a grassroots one (CĐCS). Dates are the first and the last day it existed."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index("unit_parent", "parent"),)
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()
+    short_name: str = _text()
+    kind: str = _text()
+    parent: str | None = Field(sa_column=Column(Text))
+    aliases: Any = _json()
+    members: int = Field(default=0)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = Field(sa_column=Column(Text))
+
+
+class Campaign(SQLModel, table=True):
+    """A programme with a window; `applied_from`/`applied_to` bound when an initiative may have been put in use."""
+
+    __tablename__ = "campaign"
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()
+    prefix: str = _text()
+    starts_on: date
+    ends_on: date
+    applied_from: date | None = None
+    applied_to: date | None = None
+    legal_basis: Any = _json()
+    sample: bool = False
+
+
+class Phase(SQLModel, table=True):
+    """A part of a campaign: a phase (giai đoạn) or a 30-day peak (đợt cao điểm)."""
+
+    __tablename__ = "phase"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    kind: str = _text()
+    name: str = _text()
+    starts_on: date
+    ends_on: date
+
+
+class Target(SQLModel, table=True):
+    """How many initiatives a unit is to reach: assigned (giao) or pledged (dang_ky), by whom, for what."""
+
+    __tablename__ = "target"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    phase: str = Field(sa_column=Column(Text, primary_key=True))  # empty: the whole campaign
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    kind: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = _big(nullable=False)
+    issuer: str = _text()
+    issued_on: date | None = None
+
+
+class Seen(SQLModel, table=True):
+    """An event that was handled: the same one again is acknowledged and does nothing."""
+
+    __tablename__ = "seen"
+    __table_args__ = (Index("seen_at", "at"),)
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    event_id: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = _instant()
+
+
+class Outbox(SQLModel, table=True):
+    """A message for a chat. `queued` ones are the sender's; the web page fetches its own, which are born `sent`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "n"),
+        Index("outbox_queued", "chat_id", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+        Index("outbox_at", "at"),
+    )
+    id: int = _key()
+    chat_id: int = _big(nullable=False)
+    n: int = Field(default=0)  # 1, 2, 3 … in its chat
+    body: str = _text()  # messages.wire.pack
+    state: str = _text()
+    at: datetime = _instant()
+
+
+class Parked(SQLModel, table=True):
+    """An event that failed on its own data, kept with its error until somebody looks."""
+
+    __tablename__ = "parked"
+    __table_args__ = (UniqueConstraint("channel", "event_id"),)
+    id: int = _key()
+    channel: str = _text()
+    event_id: str = _text()
+    chat: str = _text()
+    body: str = _text()
+    error: str = _text()
+    at: datetime = _instant()
+
+
+class Counter(SQLModel, table=True):
+    """A number that only grows: receipt codes of a year, the version of the units."""
+
+    __tablename__ = "counter"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = _big(nullable=False)

@@ -1,0 +1,1 @@
+"""What the bot promises, as sentences that run."""

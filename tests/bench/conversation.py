@@ -1,0 +1,85 @@
+"""The conversation that every contender holds: 11 updates as Telegram sends them, from 11 questions to a receipt.
+
+A known person finishes a form: a unit, a title, free text, a date, an amount, three choices by label, the review
+and the pledge. Everybody has a title of their own. To measure another conversation: change ANSWERS and QUESTIONS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+BOT = 7_000_000_000
+FIRST = 1_000_000  # Telegram ids of the people begin here
+STAMP = 1_793_000_000  # the channel's time of every message; nothing depends on it
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the small bots ask: `kind` names the check, `labels` are offered as buttons."""
+
+    key: str
+    kind: str
+    ask: str
+    answer: str
+    labels: tuple[str, ...] = ()
+
+
+QUESTIONS = (
+    Question("unit", "unit", "Sáng kiến tính cho công đoàn nào?", "hoang mai"),
+    Question("title", "text", "Tên sáng kiến là gì ạ? Một câu thôi.", "Cải tiến khuôn dập giảm phế phẩm số {person}"),
+    Question(
+        "solution", "text", "Anh/chị làm khác đi thế nào ạ?",
+        "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay, mỗi lần thay chỉ mất hai phút",
+    ),
+    Question("applied", "date", "Áp dụng lần đầu, hoặc áp dụng thử, từ khi nào ạ?", "15/1/2026"),
+    Question(
+        "effect", "choice", "Hiệu quả có tính được bằng tiền không ạ?", "tính được bằng tiền",
+        ("Tính được bằng tiền", "Hiệu quả khác"),
+    ),
+    Question("benefit", "money", "Năm đầu làm lợi khoảng bao nhiêu tiền ạ?", "500 triệu"),
+    Question("calculation", "text", "Anh/chị tính ra số đó thế nào ạ?", "Giảm 200 phế phẩm mỗi tháng, mỗi cái 200.000 đồng"),
+    Question(
+        "recognised", "choice", "Sáng kiến đã được cơ sở công nhận chưa ạ?", "đang chờ", ("Đã công nhận", "Đang chờ", "Chưa")
+    ),
+    Question("confidential", "choice", "Có cần giữ kín không ạ?", "không", ("Không", "Có")),
+    Question("review", "review", "Anh/chị xem lại nhé.", "đúng", ("Đúng", "Sửa")),
+    Question("pledge", "choice", "Anh/chị nộp chứ ạ?", "nộp", ("Nộp", "Sửa")),
+)  # fmt: skip
+STEPS = len(QUESTIONS)
+
+# What each person answered before: the engine asks what is left, in the order above.
+BEFORE = {
+    "behalf": "self",
+    "kind": "technical",
+    "field": "production",
+    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "coauthors": None,
+    "evidence": None,
+}
+
+
+def updates(person: int) -> list[dict[str, Any]]:
+    """The 11 updates of person 0, 1, 2 …"""
+    someone = {"id": FIRST + person, "is_bot": False, "first_name": "An", "last_name": "Nguyễn", "language_code": "vi"}
+    chat = {"id": FIRST + person, "type": "private", "first_name": "An", "last_name": "Nguyễn"}
+    return [
+        {
+            "update_id": 100_000_000 + person * STEPS + number,
+            "message": {
+                "message_id": 10 + 2 * number,
+                "from": someone,
+                "chat": chat,
+                "date": STAMP + number,
+                "text": question.answer.format(person=person),
+            },
+        }
+        for number, question in enumerate(QUESTIONS)
+    ]
+
+
+SENT = (
+    b'{"ok":true,"result":{"message_id":11,"from":{"id":7000000000,"is_bot":true,"first_name":"Bot","username":"bench_bot"},'
+    b'"chat":{"id":1000000,"type":"private","first_name":"An"},"date":1793000001,"text":"ok"}}'
+)  # what Telegram says to sendMessage
+ME = b'{"ok":true,"result":{"id":7000000000,"is_bot":true,"first_name":"Bot","username":"bench_bot"}}'

