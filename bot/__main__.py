@@ -12,7 +12,7 @@ import typer
 from bot import logs
 from bot.settings import Settings, Wrong, read
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Sáng Kiến Bot")
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Sáng Kiến Bot")
 
 
 @app.command()
@@ -55,6 +55,41 @@ def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")]
     from bot.show import show as print_all
 
     print_all(lang)
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="units or targets (.csv, .tsv, .xlsx), or a campaign (.toml)")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and compare only; write nothing")] = False,
+    campaign: Annotated[str, typer.Option(help="The campaign that targets are for, where there are several")] = "",
+) -> None:
+    """Load units, targets or a campaign. A bad file loads nothing and lists what is wrong."""
+    from bot.load import load as load_file
+    from messages.catalog import say
+    from storage.store import Store
+
+    settings = _settings()
+    store = Store(settings.database)
+    try:
+        good = load_file(file, store, settings.language, dry_run=dry_run, campaign=campaign)
+    finally:
+        store.close()
+    if not good:
+        raise typer.Exit(1)
+    if settings.chat == "demo":
+        print(say("loading.demo", settings.language))
+
+
+@app.command()
+def template(
+    what: Annotated[str, typer.Argument(help="units or targets")],
+    file: Annotated[Path | None, typer.Argument(help=".xlsx or .csv; <what>.xlsx when left out")] = None,
+) -> None:
+    """Write an empty sheet with headings and an example row, to fill in and load."""
+    from bot.load import template as write
+
+    if not write(what, file or Path(f"{what}.xlsx"), _settings().language):
+        raise typer.Exit(1)
 
 
 def _settings() -> Settings:

@@ -16,9 +16,9 @@ from bot.intake import Intake
 from bot.media import Media
 from bot.settings import Settings, secret
 from bot.ticker import Ticker
+from handlers.sample import load_sample
 from storage import units
 from storage.migrate import migrate
-from storage.sample import load_sample
 from storage.store import Store
 
 

@@ -12,7 +12,10 @@ MOST = 20  # people; more is a list somebody pasted by mistake
 _SHARE = re.compile(r"[-:(–]?\s*(\d{1,3})(?:[.,]0+)?\s*(?:%|phần trăm|percent)\s*\)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
-_NOBODY = {"khong", "khong co", "khong ai", "mot minh", "chi minh toi", "mot minh toi", "none", "no", "nobody", "ko", "k"}
+_NOBODY = {
+    "khong", "khong co", "khong ai", "mot minh", "chi minh toi", "mot minh toi", "none", "no", "nobody", "no one", "just me", "only me", "alone",
+    "ko", "k",
+}
 
 
 class NotClear(Exception):

@@ -46,7 +46,7 @@ def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
 
 def start(talk: Talk, payload: str) -> None:
     """/start, with the unit of a poster as `u_<code>`."""
-    if payload.startswith("u_") and talk.world.units.active(payload[2:]):
+    if payload.startswith("u_") and talk.world.units.heirs(payload[2:]):
         talk.at(unit=payload[2:])
     proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
 

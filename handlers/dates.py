@@ -27,6 +27,7 @@ SHORT_LAST_MONTH = {
     2022,
     *range(2025, 2033),
 }  # the year's Tết follows a 29th of Chạp, there is no 30th
+LONGEST_DATE = 200  # folded characters; even a date in words between two others is shorter
 OLDEST = 1950  # an earlier year is a slip of the finger
 
 _CAN = ("canh", "tan", "nham", "quy", "giap", "at", "binh", "dinh", "mau", "ky")  # by year % 10
@@ -107,8 +108,8 @@ _FUTURE = re.compile(
     r"nam sau|nam toi|quy sau|sap toi|mai)\b"
 )
 _VAGUE = re.compile(
-    r"\b(?:nam (?:ngoai|nay|kia|truoc|roi|qua)|dau nam|cuoi nam|giua nam|mua|he|gan day|vua roi|moi day|lau roi|"
-    r"hom truoc|hom no|bua truoc|khong nho|ko nho|k nho|dot|ky|dao|khong ro|k ro|ko ro|hom bua|nam [0-9]{4}|"
+    r"\b(?:nam (?:ngoai|nay|kia|truoc|roi|qua)|dau nam|cuoi nam|giua nam|mua|he|gan day|vua roi|moi day|"
+    r"lau roi|hom truoc|hom no|bua truoc|khong nho|ko nho|k nho|dot|ky|dao|khong ro|k ro|ko ro|hom bua|nam [0-9]{4}|"
     r"cuoi thang|dau thang|giua thang|may nam|dau quy|cuoi quy)\b"
 )
 _RANGE_DAYS = re.compile(
@@ -528,7 +529,7 @@ def _bare(key: str, today: date) -> Reading[Span]:
 def read_date(text: str, today: date) -> Reading[Span]:
     """Reads the days a text names, as (first, last); a missing year is the latest past one, and read back."""
     key = short_key(text) if len(text) <= 10_000 else None
-    if not key:
+    if not key or len(key) > LONGEST_DATE:
         return Reading("reject")
     plain = re.sub("[^0-9]", "", key)
     if (

@@ -45,13 +45,18 @@ class Flow:
 
     def before(self, step: Step, answers: Answers) -> Step | None:
         """The counted step before this one, for "quay lại"."""
-        earlier = self.applying(answers)
-        return next((found for found in reversed(earlier[: earlier.index(step)]) if found.counted), None)
+        before = None
+        for found in self.steps:
+            if found is step:
+                break
+            if found.counted and found.when(answers):
+                before = found
+        return before
 
     def place(self, step: Step, answers: Answers) -> tuple[int, int] | None:
         """(6, 13) of "Bước 6/13", counting the steps that apply now; None for a step that is not counted."""
-        counted = [found for found in self.applying(answers) if found.counted]
-        return (counted.index(step) + 1, len(counted)) if step in counted else None
+        counted = [found.key for found in self.steps if found.counted and found.when(answers)]
+        return (counted.index(step.key) + 1, len(counted)) if step.key in counted else None
 
     def submitted(self, answers: Answers) -> dict[str, Any]:
         """The answers of the steps that apply: those that are shown at the review and handed in."""

@@ -77,14 +77,15 @@ def _listed(flow: Flow, talk: Talk) -> list[Step]:
 def _doubt(talk: Talk, step: Step) -> str:
     shown = [step.show(answer, talk.form()) for answer in talk.where.unsure]
     key = talk.where.doubt
-    return first((f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}"), talk.lang, shown=shown)
+    keys = (f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
+    return first(keys, talk.lang, shown=shown, answers=talk.where.unsure)
 
 
 def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
     if not talk.where.unsure:
         return step.options(talk.form())
     form, answers = talk.form(), talk.where.unsure
-    if talk.where.doubt != "which":
+    if not talk.where.doubt.startswith("which"):
         yes = Option("0", talk.say("any.choice.yes"))
         others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
         return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
@@ -144,6 +145,8 @@ def _typed(talk: Talk, step: Step) -> None:
     word = reading.read_reply(text)
     if word and not step.wants(word) and _word(talk, step, word):
         return
+    if _is_order(text) and edit(talk, text, sure=False):
+        return
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
@@ -168,7 +171,7 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
     meant = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}[word]
     offered = {option.value for option in _choices(talk, step)}
     value = next((value for value in meant if value in offered), "")
-    if talk.where.unsure and talk.where.doubt == "which":
+    if talk.where.unsure and talk.where.doubt.startswith("which"):
         value = ""  # "ừ" to "this or that?" says nothing
     if value:
         _picked(talk, step, value)
@@ -331,6 +334,11 @@ def edit(talk: Talk, text: str, sure: bool = True) -> bool:
         talk.at(asking=found.key, unsure=(), doubt="")
         ask(talk)
     return True
+
+
+def _is_order(text: str) -> bool:
+    """Whether a short text begins as "sửa tên" or "edit title" does."""
+    return len(text) < 40 and fold(text).partition(" ")[0] in ("sua", "doi", "edit", "change")
 
 
 _EDIT_WORDS = {"sua", "doi", "chinh", "lai", "edit", "change", "cau", "muc", "so", "phan", "/sua", "/edit", "giup", "em", "toi"}

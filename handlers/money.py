@@ -13,22 +13,23 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from handlers.fold import Period, Reading, short_key, untelex, unvni, word_set
 
 BILLION = 10**9
-LARGEST = 10**18  # nobody's benefit; a longer row of digits is a slip of the finger
+LARGEST = 10**16  # nobody's benefit; a longer row of digits is a slip of the finger
 OK_BARE = 1_000_000  # a number without a unit is taken from here on,
 CONFIRM_BARE = 10_000  # read back from here on, and asked about below
 
 SCALES = {
-    "nghin": 1000, "ngan": 1000, "ngin": 1000, "nghan": 1000, "ngh": 1000, "ng": 1000, "k": 1000, "nghinf": 1000,
+    "nghin": 1000, "ngan": 1000, "ngin": 1000, "nghan": 1000, "ngh": 1000, "ng": 1000, "k": 1000,
     "trieu": 10**6, "tr": 10**6, "triu": 10**6, "trjeu": 10**6,
     "ty": BILLION, "ti": BILLION, "tyr": BILLION, "tir": BILLION,
 }  # fmt: skip
 SLANG = {
-    "cu": 10**6, "chai": 10**6, "chieu": 10**6, "tieu": 10**6, "tireu": 10**6, "trieeu": 10**6, "million": 10**6,
-    "mil": 10**6, "toi": BILLION, "billion": BILLION, "bil": BILLION, "canh": 1000, "lua": 1000, "nghim": 1000,
-    "lit": 100_000, "xi": 100_000, "loet": 100_000,
+    "cu": 10**6, "chai": 10**6, "million": 10**6, "mil": 10**6, "toi": BILLION, "billion": BILLION,
+    "bil": BILLION, "canh": 1000, "lua": 1000, "lit": 100_000, "xi": 100_000, "loet": 100_000,
 }  # fmt: skip
 UNSURE_SCALES = {
     "m": (10**6,),
@@ -89,15 +90,18 @@ _WORD = re.compile(r"[0-9]+(?:[.,'][0-9]+)*|[a-z]+|[^\sa-z0-9]")
 _SPACED = re.compile(r"(?<![0-9.,'])[0-9]{1,3}(?: [0-9]{3})+(?![0-9]|[.,'][0-9]| ?%)")
 _LOOSE = re.compile(r"(?<=[0-9])(?: ([.,])| ?([.,]) )(?=[0-9]{3}(?![0-9]))")
 _MIXED = re.compile(r"[a-z]+[0-9][a-z0-9]*")
-_CLOCK = re.compile(r"(?:luc )?(?:[01]?[0-9]|2[0-3])(?: ?h ?[0-5][0-9]?|:[0-5][0-9])\b")
+_CLOCK = re.compile(r"(?:luc )?(?:[01]?[0-9]|2[0-3])(?: ?h(?: ?[0-5][0-9])?|:[0-5][0-9])\b")
 _DATE = re.compile(
     r"(?<![0-9.,])(?:(?:0?[1-9]|[12][0-9]|3[01]) ?([/.-]) ?(?:0?[1-9]|1[0-2]) ?\1 ?"
     r"(?:(?:19|20)[0-9]{2}|[0-9]{2})"
     r"|(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}|(?:0?[1-9]|1[0-2]) ?/ ?20[0-9]{2})(?![0-9]|[.,][0-9])"
 )
-_DAY_MONTH = re.compile(r"(?:ngay )?(?:0?[1-9]|[12][0-9]|3[01])[/-](?:0?[1-9]|1[0-2])")
+_DAY_MONTH = re.compile(
+    r"(?:ngay )?(?:0?[1-9]|[12][0-9]|3[01])(?:[/-]| thang )(?:0?[1-9]|1[0-2])(?: nam (?:20)?[0-9]{2})?"
+)
 _PHONE = re.compile(r"\+?[0-9][0-9 .-]{7,15}")
 _LETTER_O = re.compile(r"(?<=[0-9])[o]+(?![a-z])|(?<=[0-9o][.,])o+(?![a-z])")
+_BARE_POINT = re.compile(r"(?<![0-9a-z.,])(?=[.,][0-9])")  # ".5 tỷ"
 _FRACTIONS = str.maketrans({"×": "x", "–": "-", "—": "-", "−": "-", "~": "~", "≈": "~", "’": "'", "⁄": "/"})
 
 
@@ -163,7 +167,7 @@ def _halves(text: str) -> str:
     """'1½' -> '1,5' and '½' -> '0,5', before folding would turn them into something else."""
     for sign, digits in (("½", "5"), ("¼", "25"), ("¾", "75")):
         if sign in text:
-            text = re.sub(f"(?<=[0-9]) ?{sign}", f",{digits}", text).replace(sign, f"0,{digits}")
+            text = re.sub(f"(?<=[0-9])\\s*{sign}", f",{digits}", text).replace(sign, f"0,{digits}")
     return text
 
 
@@ -202,7 +206,7 @@ def _tokens(key: str) -> list[Token]:
     key = _SPACED.sub(lambda digits: digits.group().replace(" ", "'"), key)
     found: list[Token] = []
     for piece in _WORD.findall(key):
-        if piece[0].isdigit():
+        if piece[0] in "0123456789":
             found.append(Token("number", piece))
         elif piece[0].isalpha() and piece.isascii():
             found.extend(Token("word", word) for word in _split_word(piece))
@@ -452,6 +456,16 @@ def _scaled(group: Group, scale: int, start: int, end: int) -> Amount:
     return replace(amount, others=(figure.value,), doubt=2)  # "500.000.000 triệu", "50.00 triệu"
 
 
+@lru_cache(maxsize=4096)
+def _misspelt_scale(word: str) -> int:
+    """'tiệu', 'chiệu', 'nghim': one slip away from a scale word; 0 for anything else."""
+    if len(word) < 4 or word in _KNOWN:
+        return 0
+    if min(OSA.distance(word, "trieu"), OSA.distance(word, "chieu")) <= 1:
+        return 10**6
+    return 1000 if OSA.distance(word, "nghin") <= 1 else 0
+
+
 def _full_three(group: Group) -> bool:
     """Three digits, or words with trăm: a step that may sit inside 'hai nghìn năm trăm tỷ'."""
     if group.figure is not None:
@@ -469,6 +483,10 @@ def _step(tokens: Sequence[Token], at: int) -> Amount | None:
         return _scaled(group, SCALES[word], at, group.end + 1)
     if word in SLANG and not (word == "toi" and _group(tokens, group.end + 1)):
         scaled = _scaled(group, SLANG[word], at, group.end + 1)
+        return replace(scaled, doubt=max(1, scaled.doubt))
+    scale = _misspelt_scale(word)
+    if scale and _ends(tokens, group.end + 1):
+        scaled = _scaled(group, scale, at, group.end + 1)
         return replace(scaled, doubt=max(1, scaled.doubt))
     if word in UNSURE_SCALES and (_ends(tokens, group.end + 1) or _number(tokens, group.end + 1)):
         values = tuple(group.value * scale for scale in UNSURE_SCALES[word])
@@ -490,7 +508,11 @@ def _implied_one(tokens: Sequence[Token], at: int) -> Amount | None:
     tail = _group(tokens, at + 1)
     if tail and not _one_period(tokens, at + 1) and _tail(tokens, amount, tail) is not None:
         return amount
-    return replace(amount, doubt=1) if _ends(tokens, at + 1) or _word(tokens, at + 1) == "nam" else None
+    if not _ends(tokens, at + 1) and _word(tokens, at + 1) != "nam":
+        return None
+    if _word(tokens, at - 1) == "ruoi":  # "rưỡi triệu"
+        return replace(amount, value=Fraction(scale * 3, 2), others=(Fraction(scale, 2),), doubt=2)
+    return replace(amount, doubt=1 if _word(tokens, at - 1) in ("hon", "gan", "tren", "khoang") else 2)
 
 
 def _with_digits(amount: Amount, group: Group, typed: str) -> Amount:
@@ -921,7 +943,7 @@ def _linked(tokens: Sequence[Token], first: Amount, second: Amount) -> str:
         return "equals"
     if len(words) <= 2 and any(word in ("-", "~", "den", "toi", "...", "→", ">") for word in words):
         return "range"
-    if any(word in ("hoac", "hay") for word in gap):
+    if any(word in ("hoac", "hay", "/") for word in gap):
         return "or"
     if any(word in ("+", "cong", "va", "voi", "them") for word in gap):
         return "plus"
@@ -1024,6 +1046,7 @@ def read_money(text: str) -> Reading[int]:
         return Reading("reject")
     key = _MIXED.sub(_decode_vni, key)
     mended = _LETTER_O.sub(lambda letters: "0" * len(letters.group()), key) if "o" in key else key
+    mended = _BARE_POINT.sub("0", mended)
     tokens = _tokens(_DATE.sub(" ; ", mended))
     amounts = _amounts(tokens)
     found = _decide(key, tokens, amounts)
@@ -1061,15 +1084,10 @@ def _decide(key: str, tokens: list[Token], amounts: list[Amount]) -> Reading[int
             return product
     for first, second in itertools.pairwise(amounts):
         if not (_is_money(first) and _is_money(second)) and _linked(tokens, first, second) in ("range", "or"):
-            if first in things or (second in things and not second.has_unit):
+            if first in things or _is_year(first) or (second in things and not second.has_unit):
                 continue
-            if (
-                _linked(tokens, first, second) == "or"
-                and second.scale
-                and second.group
-                and not first.has_unit
-            ):
-                return _asked([first.value * second.value / second.group.value, second.value])
+            if _linked(tokens, first, second) == "or" and second.scale and not first.has_unit:
+                return _asked([first.value * second.scale, second.value])
             return Reading("ask")
     if len(placed) > 1:
         return _several(tokens, placed)
@@ -1102,6 +1120,8 @@ def _vague_words(tokens: Sequence[Token]) -> bool:
         )
         if word in VAGUE and counted:
             return True
+        if word in ("doi", "dam") and (counted or after in DIGITS):  # "đôi ba triệu", "dăm triệu"
+            return True
         if word == "may" and _is_scale(_word(tokens, at - 1)) and _ends(tokens, at + 1):
             return True
     return False
@@ -1116,7 +1136,7 @@ def _loose(key: str, tokens: list[Token], amounts: list[Amount], things: list[Am
     if len(amounts) == 1 and bare and not negative and not _too_wordy(tokens, bare[0]):
         return _bare(_placed(tokens, bare[0]))
     if len(bare) > 1 and not _too_wordy(tokens, bare[0]) and not negative:
-        return _several(tokens, bare)
+        return _asked([bare[0].value, *bare[0].others]) if bare[0].doubt == 2 else Reading("ask")
     return _without_money(key, tokens, bool(things))
 
 
@@ -1127,10 +1147,14 @@ def _too_wordy(tokens: Sequence[Token], amount: Amount) -> bool:
     return strange > 2 and amount.value < CONFIRM_BARE
 
 
+def _is_year(amount: Amount) -> bool:
+    figure = amount.group.figure if amount.group else None
+    return figure is not None and re.fullmatch("(?:19|20)[0-9]{2}", figure.text) is not None
+
+
 def _explained(tokens: Sequence[Token], amount: Amount) -> bool:
     """A bare number that is a year, or counts something named after it."""
-    figure = amount.group.figure if amount.group else None
-    if figure and figure.shape == "plain" and len(figure.text) == 4 and figure.text[:2] in ("19", "20"):
+    if _is_year(amount):
         return True
     after = _word(tokens, amount.end)
     return bool(after) and after not in ENDERS

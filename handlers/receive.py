@@ -104,7 +104,9 @@ def _wave(
 def _answer(
     event: Incoming, chat: Chat, people: dict[int, Person], drafts: dict[int, Draft], world: World, changes: Changes
 ) -> Talk:
-    event = replace(event, text=clean(event.text), pressed=clean(event.pressed))
+    text, pressed = clean(event.text), clean(event.pressed)
+    if (text, pressed) != (event.text, event.pressed):
+        event = replace(event, text=text, pressed=pressed)
     person = people.get(chat.person_id or 0)
     draft = drafts.get(chat.draft_id or 0)
     talk = Talk.begin(event, chat, person, draft, world, changes, FLOWS)

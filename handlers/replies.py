@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from handlers.fold import short_key, untelex, unvni, word_set
+from handlers.fold import fold, short_key, untelex, unvni, word_set
 
 Reply = Literal["YES", "NO", "SKIP", "BACK", "EDIT", "CANCEL", "HELP", "SUBMIT", "ASK", ""]
 
@@ -228,7 +228,7 @@ def _editing(words: list[str], comma: bool) -> bool:
 
 
 def _weighed(found: list[Reply]) -> Reply:
-    """One reply out of several: a plain yes or no gives way to an act; yes and no together are asked about."""
+    """One reply out of several: a plain yes or no gives way to an act; yes and no together are asked."""
     kinds = list(dict.fromkeys(found))
     if len(kinds) == 1:
         return kinds[0]
@@ -249,11 +249,11 @@ def read_reply(text: str) -> Reply:
     words = _words(text)
     shown = " ".join(words)
     if not words:
-        return "HELP" if text.strip() and set(text.strip()) <= set("?？ ") else ""
+        return "HELP" if text.strip() and set(fold(text)) <= set("?？ ") else ""
     if len(shown) > LONGEST_REPLY:
         return ""
     found = _segments(words)
-    asks = text.rstrip().endswith(("?", "？"))
+    asks = fold(text).endswith(("?", "？"))
     if _editing(words, "," in text):
         return "EDIT"
     if found is None or not found:

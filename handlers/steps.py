@@ -21,6 +21,8 @@ from messages.wire import FileRef, Option
 from storage.initiatives import same_title
 from storage.records import Person
 
+MOST_HEIRS = 10  # units offered in place of one that ended; a rural district went to eight communes
+
 Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
 
@@ -75,7 +77,10 @@ def answered(**wanted: list[str]) -> Condition:
     """True when each of these steps has one of the given values; false while it has none."""
 
     def holds(answers: Answers) -> bool:
-        return all(answers.get(key) in values for key, values in wanted.items())
+        for key, values in wanted.items():  # a loop: asked some twenty times for every message
+            if answers.get(key) not in values:
+                return False
+        return True
 
     return holds
 
@@ -340,16 +345,19 @@ class Unit(Step):
     """A union of the tree. Kept: its code and the text as typed. Those used before are offered first."""
 
     def options(self, form: Form) -> tuple[Option, ...]:
-        person = form.person
-        codes = (form.unit, person.last_unit if person else "", person.unit if person else "")
-        usable = dict.fromkeys(code for code in codes if code and form.world.units.active(code))
-        return tuple(Option(code, form.world.units.label(code)) for code in usable)
+        person, units = form.person, form.world.units
+        kept = (form.answers.get(self.key) or {}).get("code", "")
+        ended = kept if not units.active(kept) else ""
+        codes = (ended, form.unit, person.last_unit if person else "", person.unit if person else "")
+        usable = dict.fromkeys(heir for code in codes for heir in units.heirs(code))
+        return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_HEIRS])
 
     def pick(self, value: str, form: Form) -> dict[str, str]:
         return {"code": value, "raw": form.world.units.label(value)}
 
     def read(self, text: str, form: Form) -> dict[str, str]:
         got = form.world.units.index.find(text)
+        _taken_over(text, got, form)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         if got.status == "ok":
             return answers[0]
@@ -367,6 +375,26 @@ class Unit(Step):
         return form.world.units.label(answer["code"])
 
 
+def _taken_over(text: str, got: reading.Reading[str], form: Form) -> None:
+    """Offer who took over, when the text names a unit that ended: better than any of today, or as well as one."""
+    units = form.world.units
+    old = units.find_ended(text)
+    if not (old.status == "ok" or (old.status == "confirm" and got.status == "reject")):
+        return
+    assert old.value is not None
+    heirs = units.heirs(old.value)
+    if got.status == "ok":
+        # "Hoàng Mai" is a ward now, and was a district that went to several: read back where that may matter.
+        others = [heir for heir in heirs if heir != got.value]
+        if others:
+            raise Unsure("confirm", *({"code": code, "raw": text} for code in (got.value, *others[: MOST_HEIRS - 1])))
+        return
+    if not heirs:
+        raise Unclear("unit_ended", unit=units.label(old.value))
+    answers = ({"code": heir, "raw": text, "was": units.label(old.value)} for heir in heirs[:MOST_HEIRS])
+    raise Unsure("heir" if len(heirs) == 1 else "which_heir", *answers)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workplace(Text):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
@@ -378,6 +406,9 @@ class Workplace(Text):
         as_text = {"code": "", "raw": text}
         if got.status == "ok":
             return answers[0]
+        old = form.world.units.find_ended(text)
+        if old.status == "ok" and old.value:  # its union ended: those who took over come first
+            answers = [{"code": heir, "raw": text} for heir in form.world.units.heirs(old.value)] + answers
         if answers:
             raise Unsure("which", *answers[:4], as_text)
         return as_text

@@ -66,7 +66,9 @@ class Talk:
 
     def at(self, **changes: Any) -> None:
         """Move: the given parts of `where` change."""
-        self.where = replace(self.where, **changes)
+        # Most moves say again what is so already, and a new value costs ten times this look.
+        if any(getattr(self.where, name) != value for name, value in changes.items()):
+            self.where = replace(self.where, **changes)
 
     @property
     def flow(self) -> Flow | None:

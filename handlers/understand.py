@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from unicodedata import is_normalized, normalize
 
 from handlers.fold import fold
 from messages.wire import Option
@@ -18,8 +20,8 @@ def clean(text: str) -> str:
 
     Composed (NFC), line ends as \\n. Joiners stay: emoji are made with them.
     """
-    from unicodedata import normalize
-
+    if text.isprintable() and is_normalized("NFC", text):
+        return text.strip()  # most texts: nothing below would change them
     text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\u00a0", " ").strip()
 
@@ -31,7 +33,7 @@ def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ())
     if number and 1 <= int(number[1]) <= len(choices):
         return choices[int(number[1]) - 1].value
     for option in (*choices, *shortcuts):
-        if typed and typed in (fold(option.label).strip(" .!?,;:"), option.value):
+        if typed and typed in (_label(option.label), option.value):
             return option.value
     return _by_beginning(typed, choices)
 
@@ -40,5 +42,11 @@ def _by_beginning(typed: str, choices: Sequence[Option]) -> str:
     """"ky" or "ung dung" when just one label begins so."""
     if len(typed) < 2 or typed.isdigit():
         return ""
-    found = [option.value for option in choices if fold(option.label).startswith(typed)]
+    found = [option.value for option in choices if _label(option.label).startswith(typed)]
     return found[0] if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=2048)
+def _label(label: str) -> str:
+    """A label as it is typed; the same few hundred come again and again."""
+    return fold(label).strip(" .!?,;:")

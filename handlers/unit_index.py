@@ -1,8 +1,8 @@
 """Finds the union unit a person means, from whatever they type for its name.
 
 Built once from the loaded units; `find` tries an exact key, then leftovers of Telex and VNI, then the
-workplace named, then parts of names, dialect spellings and typing errors. Only the first two are taken without reading
-back; ties are asked. New abbreviations of union words go into `SHORTENED`.
+workplace named, then parts of names, dialect spellings and typing errors. Only the first two are taken
+without reading back; ties are asked. New abbreviations of union words go into `SHORTENED`.
 """
 
 import re
@@ -430,6 +430,8 @@ class UnitIndex:
     def _by_sound(self, named: Named) -> Reading[str] | None:
         """'Xóc Sơn', 'Thanh Chì', 'Hoàng Kiếm' (a g too many is the common slip, one too few is not)."""
         words = list(named.words)
+        if len(words) > 6:
+            return None
         spellings = [words]
         spellings += [
             [*words[:n], word[:-1], *words[n + 1 :]] for n, word in enumerate(words) if word.endswith("ng")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.reading import UnitIndex
+from handlers.reading import Reading, UnitIndex
 from messages.format import HANOI
 from storage import units as kept
 from storage.units import Campaign, Unit
@@ -16,7 +16,7 @@ CHECK_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded
 
 
 class Units:
-    """The units that exist today, found by code or by what people type."""
+    """The units of today, found by code or by what people type; those that ended, and who took over from them."""
 
     def __init__(self, units: tuple[Unit, ...], today: date) -> None:
         self.by_code = {unit.code: unit for unit in units}
@@ -24,10 +24,29 @@ class Units:
         active = [unit for unit in units if unit.active(today) and unit.kind != "city"]
         self.index = UnitIndex(active)
         self.grassroots = UnitIndex([unit for unit in active if unit.kind == "grassroots"])
+        ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
+        self._ended = UnitIndex(ended) if ended else None
 
     def active(self, code: str) -> bool:
         """Whether that code names a unit that takes initiatives today."""
         return code in self.by_code and self.by_code[code].active(self._today)
+
+    def find_ended(self, text: str) -> Reading[str]:
+        """The unit that is no more and that a text names."""
+        return Reading("reject") if self._ended is None else self._ended.find(text)
+
+    def heirs(self, code: str) -> tuple[str, ...]:
+        """The units of today that took over from this one, through any number of changes; itself while it exists."""
+        found: dict[str, None] = {}
+        waiting, met = [code], set[str]()
+        while waiting:
+            at = waiting.pop(0)
+            if self.active(at):
+                found[at] = None
+            elif at in self.by_code and at not in met:
+                waiting += self.by_code[at].successors
+            met.add(at)
+        return tuple(found)
 
     def label(self, code: str) -> str:
         """"CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""

@@ -26,8 +26,8 @@ def insert(tx: Connection, table: str, rows: Sequence[Values], ignore: bool = Fa
         _run(tx, _insert(table, columns, ignore, tx.dialect.name), table, columns, alike)
 
 
-def update(tx: Connection, table: str, rows: Sequence[Values], key: str = "id") -> None:
-    """Update the given columns of rows found by `key`."""
+def update(tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, ...] = ("id",)) -> None:
+    """Update the given columns of rows found by the columns of `key`."""
     for columns, alike in _alike(rows).items():
         _run(tx, _update(table, columns, key, tx.dialect.name), table, columns, alike)
 
@@ -75,14 +75,15 @@ def _insert(table: str, columns: tuple[str, ...], ignore: bool, dialect: str) ->
 
 
 @cache
-def _update(table: str, columns: tuple[str, ...], key: str, dialect: str) -> str:
+def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
     if dialect == "sqlite":
         # Numbered places let the key be used twice: once in its place among the values, once to find the row.
-        at = {name: number for number, name in enumerate(columns, 1)}
-        sets = ", ".join(f'"{name}" = ?{at[name]}' for name in columns if name != key)
-        return f'UPDATE {table} SET {sets} WHERE "{key}" = ?{at[key]}'
-    sets = ", ".join(f'"{name}" = rows."{name}"' for name in columns if name != key)
-    return f'UPDATE {table} SET {sets} FROM {_records(table, columns)} WHERE {table}."{key}" = rows."{key}"'
+        source, at = "", {name: f"?{number}" for number, name in enumerate(columns, 1)}
+    else:
+        source, at = f" FROM {_records(table, columns)}", {name: f'rows."{name}"' for name in columns}
+    sets = ", ".join(f'"{name}" = {at[name]}' for name in columns if name not in key)
+    found = " AND ".join(f'{table}."{name}" = {at[name]}' for name in key)
+    return f"UPDATE {table} SET {sets}{source} WHERE {found}"
 
 
 @cache

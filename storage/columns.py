@@ -9,8 +9,6 @@ import orjson
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-_SQLITE = "%Y-%m-%d %H:%M:%S.%f"
-
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime: timestamptz on PostgreSQL, UTC text that sorts by time on SQLite."""
@@ -52,4 +50,4 @@ def stamp(value: datetime) -> str:
     """How SQLite keeps an instant. ValueError for a naive datetime: it has no instant."""
     if value.tzinfo is None:
         raise ValueError("a naive datetime names no instant")
-    return value.astimezone(UTC).strftime(_SQLITE)
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]  # without its +00:00

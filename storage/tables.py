@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant, Json
@@ -18,14 +18,8 @@ from storage.columns import Instant, Json
 def _key(made: bool = False) -> Any:
     """A 64-bit key: counted up by the database, or made by us (`made`)."""
     # SQLite counts up only a column of type INTEGER; there BigInteger would stay NULL.
-    kind = BigInteger() if made else BigInteger().with_variant(_integer(), "sqlite")
+    kind = BigInteger() if made else BigInteger().with_variant(Integer(), "sqlite")
     return Field(sa_column=Column(kind, primary_key=True, autoincrement=not made))
-
-
-def _integer() -> Any:
-    from sqlalchemy import Integer
-
-    return Integer()
 
 
 def _big(nullable: bool = True, **more: Any) -> Any:
@@ -42,6 +36,9 @@ def _json() -> Any:
 
 def _text(**more: Any) -> Any:
     return Field(sa_column=Column(Text, nullable=False, **more))
+
+
+_UNSURE = "state IN ('sending', 'unsure')"
 
 
 class Chat(SQLModel, table=True):
@@ -178,7 +175,7 @@ class Unit(SQLModel, table=True):
     members: int = Field(default=0)
     valid_from: date | None = None
     valid_to: date | None = None
-    successor: str | None = Field(sa_column=Column(Text))
+    successors: Any = _json()  # codes of the units that took over when it ended
 
 
 class Campaign(SQLModel, table=True):
@@ -193,6 +190,7 @@ class Campaign(SQLModel, table=True):
     applied_from: date | None = None
     applied_to: date | None = None
     legal_basis: Any = _json()
+    fields: Any = _json()  # the categories it takes; empty: all of the form's
     sample: bool = False
 
 
@@ -232,20 +230,75 @@ class Seen(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """A message for a chat. `queued` ones are the sender's; the web page fetches its own, which are born `sent`."""
+    """A message for a chat. The web page fetches its own, which are born `sent`; the others go this way:
+
+    queued → sent; a post queued → sending → sent | unsure (it may have arrived, and is not sent again);
+    gone: its chat was turned off; failed: the channel refuses this very message.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("chat_id", "n"),
         Index("outbox_queued", "chat_id", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+        Index("outbox_unsure", "state", sqlite_where=text(_UNSURE), postgresql_where=text(_UNSURE)),
         Index("outbox_at", "at"),
     )
     id: int = _key()
     chat_id: int = _big(nullable=False)
     n: int = Field(default=0)  # 1, 2, 3 … in its chat
+    kind: str = _text(server_default="reply")  # reply: to somebody who waits; post: to a group, by a schedule
     body: str = _text()  # messages.wire.pack
     state: str = _text()
+    tries: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    next_at: datetime | None = _instant(nullable=True)  # not before; empty: at once
+    error: str = _text(server_default="")  # what the channel said last
     at: datetime = _instant()
+
+
+class Lease(SQLModel, table=True):
+    """A chat that one of several processes is sending to, until then; with SQLite there is one, and no leases."""
+
+    __tablename__ = "lease"
+    chat_id: int = _key(made=True)
+    holder: str = _text()
+    until: datetime = _instant()
+
+
+class Upload(SQLModel, table=True):
+    """A picture that a channel has already: sent again by its reference there, not by its bytes."""
+
+    __tablename__ = "upload"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    picture: str = Field(sa_column=Column(Text, primary_key=True))
+    ref: str = _text()
+
+
+class Group(SQLModel, table=True):
+    """A group chat that the bot is in: the unit whose counts it gets, and when."""
+
+    __tablename__ = "group_chat"
+    __table_args__ = (Index("group_unit", "unit"),)
+    chat_id: int = _key(made=True)
+    unit: str = _text()  # empty: not bound yet
+    title: str = _text()
+    thread: str = _text()  # topic in a forum group for the posts; empty: the general one
+    post_at: str = _text()  # HH:MM in Hà Nội
+    quiet: bool = Field(sa_column=Column(Boolean, nullable=False))  # its admins asked for no posts
+    bound_at: datetime | None = _instant(nullable=True)
+
+
+class Code(SQLModel, table=True):
+    """A one-time code: binds a group, invites an officer, joins an account. Only its hash is kept."""
+
+    __tablename__ = "code"
+    __table_args__ = (UniqueConstraint("kind", "hash"), Index("code_expires", "expires_at"))
+    id: int = _key()
+    kind: str = _text()
+    hash: str = _text()
+    about: str = _text()  # what it is for: the unit of a group
+    expires_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+    tries: int = Field(default=0)  # how often it was shown in vain
 
 
 class Parked(SQLModel, table=True):

@@ -1,4 +1,7 @@
-"""The tree of unions and the campaigns: read whole, since there are thousands and not millions."""
+"""The tree of unions and the campaigns: read whole, since there are thousands and not millions.
+
+Loading compares first (`difference`), then writes what is new or changed (`put`); it never deletes.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from sqlalchemy import Connection, text
 from storage import bulk
 from storage.counters import next_number, number
 from storage.store import TABLES
+
+Rows = dict[str, list[dict[str, Any]]]  # by table
 
 VERSION = "units"  # the counter that grows with every change of units or campaigns
 
@@ -28,7 +33,7 @@ class Unit:
     members: int
     valid_from: date | None
     valid_to: date | None
-    successor: str | None
+    successors: tuple[str, ...]
 
     def active(self, today: date) -> bool:
         """Whether it exists on that day; only then it takes new initiatives."""
@@ -49,6 +54,7 @@ class Campaign:
     applied_from: date | None
     applied_to: date | None
     legal_basis: tuple[str, ...]
+    fields: tuple[str, ...]
     sample: bool
 
 
@@ -60,17 +66,93 @@ def version(tx: Connection) -> int:
 def all_units(tx: Connection) -> tuple[Unit, ...]:
     """Every unit that was ever loaded, ended ones too."""
     rows = tx.execute(TABLES["unit"].select().order_by(text("code"))).mappings()
-    return tuple(Unit(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
+    return tuple(
+        Unit(**{**row, "aliases": tuple(row["aliases"]), "successors": tuple(row["successors"])}) for row in rows
+    )
 
 
 def all_campaigns(tx: Connection) -> tuple[Campaign, ...]:
     """Every campaign, the latest first."""
     rows = tx.execute(TABLES["campaign"].select().order_by(text("starts_on DESC, code"))).mappings()
-    return tuple(Campaign(**{**row, "legal_basis": tuple(row["legal_basis"])}) for row in rows)
+    return tuple(
+        Campaign(**{**row, "legal_basis": tuple(row["legal_basis"]), "fields": tuple(row["fields"])}) for row in rows
+    )
 
 
-def add(tx: Connection, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Insert units, campaigns, phases and targets (rows by table); those that are there already stay."""
-    for table in ("unit", "campaign", "phase", "target"):
-        bulk.insert(tx, table, rows.get(table, []), ignore=True)
-    next_number(tx, VERSION)
+def phases(tx: Connection) -> dict[str, dict[str, str]]:
+    """{campaign: {phase: name}} of every campaign, those without phases too."""
+    found: dict[str, dict[str, str]] = {campaign.code: {} for campaign in all_campaigns(tx)}
+    for campaign, code, name in tx.execute(text("SELECT campaign, code, name FROM phase ORDER BY starts_on, code")):
+        found[campaign][code] = name
+    return found
+
+
+# Loading
+
+_KEYS = {
+    "unit": ("code",),
+    "campaign": ("code",),
+    "phase": ("campaign", "code"),
+    "target": ("campaign", "phase", "unit", "kind"),
+}
+_MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file gives nothing
+    "unit": {"parent": None, "aliases": [], "members": 0, "valid_from": None, "valid_to": None, "successors": []},
+    "campaign": {
+        "prefix": "SK", "applied_from": None, "applied_to": None, "legal_basis": [], "fields": [], "sample": False,
+    },
+    "phase": {},
+    "target": {"issued_on": None},
+}  # fmt: skip
+
+
+class Changed(Exception):
+    """Somebody else loaded something since the difference was taken: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a file would change: new and changed rows by table, and how many are the same already."""
+
+    version: int
+    new: Rows
+    changed: Rows
+    unchanged: dict[str, int]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the database has all of it already."""
+        return not any(self.new.values()) and not any(self.changed.values())
+
+
+def difference(tx: Connection, rows: Rows) -> Difference:
+    """Compare rows with those in the database. A column that a row does not give stays as it is."""
+    found = Difference(version(tx), {}, {}, {})
+    for table, given in rows.items():
+        key = _KEYS[table]
+        there = {tuple(row[part] for part in key): row for row in tx.execute(TABLES[table].select()).mappings()}
+        found.new[table], found.changed[table] = [], []
+        for row in given:
+            old = there.get(tuple(row[part] for part in key))
+            if old is None:
+                found.new[table].append(_complete(table, row))
+            elif any(old[name] != value for name, value in row.items()):
+                found.changed[table].append(row)
+        found.unchanged[table] = len(given) - len(found.new[table]) - len(found.changed[table])
+    return found
+
+
+def _complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    named = {"short_name": row["name"]} if table == "unit" else {}
+    return _MISSING[table] | named | row
+
+
+def put(tx: Connection, what: Difference) -> None:
+    """Write a difference. Raises Changed when it was taken before the last change."""
+    if what.empty:
+        return
+    # The counter's row is taken first: a second load at the same time waits here, and then sees the number.
+    if next_number(tx, VERSION) != what.version + 1:
+        raise Changed
+    for table, key in _KEYS.items():
+        bulk.insert(tx, table, what.new.get(table, []))
+        bulk.update(tx, table, what.changed.get(table, []), key)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from handlers.sample import load_sample
 from storage.migrate import migrate
-from storage.sample import load_sample
 from storage.store import Store
 from tests import postgres
 from tests.conversation import Talker

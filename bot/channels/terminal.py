@@ -10,10 +10,10 @@ from rich.console import Console
 from bot.clock import now
 from bot.numbered import screen
 from handlers.receive import receive
+from handlers.sample import load_sample
 from messages.wire import Incoming
 from storage import chats, units
 from storage.migrate import migrate
-from storage.sample import load_sample
 from storage.store import Store
 
 CHANNEL, CHAT = "terminal", "me"

@@ -11,6 +11,7 @@
     pause: 1000, longest: 30000,    // ms: first and longest wait before trying again
   };
   const words = JSON.parse(document.body.dataset.words);
+  const start = new URLSearchParams(location.search).get("start") || "";  // "u_<unit>": from a unit's poster
   const touch = matchMedia("(hover: none) and (pointer: coarse)").matches;
 
   function fill(sentence, values) {
@@ -483,7 +484,7 @@
       const me = lives;
       const known = memory.get("session");
       for (let tries = 0; !session; tries++) {
-        const answer = known ? null : await ask("POST", api);
+        const answer = known ? null : await ask("POST", api, { start });
         if (me !== lives) return;
         session = known || (answer.ok && answer.body.session) || null;
         if (session) break;

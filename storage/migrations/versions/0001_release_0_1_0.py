@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("applied_from", sa.Date(), nullable=True),
         sa.Column("applied_to", sa.Date(), nullable=True),
         sa.Column("legal_basis", Json(), nullable=False),
+        sa.Column("fields", Json(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("code"),
     )
@@ -43,6 +44,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "chat"),
     )
     op.create_index("chat_person", "chat", ["person_id"], unique=False)
+    op.create_table(
+        "code",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("expires_at", Instant(timezone=True), nullable=False),
+        sa.Column("used_at", Instant(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("kind", "hash"),
+    )
+    op.create_index("code_expires", "code", ["expires_at"], unique=False)
     op.create_table(
         "consent",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -106,6 +122,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'kept'"),
     )
     op.create_table(
+        "group_chat",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("post_at", sa.Text(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("bound_at", Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
+    op.create_index("group_unit", "group_chat", ["unit"], unique=False)
+    op.create_table(
         "initiative",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -136,14 +164,25 @@ def upgrade() -> None:
     op.create_index("initiative_typist", "initiative", ["typist_id"], unique=False)
     op.create_index("initiative_unit", "initiative", ["unit", "submitted_at"], unique=False)
     op.create_table(
+        "lease",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("until", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
+    op.create_table(
         "outbox",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="reply", nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_at", Instant(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
         sa.Column("at", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "n"),
@@ -156,6 +195,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "outbox_unsure",
+        "outbox",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('sending', 'unsure')"),
+        postgresql_where=sa.text("state IN ('sending', 'unsure')"),
     )
     op.create_table(
         "parked",
@@ -222,10 +269,17 @@ def upgrade() -> None:
         sa.Column("members", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("successor", sa.Text(), nullable=True),
+        sa.Column("successors", Json(), nullable=False),
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_index("unit_parent", "unit", ["parent"], unique=False)
+    op.create_table(
+        "upload",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("picture", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "picture"),
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,229 @@
+"""Loads units, targets and campaigns from files, and writes empty sheets: `python -m bot load`, `… template`.
+
+What a file means is `handlers/loading.py`; here are only the ways in which files are written. To take another
+kind of file: a function from bytes to rows of text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from handlers import loading
+from handlers.loading import BadFile, Problem
+from messages.catalog import say
+from storage import units
+from storage.migrate import migrate
+from storage.store import Store
+
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+PIPED_WIDTH = 10_000  # columns when nobody looks: one line each
+
+
+def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign: str = "") -> bool:
+    """Load a file, or say what is wrong with it; whether it was good. One transaction: all of it, or nothing."""
+    migrate(store)
+    console = _console()
+    try:
+        with store.read() as tx:
+            there = loading.present(tx, campaign)
+        rows = _rows(path, there, lang)
+        with store.read() as tx:
+            what = units.difference(tx, rows)
+        if what.version != there.version:
+            raise units.Changed
+        if not dry_run:
+            with store.write() as tx:
+                units.put(tx, what)
+    except units.Changed:
+        _show_problems(console, path.name, [Problem("changed")], lang)
+        return False
+    except BadFile as bad:
+        _show_problems(console, path.name, bad.problems, lang)
+        return False
+    head = "loading.tried" if dry_run else "loading.loaded"
+    console.print(say(head, lang, name=path.name, database=store.name), markup=False)
+    for table, same in what.unchanged.items():
+        counts = {"new": len(what.new[table]), "changed": len(what.changed[table]), "same": same}
+        console.print("  " + say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts), markup=False)
+    return True
+
+
+def _console() -> Console:
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=PIPED_WIDTH)
+
+
+def _show_problems(console: Console, name: str, problems: Sequence[Problem], lang: str) -> None:
+    """A table for eyes; a line for each where the output goes to a file."""
+    if console.is_terminal:
+        table = Table(*(say(f"loading.{head}", lang) for head in ("row", "column", "why")), show_lines=False)
+        for problem in problems:
+            table.add_row(str(problem.row or ""), problem.column, problem.why(lang))
+        console.print(table, soft_wrap=False, markup=False)
+    else:
+        for problem in problems:
+            console.print(problem.sentence(lang), markup=False)
+    console.print(say("loading.bad", lang, name=name, n=len(problems)), markup=False)
+
+
+# Reading
+
+
+def _rows(path: Path, there: loading.Present, lang: str) -> units.Rows:
+    ending = path.suffix.lower()
+    if ending not in (*TEXT_ENDINGS, ".xlsx", ".toml"):
+        raise BadFile([Problem("file_kind", values={"got": ending or path.name})])
+    content = _content(path)
+    if ending == ".toml":
+        return loading.read_campaign(_toml(content))
+    rows, most = _workbook(content) if ending == ".xlsx" else _text_rows(_decoded(content))
+    console = Console(stderr=True)
+    label = say("loading.reading", lang, name=path.name)
+    return loading.read(track(rows, label, total=most, console=console, transient=True), there)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadFile([Problem("no_file", values={"name": str(path)})]) from None
+    except OSError as error:
+        raise BadFile([Problem("no_reading", values={"name": str(path), "why": error.strerror})]) from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, as Excel's "Unicode text" has."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile([Problem("encoding")]) from None
+    if "\0" in text:
+        raise BadFile([Problem("encoding")])
+    return text
+
+
+def _toml(content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_decoded(content).replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile([Problem("not_toml", values={"why": str(error)})]) from None
+
+
+def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
+    """Rows, by the separator with which most headings are known; and how many there are about."""
+    top = "".join(text.splitlines(keepends=True)[: loading.TITLES])
+    separator = max("\t,;", key=lambda sign: loading.understood(csv.reader(io.StringIO(top), delimiter=sign)))
+    return _parted(text, separator), text.count("\n") + 1
+
+
+def _parted(text: str, separator: str) -> Iterator[Sequence[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    row = 0
+    try:
+        for row, cells in enumerate(reader, 1):
+            yield cells
+    except csv.Error as error:
+        raise BadFile([Problem("quotes", row + 1, values={"why": error})]) from None
+
+
+def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
+    """The rows of the only sheet whose headings are known, else of the first; and how many there are."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of every feature of Excel that it does not keep
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            if not sheets:
+                raise BadFile([Problem("not_xlsx")])
+            for sheet in sheets:
+                sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
+            good = [sheet for sheet in sheets if _understood(sheet) >= 0]
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
+        raise BadFile([Problem("not_xlsx")]) from None
+    if len(good) > 1:
+        raise BadFile([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
+    return _sheet_rows((good or sheets)[0]), None
+
+
+def _understood(sheet: Any) -> int:
+    return loading.understood([[_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=loading.TITLES, values_only=True)])
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:
+    for row in sheet.iter_rows(values_only=True):
+        yield [_cell(cell) for cell in row]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        # A fraction is shown as one: Excel may have made 1,234 of the "1.234" that was typed, or not.
+        return str(int(value)) if value.is_integer() else f"{value:f}"
+    return str(value)
+
+
+# Writing templates
+
+
+def template(what: str, path: Path, lang: str) -> bool:
+    """Write an empty sheet of that kind with headings and an example row; whether it was written."""
+    console = _console()
+    if what not in loading.SHEETS:
+        console.print(say("loading.template_which", lang))
+        return False
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        console.print(say("loading.template_ending", lang, got=path.name), markup=False)
+        return False
+    if path.exists():
+        console.print(say("loading.template_exists", lang, name=str(path)), markup=False)
+        return False
+    headings = [say(f"loading.{what}.{column}", lang) for column in loading.SHEETS[what].columns]
+    example = [say(f"loading.{what}_example.{column}", lang) for column in loading.SHEETS[what].columns]
+    (_write_workbook if path.suffix.lower() == ".xlsx" else _write_csv)(path, [headings, example])
+    console.print(say("loading.template", lang, name=str(path)), markup=False)
+    return True
+
+
+def _write_csv(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark, or Excel takes it for Windows-1258
+        csv.writer(file).writerows(rows)
+
+
+def _write_workbook(path: Path, rows: list[list[str]]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for number, (heading, example) in enumerate(zip(*rows, strict=True), 1):
+        sheet.cell(1, number).font = Font(bold=True)
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width = max(len(heading), len(example), 10) + 3
+        column.number_format = "@"  # text: 01/10/2025 and 1.250 stay as they are typed
+        sheet.cell(2, number).number_format = "@"
+    sheet.freeze_panes = "A2"
+    book.save(path)

@@ -1,0 +1,59 @@
+"""One-time codes: made for a purpose, kept as a hash, good once and for a while."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from storage import bulk
+from storage.columns import Instant
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are taken for one another when read aloud or copied
+LENGTH = 12  # 31^12 is 59 bits: not to be guessed through a chat
+TRIES = 5  # shown in vain so often, a code is dead
+GOOD_FOR = timedelta(days=14)
+
+
+def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR) -> str:
+    """A new code; only who gets it knows it."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    row = {"kind": kind, "hash": _hash(code), "about": about, "expires_at": now + good_for, "used_at": None, "tries": 0}
+    bulk.insert(tx, "code", [row])
+    return code
+
+
+def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
+    """What the code is for, while it is good."""
+    row = tx.execute(
+        text("SELECT about, tries FROM code WHERE kind = :kind AND hash = :hash AND used_at IS NULL AND expires_at > :now"),
+        {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+    ).first()
+    return row.about if row and row.tries < TRIES else None
+
+
+def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
+    """Use the code up; whether it was still good."""
+    done = tx.execute(
+        text(
+            "UPDATE code SET used_at = :now WHERE kind = :kind AND hash = :hash AND used_at IS NULL"
+            f" AND expires_at > :now AND tries < {TRIES}"
+        ),
+        {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+    )
+    return done.rowcount == 1
+
+
+def in_vain(tx: Connection, kind: str, code: str) -> None:
+    """The code was shown by somebody who may not use it."""
+    tx.execute(
+        text("UPDATE code SET tries = tries + 1 WHERE kind = :kind AND hash = :hash"), {"kind": kind, "hash": _hash(code)}
+    )
+
+
+def _hash(code: str) -> str:
+    """Dashes, blanks and small letters make no difference."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()

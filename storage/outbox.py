@@ -1,0 +1,181 @@
+"""What waits to be sent, and what became of it: all that the sender reads and writes.
+
+The states of a row are at `tables.Outbox`. Several rows are marked in one statement, since the sender must cost little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+from messages.wire import Reply, pack
+from storage import bulk
+from storage.columns import Instant
+
+LEASE = timedelta(seconds=60)  # longer than any one message takes; after a crash another process goes on then
+LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One message that waits, with where it goes."""
+
+    id: int
+    chat_id: int
+    n: int
+    kind: str
+    body: str
+    tries: int
+    next_at: datetime | None
+    channel: str
+    chat: str
+    lang: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A chat for which something waits: whether its first message is a post, and not before when."""
+
+    chat_id: int
+    post: bool
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a row."""
+
+    id: int
+    state: str
+    error: str = ""
+    tries: int = 0
+    next_at: datetime | None = None
+
+
+def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str = "reply") -> int:
+    """Put a message into the outbox of a chat, after all others; its number there, 0 when the chat is no more."""
+    number = tx.execute(
+        text("UPDATE chat SET said = said + 1 WHERE id = :chat RETURNING said"), {"chat": chat_id}
+    ).scalar()
+    if number is None:
+        return 0
+    row = {"chat_id": chat_id, "n": number, "kind": kind, "body": pack(reply), "state": "queued", "at": now}
+    bulk.insert(tx, "outbox", [row])
+    return int(number)
+
+
+def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:
+    """The chats on these channels with something queued."""
+    rows = tx.execute(
+        text(
+            "SELECT outbox.chat_id, outbox.kind, outbox.next_at FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            " JOIN (SELECT chat_id, min(n) AS n FROM outbox WHERE state = 'queued' GROUP BY chat_id) first"
+            " ON first.chat_id = outbox.chat_id AND first.n = outbox.n"
+            f" WHERE outbox.state = 'queued' AND chat.channel {_among(tx, 'channels')} LIMIT {LOOK_AT}"
+        ).columns(next_at=Instant),
+        {"channels": _list(tx, channels)},
+    )
+    return [Waiting(row.chat_id, row.kind == "post", row.next_at) for row in rows]
+
+
+def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
+    """What is queued for these chats, in order."""
+    rows = tx.execute(
+        text(
+            "SELECT outbox.id, chat_id, n, outbox.kind, body, tries, next_at, channel, chat, lang, gone_at IS NOT NULL"
+            " FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            f" WHERE outbox.state = 'queued' AND chat_id {_among(tx, 'chats')} ORDER BY chat_id, n"
+        ).columns(next_at=Instant),
+        {"chats": _list(tx, chats)},
+    )
+    return [Queued(*row[:10], bool(row[10])) for row in rows]
+
+
+def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> list[int]:
+    """Those of these chats that nobody else is sending to; they are ours until `now + LEASE`."""
+    rows = tx.execute(
+        text(
+            "INSERT INTO lease (chat_id, holder, until) SELECT id, :holder, :until FROM chat"
+            " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :holder, until = :until"
+            " WHERE lease.holder = :holder OR lease.until < :now RETURNING chat_id"
+        ),
+        {"chats": list(chats), "holder": holder, "until": now + LEASE, "now": now},
+    )
+    return [row.chat_id for row in rows]
+
+
+def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str) -> None:
+    """Give these chats back, each with the `until` of its lease: one taken again meanwhile stays."""
+    for chat_id, until in sorted(leases):
+        tx.execute(
+            text("DELETE FROM lease WHERE chat_id = :chat AND holder = :holder AND until = :until"),
+            {"chat": chat_id, "holder": holder, "until": until},
+        )
+
+
+def mark(tx: Connection, marks: Sequence[Mark]) -> None:
+    """Keep what became of these rows."""
+    ordered = sorted(marks, key=lambda mark: mark.id)
+    plain = [{"id": mark.id, "state": mark.state} for mark in ordered if mark.state == "sent"]
+    if plain:
+        bulk.update(tx, "outbox", plain)
+    others = [
+        {"id": mark.id, "state": mark.state, "error": mark.error[:200], "tries": mark.tries, "next_at": mark.next_at}
+        for mark in ordered
+        if mark.state != "sent"
+    ]
+    if others:
+        bulk.update(tx, "outbox", others)
+
+
+def claim(tx: Connection, ids: Sequence[int]) -> None:
+    """These posts are about to go out: if nothing is heard of them again, they may have arrived."""
+    bulk.update(tx, "outbox", [{"id": key, "state": "sending"} for key in sorted(ids)])
+
+
+def settle_left_over(tx: Connection, now: datetime) -> int:
+    """Posts that a process was sending when it ended become unsure; how many."""
+    alive = "SELECT chat_id FROM lease WHERE until >= :now"
+    done = tx.execute(
+        text(
+            "UPDATE outbox SET state = 'unsure', error = 'stopped while sending'"
+            f" WHERE state = 'sending' AND chat_id NOT IN ({alive})"
+        ),
+        {"now": Instant().process_bind_param(now, tx.dialect)},
+    )
+    return done.rowcount
+
+
+def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:
+    """The person or group cannot be reached: quiet until they write again; what waits for them is dropped."""
+    at = Instant().process_bind_param(now, tx.dialect)
+    tx.execute(text("UPDATE chat SET gone_at = :at WHERE id = :chat"), {"at": at, "chat": chat_id})
+    tx.execute(
+        text("UPDATE outbox SET state = 'gone', error = :why WHERE chat_id = :chat AND state = 'queued'"),
+        {"why": why[:200], "chat": chat_id},
+    )
+
+
+def uploaded(tx: Connection, channel: str) -> dict[str, str]:
+    """References of the pictures that the channel has."""
+    rows = tx.execute(text("SELECT picture, ref FROM upload WHERE channel = :channel"), {"channel": channel})
+    return {row.picture: row.ref for row in rows}
+
+
+def remember_upload(tx: Connection, channel: str, picture: str, ref: str) -> None:
+    """The channel has this picture now."""
+    bulk.insert(tx, "upload", [{"channel": channel, "picture": picture, "ref": ref}], ignore=True)
+
+
+def _among(tx: Connection, name: str) -> str:
+    return f"IN (SELECT value FROM json_each(:{name}))" if tx.dialect.name == "sqlite" else f"= ANY(:{name})"
+
+
+def _list(tx: Connection, values: Sequence[Any]) -> Any:
+    return orjson.dumps(list(values)).decode() if tx.dialect.name == "sqlite" else list(values)

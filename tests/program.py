@@ -1,0 +1,170 @@
+"""The program as a user starts it: a real process on a free port, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Program:
+    """`python -m bot run` with these settings; `folder` keeps its data, so that it can be started again."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.port = int(settings.pop("PORT", 0) or free_port())
+        self.address = f"http://localhost:{self.port}"
+        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.environment = {**keep, "PYTHONPATH": str(ROOT), "PORT": str(self.port), "PYTHONWARNINGS": "error", **settings}
+        self.first_line = ""
+
+    def start(self) -> Self:
+        """Start, and wait for the line that says where it is."""
+        self.log = (self.folder / "log.txt").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=self.log,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        self.first_line = self.process.stdout.readline().decode()
+        if not self.first_line:
+            self._over()
+            raise AssertionError(self.said())
+        return self
+
+    def kill(self) -> None:
+        """As a power cut would: SIGKILL."""
+        self.process.kill()
+        self._over()
+
+    def stop(self) -> int:
+        """As a user would: SIGTERM. The exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self._over()
+
+    def _over(self) -> int:
+        status = self.process.wait(20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.log.close()
+        return status
+
+    def said(self) -> str:
+        """What it wrote to its log."""
+        return (self.folder / "log.txt").read_text("utf-8")
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        """(status, JSON) of a request; 0 when nobody answered."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.address + path, data, named, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                text = answer.read().decode()
+                return answer.status, json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
+        except urllib.error.HTTPError as error:
+            with error:
+                text = error.read().decode()
+            return error.code, json.loads(text) if text.startswith("{") else text
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return 0, None
+
+
+@contextmanager
+def program(folder: Path, **settings: str) -> Iterator[Program]:
+    """A running program, killed at the end whatever happened."""
+    started = Program(folder, **settings).start()
+    try:
+        yield started
+    finally:
+        if started.process.poll() is None:
+            started.kill()
+
+
+class Phone:
+    """A web chat over HTTP: `phone.says("của tôi").hears("công đoàn")`."""
+
+    def __init__(self, site: Program, session: str = "") -> None:
+        self.site = site
+        self.session = session or site.ask("POST", "/api/chat")[1]["session"]
+        self.path = f"/api/chat/{self.session}"
+        self.after = 0
+        self.sent = secrets.randbelow(10**9) * 1000  # a page loaded again never uses an id twice
+        self.status = 0
+        self.messages: list[dict[str, Any]] = []
+        self.look()
+
+    def look(self) -> Self:
+        self.messages = self.site.ask("GET", f"{self.path}?after={self.after}")[1]["messages"]
+        if self.messages:
+            self.after = self.messages[-1]["n"]
+            self.screen = self.messages[-1]
+        return self
+
+    def posts(self, body: Any, **headers: str) -> Self:
+        self.status, self.answer = self.site.ask("POST", self.path, body, **headers)
+        return self
+
+    def says(self, *texts: str) -> Self:
+        for text in texts:
+            self.sent += 1
+            self.posts({"id": f"m{self.sent}", "text": text})
+            assert self.status == 202, self.answer
+            self.look()
+        return self
+
+    def presses(self, label: str) -> Self:
+        self.sent += 1
+        option = next(o for o in (*self.screen["choices"], *self.screen["shortcuts"]) if o["label"] == label)
+        turn = None if option["value"].startswith("/") else self.screen["turn"]
+        self.posts({"id": f"m{self.sent}", "pressed": option["value"], "turn": turn})
+        assert self.status == 202, self.answer
+        return self.look()
+
+    def sends(self, *files: tuple[str, bytes]) -> Self:
+        self.sent += 1
+        body, kind = multipart({"id": f"m{self.sent}", "turn": str(self.screen["turn"])}, files)
+        self.posts(body, Content_Type=kind)
+        return self.look()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(message["text"] for message in self.messages)
+
+    def hears(self, *parts: str) -> Self:
+        for part in parts:
+            assert part in self.text, f"expected {part!r} in:\n{self.text}"
+        return self
+
+    def introduced(self) -> Self:
+        return self.presses("Tôi đồng ý").says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
+
+
+def multipart(fields: dict[str, str], files: tuple[tuple[str, bytes], ...]) -> tuple[bytes, str]:
+    """(body, content type) of a form with files."""
+    line = b"--edge\r\n"
+    parts = [
+        line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()
+    ]
+    for name, content in files:
+        head = f'Content-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: x/y\r\n\r\n'.encode()
+        parts.append(line + head + content + b"\r\n")
+    return b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge"
