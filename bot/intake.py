@@ -140,6 +140,8 @@ class Intake:
                 if not future.done():
                     future.set_exception(result)
                 continue
+            if result[number].outcome == "parked":
+                log.error("event_parked", error=result[number].error)
             if not future.done():
                 future.set_result(result[number])
             for listener in self.on_done:

@@ -10,8 +10,10 @@ import csv
 import io
 import tomllib
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -28,11 +30,19 @@ from storage.migrate import migrate
 from storage.store import Store
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    OSError,
+    SyntaxError,
+)  # what openpyxl meets in a bad file
 PIPED_WIDTH = 10_000  # columns when nobody looks: one line each
 
 
 def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign: str = "") -> bool:
-    """Load a file, or say what is wrong with it; whether it was good. One transaction: all of it, or nothing."""
+    """Load a file, or say what is wrong with it; whether it was good. All of it or nothing is written."""
     migrate(store)
     console = _console()
     try:
@@ -56,7 +66,8 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
     console.print(say(head, lang, name=path.name, database=store.name), markup=False)
     for table, same in what.unchanged.items():
         counts = {"new": len(what.new[table]), "changed": len(what.changed[table]), "same": same}
-        console.print("  " + say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts), markup=False)
+        line = say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts)
+        console.print("  " + line, markup=False)
     return True
 
 
@@ -125,24 +136,31 @@ def _toml(content: bytes) -> dict[str, Any]:
 def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
     """Rows, by the separator with which most headings are known; and how many there are about."""
     top = "".join(text.splitlines(keepends=True)[: loading.TITLES])
-    separator = max("\t,;", key=lambda sign: loading.understood(csv.reader(io.StringIO(top), delimiter=sign)))
+    separator = max("\t,;", key=lambda sign: _known(top, sign))
     return _parted(text, separator), text.count("\n") + 1
+
+
+def _known(top: str, separator: str) -> int:
+    try:
+        return loading.known_headings(csv.reader(io.StringIO(top), delimiter=separator))
+    except csv.Error:
+        return 0
 
 
 def _parted(text: str, separator: str) -> Iterator[Sequence[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    row = 0
+    rows = 0
     try:
-        for row, cells in enumerate(reader, 1):
+        for cells in reader:
             yield cells
+            rows += 1
     except csv.Error as error:
-        raise BadFile([Problem("quotes", row + 1, values={"why": error})]) from None
+        raise BadFile([Problem("quotes", rows + 1, values={"why": error})]) from None
 
 
 def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
     """The rows of the only sheet whose headings are known, else of the first; and how many there are."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
@@ -151,23 +169,24 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not sheets:
                 raise BadFile([Problem("not_xlsx")])
+            sizes = {sheet.title: sheet.max_row for sheet in sheets}
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
-            good = [sheet for sheet in sheets if _understood(sheet) >= 0]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
+    except DAMAGED:
         raise BadFile([Problem("not_xlsx")]) from None
+    good = [sheet for sheet in sheets if loading.fits(islice(_sheet_rows(sheet), loading.TITLES))]
     if len(good) > 1:
         raise BadFile([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
-    return _sheet_rows((good or sheets)[0]), None
-
-
-def _understood(sheet: Any) -> int:
-    return loading.understood([[_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=loading.TITLES, values_only=True)])
+    chosen = (good or sheets)[0]
+    return _sheet_rows(chosen), sizes[chosen.title]
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:
-    for row in sheet.iter_rows(values_only=True):
-        yield [_cell(cell) for cell in row]
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            yield [_cell(cell) for cell in row]
+    except DAMAGED:
+        raise BadFile([Problem("not_xlsx")]) from None
 
 
 def _cell(value: Any) -> str:
@@ -206,7 +225,8 @@ def template(what: str, path: Path, lang: str) -> bool:
 
 
 def _write_csv(path: Path, rows: list[list[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark, or Excel takes it for Windows-1258
+    # With the mark, or Excel takes the file for Windows-1258.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
 
 

@@ -12,10 +12,10 @@ MOST = 20  # people; more is a list somebody pasted by mistake
 _SHARE = re.compile(r"[-:(–]?\s*(\d{1,3})(?:[.,]0+)?\s*(?:%|phần trăm|percent)\s*\)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
-_NOBODY = {
-    "khong", "khong co", "khong ai", "mot minh", "chi minh toi", "mot minh toi", "none", "no", "nobody", "no one", "just me", "only me", "alone",
-    "ko", "k",
-}
+_NOBODY = re.compile(
+    "(?:khong|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me|khong (?:co|ai)|k co|ko co)(?: ai| a)?"
+    "|(?:chi )?(?:co )?(?:(?:mot|1) )?minh(?: toi| em| minh)?|chi (?:co )?(?:toi|em)"
+)
 
 
 class NotClear(Exception):
@@ -37,7 +37,7 @@ class CoAuthors:
 
 def read(text: str) -> CoAuthors | None:
     """The co-authors named, or None for nobody. NotClear says what is wrong with the list."""
-    if fold(text).strip(" .") in _NOBODY:
+    if _NOBODY.fullmatch(fold(text).strip(" .")):
         return None
     named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", text) if part.strip()]
     if len(named) > MOST:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import form, people
+from handlers import form, groups, people
 from handlers.fold import fold
 from handlers.talk import Talk
 from messages.catalog import LANGUAGES, listed
-from messages.wire import Option
-from storage import initiatives
+from messages.wire import Option, Reply
+from storage import codes, initiatives
 from storage import people as kept
 from storage.initiatives import Initiative
 from storage.records import Draft
@@ -45,10 +45,23 @@ def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
 
 
 def start(talk: Talk, payload: str) -> None:
-    """/start, with the unit of a poster as `u_<code>`."""
+    """/start, with the unit of a poster as `u_<code>`, a group's code as `g_<code>`, an invitation as `o_<code>`."""
+    if payload.startswith(("g_", "o_")):
+        _code(talk, payload)
+        return
     if payload.startswith("u_") and talk.world.units.heirs(payload[2:]):
         talk.at(unit=payload[2:])
     proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
+
+
+def _code(talk: Talk, payload: str) -> None:
+    """A code that binds a group does so in the group: here it becomes a link that adds the bot there."""
+    unit = codes.about(talk.world.tx, groups.CODE, payload[2:], talk.world.now) if payload.startswith("g_") else None
+    if unit is None:
+        proceed(talk, head=talk.say("groups.bad_code" if payload.startswith("g_") else "groups.officer_code"))
+    else:
+        text = talk.say("groups.code_link", unit=talk.world.units.label(unit))
+        talk.replies.append(Reply(text, invite=payload))
 
 
 def new(talk: Talk, sure: str) -> None:

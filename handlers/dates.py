@@ -109,15 +109,22 @@ _FUTURE = re.compile(
 )
 _VAGUE = re.compile(
     r"\b(?:nam (?:ngoai|nay|kia|truoc|roi|qua)|dau nam|cuoi nam|giua nam|mua|he|gan day|vua roi|moi day|"
-    r"lau roi|hom truoc|hom no|bua truoc|khong nho|ko nho|k nho|dot|ky|dao|khong ro|k ro|ko ro|hom bua|nam [0-9]{4}|"
-    r"cuoi thang|dau thang|giua thang|may nam|dau quy|cuoi quy)\b"
+    r"lau roi|hom truoc|hom no|bua truoc|khong nho|ko nho|k nho|dot|ky|dao|khong ro|k ro|ko ro|hom bua|"
+    r"nam [0-9]{4}|cuoi thang|dau thang|giua thang|may nam|dau quy|cuoi quy)\b"
 )
 _RANGE_DAYS = re.compile(
     r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})( ?(?:-|den|toi)(?: ngay)? ?)"
     r"([0-9]{1,2}/[0-9]{1,2}/((?:19|20)?[0-9]{2}))(?![0-9/])"
 )
 _RANGE_MONTHS = re.compile(
-    r"\bthang ([0-9]{1,2}) ?(?:-|den|toi) ?(?:thang )?([0-9]{1,2})(?:/| nam )((?:19|20)[0-9]{2})(?![0-9/])"
+    r"\bthang ([0-9]{1,2}) ?(?:-|den|toi|,|va) ?(?:thang )?([0-9]{1,2})"
+    r"(?:/| nam )((?:19|20)[0-9]{2})(?![0-9/])"
+)
+_COUNTED = re.compile(
+    r"\b(mot|hai|ba|bon|nam|sau|bay|tam|chin) (ngay|hom|tuan|thang|nam)(?= (?:truoc|nay|roi)\b)"
+)
+_SHORT_YEAR = re.compile(
+    r"\bnam (hai|ba) (mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?! (?:nghin|ngan|muoi))"
 )
 _PHONE = re.compile(r"\+?[0-9][0-9 .\-]{8,15}")
 
@@ -195,10 +202,12 @@ def _prepared(key: str) -> str:
         r"(?<=[0-9])(?=ngay|thang|nam|quy|thg|tet)|(?<=ngay|nang|hang)(?=[0-9])|(?<=nam)(?=[0-9])", " ", key
     )
     key = re.sub(r"\b(?:hnay|hn nay)\b", "hom nay", re.sub(r"\bhqua\b", "hom qua", key))
+    key = re.sub(r"\bgiao thua\b", "30 tet", key)
+    key = _COUNTED.sub(lambda counted: f"{_UNITS[counted.group(1)]} {counted.group(2)}", key)
     key = _digits_for_words(re.sub(r"(?<=[a-z])([,.;:()]+)(?= |$)", r" \1", key))
+    key = _SHORT_YEAR.sub(lambda year: f"nam {_UNITS[year.group(1)]}{_UNITS[year.group(2)]}", key)
     key = _SPELLED_YEAR.sub(lambda year: f"nam {2000 + int(year.group(1))}", key)
-    key = re.sub(r"\b(?:mung|mong) ([0-9]{1,2}) ?/", r"\1/", key)
-    key = re.sub(r"\b([0-9]{1,2}) ?,? ?(?:thang|thg) ?([0-9]{1,2})(?![0-9])", r"\1/\2", key)
+    key = re.sub(r"\b([0-9]{1,2}) ?,? ?(?:thang|thg|th|t) ?([0-9]{1,2})(?![0-9])", r"\1/\2", key)
     key = re.sub(r"(?<=[0-9]) ?, ?nam (?=[0-9])", " nam ", key)
     key = re.sub(
         r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})(?: ?[,/]? ?nam | )((?:19|20)?[0-9]{2})(?![0-9/.-])",
@@ -278,7 +287,8 @@ def _ask(*spans: Span | None) -> Reading[Span]:
 # --- kinds of dates --------------------------------------------------------------------------------------
 
 _AROUND = re.compile(
-    r"\b(?:khoang|tam|chung|hinh nhu|co le|chac|giua|dau|cuoi|trung tuan|thuong tuan|ha tuan|gan|do)\b"
+    r"\b(?:mung|mong|khoang|tam|chung|hinh nhu|co le|chac|giua|dau|cuoi|"
+    r"trung tuan|thuong tuan|ha tuan|gan|do)\b"
 )
 
 
@@ -564,7 +574,8 @@ def _decide(key: str, today: date) -> Reading[Span]:
     if quarter:
         return quarter
     ranged = re.search(
-        r"(?<![0-9/.])([0-9]{1,2}) ?(?:-|den|toi) ?([0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])", start
+        r"(?<![0-9/.])([0-9]{1,2}) ?(?:-|den|toi|,|va) ?([0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])",
+        start,
     )
     if ranged and not re.search(r"thang [0-9]+ ?(?:-|den)", start):
         return _days_range(ranged, today)

@@ -8,8 +8,8 @@ from messages.wire import FileRef
 from storage.store import new_id
 
 
-def add(talk: Talk, step: Files) -> str:
-    """Keep the files of this event with the draft, as many as there is room for; the sentence that says so."""
+def add(talk: Talk, step: Files) -> tuple[str, str]:
+    """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
     assert talk.draft is not None
     good = [file for file in talk.event.files if not file.refused]
     taken = good[: step.room(talk.form())]
@@ -19,15 +19,20 @@ def add(talk: Talk, step: Files) -> str:
     if taken:
         again = {step.key: count} if step.key in talk.answers else {}
         talk.keep({**talk.answers, "files": count, **again})
-    lines = []
+    taken_line = []
     if taken:
-        lines.append(talk.say("file.taken", n=len(taken), total=count, most=step.most))
+        # Of an album nobody knows yet how many are to come.
+        name = "file.album" if talk.event.album else "file.taken"
+        taken_line = [talk.say(name, n=len(taken), total=count, most=step.most)]
+    wrong = []
     if len(taken) < len(good):
-        lines.append(talk.say("file.too_many", most=step.most))
+        wrong.append(talk.say("file.too_many", most=step.most))
     refused = files_refused(talk.event.files)
     if refused:
-        lines.append(talk.say(f"file.{refused}"))
-    return "\n".join(lines)
+        wrong.append(talk.say(f"file.{refused}"))
+    if wrong and talk.event.album:
+        talk.at(album=f"{talk.event.album}!")
+    return "\n".join(taken_line + wrong), "\n".join(wrong)
 
 
 def _row(talk: Talk, file: FileRef) -> dict[str, object]:

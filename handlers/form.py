@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers import evidence, reading
@@ -100,7 +101,10 @@ def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
         names.append("skip")
     if flow.before(step, talk.answers) is not None:
         names.append("back")
-    return tuple(Option(name, talk.say(f"any.shortcut.{name}")) for name in (*names, "help"))
+    names.append("help")
+    if talk.draft is not None:
+        names.append("cancel")
+    return tuple(Option(name, talk.say(f"any.shortcut.{name}")) for name in names)
 
 
 # Taking
@@ -115,7 +119,7 @@ def take(talk: Talk) -> None:
         _take_files(talk, step)
         return
     choices = _choices(talk, step)
-    shortcuts = (*_shortcuts(talk, _flow(talk), step), Option("cancel", talk.say("any.shortcut.cancel")))
+    shortcuts = _shortcuts(talk, _flow(talk), step)
     picked = event.pressed or pick(event.text, choices, shortcuts)
     if picked in {option.value for option in choices}:
         _picked(talk, step, picked)
@@ -143,7 +147,7 @@ def _picked(talk: Talk, step: Step, value: str) -> None:
 def _typed(talk: Talk, step: Step) -> None:
     text = talk.event.text
     word = reading.read_reply(text)
-    if word and not step.wants(word) and _word(talk, step, word):
+    if word and not step.wants(word, text, talk.form()) and _word(talk, step, word):
         return
     if _is_order(text) and edit(talk, text, sure=False):
         return
@@ -399,14 +403,25 @@ def _take_files(talk: Talk, step: Step) -> None:
     if files is None or talk.draft is None:
         ask(talk, head=talk.say("file.not_here"), again=True)
         return
-    head = evidence.add(talk, files)
+    head, _ = evidence.add(talk, files)
     if isinstance(step, Files):
         ask(talk, head)
     elif talk.event.text and not talk.event.pressed:
-        talk.replies.append(Reply(head))
         _typed(talk, step)
+        talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
     else:
         ask(talk, head, again=True)
+
+
+def take_more_files(talk: Talk) -> None:
+    """The rest of an album that was answered already: kept, and nothing said but what went wrong, once."""
+    files = next((found for found in talk.flow.steps if isinstance(found, Files)), None) if talk.flow else None
+    if files is None or talk.draft is None:
+        return
+    before = talk.where.album
+    _, wrong = evidence.add(talk, files)
+    if wrong and not before.endswith("!"):
+        talk.replies.append(Reply(wrong))
 
 
 def _flow(talk: Talk) -> Flow:

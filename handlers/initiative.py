@@ -13,7 +13,7 @@ from typing import Any
 from handlers import people
 from handlers.flow import Flow
 from handlers.steps import (
-    Answers, Choice, CoAuthors, Date, Files, Money, Name, Pledge, Review, Text, Title, Unit, answered, large_amount, title_key,
+    Answers, Category, Choice, CoAuthors, Date, Files, Money, Name, Pledge, Review, Text, Title, Unit, answered, large_amount, title_key,
 )
 from handlers.talk import Talk
 from messages.format import HANOI
@@ -64,7 +64,7 @@ INITIATIVE = Flow(
         Unit("unit"),
         Title("title", least=10, most=200),
         Choice("kind", KINDS),
-        Choice("field", FIELDS),
+        Category("field", FIELDS),
         Text("before", least=20, most=2000),
         Text("solution", least=40, most=4000),
         Date("applied", latest="today"),

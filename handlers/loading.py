@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,12 +31,12 @@ MOST = 100_000_000  # members, initiatives: more is a slip, and the column holds
 Values = dict[str, Any]
 Row = tuple[int, Values]  # its number as a spreadsheet shows it, and what was read of it
 
-_CODE = re.compile("[A-Z0-9][A-Z0-9_-]{0,39}")  # as Telegram's start link takes it, and short enough for a button
+_CODE = re.compile("[A-Z0-9][A-Z0-9_-]{0,39}")  # as Telegram's start link takes it, short enough for a button
 _PREFIX = re.compile("[A-Z0-9]{1,10}")
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]+)")
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BROKEN = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")  # a formula of a spreadsheet that failed
+_BROKEN = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")  # a formula that failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,15 @@ SHEETS = {
             "successors": codes,
         },
         ("code", "name", "kind"),
-        {"short_name": "", "parent": None, "aliases": [], "members": 0, "valid_from": None, "valid_to": None, "successors": []},
+        {
+            "short_name": "",
+            "parent": None,
+            "aliases": [],
+            "members": 0,
+            "valid_from": None,
+            "valid_to": None,
+            "successors": [],
+        },
     ),
     "targets": Sheet(
         "targets",
@@ -262,13 +270,20 @@ class _Heads:
 
     def heading(self, column: str) -> str:
         """As the file writes it."""
-        return self.written[self.places[column]] if column in self.places else _label(self.sheet, column)
+        place = self.places.get(column)
+        return _label(self.sheet, column) if place is None else self.written[place]
 
 
-def understood(rows: Iterable[Sequence[str]]) -> int:
-    """How many headings are known in the best of these rows, -1 when a sheet's needed ones are not all there."""
+def known_headings(rows: Iterable[Sequence[str]]) -> int:
+    """How many headings are known in the best of these rows."""
     heads = _heads(list(rows))
-    return -1 if heads is None or heads.missing else len(heads.places)
+    return len(heads.places) if heads else 0
+
+
+def fits(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether these rows begin a sheet that can be read: all the headings it needs are there."""
+    heads = _heads(list(rows))
+    return heads is not None and not heads.missing
 
 
 def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
@@ -277,13 +292,16 @@ def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     first = list(islice(numbered, TITLES))
     heads = _heads([cells for _, cells in first])
     if heads is None:
-        raise BadFile([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
+        raise BadFile(
+            [Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})]
+        )
     _check_heads(heads)
     problems: list[Problem] = []
     below = chain((row for row in first if row[0] > heads.row), numbered)
     read_rows = list(_rows(heads, below, problems))
     problem = _Problems(heads, problems)
-    result = _units(read_rows, there, problem) if heads.sheet.name == "units" else _targets(read_rows, there, problem)
+    check = _units if heads.sheet.name == "units" else _targets
+    result = check(read_rows, there, problem)
     if not read_rows and not problems:
         problems.append(Problem("no_rows"))
     if problems:
@@ -302,7 +320,9 @@ def _label(sheet: Sheet, column: str) -> str:
 
 def _heads(rows: Sequence[Sequence[str]]) -> _Heads | None:
     """The row and the sheet that fit best; None when no row has two known headings."""
-    found = [_matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()]
+    found = [
+        _matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()
+    ]
     best = max(found, key=lambda heads: (-len(heads.missing), len(heads.places)), default=None)
     return best if best is not None and len(best.places) >= 2 else None
 
@@ -448,13 +468,13 @@ def _find_circles(rows: list[Row], tree: Mapping[str, Values], problems: _Proble
     lines = {unit["code"]: row for row, unit in rows}
     done: set[str] = set()
     for start in lines:
-        path: dict[str, None] = {}
-        at: str | None = start
+        path: dict[str, int] = {}
+        at = start
         while at in tree and at not in done and at not in path:
-            path[at] = None
-            at = tree[at]["parent"]
+            path[at] = len(path)
+            at = tree[at]["parent"] or ""
         if at in path:
-            circle = list(path)[list(path).index(at) :]
+            circle = list(path)[path[at] :]
             for member in circle:
                 if member in lines:
                     problems.add("circle", lines[member], "parent", circle=[*circle, at])
@@ -508,14 +528,19 @@ def read_campaign(given: Mapping[str, Any]) -> Rows:
     _check_phases(phases, problems)
     if problems:
         raise BadFile(problems)
-    return {"campaign": [campaign], "phase": phases}
+    return {"campaign": [kept.complete("campaign", campaign)], "phase": phases}
 
 
 def _settled(
-    given: Mapping[str, Any], wanted: Mapping[str, Callable[[Any], Any]], needed: tuple[str, ...], where: str, problems: list[Problem]
+    given: Mapping[str, Any],
+    wanted: Mapping[str, Callable[[Any], Any]],
+    needed: tuple[str, ...],
+    where: str,
+    problems: list[Problem],
 ) -> Values:
     known = [*wanted, *(() if where else ("phases",))]
-    problems += [Problem("strange_column", column=where + key, values={"known": known}) for key in given if key not in known]
+    strange = [key for key in given if key not in known]
+    problems += [Problem("strange_key", column=where + key, values={"known": known}) for key in strange]
     problems += [Problem("missing_key", column=where + key) for key in needed if key not in given]
     values = {}
     for key in wanted:
@@ -565,7 +590,9 @@ def _flag(value: Any) -> bool:
 
 def _category(text: str) -> str:
     """One of the form's categories, by its key or by its label in any language."""
-    labels = {said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES}
+    labels = {
+        said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES
+    }
     value = text if text in FIELDS else labels.get(said(text))
     if value is None:
         raise Unfit("unknown_word", got=text, known=list(FIELDS))
@@ -597,7 +624,9 @@ def _check_window(part: Values, whole: Values, where: str, problems: list[Proble
     for first, last in (("starts_on", "ends_on"), ("applied_from", "applied_to")):
         start, end = part.get(first), part.get(last)
         if start and end and end < start:
-            problems.append(Problem("ends_before_start", column=where + last, values={"start": start, "end": end}))
+            problems.append(
+                Problem("ends_before_start", column=where + last, values={"start": start, "end": end})
+            )
     earliest, latest = whole.get("starts_on"), whole.get("ends_on")
     for key in ("starts_on", "ends_on"):
         day = part.get(key)
@@ -611,11 +640,14 @@ def _check_phases(phases: list[Values], problems: list[Problem]) -> None:
     seen: set[str] = set()
     for number, phase in enumerate(phases, 1):
         if phase.get("code") in seen:
-            problems.append(Problem("phase_twice", column=f"phases {number}: code", values={"got": phase["code"]}))
+            column = f"phases {number}: code"
+            problems.append(Problem("phase_twice", column=column, values={"got": phase["code"]}))
         seen.add(phase.get("code", ""))
-    whole = [phase for phase in phases if phase.get("kind") == "phase" and {"code", "starts_on", "ends_on"} <= phase.keys()]
-    whole.sort(key=lambda phase: phase["starts_on"])
-    for one, other in zip(whole, whole[1:], strict=False):
+    complete = [phase for phase in phases if {"code", "kind", "starts_on", "ends_on"} <= phase.keys()]
+    whole = sorted(
+        (phase for phase in complete if phase["kind"] == "phase"), key=lambda phase: phase["starts_on"]
+    )
+    for one, other in pairwise(whole):
         if other["starts_on"] <= one["ends_on"]:
             values = {"one": one["code"], "other": other["code"]}
             problems.append(Problem("phases_overlap", column="phases", values=values))

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import orjson
 from sqlalchemy import Connection
 
-from handlers import commands, form, reading
+from handlers import commands, form, groups, reading
 from handlers.initiative import INITIATIVE
 from handlers.people import CONSENT, PROFILE
 from handlers.talk import Talk
@@ -39,6 +39,7 @@ class Receipt:
     outcome: str
     chat_id: int = 0
     queued: int = 0  # how many messages it left for the sender
+    error: str = ""  # of a parked one: its kind and place, never its text, which may quote an answer
 
 
 def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str = "vi") -> list[Receipt]:
@@ -119,9 +120,13 @@ def _answer(
 def respond(talk: Talk) -> None:
     """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
     event = talk.event
-    if event.group or event.kind not in ("message", "press", "joined"):
+    if event.group:
+        groups.respond(talk)
+    elif event.kind not in ("message", "press", "joined"):
         return
-    if event.kind == "joined":
+    elif event.album and event.album == talk.where.album.rstrip("!"):
+        form.take_more_files(talk)
+    elif event.kind == "joined":
         commands.start(talk, event.text)
     elif event.pressed.startswith("/"):
         commands.run(talk, event.pressed)
@@ -160,7 +165,7 @@ def _from_menu(talk: Talk) -> str:
 
 def _words(talk: Talk) -> None:
     away = talk.world.now - talk.chat.seen_at >= AWAY
-    talk.at(menu=())
+    talk.at(menu=(), album=talk.event.album or talk.where.album)
     if talk.flow is None:
         head = talk.say("file.not_now") if talk.event.files else ""
         commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
@@ -182,8 +187,9 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     state = "sent" if talk.event.channel in PULLED else "queued"
     for n, reply in enumerate(talk.replies, said + 1):
         changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
+    gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
     talk.chat = replace(
-        talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=None
+        talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=gone_at
     )
 
 
@@ -201,6 +207,7 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     chat = batch.chats(tx, [key], lang, now)[key]
     changes = Changes()
     where = traceback.extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__} at {where.name}:{where.lineno}"
     changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": now})
     changes.insert(
         "parked",
@@ -209,7 +216,7 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
             "event_id": event.event_id,
             "chat": event.chat,
             "body": clean(orjson.dumps(replace(event, text=clean(event.text), name="")).decode()),
-            "error": f"{type(error).__name__} at {where.name}:{where.lineno}",
+            "error": told,
             "at": now,
         },
     )
@@ -217,4 +224,4 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     state = "sent" if event.channel in PULLED else "queued"
     changes.insert("outbox", {"chat_id": chat.id, "n": chat.said + 1, "body": body, "state": state, "at": now})
     batch.save(tx, [chat], [replace(chat, said=chat.said + 1)], changes)
-    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1)
+    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1, told)

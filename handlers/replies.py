@@ -21,7 +21,7 @@ _SAID: dict[Reply, str] = {
         sure, dung, dug, dunq, ddung, chuan, chinh xac, chuen, dung vay, dung the, dung y, phai,
         phai roi, dc, duoc, dk, dcj, duok, dong y, nhat tri, tan thanh, co, co chu, co nhe, xac nhan, tat
         nhien, duong nhien, chot, on, on roi, on ca, tot, hop ly, hop li, cung duoc, cung dc, the cung duoc,
-        the cung dc, khong van de gi, dung het, ok het, chac chan, chac roi, lam di, dung nhu vay, dung nhu
+        the cung dc, okok, dung het, ok het, chac chan, chac roi, lam di, dung nhu vay, dung nhu
         the, the duoc roi, correct, right, true, good, agree, 👍, 👌, ✅, ✔, 🆗, ❤, okey, dc do, chuan day,
         chuan roi, chuan men, san sang, bat dau, tiep tuc, roi, r, dung day, vang dung, dung la vay
     """,
@@ -36,14 +36,14 @@ _SAID: dict[Reply, str] = {
         hop ly, phan doi, tu choi, khong dau, khong huy
     """,
     "SKIP": """
-        bo qua, boqua, skip, next, de sau, de do, tinh sau, noi sau, sau di, de trong, bo trong, qua, qua
+        bo qua, boqua, bq, skip, next, de sau, de do, tinh sau, noi sau, sau di, de trong, bo trong, qua, qua
         cau nay, bo cau nay, cau sau, cau tiep, cau tiep theo, tiep theo, tiep, cau khac, sang cau khac,
         chuyen cau, bo qua cau nay, khong tra loi, pass, chuyen tiep, cau ke, bo buoc nay, buoc sau, buoc
         tiep, buoc tiep theo, luc khac, hom khac, bo sung sau, tra loi sau, dien sau, nhap sau, cho qua, de
         hom khac, khoi, bo wa, bo wua, cai nay bo qua, cai nay de sau, ko tra loi
     """,
     "BACK": """
-        quay lai, tro lai, tro ve, quay ve, lui, lui lai, ve truoc, cau truoc, buoc truoc, back, quay lai
+        quay lai, ql, tro lai, tro ve, quay ve, lui, lui lai, ve truoc, cau truoc, buoc truoc, back, quay lai
         cau truoc, ve cau truoc, tro lai cau truoc, quay ve cau truoc, lai cau truoc, lui mot buoc, lui 1
         buoc, go back, previous, prev, quay lai buoc truoc, truoc do, ve lai, lui ve, lai
         truoc, quay nguoc lai, cau vua roi, cau hoi truoc, ve cau hoi truoc, quaylai, lui cau, lui lai cau
@@ -54,7 +54,7 @@ _SAID: dict[Reply, str] = {
         khoi, khong lam nua, thoi khong lam nua, khong nop nua, bo di, bo, dep, nghi, nghi thoi, khong lam,
         xoa, xoa di, xoa het, huy het, huy ho so, ket thuc, thoi khong nop nua, thoi nghi, bo cuoc, khong
         tham gia, huy nop, dung lai, tam dung, thoi nhe khong lam nua, khong tiep tuc, khong tiep tuc nua,
-        dung cuoc, chan roi, ngung, ngung lai, khong can nua, khong nua, huy lenh, thoi bo, bo het, abort
+        dung cuoc, chan roi, ngung, ngung lai, khong can nua, khong nua, huy lenh, bo het, abort
     """,
     "HELP": """
         help, giup, giup voi, giup do, giup toi, giup em, giup minh, tro giup, ho tro, huong dan, hd, huong
@@ -76,7 +76,7 @@ _SAID: dict[Reply, str] = {
         len, gui len, chot don, xong viec
     """,
     "ASK": """
-        dung gui, dung nop,
+        dung gui, dung nop, khong van de gi, cung dung,
         khong sao, khong sao dau, khong sao ca, chua chac, khong chac, khong chac lam, chac vay, chac the,
         chac la vay, co le, co le dung, co le vay, hinh nhu, hinh nhu dung, hinh nhu sai, tam duoc, tam dc,
         tam on, cung duoc nhung, the nao cung duoc, sao cung duoc, tuy, gi cung duoc, gan dung, gan nhu
@@ -97,6 +97,7 @@ _FIELDS = word_set(
     "va hoac kenh tinh cua toi em la giup voi di nhe bo phan ban cong doan co so"
 )
 _EDITING = (
+    "chinh sua",
     "sua",
     "chinh",
     "doi",

@@ -14,6 +14,7 @@ from typing import Any
 
 from handlers import coauthors, reading
 from handlers.fold import fold
+from handlers.understand import nearest, ways
 from handlers.world import World
 from messages.catalog import first, has, listed, say
 from messages.format import day, money, span
@@ -103,7 +104,7 @@ class Step:
         """The answer behind a picked option."""
         return value
 
-    def wants(self, word: str) -> bool:
+    def wants(self, word: str, text: str, form: Form) -> bool:
         """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
         return False
 
@@ -133,13 +134,17 @@ class Choice(Step):
         return tuple(Option(value, form.word(self.key, f"choice.{value}")) for value in self.values)
 
     def read(self, text: str, form: Form) -> str:
-        typed = fold(text)
+        typed = ways(fold(text).strip(" .!?"))
         for value in self.values:
-            if typed in {fold(other) for other in listed(f"{form.flow}.{self.key}.said.{value}", form.lang)}:
+            said = listed(f"{form.flow}.{self.key}.said.{value}", form.lang)
+            if any(way in said for way in typed):
                 return value
-        raise Unclear("pick_one")
+        near = nearest(text, self.options(form))
+        if not near:
+            raise Unclear("pick_one")
+        return near
 
-    def wants(self, word: str) -> bool:
+    def wants(self, word: str, text: str, form: Form) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values
 
     def check(self, answer: Any, form: Form) -> None:
@@ -148,6 +153,25 @@ class Choice(Step):
 
     def show(self, answer: Any, form: Form) -> str:
         return form.word(self.key, f"choice.{answer}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category(Choice):
+    """A choice that the campaign may narrow to its own categories."""
+
+    def options(self, form: Form) -> tuple[Option, ...]:
+        campaign = form.world.campaign
+        wanted = campaign.fields if campaign else ()
+        return tuple(option for option in Choice.options(self, form) if not wanted or option.value in wanted)
+
+    def read(self, text: str, form: Form) -> str:
+        value = Choice.read(self, text, form)
+        self.check(value, form)
+        return value
+
+    def check(self, answer: Any, form: Form) -> None:
+        if answer not in {option.value for option in self.options(form)}:
+            raise Unclear("pick_one")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +241,7 @@ class Name(Text):
 class Phone(Step):
     """A Vietnamese telephone number, kept as E.164."""
 
-    def wants(self, word: str) -> bool:
+    def wants(self, word: str, text: str, form: Form) -> bool:
         return word == "NO"
 
     def read(self, text: str, form: Form) -> str | None:
@@ -299,7 +323,7 @@ class Money(Step):
     read_back_from: int = 0
     none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
 
-    def wants(self, word: str) -> bool:
+    def wants(self, word: str, text: str, form: Form) -> bool:
         return word == "NO"
 
     def read(self, text: str, form: Form) -> dict[str, Any]:
@@ -351,6 +375,10 @@ class Unit(Step):
         codes = (ended, form.unit, person.last_unit if person else "", person.unit if person else "")
         usable = dict.fromkeys(heir for code in codes for heir in units.heirs(code))
         return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_HEIRS])
+
+    def wants(self, word: str, text: str, form: Form) -> bool:
+        """"HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
+        return word == "HELP" and form.world.units.index.find(text).status in ("ok", "ask")
 
     def pick(self, value: str, form: Form) -> dict[str, str]:
         return {"code": value, "raw": form.world.units.label(value)}
@@ -406,9 +434,10 @@ class Workplace(Text):
         as_text = {"code": "", "raw": text}
         if got.status == "ok":
             return answers[0]
-        old = form.world.units.find_ended(text)
+        units, old = form.world.units, form.world.units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
-            answers = [{"code": heir, "raw": text} for heir in form.world.units.heirs(old.value)] + answers
+            heirs = [code for code in units.heirs(old.value) if units.by_code[code].kind == "grassroots"]
+            answers = [{"code": code, "raw": text} for code in heirs] + answers
         if answers:
             raise Unsure("which", *answers[:4], as_text)
         return as_text
@@ -427,7 +456,7 @@ class Workplace(Text):
 class CoAuthors(Step):
     """Other authors with their shares; all shares with the first author's make 100."""
 
-    def wants(self, word: str) -> bool:
+    def wants(self, word: str, text: str, form: Form) -> bool:
         return word == "NO"
 
     def read(self, text: str, form: Form) -> dict[str, Any] | None:

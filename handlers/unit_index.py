@@ -7,7 +7,8 @@ without reading back; ties are asked. New abbreviations of union words go into `
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 from rapidfuzz import process
@@ -29,7 +30,7 @@ SHORTENED = {
     "lien doan": "ldld", "cong doan co so": "cdcs", "cong doan": "cd", "thanh pho": "tp", "thi xa": "tx",
     "tong cong ty": "tct", "tong cty": "tct", "khu cong nghiep": "kcn", "khu che xuat": "cx",
     "che xuat": "cx", "kcncx": "kcn cx", "kcx": "cx", "benh vien": "bv", "trach nhiem huu han": "tnhh",
-    "co phan": "cp", "cong ty": "cty", "giao thong van tai": "gtvt", "gddt": "gd",
+    "co phan": "cp", "ctcp": "cty cp", "cong ty": "cty", "giao thong van tai": "gtvt", "gddt": "gd",
     "phat trien nong thon": "ptnt", "giao duc va dao tao": "giao duc", "giao duc dao tao": "giao duc",
     "gd dt": "gd", "gd va dt": "gd", "nong nghiep va ptnt": "nong nghiep ptnt", "trung hoc co so": "thcs",
     "trung hoc pho thong": "thpt", "truong th": "truong tieu hoc", "truong mn": "truong mam non",
@@ -63,6 +64,9 @@ _COMPANY = (
     "hop tac xa",
     "htx",
     "cho toi lam",
+    "dai hoc",
+    "cao dang",
+    "hoc vien",
 )
 _FRONT = re.compile(
     r"^(?:(?:toi|em|minh|chau|chung toi|vang|ben|don vi|cua|thuoc|dang|lam|cong tac|sinh hoat|la|tai|o|"
@@ -122,7 +126,9 @@ def _shorten(key: str) -> list[str]:
     """Folded text as words, long union words abbreviated."""
     spaced = " ".join(re.findall("[a-z0-9]+", key))
     shortened = _PHRASE.sub(lambda phrase: SHORTENED[phrase.group()], spaced)
-    return _PHRASE.sub(lambda phrase: SHORTENED[phrase.group()], shortened).split()
+    if shortened != spaced:  # "khu cong nghiep va che xuat" shortens in two turns
+        shortened = _PHRASE.sub(lambda phrase: SHORTENED[phrase.group()], shortened)
+    return shortened.split()
 
 
 def _take_apart(words: Sequence[str]) -> Named:
@@ -144,6 +150,7 @@ def _take_apart(words: Sequence[str]) -> Named:
     return Named(tuple(word for word in left if word not in DROPPED or len(left) == 1), level, union, central)
 
 
+@lru_cache(maxsize=1024)
 def _named(text: str) -> Named:
     return _take_apart(_shorten(fold(text)))
 
@@ -151,6 +158,10 @@ def _named(text: str) -> Named:
 def _spelled(form: str) -> list[str]:
     """The words of a name with nothing abbreviated: 'giao thông vận tải' run together is typed too."""
     return re.sub("^cong doan ", "", " ".join(re.findall("[a-z0-9]+", fold(form)))).split()
+
+
+def _untelexed(named: Named) -> Named:
+    return replace(named, words=tuple(untelex(word) for word in named.words))
 
 
 def _dialect(words: Iterable[str]) -> str:
@@ -177,15 +188,18 @@ class UnitIndex:
     def __init__(self, units: Iterable[UnitLike]) -> None:
         self._units = list(units)
         self._maps = _Maps()
-        self._base = [_named(unit.short_name or unit.name) for unit in self._units]
+        self._base: list[Named] = []
         for at, unit in enumerate(self._units):
+            self._base.append(_named(unit.short_name or unit.name))
             self._add(at, unit)
-        self._fuzzy_keys = [key for key in self._maps.exact if len(key) >= 5]
+        self._keys_by_length: dict[int, list[str]] = {}
+        for key in self._maps.exact:
+            self._keys_by_length.setdefault(len(key), []).append(key)
 
     # --- building ---
 
     def _add(self, at: int, unit: UnitLike) -> None:
-        inner = re.findall(r"\(([^)]+)\)", unit.short_name)
+        inner = re.findall(r"\(([^)]+)\)", unit.short_name) if "(" in unit.short_name else []
         outer = [re.sub(r"\([^)]*\)", " ", unit.short_name)] if inner else []
         for form in {unit.short_name, unit.name, *unit.aliases, *inner, *outer}:
             if not form.strip():
@@ -253,9 +267,11 @@ class UnitIndex:
             or named.words[0] in UNION_WORDS | set(LEVELS)
         ):
             return Reading("ask")
-        return self._roughly(named)
+        decoded = _untelexed(named)
+        found = self._roughly(named) or (self._roughly(decoded) if decoded != named else None)
+        return found or Reading("reject")
 
-    def _roughly(self, named: Named) -> Reading[str]:
+    def _roughly(self, named: Named) -> Reading[str] | None:
         steps = (
             self._grassroots,
             self._workplace,
@@ -268,7 +284,7 @@ class UnitIndex:
             found = step(named)
             if found:
                 return found
-        return Reading("reject")
+        return None
 
     # --- exact names ---
 
@@ -414,7 +430,7 @@ class UnitIndex:
 
     def _by_part(self, named: Named) -> Reading[str] | None:
         """Some words of a name: 'tu liem', 'thanh', 'đức'."""
-        words = [word for word in named.words if word not in DROPPED]
+        words = ["hai" if word == "2" else word for word in named.words if word not in DROPPED]
         sets = [self._maps.tokens.get(word, set()) for word in words if len(word) > 1]
         if not sets or len(sets) < len(words):
             return None
@@ -462,9 +478,9 @@ class UnitIndex:
         slips = _allowed_slips(len(named.key))
         if not slips:
             return None
-        near = process.extract(
-            named.key, self._fuzzy_keys, scorer=OSA.distance, score_cutoff=slips, limit=MOST_OFFERED
-        )
+        lengths = range(max(5, len(named.key) - slips), len(named.key) + slips + 1)
+        keys = [key for length in lengths for key in self._keys_by_length.get(length, ())]
+        near = process.extract(named.key, keys, scorer=OSA.distance, score_cutoff=slips, limit=MOST_OFFERED)
         if not near:
             return None
         closest = min(distance for _, distance, _ in near)

@@ -19,6 +19,7 @@ class Where:
     menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
+    album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def kept(self) -> dict[str, Any]:
         """What differs from a fresh chat, as JSON values."""

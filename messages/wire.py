@@ -75,6 +75,9 @@ class Reply:
     steps: int | None = None
     picture: str = ""
     document: Document | None = None
+    private: str = ""  # a link to the private chat with the bot, starting with this: forms never run in a group
+    invite: str = ""  # a link that adds the bot to a group, starting with this
+    thread: str = ""  # topic in a forum group
 
 
 def pack(reply: Reply) -> str:

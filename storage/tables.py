@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Instant, Json
@@ -116,6 +116,7 @@ class Initiative(SQLModel, table=True):
     campaign: str = _text()
     typist_id: int | None = _big()  # None once the person withdrew consent
     author: str = _text()
+    author_key: int = _big(nullable=False)  # who takes part: the typist's id, or a hash of another author's name
     by_author: bool  # the typist is the author
     unit: str = _text()  # code; empty: the workplace was given as text only
     workplace: str = _text()
@@ -128,7 +129,7 @@ class Initiative(SQLModel, table=True):
     large: bool  # 10 tỷ and more: an officer looks
     recognised: str = _text()
     confidential: bool
-    status: str = _text()  # submitted, withdrawn; later reviewed ones
+    status: str = _text()  # one of storage.status.STATUSES
     answers: Any = _json()
     submitted_at: datetime = _instant()
     updated_at: datetime = _instant()
@@ -299,6 +300,88 @@ class Code(SQLModel, table=True):
     expires_at: datetime = _instant()
     used_at: datetime | None = _instant(nullable=True)
     tries: int = Field(default=0)  # how often it was shown in vain
+
+
+class Total(SQLModel, table=True):
+    """What stands counted for a unit and all below it; `at`: when it last changed, never earlier than before."""
+
+    __tablename__ = "total"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = _instant()
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)  # at the workplace, as its author said
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)  # VND
+    taken_back: int = _big(nullable=False)  # initiatives that left: withdrawn, merged, rejected, moved elsewhere
+
+
+class DayCount(SQLModel, table=True):
+    """What one day changed, in Hà Nội's days; the same sums as `Total`, and all days together are the total."""
+
+    __tablename__ = "day_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    day: date = Field(sa_column=Column(Date, primary_key=True))
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)
+    taken_back: int = _big(nullable=False)
+
+
+class Ledger(SQLModel, table=True):
+    """What stood counted from `at` on: one row for every change. The last row up to T is the board as of T."""
+
+    __tablename__ = "ledger"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = Field(sa_column=Column(Instant, primary_key=True))
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)
+    taken_back: int = _big(nullable=False)
+
+
+class TakingPart(SQLModel, table=True):
+    """How many counted initiatives somebody has in a unit and below it; whoever has one there counts once there."""
+
+    __tablename__ = "taking_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    person: int = _key(made=True)  # initiative.author_key: no name, and no account once consent is withdrawn
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    n: int = _big(nullable=False)
+
+
+class Load(SQLModel, table=True):
+    """What a load of units or targets replaced, so that a board of before can be made as it was."""
+
+    __tablename__ = "load"
+    __table_args__ = (Index("load_at", "at"),)
+    id: int = _key()
+    at: datetime = _instant()
+    new: Any = _json()  # {table: [key, …]}
+    before: Any = _json()  # {table: [row, …]}
+
+
+class Slot(SQLModel, table=True):
+    """A post that is due once: whoever makes this row makes the post. `state`: posted, or skipped (too late)."""
+
+    __tablename__ = "slot"
+    __table_args__ = (Index("slot_due", "due_at"),)
+    job: str = Field(sa_column=Column(Text, primary_key=True))
+    scope: str = Field(sa_column=Column(Text, primary_key=True))  # which group
+    period: str = Field(sa_column=Column(Text, primary_key=True))  # a local date, an ISO week, a milestone
+    due_at: datetime = _instant()
+    at: datetime = _instant()
+    state: str = _text()
 
 
 class Parked(SQLModel, table=True):

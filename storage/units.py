@@ -5,6 +5,7 @@ Loading compares first (`difference`), then writes what is new or changed (`put`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,23 +67,24 @@ def version(tx: Connection) -> int:
 def all_units(tx: Connection) -> tuple[Unit, ...]:
     """Every unit that was ever loaded, ended ones too."""
     rows = tx.execute(TABLES["unit"].select().order_by(text("code"))).mappings()
-    return tuple(
-        Unit(**{**row, "aliases": tuple(row["aliases"]), "successors": tuple(row["successors"])}) for row in rows
-    )
+    return tuple(Unit(**_tuples(row, "aliases", "successors")) for row in rows)
 
 
 def all_campaigns(tx: Connection) -> tuple[Campaign, ...]:
     """Every campaign, the latest first."""
     rows = tx.execute(TABLES["campaign"].select().order_by(text("starts_on DESC, code"))).mappings()
-    return tuple(
-        Campaign(**{**row, "legal_basis": tuple(row["legal_basis"]), "fields": tuple(row["fields"])}) for row in rows
-    )
+    return tuple(Campaign(**_tuples(row, "legal_basis", "fields")) for row in rows)
+
+
+def _tuples(row: Mapping[str, Any], *lists: str) -> dict[str, Any]:
+    return {**row} | {name: tuple(row[name]) for name in lists}
 
 
 def phases(tx: Connection) -> dict[str, dict[str, str]]:
     """{campaign: {phase: name}} of every campaign, those without phases too."""
     found: dict[str, dict[str, str]] = {campaign.code: {} for campaign in all_campaigns(tx)}
-    for campaign, code, name in tx.execute(text("SELECT campaign, code, name FROM phase ORDER BY starts_on, code")):
+    rows = tx.execute(text("SELECT campaign, code, name FROM phase ORDER BY starts_on, code"))
+    for campaign, code, name in rows:
         found[campaign][code] = name
     return found
 
@@ -96,9 +98,12 @@ _KEYS = {
     "target": ("campaign", "phase", "unit", "kind"),
 }
 _MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file gives nothing
-    "unit": {"parent": None, "aliases": [], "members": 0, "valid_from": None, "valid_to": None, "successors": []},
+    "unit": {
+        "parent": None, "aliases": [], "members": 0, "valid_from": None, "valid_to": None, "successors": [],
+    },
     "campaign": {
-        "prefix": "SK", "applied_from": None, "applied_to": None, "legal_basis": [], "fields": [], "sample": False,
+        "prefix": "SK", "applied_from": None, "applied_to": None,
+        "legal_basis": [], "fields": [], "sample": False,
     },
     "phase": {},
     "target": {"issued_on": None},
@@ -126,23 +131,25 @@ class Difference:
 
 def difference(tx: Connection, rows: Rows) -> Difference:
     """Compare rows with those in the database. A column that a row does not give stays as it is."""
-    found = Difference(version(tx), {}, {}, {})
+    what = Difference(version(tx), {}, {}, {})
     for table, given in rows.items():
         key = _KEYS[table]
-        there = {tuple(row[part] for part in key): row for row in tx.execute(TABLES[table].select()).mappings()}
-        found.new[table], found.changed[table] = [], []
+        rows_there = tx.execute(TABLES[table].select()).mappings()
+        there = {tuple(row[part] for part in key): row for row in rows_there}
+        what.new[table], what.changed[table] = [], []
         for row in given:
             old = there.get(tuple(row[part] for part in key))
             if old is None:
-                found.new[table].append(_complete(table, row))
+                what.new[table].append(complete(table, row))
             elif any(old[name] != value for name, value in row.items()):
-                found.changed[table].append(row)
-        found.unchanged[table] = len(given) - len(found.new[table]) - len(found.changed[table])
-    return found
+                what.changed[table].append(row)
+        what.unchanged[table] = len(given) - len(what.new[table]) - len(what.changed[table])
+    return what
 
 
-def _complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    named = {"short_name": row["name"]} if table == "unit" else {}
+def complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what a new one has in the columns that are not given."""
+    named = {"short_name": row.get("name", "")} if table == "unit" else {}
     return _MISSING[table] | named | row
 
 

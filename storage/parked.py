@@ -1,0 +1,15 @@
+"""What could not be handled: kept with its error until somebody looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage import bulk
+
+
+def park(tx: Connection, channel: str, event_id: str, body: str, error: str, now: datetime) -> None:
+    """Keep what a channel sent and nobody could read; again does nothing."""
+    row = {"channel": channel, "event_id": event_id, "chat": "", "body": body, "error": error, "at": now}
+    bulk.insert(tx, "parked", [row], ignore=True)
