@@ -21,6 +21,7 @@ def run() -> None:
     settings = _settings()
     logs.set_up(settings.log_format)
     from bot.app import run as start
+    from bot.channels.telegram import WrongToken
 
     try:
         import uvloop
@@ -28,6 +29,11 @@ def run() -> None:
         uvloop.run(start(settings))
     except ImportError:
         asyncio.run(start(settings))
+    except WrongToken:
+        _stop(
+            "TELEGRAM_TOKEN: Telegram không nhận token này. Chép lại token từ @BotFather vào .env."
+            " / Telegram refuses this token; copy it again from @BotFather."
+        )
     except OSError as error:
         _stop(f"Không mở được cổng {settings.port}: {error.strerror}. Đặt PORT khác trong .env. / Port is taken.")
 
@@ -90,6 +96,28 @@ def template(
 
     if not write(what, file or Path(f"{what}.xlsx"), _settings().language):
         raise typer.Exit(1)
+
+
+@app.command()
+def qr(
+    unit: Annotated[str, typer.Option(help="The unit's code")] = "",
+    every: Annotated[bool, typer.Option("--all", help="All units that take initiatives today")] = False,
+    folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
+) -> None:
+    """Print-ready A5 posters with the QR code that opens the bot on Telegram for a unit: PNG, and one PDF of all."""
+    from bot.posters import posters
+
+    if bool(unit) == every:
+        _stop("--unit CODE, hoặc / or --all")
+    raise typer.Exit(posters(_settings(), unit, folder))
+
+
+@app.command("group-code")
+def group_code(unit: Annotated[str, typer.Option(help="The code of the unit that the group is for")]) -> None:
+    """Make a one-time code that binds a group to a unit; the group's admin opens the link."""
+    from bot.posters import group_code as make
+
+    raise typer.Exit(make(_settings(), unit))
 
 
 def _settings() -> Settings:

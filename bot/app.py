@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,9 +12,18 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import clock
+from bot.channels.telegram import Telegram
+from bot.channels.upload import Pages
 from bot.channels.web import WebChat
+from bot.channels.zalo_bot import PATH as ZALO_PATH
+from bot.channels.zalo_bot import ZaloBot, webhook_secret
+from bot.fetcher import Fetcher
 from bot.intake import Intake
+from bot.links import Links
 from bot.media import Media
+from bot.quota import Meter
+from bot.rates import rates_of
+from bot.sender import Sender
 from bot.settings import Settings, secret
 from bot.ticker import Ticker
 from handlers.sample import load_sample
@@ -43,6 +53,27 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
+def open_telegram(settings: Settings, store: Store, intake: Intake) -> Telegram:
+    """The Telegram channel; a webhook's secret that is not set follows from SECRET_KEY."""
+    webhook = f"{settings.public_url}/telegram" if settings.telegram_mode == "webhook" else ""
+    own = hmac.new(secret(settings), b"telegram webhook", "sha256").hexdigest()
+    return Telegram(
+        settings.telegram_token, store, intake, clock.now, settings.media_dir, api_url=settings.telegram_api_url,
+        webhook=webhook, secret=settings.telegram_webhook_secret or own,
+        rates=rates_of(settings.telegram_rates),
+    )  # fmt: skip
+
+
+def open_zalo(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloBot:
+    """The Zalo Bot channel."""
+    webhook = settings.public_url + ZALO_PATH if settings.zalo_mode == "webhook" else ""
+    meter = Meter("zalo_bot", settings.zalo_bot_monthly_quota, store, intake, clock.now, settings.language)
+    return ZaloBot(
+        settings.zalo_bot_token, intake, clock.now, links, meter, api_url=settings.zalo_bot_api_url, webhook=webhook,
+        secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
+    )  # fmt: skip
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Everything started; at the end of the block everything is stopped, and nothing is half done."""
@@ -50,20 +81,44 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     intake = Intake(store, clock.now, settings.language)
     media = Media(settings.media_dir)
     ticker = Ticker(store, intake, media, clock.now)
+    telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
+    links = Links(settings.public_url, secret(settings))
+    zalo = open_zalo(settings, store, intake, links) if settings.zalo_bot_token else None
+    channels: list[Telegram | ZaloBot] = [channel for channel in (telegram, zalo) if channel is not None]
+    sender = Sender(store, intake, clock.now, channels)
+    fetcher = Fetcher(store, intake, media, sender, clock.now, {channel.name: channel for channel in channels})
     demo = settings.chat == "demo"
     web_chat = WebChat(store, intake, media, secret(settings), clock.now, settings.language, demo)
-    runner = web.AppRunner(web_chat.app(), access_log=None, shutdown_timeout=5)
+    app = web_chat.app()
+    if telegram:
+        app.router.add_post("/telegram", telegram.webhook)
+    if zalo:
+        app.router.add_post(ZALO_PATH, zalo.webhook)
+    if settings.public_url:
+        Pages(store, intake, media, links, clock.now, settings.language).add_to(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     try:
         await runner.setup()
         host = "127.0.0.1" if demo else settings.host
         await web.TCPSite(runner, host, settings.port).start()
+        for channel in channels:
+            await channel.start()
         ticker.start()
+        if channels:
+            sender.start()
+            fetcher.start()
         address = settings.public_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{settings.port}"
-        channels = (*settings.channels, *((f"web ({settings.chat})",) if settings.chat != "off" else ()))
-        yield Running(address, channels, store.name, str(settings.media_dir))
+        names = (*settings.channels, *((f"web ({settings.chat})",) if settings.chat != "off" else ()))
+        yield Running(address, names, store.name, str(settings.media_dir))
     finally:
         ticker.close()
+        for channel in channels:
+            await channel.stop_receiving()
         await runner.cleanup()
+        await fetcher.close()
+        await sender.close()
+        for channel in channels:
+            await channel.close()
         await intake.close()
         store.close()
 

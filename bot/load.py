@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import tomllib
 import warnings
 import zlib
@@ -22,6 +23,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bot import clock
 from handlers import loading
 from handlers.loading import BadFile, Problem
 from messages.catalog import say
@@ -55,7 +57,7 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
             raise units.Changed
         if not dry_run:
             with store.write() as tx:
-                units.put(tx, what)
+                units.put(tx, what, clock.now())
     except units.Changed:
         _show_problems(console, path.name, [Problem("changed")], lang)
         return False
@@ -63,17 +65,17 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
         _show_problems(console, path.name, bad.problems, lang)
         return False
     head = "loading.tried" if dry_run else "loading.loaded"
-    console.print(say(head, lang, name=path.name, database=store.name), markup=False)
+    console.print(say(head, lang, name=path.name, database=store.name))
     for table, same in what.unchanged.items():
         counts = {"new": len(what.new[table]), "changed": len(what.changed[table]), "same": same}
         line = say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts)
-        console.print("  " + line, markup=False)
+        console.print("  " + line)
     return True
 
 
 def _console() -> Console:
-    console = Console(highlight=False, soft_wrap=True)
-    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=PIPED_WIDTH)
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(highlight=False, markup=False, soft_wrap=True, width=width)
 
 
 def _show_problems(console: Console, name: str, problems: Sequence[Problem], lang: str) -> None:
@@ -82,11 +84,11 @@ def _show_problems(console: Console, name: str, problems: Sequence[Problem], lan
         table = Table(*(say(f"loading.{head}", lang) for head in ("row", "column", "why")), show_lines=False)
         for problem in problems:
             table.add_row(str(problem.row or ""), problem.column, problem.why(lang))
-        console.print(table, soft_wrap=False, markup=False)
+        console.print(table, soft_wrap=False)
     else:
         for problem in problems:
-            console.print(problem.sentence(lang), markup=False)
-    console.print(say("loading.bad", lang, name=name, n=len(problems)), markup=False)
+            console.print(problem.sentence(lang))
+    console.print(say("loading.bad", lang, name=name, n=len(problems)))
 
 
 # Reading
@@ -212,15 +214,15 @@ def template(what: str, path: Path, lang: str) -> bool:
         console.print(say("loading.template_which", lang))
         return False
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        console.print(say("loading.template_ending", lang, got=path.name), markup=False)
+        console.print(say("loading.template_ending", lang, got=path.name))
         return False
     if path.exists():
-        console.print(say("loading.template_exists", lang, name=str(path)), markup=False)
+        console.print(say("loading.template_exists", lang, name=str(path)))
         return False
     headings = [say(f"loading.{what}.{column}", lang) for column in loading.SHEETS[what].columns]
     example = [say(f"loading.{what}_example.{column}", lang) for column in loading.SHEETS[what].columns]
     (_write_workbook if path.suffix.lower() == ".xlsx" else _write_csv)(path, [headings, example])
-    console.print(say("loading.template", lang, name=str(path)), markup=False)
+    console.print(say("loading.template", lang, name=str(path)))
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -20,12 +21,29 @@ def set_up(form: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info if form == "json" else _as_is,
             look,
+            _without_tokens,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     # aiohttp's access log would write sessions, which are secrets in the path.
     logging.getLogger("aiohttp.access").disabled = True
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Formatter("%(levelname)s %(name)s: %(message)s"))
+
+
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")  # of a bot on Telegram or Zalo, as it stands in their addresses
+
+
+class _Formatter(logging.Formatter):
+    """What a library logs may quote an address, and an address may hold a token."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKEN.sub("[token]", super().format(record))
+
+
+def _without_tokens(_logger: Any, _name: str, line: Any) -> Any:
+    return _TOKEN.sub("[token]", line) if isinstance(line, str) else line
 
 
 def _as_is(_logger: Any, _name: str, event: Any) -> Any:

@@ -7,13 +7,16 @@ from messages.wire import Reply
 
 
 def screen(reply: Reply, lang: str) -> str:
-    """The whole screen: progress, text, `1. …` lines, and one line of words that may be typed."""
+    """The whole screen: progress, text, `1. …` lines, and one line that says what may be typed."""
     parts = []
     if reply.step is not None:
         parts.append(say("screen.step", lang, n=reply.step, m=reply.steps))
     parts.append(reply.text)
     if reply.choices:
         parts.append("\n".join(f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1)))
-    if reply.shortcuts:
-        parts.append(" · ".join(option.label for option in reply.shortcuts))
+    words = " · ".join(option.label.lower() for option in reply.shortcuts)
+    if words:
+        parts.append(say("screen.pick" if reply.choices else "screen.type", lang, words=words))
+    elif reply.choices:
+        parts.append(say("screen.pick_only", lang))
     return "\n\n".join(parts)

@@ -32,6 +32,14 @@ class Rates:
     group: Limit
 
 
+def rates_of(text: str) -> Rates:
+    """"30/1 4/4 20/60": 30 messages in any second over all, 4 in 4 to one chat, 20 in 60 to one group. ValueError."""
+    limits = [Limit(int(most), float(seconds)) for most, _, seconds in (part.partition("/") for part in text.split())]
+    if len(limits) != 3 or any(limit.most < 1 or limit.seconds <= 0 for limit in limits):
+        raise ValueError("three limits, such as 30/1 4/4 20/60")
+    return Rates(*limits)
+
+
 class NotYet(Exception):
     """This chat's turn comes in `seconds`."""
 
@@ -191,7 +199,7 @@ class Pace:
         """The channel could not be reached: nobody sends for a while, longer each time."""
         self._misses += 1
         self._probing = False
-        wait = min(0.5 * 2 ** min(self._misses, 10), 20.0)
+        wait = min(0.5 * 2.0 ** min(self._misses, 10), 20.0)
         self.close(wait)
         return wait
 

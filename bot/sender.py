@@ -56,6 +56,10 @@ class Channel(Protocol):
     name: str
     rates: Rates
 
+    @property
+    def no_posts(self) -> str:
+        """Why posts are not sent just now; empty: they are."""
+
     def group(self, chat: str) -> bool:
         """Whether this is a group, with the group's limits."""
 
@@ -286,6 +290,10 @@ class Sender:
         if row.next_at is not None and (wait := (row.next_at - self._clock()).total_seconds()) > 0:
             return wait
         channel, pace = self._channels[row.channel], self._paces[row.channel]
+        if row.kind == "post" and channel.no_posts:
+            log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.no_posts)
+            self._mark(Mark(row.id, "failed", channel.no_posts))
+            return None
         pieces = channel.draw(unpack(row.body), row.lang)
         claimed = row.kind != "post"
         for number in range(self._begun.get(row.id, 0), len(pieces)):
@@ -296,9 +304,9 @@ class Sender:
             if not claimed:
                 await self._claim(row, slot)
                 claimed = True
-            wait = await self._deliver(row, channel, pieces[number], slot, pace)
-            if wait is not None:
-                return wait if wait >= 0 else None
+            trouble = await self._deliver(row, channel, pieces[number], slot, pace)
+            if trouble is not None:
+                return trouble if trouble >= 0 else None
             self._begun[row.id] = number + 1
         self._begun.pop(row.id, None)
         self._mark(Mark(row.id, "sent"))

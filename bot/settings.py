@@ -7,14 +7,16 @@ since a bot that silently starts its demo instead of its channel helps nobody.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.rates import rates_of
 from storage.store import address
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
@@ -35,7 +37,16 @@ class Settings(BaseSettings):
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: str = ""
+    telegram_rates: str = "30/1 4/4 20/60"
     zalo_bot_token: str = ""
+    zalo_bot_mode: Literal["webhook", "polling", ""] = ""
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_webhook_secret: str = ""
+    zalo_bot_monthly_quota: int = Field(default=3000, ge=0)
+    zalo_bot_max_groups: int = Field(default=3, ge=0)
 
     @field_validator("database_url")
     @classmethod
@@ -50,12 +61,66 @@ class Settings(BaseSettings):
             raise ValueError("begins with https://")
         return url.rstrip("/")
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _like_a_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+            raise ValueError("is not a bot's token; @BotFather gives one like 123456789:AAH…")
+        return token
+
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _like_a_zalo_token(cls, token: str) -> str:
+        if token and not re.fullmatch(r"[0-9]+:[^\s/?#]+", token):
+            raise ValueError("is not a bot's token; Zalo Bot Creator gives one like 12345689:abc-xyz")
+        return token
+
+    @field_validator("zalo_bot_webhook_secret")
+    @classmethod
+    def _long_enough_for_zalo(cls, secret: str) -> str:
+        if secret and not re.fullmatch(r"[!-~]{8,256}", secret):
+            raise ValueError("has 8 to 256 letters, digits and signs, without blanks")
+        return secret
+
+    @field_validator("telegram_api_url", "zalo_bot_api_url")
+    @classmethod
+    def _address_of_a_server(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("begins with https://")
+        return url.rstrip("/")
+
+    @field_validator("telegram_rates")
+    @classmethod
+    def _limits(cls, rates: str) -> str:
+        rates_of(rates)
+        return rates
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _allowed_letters(cls, secret: str) -> str:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("has 1 to 256 letters of A-Z a-z 0-9 _ -")
+        return secret
+
+    @model_validator(mode="after")
+    def _webhook_needs_an_address(self) -> Settings:
+        if self.telegram_token and self.telegram_mode == "webhook" and not self.public_url:
+            raise ValueError("PUBLIC_URL: TELEGRAM_MODE=webhook needs the address by which Telegram reaches this bot")
+        if self.zalo_bot_token and self.zalo_mode == "webhook" and not self.public_url.startswith("https://"):
+            raise ValueError("PUBLIC_URL: ZALO_BOT_MODE=webhook needs an address that begins with https://")
+        return self
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: str) -> str:
         if key and len(key) < 32:
             raise ValueError("has at least 32 characters; leave it out and one is made")
         return key
+
+    @property
+    def zalo_mode(self) -> str:
+        """How Zalo Bot's events come: by webhook when the world can reach us."""
+        return self.zalo_bot_mode or ("webhook" if self.public_url else "polling")
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -98,8 +163,9 @@ def _unknown_names(env_file: str) -> list[str]:
 
 
 def _line(error: Any) -> str:
+    said = error["msg"].removeprefix("Value error, ")
     name = ".".join(str(part) for part in error["loc"]).upper()
-    return f"{name}: {error['msg'].removeprefix('Value error, ')}"
+    return f"{name}: {said}" if name else said
 
 
 def secret(settings: Settings, folder: Path = Path("data")) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import form, groups, people
+from handlers import form, groups, one_message, people
 from handlers.fold import fold
 from handlers.talk import Talk
 from messages.catalog import LANGUAGES, listed
@@ -26,12 +26,17 @@ def proceed(talk: Talk, head: str = "") -> None:
     if talk.flow is not None:
         form.ask(talk, head, again=True)
     elif talk.person is None:
-        talk.at(flow="consent")
-        form.ask(talk, head)
+        ask_consent(talk, head)
     elif not talk.person.name:
         _resume(talk, kept.open_draft(talk.world.tx, talk.person.id, "profile"), "profile", head)
     else:
         talk.tell("\n\n".join(part for part in (head, talk.say("menu.ask")) if part), menu=people.menu(talk))
+
+
+def ask_consent(talk: Talk, head: str) -> None:
+    """Ask for consent; nothing else goes on before it is given."""
+    talk.at(flow="consent")
+    form.ask(talk, head)
 
 
 def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
@@ -219,6 +224,7 @@ Command = Callable[[Talk, str], None]
 COMMANDS: dict[str, Command] = {
     "start": start, "batdau": start,
     "moi": new, "new": new,
+    "mau": one_message.give, "template": one_message.give,
     "tiep": resume, "continue": resume,
     "bo": drop, "drop": drop,
     "huy": cancel, "cancel": cancel,
@@ -247,10 +253,19 @@ def by_word(talk: Talk) -> str:
 SAID = ("tiep", "moi", "cuatoi", "trogiup")
 
 
+def for_anyone(line: str) -> bool:
+    """Whether this orders something that people may do without consent, such as seeing and erasing their data."""
+    return line.startswith("/") and _found(line) in FOR_ANYONE
+
+
+def _found(line: str) -> Command | None:
+    return COMMANDS.get(line[1:].partition(" ")[0].partition("@")[0].lower().replace("-", ""))
+
+
 def run(talk: Talk, line: str) -> None:
     """A line that begins with "/": the command with what stands after it."""
-    name, _, about = line[1:].partition(" ")
-    command = COMMANDS.get(name.partition("@")[0].lower().replace("-", ""))
+    about = line.partition(" ")[2]
+    command = _found(line)
     talk.at(menu=())
     if command is None:
         proceed(talk, head=talk.say("menu.unknown_command"))

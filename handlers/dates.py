@@ -62,7 +62,6 @@ _CLOCK = re.compile(
     r"\b(?:luc |vao luc )?(?:[01]?[0-9]|2[0-3]) ?(?:h|g|gio|:) ?(?:[0-5]?[0-9])?"
     r"(?:p|phut|:[0-5][0-9])?(?![0-9/])"
 )
-_YEAR = r"(?:nam ?)?(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 _SPELLED_YEAR = re.compile(
     r"\bnam (?:hai|2) (?:nghin|ngan)(?: (?:khong|0) tram)?(?: (?:linh|le))? ([0-9]{1,2})(?![0-9])"
 )
@@ -126,6 +125,18 @@ _COUNTED = re.compile(
 _SHORT_YEAR = re.compile(
     r"\bnam (hai|ba) (mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?! (?:nghin|ngan|muoi))"
 )
+_RELATIVE_DAYS = (
+    (re.compile(r"\b(?:hom|ngay|bua) kia\b"), 2),
+    (re.compile(r"\b(?:(?:hom|ngay|bua|sang|chieu|toi|trua|dem) (?:hom )?qua|yesterday)\b"), 1),
+    (re.compile(r"\b(?:(?:hom|ngay|bua|sang|chieu|toi|trua) (?:hom )?nay|today)\b"), 0),
+)
+_UNTIL_NOW = re.compile(
+    r"\b(?:cho )?(?:den|toi) (?:hom |ngay |bay gio|thang )?nay\b.*|\bden (?:bay gio|gio)\b.*"
+)
+_FROM_DAY = re.compile(
+    r"(?<![0-9/.])([0-9]{1,2}) ?(?:-|den|toi|,|va) ?([0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])"
+)
+_WRITTEN = re.compile("[0-9][/.-][0-9]")
 _PHONE = re.compile(r"\+?[0-9][0-9 .\-]{8,15}")
 
 
@@ -334,17 +345,11 @@ def _tet_day(key: str, today: date) -> Reading[Span] | None:
 
 
 def _relative_day(key: str, today: date) -> Reading[Span] | None:
-    """'hôm nay', 'hôm qua', 'hôm kia', 'sáng nay'."""
-    for pattern, back in (
-        (r"(?:hom|ngay|bua) kia", 2),
-        (r"(?:hom|ngay|bua|sang|chieu|toi|trua|dem) (?:hom )?qua|yesterday", 1),
-        (r"(?:hom|ngay|bua|sang|chieu|toi|trua) (?:hom )?nay|today", 0),
-    ):
-        if re.search(rf"\b(?:{pattern})\b", key) and not re.search(r"\b(?:den|toi) (?:hom|ngay) nay\b", key):
-            if pattern.startswith("(?:hom|ngay|bua|sang|chieu|toi|trua)") and re.search(
-                r"tu .*[0-9].*nay", key
-            ):
-                return None
+    """'hôm nay', 'hôm qua', 'hôm kia', 'sáng nay'; not beside another date or month."""
+    if re.search(r"[0-9]|\b(?:nam|thang|quy|tuan)\b", key):
+        return None
+    for pattern, back in _RELATIVE_DAYS:
+        if pattern.search(key):
             day = today - timedelta(days=back)
             return Reading("ok", (day, day))
     return None
@@ -391,7 +396,7 @@ def _ago(count: int, unit: str, today: date) -> Reading[Span]:
 
 def _weekday(key: str, today: date) -> Reading[Span] | None:
     found = _WEEKDAY.search(key)
-    if not found:
+    if not found or re.search("[0-9]", key.replace(found.group(), "")):
         return None
     wanted = 6 if found.group("sunday") else _WEEKDAYS[found.group("name")]
     week = (found.group("week") or "").strip()
@@ -563,24 +568,16 @@ def _decide(key: str, today: date) -> Reading[Span]:
         return tet
     if _LUNAR.search(key):
         return _ask()
-    for read in (_relative_day, _weekday):
-        found = read(key, today)
-        if found and not re.search(r"[0-9]/[0-9]", key):
+    start = _UNTIL_NOW.sub("", key)
+    for read in (_relative_day, _weekday, _quarter_in):
+        found = read(start, today)
+        if found:
             return found
-    start = re.sub(
-        r"\b(?:cho )?(?:den|toi) (?:hom |ngay |bay gio|thang )?nay\b.*|\bden (?:bay gio|gio)\b.*", "", key
-    )
-    quarter = _quarter_in(start, today)
-    if quarter:
-        return quarter
-    ranged = re.search(
-        r"(?<![0-9/.])([0-9]{1,2}) ?(?:-|den|toi|,|va) ?([0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])",
-        start,
-    )
+    ranged = _FROM_DAY.search(start)
     if ranged and not re.search(r"thang [0-9]+ ?(?:-|den)", start):
         return _days_range(ranged, today)
-    relative = _relative_span(start, today)
-    if relative and not re.search(r"[0-9]/[0-9]", start):
+    relative = None if _WRITTEN.search(start) else _relative_span(start, today)
+    if relative:
         return relative
     mentions = _mentions(start, today)
     if mentions:

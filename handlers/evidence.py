@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers.steps import Files, files_refused
 from handlers.talk import Talk
-from messages.wire import FileRef
+from messages.wire import FileRef, Reply
 from storage.store import new_id
 
+SAY_AGAIN = 300  # seconds
 
 def add(talk: Talk, step: Files) -> tuple[str, str]:
     """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
@@ -33,6 +34,17 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     if wrong and talk.event.album:
         talk.at(album=f"{talk.event.album}!")
     return "\n".join(taken_line + wrong), "\n".join(wrong)
+
+
+def not_delivered(talk: Talk) -> None:
+    """The channel had something for us and gave only the word of it: say what can be received, and where files go."""
+    now = int(talk.world.now.timestamp())
+    if now - talk.where.deaf < SAY_AGAIN:
+        return
+    talk.at(deaf=now)
+    open_form = talk.flow is not None and any(isinstance(step, Files) for step in talk.flow.steps)
+    draft = talk.draft.id if open_form and talk.draft is not None else 0
+    talk.replies.append(Reply(talk.say("file.undelivered" if draft else "file.undelivered_now"), upload=draft))
 
 
 def _row(talk: Talk, file: FileRef) -> dict[str, object]:

@@ -35,13 +35,21 @@ class Flow:
         """Steps by key."""
         return {step.key: step for step in self.steps}
 
+    @cached_property
+    def final(self) -> frozenset[str]:
+        """Keys of the steps to be passed again whenever an answer before them changes."""
+        return frozenset(step.key for step in self.steps if step.final)
+
     def applying(self, answers: Answers) -> list[Step]:
         """The steps that apply now, in order."""
         return [step for step in self.steps if step.when(answers)]
 
     def next(self, answers: Answers) -> Step | None:
         """The question to ask; None when all are answered."""
-        return next((step for step in self.steps if step.key not in answers and step.when(answers)), None)
+        for step in self.steps:
+            if step.key not in answers and step.when(answers):
+                return step
+        return None
 
     def before(self, step: Step, answers: Answers) -> Step | None:
         """The counted step before this one, for "quay lại"."""

@@ -7,6 +7,7 @@ another input method, add its decoder beside `untelex` and `unvni`.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 Status = Literal["ok", "confirm", "ask", "none", "reject"]
@@ -41,6 +42,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@lru_cache(maxsize=16)  # several readers in turn look at the same message
 def fold(text: str) -> str:
     """'  Hoàng\u00a0 MAI' -> 'hoang mai': lower case, no diacritics, đ as d, single spaces."""
     lowered = text.casefold()
@@ -61,6 +63,7 @@ def short_key(text: str) -> str | None:
     return key if len(key) <= LONGEST else None
 
 
+@lru_cache(maxsize=8192)  # there are some seven thousand folded syllables
 def untelex(word: str) -> str:
     """'trieeuj' -> 'trieu', 'ddoongf' -> 'dong': a folded word typed in Telex with no input method on."""
     first = _VOWELS.search(word)

@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from handlers import evidence, reading
-from handlers.fold import fold
 from handlers.flow import Flow
-from handlers.steps import Files, Instead, Review, Step, Unclear, Unsure
+from handlers.fold import fold
+from handlers.steps import Files, Instead, Review, Step, Unclear, Unsure, large_amount
 from handlers.talk import Talk
 from handlers.understand import pick
-from messages.catalog import first, has, listed
+from messages.catalog import first, has, listed, say
 from messages.wire import Option, Reply
 
 NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
@@ -41,6 +42,7 @@ def ask(talk: Talk, head: str = "", again: bool = False) -> None:
             turn=talk.where.turn,
             step=place[0] if place else None,
             steps=place[1] if place else None,
+            upload=talk.draft.id if isinstance(step, Files) and talk.draft is not None else 0,
         )
     )
 
@@ -104,7 +106,12 @@ def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
     names.append("help")
     if talk.draft is not None:
         names.append("cancel")
-    return tuple(Option(name, talk.say(f"any.shortcut.{name}")) for name in names)
+    return _named(tuple(names), talk.lang)
+
+
+@cache
+def _named(names: tuple[str, ...], lang: str) -> tuple[Option, ...]:
+    return tuple(Option(name, say(f"any.shortcut.{name}", lang)) for name in names)
 
 
 # Taking
@@ -149,7 +156,7 @@ def _typed(talk: Talk, step: Step) -> None:
     word = reading.read_reply(text)
     if word and not step.wants(word, text, talk.form()) and _word(talk, step, word):
         return
-    if _is_order(text) and edit(talk, text, sure=False):
+    if is_order(text) and edit(talk, text, sure=False):
         return
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
@@ -196,7 +203,7 @@ def _read(talk: Talk, step: Step, text: str) -> None:
         ask(talk)
     except Instead as other:
         talk.keep({**talk.answers, **other.answers})
-        _go_on(talk, head=talk.say(f"{talk.where.flow}.{step.key}.instead"))
+        go_on(talk, head=talk.say(f"{talk.where.flow}.{step.key}.instead"))
 
 
 def could_answer(talk: Talk, step: Step, text: str) -> bool:
@@ -221,13 +228,12 @@ def refuse(talk: Talk, step: Step, error: Unclear) -> None:
 def answered(talk: Talk, step: Step, answer: Any) -> None:
     """Keep this answer and go on; a review that was passed before has to be passed again."""
     flow = _flow(talk)
-    final = {found.key for found in flow.steps if found.final}
-    kept = talk.answers if step.final else {key: value for key, value in talk.answers.items() if key not in final}
+    kept = talk.answers if step.final else {key: value for key, value in talk.answers.items() if key not in flow.final}
     talk.keep({**kept, step.key: answer})
-    _go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
+    go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
 
 
-def _go_on(talk: Talk, head: str = "") -> None:
+def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
     flow = _flow(talk)
     talk.at(asking="", unsure=(), doubt="")
@@ -240,6 +246,10 @@ def _go_on(talk: Talk, head: str = "") -> None:
         if wrong is not None:
             talk.at(asking=wrong[0].key)
             head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
+        elif talk.where.sheet and not large_amount(talk.answers):
+            # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
+            head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
+            talk.keep({**talk.answers, step.key: "yes"})
     ask(talk, head)
 
 
@@ -276,7 +286,7 @@ def skip(talk: Talk) -> None:
     assert step is not None
     if step.optional:
         talk.keep({**talk.answers, step.key: None})
-        _go_on(talk)
+        go_on(talk)
     else:
         ask(talk, head=talk.say("any.required"), again=True)
 
@@ -286,7 +296,7 @@ def keep(talk: Talk) -> None:
     step = talk.step
     assert step is not None
     if step.key in talk.answers:
-        _go_on(talk)
+        go_on(talk)
     else:
         _typed(talk, step)
 
@@ -340,7 +350,7 @@ def edit(talk: Talk, text: str, sure: bool = True) -> bool:
     return True
 
 
-def _is_order(text: str) -> bool:
+def is_order(text: str) -> bool:
     """Whether a short text begins as "sửa tên" or "edit title" does."""
     return len(text) < 40 and fold(text).partition(" ")[0] in ("sua", "doi", "edit", "change")
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import reading
 from handlers.talk import Talk
 from messages.wire import Option, Reply
 from storage import codes
@@ -129,15 +128,16 @@ def not_here(talk: Talk, _about: str) -> None:
 
 Command = Callable[[Talk, str], None]
 
+_PRIVATE = (
+    "moi", "new", "tiep", "continue", "cuatoi", "mine", "trangthai", "status", "hoso", "profile", "dulieu", "data",
+    "xuat", "export", "xoa", "erase", "rutdongy", "withdraw",
+)  # fmt: skip
 COMMANDS: dict[str, Command] = {
+    **dict.fromkeys(_PRIVATE, not_here),
     "start": start, "batdau": start,
     BIND: bind, "bind": bind,
     "trogiup": help_here, "help": help_here,
-} | dict.fromkeys(
-    ("moi", "new", "tiep", "continue", "cuatoi", "mine", "trangthai", "status", "hoso", "profile", "dulieu", "data",
-     "xuat", "export", "xoa", "erase", "rutdongy", "withdraw"),
-    not_here,
-)  # fmt: skip
+}  # fmt: skip
 
 
 def _may(talk: Talk) -> bool:

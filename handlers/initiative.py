@@ -8,18 +8,37 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 from typing import Any
 
 from handlers import people
 from handlers.flow import Flow
+from handlers.fold import fold
 from handlers.steps import (
-    Answers, Category, Choice, CoAuthors, Date, Files, Money, Name, Pledge, Review, Text, Title, Unit, answered, large_amount, title_key,
+    Answers,
+    Category,
+    Choice,
+    CoAuthors,
+    Date,
+    Files,
+    Money,
+    Name,
+    Pledge,
+    Review,
+    Text,
+    Title,
+    Unit,
+    answered,
+    large_amount,
+    title_key,
 )
 from handlers.talk import Talk
 from messages.format import HANOI
 from messages.wire import Option
 from storage import initiatives
 from storage.counters import next_number
+from storage.counts import entries
+from storage.records import Entry, Move
 from storage.store import new_id
 
 KINDS = ("technical", "management", "operation", "technology", "research")
@@ -38,15 +57,22 @@ def submit(talk: Talk) -> None:
     if editing is None:
         code = _new_code(talk)
         key = new_id(talk.world.now)
-        talk.changes.insert("initiative", _new(talk, answers, key, code))
+        row = _new(talk, answers, key, code)
+        talk.changes.insert("initiative", row)
+        talk.changes.moves.append(Move(None, _entry(row), talk.world.now))
     else:
+        before = entries(talk.world.tx, "id = :key", key=editing).get(editing)
         found = initiatives.by_id(talk.world.tx, editing)
         if found is None or found.status != "submitted" or found.reviewed_at is not None:
             talk.end()
             talk.tell(talk.say("mine.too_late"), menu=people.menu(talk))
             return
         key, code = found.id, found.code
-        talk.changes.update("initiative", {"id": key, **_columns(talk, answers), "updated_at": talk.world.now})
+        columns = _columns(talk, answers)
+        talk.changes.update("initiative", {"id": key, **columns, "updated_at": talk.world.now})
+        assert before is not None
+        row = {"campaign": before.campaign, "status": found.status, **columns}
+        talk.changes.moves.append(Move(before, _entry(row), talk.world.now))
     if talk.answers.get("files"):
         talk.changes.then.append(partial(initiatives.take_evidence, draft=talk.draft.id, initiative=key))
     people.remember_unit(talk, answers["unit"]["code"])
@@ -113,6 +139,7 @@ def _columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     benefit = answers.get("benefit")
     return {
         "author": talk.person.name if answers["behalf"] == "self" else answers["author"],
+        "author_key": _author_key(talk, answers),
         "by_author": answers["behalf"] == "self",
         "unit": answers["unit"]["code"],
         "title": answers["title"],
@@ -126,6 +153,19 @@ def _columns(talk: Talk, answers: Answers) -> dict[str, Any]:
         "confidential": answers["confidential"] == "yes",
         "answers": dict(answers),
     }
+
+
+def _author_key(talk: Talk, answers: Answers) -> int:
+    """Who takes part. Somebody else is known by name and unit only; below 0, where no person's id is."""
+    assert talk.person is not None
+    if answers["behalf"] == "self":
+        return talk.person.id
+    named = f"{fold(answers['author'])}\n{answers['unit']['code']}".encode()
+    return -1 - int.from_bytes(blake2b(named, digest_size=8).digest()) // 2
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(*(row[name] for name in ("campaign", "unit", "author_key", "status", "recognised", "benefit")))
 
 
 def _after(talk: Talk, code: str) -> tuple[Option, ...]:

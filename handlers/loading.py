@@ -403,11 +403,11 @@ def _units(rows: list[Row], there: Present, problems: _Problems) -> Rows:
         if "short_name" in unit:
             unit["short_name"] = unit["short_name"] or unit.get("name", "")
     tree: dict[str, Values] = {code: _standing(unit) for code, unit in there.units.items()}
-    for _, unit in rows:
-        tree[unit["code"]] = _NEW | tree.get(unit["code"], {}) | unit
-    for row, unit in rows:
-        _check_parent(row, tree[unit["code"]], tree, problems)
-        _check_successors(row, tree[unit["code"]], tree, problems)
+    after = [(row, _NEW | tree.get(unit["code"], {}) | unit) for row, unit in rows]
+    tree |= {unit["code"]: unit for _, unit in after}
+    for row, unit in after:
+        _check_parent(row, unit, tree, problems)
+        _check_successors(row, unit, tree, problems)
     _find_circles(rows, tree, problems)
     return {"unit": [unit for _, unit in rows]}
 
@@ -478,7 +478,7 @@ def _find_circles(rows: list[Row], tree: Mapping[str, Values], problems: _Proble
             for member in circle:
                 if member in lines:
                     problems.add("circle", lines[member], "parent", circle=[*circle, at])
-        done |= path.keys()
+        done.update(path)
 
 
 # Targets

@@ -19,6 +19,7 @@ from handlers.fold import Period, Reading, short_key, untelex, unvni, word_set
 
 BILLION = 10**9
 LARGEST = 10**16  # nobody's benefit; a longer row of digits is a slip of the finger
+MOST_TOKENS = 120  # numbers, words and marks; a long sentence has seventy
 OK_BARE = 1_000_000  # a number without a unit is taken from here on,
 CONFIRM_BARE = 10_000  # read back from here on, and asked about below
 
@@ -52,22 +53,19 @@ TIMES: dict[str, Period] = {
     "hom": "day",
 }  # fmt: skip
 LONG_TIMES = {"nam", "thang", "ngay", "ca", "kip", "tuan", "quy", "gio", "vu", "mua", "phut", "hom"}
-APPROX = {"khoang", "uoc", "chung", "xap", "du", "tam", "trung", "toi", "it", "ngot", "cham", "suyt"}
-APPROX_PHRASES = (
+APPROX = (
     "khoang", "uoc tinh", "uoc", "chung", "xap xi", "du kien", "tam", "trung binh", "toi thieu", "toi da",
     "it nhat", "nhieu nhat", "khong duoi", "khong qua", "gan", "hon", "tren", "duoi", "ngot", "suyt soat",
     "co khoang", "gan bang", "chua den", "chua toi", "chac", "tam khoang", "binh quan", "tb", "ngoai",
     "ko duoi", "ko qua",
 )  # fmt: skip
+APPROX_AFAR = ("khoang", "uoc", "xap xi", "it nhat", "toi thieu", "du kien")  # with words before the amount
 VAGUE = {"vai", "may", "hang", "bac"}
 THINGS = word_set(
     "gio phut giay kg tan ta yen nguoi cong buoc lan kwh kw so m2 m3 cm km mm met may cai chiec sp san bo "
-    "xe chuyen don "
-    "trang to cuoc diem gam vong cay ho lop hoc nhan khach mau luot khau hop thung bao con phan sang de "
-    "doi bai dong_vat "
-    "nam thang ngay tuan quy ca kip m lit w mw l tieng ban giam tram_may day mon loai giai vu benh giuong "
-    "ket bua bao "
-    "phong truong don_vi lao cong_nhan chi nhom thiet do manh met_vuong vien chai can ml lo"
+    "xe chuyen don trang to cuoc diem gam vong cay ho lop hoc nhan khach mau luot khau hop thung bao con "
+    "phan sang de doi bai nam thang ngay tuan quy ca kip m lit w mw l tieng ban giam day mon loai giai vu "
+    "benh giuong ket bua phong truong lao chi nhom thiet do manh vien chai can ml lo"
 )
 REFUSALS = word_set("khong ko k kg khg kh hok hong hem chua no none zero chiu mien")
 BENEFITS = (
@@ -79,9 +77,8 @@ BENEFITS = (
 )  # fmt: skip
 ENDERS = word_set(
     "nho do vi tu cho la lam trong tien voi nhe nha a ah roi nay khi neu de cong moi hang tung mot tren "
-    "va bang "
-    "anh em chi ban ok thoi gi day do dong vnd d r x hoac hay den toi con so sau truoc thi ma chu nhu "
-    "theo dc duoc"
+    "va bang anh em chi ban ok thoi gi day dong vnd d r x hoac hay den toi con so sau truoc thi ma chu "
+    "nhu theo dc duoc"
 )
 FILLERS = word_set("dong a nhe nha tron chan thoi em anh chi da vnd d la oi")
 COSTS = ("dau tu", "kinh phi", "von", "mua", "chi het")
@@ -132,7 +129,6 @@ class Group:
     other: Fraction | None = None
     tens: bool = False  # said with chục, mươi or trăm: more than one digit word
     hundreds: bool = False
-    vague: bool = False
 
 
 @dataclass(frozen=True)
@@ -281,7 +277,7 @@ def _digit(tokens: Sequence[Token], at: int) -> int | None:
         return None
     if word == "nam" and not _leads_on(tokens, at + 1):
         return None
-    if word == "lam" and _word(tokens, at + 1) in ("loi", "ra", "duoc", "viec", "giam", "tang", "viec"):
+    if word == "lam" and _word(tokens, at + 1) in ("loi", "ra", "duoc", "viec", "giam", "tang"):
         return None
     return DIGITS[word]
 
@@ -576,7 +572,7 @@ def _tail(tokens: Sequence[Token], amount: Amount, group: Group) -> Amount | Non
 
 
 def _joined(amount: Amount, step: Amount) -> Amount | None:
-    """Puts a further step to the amount: lower scales are added, a tỷ after nghìn multiplies."""
+    """Puts a further step to the amount: lower scales are added; 'hai nghìn năm trăm tỷ' multiplies."""
     if step.group is None:
         return None
     if step.scale < amount.scale:
@@ -592,12 +588,15 @@ def _joined(amount: Amount, step: Amount) -> Amount | None:
             scale=step.scale,
             doubt=doubt,
         )
-    words = step.group.figure is None
-    if step.scale != BILLION or amount.scale >= BILLION or not _full_three(step.group):
+    if step.scale == amount.scale or step.scale < 10**6 or not _full_three(step.group):
         return None
-    if amount.scale != 1000 and not words:
+    if amount.scale != 1000 and step.group.figure is not None:  # "100 triệu 200 tỷ" is two amounts
         return None
-    return replace(amount, value=(amount.value + step.group.value) * BILLION, end=step.end, scale=BILLION)
+    unsure = step.scale < BILLION or amount.doubt > 0  # "một nghìn hai trăm triệu"
+    if unsure and amount.value >= 10_000:
+        return None
+    value = (amount.value + step.group.value) * step.scale
+    return Amount(value, amount.start, step.end, doubt=int(unsure), scale=step.scale, group=amount.group)
 
 
 def _grown(tokens: Sequence[Token], amount: Amount) -> Amount:
@@ -743,7 +742,7 @@ def _period_after(tokens: Sequence[Token], at: int) -> tuple[Period, bool]:
         return period or "once", _mark(tokens, ahead) == "/"
     links = 0
     while (
-        _word(tokens, at + links) in ("cho", "tren", "trong", "tren", "tung", "moi", "hang", "vong", "cua")
+        _word(tokens, at + links) in ("cho", "tren", "trong", "tung", "moi", "hang", "vong", "cua")
         and links < 3
     ):
         links += 1
@@ -775,13 +774,14 @@ def _period_before(tokens: Sequence[Token], end: int) -> Period:
     """'mỗi năm tiết kiệm ...', '1 tháng được ...'."""
     for at in range(end):
         here = _number(tokens, at) or _word(tokens, at)
-        if here in ("moi", "hang", "tung", "mot", "1") and _word(tokens, at + 1) in LONG_TIMES:
-            if _word(tokens, at + 1) == "nam" and _word(tokens, at + 2) in ("dau",):
-                continue
-            return TIMES[_word(tokens, at + 1)]
-        if here in ("moi", "tung") and _word(tokens, at + 1) in THINGS:
+        word = _word(tokens, at + 1)
+        if here in ("moi", "hang", "tung", "mot", "1") and word in LONG_TIMES:
+            if _word(tokens, at + 2) != "dau":
+                return TIMES[word]
+            continue
+        if here in ("moi", "tung") and word in THINGS:
             return "per_unit"
-        if here.isdigit() and int(here) < 100 and _word(tokens, at + 1) in ("nam", "thang", "tuan", "quy"):
+        if here.isdigit() and len(here) < 3 and word in ("nam", "thang", "tuan", "quy"):
             return "other"
     return "once"
 
@@ -789,14 +789,11 @@ def _period_before(tokens: Sequence[Token], end: int) -> Period:
 def _is_approx(tokens: Sequence[Token], amount: Amount) -> bool:
     before = [token.text for token in tokens[max(0, amount.start - 4) : amount.start]]
     close = " ".join(before)
-    if any(close.endswith(phrase) and (" " + close).endswith(" " + phrase) for phrase in APPROX_PHRASES):
+    if f" {close}".endswith(tuple(f" {phrase}" for phrase in APPROX)):
         return True
     if before and before[-1] in ("~", ">", "<", "="):
         return before[-1] != "="
-    padded = f" {close} "
-    if any(
-        f" {phrase} " in padded for phrase in ("khoang", "uoc", "xap xi", "it nhat", "toi thieu", "du kien")
-    ):
+    if any(f" {phrase} " in f" {close} " for phrase in APPROX_AFAR):
         return True
     after = " ".join(token.text for token in tokens[amount.end : amount.end + 3])
     return after.startswith(
@@ -1005,13 +1002,13 @@ def _product(tokens: Sequence[Token], amounts: list[Amount]) -> Reading[int] | N
         value *= amount.value
     results = [a for a, link in zip(amounts[1:], links, strict=True) if link != "times" and a.value == value]
     if results and results[-1].has_unit:
-        return _single(replace(results[-1], others=()), 1)
+        return _single(replace(_placed(tokens, results[-1]), others=()), 1)
     months = any(_word(tokens, amount.end) in ("thang", "th") for amount in amounts[1:])
     monthly = any(token.text in ("thang", "th") for token in tokens) and not months
     return _asked([value, value * 12] if monthly else [value])
 
 
-def _without_money(key: str, tokens: Sequence[Token], things: bool) -> Reading[int]:
+def _without_money(tokens: Sequence[Token], things: bool) -> Reading[int]:
     """A text without an amount: a fair 'none', or not an answer."""
     words = {token.text for token in tokens}
     plain = " ".join(token.text for token in tokens)
@@ -1048,6 +1045,8 @@ def read_money(text: str) -> Reading[int]:
     mended = _LETTER_O.sub(lambda letters: "0" * len(letters.group()), key) if "o" in key else key
     mended = _BARE_POINT.sub("0", mended)
     tokens = _tokens(_DATE.sub(" ; ", mended))
+    if len(tokens) > MOST_TOKENS:
+        return Reading("reject")
     amounts = _amounts(tokens)
     found = _decide(key, tokens, amounts)
     return replace(found, status="confirm") if mended != key and found.status == "ok" else found
@@ -1076,7 +1075,7 @@ def _decide(key: str, tokens: list[Token], amounts: list[Amount]) -> Reading[int
     if _vague_words(tokens):
         return Reading("ask")
     if not money:
-        return _loose(key, tokens, amounts, things)
+        return _loose(tokens, amounts, things)
     placed = [_placed(tokens, amount) for amount in money]
     if "times" in (_linked(tokens, a, b) for a, b in itertools.pairwise(amounts)):
         product = _product(tokens, amounts)
@@ -1093,7 +1092,7 @@ def _decide(key: str, tokens: list[Token], amounts: list[Amount]) -> Reading[int
         return _several(tokens, placed)
     amount = placed[0]
     if amount.value == 0 and not _only(tokens, amount):
-        return _without_money(key, tokens, True)
+        return _without_money(tokens, True)
     loose = [a for a in amounts if a not in money and a not in things and not _explained(tokens, a)]
     return _single(amount, 1 if loose or _denied(tokens, amount) or _is_cost(key) else 0)
 
@@ -1103,10 +1102,15 @@ def _placed(tokens: Sequence[Token], amount: Amount) -> Amount:
     period, compound = _period_after(tokens, amount.end)
     if period == "once":
         period = _period_before(tokens, amount.start)
-    doubt = max(amount.doubt, 1) if compound else amount.doubt
-    return replace(
-        amount, period="other" if compound else period, approx=_is_approx(tokens, amount), doubt=doubt
-    )
+    elif _period_before(tokens, amount.start) == "per_unit" != period:  # "mỗi người 10tr/tháng"
+        compound = True
+    found = replace(amount, period="other" if compound else period, approx=_is_approx(tokens, amount))
+    if compound:
+        found = replace(found, doubt=max(found.doubt, 1))
+    if _word(tokens, amount.end) == "nua" and amount.scale:  # "1 tỷ nữa", or 1.5 with "nửa"
+        half = amount.value + Fraction(amount.scale, 2)
+        found = replace(found, doubt=max(found.doubt, 1), others=(*found.others, half))
+    return found
 
 
 def _vague_words(tokens: Sequence[Token]) -> bool:
@@ -1127,7 +1131,7 @@ def _vague_words(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _loose(key: str, tokens: list[Token], amounts: list[Amount], things: list[Amount]) -> Reading[int]:
+def _loose(tokens: list[Token], amounts: list[Amount], things: list[Amount]) -> Reading[int]:
     """No money by unit or size: one bare number may still be the answer."""
     bare = [
         amount for amount in amounts if amount not in things and not (amount.vague and not amount.has_unit)
@@ -1137,7 +1141,7 @@ def _loose(key: str, tokens: list[Token], amounts: list[Amount], things: list[Am
         return _bare(_placed(tokens, bare[0]))
     if len(bare) > 1 and not _too_wordy(tokens, bare[0]) and not negative:
         return _asked([bare[0].value, *bare[0].others]) if bare[0].doubt == 2 else Reading("ask")
-    return _without_money(key, tokens, bool(things))
+    return _without_money(tokens, bool(things))
 
 
 def _too_wordy(tokens: Sequence[Token], amount: Amount) -> bool:

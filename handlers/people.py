@@ -35,7 +35,8 @@ def consented(talk: Talk) -> None:
         talk.tell(talk.say("consent.declined"))
         return
     now = talk.world.now
-    person = Person(new_id(now), "", "", "", "", "", now)
+    known = talk.person
+    person = replace(known, consent=CONSENT_VERSION) if known else Person(new_id(now), "", "", "", "", "", CONSENT_VERSION, now)
     talk.person = person
     talk.chat = replace(talk.chat, person_id=person.id)
     talk.changes.insert(
@@ -53,6 +54,13 @@ def consented(talk: Talk) -> None:
         },
     )
     talk.leave()
+    if known:
+        talk.tell(talk.say("consent.renewed"), menu=menu(talk))
+
+
+def must_consent(talk: Talk) -> bool:
+    """Whether the text has changed its meaning since this person agreed to it."""
+    return talk.person is not None and talk.person.consent != CONSENT_VERSION and talk.where.flow != "consent"
 
 
 def profile_done(talk: Talk) -> None:

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 import orjson
 from sqlalchemy import Connection
 
-from handlers import commands, form, groups, reading
+from handlers import commands, evidence, form, groups, one_message, reading
 from handlers.initiative import INITIATIVE
-from handlers.people import CONSENT, PROFILE
+from handlers.people import CONSENT, PROFILE, must_consent
 from handlers.talk import Talk
 from handlers.understand import clean, pick
 from handlers.world import Known, World
@@ -39,6 +39,7 @@ class Receipt:
     outcome: str
     chat_id: int = 0
     queued: int = 0  # how many messages it left for the sender
+    files: int = 0  # how many files it left to be fetched
     error: str = ""  # of a parked one: its kind and place, never its text, which may quote an answer
 
 
@@ -97,7 +98,8 @@ def _wave(
         talk = _answer(event, chat, people, drafts, world, changes)
         before.append(chat)
         after.append(talk.chat)
-        receipts[number] = Receipt("done", chat.id, 0 if event.channel in PULLED else len(talk.replies))
+        queued = 0 if event.channel in PULLED else len(talk.replies)
+        receipts[number] = Receipt("done", chat.id, queued, files=len(event.files))
     batch.save(tx, before, after, changes)
     return later
 
@@ -122,6 +124,14 @@ def respond(talk: Talk) -> None:
     event = talk.event
     if event.group:
         groups.respond(talk)
+    elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
+        talk.leave()
+        commands.ask_consent(talk, head=talk.say("consent.again"))
+    elif event.kind == "upload":
+        if talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
+            form.take(talk)
+    elif event.kind == "unsupported":
+        evidence.not_delivered(talk)
     elif event.kind not in ("message", "press", "joined"):
         return
     elif event.album and event.album == talk.where.album.rstrip("!"):
@@ -134,6 +144,8 @@ def respond(talk: Talk) -> None:
         _press(talk)
     elif event.text.startswith("/"):
         commands.run(talk, event.text)
+    elif one_message.taken(talk):
+        return
     elif command := _from_menu(talk) or ("" if talk.flow else commands.by_word(talk)):
         commands.run(talk, command)
     else:
@@ -224,4 +236,4 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     state = "sent" if event.channel in PULLED else "queued"
     changes.insert("outbox", {"chat_id": chat.id, "n": chat.said + 1, "body": body, "state": state, "at": now})
     batch.save(tx, [chat], [replace(chat, said=chat.said + 1)], changes)
-    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1, told)
+    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1, error=told)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from handlers import coauthors, reading
@@ -28,7 +29,7 @@ Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: several are made for every message, and freezing costs more than the rest
 class Form:
     """What a step may know: the answers so far, who answers, in which language, and the world."""
 
@@ -131,7 +132,7 @@ class Choice(Step):
     values: tuple[str, ...] = field(kw_only=False)
 
     def options(self, form: Form) -> tuple[Option, ...]:
-        return tuple(Option(value, form.word(self.key, f"choice.{value}")) for value in self.values)
+        return _labels(form.flow, self.key, self.values, form.lang)
 
     def read(self, text: str, form: Form) -> str:
         typed = ways(fold(text).strip(" .!?"))
@@ -172,6 +173,11 @@ class Category(Choice):
     def check(self, answer: Any, form: Form) -> None:
         if answer not in {option.value for option in self.options(form)}:
             raise Unclear("pick_one")
+
+
+@cache
+def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[Option, ...]:
+    return tuple(Option(value, first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)) for value in values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -429,7 +435,7 @@ class Workplace(Text):
 
     def read(self, text: str, form: Form) -> dict[str, str]:
         Text.check(self, text, form)
-        got = form.world.units.grassroots.find(text)
+        got = form.world.units.find_grassroots(text)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         as_text = {"code": "", "raw": text}
         if got.status == "ok":

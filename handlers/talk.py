@@ -66,9 +66,8 @@ class Talk:
 
     def at(self, **changes: Any) -> None:
         """Move: the given parts of `where` change."""
-        # Most moves say again what is so already, and a new value costs ten times this look.
-        if any(getattr(self.where, name) != value for name, value in changes.items()):
-            self.where = replace(self.where, **changes)
+        for name, value in changes.items():
+            setattr(self.where, name, value)
 
     @property
     def flow(self) -> Flow | None:
@@ -115,7 +114,7 @@ class Talk:
         """No form is open in this chat; the draft, if there is one, stays. A new turn: old buttons are over."""
         self.draft = None
         self.chat = replace(self.chat, draft_id=None)
-        self.at(flow="", asking="", unsure=(), held="", turn=self.where.turn + 1)
+        self.at(flow="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.where.turn + 1)
 
     def end(self) -> None:
         """The form is done with: its draft goes."""

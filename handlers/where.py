@@ -6,9 +6,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Where:
-    """All that the next message needs to be understood. The answers themselves are in the draft."""
+    """All that the next message needs to be understood. The answers themselves are in the draft.
+
+    Each event makes its own and moves it by `Talk.at`; what is kept is `kept()`.
+    """
 
     flow: str = ""  # the form being filled in; empty: none
     asking: str = ""  # a step asked out of order (back, edit); empty: the first without an answer
@@ -19,6 +22,9 @@ class Where:
     menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
+    sheet: str = ""  # the form in one message: "given" its template is out, "read" it came back
+    asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
+    deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def kept(self) -> dict[str, Any]:
@@ -32,7 +38,7 @@ _FRESH = tuple((field.name, field.default) for field in fields(Where))
 def where(kept: dict[str, Any]) -> Where:
     """The place that `kept()` wrote; names of an older or newer release are passed over."""
     known = {name: kept[name] for name, _ in _FRESH if name in kept}
-    for name in ("unsure", "pressed"):
+    for name in ("unsure", "pressed", "asked"):
         if name in known:
             known[name] = tuple(known[name])
     if "menu" in known:

@@ -6,8 +6,9 @@ To change a sentence, change it there; to add a language, add a folder beside th
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from messages.format import FILTERS
 LANGUAGES = ("vi", "en")
 HERE = Path(__file__).parent
 
+_NAME = re.compile(r"\{\{ *(\w+) *\}\}")
 _environment = jinja2.Environment(
     trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, autoescape=False
 )
@@ -30,7 +32,7 @@ def say(key: str, lang: str, /, **values: Any) -> str:
     sentence = _sentences(lang)[key]
     if isinstance(sentence, str):
         return sentence
-    return sentence.render(lang=lang, **values).strip()
+    return sentence(lang=lang, **values).strip()
 
 
 def has(key: str, lang: str) -> bool:
@@ -40,7 +42,10 @@ def has(key: str, lang: str) -> bool:
 
 def first(keys: tuple[str, ...], lang: str, /, **values: Any) -> str:
     """The first of these sentences that exists; the last one must."""
-    key = next((key for key in keys[:-1] if has(key, lang)), keys[-1])
+    sentences = _sentences(lang)
+    for key in keys:
+        if key in sentences:
+            break
     return say(key, lang, **values)
 
 
@@ -53,19 +58,25 @@ def table(key: str, lang: str) -> dict[str, str]:
     """All sentences directly under a table, by their last name: the words of a web page, say."""
     start = key + "."
     return {
-        name.removeprefix(start): text if isinstance(text, str) else text.render()
+        name.removeprefix(start): text if isinstance(text, str) else text()
         for name, text in _sentences(lang).items()
         if name.startswith(start) and "." not in name.removeprefix(start)
     }
 
 
 @cache
-def _sentences(lang: str) -> dict[str, str | jinja2.Template]:
+def _sentences(lang: str) -> dict[str, str | Callable[..., str]]:
     return {
-        key: _environment.from_string(text) if "{" in text else text.strip()
+        key: _template(text) if "{" in text else text.strip()
         for key, text in _flat(lang).items()
         if isinstance(text, str)
     }
+
+
+def _template(text: str) -> Callable[..., str]:
+    """What fills in the places of a sentence. Jinja takes 20 µs for that, so names alone are left to `format`."""
+    plain, names = _NAME.sub("", text), _NAME.sub(r"{\1}", text)
+    return _environment.from_string(text).render if "{" in plain or "}" in plain else names.format
 
 
 @cache

@@ -27,6 +27,32 @@ def money(value: int, lang: str) -> str:
     return f"{number(value, lang)} {'đồng' if lang == 'vi' else 'VND'}"
 
 
+def tenths(value: int, lang: str) -> str:
+    """3244 tenths as 324,4 (vi) or 324.4 (en); the sign of a fall is a minus."""
+    whole, part = divmod(abs(value), 10)
+    return f"{'−' if value < 0 else ''}{number(whole, lang)}{',' if lang == 'vi' else '.'}{part}"
+
+
+def percent(value: int, lang: str) -> str:
+    """3244 tenths of a percent as 324,4% (vi) or 324.4% (en)."""
+    return f"{tenths(value, lang)}%"
+
+
+def signed(value: int, lang: str) -> str:
+    """+38, −2 or 0: what a day changed."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number(abs(value), lang)}"
+
+
+def large_money(value: int, lang: str) -> str:
+    """An amount as it is said: 3.512,4 tỷ đồng, 80 triệu đồng."""
+    names = ("tỷ đồng", "triệu đồng") if lang == "vi" else ("billion VND", "million VND")
+    for size, name in zip((10**9, 10**6), names, strict=True):
+        if abs(value) >= size:
+            said = tenths((abs(value) * 20 + size) // (2 * size), lang)
+            return f"{'−' if value < 0 else ''}{said.removesuffix(',0').removesuffix('.0')} {name}"
+    return money(value, lang)
+
+
 def day(value: date, lang: str) -> str:
     """22/11/2026 (vi) or 22 Nov 2026 (en)."""
     if lang == "vi":
@@ -59,4 +85,7 @@ def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:
     return apply
 
 
-FILTERS = {"number": _filter(number), "money": _filter(money), "day": _filter(day), "moment": _filter(moment)}
+FILTERS = {
+    write.__name__: _filter(write)
+    for write in (number, money, day, moment, tenths, percent, signed, large_money)
+}

@@ -12,7 +12,10 @@ import jinja2
 from messages.catalog import table
 
 FOLDER = Path(__file__).parent / "web"
-STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml",
+    "upload.css": "text/css", "upload.js": "text/javascript",
+}  # fmt: skip
 
 _pages = jinja2.Environment(
     loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import bulk
+from storage import bulk, counts
 from storage.records import Changes, Chat, Draft, Person
 
 Key = tuple[str, str]  # channel, and the chat's or the event's id there
@@ -40,18 +40,18 @@ def seen(tx: Connection, events: Sequence[Key]) -> set[Key]:
     for channel in {channel for channel, _ in events}:
         ids = [event for other, event in events if other == channel]
         rows = bulk.select(tx, "seen", "event_id", ids, where="channel = :channel", channel=channel)
-        found |= {(row.channel, row.event_id) for row in rows}
+        found |= {(channel, event) for _, event, _ in rows}
     return found
 
 
 def people(tx: Connection, ids: Iterable[int]) -> dict[int, Person]:
     """These people, held till the commit."""
-    return {row.id: Person(*row) for row in bulk.select(tx, "person", "id", ids, lock=True)}
+    return {row[0]: Person(*row) for row in bulk.select(tx, "person", "id", ids, lock=True)}
 
 
 def drafts(tx: Connection, ids: Iterable[int]) -> dict[int, Draft]:
     """These drafts; whoever holds the person holds them."""
-    return {row.id: Draft(*row) for row in bulk.select(tx, "draft", "id", ids)}
+    return {row[0]: Draft(*row) for row in bulk.select(tx, "draft", "id", ids)}
 
 
 def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes: Changes) -> None:
@@ -64,8 +64,11 @@ def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes:
         bulk.update(tx, table, sorted(changes.updates[table], key=_id))
     for table in sorted(changes.deletes):
         bulk.delete(tx, table, sorted(changes.deletes[table]))
+    moves = list(changes.moves)
     for change in changes.then:
-        change(tx)
+        moves += change(tx) or ()
+    # Last, since every batch writes the city's row: it is held for as short as can be.
+    counts.count(tx, moves)
 
 
 _CHAT = ("id", "person_id", "draft_id", "lang", "said", "state", "seen_at", "gone_at")

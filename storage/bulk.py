@@ -6,7 +6,9 @@ which costs a third of the processor time there. The SQL of a table is made once
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +16,7 @@ import orjson
 from sqlalchemy import Connection, Row, Table, text
 from sqlalchemy.dialects import postgresql
 
-from storage.columns import Instant, Json, stamp
+from storage.columns import Instant, Json, instant, stamp
 from storage.store import TABLES
 
 Values = dict[str, Any]
@@ -34,19 +36,72 @@ def update(tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, .
 
 def select(
     tx: Connection, table: str, column: str, keys: Iterable[Any], where: str = "", lock: bool = False, **values: Any
-) -> Sequence[Row[Any]]:
+) -> list[list[Any]]:
     """All columns of the rows whose `column` is among `keys`; `lock` holds them, in order of id, till the commit."""
     keys = list(keys)
     if not keys:
-        return ()
-    wanted = orjson.dumps(keys).decode() if tx.dialect.name == "sqlite" else keys
-    statement = _select(table, column, where, lock, tx.dialect.name)
-    return tx.execute(statement, {"keys": wanted, **values}).all()
+        return []
+    dialect = tx.dialect.name
+    wanted = orjson.dumps(keys).decode() if dialect == "sqlite" else keys
+    found = [list(row) for row in rows(tx, _select(table, column, where, lock, dialect), keys=wanted, **values)]
+    for place, read in _readers(table, dialect):
+        for row in found:
+            if row[place] is not None:
+                row[place] = read(row[place])
+    return found
+
+
+def rows(tx: Connection, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query that many events ask, in the driver's own types; `:name` stands for a value."""
+    found = tx.exec_driver_sql(_driver_sql(sql, tx.dialect.name), values)
+    # Past SQLAlchemy's result, which costs as much again as the query.
+    return list(found.cursor.fetchall())
 
 
 def delete(tx: Connection, table: str, ids: Sequence[int]) -> None:
     """Delete the rows with these ids."""
     tx.execute(text(f"DELETE FROM {table} WHERE id = :id"), [{"id": key} for key in ids])
+
+
+def merge(
+    tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, ...], change: str,
+    returning: tuple[str, ...] = (), **values: Any,
+) -> Sequence[Row[Any]]:
+    """Insert rows; where one with that key is there, `change` it (SQL after SET, with these `values`).
+
+    `returning`: these columns of all of them, as they are then.
+
+    Rows come merged by key and in order of it, so that transactions wait for each other and never deadlock.
+    """
+    if not rows:
+        return ()
+    columns = tuple(rows[0])
+    names = ", ".join(f'"{name}"' for name in columns)
+    if tx.dialect.name == "sqlite":
+        writers = _writers(table, columns)
+        plain: list[Any] = [[write(row[name]) for name, write in writers] for row in rows]
+        taken = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(columns)))
+        source = f"SELECT {taken} FROM json_each(:rows) WHERE true"
+    else:
+        plain = [_plain(table, row) for row in rows]
+        source = f"SELECT {names} FROM {_records(table, columns, 'CAST(:rows AS jsonb)')}"
+    sql = f"INSERT INTO {table} ({names}) {source} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
+    values["rows"] = orjson.dumps(plain).decode()
+    if not returning:
+        tx.execute(text(sql), values)
+        return ()
+    kinds = {name: _table(table).c[name].type for name in returning}
+    return tx.execute(text(f"{sql} RETURNING {', '.join(returning)}").columns(**kinds), values).all()
+
+
+def among(tx: Connection, name: str) -> str:
+    """SQL after a column: is it among the list `:name`, which `keys` made?"""
+    return f"IN (SELECT value FROM json_each(:{name}))" if tx.dialect.name == "sqlite" else f"= ANY(:{name})"
+
+
+def keys(tx: Connection, values: Iterable[Any]) -> Any:
+    """A list as one parameter."""
+    return orjson.dumps(list(values)).decode() if tx.dialect.name == "sqlite" else list(values)
 
 
 def _alike(rows: Sequence[Values]) -> dict[tuple[str, ...], list[Values]]:
@@ -87,19 +142,44 @@ def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect:
 
 
 @cache
-def _select(table: str, column: str, where: str, lock: bool, dialect: str) -> Any:
+def _select(table: str, column: str, where: str, lock: bool, dialect: str) -> str:
+    names = ", ".join(f'"{name}"' for name in _table(table).columns.keys())
     among = "IN (SELECT value FROM json_each(:keys))" if dialect == "sqlite" else "= ANY(:keys)"
-    sql = f'SELECT * FROM {table} WHERE "{column}" {among}'
+    sql = f'SELECT {names} FROM {table} WHERE "{column}" {among}'
     if where:
         sql += f" AND {where}"
-    if lock and dialect != "sqlite":
-        sql += " ORDER BY id FOR UPDATE"
-    return text(sql).columns(**{name: found.type for name, found in _table(table).columns.items()})
+    return sql + (" ORDER BY id FOR UPDATE" if lock and dialect != "sqlite" else "")
 
 
-def _records(table: str, columns: tuple[str, ...]) -> str:
+@cache
+def _driver_sql(sql: str, dialect: str) -> str:
+    """With places as the driver writes them: psycopg's are %(name)s. A cast is written CAST, not "::"."""
+    return sql if dialect == "sqlite" else re.sub(r":(\w+)", r"%(\1)s", sql)
+
+
+@cache
+def _readers(table: str, dialect: str) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """The places of the columns that the driver gives in another type than ours, and how each is read."""
+    readers: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, column in enumerate(_table(table).columns):
+        if isinstance(column.type, Json):
+            readers.append((place, orjson.loads))
+        elif isinstance(column.type, Instant):
+            readers.append((place, instant if dialect == "sqlite" else _utc))
+        elif dialect == "sqlite" and column.type.python_type is date:
+            readers.append((place, date.fromisoformat))
+        elif dialect == "sqlite" and column.type.python_type is bool:
+            readers.append((place, bool))
+    return tuple(readers)
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _records(table: str, columns: tuple[str, ...], source: str = "%(rows)s::jsonb") -> str:
     kinds = (f'"{name}" {_table(table).c[name].type.compile(postgresql.dialect())}' for name in columns)
-    return f"jsonb_to_recordset(%(rows)s::jsonb) AS rows({', '.join(kinds)})"
+    return f"jsonb_to_recordset({source}) AS rows({', '.join(kinds)})"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -28,9 +29,7 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if dialect.name == "sqlite":
-            return datetime.fromisoformat(value).replace(tzinfo=UTC)
-        return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return instant(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class Json(TypeDecorator[Any]):
@@ -46,6 +45,12 @@ class Json(TypeDecorator[Any]):
         return None if value is None else orjson.loads(value)
 
 
+def instant(value: str) -> datetime:
+    """The instant that `stamp` wrote."""
+    return datetime.fromisoformat(value + "+00:00")
+
+
+@lru_cache(maxsize=64)  # most rows of a batch carry the same instant
 def stamp(value: datetime) -> str:
     """How SQLite keeps an instant. ValueError for a naive datetime: it has no instant."""
     if value.tzinfo is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-_NEXT = text(
+from storage import bulk
+
+_NEXT = (
     "INSERT INTO counter (name, value) VALUES (:name, 1)"
     " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
 )
@@ -12,7 +14,7 @@ _NEXT = text(
 
 def next_number(tx: Connection, name: str) -> int:
     """The next number of that name, from 1; a rollback gives it back, so that none is missing."""
-    return int(tx.execute(_NEXT, {"name": name}).scalar_one())
+    return int(bulk.rows(tx, _NEXT, name=name)[0][0])
 
 
 def number(tx: Connection, name: str) -> int:

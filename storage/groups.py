@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, text
 
 from storage import bulk
 from storage.columns import Instant
@@ -25,15 +25,19 @@ class Group:
     post_at: str = POST_AT
     quiet: bool = False
     bound_at: datetime | None = None
+    hour_at: datetime | None = None
+    resumed_at: datetime | None = None
+    paused_until: date | None = None
 
 
 _NAMES = tuple(field.name for field in fields(Group))
+_KINDS: dict[str, Any] = {"bound_at": Instant, "hour_at": Instant, "resumed_at": Instant, "paused_until": Date}
 
 
 def find(tx: Connection, chat_id: int) -> Group | None:
     """The settings of a group, if it has any."""
     row = tx.execute(
-        text(f"SELECT {', '.join(_NAMES)} FROM group_chat WHERE chat_id = :chat").columns(bound_at=Instant),
+        text(f"SELECT {', '.join(_NAMES)} FROM group_chat WHERE chat_id = :chat").columns(**_KINDS),
         {"chat": chat_id},
     ).first()
     return Group(**{**row._mapping, "quiet": bool(row.quiet)}) if row else None

@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage import bulk
+from storage.records import Move
+from storage.status import change_status
 from storage.store import TABLES
 
 _TABLE = TABLES["initiative"]
@@ -62,23 +65,25 @@ def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:
 
 def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str]]:
     """(unit, title) of a few others with the same words in their title; `but`: the one that is being edited."""
-    rows = tx.execute(
-        text(
-            "SELECT unit, title FROM initiative WHERE title_key = :key AND status <> 'withdrawn'"
-            " AND id <> :but AND NOT confidential ORDER BY submitted_at LIMIT 3"
-        ),
-        {"key": key, "but": but or 0},
+    sql = (
+        "SELECT unit, title FROM initiative WHERE title_key = :key AND status <> 'withdrawn'"
+        " AND id <> :but AND NOT confidential ORDER BY submitted_at LIMIT 3"
     )
-    return [(row.unit, row.title) for row in rows]
+    return [(unit, title) for unit, title in bulk.rows(tx, sql, key=key, but=but or 0)]
 
 
-def withdraw(tx: Connection, key: int, now: datetime) -> None:
+def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
     """Take back one that nobody has reviewed; the row stays, so that its code stays its own."""
-    tx.execute(
-        _TABLE.update()
-        .where(_TABLE.c.id == key, _TABLE.c.status == "submitted", _TABLE.c.reviewed_at.is_(None))
-        .values(status="withdrawn", updated_at=now)
-    )
+    # The row is held before it is looked at: an officer may be deciding at the same moment.
+    move = change_status(tx, key, "withdrawn", now, only_from="submitted") if open_now(tx, key) else None
+    return [move] if move else []
+
+
+def open_now(tx: Connection, key: int) -> bool:
+    """Whether its author may still change it; nobody else can until the commit."""
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    row = tx.execute(text(f"SELECT status, reviewed_at FROM initiative WHERE id = :key{lock}"), {"key": key}).first()
+    return row is not None and row.status == "submitted" and row.reviewed_at is None
 
 
 def take_evidence(tx: Connection, draft: int, initiative: int) -> None:

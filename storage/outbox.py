@@ -94,7 +94,10 @@ def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
         ).columns(next_at=Instant),
         {"chats": _list(tx, chats)},
     )
-    return [Queued(*row[:10], bool(row[10])) for row in rows]
+    return [
+        Queued(key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, bool(gone))
+        for key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, gone in rows
+    ]
 
 
 def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> list[int]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, text
 
-from storage.records import Draft
-from storage.store import TABLES
+from storage.counts import entries, forget_person
+from storage.records import Draft, Move
+from storage.store import TABLES, new_id
 
 _DRAFT = TABLES["draft"]
 
@@ -89,16 +90,23 @@ _PERSONAL = {
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
 
-def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> None:
+def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> list[Move]:
     """Erase profile, contact, drafts and messages at once; `everything`: also initiatives nobody reviewed.
 
     What was handed in otherwise stays as the official record that it is, with its author's name and without
     the account. The proof of consent stays with its end. `chat` keeps its last message, which says all this.
+    What it changes in the counts comes back, to be counted with the rest; numbers of people stay.
     """
+    unreviewed = "typist_id = :person AND reviewed_at IS NULL"
+    gone = entries(tx, unreviewed, person=person).values() if everything else ()
+    fresh = new_id(now)
+    forget_person(tx, person, fresh)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "now": at(now) if at else now}
     for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+    mine = [replace(entry, author_key=fresh) if entry.author_key == person else entry for entry in gone]
+    return [Move(entry, None, now) for entry in mine]
 
 
 _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"

@@ -36,6 +36,7 @@ class Person:
     workplace: str
     unit: str
     last_unit: str
+    consent: str
     created_at: datetime
 
 
@@ -52,6 +53,27 @@ class Draft:
     touched_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the counts need of an initiative."""
+
+    campaign: str
+    unit: str
+    author_key: int
+    status: str
+    recognised: str
+    benefit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An initiative as it was and as it is from `at` on; None: it is not there."""
+
+    before: Entry | None
+    after: Entry | None
+    at: datetime
+
+
 @dataclass(slots=True)
 class Changes:
     """What a batch will write: rows by table, and for rare things a function of the transaction."""
@@ -59,7 +81,8 @@ class Changes:
     inserts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[str, list[int]] = field(default_factory=dict)
-    then: list[Any] = field(default_factory=list)  # Callable[[Connection], None], after the rows, in order
+    then: list[Any] = field(default_factory=list)  # Callable[[Connection], moves or None], after the rows, in order
+    moves: list[Move] = field(default_factory=list)  # what this changes in the counts
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
         self.inserts.setdefault(table, []).append(row)

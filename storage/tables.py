@@ -68,6 +68,7 @@ class Person(SQLModel, table=True):
     workplace: str = _text()  # as typed
     unit: str = _text()  # code of the grassroots union, else of the one above, else empty
     last_unit: str = _text()
+    consent: str = _text()  # version of the text that was agreed to
     created_at: datetime = _instant()
 
 
@@ -286,6 +287,27 @@ class Group(SQLModel, table=True):
     post_at: str = _text()  # HH:MM in Hà Nội
     quiet: bool = Field(sa_column=Column(Boolean, nullable=False))  # its admins asked for no posts
     bound_at: datetime | None = _instant(nullable=True)
+    hour_at: datetime | None = _instant(nullable=True)  # when its hour was moved
+    resumed_at: datetime | None = _instant(nullable=True)  # when a pause was ended
+    paused_until: date | None = None  # no posts up to that day and on it
+
+
+class GroupAdmin(SQLModel, table=True):
+    """Who may change a group's settings, on a channel that does not say who administers it: they brought a code."""
+
+    __tablename__ = "group_admin"
+    chat_id: int = _key(made=True)
+    sender: str = Field(sa_column=Column(Text, primary_key=True))
+
+
+class Meter(SQLModel, table=True):
+    """Messages of a channel in one month of Hà Nội (YYYY-MM), where the channel sells so many a month."""
+
+    __tablename__ = "meter"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    month: str = Field(sa_column=Column(Text, primary_key=True))
+    came: int = Field(default=0)
+    went: int = Field(default=0)
 
 
 class Code(SQLModel, table=True):

@@ -5,14 +5,13 @@ Loading compares first (`difference`), then writes what is new or changed (`put`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage import bulk
+from storage import bulk, counts
 from storage.counters import next_number, number
 from storage.store import TABLES
 
@@ -76,7 +75,7 @@ def all_campaigns(tx: Connection) -> tuple[Campaign, ...]:
     return tuple(Campaign(**_tuples(row, "legal_basis", "fields")) for row in rows)
 
 
-def _tuples(row: Mapping[str, Any], *lists: str) -> dict[str, Any]:
+def _tuples(row: Any, *lists: str) -> dict[str, Any]:
     return {**row} | {name: tuple(row[name]) for name in lists}
 
 
@@ -153,13 +152,56 @@ def complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
     return _MISSING[table] | named | row
 
 
-def put(tx: Connection, what: Difference) -> None:
-    """Write a difference. Raises Changed when it was taken before the last change."""
+def put(tx: Connection, what: Difference, now: datetime | None = None) -> None:
+    """Write a difference. Raises Changed when it was taken before the last change.
+
+    `now`: boards of before stay as they were, and counts follow a unit to its new parent; None while nothing is counted.
+    """
     if what.empty:
         return
     # The counter's row is taken first: a second load at the same time waits here, and then sees the number.
     if next_number(tx, VERSION) != what.version + 1:
         raise Changed
+    if now is not None:
+        _remember(tx, what, now)
+        counts.move_units(tx, {row["code"]: row["parent"] for row in what.changed.get("unit", []) if "parent" in row}, now)
     for table, key in _KEYS.items():
         bulk.insert(tx, table, what.new.get(table, []))
         bulk.update(tx, table, what.changed.get(table, []), key)
+
+
+# As it was
+
+
+def _remember(tx: Connection, what: Difference, now: datetime) -> None:
+    new = {table: [[row[part] for part in _KEYS[table]] for row in rows] for table, rows in what.new.items() if rows}
+    before: dict[str, list[dict[str, Any]]] = {}
+    for table, rows in what.changed.items():
+        keys = {tuple(row[part] for part in _KEYS[table]) for row in rows}
+        there = tx.execute(TABLES[table].select()).mappings() if keys else ()
+        before[table] = [dict(row) for row in there if tuple(row[part] for part in _KEYS[table]) in keys]
+    bulk.insert(tx, "load", [{"at": now, "new": new, "before": before}])
+
+
+def as_of(tx: Connection, table: str, where: str, moment: datetime, **values: Any) -> list[dict[str, Any]]:
+    """Rows of `unit`, `campaign`, `phase` or `target` as they were: those of which `where` (SQL) is true today,
+    those that were loaded later taken out, and every one that was changed since as it was before.
+
+    The caller looks again whether a row that was changed is one that it wants.
+    """
+    key = _KEYS[table]
+    found = tx.execute(TABLES[table].select().where(text(where)), values).mappings()
+    rows = {tuple(row[part] for part in key): dict(row) for row in found}
+    later = TABLES["load"].select().where(TABLES["load"].c.at > moment).order_by(text("at DESC, id DESC"))
+    for load in tx.execute(later):
+        for gone in load.new.get(table, ()):
+            rows.pop(tuple(gone), None)
+        for before in load.before.get(table, ()):
+            row = {name: _read(table, name, value) for name, value in before.items()}
+            rows[tuple(row[part] for part in key)] = row
+    return list(rows.values())
+
+
+def _read(table: str, name: str, value: Any) -> Any:
+    is_day = value is not None and TABLES[table].c[name].type.python_type is date
+    return date.fromisoformat(value) if is_day else value

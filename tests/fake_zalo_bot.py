@@ -77,7 +77,7 @@ class FakeZalo:
         self._closing = False
 
     def __enter__(self) -> Self:
-        fake = self
+        fake: FakeZalo = self
 
         class Handler(_Handler):
             zalo = fake

@@ -107,7 +107,7 @@ class Findings:
             return None
         took = time.perf_counter() - start
         worst = self.slowest.get(name, (0.0, ""))[0]
-        if took > worst:  # the machine may have been busy: the best of five counts
+        if took > min(worst, SLOWEST_ALLOWED):  # the machine may have been busy: the best of five counts
             took = min(took, *(_seconds(read, text) for _ in range(4)))
         if took > worst:
             self.slowest[name] = (took, text)

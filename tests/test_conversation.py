@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from handlers import people
 from tests.conversation import FORM, PLEDGE, Talker
 
 
@@ -243,3 +246,11 @@ def test_erase_takes_what_nobody_reviewed(worker: Talker) -> None:
     with worker.store.read() as tx:
         found = tx.exec_driver_sql("SELECT author, title, answers, status FROM initiative").one()
     assert tuple(found) == ("", "", "{}", "withdrawn")
+
+
+def test_a_new_consent_text_is_asked_of_everybody(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.says(*FORM[:5])
+    monkeypatch.setattr(people, "CONSENT_VERSION", "2")
+    worker.says(FORM[5]).hears("đã thay đổi", "đồng ý chứ ạ?").says("/dulieu").hears("bản số 1")
+    worker.says("chào").presses("Tôi đồng ý").hears("tiếp tục").presses("Làm tiếp").hears("vướng ở đâu").is_at(6)
+    worker.says("/dulieu").hears("bản số 2")

@@ -40,6 +40,7 @@ def habits(text: str) -> list[str]:
     return [text.upper(), spaced, unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 @example(10**15)
 @example(1_000_000_200)
@@ -48,11 +49,13 @@ def test_an_amount_in_words_reads_back(amount: int) -> None:
     assert read_money(in_words(amount)) == Reading("ok", amount)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 def test_an_amount_in_words_reads_back_without_accents(amount: int) -> None:
     assert read_money(plain(in_words(amount))) == Reading("ok", amount)
 
 
+@settings(deadline=None)
 @given(st.integers(10**6, 10**15))
 def test_an_amount_in_grouped_digits_reads_back(amount: int) -> None:
     grouped = f"{amount:,}"
@@ -80,6 +83,7 @@ def test_nothing_raises_and_every_reading_holds_together(text: str) -> None:
     read_reply(text)
 
 
+@settings(deadline=None)
 @given(typed)
 def test_accents_case_spacing_and_forms_do_not_change_a_reading(text: str) -> None:
     for other in [*habits(text), plain(text), plain(text).lower()]:
@@ -89,11 +93,13 @@ def test_accents_case_spacing_and_forms_do_not_change_a_reading(text: str) -> No
         assert INDEX.find(other) == INDEX.find(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([row["input"] for row in rows_of(CASES / "more_replies.tsv")]))
 def test_case_spacing_and_forms_do_not_change_a_reply(text: str) -> None:
     assert {read_reply(other) for other in habits(text)} == {read_reply(text)}
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 999),
     st.integers(0, 999),
@@ -106,12 +112,14 @@ def test_three_digits_before_a_scale_word_are_never_taken_silently(
     assert read_money(f"{a}{mark}{b:03} {scale}").status in ("confirm", "ask")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999_999))
 def test_a_small_number_without_a_unit_is_never_taken_silently(number: int) -> None:
     assert read_money(str(number)).status in ("confirm", "ask", "none")
     assert read_money(f"{number:,}").status in ("confirm", "ask", "none")
 
 
+@settings(deadline=None)
 @given(typed)
 def test_dots_for_commas_never_change_an_amount_by_a_thousand(text: str) -> None:
     swapped = text.translate(str.maketrans(".,", ",."))
@@ -120,6 +128,7 @@ def test_dots_for_commas_never_change_an_amount_by_a_thousand(text: str) -> None
         assert first.value == second.value
 
 
+@settings(deadline=None)
 @given(st.dates(date(1960, 1, 1), TODAY))
 def test_a_whole_date_reads_back_in_every_shape(day: date) -> None:
     shapes = (
@@ -135,11 +144,13 @@ def test_a_whole_date_reads_back_in_every_shape(day: date) -> None:
         assert read_date(day.strftime(shape), TODAY) == Reading("ok", (day, day)), shape
 
 
+@settings(deadline=None)
 @given(st.dates(date(2027, 1, 1), date(2100, 1, 1)))
 def test_a_date_to_come_is_rejected(day: date) -> None:
     assert read_date(day.strftime("%d/%m/%Y"), TODAY).status == "reject"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

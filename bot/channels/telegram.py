@@ -20,20 +20,29 @@ import structlog
 from aiohttp import web
 from telegram import Bot, InputFile
 from telegram.error import (
-    BadRequest, ChatMigrated, Conflict, EndPointNotFound, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError,
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
 )
 
+from bot.channels.telegram_commands import register
 from bot.channels.telegram_http import NotWritten, Transport
 from bot.channels.telegram_shapes import ALLOWED, CHANNEL, MOST_TEXT, Me, Piece, draw, read, split
 from bot.intake import Intake
-from bot.rates import Limit, Rates
+from bot.rates import Rates, rates_of
 from bot.sender import NotSent
 from messages.wire import Incoming, Reply
 from storage import outbox, parked
 from storage.store import Store, Trouble
 
 PUBLIC = "https://api.telegram.org"
-RATES = Rates(everyone=Limit(30, 1.0), chat=Limit(4, 4.0), group=Limit(20, 60.0))
+RATES = "30/1 4/4 20/60"  # messages/seconds: over all chats, to one chat, to one group
 HOLD = 25  # seconds that Telegram holds a poll open; at most 50
 LONGEST = 30.0  # seconds between two tries to reach Telegram
 ADMIN_FOR = 60.0  # seconds that "is an admin" is believed; "is not" is asked again at once
@@ -70,10 +79,11 @@ class Telegram:
     """The channel. `start` begins to receive, `close` stops; the sender calls `draw` and `deliver`."""
 
     name = CHANNEL
+    no_posts = ""
 
     def __init__(
         self, token: str, store: Store, intake: Intake, clock: Callable[[], datetime], media: Path, *, api_url: str = PUBLIC,
-        webhook: str = "", secret: str = "", rates: Rates = RATES,
+        webhook: str = "", secret: str = "", rates: Rates = rates_of(RATES),
     ) -> None:
         self.rates = rates
         self._store, self._intake, self._clock, self._media = store, intake, clock, media
@@ -140,7 +150,12 @@ class Telegram:
             except TelegramError as error:
                 tries = _pause_longer(tries, error)
                 await asyncio.sleep(_pause(tries, error))
+        self._later(self._register())
         await (self._hook() if self._webhook else self._poll())
+
+    async def _register(self) -> None:
+        if changed := await register(self):
+            log.info("telegram_commands_set", changed=changed)
 
     async def _hook(self) -> None:
         """Tell Telegram where to send updates."""
@@ -381,6 +396,14 @@ class Telegram:
             raise _not_sent(error) from None
 
 
+async def who_am_i(token: str, api_url: str) -> Me:
+    """Ask Telegram once. Raises TelegramError."""
+    async with Transport() as transport:
+        api = Api(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
+        found = await api.do_api_request("getMe")
+        return Me(found["id"], found.get("username", ""))
+
+
 _CONFLICT = (
     "Một chương trình khác đang nhận tin của bot này. Hãy tắt nó; em chờ và thử lại. /"
     " Another program receives this bot's updates. Stop it; waiting and trying again."
@@ -400,8 +423,8 @@ def _pause(tries: int, error: TelegramError) -> float:
 
 
 def _seconds(error: RetryAfter) -> float:
-    after = error._retry_after  # the public attribute warns about its own type
-    return after.total_seconds()
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()
 
 
 def _not_sent(error: TelegramError) -> NotSent:

@@ -6,6 +6,7 @@ No error that leaves here holds an address: addresses of the Bot API contain the
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,6 +14,8 @@ import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 warns about the type of its own attribute
 
 CONNECT = 5.0  # seconds
 ANSWER = 20.0  # seconds for a call without files, connecting included

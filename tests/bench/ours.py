@@ -1,20 +1,28 @@
-"""This engine with its sender running: events through `Intake`, replies out of the outbox to a channel that takes all."""
+"""This engine with its sender: events through `Intake`, replies out of the outbox to a channel.
+
+The channel draws every reply as Telegram's does, and takes it at once: what is measured ends at the transport.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 
 from bot import clock
+from bot.channels import telegram_shapes
+from bot.channels.telegram_shapes import Me, Piece
 from bot.intake import Intake
+from bot.rates import Limit, Rates
+from bot.sender import Sender
+from handlers.people import CONSENT_VERSION
 from handlers.receive import Receipt
 from handlers.sample import load_sample
-from messages.wire import Incoming
+from messages.wire import Reply
 from storage import bulk
 from storage.migrate import migrate
 from storage.store import Store
@@ -22,22 +30,79 @@ from tests.bench.contender import Contender, Place, Update
 from tests.bench.conversation import BEFORE, BOT, FIRST
 
 SEEDED = 1_000_000  # keys of the people and drafts that the bench makes
+ME = Me(BOT, "bench_bot")
+_AT_WILL = Limit(1_000_000, 0.001)
 
 
-def read(update: Update) -> Incoming:
-    """A private text message as the engine knows it."""
-    message = update["message"]
-    sender = message["from"]
-    return Incoming(
-        "telegram",
-        f"{BOT}:{update['update_id']}",
-        str(message["chat"]["id"]),
-        str(sender["id"]),
-        datetime.fromtimestamp(message["date"], UTC),
-        text=message["text"],
-        group=message["chat"]["type"] != "private",
-        name=f"{sender['first_name']} {sender.get('last_name', '')}".strip(),
-    )
+class Taken:
+    """The channel: takes everything at once."""
+
+    name = telegram_shapes.CHANNEL
+    no_posts = ""
+    rates = Rates(everyone=_AT_WILL, chat=_AT_WILL, group=_AT_WILL)
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def group(self, chat: str) -> bool:
+        return chat.startswith("-")
+
+    def draw(self, reply: Reply, lang: str) -> Sequence[Piece]:
+        return telegram_shapes.draw(reply, lang, ME)
+
+    async def deliver(self, chat: str, piece: Any) -> None:
+        self.taken += 1
+
+
+@asynccontextmanager
+async def engine(place: Place, prepared: bool = False) -> AsyncIterator[Contender]:
+    """On SQLite (a file in the folder, synchronous=FULL) or on the PostgreSQL of the address."""
+    url = place.url or f"sqlite:///{place.folder / 'bench.db'}"
+    if not prepared:
+        await asyncio.to_thread(prepare, url, place.people)
+    store = Store(url)
+    intake = Intake(store, clock.now)
+    channel = Taken()
+    sender = Sender(store, intake, clock.now, [channel])
+    sender.start()
+    queued = 0
+
+    async def answer(update: Update) -> None:
+        nonlocal queued
+        event = telegram_shapes.read(update, ME)
+        assert event is not None
+        receipt: Receipt = await intake.put(event)
+        assert receipt.outcome == "done", receipt
+        queued += receipt.queued
+
+    async def settle() -> None:
+        while channel.taken < queued or await asyncio.to_thread(waiting) > 0:
+            await asyncio.sleep(0.002)
+
+    def waiting() -> int:
+        return count(store, "outbox WHERE state = 'queued'")
+
+    try:
+        yield Contender(answer, settle, lambda: count(store, "initiative"))
+    finally:
+        await sender.close()
+        await intake.close()
+        store.close()
+
+
+def count(store: Store, rows: str) -> int:
+    """How many rows there are."""
+    with store.read() as tx:
+        return int(tx.execute(text(f"SELECT count(*) FROM {rows}")).scalar_one())
+
+
+def count_in(url: str, rows: str) -> int:
+    """The same in a database that is not open."""
+    store = Store(url)
+    try:
+        return count(store, rows)
+    finally:
+        store.close()
 
 
 def prepare(url: str, people: int) -> None:
@@ -54,8 +119,10 @@ def prepare(url: str, people: int) -> None:
 
 
 def _person(number: int, now: datetime) -> dict[str, Any]:
-    words = {"name": "Nguyễn Văn An", "phone": "+84912345678", "workplace": "Xưởng cơ khí 3", "unit": "", "last_unit": ""}
-    return {"id": SEEDED + number, **words, "created_at": now}
+    return {
+        "id": SEEDED + number, "name": "Nguyễn Văn An", "phone": "+84912345678", "workplace": "Xưởng cơ khí 3",
+        "unit": "", "last_unit": "", "consent": CONSENT_VERSION, "created_at": now,
+    }  # fmt: skip
 
 
 def _draft(number: int, now: datetime) -> dict[str, Any]:
@@ -67,71 +134,7 @@ def _draft(number: int, now: datetime) -> dict[str, Any]:
 
 def _chat(number: int, now: datetime) -> dict[str, Any]:
     return {
-        "channel": "telegram", "chat": str(FIRST + number), "person_id": SEEDED + number, "draft_id": SEEDED + number,
-        "lang": "vi", "said": 1, "state": {"flow": "initiative", "turn": 1}, "seen_at": now, "gone_at": None,
+        "channel": Taken.name, "chat": str(FIRST + number), "person_id": SEEDED + number,
+        "draft_id": SEEDED + number, "lang": "vi", "said": 1, "state": {"flow": "initiative", "turn": 1},
+        "seen_at": now, "gone_at": None,
     }  # fmt: skip
-
-
-@asynccontextmanager
-async def engine(place: Place) -> AsyncIterator[Contender]:
-    """On SQLite (a file in the folder, synchronous=FULL) or on the PostgreSQL of the address."""
-    url = place.url or f"sqlite:///{place.folder / 'bench.db'}"
-    await asyncio.to_thread(prepare, url, place.people)
-    store = Store(url)
-    intake = Intake(store, clock.now)
-    sender = Sender(store, intake)
-    intake.on_done.append(sender.wake)
-    sending = asyncio.create_task(sender.run())
-
-    async def answer(update: Update) -> None:
-        receipt = await intake.put(read(update))
-        assert receipt.outcome == "done", receipt
-
-    def handed_in() -> int:
-        with store.read() as tx:
-            return int(tx.execute(text("SELECT count(*) FROM initiative")).scalar_one())
-
-    try:
-        yield Contender(answer, sender.settled, handed_in)
-    finally:
-        sending.cancel()
-        await intake.close()
-        store.close()
-
-
-class Sender:
-    """Stands in for bot/sender.py."""
-
-    def __init__(self, store: Store, intake: Intake) -> None:
-        self._store, self._intake = store, intake
-        self._woken = asyncio.Event()
-        self._idle = asyncio.Event()
-
-    def wake(self, receipt: Receipt) -> None:
-        if receipt.queued:
-            self._idle.clear()
-            self._woken.set()
-
-    async def settled(self) -> None:
-        await self._idle.wait()
-
-    async def run(self) -> None:
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            while rows := await asyncio.to_thread(self._queued):
-                for _ in rows:
-                    await self._send()
-                await self._intake.do(lambda rows=rows: self._sent(rows))  # type: ignore[misc]
-            self._idle.set()
-
-    async def _send(self) -> None:
-        """The channel takes it."""
-
-    def _queued(self) -> list[Any]:
-        with self._store.read() as tx:
-            return list(tx.exec_driver_sql("SELECT id, chat_id, body FROM outbox WHERE state = 'queued' ORDER BY id LIMIT 200"))
-
-    def _sent(self, rows: list[Any]) -> None:
-        with self._store.write() as tx:
-            bulk.update(tx, "outbox", [{"id": row.id, "state": "sent"} for row in rows])

@@ -1,7 +1,7 @@
 """python-telegram-bot: ConversationHandler, kept in memory or by PicklePersistence with its own defaults.
 
-Updates are given to the application without its queue, which favours it. PicklePersistence writes every 60 s and
-at the end; only the end falls into a run of this length.
+Updates are given to the application without its queue, which favours it. PicklePersistence writes every 60 s
+and at the end; only the end falls into a run of this length.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from typing import Any
 
 from telegram import ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 from telegram.ext import (
-    Application, ApplicationBuilder, ContextTypes, ConversationHandler, MessageHandler, PicklePersistence, filters,
+    Application,
+    ApplicationBuilder,
+    ContextTypes,
+    ConversationHandler,
+    MessageHandler,
+    PicklePersistence,
+    filters,
 )
 from telegram.request import BaseRequest
 

@@ -80,6 +80,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "day_count",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("submitted", sa.BigInteger(), nullable=False),
+        sa.Column("recognised", sa.BigInteger(), nullable=False),
+        sa.Column("verified", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("benefit", sa.BigInteger(), nullable=False),
+        sa.Column("taken_back", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "unit", "day"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -122,6 +136,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'kept'"),
     )
     op.create_table(
+        "group_admin",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "sender"),
+    )
+    op.create_table(
         "group_chat",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
@@ -130,6 +150,9 @@ def upgrade() -> None:
         sa.Column("post_at", sa.Text(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("bound_at", Instant(timezone=True), nullable=True),
+        sa.Column("hour_at", Instant(timezone=True), nullable=True),
+        sa.Column("resumed_at", Instant(timezone=True), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("chat_id"),
     )
     op.create_index("group_unit", "group_chat", ["unit"], unique=False)
@@ -140,6 +163,7 @@ def upgrade() -> None:
         sa.Column("campaign", sa.Text(), nullable=False),
         sa.Column("typist_id", sa.BigInteger(), nullable=True),
         sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("author_key", sa.BigInteger(), nullable=False),
         sa.Column("by_author", sa.Boolean(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("workplace", sa.Text(), nullable=False),
@@ -169,6 +193,39 @@ def upgrade() -> None:
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("until", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat_id"),
+    )
+    op.create_table(
+        "ledger",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.Column("submitted", sa.BigInteger(), nullable=False),
+        sa.Column("recognised", sa.BigInteger(), nullable=False),
+        sa.Column("verified", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("benefit", sa.BigInteger(), nullable=False),
+        sa.Column("taken_back", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "unit", "at"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "load",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.Column("new", Json(), nullable=False),
+        sa.Column("before", Json(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("load_at", "load", ["at"], unique=False)
+    op.create_table(
+        "meter",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("came", sa.Integer(), nullable=False),
+        sa.Column("went", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "month"),
     )
     op.create_table(
         "outbox",
@@ -226,6 +283,7 @@ def upgrade() -> None:
         sa.Column("workplace", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("last_unit", sa.Text(), nullable=False),
+        sa.Column("consent", sa.Text(), nullable=False),
         sa.Column("created_at", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -248,6 +306,26 @@ def upgrade() -> None:
     )
     op.create_index("seen_at", "seen", ["at"], unique=False)
     op.create_table(
+        "slot",
+        sa.Column("job", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("due_at", Instant(timezone=True), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job", "scope", "period"),
+    )
+    op.create_index("slot_due", "slot", ["due_at"], unique=False)
+    op.create_table(
+        "taking_part",
+        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "campaign", "unit"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "target",
         sa.Column("campaign", sa.Text(), nullable=False),
         sa.Column("phase", sa.Text(), nullable=False),
@@ -257,6 +335,19 @@ def upgrade() -> None:
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("campaign", "phase", "unit", "kind"),
+    )
+    op.create_table(
+        "total",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.Column("submitted", sa.BigInteger(), nullable=False),
+        sa.Column("recognised", sa.BigInteger(), nullable=False),
+        sa.Column("verified", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("benefit", sa.BigInteger(), nullable=False),
+        sa.Column("taken_back", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "unit"),
     )
     op.create_table(
         "unit",

@@ -1,0 +1,110 @@
+"""The Zalo Bot API over HTTP: nine calls, all POST with JSON, on one pool of connections.
+
+The token stands in the address, so no error that leaves here holds an address. What an answer means is decided by
+`ok` in its body; the HTTP status only where there is no such body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import orjson
+
+CONNECT = 5.0  # seconds
+ANSWER = 20.0  # seconds for a call, connecting included
+KEEP = 15.0  # seconds that an idle connection is kept
+MOST_ANSWER = 1024 * 1024  # bytes
+
+_NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class ZaloError(Exception):
+    """The call did not do what it should."""
+
+
+class Refused(ZaloError):
+    """The platform says no, with its code: what it means stands in `zalo_bot.py`."""
+
+    def __init__(self, code: int, said: str) -> None:
+        super().__init__(f"{code} {said}"[:200])
+        self.code = code
+
+
+class NotWritten(ZaloError):
+    """The call did not leave this machine."""
+
+
+class Silent(ZaloError):
+    """No answer, or none that says anything: the call may have been done."""
+
+
+class Api:
+    """One bot's calls. `open` it in a running event loop."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._base = f"{url.rstrip('/')}/bot{token}/"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Open the pool. trust_env: unions behind a proxy set HTTPS_PROXY."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=50, keepalive_timeout=KEEP, ttl_dns_cache=60),
+            trust_env=True, cookie_jar=aiohttp.DummyCookieJar(),
+        )  # fmt: skip
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER) -> Any:
+        """The result of a call. Raises Refused, NotWritten or Silent."""
+        status, body = await self._post(method, orjson.dumps(parameters or {}), seconds)
+        try:
+            answer = orjson.loads(body)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
+            if status == 429:
+                raise Refused(429, "")
+            raise Silent(f"HTTP {status} without an answer")
+        if answer["ok"]:
+            return answer.get("result")
+        code = answer.get("error_code", answer.get("errorCode"))
+        raise Refused(code if isinstance(code, int) else status, str(answer.get("description", "")))
+
+    async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotWritten("closed")
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
+        headers = {"Content-Type": "application/json"}
+        try:
+            async with self._session.post(
+                self._base + method, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                return response.status, await response.content.read(MOST_ANSWER)
+        except _NOT_WRITTEN as error:
+            raise NotWritten(type(error).__name__) from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Silent(type(error).__name__) from None
+
+    async def stream(self, url: str) -> AsyncIterator[bytes]:
+        """The bytes of a photo that somebody sent; its address needs no token. Refused: it leads nowhere any more."""
+        if self._session is None:
+            raise NotWritten("closed")
+        timeout = aiohttp.ClientTimeout(total=10 * ANSWER, sock_connect=CONNECT, sock_read=ANSWER)
+        try:
+            async with self._session.get(url, timeout=timeout) as response:
+                if response.status >= 500:
+                    raise Silent(f"file: HTTP {response.status}")
+                if response.status != 200:
+                    raise Refused(response.status, "file")
+                async for chunk in response.content.iter_chunked(64 * 1024):
+                    yield chunk
+        except aiohttp.InvalidURL:
+            raise Refused(400, "file: no address") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Silent(type(error).__name__) from None

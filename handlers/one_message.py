@@ -1,0 +1,340 @@
+"""The whole form in one message: `/mau` gives a template, what comes back filled in is read, and only the rest is asked.
+
+"Tên: … / Trước đây: … / Cách làm: …" in any order, labels with or without accents, or free words with some of it. The
+labels are the names of the questions in `messages/*/initiative.toml` and those of `one_message.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from handlers import form, reading
+from handlers.flow import Flow
+from handlers.fold import fold
+from handlers.initiative import INITIATIVE
+from handlers.spots import spots
+from handlers.steps import Choice, Files, Instead, Review, Step, Unclear, Unsure
+from handlers.talk import Talk
+from handlers.understand import pick
+from messages.catalog import LANGUAGES, first, has, listed, say
+from messages.wire import Reply
+from storage import people as kept
+
+FEW = 2  # labels that make a text a filled template when nobody asked for one
+LONG = 40  # letters: a text of so many tells a way of working, when a template was asked for
+SHOWN = 100  # letters of an answer that is read back while others are still to come
+_NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "truoc", "tien"}  # too common, or mean the contrary
+_BULLET = r"(?:\d{1,2} ?[.)] ?|[-*•+>] ?)?"
+_UNFILLED = " .…_-–:;,|/"
+
+Doubts = Mapping[str, Unclear | Unsure]
+
+
+# Giving the template
+
+
+def give(talk: Talk, _about: str) -> None:
+    """/mau: a short template to fill in and send back as one message."""
+    assert talk.person is not None
+    if talk.flow is None or talk.flow.name != INITIATIVE.name:
+        draft = kept.open_draft(talk.world.tx, talk.person.id)
+        talk.leave()
+        if draft is not None and not draft.answers:
+            talk.draft, talk.chat = draft, replace(talk.chat, draft_id=draft.id)
+            talk.at(flow=INITIATIVE.name)
+        else:
+            talk.open(INITIATIVE.name)
+    unit = INITIATIVE.by_key["unit"].options(talk.form())
+    talk.tell(talk.say("one_message.template", unit=unit[0].label if unit else ""))
+    talk.at(sheet="given", asked=())
+
+
+# Taking what comes back
+
+
+def taken(talk: Talk) -> bool:
+    """Whether this text was a filled template, or what was missing in one; then it is answered."""
+    event = talk.event
+    if event.kind != "message" or event.files or talk.person is None or not talk.person.name:
+        return False
+    if talk.where.asked:
+        return _rest(talk)
+    begun = talk.flow is INITIATIVE and ("title" not in talk.answers or talk.where.sheet == "given")
+    if not begun and talk.flow is not None:
+        return False
+    asked_for = talk.where.sheet == "given"
+    given = labelled(event.text) or {}
+    if asked_for and len(given) < FEW and len(event.text) >= LONG:
+        given = loose(event.text) | given
+    if len(given) < (1 if asked_for else FEW):
+        return False
+    if talk.flow is None:
+        talk.leave()
+        talk.open(INITIATIVE.name)
+    talk.at(sheet="read")
+    _fill(talk, given)
+    return True
+
+
+def _rest(talk: Talk) -> bool:
+    """The answer to several questions at once: labelled, numbered, or a line for each in their order."""
+    asked = talk.where.asked
+    talk.at(asked=())
+    text = talk.event.text
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if not lines or (reading.read_reply(text) not in ("", "YES", "NO")) or form.is_order(text):
+        return False
+    keys = [key for key, _ in asked]
+    given = labelled(text) or _in_order(lines, keys)
+    meant = {key: candidates for key, candidates in asked if candidates}
+    sure: dict[str, Any] = {}
+    for key, value in list(given.items()):
+        if key in meant and (number := _picked(value, len(meant[key]))) is not None:
+            sure[key] = meant[key][number]
+            del given[key]
+    _fill(talk, given, sure)
+    return True
+
+
+def _in_order(lines: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
+    numbered = [re.fullmatch(r"(\d{1,2})\s*[).:\-]\s*(.+)", line) for line in lines]
+    if len(keys) > 1 and all(found and 1 <= int(found[1]) <= len(keys) for found in numbered):
+        return {keys[int(found[1]) - 1]: found[2] for found in numbered if found}
+    last = "\n".join(lines[len(keys) - 1 :])
+    return dict(zip(keys, [*lines[: len(keys) - 1], *([last] if last else [])], strict=False))
+
+
+def _picked(text: str, many: int) -> int | None:
+    """"đúng" or "1" to "em hiểu là …": which of the candidates."""
+    if reading.read_reply(text) == "YES":
+        return 0
+    typed = text.strip(" .)")
+    return int(typed) - 1 if typed.isdigit() and 1 <= int(typed) <= many else None
+
+
+# Reading
+
+
+def labelled(text: str) -> dict[str, str]:
+    """What stands behind each label, by the key of its question: "Tên: …", "ap dung tu = …"."""
+    text, plain, places = spots(text)
+    found = list(_labels().finditer(plain))
+    return _between(text, plain, places, [(one.start(), one.end(), _keys()[one["label"]]) for one in found])
+
+
+def loose(text: str) -> dict[str, str]:
+    """What free words say: sentences that begin as people begin ("trước đây …"), amounts, and the rest as the way."""
+    text, plain, places = spots(text)
+    found = [(one.start("cue"), one.start("cue"), _openings()[1][one["cue"]]) for one in _openings()[0].finditer(plain)]
+    given = _between(text, plain, places, found)
+    for key in ("applied", "benefit"):
+        for lang in LANGUAGES:
+            for cue in listed(f"one_message.inside.{key}", lang):
+                at = re.search(rf"\b{re.escape(cue)}\b:? ?([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
+                if at and key not in given:
+                    given[key] = text[places[at.start(1)] : places[at.end(1)]]
+    start = min((start for start, _, _ in found), default=len(plain))
+    before = text[: places[start]].strip(_UNFILLED + "\n")
+    if len(before) >= LONG and "solution" not in given:
+        given["solution"] = before
+    return given
+
+
+def _between(text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]) -> dict[str, str]:
+    given = {}
+    ends = [*(start for start, _, _ in found[1:]), len(plain)]
+    for (_, begin, key), end in zip(found, ends, strict=False):
+        value = text[places[begin] : places[end]].strip().strip("|/;").strip()
+        if value.strip(_UNFILLED):
+            given[key] = value
+    return given
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """Folded labels, of all languages, with the keys of their questions."""
+    keys: dict[str, str] = {}
+    for lang in LANGUAGES:
+        for step in INITIATIVE.steps:
+            name = f"{INITIATIVE.name}.{step.key}"
+            words = (say(f"{name}.label", lang), *listed(f"{name}.names", lang), *listed(f"one_message.label.{step.key}", lang))
+            for word in words:
+                if not step.final and fold(word) not in _NOT_LABELS:
+                    keys.setdefault(fold(word), step.key)
+    return keys
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_keys(), key=len, reverse=True))
+    return re.compile(rf"(?:^|[\n.;,|/]) ?{_BULLET}(?P<label>{words}) ?(?:\([^)\n]{{0,160}}\))? ?[:=：] ?")
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], dict[str, str]]:
+    keys = {
+        cue: step.key
+        for lang in LANGUAGES
+        for step in INITIATIVE.steps
+        for cue in listed(f"one_message.opening.{step.key}", lang)
+    }
+    words = "|".join(re.escape(word) for word in sorted(keys, key=len, reverse=True))
+    return re.compile(rf"(?:^|\n|[.;] ){_BULLET}(?P<cue>{words})\b"), keys
+
+
+# Filling in
+
+
+def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None) -> None:
+    """Keep what can be read, then ask for the rest, or for the last word."""
+    flow, answers = INITIATIVE, {**talk.answers, **(sure or {})}
+    given = _sorted_out(talk, given, answers)
+    doubts: dict[str, Unclear | Unsure] = {}
+    for step in flow.steps:
+        if step.key in given and step.when(answers) and not isinstance(step, (Files, Review)) and not step.final:
+            try:
+                answers[step.key] = _read(talk, step, given[step.key])
+            except Instead as other:
+                answers |= other.answers
+            except (Unclear, Unsure) as doubt:
+                doubts[step.key] = doubt
+                answers.pop(step.key, None)
+        elif step.key not in answers and step.when(answers):
+            _assume(talk, step, answers)
+    talk.keep({key: value for key, value in answers.items() if key not in flow.final})
+    _ask(talk, flow, doubts)
+
+
+def _read(talk: Talk, step: Step, text: str) -> Any:
+    form_now = talk.form()
+    options = step.options(form_now)
+    picked = pick(text, options)
+    if not picked and isinstance(step, Choice):
+        word = reading.read_reply(text).lower()
+        picked = word if word in step.values else ""
+    return step.pick(picked, form_now) if picked else step.read(text, form_now)
+
+
+def _sorted_out(talk: Talk, given: dict[str, str], answers: dict[str, Any]) -> dict[str, str]:
+    """"Giá trị" and "Hiệu quả" may be money or words, and hold its calculation; a named author may be oneself."""
+    given = dict(given)
+    assert talk.person is not None
+    if "benefit" in given and "effect" in given:
+        given.setdefault("effects", given.pop("effect"))
+    value = given.get("benefit") or given.pop("effect", "")
+    if value:
+        amount, _, how = value.partition("(")
+        how = how.rstrip(" )")
+        if reading.read_money(amount).status in ("ok", "confirm", "ask"):
+            answers["effect"] = "money"
+            given["benefit"] = amount.strip()
+            if len(how) >= 10 and "calculation" not in given:
+                given["calculation"] = how
+        elif answers.get("effect") != "money" and sum(letter.isalpha() for letter in value) >= 15:
+            answers["effect"] = "other"
+            given.pop("benefit", None)
+            given.setdefault("effects", value)
+        else:
+            answers.setdefault("effect", "money")
+            given["benefit"] = value
+    elif "effects" in given:
+        answers.setdefault("effect", "other")
+    if "author" in given:
+        answers["behalf"] = "self" if fold(given["author"]) == fold(talk.person.name) else "other"
+    return given
+
+
+def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
+    """What need not be asked: one's own initiative and union, and nothing where nothing was written. All is read back."""
+    if step.key == "behalf":
+        answers["behalf"] = "self"
+    elif step.key == "unit":
+        options = step.options(talk.form())
+        if options:
+            answers["unit"] = step.pick(options[0].value, talk.form())
+    elif isinstance(step, Files):
+        answers[step.key] = answers.get("files")
+    elif step.optional:
+        answers[step.key] = None
+
+
+# Asking for the rest
+
+
+def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
+    answers = talk.answers
+    missing = [step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted]
+    missing = [step for step in missing if not isinstance(step, Review)]
+    talk.at(asking="", unsure=(), doubt="", asked=(), sheet="read", menu=())
+    if not missing:
+        form.go_on(talk, head=_notes(talk))
+        return
+    doubt = doubts.get(missing[0].key)
+    head = "\n\n".join(part for part in (_read_back(talk, flow), _notes(talk)) if part)
+    if len(missing) > 1:
+        _ask_several(talk, missing, doubts, head)
+        return
+    talk.at(asking=missing[0].key)
+    if isinstance(doubt, Unsure):
+        talk.at(unsure=doubt.answers, doubt=doubt.key)
+    elif isinstance(doubt, Unclear):
+        head += "\n\n" + talk.form().word(missing[0].key, f"error.{doubt.key}", **doubt.values)
+    form.ask(talk, head=head)
+
+
+def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str) -> None:
+    """One message for all that is missing, to be answered with a line for each."""
+    lines = [
+        f"{number}) {talk.say(f'{INITIATIVE.name}.{step.key}.label')}: {_hint(talk, step, doubts.get(step.key))}"
+        for number, step in enumerate(missing, 1)
+    ]
+    asked = tuple(
+        (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else []) for step in missing
+    )
+    talk.at(asking=missing[0].key, asked=asked, turn=talk.where.turn + 1)
+    text = talk.say("one_message.missing", n=len(missing), lines="\n".join(lines))
+    talk.replies.append(Reply(f"{head}\n\n{text}", turn=talk.where.turn))
+
+
+def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
+    """What to write for this question, in one line."""
+    now = talk.form()
+    if isinstance(doubt, Unsure):
+        shown = [step.show(answer, now) for answer in doubt.answers]
+        if len(shown) > 1:
+            return "; ".join(f"{number} {one}" for number, one in enumerate(shown, 1))
+        return first((f"{INITIATIVE.name}.{step.key}.doubt.{doubt.key}", f"any.doubt.{doubt.key}"), talk.lang, shown=shown)
+    if isinstance(doubt, Unclear) and not step.options(now):
+        return now.word(step.key, f"error.{doubt.key}", **doubt.values)
+    if options := step.options(now):
+        return "; ".join(f"{number} {option.label}" for number, option in enumerate(options, 1))
+    example = f"{INITIATIVE.name}.{step.key}.example"
+    return talk.say("any.example", example=talk.say(example)) if has(example, talk.lang) else now.word(step.key, "ask")
+
+
+def _read_back(talk: Talk, flow: Flow) -> str:
+    """What was read, shortened: all of it is shown before it is handed in."""
+    lines = []
+    for step in flow.applying(talk.answers):
+        answer = talk.answers.get(step.key)
+        if answer is not None and step.counted and not step.final:
+            shown = " ".join(step.show(answer, talk.form()).split())
+            shown = shown if len(shown) <= SHOWN else shown[:SHOWN].rstrip() + "…"
+            lines.append(f"• {talk.say(f'{flow.name}.{step.key}.label')}: {shown}")
+    return "\n".join((talk.say("one_message.read"), *lines))
+
+
+def _notes(talk: Talk) -> str:
+    """What the questions would have said besides: the same title elsewhere, a day outside the campaign."""
+    now, notes = talk.form(), []
+    title, applied = talk.answers.get("title"), talk.answers.get("applied")
+    if title:
+        said = INITIATIVE.by_key["title"].echo(title, now)
+        notes += [said] if said != talk.say("any.kept") else []
+    if applied:
+        notes += INITIATIVE.by_key["applied"].echo(applied, now).split("\n")[1:]
+    return "\n".join(notes)

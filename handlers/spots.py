@@ -1,0 +1,21 @@
+"""Finds folded words in a text, and where they stand in it, so that what people typed is kept as they typed it."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from handlers.fold import fold
+
+
+def spots(text: str) -> tuple[str, str, list[int]]:
+    """The composed text, the same folded (lines stay, blanks become one), and for each folded letter its place."""
+    text = normalize("NFC", text)
+    plain: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        folded = "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
+        if folded == " " and plain and plain[-1] in " \n":
+            continue
+        plain.extend(folded)
+        places.extend([place] * len(folded))
+    return text, "".join(plain), [*places, len(text)]

@@ -1,0 +1,237 @@
+"""`make bench`: measures the engine beside others on this machine, in turn, several rounds, and prints tables.
+
+To add a contender: a file beside this one and a line in CONTENDERS. To add a table: a function in SECTIONS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tests import postgres
+from tests.bench import footprint, machine, servers
+from tests.bench.conversation import STEPS
+
+ROOT = Path(__file__).parents[2]
+Measured = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table: what it is called, the function that opens it, the server that it needs."""
+
+    name: str
+    shown: str
+    opens: str
+    needs: str = ""
+
+
+CONTENDERS = (
+    Entry("sqlite", "**this engine, SQLite FULL, sender running**", "ours:engine"),
+    Entry("postgresql", "**this engine, PostgreSQL, sender running**", "ours:engine", "postgresql"),
+    Entry("floor-sqlite", "bare floor: the same rows, `sqlite3`", "floor:sqlite"),
+    Entry("floor-postgresql", "bare floor: the same rows, `psycopg`", "floor:postgres", "postgresql"),
+    Entry("ptb", "python-telegram-bot, in memory (keeps nothing)", "ptb:in_memory"),
+    Entry("ptb-pickle", "python-telegram-bot, PicklePersistence", "ptb:pickled"),
+    Entry("aiogram", "aiogram, in memory (keeps nothing)", "aiogram_bot:in_memory", "aiogram"),
+    Entry("aiogram-redis", "aiogram, Redis with `appendfsync always`", "aiogram_bot:on_redis", "redis"),
+)
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run: what was asked for, what was measured so far."""
+
+    people: int
+    alone: int
+    rounds: int
+    entries: tuple[Entry, ...]
+    place: Path
+    postgresql: str = ""
+    measured: dict[str, list[Measured]] = field(default_factory=dict)
+
+    def middle(self, name: str, what: str) -> float:
+        """The median of all rounds."""
+        return median(one[what] for one in self.measured[name])
+
+    def times(self, name: str, other: str) -> float | None:
+        """How many times the other's steps a second: the median of the rounds' ratios."""
+        if name not in self.measured or other not in self.measured:
+            return None
+        pairs = zip(self.measured[name], self.measured[other], strict=True)
+        return median(mine["rate"] / theirs["rate"] for mine, theirs in pairs)
+
+
+def main() -> None:
+    """Read the command, measure, print."""
+    asked = _asked()
+    wanted = [entry for entry in CONTENDERS if not asked.only or entry.name in asked.only]
+    out = Console(stderr=True, highlight=False)
+    entries = tuple(entry for entry in wanted if not _missing(entry, out))
+    sections = [section for name, section in SECTIONS.items() if not asked.only or name in asked.only]
+    if entries:
+        sections.insert(0, steps)
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-bench-", dir=machine.disk())))
+        bench = Bench(asked.people, asked.alone, asked.rounds, entries, place)
+        if any(entry.needs == "postgresql" for entry in entries):
+            bench.postgresql = stack.enter_context(servers.postgresql())
+        print("\n".join(machine.lines(place, shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]]))), flush=True)
+        for section in sections:
+            with _progress(out) as step:
+                lines = section(bench, step)
+            print("\n" + "\n".join(lines), flush=True)
+
+
+def _asked() -> argparse.Namespace:
+    names = [*(entry.name for entry in CONTENDERS), *SECTIONS]
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--people", type=int, default=2000, help="who talk with 64 updates in flight")
+    parser.add_argument("--alone", type=int, default=200, help="who talk afterwards, one update at a time")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
+    return parser.parse_args()
+
+
+def _missing(entry: Entry, out: Console) -> bool:
+    """Whether something that it needs is not installed; says so."""
+    if entry.opens.startswith("aiogram") and find_spec("aiogram") is None:
+        out.print(f"{entry.name}: left out, aiogram is not installed (pip install --group bench)")
+        return True
+    if entry.needs == "redis" and not (servers.redis_server() and find_spec("redis")):
+        out.print(f"{entry.name}: left out, needs redis-server (apt-get install redis-server) and the redis client")
+        return True
+    return False
+
+
+Step = Callable[[str, int], None]  # what is being measured now, and how many measurements there will be
+
+
+@contextmanager
+def _progress(out: Console) -> Iterator[Step]:
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task("", total=None, completed=-1)
+
+        def step(name: str, total: int) -> None:
+            bar.update(task, description=name, total=total, advance=1)
+
+        yield step
+
+
+def child(bench: Bench, entry: Entry, module: str, *arguments: str) -> Measured:
+    """What a fresh interpreter measures: `module` with a fresh folder, a fresh database and these arguments."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=bench.place))
+        url = ""
+        if entry.needs == "postgresql":
+            url = postgres.fresh_database(bench.postgresql)
+            stack.callback(postgres.drop_database, bench.postgresql, url)
+        elif entry.needs == "redis":
+            url = stack.enter_context(servers.redis(Path(folder)))
+        head, tail = arguments[:-2], arguments[-2:]
+        command = [sys.executable, "-m", f"tests.bench.{module}", *head, folder, url, *tail]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        found: Measured = json.loads(done.stdout)
+        return found
+
+
+# Sections
+
+
+def steps(bench: Bench, step: Step) -> list[str]:
+    """Every contender in turn, several rounds."""
+    total = bench.rounds * len(bench.entries)
+    for number in range(bench.rounds):
+        for entry in bench.entries:
+            step(f"round {number + 1}: {entry.name}", total)
+            opens, people, alone = f"tests.bench.{entry.opens}", str(bench.people), str(bench.alone)
+            bench.measured.setdefault(entry.name, []).append(child(bench, entry, "drive", opens, people, alone))
+    return [
+        f"{bench.people} people with 64 updates in flight, then {bench.alone} people one update at a time;"
+        f" {STEPS} updates each. Medians of {bench.rounds} rounds; times: put to acknowledged.",
+        "",
+        *_table(
+            ("", "steps/s", "× PTB in memory", "× aiogram on Redis", "CPU µs/step", "p50 ms", "p99 ms", "alone p50 ms", "p99 ms"),
+            [_line(bench, entry) for entry in bench.entries],
+        ),
+    ]
+
+
+def _line(bench: Bench, entry: Entry) -> list[str]:
+    ratios = [bench.times(entry.name, other) for other in ("ptb", "aiogram-redis")]
+    times = [bench.middle(entry.name, what) * 1000 for what in ("p50", "p99", "alone_p50", "alone_p99")]
+    return [
+        entry.shown,
+        f"{bench.middle(entry.name, 'rate'):,.0f}",
+        *("" if ratio is None else f"{ratio:.2f}" for ratio in ratios),
+        f"{bench.middle(entry.name, 'processor') * 1e6:.0f}",
+        *(f"{time:.2f}" for time in times),
+    ]
+
+
+def split(bench: Bench, step: Step) -> list[str]:
+    """Where the engine's processor time goes."""
+    entries = [entry for entry in bench.entries if entry.opens == "ours:engine"]
+    rows = []
+    for entry in entries:
+        step(f"parts: {entry.name}", len(entries))
+        spent = child(bench, entry, "split", str(bench.people), "")
+        rows.append((entry, spent))
+    if not rows:
+        return []
+    parts = list(rows[0][1])
+    return [
+        "Processor time of a step in µs, by part: shares of a pass with clocks, of the time measured without them.",
+        "",
+        *_table(("", *parts, "all"), [_shares(bench, entry, spent) for entry, spent in rows]),
+    ]
+
+
+def _shares(bench: Bench, entry: Entry, spent: Measured) -> list[str]:
+    whole = sum(spent.values())
+    step = bench.middle(entry.name, "processor") if entry.name in bench.measured else whole / bench.people / STEPS
+    return [entry.shown, *(f"{seconds / whole * step * 1e6:.0f}" for seconds in spent.values()), f"{step * 1e6:.0f}"]
+
+
+def size(bench: Bench, step: Step) -> list[str]:
+    """Memory and start."""
+    step("memory", 2)
+    with tempfile.TemporaryDirectory(dir=bench.place) as folder:
+        memory = footprint.memory(Path(folder))
+    step("start", 2)
+    with tempfile.TemporaryDirectory(dir=bench.place) as folder:
+        start = footprint.startup(Path(folder))
+    return _table(
+        ("", ""),
+        [
+            [f"{footprint.OPEN:,} open conversations add", f"{memory:.1f} MB"],
+            ["`python -m bot run`, second start, to its line", f"{start:.2f} s"],
+        ],
+    )
+
+
+SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {"split": split, "size": size}
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Markdown."""
+    line = "|---|" + "---:|" * (len(head) - 1)
+    return [f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+if __name__ == "__main__":
+    main()

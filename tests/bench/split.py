@@ -1,0 +1,98 @@
+"""Where a step's processor time goes: a pass of its own with clocks around the parts, as clocks cost time too.
+
+Run in a process of its own; prints seconds by part as one line of JSON. A part that calls another is stopped
+meanwhile. "loop" is what is left: event loop, queueing, the sender's tasks, and the bench itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.engine.default import DefaultDialect
+
+from bot.channels import telegram_shapes
+from handlers import receive
+from messages import catalog, wire
+from storage import bulk
+from tests.bench import drive, ours
+from tests.bench.contender import Place
+
+PARTS = ("reading JSON", "engine", "words", "SQL", "commit", "drawing", "loop")
+_spent: dict[str, float] = defaultdict(float)
+_inside = threading.local()
+
+
+def clocked(part: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, its processor time counted for this part."""
+
+    @functools.wraps(work)
+    def run(*given: Any, **named: Any) -> Any:
+        parts = _inside.__dict__.setdefault("parts", [])
+        began = time.thread_time()
+        if parts:
+            _spent[parts[-1]] += began - _inside.since
+        parts.append(part)
+        _inside.since = began
+        try:
+            return work(*given, **named)
+        finally:
+            ended = time.thread_time()
+            _spent[part] += ended - _inside.since
+            parts.pop()
+            _inside.since = ended
+
+    return run
+
+
+def put_clocks() -> None:
+    """Around the functions of every part, wherever they were imported to."""
+    parts: dict[str, list[Callable[..., Any]]] = {
+        "reading JSON": [telegram_shapes.read],
+        "engine": [receive.receive],
+        "words": [catalog.say, catalog.first],
+        "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete],
+        "drawing": [telegram_shapes.draw, wire.unpack],
+    }
+    for part, functions in parts.items():
+        for function in functions:
+            _replace(function, clocked(part, function))
+    for name in ("execute", "exec_driver_sql"):
+        setattr(Connection, name, clocked("SQL", getattr(Connection, name)))
+    DefaultDialect.do_commit = clocked("commit", DefaultDialect.do_commit)  # type: ignore[method-assign]
+
+
+def _replace(old: Any, new: Any) -> None:
+    for module in list(sys.modules.values()):
+        for name, value in list(getattr(module, "__dict__", {}).items()):
+            if value is old:
+                setattr(module, name, new)
+
+
+async def spent(place: Place, people: int) -> dict[str, float]:
+    """Seconds of each part while so many people talk, 64 updates in flight."""
+    async with ours.engine(place) as contender:
+        await drive.talk(contender.answer, range(drive.WARM), 4)
+        await contender.settle()
+        _spent.clear()
+        used = drive.processor()
+        await drive.talk(contender.answer, range(drive.WARM, drive.WARM + people), 64)
+        await contender.settle()
+        used = drive.processor() - used
+    _spent["loop"] = used - sum(_spent.values())
+    return {part: _spent[part] for part in PARTS}
+
+
+if __name__ == "__main__":
+    folder, url, people = sys.argv[1:]
+    put_clocks()
+    place = Place(Path(folder), url, drive.WARM + int(people))
+    print(json.dumps(drive.run(spent(place, int(people)))))
