@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot import logs
 from bot.settings import Settings, Wrong, read
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Sáng Kiến Bot")
 
@@ -24,18 +31,23 @@ def run() -> None:
     from bot.channels.telegram import WrongToken
 
     try:
-        import uvloop
-
-        uvloop.run(start(settings))
+        from uvloop import run as run_all
     except ImportError:
-        asyncio.run(start(settings))
+        run_all = asyncio.run
+    try:
+        run_all(start(settings))
     except WrongToken:
         _stop(
             "TELEGRAM_TOKEN: Telegram không nhận token này. Chép lại token từ @BotFather vào .env."
             " / Telegram refuses this token; copy it again from @BotFather."
         )
     except OSError as error:
-        _stop(f"Không mở được cổng {settings.port}: {error.strerror}. Đặt PORT khác trong .env. / Port is taken.")
+        if error.errno != errno.EADDRINUSE:
+            raise
+        _stop(
+            f"PORT: cổng {settings.port} đang có chương trình khác dùng. Đặt PORT khác trong .env."
+            " / The port is taken; set another PORT."
+        )
 
 
 @app.command("try")
@@ -120,6 +132,88 @@ def group_code(unit: Annotated[str, typer.Option(help="The code of the unit that
     raise typer.Exit(make(_settings(), unit))
 
 
+@app.command()
+def recount() -> None:
+    """Compare the kept counts with a full recount, and say every difference."""
+    from bot.numbers import check_counts
+
+    settings = _settings()
+    with _open(settings) as store:
+        if not check_counts(store, settings.language):
+            raise typer.Exit(1)
+
+
+@app.command()
+def due(
+    at: Annotated[str, typer.Option(help="The moment, such as 2026-11-22T17:00+07:00")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only; post nothing")] = False,
+) -> None:
+    """Show or post what is due at a moment. A running bot sends what is posted here."""
+    from bot.numbers import post_due
+
+    settings = _settings()
+    with _open(settings) as store:
+        if not post_due(store, at, dry_run, settings.language):
+            raise typer.Exit(2)
+
+
+@app.command()
+def export(
+    unit: Annotated[str, typer.Option(help="Code of a unit, with all below it; all units when left out")] = "",
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out")] = None,
+) -> None:
+    """Write initiatives as CSV or JSON. Personal data is in it: handle the file accordingly."""
+    from bot.export import export as write
+
+    if form not in ("csv", "json"):
+        _stop("--format csv | json")
+    settings = _settings()
+    with _open(settings) as store:
+        days = (first.date() if first else None, last.date() if last else None)
+        if not write(store, unit, *days, form, out, settings.language):
+            raise typer.Exit(1)
+
+
+@app.command()
+def backup(to: Annotated[Path | None, typer.Argument(help="File to make; data/backup/… when left out")] = None) -> None:
+    """Copy the SQLite database to a file, also while the bot runs."""
+    from bot import clock
+    from bot.backup import backup as make
+    from storage.store import Store
+
+    settings = _settings()
+    if not make(Store(settings.database), to, clock.now(), settings.language):
+        raise typer.Exit(1)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `backup` made")]) -> None:
+    """Put a copy in the database's place; what was there is kept beside it."""
+    from bot import clock
+    from bot.backup import restore as put_back
+    from storage.store import Store
+
+    settings = _settings()
+    if not put_back(Store(settings.database), file, clock.now(), settings.language):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[Store]:
+    from storage.migrate import migrate
+    from storage.store import Store
+
+    store = Store(settings.database)
+    try:
+        migrate(store)
+        yield store
+    finally:
+        store.close()
+
+
 def _settings() -> Settings:
     try:
         return read()
@@ -127,14 +221,49 @@ def _settings() -> Settings:
         _stop(str(wrong))
 
 
-def _stop(why: str) -> typer.Exit:  # type: ignore[return]
+def _stop(why: str) -> NoReturn:
     print(why, file=sys.stderr)
     raise SystemExit(2)
 
 
 def main() -> None:
-    """The console script."""
-    app()
+    """The console script. What an operator can mend is one sentence and exit status 2; the rest is a traceback."""
+    try:
+        app()
+    except Exception as error:
+        why = _mend(error)
+        if not why:
+            raise
+        _stop(why)
+
+
+def _mend(error: Exception) -> str:
+    """What is wrong outside of the program, and where to look; "" when it is the program itself."""
+    from sqlalchemy.exc import DatabaseError
+
+    from storage.migrate import TooNew
+    from storage.store import Trouble
+
+    match error:
+        case TooNew():
+            return (
+                f"DATABASE_URL: cơ sở dữ liệu của bản mới hơn ({error}). Cài bản mới."
+                " / The database is of a newer release; install that."
+            )
+        case Trouble():
+            return f"DATABASE_URL: không dùng được cơ sở dữ liệu / the database cannot be used: {error}"
+        case DatabaseError() if "not a database" in str(error.orig):
+            return f"DATABASE_URL: không phải tệp SQLite / not a SQLite file: {error.orig}"
+        case ImportError() if "psycopg" in f"{error.name} {error}":
+            return (
+                "DATABASE_URL: PostgreSQL cần trình điều khiển / PostgreSQL needs its driver:"
+                ' pip install "psycopg[binary]"'
+            )
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}"
+        case OSError():
+            return f"Hệ điều hành từ chối / the operating system refuses: {error}; xem HOST, PORT / see HOST, PORT"
+    return ""
 
 
 if __name__ == "__main__":

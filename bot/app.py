@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import clock
+from bot.channels.board import BoardPages
 from bot.channels.telegram import Telegram
 from bot.channels.upload import Pages
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot import PATH as ZALO_PATH
 from bot.channels.zalo_bot import ZaloBot, webhook_secret
 from bot.fetcher import Fetcher
-from bot.intake import Intake
+from bot.intake import Intake, collect_less
 from bot.links import Links
 from bot.media import Media
+from bot.pictures import Pictures
+from bot.posts import Posts
 from bot.quota import Meter
 from bot.rates import rates_of
 from bot.sender import Sender
@@ -58,7 +61,7 @@ def open_telegram(settings: Settings, store: Store, intake: Intake) -> Telegram:
     webhook = f"{settings.public_url}/telegram" if settings.telegram_mode == "webhook" else ""
     own = hmac.new(secret(settings), b"telegram webhook", "sha256").hexdigest()
     return Telegram(
-        settings.telegram_token, store, intake, clock.now, settings.media_dir, api_url=settings.telegram_api_url,
+        settings.telegram_token, store, intake, clock.now, settings.files, api_url=settings.telegram_api_url,
         webhook=webhook, secret=settings.telegram_webhook_secret or own,
         rates=rates_of(settings.telegram_rates),
     )  # fmt: skip
@@ -79,23 +82,28 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     """Everything started; at the end of the block everything is stopped, and nothing is half done."""
     store = await asyncio.to_thread(open_store, settings)
     intake = Intake(store, clock.now, settings.language)
-    media = Media(settings.media_dir)
-    ticker = Ticker(store, intake, media, clock.now)
+    media = Media(settings.files)
     telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
     links = Links(settings.public_url, secret(settings))
     zalo = open_zalo(settings, store, intake, links) if settings.zalo_bot_token else None
     channels: list[Telegram | ZaloBot] = [channel for channel in (telegram, zalo) if channel is not None]
     sender = Sender(store, intake, clock.now, channels)
+    pictures = Pictures(settings.files)
+    posts = Posts(store, intake, pictures, clock.now, sender.wake)
+    ticker = Ticker(store, intake, media, clock.now, posts if channels else None)
     fetcher = Fetcher(store, intake, media, sender, clock.now, {channel.name: channel for channel in channels})
     demo = settings.chat == "demo"
-    web_chat = WebChat(store, intake, media, secret(settings), clock.now, settings.language, demo)
-    app = web_chat.app()
+    behind = bool(settings.public_url)  # then a proxy on this machine may stand before us
+    web_chat = WebChat(store, intake, media, secret(settings), clock.now, settings.language, demo, behind)
+    app = web_chat.app(talks=settings.chat != "off")
     if telegram:
         app.router.add_post("/telegram", telegram.webhook)
     if zalo:
         app.router.add_post(ZALO_PATH, zalo.webhook)
     if settings.public_url:
         Pages(store, intake, media, links, clock.now, settings.language).add_to(app)
+    if settings.board == "public":
+        BoardPages(store, pictures, settings.files, clock.now, settings.language).add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     try:
         await runner.setup()
@@ -107,11 +115,13 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         if channels:
             sender.start()
             fetcher.start()
+        collect_less()
         address = settings.public_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{settings.port}"
         names = (*settings.channels, *((f"web ({settings.chat})",) if settings.chat != "off" else ()))
-        yield Running(address, names, store.name, str(settings.media_dir))
+        yield Running(address, names, store.name, str(settings.files))
     finally:
         ticker.close()
+        await posts.close()
         for channel in channels:
             await channel.stop_receiving()
         await runner.cleanup()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -24,7 +25,7 @@ from storage.store import Store, Trouble
 
 AT_ONCE = 4
 LOOK = 30.0  # seconds between two looks; a message that came in wakes us earlier
-SOON = 5.0  # seconds until a file is tried again, doubled each time
+SOON = 1.0  # seconds until a file is tried again, doubled each time
 LONGEST = 600.0
 
 log = structlog.get_logger()
@@ -82,10 +83,9 @@ class Fetcher:
                 await asyncio.gather(*(self._one(one) for one in due[:AT_ONCE]))
                 continue
             waits = [self._not_before[one.id] - now for one in found]
-            try:
-                await asyncio.wait_for(self._news.wait(), min((LOOK, *waits)))
-            except TimeoutError:
-                pass
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min((LOOK, *waits))):
+                    await self._news.wait()
 
     def _pending(self) -> list[Pending]:
         with self._store.read() as tx:

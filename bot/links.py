@@ -1,4 +1,4 @@
-"""Signed addresses under PUBLIC_URL: a page to upload to, a picture, a file. Who has one may use it until it ends.
+"""Signed addresses under PUBLIC_URL: to upload, a picture, a file. Who has one may use it until it ends.
 
 A token holds what it is for and until when, and its signature; nothing of it is kept anywhere.
 """

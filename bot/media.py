@@ -5,12 +5,16 @@ The limits are named here. Bytes go to a temporary name first; a crash leaves on
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import os
+import re
 import secrets
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import filetype
 
@@ -29,6 +33,11 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 
+# What is written here, and by `bot/pictures.py`. Nothing else under the folder is ever swept.
+_OURS = re.compile(
+    r"[0-9a-f]{2}/[0-9a-f]{32}\.[a-z0-9]{1,5}|[0-9a-f]{32}\.part|boards/[0-9a-f]{32}\.png(\.[0-9]+\.new)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -38,21 +47,20 @@ class Media:
 
     async def save(self, chunks: AsyncIterator[bytes], name: str) -> FileRef:
         """Keep what arrives; a FileRef with its path, or with the reason why it was refused."""
-        if self.full():
+        if await asyncio.to_thread(self.full):
             await _drain(chunks)
             return FileRef(name=name, refused="no_room")
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{secrets.token_hex(16)}.part"
-        size = 0
-        with path.open("xb") as file:
-            os.chmod(path, 0o600)
-            async for chunk in chunks:
-                size += len(chunk)
-                if size <= MOST_BYTES:
-                    file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        return self._settle(path, name, size)
+        try:
+            size = await _write(path, chunks)
+            return await asyncio.to_thread(self._settle, path, name, size)
+        except BaseException as error:
+            path.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                await _drain(chunks)
+                return FileRef(name=name, refused="no_room")
+            raise
 
     def _settle(self, path: Path, name: str, size: int) -> FileRef:
         kind = filetype.guess(str(path)) if 0 < size <= MOST_BYTES else None
@@ -77,9 +85,28 @@ class Media:
         return shutil.disk_usage(at).free < LEAST_FREE
 
     def old_files(self, before: float) -> list[str]:
-        """Files last changed before that Unix time, as paths under the folder."""
-        files = (path for path in self.folder.glob("**/*") if path.is_file())
-        return [str(path.relative_to(self.folder)) for path in files if path.stat().st_mtime < before]
+        """Files of ours last changed before that Unix time, as paths under the folder."""
+        files = ((path, path.relative_to(self.folder).as_posix()) for path in self.folder.glob("**/*"))
+        ours = ((path, name) for path, name in files if _OURS.fullmatch(name) and path.is_file())
+        return [name for path, name in ours if path.stat().st_mtime < before]
+
+
+async def _write(path: Path, chunks: AsyncIterator[bytes]) -> int:
+    """How many bytes came. They are on the disk, unless they are too many."""
+    size = 0
+    with path.open("xb") as file:
+        os.chmod(path, 0o600)
+        async for chunk in chunks:
+            size += len(chunk)
+            if size <= MOST_BYTES:
+                await asyncio.to_thread(file.write, chunk)
+        await asyncio.to_thread(_sync, file)
+    return size
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 async def _drain(chunks: AsyncIterator[bytes]) -> None:

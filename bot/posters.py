@@ -9,6 +9,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Iterable
+from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from telegram.error import TelegramError
 from bot import clock
 from bot.channels.telegram import who_am_i
 from bot.settings import Settings
+from handlers.groups import ASK_NOBODY
 from handlers.groups import CODE as GROUP
 from handlers.world import Known, Units
 from messages.catalog import say
@@ -27,6 +29,7 @@ from storage import codes
 from storage.migrate import migrate
 from storage.store import Store
 
+ZALO_FOR = timedelta(minutes=10)  # it makes an admin of whoever types it
 DPI = 300
 SIZE = (round(148 / 25.4 * DPI), round(210 / 25.4 * DPI))  # A5, 148 x 210 mm
 MARGIN = 120
@@ -61,16 +64,21 @@ def group_code(settings: Settings, unit: str) -> int:
     if not _units(settings).active(unit):
         print(say("telegram.poster.no_unit", settings.language, code=unit), file=sys.stderr)
         return 1
-    username = _username(settings)
+    username = _username(settings) if settings.telegram_token or not settings.zalo_bot_token else ""
     store = Store(settings.database)
     try:
         with store.write() as tx:
             code = codes.make(tx, GROUP, unit, clock.now())
+            zalo = codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if settings.zalo_bot_token else ""
     finally:
         store.close()
     shown = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
     address = f"https://t.me/{username}?startgroup=g_{code}" if username else ""
-    print(say("telegram.group_code", settings.language, code=shown, link=address, days=codes.GOOD_FOR.days))
+    if settings.telegram_token or not zalo:
+        print(say("telegram.group_code", settings.language, code=shown, link=address, days=codes.GOOD_FOR.days))
+    if zalo:
+        shown = "-".join(zalo[at : at + 4] for at in range(0, len(zalo), 4))
+        print(say("groups.zalo_code", settings.language, code=shown, minutes=int(ZALO_FOR.total_seconds() / 60)))
     return 0
 
 

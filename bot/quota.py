@@ -1,12 +1,14 @@
-"""A meter for a channel that sells so many messages a month: counts, warns operators, and saves the rest for replies.
+"""A meter for a channel that sells so many messages a month: counts, warns, and saves the rest for replies.
 
-From WARN_AT of the quota on the log says so; from REPLIES_AT on posts to groups are not sent, and the groups are told.
+From WARN_AT of the quota on the log says so; from REPLIES_AT on posts to groups are not sent, and the groups
+are told once.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -42,6 +44,7 @@ class Meter:
         self._used, self._month = Used(), ""
         self._came = self._went = 0  # not written yet
         self._writing: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     async def start(self) -> None:
         """Read what this month has seen."""
@@ -77,8 +80,9 @@ class Meter:
             self._writing = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
-        while self._came or self._went:
-            await asyncio.sleep(SETTLE)
+        while (self._came or self._went) and not self._closing.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), SETTLE)
             await self.write()
 
     async def write(self) -> None:
@@ -117,6 +121,7 @@ class Meter:
 
     async def close(self) -> None:
         """Write what is left."""
+        self._closing.set()
         if self._writing is not None:
-            self._writing.cancel()
+            await self._writing
         await self.write()

@@ -13,6 +13,7 @@ import secrets
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -162,7 +163,7 @@ class Sender:
             await asyncio.sleep(LOOK)
 
     async def _run(self) -> None:
-        while True:
+        while not self._closing:
             self._something.clear()
             wait = self._wake_later()
             chosen = self._choose()
@@ -175,10 +176,10 @@ class Sender:
                         self._leave(chat_id, again=True, post=post)
                     await asyncio.sleep(1.0)
                 continue
-            try:
-                await asyncio.wait_for(self._something.wait(), wait)
-            except TimeoutError:
-                pass
+            # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the event.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._something.wait()
 
     def _wake_later(self) -> float | None:
         """Bring back the chats whose pause is over; seconds until the next."""
@@ -367,9 +368,7 @@ class Sender:
         if why.why in ("later", "unknown"):
             return self._again(row, why, pace)
         if why.why == "moved":
-            await self._intake.do(lambda: self._change(groups.move, row.channel, row.chat, why.to))
-            if row.kind == "post":
-                self._mark(Mark(row.id, "queued", "moved", row.tries))
+            await self._intake.do(lambda: self._change(_move, row, why.to))
             self._looking = asyncio.create_task(self.look())  # the messages may belong to another row now
             return AGAIN
         self._begun.pop(row.id, None)
@@ -445,3 +444,9 @@ class Sender:
     def _change(self, work: Callable[..., Result], *arguments: Any) -> Result:
         with self._store.write() as tx:
             return work(tx, *arguments)
+
+
+def _move(tx: Any, row: Queued, to: str) -> None:
+    """The chat has a new id, and the message goes there."""
+    outbox.mark(tx, [Mark(row.id, "queued", "moved", row.tries)])
+    groups.move(tx, row.channel, row.chat, to)

@@ -15,11 +15,13 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
 
 from bot.rates import rates_of
 from storage.store import address
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
+DEMO_MEDIA = Path("data/demo-media")
 
 
 class Settings(BaseSettings):
@@ -34,13 +36,14 @@ class Settings(BaseSettings):
     secret_key: str = ""
     media_dir: Path = Path("data/media")
     language: Literal["vi", "en"] = "vi"
+    board: Literal["public", "off"] = "public"
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_secret: str = ""
-    telegram_rates: str = "30/1 4/4 20/60"
+    telegram_rates: str = "30/1 3/3 20/60"
     zalo_bot_token: str = ""
     zalo_bot_mode: Literal["webhook", "polling", ""] = ""
     zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
@@ -51,8 +54,22 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        address(url)
+        if not url:
+            raise ValueError("is empty; leave the line out for sqlite:///data/sangkien.db")
+        try:
+            known = address(url)
+        except ArgumentError:
+            raise ValueError("begins with sqlite:/// or postgresql://") from None
+        if known.get_backend_name() == "sqlite" and known.database in (None, "", ":memory:"):
+            raise ValueError("names no file; sqlite:///data/sangkien.db is one")
         return url
+
+    @field_validator("media_dir", mode="before")
+    @classmethod
+    def _a_folder(cls, folder: Any) -> Any:
+        if not str(folder).strip():
+            raise ValueError("is empty; leave the line out for data/media")
+        return folder
 
     @field_validator("public_url")
     @classmethod
@@ -110,6 +127,16 @@ class Settings(BaseSettings):
             raise ValueError("PUBLIC_URL: ZALO_BOT_MODE=webhook needs an address that begins with https://")
         return self
 
+    @model_validator(mode="after")
+    def _no_demo_for_real_people(self) -> Settings:
+        if self.web_chat == "demo" and self.channels:
+            tokens = ", ".join(f"{name.upper()}_TOKEN" for name in self.channels)
+            raise ValueError(
+                f"WEB_CHAT: demo would keep what real people send ({tokens} is set) among its sample data;"
+                " leave WEB_CHAT out, or set public or off"
+            )
+        return self
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: str) -> str:
@@ -138,6 +165,11 @@ class Settings(BaseSettings):
         """The demo never touches the real database."""
         return DEMO_DATABASE if self.chat == "demo" else self.database_url
 
+    @property
+    def files(self) -> Path:
+        """Where files are kept; the demo's are never among the real ones."""
+        return DEMO_MEDIA if self.chat == "demo" else self.media_dir
+
 
 class Wrong(Exception):
     """Settings that cannot be used: one line for each, with its name."""
@@ -145,7 +177,10 @@ class Wrong(Exception):
 
 def read(env_file: str = ".env") -> Settings:
     """The settings in force. Wrong lists everything that is missing or mistyped."""
-    problems = _unknown_names(env_file)
+    try:
+        problems = _unknown_names(env_file)
+    except UnicodeDecodeError:
+        raise Wrong(f"{env_file}: is not UTF-8 text; save it again as UTF-8") from None
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:

@@ -1,6 +1,7 @@
-"""The alarm: APScheduler wakes us, what is then due is decided elsewhere. Today: keeping house every hour.
+"""The alarm: APScheduler wakes us, what is then due is decided elsewhere: posts every minute and at the very moment
+when the next is due, keeping house every hour.
 
-How long things are kept is in `storage/keeping.py`.
+How long things are kept is in `storage/keeping.py`, which posts there are in `handlers/schedules.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.intake import Intake
 from bot.media import STALE, Media
+from bot.posts import Posts
 from storage import chats, keeping
 from storage.store import Store, Trouble
 
@@ -23,16 +25,35 @@ log = structlog.get_logger()
 class Ticker:
     """Runs until `close`. A tick that fails is said and tried again at the next."""
 
-    def __init__(self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime]) -> None:
-        self._store, self._intake, self._media, self._clock = store, intake, media, clock
+    def __init__(
+        self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime], posts: Posts | None = None
+    ) -> None:
+        self._store, self._intake, self._media, self._clock, self._posts = store, intake, media, clock, posts
+        self._posting = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler.add_job(self.keep_house, "interval", hours=1, next_run_time=clock(), **options)
+        if posts is not None:
+            self._scheduler.add_job(self.post, "interval", minutes=1, next_run_time=clock(), **options)
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
+
+    async def post(self) -> None:
+        """Post what is due, and wake again when the next is."""
+        assert self._posts is not None
+        async with self._posting:
+            try:
+                soon = await self._posts.run()
+            except Trouble as trouble:
+                log.warning("posts_put_off", said=str(trouble))
+                return
+        if soon is not None:
+            self._scheduler.add_job(
+                self.post, "date", run_date=soon, id="next post", replace_existing=True, misfire_grace_time=None
+            )
 
     async def keep_house(self) -> None:
         """Forget what is old, in small transactions; erase files that were given up."""

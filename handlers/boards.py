@@ -1,4 +1,5 @@
-"""A board as data: what stands counted for a unit and each one below it, at any moment; and the same in words.
+"""A board as data: what stands counted for a unit and each one below it, at any moment; and the same in
+words.
 
 `boards` reads many at once, in a few statements; `daily`, `ranking` and `numbers` say one in words from
 `messages/*/board.toml`. To rank by something else: its name in BY, its line in `_worth`, and its words.
@@ -19,12 +20,15 @@ from messages.catalog import has, say
 from messages.format import HANOI
 from storage import bulk, counts, units
 from storage.counts import NOTHING, Sums
+from storage.units import Loads
 
 PERIODS = ("today", "week", "phase", "all")
 BY = ("number", "target", "members", "benefit")
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
 KINDS = ("giao", "dang_ky")  # in this order a board names its targets
 _INSTANT = timedelta(microseconds=1)
+
+Worth = Fraction | int | None  # what a unit is ranked by: exact, so that ties are ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Line:
     short_name: str
     rank: int
     moved: int | None
-    worth: Fraction | None  # what it is ranked by; None: it has no target, or no members are known
+    worth: Worth  # what it is ranked by; None: it has no target, or no members are known
     total: Sums
     period: Sums
     today: Sums
@@ -99,7 +103,8 @@ class Board:
     phases: tuple[Phase, ...]
     ends_on: date
     days_left: int  # after today; below 0 when the campaign is over
-    above: str  # the unit above, where there is one
+    parent: str  # code of the unit above, where there is one
+    above: str  # and its name
     rank: int  # among those beside it, by the same worth; 0: there is nobody to compare with
     of: int
     moved: int | None
@@ -114,7 +119,9 @@ class Board:
     @property
     def phase(self) -> Phase | None:
         """The one that people think of: a peak, else the phase."""
-        return next((phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None)
+        return next(
+            (phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None
+        )
 
 
 def board(tx: Connection, unit: str, at: datetime, period: str = "all", by: str = "number") -> Board | None:
@@ -127,15 +134,16 @@ def boards(
 ) -> dict[str, Board]:
     """The boards of these units as they were at `at`; those that did not exist are left out."""
     day = at.astimezone(HANOI).date()
-    campaign = campaign_of(tx, day, at)
+    later = units.loads_after(tx, at)
+    campaign = _campaign(tx, day, later)
     if campaign is None:
         return {}
-    return _Reading(tx, campaign, at, period, by).boards(codes)
+    return _Reading(tx, campaign, at, period, by, later).boards(codes)
 
 
-def campaign_of(tx: Connection, day: date, at: datetime) -> dict[str, Any] | None:
-    """The campaign that runs that day, else the last one before it, as it was known at `at`."""
-    found = [row for row in units.as_of(tx, "campaign", "1 = 1", at) if row["starts_on"] <= day]
+def _campaign(tx: Connection, day: date, later: Loads) -> dict[str, Any] | None:
+    """The campaign that runs that day, else the last one before it."""
+    found = [row for row in units.as_of(tx, "campaign", "1 = 1", later) if row["starts_on"] <= day]
     running = [row for row in found if day <= row["ends_on"]]
     return max(running or found, key=lambda row: (row["starts_on"], row["code"]), default=None)
 
@@ -148,15 +156,25 @@ def midnight(day: date) -> datetime:
 class _Reading:
     """Everything that some boards of one moment need, read at once."""
 
-    def __init__(self, tx: Connection, campaign: dict[str, Any], at: datetime, period: str, by: str) -> None:
-        self.tx, self.campaign, self.at, self.period, self.by = tx, campaign, at, period, by
+    def __init__(
+        self, tx: Connection, campaign: dict[str, Any], at: datetime, period: str, by: str, later: Loads
+    ) -> None:
+        self.tx, self.campaign, self.at, self.period, self.by, self.later = (
+            tx,
+            campaign,
+            at,
+            period,
+            by,
+            later,
+        )
         self.day = at.astimezone(HANOI).date()
-        rows = units.as_of(tx, "phase", "campaign = :campaign", at, campaign=campaign["code"])
+        rows = units.as_of(tx, "phase", "campaign = :campaign", later, campaign=campaign["code"])
         mine = [row for row in rows if row["campaign"] == campaign["code"]]
         self.whole = [row["code"] for row in mine if row["kind"] == "phase"]
-        # A peak first: it is shorter, and what people are working for now.
         running = [row for row in mine if row["starts_on"] <= self.day <= row["ends_on"]]
-        self.phases = sorted(running, key=lambda row: (row["kind"] != "peak", row["starts_on"], row["code"]))
+        # A peak first: it is shorter, and what people are working for now. Targets are the phases'.
+        first = "phase" if by == "target" else "peak"
+        self.phases = sorted(running, key=lambda row: (row["kind"] != first, row["starts_on"], row["code"]))
         self.since = self._since()
 
     def _since(self) -> date | None:
@@ -175,7 +193,7 @@ class _Reading:
         for code, unit in self.units.items():
             if unit["parent"]:
                 self.children[unit["parent"]].append(code)
-        self._count()
+        self._count(codes)
         self._targets()
         self.tables: dict[str, tuple[Line, ...]] = {}
         return {code: self._board(code) for code in codes if code in self.units}
@@ -184,45 +202,62 @@ class _Reading:
         """These units, those below them, and those beside them."""
         among = bulk.among(self.tx, "codes")
         where = f"code {among} OR parent {among}"
-        found = units.as_of(self.tx, "unit", where, self.at, codes=bulk.keys(self.tx, codes))
+        found = units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, codes))
         rows = {row["code"]: row for row in found}
-        parents = {rows[code]["parent"] for code in codes if code in rows and rows[code]["parent"]} - set(codes)
-        for row in units.as_of(self.tx, "unit", where, self.at, codes=bulk.keys(self.tx, sorted(parents))):
+        parents = {rows[code]["parent"] for code in codes if code in rows and rows[code]["parent"]} - set(
+            codes
+        )
+        for row in units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, sorted(parents))):
             rows[row["code"]] = row
         wanted = set(codes) | parents
         return {code: row for code, row in rows.items() if code in wanted or row["parent"] in wanted}
 
-    def _count(self) -> None:
-        """What stood at the moment, at the beginning of the day, of the period and of each phase that runs."""
-        starts = [self.day, *([self.since] if self.since else []), *(phase["starts_on"] for phase in self.phases)]
-        moments = {start: midnight(start) for start in dict.fromkeys(starts)}
-        found = counts.standing(self.tx, self.campaign["code"], list(self.units), [self.at, *moments.values()])
+    def _count(self, codes: Sequence[str]) -> None:
+        """What stood at the moment and when the day and the period began; for `codes` also when each phase began."""
+        starts = list(dict.fromkeys([self.day, *([self.since] if self.since else [])]))
+        phases = [phase["starts_on"] for phase in self.phases if phase["starts_on"] not in starts]
+        found = self._standing(list(self.units), [self.at, *map(midnight, starts)])
         self.now = {code: sums[0] for code, sums in found.items()}
         self.before = {
-            start: {code: sums[number] for code, sums in found.items()} for number, start in enumerate(moments, 1)
+            start: {code: sums[n] for code, sums in found.items()} for n, start in enumerate(starts, 1)
         }
+        asked = [code for code in codes if code in self.units]
+        early = self._standing(asked, [midnight(start) for start in phases]) if phases else {}
+        self.before |= {
+            start: {code: sums[n] for code, sums in early.items()} for n, start in enumerate(phases)
+        }
+
+    def _standing(self, codes: Sequence[str], moments: Sequence[datetime]) -> dict[str, tuple[Sums, ...]]:
+        return counts.standing(self.tx, self.campaign["code"], codes, moments)
 
     def _targets(self) -> None:
         among = bulk.among(self.tx, "codes")
         rows = units.as_of(
-            self.tx, "target", f"campaign = :campaign AND unit {among}", self.at,
+            self.tx, "target", f"campaign = :campaign AND unit {among}", self.later,
             campaign=self.campaign["code"], codes=bulk.keys(self.tx, list(self.units)),
         )  # fmt: skip
         self.targets: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for row in rows:
             if row["campaign"] == self.campaign["code"] and row["value"] > 0:
                 self.targets[row["unit"], row["phase"]][row["kind"]] = row["value"]
+        self.aimed = {unit for unit, _ in self.targets}
 
     def _target(self, code: str, phase: str = "") -> dict[str, int]:
         """The unit's targets by kind; where none is set for the whole campaign, its phases together."""
+        if code not in self.aimed:
+            return {}
         found = dict(self.targets.get((code, phase), {}))
         if not phase:
-            for kind in {kind for one in self.whole for kind in self.targets.get((code, one), {})} - found.keys():
+            for kind in {
+                kind for one in self.whole for kind in self.targets.get((code, one), {})
+            } - found.keys():
                 found[kind] = sum(self.targets.get((code, one), {}).get(kind, 0) for one in self.whole)
         return found
 
     def _percents(self, code: str, reached: int, phase: str = "") -> tuple[Percent, ...]:
         found = self._target(code, phase)
+        if not found:
+            return ()
         order = [*(kind for kind in KINDS if kind in found), *sorted(found.keys() - set(KINDS))]
         return tuple(Percent(kind, found[kind], reached) for kind in order)
 
@@ -231,18 +266,25 @@ class _Reading:
         today = total - self.before[self.day][code]
         lines = self._table(code)
         above = self.units.get(unit["parent"] or "")
-        mine = next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
+        mine = (
+            next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
+        )
         campaign = self.campaign
         return Board(
             code=code, name=unit["name"], short_name=unit["short_name"], campaign=campaign["code"],
             campaign_name=campaign["name"], at=self.at, period=self.period, since=self.since, by=self.by,
             kind=self._kind(self.children[code]), total=total, today=today, counted=self._counted(code),
-            percents=self._percents(code, total.submitted), phases=self._phases(code), ends_on=campaign["ends_on"],
-            days_left=(campaign["ends_on"] - self.day).days, above=above["name"] if above else "",
+            percents=self._percents(code, total.submitted), phases=self._phases(code),
+            ends_on=campaign["ends_on"],
+            days_left=(campaign["ends_on"] - self.day).days, parent=unit["parent"] or "" if above else "",
+            above=above["name"] if above else "",
             rank=mine.rank if mine else 0, of=len(self._table(unit["parent"])) if above else 0,
             moved=mine.moved if mine else None, lines=lines,
-            direct=total.submitted - sum(self.now[child].submitted for child in self.children[code]) if lines else 0,
+            direct=total.submitted - self._below(code) if lines else 0,
         )  # fmt: skip
+
+    def _below(self, code: str) -> int:
+        return sum(self.now[child].submitted for child in self.children[code])
 
     def _counted(self, code: str) -> Sums:
         return self.now[code] - self.before[self.since][code] if self.since else self.now[code]
@@ -254,7 +296,16 @@ class _Reading:
             percents = self._percents(code, reached, row["code"])
             left = (row["ends_on"] - self.day).days
             found.append(
-                Phase(row["code"], row["kind"], row["name"], row["starts_on"], row["ends_on"], left, reached, percents)
+                Phase(
+                    row["code"],
+                    row["kind"],
+                    row["name"],
+                    row["starts_on"],
+                    row["ends_on"],
+                    left,
+                    reached,
+                    percents,
+                )
             )
         return tuple(found)
 
@@ -267,24 +318,41 @@ class _Reading:
     def _lines(self, parent: str) -> tuple[Line, ...]:
         shown = [code for code in self.children[parent] if self._shown(code)]
         kind = self._kind(shown)
-        worth = {code: self._worth(code, self._counted(code), kind) for code in shown}
+        counted = {code: self._counted(code) for code in shown}
+        worth = {code: self._worth(code, counted[code], kind) for code in shown}
         ranks = ranked(worth)
-        was: Mapping[str, int] = {}
-        if self.period == "all" or (self.since and self.since < self.day):
-            start = self.before[self.since] if self.since else defaultdict(Sums)
-            was = ranked({c: self._worth(c, self.before[self.day][c] - start[c], kind) for c in shown})
+        was = self._ranks_before(shown, kind)
+        yesterday = self.before[self.day]
         lines = []
         for code in shown:
             unit, total = self.units[code], self.now[code]
             lines.append(
                 Line(
-                    code=code, name=unit["name"], short_name=unit["short_name"], rank=ranks[code],
-                    moved=was[code] - ranks[code] if was else None, worth=worth[code], total=total,
-                    period=self._counted(code), today=total - self.before[self.day][code], members=unit["members"],
-                    percents=self._percents(code, total.submitted), ended=self._ended(unit),
-                )  # fmt: skip
+                    code=code,
+                    name=unit["name"],
+                    short_name=unit["short_name"],
+                    rank=ranks[code],
+                    moved=was[code] - ranks[code] if code in was else None,
+                    worth=worth[code],
+                    total=total,
+                    period=counted[code],
+                    today=total - yesterday[code],
+                    members=unit["members"],
+                    percents=self._percents(code, total.submitted),
+                    ended=self._ended(unit),
+                )
             )
         return tuple(sorted(lines, key=lambda line: (line.rank, line.short_name, line.code)))
+
+    def _ranks_before(self, shown: Sequence[str], kind: str) -> Mapping[str, int]:
+        """By the same measure when the day began; nothing for a period that began with it."""
+        if self.period == "today" or (self.since is not None and self.since >= self.day):
+            return {}
+        yesterday, start = self.before[self.day], self.before[self.since] if self.since else None
+        counted = {code: yesterday[code] - start[code] if start else yesterday[code] for code in shown}
+        worth = {code: self._worth(code, counted[code], kind) for code in shown}
+        # Who had nothing yet had no place that could be lost.
+        return {code: rank for code, rank in ranked(worth).items() if worth[code]}
 
     def _shown(self, code: str) -> bool:
         """Units of today, and those with something counted that ended or begin later."""
@@ -303,27 +371,35 @@ class _Reading:
     def _scope(self) -> str:
         return str(self.phases[0]["code"]) if self.period == "phase" and self.phases else ""
 
-    def _worth(self, code: str, sums: Sums, kind: str) -> Fraction | None:
+    def _worth(self, code: str, sums: Sums, kind: str) -> Worth:
         if self.by == "benefit":
-            return Fraction(sums.benefit)
+            return sums.benefit
         if self.by == "target":
             target = self._target(code, self._scope()).get(kind, 0)
             return Fraction(sums.submitted, target) if target else None
         if self.by == "members":
             members = self.units[code]["members"]
             return Fraction(100 * sums.submitted, members) if members else None
-        return Fraction(sums.submitted)
+        return sums.submitted
 
 
-def ranked(worth: Mapping[str, Fraction | None]) -> dict[str, int]:
-    """1 for the highest; equal ones share a rank, and the next one counts those before it. None comes last."""
-    lowest = Fraction(-(10**30))
-    order = sorted(worth, key=lambda code: lowest if worth[code] is None else worth[code] or Fraction(0), reverse=True)
+def ranked(worth: Mapping[str, Worth]) -> dict[str, int]:
+    """1 for the highest; equal ones share a rank, and the next one counts those before it. None comes
+    last.
+    """
+    order = sorted(worth, key=lambda code: _key(worth[code]), reverse=True)
     ranks: dict[str, int] = {}
     for place, code in enumerate(order, 1):
         same = place > 1 and worth[order[place - 2]] == worth[code]
         ranks[code] = ranks[order[place - 2]] if same else place
     return ranks
+
+
+def _key(worth: Worth) -> int:
+    """An integer in the same order, for denominators up to 10^15: comparing fractions is slow."""
+    if worth is None:
+        return -(10**40)
+    return worth * 10**30 if isinstance(worth, int) else worth.numerator * 10**30 // worth.denominator
 
 
 # In words
@@ -332,7 +408,10 @@ def ranked(worth: Mapping[str, Fraction | None]) -> dict[str, int]:
 def daily(board: Board, lang: str, most: int = MOST_LINES) -> str:
     """The post of the day: today, total, targets, what is left, and the table of the units below."""
     today = say("board.today", lang, n=board.today.submitted, taken_back=board.today.taken_back)
-    parts = [say("board.title", lang, board=board) + "\n" + board.name, "\n".join((today, *_sums(board, lang)))]
+    parts = [
+        say("board.title", lang, board=board) + "\n" + board.name,
+        "\n".join((today, *_sums(board, lang))),
+    ]
     if board.lines:
         lines = [_line(line, say("board.line_today", lang, line=line), lang) for line in board.lines[:most]]
         parts.append("\n".join((say("board.table", lang), *lines, *_rest(board, most, lang))))
@@ -343,7 +422,10 @@ def ranking(board: Board, lang: str, most: int = MOST_LINES) -> str:
     """A ranking on demand: what it ranks by is said above it."""
     by = say(f"board.by_long.{board.by}", lang, kind=kind(board.kind, lang) if board.kind else "")
     period = say(f"board.period_long.{board.period}", lang, phase=board.phases[0] if board.phases else None)
-    head = say("board.ranking", lang, board=board), say("board.scope", lang, period=period, since=board.since, by=by)
+    head = (
+        say("board.ranking", lang, board=board),
+        say("board.scope", lang, period=period, since=board.since, by=by),
+    )
     ranked_ = [line for line in board.lines if line.worth is not None]
     lines = [_line(line, worth(board.by, line, lang), lang) for line in ranked_[:most]]
     rest = say("board.more", lang, n=len(ranked_) - most) if len(ranked_) > most else ""
@@ -357,7 +439,9 @@ def numbers(board: Board, lang: str) -> str:
     today = say("board.today", lang, n=board.today.submitted, taken_back=board.today.taken_back)
     back = say("board.taken_back", lang, sums=board.total)
     head = say("board.numbers", lang, board=board) + "\n" + board.campaign_name
-    return "\n\n".join((head, "\n".join((today, *_sums(board, lang), back)), say("board.at", lang, board=board)))
+    return "\n\n".join(
+        (head, "\n".join((today, *_sums(board, lang), back)), say("board.at", lang, board=board))
+    )
 
 
 def _sums(board: Board, lang: str) -> list[str]:
@@ -397,7 +481,7 @@ def worth(by: str, line: Line, lang: str) -> str:
 
 
 def moved(ranks: int | None) -> str:
-    """" ▲2": ranks won since yesterday; nothing where nothing changed."""
+    """ " ▲2": ranks won since yesterday; nothing where nothing changed."""
     return f" {'▲' if ranks > 0 else '▼'}{abs(ranks)}" if ranks else ""
 
 

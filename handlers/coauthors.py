@@ -18,6 +18,9 @@ _NOBODY = re.compile(
 )
 
 
+_NO_NAME = {"khong", "k", "ko", "co", "hoi", "de", "lam", "bat", "buoc", "roi", "sai", "nguoi", "ai", "chua", "biet", "gi", "sao"}
+
+
 class NotClear(Exception):
     """No list of co-authors: a key of the words and its numbers."""
 
@@ -35,15 +38,18 @@ class CoAuthors:
     equal: bool = False
 
 
-def read(text: str) -> CoAuthors | None:
-    """The co-authors named, or None for nobody. NotClear says what is wrong with the list."""
+def read(text: str, author: str = "") -> CoAuthors | None:
+    """The people named beside the `author`, or None for nobody. NotClear says what is wrong with the list."""
     if _NOBODY.fullmatch(fold(text).strip(" .")):
         return None
-    named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", text) if part.strip()]
+    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    parts = _SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
+    named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", parts) if part.strip(" .")]
     if len(named) > MOST:
         raise NotClear("too_many_people", most=MOST)
-    mine = [share for name, share in named if fold(name) in _MYSELF]
-    others = [(name, share) for name, share in named if fold(name) not in _MYSELF]
+    myself = _MYSELF | {fold(author)}
+    mine = [share for name, share in named if fold(name) in myself]
+    others = [(name, share) for name, share in named if fold(name) not in myself]
     if not others:
         return None
     return _shared(others, mine[0] if mine else None)
@@ -53,7 +59,8 @@ def _person(part: str) -> tuple[str, int | None]:
     part = _NUMBERED.sub("", part)
     share = _SHARE.search(part)
     name = " ".join(_SHARE.sub(" ", part).split()).strip(" .-:–()")
-    if not name or any(letter.isdigit() for letter in name):
+    words = set(fold(name).split())
+    if not name or any(letter.isdigit() for letter in name) or (share is None and (_NO_NAME & words or len(words) > 7)):
         raise NotClear("names_please")
     return name, int(share[1]) if share else None
 

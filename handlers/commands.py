@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import form, groups, one_message, people
+from handlers import form, groups, one_message, people, standings
 from handlers.fold import fold
 from handlers.talk import Talk
 from messages.catalog import LANGUAGES, listed
@@ -26,7 +26,7 @@ def proceed(talk: Talk, head: str = "") -> None:
     if talk.flow is not None:
         form.ask(talk, head, again=True)
     elif talk.person is None:
-        ask_consent(talk, head)
+        ask_consent(talk, head or ("" if talk.chat.said else talk.say("menu.welcome")))
     elif not talk.person.name:
         _resume(talk, kept.open_draft(talk.world.tx, talk.person.id, "profile"), "profile", head)
     else:
@@ -46,7 +46,7 @@ def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
     talk.draft = draft
     talk.chat = replace(talk.chat, draft_id=draft.id)
     talk.at(flow=flow, asking="", unsure=(), menu=())
-    form.ask(talk, head)
+    form.go_on(talk, head)
 
 
 def start(talk: Talk, payload: str) -> None:
@@ -72,11 +72,12 @@ def _code(talk: Talk, payload: str) -> None:
 def new(talk: Talk, sure: str) -> None:
     """/moi: a new initiative; an unfinished one is offered first, and stays."""
     assert talk.person is not None
-    draft = talk.draft or kept.open_draft(talk.world.tx, talk.person.id)
-    if draft is not None and draft.flow == "initiative" and draft.answers and sure != "yes":
+    open_here = talk.draft if talk.draft and talk.draft.flow == "initiative" else None
+    draft = open_here or kept.open_draft(talk.world.tx, talk.person.id)
+    if draft is not None and draft.flow == "initiative" and draft.answers and sure != "khac":
         menu = (
             Option(f"/tiep {draft.id}", talk.say("menu.resume")),
-            Option("/moi yes", talk.say("menu.new_beside")),
+            Option("/moi khac", talk.say("menu.new_beside")),
             Option(f"/bo {draft.id}", talk.say("menu.drop")),
         )
         talk.tell(talk.say("menu.unfinished", title=_title(talk, draft)), menu=menu)
@@ -193,12 +194,16 @@ def edit(talk: Talk, about: str) -> None:
     if found is None or not found.open:
         _aside(talk, talk.say(("mine.unknown" if about else "mine.which") if found is None else "mine.too_late"))
         return
+    begun = next((draft for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.initiative_id == found.id), None)
+    if begun is not None:
+        _resume(talk, begun, "initiative", head=talk.say("mine.editing", one=found))
+        return
     talk.leave()
     files = {"files": found.answers["evidence"]} if found.answers.get("evidence") else {}
     talk.open("initiative", {**found.answers, **files}, initiative=found.id)
     answers = {key: value for key, value in talk.answers.items() if key not in ("review", "pledge")}
     talk.keep(answers)
-    form.ask(talk, head=talk.say("mine.editing", one=found))
+    form.go_on(talk, head=talk.say("mine.editing", one=found))
 
 
 def language(talk: Talk, wanted: str) -> None:
@@ -211,6 +216,11 @@ def language(talk: Talk, wanted: str) -> None:
         talk.tell(talk.say("menu.language.ask"), menu=menu)
 
 
+def thanks(talk: Talk, _about: str) -> None:
+    """Somebody says thank you, or goodbye."""
+    talk.tell(talk.say("menu.welcome_back"))
+
+
 def help_all(talk: Talk, _about: str) -> None:
     """/trogiup: what the bot does and what may be typed."""
     if talk.flow is not None and talk.flow.name != "consent":
@@ -219,12 +229,30 @@ def help_all(talk: Talk, _about: str) -> None:
         proceed(talk, head=talk.say("menu.help"))
 
 
+def ranking(talk: Talk, about: str) -> None:
+    """/bangxephang: how the units stand, with buttons to switch."""
+    _show(talk, *standings.ranking(talk, about))
+
+
+def numbers(talk: Talk, about: str) -> None:
+    """/thongke: everything counted for a unit."""
+    _show(talk, *standings.numbers(talk, about))
+
+
+def _show(talk: Talk, text: str, menu: tuple[Option, ...]) -> None:
+    if talk.flow is not None:
+        form.ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=menu)
+
+
 Command = Callable[[Talk, str], None]
 
 COMMANDS: dict[str, Command] = {
     "start": start, "batdau": start,
     "moi": new, "new": new,
     "mau": one_message.give, "template": one_message.give,
+    "camon": thanks,
     "tiep": resume, "continue": resume,
     "bo": drop, "drop": drop,
     "huy": cancel, "cancel": cancel,
@@ -236,21 +264,27 @@ COMMANDS: dict[str, Command] = {
     "hoso": people.edit_profile, "profile": people.edit_profile,
     "ngonngu": language, "language": language,
     "trogiup": help_all, "help": help_all,
+    "bangxephang": ranking, "ranking": ranking,
+    "thongke": numbers, "numbers": numbers,
     "dulieu": people.show_data, "data": people.show_data,
     "xuat": people.export, "export": people.export,
     "rutdongy": people.withdraw_consent, "withdraw": people.withdraw_consent,
     "xoa": people.erase, "erase": people.erase,
 }  # fmt: skip
-FOR_ANYONE = {start, language, help_all, people.show_data, people.export, people.withdraw_consent, people.erase}
+FOR_ANYONE = {
+    start, language, help_all, ranking, numbers, people.show_data, people.export, people.withdraw_consent, people.erase,
+}  # fmt: skip
 
 
-def by_word(talk: Talk) -> str:
-    """The command that these words stand for when no form is open: "tiếp", "giúp"."""
+def by_word(talk: Talk, anywhere: bool = False) -> str:
+    """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
     typed = fold(talk.event.text).strip(" .!?")
-    return next((f"/{name}" for name in SAID if typed in listed(f"menu.said.{name}", talk.lang)), "")
+    names = RIGHTS if anywhere else (*RIGHTS, *SAID)
+    return next((f"/{name}" for name in names if typed in listed(f"menu.said.{name}", talk.lang)), "")
 
 
-SAID = ("tiep", "moi", "cuatoi", "trogiup")
+RIGHTS = ("xoa", "rutdongy", "xuat", "dulieu")
+SAID = ("tiep", "moi", "cuatoi", "trogiup", "camon")
 
 
 def for_anyone(line: str) -> bool:
@@ -259,7 +293,7 @@ def for_anyone(line: str) -> bool:
 
 
 def _found(line: str) -> Command | None:
-    return COMMANDS.get(line[1:].partition(" ")[0].partition("@")[0].lower().replace("-", ""))
+    return COMMANDS.get(fold(line[1:].partition(" ")[0].partition("@")[0]).replace("-", ""))
 
 
 def run(talk: Talk, line: str) -> None:
@@ -269,7 +303,7 @@ def run(talk: Talk, line: str) -> None:
     talk.at(menu=())
     if command is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
-    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name):
+    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.where.flow == "consent"):
         proceed(talk)
     else:
         command(talk, about.strip())
@@ -285,7 +319,7 @@ def offer_resume(talk: Talk) -> None:
     if form.could_answer(talk, step, text):
         talk.at(held=text)
         menu.append(Option("/lay", talk.say("menu.use_held")))
-    menu += [Option("/moi yes", talk.say("menu.new_beside")), Option(f"/bo {draft.id}", talk.say("menu.drop"))]
+    menu += [Option("/moi khac", talk.say("menu.new_beside")), Option(f"/bo {draft.id}", talk.say("menu.drop"))]
     talk.tell(talk.say("menu.back_again", title=_title(talk, draft), place=place), menu=tuple(menu))
 
 

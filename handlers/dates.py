@@ -20,13 +20,7 @@ TET = {
     2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19), 2035: (2, 8),
 }  # fmt: skip
 """Mùng 1 Tết in Việt Nam's calendar (UTC+7; 2030 is a day before China's)."""
-SHORT_LAST_MONTH = {
-    2012,
-    2013,
-    2016,
-    2022,
-    *range(2025, 2033),
-}  # the year's Tết follows a 29th of Chạp, there is no 30th
+SHORT_LAST_MONTH = {2012, 2013, 2016, 2022, *range(2025, 2033)}  # these years' Tết follows a 29th of Chạp
 LONGEST_DATE = 200  # folded characters; even a date in words between two others is shorter
 OLDEST = 1950  # an earlier year is a slip of the finger
 
@@ -37,21 +31,13 @@ _UNITS = {
     "chin": 9,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_WEEKDAYS = {
-    "2": 0,
-    "hai": 0,
-    "3": 1,
-    "ba": 1,
-    "4": 2,
-    "tu": 2,
-    "5": 3,
-    "nam": 3,
-    "6": 4,
-    "sau": 4,
-    "7": 5,
-    "bay": 5,
-}
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_PHRASES = {
+    "last week": "tuan truoc", "this week": "tuan nay", "last month": "thang truoc",
+    "this month": "thang nay", "last quarter": "quy truoc", "last year": "nam ngoai", "this year": "nam nay",
+    "days? ago": "ngay truoc", "weeks? ago": "tuan truoc", "months? ago": "thang truoc",
+}  # fmt: skip
 _KNOWN = set(_UNITS) | word_set(
     "ngay thang nam quy hom nay qua kia mung mong tet tuan truoc ngoai dau cuoi giua den tu roi muoi "
     "khong linh le ram am "
@@ -89,6 +75,11 @@ _MONTH = re.compile(r"\b(?P<word>thang|thg|th|t) ?(?P<month>[0-9]{1,2})(?![0-9])
 _QUARTER = re.compile(
     r"\b(?:quy|q) ?(?P<quarter>[0-9]|i{1,3}|iv)\b"
     r"(?: ?[/.\-,]? ?(?:nam ?)?(?P<year>(?:19|20)[0-9]{2}|(?<=/)[0-9]{2}|(?<=nam )[0-9]{2})(?![0-9]))?"
+)
+_ENGLISH_DATE = re.compile(
+    r"(?:\b(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -])?"
+    rf"\b(?P<month>{'|'.join(_ENGLISH)})[a-z]*[ .,-]+"
+    r"(?:(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?[ ,]+)?(?P<year>(?:19|20)[0-9]{2})\b"
 )
 _TET = re.compile(r"\b(?:(?:mung|mong|ngay|m) ?)?(?P<day>[0-9]{1,2}) ?(?:thang )?(?:tet|am lich tet)\b")
 _LUNAR = re.compile(r"\b(?:am lich|al|ram|gieng|chap|gio to|mung 1 hang)\b|\btet\b")
@@ -206,7 +197,7 @@ def _word(match: re.Match[str]) -> str:
 
 def _prepared(key: str) -> str:
     """One shape for many: Telex and VNI leftovers, glued words, number words, 'ngày 15 tháng 6 năm 2023'."""
-    key = re.sub("[–—−]", "-", key).replace("\\", "/").replace("|", "/")
+    key = _from_english(re.sub("[–—−]", "-", key).replace("\\", "/").replace("|", "/"))
     key = re.sub("[a-z]+[0-9]*[a-z]+[0-9]?(?![0-9])|[a-z]+", _word, key)
     key = re.sub(r"(?<=[0-9])o(?![a-z])|(?<=[/.-])o(?=[0-9])", "0", key)
     key = re.sub(
@@ -227,22 +218,21 @@ def _prepared(key: str) -> str:
     )
     key = _RANGE_DAYS.sub(r"\1/\4\2\3", key)
     key = _RANGE_MONTHS.sub(r"thang \1/\3 - thang \2/\3", key)
-    return _english_months(key)
+    return key
 
 
-def _english_months(key: str) -> str:
+def _from_english(key: str) -> str:
+    """'june 15, 2026' -> '15/6/2026', 'june 2026' -> 'thang 6 2026', 'last month' -> 'thang truoc'."""
+
     def digits(match: re.Match[str]) -> str:
-        return f"thang {_ENGLISH.index(match.group(1)) + 1} "
+        month = _ENGLISH.index(match["month"]) + 1
+        day = match["day"] or match["day_after"]
+        return f"{day}/{month}/{match['year']}" if day else f"thang {month} {match['year']}"
 
-    if not re.search("[a-z]{3}", key):
-        return key
-    months = "|".join(_ENGLISH)
-    key = re.sub(
-        rf"\b({months})(?:uary|ruary|ch|il|e|y|ust|tember|t|ober|ember)?[ .,-]+(?=(?:19|20)[0-9]{{2}}\b)",
-        digits,
-        key,
-    )
-    return re.sub(r"\b([0-9]{1,2})[ -]thang ([0-9]{1,2}) ((?:19|20)[0-9]{2})\b", r"\1/\2/\3", key)
+    key = _ENGLISH_DATE.sub(digits, key)
+    for english, vietnamese in _ENGLISH_PHRASES.items():
+        key = re.sub(rf"\b{english}\b", vietnamese, key)
+    return key
 
 
 # --- spans -----------------------------------------------------------------------------------------------
@@ -398,7 +388,8 @@ def _weekday(key: str, today: date) -> Reading[Span] | None:
     found = _WEEKDAY.search(key)
     if not found or re.search("[0-9]", key.replace(found.group(), "")):
         return None
-    wanted = 6 if found.group("sunday") else _WEEKDAYS[found.group("name")]
+    name = found.group("name")
+    wanted = 6 if not name else int(name) - 2 if name.isdigit() else _WEEKDAYS[name]
     week = (found.group("week") or "").strip()
     monday = today - timedelta(days=today.weekday())
     if week:

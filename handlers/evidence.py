@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from handlers.steps import Files, files_refused
 from handlers.talk import Talk
 from messages.wire import FileRef, Reply
+from storage.people import drop_files
 from storage.store import new_id
 
 SAY_AGAIN = 300  # seconds
@@ -45,6 +48,15 @@ def not_delivered(talk: Talk) -> None:
     open_form = talk.flow is not None and any(isinstance(step, Files) for step in talk.flow.steps)
     draft = talk.draft.id if open_form and talk.draft is not None else 0
     talk.replies.append(Reply(talk.say("file.undelivered" if draft else "file.undelivered_now"), upload=draft))
+
+
+def remove(talk: Talk) -> str:
+    """Throw the draft's files away, as after a wrong photo; the sentence that says so."""
+    assert talk.draft is not None
+    talk.changes.then.append(partial(drop_files, draft=talk.draft.id))
+    count = talk.answers.get("files", 0)
+    talk.keep({key: value for key, value in talk.answers.items() if key not in ("files", "evidence")})
+    return talk.say("file.removed", n=count)
 
 
 def _row(talk: Talk, file: FileRef) -> dict[str, object]:

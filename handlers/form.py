@@ -13,9 +13,9 @@ from typing import Any
 from handlers import evidence, reading
 from handlers.flow import Flow
 from handlers.fold import fold
-from handlers.steps import Files, Instead, Review, Step, Unclear, Unsure, large_amount
+from handlers.steps import Choice, Files, Instead, Review, Step, Unclear, Unsure, large_amount
 from handlers.talk import Talk
-from handlers.understand import pick
+from handlers.understand import asked_back, pick
 from messages.catalog import first, has, listed, say
 from messages.wire import Option, Reply
 
@@ -31,7 +31,7 @@ def ask(talk: Talk, head: str = "", again: bool = False) -> None:
     assert flow is not None and step is not None
     if not again:
         talk.at(turn=talk.where.turn + 1)
-    talk.at(menu=())
+    talk.at(menu=(), asked=(), shown=step.key)
     place = flow.place(step, talk.answers)
     parts = (head, _doubt(talk, step) if talk.where.unsure else _question(talk, flow, step))
     talk.replies.append(
@@ -92,14 +92,15 @@ def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
         yes = Option("0", talk.say("any.choice.yes"))
         others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
         return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
-    return tuple(Option(str(n), step.show(answer, form) or talk.say("any.choice.other")) for n, answer in enumerate(answers))
+    these = (Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers))
+    return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
 
 
 def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
     names = []
     if step.key in talk.answers and not isinstance(step, Review):
         names.append("keep")
-    if step.optional and step.key not in talk.answers:
+    if step.optional and step.key not in talk.answers and not (isinstance(step, Files) and talk.answers.get("files")):
         names.append("skip")
     if flow.before(step, talk.answers) is not None:
         names.append("back")
@@ -134,6 +135,8 @@ def take(talk: Talk) -> None:
         _SHORTCUTS[picked](talk)
     elif event.pressed:
         ask(talk, head=talk.say("any.old_button"), again=True)
+    elif isinstance(step, Review) and event.text.isdecimal():
+        edit(talk, event.text)  # "4" at the review, where 1 and 2 are taken by the buttons
     else:
         _typed(talk, step)
 
@@ -147,21 +150,53 @@ def _picked(talk: Talk, step: Step, value: str) -> None:
             answered(talk, step, talk.where.unsure[int(value)])
     elif step.final and value == "edit":
         offer_edit(talk)
+    elif isinstance(step, Files) and value == "remove":
+        head = evidence.remove(talk)
+        ask(talk, head)
     else:
         answered(talk, step, step.pick(value, talk.form()))
 
 
 def _typed(talk: Talk, step: Step) -> None:
     text = talk.event.text
-    word = reading.read_reply(text)
-    if word and not step.wants(word, text, talk.form()) and _word(talk, step, word):
-        return
-    if is_order(text) and edit(talk, text, sure=False):
-        return
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
+    if _stays(talk, step, text):
+        return
+    word = reading.read_reply(text)
+    wanted = not talk.where.unsure and step.wants(word, text, talk.form())
+    if word and not wanted and _word(talk, step, word):
+        return
+    if is_order(text) and edit(talk, text, sure=False):
+        return
+    question = asked_back(text)
+    if question:
+        head = talk.form().word(step.key, "help") if question == "help" else talk.say(f"menu.faq.{question}")
+        ask(talk, head=head, again=True)
+        return
     _read(talk, step, text)
+
+
+def _stays(talk: Talk, step: Step, text: str) -> bool:
+    """"Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
+    typed = fold(text).strip(" .!")
+    old = step.key in talk.answers and not step.final
+    if old and (typed in listed("any.keep_words", talk.lang) or _agrees(talk, step, text)):
+        go_on(talk)
+        return True
+    if typed in listed("menu.said.tiep", talk.lang):
+        ask(talk, again=True)
+        return True
+    if talk.answers.get("files") and typed in listed(f"{talk.where.flow}.{step.key}.said.remove", talk.lang):
+        _picked(talk, step, "remove")
+        return True
+    return False
+
+
+def _agrees(talk: Talk, step: Step, text: str) -> bool:
+    offered = {option.value for option in _choices(talk, step)}
+    return reading.read_reply(text) == "YES" and not offered & {"yes", "0"} and not step.wants("YES", text, talk.form())
 
 
 def _word(talk: Talk, step: Step, word: str) -> bool:
@@ -184,12 +219,15 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
     value = next((value for value in meant if value in offered), "")
     if talk.where.unsure and talk.where.doubt.startswith("which"):
         value = ""  # "ừ" to "this or that?" says nothing
+    if word == "YES" and not talk.where.unsure and len(offered) == 1:
+        value = next(iter(offered))  # "ừ" to the one unit that is suggested
     if value:
         _picked(talk, step, value)
     elif step.optional and word != "YES":
         skip(talk)
     else:
-        ask(talk, head=talk.form().word(step.key, "error.answer_please"), again=True)
+        error = "pick_one" if isinstance(step, Choice) else "answer_please"
+        ask(talk, head=talk.form().word(step.key, f"error.{error}"), again=True)
 
 
 def _read(talk: Talk, step: Step, text: str) -> None:
@@ -203,7 +241,7 @@ def _read(talk: Talk, step: Step, text: str) -> None:
         ask(talk)
     except Instead as other:
         talk.keep({**talk.answers, **other.answers})
-        go_on(talk, head=talk.say(f"{talk.where.flow}.{step.key}.instead"))
+        go_on(talk, head=talk.say("any.kept" if len(other.answers) > 1 else f"{talk.where.flow}.{step.key}.instead"))
 
 
 def could_answer(talk: Talk, step: Step, text: str) -> bool:
@@ -238,15 +276,15 @@ def go_on(talk: Talk, head: str = "") -> None:
     flow = _flow(talk)
     talk.at(asking="", unsure=(), doubt="")
     step = flow.next(talk.answers)
-    if step is None:
+    wrong = _first_wrong(talk, flow) if step is None or step.final else None
+    if wrong is not None:
+        talk.at(asking=wrong[0].key)
+        head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
+    elif step is None:
         _finish(talk, flow, head)
         return
-    if isinstance(step, Review):
-        wrong = _first_wrong(talk, flow)
-        if wrong is not None:
-            talk.at(asking=wrong[0].key)
-            head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
-        elif talk.where.sheet and not large_amount(talk.answers):
+    elif isinstance(step, Review):
+        if talk.where.sheet and not large_amount(talk.answers):
             # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
             head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
             talk.keep({**talk.answers, step.key: "yes"})
@@ -284,9 +322,13 @@ def skip(talk: Talk) -> None:
     """Leave this question without an answer, where that is allowed."""
     step = talk.step
     assert step is not None
-    if step.optional:
+    if isinstance(step, Files) and talk.answers.get("files"):
+        answered(talk, step, step.pick("done", talk.form()))  # what was sent stays: only "bỏ tệp" takes it away
+    elif step.optional:
         talk.keep({**talk.answers, step.key: None})
         go_on(talk)
+    elif "sau" in fold(talk.event.text).split():
+        cancel(talk)  # "để sau nhé" where nothing may be left out
     else:
         ask(talk, head=talk.say("any.required"), again=True)
 
@@ -326,6 +368,14 @@ def help_here(talk: Talk) -> None:
 
 def cancel(talk: Talk) -> None:
     """Put the form aside; the draft stays."""
+    if talk.draft is None:  # before consent there is nothing to put aside
+        talk.leave()
+        talk.tell(talk.say("consent.declined"))
+        return
+    if _flow(talk).next(talk.answers) is None:  # all is answered: an edit that is given up
+        talk.end()
+        talk.tell(talk.say("data.kept"))
+        return
     resume = Option("/tiep", talk.say("menu.resume"))
     talk.leave()
     talk.tell(talk.say("any.put_aside"), menu=(resume,))
@@ -336,54 +386,76 @@ _SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "canc
 
 def edit(talk: Talk, text: str, sure: bool = True) -> bool:
     """"sửa 5", "sửa tên": ask that question again. False when no question is meant and it was not a sure order."""
-    flow = _flow(talk)
-    target = " ".join(word for word in fold(text).split() if word not in _EDIT_WORDS)
-    steps = _listed(flow, talk)
-    found = _meant(talk, steps, target)
-    if found is None and target and not sure:
+    order, _, new = fold(text).partition(" thanh ")
+    found, rest = _meant(talk, order)
+    if found is None and rest and not sure:
         return False
     if found is None:
         offer_edit(talk)
+        return True
+    talk.at(asking=found.key, unsure=(), doubt="")
+    if new and len(new) == len(text) - len(order) - len(" thanh "):
+        _read(talk, found, text[-len(new) :])  # "sửa tên thành Máy cắt vải" brings the new answer along
     else:
-        talk.at(asking=found.key, unsure=(), doubt="")
         ask(talk)
     return True
 
 
 def is_order(text: str) -> bool:
-    """Whether a short text begins as "sửa tên" or "edit title" does."""
-    return len(text) < 40 and fold(text).partition(" ")[0] in ("sua", "doi", "edit", "change")
+    """Whether a short text begins as "sửa tên" does, or ends as "tên sai" does."""
+    words = [word for word in fold(text).split() if word not in _POLITE]
+    return len(text) < 100 and bool(words) and (words[0] in _EDIT_VERBS or words[-1] in ("sai", "nham"))
 
 
-_EDIT_WORDS = {"sua", "doi", "chinh", "lai", "edit", "change", "cau", "muc", "so", "phan", "/sua", "/edit", "giup", "em", "toi"}
+_EDIT_VERBS = {"sua", "doi", "thay", "chinh", "edit", "change", "/sua", "/edit"}
+_POLITE = {
+    "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
+    "so", "ghi", "xin", "muon", "can", "please", "the", "my",
+}  # fmt: skip
 
 
-def _meant(talk: Talk, steps: list[Step], target: str) -> Step | None:
-    if target.isdigit():
-        return steps[int(target) - 1] if 1 <= int(target) <= len(steps) else None
+def _meant(talk: Talk, order: str) -> tuple[Step | None, str]:
+    """The answered question that an order names by number or by name, and what else the order says."""
+    steps = _listed(_flow(talk), talk)
+    target = " ".join(word for word in order.split() if word not in _EDIT_VERBS | {"sai", "nham"})
+    bare = " ".join(word for word in target.split() if word not in _POLITE)
+    if bare.isdigit():
+        step = steps[int(bare) - 1] if 1 <= int(bare) <= len(steps) else None
+        return step, bare
+    named = [
+        (len(name), step, name) for step in steps if step.key in talk.answers for name in _names(talk, step)
+        if f" {name} " in f" {target} "
+    ]  # fmt: skip
+    if not named:
+        return None, bare
+    _, step, name = max(named, key=lambda one: one[0])
+    rest = [word for word in f" {target} ".replace(f" {name} ", " ").split() if word not in _POLITE]
+    return (None, bare) if rest else (step, "")
+
+
+def _names(talk: Talk, step: Step) -> list[str]:
+    """How people call a question, folded."""
     flow = _flow(talk)
-    for step in steps:
-        names = (talk.say(f"{flow.name}.{step.key}.label"), *listed(f"{flow.name}.{step.key}.names", talk.lang))
-        if target and target in {fold(name) for name in names}:
-            return step
-    return None
+    label = talk.say(f"{flow.name}.{step.key}.label")
+    return [fold(name) for name in (label, *listed(f"{flow.name}.{step.key}.names", talk.lang))]
 
 
 def mend(talk: Talk) -> None:
     """"vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
-    flow = _flow(talk)
-    for step in _listed(flow, talk):
-        names = (talk.say(f"{flow.name}.{step.key}.label"), *listed(f"{flow.name}.{step.key}.names", talk.lang))
-        if step.key in talk.answers and any(f" {fold(name)} " in typed for name in names):
+    for step in _listed(_flow(talk), talk):
+        if step.key in talk.answers and any(f" {name} " in typed for name in _names(talk, step)):
             talk.at(asking=step.key, unsure=(), doubt="")
             ask(talk)
             return
     step = talk.step
+    assert step is not None
     if isinstance(step, Review):
         offer_edit(talk)
-    else:
+    elif " sai " in typed or " sua " in typed:
         ask(talk, head=talk.say("any.say_which"), again=True)
+    else:
+        ask(talk, head=f"{talk.say('any.not_sure')} {talk.form().word(step.key, 'help')}", again=True)
 
 
 def offer_edit(talk: Talk) -> None:

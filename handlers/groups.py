@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
+from handlers import standings
+from handlers.fold import fold
+from handlers.schedules import clock_time
 from handlers.talk import Talk
+from handlers.understand import pick
+from messages.catalog import LANGUAGES
+from messages.format import HANOI
 from messages.wire import Option, Reply
 from storage import codes
 from storage import groups as kept
@@ -17,6 +24,12 @@ from storage.groups import Group
 
 BIND = "lienket"  # `where.asking` while an admin is to name the unit
 CODE = "group"  # kind of the one-time codes that bind a group
+# Channels that never say who administers a group, and pass on only what is said to us. There a code of its own
+# kind, good for minutes, makes whoever types it the group's admin.
+ASK_NOBODY = {"zalo_bot": "group_admin"}
+MOST_PAUSE = 60  # days; who wants longer takes the bot out of the group
+MOST_WRONG, WRONG_FOR = 5, 600  # codes that are no good in so many seconds, and we do not answer the next
+HELP_AGAIN = 300  # seconds
 
 
 def respond(talk: Talk) -> None:
@@ -33,6 +46,8 @@ def respond(talk: Talk) -> None:
 
 
 def _said(talk: Talk, line: str) -> None:
+    if talk.event.channel in ASK_NOBODY and not line.startswith("/"):
+        line = _in_words(talk, line)
     if not line.startswith("/"):
         if talk.where.asking == BIND and talk.event.admin is not False:
             bind(talk, line)
@@ -45,6 +60,25 @@ def _said(talk: Talk, line: str) -> None:
     elif addressed or talk.event.pressed:
         _tell(talk, talk.say("groups.unknown_command"))
     # Other bots have commands too: one that names nobody and means nothing to us is not for us.
+
+
+def _in_words(talk: Talk, line: str) -> str:
+    """The command that is meant where all we hear is said to us: a number of the menu, words, else help."""
+    picked = pick(line, [Option(value, label) for value, label in talk.where.menu])
+    if picked:
+        return picked
+    words = line.split()
+    for most in (3, 2, 1):  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
+        name = "".join(fold(word) for word in words[:most])
+        if name in COMMANDS and len(words) >= most:
+            return f"/{name} {' '.join(words[most:])}"
+    if talk.where.asking == BIND and line:
+        return line
+    now = int(talk.world.now.timestamp())
+    if now - talk.where.deaf < HELP_AGAIN:
+        return ""
+    talk.at(deaf=now)
+    return "/trogiup"
 
 
 def _introduce(talk: Talk) -> None:
@@ -69,6 +103,9 @@ def start(talk: Talk, payload: str) -> None:
 
 def bind(talk: Talk, about: str) -> None:
     """/lienket UNIT or CODE, for admins of the group."""
+    if talk.event.channel in ASK_NOBODY and about and not _brought_a_code(talk):
+        _bind_by_code(talk, about)
+        return
     if not _may(talk):
         return
     if not about:
@@ -76,7 +113,7 @@ def bind(talk: Talk, about: str) -> None:
         unit = _group(talk).unit
         _tell(talk, talk.say("groups.which", unit=talk.world.units.label(unit) if unit else ""))
         return
-    if codes.about(talk.world.tx, CODE, about, talk.world.now) is not None:
+    if codes.about(talk.world.tx, _kind(talk), about, talk.world.now) is not None:
         _bind_by_code(talk, about)
         return
     units = talk.world.units
@@ -97,13 +134,30 @@ def _bind_by_code(talk: Talk, code: str) -> None:
     tx, now = talk.world.tx, talk.world.now
     if talk.event.admin is False:
         talk.changes.then.append(lambda tx: codes.in_vain(tx, CODE, code))
-    if not _may(talk):
+    nobody = talk.event.channel in ASK_NOBODY
+    if not nobody and not _may(talk):
         return
-    unit = codes.about(tx, CODE, code, now)
-    if unit is None or not talk.world.units.active(unit) or not codes.use(tx, CODE, code, now):
-        _tell(talk, talk.say("groups.bad_code"))
-    else:
-        _bind(talk, unit)
+    unit = codes.about(tx, _kind(talk), code, now)
+    if unit is None or not talk.world.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
+        if not nobody or _few_wrong(talk):
+            _tell(talk, talk.say("groups.bad_code"))
+        return
+    if nobody:
+        talk.changes.then.append(partial(kept.add_admin, chat_id=talk.chat.id, sender=talk.event.sender))
+    _bind(talk, unit)
+
+
+def _kind(talk: Talk) -> str:
+    return ASK_NOBODY.get(talk.event.channel, CODE)
+
+
+def _few_wrong(talk: Talk) -> bool:
+    """Count a wrong code; whether it is still worth an answer."""
+    now = int(talk.world.now.timestamp())
+    number, since = talk.where.wrong
+    number, since = (number + 1, since) if now - since < WRONG_FOR else (1, now)
+    talk.at(wrong=(number, since))
+    return number <= MOST_WRONG
 
 
 def _bind(talk: Talk, unit: str) -> None:
@@ -126,6 +180,61 @@ def not_here(talk: Talk, _about: str) -> None:
     _tell(talk, talk.say("groups.private"), private=True)
 
 
+def hour(talk: Talk, about: str) -> None:
+    """/gio 17:30, for admins: when the post of the day comes."""
+    group = _group(talk)
+    wanted = clock_time(about)
+    if wanted is None:
+        _tell(talk, talk.say("groups.hour_which", at=group.post_at))
+    elif _may(talk):
+        at = f"{wanted:%H:%M}"
+        moved = at != group.post_at
+        _keep(talk, replace(group, post_at=at, hour_at=talk.world.now if moved else group.hour_at))
+        _tell(talk, talk.say("groups.hour_set", at=at, bound=bool(group.unit)))
+
+
+def pause(talk: Talk, about: str) -> None:
+    """/tamdung 3, for admins: no posts for so many days; 0: go on."""
+    group, now = _group(talk), talk.world.now
+    days = int(about) if about.isdecimal() and len(about) <= 3 else None
+    if days is None or days > MOST_PAUSE:
+        _tell(talk, talk.say("groups.pause_which", most=MOST_PAUSE))
+    elif not _may(talk):
+        return
+    elif days == 0:
+        _keep(talk, replace(group, paused_until=None, resumed_at=now, quiet=False))
+        _tell(talk, talk.say("groups.pause_over", at=group.post_at))
+    else:
+        # Today counts when its post is still to come.
+        today, at = talk.world.today, clock_time(group.post_at)
+        first = 0 if at is not None and now.astimezone(HANOI).time() < at else 1
+        until = today + timedelta(days=first + days - 1)
+        _keep(talk, replace(group, paused_until=until))
+        _tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
+
+
+def language(talk: Talk, about: str) -> None:
+    """/ngonngu, for admins: the language of this group."""
+    if about not in LANGUAGES:
+        menu = tuple(Option(f"/ngonngu {lang}", talk.say(f"menu.language.{lang}")) for lang in LANGUAGES)
+        _tell(talk, talk.say("menu.language.ask"), menu=menu)
+    elif _may(talk):
+        talk.chat = replace(talk.chat, lang=about)
+        _tell(talk, talk.say("menu.language_set"))
+
+
+def ranking(talk: Talk, about: str) -> None:
+    """/bangxephang, for everybody in the group: how the units below its unit stand."""
+    text, menu = standings.ranking(talk, about, _group(talk).unit)
+    _tell(talk, text, menu=menu)
+
+
+def numbers(talk: Talk, about: str) -> None:
+    """/thongke, for everybody in the group."""
+    text, menu = standings.numbers(talk, about, _group(talk).unit)
+    _tell(talk, text, menu=menu)
+
+
 Command = Callable[[Talk, str], None]
 
 _PRIVATE = (
@@ -136,16 +245,30 @@ COMMANDS: dict[str, Command] = {
     **dict.fromkeys(_PRIVATE, not_here),
     "start": start, "batdau": start,
     BIND: bind, "bind": bind,
+    "gio": hour, "hour": hour,
+    "tamdung": pause, "pause": pause,
+    "ngonngu": language, "language": language,
+    "bangxephang": ranking, "ranking": ranking,
+    "thongke": numbers, "numbers": numbers,
     "trogiup": help_here, "help": help_here,
 }  # fmt: skip
 
 
 def _may(talk: Talk) -> bool:
     """Whether the sender administers this group; says why not."""
-    if talk.event.admin:
+    if talk.event.admin or _brought_a_code(talk):
         return True
+    if talk.event.channel in ASK_NOBODY:
+        _tell(talk, talk.say("groups.need_code"))
+        return False
     _tell(talk, talk.say("groups.only_admins" if talk.event.admin is False else "groups.could_not_ask"))
     return False
+
+
+def _brought_a_code(talk: Talk) -> bool:
+    if talk.event.channel not in ASK_NOBODY:
+        return False
+    return kept.is_admin(talk.world.tx, talk.chat.id, talk.event.sender)
 
 
 def _group(talk: Talk) -> Group:
@@ -162,6 +285,8 @@ def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = 
     if private:
         unit = _group(talk).unit
         payload = f"u_{unit}" if unit and _fits(unit) else "moi"
+    if talk.event.channel in ASK_NOBODY:
+        talk.at(menu=tuple((option.value, option.label) for option in menu))
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
 
 

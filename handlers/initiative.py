@@ -17,6 +17,7 @@ from handlers.fold import fold
 from handlers.steps import (
     Answers,
     Category,
+    Calculation,
     Choice,
     CoAuthors,
     Date,
@@ -38,6 +39,7 @@ from messages.wire import Option
 from storage import initiatives
 from storage.counters import next_number
 from storage.counts import entries
+from storage.people import drop_files
 from storage.records import Entry, Move
 from storage.store import new_id
 
@@ -63,9 +65,11 @@ def submit(talk: Talk) -> None:
     else:
         before = entries(talk.world.tx, "id = :key", key=editing).get(editing)
         found = initiatives.by_id(talk.world.tx, editing)
-        if found is None or found.status != "submitted" or found.reviewed_at is not None:
+        if found is None or not found.open or talk.draft.created_at < found.updated_at:
+            talk.changes.then.append(partial(drop_files, draft=talk.draft.id))
             talk.end()
-            talk.tell(talk.say("mine.too_late"), menu=people.menu(talk))
+            why = "edited_since" if found is not None and found.open else "too_late"
+            talk.tell(talk.say(f"mine.{why}", one=found), menu=people.menu(talk))
             return
         key, code = found.id, found.code
         columns = _columns(talk, answers)
@@ -95,8 +99,8 @@ INITIATIVE = Flow(
         Text("solution", least=40, most=4000),
         Date("applied", latest="today"),
         Choice("effect", ("money", "other")),
-        Money("benefit", when=answered(effect=["money"]), read_back_from=READ_BACK_FROM, none_means=("effect", "other")),
-        Text("calculation", when=answered(effect=["money"]), least=10, most=1000),
+        Money("benefit", when=answered(effect=["money"]), read_back_from=READ_BACK_FROM, none_means=("effect", "other"), none_text="effects"),
+        Calculation("calculation", when=answered(effect=["money"]), least=10, most=1000),
         Text("effects", when=answered(effect=["other"]), least=20, most=1000),
         CoAuthors("coauthors", optional=True),
         Choice("recognised", ("yes", "waiting", "no")),

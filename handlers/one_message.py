@@ -1,7 +1,7 @@
-"""The whole form in one message: `/mau` gives a template, what comes back filled in is read, and only the rest is asked.
+"""The whole form in one message: `/mau` gives a template, what comes back is read, the rest is asked.
 
-"Tên: … / Trước đây: … / Cách làm: …" in any order, labels with or without accents, or free words with some of it. The
-labels are the names of the questions in `messages/*/initiative.toml` and those of `one_message.toml`.
+"Tên: … / Trước đây: … / Cách làm: …" in any order, labels with or without accents, or free words with some of
+it. The labels are the names of the questions in `messages/*/initiative.toml` and those of `one_message.toml`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -24,10 +25,22 @@ from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Reply
 from storage import people as kept
 
+STALE = timedelta(hours=12)  # after so long nobody remembers what was asked together
 FEW = 2  # labels that make a text a filled template when nobody asked for one
 LONG = 40  # letters: a text of so many tells a way of working, when a template was asked for
 SHOWN = 100  # letters of an answer that is read back while others are still to come
-_NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "truoc", "tien"}  # too common, or mean the contrary
+_NOT_LABELS = {
+    "cong khai",
+    "public",
+    "anh",
+    "tep",
+    "file",
+    "so",
+    "quan",
+    "huyen",
+    "truoc",
+    "tien",
+}  # too common, or mean the contrary
 _BULLET = r"(?:\d{1,2} ?[.)] ?|[-*•+>] ?)?"
 _UNFILLED = " .…_-–:;,|/"
 
@@ -61,16 +74,18 @@ def taken(talk: Talk) -> bool:
     event = talk.event
     if event.kind != "message" or event.files or talk.person is None or not talk.person.name:
         return False
-    if talk.where.asked:
+    if talk.where.asked and talk.flow is INITIATIVE and talk.world.now - talk.chat.seen_at < STALE:
         return _rest(talk)
     begun = talk.flow is INITIATIVE and ("title" not in talk.answers or talk.where.sheet == "given")
     if not begun and talk.flow is not None:
         return False
     asked_for = talk.where.sheet == "given"
     given = labelled(event.text) or {}
-    if asked_for and len(given) < FEW and len(event.text) >= LONG:
+    if asked_for and len(given) < FEW and len(event.text) >= LONG and event.text.count(":") < FEW:
         given = loose(event.text) | given
     if len(given) < (1 if asked_for else FEW):
+        if asked_for:
+            talk.at(sheet="read")  # they go on question by question: a long answer is only that
         return False
     if talk.flow is None:
         talk.leave()
@@ -109,7 +124,7 @@ def _in_order(lines: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
 
 
 def _picked(text: str, many: int) -> int | None:
-    """"đúng" or "1" to "em hiểu là …": which of the candidates."""
+    """ "đúng" or "1" to "em hiểu là …": which of the candidates."""
     if reading.read_reply(text) == "YES":
         return 0
     typed = text.strip(" .)")
@@ -127,9 +142,12 @@ def labelled(text: str) -> dict[str, str]:
 
 
 def loose(text: str) -> dict[str, str]:
-    """What free words say: sentences that begin as people begin ("trước đây …"), amounts, and the rest as the way."""
+    """What free words say: sentences that begin as people do ("trước đây …"), amounts, and the way."""
     text, plain, places = spots(text)
-    found = [(one.start("cue"), one.start("cue"), _openings()[1][one["cue"]]) for one in _openings()[0].finditer(plain)]
+    found = [
+        (one.start("cue"), one.start("cue"), _openings()[1][one["cue"]])
+        for one in _openings()[0].finditer(plain)
+    ]
     given = _between(text, plain, places, found)
     for key in ("applied", "benefit"):
         for lang in LANGUAGES:
@@ -144,7 +162,9 @@ def loose(text: str) -> dict[str, str]:
     return given
 
 
-def _between(text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]) -> dict[str, str]:
+def _between(
+    text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]
+) -> dict[str, str]:
     given = {}
     ends = [*(start for start, _, _ in found[1:]), len(plain)]
     for (_, begin, key), end in zip(found, ends, strict=False):
@@ -161,7 +181,11 @@ def _keys() -> dict[str, str]:
     for lang in LANGUAGES:
         for step in INITIATIVE.steps:
             name = f"{INITIATIVE.name}.{step.key}"
-            words = (say(f"{name}.label", lang), *listed(f"{name}.names", lang), *listed(f"one_message.label.{step.key}", lang))
+            words = (
+                say(f"{name}.label", lang),
+                *listed(f"{name}.names", lang),
+                *listed(f"one_message.label.{step.key}", lang),
+            )
             for word in words:
                 if not step.final and fold(word) not in _NOT_LABELS:
                     keys.setdefault(fold(word), step.key)
@@ -195,7 +219,12 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
     given = _sorted_out(talk, given, answers)
     doubts: dict[str, Unclear | Unsure] = {}
     for step in flow.steps:
-        if step.key in given and step.when(answers) and not isinstance(step, (Files, Review)) and not step.final:
+        if (
+            step.key in given
+            and step.when(answers)
+            and not isinstance(step, (Files, Review))
+            and not step.final
+        ):
             try:
                 answers[step.key] = _read(talk, step, given[step.key])
             except Instead as other:
@@ -220,7 +249,7 @@ def _read(talk: Talk, step: Step, text: str) -> Any:
 
 
 def _sorted_out(talk: Talk, given: dict[str, str], answers: dict[str, Any]) -> dict[str, str]:
-    """"Giá trị" and "Hiệu quả" may be money or words, and hold its calculation; a named author may be oneself."""
+    """The value may be money or words, and hold its calculation; a named author may be oneself."""
     given = dict(given)
     assert talk.person is not None
     if "benefit" in given and "effect" in given:
@@ -249,7 +278,7 @@ def _sorted_out(talk: Talk, given: dict[str, str], answers: dict[str, Any]) -> d
 
 
 def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
-    """What need not be asked: one's own initiative and union, and nothing where nothing was written. All is read back."""
+    """What need not be asked: one's own initiative and union, and nothing where nothing was written."""
     if step.key == "behalf":
         answers["behalf"] = "self"
     elif step.key == "unit":
@@ -267,7 +296,9 @@ def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
 
 def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
     answers = talk.answers
-    missing = [step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted]
+    missing = [
+        step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted
+    ]
     missing = [step for step in missing if not isinstance(step, Review)]
     talk.at(asking="", unsure=(), doubt="", asked=(), sheet="read", menu=())
     if not missing:
@@ -288,14 +319,15 @@ def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
 
 def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str) -> None:
     """One message for all that is missing, to be answered with a line for each."""
-    lines = [
-        f"{number}) {talk.say(f'{INITIATIVE.name}.{step.key}.label')}: {_hint(talk, step, doubts.get(step.key))}"
-        for number, step in enumerate(missing, 1)
-    ]
+    lines = []
+    for number, step in enumerate(missing, 1):
+        label = talk.say(f"{INITIATIVE.name}.{step.key}.label")
+        lines.append(f"{number}) {label}: {_hint(talk, step, doubts.get(step.key))}")
     asked = tuple(
-        (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else []) for step in missing
+        (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else [])
+        for step in missing
     )
-    talk.at(asking=missing[0].key, asked=asked, turn=talk.where.turn + 1)
+    talk.at(shown=missing[0].key, asking=missing[0].key, asked=asked, turn=talk.where.turn + 1)
     text = talk.say("one_message.missing", n=len(missing), lines="\n".join(lines))
     talk.replies.append(Reply(f"{head}\n\n{text}", turn=talk.where.turn))
 
@@ -307,13 +339,21 @@ def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
         shown = [step.show(answer, now) for answer in doubt.answers]
         if len(shown) > 1:
             return "; ".join(f"{number} {one}" for number, one in enumerate(shown, 1))
-        return first((f"{INITIATIVE.name}.{step.key}.doubt.{doubt.key}", f"any.doubt.{doubt.key}"), talk.lang, shown=shown)
+        return first(
+            (f"{INITIATIVE.name}.{step.key}.doubt.{doubt.key}", f"any.doubt.{doubt.key}"),
+            talk.lang,
+            shown=shown,
+        )
     if isinstance(doubt, Unclear) and not step.options(now):
         return now.word(step.key, f"error.{doubt.key}", **doubt.values)
     if options := step.options(now):
         return "; ".join(f"{number} {option.label}" for number, option in enumerate(options, 1))
     example = f"{INITIATIVE.name}.{step.key}.example"
-    return talk.say("any.example", example=talk.say(example)) if has(example, talk.lang) else now.word(step.key, "ask")
+    return (
+        talk.say("any.example", example=talk.say(example))
+        if has(example, talk.lang)
+        else now.word(step.key, "ask")
+    )
 
 
 def _read_back(talk: Talk, flow: Flow) -> str:

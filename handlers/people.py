@@ -29,10 +29,17 @@ def menu(talk: Talk) -> tuple[Option, ...]:
 
 
 def consented(talk: Talk) -> None:
-    """Keep the proof of consent and make the person; a refusal leaves nothing behind."""
+    """Keep the proof of consent and make the person; a refusal leaves nothing behind, or all as it was."""
     if talk.answers["agree"] == "no":
         talk.leave()
-        talk.tell(talk.say("consent.declined"))
+        if talk.person is None:
+            talk.tell(talk.say("consent.declined"))
+            return
+        # /tiep asks for consent again, as everything does now but /rutdongy and the other rights.
+        withdraw, agree = talk.say("data.withdraw"), talk.say("consent.agree.choice.yes")
+        count = kept.counts(talk.world.tx, talk.person.id)
+        rights = (Option("/rutdongy", withdraw), Option("/tiep", agree))
+        talk.tell(talk.say("consent.declined_again", count=count), menu=rights)
         return
     now = talk.world.now
     known = talk.person
@@ -93,7 +100,7 @@ PROFILE = Flow(
         Phone("phone", optional=True),
         Workplace("workplace", least=2, most=200),
         # A workplace that is a loaded grassroots union names the union above it already.
-        Unit("union", when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"]),
+        Unit("union", optional=True, when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"]),
     ),
     finish=profile_done,
     then="initiative",
@@ -107,7 +114,7 @@ def edit_profile(talk: Talk, key: str) -> None:
     if key in PROFILE.by_key:
         union = {"code": person.unit, "raw": person.unit}
         grassroots = talk.world.units.by_code.get(person.unit)
-        code = person.unit if grassroots and grassroots.kind == "grassroots" else ""
+        code = person.unit if grassroots and grassroots.kind == "grassroots" and key != "union" else ""
         answers = {"name": person.name, "phone": person.phone or None, "workplace": {"code": code, "raw": person.workplace}}
         talk.open("profile", answers | ({} if code else {"union": union}))
         talk.at(asking=key)
@@ -115,16 +122,19 @@ def edit_profile(talk: Talk, key: str) -> None:
         return
     unit = talk.world.units.label(person.unit) if person.unit else ""
     text = talk.say("profile.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit)
-    steps = [step for step in PROFILE.steps if step.key != "union"]
-    talk.tell(text, menu=tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in steps))
+    menu = (Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
+    talk.tell(text, menu=tuple(menu))
 
 
-def show_data(talk: Talk, _about: str) -> None:
+def show_data(talk: Talk, about: str) -> None:
     """/dulieu: what is kept about me and why."""
     person = talk.person
     if person is None:
         talk.tell(talk.say("data.nothing"))
         return
+    if about == "no":
+        talk.tell(talk.say("data.kept"))
+        return _again(talk)
     count = kept.counts(talk.world.tx, person.id)
     consent = kept.consent(talk.world.tx, person.id)
     unit = talk.world.units.label(person.unit) if person.unit else ""
@@ -140,6 +150,13 @@ def export(talk: Talk, _about: str) -> None:
         return
     text = kept.export(talk.world.tx, talk.person.id)
     talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
+    _again(talk)
+
+
+def _again(talk: Talk) -> None:
+    """Back to the question that stands open."""
+    if talk.flow is not None:
+        ask(talk, again=True)
 
 
 def withdraw_consent(talk: Talk, about: str) -> None:

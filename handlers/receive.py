@@ -7,21 +7,21 @@ rest goes on; when the database itself is in trouble, `Trouble` is raised and no
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-import orjson
 from sqlalchemy import Connection
 
 from handlers import commands, evidence, form, groups, one_message, reading
 from handlers.initiative import INITIATIVE
 from handlers.people import CONSENT, PROFILE, must_consent
 from handlers.talk import Talk
-from handlers.understand import clean, pick
+from handlers.understand import clean, pick, plain
 from handlers.world import Known, World
-from messages.catalog import say
+from messages.catalog import listed, say
 from messages.wire import Incoming, Option, Reply, pack
 from storage import batch
 from storage.records import Changes, Chat, Draft, Person
@@ -29,6 +29,7 @@ from storage.store import Store, Trouble
 
 FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
 AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
+FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
 PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: nobody has to send them
 
 
@@ -110,6 +111,8 @@ def _answer(
     text, pressed = clean(event.text), clean(event.pressed)
     if (text, pressed) != (event.text, event.pressed):
         event = replace(event, text=text, pressed=pressed)
+    if event.files:
+        event = replace(event, files=tuple(replace(file, name=clean(file.name)) for file in event.files))
     person = people.get(chat.person_id or 0)
     draft = drafts.get(chat.draft_id or 0)
     talk = Talk.begin(event, chat, person, draft, world, changes, FLOWS)
@@ -146,7 +149,7 @@ def respond(talk: Talk) -> None:
         commands.run(talk, event.text)
     elif one_message.taken(talk):
         return
-    elif command := _from_menu(talk) or ("" if talk.flow else commands.by_word(talk)):
+    elif command := _from_menu(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
         commands.run(talk, command)
     else:
         _words(talk)
@@ -168,9 +171,14 @@ def _from_menu(talk: Talk) -> str:
     """The command behind a number, label or yes/no typed at a menu."""
     if not talk.where.menu or talk.event.files:
         return ""
-    menu = [Option(value, label) for value, label in talk.where.menu]
+    fresh = talk.world.now - talk.chat.seen_at <= FRESH
+    menu = [Option(value, label) for value, label in talk.where.menu if fresh or not value.endswith(" yes")]
     picked = pick(talk.event.text, menu)
     word = reading.read_reply(talk.event.text) if not picked else ""
+    if plain(talk.event.text) in listed("menu.said.tiep", talk.lang):
+        return picked  # "tiếp tục" goes on with what is open, and confirms nothing
+    if word == "YES" and menu and menu[0].value.startswith("/tiep"):
+        return menu[0].value  # "ừ" to "mình làm tiếp chứ ạ?"
     ending = {"YES": " yes", "NO": " no"}.get(word, "\n")
     return picked or next((option.value for option in menu if option.value.endswith(ending)), "")
 
@@ -181,10 +189,16 @@ def _words(talk: Talk) -> None:
     if talk.flow is None:
         head = talk.say("file.not_now") if talk.event.files else ""
         commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
-    elif away and talk.draft is not None and talk.draft.answers and not talk.event.files:
+    elif away and talk.flow is INITIATIVE and talk.answers and not talk.event.files and not _to_the_bot(talk):
         commands.offer_resume(talk)
     else:
         form.take(talk)
+
+
+def _to_the_bot(talk: Talk) -> bool:
+    """Whether these words mean the open form itself: "tiếp", "sửa tên", "giúp"."""
+    text = talk.event.text
+    return bool(commands.by_word(talk)) or reading.read_reply(text) in ("SKIP", "BACK", "EDIT", "HELP", "CANCEL")
 
 
 def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
@@ -227,7 +241,8 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
             "channel": event.channel,
             "event_id": event.event_id,
             "chat": event.chat,
-            "body": clean(orjson.dumps(replace(event, text=clean(event.text), name="")).decode()),
+            # Escaped, so that whatever broke it (NUL, half a letter, a huge number) can be kept.
+            "body": json.dumps(asdict(replace(event, name="")), default=str),
             "error": told,
             "at": now,
         },

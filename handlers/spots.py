@@ -1,4 +1,4 @@
-"""Finds folded words in a text, and where they stand in it, so that what people typed is kept as they typed it."""
+"""Finds folded words in a text, and where they stand in it, so that what people typed is kept as typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from handlers.fold import fold
 
 
 def spots(text: str) -> tuple[str, str, list[int]]:
-    """The composed text, the same folded (lines stay, blanks become one), and for each folded letter its place."""
+    """The composed text, the same folded (lines stay, blanks become one), the place of each folded letter."""
     text = normalize("NFC", text)
     plain: list[str] = []
     places: list[int] = []

@@ -15,7 +15,7 @@ from typing import Any
 
 from handlers import coauthors, reading
 from handlers.fold import fold
-from handlers.understand import nearest, ways
+from handlers.understand import nearest, plain, ways
 from handlers.world import World
 from messages.catalog import first, has, listed, say
 from messages.format import day, money, span
@@ -68,6 +68,9 @@ class Instead(Exception):
     def __init__(self, **answers: Any) -> None:
         super().__init__()
         self.answers = answers
+
+
+ENOUGH = 20  # letters that tell an effect in words
 
 
 def always(_answers: Answers) -> bool:
@@ -135,7 +138,7 @@ class Choice(Step):
         return _labels(form.flow, self.key, self.values, form.lang)
 
     def read(self, text: str, form: Form) -> str:
-        typed = ways(fold(text).strip(" .!?"))
+        typed = ways(plain(text))
         for value in self.values:
             said = listed(f"{form.flow}.{self.key}.said.{value}", form.lang)
             if any(way in said for way in typed):
@@ -146,7 +149,7 @@ class Choice(Step):
         return near
 
     def wants(self, word: str, text: str, form: Form) -> bool:
-        return word in ("YES", "NO") and word.lower() not in self.values
+        return word in ("YES", "NO") and word.lower() not in self.values and not self.final
 
     def check(self, answer: Any, form: Form) -> None:
         if answer not in self.values:
@@ -204,6 +207,15 @@ class Text(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Calculation(Text):
+    """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
+
+    def check(self, answer: Any, form: Form) -> None:
+        if len(re.findall(r"\d+", answer)) < 2 or len(answer) > self.most:
+            Text.check(self, answer, form)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
 
@@ -225,17 +237,25 @@ def title_key(title: str) -> str:
     return " ".join(sorted(set(fold(title).split())))
 
 
+_LEAD_IN = re.compile(r"^(?:(?:dạ|da|vâng|vang)\W+)?(?:(?:tôi|toi|em|mình|minh|tên|ten|họ|ho|và|va|my|name)\s+)*(?:là|la|is|tên|ten)\s*[:\s]\s*", re.IGNORECASE)
+_TITLES = re.compile(r"^(?:cô|anh|chị|ông|bà|thầy|bác|đồng chí|đ/c)\s+(?=\S+\s+\S+)", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:ạ|nhé|nha|em ạ)$", re.IGNORECASE)
+_NO_NAME = {"khong", "sao", "tai", "gi", "muon", "can", "ko"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Name(Text):
     """A person's full name: two words or more, letters only."""
 
     def read(self, text: str, form: Form) -> str:
-        name = " ".join(text.split())
+        name = _TITLES.sub("", _LEAD_IN.sub("", " ".join(text.split())))
+        name = _TAIL.sub("", re.split(r" [-–(]|,", name)[0]).strip(" .")
         self.check(name, form)
-        return name.title() if name.islower() or name.isupper() else name
+        return name.title() if name.isupper() else " ".join(word[:1].upper() + word[1:] for word in name.split())
 
     def check(self, answer: Any, form: Form) -> None:
-        if any(letter.isdigit() for letter in answer) or len(answer.split()) < 2:
+        words = fold(answer).split()
+        if any(letter.isdigit() for letter in answer) or not 2 <= len(words) <= 7 or _NO_NAME & set(words):
             raise Unclear("full_name")
         Text.check(self, answer, form)
 
@@ -270,6 +290,9 @@ class Date(Step):
 
     latest: str = ""  # "today": not later than today
 
+    def wants(self, word: str, text: str, form: Form) -> bool:
+        return word == "NO"  # "chưa": not put to use yet
+
     def read(self, text: str, form: Form) -> dict[str, str]:
         got = reading.read_date(text, form.world.today)
         if got.status == "ok":
@@ -277,7 +300,10 @@ class Date(Step):
         if got.status == "confirm":
             raise Unsure("confirm", *(self._kept(value, text, form) for value in (got.value, *got.candidates)))
         if got.status == "ask" and got.candidates:
-            raise Unsure("which", *(self._kept(value, text, form) for value in got.candidates))
+            doubt = "which" if len(got.candidates) > 1 else "confirm"
+            raise Unsure(doubt, *(self._kept(value, text, form) for value in got.candidates))
+        if got.status != "ok" and _NOT_YET.search(fold(text)):
+            raise Unclear("not_yet")
         if got.status == "ask":
             raise Unclear("which_month")
         later = reading.read_date(text, form.world.today + timedelta(days=3650))
@@ -299,6 +325,9 @@ class Date(Step):
     def echo(self, answer: Any, form: Form) -> str:
         echo = Step.echo(self, answer, form)
         return echo if _in_window(answer, form) else f"{echo}\n{_outside(form)}"
+
+
+_NOT_YET = re.compile(r"^(?:chua|sap|dinh|du kien|chuan bi)\b|\b(?:chua|sap) (?:ap dung|lam|dung|trien khai)|not yet")
 
 
 def _in_window(answer: dict[str, str], form: Form) -> bool:
@@ -328,6 +357,7 @@ class Money(Step):
 
     read_back_from: int = 0
     none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
+    none_text: str = ""  # and what was typed, when it tells enough, answers this step
 
     def wants(self, word: str, text: str, form: Form) -> bool:
         return word == "NO"
@@ -336,9 +366,11 @@ class Money(Step):
         got = reading.read_money(text)
         if got.status == "none":
             step, value = self.none_means
-            raise Instead(**{step: value})
+            told = {self.none_text: text} if self.none_text and len(text) >= ENOUGH else {}
+            raise Instead(**{step: value}, **told)
         if got.status == "ask" and got.candidates:
-            raise Unsure("which", *(self._kept(value, text, got) for value in got.candidates))
+            doubt = "which" if len(got.candidates) > 1 else "confirm"
+            raise Unsure(doubt, *(self._kept(value, text, got) for value in got.candidates))
         if got.status in ("ask", "reject"):
             raise Unclear("no_unit" if got.status == "ask" else "no_money")
         answers = [self._kept(value, text, got) for value in (got.value, *got.candidates)]
@@ -462,12 +494,17 @@ class Workplace(Text):
 class CoAuthors(Step):
     """Other authors with their shares; all shares with the first author's make 100."""
 
+    most: int = 1000
+
     def wants(self, word: str, text: str, form: Form) -> bool:
         return word == "NO"
 
     def read(self, text: str, form: Form) -> dict[str, Any] | None:
+        if len(text) > self.most:
+            raise Unclear("too_long", most=self.most, got=len(text))
+        author = form.answers.get("author") or (form.person.name if form.person else "")
         try:
-            found = coauthors.read(text)
+            found = coauthors.read(text, author)
         except coauthors.NotClear as error:
             raise Unclear(error.key, **error.values) from error
         if found is None:
@@ -490,7 +527,8 @@ class Files(Step):
     most: int = 10
 
     def options(self, form: Form) -> tuple[Option, ...]:
-        return (Option("done", form.word(self.key, "choice.done")),) if form.answers.get("files") else ()
+        names = ("done", "remove") if form.answers.get("files") else ()
+        return tuple(Option(name, form.word(self.key, f"choice.{name}")) for name in names)
 
     def pick(self, value: str, form: Form) -> int:
         return int(form.answers.get("files", 0))

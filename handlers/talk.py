@@ -44,7 +44,15 @@ class Talk:
         if place.flow and (place.flow not in flows or (chat.draft_id is not None and draft is None)):
             place = Where(turn=place.turn, pressed=place.pressed)
             chat = replace(chat, draft_id=None)
-        return cls(event, chat, person, draft, world, changes, flows, place)
+        talk = cls(event, chat, person, draft, world, changes, flows, place)
+        talk.stay()
+        return talk
+
+    def stay(self) -> None:
+        """What comes answers the question on the screen, even where another would be asked first by now."""
+        shown = self.flow.by_key.get(self.where.shown) if self.flow else None
+        if shown is not None and shown is not self.step and shown.when(self.answers):
+            self.at(asking=shown.key)
 
     # What to say
 
@@ -108,13 +116,13 @@ class Talk:
         self.draft = Draft(new_id(now), self.person.id, flow, initiative, dict(answers or {}), now, now)
         self.opened = self.draft.id
         self.chat = replace(self.chat, draft_id=self.draft.id)
-        self.at(flow=flow, asking="", unsure=(), menu=())
+        self.at(flow=flow, shown="", asking="", unsure=(), menu=(), sheet="", asked=())
 
     def leave(self) -> None:
         """No form is open in this chat; the draft, if there is one, stays. A new turn: old buttons are over."""
         self.draft = None
         self.chat = replace(self.chat, draft_id=None)
-        self.at(flow="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.where.turn + 1)
+        self.at(flow="", shown="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.where.turn + 1)
 
     def end(self) -> None:
         """The form is done with: its draft goes."""

@@ -13,6 +13,9 @@ from messages.wire import Option
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u00ad]")
 _AROUND = " .!?,;:"
+# Composing is quadratic in a pile of marks on one letter; no script needs more than four.
+_PILES = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+LONGEST = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -21,6 +24,7 @@ def clean(text: str) -> str:
 
     Composed (NFC), line ends as \\n. Joiners stay: emoji are made with them.
     """
+    text = _PILES.sub(r"\1", text[:LONGEST])
     if text.isprintable() and is_normalized("NFC", text):
         return text.strip()  # most texts: nothing below would change them
     text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -29,25 +33,53 @@ def clean(text: str) -> str:
 
 def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ()) -> str:
     """The value that was picked, or nothing. Only choices go by number: "2" is an answer to "how many?"."""
-    typed = fold(text).strip(_AROUND)
+    typed = plain(text)
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(choices):
         return choices[int(number[1]) - 1].value
     meant = ways(typed)
     for option in (*choices, *shortcuts):
-        if typed and (option.value == typed or folded(option.label) in meant):
+        if typed and ((option.value == typed and not typed.isdigit()) or folded(option.label) in meant):
             return option.value
     return ""
 
 
 def nearest(text: str, choices: Sequence[Option]) -> str:
     """The value of the one label that begins with these words ("ky"), or else holds them ("moi truong")."""
-    for typed in ways(fold(text).strip(_AROUND)):
-        for fits in (str.startswith, _holds):
+    for typed in ways(plain(text)):
+        for fits in (str.startswith, _holds, _is_held):
             found = [option.value for option in choices if fits(folded(option.label), typed)]
             if len(found) == 1 and len(typed) > 1:
                 return found[0]
     return ""
+
+
+_ENDINGS = re.compile(r"(?: (?:a|nhe|nha|em|e|oi|day|anh|chi|ad|dau|di|thoi|roi em))+$")
+
+
+def plain(text: str) -> str:
+    """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
+    typed = fold(text).strip(_AROUND)
+    return _ENDINGS.sub("", typed) or typed
+
+
+_QUESTIONS = {
+    "how_long": r"bao lau|may phut|lau khong|mat thoi gian|how long",
+    "reward": r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward",
+    "result": r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao",
+    "help": r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$|viet the nao",
+}
+
+
+def asked_back(text: str) -> str:
+    """Which question a short text asks us back: a key of `menu.faq`, or "help"; nothing when it is an answer."""
+    typed = fold(text).strip()
+    if len(typed) > 60:
+        return ""
+    for key, pattern in _QUESTIONS.items():
+        if re.search(pattern, typed.strip(_AROUND)):
+            return key
+    return "help" if typed.endswith("?") else ""
 
 
 def ways(typed: str) -> tuple[str, ...]:
@@ -62,4 +94,18 @@ def folded(label: str) -> str:
 
 
 def _holds(label: str, typed: str) -> bool:
-    return len(typed) > 3 and f" {typed} " in f" {label.replace(',', '')} "
+    return len(typed) > 3 and f" {_alike(typed)} " in f" {_alike(label)} "
+
+
+def _is_held(label: str, typed: str) -> bool:
+    """"chắc là kỹ thuật" holds one label, whole; a denial holds none."""
+    words = typed.split()
+    return len(words) < 9 and not _DENIALS & set(words) and f" {_alike(label)} " in f" {_alike(typed)} "
+
+
+_DENIALS = {"khong", "ko", "k", "chua", "dung", "not", "no"}
+
+
+def _alike(text: str) -> str:
+    """Without commas, and with i for y: "kĩ thuật" and "kỹ thuật" are one word."""
+    return text.replace(",", "").replace("y", "i")

@@ -14,6 +14,7 @@ class Where:
     """
 
     flow: str = ""  # the form being filled in; empty: none
+    shown: str = ""  # the question on the screen: what comes answers this one, whatever a new release asks first
     asking: str = ""  # a step asked out of order (back, edit); empty: the first without an answer
     unsure: tuple[Any, ...] = ()  # what the last answer may have meant: picked from before it counts
     doubt: str = ""  # why it was unsure: a key of the words
@@ -24,6 +25,7 @@ class Where:
     unit: str = ""  # unit of the poster or link by which the person came
     sheet: str = ""  # the form in one message: "given" its template is out, "read" it came back
     asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
+    wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
@@ -38,7 +40,7 @@ _FRESH = tuple((field.name, field.default) for field in fields(Where))
 def where(kept: dict[str, Any]) -> Where:
     """The place that `kept()` wrote; names of an older or newer release are passed over."""
     known = {name: kept[name] for name, _ in _FRESH if name in kept}
-    for name in ("unsure", "pressed", "asked"):
+    for name in ("unsure", "pressed", "asked", "wrong"):
         if name in known:
             known[name] = tuple(known[name])
     if "menu" in known:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -79,6 +80,7 @@ class World:
     tx: Connection
     units: Units
     campaign: Campaign | None
+    memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
 
 
 @dataclass(slots=True)

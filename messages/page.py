@@ -1,4 +1,4 @@
-"""Web pages: Jinja templates in `web/`, escaped, with the words of `<language>/web.toml`."""
+"""Web pages: Jinja templates in `web/`, escaped, with the words of `<language>/web.toml` or another table of words."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 import jinja2
 
 from messages.catalog import table
+from messages.format import FILTERS
 
 FOLDER = Path(__file__).parent / "web"
 STATIC = {
     "chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml",
-    "upload.css": "text/css", "upload.js": "text/javascript",
+    "board.css": "text/css", "upload.css": "text/css", "upload.js": "text/javascript",
 }  # fmt: skip
 
 _pages = jinja2.Environment(
@@ -22,9 +23,12 @@ _pages = jinja2.Environment(
 )
 
 
-def page(name: str, lang: str, **values: Any) -> str:
-    """The HTML of a page."""
-    return _pages.get_template(name).render(lang=lang, words=table("web.page", lang), asset=asset(), **values)
+_pages.filters.update(FILTERS)
+
+
+def page(name: str, lang: str, words: str = "web.page", /, **values: Any) -> str:
+    """The HTML of a page with this table of words."""
+    return _pages.get_template(name).render(lang=lang, words=table(words, lang), asset=asset(), **values)
 
 
 @cache

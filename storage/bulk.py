@@ -13,13 +13,14 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Table, text
+from sqlalchemy import Connection, Dialect, Row, Table, text
 from sqlalchemy.dialects import postgresql
 
 from storage.columns import Instant, Json, instant, stamp
 from storage.store import TABLES
 
 Values = dict[str, Any]
+_POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def insert(tx: Connection, table: str, rows: Sequence[Values], ignore: bool = False) -> None:
@@ -53,9 +54,9 @@ def select(
 
 def rows(tx: Connection, sql: str, **values: Any) -> list[tuple[Any, ...]]:
     """The rows of a query that many events ask, in the driver's own types; `:name` stands for a value."""
-    found = tx.exec_driver_sql(_driver_sql(sql, tx.dialect.name), values)
-    # Past SQLAlchemy's result, which costs as much again as the query.
-    return list(found.cursor.fetchall())
+    cursor = tx.connection.cursor()  # the driver's own: SQLAlchemy's result costs as much again as the query
+    cursor.execute(_driver_sql(sql, tx.dialect.name), values)
+    return list(cursor.fetchall())
 
 
 def delete(tx: Connection, table: str, ids: Sequence[int]) -> None:
@@ -69,12 +70,34 @@ def merge(
 ) -> Sequence[Row[Any]]:
     """Insert rows; where one with that key is there, `change` it (SQL after SET, with these `values`).
 
-    `returning`: these columns of all of them, as they are then.
+    `returning`: these columns of all of them, as they are then. Rows come merged by key and in order of it, so that
+    transactions wait for each other and never deadlock.
+    """  # fmt: skip
+    clash = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
+    return _put(tx, table, rows, clash, returning, values)
 
-    Rows come merged by key and in order of it, so that transactions wait for each other and never deadlock.
-    """
+
+def insert_new(tx: Connection, table: str, rows: Sequence[Values], returning: tuple[str, ...]) -> Sequence[Row[Any]]:
+    """Insert the rows that are not there yet; these columns of those that were inserted."""
+    return _put(tx, table, rows, "ON CONFLICT DO NOTHING", returning, {})
+
+
+def _put(
+    tx: Connection, table: str, rows: Sequence[Values], clash: str, returning: tuple[str, ...], values: Values
+) -> Sequence[Row[Any]]:
     if not rows:
         return ()
+    insert_, given = _from_json(tx, table, rows)
+    sql, values = f"{insert_} {clash}", values | {"rows": given}
+    if not returning:
+        tx.execute(text(sql), values)
+        return ()
+    kinds = {name: _table(table).c[name].type for name in returning}
+    return tx.execute(text(f"{sql} RETURNING {', '.join(returning)}").columns(**kinds), values).all()
+
+
+def _from_json(tx: Connection, table: str, rows: Sequence[Values]) -> tuple[str, str]:
+    """An INSERT of rows that are one JSON parameter, `:rows`, on both databases; and that parameter."""
     columns = tuple(rows[0])
     names = ", ".join(f'"{name}"' for name in columns)
     if tx.dialect.name == "sqlite":
@@ -85,13 +108,7 @@ def merge(
     else:
         plain = [_plain(table, row) for row in rows]
         source = f"SELECT {names} FROM {_records(table, columns, 'CAST(:rows AS jsonb)')}"
-    sql = f"INSERT INTO {table} ({names}) {source} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
-    values["rows"] = orjson.dumps(plain).decode()
-    if not returning:
-        tx.execute(text(sql), values)
-        return ()
-    kinds = {name: _table(table).c[name].type for name in returning}
-    return tx.execute(text(f"{sql} RETURNING {', '.join(returning)}").columns(**kinds), values).all()
+    return f"INSERT INTO {table} ({names}) {source}", orjson.dumps(plain).decode()
 
 
 def among(tx: Connection, name: str) -> str:
@@ -113,11 +130,12 @@ def _alike(rows: Sequence[Values]) -> dict[tuple[str, ...], list[Values]]:
 
 
 def _run(tx: Connection, sql: str, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
+    cursor = tx.connection.cursor()
     if tx.dialect.name == "sqlite":
         writers = _writers(table, columns)
-        tx.exec_driver_sql(sql, [tuple([write(row[name]) for name, write in writers]) for row in rows])
+        cursor.executemany(sql, [tuple([write(row[name]) for name, write in writers]) for row in rows])
     else:
-        tx.exec_driver_sql(sql, {"rows": orjson.dumps([_plain(table, row) for row in rows]).decode()})
+        cursor.execute(sql, {"rows": orjson.dumps([_plain(table, row) for row in rows]).decode()})
 
 
 @cache
@@ -178,7 +196,7 @@ def _utc(value: datetime) -> datetime:
 
 
 def _records(table: str, columns: tuple[str, ...], source: str = "%(rows)s::jsonb") -> str:
-    kinds = (f'"{name}" {_table(table).c[name].type.compile(postgresql.dialect())}' for name in columns)
+    kinds = (f'"{name}" {_table(table).c[name].type.compile(_POSTGRES)}' for name in columns)
     return f"jsonb_to_recordset({source}) AS rows({', '.join(kinds)})"
 
 

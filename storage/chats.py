@@ -42,7 +42,11 @@ def messages(tx: Connection, chat_id: int, after: int, most: int = 200) -> list[
 def close(tx: Connection, chat_id: int) -> None:
     """End a session on a shared computer: its key opens nothing any more, its messages are gone."""
     tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), {"chat": chat_id})
-    tx.execute(text("UPDATE chat SET chat = 'closed:' || id WHERE id = :chat"), {"chat": chat_id})
+    # Where it stood may hold words that were typed and answers that were not kept yet.
+    tx.execute(
+        text("UPDATE chat SET chat = 'closed:' || id, draft_id = NULL, state = '{}' WHERE id = :chat"),
+        {"chat": chat_id},
+    )
 
 
 def files_since(tx: Connection, chat_id: int, since: datetime) -> int:

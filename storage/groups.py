@@ -50,6 +50,19 @@ def save(tx: Connection, group: Group) -> None:
     bulk.insert(tx, "group_chat", [values])
 
 
+def is_admin(tx: Connection, chat_id: int, sender: str) -> bool:
+    """Whether that account brought a code to this group."""
+    found = tx.execute(
+        text("SELECT 1 FROM group_admin WHERE chat_id = :chat AND sender = :sender"), {"chat": chat_id, "sender": sender}
+    )
+    return found.first() is not None
+
+
+def add_admin(tx: Connection, chat_id: int, sender: str) -> None:
+    """That account may change this group's settings from now on."""
+    bulk.insert(tx, "group_admin", [{"chat_id": chat_id, "sender": sender}], ignore=True)
+
+
 def move(tx: Connection, channel: str, old: str, new: str) -> None:
     """The chat `old` is called `new` from now on, everywhere; again does nothing.
 

@@ -16,7 +16,10 @@ from storage.store import TABLES
 _TABLE = TABLES["initiative"]
 _COLUMNS = tuple(
     _TABLE.c[name]
-    for name in ("id", "code", "typist_id", "author", "unit", "title", "status", "answers", "submitted_at", "reviewed_at")
+    for name in (
+        "id", "code", "typist_id", "author", "unit", "title", "status", "answers",
+        "submitted_at", "reviewed_at", "updated_at",
+    )
 )
 
 
@@ -34,6 +37,7 @@ class Initiative:
     answers: dict[str, Any]
     submitted_at: datetime
     reviewed_at: datetime | None
+    updated_at: datetime
 
     @property
     def open(self) -> bool:

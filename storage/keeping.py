@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from storage.columns import Instant
+from storage.people import erase
 
 SEEN = timedelta(days=3)  # Telegram sends an event again for a day; the margin is for a weekend of trouble
 SENT = timedelta(days=7)
 TRANSCRIPT = timedelta(days=30)  # what the web page shows to somebody who comes back
+PARKED = timedelta(days=30)
+STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
+PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
+SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
 AT_ONCE = 500  # rows in a transaction: a few milliseconds
 
 _OLD = (
@@ -25,8 +30,11 @@ _OLD = (
         SENT,
     ),
     ("outbox", "SELECT id FROM outbox WHERE at < :before AND state <> 'queued'", TRANSCRIPT),
+    ("parked", "SELECT id FROM parked WHERE at < :before", PARKED),
     ("draft", "SELECT id FROM draft WHERE touched_at < :before", DRAFT),
+    ("slot", "SELECT job, scope, period FROM slot WHERE due_at < :before", SLOT),
 )
+_KEYS = {"seen": "(channel, event_id)", "slot": "(job, scope, period)"}
 
 
 def forget(tx: Connection, now: datetime) -> int:
@@ -42,12 +50,48 @@ def forget(tx: Connection, now: datetime) -> int:
                 ),
                 {"before": before},
             )
-        columns = "(channel, event_id)" if table == "seen" else "id"
+        columns = _KEYS.get(table, "id")
         done = tx.execute(
             text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), {"before": before}
         )
         gone += done.rowcount
-    return gone
+    return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
+
+
+def _forget_people(tx: Connection, now: datetime) -> int:
+    """People who closed every chat of theirs long ago: as if they had withdrawn consent."""
+    found = tx.execute(
+        text(
+            "SELECT DISTINCT person_id FROM chat WHERE person_id IS NOT NULL AND chat LIKE 'closed:%'"
+            " AND seen_at < :before"
+            " AND NOT EXISTS (SELECT 1 FROM chat other WHERE other.person_id = chat.person_id"
+            f" AND (other.chat NOT LIKE 'closed:%' OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
+        ),
+        {"before": _instant(tx, now - PERSON)},
+    )
+    people = [row.person_id for row in found]
+    for person in people:
+        erase(tx, person, chat=0, now=now, everything=False)
+    return len(people)
+
+
+def _forget_strangers(tx: Connection, now: datetime) -> int:
+    """Chats of nobody who consented, with their messages; groups stay."""
+    held = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"  # somebody may be coming back at this moment
+    found = tx.execute(
+        text(
+            "SELECT id FROM chat WHERE person_id IS NULL AND seen_at < :before"
+            " AND NOT EXISTS (SELECT 1 FROM group_chat WHERE chat_id = chat.id)"
+            f" ORDER BY id LIMIT {AT_ONCE}{held}"
+        ),
+        {"before": _instant(tx, now - STRANGER)},
+    )
+    chats = [{"chat": row.id} for row in found]
+    if chats:
+        tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), chats)
+        tx.execute(text("DELETE FROM lease WHERE chat_id = :chat"), chats)
+        tx.execute(text("DELETE FROM chat WHERE id = :chat"), chats)
+    return len(chats)
 
 
 def given_up(tx: Connection) -> list[tuple[int, str]]:

@@ -29,7 +29,8 @@ def add(tx: Connection, channel: str, month: str, came: int, went: int) -> Used:
     row = tx.execute(
         text(
             "INSERT INTO meter (channel, month, came, went) VALUES (:channel, :month, :came, :went)"
-            " ON CONFLICT (channel, month) DO UPDATE SET came = meter.came + excluded.came, went = meter.went + excluded.went"
+            " ON CONFLICT (channel, month)"
+            " DO UPDATE SET came = meter.came + excluded.came, went = meter.went + excluded.went"
             " RETURNING came, went"
         ),
         {"channel": channel, "month": month, "came": came, "went": went},
@@ -40,9 +41,22 @@ def add(tx: Connection, channel: str, month: str, came: int, went: int) -> Used:
 def used(tx: Connection, channel: str, month: str) -> Used:
     """What was counted."""
     row = tx.execute(
-        text("SELECT came, went FROM meter WHERE channel = :channel AND month = :month"), {"channel": channel, "month": month}
+        text("SELECT came, went FROM meter WHERE channel = :channel AND month = :month"),
+        {"channel": channel, "month": month},
     ).first()
     return Used(row.came, row.went) if row else Used()
+
+
+def bound_groups(tx: Connection, channel: str) -> int:
+    """How many groups of the channel belong to a unit."""
+    found = tx.execute(
+        text(
+            "SELECT count(*) FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
+            " WHERE channel = :channel AND unit <> '' AND gone_at IS NULL"
+        ),
+        {"channel": channel},
+    )
+    return int(found.scalar() or 0)
 
 
 def tell_groups(tx: Connection, channel: str, reply: Reply, now: datetime) -> list[int]:

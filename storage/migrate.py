@@ -18,7 +18,7 @@ class TooNew(Exception):
 
 def migrate(store: Store) -> bool:
     """Apply what is missing; whether anything was."""
-    newest = max(path.stem.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+    newest = _newest()
     with store.write() as tx:
         if not store.sqlite:
             tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -29,6 +29,20 @@ def migrate(store: Store) -> bool:
             raise TooNew(present)
         _upgrade(tx)
         return True
+
+
+def current(store: Store) -> bool | None:
+    """Whether the tables are the newest, None when there are none yet. Changes nothing; TooNew as `migrate`."""
+    newest = _newest()
+    with store.read() as tx:
+        present = _version(tx)
+    if present is not None and present > newest:
+        raise TooNew(present)
+    return None if present is None else present == newest
+
+
+def _newest() -> str:
+    return max(path.stem.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
 def _version(tx: Connection) -> str | None:

@@ -86,17 +86,17 @@ def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:
 
 def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
     """What is queued for these chats, in order."""
-    rows = tx.execute(
-        text(
-            "SELECT outbox.id, chat_id, n, outbox.kind, body, tries, next_at, channel, chat, lang, gone_at IS NOT NULL"
-            " FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-            f" WHERE outbox.state = 'queued' AND chat_id {_among(tx, 'chats')} ORDER BY chat_id, n"
-        ).columns(next_at=Instant),
-        {"chats": _list(tx, chats)},
+    sql = (
+        "SELECT outbox.id, chat_id, n, outbox.kind, body, tries, next_at, channel, chat, lang, gone_at IS NOT NULL"
+        " FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+        f" WHERE outbox.state = 'queued' AND chat_id {_among(tx, 'chats')} ORDER BY chat_id, n"
     )
+    read = Instant().process_result_value
     return [
-        Queued(key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, bool(gone))
-        for key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, gone in rows
+        Queued(key, chat_id, n, kind, body, tries, read(next_at, tx.dialect), channel, chat, lang, bool(gone))
+        for key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, gone in bulk.rows(
+            tx, sql, chats=_list(tx, chats)
+        )
     ]
 
 
@@ -115,11 +115,16 @@ def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> l
 
 def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str) -> None:
     """Give these chats back, each with the `until` of its lease: one taken again meanwhile stays."""
-    for chat_id, until in sorted(leases):
-        tx.execute(
-            text("DELETE FROM lease WHERE chat_id = :chat AND holder = :holder AND until = :until"),
-            {"chat": chat_id, "holder": holder, "until": until},
-        )
+    # Held in order of the chats first, as `lease` does, so that two processes never wait for each other.
+    tx.execute(
+        text(
+            "WITH mine AS (SELECT lease.chat_id FROM lease JOIN unnest(CAST(:chats AS bigint[]), CAST(:untils AS timestamptz[]))"
+            " AS given(chat_id, until) ON lease.chat_id = given.chat_id AND lease.until = given.until"
+            " WHERE holder = :holder ORDER BY lease.chat_id FOR UPDATE OF lease)"
+            " DELETE FROM lease USING mine WHERE lease.chat_id = mine.chat_id"
+        ),
+        {"chats": [chat_id for chat_id, _ in leases], "untils": [until for _, until in leases], "holder": holder},
+    )
 
 
 def mark(tx: Connection, marks: Sequence[Mark]) -> None:

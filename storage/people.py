@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
+from messages.wire import unpack
 from storage.counts import entries, forget_person
 from storage.records import Draft, Move
 from storage.store import TABLES, new_id
@@ -73,13 +74,38 @@ def consent(tx: Connection, person: int) -> Mapping[str, Any]:
 
 
 def export(tx: Connection, person: int) -> str:
-    """All rows that name the person, as JSON that people can read too."""
+    """All rows that name the person, and what was said to them, as JSON that people can read too."""
     kept: dict[str, Any] = {}
     for name, column in _PERSONAL.items():
         table = TABLES[name]
         rows = tx.execute(table.select().where(table.c[column] == person)).mappings()
         kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
+    kept["messages"] = _messages(tx, person)
+    kept["parked"] = _parked(tx, person)
     return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode()
+
+
+def _messages(tx: Connection, person: int) -> list[dict[str, Any]]:
+    chat, said = TABLES["chat"], TABLES["outbox"]
+    rows = tx.execute(
+        said.select()
+        .with_only_columns(chat.c.channel, said.c.at, said.c.body)
+        .join(chat, chat.c.id == said.c.chat_id)
+        .where(chat.c.person_id == person)
+        .order_by(said.c.chat_id, said.c.n)
+    )
+    return [{"channel": row.channel, "at": row.at, "text": unpack(row.body).text} for row in rows]
+
+
+def _parked(tx: Connection, person: int) -> list[dict[str, Any]]:
+    chat, parked = TABLES["chat"], TABLES["parked"]
+    rows = tx.execute(
+        parked.select()
+        .join(chat, (chat.c.channel == parked.c.channel) & (chat.c.chat == parked.c.chat))
+        .where(chat.c.person_id == person)
+        .order_by(parked.c.id)
+    )
+    return [dict(row) for row in rows.mappings()]
 
 
 # Tables that hold a person's data, and by which column.
@@ -110,17 +136,21 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
 
 
 _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
+# A file's name and its chat lead back to the account.
+_NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
 _EVERYTHING = (
-    f"UPDATE evidence SET state = 'erase', name = '', person_id = NULL WHERE initiative_id IN ({_UNREVIEWED})",
-    "UPDATE initiative SET status = 'withdrawn', author = '', workplace = '', title = '', title_key = '',"
-    " answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
+    f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
+    # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
+    "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
+    " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
     " WHERE typist_id = :p AND reviewed_at IS NULL",
 )
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
 _ALWAYS = (
-    "UPDATE evidence SET state = 'erase', name = '', person_id = NULL"
-    " WHERE person_id = :p AND initiative_id IS NULL",
-    "UPDATE evidence SET person_id = NULL WHERE person_id = :p",
+    # One that is still to be fetched could be fetched only by way of the account.
+    f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
+    " WHERE person_id = :p AND (initiative_id IS NULL OR state = 'pending')",
+    f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"

@@ -1,7 +1,8 @@
-"""`set_status` is the one way in which the status of an initiative changes, with what that changes in the counts.
+"""`set_status` is the one way in which the status of an initiative changes, with what that changes in the
+counts.
 
-submitted → returned → submitted …; then verified, rejected or merged; withdrawn by its author. To add a status: its
-name here, whether it counts in `counts.COUNTED`, and its words in `messages/*/mine.toml`.
+submitted → returned → submitted …; then verified, rejected or merged; withdrawn by its author. To add a
+status: its name here, whether it counts in `counts.COUNTED`, and its words in `messages/*/mine.toml`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from storage.records import Move
 from storage.store import TABLES
 
 STATUSES = ("submitted", "returned", "verified", "rejected", "merged", "withdrawn")
-REVIEWED = frozenset({"returned", "verified", "rejected", "merged"})  # somebody looked at it: an officer's decision
+REVIEWED = frozenset(
+    {"returned", "verified", "rejected", "merged"}
+)  # somebody looked at it: an officer's decision
 
 _TABLE = TABLES["initiative"]
 
@@ -32,7 +35,9 @@ def set_status(tx: Connection, key: int, status: str, now: datetime) -> bool:
 
 
 def change_status(tx: Connection, key: int, status: str, now: datetime, only_from: str = "") -> Move | None:
-    """The same without counting, for a batch that counts once at its end. `only_from`: the status it must have now."""
+    """The same without counting, for a batch that counts once at its end. `only_from`: the status it must
+    have now.
+    """
     if status not in STATUSES:
         raise ValueError(f"no such status: {status}")
     before = counts.entries(tx, "id = :key", key=key).get(key)

@@ -43,21 +43,38 @@ class Store:
             self._reader = _sqlite(self.url, "BEGIN", connections=4)
         else:
             # Everything hidden: parameters in an error text would be people's answers in a log.
-            self._writer = self._reader = create_engine(
+            self._writer = create_engine(
                 self.url, hide_parameters=True, pool_size=8, max_overflow=0, pool_pre_ping=True
+            )
+            # The same connections; the words go with the BEGIN that is sent anyway.
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end of the block, rolled back when it raises."""
-        with _honest(), self._writer.begin() as tx:
+        with self._honest(), self._writer.begin() as tx:
             yield tx
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read on; it sees one moment and holds nobody up."""
-        with _honest(), self._reader.begin() as tx:
+        with self._honest(), self._reader.begin() as tx:
             yield tx
+
+    @contextmanager
+    def _honest(self) -> Iterator[None]:
+        """The database's own errors, SQLAlchemy's and the driver's, as Trouble."""
+        driver = self._writer.dialect.loaded_dbapi
+        try:
+            yield
+        except (OperationalError, InterfaceError, PoolTimeout, driver.OperationalError, driver.InterfaceError) as error:
+            raise Trouble(_plain(error)) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Trouble(_plain(error)) from error
+            raise
 
     @property
     def engine(self) -> Engine:
@@ -101,26 +118,14 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32000", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-8000", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(begin)
 
     return engine
-
-
-@contextmanager
-def _honest() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise Trouble(_plain(error)) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Trouble(_plain(error)) from error
-        raise
 
 
 def _plain(error: Exception) -> str:

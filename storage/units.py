@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from storage import bulk, counts
+from storage.columns import Instant
 from storage.counters import next_number, number
 from storage.store import TABLES
 
@@ -183,25 +186,50 @@ def _remember(tx: Connection, what: Difference, now: datetime) -> None:
     bulk.insert(tx, "load", [{"at": now, "new": new, "before": before}])
 
 
-def as_of(tx: Connection, table: str, where: str, moment: datetime, **values: Any) -> list[dict[str, Any]]:
-    """Rows of `unit`, `campaign`, `phase` or `target` as they were: those of which `where` (SQL) is true today,
-    those that were loaded later taken out, and every one that was changed since as it was before.
+Loads = list[tuple[dict[str, Any], dict[str, Any]]]  # (new keys, rows before) by table, the latest load first
 
-    The caller looks again whether a row that was changed is one that it wants.
+# What boards need of each table.
+_SHOWN = {
+    "unit": ("code", "name", "short_name", "kind", "parent", "members", "valid_from", "valid_to"),
+    "campaign": ("code", "name", "starts_on", "ends_on"),
+    "phase": ("campaign", "code", "kind", "name", "starts_on", "ends_on"),
+    "target": ("campaign", "phase", "unit", "kind", "value"),
+}
+
+
+def loads_after(tx: Connection, moment: datetime) -> Loads:
+    """What was loaded after that moment: mostly nothing."""
+    at = Instant().process_bind_param(moment, tx.dialect)
+    found = bulk.rows(tx, 'SELECT "new", "before" FROM load WHERE at > :at ORDER BY at DESC, id DESC', at=at)
+    return [(orjson.loads(new), orjson.loads(before)) for new, before in found]
+
+
+def as_of(tx: Connection, table: str, where: str, later: Loads, **values: Any) -> list[dict[str, Any]]:
+    """Rows of `unit`, `campaign`, `phase` or `target` as they were before the loads `later`.
+
+    These are the rows for which `where` (SQL) is true today, without those that were loaded later, and every one that
+    was changed later as it was before: the caller looks again whether it wants that one.
     """
-    key = _KEYS[table]
-    found = tx.execute(TABLES[table].select().where(text(where)), values).mappings()
-    rows = {tuple(row[part] for part in key): dict(row) for row in found}
-    later = TABLES["load"].select().where(TABLES["load"].c.at > moment).order_by(text("at DESC, id DESC"))
-    for load in tx.execute(later):
-        for gone in load.new.get(table, ()):
+    key, names = _KEYS[table], _SHOWN[table]
+    found = bulk.rows(tx, f"SELECT {', '.join(names)} FROM {table} WHERE {where}", **values)
+    rows = {tuple(row[names.index(part)] for part in key): dict(zip(names, row, strict=True)) for row in found}
+    if tx.dialect.name == "sqlite":
+        for name in _days(table):
+            for row in rows.values():
+                row[name] = _read(table, name, row[name])
+    for new, before in later:
+        for gone in new.get(table, ()):
             rows.pop(tuple(gone), None)
-        for before in load.before.get(table, ()):
-            row = {name: _read(table, name, value) for name, value in before.items()}
+        for old in before.get(table, ()):
+            row = {name: _read(table, name, old[name]) for name in names}
             rows[tuple(row[part] for part in key)] = row
     return list(rows.values())
 
 
+@cache
+def _days(table: str) -> tuple[str, ...]:
+    return tuple(name for name in _SHOWN[table] if TABLES[table].c[name].type.python_type is date)
+
+
 def _read(table: str, name: str, value: Any) -> Any:
-    is_day = value is not None and TABLES[table].c[name].type.python_type is date
-    return date.fromisoformat(value) if is_day else value
+    return date.fromisoformat(value) if value is not None and name in _days(table) else value

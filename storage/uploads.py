@@ -1,4 +1,4 @@
-"""What the upload page must know about a draft: its title, its room for files, and the chat that works on it now."""
+"""What the upload page must know about a draft: its title, its files, and the chat that works on it now."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def opened(tx: Connection, draft: int) -> Open | None:
 def document(tx: Connection, channel: str, chat: str, wanted: Any) -> Any:
     """The document among the chat's messages of which `wanted(text)` is true."""
     row = tx.execute(
-        text("SELECT id, said FROM chat WHERE channel = :channel AND chat = :chat"), {"channel": channel, "chat": chat}
+        text("SELECT id, said FROM chat WHERE channel = :channel AND chat = :chat"),
+        {"channel": channel, "chat": chat},
     ).first()
     found = messages(tx, row.id, max(0, row.said - 200)) if row else []
     documents = [message.reply.document for message in found if message.reply.document is not None]

@@ -64,6 +64,8 @@ class Room:
     moved_to: int = 0
     members: dict[int, str] = field(default_factory=dict)  # status by person
     sent_at: deque[float] = field(default_factory=deque)
+    level: float = 0.0  # how many messages it takes at once
+    level_at: float = 0.0
 
 
 class Refused(Exception):
@@ -77,7 +79,7 @@ class Refused(Exception):
 class FakeTelegram:
     """Start it with `fake_telegram()`. What is read or written from a test goes under `changed`."""
 
-    def __init__(self, everyone: tuple[int, float] = (30, 1.0), private: tuple[int, float] = (5, 5.0)) -> None:
+    def __init__(self, everyone: tuple[int, float] = (30, 1.0), private: tuple[int, float] = (3, 3.0)) -> None:
         self.changed = threading.Condition()
         self.everyone, self.private, self.in_group = everyone, private, (20, 60.0)
         self.rooms: dict[int, Room] = {}
@@ -190,14 +192,15 @@ class FakeTelegram:
             return True
         if method == "setWebhook":
             self.webhook = parameters
-            for lane in list(self._lanes):
-                self._run_lane(lane)
             for update in list(self.updates):
                 self._enqueue(update)
             self.updates.clear()
             return True
         if method == "deleteWebhook":
             self.webhook = {}
+            left = {update["update_id"]: update for lane in self._lanes.values() for update in lane}
+            self._lanes.clear()
+            self.updates.extend(left[number] for number in sorted(left))
             return True
         if method == "getFile":
             if parameters["file_id"] not in self.files:
@@ -227,11 +230,17 @@ class FakeTelegram:
         self._check(method, parameters)
         now = time.monotonic()
         waits = [_wait(self._sent_at, self.everyone, now)]
-        waits.append(_wait(room.sent_at, self.private if room.type == "private" else self.in_group, now))
+        if room.type != "private":
+            waits.append(_wait(room.sent_at, self.in_group, now))
+        most, seconds = self.private  # a bucket: a small burst is tolerated, then about one a second
+        room.level = min(float(most), room.level + (now - room.level_at) * most / seconds) if room.level_at else float(most)
+        room.level_at = now
+        waits.append((1 - room.level) * seconds / most if room.level < 1 else 0.0)
         if max(waits) > 0:
             raise Refused(429, f"Too Many Requests: retry after {math.ceil(max(waits))}", retry_after=math.ceil(max(waits)))
         self._sent_at.append(now)
         room.sent_at.append(now)
+        room.level -= 1
         self._next_message += 1
         sent = Sent(room.id, self._next_message, method, parameters, now, *(upload or ("", b"")))
         self.sent.append(sent)
@@ -301,12 +310,13 @@ class FakeTelegram:
         """A new update; its id."""
         with self.changed:
             self._next_update += 1
-            update = {"update_id": self._next_update, kind: content}
+            number = self._next_update
+            update = {"update_id": number, kind: content}
             if self.webhook:
                 self._loop.call_soon_threadsafe(self._enqueue, update)
             else:
                 self.updates.append(update)
-        return int(update["update_id"])
+        return number
 
     def again(self, update: dict[str, Any]) -> None:
         """Send an update once more, as after an answer that was lost."""
@@ -335,15 +345,16 @@ class FakeTelegram:
             update = self._lanes[lane][0]
             headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
             try:
-                async with self._client.post(self.webhook["url"], data=orjson.dumps(update), headers=headers | JSON) as answer:
+                async with self._client.post(self.webhook.get("url", ""), data=orjson.dumps(update), headers=headers | JSON) as answer:
                     status = answer.status
-            except (aiohttp.ClientError, OSError):
+            except (aiohttp.ClientError, OSError, ValueError):
                 status = 0
             with self.changed:
                 self.hook_tries.append((update["update_id"], status))
                 self.changed.notify_all()
             if 200 <= status < 300:
-                self._lanes[lane].popleft()
+                if self._lanes.get(lane):
+                    self._lanes[lane].popleft()
                 self.confirmed += 1
                 pause = 0.05
             else:

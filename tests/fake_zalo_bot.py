@@ -1,7 +1,7 @@
 """A Zalo Bot server for tests: real HTTP, with the platform's habits, oddities and faults.
 
-What it does follows public descriptions of the platform; what they leave open is a switch, so that tests can try
-both. `ZaloUser` is a person with the app: `lan.says("xin chào").hears("đồng ý")`.
+What it does follows public descriptions of the platform; what they leave open is a switch, so that tests can
+try both. `ZaloUser` is a person with the app: `lan.says("xin chào").hears("đồng ý")`.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ class FakeZalo:
 
     # Faults and looking
 
-    def fail_next(self, method: str, kind: str, times: int = 1) -> None:
-        """Fail the next calls: "401", "403", "408", "429", "400", "html_502", "reset", "slow", "accepted_but_timeout"."""
-        self._faults[method].extend([kind] * times)
+    def fail_next(self, method: str, kind: str, times: int = 1, chat: str = "") -> None:
+        """Fail the next calls (to that chat): a code, "html_502", "reset", "slow", "accepted_but_timeout"."""
+        self._faults[f"{method} {chat}".strip()].extend([kind] * times)
 
     def wait(self, what: Callable[[], Any], seconds: float = PATIENCE, why: str = "") -> None:
         """Wait until that is so."""
@@ -124,10 +124,14 @@ class FakeZalo:
         """Somebody types to the bot."""
         return self._private("message.text.received", user, name, text=text)
 
-    def user_sends_photo(self, user: str, content: bytes = PNG, caption: str = "", name: str = "Lan") -> dict[str, Any]:
+    def user_sends_photo(
+        self, user: str, content: bytes = PNG, caption: str = "", name: str = "Lan"
+    ) -> dict[str, Any]:
         """Somebody sends a photo; its address works until `expire_photos`."""
         more = {"caption": caption} if caption else {}
-        return self._private("message.image.received", user, name, **{self.photo_key: self.keep_photo(content)}, **more)
+        return self._private(
+            "message.image.received", user, name, **{self.photo_key: self.keep_photo(content)}, **more
+        )
 
     def user_sends_voice(self, user: str, content: bytes) -> dict[str, Any]:
         """Somebody speaks."""
@@ -135,7 +139,9 @@ class FakeZalo:
 
     def user_sends_sticker(self, user: str) -> dict[str, Any]:
         """Somebody sends a sticker."""
-        return self._private("message.sticker.received", user, "Lan", sticker="0e078a2fb66a5f34067b", url="https://zalo/x")
+        return self._private(
+            "message.sticker.received", user, "Lan", sticker="0e078a2fb66a5f34067b", url="https://zalo/x"
+        )
 
     def user_sends_document(self, user: str) -> dict[str, Any]:
         """Somebody sends a PDF: the platform says only that it delivers nothing."""
@@ -146,9 +152,15 @@ class FakeZalo:
         return self.happens({"event_name": "message.unsupported.received"})
 
     def group_says(
-        self, group: str, user: str, text: str, mention: bool = True, reply_to_bot: bool = False, name: str = "Lan"
+        self,
+        group: str,
+        user: str,
+        text: str,
+        mention: bool = True,
+        reply_to_bot: bool = False,
+        name: str = "Lan",
     ) -> bool:
-        """Somebody types in a group; the bot hears it only when it is mentioned or answered. Whether it did."""
+        """Somebody types in a group; the bot hears it only when mentioned or answered. Whether it did."""
         if not (mention or reply_to_bot):
             return False
         if mention:
@@ -162,13 +174,17 @@ class FakeZalo:
             return False
         caption = f"@{self.display_name} {caption}"
         photo = {self.photo_key: self.keep_photo(PNG)}
-        self.happens(self._event("message.image.received", user, "Lan", group, "GROUP", caption=caption, **photo))
+        self.happens(
+            self._event("message.image.received", user, "Lan", group, "GROUP", caption=caption, **photo)
+        )
         return True
 
     def _private(self, event: str, user: str, name: str, **content: Any) -> dict[str, Any]:
         return self.happens(self._event(event, user, name, user, "PRIVATE", **content))
 
-    def _event(self, event: str, user: str, name: str, chat: str, kind: str, **content: Any) -> dict[str, Any]:
+    def _event(
+        self, event: str, user: str, name: str, chat: str, kind: str, **content: Any
+    ) -> dict[str, Any]:
         message: dict[str, Any] = {
             "from": {"id": user, "display_name": name, "is_bot": False},
             "chat": {"id": chat, "chat_type": kind},
@@ -198,7 +214,11 @@ class FakeZalo:
 
     def deliver(self, event: Any, secret: str | None = None) -> int:
         """Call the webhook with this event; the status of the answer. 0: nobody answered."""
-        body = {"ok": True, "result": event} if self.webhook_shape == "wrapped" and isinstance(event, dict) else event
+        body = (
+            {"ok": True, "result": event}
+            if self.webhook_shape == "wrapped" and isinstance(event, dict)
+            else event
+        )
         headers = {"Content-Type": "application/json", "User-Agent": "Java/1.8.0_392"}
         secret = self.webhook.get("secret_token", "") if secret is None else secret
         if secret:
@@ -210,7 +230,9 @@ class FakeZalo:
 
     def _post(self, url: str, data: bytes, headers: dict[str, str]) -> int:
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(
+                urllib.request.Request(url, data, headers), timeout=PATIENCE
+            ) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             error.close()
@@ -241,7 +263,12 @@ class FakeZalo:
         return wanted(given) if wanted else _no(400)
 
     def _do_getMe(self, _given: dict[str, Any]) -> dict[str, Any]:
-        me = {"id": self.bot_id, "account_name": "bot.VDKyGxQvc", "account_type": "BASIC", "can_join_groups": False}
+        me = {
+            "id": self.bot_id,
+            "account_name": "bot.VDKyGxQvc",
+            "account_type": "BASIC",
+            "can_join_groups": False,
+        }
         return _yes(me | ({"display_name": self.display_name} if self.display_name else {}))
 
     def _do_getUpdates(self, _given: dict[str, Any]) -> dict[str, Any]:
@@ -265,7 +292,11 @@ class FakeZalo:
         if not 8 <= len(secret) <= 256:
             return _no(400, "Bad request: The secret_token must not be empty")
         host = urllib.parse.urlsplit(url).hostname or ""
-        if not url.startswith("https://") or host == "localhost" or host.startswith(("127.", "10.", "192.168.")):
+        if (
+            not url.startswith("https://")
+            or host == "localhost"
+            or host.startswith(("127.", "10.", "192.168."))
+        ):
             return _no(400, "Bad request: url must be public https")
         self.webhook = {"url": url, "secret_token": secret, "updated_at": int(time.time() * 1000)}
         test = {"Content-Type": "application/json", "X-Bot-Api-Secret-Token": secret}
@@ -276,7 +307,9 @@ class FakeZalo:
 
     def _do_deleteWebhook(self, _given: dict[str, Any]) -> dict[str, Any]:
         had, self.webhook = bool(self.webhook), {}
-        return _yes({"url": "", "updated_at": int(time.time() * 1000)}) if had or self.none_is_ok else _no(400)
+        return (
+            _yes({"url": "", "updated_at": int(time.time() * 1000)}) if had or self.none_is_ok else _no(400)
+        )
 
     def _do_getWebhookInfo(self, _given: dict[str, Any]) -> dict[str, Any]:
         if not self.webhook:
@@ -306,7 +339,9 @@ class FakeZalo:
         return self._take(given, Sent(str(given.get("chat_id", "")), caption or "", photo, True, picture))
 
     def _do_sendSticker(self, given: dict[str, Any]) -> dict[str, Any]:
-        return self._take(given, Sent(str(given.get("chat_id", "")), "")) if given.get("sticker") else _no(400)
+        return (
+            self._take(given, Sent(str(given.get("chat_id", "")), "")) if given.get("sticker") else _no(400)
+        )
 
     def _do_sendVoice(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = str(given.get("chat_id", ""))
@@ -363,7 +398,7 @@ class _Handler(BaseHTTPRequestHandler):
             given |= json.loads(body or b"{}")
         else:
             given |= dict(urllib.parse.parse_qsl(body.decode()))
-        faults = self.zalo._faults[method]
+        faults = self.zalo._faults[f"{method} {given.get('chat_id')}"] or self.zalo._faults[method]
         fault = faults.popleft() if faults else ""
         if fault in ("reset", "accepted_but_timeout", "slow"):
             if fault != "reset":

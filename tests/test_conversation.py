@@ -88,7 +88,7 @@ def test_too_short_and_too_long_say_what_to_do(worker: Talker) -> None:
 
 
 def test_no_money_goes_to_the_other_effects(worker: Talker) -> None:
-    worker.says(*FORM[:9]).hears("bao nhiêu tiền").says("không tính được").hears("hiệu quả khác", "giúp được gì")
+    worker.says(*FORM[:9]).hears("bao nhiêu tiền").says("không tính được").hears("bằng lời", "giúp được gì")
     worker.says("Bệnh nhân chờ thuốc từ 40 phút còn 15 phút").hears("cùng làm")
 
 
@@ -138,7 +138,7 @@ def test_a_photo_at_another_question_is_kept_and_the_question_stays(worker: Talk
 
 
 def test_confidential_is_kept_with_the_initiative(worker: Talker) -> None:
-    worker.says(*FORM[:14], "có").hears("Bảo mật: Có, giữ kín nội dung").says(*PLEDGE).hears("Mã hồ sơ")
+    worker.says(*FORM[:14], "có").hears("Bảo mật: Giữ kín nội dung").says(*PLEDGE).hears("Mã hồ sơ")
 
 
 def test_yes_but_something_is_wrong_asks_what_to_mend(worker: Talker) -> None:

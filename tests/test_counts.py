@@ -1,4 +1,6 @@
-"""Counting: kept with what changes it, for the unit and all above; corrections show on their day; the past stays."""
+"""Counting: kept with what changes it, for the unit and all above; corrections show on their day; the past
+stays.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def test_an_initiative_counts_for_its_unit_and_all_above(worker: Talker) -> None
 def test_an_edit_changes_what_counts_and_not_how_many(worker: Talker) -> None:
     worker.submits()
     code = worker.code
-    worker.says(f"/sua {code}", "sửa đơn vị", "ba đình", "sửa làm lợi", "80 triệu", "sửa công nhận", "có", "bỏ qua")
+    worker.says(
+        f"/sua {code}", "sửa đơn vị", "ba đình", "sửa làm lợi", "80 triệu", "sửa công nhận", "có", "bỏ qua"
+    )
     worker.says("đúng", "nộp").hears(code)
     assert stands(worker.store, "Q-BADINH", worker.now) == Sums(1, 1, 0, 1, 80_000_000, 0)
     assert stands(worker.store, "Q-HOANGMAI", worker.now) == Sums(0, 0, 0, 0, 0, 1)
@@ -89,7 +93,9 @@ def test_who_withdraws_consent_still_counts_and_who_erases_leaves(worker: Talker
 
 
 def test_a_person_counts_once(worker: Talker) -> None:
-    worker.submits().presses("Khai sáng kiến mới").tells(but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"})
+    worker.submits().presses("Khai sáng kiến mới").tells(
+        but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"}
+    )
     worker.says("đúng", "nộp").hears("Mã hồ sơ")
     assert stands(worker.store, "HN", worker.now) == Sums(2, 0, 0, 1, 1_000_000_000, 0)
     worker.says(f"/rut {worker.code} yes")
@@ -106,7 +112,9 @@ def test_a_person_counts_once(worker: Talker) -> None:
         ("merged", Sums(taken_back=1)),
     ],
 )
-def test_a_status_counts_from_the_moment_it_is_set(worker: Talker, store: Store, status: str, counted: Sums) -> None:
+def test_a_status_counts_from_the_moment_it_is_set(
+    worker: Talker, store: Store, status: str, counted: Sums
+) -> None:
     worker.submits()
     later = worker.now + HOUR
     with store.write() as tx:
@@ -143,19 +151,25 @@ def test_moved_to_another_unit(worker: Talker, store: Store) -> None:
 # In bulk
 
 
-def initiative(number: int, unit: str, person: int, status: str = "submitted", recognised: str = "no", benefit: int = 0) -> dict[str, Any]:
+def initiative(
+    number: int, unit: str, person: int, status: str = "submitted", recognised: str = "no", benefit: int = 0
+) -> dict[str, Any]:
     """A row as a form leaves it."""
     at = datetime(2026, 3, 1, tzinfo=UTC)
     return {
-        "id": number, "code": f"T-{number}", "campaign": CAMPAIGN, "typist_id": person, "author": "", "author_key": person,
-        "by_author": True, "unit": unit, "workplace": "", "title": f"t{number}", "title_key": f"t{number}", "kind": "technical",
-        "field": "other", "applied_on": date(2026, 1, 1), "benefit": benefit, "large": False, "recognised": recognised,
-        "confidential": False, "status": status, "answers": {}, "submitted_at": at, "updated_at": at, "reviewed_at": None,
+        "id": number, "code": f"T-{number}", "campaign": CAMPAIGN, "typist_id": person, "author": "",
+        "author_key": person,
+        "by_author": True, "unit": unit, "workplace": "", "title": f"t{number}", "title_key": f"t{number}",
+        "kind": "technical",
+        "field": "other", "applied_on": date(2026, 1, 1), "benefit": benefit, "large": False,
+        "recognised": recognised,
+        "confidential": False, "status": status, "answers": {}, "submitted_at": at, "updated_at": at,
+        "reviewed_at": None,
     }  # fmt: skip
 
 
 def entry(row: dict[str, Any]) -> Entry:
-    return Entry(*(row[name] for name in Entry.__slots__))  # type: ignore[attr-defined]
+    return Entry(*(row[name] for name in Entry.__slots__))
 
 
 def submit(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
@@ -169,14 +183,21 @@ START = datetime(2026, 3, 1, 16, 59, 30, tzinfo=UTC)  # half a minute before mid
 
 Step = tuple[str, int, int, int]
 steps = st.lists(
-    st.tuples(st.sampled_from(("new", "status", "move", "parent")), st.integers(0, 7), st.integers(0, 5), st.integers(-40, 4000)),
+    st.tuples(
+        st.sampled_from(("new", "status", "move", "parent")),
+        st.integers(0, 7),
+        st.integers(0, 5),
+        st.integers(-40, 4000),
+    ),
     max_size=14,
 )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=steps)
-def test_whatever_happens_a_recount_agrees_and_the_past_stays(store: Store, grassroots: tuple[str, str], plan: list[Step]) -> None:
+def test_whatever_happens_a_recount_agrees_and_the_past_stays(
+    store: Store, grassroots: tuple[str, str], plan: list[Step]
+) -> None:
     with store.write() as tx:
         for table in ("initiative", "total", "day_count", "ledger", "taking_part", "load"):
             tx.execute(text(f"DELETE FROM {table}"))
@@ -186,12 +207,20 @@ def test_whatever_happens_a_recount_agrees_and_the_past_stays(store: Store, gras
     for what, a, b, seconds in plan:
         now += timedelta(seconds=seconds)
         if what == "new" or not made:
-            rows = [initiative(made + n, places[(a + n) % 6], b, recognised="yes" if n else "no", benefit=n) for n in range(1, 4)]
+            rows = [
+                initiative(made + n, places[(a + n) % 6], b, recognised="yes" if n else "no", benefit=n)
+                for n in range(1, 4)
+            ]
             submit(store, rows, now)
             made += 3
         elif what == "status":
             with store.write() as tx:
-                set_status(tx, 1 + a % made, ("submitted", "verified", "rejected", "merged", "withdrawn", "returned")[b], now)
+                set_status(
+                    tx,
+                    1 + a % made,
+                    ("submitted", "verified", "rejected", "merged", "withdrawn", "returned")[b],
+                    now,
+                )
         elif what == "move":
             with store.write() as tx:
                 move_to_unit(tx, 1 + a % made, places[b], now)
@@ -214,11 +243,15 @@ def test_whatever_happens_a_recount_agrees_and_the_past_stays(store: Store, gras
 @pytest.fixture
 def grassroots(store: Store) -> tuple[str, str]:
     with store.read() as tx:
-        one, two = tx.execute(text("SELECT code FROM unit WHERE kind = 'grassroots' ORDER BY code LIMIT 2")).scalars()
+        one, two = tx.execute(
+            text("SELECT code FROM unit WHERE kind = 'grassroots' ORDER BY code LIMIT 2")
+        ).scalars()
     return one, two
 
 
-def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassroots: tuple[str, str]) -> None:
+def test_a_unit_that_changes_parents_takes_its_counts_along(
+    store: Store, grassroots: tuple[str, str]
+) -> None:
     one, _ = grassroots
     with store.read() as tx:
         (old,) = tx.execute(text("SELECT parent FROM unit WHERE code = :code"), {"code": one}).scalars()
@@ -226,25 +259,40 @@ def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassr
     submit(store, [initiative(1, one, 7, benefit=5), initiative(2, one, 8), initiative(3, old, 7)], START)
     later = START + timedelta(days=1)
     with store.write() as tx:
-        units.put(tx, units.difference(tx, {"unit": [{"code": one, "parent": new, "name": "Tên mới"}]}), later)
+        units.put(
+            tx, units.difference(tx, {"unit": [{"code": one, "parent": new, "name": "Tên mới"}]}), later
+        )
     assert stands(store, old, later) == Sums(1, 0, 0, 1, 0, 2)
     assert stands(store, new, later) == Sums(2, 0, 0, 2, 5, 0)
     assert stands(store, "HN", later) == Sums(3, 0, 0, 2, 5, 0)
     assert stands(store, old, START).submitted == 3
     is_right(store)
     with store.read() as tx:
-        was = {row["code"]: row for row in units.as_of(tx, "unit", "code = :code", START, code=one)}[one]
-        now = {row["code"]: row for row in units.as_of(tx, "unit", "code = :code", later, code=one)}[one]
+        was, now = (
+            {
+                row["code"]: row
+                for row in units.as_of(tx, "unit", "code = :code", units.loads_after(tx, at), code=one)
+            }[one]
+            for at in (START, later)
+        )
     assert (was["parent"], now["parent"], now["name"]) == (old, new, "Tên mới") and was["name"] != "Tên mới"
 
 
 def test_two_units_that_change_places_in_the_tree(store: Store, grassroots: tuple[str, str]) -> None:
     one, two = grassroots
     with store.write() as tx:
-        units.put(tx, units.difference(tx, {"unit": [{"code": one, "parent": two}, {"code": two, "parent": "HN"}]}), START)
+        units.put(
+            tx,
+            units.difference(tx, {"unit": [{"code": one, "parent": two}, {"code": two, "parent": "HN"}]}),
+            START,
+        )
     submit(store, [initiative(1, one, 7), initiative(2, two, 8)], START)
     with store.write() as tx:
-        units.put(tx, units.difference(tx, {"unit": [{"code": one, "parent": "HN"}, {"code": two, "parent": one}]}), START + HOUR)
+        units.put(
+            tx,
+            units.difference(tx, {"unit": [{"code": one, "parent": "HN"}, {"code": two, "parent": one}]}),
+            START + HOUR,
+        )
     assert stands(store, one, START + HOUR).submitted == 2
     assert stands(store, two, START + HOUR) == Sums(1, 0, 0, 1, 0, 1)
     is_right(store)
@@ -281,7 +329,14 @@ def test_a_burst_is_a_handful_of_statements(store: Store) -> None:
 def test_many_count_at_once_and_none_is_lost(store: Store) -> None:
     def work(start: int) -> None:
         for n in range(start, start + 60, 3):
-            submit(store, [initiative(n + k, ("Q-BADINH", "Q-HOANGMAI", "HN")[(n + k) % 3], (n + k) % 11) for k in range(3)], START)
+            submit(
+                store,
+                [
+                    initiative(n + k, ("Q-BADINH", "Q-HOANGMAI", "HN")[(n + k) % 3], (n + k) % 11)
+                    for k in range(3)
+                ],
+                START,
+            )
 
     threads = [threading.Thread(target=work, args=(start,)) for start in (1, 101, 201)]
     for thread in threads:

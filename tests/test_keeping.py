@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ import pytest
 from bot.intake import Intake
 from bot.media import Media
 from bot.ticker import Ticker
-from storage import keeping
+from storage import chats, groups, keeping, parked
+from storage.recount import differences
 from storage.store import Store
 from tests.conversation import FORM, MORNING, Talker
 
@@ -63,3 +64,85 @@ def test_files_go_with_their_draft_and_strays_are_swept(lite: Store, tmp_path: P
     assert asyncio.run(keep_house(timedelta(days=1))) == {"kept.jpg", "fresh.jpg"}
     worker.says("/xoa yes")
     assert asyncio.run(keep_house(timedelta(days=1))) == {"fresh.jpg"}
+
+
+def forget(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        while keeping.forget(tx, now):
+            pass
+
+
+def names(store: Store, sql: str) -> list[str]:
+    with store.read() as tx:
+        return sorted(map(str, tx.exec_driver_sql(sql).scalars()))
+
+
+def test_parked_events_go_after_a_month(store: Store) -> None:
+    with store.write() as tx:
+        parked.park(tx, "telegram", "1:7", "{}", "KeyError", MORNING)
+    forget(store, MORNING + timedelta(days=29))
+    assert names(store, "SELECT event_id FROM parked") == ["1:7"]
+    forget(store, MORNING + timedelta(days=31))
+    assert names(store, "SELECT event_id FROM parked") == []
+
+
+def test_what_was_parked_goes_with_its_person(worker: Talker) -> None:
+    with worker.store.write() as tx:
+        parked.park(tx, "web", "e", "{}", "KeyError", worker.now, chat="an")
+    worker.says("/rutdongy yes")
+    assert names(worker.store, "SELECT event_id FROM parked") == []
+
+
+def test_strangers_are_forgotten_and_groups_and_people_are_not(worker: Talker) -> None:
+    store = worker.store
+    Talker(store, "stranger").opens().presses("Tôi không đồng ý").hears("không giữ")
+    Talker(store, "later", now=MORNING + timedelta(days=20)).opens()
+    Talker(store, "group").opens()
+    with store.write() as tx:
+        found = chats.find(tx, "web", "group")
+        assert found is not None
+        groups.save(tx, groups.Group(found[0]))
+    forget(store, MORNING + timedelta(days=29))
+    assert names(store, "SELECT chat FROM chat") == ["an", "group", "later", "stranger"]
+    forget(store, MORNING + timedelta(days=31))
+    assert names(store, "SELECT chat FROM chat") == ["an", "group", "later"]
+    assert names(store, "SELECT id FROM outbox WHERE chat_id NOT IN (SELECT id FROM chat)") == []
+    Talker(store, "stranger", now=MORNING + timedelta(days=32)).opens().sees("Tôi đồng ý")
+
+
+def close(worker: Talker) -> None:
+    """Press "Thoát khỏi máy này"."""
+    with worker.store.write() as tx:
+        found = chats.find(tx, worker.channel, worker.name)
+        assert found is not None
+        chats.close(tx, found[0])
+
+
+def test_a_closed_session_holds_no_words(worker: Talker) -> None:
+    worker.says(*FORM[:5])
+    close(worker)
+    assert names(worker.store, "SELECT state FROM chat") == ["{}"]
+
+
+def test_who_closed_every_session_is_forgotten_and_the_record_stays(worker: Talker) -> None:
+    worker.submits().says("/moi", *FORM[:3])
+    close(worker)
+    forget(worker.store, worker.now + timedelta(days=89))
+    assert names(worker.store, "SELECT name FROM person") == ["Nguyễn Văn An"]
+    forget(worker.store, worker.now + timedelta(days=91))
+    assert names(worker.store, "SELECT name FROM person") == names(worker.store, "SELECT chat FROM chat") == []
+    assert names(worker.store, "SELECT author FROM initiative WHERE typist_id IS NULL") == ["Nguyễn Văn An"]
+    assert names(worker.store, "SELECT id FROM consent WHERE ended_at IS NULL") == []
+    with worker.store.read() as tx:
+        assert list(differences(tx)) == []
+
+
+def test_who_has_another_chat_is_kept(worker: Talker) -> None:
+    with worker.store.write() as tx:
+        tx.exec_driver_sql(
+            "INSERT INTO chat (channel, chat, person_id, lang, said, state, seen_at)"
+            " SELECT 'telegram', '7', person_id, lang, 0, '{}', seen_at FROM chat"
+        )
+    close(worker)
+    forget(worker.store, worker.now + timedelta(days=400))
+    assert names(worker.store, "SELECT name FROM person") == ["Nguyễn Văn An"]

@@ -436,7 +436,7 @@ def test_a_campaign_with_categories_asks_for_these_only(office: Office) -> None:
         .says("của tôi", "hoang mai", "Cải tiến khuôn dập giảm phế phẩm", "kỹ thuật")
     )
     assert [option.value for option in worker.screen.choices] == ["engineering", "digital"]
-    worker.says("y tế").hears("chọn giúp em một trong").says("2").hears("trước")
+    worker.says("y tế").hears("chưa rõ ý này").says("2").hears("trước")
 
 
 # The reorganisation of 2025

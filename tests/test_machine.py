@@ -22,7 +22,7 @@ from tests.conversation import FORM, PLEDGE, Talker
 
 WORDS = (
     *FORM, *PLEDGE, "nộp hộ", "Trần Thị Bình", "12 tỷ", "không tính được", "1", "2", "3", "quay lại", "bỏ qua", "giúp", "ok",
-    "sửa 3", "sửa tên", "sửa", "giữ nguyên", "/cuatoi", "/moi", "/tiep", "/huy", "tiếp", "để sau", "/moi yes", "vâng nhưng sai tên",
+    "sửa 3", "sửa tên", "sửa", "giữ nguyên", "/cuatoi", "/moi", "/tiep", "/huy", "tiếp", "để sau", "/moi khac", "vâng nhưng sai tên",
     "/ngonngu en", "/ngonngu vi", "xong", "", "🎉", "/trogiup", "Bệnh nhân chờ thuốc từ 40 phút còn 15 phút",
 )  # fmt: skip
 

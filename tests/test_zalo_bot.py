@@ -1,4 +1,4 @@
-"""Zalo Bot over real HTTP: a fake of the platform on one side, the program as a user starts it on the other."""
+"""Zalo Bot over real HTTP: a fake platform on one side, the program as a user starts it on the other."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot import settings
 from bot.channels.zalo_shapes import Me, Piece, draw, read, split, styles, units, without_mention
+from bot.settings import Wrong
 from messages.wire import Option, Reply
 from storage import outbox
 from storage.store import Store
@@ -35,11 +39,16 @@ WHOLE = (
 
 
 @contextmanager
-def started(folder: Path, zalo: FakeZalo, template: Path, **settings: str) -> Iterator[Program]:
+def started(folder: Path, zalo: FakeZalo, template: Path, **other: str) -> Iterator[Program]:
     """The program beside this platform; afterwards its log is looked through for the token."""
     (folder / "data").mkdir()
     (folder / "data/sangkien.db").write_bytes(template.read_bytes())
-    named = {"ZALO_BOT_TOKEN": zalo.token, "ZALO_BOT_API_URL": zalo.url, "PUBLIC_URL": zalo.public, **settings}
+    named = {
+        "ZALO_BOT_TOKEN": zalo.token,
+        "ZALO_BOT_API_URL": zalo.url,
+        "PUBLIC_URL": zalo.public,
+        **other,
+    }
     bot = Program(folder, **named)
     zalo.site = bot.address.replace("localhost", "127.0.0.1")
     bot.start()
@@ -54,7 +63,9 @@ def started(folder: Path, zalo: FakeZalo, template: Path, **settings: str) -> It
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[tuple[FakeZalo, Program]]:
+def pair(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[tuple[FakeZalo, Program]]:
     """A bot with a webhook, for all tests that leave it as they found it."""
     with FakeZalo() as zalo, started(tmp_path_factory.mktemp("zalo"), zalo, sqlite_template) as bot:
         zalo.wait(lambda: zalo.webhook)
@@ -90,7 +101,9 @@ def worker(lan: ZaloUser) -> ZaloUser:
 
 
 def introduced(lan: ZaloUser) -> ZaloUser:
-    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/14")
+    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears(
+        "Bước 1/14"
+    )
 
 
 def rows(bot: Program, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -130,27 +143,37 @@ def test_the_whole_form_with_an_edit_at_the_review(zalo: FakeZalo, worker: ZaloU
 
 def test_a_whole_form_by_numbers_in_both_shapes(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.webhook_shape = "wrapped"
-    worker.says("1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần")
+    worker.says(
+        "1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần"
+    )
     zalo.webhook_shape = "flat"
     worker.says("Làm xe đẩy có ngăn theo ca trực, chia một lần từ tối", "tháng 6/2026", "2")
-    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "1", "1").hears("Mã hồ sơ: SK-")
+    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "1", "1").hears(
+        "Mã hồ sơ: SK-"
+    )
 
 
-def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: FakeZalo, worker: ZaloUser) -> None:
+def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(
+    zalo: FakeZalo, worker: ZaloUser
+) -> None:
     worker.says("/mau").hears("Tên sáng kiến:", "Đơn vị: LĐLĐ quận Hoàng Mai")
-    more = "\nCách tính: Giảm 200 phế phẩm mỗi tháng\nLoại: kỹ thuật\nLĩnh vực: cơ khí\nCông nhận: chưa\nGiữ kín: không"
+    more = "\nCách tính: Giảm 200 phế phẩm\nLoại: kỹ thuật\nLĩnh vực: cơ khí\nCông nhận: chưa\nGiữ kín: không"
     before = zalo.counted
     worker.says(WHOLE + more).hears("3. Tên sáng kiến", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 4
     before = zalo.counted
     worker.says(WHOLE.replace("giảm phế phẩm", "C")).hears("Em đọc được:", "Còn 5 mục")
-    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ")
+    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("1").hears(
+        "Mã hồ sơ"
+    )
     assert zalo.counted - before == 6
 
 
 def test_user_text_never_becomes_markup(zalo: FakeZalo, worker: ZaloUser) -> None:
     worker.says("của tôi", "1", "**Khuôn** {red}dập{/red} # _mới_ <b>x</b>")
-    calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
+    calls = [
+        given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user
+    ]
     assert calls and not any("parse_mode" in given for given in calls)
     assert calls[-1]["text_styles"] == [{"start": 0, "len": len("Bước 4/14"), "st": ["b"]}]
 
@@ -159,12 +182,16 @@ def test_user_text_never_becomes_markup(zalo: FakeZalo, worker: ZaloUser) -> Non
 
 
 def test_the_webhook_is_set_with_a_secret_and_verified(zalo: FakeZalo, bot: Program) -> None:
-    assert zalo.webhook["url"] == "https://bot.example.vn/zalo-bot" and len(zalo.webhook["secret_token"]) == 64
+    assert (
+        zalo.webhook["url"] == "https://bot.example.vn/zalo-bot" and len(zalo.webhook["secret_token"]) == 64
+    )
     assert "unverified" not in bot.said()
 
 
 @pytest.mark.parametrize("secret", ["", "wrong-secret", "é" * 20])
-def test_without_the_secret_nothing_is_processed(zalo: FakeZalo, bot: Program, lan: ZaloUser, secret: str) -> None:
+def test_without_the_secret_nothing_is_processed(
+    zalo: FakeZalo, bot: Program, lan: ZaloUser, secret: str
+) -> None:
     event = zalo._event("message.text.received", lan.user, "Lan", lan.user, "PRIVATE", text="xin chào")
     request = urllib.request.Request(f"{bot.address}/zalo-bot", json.dumps(event).encode())
     if secret:
@@ -177,7 +204,9 @@ def test_without_the_secret_nothing_is_processed(zalo: FakeZalo, bot: Program, l
 
 
 @pytest.mark.parametrize("drop_id", [False, True])
-def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool) -> None:
+def test_a_duplicate_delivery_has_one_effect(
+    zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool
+) -> None:
     zalo.duplicate_webhook, zalo.drop_message_id = 2, drop_id
     worker.says("của tôi", "1").hears("Tên sáng kiến là gì")
     assert zalo.statuses[-3:] == [200, 200, 200]
@@ -188,15 +217,19 @@ def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worke
 
 def test_the_same_words_twice_count_twice_without_id_and_date(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.drop_message_id = zalo.drop_date = True
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn", "1").hears("lĩnh vực nào").says("1").hears("trước đây")
+    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn", "1").hears("lĩnh vực nào").says("1").hears(
+        "trước đây"
+    )
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {"event_name": "message.unsupported.received"}, {"event_name": "message.reaction.received", "message": {}},
+        {"event_name": "message.unsupported.received"},
+        {"event_name": "message.reaction.received", "message": {}},
         {"event_name": "message.text.received", "message": {"chat": {"id": 5}, "from": "x", "text": ["a"]}},
-        {"event_name": "message.text.received", "message": "x"}, {"ok": True, "result": []}, [], b"no json", b"", {},
+        {"event_name": "message.text.received", "message": "x"},
+        {"ok": True, "result": []}, [], b"no json", b"", {},
         {"message": None}, {"event_name": None, "message": {"chat": {"id": "1"}}}, b"[" * 3000,
     ],
 )  # fmt: skip
@@ -236,38 +269,59 @@ def test_several_photos_at_once_are_answered_once(zalo: FakeZalo, bot: Program, 
         zalo.user_sends_photo(worker.user)
     worker.says("/trogiup").hears("quay lại")
     assert len(zalo.to(worker.user)) == 6 + 3 + 1 + 1
-    assert rows(bot, "SELECT count(*) FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)[0][0] == 4
+    assert (
+        rows(bot, "SELECT count(*) FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)[
+            0
+        ][0]
+        == 4
+    )
 
 
 def test_a_sticker_and_a_voice_message(zalo: FakeZalo, worker: ZaloUser) -> None:
-    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears("chưa nhận được chữ nào", "mình hay nộp hộ")
-    worker._hears_back(lambda: zalo.user_sends_voice(worker.user, b"\xff\xf1" + b"\0" * 400)).hears("Em đã nhận")
+    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears(
+        "chưa nhận được chữ nào", "mình hay nộp hộ"
+    )
+    worker._hears_back(lambda: zalo.user_sends_voice(worker.user, b"\xff\xf1" + b"\0" * 400)).hears(
+        "Em đã nhận"
+    )
 
 
 # Files that the platform does not deliver
 
 
 def link(text: str) -> str:
-    return re.findall(r"https://bot\.example\.vn(/upload/\S+)", text)[-1]
+    return str(re.findall(r"https://bot\.example\.vn(/upload/\S+)", text)[-1])
 
 
 def test_a_document_is_sent_by_the_upload_page(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears("Zalo không chuyển được", "/upload/")
+    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears(
+        "Zalo không chuyển được", "/upload/"
+    )
     path = link(worker.text)
     sent = len(zalo.to(worker.user))
     zalo.user_sends_document(worker.user)  # said once in a few minutes
     status, shown = bot.ask("GET", path)
-    assert status == 200 and "Xe đẩy thuốc có ngăn" in shown and "upload.js" in shown and "10 trong 10" in shown
-    body, kind = multipart({"id": "a1"}, (("bang.pdf", b"%PDF-1.7\n" + b"x" * 2000), ("../ảnh.png", PNG), ("v.exe", b"MZ" * 90)))
+    assert (
+        status == 200 and "Xe đẩy thuốc có ngăn" in shown and "upload.js" in shown and "10 trong 10" in shown
+    )
+    body, kind = multipart(
+        {"id": "a1"}, (("bang.pdf", b"%PDF-1.7\n" + b"x" * 2000), ("../ảnh.png", PNG), ("v.exe", b"MZ" * 90))
+    )
     worker.read = sent
     status, answer = bot.ask("POST", path, body, Content_Type=kind, Accept="application/json")
-    assert status == 200 and [file["ok"] for file in answer["files"]] == [True, True, False] and answer["room"] == 8
+    assert (
+        status == 200
+        and [file["ok"] for file in answer["files"]] == [True, True, False]
+        and answer["room"] == 8
+    )
     assert answer["files"][1]["name"] == "ảnh.png"
     worker.hears("Đã nhận 2 tệp (2/10)")
     assert len(zalo.to(worker.user)) == sent + 1
     again = bot.ask("POST", path, body, Content_Type=kind, Accept="application/json")[1]
     assert again["room"] == 8 and all(file["ok"] for file in again["files"][:2])
-    states = "SELECT evidence.state, name FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ? ORDER BY evidence.id"
+    states = (
+        "SELECT evidence.state, name FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ? ORDER BY 2"
+    )
     assert rows(bot, states, worker.user) == [("kept", "bang.pdf"), ("kept", "ảnh.png")]
     body, kind = multipart({}, (("c.png", PNG),))
     status, shown = bot.ask("POST", path, body, Content_Type=kind)
@@ -289,7 +343,7 @@ def test_my_data_comes_behind_a_signed_address(bot: Program, worker: ZaloUser) -
     worker.says("/xuat").hears("https://bot.example.vn/document/")
     path = re.findall(r"https://bot\.example\.vn(/document/\S+)", worker.text)[0]
     status, found = bot.ask("GET", path)
-    assert status == 200 and found["person"]["name"] == "Nguyễn Văn An"
+    assert status == 200 and "Nguyễn Văn An" in json.dumps(found, ensure_ascii=False)
     assert bot.ask("GET", path[:-2])[0] == 404
 
 
@@ -297,12 +351,14 @@ def test_my_data_comes_behind_a_signed_address(bot: Program, worker: ZaloUser) -
 
 
 @pytest.mark.parametrize("mode", ["mirror", "always_200"])
-@pytest.mark.parametrize("fault", ["403", "429", "html_502", "reset", "408"])
-def test_a_reply_arrives_after_a_fault(zalo: FakeZalo, worker: ZaloUser, fault: str, mode: str) -> None:
+def test_a_reply_arrives_after_a_fault(zalo: FakeZalo, mode: str) -> None:
     zalo.http_status_mode = mode
-    zalo.fail_next("sendMessage", fault)
-    worker.says("của tôi").hears("công đoàn nào")
-    assert len(zalo.to(worker.user)) == 7
+    users = {fault: f"{mode}-{fault}" for fault in ("403", "429", "html_502", "reset", "408")}
+    for fault, user in users.items():
+        zalo.fail_next("sendMessage", fault, chat=user)
+        zalo.user_says(user, "xin chào")
+    zalo.wait(lambda: all(zalo.to(user) for user in users.values()))
+    assert all(len(zalo.to(user)) == 1 for user in users.values())
 
 
 def test_a_question_whose_fate_is_unknown_is_asked_again(zalo: FakeZalo, worker: ZaloUser) -> None:
@@ -312,33 +368,48 @@ def test_a_question_whose_fate_is_unknown_is_asked_again(zalo: FakeZalo, worker:
     assert zalo.to(worker.user)[-1] == zalo.to(worker.user)[-2]
 
 
-def test_a_post_whose_fate_is_unknown_is_not_doubled(zalo: FakeZalo, bot: Program) -> None:
-    group = "zgr-5a1c9e07b3d24f680001"
-    zalo.fail_next("sendMessage", "accepted_but_timeout")
-    row = queue(bot, group, Reply("Bản tin sáng kiến 22/11"))
-    zalo.wait(lambda: state(bot, row) == "unsure")
-    after = queue(bot, group, Reply("Bản tin sáng kiến 23/11"))
-    zalo.wait(lambda: state(bot, after) == "sent")
-    assert [one.text for one in zalo.to(group)] == ["Bản tin sáng kiến 22/11", "Bản tin sáng kiến 23/11"]
+GROUPS = [f"zgr-5a1c9e07b3d24f68000{n}" for n in range(4)]
 
 
-def test_pictures_are_fetched_from_a_signed_address(zalo: FakeZalo, bot: Program) -> None:
+@pytest.fixture(scope="module")
+def posts(pair: tuple[FakeZalo, Program]) -> list[int]:
+    """Posts to three groups, queued as a schedule would: two, one with a picture, four."""
+    zalo, bot = pair
+    zalo.fail_next("sendMessage", "accepted_but_timeout", chat=GROUPS[0])
+    zalo.fail_next("sendMessage", "400", times=3, chat=GROUPS[2])
     (bot.folder / "data/media/charts").mkdir(parents=True, exist_ok=True)
     (bot.folder / "data/media/charts/b.png").write_bytes(PNG)
-    group = "zgr-5a1c9e07b3d24f680002"
-    row = queue(bot, group, Reply("Bảng xếp hạng", picture="charts/b.png"))
-    zalo.wait(lambda: state(bot, row) == "sent")
-    sent = zalo.to(group)[0]
-    assert sent.picture == PNG and sent.text == "Bảng xếp hạng" and sent.photo.startswith(f"{zalo.public}/picture/")
+    return [
+        *(queue(bot, GROUPS[0], Reply(f"Bản tin {day}/11")) for day in (22, 23)),
+        queue(bot, GROUPS[1], Reply("Bảng xếp hạng", picture="charts/b.png")),
+        *(queue(bot, GROUPS[2], Reply(f"Bản tin {n}")) for n in range(4)),
+        queue(bot, GROUPS[3], Reply("x" * 2001)),
+    ]
 
 
-def test_a_refused_message_does_not_hold_up_the_next_and_a_dead_chat_is_turned_off(zalo: FakeZalo, bot: Program) -> None:
-    group = "zgr-5a1c9e07b3d24f680003"
-    zalo.fail_next("sendMessage", "400", times=3)
-    ids = [queue(bot, group, Reply(f"Bản tin {n}")) for n in range(4)]
-    zalo.wait(lambda: state(bot, ids[2]) == "gone")
-    assert [state(bot, row) for row in ids[:2]] == ["failed", "failed"] and not zalo.to(group)
-    assert rows(bot, "SELECT gone_at IS NOT NULL FROM chat WHERE chat = ?", group) == [(1,)]
+def test_a_post_whose_fate_is_unknown_is_not_doubled(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
+    zalo.wait(lambda: (state(bot, posts[0]), state(bot, posts[1])) == ("unsure", "sent"))
+    assert [one.text for one in zalo.to(GROUPS[0])] == ["Bản tin 22/11", "Bản tin 23/11"]
+
+
+def test_pictures_are_fetched_from_a_signed_address(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
+    zalo.wait(lambda: state(bot, posts[2]) == "sent")
+    sent = zalo.to(GROUPS[1])[0]
+    assert sent.picture == PNG and sent.text == "Bảng xếp hạng"
+    assert sent.photo.startswith(f"{zalo.public}/picture/")
+    path = sent.photo.removeprefix(zalo.public)
+    assert bot.ask("GET", path[:-3] + "AAA")[0] == 404
+
+
+def test_a_chat_that_refuses_everything_is_turned_off(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
+    zalo.wait(lambda: [state(bot, row) for row in posts[3:7]] == ["failed", "failed", "gone", "gone"])
+    assert not zalo.to(GROUPS[2])
+    assert rows(bot, "SELECT gone_at IS NOT NULL FROM chat WHERE chat = ?", GROUPS[2]) == [(1,)]
+
+
+def test_a_text_of_2001_letters_goes_in_two(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
+    zalo.wait(lambda: state(bot, posts[7]) == "sent")
+    assert [len(one.text) for one in zalo.to(GROUPS[3])] == [1900, 101]
 
 
 def test_the_platform_answers_with_two_server_headers(zalo: FakeZalo) -> None:
@@ -363,7 +434,9 @@ def test_polling_through_every_fault(tmp_path: Path, sqlite_template: Path) -> N
             assert not zalo.webhook
             assert bot.said().count("unreachable") == 2 and "elsewhere.example" in bot.said()
             lan = introduced(ZaloUser(zalo))
-            lan.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears("Zalo không chuyển được", "nhận được ảnh")
+            lan.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears(
+                "Zalo không chuyển được", "nhận được ảnh"
+            )
             zalo.array, zalo.http_status_mode = False, "mirror"
             zalo.fail_next("getUpdates", "reset")
             lan.says("1").hears("lĩnh vực nào")
@@ -383,19 +456,71 @@ def test_a_wrong_token_stops_the_channel_and_says_so(tmp_path: Path, sqlite_temp
         assert bot.ask("GET", "/health")[0] == 200
 
 
+def test_settings_that_cannot_work_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {
+        "ZALO_BOT_TOKEN": TOKEN,
+        "PUBLIC_URL": "http://bot.example.vn",
+        "ZALO_BOT_WEBHOOK_SECRET": "x" * 8,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Wrong, match="PUBLIC_URL"):
+        settings.read()
+    monkeypatch.setenv("PUBLIC_URL", "")
+    assert settings.read().zalo_mode == "polling"
+    monkeypatch.setenv("ZALO_BOT_WEBHOOK_SECRET", "short")
+    monkeypatch.setenv("ZALO_BOT_MONTHLY_QUOTA", "many")
+    with pytest.raises(Wrong) as wrong:
+        settings.read()
+    assert "ZALO_BOT_WEBHOOK_SECRET" in str(wrong.value) and "ZALO_BOT_MONTHLY_QUOTA" in str(wrong.value)
+
+
 # Shapes
 
 
 def event(**message: Any) -> dict[str, Any]:
     who = {"from": {"id": "a1", "display_name": "Lan"}, "chat": {"id": "a1", "chat_type": "PRIVATE"}}
-    return {"event_name": "message.text.received", "message": {**who, "message_id": "m1", "date": 1750316131602, **message}}
+    return {
+        "event_name": "message.text.received",
+        "message": {**who, "message_id": "m1", "date": 1750316131602, **message},
+    }
 
 
 def test_an_event_is_read_the_same_flat_and_wrapped() -> None:
     flat = read(event(text="té"), ME, NOW)
     assert flat == read({"ok": True, "result": event(text="té")}, ME, NOW)
-    assert flat is not None and (flat.event_id, flat.chat, flat.text, flat.name) == ("123:a1:m1", "a1", "té", "Lan")
+    assert flat is not None and (flat.event_id, flat.chat, flat.text, flat.name) == (
+        "123:a1:m1",
+        "a1",
+        "té",
+        "Lan",
+    )
     assert flat.at == datetime(2025, 6, 19, 6, 55, 31, 602000, tzinfo=UTC)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+names = st.sampled_from(
+    ["from", "chat", "message_id", "date", "text", "caption", "photo", "photo_url", "voice_url"]
+)
+
+
+@given(
+    st.dictionaries(names, json_values),
+    st.sampled_from(["text", "image", "voice", "unsupported"]),
+    st.booleans(),
+)
+def test_no_event_of_any_shape_breaks_the_reading(message: dict[str, Any], kind: str, group: bool) -> None:
+    whole = event(**message)["message"] if group else message
+    body = {"event_name": f"message.{kind}.received", "message": {**whole, **(GROUP if group else {})}}
+    got = read(body, ME, NOW)
+    assert got is None or (
+        got.chat and got.event_id.startswith("123:") and draw(Reply(got.text), "vi", ME, str)
+    )
 
 
 GROUP = {"chat": {"id": "zgr-1", "chat_type": "GROUP"}}
@@ -431,7 +556,10 @@ def test_long_texts_are_split_between_paragraphs_and_never_inside_a_character() 
             text = "a" * (1890 + shift) + cluster * 400
             parts = split(text)
             assert "".join(parts) == normalize("NFC", text) and all(units(part) <= 1900 for part in parts)
-            assert all(not part.strip("a").replace(normalize("NFC", cluster), "") for part in parts), (cluster, shift)
+            assert all(not part.strip("a").replace(normalize("NFC", cluster), "") for part in parts), (
+                cluster,
+                shift,
+            )
     assert all(part for part in split("z" * 1899 + " " * 300 + "z" * 3000))
 
 
@@ -441,7 +569,9 @@ def test_bold_counts_in_utf16_units() -> None:
 
 
 def test_a_screen_is_text_numbers_and_words() -> None:
-    reply = Reply("Hỏi?", (Option("a", "Một"), Option("b", "Hai")), (Option("back", "Quay lại"),), step=2, steps=14)
+    reply = Reply(
+        "Hỏi?", (Option("a", "Một"), Option("b", "Hai")), (Option("back", "Quay lại"),), step=2, steps=14
+    )
     assert draw(reply, "vi", ME, lambda _: "") == [
         Piece("Bước 2/14\n\nHỏi?\n\n1. Một\n2. Hai\n\nNhắn số để chọn, hoặc nhắn: quay lại", "Bước 2/14")
     ]

@@ -42,7 +42,7 @@ from storage import outbox, parked
 from storage.store import Store, Trouble
 
 PUBLIC = "https://api.telegram.org"
-RATES = "30/1 4/4 20/60"  # messages/seconds: over all chats, to one chat, to one group
+RATES = "30/1 3/3 20/60"  # messages/seconds: over all chats, to one chat, to one group
 HOLD = 25  # seconds that Telegram holds a poll open; at most 50
 LONGEST = 30.0  # seconds between two tries to reach Telegram
 ADMIN_FOR = 60.0  # seconds that "is an admin" is believed; "is not" is asked again at once
@@ -83,9 +83,9 @@ class Telegram:
 
     def __init__(
         self, token: str, store: Store, intake: Intake, clock: Callable[[], datetime], media: Path, *, api_url: str = PUBLIC,
-        webhook: str = "", secret: str = "", rates: Rates = rates_of(RATES),
+        webhook: str = "", secret: str = "", rates: Rates | None = None,
     ) -> None:
-        self.rates = rates
+        self.rates = rates or rates_of(RATES)
         self._store, self._intake, self._clock, self._media = store, intake, clock, media
         self._webhook, self._secret = webhook, secret.encode()
         self._transport = Transport()
@@ -352,8 +352,9 @@ class Telegram:
 
     async def _send_picture(self, parameters: dict[str, Any], piece: Piece) -> None:
         """Uploaded once, however many chats get it; the others are sent its reference."""
-        if self._uploads is None:
-            self._uploads = await asyncio.to_thread(self._uploaded)
+        async with self._uploading.setdefault("", asyncio.Lock()):
+            if self._uploads is None:
+                self._uploads = await asyncio.to_thread(self._uploaded)
         lock = self._uploading.setdefault(piece.picture, asyncio.Lock())
         async with lock:
             known = self._uploads.get(piece.picture)

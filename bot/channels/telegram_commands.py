@@ -15,9 +15,9 @@ from messages.catalog import LANGUAGES, say
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
-PRIVATE = ("moi", "tiep", "cuatoi", "hoso", "dulieu", "ngonngu", "trogiup")
-GROUPS = ("moi", "trogiup")
-ADMINS = ("lienket", "moi", "trogiup")
+PRIVATE = ("moi", "tiep", "cuatoi", "bangxephang", "thongke", "hoso", "dulieu", "ngonngu", "trogiup")
+GROUPS = ("moi", "bangxephang", "thongke", "trogiup")
+ADMINS = ("lienket", "gio", "tamdung", "moi", "bangxephang", "thongke", "trogiup")
 SCOPES = {"all_private_chats": PRIVATE, "all_group_chats": GROUPS, "all_chat_administrators": ADMINS}
 DEFAULT = "vi"  # what people get whose Telegram speaks neither language
 

@@ -1,4 +1,4 @@
-"""Pages behind signed addresses, for channels that carry no files: upload to a draft, download a document, a picture.
+"""Pages behind signed addresses, for channels that carry no files: to upload, to download, and pictures.
 
     GET  /upload/{token}    the page: one draft, for a day
     POST /upload/{token}    multipart id, files → JSON for the page's script, a page for a browser without it
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
 
-from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit
+from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit, remove_unknown
 from bot.channels.zalo_bot import digest
 from bot.intake import Intake
 from bot.links import Links
@@ -45,7 +45,13 @@ class Pages:
     """The routes; `add_to` puts them into the application."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, links: Links, clock: Callable[[], datetime], lang: str
+        self,
+        store: Store,
+        intake: Intake,
+        media: Media,
+        links: Links,
+        clock: Callable[[], datetime],
+        lang: str,
     ) -> None:
         self._store, self._intake, self._media = store, intake, media
         self._links, self._clock, self._lang = links, clock, lang
@@ -67,14 +73,15 @@ class Pages:
         words = {**table("upload.page", lang), "upload": table("upload", lang)}
         room = MOST_FILES - found.files if found else 0
         text = page(
-            "upload.html", lang, text=words, found=found, room=room, most=MOST_FILES, megabytes=MOST_BYTES // 2**20,
+            "upload.html", lang, text=words, found=found, room=room, most=MOST_FILES,
+            megabytes=MOST_BYTES // 2**20,
             id=secrets.token_hex(8), **{"files": (), **more},
         )  # fmt: skip
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
     async def _opened(self, request: web.Request) -> tuple[int, Open | None]:
         about = self._links.open("upload", request.match_info["token"], self._clock())
-        if about is None or not about.isdigit():
+        if about is None or not (about.isascii() and about.isdigit()):
             return 0, None
         if self._limit.wait(about, time.monotonic()):
             raise web.HTTPTooManyRequests
@@ -87,35 +94,39 @@ class Pages:
             return self._closed(script)
         if (request.content_length or 0) > MOST_UPLOAD or request.content_type != "multipart/form-data":
             raise web.HTTPRequestEntityTooLarge(MOST_UPLOAD, request.content_length or 0)
-        files, given = await self._files(request, found)
-        taken: set[str] = set()
+        files: list[FileRef] = []
         try:
-            if files:
-                event = Incoming(
-                    found.channel, f"upload:{draft}:{given}", found.chat, "", self._clock(), "upload",
-                    files=tuple(files), upload=draft,
-                )  # fmt: skip
-                if (await self._intake.put(event)).outcome == "seen":
-                    return self._said(found.lang, [(file, True) for file in files], draft, script)
-                paths = [file.path for file in files if file.path]
-                taken = await asyncio.to_thread(self._read, chats.known_paths, paths)
-        finally:
+            given = await self._files(request, found, files)
+        except BaseException as error:
             for file in files:
-                if file.path not in taken:
-                    self._media.remove(file.path)
-        return self._said(found.lang, [(file, file.path in taken) for file in files], draft, script)
+                self._media.remove(file.path)
+            if isinstance(error, (ValueError, AssertionError)):
+                raise web.HTTPBadRequest from error
+            raise
+        taken: set[str] = set()
+        if files:
+            event = Incoming(
+                found.channel, f"upload:{draft}:{given}", found.chat, "", self._clock(), "upload",
+                files=tuple(files), upload=draft,
+            )  # fmt: skip
+            # From here only the database knows: a commit that seemed to fail may have kept them.
+            seen = (await self._intake.put(event)).outcome == "seen"
+            taken = await asyncio.to_thread(remove_unknown, self._store, self._media, files)
+            if seen:
+                return await self._said(found.lang, [(file, True) for file in files], draft, script)
+        return await self._said(found.lang, [(file, file.path in taken) for file in files], draft, script)
 
-    async def _files(self, request: web.Request, found: Open) -> tuple[list[FileRef], str]:
+    async def _files(self, request: web.Request, found: Open, files: list[FileRef]) -> str:
+        """Fill `files` with what comes; the id that the page gave."""
         since = self._clock() - timedelta(days=1)
         today = A_DAY - await asyncio.to_thread(self._read, chats.files_since, found.chat_id, since)
-        files: list[FileRef] = []
         given = secrets.token_hex(8)
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
                 raise web.HTTPBadRequest
             if part.name == "id":
                 sent = (await part.read_chunk(64)).decode("ascii", "replace")
-                given = sent if sent.isalnum() else given
+                given = sent if sent.isascii() and sent.isalnum() else given
             elif part.name == "files" and part.filename and len(files) < MOST_FILES:
                 name = part.filename.replace("\\", "/").rpartition("/")[2]
                 if len(files) < today:
@@ -123,16 +134,21 @@ class Pages:
                     continue
                 files.append(FileRef(name=name, refused="too_many_today"))
             await part.release()
-        return files, given
+        return given
 
-    def _said(self, lang: str, files: list[tuple[FileRef, bool]], draft: int, script: bool) -> web.Response:
+    async def _said(
+        self, lang: str, files: list[tuple[FileRef, bool]], draft: int, script: bool
+    ) -> web.Response:
         """What became of each file."""
         shown = [
-            {"name": file.name, "ok": kept, "said": say("upload.kept" if kept else f"file.{file.refused or 'not_kept'}", lang)}
+            {
+                "name": file.name,
+                "ok": kept,
+                "said": say("upload.kept" if kept else f"file.{file.refused or 'not_kept'}", lang),
+            }
             for file, kept in files
         ]
-        with self._store.read() as tx:
-            found = uploads.opened(tx, draft)
+        found = await asyncio.to_thread(self._read, uploads.opened, draft)
         if script:
             return web.json_response({"files": shown, "room": MOST_FILES - found.files if found else 0})
         return self._page(found, 200, files=shown)

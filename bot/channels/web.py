@@ -14,16 +14,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import secrets
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
+from ipaddress import ip_address
 from typing import Any
 
 import orjson
+import structlog
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.intake import Intake
 from bot.media import A_DAY, MOST_BYTES, Media
@@ -43,6 +48,10 @@ BURST, EACH_SECOND = 60, 5.0  # messages of one session: more at once than finge
 SESSIONS_BURST, SESSIONS_EACH_SECOND = 60, 0.5  # new sessions of one address: a hall behind one router
 KEEPALIVE = 15.0  # seconds; also how late another process's message may be seen
 STREAMS = 4  # open event streams of one session
+ALL_STREAMS = 500  # open event streams of all: each holds a connection
+PAGE = 200  # messages read at once
+MOST_TEXT = 20_000  # characters: twice what any question takes
+MOST_TURN = 2**31
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self';"
@@ -56,6 +65,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+log = structlog.get_logger()
 
 
 class Limit:
@@ -78,25 +89,29 @@ class Limit:
 
 
 class WebChat:
-    """The routes of the web chat. `demo`: only this machine may talk to it."""
+    """The routes of the web chat. `demo`: only this machine may talk to it. `behind`: a proxy here may forward."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, secret: bytes, clock: Callable[[], datetime], lang: str, demo: bool
+        self, store: Store, intake: Intake, media: Media, secret: bytes, clock: Callable[[], datetime], lang: str,
+        demo: bool, behind: bool = False,
     ) -> None:
         self._store, self._intake, self._media, self._clock = store, intake, media, clock
         self._secret = hashlib.sha256(secret).digest()
-        self._lang, self._demo = lang, demo
+        self._lang, self._demo, self._behind = lang, demo, behind
         self._said, self._opened = Limit(BURST, EACH_SECOND), Limit(SESSIONS_BURST, SESSIONS_EACH_SECOND)
         self._streams: dict[int, set[asyncio.Event]] = defaultdict(set)
+        self._open_streams = 0
         self._closing = False
         intake.on_done.append(self._wake)
 
-    def app(self) -> web.Application:
-        """The aiohttp application."""
+    def app(self, talks: bool = True) -> web.Application:
+        """The aiohttp application; without the chat itself when it does not talk."""
         app = web.Application(client_max_size=MOST_BODY, middlewares=[self._guard])
-        app.router.add_get("/", self._page)
         app.router.add_get("/static/{name}", self._static)
         app.router.add_get("/health", self._health)
+        if not talks:
+            return app
+        app.router.add_get("/", self._page)
         app.router.add_post("/api/chat", self._open)
         app.router.add_post("/api/chat/{session}", self._post)
         app.router.add_get("/api/chat/{session}", self._get)
@@ -124,6 +139,13 @@ class WebChat:
                 raise
             known = {404: "not_found", 405: "not_found", 413: "too_large"}
             response = _refusal(error.status, known.get(error.status, "bad_request"), self._lang)
+        except HttpProcessingError:  # the head of a part of a form
+            response = _refusal(400, "bad_request", self._lang)
+        except ConnectionError:
+            raise  # nobody is there to be answered
+        except Exception as error:
+            log.error("request_failed", route=_route(request), error=type(error).__name__)  # never what was sent
+            response = _refusal(500, "trouble", self._lang)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
@@ -140,7 +162,7 @@ class WebChat:
         name = request.match_info["name"]
         if name not in STATIC:
             raise web.HTTPNotFound
-        content = (FOLDER / name).read_bytes()
+        content = await asyncio.to_thread(_file, name)
         cache = {"Cache-Control": "public, max-age=31536000, immutable" if "v" in request.query else "no-cache"}
         return web.Response(body=content, content_type=STATIC[name], charset="utf-8", headers=cache)
 
@@ -151,12 +173,12 @@ class WebChat:
     # The API
 
     async def _open(self, request: web.Request) -> web.Response:
-        wait = self._opened.wait(request.remote or "", time.monotonic())
+        wait = self._opened.wait(_caller(request, self._behind), time.monotonic())
         if wait:
             raise _no(web.HTTPTooManyRequests, "too_fast", self._lang, wait)
         start = await _json(request, self._lang) if request.can_read_body else {}
         session = secrets.token_urlsafe(32)
-        payload = str(start.get("start") or "")[:64]
+        payload = _clean(str(start.get("start") or ""))[:64]
         await self._put(session, Incoming(CHANNEL, f"{self._name(session)}:", "", "", self._clock(), "joined", payload))
         return web.json_response({"session": session}, status=201)
 
@@ -174,12 +196,13 @@ class WebChat:
 
     def _event(self, body: dict[str, Any], session: str, lang: str) -> Incoming:
         text, pressed, turn = body.get("text", ""), body.get("pressed", ""), body.get("turn")
-        fine = isinstance(text, str) and isinstance(pressed, str) and (turn is None or _whole(turn))
+        fine = isinstance(text, str) and isinstance(pressed, str) and (turn is None or _turn(turn))
         if not fine or ("text" in body) == ("pressed" in body):
             raise _no(web.HTTPBadRequest, "text_or_pressed", lang)
         kind = "press" if pressed else "message"
+        text, pressed = _clean(text[:MOST_TEXT]), _clean(pressed[:200])
         return Incoming(
-            CHANNEL, self._event_id(body.get("id"), session, lang), "", "", self._clock(), kind, text, pressed[:200], turn
+            CHANNEL, self._event_id(body.get("id"), session, lang), "", "", self._clock(), kind, text, pressed, turn
         )
 
     async def _upload(self, request: web.Request, session: str, chat_id: int, lang: str) -> None:
@@ -189,21 +212,24 @@ class WebChat:
         room = A_DAY - await asyncio.to_thread(self._read, chats.files_since, chat_id, since)
         fields: dict[str, str] = {}
         files: list[FileRef] = []
-        taken = False
         try:
             await self._parts(request, fields, files, room)
             if not files:
                 raise _no(web.HTTPBadRequest, "no_file", lang)
-            turn = int(fields["turn"]) if fields.get("turn", "").isdigit() else None
+            turn = whole(fields.get("turn", ""))
             event_id = self._event_id(fields.get("id"), session, lang)
-            event = Incoming(CHANNEL, event_id, "", "", self._clock(), files=tuple(files), turn=turn)
-            taken = (await self._put(session, event)).outcome == "done"
-        except (ValueError, AssertionError) as error:
-            raise _no(web.HTTPBadRequest, "bad_request", lang) from error
-        finally:
-            if not taken:
-                for file in files:
-                    self._media.remove(file.path)
+            event = Incoming(
+                CHANNEL, event_id, "", "", self._clock(), files=tuple(files), turn=turn if _turn(turn) else None
+            )
+        except BaseException as error:
+            for file in files:
+                self._media.remove(file.path)
+            if isinstance(error, (ValueError, AssertionError)):
+                raise _no(web.HTTPBadRequest, "bad_request", lang) from error
+            raise
+        # From here only the database knows: a commit that seemed to fail may have kept them. The sweep takes the rest.
+        await self._put(session, event)
+        await asyncio.to_thread(remove_unknown, self._store, self._media, files)
 
     async def _parts(self, request: web.Request, fields: dict[str, str], files: list[FileRef], room: int) -> None:
         async for part in await request.multipart():
@@ -228,17 +254,19 @@ class WebChat:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         session, (chat_id, lang) = await self._session(request)
-        if len(self._streams[chat_id]) >= STREAMS:
+        if len(self._streams.get(chat_id, ())) >= STREAMS or self._open_streams >= ALL_STREAMS:
             raise _no(web.HTTPTooManyRequests, "too_many_pages", lang, KEEPALIVE)
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
-        await response.prepare(request)
         news = asyncio.Event()
         self._streams[chat_id].add(news)
+        self._open_streams += 1
         try:
+            await response.prepare(request)
             await self._stream(response, session, chat_id, _after(request), news)
-        except (ConnectionError, asyncio.CancelledError):
-            pass
+        except (ConnectionError, asyncio.CancelledError, Trouble):
+            pass  # what was begun cannot become an error; the page comes again by itself
         finally:
+            self._open_streams -= 1
             self._streams[chat_id].discard(news)
             if not self._streams[chat_id]:
                 del self._streams[chat_id]
@@ -250,9 +278,12 @@ class WebChat:
         await response.write(b"retry: 2000\n\n")
         while not self._closing:
             news.clear()
-            for message in await self._messages(chat_id, after):
+            found = await self._messages(chat_id, after)
+            for message in found:
                 after = message.n
                 await response.write(f"id: {after}\ndata: {_dumps(_shown(message, session))}\n\n".encode())
+            if len(found) == PAGE:
+                continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), KEEPALIVE)
                 continue
@@ -260,7 +291,7 @@ class WebChat:
 
     async def _document(self, request: web.Request) -> web.Response:
         _, (chat_id, _) = await self._session(request)
-        n = int(request.match_info["n"]) if request.match_info["n"].isdigit() else 0
+        n = whole(request.match_info["n"]) or 0
         found = await asyncio.to_thread(self._read, chats.messages, chat_id, n - 1, 1)
         document = found[0].reply.document if found and found[0].n == n else None
         if document is None:
@@ -304,7 +335,7 @@ class WebChat:
         return session, found
 
     async def _messages(self, chat_id: int, after: int) -> list[Message]:
-        return await asyncio.to_thread(self._read, chats.messages, chat_id, after)
+        return await asyncio.to_thread(self._read, chats.messages, chat_id, after, PAGE)
 
     def _read(self, query: Callable[..., Any], *values: Any) -> Any:
         with self._store.read() as tx:
@@ -349,19 +380,65 @@ def _dumps(value: Any) -> str:
 
 
 def _after(request: web.Request) -> int:
-    given = request.headers.get("Last-Event-ID") or request.query.get("after", "0")
-    return int(given) if given.isdigit() and len(given) < 10 else 0
+    return whole(request.headers.get("Last-Event-ID") or request.query.get("after", "")) or 0
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def whole(text: str) -> int | None:
+    """A number of at most ten plain digits. `int` would take "٣", and `isdigit` even "²"."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
+def _turn(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_TURN
+
+
+def _clean(text: str) -> str:
+    """Half a character, which JSON can carry and a database cannot, as "?"."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def remove_unknown(store: Store, media: Media, files: list[FileRef]) -> set[str]:
+    """Erase those of these files that no row names; the paths of the others."""
+    paths = [file.path for file in files if file.path]
+    with store.read() as tx:
+        known = chats.known_paths(tx, paths)
+    for path in set(paths) - known:
+        media.remove(path)
+    return known
+
+
+def _caller(request: web.Request, behind: bool) -> str:
+    """The address that asks: behind a proxy on this machine, what the proxy says."""
+    remote = request.remote or ""
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    try:
+        if behind and forwarded and ip_address(remote).is_loopback:
+            return str(ip_address(forwarded[-1].rpartition(",")[2].strip()))
+    except ValueError:
+        pass
+    return remote
+
+
+def _route(request: web.Request) -> str:
+    """The pattern of an address: the address itself may hold a session."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""
+
+
+@cache
+def _file(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
 
 
 async def _json(request: web.Request, lang: str) -> dict[str, Any]:
+    sent = await request.read()
     try:
-        body = orjson.loads(await request.read())
-    except orjson.JSONDecodeError as error:
-        raise _no(web.HTTPBadRequest, "not_json", lang) from error
+        body = orjson.loads(sent)
+    except orjson.JSONDecodeError:
+        try:  # orjson refuses half a surrogate pair, which a phone's keyboard can leave
+            body = json.loads(sent.decode())
+        except (ValueError, RecursionError) as error:
+            raise _no(web.HTTPBadRequest, "not_json", lang) from error
     if not isinstance(body, dict):
         raise _no(web.HTTPBadRequest, "not_json", lang)
     return body

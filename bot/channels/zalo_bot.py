@@ -1,7 +1,7 @@
 """Zalo Bot: events in by webhook or polling, messages out as plain text with numbered choices.
 
-A webhook is answered only after everything that it caused is committed. A poll hands an event out once and for all,
-so that one taken is tried until it is committed: use polling to try things out, the webhook for work.
+A webhook is answered only after everything that it caused is committed. A poll hands an event out once and
+for all, so what was taken is tried until it is committed: polling is to try things out, the webhook for work.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import random
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -39,6 +40,7 @@ HOLD = 30  # seconds that a poll is held open
 LONGEST = 60.0  # seconds between two tries to reach the platform
 EAGER = 0.25  # seconds at least between two polls, however fast they are answered
 STOPPED = 600.0  # seconds that messages wait at a time when the token is wrong
+CHECK = 10.0  # seconds that operators wait for an answer
 DEAF = 3  # messages refused one after another: then the chat is taken for gone
 TOGETHER = timedelta(seconds=10)  # between two photos of one album
 MOST_BODY = 256 * 1024  # bytes of an event
@@ -52,7 +54,7 @@ log = structlog.get_logger()
 
 
 class ZaloBot:
-    """The channel. `start` begins to receive, `stop_receiving` and `close` end it; the sender calls the rest."""
+    """The channel. `start` begins to receive, `stop_receiving` and `close` end it; the sender does more."""
 
     name = CHANNEL
 
@@ -75,6 +77,9 @@ class ZaloBot:
 
     async def start(self) -> None:
         """Begin to receive; without a network, or with a wrong token, that is said and the rest goes on."""
+        if sys.flags.dev_mode:
+            # Every answer of the platform has two Server headers, which aiohttp takes, but not in that mode.
+            log.warning("zalo_bot_needs_python_without_dev_mode")
         await self._api.open()
         await self._meter.start()
         self._receiving = asyncio.create_task(self._receive())
@@ -84,7 +89,9 @@ class ZaloBot:
         self.closing = True
         if self._receiving is not None:
             self._receiving.cancel()
-            await asyncio.gather(self._receiving, *([self._taking] if self._taking else []), return_exceptions=True)
+            await asyncio.gather(
+                self._receiving, *([self._taking] if self._taking else []), return_exceptions=True
+            )
 
     async def close(self) -> None:
         """Write the meter and hang up."""
@@ -129,14 +136,18 @@ class ZaloBot:
         self.me = Me(self.me.key, str(found.get("id") or ""), known)
 
     async def _hook(self) -> None:
-        """Tell the platform where to send events. It never tells the secret it has, so ours is set at each start."""
+        """Tell the platform where to send events; its secret it never tells, so ours is set each time."""
         before = await self._info()
         if before and before != self._webhook:
             log.warning("zalo_bot_webhook_was_elsewhere", host=urlsplit(before).hostname or "")
-        done = await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()})
+        done = await self._api.call(
+            "setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()}
+        )
         seen = done.get("verification") if isinstance(done, dict) else None
         if isinstance(seen, dict) and seen.get("ok") is False:
-            log.error("zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint")))
+            log.error(
+                "zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint"))
+            )
 
     async def _unhook(self) -> None:
         """Polls get nothing while a webhook is set."""
@@ -174,6 +185,8 @@ class ZaloBot:
                     tries += 1
                     await asyncio.sleep(_pause(tries))
                 continue
+            if not found:
+                await asyncio.sleep(EAGER)
             for event in found if isinstance(found, list) else [found]:
                 self._taking = asyncio.ensure_future(self._take_surely(event))
                 await asyncio.shield(self._taking)
@@ -189,6 +202,9 @@ class ZaloBot:
                     log.error("zalo_bot_event_lost")
                     return
                 await asyncio.sleep(1.0)
+            except Exception as error:  # one event of a shape nobody thought of must not stop the others
+                log.error("zalo_bot_event_failed", error=type(error).__name__)
+                return
 
     async def take(self, body: Any) -> None:
         """Handle one event; on return it is committed. Trouble: it is not."""
@@ -213,7 +229,9 @@ class ZaloBot:
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-bot`: 200 when all is committed, or when the event means nothing to us."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not self._webhook or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
+        if not self._webhook or not hmac.compare_digest(
+            given.encode("utf-8", "surrogateescape"), self._secret
+        ):
             return web.Response(status=403)
         body = await request.content.read(MOST_BODY + 1)
         while len(body) <= MOST_BODY and (more := await request.content.read(MOST_BODY + 1 - len(body))):
@@ -266,14 +284,21 @@ class ZaloBot:
         if piece.document is not None:
             about = f"{CHANNEL}\n{chat}\n{digest(piece.document.text)}"
             address = self._links.make("document", about, self._clock())
-            text += "\n\n" + say("screen.document" if address else "screen.no_document", piece.lang, address=address)
+            more = say("screen.document" if address else "screen.no_document", piece.lang, address=address)
+            text = f"{text}\n\n{more}".strip()
         address = self._links.make("picture", piece.picture, self._clock()) if piece.picture else ""
         if address:
-            await self._post("sendPhoto", {"chat_id": chat, "photo": address, **({"caption": text} if text else {})})
+            await self._post(
+                "sendPhoto", {"chat_id": chat, "photo": address, **({"caption": text} if text else {})}
+            )
             return
+        if not text:
+            return  # a picture alone, and no address to show it from
         marks = [] if self._plain else styles(text, piece.bold)
         try:
-            await self._post("sendMessage", {"chat_id": chat, "text": text, **({"text_styles": marks} if marks else {})})
+            await self._post(
+                "sendMessage", {"chat_id": chat, "text": text, **({"text_styles": marks} if marks else {})}
+            )
         except Refused as error:
             if error.code != 400 or not marks:
                 raise
@@ -286,7 +311,7 @@ class ZaloBot:
         self._meter.went()
 
     def _not_sent(self, chat: str, error: ZaloError) -> NotSent:
-        """What the sender is to do. 403 is the platform's word for trouble of its own, not for a bot that is blocked."""
+        """What the sender is to do. 403 is the platform's word for its own trouble, not for being blocked."""
         said = str(error)
         if isinstance(error, NotWritten):
             return NotSent("offline", said)
@@ -304,7 +329,7 @@ class ZaloBot:
     # Files
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
-        """The bytes of a photo or a voice message. NotSent: "refused" when its address has expired, otherwise later."""
+        """The bytes of a photo or a voice. NotSent: "refused" when its address has expired, or later."""
         return self._bytes(ref)
 
     async def _bytes(self, ref: str) -> AsyncIterator[bytes]:
@@ -315,6 +340,36 @@ class ZaloBot:
             raise NotSent("refused", str(error)) from None
         except ZaloError as error:
             raise NotSent("later", str(error)) from None
+
+
+async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
+    """For operators: the bot's name, and what is wrong, if anything. `webhook`: where it should be."""
+    api = Api(url, token)
+    await api.open()
+    try:
+        found = await api.call("getMe", seconds=CHECK)
+        name = (
+            str(found.get("display_name") or found.get("account_name") or "")
+            if isinstance(found, dict)
+            else ""
+        )
+        try:
+            hook = await api.call("getWebhookInfo", seconds=CHECK)
+        except Refused as error:
+            if error.code not in (400, 404):
+                raise
+            hook = {}
+    except ZaloError as error:
+        return "", TOKEN_WRONG if _token_wrong(
+            error
+        ) else f"không hỏi được Zalo / Zalo cannot be asked: {error}"
+    finally:
+        await api.close()
+    there = str(hook.get("url") or "") if isinstance(hook, dict) else ""
+    wrong = (
+        f"webhook: {there or '-'}; chạy bot để đặt lại / run the bot to set it" if there != webhook else ""
+    )
+    return name, wrong
 
 
 def webhook_secret(key: bytes, given: str) -> str:
@@ -337,5 +392,5 @@ def _nothing_new(error: ZaloError) -> bool:
 
 
 def _pause(tries: int) -> float:
-    """1, 2, 4 … seconds, a little apart from others who wait."""
-    return float(min(2 ** min(tries - 1, 6), LONGEST) * random.uniform(0.8, 1.2))
+    """½, 1, 2 … seconds, a little apart from others who wait."""
+    return float(min(0.5 * 2 ** min(tries - 1, 7), LONGEST) * random.uniform(0.8, 1.2))

@@ -1,7 +1,7 @@
 """The Zalo Bot API over HTTP: nine calls, all POST with JSON, on one pool of connections.
 
-The token stands in the address, so no error that leaves here holds an address. What an answer means is decided by
-`ok` in its body; the HTTP status only where there is no such body.
+The token stands in the address, so no error that leaves here holds an address. What an answer means is
+decided by `ok` in its body; by the HTTP status only where there is no such body.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class Api:
             await self._session.close()
             self._session = None
 
-    async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER) -> Any:
+    async def call(
+        self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER
+    ) -> Any:
         """The result of a call. Raises Refused, NotWritten or Silent."""
         status, body = await self._post(method, orjson.dumps(parameters or {}), seconds)
         try:
@@ -92,7 +94,7 @@ class Api:
             raise Silent(type(error).__name__) from None
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
-        """The bytes of a photo that somebody sent; its address needs no token. Refused: it leads nowhere any more."""
+        """The bytes of a photo that somebody sent; its address needs no token. Refused: it has expired."""
         if self._session is None:
             raise NotWritten("closed")
         timeout = aiohttp.ClientTimeout(total=10 * ANSWER, sock_connect=CONNECT, sock_read=ANSWER)

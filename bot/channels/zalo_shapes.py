@@ -3,9 +3,10 @@
 A private message, flat or wrapped in {"ok": true, "result": …}:
 
     {"event_name": "message.text.received", "message": {"message_id": "2d75…", "date": 1750316131602,
-     "from": {"id": "6ede…", "display_name": "Lan"}, "chat": {"id": "6ede…", "chat_type": "PRIVATE"}, "text": "xin chào"}}
+     "from": {"id": "6ede…", "display_name": "Lan"}, "chat": {"id": "6ede…", "chat_type": "PRIVATE"},
+     "text": "xin chào"}}
 
-Text goes out plain: the platform documents no way to escape its markup, so what people typed must never meet it.
+Text goes out plain: the platform documents no way to escape its markup, so nothing typed may meet it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
 
-import orjson
-
 from bot.numbered import screen
 from handlers.fold import fold
 from handlers.spots import spots
@@ -28,6 +27,7 @@ from messages.wire import Document, FileRef, Incoming, Reply
 
 CHANNEL = "zalo_bot"
 MOST = 1900  # UTF-16 units in a message; the platform takes 2000 and does not say of what
+LINK = 400  # of these, left for an address under the text
 GROUP = "zgr-"  # what ids of groups begin with
 
 _EVENTS = {
@@ -41,7 +41,7 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot itself: `key` from its token, the rest as getMe says; the names are what a mention of it reads as."""
+    """The bot itself: `key` from its token, the rest from getMe; a mention reads as one of the names."""
 
     key: str = ""
     id: str = ""
@@ -85,19 +85,19 @@ def read(body: Any, me: Me, now: datetime) -> Incoming | None:
         text=without_mention(text, me) if group else text,
         files=() if group else _files(message),
         group=group,
-        name=_text(sender.get("display_name")),
+        name="" if group else _text(sender.get("display_name")),  # a group's own name is told by nobody
     )
 
 
 def _event_id(event: dict[str, Any], message: dict[str, Any], chat: str, who: str, now: datetime) -> str:
-    """The message's id in its chat; without one, what it says and when. Without a date either, it counts as new."""
+    """The message's id in its chat; without one, what it says and when; without a date either, it is new."""
     given = message.get("message_id")
     if isinstance(given, (str, int)) and given:
         return f"{chat}:{given}"
-    # "không" to two questions in a row must not look like one message sent twice: then the arrival tells them apart.
+    # "không" to two questions in a row are not one message sent twice: the arrival tells them apart.
     date = message.get("date") or now.timestamp()
     what = [message.get(name) for name in ("text", "caption", "photo", "photo_url", "voice_url", "sticker")]
-    whole = orjson.dumps([event.get("event_name"), chat, who, date, *what], default=str)
+    whole = repr([event.get("event_name"), chat, who, date, *what]).encode("utf-8", "surrogatepass")
     return f"{chat}:{hashlib.blake2b(whole, digest_size=12).hexdigest()}"
 
 
@@ -153,16 +153,18 @@ def _text(value: Any) -> str:
 
 
 def draw(reply: Reply, lang: str, me: Me, link: Callable[[int], str]) -> list[Piece]:
-    """The messages that show this reply. `link`: the address where files for a draft may be uploaded, or nothing."""
+    """The messages that show this reply. `link`: the address of the upload page of a draft, or nothing."""
     text = screen(reply, lang)
     for more in _links(reply, lang, me, link):
         text += f"\n\n{more}"
     bold = say("screen.step", lang, n=reply.step, m=reply.steps) if reply.step is not None else ""
-    parts = split(text) or ["…"]
+    parts = split(text) or ["" if reply.picture else "…"]
     pieces = [Piece(part, bold if not number else "") for number, part in enumerate(parts)]
     if reply.picture:
         pieces[0] = replace(pieces[0], picture=reply.picture)
     if reply.document is not None:
+        if units(pieces[-1].text) > MOST - LINK:
+            pieces.append(Piece(""))
         pieces[-1] = replace(pieces[-1], document=reply.document, lang=lang)
     return pieces
 
@@ -187,7 +189,7 @@ def styles(text: str, bold: str) -> list[dict[str, Any]]:
 
 
 def split(text: str, most: int = MOST) -> list[str]:
-    """The text in parts of at most `most` UTF-16 units: cut between paragraphs, else lines, else words, else letters."""
+    """The text in parts of at most `most` UTF-16 units, cut between paragraphs, lines, words, letters."""
     text = normalize("NFC", text).strip()
     parts = []
     while units(text) > most:

@@ -6,6 +6,7 @@
   document.documentElement.classList.add("js");
   var form = document.querySelector("form");
   if (!form) return;
+  form.noValidate = true;  // our words, in the person's language
   var words = JSON.parse(document.body.dataset.words);
   var most = Number(document.body.dataset.megabytes) * 1024 * 1024;
   var input = form.querySelector("#files");

@@ -1,4 +1,4 @@
-"""`make bench`: measures the engine beside others on this machine, in turn, several rounds, and prints tables.
+"""`make bench`: measures the engine beside others on this machine, in turn and in rounds, and prints tables.
 
 To add a contender: a file beside this one and a line in CONTENDERS. To add a table: a function in SECTIONS.
 """
@@ -85,11 +85,13 @@ def main() -> None:
     if entries:
         sections.insert(0, steps)
     with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-bench-", dir=machine.disk())))
+        folder = tempfile.TemporaryDirectory(prefix="sangkien-bench-", dir=machine.disk())
+        place = Path(stack.enter_context(folder))
         bench = Bench(asked.people, asked.alone, asked.rounds, entries, place)
         if any(entry.needs == "postgresql" for entry in entries):
             bench.postgresql = stack.enter_context(servers.postgresql())
-        print("\n".join(machine.lines(place, shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]]))), flush=True)
+        command = shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]])
+        print("\n".join(machine.lines(place, command)), flush=True)
         for section in sections:
             with _progress(out) as step:
                 lines = section(bench, step)
@@ -98,7 +100,7 @@ def main() -> None:
 
 def _asked() -> argparse.Namespace:
     names = [*(entry.name for entry in CONTENDERS), *SECTIONS]
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--people", type=int, default=2000, help="who talk with 64 updates in flight")
     parser.add_argument("--alone", type=int, default=200, help="who talk afterwards, one update at a time")
     parser.add_argument("--rounds", type=int, default=5)
@@ -109,10 +111,10 @@ def _asked() -> argparse.Namespace:
 def _missing(entry: Entry, out: Console) -> bool:
     """Whether something that it needs is not installed; says so."""
     if entry.opens.startswith("aiogram") and find_spec("aiogram") is None:
-        out.print(f"{entry.name}: left out, aiogram is not installed (pip install --group bench)")
+        out.print(f"{entry.name}: left out, aiogram is not installed (.venv/bin/pip install aiogram redis)")
         return True
     if entry.needs == "redis" and not (servers.redis_server() and find_spec("redis")):
-        out.print(f"{entry.name}: left out, needs redis-server (apt-get install redis-server) and the redis client")
+        out.print(f"{entry.name}: left out, needs redis-server (apt-get install redis-server) and redis")
         return True
     return False
 
@@ -132,8 +134,8 @@ def _progress(out: Console) -> Iterator[Step]:
         yield step
 
 
-def child(bench: Bench, entry: Entry, module: str, *arguments: str) -> Measured:
-    """What a fresh interpreter measures: `module` with a fresh folder, a fresh database and these arguments."""
+def child(bench: Bench, entry: Entry, module: str) -> Measured:
+    """What a fresh interpreter measures: `module` with a fresh folder and a fresh database."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=bench.place))
         url = ""
@@ -142,14 +144,17 @@ def child(bench: Bench, entry: Entry, module: str, *arguments: str) -> Measured:
             stack.callback(postgres.drop_database, bench.postgresql, url)
         elif entry.needs == "redis":
             url = stack.enter_context(servers.redis(Path(folder)))
-        head, tail = arguments[:-2], arguments[-2:]
-        command = [sys.executable, "-m", f"tests.bench.{module}", *head, folder, url, *tail]
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        command = [sys.executable, "-m", f"tests.bench.{module}", f"tests.bench.{entry.opens}", folder, url]
+        counts = (str(bench.people), str(bench.alone))
+        done = subprocess.run([*command, *counts], cwd=ROOT, stdout=subprocess.PIPE, check=True)
         found: Measured = json.loads(done.stdout)
         return found
 
 
 # Sections
+
+
+HEAD = ("", "steps/s", "× PTB", "× aiogram/Redis", "CPU µs/step", "p50 ms", "p99 ms", "alone p50", "p99 ms")
 
 
 def steps(bench: Bench, step: Step) -> list[str]:
@@ -158,14 +163,13 @@ def steps(bench: Bench, step: Step) -> list[str]:
     for number in range(bench.rounds):
         for entry in bench.entries:
             step(f"round {number + 1}: {entry.name}", total)
-            opens, people, alone = f"tests.bench.{entry.opens}", str(bench.people), str(bench.alone)
-            bench.measured.setdefault(entry.name, []).append(child(bench, entry, "drive", opens, people, alone))
+            bench.measured.setdefault(entry.name, []).append(child(bench, entry, "drive"))
     return [
         f"{bench.people} people with 64 updates in flight, then {bench.alone} people one update at a time;"
         f" {STEPS} updates each. Medians of {bench.rounds} rounds; times: put to acknowledged.",
         "",
         *_table(
-            ("", "steps/s", "× PTB in memory", "× aiogram on Redis", "CPU µs/step", "p50 ms", "p99 ms", "alone p50 ms", "p99 ms"),
+            HEAD,
             [_line(bench, entry) for entry in bench.entries],
         ),
     ]
@@ -185,17 +189,17 @@ def _line(bench: Bench, entry: Entry) -> list[str]:
 
 def split(bench: Bench, step: Step) -> list[str]:
     """Where the engine's processor time goes."""
-    entries = [entry for entry in bench.entries if entry.opens == "ours:engine"]
+    entries = [entry for entry in bench.entries if entry.opens == "ours:engine"]  # measured by `steps` before
     rows = []
     for entry in entries:
         step(f"parts: {entry.name}", len(entries))
-        spent = child(bench, entry, "split", str(bench.people), "")
+        spent = child(bench, entry, "split")
         rows.append((entry, spent))
     if not rows:
         return []
     parts = list(rows[0][1])
     return [
-        "Processor time of a step in µs, by part: shares of a pass with clocks, of the time measured without them.",
+        "Processor time of a step in µs: the shares in a pass with clocks, of the time without them.",
         "",
         *_table(("", *parts, "all"), [_shares(bench, entry, spent) for entry, spent in rows]),
     ]
@@ -203,8 +207,8 @@ def split(bench: Bench, step: Step) -> list[str]:
 
 def _shares(bench: Bench, entry: Entry, spent: Measured) -> list[str]:
     whole = sum(spent.values())
-    step = bench.middle(entry.name, "processor") if entry.name in bench.measured else whole / bench.people / STEPS
-    return [entry.shown, *(f"{seconds / whole * step * 1e6:.0f}" for seconds in spent.values()), f"{step * 1e6:.0f}"]
+    step = bench.middle(entry.name, "processor") * 1e6
+    return [entry.shown, *(f"{seconds / whole * step:.0f}" for seconds in spent.values()), f"{step:.0f}"]
 
 
 def size(bench: Bench, step: Step) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the bench knows of a contender: something that answers an update, and says when all its replies are out."""
+"""What the bench knows of a contender: it answers an update, and says when all its replies are out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Update = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a contender may keep things: a folder on a real disk, the address of a server, how many people come."""
+    """Where a contender may keep things: a folder on a disk, a server's address; how many people come."""
 
     folder: Path
     url: str
@@ -22,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """`answer` returns when the update may be acknowledged; `settle` when every reply is sent and everything kept."""
+    """`answer` returns when the update may be acknowledged, `settle` when all is sent and kept."""
 
     answer: Callable[[Update], Awaitable[Any]]
     settle: Callable[[], Awaitable[None]]

@@ -1,7 +1,7 @@
-"""The conversation that every contender holds: 11 updates as Telegram sends them, from 11 questions to a receipt.
+"""The conversation that every contender holds: 11 updates as Telegram sends them, the last for the receipt.
 
-A known person finishes a form: a unit, a title, free text, a date, an amount, three choices by label, the review
-and the pledge. Everybody has a title of their own. To measure another conversation: change ANSWERS and QUESTIONS.
+A known person finishes a form: a unit, a title, two free texts, a date, an amount, three choices by label,
+review and pledge. Everybody has a title of their own. For another conversation: change QUESTIONS and BEFORE.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Question:
 
 QUESTIONS = (
     Question("unit", "unit", "Sáng kiến tính cho công đoàn nào?", "hoang mai"),
-    Question("title", "text", "Tên sáng kiến là gì ạ? Một câu thôi.", "Cải tiến khuôn dập giảm phế phẩm số {person}"),
+    Question("title", "text", "Tên sáng kiến là gì ạ? Một câu thôi.", "Cải tiến khuôn dập giảm lỗi {person}"),
     Question(
         "solution", "text", "Anh/chị làm khác đi thế nào ạ?",
-        "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay, mỗi lần thay chỉ mất hai phút",
+        "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay, mỗi lần thay mất hai phút",
     ),
     Question("applied", "date", "Áp dụng lần đầu, hoặc áp dụng thử, từ khi nào ạ?", "15/1/2026"),
     Question(
@@ -38,9 +38,13 @@ QUESTIONS = (
         ("Tính được bằng tiền", "Hiệu quả khác"),
     ),
     Question("benefit", "money", "Năm đầu làm lợi khoảng bao nhiêu tiền ạ?", "500 triệu"),
-    Question("calculation", "text", "Anh/chị tính ra số đó thế nào ạ?", "Giảm 200 phế phẩm mỗi tháng, mỗi cái 200.000 đồng"),
     Question(
-        "recognised", "choice", "Sáng kiến đã được cơ sở công nhận chưa ạ?", "đang chờ", ("Đã công nhận", "Đang chờ", "Chưa")
+        "calculation", "text", "Anh/chị tính ra số đó thế nào ạ?",
+        "Giảm 200 phế phẩm mỗi tháng, mỗi cái 200.000 đồng",
+    ),
+    Question(
+        "recognised", "choice", "Sáng kiến đã được cơ sở công nhận chưa ạ?", "đang chờ",
+        ("Đã công nhận", "Đang chờ", "Chưa"),
     ),
     Question("confidential", "choice", "Có cần giữ kín không ạ?", "không", ("Không", "Có")),
     Question("review", "review", "Anh/chị xem lại nhé.", "đúng", ("Đúng", "Sửa")),
@@ -61,8 +65,9 @@ BEFORE = {
 
 def updates(person: int) -> list[dict[str, Any]]:
     """The 11 updates of person 0, 1, 2 …"""
-    someone = {"id": FIRST + person, "is_bot": False, "first_name": "An", "last_name": "Nguyễn", "language_code": "vi"}
-    chat = {"id": FIRST + person, "type": "private", "first_name": "An", "last_name": "Nguyễn"}
+    name = {"first_name": "An", "last_name": "Nguyễn"}
+    someone = {"id": FIRST + person, "is_bot": False, **name, "language_code": "vi"}
+    chat = {"id": FIRST + person, "type": "private", **name}
     return [
         {
             "update_id": 100_000_000 + person * STEPS + number,

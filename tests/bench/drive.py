@@ -19,7 +19,7 @@ WARM = 20  # people who come first and are not counted: imports, caches and prep
 
 
 async def talk(answer: Callable[[Update], Awaitable[Any]], people: range, flight: int) -> list[float]:
-    """So many people at a time hold the conversation; seconds from giving each update to its acknowledgement."""
+    """So many people at a time hold the conversation; seconds from each update to its acknowledgement."""
     waiting = iter([updates(person) for person in people])
     took: list[float] = []
 
@@ -74,7 +74,7 @@ async def _run(open_: Open, place: Place, people: int, alone: int) -> dict[str, 
 
 
 def main() -> None:
-    """Arguments: the function that opens the contender (module:name), a folder, an address, people, people alone."""
+    """Arguments: what opens the contender (module:name), a folder, an address, people, people alone."""
     opener, folder, url, people, alone = sys.argv[1:]
     module, _, name = opener.partition(":")
     place = Place(Path(folder), url, WARM + int(people) + int(alone))

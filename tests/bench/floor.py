@@ -1,7 +1,8 @@
-"""The bare floor: the rows that the engine reads and writes for a step, by the plain driver, many in one commit.
+"""The bare floor: the rows that the engine reads and writes for a step, by the plain driver in group commits.
 
-Nothing is understood and nothing is said: the answer is a text of a usual length. What the engine costs above this
-line is its own; the line itself is the database's and the event loop's.
+Nothing is understood and nothing is said: the answer is a text of a usual length. What the engine costs above
+this line is its own; the line itself is the database's and the event loop's. Left out: the initiative and its
+counts at the last update, and what a sender reads.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tests.bench.ours import SEEDED, count_in, prepare
 
 BODY = json.dumps({"text": "Bước 9/17\n" + "Anh/chị tính ra số đó thế nào ạ? " * 8, "choices": [], "turn": 9})
 STATE = json.dumps({"flow": "initiative", "turn": 9})
-ANSWERS = json.dumps({**BEFORE, "title": "Cải tiến khuôn dập giảm phế phẩm", "solution": "Thêm chốt định vị và lò xo " * 4})
+ANSWERS = json.dumps({**BEFORE, "title": "Cải tiến khuôn dập", "solution": "Thêm chốt định vị và lò xo " * 4})
 READS = (
     "SELECT * FROM chat WHERE channel = 'telegram' AND chat {texts}",
     "SELECT * FROM seen WHERE channel = 'telegram' AND event_id {texts}",
@@ -62,7 +63,8 @@ async def postgres(place: Place) -> AsyncIterator[Contender]:
     import psycopg
 
     await asyncio.to_thread(prepare, place.url, place.people)
-    async with _running(_Postgres(lambda: psycopg.connect(place.url, autocommit=True)), place.url) as contender:
+    database = _Postgres(lambda: psycopg.connect(place.url, autocommit=True))
+    async with _running(database, place.url) as contender:
         yield contender
 
 

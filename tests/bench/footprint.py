@@ -26,7 +26,7 @@ ANSWERED = 3  # questions that each of them has answered
 
 
 def resident() -> float:
-    """Megabytes of memory that this process holds now; where the system does not tell, the most it ever held."""
+    """Megabytes that this process holds now; where the system does not tell, the most it ever held."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
@@ -66,20 +66,20 @@ def memory(folder: Path) -> float:
 
 
 def startup(folder: Path, times: int = 5) -> float:
-    """Seconds from the command to the line that says it is ready; median, after a first start that makes everything."""
+    """Seconds from the command to the line that says it is ready: median, after a first start."""
     return median([_start(folder) for _ in range(times + 1)][1:])
 
 
 def _start(folder: Path) -> float:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "ZALO_"))}
+    ours = ("TELEGRAM_", "ZALO_", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = kept | {"WEB_CHAT": "demo", "PORT": str(port), "PYTHONPATH": str(ROOT)}
     began = time.perf_counter()
     command = [sys.executable, "-m", "bot", "run"]
-    program = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    quiet = subprocess.DEVNULL
+    program = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=quiet)
     assert program.stdout is not None
     ready = program.stdout.readline()
     took = time.perf_counter() - began

@@ -19,11 +19,11 @@ def disk() -> str:
 def lines(folder: Path, command: str) -> list[str]:
     """Date, machine, versions and the command, as Markdown."""
     middle, slow = sync(folder)
+    now = datetime.now().astimezone()
     return [
-        f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z} · {cores()} cores · {memory():.0f} GB · {model()}"
-        f" · {platform.system()} {platform.release()}",
-        f"Python {platform.python_version()} · fsync of 4 KB: median {middle:.2f} ms, p99 {slow:.2f} ms · load before"
-        f" {load():.1f}",
+        f"{now:%Y-%m-%d %H:%M %Z} · {cores()} cores · {memory():.0f} GB · {model()} · {platform.system()}",
+        f"Python {platform.python_version()} · fsync of 4 KB: median {middle:.2f} ms, p99 {slow:.2f} ms"
+        f" · load before {load():.1f}",
         f"`{command}`",
     ]
 
@@ -49,7 +49,7 @@ def model() -> str:
 
 
 def load() -> float:
-    """How many processes wanted to run in the last minute: more than a little, and the figures are too low."""
+    """How many processes wanted to run in the last minute: with more than a little, the figures are low."""
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 

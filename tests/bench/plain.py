@@ -56,12 +56,13 @@ def check(question: Question, text: str) -> Any:
 
 
 def says(number: int, answers: Mapping[str, Any]) -> str:
-    """The question of that number with its place; the review lists all answers; after the last the receipt."""
+    """The question of that number with its place; the review lists the answers; last comes the receipt."""
     if number == len(QUESTIONS):
         return f"Đã nhận hồ sơ, mã SK-{len(answers)}. Cảm ơn anh/chị."
     question = QUESTIONS[number]
     text = f"Bước {number + 1}/{len(QUESTIONS)}\n{question.ask}"
     if question.kind == "review":
-        lines = [f"{n}. {known.ask}: {answers[known.key]}" for n, known in enumerate(QUESTIONS, 1) if known.key in answers]
+        known = [question for question in QUESTIONS if question.key in answers]
+        lines = [f"{n}. {question.ask}: {answers[question.key]}" for n, question in enumerate(known, 1)]
         text += "\n\n" + "\n".join(lines)
     return text

@@ -1,4 +1,4 @@
-"""Where a step's processor time goes: a pass of its own with clocks around the parts, as clocks cost time too.
+"""Where a step's processor time goes: a pass of its own with clocks around the parts, as these cost time too.
 
 Run in a process of its own; prints seconds by part as one line of JSON. A part that calls another is stopped
 meanwhile. "loop" is what is left: event loop, queueing, the sender's tasks, and the bench itself.
@@ -92,7 +92,7 @@ async def spent(place: Place, people: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    folder, url, people = sys.argv[1:]
+    _, folder, url, people, _ = sys.argv[1:]
     put_clocks()
     place = Place(Path(folder), url, drive.WARM + int(people))
     print(json.dumps(drive.run(spent(place, int(people)))))

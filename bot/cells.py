@@ -1,0 +1,14 @@
+"""Cells of sheets that must stay text: a spreadsheet runs what begins with one of these signs as a
+formula.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: Any) -> Any:
+    """The cell; text that a spreadsheet would run gets an apostrophe in front. Numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(SIGNS) else cell

@@ -1,0 +1,115 @@
+"""Makes the posts that are due: texts first, in small transactions behind the replies, then the pictures.
+
+What is due and what it says is decided in `handlers/schedules.py`. PICTURES names the channels that get a
+picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.intake import Intake
+from bot.pictures import Pictures
+from handlers import schedules
+from handlers.boards import Board
+from handlers.schedules import BACK, Due
+from messages.catalog import say
+from storage import slots
+from storage.slots import Post
+from storage.store import Store, Trouble
+
+PICTURES = frozenset({"telegram"})  # Zalo counts every message of the month: there the text has to do
+
+log = structlog.get_logger()
+
+
+class Posts:
+    """`run` when the alarm rings; at the first run it looks back further, for what was due while nothing
+    ran.
+    """
+
+    def __init__(
+        self, store: Store, intake: Intake, pictures: Pictures, clock: Callable[[], datetime],
+        wake: Callable[[int, bool], None],
+    ) -> None:  # fmt: skip
+        self._store, self._intake, self._pictures, self._clock, self._wake = (
+            store,
+            intake,
+            pictures,
+            clock,
+            wake,
+        )
+        self._back = BACK
+        self._drawing: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> datetime | None:
+        """Post what is due; when the next post may be due."""
+        now = self._clock()
+        dues, soon = await asyncio.to_thread(self._look, now)
+        if dues:
+            await self._intake.do(lambda: self._seal(dues))
+            posts, boards = await asyncio.to_thread(self._compose, dues)
+            await self._put(posts, now)
+            _say_skipped(dues, posts)
+            self._begin_drawing(dues, boards)
+        self._back = 1
+        return soon
+
+    def _look(self, now: datetime) -> tuple[list[Due], datetime | None]:
+        with self._store.read() as tx:
+            return schedules.look(tx, now, self._back), schedules.next_at(slots.bound(tx), now)
+
+    def _seal(self, dues: Sequence[Due]) -> None:
+        with self._store.write() as tx:
+            schedules.seal(tx, dues)
+
+    def _compose(self, dues: Sequence[Due]) -> tuple[list[Post], dict[tuple[str, datetime], Board]]:
+        with self._store.read() as tx:
+            return schedules.compose(tx, dues)
+
+    async def _put(self, posts: Sequence[Post], now: datetime) -> None:
+        for some in schedules.chunks(posts):
+            for chat_id in await self._intake.do(lambda some=some: schedules.put(self._store, some, now)):  # type: ignore[misc]
+                self._wake(chat_id, True)
+
+    def _begin_drawing(self, dues: Sequence[Due], boards: dict[tuple[str, datetime], Board]) -> None:
+        """Pictures take their time, and the next posts do not wait for them."""
+        groups: dict[tuple[str, datetime, str], list[Due]] = defaultdict(list)
+        for one in dues:
+            if not one.late and one.group.channel in PICTURES and (one.group.unit, one.at) in boards:
+                groups[one.group.unit, one.at, one.group.lang].append(one)
+        if groups:
+            task = asyncio.create_task(self._draw(groups, boards))
+            self._drawing.add(task)
+            task.add_done_callback(self._drawing.discard)
+
+    async def _draw(
+        self, groups: dict[tuple[str, datetime, str], list[Due]], boards: dict[tuple[str, datetime], Board]
+    ) -> None:
+        for (unit, at, lang), dues in groups.items():
+            board = boards[unit, at]
+            try:
+                path = await self._pictures.draw(board, lang)
+                caption = say("board.picture", lang, board=board)
+                await self._put([schedules.pictured(one, path, caption) for one in dues], self._clock())
+            except (OSError, Trouble, RuntimeError) as error:
+                log.warning("board_not_drawn", unit=unit, said=type(error).__name__)
+
+    async def close(self) -> None:
+        """Pictures that are not drawn yet are not drawn: the texts are out."""
+        for task in self._drawing:
+            task.cancel()
+        await asyncio.gather(*self._drawing, return_exceptions=True)
+        self._pictures.close()
+
+
+def _say_skipped(dues: Sequence[Due], posts: Sequence[Post]) -> None:
+    """Operators read this in the log; the slots stay in the database as `skipped`."""
+    skipped = [one for one, post in zip(dues, posts, strict=True) if post.reply is None]
+    if skipped:
+        log.warning("posts_skipped", number=len(skipped), first=skipped[0].period, last=skipped[-1].period)

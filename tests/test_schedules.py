@@ -1,0 +1,320 @@
+"""Daily posts: on time and once, whatever happens to clocks, processes and hours."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, text
+
+from handlers import schedules
+from handlers.schedules import LATE, clock_time, due_at, next_at, run_due
+from messages.format import HANOI
+from messages.wire import Incoming, unpack
+from storage import bulk, groups, slots
+from storage.groups import Group
+from storage.slots import Bound
+from storage.store import Store
+from tests.test_counts import initiative, submit
+
+SUNDAY = date(2026, 11, 22)
+
+
+def at(clock: str, day: date = SUNDAY) -> datetime:
+    """That hour in Hà Nội."""
+    return datetime.combine(day, time.fromisoformat(clock), HANOI).astimezone(UTC)
+
+
+def group(
+    store: Store, name: str, unit: str = "HN", post_at: str = "17:00", bound_at: datetime | None = None
+) -> int:
+    """A group on Telegram that belongs to a unit."""
+    with store.write() as tx:
+        row: dict[str, Any] = {
+            "channel": "telegram", "chat": name, "person_id": None, "draft_id": None, "lang": "vi",
+            "said": 0, "state": {},
+            "seen_at": at("00:00"), "gone_at": None,
+        }  # fmt: skip
+        bulk.insert(tx, "chat", [row])
+        (key,) = tx.execute(text("SELECT id FROM chat WHERE chat = :name"), {"name": name}).scalars()
+        groups.save(
+            tx, Group(key, unit, name, post_at=post_at, bound_at=bound_at or at("00:00", date(2026, 1, 1)))
+        )
+    return int(key)
+
+
+def change(store: Store, key: int, **values: object) -> None:
+    with store.write() as tx:
+        found = groups.find(tx, key)
+        assert found is not None
+        groups.save(tx, replace(found, **values))  # type: ignore[arg-type]
+
+
+def moves(store: Store, key: int, hour: str, now: datetime) -> None:
+    """What /gio does."""
+    change(store, key, post_at=hour, hour_at=now)
+
+
+def posts(store: Store) -> list[tuple[int, str]]:
+    """(chat, text) of all posts, in order."""
+    with store.read() as tx:
+        rows = tx.execute(text("SELECT chat_id, body FROM outbox WHERE kind = 'post' ORDER BY id"))
+        return [(row.chat_id, unpack(row.body).text) for row in rows]
+
+
+TABLE = [
+    # (what happens, in order: a moment to look, or "move HH:MM at HH:MM"), the moments that posts name
+    ("before the hour nothing is due", ["16:59"], []),
+    ("at the hour", ["16:59", "17:00", "17:01", "18:00"], ["17:00"]),
+    ("down at 17:00, back at 19:59", ["16:00", "19:59", "20:01"], ["17:00"]),
+    ("down at 17:00, back at 20:00", ["16:00", "20:00"], ["17:00"]),
+    ("back later than that: skipped", ["16:00", "20:01", "20:02", "23:00"], []),
+    ("the clock steps back over it", ["17:00", "16:50", "17:00", "17:10"], ["17:00"]),
+    ("moved before it, to later", ["16:00", "move 18:00 16:30", "17:00", "18:00", "19:00"], ["18:00"]),
+    ("moved after it, to later", ["17:00", "move 18:00 17:30", "18:00", "19:00"], ["17:00"]),
+    ("moved before it, to what is past: at once", ["16:00", "move 08:00 16:30", "16:31", "17:00"], ["16:30"]),
+    ("moved after it, to what is past", ["17:00", "move 08:00 17:30", "17:31", "19:00"], ["17:00"]),
+    (
+        "moved twice",
+        ["move 16:00 15:00", "move 18:00 15:30", "16:00", "18:00", "move 20:00 19:00", "20:00"],
+        ["18:00"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "events", "named"), TABLE, ids=[row[0] for row in TABLE])
+def test_what_is_posted(store: Store, what: str, events: list[str], named: list[str]) -> None:
+    key = group(store, "g", bound_at=at("00:01"))
+    for one in events:
+        if one.startswith("move"):
+            _, hour, moment = one.split()
+            moves(store, key, hour, at(moment))
+        else:
+            run_due(store, at(one))
+    assert [said.splitlines()[-1] for _, said in posts(store)] == [
+        f"Số liệu lúc {one} 22/11/2026" for one in named
+    ]
+
+
+def test_a_late_post_shows_what_stood_at_its_hour(store: Store) -> None:
+    group(store, "g")
+    submit(store, [initiative(1, "Q-BADINH", 7)], at("16:59"))
+    submit(store, [initiative(2, "Q-BADINH", 8)], at("17:01"))
+    run_due(store, at("19:30"), back=0)
+    ((_, said),) = posts(store)
+    assert "Hôm nay: +1 sáng kiến\nTổng đã nộp: 1\n" in said
+    assert "Ba Đình: 1 (+1)" in said
+
+
+def test_what_came_too_late_is_skipped_and_said(store: Store) -> None:
+    group(store, "g", bound_at=at("00:00", SUNDAY - timedelta(days=4)))
+    done = run_due(store, at("16:00"))
+    assert [one.period for one in done.skipped] == ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21"]
+    assert not done.posted and run_due(store, at("16:00")) == schedules.Done((), ())
+
+
+def test_two_processes_make_one_post(store: Store) -> None:
+    for number in range(60):
+        group(store, f"g{number}")
+    threads = [threading.Thread(target=run_due, args=(store, at("17:00"), 0)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(Counter(chat for chat, _ in posts(store)).values()) == {1}
+    assert len(posts(store)) == 60
+
+
+@pytest.mark.parametrize(
+    "day", [date(2028, 2, 29), date(2027, 2, 28), date(2026, 12, 31), date(2027, 1, 1), date(2026, 4, 30)]
+)
+def test_every_day_of_the_calendar_has_one(store: Store, day: date) -> None:
+    with store.write() as tx:
+        tx.execute(text("UPDATE campaign SET ends_on = '2028-12-31'"))
+    key = group(store, "g", bound_at=at("00:01", day))
+    for hour in ("16:59", "17:00", "17:01"):
+        run_due(store, at(hour, day))
+    run_due(store, at("17:00", day + timedelta(days=1)))
+    assert [chat for chat, _ in posts(store)] == [key, key]
+
+
+def test_no_post_while_paused_quiet_unbound_gone_or_without_a_campaign(store: Store) -> None:
+    change(store, group(store, "a"), paused_until=SUNDAY)
+    change(store, group(store, "b"), quiet=True)
+    change(store, group(store, "c"), unit="")
+    gone = group(store, "d")
+    with store.write() as tx:
+        tx.execute(text("UPDATE chat SET gone_at = seen_at WHERE id = :id"), {"id": gone})
+    assert run_due(store, at("17:00"), back=0).posted == ()
+    group(store, "e")
+    assert run_due(store, at("17:00", date(2029, 1, 1)), back=0) == schedules.Done((), ())
+
+
+def test_a_group_bound_in_the_evening_begins_the_next_day(store: Store) -> None:
+    group(store, "g", bound_at=at("18:00"))
+    assert not run_due(store, at("18:30")).posted
+    assert len(run_due(store, at("17:00", SUNDAY + timedelta(days=1))).posted) == 1
+
+
+def test_each_group_sees_its_own_unit(store: Store) -> None:
+    group(store, "city")
+    upper = group(store, "upper", "Q-BADINH")
+    run_due(store, at("17:00"), back=0)
+    said = dict(posts(store))
+    assert "Ba Đình: 0 (0)" in said[upper - 1] and "và 31 đơn vị khác" in said[upper - 1]
+    assert (
+        said[upper].splitlines()[1] == "LĐLĐ quận Ba Đình"
+        and "Hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
+    )
+
+
+def test_six_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> None:
+    """Every day of every group has exactly one slot: posted, or skipped because nothing ran for three
+    hours.
+    """
+    # A disk that is asked to hold on to each of a thousand transactions takes a minute; what is tried here
+    # is the days.
+    event.listen(lite.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    chance = random.Random(7)
+    first = date(2026, 3, 1)
+    keys = [
+        group(lite, name, unit, bound_at=at("00:00", first))
+        for name, unit in (("a", "HN"), ("b", "Q-BADINH"), ("c", "CS-001"))
+    ]
+    hours = dict.fromkeys(keys, "17:00")
+    now, end, down_until = at("00:30", first), at("00:30", first + timedelta(days=600)), at("00:00", first)
+    downs: list[tuple[datetime, datetime]] = []
+    while now < end:
+        now += timedelta(minutes=chance.choice((95, 150, 175)))
+        if now < down_until:
+            continue
+        if chance.random() < 0.01:
+            down_until = now + timedelta(hours=chance.choice((1, 2, 5, 30)))
+            downs.append((now, down_until))
+            continue
+        if chance.random() < 0.004:
+            key = chance.choice(keys)
+            hours[key] = f"{chance.randrange(6, 23):02}:{chance.choice((0, 30)):02}"
+            moves(lite, key, hours[key], now)
+        step = timedelta(minutes=chance.choice((0, 0, 0, 5)))  # now and then the clock steps back
+        run_due(lite, now - step, back=31)
+    with lite.read() as tx:
+        rows = tx.execute(text("SELECT scope, period, state FROM slot WHERE job = 'daily'")).all()
+    last = end.astimezone(HANOI).date() - timedelta(days=2)
+    for key in keys:
+        mine = Counter(row.period for row in rows if row.scope == str(key))
+        wanted = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days)]
+        assert set(mine.values()) == {1} and set(wanted) <= set(mine)
+    posted = Counter(chat for chat, _ in posts(lite))
+    assert sum(posted.values()) == sum(row.state == "posted" for row in rows)
+    assert 0 < sum(row.state == "skipped" for row in rows) < 0.2 * len(rows)
+
+
+# The arithmetic
+
+BOUND = Bound(1, "telegram", "vi", "", "", "HN", "17:00", None, None, None, None)
+clock = st.times().map(lambda one: f"{one:%H:%M}")
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1)).map(lambda one: one.replace(tzinfo=HANOI))
+
+
+@given(
+    hour=clock,
+    day=st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+    moved=st.none() | moments,
+    bound=st.none() | moments,
+)
+def test_a_post_is_due_on_its_own_day_and_never_before_it_may(
+    hour: str, day: date, moved: datetime | None, bound: datetime | None
+) -> None:
+    due = due_at(replace(BOUND, post_at=hour, hour_at=moved, bound_at=bound), day)
+    assert due is None or (due.astimezone(HANOI).date() == day and (bound is None or due >= bound))
+    assert due is not None or (bound is not None and bound.date() >= day)
+
+
+@given(hour=clock, now=moments)
+def test_the_alarm_rings_within_a_day(hour: str, now: datetime) -> None:
+    soon = next_at([replace(BOUND, post_at=hour)], now)
+    assert soon is not None and timedelta() < soon - now <= timedelta(days=1)
+
+
+@given(hour=clock, now=moments, back=st.integers(0, 5))
+def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime, back: int) -> None:
+    window = [(date(2025, 1, 1), date(2030, 1, 1))]
+    found = list(schedules.due([replace(BOUND, post_at=hour)], window, set(), now, back))
+    assert len(found) in (back, back + 1)
+    assert all(one.at <= now and one.late == (now - one.at > LATE) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("17:30", "17:30"), ("17h30", "17:30"), ("17h", "17:00"), ("7", "07:00"), ("17.30", "17:30"), ("24:00",
+    None),
+     ("17:60", None), ("17:3", None), ("năm giờ", None), ("", None), ("-1", None)],
+)  # fmt: skip
+def test_hours_as_they_are_typed(typed: str, read: str | None) -> None:
+    found = clock_time(typed)
+    assert (found and f"{found:%H:%M}") == read
+
+
+# The settings of a group
+
+
+def said_in_group(store: Store, line: str, now: datetime, admin: bool | None = True) -> str:
+    """An admin of group g types this; what the bot answers."""
+    from handlers.receive import receive
+
+    said = Incoming("telegram", f"{line}{now}{admin}", "g", "chief", now, text=line, group=True, admin=admin)
+    receive([said], store, now)
+    with store.read() as tx:
+        rows = tx.execute(text("SELECT body FROM outbox WHERE kind = 'reply' ORDER BY id DESC LIMIT 1"))
+        return unpack(rows.scalar_one()).text
+
+
+def test_admins_move_the_hour_pause_and_go_on(store: Store) -> None:
+    group(store, "g")
+    assert "17:30 mỗi ngày" in said_in_group(store, "/gio 17h30", at("09:00"))
+    assert "17:30" in said_in_group(store, "/gio", at("09:01"))
+    assert "quản trị viên" in said_in_group(store, "/gio 18:00", at("09:02"), admin=False)
+    assert not run_due(store, at("17:29"), back=0).posted
+    assert len(run_due(store, at("17:30"), back=0).posted) == 1
+    assert "đến hết ngày 25/11/2026" in said_in_group(store, "/tamdung 3", at("18:00"))
+    assert not run_due(store, at("17:30", date(2026, 11, 25)), back=0).posted
+    assert len(run_due(store, at("17:30", date(2026, 11, 26)), back=0).posted) == 1
+    assert "đến hết ngày 27/11/2026" in said_in_group(store, "/tamdung 1", at("08:00", date(2026, 11, 27)))
+    assert "gửi lại như thường" in said_in_group(store, "/tamdung 0", at("09:00", date(2026, 11, 27)))
+    assert len(run_due(store, at("17:30", date(2026, 11, 27)), back=0).posted) == 1
+    assert "từ 1 đến 60" in said_in_group(store, "/tamdung lâu", at("09:00"))
+    assert "nglish" in said_in_group(store, "/ngonngu en", at("09:00"))
+    run_due(store, at("17:30", date(2026, 11, 28)), back=0)
+    assert posts(store)[-1][1].startswith("INITIATIVES 28 Nov 2026")
+
+
+def test_standings_in_a_group_and_in_private(store: Store) -> None:
+    group(store, "g", "Q-BADINH")
+    submit(store, [initiative(1, "CS-001", 7), initiative(2, "Q-BADINH", 8)], at("08:00"))
+    assert "THỐNG KÊ · LĐLĐ quận Ba Đình" in said_in_group(store, "/thongke", at("09:00"), admin=None)
+    assert "XẾP HẠNG · LĐLĐ quận Ba Đình" in said_in_group(store, "/bangxephang", at("09:01"), admin=None)
+    city = said_in_group(store, "/bangxephang tuần chỉ tiêu hn", at("09:02"), admin=None)
+    assert (
+        "XẾP HẠNG · LĐLĐ thành phố Hà Nội" in city
+        and "Tuần này (từ 16/11/2026) · phần trăm chỉ tiêu giao" in city
+    )
+
+
+def test_slots_of_long_ago_are_forgotten(store: Store) -> None:
+    from storage import keeping
+
+    group(store, "g")
+    run_due(store, at("17:00"), back=0)
+    with store.write() as tx:
+        assert keeping.forget(tx, at("17:00") + timedelta(days=399)) >= 0
+        assert slots.claimed(tx, "daily", SUNDAY)
+        keeping.forget(tx, at("17:00") + timedelta(days=401))
+        assert not slots.claimed(tx, "daily", SUNDAY)

@@ -1,0 +1,17 @@
+"""Kill -9 while people fill in the form on Telegram, on both ways in: see `kills.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import kills
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_nothing_is_lost_or_doubled_by_kill_9(tmp_path: Path, mode: str) -> None:
+    found = kills.run(tmp_path, people=100, kills=10, mode=mode)
+    assert found["kills"] >= 10
+    assert found["sent"] >= found["messages"]
+    assert mode == "polling" or found["again"] > 10
