@@ -40,9 +40,7 @@ def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
         console.print(say("commands.exists", lang, name=str(to)), markup=False)
         return False
     copy(source, to, say("commands.backing_up", lang), console)
-    console.print(
-        say("commands.backed_up", lang, to=str(to), size=to.stat().st_size // 1_000_000 + 1), markup=False
-    )
+    console.print(say("commands.backed_up", lang, to=str(to), size=to.stat().st_size // 1_000_000 + 1), markup=False)
     return True
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 
 from bot import clock
 from bot.channels.zalo_bot import PATH, look_at
@@ -18,8 +17,7 @@ from bot.quota import REPLIES_AT, WARN_AT, month
 from bot.settings import Settings, Wrong, read
 from storage import keeping, meter
 from storage.migrate import TooNew, current
-from storage.store import Store, Trouble, address
-
+from storage.store import Fault, Store, Trouble, address
 
 ASK = 10.0  # seconds that a platform may take to say whether it knows our token
 
@@ -74,7 +72,7 @@ def _store(settings: Settings) -> tuple[Store | None, Line]:
         newest = current(store)
     except TooNew as version:
         return None, Line("database", name, f"từ bản mới hơn ({version}): cài bản mới / install a newer release")
-    except (Trouble, OSError, ImportError, DBAPIError) as error:
+    except (Trouble, OSError, ImportError, Fault) as error:
         said = str(getattr(error, "orig", None) or error).split("\n")[0]
         return None, Line("database", said, "xem DATABASE_URL, chỗ trống và quyền ghi / see DATABASE_URL")
     if newest:
@@ -146,7 +144,11 @@ def _zalo(settings: Settings, store: Store | None) -> list[Line]:
         plan = f"chỉ còn trả lời, không gửi bản tin / replies only, no posts; {plan}"
     found = f"{used.came} in + {used.went} out = {used.all}/{most or '∞'} ({share:.0%})"
     many = f"gói chỉ cho {some} nhóm / the plan allows {some}" if some and groups > some else ""
-    return [*lines, Line("zalo messages this month", found, plan), Line("zalo groups", f"{groups}/{some or '∞'}", many)]
+    return [
+        *lines,
+        Line("zalo messages this month", found, plan),
+        Line("zalo groups", f"{groups}/{some or '∞'}", many),
+    ]
 
 
 def _media(settings: Settings) -> Line:

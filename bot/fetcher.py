@@ -42,10 +42,21 @@ class Fetcher:
     """Make it in a running event loop; after a restart it goes on with what is pending."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, sender: Sender, clock: Callable[[], datetime],
+        self,
+        store: Store,
+        intake: Intake,
+        media: Media,
+        sender: Sender,
+        clock: Callable[[], datetime],
         sources: Mapping[str, Source],
     ) -> None:
-        self._store, self._intake, self._media, self._sender, self._clock = store, intake, media, sender, clock
+        self._store, self._intake, self._media, self._sender, self._clock = (
+            store,
+            intake,
+            media,
+            sender,
+            clock,
+        )
         self._sources = sources
         self._news = asyncio.Event()
         self._not_before: dict[int, float] = {}

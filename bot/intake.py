@@ -40,7 +40,9 @@ def collect_less() -> None:
 class Intake:
     """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], lang: str = "vi", threads: int | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", threads: int | None = None
+    ) -> None:
         self._store, self._clock, self._lang = store, clock, lang
         self._loop = asyncio.get_running_loop()
         self._wake = threading.Condition()

@@ -107,9 +107,7 @@ def sheet_of(board: Board, lang: str) -> Sheet:
         for line in board.lines[:ROWS]
     )  # fmt: skip
     rest = len(board.lines) - ROWS
-    targets = tuple(
-        (f"{percent(one.tenths, lang)} {kind(one.kind, lang)}", one.tenths) for one in board.percents
-    )
+    targets = tuple((f"{percent(one.tenths, lang)} {kind(one.kind, lang)}", one.tenths) for one in board.percents)
     more = f"{say('board.more', lang, n=rest)} · " if rest > 0 else ""
     benefit = large_money(board.total.benefit, lang)
     people = say("board.draw.people", lang, people=board.total.people, benefit=benefit)

@@ -69,7 +69,9 @@ def group_code(settings: Settings, unit: str) -> int:
     try:
         with store.write() as tx:
             code = codes.make(tx, GROUP, unit, clock.now())
-            zalo = codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if settings.zalo_bot_token else ""
+            zalo = (
+                codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if settings.zalo_bot_token else ""
+            )
     finally:
         store.close()
     shown = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
@@ -130,7 +132,11 @@ def make(units: Iterable[tuple[str, str]], username: str, folder: Path, lang: st
         first, *others = pages
         with Image.open(first) as page:
             page.convert("L").save(
-                folder / "posters.pdf", resolution=DPI, save_all=True, append_images=_Pages(others), title="Sáng Kiến Bot"
+                folder / "posters.pdf",
+                resolution=DPI,
+                save_all=True,
+                append_images=_Pages(others),
+                title="Sáng Kiến Bot",
             )
     return left
 

@@ -33,7 +33,7 @@ class Rates:
 
 
 def rates_of(text: str) -> Rates:
-    """"30/1 3/3 20/60": 30 messages in any second over all, 3 in 3 to one chat, 20 in 60 to one group. ValueError."""
+    """ "30/1 3/3 20/60": 30 messages in any second over all, 3 in 3 to one chat, 20 in 60 to one group. ValueError."""
     limits = [Limit(int(most), float(seconds)) for most, _, seconds in (part.partition("/") for part in text.split())]
     if len(limits) != 3 or any(limit.most < 1 or limit.seconds <= 0 for limit in limits):
         raise ValueError("three limits, such as 30/1 3/3 20/60")

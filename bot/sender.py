@@ -74,7 +74,9 @@ class Channel(Protocol):
 class Sender:
     """Make it in a running event loop; `start` begins, `close` lets what is on its way arrive."""
 
-    def __init__(self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel]) -> None:
+    def __init__(
+        self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel]
+    ) -> None:
         self._store, self._intake, self._clock = store, intake, clock
         self._channels = {channel.name: channel for channel in channels}
         self._loop = asyncio.get_running_loop()

@@ -15,7 +15,6 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.exc import ArgumentError
 
 from bot.rates import rates_of
 from storage.store import address
@@ -58,7 +57,7 @@ class Settings(BaseSettings):
             raise ValueError("is empty; leave the line out for sqlite:///data/sangkien.db")
         try:
             known = address(url)
-        except ArgumentError:
+        except ValueError:
             raise ValueError("begins with sqlite:/// or postgresql://") from None
         if known.get_backend_name() == "sqlite" and known.database in (None, "", ":memory:"):
             raise ValueError("names no file; sqlite:///data/sangkien.db is one")
@@ -193,7 +192,9 @@ def read(env_file: str = ".env") -> Settings:
 def _unknown_names(env_file: str) -> list[str]:
     names = {*os.environ, *dotenv_values(env_file)}
     known = {name.upper() for name in Settings.model_fields}
-    wrong = sorted(name for name in names if name.upper().startswith(("TELEGRAM_", "ZALO_")) and name.upper() not in known)
+    wrong = sorted(
+        name for name in names if name.upper().startswith(("TELEGRAM_", "ZALO_")) and name.upper() not in known
+    )
     return [f"{name}: no such setting; see .env.example for the names" for name in wrong]
 
 

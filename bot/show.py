@@ -15,12 +15,17 @@ def show(lang: str = "") -> None:
         for flow in FLOWS.values():
             console.print(f"\n[bold]{flow.name} ({language})[/bold]")
             for number, step in enumerate(flow.steps, 1):
-                console.print(_question(flow.name, step.key, getattr(step, "values", ()), language, number), markup=False)
+                console.print(
+                    _question(flow.name, step.key, getattr(step, "values", ()), language, number),
+                    markup=False,
+                )
 
 
 def _question(flow: str, key: str, values: tuple[str, ...], lang: str, number: int) -> str:
     name = f"{flow}.{key}"
     lines = [f"\n{number}. {say(f'{name}.label', lang)}", f"   {say(f'{name}.ask', lang, n=0)}"]
     lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in values]
-    lines += [f"   {part}: {say(f'{name}.{part}', lang)}" for part in ("example", "help") if has(f"{name}.{part}", lang)]
+    lines += [
+        f"   {part}: {say(f'{name}.{part}', lang)}" for part in ("example", "help") if has(f"{name}.{part}", lang)
+    ]
     return "\n".join(lines)

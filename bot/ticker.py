@@ -1,5 +1,5 @@
-"""The alarm: APScheduler wakes us, what is then due is decided elsewhere: posts every minute and at the very moment
-when the next is due, keeping house every hour.
+"""The alarm: APScheduler wakes us, what is then due is decided elsewhere: posts every minute and at the very
+moment when the next is due, keeping house every hour.
 
 How long things are kept is in `storage/keeping.py`, which posts there are in `handlers/schedules.py`.
 """
@@ -26,8 +26,9 @@ class Ticker:
     """Runs until `close`. A tick that fails is said and tried again at the next."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime], posts: Posts | None = None
-    ) -> None:
+        self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
+        posts: Posts | None = None,
+    ) -> None:  # fmt: skip
         self._store, self._intake, self._media, self._clock, self._posts = store, intake, media, clock, posts
         self._posting = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
@@ -51,9 +52,8 @@ class Ticker:
                 log.warning("posts_put_off", said=str(trouble))
                 return
         if soon is not None:
-            self._scheduler.add_job(
-                self.post, "date", run_date=soon, id="next post", replace_existing=True, misfire_grace_time=None
-            )
+            options = {"id": "next post", "replace_existing": True, "misfire_grace_time": None}
+            self._scheduler.add_job(self.post, "date", run_date=soon, **options)
 
     async def keep_house(self) -> None:
         """Forget what is old, in small transactions; erase files that were given up."""

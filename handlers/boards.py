@@ -119,9 +119,7 @@ class Board:
     @property
     def phase(self) -> Phase | None:
         """The one that people think of: a peak, else the phase."""
-        return next(
-            (phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None
-        )
+        return next((phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None)
 
 
 def board(tx: Connection, unit: str, at: datetime, period: str = "all", by: str = "number") -> Board | None:
@@ -204,28 +202,22 @@ class _Reading:
         where = f"code {among} OR parent {among}"
         found = units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, codes))
         rows = {row["code"]: row for row in found}
-        parents = {rows[code]["parent"] for code in codes if code in rows and rows[code]["parent"]} - set(
-            codes
-        )
+        parents = {rows[code]["parent"] for code in codes if code in rows and rows[code]["parent"]} - set(codes)
         for row in units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, sorted(parents))):
             rows[row["code"]] = row
         wanted = set(codes) | parents
         return {code: row for code, row in rows.items() if code in wanted or row["parent"] in wanted}
 
     def _count(self, codes: Sequence[str]) -> None:
-        """What stood at the moment and when the day and the period began; for `codes` also when each phase began."""
+        """What stood at the moment, and when the day, the period and, for `codes`, each phase began."""
         starts = list(dict.fromkeys([self.day, *([self.since] if self.since else [])]))
         phases = [phase["starts_on"] for phase in self.phases if phase["starts_on"] not in starts]
         found = self._standing(list(self.units), [self.at, *map(midnight, starts)])
         self.now = {code: sums[0] for code, sums in found.items()}
-        self.before = {
-            start: {code: sums[n] for code, sums in found.items()} for n, start in enumerate(starts, 1)
-        }
+        self.before = {start: {code: sums[n] for code, sums in found.items()} for n, start in enumerate(starts, 1)}
         asked = [code for code in codes if code in self.units]
         early = self._standing(asked, [midnight(start) for start in phases]) if phases else {}
-        self.before |= {
-            start: {code: sums[n] for code, sums in early.items()} for n, start in enumerate(phases)
-        }
+        self.before |= {start: {code: sums[n] for code, sums in early.items()} for n, start in enumerate(phases)}
 
     def _standing(self, codes: Sequence[str], moments: Sequence[datetime]) -> dict[str, tuple[Sums, ...]]:
         return counts.standing(self.tx, self.campaign["code"], codes, moments)
@@ -248,9 +240,7 @@ class _Reading:
             return {}
         found = dict(self.targets.get((code, phase), {}))
         if not phase:
-            for kind in {
-                kind for one in self.whole for kind in self.targets.get((code, one), {})
-            } - found.keys():
+            for kind in {kind for one in self.whole for kind in self.targets.get((code, one), {})} - found.keys():
                 found[kind] = sum(self.targets.get((code, one), {}).get(kind, 0) for one in self.whole)
         return found
 
@@ -266,9 +256,7 @@ class _Reading:
         today = total - self.before[self.day][code]
         lines = self._table(code)
         above = self.units.get(unit["parent"] or "")
-        mine = (
-            next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
-        )
+        mine = next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
         campaign = self.campaign
         return Board(
             code=code, name=unit["name"], short_name=unit["short_name"], campaign=campaign["code"],
@@ -439,9 +427,7 @@ def numbers(board: Board, lang: str) -> str:
     today = say("board.today", lang, n=board.today.submitted, taken_back=board.today.taken_back)
     back = say("board.taken_back", lang, sums=board.total)
     head = say("board.numbers", lang, board=board) + "\n" + board.campaign_name
-    return "\n\n".join(
-        (head, "\n".join((today, *_sums(board, lang), back)), say("board.at", lang, board=board))
-    )
+    return "\n\n".join((head, "\n".join((today, *_sums(board, lang), back)), say("board.at", lang, board=board)))
 
 
 def _sums(board: Board, lang: str) -> list[str]:

@@ -18,7 +18,25 @@ _NOBODY = re.compile(
 )
 
 
-_NO_NAME = {"khong", "k", "ko", "co", "hoi", "de", "lam", "bat", "buoc", "roi", "sai", "nguoi", "ai", "chua", "biet", "gi", "sao"}
+_NO_NAME = {
+    "khong",
+    "k",
+    "ko",
+    "co",
+    "hoi",
+    "de",
+    "lam",
+    "bat",
+    "buoc",
+    "roi",
+    "sai",
+    "nguoi",
+    "ai",
+    "chua",
+    "biet",
+    "gi",
+    "sao",
+}
 
 
 class NotClear(Exception):

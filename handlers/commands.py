@@ -112,14 +112,20 @@ def drop(talk: Talk, which: str) -> None:
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
     elif sure != "yes":
-        menu = (Option(f"/bo {draft.id} yes", talk.say("menu.drop_yes")), Option(f"/tiep {draft.id} no", talk.say("menu.drop_no")))
+        menu = (
+            Option(f"/bo {draft.id} yes", talk.say("menu.drop_yes")),
+            Option(f"/tiep {draft.id} no", talk.say("menu.drop_no")),
+        )
         talk.tell(talk.say("menu.drop_sure", title=_title(talk, draft)), menu=menu)
     else:
         if talk.chat.draft_id == draft.id:
             talk.leave()
         talk.changes.delete("draft", draft.id)
         talk.changes.then.append(partial(kept.drop_files, draft=draft.id))
-        talk.tell(talk.say("menu.dropped"), menu=(Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))))
+        talk.tell(
+            talk.say("menu.dropped"),
+            menu=(Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))),
+        )
 
 
 def cancel(talk: Talk, _about: str) -> None:
@@ -144,7 +150,11 @@ def use_held(talk: Talk, _about: str) -> None:
 def mine(talk: Talk, _about: str) -> None:
     """/cuatoi: my drafts and initiatives with their status."""
     assert talk.person is not None
-    drafts = [(draft, _title(talk, draft)) for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.flow == "initiative"]
+    drafts = [
+        (draft, _title(talk, draft))
+        for draft in kept.drafts(talk.world.tx, talk.person.id)
+        if draft.flow == "initiative"
+    ]
     found = initiatives.of_person(talk.world.tx, talk.person.id)
     text = talk.say("mine.list", drafts=[title for _, title in drafts], initiatives=found)
     if talk.flow is not None:
@@ -166,7 +176,10 @@ def status(talk: Talk, code: str) -> None:
     if talk.flow is not None or not found.open:
         _aside(talk, text)
         return
-    menu = (Option(f"/sua {found.code}", talk.say("mine.edit")), Option(f"/rut {found.code}", talk.say("mine.withdraw")))
+    menu = (
+        Option(f"/sua {found.code}", talk.say("mine.edit")),
+        Option(f"/rut {found.code}", talk.say("mine.withdraw")),
+    )
     talk.tell(text, menu=(*menu, Option("/cuatoi", talk.say("menu.mine"))))
 
 
@@ -178,7 +191,10 @@ def withdraw(talk: Talk, about: str) -> None:
         _aside(talk, talk.say("mine.unknown" if found is None else "mine.too_late"))
     elif sure != "yes":
         yes = Option(f"/rut {found.code} yes", talk.say("mine.withdraw_yes"))
-        talk.tell(talk.say("mine.withdraw_sure", one=found), menu=(yes, Option("/cuatoi", talk.say("mine.withdraw_no"))))
+        talk.tell(
+            talk.say("mine.withdraw_sure", one=found),
+            menu=(yes, Option("/cuatoi", talk.say("mine.withdraw_no"))),
+        )
     else:
         talk.changes.then.append(partial(initiatives.withdraw, key=found.id, now=talk.world.now))
         talk.tell(talk.say("mine.withdrawn", one=found), menu=people.menu(talk))
@@ -194,7 +210,11 @@ def edit(talk: Talk, about: str) -> None:
     if found is None or not found.open:
         _aside(talk, talk.say(("mine.unknown" if about else "mine.which") if found is None else "mine.too_late"))
         return
-    begun = next((draft for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.initiative_id == found.id), None)
+    assert talk.person is not None
+    begun = next(
+        (draft for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.initiative_id == found.id),
+        None,
+    )
     if begun is not None:
         _resume(talk, begun, "initiative", head=talk.say("mine.editing", one=found))
         return
@@ -319,7 +339,10 @@ def offer_resume(talk: Talk) -> None:
     if form.could_answer(talk, step, text):
         talk.at(held=text)
         menu.append(Option("/lay", talk.say("menu.use_held")))
-    menu += [Option("/moi khac", talk.say("menu.new_beside")), Option(f"/bo {draft.id}", talk.say("menu.drop"))]
+    menu += [
+        Option("/moi khac", talk.say("menu.new_beside")),
+        Option(f"/bo {draft.id}", talk.say("menu.drop")),
+    ]
     talk.tell(talk.say("menu.back_again", title=_title(talk, draft), place=place), menu=tuple(menu))
 
 

@@ -65,9 +65,7 @@ _MONTH_YEAR = re.compile(
 _MONTH_SHORT = re.compile(
     r"\b(?:thang|thg|th|t) ?(?P<month>[0-9]{1,2})(?: ?[/.\-] ?| ?nam )(?P<year>[0-9]{2})(?![0-9]|[./-][0-9])"
 )
-_YEAR_MONTH = re.compile(
-    r"(?<![0-9./-])(?P<year>(?:19|20)[0-9]{2}) ?[/\-.] ?(?P<month>[0-9]{1,2})(?![0-9]|[./-][0-9])"
-)
+_YEAR_MONTH = re.compile(r"(?<![0-9./-])(?P<year>(?:19|20)[0-9]{2}) ?[/\-.] ?(?P<month>[0-9]{1,2})(?![0-9]|[./-][0-9])")
 _DAY_MONTH = re.compile(
     r"(?<![0-9.,/-])(?P<day>[0-9]{1,2}) ?(?P<mark>[/.\-]) ?(?P<month>[0-9]{1,2})(?![0-9]|[./-][0-9])"
 )
@@ -83,9 +81,7 @@ _ENGLISH_DATE = re.compile(
 )
 _TET = re.compile(r"\b(?:(?:mung|mong|ngay|m) ?)?(?P<day>[0-9]{1,2}) ?(?:thang )?(?:tet|am lich tet)\b")
 _LUNAR = re.compile(r"\b(?:am lich|al|ram|gieng|chap|gio to|mung 1 hang)\b|\btet\b")
-_AGO = re.compile(
-    r"(?<![0-9])(?P<count>[0-9]{1,3}) ?(?P<unit>ngay|hom|tuan|thang|nam) ?(?:truoc|ve truoc|qua|roi)\b"
-)
+_AGO = re.compile(r"(?<![0-9])(?P<count>[0-9]{1,3}) ?(?P<unit>ngay|hom|tuan|thang|nam) ?(?:truoc|ve truoc|qua|roi)\b")
 _AGO_FRONT = re.compile(
     r"\b(?:cach day|cach nay)(?: khoang)? ?(?P<count>[0-9]{1,3}) ?(?P<unit>ngay|hom|tuan|thang|nam)\b"
 )
@@ -110,20 +106,14 @@ _RANGE_MONTHS = re.compile(
     r"\bthang ([0-9]{1,2}) ?(?:-|den|toi|,|va) ?(?:thang )?([0-9]{1,2})"
     r"(?:/| nam )((?:19|20)[0-9]{2})(?![0-9/])"
 )
-_COUNTED = re.compile(
-    r"\b(mot|hai|ba|bon|nam|sau|bay|tam|chin) (ngay|hom|tuan|thang|nam)(?= (?:truoc|nay|roi)\b)"
-)
-_SHORT_YEAR = re.compile(
-    r"\bnam (hai|ba) (mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?! (?:nghin|ngan|muoi))"
-)
+_COUNTED = re.compile(r"\b(mot|hai|ba|bon|nam|sau|bay|tam|chin) (ngay|hom|tuan|thang|nam)(?= (?:truoc|nay|roi)\b)")
+_SHORT_YEAR = re.compile(r"\bnam (hai|ba) (mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?! (?:nghin|ngan|muoi))")
 _RELATIVE_DAYS = (
     (re.compile(r"\b(?:hom|ngay|bua) kia\b"), 2),
     (re.compile(r"\b(?:(?:hom|ngay|bua|sang|chieu|toi|trua|dem) (?:hom )?qua|yesterday)\b"), 1),
     (re.compile(r"\b(?:(?:hom|ngay|bua|sang|chieu|toi|trua) (?:hom )?nay|today)\b"), 0),
 )
-_UNTIL_NOW = re.compile(
-    r"\b(?:cho )?(?:den|toi) (?:hom |ngay |bay gio|thang )?nay\b.*|\bden (?:bay gio|gio)\b.*"
-)
+_UNTIL_NOW = re.compile(r"\b(?:cho )?(?:den|toi) (?:hom |ngay |bay gio|thang )?nay\b.*|\bden (?:bay gio|gio)\b.*")
 _FROM_DAY = re.compile(
     r"(?<![0-9/.])([0-9]{1,2}) ?(?:-|den|toi|,|va) ?([0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)(?![0-9/])"
 )
@@ -162,9 +152,7 @@ def _digits_for_words(key: str) -> str:
     at = 0
     while at < len(words):
         found = _number_words(words, at) if out and out[-1] in _BEFORE_NUMBER else None
-        if found and not (
-            words[at] == "tu" and out[-1] in ("ngay", "hom") and words[at + 1 : at + 2] != ["thang"]
-        ):
+        if found and not (words[at] == "tu" and out[-1] in ("ngay", "hom") and words[at + 1 : at + 2] != ["thang"]):
             number, end = found
             out.append(str(number))
             at = end
@@ -200,9 +188,7 @@ def _prepared(key: str) -> str:
     key = _from_english(re.sub("[–—−]", "-", key).replace("\\", "/").replace("|", "/"))
     key = re.sub("[a-z]+[0-9]*[a-z]+[0-9]?(?![0-9])|[a-z]+", _word, key)
     key = re.sub(r"(?<=[0-9])o(?![a-z])|(?<=[/.-])o(?=[0-9])", "0", key)
-    key = re.sub(
-        r"(?<=[0-9])(?=ngay|thang|nam|quy|thg|tet)|(?<=ngay|nang|hang)(?=[0-9])|(?<=nam)(?=[0-9])", " ", key
-    )
+    key = re.sub(r"(?<=[0-9])(?=ngay|thang|nam|quy|thg|tet)|(?<=ngay|nang|hang)(?=[0-9])|(?<=nam)(?=[0-9])", " ", key)
     key = re.sub(r"\b(?:hnay|hn nay)\b", "hom nay", re.sub(r"\bhqua\b", "hom qua", key))
     key = re.sub(r"\bgiao thua\b", "30 tet", key)
     key = _COUNTED.sub(lambda counted: f"{_UNITS[counted.group(1)]} {counted.group(2)}", key)
@@ -272,9 +258,7 @@ def _latest(span_of: Callable[[int], Span | None], today: date) -> Span | None:
     return None
 
 
-def _checked(
-    span: Span | None, today: date, status: str = "ok", others: tuple[Span, ...] = ()
-) -> Reading[Span]:
+def _checked(span: Span | None, today: date, status: str = "ok", others: tuple[Span, ...] = ()) -> Reading[Span]:
     """Rejects what is no date, lies ahead, or lies before living memory."""
     if span is None or span[0] > today or span[0].year < OLDEST:
         return Reading("reject")
@@ -295,9 +279,7 @@ _AROUND = re.compile(
 
 def _years_named(key: str, today: date) -> int | None:
     """The year meant by 'năm 2023', 'năm ngoái', 'năm nay', 'Giáp Thìn'."""
-    named = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", key) or re.search(
-        r"\bnam ([0-9]{2})(?![0-9])", key
-    )
+    named = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", key) or re.search(r"\bnam ([0-9]{2})(?![0-9])", key)
     if named:
         return _full_year(named.group(1))
     for words, back in (("nam ngoai", 1), ("nam truoc", 1), ("nam qua", 1), ("nam nay", 0), ("nam kia", 2)):
@@ -423,9 +405,7 @@ def _solid(digits: str, today: date) -> Reading[Span]:
     short = _day(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]))
     other = _day(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
     month = _month(int(digits[2:]), int(digits[:2])) if digits[2:4] in ("19", "20") else None
-    possible = [
-        span for span in (short, month, other) if span and span[0].year >= OLDEST and span[0] <= today
-    ]
+    possible = [span for span in (short, month, other) if span and span[0].year >= OLDEST and span[0] <= today]
     return _checked(possible[0], today, "confirm", tuple(possible[1:])) if possible else Reading("reject")
 
 
@@ -482,9 +462,7 @@ def _mentions(key: str, today: date) -> list[tuple[int, int, Reading[Span]]]:
     def month(match: re.Match[str]) -> Reading[Span]:
         number = int(match.group("month"))
         if match.group("word") == "t":  # "T3": March or Tuesday
-            return (
-                _ask(_latest(lambda y: _month(y, number), today)) if 1 <= number <= 12 else Reading("reject")
-            )
+            return _ask(_latest(lambda y: _month(y, number), today)) if 1 <= number <= 12 else Reading("reject")
         year = _years_named(rest, today)
         if year is not None:
             sure = around if number != 5 or "nam 5" not in key else "confirm"
@@ -502,9 +480,7 @@ def _mentions(key: str, today: date) -> list[tuple[int, int, Reading[Span]]]:
     return sorted(found, key=lambda mention: mention[0])
 
 
-_RANGE = re.compile(
-    r"^ ?(?:den|toi|-|~|->|=>|cho den|den het|den ngay|toi ngay|den cuoi|- ?ngay|den thang)[a-z ]*$"
-)
+_RANGE = re.compile(r"^ ?(?:den|toi|-|~|->|=>|cho den|den het|den ngay|toi ngay|den cuoi|- ?ngay|den thang)[a-z ]*$")
 
 
 def _weighed(key: str, mentions: list[tuple[int, int, Reading[Span]]], today: date) -> Reading[Span]:
@@ -538,12 +514,7 @@ def read_date(text: str, today: date) -> Reading[Span]:
     if not key or len(key) > LONGEST_DATE:
         return Reading("reject")
     plain = re.sub("[^0-9]", "", key)
-    if (
-        _PHONE.fullmatch(key)
-        and (9 <= len(plain) <= 12)
-        and not _DMY.fullmatch(key)
-        and not _YMD.fullmatch(key)
-    ):
+    if _PHONE.fullmatch(key) and (9 <= len(plain) <= 12) and not _DMY.fullmatch(key) and not _YMD.fullmatch(key):
         return Reading("reject")
     key = _prepared(key)
     timeless = _CLOCK.sub(" ", key) if not re.fullmatch(r"[0-9]{1,2}g", key) else key

@@ -12,6 +12,7 @@ from storage.store import new_id
 
 SAY_AGAIN = 300  # seconds
 
+
 def add(talk: Talk, step: Files) -> tuple[str, str]:
     """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
     assert talk.draft is not None

@@ -179,7 +179,7 @@ def _typed(talk: Talk, step: Step) -> None:
 
 
 def _stays(talk: Talk, step: Step, text: str) -> bool:
-    """"Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
+    """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
     typed = fold(text).strip(" .!")
     old = step.key in talk.answers and not step.final
     if old and (typed in listed("any.keep_words", talk.lang) or _agrees(talk, step, text)):
@@ -213,7 +213,7 @@ def _word(talk: Talk, step: Step, word: str) -> bool:
 
 
 def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
-    """"ừ" picks the option that means yes, "không" that for no; "nộp" and "xong" the one that goes on."""
+    """ "ừ" picks the option that means yes, "không" that for no; "nộp" and "xong" the one that goes on."""
     meant = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}[word]
     offered = {option.value for option in _choices(talk, step)}
     value = next((value for value in meant if value in offered), "")
@@ -241,7 +241,10 @@ def _read(talk: Talk, step: Step, text: str) -> None:
         ask(talk)
     except Instead as other:
         talk.keep({**talk.answers, **other.answers})
-        go_on(talk, head=talk.say("any.kept" if len(other.answers) > 1 else f"{talk.where.flow}.{step.key}.instead"))
+        go_on(
+            talk,
+            head=talk.say("any.kept" if len(other.answers) > 1 else f"{talk.where.flow}.{step.key}.instead"),
+        )
 
 
 def could_answer(talk: Talk, step: Step, text: str) -> bool:
@@ -283,11 +286,10 @@ def go_on(talk: Talk, head: str = "") -> None:
     elif step is None:
         _finish(talk, flow, head)
         return
-    elif isinstance(step, Review):
-        if talk.where.sheet and not large_amount(talk.answers):
-            # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
-            head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
-            talk.keep({**talk.answers, step.key: "yes"})
+    elif isinstance(step, Review) and talk.where.sheet and not large_amount(talk.answers):
+        # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
+        head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
+        talk.keep({**talk.answers, step.key: "yes"})
     ask(talk, head)
 
 
@@ -295,7 +297,11 @@ def _finish(talk: Talk, flow: Flow, head: str) -> None:
     """Hand the form in; when that says nothing itself, the form that comes next begins."""
     flow.finish(talk)
     if not talk.replies and talk.person is not None:
-        begin(talk, flow.then, "\n\n".join(part for part in (head, talk.say(f"{flow.name}.done", person=talk.person)) if part))
+        begin(
+            talk,
+            flow.then,
+            "\n\n".join(part for part in (head, talk.say(f"{flow.name}.done", person=talk.person)) if part),
+        )
 
 
 def begin(talk: Talk, flow: str, head: str = "") -> None:
@@ -385,7 +391,7 @@ _SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "canc
 
 
 def edit(talk: Talk, text: str, sure: bool = True) -> bool:
-    """"sửa 5", "sửa tên": ask that question again. False when no question is meant and it was not a sure order."""
+    """ "sửa 5", "sửa tên": ask that question again. False when no question is meant and it was not a sure order."""
     order, _, new = fold(text).partition(" thanh ")
     found, rest = _meant(talk, order)
     if found is None and rest and not sure:
@@ -441,11 +447,11 @@ def _names(talk: Talk, step: Step) -> list[str]:
 
 
 def mend(talk: Talk) -> None:
-    """"vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
+    """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
-    for step in _listed(_flow(talk), talk):
-        if step.key in talk.answers and any(f" {name} " in typed for name in _names(talk, step)):
-            talk.at(asking=step.key, unsure=(), doubt="")
+    for named in _listed(_flow(talk), talk):
+        if named.key in talk.answers and any(f" {name} " in typed for name in _names(talk, named)):
+            talk.at(asking=named.key, unsure=(), doubt="")
             ask(talk)
             return
     step = talk.step

@@ -163,7 +163,12 @@ def _few_wrong(talk: Talk) -> bool:
 def _bind(talk: Talk, unit: str) -> None:
     talk.at(asking="", menu=())
     group = replace(
-        _group(talk), unit=unit, bound_at=talk.world.now, thread=talk.event.thread, title=talk.event.name, quiet=False
+        _group(talk),
+        unit=unit,
+        bound_at=talk.world.now,
+        thread=talk.event.thread,
+        title=talk.event.name,
+        quiet=False,
     )
     _keep(talk, group)
     _tell(talk, talk.say("groups.bound", unit=talk.world.units.label(unit), at=group.post_at))

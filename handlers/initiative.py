@@ -16,8 +16,8 @@ from handlers.flow import Flow
 from handlers.fold import fold
 from handlers.steps import (
     Answers,
-    Category,
     Calculation,
+    Category,
     Choice,
     CoAuthors,
     Date,
@@ -45,8 +45,17 @@ from storage.store import new_id
 
 KINDS = ("technical", "management", "operation", "technology", "research")
 FIELDS = (
-    "production", "engineering", "digital", "education", "health", "safety", "environment", "administration",
-    "management", "union", "other",
+    "production",
+    "engineering",
+    "digital",
+    "education",
+    "health",
+    "safety",
+    "environment",
+    "administration",
+    "management",
+    "union",
+    "other",
 )
 READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
 
@@ -99,7 +108,13 @@ INITIATIVE = Flow(
         Text("solution", least=40, most=4000),
         Date("applied", latest="today"),
         Choice("effect", ("money", "other")),
-        Money("benefit", when=answered(effect=["money"]), read_back_from=READ_BACK_FROM, none_means=("effect", "other"), none_text="effects"),
+        Money(
+            "benefit",
+            when=answered(effect=["money"]),
+            read_back_from=READ_BACK_FROM,
+            none_means=("effect", "other"),
+            none_text="effects",
+        ),
         Calculation("calculation", when=answered(effect=["money"]), least=10, most=1000),
         Text("effects", when=answered(effect=["other"]), least=20, most=1000),
         CoAuthors("coauthors", optional=True),

@@ -292,9 +292,7 @@ def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     first = list(islice(numbered, TITLES))
     heads = _heads([cells for _, cells in first])
     if heads is None:
-        raise BadFile(
-            [Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})]
-        )
+        raise BadFile([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
     _check_heads(heads)
     problems: list[Problem] = []
     below = chain((row for row in first if row[0] > heads.row), numbered)
@@ -320,9 +318,7 @@ def _label(sheet: Sheet, column: str) -> str:
 
 def _heads(rows: Sequence[Sequence[str]]) -> _Heads | None:
     """The row and the sheet that fit best; None when no row has two known headings."""
-    found = [
-        _matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()
-    ]
+    found = [_matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()]
     best = max(found, key=lambda heads: (-len(heads.missing), len(heads.places)), default=None)
     return best if best is not None and len(best.places) >= 2 else None
 
@@ -590,9 +586,7 @@ def _flag(value: Any) -> bool:
 
 def _category(text: str) -> str:
     """One of the form's categories, by its key or by its label in any language."""
-    labels = {
-        said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES
-    }
+    labels = {said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES}
     value = text if text in FIELDS else labels.get(said(text))
     if value is None:
         raise Unfit("unknown_word", got=text, known=list(FIELDS))
@@ -624,9 +618,7 @@ def _check_window(part: Values, whole: Values, where: str, problems: list[Proble
     for first, last in (("starts_on", "ends_on"), ("applied_from", "applied_to")):
         start, end = part.get(first), part.get(last)
         if start and end and end < start:
-            problems.append(
-                Problem("ends_before_start", column=where + last, values={"start": start, "end": end})
-            )
+            problems.append(Problem("ends_before_start", column=where + last, values={"start": start, "end": end}))
     earliest, latest = whole.get("starts_on"), whole.get("ends_on")
     for key in ("starts_on", "ends_on"):
         day = part.get(key)
@@ -644,9 +636,7 @@ def _check_phases(phases: list[Values], problems: list[Problem]) -> None:
             problems.append(Problem("phase_twice", column=column, values={"got": phase["code"]}))
         seen.add(phase.get("code", ""))
     complete = [phase for phase in phases if {"code", "kind", "starts_on", "ends_on"} <= phase.keys()]
-    whole = sorted(
-        (phase for phase in complete if phase["kind"] == "phase"), key=lambda phase: phase["starts_on"]
-    )
+    whole = sorted((phase for phase in complete if phase["kind"] == "phase"), key=lambda phase: phase["starts_on"])
     for one, other in pairwise(whole):
         if other["starts_on"] <= one["ends_on"]:
             values = {"one": one["code"], "other": other["code"]}

@@ -144,10 +144,7 @@ def labelled(text: str) -> dict[str, str]:
 def loose(text: str) -> dict[str, str]:
     """What free words say: sentences that begin as people do ("trước đây …"), amounts, and the way."""
     text, plain, places = spots(text)
-    found = [
-        (one.start("cue"), one.start("cue"), _openings()[1][one["cue"]])
-        for one in _openings()[0].finditer(plain)
-    ]
+    found = [(one.start("cue"), one.start("cue"), _openings()[1][one["cue"]]) for one in _openings()[0].finditer(plain)]
     given = _between(text, plain, places, found)
     for key in ("applied", "benefit"):
         for lang in LANGUAGES:
@@ -162,9 +159,7 @@ def loose(text: str) -> dict[str, str]:
     return given
 
 
-def _between(
-    text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]
-) -> dict[str, str]:
+def _between(text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]) -> dict[str, str]:
     given = {}
     ends = [*(start for start, _, _ in found[1:]), len(plain)]
     for (_, begin, key), end in zip(found, ends, strict=False):
@@ -219,12 +214,7 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
     given = _sorted_out(talk, given, answers)
     doubts: dict[str, Unclear | Unsure] = {}
     for step in flow.steps:
-        if (
-            step.key in given
-            and step.when(answers)
-            and not isinstance(step, (Files, Review))
-            and not step.final
-        ):
+        if step.key in given and step.when(answers) and not isinstance(step, (Files, Review)) and not step.final:
             try:
                 answers[step.key] = _read(talk, step, given[step.key])
             except Instead as other:
@@ -296,9 +286,7 @@ def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
 
 def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
     answers = talk.answers
-    missing = [
-        step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted
-    ]
+    missing = [step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted]
     missing = [step for step in missing if not isinstance(step, Review)]
     talk.at(asking="", unsure=(), doubt="", asked=(), sheet="read", menu=())
     if not missing:
@@ -324,8 +312,7 @@ def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str)
         label = talk.say(f"{INITIATIVE.name}.{step.key}.label")
         lines.append(f"{number}) {label}: {_hint(talk, step, doubts.get(step.key))}")
     asked = tuple(
-        (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else [])
-        for step in missing
+        (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else []) for step in missing
     )
     talk.at(shown=missing[0].key, asking=missing[0].key, asked=asked, turn=talk.where.turn + 1)
     text = talk.say("one_message.missing", n=len(missing), lines="\n".join(lines))
@@ -349,11 +336,7 @@ def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
     if options := step.options(now):
         return "; ".join(f"{number} {option.label}" for number, option in enumerate(options, 1))
     example = f"{INITIATIVE.name}.{step.key}.example"
-    return (
-        talk.say("any.example", example=talk.say(example))
-        if has(example, talk.lang)
-        else now.word(step.key, "ask")
-    )
+    return talk.say("any.example", example=talk.say(example)) if has(example, talk.lang) else now.word(step.key, "ask")
 
 
 def _read_back(talk: Talk, flow: Flow) -> str:

@@ -43,7 +43,11 @@ def consented(talk: Talk) -> None:
         return
     now = talk.world.now
     known = talk.person
-    person = replace(known, consent=CONSENT_VERSION) if known else Person(new_id(now), "", "", "", "", "", CONSENT_VERSION, now)
+    person = (
+        replace(known, consent=CONSENT_VERSION)
+        if known
+        else Person(new_id(now), "", "", "", "", "", CONSENT_VERSION, now)
+    )
     talk.person = person
     talk.chat = replace(talk.chat, person_id=person.id)
     talk.changes.insert(
@@ -78,7 +82,11 @@ def profile_done(talk: Talk) -> None:
     workplace = answers["workplace"]
     unit = workplace["code"] or (answers.get("union") or {}).get("code", "")
     talk.person = replace(
-        talk.person, name=answers["name"], phone=answers.get("phone") or "", workplace=workplace["raw"], unit=unit
+        talk.person,
+        name=answers["name"],
+        phone=answers.get("phone") or "",
+        workplace=workplace["raw"],
+        unit=unit,
     )
     talk.end()
     if known:
@@ -100,7 +108,11 @@ PROFILE = Flow(
         Phone("phone", optional=True),
         Workplace("workplace", least=2, most=200),
         # A workplace that is a loaded grassroots union names the union above it already.
-        Unit("union", optional=True, when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"]),
+        Unit(
+            "union",
+            optional=True,
+            when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"],
+        ),
     ),
     finish=profile_done,
     then="initiative",
@@ -115,7 +127,11 @@ def edit_profile(talk: Talk, key: str) -> None:
         union = {"code": person.unit, "raw": person.unit}
         grassroots = talk.world.units.by_code.get(person.unit)
         code = person.unit if grassroots and grassroots.kind == "grassroots" and key != "union" else ""
-        answers = {"name": person.name, "phone": person.phone or None, "workplace": {"code": code, "raw": person.workplace}}
+        answers = {
+            "name": person.name,
+            "phone": person.phone or None,
+            "workplace": {"code": code, "raw": person.workplace},
+        }
         talk.open("profile", answers | ({} if code else {"union": union}))
         talk.at(asking=key)
         ask(talk)
@@ -138,7 +154,14 @@ def show_data(talk: Talk, about: str) -> None:
     count = kept.counts(talk.world.tx, person.id)
     consent = kept.consent(talk.world.tx, person.id)
     unit = talk.world.units.label(person.unit) if person.unit else ""
-    text = talk.say("data.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit, count=count, consent=consent)
+    text = talk.say(
+        "data.shown",
+        person=person,
+        phone=person.phone.replace("+84", "0"),
+        unit=unit,
+        count=count,
+        consent=consent,
+    )
     commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
     talk.tell(text, menu=tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items()))
 
@@ -176,7 +199,10 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
     elif about != "yes":
         count = kept.counts(talk.world.tx, person.id)
         sure = Option(f"{command} yes", talk.say(f"data.{word}_yes"))
-        talk.tell(talk.say(f"data.{word}_sure", count=count), menu=(sure, Option("/dulieu no", talk.say("data.keep"))))
+        talk.tell(
+            talk.say(f"data.{word}_sure", count=count),
+            menu=(sure, Option("/dulieu no", talk.say("data.keep"))),
+        )
     else:
         erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.world.now, everything=everything)
         talk.changes.then.append(erased)

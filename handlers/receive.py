@@ -77,7 +77,12 @@ def _together(tx: Connection, store: Store, events: Sequence[Incoming], now: dat
 
 
 def _wave(
-    tx: Connection, world: World, events: Sequence[Incoming], waiting: list[int], receipts: dict[int, Receipt], lang: str
+    tx: Connection,
+    world: World,
+    events: Sequence[Incoming],
+    waiting: list[int],
+    receipts: dict[int, Receipt],
+    lang: str,
 ) -> list[int]:
     keys = {(events[number].channel, events[number].chat): None for number in waiting}
     chats = batch.chats(tx, list(keys), lang, world.now)
@@ -106,7 +111,12 @@ def _wave(
 
 
 def _answer(
-    event: Incoming, chat: Chat, people: dict[int, Person], drafts: dict[int, Draft], world: World, changes: Changes
+    event: Incoming,
+    chat: Chat,
+    people: dict[int, Person],
+    drafts: dict[int, Draft],
+    world: World,
+    changes: Changes,
 ) -> Talk:
     text, pressed = clean(event.text), clean(event.pressed)
     if (text, pressed) != (event.text, event.pressed):
@@ -198,7 +208,13 @@ def _words(talk: Talk) -> None:
 def _to_the_bot(talk: Talk) -> bool:
     """Whether these words mean the open form itself: "tiếp", "sửa tên", "giúp"."""
     text = talk.event.text
-    return bool(commands.by_word(talk)) or reading.read_reply(text) in ("SKIP", "BACK", "EDIT", "HELP", "CANCEL")
+    return bool(commands.by_word(talk)) or reading.read_reply(text) in (
+        "SKIP",
+        "BACK",
+        "EDIT",
+        "HELP",
+        "CANCEL",
+    )
 
 
 def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
@@ -214,9 +230,7 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     for n, reply in enumerate(talk.replies, said + 1):
         changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
     gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
-    talk.chat = replace(
-        talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=gone_at
-    )
+    talk.chat = replace(talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=gone_at)
 
 
 def _keep_draft(talk: Talk, draft: Draft, before: Draft | None) -> None:

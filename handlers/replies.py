@@ -199,15 +199,10 @@ def _editing(words: list[str], comma: bool) -> bool:
             continue
         before, after = text[:at].split(), text[at + len(start) :].split()
         lead = all(
-            word in _POLITE
-            or word in ("muon", "can", "xin", "phai", "hay", "ok", "vang", "duoc", "khong", "sai", "de")
+            word in _POLITE or word in ("muon", "can", "xin", "phai", "hay", "ok", "vang", "duoc", "khong", "sai", "de")
             for word in before
         )
-        if (
-            lead
-            and len(after) <= 8
-            and all(word in _FIELDS or word in _POLITE or word.isdigit() for word in after)
-        ):
+        if lead and len(after) <= 8 and all(word in _FIELDS or word in _POLITE or word.isdigit() for word in after):
             return comma or before[-1:] != ["khong"]
     return False
 

@@ -178,9 +178,7 @@ def run_due(store: Store, now: datetime, back: int = BACK) -> Done:
     queued: set[tuple[int, str]] = set()
     for some in chunks(posts):
         mine = set(put(store, some, now))
-        queued |= {
-            (post.slot.chat_id, post.slot.period) for post in some if post.slot.chat_id in mine and post.reply
-        }
+        queued |= {(post.slot.chat_id, post.slot.period) for post in some if post.slot.chat_id in mine and post.reply}
     posted = tuple(one for one in dues if (one.group.chat_id, one.period) in queued)
     skipped = tuple(one for one, post in zip(dues, posts, strict=True) if post.reply is None)
     return Done(posted, skipped)

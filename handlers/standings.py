@@ -93,13 +93,9 @@ def _own(talk: Talk) -> str:
 
 def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
     periods = [
-        Option(_value(one, shown.by, named), talk.say(f"board.period.{one}"))
-        for one in PERIODS
-        if one != shown.period
+        Option(_value(one, shown.by, named), talk.say(f"board.period.{one}")) for one in PERIODS if one != shown.period
     ]
-    measures = [
-        Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by
-    ]
+    measures = [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by]
     return (*periods, *measures)
 
 

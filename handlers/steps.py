@@ -82,10 +82,7 @@ def answered(**wanted: list[str]) -> Condition:
     """True when each of these steps has one of the given values; false while it has none."""
 
     def holds(answers: Answers) -> bool:
-        for key, values in wanted.items():  # a loop: asked some twenty times for every message
-            if answers.get(key) not in values:
-                return False
-        return True
+        return all(answers.get(key) in values for key, values in wanted.items())
 
     return holds
 
@@ -180,7 +177,9 @@ class Category(Choice):
 
 @cache
 def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[Option, ...]:
-    return tuple(Option(value, first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)) for value in values)
+    return tuple(
+        Option(value, first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)) for value in values
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +189,7 @@ class Text(Step):
     least: int = 1
     most: int = 1000
 
-    def read(self, text: str, form: Form) -> str:
+    def read(self, text: str, form: Form) -> Any:
         self.check(text, form)
         return text
 
@@ -220,7 +219,16 @@ class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
 
     def check(self, answer: Any, form: Form) -> None:
-        if not set(fold(answer).split()) - {"sang", "kien", "giai", "phap", "cai", "tien", "initiative", "idea"}:
+        if not set(fold(answer).split()) - {
+            "sang",
+            "kien",
+            "giai",
+            "phap",
+            "cai",
+            "tien",
+            "initiative",
+            "idea",
+        }:
             raise Unclear("only_initiative")
         Text.check(self, answer, form)
 
@@ -237,7 +245,10 @@ def title_key(title: str) -> str:
     return " ".join(sorted(set(fold(title).split())))
 
 
-_LEAD_IN = re.compile(r"^(?:(?:dạ|da|vâng|vang)\W+)?(?:(?:tôi|toi|em|mình|minh|tên|ten|họ|ho|và|va|my|name)\s+)*(?:là|la|is|tên|ten)\s*[:\s]\s*", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:(?:dạ|da|vâng|vang)\W+)?(?:(?:tôi|toi|em|mình|minh|tên|ten|họ|ho|và|va|my|name)\s+)*(?:là|la|is|tên|ten)\s*[:\s]\s*",
+    re.IGNORECASE,
+)
 _TITLES = re.compile(r"^(?:cô|anh|chị|ông|bà|thầy|bác|đồng chí|đ/c)\s+(?=\S+\s+\S+)", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:ạ|nhé|nha|em ạ)$", re.IGNORECASE)
 _NO_NAME = {"khong", "sao", "tai", "gi", "muon", "can", "ko"}
@@ -302,7 +313,7 @@ class Date(Step):
         if got.status == "ask" and got.candidates:
             doubt = "which" if len(got.candidates) > 1 else "confirm"
             raise Unsure(doubt, *(self._kept(value, text, form) for value in got.candidates))
-        if got.status != "ok" and _NOT_YET.search(fold(text)):
+        if _NOT_YET.search(fold(text)):
             raise Unclear("not_yet")
         if got.status == "ask":
             raise Unclear("which_month")
@@ -373,10 +384,10 @@ class Money(Step):
             raise Unsure(doubt, *(self._kept(value, text, got) for value in got.candidates))
         if got.status in ("ask", "reject"):
             raise Unclear("no_unit" if got.status == "ask" else "no_money")
-        answers = [self._kept(value, text, got) for value in (got.value, *got.candidates)]
+        answers = [self._kept(value, text, got) for value in (got.value or 0, *got.candidates)]
         return self._settled(answers, got)
 
-    def _settled(self, answers: list[dict[str, Any]], got: reading.Reading) -> dict[str, Any]:
+    def _settled(self, answers: list[dict[str, Any]], got: reading.Reading[int]) -> dict[str, Any]:
         likeliest = answers[0]
         if likeliest["vnd"] <= 0:
             raise Unclear("no_money")
@@ -389,7 +400,7 @@ class Money(Step):
             raise Unsure("confirm", *answers)
         return likeliest
 
-    def _kept(self, vnd: int, text: str, got: reading.Reading) -> dict[str, Any]:
+    def _kept(self, vnd: int, text: str, got: reading.Reading[int]) -> dict[str, Any]:
         large = 0 < self.read_back_from <= vnd
         return {"vnd": vnd, "period": got.period, "approx": got.approx, "large": large, "raw": text}
 
@@ -415,7 +426,7 @@ class Unit(Step):
         return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_HEIRS])
 
     def wants(self, word: str, text: str, form: Form) -> bool:
-        """"HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
+        """ "HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
         return word == "HELP" and form.world.units.index.find(text).status in ("ok", "ask")
 
     def pick(self, value: str, form: Form) -> dict[str, str]:
@@ -509,7 +520,11 @@ class CoAuthors(Step):
             raise Unclear(error.key, **error.values) from error
         if found is None:
             return None
-        answer = {"people": [[name, share] for name, share in found.people], "first": found.first, "raw": text}
+        answer = {
+            "people": [[name, share] for name, share in found.people],
+            "first": found.first,
+            "raw": text,
+        }
         if found.equal:
             raise Unsure("equal_shares", answer)
         return answer

@@ -36,8 +36,14 @@ class Talk:
 
     @classmethod
     def begin(
-        cls, event: Incoming, chat: Chat, person: Person | None, draft: Draft | None, world: World,
-        changes: Changes, flows: dict[str, Flow],
+        cls,
+        event: Incoming,
+        chat: Chat,
+        person: Person | None,
+        draft: Draft | None,
+        world: World,
+        changes: Changes,
+        flows: dict[str, Flow],
     ) -> Talk:
         """The talk as the chat left it; a draft that ended on another channel leaves the chat without a form."""
         place = where(chat.state)

@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u00ad]")
 _AROUND = " .!?,;:"
 # Composing is quadratic in a pile of marks on one letter; no script needs more than four.
-_PILES = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_PILES = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 LONGEST = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -67,7 +69,8 @@ _QUESTIONS = {
     "how_long": r"bao lau|may phut|lau khong|mat thoi gian|how long",
     "reward": r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward",
     "result": r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao",
-    "help": r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$|viet the nao",
+    "help": r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
+    r"|viet the nao",
 }
 
 
@@ -98,7 +101,7 @@ def _holds(label: str, typed: str) -> bool:
 
 
 def _is_held(label: str, typed: str) -> bool:
-    """"chắc là kỹ thuật" holds one label, whole; a denial holds none."""
+    """ "chắc là kỹ thuật" holds one label, whole; a denial holds none."""
     words = typed.split()
     return len(words) < 9 and not _DENIALS & set(words) and f" {_alike(label)} " in f" {_alike(typed)} "
 

@@ -39,8 +39,7 @@ SHORTENED = {
 }  # fmt: skip
 DROPPED = {"va", "cac", "the"}
 GENERIC = word_set(
-    "cty tnhh cp mtv bv truong tct cdcs tieu hoc mam non thcs thpt xi nghiep nha may phong so trung tam "
-    "tram y te"
+    "cty tnhh cp mtv bv truong tct cdcs tieu hoc mam non thcs thpt xi nghiep nha may phong so trung tam tram y te"
 )
 DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TARGETS = (
@@ -261,11 +260,7 @@ class UnitIndex:
             return found
         if named.central:
             return self._ask(self._contained(named.words))
-        if (
-            not named.words
-            or named.words in (("ha", "noi"), ("noi",))
-            or named.words[0] in UNION_WORDS | set(LEVELS)
-        ):
+        if not named.words or named.words in (("ha", "noi"), ("noi",)) or named.words[0] in UNION_WORDS | set(LEVELS):
             return Reading("ask")
         decoded = _untelexed(named)
         found = self._roughly(named) or (self._roughly(decoded) if decoded != named else None)
@@ -303,9 +298,7 @@ class UnitIndex:
         word = named.words[0]
         places = list(self._maps.initials.get(word, []))
         if word in LEVELS:  # "TX": Thanh Xuân, or a thị xã
-            places += (
-                [at for at, unit in enumerate(self._units) if unit.kind == LEVELS[word]] if places else []
-            )
+            places += [at for at, unit in enumerate(self._units) if unit.kind == LEVELS[word]] if places else []
         if not places:
             return None
         return self._take("confirm", places[0]) if len(set(places)) == 1 else self._ask(places)
@@ -315,14 +308,8 @@ class UnitIndex:
         found = list(places)
         for at in places:
             if self._kind(at) in AREAS:
-                found += [
-                    other
-                    for other in self._maps.exact.get(self._base[at].key, [])
-                    if self._kind(other) in AREAS
-                ]
-        if not named.level and any(
-            self._kind(at) in AREAS and self._base[at].key == named.key for at in places
-        ):
+                found += [other for other in self._maps.exact.get(self._base[at].key, []) if self._kind(other) in AREAS]
+        if not named.level and any(self._kind(at) in AREAS and self._base[at].key == named.key for at in places):
             for direction in DIRECTIONS:
                 found += self._maps.exact.get(direction + named.key, [])
         return sorted(set(found))
@@ -373,9 +360,7 @@ class UnitIndex:
             return None
         typed = set(named.words) - set(own)
         fitting = [
-            at
-            for at in self._maps.distinct.get(_key(own), [])
-            if typed <= set(_named(self._units[at].name).words)
+            at for at in self._maps.distinct.get(_key(own), []) if typed <= set(_named(self._units[at].name).words)
         ]
         if len(fitting) == 1:
             return self._take("ok" if typed else "confirm", fitting[0])
@@ -449,9 +434,7 @@ class UnitIndex:
         if len(words) > 6:
             return None
         spellings = [words]
-        spellings += [
-            [*words[:n], word[:-1], *words[n + 1 :]] for n, word in enumerate(words) if word.endswith("ng")
-        ]
+        spellings += [[*words[:n], word[:-1], *words[n + 1 :]] for n, word in enumerate(words) if word.endswith("ng")]
         for spelling in spellings:
             places = self._maps.dialect.get(_dialect(spelling), [])
             if not places:
@@ -484,9 +467,7 @@ class UnitIndex:
         if not near:
             return None
         closest = min(distance for _, distance, _ in near)
-        best = sorted(
-            {at for key, distance, _ in near if distance == closest for at in self._maps.exact[key]}
-        )
+        best = sorted({at for key, distance, _ in near if distance == closest for at in self._maps.exact[key]})
         best = self._namesakes(best, named)
         if len(best) > 1:
             return self._ask(best)

@@ -63,7 +63,7 @@ class Units:
         return tuple(found)
 
     def label(self, code: str) -> str:
-        """"CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""
+        """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""
         unit = self.by_code.get(code)
         if unit is None:
             return code

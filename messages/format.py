@@ -86,6 +86,5 @@ def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:
 
 
 FILTERS = {
-    write.__name__: _filter(write)
-    for write in (number, money, day, moment, tenths, percent, signed, large_money)
+    write.__name__: _filter(write) for write in (number, money, day, moment, tenths, percent, signed, large_money)
 }

@@ -19,7 +19,10 @@ STATIC = {
 }  # fmt: skip
 
 _pages = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    loader=jinja2.FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
 )
 
 

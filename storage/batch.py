@@ -18,8 +18,18 @@ def chats(tx: Connection, keys: Sequence[Key], lang: str, now: datetime) -> dict
     found = _chats(tx, keys)
     missing = sorted(set(keys) - found.keys())
     if missing:
-        fresh = dict.fromkeys(("person_id", "draft_id", "gone_at")) | {"lang": lang, "said": 0, "state": {}, "seen_at": now}
-        bulk.insert(tx, "chat", [{"channel": channel, "chat": chat, **fresh} for channel, chat in missing], ignore=True)
+        fresh = dict.fromkeys(("person_id", "draft_id", "gone_at")) | {
+            "lang": lang,
+            "said": 0,
+            "state": {},
+            "seen_at": now,
+        }
+        bulk.insert(
+            tx,
+            "chat",
+            [{"channel": channel, "chat": chat, **fresh} for channel, chat in missing],
+            ignore=True,
+        )
         found |= _chats(tx, missing)
     return found
 

@@ -36,7 +36,13 @@ def update(tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, .
 
 
 def select(
-    tx: Connection, table: str, column: str, keys: Iterable[Any], where: str = "", lock: bool = False, **values: Any
+    tx: Connection,
+    table: str,
+    column: str,
+    keys: Iterable[Any],
+    where: str = "",
+    lock: bool = False,
+    **values: Any,
 ) -> list[list[Any]]:
     """All columns of the rows whose `column` is among `keys`; `lock` holds them, in order of id, till the commit."""
     keys = list(keys)
@@ -65,8 +71,13 @@ def delete(tx: Connection, table: str, ids: Sequence[int]) -> None:
 
 
 def merge(
-    tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, ...], change: str,
-    returning: tuple[str, ...] = (), **values: Any,
+    tx: Connection,
+    table: str,
+    rows: Sequence[Values],
+    key: tuple[str, ...],
+    change: str,
+    returning: tuple[str, ...] = (),
+    **values: Any,
 ) -> Sequence[Row[Any]]:
     """Insert rows; where one with that key is there, `change` it (SQL after SET, with these `values`).
 
@@ -161,7 +172,7 @@ def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect:
 
 @cache
 def _select(table: str, column: str, where: str, lock: bool, dialect: str) -> str:
-    names = ", ".join(f'"{name}"' for name in _table(table).columns.keys())
+    names = ", ".join(f'"{name}"' for name in _columns(table))
     among = "IN (SELECT value FROM json_each(:keys))" if dialect == "sqlite" else "= ANY(:keys)"
     sql = f'SELECT {names} FROM {table} WHERE "{column}" {among}'
     if where:
@@ -224,6 +235,10 @@ def _plain(table: str, row: Values) -> Values:
 @cache
 def _jsons(table: str) -> frozenset[str]:
     return frozenset(name for name, column in _table(table).columns.items() if isinstance(column.type, Json))
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in _table(table).columns]
 
 
 def _table(name: str) -> Table:

@@ -25,7 +25,8 @@ class Message:
 def find(tx: Connection, channel: str, chat: str) -> tuple[int, str] | None:
     """(key, language) of a chat that is known."""
     row = tx.execute(
-        text("SELECT id, lang FROM chat WHERE channel = :channel AND chat = :chat"), {"channel": channel, "chat": chat}
+        text("SELECT id, lang FROM chat WHERE channel = :channel AND chat = :chat"),
+        {"channel": channel, "chat": chat},
     ).first()
     return (row.id, row.lang) if row else None
 

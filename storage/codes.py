@@ -20,7 +20,14 @@ GOOD_FOR = timedelta(days=14)
 def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR) -> str:
     """A new code; only who gets it knows it."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    row = {"kind": kind, "hash": _hash(code), "about": about, "expires_at": now + good_for, "used_at": None, "tries": 0}
+    row = {
+        "kind": kind,
+        "hash": _hash(code),
+        "about": about,
+        "expires_at": now + good_for,
+        "used_at": None,
+        "tries": 0,
+    }
     bulk.insert(tx, "code", [row])
     return code
 
@@ -28,7 +35,10 @@ def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedel
 def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
     """What the code is for, while it is good."""
     row = tx.execute(
-        text("SELECT about, tries FROM code WHERE kind = :kind AND hash = :hash AND used_at IS NULL AND expires_at > :now"),
+        text(
+            "SELECT about, tries FROM code"
+            " WHERE kind = :kind AND hash = :hash AND used_at IS NULL AND expires_at > :now"
+        ),
         {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
     ).first()
     return row.about if row and row.tries < TRIES else None
@@ -49,7 +59,8 @@ def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
 def in_vain(tx: Connection, kind: str, code: str) -> None:
     """The code was shown by somebody who may not use it."""
     tx.execute(
-        text("UPDATE code SET tries = tries + 1 WHERE kind = :kind AND hash = :hash"), {"kind": kind, "hash": _hash(code)}
+        text("UPDATE code SET tries = tries + 1 WHERE kind = :kind AND hash = :hash"),
+        {"kind": kind, "hash": _hash(code)},
     )
 
 

@@ -24,9 +24,7 @@ from storage.records import Entry, Move
 from storage.store import TABLES
 
 COUNTED = frozenset({"submitted", "returned", "verified"})  # statuses in which an initiative counts
-HELD = timedelta(
-    hours=1
-)  # a clock set back by no more than this keeps the order in which things were counted
+HELD = timedelta(hours=1)  # a clock set back by no more than this keeps the order in which things were counted
 TREE = 20220108  # any number: PostgreSQL's advisory lock between counting and moving a unit to another parent
 
 At = tuple[str, str]  # campaign, unit
@@ -55,8 +53,7 @@ class Sums:
 NAMES = tuple(field.name for field in fields(Sums))
 NOTHING = Sums()
 _ADD = {
-    table: ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in NAMES)
-    for table in ("total", "day_count")
+    table: ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in NAMES) for table in ("total", "day_count")
 }
 _PUT = ", ".join(f"{name} = excluded.{name}" for name in NAMES)
 
@@ -72,9 +69,7 @@ def count(tx: Connection, moves: Sequence[Move]) -> None:
     if not moves:
         return
     _share_tree(tx)
-    above = ancestors(
-        tx, {entry.unit for move in moves for entry in (move.before, move.after) if entry is not None}
-    )
+    above = ancestors(tx, {entry.unit for move in moves for entry in (move.before, move.after) if entry is not None})
     sums: dict[At, list[int]] = defaultdict(lambda: [0] * len(NAMES))
     taking: dict[tuple[int, str, str], int] = defaultdict(int)
     for move in moves:
@@ -150,9 +145,7 @@ def _write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> N
     at = "at = CASE WHEN total.at > excluded.at AND total.at < :soon THEN total.at ELSE excluded.at END"
     soon = Instant().process_bind_param(now + HELD, tx.dialect)
     key = ("campaign", "unit")
-    totals = bulk.merge(
-        tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES), soon=soon
-    )
+    totals = bulk.merge(tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES), soon=soon)
     # The unit at the top is among them, though nothing may have changed for it: its time holds for all.
     latest = max((row.at for row in totals), default=now)
     if latest > now:
@@ -174,10 +167,7 @@ def seal(tx: Connection, moment: datetime) -> None:
     """
     after = Instant().process_bind_param(moment + timedelta(microseconds=1), tx.dialect)
     tx.execute(
-        text(
-            "UPDATE total SET at = :after WHERE at < :after"
-            " AND unit IN (SELECT code FROM unit WHERE parent IS NULL)"
-        ),
+        text("UPDATE total SET at = :after WHERE at < :after AND unit IN (SELECT code FROM unit WHERE parent IS NULL)"),
         {"after": after},
     )
 
@@ -199,9 +189,7 @@ def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
         " WHERE unit.parent IS NOT NULL)"
         " SELECT unit, above FROM up"
     )
-    for unit, above in tx.execute(
-        text(sql.format(among=bulk.among(tx, "units"))), {"units": bulk.keys(tx, wanted)}
-    ):
+    for unit, above in tx.execute(text(sql.format(among=bulk.among(tx, "units"))), {"units": bulk.keys(tx, wanted)}):
         found[unit].append(above)
     lost = [unit for unit in wanted if not found[unit]]
     if lost:
@@ -212,11 +200,7 @@ def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
 
 def top(tx: Connection) -> str:
     """The unit that stands above all: the city's; empty where there is none, or several."""
-    found = (
-        tx.execute(text("SELECT code FROM unit WHERE parent IS NULL AND kind = 'city' LIMIT 2"))
-        .scalars()
-        .all()
-    )
+    found = tx.execute(text("SELECT code FROM unit WHERE parent IS NULL AND kind = 'city' LIMIT 2")).scalars().all()
     return found[0] if len(found) == 1 else ""
 
 
@@ -261,16 +245,14 @@ def standing(
     for number, stamp in enumerate(stamps):
         earlier = []
         for unit, at, *sums in now:
-            # Nothing happened there since: the total is what stood. So it is for most units, most of the time.
+            # Nothing happened there since: the total is what stood. Mostly it is so for most units.
             if at <= stamp:
                 found[unit][number] = Sums(*sums)
             else:
                 earlier.append(unit)
         if earlier:
             keys = bulk.keys(tx, earlier)
-            for unit, *sums in bulk.rows(
-                tx, _as_of(tx.dialect.name), campaign=campaign, units=keys, moment=stamp
-            ):
+            for unit, *sums in bulk.rows(tx, _as_of(tx.dialect.name), campaign=campaign, units=keys, moment=stamp):
                 found[unit][number] = Sums(*sums)
     return {unit: tuple(sums) for unit, sums in found.items()}
 
@@ -294,9 +276,7 @@ def days(tx: Connection, campaign: str, unit: str, first: date, last: date) -> d
     """What each of these days changed for a unit; days without any change are left out."""
     table = TABLES["day_count"]
     rows = tx.execute(
-        table.select().where(
-            table.c.campaign == campaign, table.c.unit == unit, table.c.day.between(first, last)
-        )
+        table.select().where(table.c.campaign == campaign, table.c.unit == unit, table.c.day.between(first, last))
     )
     return {row.day: Sums(*(getattr(row, name) for name in NAMES)) for row in rows}
 
@@ -326,9 +306,7 @@ def move_units(tx: Connection, parents: Mapping[str, str | None], now: datetime)
         _carry(tx, unit, _line(tree, unit)[1:], 1, sums, taking)
     for sum_ in sums.values():
         sum_[_TAKEN_BACK] = max(-sum_[0], 0)
-    changes = {
-        (person, campaign, unit): n for unit, some in taking.items() for (person, campaign), n in some.items()
-    }
+    changes = {(person, campaign, unit): n for unit, some in taking.items() for (person, campaign), n in some.items()}
     for place, change in _people(tx, changes).items():
         sums[place][_PEOPLE] += change
     _write(tx, sums, now)

@@ -28,7 +28,8 @@ def pending(tx: Connection, channels: Sequence[str]) -> list[Pending]:
     """The oldest files that these channels still have to hand out."""
     rows = tx.execute(
         text(
-            "SELECT evidence.id, evidence.channel, chat_id, ref, name, lang FROM evidence JOIN chat ON chat.id = chat_id"
+            "SELECT evidence.id, evidence.channel, chat_id, ref, name, lang"
+            " FROM evidence JOIN chat ON chat.id = chat_id"
             f" WHERE evidence.state <> 'kept' AND evidence.state = 'pending' ORDER BY evidence.id LIMIT {AT_ONCE}"
         )
     )

@@ -39,15 +39,11 @@ def initiatives(
 ) -> Iterator[dict[str, Any]]:
     """In the order in which they came; all are those of one moment, also while others write."""
     where, values = _where(tx, units, first, last)
-    names = {
-        row.code: (row.name, row.parent) for row in tx.execute(text("SELECT code, name, parent FROM unit"))
-    }
+    names = {row.code: (row.name, row.parent) for row in tx.execute(text("SELECT code, name, parent FROM unit"))}
     kinds: Any = {column.name: column.type for column in TABLES["initiative"].columns}
     after = -1
     # By key, a page at a time: a single long cursor would keep all of it in memory on PostgreSQL.
-    sql = text(f"SELECT * FROM initiative WHERE {where} AND id > :after ORDER BY id LIMIT {AT_ONCE}").columns(
-        **kinds
-    )
+    sql = text(f"SELECT * FROM initiative WHERE {where} AND id > :after ORDER BY id LIMIT {AT_ONCE}").columns(**kinds)
     while rows := tx.execute(sql, {**values, "after": after}).mappings().all():
         for row in rows:
             name, parent = names.get(row["unit"], ("", None))
@@ -55,9 +51,7 @@ def initiatives(
         after = rows[-1]["id"]
 
 
-def _where(
-    tx: Connection, units: Sequence[str], first: date | None, last: date | None
-) -> tuple[str, dict[str, Any]]:
+def _where(tx: Connection, units: Sequence[str], first: date | None, last: date | None) -> tuple[str, dict[str, Any]]:
     parts, values = ["1 = 1"], dict[str, Any]()
     if units:
         parts.append(f"unit {bulk.among(tx, 'units')}")

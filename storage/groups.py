@@ -31,7 +31,12 @@ class Group:
 
 
 _NAMES = tuple(field.name for field in fields(Group))
-_KINDS: dict[str, Any] = {"bound_at": Instant, "hour_at": Instant, "resumed_at": Instant, "paused_until": Date}
+_KINDS: dict[str, Any] = {
+    "bound_at": Instant,
+    "hour_at": Instant,
+    "resumed_at": Instant,
+    "paused_until": Date,
+}
 
 
 def find(tx: Connection, chat_id: int) -> Group | None:
@@ -53,7 +58,8 @@ def save(tx: Connection, group: Group) -> None:
 def is_admin(tx: Connection, chat_id: int, sender: str) -> bool:
     """Whether that account brought a code to this group."""
     found = tx.execute(
-        text("SELECT 1 FROM group_admin WHERE chat_id = :chat AND sender = :sender"), {"chat": chat_id, "sender": sender}
+        text("SELECT 1 FROM group_admin WHERE chat_id = :chat AND sender = :sender"),
+        {"chat": chat_id, "sender": sender},
     )
     return found.first() is not None
 

@@ -17,8 +17,17 @@ _TABLE = TABLES["initiative"]
 _COLUMNS = tuple(
     _TABLE.c[name]
     for name in (
-        "id", "code", "typist_id", "author", "unit", "title", "status", "answers",
-        "submitted_at", "reviewed_at", "updated_at",
+        "id",
+        "code",
+        "typist_id",
+        "author",
+        "unit",
+        "title",
+        "status",
+        "answers",
+        "submitted_at",
+        "reviewed_at",
+        "updated_at",
     )
 )
 

@@ -51,9 +51,7 @@ def forget(tx: Connection, now: datetime) -> int:
                 {"before": before},
             )
         columns = _KEYS.get(table, "id")
-        done = tx.execute(
-            text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), {"before": before}
-        )
+        done = tx.execute(text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), {"before": before})
         gone += done.rowcount
     return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
 

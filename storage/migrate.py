@@ -61,5 +61,3 @@ def _upgrade(tx: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = tx
     command.upgrade(config, "head")
-
-

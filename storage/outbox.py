@@ -118,12 +118,17 @@ def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str)
     # Held in order of the chats first, as `lease` does, so that two processes never wait for each other.
     tx.execute(
         text(
-            "WITH mine AS (SELECT lease.chat_id FROM lease JOIN unnest(CAST(:chats AS bigint[]), CAST(:untils AS timestamptz[]))"
+            "WITH mine AS (SELECT lease.chat_id FROM lease"
+            " JOIN unnest(CAST(:chats AS bigint[]), CAST(:untils AS timestamptz[]))"
             " AS given(chat_id, until) ON lease.chat_id = given.chat_id AND lease.until = given.until"
             " WHERE holder = :holder ORDER BY lease.chat_id FOR UPDATE OF lease)"
             " DELETE FROM lease USING mine WHERE lease.chat_id = mine.chat_id"
         ),
-        {"chats": [chat_id for chat_id, _ in leases], "untils": [until for _, until in leases], "holder": holder},
+        {
+            "chats": [chat_id for chat_id, _ in leases],
+            "untils": [until for _, until in leases],
+            "holder": holder,
+        },
     )
 
 
@@ -134,7 +139,13 @@ def mark(tx: Connection, marks: Sequence[Mark]) -> None:
     if plain:
         bulk.update(tx, "outbox", plain)
     others = [
-        {"id": mark.id, "state": mark.state, "error": mark.error[:200], "tries": mark.tries, "next_at": mark.next_at}
+        {
+            "id": mark.id,
+            "state": mark.state,
+            "error": mark.error[:200],
+            "tries": mark.tries,
+            "next_at": mark.next_at,
+        }
         for mark in ordered
         if mark.state != "sent"
     ]

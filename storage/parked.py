@@ -9,9 +9,7 @@ from sqlalchemy import Connection
 from storage import bulk
 
 
-def park(
-    tx: Connection, channel: str, event_id: str, body: str, error: str, now: datetime, chat: str = ""
-) -> None:
+def park(tx: Connection, channel: str, event_id: str, body: str, error: str, now: datetime, chat: str = "") -> None:
     """Keep what a channel sent and nobody could read; again does nothing. `chat`: where, if that is known."""
     row = {"channel": channel, "event_id": event_id, "chat": chat, "body": body, "error": error, "at": now}
     bulk.insert(tx, "parked", [row], ignore=True)

@@ -45,7 +45,8 @@ def open_draft(tx: Connection, person: int, flow: str = "initiative") -> Draft |
 def drop_files(tx: Connection, draft: int) -> None:
     """The files of a draft that was thrown away go too."""
     tx.execute(
-        text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id = :draft"), {"draft": draft}
+        text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id = :draft"),
+        {"draft": draft},
     )
 
 
@@ -55,7 +56,8 @@ def counts(tx: Connection, person: int) -> Counts:
         *tx.execute(
             text(
                 "SELECT (SELECT count(*) FROM initiative WHERE typist_id = :p AND status <> 'withdrawn'),"
-                " (SELECT count(*) FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
+                " (SELECT count(*) FROM initiative"
+                " WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
                 " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
                 " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase')"
             ),
@@ -70,7 +72,8 @@ def consent(tx: Connection, person: int) -> Mapping[str, Any]:
     found = tx.execute(
         table.select().where(table.c.person_id == person, table.c.ended_at.is_(None)).order_by(table.c.given_at.desc())
     )
-    return found.mappings().first() or {}
+    row = found.mappings().first()
+    return dict(row) if row else {}
 
 
 def export(tx: Connection, person: int) -> str:
@@ -110,7 +113,11 @@ def _parked(tx: Connection, person: int) -> list[dict[str, Any]]:
 
 # Tables that hold a person's data, and by which column.
 _PERSONAL = {
-    "person": "id", "consent": "person_id", "chat": "person_id", "draft": "person_id", "initiative": "typist_id",
+    "person": "id",
+    "consent": "person_id",
+    "chat": "person_id",
+    "draft": "person_id",
+    "initiative": "typist_id",
     "evidence": "person_id",
 }
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})

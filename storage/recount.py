@@ -47,9 +47,7 @@ def differences(tx: Connection) -> Iterator[Difference]:
     )
     last = "SELECT campaign, unit, max(at) AS at FROM ledger GROUP BY campaign, unit"
     same = "ledger.campaign = last.campaign AND ledger.unit = last.unit AND ledger.at = last.at"
-    yield from _compare(
-        "ledger", _kept(tx, f"SELECT ledger.* FROM ledger JOIN ({last}) last ON {same}"), kept, NAMES
-    )
+    yield from _compare("ledger", _kept(tx, f"SELECT ledger.* FROM ledger JOIN ({last}) last ON {same}"), kept, NAMES)
     yield from _people(tx)
 
 

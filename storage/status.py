@@ -17,9 +17,7 @@ from storage.records import Move
 from storage.store import TABLES
 
 STATUSES = ("submitted", "returned", "verified", "rejected", "merged", "withdrawn")
-REVIEWED = frozenset(
-    {"returned", "verified", "rejected", "merged"}
-)  # somebody looked at it: an officer's decision
+REVIEWED = frozenset({"returned", "verified", "rejected", "merged"})  # somebody looked at it: an officer's decision
 
 _TABLE = TABLES["initiative"]
 

@@ -16,13 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  the tables register themselves with SQLModel
 
 TABLES = SQLModel.metadata.tables
+
+
+Fault = DatabaseError  # an error of the database's own, for those who tell people about it
 
 
 class Trouble(Exception):
@@ -47,9 +50,7 @@ class Store:
                 self.url, hide_parameters=True, pool_size=8, max_overflow=0, pool_pre_ping=True
             )
             # The same connections; the words go with the BEGIN that is sent anyway.
-            self._reader = self._writer.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -69,7 +70,13 @@ class Store:
         driver = self._writer.dialect.loaded_dbapi
         try:
             yield
-        except (OperationalError, InterfaceError, PoolTimeout, driver.OperationalError, driver.InterfaceError) as error:
+        except (
+            OperationalError,
+            InterfaceError,
+            PoolTimeout,
+            driver.OperationalError,
+            driver.InterfaceError,
+        ) as error:
             raise Trouble(_plain(error)) from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -89,7 +96,10 @@ class Store:
 
 def address(url: str) -> URL:
     """What a person writes in DATABASE_URL, with the driver that we use. ValueError for another database."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://") from None
     match parsed.get_backend_name():
         case "sqlite":
             return parsed.set(drivername="sqlite")

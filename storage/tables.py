@@ -145,7 +145,12 @@ class Evidence(SQLModel, table=True):
         Index("evidence_draft", "draft_id"),
         Index("evidence_initiative", "initiative_id"),
         Index("evidence_person", "person_id", "created_at"),
-        Index("evidence_state", "state", sqlite_where=text("state <> 'kept'"), postgresql_where=text("state <> 'kept'")),
+        Index(
+            "evidence_state",
+            "state",
+            sqlite_where=text("state <> 'kept'"),
+            postgresql_where=text("state <> 'kept'"),
+        ),
     )
     id: int = _key(made=True)
     person_id: int | None = _big()
@@ -241,7 +246,12 @@ class Outbox(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("chat_id", "n"),
-        Index("outbox_queued", "chat_id", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+        Index(
+            "outbox_queued",
+            "chat_id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
         Index("outbox_unsure", "state", sqlite_where=text(_UNSURE), postgresql_where=text(_UNSURE)),
         Index("outbox_at", "at"),
     )

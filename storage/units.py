@@ -158,7 +158,8 @@ def complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
 def put(tx: Connection, what: Difference, now: datetime | None = None) -> None:
     """Write a difference. Raises Changed when it was taken before the last change.
 
-    `now`: boards of before stay as they were, and counts follow a unit to its new parent; None while nothing is counted.
+    `now`: boards of before stay as they were, and counts follow a unit to its new parent; None while nothing is
+    counted.
     """
     if what.empty:
         return
@@ -167,7 +168,8 @@ def put(tx: Connection, what: Difference, now: datetime | None = None) -> None:
         raise Changed
     if now is not None:
         _remember(tx, what, now)
-        counts.move_units(tx, {row["code"]: row["parent"] for row in what.changed.get("unit", []) if "parent" in row}, now)
+        moved = {row["code"]: row["parent"] for row in what.changed.get("unit", []) if "parent" in row}
+        counts.move_units(tx, moved, now)
     for table, key in _KEYS.items():
         bulk.insert(tx, table, what.new.get(table, []))
         bulk.update(tx, table, what.changed.get(table, []), key)
@@ -207,12 +209,13 @@ def loads_after(tx: Connection, moment: datetime) -> Loads:
 def as_of(tx: Connection, table: str, where: str, later: Loads, **values: Any) -> list[dict[str, Any]]:
     """Rows of `unit`, `campaign`, `phase` or `target` as they were before the loads `later`.
 
-    These are the rows for which `where` (SQL) is true today, without those that were loaded later, and every one that
-    was changed later as it was before: the caller looks again whether it wants that one.
+    These are the rows for which `where` (SQL) is true today, without those that were loaded later, and every
+    one that was changed later as it was before: the caller looks again whether it wants that one.
     """
     key, names = _KEYS[table], _SHOWN[table]
     found = bulk.rows(tx, f"SELECT {', '.join(names)} FROM {table} WHERE {where}", **values)
-    rows = {tuple(row[names.index(part)] for part in key): dict(zip(names, row, strict=True)) for row in found}
+    places = [names.index(part) for part in key]
+    rows = {tuple(row[place] for place in places): dict(zip(names, row, strict=True)) for row in found}
     if tx.dialect.name == "sqlite":
         for name in _days(table):
             for row in rows.values():

@@ -75,7 +75,11 @@ class Talker:
     def presses(self, label: str) -> Self:
         """Press the button that reads so on the last screen."""
         option = self.button(label)
-        return self.does(kind="press", pressed=option.value, turn=None if option.value.startswith("/") else self.screen.turn)
+        return self.does(
+            kind="press",
+            pressed=option.value,
+            turn=None if option.value.startswith("/") else self.screen.turn,
+        )
 
     def presses_old(self, label: str, screen: Reply) -> Self:
         """Press a button on a screen further up."""

@@ -154,8 +154,13 @@ class FakeTelegram:
         if fault == "before":
             return _hang_up(request)
         if fault.isdigit():
-            return _envelope(Refused(int(fault), {"500": "Internal Server Error", "502": "Bad Gateway"}.get(fault, "Too Many Requests"),
-                                     **({"retry_after": 2} if fault == "429" else {})))
+            return _envelope(
+                Refused(
+                    int(fault),
+                    {"500": "Internal Server Error", "502": "Bad Gateway"}.get(fault, "Too Many Requests"),
+                    **({"retry_after": 2} if fault == "429" else {}),
+                )
+            )
         try:
             if method == "getUpdates":
                 result = await self._get_updates(parameters)
@@ -183,11 +188,15 @@ class FakeTelegram:
         if method.startswith("getMy") or method == "getChatMenuButton":
             default: Any = [] if method == "getMyCommands" else {"type": "default"} if "Button" in method else None
             got = self.kept.get(_key(method, parameters), default)
-            return got if got is not None else {{"getMyDescription": "description"}.get(method, "short_description"): ""}
+            return (
+                got if got is not None else {{"getMyDescription": "description"}.get(method, "short_description"): ""}
+            )
         if method.startswith("setMy") or method == "setChatMenuButton":
-            value: Any = parameters.get("commands") or parameters.get("menu_button") or {
-                name: text for name, text in parameters.items() if name.endswith("description")
-            }
+            value: Any = (
+                parameters.get("commands")
+                or parameters.get("menu_button")
+                or {name: text for name, text in parameters.items() if name.endswith("description")}
+            )
             self.kept[_key(method.replace("set", "get", 1), parameters)] = value
             return True
         if method == "setWebhook":
@@ -214,7 +223,9 @@ class FakeTelegram:
             self.answered.append(parameters["callback_query_id"])
             return True
         if method == "editMessageReplyMarkup":
-            found = next(s for s in self.sent if s.number == parameters["message_id"] and s.chat == parameters["chat_id"])
+            found = next(
+                s for s in self.sent if s.number == parameters["message_id"] and s.chat == parameters["chat_id"]
+            )
             if "reply_markup" not in found.parameters:
                 raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
             del found.parameters["reply_markup"]
@@ -224,7 +235,11 @@ class FakeTelegram:
     def _send(self, method: str, parameters: dict[str, Any], upload: tuple[str, bytes] | None) -> Any:
         room = self._room(parameters["chat_id"])
         if room.moved_to:
-            raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=room.moved_to)
+            raise Refused(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=room.moved_to,
+            )
         if room.error:
             raise Refused(*room.error)
         self._check(method, parameters)
@@ -233,18 +248,28 @@ class FakeTelegram:
         if room.type != "private":
             waits.append(_wait(room.sent_at, self.in_group, now))
         most, seconds = self.private  # a bucket: a small burst is tolerated, then about one a second
-        room.level = min(float(most), room.level + (now - room.level_at) * most / seconds) if room.level_at else float(most)
+        room.level = (
+            min(float(most), room.level + (now - room.level_at) * most / seconds) if room.level_at else float(most)
+        )
         room.level_at = now
         waits.append((1 - room.level) * seconds / most if room.level < 1 else 0.0)
         if max(waits) > 0:
-            raise Refused(429, f"Too Many Requests: retry after {math.ceil(max(waits))}", retry_after=math.ceil(max(waits)))
+            raise Refused(
+                429,
+                f"Too Many Requests: retry after {math.ceil(max(waits))}",
+                retry_after=math.ceil(max(waits)),
+            )
         self._sent_at.append(now)
         room.sent_at.append(now)
         room.level -= 1
         self._next_message += 1
         sent = Sent(room.id, self._next_message, method, parameters, now, *(upload or ("", b"")))
         self.sent.append(sent)
-        result: dict[str, Any] = {"message_id": sent.number, "chat": {"id": room.id, "type": room.type}, "date": START}
+        result: dict[str, Any] = {
+            "message_id": sent.number,
+            "chat": {"id": room.id, "type": room.type},
+            "date": START,
+        }
         if method == "sendPhoto":
             ref = str(parameters.get("photo") or f"photo-{sent.number}")
             result["photo"] = [{"file_id": ref, "file_unique_id": ref, "width": 90, "height": 90}]
@@ -271,11 +296,19 @@ class FakeTelegram:
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+            raise Refused(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            )
         if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(Refused(409, (
-                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-            )))
+            self._poll.set_exception(
+                Refused(
+                    409,
+                    (
+                        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+                    ),
+                )
+            )
         poll = self._poll = asyncio.get_running_loop().create_future()
         with self.changed:
             self.polls += 1
@@ -345,7 +378,9 @@ class FakeTelegram:
             update = self._lanes[lane][0]
             headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
             try:
-                async with self._client.post(self.webhook.get("url", ""), data=orjson.dumps(update), headers=headers | JSON) as answer:
+                async with self._client.post(
+                    self.webhook.get("url", ""), data=orjson.dumps(update), headers=headers | JSON
+                ) as answer:
                     status = answer.status
             except (aiohttp.ClientError, OSError, ValueError):
                 status = 0
@@ -371,7 +406,9 @@ class FakeTelegram:
             while not (found := what()):
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise AssertionError(f"waited {seconds} s in vain {why}; sent last: {[s.text for s in self.sent[-3:]]}")
+                    raise AssertionError(
+                        f"waited {seconds} s in vain {why}; sent last: {[s.text for s in self.sent[-3:]]}"
+                    )
                 self.changed.wait(min(left, 0.5))
             return found
 
@@ -408,7 +445,13 @@ class Somebody:
     def message(self, **content: Any) -> dict[str, Any]:
         self.telegram._next_message += 1
         chat = {"id": self.room.id, "type": self.room.type, "title": self.room.title}
-        return {"message_id": self.telegram._next_message, "date": START, "chat": chat, "from": self.user, **content}
+        return {
+            "message_id": self.telegram._next_message,
+            "date": START,
+            "chat": chat,
+            "from": self.user,
+            **content,
+        }
 
     def sends(self, **content: Any) -> Self:
         """A message of any kind."""
@@ -445,7 +488,9 @@ class Somebody:
         try:
             self.telegram.wait(heard, seconds)
         except AssertionError:
-            raise AssertionError(f"expected {parts}, heard {[sent.text for sent in self._sent()[self.read:]]}") from None
+            raise AssertionError(
+                f"expected {parts}, heard {[sent.text for sent in self._sent()[self.read :]]}"
+            ) from None
         self.heard = self._sent()[self.read :]
         self.read += len(self.heard)
         return self

@@ -124,14 +124,10 @@ class FakeZalo:
         """Somebody types to the bot."""
         return self._private("message.text.received", user, name, text=text)
 
-    def user_sends_photo(
-        self, user: str, content: bytes = PNG, caption: str = "", name: str = "Lan"
-    ) -> dict[str, Any]:
+    def user_sends_photo(self, user: str, content: bytes = PNG, caption: str = "", name: str = "Lan") -> dict[str, Any]:
         """Somebody sends a photo; its address works until `expire_photos`."""
         more = {"caption": caption} if caption else {}
-        return self._private(
-            "message.image.received", user, name, **{self.photo_key: self.keep_photo(content)}, **more
-        )
+        return self._private("message.image.received", user, name, **{self.photo_key: self.keep_photo(content)}, **more)
 
     def user_sends_voice(self, user: str, content: bytes) -> dict[str, Any]:
         """Somebody speaks."""
@@ -174,17 +170,13 @@ class FakeZalo:
             return False
         caption = f"@{self.display_name} {caption}"
         photo = {self.photo_key: self.keep_photo(PNG)}
-        self.happens(
-            self._event("message.image.received", user, "Lan", group, "GROUP", caption=caption, **photo)
-        )
+        self.happens(self._event("message.image.received", user, "Lan", group, "GROUP", caption=caption, **photo))
         return True
 
     def _private(self, event: str, user: str, name: str, **content: Any) -> dict[str, Any]:
         return self.happens(self._event(event, user, name, user, "PRIVATE", **content))
 
-    def _event(
-        self, event: str, user: str, name: str, chat: str, kind: str, **content: Any
-    ) -> dict[str, Any]:
+    def _event(self, event: str, user: str, name: str, chat: str, kind: str, **content: Any) -> dict[str, Any]:
         message: dict[str, Any] = {
             "from": {"id": user, "display_name": name, "is_bot": False},
             "chat": {"id": chat, "chat_type": kind},
@@ -214,11 +206,7 @@ class FakeZalo:
 
     def deliver(self, event: Any, secret: str | None = None) -> int:
         """Call the webhook with this event; the status of the answer. 0: nobody answered."""
-        body = (
-            {"ok": True, "result": event}
-            if self.webhook_shape == "wrapped" and isinstance(event, dict)
-            else event
-        )
+        body = {"ok": True, "result": event} if self.webhook_shape == "wrapped" and isinstance(event, dict) else event
         headers = {"Content-Type": "application/json", "User-Agent": "Java/1.8.0_392"}
         secret = self.webhook.get("secret_token", "") if secret is None else secret
         if secret:
@@ -230,9 +218,7 @@ class FakeZalo:
 
     def _post(self, url: str, data: bytes, headers: dict[str, str]) -> int:
         try:
-            with urllib.request.urlopen(
-                urllib.request.Request(url, data, headers), timeout=PATIENCE
-            ) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=PATIENCE) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             error.close()
@@ -292,11 +278,7 @@ class FakeZalo:
         if not 8 <= len(secret) <= 256:
             return _no(400, "Bad request: The secret_token must not be empty")
         host = urllib.parse.urlsplit(url).hostname or ""
-        if (
-            not url.startswith("https://")
-            or host == "localhost"
-            or host.startswith(("127.", "10.", "192.168."))
-        ):
+        if not url.startswith("https://") or host == "localhost" or host.startswith(("127.", "10.", "192.168.")):
             return _no(400, "Bad request: url must be public https")
         self.webhook = {"url": url, "secret_token": secret, "updated_at": int(time.time() * 1000)}
         test = {"Content-Type": "application/json", "X-Bot-Api-Secret-Token": secret}
@@ -307,9 +289,7 @@ class FakeZalo:
 
     def _do_deleteWebhook(self, _given: dict[str, Any]) -> dict[str, Any]:
         had, self.webhook = bool(self.webhook), {}
-        return (
-            _yes({"url": "", "updated_at": int(time.time() * 1000)}) if had or self.none_is_ok else _no(400)
-        )
+        return _yes({"url": "", "updated_at": int(time.time() * 1000)}) if had or self.none_is_ok else _no(400)
 
     def _do_getWebhookInfo(self, _given: dict[str, Any]) -> dict[str, Any]:
         if not self.webhook:
@@ -339,9 +319,7 @@ class FakeZalo:
         return self._take(given, Sent(str(given.get("chat_id", "")), caption or "", photo, True, picture))
 
     def _do_sendSticker(self, given: dict[str, Any]) -> dict[str, Any]:
-        return (
-            self._take(given, Sent(str(given.get("chat_id", "")), "")) if given.get("sticker") else _no(400)
-        )
+        return self._take(given, Sent(str(given.get("chat_id", "")), "")) if given.get("sticker") else _no(400)
 
     def _do_sendVoice(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = str(given.get("chat_id", ""))

@@ -159,9 +159,7 @@ def check(text: str, findings: Findings, dice: random.Random) -> None:
     for name, read in READERS.items():
         found = findings.timed(name, read, text)
         if isinstance(found, Reading):
-            if (found.value is None) == (
-                found.status in ("ok", "confirm")
-            ) or found.value in found.candidates:
+            if (found.value is None) == (found.status in ("ok", "confirm")) or found.value in found.candidates:
                 findings.add(f"{name} does not hold together", text)
             if found != findings.timed(name, read, other):
                 findings.add(f"{name} changes with habits", f"{text!r} / {other!r}")
@@ -180,9 +178,7 @@ def main() -> int:
     for _ in track(range(options.count), description="reading", console=console):
         check(next(source), findings, dice)
     for name, (took, text) in findings.slowest.items():
-        console.print(
-            f"{name}: slowest {took * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}", markup=False
-        )
+        console.print(f"{name}: slowest {took * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}", markup=False)
     for kind, offenders in findings.offences.items():
         console.print(f"{kind}: {len(offenders)}", markup=False, style="red")
         for text in sorted(set(offenders), key=len)[:SHOWN]:

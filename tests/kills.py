@@ -84,7 +84,12 @@ def run(folder: Path, *, people: int, kills: int, mode: str, seed: int = 0, seco
     hook = {"TELEGRAM_MODE": "webhook", "PUBLIC_URL": f"http://127.0.0.1:{port}"} if mode == "webhook" else {}
     begun = time.monotonic()
     with fake_telegram(everyone=(10**6, 1.0), private=(10**6, 1.0)) as telegram:
-        settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.address, "PORT": str(port), "TELEGRAM_RATES": "9999/1 9999/1 9999/1"}
+        settings = {
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.address,
+            "PORT": str(port),
+            "TELEGRAM_RATES": "9999/1 9999/1 9999/1",
+        }
         bot = Program(folder, **settings, **hook)
         crowd = Crowd(telegram, {number: Somebody(telegram, number) for number in range(101, 101 + people)})
         stop = threading.Event()
@@ -108,7 +113,13 @@ def run(folder: Path, *, people: int, kills: int, mode: str, seed: int = 0, seco
             driver.join()
             if bot.process.poll() is None:
                 bot.kill()
-        figures = {"people": people, "kills": killed, "messages": len(crowd.updates), "sent": len(telegram.sent), "again": crowd.again}
+        figures = {
+            "people": people,
+            "kills": killed,
+            "messages": len(crowd.updates),
+            "sent": len(telegram.sent),
+            "again": crowd.again,
+        }
     _compare(folder, people)
     assert killed >= kills, "the people were done before the kills were"
     assert TOKEN not in bot.said()
@@ -117,7 +128,10 @@ def run(folder: Path, *, people: int, kills: int, mode: str, seed: int = 0, seco
 
 def _compare(folder: Path, people: int) -> None:
     with sqlite3.connect(folder / "data" / "sangkien.db") as database:
-        rows = [(code, title, orjson.loads(answers)) for code, title, answers in database.execute("SELECT code, title, answers FROM initiative")]
+        rows = [
+            (code, title, orjson.loads(answers))
+            for code, title, answers in database.execute("SELECT code, title, answers FROM initiative")
+        ]
         assert database.execute("SELECT count(*) FROM parked").fetchone() == (0,)
         assert database.execute("SELECT count(*) FROM outbox WHERE state <> 'sent'").fetchone() == (0,)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -130,7 +144,11 @@ def _compare(folder: Path, people: int) -> None:
         assert answers["solution"].startswith("Thêm chốt") and f"số {n} " in answers["solution"]
         assert answers["calculation"] == f"Giảm {n} phế phẩm mỗi tháng"
         assert answers["benefit"]["vnd"] == int(n) * 1_000_000
-        assert (answers["unit"]["code"], answers["kind"], answers["field"]) == ("Q-HOANGMAI", "technical", "production")
+        assert (answers["unit"]["code"], answers["kind"], answers["field"]) == (
+            "Q-HOANGMAI",
+            "technical",
+            "production",
+        )
         assert answers["applied"]["start"] == "2026-06-15" and answers["recognised"] == "no"
 
 

@@ -71,9 +71,7 @@ def drop_database(server: str, url: str) -> None:
     """Removes what `fresh_database(server)` made, also while somebody is still connected to it."""
     name = urlsplit(url).path.lstrip("/")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager

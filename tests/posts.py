@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from messages.wire import Reply
@@ -20,6 +21,11 @@ from storage.store import Store
 from tests.conftest import filled
 from tests.fake_telegram import TOKEN, FakeTelegram, Somebody, fake_telegram
 from tests.program import free_port, program
+
+
+def all_heard(telegram: FakeTelegram, chat: int, number: int) -> bool:
+    """Whether so many messages reached that chat."""
+    return len(telegram.to(chat)) >= number
 
 
 def queue(store: Store, groups: int) -> None:
@@ -39,7 +45,11 @@ def run(folder: Path, groups: int, answers: float, everyone: int = 30) -> dict[s
     with fake_telegram(everyone=(everyone, 1.0), private=(3, 3.0)) as telegram:
         for number in range(1, groups + 1):
             telegram.group(-number)
-        settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.address, "TELEGRAM_RATES": f"{everyone}/1 3/3 20/60"}
+        settings = {
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.address,
+            "TELEGRAM_RATES": f"{everyone}/1 3/3 20/60",
+        }
         with program(folder, PORT=str(free_port()), **settings):
             people = [Somebody(telegram, number) for number in range(1, round(answers * 2.5) + 1)]
             _introduce(people)
@@ -83,7 +93,7 @@ def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers
         stop.wait(max(0.0, start + (number + 1) / answers - time.monotonic()))
     waits = []
     for number, times in asked.items():
-        telegram.wait(lambda: len(telegram.to(number)) >= before[number] + len(times), why="for the last replies")  # noqa: B023
+        telegram.wait(partial(all_heard, telegram, number, before[number] + len(times)), why="for the last replies")
         heard = telegram.to(number)[before[number] :]
         waits += [sent.at - at for at, sent in zip(times, heard, strict=True)]
     return sorted(waits)

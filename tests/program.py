@@ -33,7 +33,13 @@ class Program:
         self.port = int(settings.pop("PORT", 0) or free_port())
         self.address = f"http://localhost:{self.port}"
         keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.environment = {**keep, "PYTHONPATH": str(ROOT), "PORT": str(self.port), "PYTHONWARNINGS": "error", **settings}
+        self.environment = {
+            **keep,
+            "PYTHONPATH": str(ROOT),
+            "PORT": str(self.port),
+            "PYTHONWARNINGS": "error",
+            **settings,
+        }
         self.first_line = ""
 
     def start(self) -> Self:
@@ -162,7 +168,8 @@ def multipart(fields: dict[str, str], files: tuple[tuple[str, bytes], ...]) -> t
     """(body, content type) of a form with files."""
     line = b"--edge\r\n"
     parts = [
-        line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()
+        line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
     ]
     for name, content in files:
         head = f'Content-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: x/y\r\n\r\n'.encode()

@@ -49,10 +49,15 @@ def test_an_old_question_about_erasing_is_not_answered_by_a_yes(worker: Talker) 
 
 
 def test_a_profile_answer_after_days_is_taken(stranger: Talker) -> None:
-    stranger.opens().presses("Tôi đồng ý").says("Nguyễn Văn An").waits(days=3).says("0912345678").hears("làm việc ở đâu")
+    stranger.opens().presses("Tôi đồng ý").says("Nguyễn Văn An").waits(days=3).says("0912345678").hears(
+        "làm việc ở đâu"
+    )
 
 
-@pytest.mark.parametrize(("asked", "typed"), [(9, "1.250 triệu"), (9, "12 tỷ"), (9, "20tr/tháng"), (11, "Lê Thị Lan, Phạm Thị Mai")])
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [(9, "1.250 triệu"), (9, "12 tỷ"), (9, "20tr/tháng"), (11, "Lê Thị Lan, Phạm Thị Mai")],
+)
 def test_no_to_a_reading_asks_the_same_again(worker: Talker, asked: int, typed: str) -> None:
     worker.says(*FORM[:asked])
     question = worker.screen.text.split("\n\n")[-1]
@@ -61,7 +66,9 @@ def test_no_to_a_reading_asks_the_same_again(worker: Talker, asked: int, typed: 
 
 
 def test_two_people_with_shares_stay_two(worker: Talker) -> None:
-    worker.says(*FORM[:11], "Trần Thị Bình 30% Lê Văn Cường 20%").hears("tác giả chính 50%; Trần Thị Bình 30%; Lê Văn Cường 20%")
+    worker.says(*FORM[:11], "Trần Thị Bình 30% Lê Văn Cường 20%").hears(
+        "tác giả chính 50%; Trần Thị Bình 30%; Lê Văn Cường 20%"
+    )
     worker.says("quay lại", "Nguyễn Văn An 60%, Trần Thị Bình 40%").hears("tác giả chính 60%; Trần Thị Bình 40%")
 
 
@@ -71,7 +78,12 @@ def test_words_that_are_no_names_are_no_coauthors(worker: Talker, typed: str) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "heard"), [("mất bao lâu", "5 phút"), ("có thưởng không ạ?", "Khen thưởng"), ("cái này để làm gì", "Tên tốt nói rõ")]
+    ("typed", "heard"),
+    [
+        ("mất bao lâu", "5 phút"),
+        ("có thưởng không ạ?", "Khen thưởng"),
+        ("cái này để làm gì", "Tên tốt nói rõ"),
+    ],
 )
 def test_questions_back_are_answered_and_not_kept(worker: Talker, typed: str, heard: str) -> None:
     worker.says(*FORM[:2]).is_at(3).says(typed).hears(heard, "Tên sáng kiến là gì").is_at(3)
@@ -163,7 +175,9 @@ def test_a_given_up_profile_edit_leaves_the_form_reachable(worker: Talker) -> No
 
 def test_the_same_initiative_is_edited_in_one_draft(worker: Talker) -> None:
     code = worker.submits().code
-    worker.says(f"/sua {code}", "sửa tên", "Khuôn dập có chốt định vị", "/huy", f"/sua {code}").hears("Khuôn dập có chốt định vị")
+    worker.says(f"/sua {code}", "sửa tên", "Khuôn dập có chốt định vị", "/huy", f"/sua {code}").hears(
+        "Khuôn dập có chốt định vị"
+    )
     with worker.store.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM draft").scalar() == 1
 

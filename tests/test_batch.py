@@ -24,7 +24,9 @@ def message(chat: str, number: int, text: str, **more: Any) -> Incoming:
 def test_a_batch_of_many_chats_answers_each(store: Store) -> None:
     events = [message(f"chat {n}", 1, "chào em") for n in range(100)]
     receipts = receive(events, store, MORNING)
-    assert {receipt.outcome for receipt in receipts} == {"done"} and len({receipt.chat_id for receipt in receipts}) == 100
+    assert {receipt.outcome for receipt in receipts} == {"done"} and len(
+        {receipt.chat_id for receipt in receipts}
+    ) == 100
 
 
 def test_events_of_one_chat_in_one_batch_keep_their_order(store: Store) -> None:
@@ -43,7 +45,9 @@ def test_two_accounts_of_one_person_in_one_batch_do_not_step_on_each_other(store
     here = Talker(store, "an").introduced()
     there = Talker(store, "an2", now=here.now).opens()
     with store.write() as tx:
-        tx.exec_driver_sql("UPDATE chat SET person_id = (SELECT max(person_id) FROM chat), state = '{}' WHERE chat = 'an2'")
+        tx.exec_driver_sql(
+            "UPDATE chat SET person_id = (SELECT max(person_id) FROM chat), state = '{}' WHERE chat = 'an2'"
+        )
     there.says("tiếp").hears("mình hay nộp hộ")
     receive([message("an", 50, "của tôi"), message("an2", 51, "của tôi")], store, here.now + timedelta(minutes=1))
     here.looks().hears("công đoàn nào")

@@ -96,9 +96,7 @@ def test_large_amounts_as_they_are_said(amount: int, said: str) -> None:
 def test_ties_share_a_rank_and_the_next_counts_them(worth: dict[str, int | None]) -> None:
     ranks = ranked(worth)
     for code, mine in worth.items():
-        better = sum(
-            (other is not None, other or 0) > (mine is not None, mine or 0) for other in worth.values()
-        )
+        better = sum((other is not None, other or 0) > (mine is not None, mine or 0) for other in worth.values())
         assert ranks[code] == better + 1
 
 
@@ -107,9 +105,7 @@ def test_ranked_by_number_target_members_and_benefit(store: Store) -> None:
         initiative(9, "CQ", 9, benefit=10**9)
     ]
     with store.read() as tx:
-        office = tx.execute(
-            text("SELECT code FROM unit WHERE parent = 'HN' ORDER BY members LIMIT 1")
-        ).scalar_one()
+        office = tx.execute(text("SELECT code FROM unit WHERE parent = 'HN' ORDER BY members LIMIT 1")).scalar_one()
     rows[-1]["unit"] = office
     submit(store, rows, NOON)
     with store.read() as tx:
@@ -126,10 +122,7 @@ def test_a_board_of_the_past_is_the_same_again_whatever_was_loaded_since(store: 
     submit(store, [initiative(1, "CS-001", 7), initiative(2, "Q-BADINH", 8)], NOON - timedelta(hours=1))
     with store.write() as tx:
         counts.seal(tx, NOON)
-        before = {
-            unit: daily(one, "vi")
-            for unit, one in boards.boards(tx, ["HN", "Q-BADINH", "CS-001"], NOON).items()
-        }
+        before = {unit: daily(one, "vi") for unit, one in boards.boards(tx, ["HN", "Q-BADINH", "CS-001"], NOON).items()}
     later = NOON + timedelta(hours=2)
     submit(store, [initiative(3, "CS-001", 9)], later)
     changes: units.Rows = {
@@ -143,10 +136,7 @@ def test_a_board_of_the_past_is_the_same_again_whatever_was_loaded_since(store: 
     with store.write() as tx:
         units.put(tx, units.difference(tx, changes), later)
     with store.read() as tx:
-        again = {
-            unit: daily(one, "vi")
-            for unit, one in boards.boards(tx, ["HN", "Q-BADINH", "CS-001"], NOON).items()
-        }
+        again = {unit: daily(one, "vi") for unit, one in boards.boards(tx, ["HN", "Q-BADINH", "CS-001"], NOON).items()}
         now = boards.boards(tx, ["HN", "Q-HOANGMAI"], later)
     assert again == before
     assert "Ba Đình mới" in daily(now["HN"], "vi", most=99) and now["HN"].percents[0].target == 10
@@ -169,9 +159,7 @@ def test_a_unit_that_ended_stays_while_it_counts(store: Store) -> None:
 def test_on_demand_in_the_private_chat(worker: Talker) -> None:
     worker.submits().says("/bangxephang").hears("XẾP HẠNG · LĐLĐ quận Hoàng Mai", "Từ đầu đợt · số đã nộp")
     worker.sees("Hôm nay", "Tuần", "Đợt", "Chỉ tiêu", "100 đoàn viên", "Làm lợi")
-    worker.says("/bangxephang hôm nay làm lợi hn").hears(
-        "1. Hoàng Mai: 500 triệu đồng", "Hôm nay (từ 22/11/2026)"
-    )
+    worker.says("/bangxephang hôm nay làm lợi hn").hears("1. Hoàng Mai: 500 triệu đồng", "Hôm nay (từ 22/11/2026)")
     worker.presses("Chỉ tiêu").hears("LĐLĐ thành phố Hà Nội", "phần trăm chỉ tiêu giao")
     worker.says("/thongke").hears("THỐNG KÊ · LĐLĐ quận Hoàng Mai", "Tổng đã nộp: 1", "Hạng 1/45")
     worker.says("/thongke xyzzy").hears("chưa biết anh/chị muốn xem đơn vị nào")

@@ -122,7 +122,9 @@ def test_a_reload_keeps_the_whole_conversation(hands: Hands) -> None:
     before = hands.page.locator(".message").all_inner_texts()
     hands.page.reload()
     hands.hears("công đoàn nào")
-    assert [text.split("\n")[0] for text in hands.page.locator(".message").all_inner_texts()] == [t.split("\n")[0] for t in before]
+    assert [text.split("\n")[0] for text in hands.page.locator(".message").all_inner_texts()] == [
+        t.split("\n")[0] for t in before
+    ]
 
 
 def test_leaving_a_shared_computer_forgets_everything(hands: Hands) -> None:

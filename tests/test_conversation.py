@@ -100,7 +100,9 @@ def test_a_large_amount_is_asked_twice_and_marked(worker: Talker) -> None:
 
 
 def test_a_doubtful_amount_is_asked_before_it_counts(worker: Talker) -> None:
-    worker.says(*FORM[:9], "1.250 triệu").hears("1.250.000.000 đồng", "Đúng không ạ?").sees("1.250.000 đồng (một triệu hai trăm năm mươi nghìn đồng)")
+    worker.says(*FORM[:9], "1.250 triệu").hears("1.250.000.000 đồng", "Đúng không ạ?").sees(
+        "1.250.000 đồng (một triệu hai trăm năm mươi nghìn đồng)"
+    )
     worker.presses("Không, ghi lại").hears("bao nhiêu tiền").says("1 tỷ 250").hears("Đã ghi: 1.250.000.000 đồng")
 
 
@@ -152,13 +154,19 @@ def test_cancel_keeps_the_draft_to_be_resumed(worker: Talker) -> None:
 
 def test_a_draft_is_dropped_only_after_asking(worker: Talker) -> None:
     worker.says(*FORM[:3], "/huy", "/moi").hears("khai dở", FORM[2]).sees("Bỏ bản nháp").presses("Bỏ bản nháp")
-    worker.hears("không lấy lại được").says("không").is_at(4).says("/huy", "/moi").presses("Bỏ bản nháp").presses("Bỏ hẳn")
+    worker.hears("không lấy lại được").says("không").is_at(4).says("/huy", "/moi").presses("Bỏ bản nháp").presses(
+        "Bỏ hẳn"
+    )
     worker.hears("đã bỏ bản nháp").says("/cuatoi").hears("chưa có sáng kiến nào")
 
 
 def test_two_drafts_live_side_by_side(worker: Talker) -> None:
-    worker.says(*FORM[:3], "/moi").presses("Khai sáng kiến khác").is_at(1).says(*FORM[:2], "Phần mềm xếp lịch trực cho khoa")
-    worker.says("/huy", "/cuatoi").hears("Cải tiến khuôn dập", "Phần mềm xếp lịch").presses("Làm tiếp “Cải tiến khuôn dập giảm phế phẩm”")
+    worker.says(*FORM[:3], "/moi").presses("Khai sáng kiến khác").is_at(1).says(
+        *FORM[:2], "Phần mềm xếp lịch trực cho khoa"
+    )
+    worker.says("/huy", "/cuatoi").hears("Cải tiến khuôn dập", "Phần mềm xếp lịch").presses(
+        "Làm tiếp “Cải tiến khuôn dập giảm phế phẩm”"
+    )
     worker.is_at(4)
 
 
@@ -183,7 +191,9 @@ def test_status_is_for_the_author_only(worker: Talker) -> None:
 
 def test_a_submitted_one_is_edited_until_somebody_reviews_it(worker: Talker) -> None:
     code = worker.submits().code
-    worker.says(f"/sua {code}").hears("Mình sửa", "3. Tên sáng kiến: Cải tiến khuôn dập").says("sửa tên", "Khuôn dập có chốt định vị")
+    worker.says(f"/sua {code}").hears("Mình sửa", "3. Tên sáng kiến: Cải tiến khuôn dập").says(
+        "sửa tên", "Khuôn dập có chốt định vị"
+    )
     worker.says(*PLEDGE).hears("đã ghi bản sửa", code).says("/cuatoi").hears(f"{code} – Khuôn dập có chốt định vị")
     with worker.store.write() as tx:
         tx.exec_driver_sql("UPDATE initiative SET reviewed_at = submitted_at")
@@ -202,7 +212,9 @@ def test_the_unit_used_last_is_offered_first(worker: Talker) -> None:
 
 
 def test_a_poster_of_a_unit_offers_that_unit(stranger: Talker) -> None:
-    stranger.opens("u_Q-DONGDA").presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "của tôi")
+    stranger.opens("u_Q-DONGDA").presses("Tôi đồng ý").says(
+        "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "của tôi"
+    )
     assert stranger.labels[0] == "LĐLĐ quận Đống Đa"
 
 
@@ -230,7 +242,9 @@ def test_data_is_shown_and_handed_out(worker: Talker) -> None:
 
 
 def test_withdrawn_consent_leaves_the_record_without_the_account(worker: Talker) -> None:
-    worker.submits().says("/moi", *FORM[:3]).says("/rutdongy").hears("1 sáng kiến đã nộp", "chắc chưa").presses("Rút đồng ý")
+    worker.submits().says("/moi", *FORM[:3]).says("/rutdongy").hears("1 sáng kiến đã nộp", "chắc chưa").presses(
+        "Rút đồng ý"
+    )
     worker.hears("đã xóa hồ sơ")
     with worker.store.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM person").scalar() == 0

@@ -61,9 +61,7 @@ def test_an_initiative_counts_for_its_unit_and_all_above(worker: Talker) -> None
 def test_an_edit_changes_what_counts_and_not_how_many(worker: Talker) -> None:
     worker.submits()
     code = worker.code
-    worker.says(
-        f"/sua {code}", "sửa đơn vị", "ba đình", "sửa làm lợi", "80 triệu", "sửa công nhận", "có", "bỏ qua"
-    )
+    worker.says(f"/sua {code}", "sửa đơn vị", "ba đình", "sửa làm lợi", "80 triệu", "sửa công nhận", "có", "bỏ qua")
     worker.says("đúng", "nộp").hears(code)
     assert stands(worker.store, "Q-BADINH", worker.now) == Sums(1, 1, 0, 1, 80_000_000, 0)
     assert stands(worker.store, "Q-HOANGMAI", worker.now) == Sums(0, 0, 0, 0, 0, 1)
@@ -93,9 +91,7 @@ def test_who_withdraws_consent_still_counts_and_who_erases_leaves(worker: Talker
 
 
 def test_a_person_counts_once(worker: Talker) -> None:
-    worker.submits().presses("Khai sáng kiến mới").tells(
-        but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"}
-    )
+    worker.submits().presses("Khai sáng kiến mới").tells(but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"})
     worker.says("đúng", "nộp").hears("Mã hồ sơ")
     assert stands(worker.store, "HN", worker.now) == Sums(2, 0, 0, 1, 1_000_000_000, 0)
     worker.says(f"/rut {worker.code} yes")
@@ -112,9 +108,7 @@ def test_a_person_counts_once(worker: Talker) -> None:
         ("merged", Sums(taken_back=1)),
     ],
 )
-def test_a_status_counts_from_the_moment_it_is_set(
-    worker: Talker, store: Store, status: str, counted: Sums
-) -> None:
+def test_a_status_counts_from_the_moment_it_is_set(worker: Talker, store: Store, status: str, counted: Sums) -> None:
     worker.submits()
     later = worker.now + HOUR
     with store.write() as tx:
@@ -243,15 +237,11 @@ def test_whatever_happens_a_recount_agrees_and_the_past_stays(
 @pytest.fixture
 def grassroots(store: Store) -> tuple[str, str]:
     with store.read() as tx:
-        one, two = tx.execute(
-            text("SELECT code FROM unit WHERE kind = 'grassroots' ORDER BY code LIMIT 2")
-        ).scalars()
+        one, two = tx.execute(text("SELECT code FROM unit WHERE kind = 'grassroots' ORDER BY code LIMIT 2")).scalars()
     return one, two
 
 
-def test_a_unit_that_changes_parents_takes_its_counts_along(
-    store: Store, grassroots: tuple[str, str]
-) -> None:
+def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassroots: tuple[str, str]) -> None:
     one, _ = grassroots
     with store.read() as tx:
         (old,) = tx.execute(text("SELECT parent FROM unit WHERE code = :code"), {"code": one}).scalars()
@@ -259,9 +249,7 @@ def test_a_unit_that_changes_parents_takes_its_counts_along(
     submit(store, [initiative(1, one, 7, benefit=5), initiative(2, one, 8), initiative(3, old, 7)], START)
     later = START + timedelta(days=1)
     with store.write() as tx:
-        units.put(
-            tx, units.difference(tx, {"unit": [{"code": one, "parent": new, "name": "Tên mới"}]}), later
-        )
+        units.put(tx, units.difference(tx, {"unit": [{"code": one, "parent": new, "name": "Tên mới"}]}), later)
     assert stands(store, old, later) == Sums(1, 0, 0, 1, 0, 2)
     assert stands(store, new, later) == Sums(2, 0, 0, 2, 5, 0)
     assert stands(store, "HN", later) == Sums(3, 0, 0, 2, 5, 0)
@@ -269,10 +257,9 @@ def test_a_unit_that_changes_parents_takes_its_counts_along(
     is_right(store)
     with store.read() as tx:
         was, now = (
-            {
-                row["code"]: row
-                for row in units.as_of(tx, "unit", "code = :code", units.loads_after(tx, at), code=one)
-            }[one]
+            {row["code"]: row for row in units.as_of(tx, "unit", "code = :code", units.loads_after(tx, at), code=one)}[
+                one
+            ]
             for at in (START, later)
         )
     assert (was["parent"], now["parent"], now["name"]) == (old, new, "Tên mới") and was["name"] != "Tên mới"
@@ -331,10 +318,7 @@ def test_many_count_at_once_and_none_is_lost(store: Store) -> None:
         for n in range(start, start + 60, 3):
             submit(
                 store,
-                [
-                    initiative(n + k, ("Q-BADINH", "Q-HOANGMAI", "HN")[(n + k) % 3], (n + k) % 11)
-                    for k in range(3)
-                ],
+                [initiative(n + k, ("Q-BADINH", "Q-HOANGMAI", "HN")[(n + k) % 3], (n + k) % 11) for k in range(3)],
                 START,
             )
 

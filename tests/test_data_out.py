@@ -143,9 +143,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> obj
 
 def test_the_public_board(site: Program) -> None:
     status, page = site.ask("GET", "/board")
-    assert (
-        status == 200 and "LĐLĐ thành phố Hà Nội" in page and "<script" not in page and "style=" not in page
-    )
+    assert status == 200 and "LĐLĐ thành phố Hà Nội" in page and "<script" not in page and "style=" not in page
     status, data = site.ask("GET", "/board/Q-BADINH.json")
     assert status == 200 and data["total"]["submitted"] == 3 and len(data["trend"]) == 30
     status, sheet = site.ask("GET", "/board/HN.csv")
@@ -169,7 +167,5 @@ def test_the_board_is_kept_for_the_minute(site: Program) -> None:
 
 
 def test_no_board_when_it_is_off(tmp_path: Path) -> None:
-    with program(
-        tmp_path, WEB_CHAT="public", BOARD="off", DATABASE_URL=f"sqlite:///{tmp_path}/y.db"
-    ) as started:
+    with program(tmp_path, WEB_CHAT="public", BOARD="off", DATABASE_URL=f"sqlite:///{tmp_path}/y.db") as started:
         assert started.ask("GET", "/board")[0] == 404

@@ -63,10 +63,7 @@ class Office:
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         tables = ("unit", "campaign", "phase", "target", "counter")
         with self.store.read() as tx:
-            return {
-                name: sorted(map(tuple, tx.execute(text(f"SELECT * FROM {name}"))), key=str)
-                for name in tables
-            }
+            return {name: sorted(map(tuple, tx.execute(text(f"SELECT * FROM {name}"))), key=str) for name in tables}
 
 
 @pytest.fixture
@@ -161,9 +158,7 @@ def test_headings_may_stand_below_a_title_with_columns_of_no_meaning(desk: Offic
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize(
-    ("name", "separator"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.txt", "\t")]
-)
+@pytest.mark.parametrize(("name", "separator"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.txt", "\t")])
 def test_text_files_of_every_make_are_read(desk: Office, encoding: str, name: str, separator: str) -> None:
     file = io.StringIO()
     rows = [
@@ -238,9 +233,7 @@ def test_units_above_each_other_in_a_circle_are_refused(desk: Office) -> None:
 
 def test_a_circle_through_units_of_the_database_is_seen(desk: Office) -> None:
     desk.loads("units.csv", sheet("HN,LĐLĐ thành phố Hà Nội,Thành phố,CS-001,,,,"))
-    desk.is_told(
-        "Dòng 2, cột “Mã cấp trên”: các đơn vị là cấp trên của nhau thành vòng: HN → CS-001 → Q-BADINH → HN."
-    )
+    desk.is_told("Dòng 2, cột “Mã cấp trên”: các đơn vị là cấp trên của nhau thành vòng: HN → CS-001 → Q-BADINH → HN.")
 
 
 def test_dates_of_units_and_their_successors_agree(desk: Office) -> None:
@@ -284,9 +277,7 @@ def test_dates_of_units_and_their_successors_agree(desk: Office) -> None:
         ("a.toml", "code = \n", "không phải TOML đúng cách"),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_read_says_why(
-    desk: Office, name: str, content: str | bytes, told: str
-) -> None:
+def test_a_file_that_cannot_be_read_says_why(desk: Office, name: str, content: str | bytes, told: str) -> None:
     before = desk.everything()
     assert not desk.loads(name, content).hears(told).good
     assert desk.everything() == before
@@ -295,9 +286,7 @@ def test_a_file_that_cannot_be_read_says_why(
 def test_a_workbook_with_two_sheets_of_data_is_refused(desk: Office) -> None:
     rows = [["Mã", "Tên", "Loại"], ["P-MOI", "Công đoàn phường Mới", "Phường"]]
     assert (
-        not desk.loads("a.xlsx", workbook(rows, rows))
-        .hears("có nhiều trang tính cùng có dữ liệu: Sheet, Trang 2")
-        .good
+        not desk.loads("a.xlsx", workbook(rows, rows)).hears("có nhiều trang tính cùng có dữ liệu: Sheet, Trang 2").good
     )
 
 
@@ -342,9 +331,7 @@ def test_targets_are_loaded_for_phases_and_for_the_whole(office: Office) -> None
     )
     office.loads("targets.csv", content).hears("Chỉ tiêu: 3 mới, 1 thay đổi, 0 giữ nguyên")
     with office.store.read() as tx:
-        found = tx.execute(
-            text("SELECT phase, kind, value FROM target WHERE unit = 'CS-001' ORDER BY value")
-        ).all()
+        found = tx.execute(text("SELECT phase, kind, value FROM target WHERE unit = 'CS-001' ORDER BY value")).all()
         changed = tx.execute(
             text("SELECT value FROM target WHERE unit = 'Q-BADINH' AND phase = 'GD1' AND kind = 'giao'")
         )
@@ -394,18 +381,14 @@ def test_a_campaign_is_loaded_and_targets_then_say_which(office: Office) -> None
     office.loads("targets.csv", target).hears("có nhiều đợt (TD2026, XD2027)")
     assert office.loads("targets.csv", target, campaign="xd2027").good
     assert (
-        not office.loads("targets.csv", target, campaign="ABC")
-        .hears("không có đợt ABC. Đang có: TD2026, XD2027.")
-        .good
+        not office.loads("targets.csv", target, campaign="ABC").hears("không có đợt ABC. Đang có: TD2026, XD2027.").good
     )
 
 
 def test_a_bad_campaign_lists_all_that_is_wrong(desk: Office) -> None:
     desk.loads(
         "campaign.toml",
-        CAMPAIGN.replace("2027-12-31", "2027-05-31")
-        .replace("Công nghệ số", "Nấu ăn")
-        .replace("name = ", "nam = ", 1),
+        CAMPAIGN.replace("2027-12-31", "2027-05-31").replace("Công nghệ số", "Nấu ăn").replace("name = ", "nam = ", 1),
     ).is_told(
         "Mục “nam”: không hiểu mục này. Các mục được hiểu: code, name, prefix, starts_on, "
         "ends_on, applied_from, applied_to, legal_basis, fields, sample, phases.",
@@ -417,9 +400,7 @@ def test_a_bad_campaign_lists_all_that_is_wrong(desk: Office) -> None:
 
 
 def test_phases_may_not_overlap_but_a_peak_may(desk: Office) -> None:
-    more = (
-        '[[phases]]\ncode = "{}"\nkind = "{}"\nname = "Thêm"\nstarts_on = 2027-06-01\nends_on = 2027-06-30\n'
-    )
+    more = '[[phases]]\ncode = "{}"\nkind = "{}"\nname = "Thêm"\nstarts_on = 2027-06-01\nends_on = 2027-06-30\n'
     assert desk.loads("a.toml", CAMPAIGN + more.format("CD1", "peak")).good
     desk.loads("a.toml", CAMPAIGN + more.format("GD2", "phase"))
     desk.hears("Mục “phases”: giai đoạn GD1 và GD2 trùng ngày nhau")
@@ -522,9 +503,7 @@ def test_a_poster_of_an_ended_union_leads_to_those_that_took_over(office: Office
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("what", ["units", "targets"])
-def test_a_template_is_understood_and_its_example_passed_over(
-    desk: Office, what: str, ending: str, lang: str
-) -> None:
+def test_a_template_is_understood_and_its_example_passed_over(desk: Office, what: str, ending: str, lang: str) -> None:
     path = desk.folder / f"a.{ending}"
     assert template(what, path, lang)
     assert not template(what, path, lang), "a file that is there stays"
@@ -555,9 +534,7 @@ def huge(rows: int) -> str:
 
 def test_ten_thousand_units_are_loaded_on_both_databases(office: Office) -> None:
     office.loads("units.csv", huge(10_000)).hears("10.084 mới, 0 thay đổi, 1 giữ nguyên")
-    office.loads("units.csv", huge(10_000).replace(",500,", ",501,")).hears(
-        "0 mới, 11 thay đổi, 10.074 giữ nguyên"
-    )
+    office.loads("units.csv", huge(10_000).replace(",500,", ",501,")).hears("0 mới, 11 thay đổi, 10.074 giữ nguyên")
 
 
 def run(folder: Path, *words: str, **settings: str) -> tuple[int, str]:

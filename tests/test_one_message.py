@@ -60,19 +60,12 @@ def test_the_five_lines_of_the_poster_cost_six(known: Talker) -> None:
 def test_any_order_accents_and_separators(lite: Store, separator: str) -> None:
     an = Talker(lite, "an").introduced()
     shuffled = dict(sorted(WHOLE.items(), key=lambda pair: pair[1]))
-    an.says(separator.join(f"{label}: {value}" for label, value in shuffled.items())).hears(
-        "Tôi cam đoan"
-    ).says("vâng")
+    an.says(separator.join(f"{label}: {value}" for label, value in shuffled.items())).hears("Tôi cam đoan").says("vâng")
     an.hears("Mã hồ sơ")
 
 
 def test_the_template_comes_back_with_its_own_words_around_it(lite: Store) -> None:
-    an = (
-        Talker(lite, "an")
-        .introduced()
-        .says("để sau", "/mau")
-        .hears("Đơn vị: LĐLĐ quận Hoàng Mai", "chưa", "Giữ kín")
-    )
+    an = Talker(lite, "an").introduced().says("để sau", "/mau").hears("Đơn vị: LĐLĐ quận Hoàng Mai", "chưa", "Giữ kín")
     filled = []
     for line in an.text.split("\n"):
         label = next((label for label in WHOLE if line.startswith(label) and line.endswith(":")), "")
@@ -89,21 +82,15 @@ def test_an_empty_template_asks_for_everything(lite: Store) -> None:
 
 def test_what_is_unclear_is_asked_and_the_rest_is_kept(worker: Talker) -> None:
     worker.says(sheet(**{"Giá trị": "40 triệu mỗi tháng"})).hears("Em đọc được", "480.000.000", "Đúng không")
-    worker.sees("Đúng").says("đúng").hears("10. Giá trị làm lợi: 480.000.000 đồng", "Tôi cam đoan").says(
-        "nộp"
-    ).hears("Mã hồ sơ")
+    worker.sees("Đúng").says("đúng").hears("10. Giá trị làm lợi: 480.000.000 đồng", "Tôi cam đoan").says("nộp").hears(
+        "Mã hồ sơ"
+    )
 
 
 def test_several_unclear_ones_are_asked_together(worker: Talker) -> None:
-    worker.says(
-        sheet(**{"Giá trị": "40 triệu mỗi tháng", "Áp dụng từ": "31/12/2030", "Loại": "gì cũng được"})
-    )
-    worker.hears(
-        "Còn 3 mục", "1) Loại giải pháp: 1 Kỹ thuật", "2) Áp dụng từ: Ngày này chưa tới", "3) Giá trị làm lợi"
-    )
-    worker.says("3) đúng\n1) 3\n2) tháng 6/2026").hears(
-        "480.000.000", "4. Loại giải pháp: Tác nghiệp", "tháng 6/2026"
-    )
+    worker.says(sheet(**{"Giá trị": "40 triệu mỗi tháng", "Áp dụng từ": "31/12/2030", "Loại": "gì cũng được"}))
+    worker.hears("Còn 3 mục", "1) Loại giải pháp: 1 Kỹ thuật", "2) Áp dụng từ: Ngày này chưa tới", "3) Giá trị làm lợi")
+    worker.says("3) đúng\n1) 3\n2) tháng 6/2026").hears("480.000.000", "4. Loại giải pháp: Tác nghiệp", "tháng 6/2026")
     worker.says("đúng").hears("Mã hồ sơ")
 
 
@@ -115,9 +102,7 @@ def test_a_very_large_amount_is_read_back_by_itself(worker: Talker) -> None:
 
 def test_gains_that_are_not_money(worker: Talker) -> None:
     worker.says(sheet(**{"Giá trị": "Đỡ một giờ chia thuốc mỗi sáng, ít nhầm hơn", "Cách tính": None}))
-    worker.hears("Hiệu quả: Hiệu quả khác", "Đỡ một giờ chia thuốc", "Tôi cam đoan").says("đúng").hears(
-        "Mã hồ sơ"
-    )
+    worker.hears("Hiệu quả: Hiệu quả khác", "Đỡ một giờ chia thuốc", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
 
 
 def test_the_calculation_may_stand_behind_the_amount(worker: Talker) -> None:
@@ -152,17 +137,13 @@ def test_edit_after_the_pledge_was_asked_shows_all_again(worker: Talker) -> None
 
 def test_words_to_the_bot_work_while_several_are_asked(worker: Talker) -> None:
     worker.says(sheet(**{"Loại": None, "Lĩnh vực": None})).hears("Còn 2 mục")
-    worker.says("giúp").hears("Kỹ thuật: máy móc").says("1").hears("lĩnh vực nào").says("để sau").hears(
-        "lưu nháp"
-    )
+    worker.says("giúp").hears("Kỹ thuật: máy móc").says("1").hears("lĩnh vực nào").says("để sau").hears("lưu nháp")
     worker.says("tiếp").hears("lĩnh vực nào").says("1").hears("Anh/chị xem lại")
 
 
 def test_one_label_or_a_story_is_no_template(worker: Talker) -> None:
     worker.says("của tôi", "1", "Tên: máy cắt vải tự động").hears("loại giải pháp nào")
-    worker.says("1", "1", "Trước đây: mỗi sáng chia thuốc hai lần. Cách làm: chia tay từng viên").hears(
-        "làm khác đi"
-    )
+    worker.says("1", "1", "Trước đây: mỗi sáng chia thuốc hai lần. Cách làm: chia tay từng viên").hears("làm khác đi")
 
 
 def test_a_stranger_is_asked_for_consent_first(stranger: Talker) -> None:

@@ -38,7 +38,9 @@ def test_a_double_tap_is_silent(worker: Talker) -> None:
 def test_a_double_tap_on_submit_hands_in_once(worker: Talker) -> None:
     worker.tells().says("đúng")
     screen = worker.screen
-    worker.presses("Tôi cam đoan và nộp").hears("SK-2026-000001").presses_old("Tôi cam đoan và nộp", screen).hears_nothing()
+    worker.presses("Tôi cam đoan và nộp").hears("SK-2026-000001").presses_old(
+        "Tôi cam đoan và nộp", screen
+    ).hears_nothing()
 
 
 def test_a_double_tap_on_back_goes_back_once(worker: Talker) -> None:
@@ -50,7 +52,9 @@ def test_a_double_tap_on_back_goes_back_once(worker: Talker) -> None:
 
 def test_an_older_button_is_said_and_the_question_asked_again(worker: Talker) -> None:
     first = worker.screen
-    worker.says("của tôi", "hoang mai").is_at(3).presses_old("Nộp hộ", first).hears("câu hỏi trước", "Tên sáng kiến").is_at(3)
+    worker.says("của tôi", "hoang mai").is_at(3).presses_old("Nộp hộ", first).hears(
+        "câu hỏi trước", "Tên sáng kiến"
+    ).is_at(3)
 
 
 def test_a_press_on_the_same_question_asked_again_counts(worker: Talker) -> None:

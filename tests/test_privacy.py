@@ -68,14 +68,15 @@ def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: p
     worker.presses("Tôi đồng ý").hears("đồng ý chứ ạ?").presses("Tôi đồng ý").hears("tiếp tục")
 
 
-def test_who_declines_a_new_text_may_withdraw_at_once(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_declines_a_new_text_may_withdraw(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "CONSENT_VERSION", "2")
-    worker.says("chào").presses("Tôi không đồng ý").presses("Rút lại đồng ý").presses("Rút đồng ý").hears("Em đã xóa")
+    worker.says("chào").presses("Tôi không đồng ý")
+    worker.presses("Rút lại đồng ý").presses("Rút đồng ý").hears("Em đã xóa")
     assert rows(worker.store, "SELECT * FROM person") == []
 
 
 def older_edit(worker: Talker) -> tuple[str, int]:
-    """An initiative that was edited twice at the same time: its code, and the draft that is left, the older one."""
+    """An initiative with two edits, of which the newer is handed in: its code, and the older draft."""
     code = worker.submits().code
     worker.says(f"/sua {code}")
     with worker.store.write() as tx:  # as an edit that was begun on another account

@@ -106,9 +106,7 @@ def test_case_spacing_and_forms_do_not_change_a_reply(text: str) -> None:
     st.sampled_from(".,"),
     st.sampled_from(SCALES),
 )
-def test_three_digits_before_a_scale_word_are_never_taken_silently(
-    a: int, b: int, mark: str, scale: str
-) -> None:
+def test_three_digits_before_a_scale_word_are_never_taken_silently(a: int, b: int, mark: str, scale: str) -> None:
     assert read_money(f"{a}{mark}{b:03} {scale}").status in ("confirm", "ask")
 
 

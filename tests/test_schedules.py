@@ -32,9 +32,7 @@ def at(clock: str, day: date = SUNDAY) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), HANOI).astimezone(UTC)
 
 
-def group(
-    store: Store, name: str, unit: str = "HN", post_at: str = "17:00", bound_at: datetime | None = None
-) -> int:
+def group(store: Store, name: str, unit: str = "HN", post_at: str = "17:00", bound_at: datetime | None = None) -> int:
     """A group on Telegram that belongs to a unit."""
     with store.write() as tx:
         row: dict[str, Any] = {
@@ -44,9 +42,7 @@ def group(
         }  # fmt: skip
         bulk.insert(tx, "chat", [row])
         (key,) = tx.execute(text("SELECT id FROM chat WHERE chat = :name"), {"name": name}).scalars()
-        groups.save(
-            tx, Group(key, unit, name, post_at=post_at, bound_at=bound_at or at("00:00", date(2026, 1, 1)))
-        )
+        groups.save(tx, Group(key, unit, name, post_at=post_at, bound_at=bound_at or at("00:00", date(2026, 1, 1))))
     return int(key)
 
 
@@ -98,9 +94,7 @@ def test_what_is_posted(store: Store, what: str, events: list[str], named: list[
             moves(store, key, hour, at(moment))
         else:
             run_due(store, at(one))
-    assert [said.splitlines()[-1] for _, said in posts(store)] == [
-        f"Số liệu lúc {one} 22/11/2026" for one in named
-    ]
+    assert [said.splitlines()[-1] for _, said in posts(store)] == [f"Số liệu lúc {one} 22/11/2026" for one in named]
 
 
 def test_a_late_post_shows_what_stood_at_its_hour(store: Store) -> None:
@@ -169,10 +163,7 @@ def test_each_group_sees_its_own_unit(store: Store) -> None:
     run_due(store, at("17:00"), back=0)
     said = dict(posts(store))
     assert "Ba Đình: 0 (0)" in said[upper - 1] and "và 31 đơn vị khác" in said[upper - 1]
-    assert (
-        said[upper].splitlines()[1] == "LĐLĐ quận Ba Đình"
-        and "Hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
-    )
+    assert said[upper].splitlines()[1] == "LĐLĐ quận Ba Đình" and "Hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
 
 
 def test_six_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> None:
@@ -302,10 +293,7 @@ def test_standings_in_a_group_and_in_private(store: Store) -> None:
     assert "THỐNG KÊ · LĐLĐ quận Ba Đình" in said_in_group(store, "/thongke", at("09:00"), admin=None)
     assert "XẾP HẠNG · LĐLĐ quận Ba Đình" in said_in_group(store, "/bangxephang", at("09:01"), admin=None)
     city = said_in_group(store, "/bangxephang tuần chỉ tiêu hn", at("09:02"), admin=None)
-    assert (
-        "XẾP HẠNG · LĐLĐ thành phố Hà Nội" in city
-        and "Tuần này (từ 16/11/2026) · phần trăm chỉ tiêu giao" in city
-    )
+    assert "XẾP HẠNG · LĐLĐ thành phố Hà Nội" in city and "Tuần này (từ 16/11/2026) · phần trăm chỉ tiêu giao" in city
 
 
 def test_slots_of_long_ago_are_forgotten(store: Store) -> None:

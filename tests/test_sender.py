@@ -33,7 +33,9 @@ def telegram() -> Iterator[FakeTelegram]:
 
 
 @asynccontextmanager
-async def sending(store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST) -> AsyncIterator[Sender]:
+async def sending(
+    store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST
+) -> AsyncIterator[Sender]:
     """A sender at work."""
     intake = Intake(store, clock.now)
     channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates)
@@ -109,7 +111,9 @@ def test_a_reply_that_may_have_been_lost_is_sent_again_and_a_post_is_not(
     assert texts(telegram, -1) == (["bảng 1"] if fault == "after" else []) + ["bảng 2"]
 
 
-def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(store: Store, telegram: FakeTelegram) -> None:
+def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(
+    store: Store, telegram: FakeTelegram
+) -> None:
     queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
     queue(store, telegram, 1, Reply("câu hỏi"))
     with store.write() as tx:
@@ -149,7 +153,10 @@ def test_a_chat_that_is_gone_is_turned_off_and_what_waits_for_it_dropped(store: 
     telegram.rooms[-1].error = (403, "Forbidden: bot was kicked from the supergroup chat")
     during(store, telegram, lambda: states(store) == ["gone", "gone", "sent"])
     with store.read() as tx:
-        assert [bool(gone) for gone in tx.execute(text("SELECT gone_at FROM chat ORDER BY id")).scalars()] == [True, False]
+        assert [bool(gone) for gone in tx.execute(text("SELECT gone_at FROM chat ORDER BY id")).scalars()] == [
+            True,
+            False,
+        ]
     assert len(telegram.calls) == 2
 
 
@@ -196,7 +203,12 @@ def test_a_picture_for_many_groups_is_uploaded_once(store: Store, telegram: Fake
 
 
 def test_a_long_text_goes_in_parts_with_the_buttons_under_the_last(lite: Store, telegram: FakeTelegram) -> None:
-    queue(lite, telegram, 1, Reply("\n\n".join("đoạn " * 150 for _ in range(12)), choices=(Option("1", "Được"),)))
+    queue(
+        lite,
+        telegram,
+        1,
+        Reply("\n\n".join("đoạn " * 150 for _ in range(12)), choices=(Option("1", "Được"),)),
+    )
     telegram.faults["sendMessage"].extend(["", "429"])  # the second part has to wait; the first is not sent again
     during(lite, telegram, all_in(lite, "sent"))
     assert [sent.labels for sent in telegram.to(1)] == [[], [], ["Được"]]
@@ -245,8 +257,6 @@ def test_people_are_answered_at_once_while_many_groups_get_a_post(tmp_path: Path
     assert found["refused"] == 0 and found["posts"] == 200
     assert found["p99"] < 1.0
     assert found["of_what_limits_allow"] < 1.1
-
-
 
 
 def test_limits_are_read_from_the_settings() -> None:

@@ -58,13 +58,17 @@ def test_handlers_take_only_the_connection_from_the_database_library(path: Path)
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if path.relative_to(ROOT).parts[0] in ("handlers", "storage")], ids=lambda path: path.name
+    "path",
+    [path for path in FILES if path.relative_to(ROOT).parts[0] in ("handlers", "storage")],
+    ids=lambda path: path.name,
 )
 def test_time_is_an_argument(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow", "time", "sleep"):
             owner = node.value
-            assert not (isinstance(owner, ast.Name) and owner.id in ("datetime", "date", "time")), f"{path}:{node.lineno}"
+            assert not (isinstance(owner, ast.Name) and owner.id in ("datetime", "date", "time")), (
+                f"{path}:{node.lineno}"
+            )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -30,8 +30,17 @@ def telegram() -> Iterator[FakeTelegram]:
 
 def settings(telegram: FakeTelegram, mode: str = "polling") -> dict[str, str]:
     port = free_port()
-    hook = {"TELEGRAM_MODE": "webhook", "PUBLIC_URL": f"http://127.0.0.1:{port}", "TELEGRAM_WEBHOOK_SECRET": SECRET}
-    common = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.address, "PORT": str(port), "TELEGRAM_RATES": FAST}
+    hook = {
+        "TELEGRAM_MODE": "webhook",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    }
+    common = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.address,
+        "PORT": str(port),
+        "TELEGRAM_RATES": FAST,
+    }
     return {**common, **(hook if mode == "webhook" else {})}
 
 
@@ -84,7 +93,9 @@ def test_a_whole_initiative_with_an_edit_at_the_review(bot: Program, telegram: F
     an = introduced(Somebody(telegram, 501), "/start u_Q-HOANGMAI")
     an.presses("Của tôi").hears("công đoàn nào").presses("LĐLĐ quận Hoàng Mai").hears("Tên sáng kiến")
     an.says(*FORM[2:]).hears("xem lại")
-    an.says("sửa 3").hears("Đang ghi: Cải tiến khuôn dập").says("Khuôn dập tự chỉnh").hears("3. Tên sáng kiến: Khuôn dập tự chỉnh")
+    an.says("sửa 3").hears("Đang ghi: Cải tiến khuôn dập").says("Khuôn dập tự chỉnh").hears(
+        "3. Tên sáng kiến: Khuôn dập tự chỉnh"
+    )
     an.presses("Đúng hết").hears("cam đoan").presses("Tôi cam đoan và nộp").hears("Mã hồ sơ: SK-")
     (row,) = ask(bot.folder, "SELECT title, status, answers FROM initiative")
     assert row[:2] == ("Khuôn dập tự chỉnh", "submitted")
@@ -141,7 +152,10 @@ def test_an_album_is_one_answer_with_one_reply_and_its_files_are_kept(polling: P
         an.sends(photo=[size], media_group_id="album-1")
     an.hears("cả bộ", "Anh/chị gửi thêm")
     folder = polling.folder
-    telegram.wait(lambda: ask(folder, "SELECT count(*) FROM evidence WHERE state = 'kept'") == [(3,)], why="for the files")
+    telegram.wait(
+        lambda: ask(folder, "SELECT count(*) FROM evidence WHERE state = 'kept'") == [(3,)],
+        why="for the files",
+    )
     an.presses("Xong").hears("giữ kín")
     assert len(an.heard) == 1
     paths = [path for path, ref in ask(folder, "SELECT path, ref FROM evidence") if ref.startswith("photo")]
@@ -171,7 +185,10 @@ def joined(telegram: FakeTelegram, by: Somebody, was: str = "left", now: str = "
 
 def test_a_group_is_greeted_bound_by_its_admin_left_and_moved(bot: Program, telegram: FakeTelegram) -> None:
     room = telegram.group(-100)
-    chief, worker = Somebody(telegram, 7, "Chi").in_group(room, "administrator"), Somebody(telegram, 8).in_group(room)
+    chief, worker = (
+        Somebody(telegram, 7, "Chi").in_group(room, "administrator"),
+        Somebody(telegram, 8).in_group(room),
+    )
     joined(telegram, chief)
     worker.hears("Chào mọi người")
     worker.presses("Gắn nhóm với đơn vị").hears("cần quản trị viên")
@@ -181,10 +198,14 @@ def test_a_group_is_greeted_bound_by_its_admin_left_and_moved(bot: Program, tele
     chief.hears("phải không").presses("LĐLĐ quận Hoàng Mai").hears("đã gắn với LĐLĐ quận Hoàng Mai")
     worker.sends(text="chuyện riêng").sends(text="/top@otherbot").sends(text="/moi").read = chief.read
     worker.hears("tin nhắn riêng")
-    assert [button.get("url") for button in worker.heard[-1].buttons] == ["https://t.me/sangkien_bot?start=u_Q-HOANGMAI"]
+    assert [button.get("url") for button in worker.heard[-1].buttons] == [
+        "https://t.me/sangkien_bot?start=u_Q-HOANGMAI"
+    ]
     assert not ask(bot.folder, "SELECT 1 FROM outbox WHERE body LIKE '%chuyện riêng%'")
     telegram.put("message", worker.message(migrate_to_chat_id=-200))
-    telegram.wait(lambda: ask(bot.folder, "SELECT chat FROM chat WHERE chat < '0'") == [("-200",)], why="for the new id")
+    telegram.wait(
+        lambda: ask(bot.folder, "SELECT chat FROM chat WHERE chat < '0'") == [("-200",)], why="for the new id"
+    )
     assert ask(bot.folder, "SELECT unit, post_at FROM group_chat") == [("Q-HOANGMAI", "17:00")]
     new = Somebody(telegram, 7, "Chi").in_group(telegram.group(-200), "administrator")
     joined(telegram, new, "member", "kicked")
@@ -214,7 +235,9 @@ def test_an_anonymous_admin_binds_and_another_groups_does_not(polling: Program, 
 
 def test_a_code_binds_a_group_once(polling: Program, telegram: FakeTelegram) -> None:
     command = [sys.executable, "-m", "bot", "group-code", "--unit", "Q-HOANGMAI"]
-    made = subprocess.run(command, cwd=polling.folder, env=polling.environment, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        command, cwd=polling.folder, env=polling.environment, capture_output=True, text=True, check=True
+    )
     code = made.stdout.split("startgroup=g_")[1].split()[0]
     an = Somebody(telegram, 501)
     an.says(f"/start g_{code}").hears("chọn nhóm")
@@ -266,7 +289,14 @@ def test_a_second_poller_is_said_once_and_waited_out(polling: Program, telegram:
 def test_a_wrong_token_is_one_clear_sentence(telegram: FakeTelegram, tmp_path: Path) -> None:
     wrong = settings(telegram) | {"TELEGRAM_TOKEN": "123456:wrong-wrong-wrong-wrong"}
     wrong |= {"PATH": "/usr/bin", "PYTHONPATH": str(ROOT)}
-    run = subprocess.run([sys.executable, "-m", "bot", "run"], cwd=tmp_path, env=wrong, capture_output=True, text=True, timeout=30)
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env=wrong,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
     assert run.returncode == 2
     assert run.stderr.startswith("TELEGRAM_TOKEN: ") and run.stderr.count("\n") == 1
     assert "wrong-wrong" not in run.stderr + run.stdout
@@ -301,16 +331,23 @@ def test_commands_and_description_are_set_once(telegram: FakeTelegram, folder: P
     common = settings(telegram)
     for expected in (11, 0):
         with program(folder, **common) as started:
-            telegram.wait(lambda: len([call for call in telegram.calls if call[0] == "getChatMenuButton"]), why="for the last")
+            telegram.wait(
+                lambda: len([call for call in telegram.calls if call[0] == "getChatMenuButton"]),
+                why="for the last",
+            )
             Somebody(telegram, 501).says("/start").hears("")
             started.stop()
         changed = [method for method, _ in telegram.calls if method.startswith("set")]
         assert len(changed) == expected, changed
         telegram.calls.clear()
-    assert [command["command"] for command in telegram.kept["getMyCommands all_group_chats en"]] == ["moi", "trogiup"]
+    assert [command["command"] for command in telegram.kept["getMyCommands all_group_chats en"]] == [
+            "moi", "bangxephang", "thongke", "trogiup",
+        ]  # fmt: skip
 
 
-def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(polling: Program, telegram: FakeTelegram) -> None:
+def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(
+    polling: Program, telegram: FakeTelegram
+) -> None:
     an = introduced(Somebody(telegram, 501))
     an.room.error = (403, "Forbidden: bot was blocked by the user")
     an.sends(text="Của tôi")
@@ -324,11 +361,13 @@ def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(polling:
 def test_a_poster_can_be_printed_for_a_unit(telegram: FakeTelegram, folder: Path) -> None:
     environment = settings(telegram) | {"PATH": "/usr/bin", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "qr", "--unit"]
-    made = subprocess.run([*command, "Q-HOANGMAI"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30)
+    made = subprocess.run(
+        [*command, "Q-HOANGMAI"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30
+    )
     assert made.returncode == 0, made.stderr
     png, pdf = ((folder / "data/posters" / name).read_bytes() for name in ("Q-HOANGMAI.png", "posters.pdf"))
     assert png.startswith(b"\x89PNG") and pdf.startswith(b"%PDF")
-    none = subprocess.run([*command, "no-such"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30)
+    none = subprocess.run(
+        [*command, "no-such"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30
+    )
     assert none.returncode == 1 and "no-such" in none.stderr
-
-

@@ -20,22 +20,37 @@ MINE = {"reply_to_message": {"message_id": 1, "date": 1, "from": {"id": 77, "is_
 
 
 def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
-    return {"update_id": 9, "message": {"message_id": 3, "date": 1_795_309_200, "chat": chat, "from": AN, **content}}
+    return {
+        "update_id": 9,
+        "message": {"message_id": 3, "date": 1_795_309_200, "chat": chat, "from": AN, **content},
+    }
 
 
 def press(data: str, chat: dict[str, Any] = PRIVATE, **more: Any) -> dict[str, Any]:
     shown = {"message_id": 3, "date": 1_795_309_200, "chat": chat, **more}
-    return {"update_id": 9, "callback_query": {"id": "q", "from": AN, "message": shown, "chat_instance": "1", "data": data}}
+    return {
+        "update_id": 9,
+        "callback_query": {"id": "q", "from": AN, "message": shown, "chat_instance": "1", "data": data},
+    }
 
 
 def member(was: Any, now: Any, chat: dict[str, Any] = GROUP) -> dict[str, Any]:
     states = [state if isinstance(state, dict) else {"status": state} for state in (was, now)]
-    change = {"chat": chat, "from": AN, "date": 1_795_309_200, "old_chat_member": states[0], "new_chat_member": states[1]}
+    change = {
+        "chat": chat,
+        "from": AN,
+        "date": 1_795_309_200,
+        "old_chat_member": states[0],
+        "new_chat_member": states[1],
+    }
     return {"update_id": 9, "my_chat_member": change}
 
 
 def photo(*sizes: int) -> list[dict[str, Any]]:
-    return [{"file_id": f"p{n}", "file_unique_id": "u", "width": n, "height": n, "file_size": s} for n, s in enumerate(sizes, 1)]
+    return [
+        {"file_id": f"p{n}", "file_unique_id": "u", "width": n, "height": n, "file_size": s}
+        for n, s in enumerate(sizes, 1)
+    ]
 
 
 READ: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
@@ -122,13 +137,19 @@ def test_what_cannot_be_read_raises(update: dict[str, Any]) -> None:
 
 
 def test_a_question_is_drawn_with_its_step_its_buttons_and_shortcuts() -> None:
-    choices = (Option("self", "Của tôi"), Option("other", "Nộp hộ"), Option("x", "Một câu trả lời dài hơn nút"))
+    choices = (
+        Option("self", "Của tôi"),
+        Option("other", "Nộp hộ"),
+        Option("x", "Một câu trả lời dài hơn nút"),
+    )
     reply = Reply("Ai ạ?", choices, (Option("back", "Quay lại"), Option("help", "Giúp")), turn=7, step=1, steps=14)
     (piece,) = draw(reply, "vi", ME)
     assert piece.method == "sendMessage"
     assert piece.parameters["text"] == "Bước 1/14\n\nAi ạ?"
     assert piece.parameters["entities"] == [{"type": "bold", "offset": 0, "length": 9}]
-    rows = [[(b["text"], b["callback_data"]) for b in row] for row in piece.parameters["reply_markup"]["inline_keyboard"]]
+    rows = [
+        [(b["text"], b["callback_data"]) for b in row] for row in piece.parameters["reply_markup"]["inline_keyboard"]
+    ]
     assert rows == [
         [("Của tôi", "7:self"), ("Nộp hộ", "7:other")],
         [("Một câu trả lời dài hơn nút", "7:x")],
@@ -156,7 +177,10 @@ def test_a_link_to_the_private_chat_and_a_topic() -> None:
 
 
 def test_a_long_caption_follows_its_picture() -> None:
-    short, long = draw(Reply("ngắn", picture="a.png"), "vi", ME), draw(Reply("dài " * 400, picture="a.png"), "vi", ME)
+    short, long = (
+        draw(Reply("ngắn", picture="a.png"), "vi", ME),
+        draw(Reply("dài " * 400, picture="a.png"), "vi", ME),
+    )
     assert [piece.method for piece in short] == ["sendPhoto"]
     assert [piece.method for piece in long] == ["sendPhoto", "sendMessage"]
 

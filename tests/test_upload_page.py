@@ -37,9 +37,7 @@ def test_files_are_sent_from_a_phone(tmp_path: Path, sqlite_template: Path) -> N
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.click(".send")
         expect(page.locator(".trouble")).to_contain_text("chọn tệp")
-        page.set_input_files(
-            "#files", [tmp_path / "trước.png", tmp_path / "bảng tính.pdf", tmp_path / "lạ.exe"]
-        )
+        page.set_input_files("#files", [tmp_path / "trước.png", tmp_path / "bảng tính.pdf", tmp_path / "lạ.exe"])
         expect(page.locator(".chosen")).to_have_text("trước.png, bảng tính.pdf, lạ.exe")
         lan.read = len(zalo.to(lan.user))
         page.click(".send")

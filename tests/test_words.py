@@ -44,8 +44,16 @@ def raised(kind: str) -> set[str]:
     for path in (ROOT / "handlers").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind and node.args:
-                found |= {leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)}
-    return {key for key in found if re.fullmatch(r"[a-z]+(_[a-z]+)*", key)} - {"ask", "reject", "confirm_only"}
+                found |= {
+                    leaf.value
+                    for leaf in ast.walk(node.args[0])
+                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+                }
+    return {key for key in found if re.fullmatch(r"[a-z]+(_[a-z]+)*", key)} - {
+        "ask",
+        "reject",
+        "confirm_only",
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -71,7 +79,12 @@ def named_in_code() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     names.add(node.value)
-    return {name for name in names if re.fullmatch(rf"({'|'.join(files)})(\.[a-z_]+)+", name) and not name.endswith((".toml", ".html", ".css", ".js"))}
+    return {
+        name
+        for name in names
+        if re.fullmatch(rf"({'|'.join(files)})(\.[a-z_]+)+", name)
+        and not name.endswith((".toml", ".html", ".css", ".js"))
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

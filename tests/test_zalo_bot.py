@@ -63,9 +63,7 @@ def started(folder: Path, zalo: FakeZalo, template: Path, **other: str) -> Itera
 
 
 @pytest.fixture(scope="module")
-def pair(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
-) -> Iterator[tuple[FakeZalo, Program]]:
+def pair(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[tuple[FakeZalo, Program]]:
     """A bot with a webhook, for all tests that leave it as they found it."""
     with FakeZalo() as zalo, started(tmp_path_factory.mktemp("zalo"), zalo, sqlite_template) as bot:
         zalo.wait(lambda: zalo.webhook)
@@ -101,9 +99,7 @@ def worker(lan: ZaloUser) -> ZaloUser:
 
 
 def introduced(lan: ZaloUser) -> ZaloUser:
-    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears(
-        "Bước 1/14"
-    )
+    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/14")
 
 
 def rows(bot: Program, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -143,19 +139,13 @@ def test_the_whole_form_with_an_edit_at_the_review(zalo: FakeZalo, worker: ZaloU
 
 def test_a_whole_form_by_numbers_in_both_shapes(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.webhook_shape = "wrapped"
-    worker.says(
-        "1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần"
-    )
+    worker.says("1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần")
     zalo.webhook_shape = "flat"
     worker.says("Làm xe đẩy có ngăn theo ca trực, chia một lần từ tối", "tháng 6/2026", "2")
-    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "1", "1").hears(
-        "Mã hồ sơ: SK-"
-    )
+    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "1", "1").hears("Mã hồ sơ: SK-")
 
 
-def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(
-    zalo: FakeZalo, worker: ZaloUser
-) -> None:
+def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: FakeZalo, worker: ZaloUser) -> None:
     worker.says("/mau").hears("Tên sáng kiến:", "Đơn vị: LĐLĐ quận Hoàng Mai")
     more = "\nCách tính: Giảm 200 phế phẩm\nLoại: kỹ thuật\nLĩnh vực: cơ khí\nCông nhận: chưa\nGiữ kín: không"
     before = zalo.counted
@@ -163,17 +153,13 @@ def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(
     assert zalo.counted - before == 4
     before = zalo.counted
     worker.says(WHOLE.replace("giảm phế phẩm", "C")).hears("Em đọc được:", "Còn 5 mục")
-    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("1").hears(
-        "Mã hồ sơ"
-    )
+    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ")
     assert zalo.counted - before == 6
 
 
 def test_user_text_never_becomes_markup(zalo: FakeZalo, worker: ZaloUser) -> None:
     worker.says("của tôi", "1", "**Khuôn** {red}dập{/red} # _mới_ <b>x</b>")
-    calls = [
-        given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user
-    ]
+    calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
     assert calls and not any("parse_mode" in given for given in calls)
     assert calls[-1]["text_styles"] == [{"start": 0, "len": len("Bước 4/14"), "st": ["b"]}]
 
@@ -182,16 +168,12 @@ def test_user_text_never_becomes_markup(zalo: FakeZalo, worker: ZaloUser) -> Non
 
 
 def test_the_webhook_is_set_with_a_secret_and_verified(zalo: FakeZalo, bot: Program) -> None:
-    assert (
-        zalo.webhook["url"] == "https://bot.example.vn/zalo-bot" and len(zalo.webhook["secret_token"]) == 64
-    )
+    assert zalo.webhook["url"] == "https://bot.example.vn/zalo-bot" and len(zalo.webhook["secret_token"]) == 64
     assert "unverified" not in bot.said()
 
 
 @pytest.mark.parametrize("secret", ["", "wrong-secret", "é" * 20])
-def test_without_the_secret_nothing_is_processed(
-    zalo: FakeZalo, bot: Program, lan: ZaloUser, secret: str
-) -> None:
+def test_without_the_secret_nothing_is_processed(zalo: FakeZalo, bot: Program, lan: ZaloUser, secret: str) -> None:
     event = zalo._event("message.text.received", lan.user, "Lan", lan.user, "PRIVATE", text="xin chào")
     request = urllib.request.Request(f"{bot.address}/zalo-bot", json.dumps(event).encode())
     if secret:
@@ -204,9 +186,7 @@ def test_without_the_secret_nothing_is_processed(
 
 
 @pytest.mark.parametrize("drop_id", [False, True])
-def test_a_duplicate_delivery_has_one_effect(
-    zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool
-) -> None:
+def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool) -> None:
     zalo.duplicate_webhook, zalo.drop_message_id = 2, drop_id
     worker.says("của tôi", "1").hears("Tên sáng kiến là gì")
     assert zalo.statuses[-3:] == [200, 200, 200]
@@ -217,9 +197,7 @@ def test_a_duplicate_delivery_has_one_effect(
 
 def test_the_same_words_twice_count_twice_without_id_and_date(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.drop_message_id = zalo.drop_date = True
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn", "1").hears("lĩnh vực nào").says("1").hears(
-        "trước đây"
-    )
+    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn", "1").hears("lĩnh vực nào").says("1").hears("trước đây")
 
 
 @pytest.mark.parametrize(
@@ -270,20 +248,13 @@ def test_several_photos_at_once_are_answered_once(zalo: FakeZalo, bot: Program, 
     worker.says("/trogiup").hears("quay lại")
     assert len(zalo.to(worker.user)) == 6 + 3 + 1 + 1
     assert (
-        rows(bot, "SELECT count(*) FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)[
-            0
-        ][0]
-        == 4
+        rows(bot, "SELECT count(*) FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)[0][0] == 4
     )
 
 
 def test_a_sticker_and_a_voice_message(zalo: FakeZalo, worker: ZaloUser) -> None:
-    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears(
-        "chưa nhận được chữ nào", "mình hay nộp hộ"
-    )
-    worker._hears_back(lambda: zalo.user_sends_voice(worker.user, b"\xff\xf1" + b"\0" * 400)).hears(
-        "Em đã nhận"
-    )
+    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears("chưa nhận được chữ nào", "mình hay nộp hộ")
+    worker._hears_back(lambda: zalo.user_sends_voice(worker.user, b"\xff\xf1" + b"\0" * 400)).hears("Em đã nhận")
 
 
 # Files that the platform does not deliver
@@ -294,34 +265,24 @@ def link(text: str) -> str:
 
 
 def test_a_document_is_sent_by_the_upload_page(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears(
-        "Zalo không chuyển được", "/upload/"
-    )
+    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears("Zalo không chuyển được", "/upload/")
     path = link(worker.text)
     sent = len(zalo.to(worker.user))
     zalo.user_sends_document(worker.user)  # said once in a few minutes
     status, shown = bot.ask("GET", path)
-    assert (
-        status == 200 and "Xe đẩy thuốc có ngăn" in shown and "upload.js" in shown and "10 trong 10" in shown
-    )
+    assert status == 200 and "Xe đẩy thuốc có ngăn" in shown and "upload.js" in shown and "10 trong 10" in shown
     body, kind = multipart(
         {"id": "a1"}, (("bang.pdf", b"%PDF-1.7\n" + b"x" * 2000), ("../ảnh.png", PNG), ("v.exe", b"MZ" * 90))
     )
     worker.read = sent
     status, answer = bot.ask("POST", path, body, Content_Type=kind, Accept="application/json")
-    assert (
-        status == 200
-        and [file["ok"] for file in answer["files"]] == [True, True, False]
-        and answer["room"] == 8
-    )
+    assert status == 200 and [file["ok"] for file in answer["files"]] == [True, True, False] and answer["room"] == 8
     assert answer["files"][1]["name"] == "ảnh.png"
     worker.hears("Đã nhận 2 tệp (2/10)")
     assert len(zalo.to(worker.user)) == sent + 1
     again = bot.ask("POST", path, body, Content_Type=kind, Accept="application/json")[1]
     assert again["room"] == 8 and all(file["ok"] for file in again["files"][:2])
-    states = (
-        "SELECT evidence.state, name FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ? ORDER BY 2"
-    )
+    states = "SELECT evidence.state, name FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ? ORDER BY 2"
     assert rows(bot, states, worker.user) == [("kept", "bang.pdf"), ("kept", "ảnh.png")]
     body, kind = multipart({}, (("c.png", PNG),))
     status, shown = bot.ask("POST", path, body, Content_Type=kind)
@@ -504,9 +465,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-names = st.sampled_from(
-    ["from", "chat", "message_id", "date", "text", "caption", "photo", "photo_url", "voice_url"]
-)
+names = st.sampled_from(["from", "chat", "message_id", "date", "text", "caption", "photo", "photo_url", "voice_url"])
 
 
 @given(
@@ -518,9 +477,7 @@ def test_no_event_of_any_shape_breaks_the_reading(message: dict[str, Any], kind:
     whole = event(**message)["message"] if group else message
     body = {"event_name": f"message.{kind}.received", "message": {**whole, **(GROUP if group else {})}}
     got = read(body, ME, NOW)
-    assert got is None or (
-        got.chat and got.event_id.startswith("123:") and draw(Reply(got.text), "vi", ME, str)
-    )
+    assert got is None or (got.chat and got.event_id.startswith("123:") and draw(Reply(got.text), "vi", ME, str))
 
 
 GROUP = {"chat": {"id": "zgr-1", "chat_type": "GROUP"}}
@@ -569,9 +526,7 @@ def test_bold_counts_in_utf16_units() -> None:
 
 
 def test_a_screen_is_text_numbers_and_words() -> None:
-    reply = Reply(
-        "Hỏi?", (Option("a", "Một"), Option("b", "Hai")), (Option("back", "Quay lại"),), step=2, steps=14
-    )
+    reply = Reply("Hỏi?", (Option("a", "Một"), Option("b", "Hai")), (Option("back", "Quay lại"),), step=2, steps=14)
     assert draw(reply, "vi", ME, lambda _: "") == [
         Piece("Bước 2/14\n\nHỏi?\n\n1. Một\n2. Hai\n\nNhắn số để chọn, hoặc nhắn: quay lại", "Bước 2/14")
     ]

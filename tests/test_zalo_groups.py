@@ -74,9 +74,7 @@ def test_a_code_binds_the_group_and_makes_who_brought_it_its_admin(zalo: tuple[F
     assert "đang gắn với" in says(fake, OFFICER, "Liên kết")
     assert "1. " in says(fake, OFFICER, "long biên") and "Long Biên" in says(fake, OFFICER, "1")
     assert "bot.zaloplatforms.com/bots/1459" in says(fake, WORKER, "/moi")
-    assert rows(bot, "SELECT sender, title FROM group_admin JOIN group_chat USING (chat_id)") == [
-        (OFFICER, "")
-    ]
+    assert rows(bot, "SELECT sender, title FROM group_admin JOIN group_chat USING (chat_id)") == [(OFFICER, "")]
 
 
 def test_codes_cannot_be_tried_for_ever(zalo: tuple[FakeZalo, Program]) -> None:
@@ -144,8 +142,6 @@ def test_the_upload_page_finds_the_draft_on_both_databases(store: Store) -> None
     with store.read() as tx:
         opened = uploads.opened(tx, draft)
         assert opened is not None and opened.files == 1
-        assert (
-            uploads.document(tx, "zalo_bot", "an", lambda text: "Xe đẩy" in text).mime == "application/json"
-        )
+        assert uploads.document(tx, "zalo_bot", "an", lambda text: "Xe đẩy" in text).mime == "application/json"
         assert uploads.document(tx, "zalo_bot", "an", lambda text: False) is None
         assert uploads.opened(tx, draft + 1) is None

@@ -36,8 +36,7 @@ from storage.store import Store
 KEPT = 2000  # answers in memory: about 40 MB of pages
 FRESH = 60  # seconds for which an answer is good
 CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 KINDS = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
 
@@ -164,8 +163,7 @@ class BoardPages:
         file = io.StringIO()
         sheet = csv.writer(file)
         sheet.writerow(
-            [say(f"board.column.{name}", lang) for name in names]
-            + [boards.kind(kind, lang) for kind in targets]
+            [say(f"board.column.{name}", lang) for name in names] + [boards.kind(kind, lang) for kind in targets]
         )
         for line in board.lines:
             total = line.total

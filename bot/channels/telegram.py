@@ -82,8 +82,17 @@ class Telegram:
     no_posts = ""
 
     def __init__(
-        self, token: str, store: Store, intake: Intake, clock: Callable[[], datetime], media: Path, *, api_url: str = PUBLIC,
-        webhook: str = "", secret: str = "", rates: Rates | None = None,
+        self,
+        token: str,
+        store: Store,
+        intake: Intake,
+        clock: Callable[[], datetime],
+        media: Path,
+        *,
+        api_url: str = PUBLIC,
+        webhook: str = "",
+        secret: str = "",
+        rates: Rates | None = None,
     ) -> None:
         self.rates = rates or rates_of(RATES)
         self._store, self._intake, self._clock, self._media = store, intake, clock, media
@@ -210,7 +219,10 @@ class Telegram:
         if len(fine) < len(updates):
             log.error("telegram_update_without_id")
         outcomes = await asyncio.gather(*(self.take(update) for update in fine), return_exceptions=True)
-        done = next((number for number, outcome in enumerate(outcomes) if isinstance(outcome, BaseException)), len(fine))
+        done = next(
+            (number for number, outcome in enumerate(outcomes) if isinstance(outcome, BaseException)),
+            len(fine),
+        )
         if done < len(fine) and not isinstance(outcomes[done], Trouble):
             log.error("telegram_update_failed", error=type(outcomes[done]).__name__)
         return len(updates) if done == len(fine) else updates.index(fine[done])
@@ -266,7 +278,12 @@ class Telegram:
         calls: list[tuple[str, dict[str, Any]]] = [("answerCallbackQuery", {"callback_query_id": press["id"]})]
         if event is not None and (not event.group or event.admin):
             message = press["message"]
-            calls.append(("editMessageReplyMarkup", {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}))
+            calls.append(
+                (
+                    "editMessageReplyMarkup",
+                    {"chat_id": message["chat"]["id"], "message_id": message["message_id"]},
+                )
+            )
         for method, parameters in calls:
             try:
                 await self.call(method, parameters)

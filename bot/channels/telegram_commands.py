@@ -33,13 +33,19 @@ async def register(telegram: Telegram) -> int:
             for scope, names in SCOPES.items():
                 where = {"scope": {"type": scope}, "language_code": code}
                 commands = [{"command": name, "description": say(f"telegram.command.{name}", lang)} for name in names]
-                changed += await _differs(telegram, "getMyCommands", "setMyCommands", where, commands, {"commands": commands})
+                changed += await _differs(
+                    telegram, "getMyCommands", "setMyCommands", where, commands, {"commands": commands}
+                )
             for kind, name in (("Description", "description"), ("ShortDescription", "short_description")):
                 text = say(f"telegram.{name}", lang)
                 wanted = {name: text}
-                changed += await _differs(telegram, f"getMy{kind}", f"setMy{kind}", {"language_code": code}, wanted, wanted)
+                changed += await _differs(
+                    telegram, f"getMy{kind}", f"setMy{kind}", {"language_code": code}, wanted, wanted
+                )
         button = {"type": "commands"}
-        changed += await _differs(telegram, "getChatMenuButton", "setChatMenuButton", {}, button, {"menu_button": button})
+        changed += await _differs(
+            telegram, "getChatMenuButton", "setChatMenuButton", {}, button, {"menu_button": button}
+        )
     except TelegramError as error:
         log.warning("telegram_commands_not_set", said=str(error))
     return changed

@@ -76,9 +76,16 @@ class Transport(BaseRequest):
             seconds = float(read_timeout)
         body = _body(request_data)
         try:
-            async with asyncio.timeout(seconds), self._opened.request(
-                method, url, timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT), allow_redirects=False, **body
-            ) as response:
+            async with (
+                asyncio.timeout(seconds),
+                self._opened.request(
+                    method,
+                    url,
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
+                    allow_redirects=False,
+                    **body,
+                ) as response,
+            ):
                 return response.status, await response.read()
         except _NOT_WRITTEN as error:
             raise NotWritten(type(error).__name__) from None

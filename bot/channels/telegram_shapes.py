@@ -35,7 +35,15 @@ LINKED_CHANNEL = 777000
 
 _WRITTEN = ("text", "caption", "contact")
 _FILES = ("photo", "animation", "document", "video", "voice", "audio", "video_note")
-_OTHER = ("sticker", "location", "venue", "poll", "dice", "story", "checklist")  # answered with "no words yet"
+_OTHER = (
+    "sticker",
+    "location",
+    "venue",
+    "poll",
+    "dice",
+    "story",
+    "checklist",
+)  # answered with "no words yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ def _private(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
         return None
     return Incoming(
         CHANNEL, event_id, str(_whole(message["chat"]["id"])), str(_whole(message["from"]["id"])), _at(message),
-        text=_text(text), files=_files(message), album=str(message.get("media_group_id", "")), name=_name(message["from"]),
+        text=_text(text), files=_files(message), album=str(message.get("media_group_id", "")),
+        name=_name(message["from"]),
     )  # fmt: skip
 
 
@@ -151,7 +160,7 @@ def _inside(member: dict[str, Any]) -> bool:
 
 
 def _for_another(text: str, me: Me) -> bool:
-    """"/top@otherbot" is for another bot."""
+    """ "/top@otherbot" is for another bot."""
     first = text.split(maxsplit=1)[0] if text.startswith("/") else ""
     _, at, name = first.partition("@")
     return bool(at) and name.casefold() != me.username.casefold()
@@ -211,7 +220,9 @@ def draw(reply: Reply, lang: str, me: Me) -> list[Piece]:
     plain = ""
     if rows:
         numbered = "\n".join(f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1))
-        plain = "\n\n".join(part for part in (reply.text, numbered, " · ".join(o.label for o in reply.shortcuts)) if part)
+        plain = "\n\n".join(
+            part for part in (reply.text, numbered, " · ".join(o.label for o in reply.shortcuts)) if part
+        )
     pieces: list[Piece] = []
     if reply.picture:
         pieces, text = _picture(reply, common, text)
@@ -305,6 +316,9 @@ def _cut(text: str, most: int) -> int:
 
 def _joins(before: str, after: str) -> bool:
     """Whether these two stand for one letter or emoji together."""
-    return "\u200d" in (before, after) or unicodedata.combining(after) > 0 or after in "\ufe0f\u20e3" or (
-        "\U0001f3fb" <= after <= "\U0001f3ff"
+    return (
+        "\u200d" in (before, after)
+        or unicodedata.combining(after) > 0
+        or after in "\ufe0f\u20e3"
+        or ("\U0001f3fb" <= after <= "\U0001f3ff")
     )

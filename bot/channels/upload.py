@@ -136,9 +136,7 @@ class Pages:
             await part.release()
         return given
 
-    async def _said(
-        self, lang: str, files: list[tuple[FileRef, bool]], draft: int, script: bool
-    ) -> web.Response:
+    async def _said(self, lang: str, files: list[tuple[FileRef, bool]], draft: int, script: bool) -> web.Response:
         """What became of each file."""
         shown = [
             {

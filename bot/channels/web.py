@@ -1,7 +1,7 @@
 """The web chat: one page, a small JSON API, server-sent events. The page fetches its messages; nobody sends them.
 
     POST   /api/chat                         → 201 {"session"}
-    POST   /api/chat/{session}               {"id", "text"} | {"id", "pressed", "turn"} | multipart id, turn, files → 202
+    POST   /api/chat/{session}               {"id", "text"} | {"id", "pressed", "turn"} | multipart with files → 202
     GET    /api/chat/{session}?after=N       → {"messages": [{"n", "text", "choices", …}]}
     GET    /api/chat/{session}/events        the same messages as server-sent events, `id: n`
     GET    /api/chat/{session}/document/{n}  the file that came with message n
@@ -92,8 +92,15 @@ class WebChat:
     """The routes of the web chat. `demo`: only this machine may talk to it. `behind`: a proxy here may forward."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, secret: bytes, clock: Callable[[], datetime], lang: str,
-        demo: bool, behind: bool = False,
+        self,
+        store: Store,
+        intake: Intake,
+        media: Media,
+        secret: bytes,
+        clock: Callable[[], datetime],
+        lang: str,
+        demo: bool,
+        behind: bool = False,
     ) -> None:
         self._store, self._intake, self._media, self._clock = store, intake, media, clock
         self._secret = hashlib.sha256(secret).digest()
@@ -202,7 +209,15 @@ class WebChat:
         kind = "press" if pressed else "message"
         text, pressed = _clean(text[:MOST_TEXT]), _clean(pressed[:200])
         return Incoming(
-            CHANNEL, self._event_id(body.get("id"), session, lang), "", "", self._clock(), kind, text, pressed, turn
+            CHANNEL,
+            self._event_id(body.get("id"), session, lang),
+            "",
+            "",
+            self._clock(),
+            kind,
+            text,
+            pressed,
+            turn,
         )
 
     async def _upload(self, request: web.Request, session: str, chat_id: int, lang: str) -> None:
@@ -219,7 +234,13 @@ class WebChat:
             turn = whole(fields.get("turn", ""))
             event_id = self._event_id(fields.get("id"), session, lang)
             event = Incoming(
-                CHANNEL, event_id, "", "", self._clock(), files=tuple(files), turn=turn if _turn(turn) else None
+                CHANNEL,
+                event_id,
+                "",
+                "",
+                self._clock(),
+                files=tuple(files),
+                turn=turn if _turn(turn) else None,
             )
         except BaseException as error:
             for file in files:
@@ -256,7 +277,9 @@ class WebChat:
         session, (chat_id, lang) = await self._session(request)
         if len(self._streams.get(chat_id, ())) >= STREAMS or self._open_streams >= ALL_STREAMS:
             raise _no(web.HTTPTooManyRequests, "too_many_pages", lang, KEEPALIVE)
-        response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+        response = web.StreamResponse(
+            headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+        )
         news = asyncio.Event()
         self._streams[chat_id].add(news)
         self._open_streams += 1

@@ -89,9 +89,7 @@ class ZaloBot:
         self.closing = True
         if self._receiving is not None:
             self._receiving.cancel()
-            await asyncio.gather(
-                self._receiving, *([self._taking] if self._taking else []), return_exceptions=True
-            )
+            await asyncio.gather(self._receiving, *([self._taking] if self._taking else []), return_exceptions=True)
 
     async def close(self) -> None:
         """Write the meter and hang up."""
@@ -140,14 +138,10 @@ class ZaloBot:
         before = await self._info()
         if before and before != self._webhook:
             log.warning("zalo_bot_webhook_was_elsewhere", host=urlsplit(before).hostname or "")
-        done = await self._api.call(
-            "setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()}
-        )
+        done = await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()})
         seen = done.get("verification") if isinstance(done, dict) else None
         if isinstance(seen, dict) and seen.get("ok") is False:
-            log.error(
-                "zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint"))
-            )
+            log.error("zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint")))
 
     async def _unhook(self) -> None:
         """Polls get nothing while a webhook is set."""
@@ -229,9 +223,7 @@ class ZaloBot:
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-bot`: 200 when all is committed, or when the event means nothing to us."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not self._webhook or not hmac.compare_digest(
-            given.encode("utf-8", "surrogateescape"), self._secret
-        ):
+        if not self._webhook or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
             return web.Response(status=403)
         body = await request.content.read(MOST_BODY + 1)
         while len(body) <= MOST_BODY and (more := await request.content.read(MOST_BODY + 1 - len(body))):
@@ -288,9 +280,7 @@ class ZaloBot:
             text = f"{text}\n\n{more}".strip()
         address = self._links.make("picture", piece.picture, self._clock()) if piece.picture else ""
         if address:
-            await self._post(
-                "sendPhoto", {"chat_id": chat, "photo": address, **({"caption": text} if text else {})}
-            )
+            await self._post("sendPhoto", {"chat_id": chat, "photo": address, **({"caption": text} if text else {})})
             return
         if not text:
             return  # a picture alone, and no address to show it from
@@ -348,11 +338,7 @@ async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
     await api.open()
     try:
         found = await api.call("getMe", seconds=CHECK)
-        name = (
-            str(found.get("display_name") or found.get("account_name") or "")
-            if isinstance(found, dict)
-            else ""
-        )
+        name = str(found.get("display_name") or found.get("account_name") or "") if isinstance(found, dict) else ""
         try:
             hook = await api.call("getWebhookInfo", seconds=CHECK)
         except Refused as error:
@@ -360,15 +346,11 @@ async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
                 raise
             hook = {}
     except ZaloError as error:
-        return "", TOKEN_WRONG if _token_wrong(
-            error
-        ) else f"không hỏi được Zalo / Zalo cannot be asked: {error}"
+        return "", TOKEN_WRONG if _token_wrong(error) else f"không hỏi được Zalo / Zalo cannot be asked: {error}"
     finally:
         await api.close()
     there = str(hook.get("url") or "") if isinstance(hook, dict) else ""
-    wrong = (
-        f"webhook: {there or '-'}; chạy bot để đặt lại / run the bot to set it" if there != webhook else ""
-    )
+    wrong = f"webhook: {there or '-'}; chạy bot để đặt lại / run the bot to set it" if there != webhook else ""
     return name, wrong
 
 

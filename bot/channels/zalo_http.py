@@ -60,9 +60,7 @@ class Api:
             await self._session.close()
             self._session = None
 
-    async def call(
-        self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER
-    ) -> Any:
+    async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER) -> Any:
         """The result of a call. Raises Refused, NotWritten or Silent."""
         status, body = await self._post(method, orjson.dumps(parameters or {}), seconds)
         try:

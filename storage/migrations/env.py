@@ -3,7 +3,5 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
 context.run_migrations()

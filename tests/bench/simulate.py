@@ -114,9 +114,7 @@ def _units(store: Store) -> list[str]:
     with store.write() as tx:
         if not units.version(tx):
             load_sample(tx)
-        uppers = [
-            row.code for row in tx.execute(text("SELECT code FROM unit WHERE parent = 'HN' ORDER BY code"))
-        ]
+        uppers = [row.code for row in tx.execute(text("SELECT code FROM unit WHERE parent = 'HN' ORDER BY code"))]
         made = [
             {
                 "code": f"G{n:05}", "name": f"CĐCS số {n}", "short_name": f"Cơ sở {n}", "kind": "grassroots",
@@ -140,9 +138,7 @@ _INITIATIVE = (
 def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
     kinds = ("technical", "management", "operation", "technology", "research")
     words = "Mỗi ca phải dừng máy ba lần để chỉnh khuôn, mất gần một giờ và hỏng nhiều phế phẩm."
-    answers = (
-        f'{{"before":"{words}","solution":"{words} {words}","calculation":"Số phế phẩm giảm mỗi tháng"}}'
-    )
+    answers = f'{{"before":"{words}","solution":"{words} {words}","calculation":"Số phế phẩm giảm mỗi tháng"}}'
     for start in range(0, len(all_.at), CHUNK):
         part = slice(start, start + CHUNK)
         columns = zip(
@@ -167,14 +163,10 @@ def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
 
 def _stamps(micros: Array) -> list[str]:
     """How SQLite keeps instants; PostgreSQL reads the same with the zone that `_Pipe` sets."""
-    return [
-        one.replace("T", " ") for one in np.datetime_as_string(micros.astype("M8[us]"), unit="us").tolist()
-    ]
+    return [one.replace("T", " ") for one in np.datetime_as_string(micros.astype("M8[us]"), unit="us").tolist()]
 
 
-def _level(
-    pipe: _Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: Progress, task: TaskID
-) -> None:
+def _level(pipe: _Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: Progress, task: TaskID) -> None:
     """Ledger, totals, days and people of all units of one level."""
     gone, seen = all_.withdrawn_at > 0, all_.verified_at > 0
     zero, one = np.zeros(len(all_.at), np.int64), np.ones(len(all_.at), np.int64)
@@ -263,9 +255,7 @@ def _running(values: Array, begins: Array) -> Array:
     return sums - np.repeat(before, np.diff(np.r_[begins, len(values)]))
 
 
-def _zip(
-    names: Sequence[str], keys: Array, times: tuple[Array], columns: Sequence[Array]
-) -> Iterator[tuple[Any, ...]]:
+def _zip(names: Sequence[str], keys: Array, times: tuple[Array], columns: Sequence[Array]) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(keys), CHUNK):
         part = slice(start, start + CHUNK)
         stamps = _stamps(times[0][part])
@@ -330,9 +320,7 @@ class _Pipe:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--initiatives", type=int, default=1_000_000)
     parser.add_argument("--days", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
@@ -342,8 +330,7 @@ def main() -> None:
     began = datetime.now(UTC)
     simulate(store, asked.initiatives, asked.days, asked.seed)
     Console().print(
-        f"{asked.initiatives:,} initiatives in {(datetime.now(UTC) - began).total_seconds():.0f} s:"
-        f" {store.name}"
+        f"{asked.initiatives:,} initiatives in {(datetime.now(UTC) - began).total_seconds():.0f} s: {store.name}"
     )
     store.close()
 

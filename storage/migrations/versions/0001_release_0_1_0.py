@@ -28,9 +28,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "chat",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
@@ -46,9 +44,7 @@ def upgrade() -> None:
     op.create_index("chat_person", "chat", ["person_id"], unique=False)
     op.create_table(
         "code",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
@@ -210,9 +206,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "load",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", Instant(timezone=True), nullable=False),
         sa.Column("new", Json(), nullable=False),
         sa.Column("before", Json(), nullable=False),
@@ -229,9 +223,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), server_default="reply", nullable=False),
@@ -263,9 +255,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "parked",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
