@@ -27,10 +27,9 @@ lint:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
 	.venv/bin/python -m ruff check . || status=1; .venv/bin/python -m mypy $(ARGS) || status=1; exit $$status
 
-# The property tests again, with far more examples each.
+# A million texts through the reading library, with a progress bar: make fuzz ARGS="--count 100000 --seed 3"
 fuzz:
-	@eval "$$VENV"; ready requirements-dev.lock .test-installed; \
-	exec .venv/bin/python -m pytest --hypothesis-profile=fuzz $(ARGS)
+	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.fuzz_reading $(ARGS)
 
 bench:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.bench $(ARGS)

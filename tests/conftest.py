@@ -23,7 +23,6 @@ for name in list(os.environ):
         del os.environ[name]  # a developer's own bot must not leak into the tests
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fuzz", settings.get_profile("default"), max_examples=20_000)
 settings.load_profile("default")
 
 

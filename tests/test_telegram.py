@@ -269,9 +269,10 @@ def test_the_webhook_asks_for_its_secret_and_reads_only_json(hooked: Program, te
 
 def test_an_update_that_nobody_can_read_is_parked_and_the_next_is_served(bot: Program, telegram: FakeTelegram) -> None:
     telegram.put("message", {"chat": "?", "text": ["no", "text"]})
+    telegram.put("message", {"chat": {"id": 77, "type": "private"}, "from": "?", "text": "no sender"})
     Somebody(telegram, 501).says("/start").hears("đồng ý")
-    telegram.wait(lambda: telegram.confirmed == 2, why="for both to be confirmed")
-    assert len(ask(bot.folder, "SELECT event_id FROM parked")) == 1
+    telegram.wait(lambda: telegram.confirmed == 3, why="for all to be confirmed")
+    assert ask(bot.folder, "SELECT chat FROM parked ORDER BY chat") == [("",), ("77",)]
     assert telegram.polls < 10
 
 

@@ -245,11 +245,11 @@ class Telegram:
         """Keep what cannot be read, and go on."""
         log.error("telegram_update_unreadable", error=type(error).__name__, update=update.get("update_id"))
         event_id = f"{self.me.id}:{update.get('update_id')}"
-        body = orjson.dumps(update).decode()[:100_000]
+        body, chat = orjson.dumps(update).decode()[:100_000], _chat_of(update)
 
         def park() -> None:
             with self._store.write() as tx:
-                parked.park(tx, CHANNEL, event_id, body, type(error).__name__, self._clock())
+                parked.park(tx, CHANNEL, event_id, body, type(error).__name__, self._clock(), chat)
 
         await self._intake.do(park)
 
@@ -426,6 +426,17 @@ _CONFLICT = (
     "Một chương trình khác đang nhận tin của bot này. Hãy tắt nó; em chờ và thử lại. /"
     " Another program receives this bot's updates. Stop it; waiting and trying again."
 )
+
+
+def _chat_of(update: dict[str, Any]) -> str:
+    """The chat of an update that cannot be read, where it can: erasing a person finds it by that."""
+    for kind in ("message", "callback_query", "my_chat_member"):
+        found: Any = update
+        for name in (kind, *(("message",) if kind == "callback_query" else ()), "chat", "id"):
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, int):
+            return str(found)
+    return ""
 
 
 def _but(parameters: dict[str, Any], name: str) -> dict[str, Any]:
