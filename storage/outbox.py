@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-import orjson
 from sqlalchemy import Connection, text
 
 from messages.wire import Reply, pack
@@ -77,9 +75,9 @@ def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:
             "SELECT outbox.chat_id, outbox.kind, outbox.next_at FROM outbox JOIN chat ON chat.id = outbox.chat_id"
             " JOIN (SELECT chat_id, min(n) AS n FROM outbox WHERE state = 'queued' GROUP BY chat_id) first"
             " ON first.chat_id = outbox.chat_id AND first.n = outbox.n"
-            f" WHERE outbox.state = 'queued' AND chat.channel {_among(tx, 'channels')} LIMIT {LOOK_AT}"
+            f" WHERE outbox.state = 'queued' AND chat.channel {bulk.among(tx, 'channels')} LIMIT {LOOK_AT}"
         ).columns(next_at=Instant),
-        {"channels": _list(tx, channels)},
+        {"channels": bulk.keys(tx, channels)},
     )
     return [Waiting(row.chat_id, row.kind == "post", row.next_at) for row in rows]
 
@@ -89,13 +87,13 @@ def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
     sql = (
         "SELECT outbox.id, chat_id, n, outbox.kind, body, tries, next_at, channel, chat, lang, gone_at IS NOT NULL"
         " FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        f" WHERE outbox.state = 'queued' AND chat_id {_among(tx, 'chats')} ORDER BY chat_id, n"
+        f" WHERE outbox.state = 'queued' AND chat_id {bulk.among(tx, 'chats')} ORDER BY chat_id, n"
     )
     read = Instant().process_result_value
     return [
         Queued(key, chat_id, n, kind, body, tries, read(next_at, tx.dialect), channel, chat, lang, bool(gone))
         for key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, gone in bulk.rows(
-            tx, sql, chats=_list(tx, chats)
+            tx, sql, chats=bulk.keys(tx, chats)
         )
     ]
 
@@ -190,11 +188,3 @@ def uploaded(tx: Connection, channel: str) -> dict[str, str]:
 def remember_upload(tx: Connection, channel: str, picture: str, ref: str) -> None:
     """The channel has this picture now."""
     bulk.insert(tx, "upload", [{"channel": channel, "picture": picture, "ref": ref}], ignore=True)
-
-
-def _among(tx: Connection, name: str) -> str:
-    return f"IN (SELECT value FROM json_each(:{name}))" if tx.dialect.name == "sqlite" else f"= ANY(:{name})"
-
-
-def _list(tx: Connection, values: Sequence[Any]) -> Any:
-    return orjson.dumps(list(values)).decode() if tx.dialect.name == "sqlite" else list(values)
