@@ -217,7 +217,7 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
     meant = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}[word]
     offered = {option.value for option in _choices(talk, step)}
     value = next((value for value in meant if value in offered), "")
-    if talk.where.unsure and talk.where.doubt.startswith("which"):
+    if word != "NO" and talk.where.unsure and talk.where.doubt.startswith("which"):
         value = ""  # "ừ" to "this or that?" says nothing
     if word == "YES" and not talk.where.unsure and len(offered) == 1:
         value = next(iter(offered))  # "ừ" to the one unit that is suggested

@@ -65,6 +65,10 @@ def test_no_to_a_reading_asks_the_same_again(worker: Talker, asked: int, typed: 
     assert worker.screen.text == question
 
 
+def test_neither_of_these_asks_the_same_again(worker: Talker) -> None:
+    worker.says(*FORM[:9], "2").hears("cái nào").says("không").hears("bao nhiêu tiền").says("500 triệu").is_at(11)
+
+
 def test_two_people_with_shares_stay_two(worker: Talker) -> None:
     worker.says(*FORM[:11], "Trần Thị Bình 30% Lê Văn Cường 20%").hears(
         "tác giả chính 50%; Trần Thị Bình 30%; Lê Văn Cường 20%"
