@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from handlers.steps import Files, files_refused
+from handlers.steps import Files
 from handlers.talk import Talk
 from messages.wire import FileRef, Reply
 from storage.people import drop_files
@@ -32,7 +32,7 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     wrong = []
     if len(taken) < len(good):
         wrong.append(talk.say("file.too_many", most=step.most))
-    refused = files_refused(talk.event.files)
+    refused = next((file.refused for file in talk.event.files if file.refused), "")
     if refused:
         wrong.append(talk.say(f"file.{refused}"))
     if wrong and talk.event.album:

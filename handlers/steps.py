@@ -19,7 +19,7 @@ from handlers.understand import nearest, plain, ways
 from handlers.world import World
 from messages.catalog import first, has, listed, say
 from messages.format import day, money, span
-from messages.wire import FileRef, Option
+from messages.wire import Option
 from storage.initiatives import same_title
 from storage.records import Person
 
@@ -587,8 +587,3 @@ def large_amount(answers: Answers) -> int:
     if answers.get("effect") == "money" and benefit and benefit["large"]:
         return int(benefit["vnd"])
     return 0
-
-
-def files_refused(files: tuple[FileRef, ...]) -> str:
-    """Why the first refused file of these was not taken, else nothing."""
-    return next((file.refused for file in files if file.refused), "")

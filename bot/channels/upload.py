@@ -13,13 +13,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
 
-from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit, remove_unknown
+from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit, chunks, remove_unknown
 from bot.channels.zalo_bot import digest
 from bot.intake import Intake
 from bot.links import Links
@@ -130,7 +130,7 @@ class Pages:
             elif part.name == "files" and part.filename and len(files) < MOST_FILES:
                 name = part.filename.replace("\\", "/").rpartition("/")[2]
                 if len(files) < today:
-                    files.append(await self._media.save(_chunks(part), name))
+                    files.append(await self._media.save(chunks(part), name))
                     continue
                 files.append(FileRef(name=name, refused="too_many_today"))
             await part.release()
@@ -179,8 +179,3 @@ class Pages:
     def _read(self, query: Callable[..., Result], *values: Any) -> Result:
         with self._store.read() as tx:
             return query(tx, *values)
-
-
-async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
-    while chunk := await part.read_chunk(64 * 1024):
-        yield chunk

@@ -264,7 +264,7 @@ class WebChat:
                     files.append(FileRef(name=name, refused="too_many_today"))
                     await part.release()
                 else:
-                    files.append(await self._media.save(_chunks(part), name))
+                    files.append(await self._media.save(chunks(part), name))
             else:
                 await part.release()
 
@@ -474,7 +474,8 @@ async def _short(part: BodyPartReader) -> bytes:
     return start
 
 
-async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+async def chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+    """The bytes of a file in a form, as they come; the upload page takes them so too."""
     while chunk := await part.read_chunk(64 * 1024):
         yield chunk
 
