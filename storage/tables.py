@@ -180,6 +180,7 @@ class Unit(SQLModel, table=True):
     parent: str | None = Field(sa_column=Column(Text))
     aliases: Any = _json()
     members: int = Field(default=0)
+    cluster: str = _text(server_default="")  # name of its cụm thi đua: units that are compared with each other
     valid_from: date | None = None
     valid_to: date | None = None
     successors: Any = _json()  # codes of the units that took over when it ended
@@ -300,6 +301,7 @@ class Group(SQLModel, table=True):
     hour_at: datetime | None = _instant(nullable=True)  # when its hour was moved
     resumed_at: datetime | None = _instant(nullable=True)  # when a pause was ended
     paused_until: date | None = None  # no posts up to that day and on it
+    remind_on: str = _text(server_default="14")  # weekdays of its reminders, 1 is Monday; empty: none
 
 
 class GroupAdmin(SQLModel, table=True):
@@ -308,6 +310,60 @@ class GroupAdmin(SQLModel, table=True):
     __tablename__ = "group_admin"
     chat_id: int = _key(made=True)
     sender: str = Field(sa_column=Column(Text, primary_key=True))
+
+
+class GroupMember(SQLModel, table=True):
+    """Who is in a group, on a channel that tells us, and whether they administer it."""
+
+    __tablename__ = "group_member"
+    chat_id: int = _key(made=True)
+    sender: str = Field(sa_column=Column(Text, primary_key=True))
+    admin: bool = Field(sa_column=Column(Boolean, nullable=False))
+
+
+class Officer(SQLModel, table=True):
+    """A person who sees and is told about a unit and all below it. The row is the role: without it there is none."""
+
+    __tablename__ = "officer"
+    __table_args__ = (Index("officer_unit", "unit"),)
+    person_id: int = _key(made=True)
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()  # as the invitation called them; empty: as they call themselves
+    since: datetime = _instant()
+
+
+class Preference(SQLModel, table=True):
+    """What a person wants to be sent; who has no row is reminded, and gets the digest of officers daily at 17:30."""
+
+    __tablename__ = "preference"
+    person_id: int = _key(made=True)
+    reminders: bool = Field(sa_column=Column(Boolean, nullable=False))
+    paused_until: date | None = None  # nothing by itself up to that day and on it
+    named: bool = Field(sa_column=Column(Boolean, nullable=False))  # may be named on a leaderboard
+    digest: str = _text()  # daily, weekly, never
+    digest_at: str = _text()  # HH:MM in Hà Nội
+    digest_day: int = Field(default=1)  # of the weekly one; 1 is Monday
+    changed_at: datetime = _instant()
+
+
+class Handover(SQLModel, table=True):
+    """A chat in which a human colleague writes on the channel's own console: the bot is silent until then."""
+
+    __tablename__ = "handover"
+    chat_id: int = _key(made=True)
+    until: datetime = _instant()
+
+
+class Token(SQLModel, table=True):
+    """A channel's tokens that change: the refresh token is good once, so whoever spends it holds this row."""
+
+    __tablename__ = "token"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    access: str = _text()
+    refresh: str = _text()
+    expires_at: datetime = _instant()
+    spent: str = _text()  # hash of the refresh token that was sent and not yet answered; empty: none
+    changed_at: datetime = _instant()
 
 
 class Meter(SQLModel, table=True):

@@ -34,6 +34,7 @@ class Unit:
     parent: str | None
     aliases: tuple[str, ...]
     members: int
+    cluster: str
     valid_from: date | None
     valid_to: date | None
     successors: tuple[str, ...]
@@ -101,7 +102,7 @@ _KEYS = {
 }
 _MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file gives nothing
     "unit": {
-        "parent": None, "aliases": [], "members": 0, "valid_from": None, "valid_to": None, "successors": [],
+        "parent": None, "aliases": [], "members": 0, "cluster": "", "valid_from": None, "valid_to": None, "successors": [],
     },
     "campaign": {
         "prefix": "SK", "applied_from": None, "applied_to": None,
@@ -192,7 +193,7 @@ Loads = list[tuple[dict[str, Any], dict[str, Any]]]  # (new keys, rows before) b
 
 # What boards need of each table.
 _SHOWN = {
-    "unit": ("code", "name", "short_name", "kind", "parent", "members", "valid_from", "valid_to"),
+    "unit": ("code", "name", "short_name", "kind", "parent", "members", "cluster", "valid_from", "valid_to"),
     "campaign": ("code", "name", "starts_on", "ends_on"),
     "phase": ("campaign", "code", "kind", "name", "starts_on", "ends_on"),
     "target": ("campaign", "phase", "unit", "kind", "value"),

@@ -149,9 +149,23 @@ def upgrade() -> None:
         sa.Column("hour_at", Instant(timezone=True), nullable=True),
         sa.Column("resumed_at", Instant(timezone=True), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("remind_on", sa.Text(), server_default="14", nullable=False),
         sa.PrimaryKeyConstraint("chat_id"),
     )
     op.create_index("group_unit", "group_chat", ["unit"], unique=False)
+    op.create_table(
+        "group_member",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("admin", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "sender"),
+    )
+    op.create_table(
+        "handover",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("until", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
     op.create_table(
         "initiative",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -222,6 +236,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "month"),
     )
     op.create_table(
+        "officer",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("since", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "unit"),
+    )
+    op.create_index("officer_unit", "officer", ["unit"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -288,6 +311,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("campaign", "code"),
     )
     op.create_table(
+        "preference",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reminders", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest_at", sa.Text(), nullable=False),
+        sa.Column("digest_day", sa.Integer(), nullable=False),
+        sa.Column("changed_at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_table(
         "seen",
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=False),
@@ -327,6 +362,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("campaign", "phase", "unit", "kind"),
     )
     op.create_table(
+        "token",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("refresh", sa.Text(), nullable=False),
+        sa.Column("expires_at", Instant(timezone=True), nullable=False),
+        sa.Column("spent", sa.Text(), nullable=False),
+        sa.Column("changed_at", Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "total",
         sa.Column("campaign", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
@@ -348,6 +393,7 @@ def upgrade() -> None:
         sa.Column("parent", sa.Text(), nullable=True),
         sa.Column("aliases", Json(), nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("cluster", sa.Text(), server_default="", nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("successors", Json(), nullable=False),
