@@ -29,6 +29,8 @@ from storage.store import Store, Trouble
 
 CHATS = 256  # served at once
 POSTS = 48  # of these at most so many with a post first: more than the answers of one window on a slow line
+CHATS_KNOWN = 50_000  # whose last message is remembered: a few megabytes
+GATHER = 0.05  # seconds that what became of a message waits for others: fewer transactions in front of answers
 LOOK = 5.0  # seconds between two looks at what was queued without telling us
 LONGEST = 600.0  # seconds: the longest pause between two tries for one message
 AGAIN = 0.05  # seconds until a chat is looked at again that has to wait for a moment only
@@ -90,6 +92,8 @@ class Sender:
         self._leases: dict[int, datetime] = {}
         self._marks: deque[Mark] = deque()
         self._released: deque[tuple[int, datetime]] = deque()
+        self._fresh: dict[int, list[Queued]] = {}  # handed over by the intake: need not be read
+        self._sent_to: dict[int, int] = {}  # the number in its chat of the last message that went
         self._unwritten: dict[int, str] = {}  # rows whose new state is not committed: a read shows the old one
         self._something, self._marked = asyncio.Event(), asyncio.Event()
         self._serving: set[asyncio.Task[None]] = set()
@@ -105,6 +109,8 @@ class Sender:
         self._running = [asyncio.create_task(work()) for work in (self._run, self._write, self._look)]
 
     def _queued(self, receipt: Receipt) -> None:
+        if receipt.rows and receipt.rows[0].channel in self._channels:
+            self._fresh.setdefault(receipt.chat_id, []).extend(receipt.rows)
         if receipt.queued:
             self.wake(receipt.chat_id)
 
@@ -206,6 +212,27 @@ class Sender:
         return chosen
 
     async def _begin(self, chosen: dict[int, bool]) -> None:
+        unread = {}
+        for chat_id, post in chosen.items():
+            if fresh := self._next_in(chat_id):
+                self._serve_soon(chat_id, fresh)
+            else:
+                unread[chat_id] = post
+        if unread:
+            await self._read_and_begin(unread)
+
+    def _next_in(self, chat_id: int) -> list[Queued]:
+        """What was handed over for this chat, when it follows on the last message that went there."""
+        fresh = self._fresh.pop(chat_id, [])
+        last = self._sent_to.get(chat_id, -1)
+        return fresh if all(row.n == n for n, row in enumerate(fresh, last + 1)) else []
+
+    def _serve_soon(self, chat_id: int, rows: list[Queued]) -> None:
+        task = asyncio.create_task(self._serve(chat_id, rows))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
+
+    async def _read_and_begin(self, chosen: dict[int, bool]) -> None:
         unwritten = dict(self._unwritten)
         if self._store.sqlite:
             rows = await asyncio.to_thread(self._read, lambda tx: outbox.take(tx, list(chosen)))
@@ -222,9 +249,7 @@ class Sender:
         for chat_id, post in chosen.items():
             held = not self._store.sqlite and chat_id not in self._leases  # another process is sending there
             if mine := by_chat.get(chat_id):
-                task = asyncio.create_task(self._serve(chat_id, mine))
-                self._serving.add(task)
-                task.add_done_callback(self._serving.discard)
+                self._serve_soon(chat_id, mine)
             elif held or chat_id in stuck:
                 self._busy[chat_id] = False
                 self._leave(chat_id, post=post)
@@ -285,6 +310,12 @@ class Sender:
                 self._put_off(chat_id, wait, post)
             self._leave(chat_id, again=wait == 0.0, post=post)
 
+    def _went(self, row: Queued) -> None:
+        """All before it in its chat went too; whoever is forgotten here is only read again."""
+        if len(self._sent_to) >= CHATS_KNOWN:
+            self._sent_to.clear()
+        self._sent_to[row.chat_id] = row.n
+
     async def _send(self, row: Queued) -> float | None:
         """Send one message. None: go on with the next; else the seconds after which the chat is looked at again."""
         if row.gone:
@@ -297,7 +328,7 @@ class Sender:
             log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.no_posts)
             self._mark(Mark(row.id, "failed", channel.no_posts))
             return None
-        pieces = channel.draw(unpack(row.body), row.lang)
+        pieces = channel.draw(row.reply or unpack(row.body), row.lang)
         claimed = row.kind != "post"
         for number in range(self._begun.get(row.id, 0), len(pieces)):
             try:
@@ -313,6 +344,7 @@ class Sender:
             self._begun[row.id] = number + 1
         self._begun.pop(row.id, None)
         self._mark(Mark(row.id, "sent"))
+        self._went(row)
         return None
 
     async def _slot(self, row: Queued, channel: Channel, pace: Pace) -> Slot:
@@ -403,6 +435,7 @@ class Sender:
     async def _write(self) -> None:
         while True:
             await self._marked.wait()
+            await asyncio.sleep(GATHER)
             self._marked.clear()
             if not await self._write_now():
                 await asyncio.sleep(1.0)

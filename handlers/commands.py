@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from handlers import form, groups, one_message, people, standings
 from handlers.fold import fold
@@ -298,9 +298,14 @@ FOR_ANYONE = {
 
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
-    typed = fold(talk.event.text).strip(" .!?")
-    names = RIGHTS if anywhere else (*RIGHTS, *SAID)
-    return next((f"/{name}" for name in names if typed in listed(f"menu.said.{name}", talk.lang)), "")
+    name = _said(talk.lang).get(fold(talk.event.text).strip(" .!?"), "")
+    return f"/{name}" if name and (name in RIGHTS or not anywhere) else ""
+
+
+@cache
+def _said(lang: str) -> dict[str, str]:
+    """Words by the command that they stand for; the first command that claims a word has it."""
+    return {word: name for name in reversed((*RIGHTS, *SAID)) for word in listed(f"menu.said.{name}", lang)}
 
 
 RIGHTS = ("xoa", "rutdongy", "xuat", "dulieu")

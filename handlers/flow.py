@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from handlers.steps import Answers, Step
+from handlers.steps import Answers, Step, always
 
 if TYPE_CHECKING:
     from handlers.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps that apply to some answers; by key, the place of each and the counted step before it."""
+
+    steps: tuple[Step, ...]
+    places: dict[str, tuple[int, int]]
+    before: dict[str, Step]
 
 
 @dataclass(frozen=True)
@@ -40,32 +49,66 @@ class Flow:
         """Keys of the steps to be passed again whenever an answer before them changes."""
         return frozenset(step.key for step in self.steps if step.final)
 
-    def applying(self, answers: Answers) -> list[Step]:
+    def applying(self, answers: Answers) -> tuple[Step, ...]:
         """The steps that apply now, in order."""
-        return [step for step in self.steps if step.when(answers)]
+        return self._plan(answers).steps
 
     def next(self, answers: Answers) -> Step | None:
         """The question to ask; None when all are answered."""
-        for step in self.steps:
-            if step.key not in answers and step.when(answers):
+        for step in self._plan(answers).steps:
+            if step.key not in answers:
                 return step
         return None
 
     def before(self, step: Step, answers: Answers) -> Step | None:
         """The counted step before this one, for "quay lại"."""
-        before = None
-        for found in self.steps:
-            if found is step:
-                break
-            if found.counted and found.when(answers):
-                before = found
-        return before
+        return self._plan(answers).before.get(step.key)
 
     def place(self, step: Step, answers: Answers) -> tuple[int, int] | None:
         """(6, 13) of "Bước 6/13", counting the steps that apply now; None for a step that is not counted."""
-        counted = [found.key for found in self.steps if found.counted and found.when(answers)]
-        return (counted.index(step.key) + 1, len(counted)) if step.key in counted else None
+        return self._plan(answers).places.get(step.key)
 
     def submitted(self, answers: Answers) -> dict[str, Any]:
         """The answers of the steps that apply: those that are shown at the review and handed in."""
         return {step.key: answers[step.key] for step in self.applying(answers) if step.key in answers}
+
+    def _plan(self, answers: Answers) -> Plan:
+        """Made once for every way that the conditions can turn out, and looked up once for the same answers.
+
+        Every message asks for it several times; answers are never changed in place.
+        """
+        known, plan = self._last[0]
+        if known is answers:
+            return plan
+        holds = tuple([step.when(answers) for step in self._conditional])
+        found = self._plans.get(holds)
+        plan = found or _planned([step for step in self.steps if step.when(answers)])
+        if found is None:
+            self._plans[holds] = plan
+        self._last[0] = answers, plan
+        return plan
+
+    @cached_property
+    def _conditional(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.when is not always)
+
+    @cached_property
+    def _last(self) -> list[tuple[Answers, Plan]]:
+        return [({}, _planned([]))]
+
+    @cached_property
+    def _plans(self) -> dict[tuple[bool, ...], Plan]:
+        return {}
+
+
+def _planned(steps: list[Step]) -> Plan:
+    counted = [step for step in steps if step.counted]
+    places = {step.key: (number, len(counted)) for number, step in enumerate(counted, 1)}
+    before: dict[str, Step] = {}
+    last = None
+    for step in steps:
+        if last is not None:
+            before[step.key] = last
+        if step.counted:
+            last = step
+    return Plan(tuple(steps), places, before)

@@ -27,19 +27,19 @@ NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
 
 def ask(talk: Talk, head: str = "", again: bool = False) -> None:
     """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
-    flow, step = talk.flow, talk.step
+    flow, step, where = talk.flow, talk.step, talk.where
     assert flow is not None and step is not None
     if not again:
-        talk.at(turn=talk.where.turn + 1)
-    talk.at(menu=(), asked=(), shown=step.key)
+        where.turn += 1
+    where.menu, where.asked, where.shown = (), (), step.key
     place = flow.place(step, talk.answers)
-    parts = (head, _doubt(talk, step) if talk.where.unsure else _question(talk, flow, step))
+    parts = (head, _doubt(talk, step) if where.unsure else _question(talk, flow, step))
     talk.replies.append(
         Reply(
             "\n\n".join(part for part in parts if part),
             choices=_choices(talk, step),
             shortcuts=_shortcuts(talk, flow, step),
-            turn=talk.where.turn,
+            turn=where.turn,
             step=place[0] if place else None,
             steps=place[1] if place else None,
             upload=talk.draft.id if isinstance(step, Files) and talk.draft is not None else 0,
@@ -48,12 +48,11 @@ def ask(talk: Talk, head: str = "", again: bool = False) -> None:
 
 
 def _question(talk: Talk, flow: Flow, step: Step) -> str:
-    form = talk.form()
-    values = {"n": talk.answers.get("files", 0), "answers": talk.answers, "form": form}
-    text = form.word(step.key, "ask", **values)
+    form, answers = talk.form(), talk.answers
+    text = form.word(step.key, "ask", n=answers.get("files", 0), answers=answers, form=form)
     if isinstance(step, Review):
         return f"{text}\n\n{review(talk)}"
-    old = talk.answers.get(step.key)
+    old = answers.get(step.key)
     if old is not None:
         return f"{text}\n{talk.say('any.now', shown=step.show(old, form))}"
     example = f"{flow.name}.{step.key}.example"
@@ -97,12 +96,12 @@ def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
 
 
 def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
-    names = []
-    if step.key in talk.answers and not isinstance(step, Review):
+    names, answers = [], talk.answers
+    if step.key in answers and not isinstance(step, Review):
         names.append("keep")
-    if step.optional and step.key not in talk.answers and not (isinstance(step, Files) and talk.answers.get("files")):
+    if step.optional and step.key not in answers and not (isinstance(step, Files) and answers.get("files")):
         names.append("skip")
-    if flow.before(step, talk.answers) is not None:
+    if flow.before(step, answers) is not None:
         names.append("back")
     names.append("help")
     if talk.draft is not None:
@@ -269,17 +268,21 @@ def refuse(talk: Talk, step: Step, error: Unclear) -> None:
 def answered(talk: Talk, step: Step, answer: Any) -> None:
     """Keep this answer and go on; a review that was passed before has to be passed again."""
     flow = _flow(talk)
-    kept = talk.answers if step.final else {key: value for key, value in talk.answers.items() if key not in flow.final}
+    kept = talk.answers
+    if not step.final and not flow.final.isdisjoint(kept):
+        kept = {key: value for key, value in kept.items() if key not in flow.final}
     talk.keep({**kept, step.key: answer})
     go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
 
 
 def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
-    flow = _flow(talk)
-    talk.at(asking="", unsure=(), doubt="")
+    flow, where = _flow(talk), talk.where
+    where.asking, where.unsure, where.doubt = "", (), ""
     step = flow.next(talk.answers)
-    wrong = _first_wrong(talk, flow) if step is None or step.final else None
+    # At the first review and at the end; between the two nothing changes.
+    look = step is None or (step.final and not any(key in talk.answers for key in flow.final))
+    wrong = _first_wrong(talk, flow) if look else None
     if wrong is not None:
         talk.at(asking=wrong[0].key)
         head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
@@ -311,11 +314,12 @@ def begin(talk: Talk, flow: str, head: str = "") -> None:
 
 
 def _first_wrong(talk: Talk, flow: Flow) -> tuple[Step, Unclear] | None:
-    for step in flow.applying(talk.answers):
-        answer = talk.answers.get(step.key)
+    form, answers = talk.form(), talk.answers
+    for step in flow.applying(answers):
+        answer = answers.get(step.key)
         try:
             if answer is not None:
-                step.check(answer, talk.form())
+                step.check(answer, form)
         except Unclear as error:
             return step, error
     return None

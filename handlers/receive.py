@@ -23,7 +23,8 @@ from handlers.understand import clean, pick, plain
 from handlers.world import Known, World
 from messages.catalog import listed, say
 from messages.wire import Incoming, Option, Reply, pack
-from storage import batch
+from storage import batch, outbox
+from storage.outbox import Queued
 from storage.records import Changes, Chat, Draft, Person
 from storage.store import Store, Trouble
 
@@ -33,7 +34,7 @@ FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to 
 PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: nobody has to send them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Receipt:
     """What became of one event: "done", "seen" (it was handled before) or "parked" (kept with its error)."""
 
@@ -41,6 +42,7 @@ class Receipt:
     chat_id: int = 0
     queued: int = 0  # how many messages it left for the sender
     files: int = 0  # how many files it left to be fetched
+    rows: tuple[Queued, ...] = ()  # these messages, where nobody else may be sending them
     error: str = ""  # of a parked one: its kind and place, never its text, which may quote an answer
 
 
@@ -89,7 +91,8 @@ def _wave(
     seen = batch.seen(tx, [(events[number].channel, events[number].event_id) for number in waiting])
     people = batch.people(tx, sorted({chat.person_id for chat in chats.values() if chat.person_id}))
     drafts = batch.drafts(tx, sorted({chat.draft_id for chat in chats.values() if chat.draft_id}))
-    changes, before, after, later = Changes(), [], [], []
+    changes, before, later = Changes(), [], []
+    talks: dict[int, Talk] = {}
     taken: set[int] = set()
     for number in waiting:
         event = events[number]
@@ -101,13 +104,29 @@ def _wave(
             later.append(number)
             continue
         taken |= {chat.id, -(chat.person_id or chat.id)}
-        talk = _answer(event, chat, people, drafts, world, changes)
+        talks[number] = _answer(event, chat, people, drafts, world, changes)
         before.append(chat)
-        after.append(talk.chat)
-        queued = 0 if event.channel in PULLED else len(talk.replies)
-        receipts[number] = Receipt("done", chat.id, queued, files=len(event.files))
-    batch.save(tx, before, after, changes)
+    key = outbox.number(tx, changes.inserts.get("outbox", ()))
+    batch.save(tx, before, [talk.chat for talk in talks.values()], changes)
+    for number, talk in talks.items():
+        receipts[number] = _receipt(talk, key)
+        key += len(talk.replies) if key else 0
     return later
+
+
+def _receipt(talk: Talk, key: int) -> Receipt:
+    """`key` of its first message, 0 when not known."""
+    event, chat, replies = talk.event, talk.chat, talk.replies
+    if event.channel in PULLED:
+        return Receipt("done", chat.id, files=len(event.files))
+    rows: tuple[Queued, ...] = ()
+    if key and replies and not event.group:
+        first = chat.said - len(replies) + 1
+        rows = tuple([
+            Queued(key + i, chat.id, first + i, "reply", "", 0, None, event.channel, event.chat, chat.lang, False, reply)
+            for i, reply in enumerate(replies)
+        ])  # fmt: skip
+    return Receipt("done", chat.id, len(replies), len(event.files), rows)
 
 
 def _answer(
@@ -118,7 +137,7 @@ def _answer(
     world: World,
     changes: Changes,
 ) -> Talk:
-    text, pressed = clean(event.text), clean(event.pressed)
+    text, pressed = clean(event.text), clean(event.pressed) if event.pressed else ""
     if (text, pressed) != (event.text, event.pressed):
         event = replace(event, text=text, pressed=pressed)
     if event.files:
@@ -195,7 +214,7 @@ def _from_menu(talk: Talk) -> str:
 
 def _words(talk: Talk) -> None:
     away = talk.world.now - talk.chat.seen_at >= AWAY
-    talk.at(menu=(), album=talk.event.album or talk.where.album)
+    talk.where.menu, talk.where.album = (), talk.event.album or talk.where.album
     if talk.flow is None:
         head = talk.say("file.not_now") if talk.event.files else ""
         commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
@@ -230,7 +249,11 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     for n, reply in enumerate(talk.replies, said + 1):
         changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
     gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
-    talk.chat = replace(talk.chat, state=talk.where.kept(), said=said + len(talk.replies), seen_at=now, gone_at=gone_at)
+    chat = talk.chat  # by hand: `replace` costs as much as the question
+    talk.chat = Chat(
+        chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said + len(talk.replies),
+        talk.where.kept(), now, gone_at,
+    )  # fmt: skip
 
 
 def _keep_draft(talk: Talk, draft: Draft, before: Draft | None) -> None:

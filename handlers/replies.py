@@ -120,6 +120,9 @@ _OBJECTIONS = re.compile(
 )
 
 
+_OBJECTION_STARTS = word_set("nhung nhug song tuy co moi tru chi ma nhg nhma nma but")
+
+
 def _table() -> dict[str, Reply]:
     table: dict[str, Reply] = {}
     for reply, said in _SAID.items():
@@ -134,9 +137,14 @@ _STOPS = re.compile(r"(?<!\w)dừng(?!\w)|\bd(?:ufwng|uwfng|uwngf|wufng|u7ng2|u7
 _DONTS = re.compile(r"(?<!\w)đừng(?!\w)|\bdd(?:uwfng|uwngf)\b")
 
 
+_DUNG = ("dừ", "đừ", "du", "dw", "dư", "dd")  # how each of these begins: most texts have none
+
+
 def _accented(text: str) -> str:
     """Marks 'dừng' (stop) apart from 'đúng' (right), which fold alike."""
     shown = unicodedata.normalize("NFC", text.casefold())
+    if not any(start in shown for start in _DUNG):
+        return shown
     return _STOPS.sub("stop", _DONTS.sub("khong", shown))
 
 
@@ -158,11 +166,17 @@ def _plain(word: str) -> str:
     return word
 
 
+_COURTESY = re.compile(r"\b(?:cam on|xin loi)\b")
+_PIECES = re.compile(r"[a-z0-9]+|[👍👌✅✔🆗❤👎❌]")
+
+
 def _words(text: str) -> list[str]:
     """The folded words of a reply, teencode spelled out."""
     key = short_key(_accented(text)) or ""
-    key = re.sub(r"\b(?:cam on|xin loi)\b", " ", key.replace("k0", "khong"))
-    pieces = re.findall(r"[a-z0-9]+|[👍👌✅✔🆗❤👎❌]", key)
+    key = key.replace("k0", "khong")
+    if "cam on" in key or "xin loi" in key:
+        key = _COURTESY.sub(" ", key)
+    pieces = _PIECES.findall(key)
     return " ".join(_plain(piece) for piece in pieces).split()
 
 
@@ -190,8 +204,13 @@ def _longest(words: list[str], at: int) -> tuple[int, Reply | None]:
     return 1, None
 
 
+_EDITING_STARTS = frozenset(start.split()[0] for start in _EDITING)
+
+
 def _editing(words: list[str], comma: bool) -> bool:
     """'sửa tên', 'đổi đơn vị', 'sửa lại câu 3'; but not 'sửa máy khâu', which is an answer."""
+    if _EDITING_STARTS.isdisjoint(words):
+        return False
     text = " ".join(words)
     for start in _EDITING:
         at = text.find(start)
@@ -248,7 +267,7 @@ def read_reply(text: str) -> Reply:
 def _objection(words: list[str]) -> Reply:
     """'vâng nhưng sai đơn vị': a yes or a no with something against it."""
     shown = " ".join(words)
-    objection = _OBJECTIONS.search(shown)
+    objection = None if _OBJECTION_STARTS.isdisjoint(words) else _OBJECTIONS.search(shown)
     if objection:
         before = _segments(shown[: objection.start()].split())
         return "ASK" if before else ""

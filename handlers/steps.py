@@ -43,7 +43,13 @@ class Form:
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in this form, else the common one."""
-        return first((f"{self.flow}.{step}.{name}", f"any.{name}"), self.lang, **values)
+        return say(_word(self.flow, step, name, self.lang), self.lang, **values)
+
+
+@cache
+def _word(flow: str, step: str, name: str, lang: str) -> str:
+    own = f"{flow}.{step}.{name}"
+    return own if has(own, lang) else f"any.{name}"
 
 
 class Unclear(Exception):
@@ -82,7 +88,10 @@ def answered(**wanted: list[str]) -> Condition:
     """True when each of these steps has one of the given values; false while it has none."""
 
     def holds(answers: Answers) -> bool:
-        return all(answers.get(key) in values for key, values in wanted.items())
+        for key, values in wanted.items():  # every message asks: a plain loop takes half the time of `all`
+            if answers.get(key) not in values:
+                return False
+        return True
 
     return holds
 

@@ -33,6 +33,7 @@ class Talk:
     replies: list[Reply] = field(default_factory=list)
     opened: int = 0  # the draft that this event began: a row that is not there yet
     loose: dict[str, Any] = field(default_factory=dict)  # answers of a form that has no draft
+    _form: Form | None = None
 
     @classmethod
     def begin(
@@ -56,9 +57,10 @@ class Talk:
 
     def stay(self) -> None:
         """What comes answers the question on the screen, even where another would be asked first by now."""
-        shown = self.flow.by_key.get(self.where.shown) if self.flow else None
-        if shown is not None and shown is not self.step and shown.when(self.answers):
-            self.at(asking=shown.key)
+        flow = self.flow
+        shown = flow.by_key.get(self.where.shown) if flow else None
+        if shown is not None and shown.when(self.answers):
+            self.where.asking = shown.key
 
     # What to say
 
@@ -96,24 +98,35 @@ class Talk:
     @property
     def step(self) -> Step | None:
         """The question that stands open."""
-        if self.flow is None:
+        flow = self.flow
+        if flow is None:
             return None
-        asked = self.flow.by_key.get(self.where.asking)
-        return asked if asked and asked.when(self.answers) else self.flow.next(self.answers)
+        answers = self.answers
+        asked = flow.by_key.get(self.where.asking)
+        return asked if asked and asked.when(answers) else flow.next(answers)
 
     def form(self) -> Form:
-        """What a step may know."""
+        """What a step may know; made anew when the answers or the person are others."""
+        form, answers, where, lang = self._form, self.answers, self.where, self.chat.lang
+        same = form is not None and form.answers is answers and form.person is self.person and form.lang == lang
+        if form is not None and same and form.flow == where.flow and form.unit == where.unit:
+            return form
         edited = self.draft.initiative_id if self.draft else None
-        return Form(self.where.flow, self.answers, self.lang, self.person, self.world, self.where.unit, edited)
+        self._form = Form(where.flow, answers, lang, self.person, self.world, where.unit, edited)
+        return self._form
 
     # What it changes
 
     def keep(self, answers: Answers) -> None:
         """The draft has these answers now. Before consent there is no draft: nothing is kept."""
+        answers = dict(answers)
         if self.draft is None:
-            self.loose = dict(answers)
+            self.loose = answers
             return
-        self.draft = replace(self.draft, answers=dict(answers), touched_at=self.world.now)
+        old = self.draft  # by hand: `replace` costs as much as the question that follows
+        self.draft = Draft(
+            old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now
+        )
 
     def open(self, flow: str, answers: Answers | None = None, initiative: int | None = None) -> None:
         """Begin a form on a new draft."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from handlers.fold import fold, untelex
+from handlers.fold import fold, untelex, word_set
 from messages.wire import Option
 
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
@@ -17,6 +17,8 @@ _AROUND = " .!?,;:"
 _PILES = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+SHORT = 500  # characters in which no pile of marks is high enough to cost anything
+LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
 LONGEST = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -26,9 +28,9 @@ def clean(text: str) -> str:
 
     Composed (NFC), line ends as \\n. Joiners stay: emoji are made with them.
     """
-    text = _PILES.sub(r"\1", text[:LONGEST])
-    if text.isprintable() and is_normalized("NFC", text):
+    if len(text) < SHORT and text.isprintable() and is_normalized("NFC", text):
         return text.strip()  # most texts: nothing below would change them
+    text = _PILES.sub(r"\1", text[:LONGEST])
     text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\u00a0", " ").strip()
 
@@ -36,12 +38,14 @@ def clean(text: str) -> str:
 def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ()) -> str:
     """The value that was picked, or nothing. Only choices go by number: "2" is an answer to "how many?"."""
     typed = plain(text)
+    if not typed or len(typed) > LONGEST_LABEL:
+        return ""
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(choices):
         return choices[int(number[1]) - 1].value
     meant = ways(typed)
     for option in (*choices, *shortcuts):
-        if typed and ((option.value == typed and not typed.isdigit()) or folded(option.label) in meant):
+        if (option.value == typed and not typed.isdigit()) or folded(option.label) in meant:
             return option.value
     return ""
 
@@ -56,21 +60,26 @@ def nearest(text: str, choices: Sequence[Option]) -> str:
     return ""
 
 
-_ENDINGS = re.compile(r"(?: (?:a|nhe|nha|em|e|oi|day|anh|chi|ad|dau|di|thoi|roi em))+$")
+_LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi")
+_ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST))}|roi em))+$")
 
 
 def plain(text: str) -> str:
     """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
     typed = fold(text).strip(_AROUND)
+    if typed[typed.rfind(" ") + 1 :] not in _LAST:
+        return typed
     return _ENDINGS.sub("", typed) or typed
 
 
 _QUESTIONS = {
-    "how_long": r"bao lau|may phut|lau khong|mat thoi gian|how long",
-    "reward": r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward",
-    "result": r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao",
-    "help": r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
-    r"|viet the nao",
+    "how_long": re.compile(r"bao lau|may phut|lau khong|mat thoi gian|how long"),
+    "reward": re.compile(r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward"),
+    "result": re.compile(r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao"),
+    "help": re.compile(
+        r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
+        r"|viet the nao"
+    ),
 }
 
 
@@ -79,8 +88,9 @@ def asked_back(text: str) -> str:
     typed = fold(text).strip()
     if len(typed) > 60:
         return ""
+    bare = typed.strip(_AROUND)
     for key, pattern in _QUESTIONS.items():
-        if re.search(pattern, typed.strip(_AROUND)):
+        if pattern.search(bare):
             return key
     return "help" if typed.endswith("?") else ""
 

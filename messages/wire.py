@@ -1,6 +1,7 @@
 """The shapes that travel between a channel and the conversation: what came in, what to say.
 
 To let channels carry something new, add a field with a default here; a channel that cannot show it ignores it.
+What every message needs is not frozen, since freezing costs more than all the rest of making it; nobody changes one.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class FileRef:
     refused: str = ""  # why it was not taken: a key of `[file]` in the words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Incoming:
     """One thing that one person did in one chat, whatever the channel. `event_id` is unique in its channel."""
 
@@ -47,7 +48,7 @@ class Incoming:
     name: str = ""  # display name as the channel gives it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Option:
     """One thing to pick: the value is kept, the label is read by people."""
 
@@ -64,7 +65,7 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """What to say, before anyone decided how a channel shows it. `text` is plain: never markup."""
 

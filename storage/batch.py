@@ -66,8 +66,7 @@ def drafts(tx: Connection, ids: Iterable[int]) -> dict[int, Draft]:
 
 def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes: Changes) -> None:
     """Write everything that a batch caused; tables and rows in a fixed order, so that batches cannot deadlock."""
-    changed = [new for old, new in zip(before, after, strict=True) if new != old]
-    bulk.update(tx, "chat", sorted(({name: getattr(chat, name) for name in _CHAT} for chat in changed), key=_id))
+    bulk.update(tx, "chat", sorted(map(_moved, before, after), key=_id))
     for table in sorted(changes.inserts):
         bulk.insert(tx, table, changes.inserts[table])
     for table in sorted(changes.updates):
@@ -81,7 +80,13 @@ def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes:
     counts.count(tx, moves)
 
 
-_CHAT = ("id", "person_id", "draft_id", "lang", "said", "state", "seen_at", "gone_at")
+def _moved(old: Chat, new: Chat) -> bulk.Values:
+    """What every event moves; who it is and what it fills in only when that changed, since those have an index."""
+    row = {"id": new.id, "said": new.said, "state": new.state, "seen_at": new.seen_at}
+    same = (old.person_id, old.draft_id, old.lang, old.gone_at) == (new.person_id, new.draft_id, new.lang, new.gone_at)
+    if not same:
+        row |= {"person_id": new.person_id, "draft_id": new.draft_id, "lang": new.lang, "gone_at": new.gone_at}
+    return row
 
 
 def _id(row: bulk.Values) -> int:

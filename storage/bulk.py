@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -112,8 +113,7 @@ def _from_json(tx: Connection, table: str, rows: Sequence[Values]) -> tuple[str,
     columns = tuple(rows[0])
     names = ", ".join(f'"{name}"' for name in columns)
     if tx.dialect.name == "sqlite":
-        writers = _writers(table, columns)
-        plain: list[Any] = [[write(row[name]) for name, write in writers] for row in rows]
+        plain: list[Any] = _written(table, columns, rows)
         taken = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(columns)))
         source = f"SELECT {taken} FROM json_each(:rows) WHERE true"
     else:
@@ -143,10 +143,26 @@ def _alike(rows: Sequence[Values]) -> dict[tuple[str, ...], list[Values]]:
 def _run(tx: Connection, sql: str, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
     cursor = tx.connection.cursor()
     if tx.dialect.name == "sqlite":
-        writers = _writers(table, columns)
-        cursor.executemany(sql, [tuple([write(row[name]) for name, write in writers]) for row in rows])
+        cursor.executemany(sql, _written(table, columns, rows))
     else:
         cursor.execute(sql, {"rows": orjson.dumps([_plain(table, row) for row in rows]).decode()})
+
+
+def _written(table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> list[list[Any]]:
+    """The rows as SQLite keeps them; most columns are kept as they are."""
+    pick, writers = _picked(columns), _writers(table, columns)
+    written = [list(pick(row)) for row in rows]
+    for place, write in writers:
+        for row in written:
+            row[place] = write(row[place])
+    return written
+
+
+@cache
+def _picked(columns: tuple[str, ...]) -> Callable[[Values], tuple[Any, ...]]:
+    if len(columns) == 1:
+        return lambda row: (row[columns[0]],)
+    return itemgetter(*columns)
 
 
 @cache
@@ -212,18 +228,20 @@ def _records(table: str, columns: tuple[str, ...], source: str = "%(rows)s::json
 
 
 @cache
-def _writers(table: str, columns: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((name, _writer(_table(table).c[name].type)) for name in columns)
+def _writers(table: str, columns: tuple[str, ...]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """The places of the columns that SQLite keeps in another type than ours, and how each is written."""
+    writers = ((place, _writer(_table(table).c[name].type)) for place, name in enumerate(columns))
+    return tuple((place, write) for place, write in writers if write is not None)
 
 
-def _writer(kind: Any) -> Callable[[Any], Any]:
+def _writer(kind: Any) -> Callable[[Any], Any] | None:
     if isinstance(kind, Instant):
         return lambda value: None if value is None else stamp(value)
     if isinstance(kind, Json):
         return lambda value: orjson.dumps(value).decode()
     if kind.python_type.__name__ == "date":
         return lambda value: None if value is None else value.isoformat()
-    return lambda value: value
+    return None
 
 
 def _plain(table: str, row: Values) -> Values:

@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=60)  # longer than any one message takes; after a cras
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every message
 class Queued:
     """One message that waits, with where it goes."""
 
@@ -34,6 +34,7 @@ class Queued:
     chat: str
     lang: str
     gone: bool
+    reply: Reply | None = None  # instead of its body, where it comes from this process and not from the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Waiting:
     next_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every message
 class Mark:
     """What became of a row."""
 
@@ -66,6 +67,19 @@ def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str =
     row = {"chat_id": chat_id, "n": number, "kind": kind, "body": pack(reply), "state": "queued", "at": now}
     bulk.insert(tx, "outbox", [row])
     return int(number)
+
+
+def number(tx: Connection, rows: Sequence[bulk.Values]) -> int:
+    """Give these new rows their keys, so that the sender can have them before it has read them.
+
+    The first key; 0 where several processes write, and the database numbers the rows.
+    """
+    if tx.dialect.name != "sqlite" or not rows:
+        return 0
+    first = int(bulk.rows(tx, "SELECT coalesce(max(id), 0) FROM outbox")[0][0]) + 1
+    for key, row in enumerate(rows, first):
+        row["id"] = key
+    return first
 
 
 def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:

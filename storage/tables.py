@@ -17,8 +17,8 @@ from storage.columns import Instant, Json
 
 def _key(made: bool = False) -> Any:
     """A 64-bit key: counted up by the database, or made by us (`made`)."""
-    # SQLite counts up only a column of type INTEGER; there BigInteger would stay NULL.
-    kind = BigInteger() if made else BigInteger().with_variant(Integer(), "sqlite")
+    # SQLite finds a row by a key of type INTEGER at once, and counts it up; any other is an index of its own.
+    kind = BigInteger().with_variant(Integer(), "sqlite")
     return Field(sa_column=Column(kind, primary_key=True, autoincrement=not made))
 
 
@@ -231,7 +231,7 @@ class Seen(SQLModel, table=True):
     """An event that was handled: the same one again is acknowledged and does nothing."""
 
     __tablename__ = "seen"
-    __table_args__ = (Index("seen_at", "at"),)
+    __table_args__ = (Index("seen_at", "at"), {"sqlite_with_rowid": False})
     channel: str = Field(sa_column=Column(Text, primary_key=True))
     event_id: str = Field(sa_column=Column(Text, primary_key=True))
     at: datetime = _instant()

@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_index("code_expires", "code", ["expires_at"], unique=False)
     op.create_table(
         "consent",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
@@ -91,7 +91,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "draft",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("flow", sa.Text(), nullable=False),
         sa.Column("initiative_id", sa.BigInteger(), nullable=True),
@@ -104,7 +104,7 @@ def upgrade() -> None:
     op.create_index("draft_touched", "draft", ["touched_at"], unique=False)
     op.create_table(
         "evidence",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("draft_id", sa.BigInteger(), nullable=True),
         sa.Column("initiative_id", sa.BigInteger(), nullable=True),
@@ -133,13 +133,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "group_admin",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "sender"),
     )
     op.create_table(
         "group_chat",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
@@ -155,20 +155,20 @@ def upgrade() -> None:
     op.create_index("group_unit", "group_chat", ["unit"], unique=False)
     op.create_table(
         "group_member",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
         sa.Column("admin", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "sender"),
     )
     op.create_table(
         "handover",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("until", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat_id"),
     )
     op.create_table(
         "initiative",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("campaign", sa.Text(), nullable=False),
         sa.Column("typist_id", sa.BigInteger(), nullable=True),
@@ -199,7 +199,7 @@ def upgrade() -> None:
     op.create_index("initiative_unit", "initiative", ["unit", "submitted_at"], unique=False)
     op.create_table(
         "lease",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("until", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat_id"),
@@ -237,7 +237,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "officer",
-        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("since", Instant(timezone=True), nullable=False),
@@ -290,7 +292,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "person",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("workplace", sa.Text(), nullable=False),
@@ -312,7 +314,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "preference",
-        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("reminders", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
@@ -328,6 +332,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Text(), nullable=False),
         sa.Column("at", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "event_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("seen_at", "seen", ["at"], unique=False)
     op.create_table(
@@ -343,7 +348,7 @@ def upgrade() -> None:
     op.create_index("slot_due", "slot", ["due_at"], unique=False)
     op.create_table(
         "taking_part",
-        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("campaign", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False),
