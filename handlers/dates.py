@@ -513,8 +513,11 @@ def read_date(text: str, today: date) -> Reading[Span]:
     key = short_key(text) if len(text) <= 10_000 else None
     if not key or len(key) > LONGEST_DATE:
         return Reading("reject")
+    whole = _DMY.fullmatch(key)
+    if whole:  # what most people type; the rules below would read it so too
+        return _day_month_year(whole[1], whole[3], whole[4], today)
     plain = re.sub("[^0-9]", "", key)
-    if _PHONE.fullmatch(key) and (9 <= len(plain) <= 12) and not _DMY.fullmatch(key) and not _YMD.fullmatch(key):
+    if _PHONE.fullmatch(key) and (9 <= len(plain) <= 12) and not _YMD.fullmatch(key):
         return Reading("reject")
     key = _prepared(key)
     timeless = _CLOCK.sub(" ", key) if not re.fullmatch(r"[0-9]{1,2}g", key) else key

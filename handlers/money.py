@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import prod
 
 from handlers import money_words as words
-from handlers.fold import Period, Reading
+from handlers.fold import Period, Reading, fold
 from handlers.money_amounts import ASK, CONFIRM, SURE, Amount, amounts_in
 from handlers.money_around import is_denied, is_foreign, is_vague, with_surroundings
 from handlers.money_tokens import (
@@ -29,6 +29,8 @@ from handlers.money_tokens import (
 LARGEST = 10**16  # nobody's benefit; a longer row of digits is a slip of the finger
 MOST_TOKENS = 120  # numbers, words and marks; a long sentence has seventy
 OK_BARE = 1_000_000  # a number without a unit is taken from here on,
+_PLAIN = re.compile("([1-9][0-9]{0,2}) ?(trieu|tr|ty)(?: dong)?")  # "500 triệu", "12 tỷ đồng"
+SHORT = 24  # characters of such an amount, with blanks to spare
 CONFIRM_BARE = 10_000  # read back from here on, and asked about below
 
 
@@ -44,6 +46,14 @@ class Answer:
 
 def read_money(text: str) -> Reading[int]:
     """Reads an amount in đồng; the amount is what was typed, never annualised."""
+    plain = _PLAIN.fullmatch(fold(text)) if len(text) < SHORT else None
+    if plain:  # what most people type; the rules below would read it so too
+        return Reading("ok", int(plain[1]) * words.SCALES[plain[2]])
+    return read_by_rules(text)
+
+
+def read_by_rules(text: str) -> Reading[int]:
+    """The same for whatever is typed: several amounts, words, ranges, slips."""
     key = money_key(text)
     if not key or is_date_hour_or_phone(key):
         return Reading("reject")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import normalize
 
 from handlers.fold import fold
+
+
+@lru_cache(maxsize=4096)  # letters: `fold` remembers only the last few texts
+def _folded(letter: str) -> str:
+    return "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
 
 
 def spots(text: str) -> tuple[str, str, list[int]]:
@@ -13,7 +19,7 @@ def spots(text: str) -> tuple[str, str, list[int]]:
     plain: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        folded = "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
+        folded = _folded(letter)
         if folded == " " and plain and plain[-1] in " \n":
             continue
         plain.extend(folded)

@@ -74,7 +74,7 @@ def span(start: date, end: date, lang: str) -> str:
 def moment(value: datetime, lang: str) -> str:
     """An instant on Hà Nội's clock: 17:00 22/11/2026."""
     local = value.astimezone(HANOI)
-    return f"{local:%H:%M} {day(local.date(), lang)}"
+    return f"{local.hour:02}:{local.minute:02} {day(local.date(), lang)}"
 
 
 def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:

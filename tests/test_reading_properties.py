@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from handlers.money import read_by_rules
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
 from tests.test_reading import CASES, INDEX, TODAY, rows_of
 
@@ -152,3 +153,10 @@ def test_a_date_to_come_is_rejected(day: date) -> None:
 @given(st.text(max_size=50))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.integers(1, 999), st.sampled_from(("{} triệu", "{}tr", "{} tỷ", "{}TY", "{} triệu đồng", "{} Tỷ đồng")))
+def test_a_plain_amount_is_read_at_once_as_the_rules_read_it(number: int, written: str) -> None:
+    text = written.format(number)
+    assert read_money(text) == read_by_rules(text)
+    assert read_money(text).status == "ok"
