@@ -137,6 +137,83 @@ def group_code(unit: Annotated[str, typer.Option(help="The code of the unit that
     raise typer.Exit(make(_settings(), unit))
 
 
+officer = typer.Typer(no_args_is_help=True, help="Officers: invite, list, remove.")
+app.add_typer(officer, name="officer")
+
+
+@officer.command("invite")
+def officer_invite(
+    unit: Annotated[str, typer.Option(help="The code of the unit that the officer answers for, with all below it")],
+    name: Annotated[str, typer.Option(help="Whom it is for, to tell invitations apart")] = "",
+) -> None:
+    """Make a one-time code that makes an officer of whoever sends it to the bot within 7 days."""
+    from bot.officers import invite
+
+    raise typer.Exit(invite(_settings(), unit, name))
+
+
+@officer.command("list")
+def officer_list() -> None:
+    """Everybody with a role: number, name, unit, since when."""
+    from bot.officers import show_all
+
+    settings = _settings()
+    with _open(settings) as store:
+        show_all(store, settings.language)
+
+
+@officer.command("remove")
+def officer_remove(
+    number: Annotated[int, typer.Argument(help="The number that `officer list` shows")],
+    unit: Annotated[str, typer.Option(help="Only the role for this unit; all roles when left out")] = "",
+) -> None:
+    """Take the role away; it is gone at once, on every channel."""
+    from bot.officers import remove
+
+    settings = _settings()
+    with _open(settings) as store:
+        if not remove(store, number, unit, settings.language):
+            raise typer.Exit(1)
+
+
+zalo_group = typer.Typer(no_args_is_help=True, help="Group chats of the Zalo Official Account (GMF).")
+app.add_typer(zalo_group, name="zalo-group")
+_MEMBERS = "User id on the OA, or the phone number of somebody who has written to it; several times for several people"
+
+
+@zalo_group.command("create")
+def zalo_group_create(
+    name: Annotated[str, typer.Argument(help="Name of the group, at most 30 letters")],
+    member: Annotated[list[str], typer.Option(help=f"{_MEMBERS}. At least one is an admin of the OA")],
+    unit: Annotated[str, typer.Option(help="The code of the unit that the group is for")] = "",
+    admin: Annotated[list[str] | None, typer.Option(help="Which of them administer the group")] = None,
+    asset: Annotated[str, typer.Option(help="Group package to use; a free one when left out")] = "",
+) -> None:
+    """Make a group with these people, and bind it to a unit."""
+    from bot.oa_groups import Wanted, create
+
+    raise typer.Exit(create(_settings(), Wanted(name, unit, tuple(member), tuple(admin or ()), asset)))
+
+
+@zalo_group.command("list")
+def zalo_group_list() -> None:
+    """The account's groups: name, id, people, status, unit, link."""
+    from bot.oa_groups import show
+
+    raise typer.Exit(show(_settings()))
+
+
+@zalo_group.command("invite")
+def zalo_group_invite(
+    group: Annotated[str, typer.Argument(help="The id that `zalo-group list` shows")],
+    member: Annotated[list[str], typer.Option(help=_MEMBERS)],
+) -> None:
+    """Invite people into a group. They follow the account, or have written to it within 7 days."""
+    from bot.oa_groups import invite
+
+    raise typer.Exit(invite(_settings(), group, tuple(member)))
+
+
 @app.command()
 def recount() -> None:
     """Compare the kept counts with a full recount, and say every difference."""

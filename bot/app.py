@@ -13,11 +13,17 @@ from aiohttp import web
 
 from bot import clock
 from bot.channels.board import BoardPages
+from bot.channels.demo import DemoChat, open_clock
+from bot.channels.lists import Lists
 from bot.channels.telegram import Telegram
 from bot.channels.upload import Pages
 from bot.channels.web import WebChat
 from bot.channels.zalo_bot import PATH as ZALO_PATH
 from bot.channels.zalo_bot import ZaloBot, webhook_secret
+from bot.channels.zalo_oa import PATH as ZALO_OA_PATH
+from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_oa_http import Api as ZaloOaApi
+from bot.channels.zalo_oa_shapes import Me as ZaloOaAccount
 from bot.fetcher import Fetcher
 from bot.intake import Intake, collect_less
 from bot.links import Links
@@ -29,7 +35,9 @@ from bot.rates import rates_of
 from bot.sender import Sender
 from bot.settings import Settings, secret
 from bot.ticker import Ticker
-from handlers.sample import load_sample
+from bot.tokens import Tokens
+from handlers.sample import load_initiatives, load_sample
+from handlers.world import Known
 from storage import units
 from storage.migrate import migrate
 from storage.store import Store
@@ -49,10 +57,13 @@ def open_store(settings: Settings) -> Store:
     """The database with its newest tables; the demo's has sample data in it."""
     store = Store(settings.database)
     migrate(store)
+    plan = {"zalo_bot": settings.zalo_bot_max_groups}
+    store.memory["known"] = Known(name_persons=settings.name_persons == "on", most_groups=plan)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):
                 load_sample(tx)
+                load_initiatives(tx, clock.now())
     return store
 
 
@@ -70,10 +81,27 @@ def open_telegram(settings: Settings, store: Store, intake: Intake) -> Telegram:
 def open_zalo(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloBot:
     """The Zalo Bot channel."""
     webhook = settings.public_url + ZALO_PATH if settings.zalo_mode == "webhook" else ""
-    meter = Meter("zalo_bot", settings.zalo_bot_monthly_quota, store, intake, clock.now, settings.language)
+    meter = Meter(
+        "zalo_bot", settings.zalo_bot_monthly_quota, store, intake, clock.now, settings.language,
+        most_groups=settings.zalo_bot_max_groups,
+    )  # fmt: skip
     return ZaloBot(
         settings.zalo_bot_token, intake, clock.now, links, meter, api_url=settings.zalo_bot_api_url, webhook=webhook,
         secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
+    )  # fmt: skip
+
+
+def open_zalo_oa(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloOa:
+    """The Official Account; what goes in and out is counted, and nothing is held back for it."""
+    api = ZaloOaApi(
+        settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
+    )
+    return ZaloOa(
+        ZaloOaAccount(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60), api,
+        Tokens(settings.zalo_oa_refresh_token, api, store, intake.do, clock.now), store, intake, clock.now, links,
+        Meter("zalo_oa", 0, store, intake, clock.now, settings.language), settings.files,
+        rates_of(settings.zalo_oa_rates), secret=settings.zalo_oa_secret_key, order=settings.zalo_oa_signature,
+        buttons=settings.zalo_oa_buttons == "on", paid=settings.zalo_oa_paid_posts == "on",
     )  # fmt: skip
 
 
@@ -81,29 +109,46 @@ def open_zalo(settings: Settings, store: Store, intake: Intake, links: Links) ->
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Everything started; at the end of the block everything is stopped, and nothing is half done."""
     store = await asyncio.to_thread(open_store, settings)
-    intake = Intake(store, clock.now, settings.language)
+    demo = settings.chat == "demo"
+    demo_clock = await asyncio.to_thread(open_clock, store) if demo else None
+    now = demo_clock.now if demo_clock else clock.now
+    intake = Intake(store, now, settings.language)
     media = Media(settings.files)
     telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
     links = Links(settings.public_url, secret(settings))
     zalo = open_zalo(settings, store, intake, links) if settings.zalo_bot_token else None
-    channels: list[Telegram | ZaloBot] = [channel for channel in (telegram, zalo) if channel is not None]
-    sender = Sender(store, intake, clock.now, channels)
+    zalo_oa = open_zalo_oa(settings, store, intake, links) if settings.zalo_oa_app_id else None
+    channels: list[Telegram | ZaloBot | ZaloOa] = [one for one in (telegram, zalo, zalo_oa) if one is not None]
+    sender = Sender(store, intake, now, channels, links)
     pictures = Pictures(settings.files)
-    posts = Posts(store, intake, pictures, clock.now, sender.wake)
-    ticker = Ticker(store, intake, media, clock.now, posts if channels else None)
-    fetcher = Fetcher(store, intake, media, sender, clock.now, {channel.name: channel for channel in channels})
-    demo = settings.chat == "demo"
+
+    def wake(chat_id: int, post: bool) -> None:
+        if channels:
+            sender.wake(chat_id, post)
+        web_chat.wake(chat_id)
+
+    posts = Posts(store, intake, pictures, now, wake)
+    ticker = Ticker(store, intake, media, now, posts if channels or settings.chat != "off" else None, clock.now)
+    fetcher = Fetcher(store, intake, media, sender, now, {channel.name: channel for channel in channels})
     behind = bool(settings.public_url)  # then a proxy on this machine may stand before us
-    web_chat = WebChat(store, intake, media, secret(settings), clock.now, settings.language, demo, behind)
+    if demo_clock:
+        web_chat: WebChat = DemoChat(store, intake, media, secret(settings), demo_clock, settings.language, ticker.post)
+    else:
+        web_chat = WebChat(store, intake, media, secret(settings), now, settings.language, False, behind)
     app = web_chat.app(talks=settings.chat != "off")
     if telegram:
         app.router.add_post("/telegram", telegram.webhook)
     if zalo:
         app.router.add_post(ZALO_PATH, zalo.webhook)
+    if zalo_oa:
+        app.router.add_post(ZALO_OA_PATH, zalo_oa.webhook)
+        app.router.add_get(ZALO_OA_PATH, zalo_oa.probe)
     if settings.public_url:
-        Pages(store, intake, media, links, clock.now, settings.language).add_to(app)
+        Pages(store, intake, media, links, now, settings.language).add_to(app)
+    if settings.public_url or settings.chat != "off":
+        Lists(store, links, now, settings.language).add_to(app)
     if settings.board == "public":
-        BoardPages(store, pictures, settings.files, clock.now, settings.language).add_to(app)
+        BoardPages(store, pictures, settings.files, now, settings.language).add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     try:
         await runner.setup()

@@ -13,6 +13,7 @@ from rich.table import Table
 from bot import clock
 from bot.channels.zalo_bot import PATH, look_at
 from bot.media import LEAST_FREE, Media
+from bot.oa_check import look_at_account
 from bot.quota import REPLIES_AT, WARN_AT, month
 from bot.settings import Settings, Wrong, read
 from storage import keeping, meter
@@ -37,7 +38,8 @@ def check() -> bool:
         settings = read()
         store, found = _store(settings)
         lines = [*_settings(settings), found, *_database(store), *_telegram(settings)]
-        lines += [*_zalo(settings, store), _media(settings)]
+        lines += [*_zalo(settings, store), *(Line(*line) for line in look_at_account(settings, store))]
+        lines.append(_media(settings))
         if store is not None:
             store.close()
     except Wrong as wrong:

@@ -1,10 +1,30 @@
-"""The only place that reads the time."""
+"""The only place that reads the time; the demo's own clock, which a newcomer may move forward, is here too."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import ceil
 
 
 def now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)
+
+
+class DemoClock:
+    """The time of the demo: `ahead` seconds after the real one. It never goes back: what came to pass has passed."""
+
+    def __init__(self, ahead: int = 0) -> None:
+        self._ahead = timedelta(seconds=ahead)
+
+    def now(self) -> datetime:
+        """This instant of the demo, in UTC."""
+        return now() + self._ahead
+
+    def ahead_at(self, moment: datetime) -> int:
+        """How many seconds ahead the clock has to be for `moment` to be now; what it is already, if that is more."""
+        return ceil(max(moment - now(), self._ahead).total_seconds())
+
+    def move(self, ahead: int) -> None:
+        """Be so many seconds ahead from now on, unless it is further ahead already."""
+        self._ahead = max(self._ahead, timedelta(seconds=ahead))

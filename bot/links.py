@@ -8,7 +8,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from messages.catalog import say
+from messages.wire import Reply
 
 DAY = timedelta(hours=24)
 _MAC = 16  # bytes
@@ -23,10 +27,12 @@ class Links:
 
     def make(self, what: str, about: str, now: datetime, good_for: timedelta = DAY) -> str:
         """The address `/<what>/<token>`; `about` can be read by whoever has it."""
-        if not self._base:
-            return ""
+        return self._base + self.path(what, about, now, good_for) if self._base else ""
+
+    def path(self, what: str, about: str, now: datetime, good_for: timedelta = DAY) -> str:
+        """The same for a page of this very server, which needs no public address."""
         body = int((now + good_for).timestamp()).to_bytes(5, "big") + about.encode()
-        return f"{self._base}/{what}/{_text(self._mac(what, body) + body)}"
+        return f"/{what}/{_text(self._mac(what, body) + body)}"
 
     def open(self, what: str, token: str, now: datetime) -> str | None:
         """What the token is about, while it is good."""
@@ -43,6 +49,13 @@ class Links:
 
     def _mac(self, what: str, body: bytes) -> bytes:
         return hmac.digest(self._key, what.encode() + b"\0" + body, "sha256")[:_MAC]
+
+
+def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
+    """The reply with the address of its list under the text, for channels that show text."""
+    address = links.make("list", reply.sheet, now)
+    more = say("screen.sheet" if address else "screen.no_sheet", lang, address=address)
+    return replace(reply, text=f"{reply.text}\n\n{more}", sheet="")
 
 
 def _text(raw: bytes) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 from rich.console import Console
 
 from handlers import schedules
-from handlers.schedules import Due
+from handlers.jobs import Due
 from messages.catalog import say
 from messages.format import HANOI
-from storage import keeping, recount, slots
+from storage import keeping, recount
 from storage.store import Store
 
 
@@ -41,23 +41,25 @@ def post_due(store: Store, at: str, dry_run: bool, lang: str) -> bool:
         with store.read() as tx:
             dues = schedules.look(tx, now)
             posts, _ = schedules.compose(tx, dues)
-        for one, post in zip(dues, posts, strict=True):
-            _print(console, one, "due_would" if post.reply else "due_skipped", lang)
-            if post.reply:
-                console.print(post.reply.text + "\n", markup=False)
+        for one in sorted(dues, key=lambda one: one.at):
+            said = [post.reply for post in posts if post.slot.key == one.key and post.reply]
+            _print(console, one, "due_skipped" if one.late else "due_would" if said else "due_nothing", lang)
+            for reply in said[:1]:
+                console.print(reply.text + "\n", markup=False)
     else:
         done = schedules.run_due(store, now)
-        dues = [*done.posted, *done.skipped]
+        dues = sorted((*done.posted, *done.skipped), key=lambda one: one.at)
         for one in dues:
             _print(console, one, "due_skipped" if one in done.skipped else "due_posted", lang)
     if not dues:
         console.print(say("commands.due_none", lang, at=now), markup=False)
     with store.read() as tx:
-        soon = schedules.next_at(slots.bound(tx), now)
+        soon = schedules.next_at(tx, now)
     if soon:
         console.print(say("commands.due_next", lang, at=soon), markup=False)
     return True
 
 
 def _print(console: Console, one: Due, what: str, lang: str) -> None:
-    console.print(say("commands.due_line", lang, one=one, what=say(f"commands.{what}", lang)), markup=False)
+    kind = say(f"commands.due_kind.{one.job}", lang)
+    console.print(say("commands.due_line", lang, one=one, kind=kind, what=say(f"commands.{what}", lang)), markup=False)

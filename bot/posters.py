@@ -44,8 +44,8 @@ class NoLink(Exception):
 
 def posters(settings: Settings, unit: str, folder: Path) -> int:
     """Make the posters of one unit, or of all when none is named; 0 when all are there."""
-    username = _username(settings)
-    units = _units(settings)
+    username = telegram_name(settings)
+    units = known_units(settings)
     if unit and not units.active(unit):
         print(say("telegram.poster.no_unit", settings.language, code=unit), file=sys.stderr)
     chosen = [unit] if unit else sorted(code for code in units.by_code if units.active(code))
@@ -61,30 +61,32 @@ def posters(settings: Settings, unit: str, folder: Path) -> int:
 
 def group_code(settings: Settings, unit: str) -> int:
     """Make and print a code with its link; 0 when it is there."""
-    if not _units(settings).active(unit):
+    if not known_units(settings).active(unit):
         print(say("telegram.poster.no_unit", settings.language, code=unit), file=sys.stderr)
         return 1
-    username = _username(settings) if settings.telegram_token or not settings.zalo_bot_token else ""
+    on_zalo = bool(settings.zalo_bot_token or settings.zalo_oa_app_id)
+    username = telegram_name(settings) if settings.telegram_token or not on_zalo else ""
     store = Store(settings.database)
     try:
         with store.write() as tx:
             code = codes.make(tx, GROUP, unit, clock.now())
-            zalo = (
-                codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if settings.zalo_bot_token else ""
-            )
+            zalo = codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if on_zalo else ""
     finally:
         store.close()
-    shown = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
     address = f"https://t.me/{username}?startgroup=g_{code}" if username else ""
     if settings.telegram_token or not zalo:
-        print(say("telegram.group_code", settings.language, code=shown, link=address, days=codes.GOOD_FOR.days))
-    if zalo:
-        shown = "-".join(zalo[at : at + 4] for at in range(0, len(zalo), 4))
-        print(say("groups.zalo_code", settings.language, code=shown, minutes=int(ZALO_FOR.total_seconds() / 60)))
+        days = codes.GOOD_FOR.days
+        print(say("telegram.group_code", settings.language, code=codes.shown(code), link=address, days=days))
+    minutes = int(ZALO_FOR.total_seconds() / 60)
+    if settings.zalo_bot_token:
+        print(say("groups.zalo_code", settings.language, code=codes.shown(zalo), minutes=minutes))
+    if settings.zalo_oa_app_id:
+        print(say("zalo_oa.group_code", settings.language, code=codes.shown(zalo), minutes=minutes))
     return 0
 
 
-def _units(settings: Settings) -> Units:
+def known_units(settings: Settings) -> Units:
+    """The units of today."""
     store = Store(settings.database)
     try:
         migrate(store)
@@ -94,7 +96,7 @@ def _units(settings: Settings) -> Units:
         store.close()
 
 
-def _username(settings: Settings) -> str:
+def telegram_name(settings: Settings) -> str:
     """The bot's name, as Telegram knows it; empty, and said, when it cannot be asked."""
     try:
         if settings.telegram_token:

@@ -15,15 +15,15 @@ import structlog
 
 from bot.intake import Intake
 from bot.pictures import Pictures
-from handlers import schedules
-from handlers.boards import Board
-from handlers.schedules import BACK, Due
+from handlers import daily, schedules
+from handlers.daily import DAILY
+from handlers.jobs import BACK, Boards, Due, local_day
 from messages.catalog import say
-from storage import slots
 from storage.slots import Post
 from storage.store import Store, Trouble
 
-PICTURES = frozenset({"telegram"})  # Zalo counts every message of the month: there the text has to do
+# Zalo Bot counts every message of the month: there the text has to do.
+PICTURES = frozenset({"telegram", "web", "zalo_oa"})
 
 log = structlog.get_logger()
 
@@ -62,41 +62,41 @@ class Posts:
 
     def _look(self, now: datetime) -> tuple[list[Due], datetime | None]:
         with self._store.read() as tx:
-            return schedules.look(tx, now, self._back), schedules.next_at(slots.bound(tx), now)
+            return schedules.look(tx, now, self._back), schedules.next_at(tx, now)
 
     def _seal(self, dues: Sequence[Due]) -> None:
         with self._store.write() as tx:
             schedules.seal(tx, dues)
 
-    def _compose(self, dues: Sequence[Due]) -> tuple[list[Post], dict[tuple[str, datetime], Board]]:
+    def _compose(self, dues: Sequence[Due]) -> tuple[list[Post], Boards]:
         with self._store.read() as tx:
             return schedules.compose(tx, dues)
 
     async def _put(self, posts: Sequence[Post], now: datetime) -> None:
         for some in schedules.chunks(posts):
-            for chat_id in await self._intake.do(lambda some=some: schedules.put(self._store, some, now)):  # type: ignore[misc]
-                self._wake(chat_id, True)
+            for post in await self._intake.do(lambda some=some: schedules.put(self._store, some, now)):  # type: ignore[misc]
+                self._wake(post.chat_id, True)
 
-    def _begin_drawing(self, dues: Sequence[Due], boards: dict[tuple[str, datetime], Board]) -> None:
+    def _begin_drawing(self, dues: Sequence[Due], boards: Boards) -> None:
         """Pictures take their time, and the next posts do not wait for them."""
         groups: dict[tuple[str, datetime, str], list[Due]] = defaultdict(list)
         for one in dues:
-            if not one.late and one.group.channel in PICTURES and (one.group.unit, one.at) in boards:
-                groups[one.group.unit, one.at, one.group.lang].append(one)
+            if one.job != DAILY or one.late:
+                continue
+            if one.about.channel in PICTURES and (one.about.unit, one.at) in boards:
+                groups[one.about.unit, one.at, one.about.lang].append(one)
         if groups:
             task = asyncio.create_task(self._draw(groups, boards))
             self._drawing.add(task)
             task.add_done_callback(self._drawing.discard)
 
-    async def _draw(
-        self, groups: dict[tuple[str, datetime, str], list[Due]], boards: dict[tuple[str, datetime], Board]
-    ) -> None:
+    async def _draw(self, groups: dict[tuple[str, datetime, str], list[Due]], boards: Boards) -> None:
         for (unit, at, lang), dues in groups.items():
             board = boards[unit, at]
             try:
                 path = await self._pictures.draw(board, lang)
                 caption = say("board.picture", lang, board=board)
-                await self._put([schedules.pictured(one, path, caption) for one in dues], self._clock())
+                await self._put([daily.pictured(one, path, caption) for one in dues], self._clock())
             except (OSError, Trouble, RuntimeError) as error:
                 log.warning("board_not_drawn", unit=unit, said=type(error).__name__)
 
@@ -110,6 +110,7 @@ class Posts:
 
 def _say_skipped(dues: Sequence[Due], posts: Sequence[Post]) -> None:
     """Operators read this in the log; the slots stay in the database as `skipped`."""
-    skipped = [one for one, post in zip(dues, posts, strict=True) if post.reply is None]
+    skipped = schedules.skipped(dues, posts)
     if skipped:
-        log.warning("posts_skipped", number=len(skipped), first=skipped[0].period, last=skipped[-1].period)
+        days = sorted(local_day(one.at).isoformat() for one in skipped)
+        log.warning("posts_skipped", number=len(skipped), first=days[0], last=days[-1])

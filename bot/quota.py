@@ -37,10 +37,12 @@ class Meter:
     """Counts one channel. 0 messages a month: no limit."""
 
     def __init__(
-        self, channel: str, most: int, store: Store, intake: Intake, clock: Callable[[], datetime], lang: str
-    ) -> None:
+        self, channel: str, most: int, store: Store, intake: Intake, clock: Callable[[], datetime], lang: str,
+        most_groups: int = 0,
+    ) -> None:  # fmt: skip
         self._channel, self._most, self._lang = channel, most, lang
         self._store, self._intake, self._clock = store, intake, clock
+        self._most_groups, self._groups = most_groups, 0
         self._used, self._month = Used(), ""
         self._came = self._went = 0  # not written yet
         self._writing: asyncio.Task[None] | None = None
@@ -49,13 +51,14 @@ class Meter:
     async def start(self) -> None:
         """Read what this month has seen."""
 
-        def read(name: str) -> Used:
+        def read(name: str) -> tuple[Used, int]:
             with self._store.read() as tx:
-                return meter.used(tx, self._channel, name)
+                return meter.used(tx, self._channel, name), meter.bound_groups(tx, self._channel)
 
         self._month = month(self._clock())
-        self._used = await asyncio.to_thread(read, self._month)
+        self._used, groups = await asyncio.to_thread(read, self._month)
         self._warn(Used())
+        self._count_groups(groups)
 
     def came(self) -> None:
         """A message came in."""
@@ -92,32 +95,40 @@ class Meter:
             return
         before = self._used if name == self._month else Used()
         try:
-            used, chats = await self._intake.do(lambda: self._add(name, came, went))
+            used, chats, groups = await self._intake.do(lambda: self._add(name, came, went))
         except Trouble as trouble:
             log.warning("meter_unwritten", said=str(trouble))
             return
         self._came, self._went = self._came - came, self._went - went
         self._used, self._month = used, name
         self._warn(before)
+        self._count_groups(groups)
         for chat in chats:
             for listener in self._intake.on_done:
                 listener(Receipt("done", chat, 1))
 
-    def _add(self, name: str, came: int, went: int) -> tuple[Used, list[int]]:
+    def _add(self, name: str, came: int, went: int) -> tuple[Used, list[int], int]:
         """In one transaction: whoever crosses the line tells the groups, once."""
         with self._store.write() as tx:
-            used = meter.add(tx, self._channel, name, came, went)
+            used = meter.add(tx, self._channel, name, came, went, self._most)
+            groups = meter.bound_groups(tx, self._channel) if self._most_groups else 0
             line = self._most * REPLIES_AT
             if not self._most or not used.all - came - went < line <= used.all:
-                return used, []
+                return used, [], groups
             told = Reply(say("groups.quota", self._lang))
-            return used, meter.tell_groups(tx, self._channel, told, self._clock())
+            return used, meter.tell_groups(tx, self._channel, told, self._clock()), groups
 
     def _warn(self, before: Used) -> None:
         for line, said in ((REPLIES_AT, "quota_replies_only"), (WARN_AT, "quota_warning")):
             if self._most and before.all < line * self._most <= self._used.all:
                 log.warning(said, channel=self._channel, used=self._used.all, of=self._most)
                 return
+
+    def _count_groups(self, groups: int) -> None:
+        """Said each time that one more is bound than the plan has, and at every start."""
+        if self._most_groups and groups > max(self._most_groups, self._groups):
+            log.warning("groups_over_plan", channel=self._channel, groups=groups, of=self._most_groups)
+        self._groups = groups
 
     async def close(self) -> None:
         """Write what is left."""

@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.intake import Intake
+from bot.links import Links, addressed
 from bot.rates import NotYet, Pace, Rates, Slot
 from handlers.receive import Receipt
 from messages.wire import Reply, unpack
@@ -45,7 +46,8 @@ class NotSent(Exception):
     """Why a piece did not go, or may not have gone.
 
     "later": again after `after` seconds; "offline": the channel cannot be reached, nothing was written; "unknown":
-    it may have arrived; "gone": the chat is turned off; "moved": to the chat `to`; "refused": this very message.
+    it may have arrived; "held": only after the person has written again; "gone": the chat is turned off; "moved": to
+    the chat `to`; "refused": this very message.
     """
 
     def __init__(self, why: str, said: str = "", after: float = 0.0, to: str = "") -> None:
@@ -63,6 +65,9 @@ class Channel(Protocol):
     def no_posts(self) -> str:
         """Why posts are not sent just now; empty: they are."""
 
+    async def holds(self, chat: str) -> str:
+        """Why a post to this chat has to wait until somebody writes there again; empty: it goes."""
+
     def group(self, chat: str) -> bool:
         """Whether this is a group, with the group's limits."""
 
@@ -77,9 +82,11 @@ class Sender:
     """Make it in a running event loop; `start` begins, `close` lets what is on its way arrive."""
 
     def __init__(
-        self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel]
-    ) -> None:
+        self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel],
+        links: Links | None = None,
+    ) -> None:  # fmt: skip
         self._store, self._intake, self._clock = store, intake, clock
+        self._links = links or Links("", b"")
         self._channels = {channel.name: channel for channel in channels}
         self._loop = asyncio.get_running_loop()
         self._paces = {channel.name: Pace(channel.rates, self._loop.time) for channel in channels}
@@ -328,7 +335,13 @@ class Sender:
             log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.no_posts)
             self._mark(Mark(row.id, "failed", channel.no_posts))
             return None
-        pieces = channel.draw(row.reply or unpack(row.body), row.lang)
+        if row.kind == "post" and (why := await channel.holds(row.chat)):
+            self._mark(Mark(row.id, "held", why))
+            return None
+        reply = row.reply or unpack(row.body)
+        if reply.sheet:
+            reply = addressed(reply, self._links, row.lang, self._clock())
+        pieces = channel.draw(reply, row.lang)
         claimed = row.kind != "post"
         for number in range(self._begun.get(row.id, 0), len(pieces)):
             try:
@@ -411,6 +424,9 @@ class Sender:
             self._mark(Mark(row.id, "gone", why.said))
             await self._intake.do(lambda: self._change(outbox.turn_off, row.chat_id, why.said, self._clock()))
             return AGAIN
+        if why.why == "held":
+            self._mark(Mark(row.id, "held", why.said))
+            return -1.0
         log.error("message_refused", channel=row.channel, row=row.id, said=why.said)
         self._mark(Mark(row.id, "failed", why.said))
         return -1.0

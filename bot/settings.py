@@ -21,6 +21,7 @@ from storage.store import address
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
+OA_NEEDS = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     media_dir: Path = Path("data/media")
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
+    name_persons: Literal["on", "off"] = "off"
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
@@ -49,6 +51,17 @@ class Settings(BaseSettings):
     zalo_bot_webhook_secret: str = ""
     zalo_bot_monthly_quota: int = Field(default=3000, ge=0)
     zalo_bot_max_groups: int = Field(default=3, ge=0)
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: str = ""
+    zalo_oa_secret_key: str = ""
+    zalo_oa_refresh_token: str = ""
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_buttons: Literal["on", "off"] = "on"
+    zalo_oa_signature: Literal["app", "oa", "any"] = "app"
+    zalo_oa_pause_minutes: int = Field(default=30, ge=0, le=7 * 24 * 60)
+    zalo_oa_paid_posts: Literal["on", "off"] = "off"
+    zalo_oa_rates: str = "50/1 10/5 20/60"
 
     @field_validator("database_url")
     @classmethod
@@ -98,14 +111,14 @@ class Settings(BaseSettings):
             raise ValueError("has 8 to 256 letters, digits and signs, without blanks")
         return secret
 
-    @field_validator("telegram_api_url", "zalo_bot_api_url")
+    @field_validator("telegram_api_url", "zalo_bot_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
     @classmethod
     def _address_of_a_server(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("begins with https://")
         return url.rstrip("/")
 
-    @field_validator("telegram_rates")
+    @field_validator("telegram_rates", "zalo_oa_rates")
     @classmethod
     def _limits(cls, rates: str) -> str:
         rates_of(rates)
@@ -126,10 +139,28 @@ class Settings(BaseSettings):
             raise ValueError("PUBLIC_URL: ZALO_BOT_MODE=webhook needs an address that begins with https://")
         return self
 
+    @field_validator("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
+    @classmethod
+    def _one_word(cls, value: str) -> str:
+        if not re.fullmatch(r"[!-~]*", value.strip()):
+            raise ValueError("has letters, digits and signs without blanks; copy it again")
+        return value.strip()
+
+    @model_validator(mode="after")
+    def _all_of_an_account_or_nothing(self) -> Settings:
+        missing = [name.upper() for name in OA_NEEDS if not getattr(self, name)]
+        if missing and len(missing) < len(OA_NEEDS):
+            raise ValueError(
+                f"{', '.join(missing)}: is missing; a Zalo Official Account needs"
+                f" {', '.join(name.upper() for name in OA_NEEDS)} together, or none of them"
+            )
+        return self
+
     @model_validator(mode="after")
     def _no_demo_for_real_people(self) -> Settings:
         if self.web_chat == "demo" and self.channels:
-            tokens = ", ".join(f"{name.upper()}_TOKEN" for name in self.channels)
+            named = {"zalo_oa": "ZALO_OA_APP_ID"}
+            tokens = ", ".join(named.get(name, f"{name.upper()}_TOKEN") for name in self.channels)
             raise ValueError(
                 f"WEB_CHAT: demo would keep what real people send ({tokens} is set) among its sample data;"
                 " leave WEB_CHAT out, or set public or off"
@@ -151,7 +182,7 @@ class Settings(BaseSettings):
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that have a token."""
-        tokens = {"telegram": self.telegram_token, "zalo_bot": self.zalo_bot_token}
+        tokens = {"telegram": self.telegram_token, "zalo_bot": self.zalo_bot_token, "zalo_oa": self.zalo_oa_app_id}
         return tuple(name for name, token in tokens.items() if token)
 
     @property

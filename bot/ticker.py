@@ -27,33 +27,36 @@ class Ticker:
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
-        posts: Posts | None = None,
+        posts: Posts | None = None, real: Callable[[], datetime] | None = None,
     ) -> None:  # fmt: skip
+        """`real`: the machine's own clock, by which alarms ring and files are old, where `clock` is the demo's."""
         self._store, self._intake, self._media, self._clock, self._posts = store, intake, media, clock, posts
+        self._real = real or clock
         self._posting = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self.keep_house, "interval", hours=1, next_run_time=clock(), **options)
+        self._scheduler.add_job(self.keep_house, "interval", hours=1, next_run_time=self._real(), **options)
         if posts is not None:
-            self._scheduler.add_job(self.post, "interval", minutes=1, next_run_time=clock(), **options)
+            self._scheduler.add_job(self.post, "interval", minutes=1, next_run_time=self._real(), **options)
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
 
-    async def post(self) -> None:
-        """Post what is due, and wake again when the next is."""
+    async def post(self) -> datetime | None:
+        """Post what is due, and wake again when the next is: at the moment given back, if any is known."""
         assert self._posts is not None
         async with self._posting:
             try:
                 soon = await self._posts.run()
             except Trouble as trouble:
                 log.warning("posts_put_off", said=str(trouble))
-                return
+                return None
         if soon is not None:
             options = {"id": "next post", "replace_existing": True, "misfire_grace_time": None}
-            self._scheduler.add_job(self.post, "date", run_date=soon, **options)
+            self._scheduler.add_job(self.post, "date", run_date=self._real() + (soon - self._clock()), **options)
+        return soon
 
     async def keep_house(self) -> None:
         """Forget what is old, in small transactions; erase files that were given up."""
@@ -62,7 +65,7 @@ class Ticker:
             while await self._intake.do(lambda: self._forget(now)):
                 await asyncio.sleep(0)
             await self._erase_files()
-            await asyncio.to_thread(self._sweep, now)
+            await asyncio.to_thread(self._sweep, self._real())
         except Trouble as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))
 

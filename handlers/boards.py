@@ -23,10 +23,11 @@ from storage.counts import NOTHING, Sums
 from storage.units import Loads
 
 PERIODS = ("today", "week", "phase", "all")
-BY = ("number", "target", "members", "benefit")
+BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
 KINDS = ("giao", "dang_ky")  # in this order a board names its targets
 _INSTANT = timedelta(microseconds=1)
+_WEEK = timedelta(days=7)
 
 Worth = Fraction | int | None  # what a unit is ranked by: exact, so that ties are ties
 
@@ -108,6 +109,9 @@ class Board:
     rank: int  # among those beside it, by the same worth; 0: there is nobody to compare with
     of: int
     moved: int | None
+    cluster: str  # name of the unit's cụm thi đua; empty: it has none
+    cluster_rank: int  # among those beside it that are in the same cluster; 0: it has none
+    cluster_of: int
     lines: tuple[Line, ...]
     direct: int  # submitted for the unit itself and none below it; 0 where nothing is below it
 
@@ -122,21 +126,26 @@ class Board:
         return next((phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None)
 
 
-def board(tx: Connection, unit: str, at: datetime, period: str = "all", by: str = "number") -> Board | None:
+def board(
+    tx: Connection, unit: str, at: datetime, period: str = "all", by: str = "number", cluster: bool = False
+) -> Board | None:
     """The board of one unit; None when there is no such unit, or no campaign yet."""
-    return boards(tx, [unit], at, period, by).get(unit)
+    return boards(tx, [unit], at, period, by, cluster).get(unit)
 
 
 def boards(
-    tx: Connection, codes: Sequence[str], at: datetime, period: str = "all", by: str = "number"
+    tx: Connection, codes: Sequence[str], at: datetime, period: str = "all", by: str = "number", cluster: bool = False
 ) -> dict[str, Board]:
-    """The boards of these units as they were at `at`; those that did not exist are left out."""
+    """The boards of these units as they were at `at`; those that did not exist are left out.
+
+    `cluster`: their lines are not the units below them, but those of the same cluster, themselves among them.
+    """
     day = at.astimezone(HANOI).date()
     later = units.loads_after(tx, at)
     campaign = _campaign(tx, day, later)
     if campaign is None:
         return {}
-    return _Reading(tx, campaign, at, period, by, later).boards(codes)
+    return _Reading(tx, campaign, at, period, by, later).boards(codes, cluster)
 
 
 def _campaign(tx: Connection, day: date, later: Loads) -> dict[str, Any] | None:
@@ -157,14 +166,8 @@ class _Reading:
     def __init__(
         self, tx: Connection, campaign: dict[str, Any], at: datetime, period: str, by: str, later: Loads
     ) -> None:
-        self.tx, self.campaign, self.at, self.period, self.by, self.later = (
-            tx,
-            campaign,
-            at,
-            period,
-            by,
-            later,
-        )
+        self.tx, self.campaign, self.at, self.by, self.later = tx, campaign, at, by, later
+        self.period = "week" if by == "change" else period
         self.day = at.astimezone(HANOI).date()
         rows = units.as_of(tx, "phase", "campaign = :campaign", later, campaign=campaign["code"])
         mine = [row for row in rows if row["campaign"] == campaign["code"]]
@@ -185,7 +188,7 @@ class _Reading:
             return first
         return None
 
-    def boards(self, codes: Sequence[str]) -> dict[str, Board]:
+    def boards(self, codes: Sequence[str], cluster: bool) -> dict[str, Board]:
         self.units = self._units(codes)
         self.children: dict[str, list[str]] = defaultdict(list)
         for code, unit in self.units.items():
@@ -194,7 +197,7 @@ class _Reading:
         self._count(codes)
         self._targets()
         self.tables: dict[str, tuple[Line, ...]] = {}
-        return {code: self._board(code) for code in codes if code in self.units}
+        return {code: self._board(code, cluster) for code in codes if code in self.units}
 
     def _units(self, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
         """These units, those below them, and those beside them."""
@@ -212,8 +215,13 @@ class _Reading:
         """What stood at the moment, and when the day, the period and, for `codes`, each phase began."""
         starts = list(dict.fromkeys([self.day, *([self.since] if self.since else [])]))
         phases = [phase["starts_on"] for phase in self.phases if phase["starts_on"] not in starts]
-        found = self._standing(list(self.units), [self.at, *map(midnight, starts)])
+        moments = [self.at, *map(midnight, starts)]
+        if self.by == "change" and self.since is not None:
+            moments += [self.at - _WEEK, midnight(self.since - _WEEK)]
+        found = self._standing(list(self.units), moments)
         self.now = {code: sums[0] for code, sums in found.items()}
+        if self.by == "change":
+            self.last_week = {code: sums[-2].submitted - sums[-1].submitted for code, sums in found.items()}
         self.before = {start: {code: sums[n] for code, sums in found.items()} for n, start in enumerate(starts, 1)}
         asked = [code for code in codes if code in self.units]
         early = self._standing(asked, [midnight(start) for start in phases]) if phases else {}
@@ -251,25 +259,40 @@ class _Reading:
         order = [*(kind for kind in KINDS if kind in found), *sorted(found.keys() - set(KINDS))]
         return tuple(Percent(kind, found[kind], reached) for kind in order)
 
-    def _board(self, code: str) -> Board:
+    def _board(self, code: str, cluster: bool) -> Board:
         unit, total = self.units[code], self.now[code]
         today = total - self.before[self.day][code]
-        lines = self._table(code)
+        shown = self._cluster(code) if cluster else self.children[code]
+        lines = self._lines(shown) if cluster else self._table(code)
         above = self.units.get(unit["parent"] or "")
         mine = next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
+        rank, of = self._rank_in_cluster(code)
         campaign = self.campaign
         return Board(
             code=code, name=unit["name"], short_name=unit["short_name"], campaign=campaign["code"],
             campaign_name=campaign["name"], at=self.at, period=self.period, since=self.since, by=self.by,
-            kind=self._kind(self.children[code]), total=total, today=today, counted=self._counted(code),
+            kind=self._kind(shown), total=total, today=today, counted=self._counted(code),
             percents=self._percents(code, total.submitted), phases=self._phases(code),
             ends_on=campaign["ends_on"],
             days_left=(campaign["ends_on"] - self.day).days, parent=unit["parent"] or "" if above else "",
             above=above["name"] if above else "",
             rank=mine.rank if mine else 0, of=len(self._table(unit["parent"])) if above else 0,
-            moved=mine.moved if mine else None, lines=lines,
-            direct=total.submitted - self._below(code) if lines else 0,
+            moved=mine.moved if mine else None, cluster=unit["cluster"], cluster_rank=rank, cluster_of=of, lines=lines,
+            direct=total.submitted - self._below(code) if lines and not cluster else 0,
         )  # fmt: skip
+
+    def _cluster(self, code: str) -> list[str]:
+        """The units beside this one that are in its cluster, itself among them."""
+        unit = self.units[code]
+        beside = self.children[unit["parent"]] if unit["cluster"] and unit["parent"] in self.units else ()
+        return [one for one in beside if self.units[one]["cluster"] == unit["cluster"]]
+
+    def _rank_in_cluster(self, code: str) -> tuple[int, int]:
+        """The unit's place there and how many there are; (0, 0) where it has no cluster."""
+        near = set(self._cluster(code))
+        beside = self._table(self.units[code]["parent"]) if near else ()
+        worth = {line.code: line.worth for line in beside if line.code in near}
+        return (ranked(worth)[code], len(worth)) if code in worth else (0, 0)
 
     def _below(self, code: str) -> int:
         return sum(self.now[child].submitted for child in self.children[code])
@@ -300,11 +323,11 @@ class _Reading:
     def _table(self, parent: str) -> tuple[Line, ...]:
         """The units below one, by rank. Made once, however many boards want it."""
         if parent not in self.tables:
-            self.tables[parent] = self._lines(parent)
+            self.tables[parent] = self._lines(self.children[parent])
         return self.tables[parent]
 
-    def _lines(self, parent: str) -> tuple[Line, ...]:
-        shown = [code for code in self.children[parent] if self._shown(code)]
+    def _lines(self, codes: Iterable[str]) -> tuple[Line, ...]:
+        shown = [code for code in codes if self._shown(code)]
         kind = self._kind(shown)
         counted = {code: self._counted(code) for code in shown}
         worth = {code: self._worth(code, counted[code], kind) for code in shown}
@@ -334,7 +357,7 @@ class _Reading:
 
     def _ranks_before(self, shown: Sequence[str], kind: str) -> Mapping[str, int]:
         """By the same measure when the day began; nothing for a period that began with it."""
-        if self.period == "today" or (self.since is not None and self.since >= self.day):
+        if self.period == "today" or self.by == "change" or (self.since is not None and self.since >= self.day):
             return {}
         yesterday, start = self.before[self.day], self.before[self.since] if self.since else None
         counted = {code: yesterday[code] - start[code] if start else yesterday[code] for code in shown}
@@ -362,6 +385,8 @@ class _Reading:
     def _worth(self, code: str, sums: Sums, kind: str) -> Worth:
         if self.by == "benefit":
             return sums.benefit
+        if self.by == "change":
+            return sums.submitted - self.last_week[code]
         if self.by == "target":
             target = self._target(code, self._scope()).get(kind, 0)
             return Fraction(sums.submitted, target) if target else None
@@ -406,20 +431,29 @@ def daily(board: Board, lang: str, most: int = MOST_LINES) -> str:
     return "\n\n".join((*parts, say("board.at", lang, board=board)))
 
 
-def ranking(board: Board, lang: str, most: int = MOST_LINES) -> str:
-    """A ranking on demand: what it ranks by is said above it."""
+def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False) -> str:
+    """A ranking on demand: what it ranks by is said above it, how many units come after this page below it.
+
+    `cluster`: the lines are those of the unit's cluster.
+    """
     by = say(f"board.by_long.{board.by}", lang, kind=kind(board.kind, lang) if board.kind else "")
     period = say(f"board.period_long.{board.period}", lang, phase=board.phases[0] if board.phases else None)
     head = (
-        say("board.ranking", lang, board=board),
+        say("board.ranking_cluster" if cluster else "board.ranking", lang, board=board),
         say("board.scope", lang, period=period, since=board.since, by=by),
     )
-    ranked_ = [line for line in board.lines if line.worth is not None]
-    lines = [_line(line, worth(board.by, line, lang), lang) for line in ranked_[:most]]
-    rest = say("board.more", lang, n=len(ranked_) - most) if len(ranked_) > most else ""
+    left = [line for line in board.lines if line.worth is not None][MOST_LINES * page :]
+    lines = [_line(line, worth(board.by, line, lang), lang) for line in left[:MOST_LINES]]
+    rest = say("board.more", lang, n=len(left) - MOST_LINES) if len(left) > MOST_LINES else ""
     table = "\n".join((*(lines or [say("board.empty", lang)]), *([rest] if rest else [])))
-    foot = say("board.counted", lang, sums=board.counted), say("board.at", lang, board=board)
+    own = say("board.cluster_rank", lang, board=board) if cluster else say("board.counted", lang, sums=board.counted)
+    foot = own, say("board.at", lang, board=board)
     return "\n\n".join(("\n".join(head), table, "\n".join(foot)))
+
+
+def pages(board: Board) -> int:
+    """How many pages its ranking has."""
+    return max(1, -(-sum(line.worth is not None for line in board.lines) // MOST_LINES))
 
 
 def numbers(board: Board, lang: str) -> str:
@@ -446,6 +480,8 @@ def _sums(board: Board, lang: str) -> list[str]:
     if board.rank:
         rank = say("board.rank", lang, rank=board.rank, of=board.of, above=board.above)
         said.append(rank + moved(board.moved))
+    if board.cluster_rank:
+        said.append(say("board.cluster_rank", lang, board=board))
     return said
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
-from handlers import form, groups, one_message, people, standings
+from handlers import accounts, form, naming, officers, one_message, people, standings, unfinished
 from handlers.fold import fold
 from handlers.talk import Talk
 from messages.catalog import LANGUAGES, listed
-from messages.wire import Option, Reply
-from storage import codes, initiatives
+from messages.wire import Option
+from storage import initiatives
 from storage import people as kept
 from storage.initiatives import Initiative
 from storage.records import Draft
@@ -52,21 +52,21 @@ def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
 def start(talk: Talk, payload: str) -> None:
     """/start, with the unit of a poster as `u_<code>`, a group's code as `g_<code>`, an invitation as `o_<code>`."""
     if payload.startswith(("g_", "o_")):
-        _code(talk, payload)
+        code(talk, payload[2:])
         return
     if payload.startswith("u_") and talk.world.units.heirs(payload[2:]):
         talk.at(unit=payload[2:])
     proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
 
 
-def _code(talk: Talk, payload: str) -> None:
-    """A code that binds a group does so in the group: here it becomes a link that adds the bot there."""
-    unit = codes.about(talk.world.tx, groups.CODE, payload[2:], talk.world.now) if payload.startswith("g_") else None
-    if unit is None:
-        proceed(talk, head=talk.say("groups.bad_code" if payload.startswith("g_") else "groups.officer_code"))
-    else:
-        text = talk.say("groups.code_link", unit=talk.world.units.label(unit))
-        talk.replies.append(Reply(text, invite=payload))
+def code(talk: Talk, about: str) -> None:
+    """/ma CODE, or the code alone: an invitation, a code that joins accounts, or one that binds a group."""
+    head = accounts.take(talk, about)
+    if head and people.must_consent(talk):
+        talk.leave()
+        ask_consent(talk, head)
+    elif head:
+        proceed(talk, head)
 
 
 def new(talk: Talk, sure: str) -> None:
@@ -243,10 +243,11 @@ def thanks(talk: Talk, _about: str) -> None:
 
 def help_all(talk: Talk, _about: str) -> None:
     """/trogiup: what the bot does and what may be typed."""
+    text = "\n\n".join(part for part in (talk.say("menu.help"), officers.helped(talk)) if part)
     if talk.flow is not None and talk.flow.name != "consent":
-        _aside(talk, talk.say("menu.help"))
+        _aside(talk, text)
     else:
-        proceed(talk, head=talk.say("menu.help"))
+        proceed(talk, head=text)
 
 
 def ranking(talk: Talk, about: str) -> None:
@@ -284,15 +285,25 @@ COMMANDS: dict[str, Command] = {
     "hoso": people.edit_profile, "profile": people.edit_profile,
     "ngonngu": language, "language": language,
     "trogiup": help_all, "help": help_all,
+    "neuten": naming.choose, "nameme": naming.choose,
+    "nhacnho": unfinished.switch, "reminders": unfinished.switch,
+    "tamdung": unfinished.pause, "pause": unfinished.pause,
     "bangxephang": ranking, "ranking": ranking,
     "thongke": numbers, "numbers": numbers,
+    "ma": code, "code": code,
+    "taikhoan": accounts.give, "account": accounts.give,
+    "tomtat": officers.digest, "digest": officers.digest,
+    "bantin": officers.hours, "digesthour": officers.hours,
+    "manhom": officers.group_code, "groupcode": officers.group_code,
+    "danhsach": officers.day_list, "list": officers.day_list,
     "dulieu": people.show_data, "data": people.show_data,
     "xuat": people.export, "export": people.export,
     "rutdongy": people.withdraw_consent, "withdraw": people.withdraw_consent,
     "xoa": people.erase, "erase": people.erase,
 }  # fmt: skip
 FOR_ANYONE = {
-    start, language, help_all, ranking, numbers, people.show_data, people.export, people.withdraw_consent, people.erase,
+    start, language, help_all, ranking, numbers, code,
+    people.show_data, people.export, people.withdraw_consent, people.erase,
 }  # fmt: skip
 
 

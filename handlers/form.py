@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from handlers import evidence, reading
+from handlers import evidence, pages, reading
 from handlers.flow import Flow
 from handlers.fold import fold
 from handlers.steps import Choice, Files, Instead, Review, Step, Unclear, Unsure, large_amount
@@ -77,10 +77,12 @@ def _listed(flow: Flow, talk: Talk) -> list[Step]:
 
 
 def _doubt(talk: Talk, step: Step) -> str:
-    shown = [step.show(answer, talk.form()) for answer in talk.where.unsure]
+    shown = [step.show(answer, talk.form()) for answer in talk.where.unsure[: pages.PAGE]]
     key = talk.where.doubt
     keys = (f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
-    return first(keys, talk.lang, shown=shown, answers=talk.where.unsure)
+    text = first(keys, talk.lang, shown=shown, answers=talk.where.unsure)
+    place = pages.place(talk.where.unsure, talk.where.page, talk.lang)
+    return f"{text} {place}" if place else text
 
 
 def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
@@ -91,7 +93,7 @@ def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
         yes = Option("0", talk.say("any.choice.yes"))
         others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
         return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
-    these = (Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers))
+    these = pages.options(answers, talk.where.page, lambda answer: step.show(answer, form), talk.lang)
     return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
 
 
@@ -128,6 +130,8 @@ def take(talk: Talk) -> None:
     choices = _choices(talk, step)
     shortcuts = _shortcuts(talk, _flow(talk), step)
     picked = event.pressed or pick(event.text, choices, shortcuts)
+    if not picked and len(talk.where.unsure) > pages.PAGE:
+        picked = pages.turned(event.text, talk.lang)
     if picked in {option.value for option in choices}:
         _picked(talk, step, picked)
     elif picked in _SHORTCUTS:
@@ -144,6 +148,9 @@ def _picked(talk: Talk, step: Step, value: str) -> None:
     if talk.where.unsure:
         if value == NEW_WORDS:
             talk.at(unsure=(), doubt="")
+            ask(talk)
+        elif value in (pages.MORE, pages.LESS):
+            talk.at(page=talk.where.page + (1 if value == pages.MORE else -1))
             ask(talk)
         else:
             answered(talk, step, talk.where.unsure[int(value)])
@@ -225,8 +232,8 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
     elif step.optional and word != "YES":
         skip(talk)
     else:
-        error = "pick_one" if isinstance(step, Choice) else "answer_please"
-        ask(talk, head=talk.form().word(step.key, f"error.{error}"), again=True)
+        error = Unclear("pick_one" if isinstance(step, Choice) or talk.where.unsure else "answer_please")
+        ask(talk, head=_why(talk, step, error, _missed(talk, error.key)), again=True)
 
 
 def _read(talk: Talk, step: Step, text: str) -> None:
@@ -236,7 +243,7 @@ def _read(talk: Talk, step: Step, text: str) -> None:
     except Unclear as error:
         refuse(talk, step, error)
     except Unsure as doubt:
-        talk.at(unsure=doubt.answers, doubt=doubt.key)
+        talk.at(unsure=doubt.answers, doubt=doubt.key, page=0)
         ask(talk)
     except Instead as other:
         talk.keep({**talk.answers, **other.answers})
@@ -262,7 +269,33 @@ def could_answer(talk: Talk, step: Step, text: str) -> bool:
 def refuse(talk: Talk, step: Step, error: Unclear) -> None:
     """Say why this is no answer, and ask the same again."""
     talk.at(unsure=(), doubt="")
-    ask(talk, head=talk.form().word(step.key, f"error.{error.key}", **error.values), again=True)
+    again = _missed(talk, error.key)
+    listed_ = step.listed(talk.form()) if again == 2 else ()
+    if listed_:
+        talk.at(unsure=listed_, doubt="which", page=0)
+        ask(talk, head=talk.say("any.missed.choose"))
+    else:
+        ask(talk, head=_why(talk, step, error, again), again=True)
+
+
+def _missed(talk: Talk, why: str) -> int:
+    """Count an answer that is none; how often that was so for this reason at this question."""
+    turn, times, before = talk.where.missed
+    times = times + 1 if (turn, before) == (talk.where.turn, why) else 1
+    talk.at(missed=(talk.where.turn, times, why))
+    return times
+
+
+def _why(talk: Talk, step: Step, error: Unclear, times: int) -> str:
+    """The second time help comes by itself, the third a way out: nobody hears the same sentence twice running."""
+    form = talk.form()
+    said = form.word(step.key, f"error.{error.key}", **error.values)
+    if times == 1:
+        return said
+    if times % 2:
+        return talk.say("any.missed.way_out", skip=step.optional)
+    exact = said if error.values else ""  # it names a number that has to be met
+    return " ".join(part for part in (talk.say("any.missed.again"), exact, form.word(step.key, "help")) if part)
 
 
 def answered(talk: Talk, step: Step, answer: Any) -> None:

@@ -10,26 +10,29 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import standings
+from handlers import pace, standings
 from handlers.fold import fold
-from handlers.schedules import clock_time
+from handlers.jobs import clock_time
+from handlers.one_time import few_wrong, looks_like_code
 from handlers.talk import Talk
 from handlers.understand import pick
 from messages.catalog import LANGUAGES
 from messages.format import HANOI
 from messages.wire import Option, Reply
-from storage import codes
+from storage import codes, members, meter
 from storage import groups as kept
 from storage.groups import Group
 
 BIND = "lienket"  # `where.asking` while an admin is to name the unit
 CODE = "group"  # kind of the one-time codes that bind a group
-# Channels that never say who administers a group, and pass on only what is said to us. There a code of its own
-# kind, good for minutes, makes whoever types it the group's admin.
-ASK_NOBODY = {"zalo_bot": "group_admin"}
+# Channels that never say who administers a group, or not of everybody. There a code of its own kind, good for minutes,
+# makes whoever types it the group's admin.
+ASK_NOBODY = {"zalo_bot": "group_admin", "zalo_oa": "group_admin"}
+TO_US = frozenset({"zalo_bot"})  # of these, those that pass on only what is said to us: there words are commands too
 MOST_PAUSE = 60  # days; who wants longer takes the bot out of the group
-MOST_WRONG, WRONG_FOR = 5, 600  # codes that are no good in so many seconds, and we do not answer the next
 HELP_AGAIN = 300  # seconds
+MOST_NAMED = 6  # units to choose from: a group is no place for long lists
+MENU_FOR = timedelta(minutes=10)
 
 
 def respond(talk: Talk) -> None:
@@ -39,6 +42,8 @@ def respond(talk: Talk) -> None:
         talk.changes.then.append(partial(kept.move, channel=event.channel, old=event.chat, new=event.new_chat))
     elif event.kind == "joined":
         _introduce(talk)
+    elif event.kind in MEMBERS:
+        MEMBERS[event.kind](talk)
     elif event.kind == "press" and not event.pressed.startswith("/"):
         return  # a button from before the chat became a group's
     elif event.kind in ("message", "press"):
@@ -46,8 +51,12 @@ def respond(talk: Talk) -> None:
 
 
 def _said(talk: Talk, line: str) -> None:
-    if talk.event.channel in ASK_NOBODY and not line.startswith("/"):
+    if talk.event.channel in TO_US and not line.startswith("/"):
         line = _in_words(talk, line)
+    elif talk.event.channel in ASK_NOBODY and not line.startswith("/"):
+        line = _from_menu(talk, line)
+        if not line:
+            return
     if not line.startswith("/"):
         if talk.where.asking == BIND and talk.event.admin is not False:
             bind(talk, line)
@@ -62,6 +71,12 @@ def _said(talk: Talk, line: str) -> None:
     # Other bots have commands too: one that names nobody and means nothing to us is not for us.
 
 
+def _from_menu(talk: Talk, line: str) -> str:
+    """The command behind a number, soon after a menu: later on people mean something of their own."""
+    fresh = talk.world.now - talk.chat.seen_at <= MENU_FOR
+    return pick(line, [Option(value, label) for value, label in talk.where.menu]) if fresh else ""
+
+
 def _in_words(talk: Talk, line: str) -> str:
     """The command that is meant where all we hear is said to us: a number of the menu, words, else help."""
     picked = pick(line, [Option(value, label) for value, label in talk.where.menu])
@@ -74,6 +89,8 @@ def _in_words(talk: Talk, line: str) -> str:
             return f"/{name} {' '.join(words[most:])}"
     if talk.where.asking == BIND and line:
         return line
+    if looks_like_code(line):
+        return f"/ma {line}"
     now = int(talk.world.now.timestamp())
     if now - talk.where.deaf < HELP_AGAIN:
         return ""
@@ -86,7 +103,8 @@ def _introduce(talk: Talk) -> None:
     group = _group(talk)
     talk.at(asking="", menu=())
     if group.unit:
-        _tell(talk, talk.say("groups.back", unit=talk.world.units.label(group.unit), at=group.post_at))
+        greeting = "groups.back" if talk.chat.said else "groups.bound"  # bound where the group was made
+        _tell(talk, talk.say(greeting, unit=talk.world.units.label(group.unit), at=group.post_at))
     else:
         offer = Option(f"/{BIND}", talk.say("groups.bind"))
         _tell(talk, talk.say("groups.hello"), menu=(offer,))
@@ -103,7 +121,7 @@ def start(talk: Talk, payload: str) -> None:
 
 def bind(talk: Talk, about: str) -> None:
     """/lienket UNIT or CODE, for admins of the group."""
-    if talk.event.channel in ASK_NOBODY and about and not _brought_a_code(talk):
+    if talk.event.channel in ASK_NOBODY and about and not (talk.event.admin or _brought_a_code(talk)):
         _bind_by_code(talk, about)
         return
     if not _may(talk):
@@ -126,8 +144,10 @@ def bind(talk: Talk, about: str) -> None:
         talk.at(asking=BIND)
         _tell(talk, talk.say("groups.not_found"))
         return
-    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:6])
-    _tell(talk, talk.say("groups.this_one" if len(found) == 1 else "groups.which_one"), menu=menu)
+    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_NAMED])
+    which = talk.say("groups.this_one" if len(found) == 1 else "groups.which_one")
+    more = talk.say("groups.more_units", n=len(found) - MOST_NAMED) if len(found) > MOST_NAMED else ""
+    _tell(talk, f"{which} {more}".strip(), menu=menu)
 
 
 def _bind_by_code(talk: Talk, code: str) -> None:
@@ -139,7 +159,7 @@ def _bind_by_code(talk: Talk, code: str) -> None:
         return
     unit = codes.about(tx, _kind(talk), code, now)
     if unit is None or not talk.world.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
-        if not nobody or _few_wrong(talk):
+        if not nobody or few_wrong(talk):
             _tell(talk, talk.say("groups.bad_code"))
         return
     if nobody:
@@ -151,19 +171,11 @@ def _kind(talk: Talk) -> str:
     return ASK_NOBODY.get(talk.event.channel, CODE)
 
 
-def _few_wrong(talk: Talk) -> bool:
-    """Count a wrong code; whether it is still worth an answer."""
-    now = int(talk.world.now.timestamp())
-    number, since = talk.where.wrong
-    number, since = (number + 1, since) if now - since < WRONG_FOR else (1, now)
-    talk.at(wrong=(number, since))
-    return number <= MOST_WRONG
-
-
 def _bind(talk: Talk, unit: str) -> None:
     talk.at(asking="", menu=())
+    before = _group(talk)
     group = replace(
-        _group(talk),
+        before,
         unit=unit,
         bound_at=talk.world.now,
         thread=talk.event.thread,
@@ -171,7 +183,15 @@ def _bind(talk: Talk, unit: str) -> None:
         quiet=False,
     )
     _keep(talk, group)
-    _tell(talk, talk.say("groups.bound", unit=talk.world.units.label(unit), at=group.post_at))
+    bound = talk.say("groups.bound", unit=talk.world.units.label(unit), at=group.post_at)
+    _tell(talk, "\n\n".join(part for part in (bound, _beyond_plan(talk, new=not before.unit)) if part))
+
+
+def _beyond_plan(talk: Talk, new: bool) -> str:
+    """What to do when the channel's plan has fewer groups than are bound with this one; nothing is refused."""
+    most = talk.world.most_groups.get(talk.event.channel, 0)
+    groups = meter.bound_groups(talk.world.tx, talk.event.channel) + new if most else 0
+    return talk.say("groups.beyond_plan", n=groups, most=most) if groups > most else ""
 
 
 def help_here(talk: Talk, _about: str) -> None:
@@ -183,6 +203,15 @@ def help_here(talk: Talk, _about: str) -> None:
 def not_here(talk: Talk, _about: str) -> None:
     """A form or something personal: only in the private chat."""
     _tell(talk, talk.say("groups.private"), private=True)
+
+
+def code_said_here(talk: Talk, about: str) -> None:
+    """/ma CODE in a group: it binds, or it was meant for one person, and everybody has read it: it is over."""
+    if codes.about(talk.world.tx, _kind(talk), about, talk.world.now) is not None:
+        bind(talk, about)
+        return
+    spoilt = codes.spoil(talk.world.tx, about, talk.world.now)
+    _tell(talk, talk.say("groups.code_spoilt" if spoilt else "groups.private"), private=True)
 
 
 def hour(talk: Talk, about: str) -> None:
@@ -218,6 +247,19 @@ def pause(talk: Talk, about: str) -> None:
         _tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
 
 
+def remind_on(talk: Talk, about: str) -> None:
+    """/nhacnho thứ 2, thứ 5 (or tắt, bật), for admins: on which weekdays a unit that is behind is reminded."""
+    group = _group(talk)
+    days = pace.choice(about, talk.lang) if about else None
+    if days is not None:
+        if not _may(talk):
+            return
+        group = replace(group, remind_on=days)
+        _keep(talk, group)
+    said = talk.say("reminders.group_set", days=pace.told(group.remind_on, talk.lang), at=f"{pace.HOUR:%H:%M}")
+    _tell(talk, said if days is not None else f"{said}\n{talk.say('reminders.group_which')}")
+
+
 def language(talk: Talk, about: str) -> None:
     """/ngonngu, for admins: the language of this group."""
     if about not in LANGUAGES:
@@ -240,18 +282,33 @@ def numbers(talk: Talk, about: str) -> None:
     _tell(talk, text, menu=menu)
 
 
+def _member(talk: Talk, change: Callable[..., None], **more: bool) -> None:
+    talk.changes.then.append(partial(change, chat_id=talk.chat.id, sender=talk.event.sender, **more))
+
+
+MEMBERS: dict[str, Callable[[Talk], None]] = {
+    "member_in": lambda talk: _member(talk, members.came),
+    "member_out": lambda talk: _member(talk, members.went),
+    "admin_on": lambda talk: _member(talk, members.set_admin, admin=True),
+    "admin_off": lambda talk: _member(talk, members.set_admin, admin=False),
+}
+
 Command = Callable[[Talk, str], None]
 
 _PRIVATE = (
     "moi", "new", "tiep", "continue", "cuatoi", "mine", "trangthai", "status", "hoso", "profile", "dulieu", "data",
-    "xuat", "export", "xoa", "erase", "rutdongy", "withdraw",
+    "xuat", "export", "xoa", "erase", "rutdongy", "withdraw", "taikhoan", "account", "tomtat", "digest",
+    "manhom", "groupcode", "bantin", "digesthour", "danhsach", "list", "mau", "template", "rut", "takeback",
+    "sua", "edit", "neuten", "nameme",
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {
     **dict.fromkeys(_PRIVATE, not_here),
+    "ma": code_said_here, "code": code_said_here,
     "start": start, "batdau": start,
     BIND: bind, "bind": bind,
     "gio": hour, "hour": hour,
     "tamdung": pause, "pause": pause,
+    "nhacnho": remind_on, "reminders": remind_on,
     "ngonngu": language, "language": language,
     "bangxephang": ranking, "ranking": ranking,
     "thongke": numbers, "numbers": numbers,
@@ -264,7 +321,7 @@ def _may(talk: Talk) -> bool:
     if talk.event.admin or _brought_a_code(talk):
         return True
     if talk.event.channel in ASK_NOBODY:
-        _tell(talk, talk.say("groups.need_code"))
+        _tell(talk, talk.say("groups.need_code", mention=talk.event.channel in TO_US))
         return False
     _tell(talk, talk.say("groups.only_admins" if talk.event.admin is False else "groups.could_not_ask"))
     return False

@@ -1,7 +1,7 @@
 """The whole form in one message: `/mau` gives a template, what comes back is read, the rest is asked.
 
 "Tên: … / Trước đây: … / Cách làm: …" in any order, labels with or without accents, or free words with some of
-it. The labels are the names of the questions in `messages/*/initiative.toml` and those of `one_message.toml`.
+it: `handlers/sheet.py` reads it, here it is filled into the form.
 """
 
 from __future__ import annotations
@@ -10,39 +10,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-from handlers import form, reading
+from handlers import form, reading, sheet
 from handlers.flow import Flow
 from handlers.fold import fold
 from handlers.initiative import INITIATIVE
-from handlers.spots import spots
+from handlers.pages import PAGE
 from handlers.steps import Choice, Files, Instead, Review, Step, Unclear, Unsure
 from handlers.talk import Talk
 from handlers.understand import pick
-from messages.catalog import LANGUAGES, first, has, listed, say
+from messages.catalog import first, has
 from messages.wire import Reply
 from storage import people as kept
 
 STALE = timedelta(hours=12)  # after so long nobody remembers what was asked together
-FEW = 2  # labels that make a text a filled template when nobody asked for one
-LONG = 40  # letters: a text of so many tells a way of working, when a template was asked for
 SHOWN = 100  # letters of an answer that is read back while others are still to come
-_NOT_LABELS = {
-    "cong khai",
-    "public",
-    "anh",
-    "tep",
-    "file",
-    "so",
-    "quan",
-    "huyen",
-    "truoc",
-    "tien",
-}  # too common, or mean the contrary
-_BULLET = r"(?:\d{1,2} ?[.)] ?|[-*•+>] ?)?"
-_UNFILLED = " .…_-–:;,|/"
 
 Doubts = Mapping[str, Unclear | Unsure]
 
@@ -80,10 +63,8 @@ def taken(talk: Talk) -> bool:
     if not begun and talk.flow is not None:
         return False
     asked_for = talk.where.sheet == "given"
-    given = labelled(event.text) or {}
-    if asked_for and len(given) < FEW and len(event.text) >= LONG and event.text.count(":") < FEW:
-        given = loose(event.text) | given
-    if len(given) < (1 if asked_for else FEW):
+    given = sheet.read(event.text, asked_for)
+    if not given:
         if asked_for:
             talk.at(sheet="read")  # they go on question by question: a long answer is only that
         return False
@@ -104,7 +85,7 @@ def _rest(talk: Talk) -> bool:
     if not lines or (reading.read_reply(text) not in ("", "YES", "NO")) or form.is_order(text):
         return False
     keys = [key for key, _ in asked]
-    given = labelled(text) or _in_order(lines, keys)
+    given = sheet.labelled(text) or _to_each_its_own(talk, _in_order(lines, keys))
     meant = {key: candidates for key, candidates in asked if candidates}
     sure: dict[str, Any] = {}
     for key, value in list(given.items()):
@@ -123,86 +104,37 @@ def _in_order(lines: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
     return dict(zip(keys, [*lines[: len(keys) - 1], *([last] if last else [])], strict=False))
 
 
+def _to_each_its_own(talk: Talk, given: dict[str, str]) -> dict[str, str]:
+    """Lines in the person's own order: one that is no answer where it stands may surely be the answer to another."""
+    lost = {key: line for key, line in given.items() if not _fits(talk, key, line)}
+    homes = {key: [other for other in lost if _fits(talk, other, line)] for key, line in lost.items()}
+    found = {others[0]: lost[key] for key, others in homes.items() if len(others) == 1}
+    if len(found) < sum(len(others) == 1 for others in homes.values()):
+        return given  # two lines for one question
+    moved = {key for key, others in homes.items() if len(others) == 1}
+    return {key: line for key, line in given.items() if key not in moved} | found
+
+
+def _fits(talk: Talk, key: str, line: str) -> bool:
+    """Whether the line answers that question; a number picks only where it stands."""
+    step = INITIATIVE.by_key[key]
+    if line.strip(" .)").isdigit():
+        return bool(step.options(talk.form()))
+    try:
+        _read(talk, step, line)
+    except (Unclear, Instead):
+        return False
+    except Unsure:
+        return True
+    return True
+
+
 def _picked(text: str, many: int) -> int | None:
     """ "đúng" or "1" to "em hiểu là …": which of the candidates."""
     if reading.read_reply(text) == "YES":
         return 0
     typed = text.strip(" .)")
     return int(typed) - 1 if typed.isdigit() and 1 <= int(typed) <= many else None
-
-
-# Reading
-
-
-def labelled(text: str) -> dict[str, str]:
-    """What stands behind each label, by the key of its question: "Tên: …", "ap dung tu = …"."""
-    text, plain, places = spots(text)
-    found = list(_labels().finditer(plain))
-    return _between(text, plain, places, [(one.start(), one.end(), _keys()[one["label"]]) for one in found])
-
-
-def loose(text: str) -> dict[str, str]:
-    """What free words say: sentences that begin as people do ("trước đây …"), amounts, and the way."""
-    text, plain, places = spots(text)
-    found = [(one.start("cue"), one.start("cue"), _openings()[1][one["cue"]]) for one in _openings()[0].finditer(plain)]
-    given = _between(text, plain, places, found)
-    for key in ("applied", "benefit"):
-        for lang in LANGUAGES:
-            for cue in listed(f"one_message.inside.{key}", lang):
-                at = re.search(rf"\b{re.escape(cue)}\b:? ?([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
-                if at and key not in given:
-                    given[key] = text[places[at.start(1)] : places[at.end(1)]]
-    start = min((start for start, _, _ in found), default=len(plain))
-    before = text[: places[start]].strip(_UNFILLED + "\n")
-    if len(before) >= LONG and "solution" not in given:
-        given["solution"] = before
-    return given
-
-
-def _between(text: str, plain: str, places: Sequence[int], found: Sequence[tuple[int, int, str]]) -> dict[str, str]:
-    given = {}
-    ends = [*(start for start, _, _ in found[1:]), len(plain)]
-    for (_, begin, key), end in zip(found, ends, strict=False):
-        value = text[places[begin] : places[end]].strip().strip("|/;").strip()
-        if value.strip(_UNFILLED):
-            given[key] = value
-    return given
-
-
-@cache
-def _keys() -> dict[str, str]:
-    """Folded labels, of all languages, with the keys of their questions."""
-    keys: dict[str, str] = {}
-    for lang in LANGUAGES:
-        for step in INITIATIVE.steps:
-            name = f"{INITIATIVE.name}.{step.key}"
-            words = (
-                say(f"{name}.label", lang),
-                *listed(f"{name}.names", lang),
-                *listed(f"one_message.label.{step.key}", lang),
-            )
-            for word in words:
-                if not step.final and fold(word) not in _NOT_LABELS:
-                    keys.setdefault(fold(word), step.key)
-    return keys
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_keys(), key=len, reverse=True))
-    return re.compile(rf"(?:^|[\n.;,|/]) ?{_BULLET}(?P<label>{words}) ?(?:\([^)\n]{{0,160}}\))? ?[:=：] ?")
-
-
-@cache
-def _openings() -> tuple[re.Pattern[str], dict[str, str]]:
-    keys = {
-        cue: step.key
-        for lang in LANGUAGES
-        for step in INITIATIVE.steps
-        for cue in listed(f"one_message.opening.{step.key}", lang)
-    }
-    words = "|".join(re.escape(word) for word in sorted(keys, key=len, reverse=True))
-    return re.compile(rf"(?:^|\n|[.;] ){_BULLET}(?P<cue>{words})\b"), keys
 
 
 # Filling in
@@ -299,7 +231,7 @@ def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
         return
     talk.at(asking=missing[0].key)
     if isinstance(doubt, Unsure):
-        talk.at(unsure=doubt.answers, doubt=doubt.key)
+        talk.at(unsure=doubt.answers, doubt=doubt.key, page=0)
     elif isinstance(doubt, Unclear):
         head += "\n\n" + talk.form().word(missing[0].key, f"error.{doubt.key}", **doubt.values)
     form.ask(talk, head=head)
@@ -323,7 +255,7 @@ def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
     """What to write for this question, in one line."""
     now = talk.form()
     if isinstance(doubt, Unsure):
-        shown = [step.show(answer, now) for answer in doubt.answers]
+        shown = [step.show(answer, now) for answer in doubt.answers[:PAGE]]
         if len(shown) > 1:
             return "; ".join(f"{number} {one}" for number, one in enumerate(shown, 1))
         return first(

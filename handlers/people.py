@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from handlers import officers
 from handlers.flow import Flow
 from handlers.form import ask
 from handlers.steps import Choice, Name, Phone, Unit, Workplace
@@ -25,7 +26,8 @@ def menu(talk: Talk) -> tuple[Option, ...]:
     names = {"/moi": "new", "/cuatoi": "mine", "/trogiup": "help_label"}
     if talk.person is not None and kept.open_draft(talk.world.tx, talk.person.id) is not None:
         names = {"/tiep": "resume"} | names
-    return tuple(Option(command, talk.say(f"menu.{name}")) for command, name in names.items())
+    options = [Option(command, talk.say(f"menu.{name}")) for command, name in names.items()]
+    return (*options[:-1], *officers.offers(talk), options[-1])
 
 
 def consented(talk: Talk) -> None:
@@ -66,7 +68,8 @@ def consented(talk: Talk) -> None:
     )
     talk.leave()
     if known:
-        talk.tell(talk.say("consent.renewed"), menu=menu(talk))
+        role = officers.accept_kept(talk)
+        talk.tell("\n\n".join(part for part in (talk.say("consent.renewed"), role) if part), menu=menu(talk))
 
 
 def must_consent(talk: Talk) -> bool:
@@ -89,8 +92,10 @@ def profile_done(talk: Talk) -> None:
         unit=unit,
     )
     talk.end()
-    if known:
-        talk.tell(talk.say("profile.saved"), menu=menu(talk))
+    role = officers.accept_kept(talk)
+    if known or role:
+        said = talk.say("profile.saved")
+        talk.tell("\n\n".join(part for part in (said, role) if part), menu=menu(talk))
 
 
 def remember_unit(talk: Talk, code: str) -> None:
@@ -161,6 +166,7 @@ def show_data(talk: Talk, about: str) -> None:
         unit=unit,
         count=count,
         consent=consent,
+        roles=officers.roles(talk),
     )
     commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
     talk.tell(text, menu=tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items()))

@@ -12,13 +12,15 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers import commands, evidence, form, groups, one_message, reading
+from handlers import colleague, commands, evidence, form, groups, one_message, reading
 from handlers.initiative import INITIATIVE
+from handlers.one_time import looks_like_code
 from handlers.people import CONSENT, PROFILE, must_consent
-from handlers.talk import Talk
+from handlers.talk import HOLDING, PULLED, Talk
 from handlers.understand import clean, pick, plain
 from handlers.world import Known, World
 from messages.catalog import listed, say
@@ -31,7 +33,7 @@ from storage.store import Store, Trouble
 FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
 AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
 FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
-PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: nobody has to send them
+SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 
 @dataclass(slots=True)
@@ -121,9 +123,9 @@ def _receipt(talk: Talk, key: int) -> Receipt:
         return Receipt("done", chat.id, files=len(event.files))
     rows: tuple[Queued, ...] = ()
     if key and replies and not event.group:
-        first = chat.said - len(replies) + 1
+        first, name, lang = chat.said - len(replies) + 1, event.chat, chat.lang
         rows = tuple([
-            Queued(key + i, chat.id, first + i, "reply", "", 0, None, event.channel, event.chat, chat.lang, False, reply)
+            Queued(key + i, chat.id, first + i, "reply", "", 0, None, event.channel, name, lang, False, reply)
             for i, reply in enumerate(replies)
         ])  # fmt: skip
     return Receipt("done", chat.id, len(replies), len(event.files), rows)
@@ -156,6 +158,10 @@ def respond(talk: Talk) -> None:
     event = talk.event
     if event.group:
         groups.respond(talk)
+    elif event.kind == "colleague":
+        colleague.took_over(talk)
+    elif talk.where.colleague and colleague.answered(talk):
+        return
     elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
         talk.leave()
         commands.ask_consent(talk, head=talk.say("consent.again"))
@@ -164,6 +170,8 @@ def respond(talk: Talk) -> None:
             form.take(talk)
     elif event.kind == "unsupported":
         evidence.not_delivered(talk)
+    elif event.kind == "late":
+        colleague.came_late(talk)
     elif event.kind not in ("message", "press", "joined"):
         return
     elif event.album and event.album == talk.where.album.rstrip("!"):
@@ -215,7 +223,9 @@ def _from_menu(talk: Talk) -> str:
 def _words(talk: Talk) -> None:
     away = talk.world.now - talk.chat.seen_at >= AWAY
     talk.where.menu, talk.where.album = (), talk.event.album or talk.where.album
-    if talk.flow is None:
+    if talk.flow is not INITIATIVE and looks_like_code(talk.event.text):
+        commands.run(talk, f"/ma {talk.event.text}")
+    elif talk.flow is None:
         head = talk.say("file.not_now") if talk.event.files else ""
         commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
     elif away and talk.flow is INITIATIVE and talk.answers and not talk.event.files and not _to_the_bot(talk):
@@ -249,10 +259,13 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     for n, reply in enumerate(talk.replies, said + 1):
         changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
     gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
+    if talk.event.channel in HOLDING and now - talk.chat.seen_at >= SILENT:
+        changes.then.append(partial(outbox.release_held, chat_id=talk.chat.id))
+    seen_at = talk.chat.seen_at if talk.event.kind == "colleague" else now  # of the person themself
     chat = talk.chat  # by hand: `replace` costs as much as the question
     talk.chat = Chat(
         chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said + len(talk.replies),
-        talk.where.kept(), now, gone_at,
+        talk.where.kept(), seen_at, gone_at,
     )  # fmt: skip
 
 

@@ -1,18 +1,35 @@
-"""The sample data: Hà Nội's unions of 2022-23, sixty invented grassroots unions, one campaign with targets.
+"""The sample data: Hà Nội's unions of 2022-23, sixty invented grassroots unions, one campaign with targets; and for
+the demo some initiatives of the days before, an officer, and what a worker might answer.
 
-The demo loads it into an empty database, by the same way as anybody's own files. The files say of themselves
-that they are samples.
+The demo loads the files into an empty database, by the same way as anybody's own. They say of themselves that they
+are samples. To change what is answered: `[answer]` in `messages/*/demo.toml`.
 """
 
 from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
 
 from sqlalchemy import Connection
 
 from handlers import loading
-from storage import sample, units
+from handlers.fold import fold
+from handlers.people import CONSENT_VERSION
+from handlers.where import where
+from messages.catalog import has, listed, say
+from messages.format import HANOI
+from storage import batch, bulk, chats, counts, officers, sample, units
+from storage.records import Changes, Entry, Move, Person
+from storage.store import new_id
+
+BENEFITS = (20_000_000, 45_000_000, 80_000_000, 120_000_000, 300_000_000)  # VND
+DAYS, INITIATIVES = 30, 2999  # handed in before the demo began: the first one in it is the 3,000th
+CITY = "HN"  # the demo's officer and group (bound by its page) look at the whole city: every submission is seen there
 
 
 def load_sample(tx: Connection) -> None:
@@ -28,3 +45,67 @@ def _put(tx: Connection, rows: units.Rows) -> None:
 
 def _rows(name: str) -> list[list[str]]:
     return list(csv.reader(sample.text(name).splitlines(), delimiter="\t"))
+
+
+def load_initiatives(tx: Connection, now: datetime) -> None:
+    """Initiatives of the days before `now`, the same for everybody, so that boards have something to show."""
+    units_ = [unit for unit in units.all_units(tx) if unit.kind != "city" and unit.active(_day(now))]
+    campaign = next((one for one in units.all_campaigns(tx) if one.starts_on <= _day(now) <= one.ends_on), None)
+    if campaign is None:
+        return
+    chance = Random(1)
+    zeal = [unit.members * chance.uniform(0.3, 1.7) for unit in units_]
+    for ago in range(DAYS, 0, -1):
+        at = now - timedelta(days=ago)
+        first, last = ((DAYS - n) * INITIATIVES // DAYS for n in (ago, ago - 1))
+        places = chance.choices(units_, zeal, k=last - first) if _day(at) >= campaign.starts_on else []
+        rows = [_initiative(n, campaign.code, unit.code, at, chance) for n, unit in enumerate(places, first + 1)]
+        bulk.insert(tx, "initiative", rows)
+        counts.count(tx, [Move(None, Entry(*(row[name] for name in Entry.__slots__)), at) for row in rows])
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(HANOI).date()
+
+
+def _initiative(n: int, campaign: str, unit: str, at: datetime, chance: Random) -> dict[str, Any]:
+    title = f"Sáng kiến mẫu {n}"
+    return {
+        "id": new_id(at), "code": f"MAU-{n:06}", "campaign": campaign, "typist_id": None, "author": f"Tác giả mẫu {n}",
+        "author_key": -n, "by_author": True, "unit": unit, "workplace": "", "title": title, "title_key": fold(title),
+        "kind": "technical", "field": "production", "applied_on": _day(at) - timedelta(days=30),
+        "benefit": chance.choice((None, *BENEFITS)), "large": False, "confidential": False,
+        "recognised": chance.choice(("yes", "no", "waiting")), "status": chance.choice(("submitted", "verified")),
+        "answers": {}, "submitted_at": at, "updated_at": at, "reviewed_at": None,
+    }  # fmt: skip
+
+
+def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -> int:
+    """Whoever opens this chat is an officer of the city who agreed to everything long ago; the key of the chat."""
+    known = batch.chats(tx, [(channel, chat)], lang, now)[channel, chat]
+    text = {key: say(f"demo.officer.{key}", lang) for key in ("name", "workplace")}
+    person = Person(new_id(now), text["name"], "", text["workplace"], CITY, "", CONSENT_VERSION, now)
+    changes = Changes()
+    changes.insert("person", {name: getattr(person, name) for name in Person.__slots__})
+    changes.insert(
+        "consent",
+        {
+            "id": new_id(now), "person_id": person.id, "channel": channel, "chat": chat, "lang": lang,
+            "version": CONSENT_VERSION, "text": say("consent.agree.ask", lang), "given_at": now, "ended_at": None,
+        },
+    )  # fmt: skip
+    changes.then.append(partial(officers.appoint, person=person.id, unit=CITY, name=person.name, now=now))
+    batch.save(tx, [known], [replace(known, person_id=person.id)], changes)
+    return known.id
+
+
+def answer(tx: Connection, chat_id: int, lang: str) -> str:
+    """What one might answer to the question on this chat's screen; empty where people should choose for themselves."""
+    draft, state = chats.standing(tx, chat_id)
+    place = where(state)
+    if not place.flow or place.unsure:
+        return ""
+    name = f"demo.answer.{place.flow}.{place.shown}"
+    if stories := listed(name, lang):  # each form tells another: the same title twice would be asked about
+        return stories[(draft >> 22) % len(stories)]
+    return say(name, lang) if has(name, lang) else ""

@@ -1,12 +1,14 @@
 """Standings on demand: /bangxephang and /thongke, in the private chat and in groups.
 
-Persons are named nowhere here: units and sums only. The words that may follow a command are in
-`messages/*/board.toml`.
+Units and sums only: persons are named in `naming.py`, and only where that was switched on. The words that may
+follow a command are in `messages/*/board.toml`.
 """
 
 from __future__ import annotations
 
-from handlers import boards
+import re
+
+from handlers import boards, naming
 from handlers.boards import BY, PERIODS, Board
 from handlers.fold import fold
 from handlers.talk import Talk
@@ -22,18 +24,62 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
 
     `unit` is whose standings are meant when none is named: the group's, else the person's.
     """
+    about, page = _page(about)
+    about, by = _take(talk, about, "by", BY)  # first: "so tuần trước" names no period
     about, period = _take(talk, about, "period", PERIODS)
-    about, by = _take(talk, about, "by", BY)
+    shown = period or "all", by or "number"
+    if named := _of_cluster(talk, about):
+        return _cluster(talk, named, *shown, page)
+    about, scope = _take(talk, about, "scope", ("cluster", "persons"))
     code = _unit(talk, about) if about else unit or _own(talk)
     if not code:
         return talk.say("board.no_unit"), ()
-    found = _board(talk, code, period or "all", by or "number")
+    if scope == "cluster":
+        return _cluster(talk, code, *shown, page)
+    if scope == "persons":
+        found = _board(talk, code, "all", "number")
+        return talk.say("board.nothing") if found is None else naming.leaders(talk, found), ()
+    found = _board(talk, code, *shown)
     if found is not None and not found.lines and found.parent and not about:
-        found = _board(talk, found.parent, period or "all", by or "number")
+        found = _board(talk, found.parent, *shown)
     if found is None:
         return talk.say("board.nothing"), ()
     named = found.code if about else ""
-    return boards.ranking(found, talk.lang), _switches(talk, found, named)
+    page = min(page, boards.pages(found) - 1)
+    return boards.ranking(found, talk.lang, page), (*_turns(talk, found, named, page), *_switches(talk, found, named))
+
+
+def _of_cluster(talk: Talk, about: str) -> str:
+    """A unit of the cluster that is named: "cụm 1"."""
+    typed, known = fold(about), talk.world.units.by_code.values()
+    return next((unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed), "")
+
+
+def _cluster(talk: Talk, code: str, period: str, by: str, page: int) -> tuple[str, tuple[Option, ...]]:
+    """The standings of a unit's cluster, or of the cluster of the unit above it; else which ones there are."""
+    known = talk.world.units.by_code
+    near = [known[one] for one in (code, known[code].parent or "") if one in known]
+    mine = next((unit.code for unit in near if unit.cluster), "")
+    if not mine:
+        return _clusters(talk, code, period, by)
+    found = _board(talk, mine, period, by, cluster=True)
+    if found is None:
+        return talk.say("board.nothing"), ()
+    named, page = f"cluster {mine}", min(page, boards.pages(found) - 1)
+    options = (*_turns(talk, found, named, page), *_switches(talk, found, named))
+    return boards.ranking(found, talk.lang, page, cluster=True), options
+
+
+def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[Option, ...]]:
+    """The clusters of the units right below one, to choose from."""
+    firsts: dict[str, str] = {}
+    for unit in talk.world.units.by_code.values():
+        if unit.cluster and unit.parent == code:
+            firsts.setdefault(unit.cluster, unit.code)
+    if not firsts:
+        return talk.say("board.no_cluster", name=talk.world.units.label(code)), ()
+    menu = tuple(Option(_value(period, by, f"cluster {firsts[name]}"), name) for name in sorted(firsts))
+    return talk.say("board.which_cluster"), menu
 
 
 def numbers(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, ...]]:
@@ -48,11 +94,11 @@ def numbers(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     return boards.numbers(found, talk.lang), (option,)
 
 
-def _board(talk: Talk, code: str, period: str, by: str) -> Board | None:
+def _board(talk: Talk, code: str, period: str, by: str, cluster: bool = False) -> Board | None:
     """Made once for all who ask in the same moment."""
-    memo, key = talk.world.memo, (code, period, by)
+    memo, key = talk.world.memo, (code, period, by, cluster)
     if key not in memo:
-        memo[key] = boards.board(talk.world.tx, code, talk.world.now, period, by)
+        memo[key] = boards.board(talk.world.tx, code, talk.world.now, period, by, cluster)
     found: Board | None = memo[key]
     return found
 
@@ -91,12 +137,40 @@ def _own(talk: Talk) -> str:
     return code if unit is not None else counts.top(talk.world.tx)
 
 
+_PAGE = re.compile(r"\b(?:trang|page) (\d{1,3})\b")
+
+
+def _page(about: str) -> tuple[str, int]:
+    """Take "trang 2" out of what was typed: (the rest, the number of the page, from 0)."""
+    typed = fold(about)
+    found = _PAGE.search(typed)
+    if found is None:
+        return about, 0
+    return f"{typed[: found.start()]} {typed[found.end() :]}".strip(), max(int(found[1]) - 1, 0)
+
+
+def _turns(talk: Talk, shown: Board, named: str, page: int) -> list[Option]:
+    """The buttons for the next page and the one before."""
+    wanted = {"more": page + 2 if page + 1 < boards.pages(shown) else 0, "less": page}
+    values = {
+        way: f"/bangxephang {shown.period} {shown.by} trang {number} {named}".strip()
+        for way, number in wanted.items()
+        if number
+    }
+    fitting = {way: value for way, value in values.items() if len(value.encode()) <= MOST_VALUE}
+    return [Option(value, talk.say(f"any.choice.{way}")) for way, value in fitting.items()]
+
+
 def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
     periods = [
-        Option(_value(one, shown.by, named), talk.say(f"board.period.{one}")) for one in PERIODS if one != shown.period
+        Option(_value(one, shown.by, named), talk.say(f"board.period.{one}"))
+        for one in (PERIODS if shown.by != "change" else ())  # which compares two weeks
+        if one != shown.period
     ]
     measures = [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by]
-    return (*periods, *measures)
+    if not shown.cluster or named.startswith("cluster "):
+        return (*periods, *measures)
+    return (*periods, *measures, Option(_value(shown.period, shown.by, f"cluster {shown.code}"), shown.cluster))
 
 
 def _value(period: str, by: str, named: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from handlers import coauthors, reading
 from handlers.fold import fold
 from handlers.understand import nearest, plain, ways
+from handlers.unit_index import AREAS, LEVELS, SECTORS, UNION_WORDS
 from handlers.world import World
 from messages.catalog import first, has, listed, say
 from messages.format import day, money, span
@@ -88,7 +89,8 @@ def answered(**wanted: list[str]) -> Condition:
     """True when each of these steps has one of the given values; false while it has none."""
 
     def holds(answers: Answers) -> bool:
-        for key, values in wanted.items():  # every message asks: a plain loop takes half the time of `all`
+        # Every message asks this, and a plain loop takes half the time of `all`.
+        for key, values in wanted.items():  # noqa: SIM110
             if answers.get(key) not in values:
                 return False
         return True
@@ -121,6 +123,10 @@ class Step:
     def read(self, text: str, form: Form) -> Any:
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
+
+    def listed(self, form: Form) -> tuple[Any, ...]:
+        """All answers there are, to choose from where words were not understood twice; most kinds have no such list."""
+        return ()
 
     def check(self, answer: Any, form: Form) -> None:
         """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
@@ -442,6 +448,8 @@ class Unit(Step):
         return {"code": value, "raw": form.world.units.label(value)}
 
     def read(self, text: str, form: Form) -> dict[str, str]:
+        if fold(text).strip(" .!?") in listed("any.list_words", form.lang):
+            raise Unsure("which", *_all_of("", form))
         got = form.world.units.index.find(text)
         _taken_over(text, got, form)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
@@ -450,8 +458,16 @@ class Unit(Step):
         if got.status == "confirm":
             raise Unsure("confirm", *answers[:4])
         if got.status == "ask" and answers:
-            raise Unsure("which", *answers[:6])
+            raise Unsure("which", *answers)
+        if got.status == "ask" and set(fold(text).split()) <= set(LEVELS) | UNION_WORDS | {"cong", "doan"}:
+            raise Unsure("which", *_all_of(text, form))
         raise Unclear("no_unit_found" if got.status == "reject" else "which_unit")
+
+    def listed(self, form: Form) -> tuple[Any, ...]:
+        try:
+            return tuple(_all_of("", form))
+        except Unclear:
+            return ()
 
     def check(self, answer: Any, form: Form) -> None:
         if not form.world.units.active(answer["code"]):
@@ -459,6 +475,17 @@ class Unit(Step):
 
     def show(self, answer: Any, form: Form) -> str:
         return form.world.units.label(answer["code"])
+
+
+def _all_of(text: str, form: Form) -> list[dict[str, str]]:
+    """Every union above the workplaces; only the districts, say, where the text names a level."""
+    units = form.world.units
+    kinds = {LEVELS[word] for word in fold(text).split() if word in LEVELS}
+    above = [unit for unit in units.by_code.values() if unit.kind in AREAS | SECTORS and units.active(unit.code)]
+    found = [unit for unit in above if unit.kind in kinds] or above
+    if not found:
+        raise Unclear("which_unit")
+    return [{"code": unit.code, "raw": text} for unit in sorted(found, key=lambda unit: fold(unit.short_name))]
 
 
 def _taken_over(text: str, got: reading.Reading[str], form: Form) -> None:

@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA
 
 from handlers.fold import Reading, fold, short_key, untelex, unvni, word_set
 
-MOST_OFFERED = 6  # buttons under a question
+MOST_OFFERED = 6  # others that are offered beside the likeliest
+MOST_ASKED = 60  # to choose from, in pages; a word that more names hold says nothing
 
 OLD_LEVELS = {"quan": "quan", "q": "quan", "huyen": "huyen", "h": "huyen", "tx": "thi_xa"}
 NEW_LEVELS = {"phuong": "phuong", "p": "phuong", "xa": "xa", "x": "xa"}
@@ -241,7 +242,7 @@ class UnitIndex:
     def _ask(self, places: Iterable[int], first: Iterable[int] = ()) -> Reading[str]:
         lead = tuple(self._units[at].code for at in first)
         codes = tuple(dict.fromkeys(lead + self._codes(places)))
-        return Reading("ask", None, codes[:MOST_OFFERED])
+        return Reading("ask", None, codes[:MOST_ASKED])
 
     def _take(self, status: str, at: int, others: Iterable[int] = ()) -> Reading[str]:
         code = self._units[at].code
@@ -372,7 +373,7 @@ class UnitIndex:
         common = set.intersection(*sets)
         if len(common) == 1 and len(own) > 1:
             return self._take("confirm", common.pop())
-        return self._ask(common) if 1 < len(common) <= MOST_OFFERED else None
+        return self._ask(common) if 1 < len(common) <= MOST_ASKED else None
 
     def _contained(self, words: Sequence[str]) -> list[int]:
         """Areas and sectors whose whole name stands inside the words, longest names first."""

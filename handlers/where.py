@@ -18,14 +18,18 @@ class Where:
     asking: str = ""  # a step asked out of order (back, edit); empty: the first without an answer
     unsure: tuple[Any, ...] = ()  # what the last answer may have meant: picked from before it counts
     doubt: str = ""  # why it was unsure: a key of the words
+    page: int = 0  # of those, where they are more than a screen shows
     turn: int = 0  # the number of the question on the screen
+    missed: tuple[int, int, str] = (0, 0, "")  # answers that were none: the turn, how many, why (a key of the words)
     pressed: tuple[int, str] = (0, "")  # the last press that counted: the same again is a double tap
     menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
+    code: str = ""  # one-time code of an invitation, until there is a person with a name who can take it up
     sheet: str = ""  # the form in one message: "given" its template is out, "read" it came back
     asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
+    colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
@@ -40,7 +44,7 @@ _FRESH = tuple((field.name, field.default) for field in fields(Where))
 def where(kept: dict[str, Any]) -> Where:
     """The place that `kept()` wrote; names of an older or newer release are passed over."""
     known = {name: kept[name] for name, _ in _FRESH if name in kept}
-    for name in ("unsure", "pressed", "asked", "wrong"):
+    for name in ("unsure", "missed", "pressed", "asked", "wrong"):
         if name in known:
             known[name] = tuple(known[name])
     if "menu" in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,6 +63,16 @@ class Units:
             met.add(at)
         return tuple(found)
 
+    def within(self, code: str, units: Sequence[str]) -> bool:
+        """Whether this unit is one of these, or stands below one of them."""
+        met = set[str]()
+        while code and code not in met:
+            if code in units:
+                return True
+            met.add(code)
+            code = (self.by_code[code].parent or "") if code in self.by_code else ""
+        return False
+
     def label(self, code: str) -> str:
         """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""
         unit = self.by_code.get(code)
@@ -81,6 +92,8 @@ class World:
     units: Units
     campaign: Campaign | None
     memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
+    name_persons: bool = False  # the operator allows it
+    most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
 
 
 @dataclass(slots=True)
@@ -92,6 +105,8 @@ class Known:
     checked: datetime | None = None
     units: Units | None = None
     campaigns: tuple[Campaign, ...] = ()
+    name_persons: bool = False  # whoever opens the database says so
+    most_groups: Mapping[str, int] = field(default_factory=dict)  # and this
 
     def world(self, tx: Connection, now: datetime) -> World:
         """The world at `now`."""
@@ -101,7 +116,7 @@ class Known:
             self.checked = now
         assert self.units is not None
         campaign = next((found for found in self.campaigns if found.starts_on <= today <= found.ends_on), None)
-        return World(now, today, tx, self.units, campaign)
+        return World(now, today, tx, self.units, campaign, name_persons=self.name_persons, most_groups=self.most_groups)
 
     def _refresh(self, tx: Connection, today: date) -> None:
         version = kept.version(tx)

@@ -34,7 +34,10 @@ class Incoming:
     chat: str
     sender: str
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
-    kind: str = "message"  # message, press, joined, left, moved, upload, unsupported (sent, but not to be had)
+    # message, press, joined, left, moved, upload, unsupported (sent, but not to be had), late (typed before what was
+    # handled already), colleague (a human wrote on the channel's console); in groups member_in, member_out, admin_on,
+    # admin_off
+    kind: str = "message"
     text: str = ""
     pressed: str = ""  # the value behind a button
     turn: int | None = None  # which question that button belonged to; None: a command on a button
@@ -44,6 +47,7 @@ class Incoming:
     thread: str = ""  # topic in a forum group
     admin: bool | None = None  # sender administers this group, asked just now; None: could not ask
     new_chat: str = ""  # for kind "moved"
+    quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
     upload: int = 0  # for kind "upload": the draft that its page was given out for
     name: str = ""  # display name as the channel gives it
 
@@ -81,6 +85,7 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
+    sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
 
 
 _FRESH = {field.name: field.default for field in fields(Reply)}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from messages.wire import Reply, unpack
 from storage.store import TABLES
 
-_EVIDENCE = TABLES["evidence"]
+_CHAT, _EVIDENCE = TABLES["chat"], TABLES["evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,26 @@ def find(tx: Connection, channel: str, chat: str) -> tuple[int, str] | None:
     return (row.id, row.lang) if row else None
 
 
+def standing(tx: Connection, chat_id: int) -> tuple[int, dict[str, Any]]:
+    """The draft that a chat works on, 0 for none, and where it stands: a `handlers.where.Where`, as it is kept."""
+    found = _CHAT.select().with_only_columns(_CHAT.c.draft_id, _CHAT.c.state).where(_CHAT.c.id == chat_id)
+    row = tx.execute(found).one()
+    return row.draft_id or 0, row.state
+
+
+def reachable(tx: Connection, chat_id: int) -> tuple[str, str] | None:
+    """(channel, language) of a chat; None when it cannot be reached."""
+    sql = "SELECT channel, lang FROM chat WHERE id = :chat AND gone_at IS NULL"
+    row = tx.execute(text(sql), {"chat": chat_id}).first()
+    return (row.channel, row.lang) if row else None
+
+
+def channels_of(tx: Connection, person: int) -> list[str]:
+    """The channels on which a person can be met."""
+    sql = "SELECT DISTINCT channel FROM chat WHERE person_id = :person AND chat NOT LIKE 'closed:%' ORDER BY channel"
+    return list(tx.execute(text(sql), {"person": person}).scalars())
+
+
 def messages(tx: Connection, chat_id: int, after: int, most: int = 200) -> list[Message]:
     """The chat's messages after that number, in order."""
     rows = tx.execute(
@@ -48,6 +69,22 @@ def close(tx: Connection, chat_id: int) -> None:
         text("UPDATE chat SET chat = 'closed:' || id, draft_id = NULL, state = '{}' WHERE id = :chat"),
         {"chat": chat_id},
     )
+
+
+def cut(tx: Connection, person: int, but: int, pulled: Collection[str]) -> None:
+    """All chats of a person but this one are nobody's: who writes there is a stranger, and sees nothing of before.
+
+    On channels that are `pulled` whoever has a session's key could read on: it opens nothing any more.
+    """
+    others = tx.execute(
+        text("SELECT id, channel FROM chat WHERE person_id = :person AND id <> :but ORDER BY id"),
+        {"person": person, "but": but},
+    ).all()
+    for chat in others:
+        if chat.channel in pulled:
+            close(tx, chat.id)
+        cleared = "UPDATE chat SET person_id = NULL, draft_id = NULL, state = '{}' WHERE id = :chat"
+        tx.execute(text(cleared), {"chat": chat.id})
 
 
 def files_since(tx: Connection, chat_id: int, since: datetime) -> int:

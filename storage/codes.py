@@ -17,9 +17,11 @@ TRIES = 5  # shown in vain so often, a code is dead
 GOOD_FOR = timedelta(days=14)
 
 
-def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR) -> str:
-    """A new code; only who gets it knows it."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+def make(
+    tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR, code: str = ""
+) -> str:
+    """A new code; only who gets it knows it. `code`: one made just now is to be good for this kind too."""
+    code = code or "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     row = {
         "kind": kind,
         "hash": _hash(code),
@@ -45,15 +47,27 @@ def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
 
 
 def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
-    """Use the code up; whether it was still good."""
+    """Use the code up, whatever else it is good for; whether it was still good."""
+    values = {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)}
     done = tx.execute(
         text(
             "UPDATE code SET used_at = :now WHERE kind = :kind AND hash = :hash AND used_at IS NULL"
             f" AND expires_at > :now AND tries < {TRIES}"
         ),
-        {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+        values,
     )
+    if done.rowcount == 1:
+        spoil(tx, code, now)
     return done.rowcount == 1
+
+
+def spoil(tx: Connection, code: str, now: datetime) -> bool:
+    """Nobody can use this code any more, whatever it was for; whether there was such a one."""
+    done = tx.execute(
+        text("UPDATE code SET used_at = :now WHERE hash = :hash AND used_at IS NULL"),
+        {"hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+    )
+    return done.rowcount > 0
 
 
 def in_vain(tx: Connection, kind: str, code: str) -> None:
@@ -62,6 +76,11 @@ def in_vain(tx: Connection, kind: str, code: str) -> None:
         text("UPDATE code SET tries = tries + 1 WHERE kind = :kind AND hash = :hash"),
         {"kind": kind, "hash": _hash(code)},
     )
+
+
+def shown(code: str) -> str:
+    """ABCD-EFGH-JKMN: as people read it aloud and copy it."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _hash(code: str) -> str:

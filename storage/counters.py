@@ -6,6 +6,10 @@ from sqlalchemy import Connection, text
 
 from storage import bulk
 
+_RAISE = (
+    "INSERT INTO counter (name, value) VALUES (:name, :value)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE counter.value < excluded.value"
+)
 _NEXT = (
     "INSERT INTO counter (name, value) VALUES (:name, 1)"
     " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
@@ -20,3 +24,8 @@ def next_number(tx: Connection, name: str) -> int:
 def number(tx: Connection, name: str) -> int:
     """The last number given; 0 before the first."""
     return int(tx.execute(text("SELECT value FROM counter WHERE name = :name"), {"name": name}).scalar() or 0)
+
+
+def raise_to(tx: Connection, name: str, value: int) -> None:
+    """The number of that name is at least so large from now on; a larger one stays."""
+    tx.execute(text(_RAISE), {"name": name, "value": value})

@@ -264,7 +264,8 @@ def _as_of(dialect: str) -> str:
     if dialect == "sqlite":
         return (
             f"SELECT ledger.unit, {names} FROM json_each(:units) wanted"
-            " JOIN ledger ON ledger.campaign = :campaign AND ledger.unit = wanted.value"
+            # CROSS: in this order. Without statistics SQLite may go through the whole ledger for each unit.
+            " CROSS JOIN ledger ON ledger.campaign = :campaign AND ledger.unit = wanted.value"
             f" AND ledger.at = ({last.format(what='max(at)', unit='wanted.value')})"
         )
     one = last.format(what="*", unit="wanted.code") + " ORDER BY at DESC LIMIT 1"

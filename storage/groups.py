@@ -12,6 +12,7 @@ from storage import bulk
 from storage.columns import Instant
 
 POST_AT = "17:00"  # in Hà Nội; after the first shift, before people go home
+REMIND_ON = "14"  # weekdays, 1 is Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Group:
     hour_at: datetime | None = None
     resumed_at: datetime | None = None
     paused_until: date | None = None
+    remind_on: str = REMIND_ON
 
 
 _NAMES = tuple(field.name for field in fields(Group))

@@ -18,6 +18,9 @@ PARKED = timedelta(days=30)
 STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
 PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
+CODE = timedelta(days=30)  # after its end
+HELD = timedelta(days=90)  # a post for somebody who has not written since
+HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
 AT_ONCE = 500  # rows in a transaction: a few milliseconds
 
@@ -26,15 +29,18 @@ _OLD = (
     (
         "outbox",
         "SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        " WHERE at < :before AND outbox.state <> 'queued' AND channel NOT IN ('web', 'terminal')",
+        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN ('web', 'terminal')",
         SENT,
     ),
-    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state <> 'queued'", TRANSCRIPT),
+    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')", TRANSCRIPT),
+    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state = 'held'", HELD),
+    ("handover", "SELECT chat_id FROM handover WHERE until < :before", HANDOVER),
     ("parked", "SELECT id FROM parked WHERE at < :before", PARKED),
     ("draft", "SELECT id FROM draft WHERE touched_at < :before", DRAFT),
+    ("code", "SELECT id FROM code WHERE expires_at < :before", CODE),
     ("slot", "SELECT job, scope, period FROM slot WHERE due_at < :before", SLOT),
 )
-_KEYS = {"seen": "(channel, event_id)", "slot": "(job, scope, period)"}
+_KEYS = {"handover": "chat_id", "seen": "(channel, event_id)", "slot": "(job, scope, period)"}
 
 
 def forget(tx: Connection, now: datetime) -> int:

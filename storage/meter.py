@@ -17,6 +17,7 @@ class Used:
 
     came: int = 0
     went: int = 0
+    most: int = 0  # that the channel sells in a month, as it was set when these were counted; 0: no limit
 
     @property
     def all(self) -> int:
@@ -24,27 +25,27 @@ class Used:
         return self.came + self.went
 
 
-def add(tx: Connection, channel: str, month: str, came: int, went: int) -> Used:
+def add(tx: Connection, channel: str, month: str, came: int, went: int, most: int = 0) -> Used:
     """Count these too; what it is together now. `month` is YYYY-MM in Hà Nội."""
     row = tx.execute(
         text(
-            "INSERT INTO meter (channel, month, came, went) VALUES (:channel, :month, :came, :went)"
-            " ON CONFLICT (channel, month)"
-            " DO UPDATE SET came = meter.came + excluded.came, went = meter.went + excluded.went"
-            " RETURNING came, went"
+            "INSERT INTO meter (channel, month, came, went, most) VALUES (:channel, :month, :came, :went, :most)"
+            " ON CONFLICT (channel, month) DO UPDATE SET came = meter.came + excluded.came,"
+            " went = meter.went + excluded.went, most = excluded.most"
+            " RETURNING came, went, most"
         ),
-        {"channel": channel, "month": month, "came": came, "went": went},
+        {"channel": channel, "month": month, "came": came, "went": went, "most": most},
     ).one()
-    return Used(row.came, row.went)
+    return Used(row.came, row.went, row.most)
 
 
 def used(tx: Connection, channel: str, month: str) -> Used:
     """What was counted."""
     row = tx.execute(
-        text("SELECT came, went FROM meter WHERE channel = :channel AND month = :month"),
+        text("SELECT came, went, most FROM meter WHERE channel = :channel AND month = :month"),
         {"channel": channel, "month": month},
     ).first()
-    return Used(row.came, row.went) if row else Used()
+    return Used(row.came, row.went, row.most) if row else Used()
 
 
 def bound_groups(tx: Connection, channel: str) -> int:

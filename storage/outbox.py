@@ -16,6 +16,7 @@ from storage import bulk
 from storage.columns import Instant
 
 LEASE = timedelta(seconds=60)  # longer than any one message takes; after a crash another process goes on then
+MOST_HELD = 5  # posts that are sent together when somebody writes again
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
 
@@ -57,14 +58,14 @@ class Mark:
     next_at: datetime | None = None
 
 
-def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str = "reply") -> int:
+def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str = "reply", state: str = "queued") -> int:
     """Put a message into the outbox of a chat, after all others; its number there, 0 when the chat is no more."""
     number = tx.execute(
         text("UPDATE chat SET said = said + 1 WHERE id = :chat RETURNING said"), {"chat": chat_id}
     ).scalar()
     if number is None:
         return 0
-    row = {"chat_id": chat_id, "n": number, "kind": kind, "body": pack(reply), "state": "queued", "at": now}
+    row = {"chat_id": chat_id, "n": number, "kind": kind, "body": pack(reply), "state": state, "at": now}
     bulk.insert(tx, "outbox", [row])
     return int(number)
 
@@ -181,6 +182,33 @@ def settle_left_over(tx: Connection, now: datetime) -> int:
         {"now": Instant().process_bind_param(now, tx.dialect)},
     )
     return done.rowcount
+
+
+def release_held(tx: Connection, chat_id: int) -> None:
+    """The person has written: what was held back for them goes out now, the newest of it, for after months away nobody
+    wants thirty reminders at once.
+    """
+    tx.execute(
+        text(
+            "UPDATE outbox SET state = 'failed', error = 'held too long: newer ones were sent'"
+            " WHERE chat_id = :chat AND state = 'held' AND n NOT IN"
+            f" (SELECT n FROM outbox WHERE chat_id = :chat AND state = 'held' ORDER BY n DESC LIMIT {MOST_HELD})"
+        ),
+        {"chat": chat_id},
+    )
+    tx.execute(text("UPDATE outbox SET state = 'queued' WHERE chat_id = :chat AND state = 'held'"), {"chat": chat_id})
+
+
+def held(tx: Connection, channel: str) -> int:
+    """How many posts wait for their people to write again."""
+    found = tx.execute(
+        text(
+            "SELECT count(*) FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            " WHERE channel = :channel AND outbox.state = 'held'"
+        ),
+        {"channel": channel},
+    )
+    return int(found.scalar() or 0)
 
 
 def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:

@@ -119,6 +119,8 @@ _PERSONAL = {
     "draft": "person_id",
     "initiative": "typist_id",
     "evidence": "person_id",
+    "officer": "person_id",
+    "preference": "person_id",
 }
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
@@ -160,11 +162,56 @@ _ALWAYS = (
     f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
+    "DELETE FROM officer WHERE person_id = :p",
+    "DELETE FROM preference WHERE person_id = :p",
+    "DELETE FROM slot WHERE job IN ('draft', 'digest') AND scope = CAST(:p AS text)",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"
     " AND chat.channel = parked.channel AND chat.chat = parked.chat)",
     f"DELETE FROM outbox WHERE chat_id IN ({_CHATS})"
     " AND NOT (chat_id = :c AND n = (SELECT said FROM chat WHERE id = :c))",
     "UPDATE chat SET person_id = NULL, draft_id = NULL, state = '{}' WHERE person_id = :p AND id <> :c",
     "UPDATE consent SET ended_at = :now WHERE person_id = :p AND ended_at IS NULL",
+    "DELETE FROM person WHERE id = :p",
+)
+
+
+def name(tx: Connection, person: int) -> str:
+    """What somebody is called; empty when there is no such person any more, or no name yet."""
+    return str(tx.execute(text("SELECT name FROM person WHERE id = :person"), {"person": person}).scalar() or "")
+
+
+def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
+    """Everything of `person` belongs to `into` from now on, who is the same human being: one who takes part.
+
+    What that changes in the counts comes back, to be counted with the rest. `chat` is where it was asked for; it
+    stays as it was when `into` was erased meanwhile.
+    """
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    there = tx.execute(text(f"SELECT id FROM person WHERE id = :into{lock}"), {"into": into}).first()
+    if there is None:
+        tx.execute(text("UPDATE chat SET person_id = :person WHERE id = :chat"), {"person": person, "chat": chat})
+        return []
+    mine = entries(tx, "typist_id = :person AND author_key = :person", person=person).values()
+    both = {"p": person, "q": into}
+    for statement in _JOINED:
+        tx.execute(text(statement), {name: value for name, value in both.items() if f":{name}" in statement})
+    return [Move(entry, replace(entry, author_key=into), now) for entry in mine]
+
+
+_JOINED = (
+    "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
+    " WHERE typist_id = :p",
+    "UPDATE evidence SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
+    "UPDATE draft SET person_id = :q WHERE person_id = :p",
+    "UPDATE consent SET person_id = :q WHERE person_id = :p",
+    "UPDATE officer SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
+    "DELETE FROM officer WHERE person_id = :p",
+    "UPDATE preference SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
+    "DELETE FROM preference WHERE person_id = :p",
+    "UPDATE person SET phone = (SELECT phone FROM person other WHERE other.id = :p) WHERE id = :q AND phone = ''",
+    "UPDATE chat SET person_id = :q WHERE person_id = :p",
     "DELETE FROM person WHERE id = :p",
 )

@@ -6,15 +6,18 @@ A slot is made once: the row is unique, and whoever inserts it posts. How long s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import Connection, Date, text
+from sqlalchemy import Connection, Date, Row, text
 
+from messages.format import HANOI
 from messages.wire import Reply, pack
 from storage import bulk
 from storage.columns import Instant
+from storage.groups import REMIND_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,47 @@ class Bound:
     hour_at: datetime | None
     resumed_at: datetime | None
     paused_until: date | None
+    remind_on: str = REMIND_ON
+
+    @property
+    def scope(self) -> str:
+        """What the slots of its own posts are called by."""
+        return str(self.chat_id)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it gets posts: nothing from before is owed to it."""
+        return max((one for one in (self.bound_at, self.resumed_at) if one is not None), default=None)
+
+    def paused(self, day: date) -> bool:
+        """Whether it asked for no posts on that day."""
+        return self.paused_until is not None and day <= self.paused_until
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """See `tables.Slot`; `chat_id` is its scope."""
+    """See `tables.Slot`."""
 
     job: str
-    chat_id: int
+    scope: str
     period: str
     due_at: datetime
     state: str
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it unique."""
+        return self.job, self.scope, self.period
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A slot with what is to be said in it; None: nothing, it is too late."""
+    """What is said in a chat because of a slot; several chats may share one. None: the slot is claimed, no more."""
 
     slot: Slot
+    chat_id: int
     reply: Reply | None
+    state: dict[str, Any] | None = None  # where its chat stands after it; None: as before
 
 
 def bound(tx: Connection) -> list[Bound]:
@@ -58,7 +83,7 @@ def bound(tx: Connection) -> list[Bound]:
     rows = tx.execute(
         text(
             "SELECT chat_id, channel, lang, title, thread, unit, post_at,"
-            " bound_at, hour_at, resumed_at, paused_until"
+            " bound_at, hour_at, resumed_at, paused_until, remind_on"
             " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
             " WHERE unit <> '' AND NOT quiet AND gone_at IS NULL ORDER BY chat_id"
         ).columns(bound_at=Instant, hour_at=Instant, resumed_at=Instant, paused_until=Date)
@@ -66,60 +91,91 @@ def bound(tx: Connection) -> list[Bound]:
     return [Bound(*row) for row in rows]
 
 
-def claimed(tx: Connection, job: str, since: date) -> set[tuple[int, str]]:
-    """(chat, period) of the slots of periods from that day on."""
+def anybody(tx: Connection) -> bool:
+    """Whether there is any group that belongs to a unit."""
+    return tx.execute(text("SELECT 1 FROM group_chat WHERE unit <> '' LIMIT 1")).first() is not None
+
+
+def weekdays(tx: Connection) -> set[str]:
+    """The weekdays on which some group is reminded."""
+    chosen = tx.execute(text("SELECT DISTINCT remind_on FROM group_chat WHERE unit <> '' AND NOT quiet")).scalars()
+    return {day for days in chosen for day in days}
+
+
+def claimed(tx: Connection, job: str, since: date) -> set[tuple[str, str]]:
+    """(scope, period) of a job's slots that were due from the beginning of that day on."""
+    first = Instant().process_bind_param(datetime.combine(since, time(), HANOI), tx.dialect)
     rows = tx.execute(
-        text("SELECT scope, period FROM slot WHERE job = :job AND period >= :since"),
-        {"job": job, "since": since.isoformat()},
+        text("SELECT scope, period FROM slot WHERE due_at >= :first AND job = :job"), {"job": job, "first": first}
     )
-    return {(int(row.scope), row.period) for row in rows}
+    return {(row.scope, row.period) for row in rows}
 
 
-def put(tx: Connection, posts: Sequence[Post], now: datetime) -> list[int]:
-    """Claim these slots, and queue what is said in those that nobody had claimed; the chats of the queued
-    posts.
+def taken(tx: Connection, job: str, periods: Iterable[str]) -> set[tuple[str, str]]:
+    """(scope, period) of a job's slots with one of these periods."""
+    rows = tx.execute(
+        text(f"SELECT scope, period FROM slot WHERE job = :job AND period {bulk.among(tx, 'periods')}"),
+        {"job": job, "periods": bulk.keys(tx, sorted(set(periods)))},
+    )
+    return {(row.scope, row.period) for row in rows}
+
+
+def hold(tx: Connection, chats: Sequence[int]) -> None:
+    """Hold these chats till the commit, before anything else is held, as whoever answers in them does."""
+    if tx.dialect.name != "sqlite" and chats:
+        held = text("SELECT id FROM chat WHERE id = ANY(:chats) ORDER BY id FOR UPDATE")
+        tx.execute(held, {"chats": sorted(chats)})
+
+
+def put(tx: Connection, posts: Sequence[Post], now: datetime, pulled: Collection[str] = ()) -> list[Post]:
+    """Claim the slots of these, and queue what is said in those that nobody had claimed: the posts queued.
+
+    On channels that are `pulled` nobody has to send them: they are there at once.
     """
-    posts = sorted(posts, key=lambda post: (post.slot.job, str(post.slot.chat_id), post.slot.period))
+    slots = {post.slot.key: post.slot for post in posts}
     rows = [
         {
-            "job": post.slot.job, "scope": str(post.slot.chat_id), "period": post.slot.period,
-            "due_at": post.slot.due_at, "at": now, "state": post.slot.state,
+            "job": slot.job, "scope": slot.scope, "period": slot.period,
+            "due_at": slot.due_at, "at": now, "state": slot.state,
         }
-        for post in posts
+        for _, slot in sorted(slots.items())
     ]  # fmt: skip
-    key = ("job", "scope", "period")
-    mine = {tuple(row) for row in bulk.insert_new(tx, "slot", rows, returning=key)}
-    wanted = [
-        (post.slot.chat_id, post.reply)
-        for post in posts
-        if post.reply is not None and (post.slot.job, str(post.slot.chat_id), post.slot.period) in mine
-    ]
-    _queue(tx, wanted, now)
-    return [chat_id for chat_id, _ in wanted]
+    mine = {tuple(row) for row in bulk.insert_new(tx, "slot", rows, returning=("job", "scope", "period"))}
+    wanted = sorted(
+        (post for post in posts if post.reply is not None and post.slot.key in mine), key=lambda post: post.slot.key
+    )
+    return _queue(tx, wanted, now, pulled)
 
 
-def _queue(tx: Connection, replies: Sequence[tuple[int, Reply]], now: datetime) -> None:
-    """Like `outbox.queue`, for many chats in two statements."""
-    by_chat: dict[int, list[Reply]] = {}
-    for chat_id, reply in replies:
-        by_chat.setdefault(chat_id, []).append(reply)
+def _queue(tx: Connection, posts: Sequence[Post], now: datetime, pulled: Collection[str]) -> list[Post]:
+    """Like `outbox.queue`, for many chats in two statements; those whose chat is still there."""
+    by_chat: dict[int, list[Post]] = {}
+    for post in posts:
+        by_chat.setdefault(post.chat_id, []).append(post)
     if not by_chat:
-        return
+        return []
     lock = "" if tx.dialect.name == "sqlite" else " ORDER BY id FOR UPDATE"
-    held = text(f"SELECT id, said FROM chat WHERE id {bulk.among(tx, 'chats')}{lock}")
-    said = {row.id: row.said for row in tx.execute(held, {"chats": bulk.keys(tx, sorted(by_chat))})}
-    bulk.update(tx, "chat", [{"id": key, "said": n + len(by_chat[key])} for key, n in sorted(said.items())])
+    held = text(f"SELECT id, said, channel FROM chat WHERE id {bulk.among(tx, 'chats')}{lock}")
+    chats = {row.id: row for row in tx.execute(held, {"chats": bulk.keys(tx, sorted(by_chat))})}
+    bulk.update(tx, "chat", [_after(chat, by_chat[key]) for key, chat in sorted(chats.items())])
     rows = [
         {
-            "chat_id": chat,
-            "n": said[chat] + n,
+            "chat_id": key,
+            "n": chat.said + n,
             "kind": "post",
-            "body": pack(reply),
-            "state": "queued",
+            "body": pack(post.reply),
+            "state": "sent" if chat.channel in pulled else "queued",
             "at": now,
         }
-        for chat, some in sorted(by_chat.items())
-        if chat in said
-        for n, reply in enumerate(some, 1)
+        for key, chat in sorted(chats.items())
+        for n, post in enumerate(by_chat[key], 1)
+        if post.reply is not None
     ]
     bulk.insert(tx, "outbox", rows)
+    return [post for post in posts if post.chat_id in chats]
+
+
+def _after(chat: Row[Any], posts: Sequence[Post]) -> dict[str, Any]:
+    """What changes in a chat that gets these posts."""
+    state = next((post.state for post in reversed(posts) if post.state is not None), None)
+    return {"id": chat.id, "said": chat.said + len(posts)} | ({} if state is None else {"state": state})

@@ -39,6 +39,9 @@ def _text(**more: Any) -> Any:
 
 
 _UNSURE = "state IN ('sending', 'unsure')"
+# What officers are told about: few among a million.
+_RETURNED = "status = 'returned'"
+_LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
 
 
 class Chat(SQLModel, table=True):
@@ -111,6 +114,8 @@ class Initiative(SQLModel, table=True):
         Index("initiative_typist", "typist_id"),
         Index("initiative_title", "title_key"),
         Index("initiative_unit", "unit", "submitted_at"),
+        Index("initiative_returned", "unit", sqlite_where=text(_RETURNED), postgresql_where=text(_RETURNED)),
+        Index("initiative_large", "unit", "benefit", "code", sqlite_where=text(_LARGE), postgresql_where=text(_LARGE)),
     )
     id: int = _key(made=True)
     code: str = _text()
@@ -241,6 +246,7 @@ class Outbox(SQLModel, table=True):
     """A message for a chat. The web page fetches its own, which are born `sent`; the others go this way:
 
     queued → sent; a post queued → sending → sent | unsure (it may have arrived, and is not sent again);
+    held: a post that the channel takes only after the person has written again, as they then do;
     gone: its chat was turned off; failed: the channel refuses this very message.
     """
 
@@ -355,15 +361,19 @@ class Handover(SQLModel, table=True):
 
 
 class Token(SQLModel, table=True):
-    """A channel's tokens that change: the refresh token is good once, so whoever spends it holds this row."""
+    """A channel's tokens that change: the refresh token is good once, so whoever spends it claims this row first.
+
+    `name` holds a hash of the first refresh token, the one in the settings: another one there begins a new row.
+    """
 
     __tablename__ = "token"
     name: str = Field(sa_column=Column(Text, primary_key=True))
     access: str = _text()
-    refresh: str = _text()
+    refresh: str = _text()  # empty: it was lost, and a human has to consent again
     expires_at: datetime = _instant()
     spent: str = _text()  # hash of the refresh token that was sent and not yet answered; empty: none
-    changed_at: datetime = _instant()
+    sent_at: datetime | None = _instant(nullable=True)  # when that was
+    changed_at: datetime = _instant()  # when this pair came
 
 
 class Meter(SQLModel, table=True):
@@ -374,13 +384,14 @@ class Meter(SQLModel, table=True):
     month: str = Field(sa_column=Column(Text, primary_key=True))
     came: int = Field(default=0)
     went: int = Field(default=0)
+    most: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))  # that it sells; 0: no limit
 
 
 class Code(SQLModel, table=True):
     """A one-time code: binds a group, invites an officer, joins an account. Only its hash is kept."""
 
     __tablename__ = "code"
-    __table_args__ = (UniqueConstraint("kind", "hash"), Index("code_expires", "expires_at"))
+    __table_args__ = (UniqueConstraint("hash", "kind"), Index("code_expires", "expires_at"))
     id: int = _key()
     kind: str = _text()
     hash: str = _text()
@@ -460,12 +471,15 @@ class Load(SQLModel, table=True):
 
 
 class Slot(SQLModel, table=True):
-    """A post that is due once: whoever makes this row makes the post. `state`: posted, or skipped (too late)."""
+    """A post that is due once: whoever makes this row makes the post.
+
+    `state`: posted, skipped (too late) or nothing (there was nothing to say).
+    """
 
     __tablename__ = "slot"
     __table_args__ = (Index("slot_due", "due_at"),)
     job: str = Field(sa_column=Column(Text, primary_key=True))
-    scope: str = Field(sa_column=Column(Text, primary_key=True))  # which group
+    scope: str = Field(sa_column=Column(Text, primary_key=True))  # which group, person or unit
     period: str = Field(sa_column=Column(Text, primary_key=True))  # a local date, an ISO week, a milestone
     due_at: datetime = _instant()
     at: datetime = _instant()

@@ -83,6 +83,24 @@ def _tuples(row: Any, *lists: str) -> dict[str, Any]:
     return {**row} | {name: tuple(row[name]) for name in lists}
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """See `tables.Phase`."""
+
+    campaign: str
+    code: str
+    kind: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+def all_phases(tx: Connection) -> tuple[Phase, ...]:
+    """The phases and peaks of every campaign."""
+    rows = tx.execute(TABLES["phase"].select().order_by(text("starts_on, code"))).mappings()
+    return tuple(Phase(**row) for row in rows)
+
+
 def phases(tx: Connection) -> dict[str, dict[str, str]]:
     """{campaign: {phase: name}} of every campaign, those without phases too."""
     found: dict[str, dict[str, str]] = {campaign.code: {} for campaign in all_campaigns(tx)}
@@ -102,7 +120,8 @@ _KEYS = {
 }
 _MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file gives nothing
     "unit": {
-        "parent": None, "aliases": [], "members": 0, "cluster": "", "valid_from": None, "valid_to": None, "successors": [],
+        "parent": None, "aliases": [], "members": 0, "cluster": "",
+        "valid_from": None, "valid_to": None, "successors": [],
     },
     "campaign": {
         "prefix": "SK", "applied_from": None, "applied_to": None,

@@ -42,7 +42,7 @@ def browser() -> Iterator[object]:
 
 
 class Hands:
-    """A page on a cheap phone's screen."""
+    """A page on a cheap phone's screen, and in it the worker's chat."""
 
     def __init__(self, browser: object, site: Program) -> None:
         self.context = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")  # type: ignore[attr-defined]
@@ -51,6 +51,7 @@ class Hands:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda line: self.wrong.append(line.text) if line.type == "error" else None)
         self.page.goto(site.address)
+        self.phone = self.page.locator("[data-phone=worker]")
 
     def says(self, text: str) -> None:
         count = self.bot_count()
@@ -60,17 +61,17 @@ class Hands:
 
     def presses(self, label: str) -> None:
         count = self.bot_count()
-        self.page.get_by_role("button", name=label, exact=True).last.click()
+        self.phone.get_by_role("button", name=label, exact=True).last.click()
         self.waits_for_more_than(count)
 
     def bot_count(self) -> int:
-        return int(self.page.locator(".message.bot").count())
+        return int(self.phone.locator(".message.bot").count())
 
     def waits_for_more_than(self, count: int) -> None:
-        self.page.locator(".message.bot").nth(count).wait_for()
+        self.phone.locator(".message.bot").nth(count).wait_for()
 
     def hears(self, text: str) -> None:
-        self.page.locator(".message.bot").last.get_by_text(text).first.wait_for()
+        self.phone.locator(".message.bot").last.get_by_text(text).first.wait_for()
 
     def introduced(self) -> None:
         self.hears("Anh/chị đồng ý chứ ạ?")
@@ -96,12 +97,12 @@ def test_a_person_completes_a_form(hands: Hands) -> None:
     for answer in FORM[10:13]:
         hands.says(answer)
     count = hands.bot_count()
-    hands.page.locator(".files").set_input_files({"name": "khuon.png", "mimeType": "image/png", "buffer": PNG})
+    hands.phone.locator(".files").set_input_files({"name": "khuon.png", "mimeType": "image/png", "buffer": PNG})
     hands.waits_for_more_than(count)
     hands.hears("Đã nhận 1 tệp")
     hands.presses("Xong")
     hands.presses("Công khai được")
-    assert hands.page.locator(".step-words").inner_text() == "Bước 16/16"
+    assert hands.phone.locator(".step-words").inner_text() == "Bước 16/16"
     hands.presses("Đúng hết")
     hands.presses("Tôi cam đoan và nộp")
     hands.hears("Mã hồ sơ: SK-")
@@ -119,21 +120,22 @@ def test_markup_in_answers_is_shown_as_text(hands: Hands) -> None:
 def test_a_reload_keeps_the_whole_conversation(hands: Hands) -> None:
     hands.introduced()
     hands.says("của tôi")
-    before = hands.page.locator(".message").all_inner_texts()
+    before = hands.phone.locator(".message").all_inner_texts()
     hands.page.reload()
     hands.hears("công đoàn nào")
-    assert [text.split("\n")[0] for text in hands.page.locator(".message").all_inner_texts()] == [
+    assert [text.split("\n")[0] for text in hands.phone.locator(".message").all_inner_texts()] == [
         t.split("\n")[0] for t in before
     ]
 
 
 def test_leaving_a_shared_computer_forgets_everything(hands: Hands) -> None:
     hands.introduced()
-    hands.page.locator(".menu summary").click()
-    hands.page.locator(".exit").click()
-    hands.page.locator("dialog.leave .go").click()
-    hands.page.locator(".resting").wait_for()
-    assert hands.page.evaluate("localStorage.length") == 0
+    hands.phone.locator(".menu summary").click()
+    hands.phone.locator(".exit").click()
+    hands.phone.locator("dialog.leave .go").click()
+    hands.phone.locator(".resting").wait_for()
+    kept = hands.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sangkien.worker'))")
+    assert kept == []
     assert "Nguyễn Văn An" not in hands.page.locator("body").inner_text()
 
 

@@ -23,6 +23,7 @@ from storage import counts
 from storage.store import Store
 from tests.program import ROOT, Program, program
 from tests.test_counts import initiative, submit
+from tests.test_schedules import group
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 MARCH = datetime(2026, 3, 1).date()
@@ -128,6 +129,11 @@ def test_the_commands(tmp_path: Path, sqlite_template: Path) -> None:
     said = command(tmp_path, "due", "--at", "2026-11-22T17:00+07:00", "--dry-run")
     assert said.returncode == 0 and "Không có tin nào đến giờ lúc 17:00 22/11/2026" in said.stdout
     assert command(tmp_path, "due", "--at", "hôm qua").returncode == 2
+    group(Store(f"sqlite:///{tmp_path}/x.db"), "Ba Đình", "Q-BADINH")
+    said = command(tmp_path, "due", "--at", "2026-11-23T09:00+07:00", "--dry-run")
+    assert "09:00 23/11/2026 · nhắc tiến độ · Ba Đình · sẽ gửi\nNHẮC TIẾN ĐỘ" in said.stdout
+    said = command(tmp_path, "due", "--at", "2026-12-01T09:00+07:00")
+    assert "08:00 01/12/2026 · tin về đợt · Ba Đình · đã xếp hàng gửi" in said.stdout
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +152,7 @@ def test_the_public_board(site: Program) -> None:
     assert status == 200 and "LĐLĐ thành phố Hà Nội" in page and "<script" not in page and "style=" not in page
     status, data = site.ask("GET", "/board/Q-BADINH.json")
     assert status == 200 and data["total"]["submitted"] == 3 and len(data["trend"]) == 30
+    assert data["cluster"] == "Cụm 1" and "1/12</b> <span>Hạng · Cụm 1" in site.ask("GET", "/board/Q-BADINH")[1]
     status, sheet = site.ask("GET", "/board/HN.csv")
     assert status == 200 and "Q-BADINH,LĐLĐ quận Ba Đình,3" in sheet
     assert site.ask("GET", "/board/NONE")[0] == 404 and site.ask("GET", "/board/HN.pdf")[0] == 404

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from handlers.one_message import labelled, loose
+from handlers import sheet as reader
+from handlers.sheet import labelled, loose
 from storage.store import Store
 from tests.conversation import Talker
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/one_message.toml").read_text("utf-8"))["case"]
 
 WHOLE = {
     "Tên": "Cải tiến khuôn dập giảm phế phẩm",
@@ -135,6 +142,33 @@ def test_edit_after_the_pledge_was_asked_shows_all_again(worker: Talker) -> None
     worker.hears("3. Tên sáng kiến: Cải tiến khuôn dập B", "Tôi cam đoan").says("sửa").hears("mục nào")
 
 
+def test_the_lines_may_stand_in_ones_own_order(worker: Talker) -> None:
+    given = {label: None for label in ("Tên", "Áp dụng từ", "Loại", "Công nhận")}
+    worker.says(sheet(**given)).hears("Còn 4 mục", "1) Tên sáng kiến", "4) Cơ sở công nhận")
+    worker.says("đang chờ\n15/6/2026\nCải tiến khuôn dập giảm phế phẩm\nkỹ thuật")
+    worker.hears("3. Tên sáng kiến: Cải tiến khuôn dập", "4. Loại giải pháp: Kỹ thuật", "15/06/2026", "Đang chờ")
+    worker.hears("Tôi cam đoan")
+
+
+def test_lines_that_fit_nowhere_or_twice_are_asked_again(worker: Talker) -> None:
+    worker.says(sheet(**{"Loại": None, "Lĩnh vực": None, "Áp dụng từ": None})).hears("Còn 3 mục")
+    worker.says("giáo dục\nlung tung\ntháng 13").hears(
+        "Lĩnh vực: Giáo dục", "Còn 2 mục", "1) Loại giải pháp: 1 Kỹ thuật"
+    )
+    worker.says("15/6/2026\n16/6/2026").hears("loại giải pháp nào")
+
+
+def test_who_writes_is_no_part_of_the_initiative(worker: Talker) -> None:
+    worker.says("Em là Nguyễn Văn An, tổ cơ khí, công ty X, em xin đăng ký sáng kiến:\n" + sheet() + "\nEm cảm ơn ạ!")
+    worker.hears("Tôi cam đoan").does_not_hear("tổ cơ khí", "đăng ký", "cảm ơn").says("đúng").hears("Mã hồ sơ")
+
+
+def test_an_introduction_alone_after_the_template_is_asked_about_question_by_question(worker: Talker) -> None:
+    worker.says("/mau")
+    worker.says("Em là Nguyễn Văn An, tổ cơ khí, công ty X, em xin đăng ký sáng kiến làm chốt định vị cho khuôn dập ạ")
+    worker.does_not_hear("Cách làm mới: Em là")
+
+
 def test_words_to_the_bot_work_while_several_are_asked(worker: Talker) -> None:
     worker.says(sheet(**{"Loại": None, "Lĩnh vực": None})).hears("Còn 2 mục")
     worker.says("giúp").hears("Kỹ thuật: máy móc").says("1").hears("lĩnh vực nào").says("để sau").hears("lưu nháp")
@@ -164,3 +198,8 @@ def test_labels_are_found_where_they_stand() -> None:
     assert labelled("không có gì ở đây: thật đấy") == {} and labelled("") == {} and loose("") == {}
     assert labelled("Tên: …\nTrước đây:\nCách làm: ___") == {}
     assert labelled("Title: A\nBefore: b\nNew way: c") == {"title": "A", "before": "b", "solution": "c"}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
+def test_messages_as_people_send_them(case: dict[str, Any]) -> None:
+    assert reader.read(case["text"], case.get("asked", False)) == case["reads"]

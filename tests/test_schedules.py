@@ -14,8 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
-from handlers import schedules
-from handlers.schedules import LATE, clock_time, due_at, next_at, run_due
+from handlers import daily, schedules
+from handlers.daily import due_at, next_at
+from handlers.jobs import BACK, LATE, clock_time
+from handlers.schedules import Done
+from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from messages.wire import Incoming, unpack
 from storage import bulk, groups, slots
@@ -25,6 +28,11 @@ from storage.store import Store
 from tests.test_counts import initiative, submit
 
 SUNDAY = date(2026, 11, 22)
+
+
+def run_due(store: Store, now: datetime, back: int = BACK) -> Done:
+    """What the alarm does, for the posts of the day alone."""
+    return schedules.run_due(store, now, back, (daily.JOB,))
 
 
 def at(clock: str, day: date = SUNDAY) -> datetime:
@@ -111,7 +119,7 @@ def test_what_came_too_late_is_skipped_and_said(store: Store) -> None:
     group(store, "g", bound_at=at("00:00", SUNDAY - timedelta(days=4)))
     done = run_due(store, at("16:00"))
     assert [one.period for one in done.skipped] == ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21"]
-    assert not done.posted and run_due(store, at("16:00")) == schedules.Done((), ())
+    assert not done.posted and run_due(store, at("16:00")) == Done((), ())
 
 
 def test_two_processes_make_one_post(store: Store) -> None:
@@ -148,7 +156,7 @@ def test_no_post_while_paused_quiet_unbound_gone_or_without_a_campaign(store: St
         tx.execute(text("UPDATE chat SET gone_at = seen_at WHERE id = :id"), {"id": gone})
     assert run_due(store, at("17:00"), back=0).posted == ()
     group(store, "e")
-    assert run_due(store, at("17:00", date(2029, 1, 1)), back=0) == schedules.Done((), ())
+    assert run_due(store, at("17:00", date(2029, 1, 1)), back=0) == Done((), ())
 
 
 def test_a_group_bound_in_the_evening_begins_the_next_day(store: Store) -> None:
@@ -238,7 +246,7 @@ def test_the_alarm_rings_within_a_day(hour: str, now: datetime) -> None:
 @given(hour=clock, now=moments, back=st.integers(0, 5))
 def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime, back: int) -> None:
     window = [(date(2025, 1, 1), date(2030, 1, 1))]
-    found = list(schedules.due([replace(BOUND, post_at=hour)], window, set(), now, back))
+    found = list(daily.due([replace(BOUND, post_at=hour)], window, set(), now, back))
     assert len(found) in (back, back + 1)
     assert all(one.at <= now and one.late == (now - one.at > LATE) for one in found)
 
@@ -252,6 +260,12 @@ def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime
 def test_hours_as_they_are_typed(typed: str, read: str | None) -> None:
     found = clock_time(typed)
     assert (found and f"{found:%H:%M}") == read
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_operators_know_every_kind_of_post_by_its_name(lang: str) -> None:
+    names = [job.name for job in schedules.JOBS]
+    assert len(set(names)) == len(names) and all(say(f"commands.due_kind.{name}", lang) for name in names)
 
 
 # The settings of a group

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from bot.channels.telegram_commands import SCOPES, offered
+from handlers import commands, groups
+from messages.catalog import LANGUAGES
 from tests.conversation import FORM
 from tests.fake_telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
 from tests.program import ROOT, Program, free_port, program
@@ -325,6 +329,12 @@ def test_without_a_network_nothing_is_lost_and_nothing_storms(bot: Program, tele
     assert "channel_unreachable" in bot.said() or "telegram_unreachable" in bot.said()
 
 
+def test_a_proxy_of_the_environment_is_gone_through(telegram: FakeTelegram, folder: Path) -> None:
+    behind = settings(telegram) | {"TELEGRAM_API_URL": "http://telegram.invalid", "http_proxy": telegram.address}
+    with program(folder, **behind):
+        Somebody(telegram, 501).says("/start").hears("đồng ý")
+
+
 # Around it
 
 
@@ -342,8 +352,30 @@ def test_commands_and_description_are_set_once(telegram: FakeTelegram, folder: P
         assert len(changed) == expected, changed
         telegram.calls.clear()
     assert [command["command"] for command in telegram.kept["getMyCommands all_group_chats en"]] == [
-            "moi", "bangxephang", "thongke", "trogiup",
+            "new", "ranking", "numbers", "help",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_command_of_the_menus_is_one_that_is_understood_there(scope: str, lang: str) -> None:
+    understood: Mapping[str, object] = commands.COMMANDS if scope == "all_private_chats" else groups.COMMANDS
+    for one in offered(scope, lang):
+        assert one["command"] in understood and re.fullmatch("[a-z]{1,32}", one["command"])
+        assert 0 < len(one["description"]) <= 40, one  # a phone shows no more beside the name
+
+
+def test_the_menu_offers_the_template_and_ones_rights_in_ones_language() -> None:
+    vietnamese, english = ([one["command"] for one in offered("all_private_chats", lang)] for lang in ("vi", "en"))
+    assert {"mau", "xuat", "rutdongy", "xoa"} < set(vietnamese)
+    assert {"template", "export", "withdraw", "erase"} < set(english) and not {"moi", "mau"} & set(english)
+
+
+def test_a_form_or_template_asked_for_in_a_group_leads_to_the_private_chat(
+    polling: Program, telegram: FakeTelegram
+) -> None:
+    chief = Somebody(telegram, 7, "Chi").in_group(telegram.group(-100), "administrator")
+    chief.says("/mau").hears("tin nhắn riêng")
 
 
 def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(

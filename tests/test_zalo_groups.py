@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.groups import ASK_NOBODY, MOST_WRONG
+from handlers.groups import ASK_NOBODY
+from handlers.one_time import MOST_WRONG
 from messages.wire import FileRef, Reply
 from storage import batch, codes, groups, meter, uploads
 from storage.store import Store
@@ -47,12 +48,24 @@ def code(bot: Program, good_for: timedelta = timedelta(minutes=10)) -> str:
     return made
 
 
-def says(zalo: FakeZalo, who: str, text: str) -> str:
+def says(zalo: FakeZalo, who: str, text: str, group: str = GROUP) -> str:
     """What the group hears when somebody says this to the bot."""
-    read = len(zalo.to(GROUP))
-    assert zalo.group_says(GROUP, who, text)
-    zalo.wait(lambda: len(zalo.to(GROUP)) > read, why=f"for an answer to {text!r}")
-    return zalo.to(GROUP)[-1].text
+    read = len(zalo.to(group))
+    assert zalo.group_says(group, who, text)
+    zalo.wait(lambda: len(zalo.to(group)) > read, why=f"for an answer to {text!r}")
+    return zalo.to(group)[-1].text
+
+
+def test_a_group_more_than_the_plan_has_is_bound_and_said_with_what_to_do(zalo: tuple[FakeZalo, Program]) -> None:
+    fake, bot = zalo
+    assert "Gói Zalo Bot" not in says(fake, OFFICER, f"/lienket {code(bot)}")
+    assert "Gói Zalo Bot" not in says(fake, OFFICER, f"/lienket {code(bot)}")  # the same group again
+    assert "groups_over_plan" not in bot.said()
+    told = says(fake, OFFICER, f"/lienket {code(bot)}", "zgr-another")
+    assert "Hoàng Mai" in told and "có 1 nhóm, đây là nhóm thứ 2" in told and "nâng gói" in told
+    assert len(rows(bot, "SELECT 1 FROM group_chat WHERE unit = 'Q-HOANGMAI'")) == 2
+    bot.stop()
+    assert bot.said().count("groups_over_plan") == 1 and "groups=2" in bot.said()
 
 
 def test_a_code_binds_the_group_and_makes_who_brought_it_its_admin(zalo: tuple[FakeZalo, Program]) -> None:
@@ -114,7 +127,8 @@ def test_the_meter_adds_up_on_both_databases(store: Store) -> None:
         assert meter.used(tx, "zalo_bot", "2026-11") == meter.Used()
         meter.add(tx, "zalo_bot", "2026-11", 2, 3)
         assert meter.add(tx, "zalo_bot", "2026-11", 1, 0) == meter.Used(3, 3)
-        meter.add(tx, "zalo_bot", "2026-12", 1, 1)
+        meter.add(tx, "zalo_bot", "2026-12", 1, 1, 3000)
+        assert meter.used(tx, "zalo_bot", "2026-12").most == 3000
         assert meter.used(tx, "zalo_bot", "2026-11").all == 6
         chat = batch.chats(tx, [("zalo_bot", GROUP)], "vi", MORNING)["zalo_bot", GROUP]
         assert not groups.is_admin(tx, chat.id, OFFICER)

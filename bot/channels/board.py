@@ -192,6 +192,8 @@ def as_data(board: Board, course: Trend) -> dict[str, Any]:
         "campaign_name": board.campaign_name,
         "at": board.at, "total": board.total, "today": board.today, "rank": board.rank or None,
         "of": board.of or None,
+        "cluster": board.cluster or None, "cluster_rank": board.cluster_rank or None,
+        "cluster_of": board.cluster_of or None,
         "targets": [_target(one) for one in board.percents],
         "phases": [
             {

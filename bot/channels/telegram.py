@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -30,9 +30,10 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.request import RequestData
 
 from bot.channels.telegram_commands import register
-from bot.channels.telegram_http import NotWritten, Transport
+from bot.channels.telegram_http import NotWritten, Plain, Transport
 from bot.channels.telegram_shapes import ALLOWED, CHANNEL, MOST_TEXT, Me, Piece, draw, read, split
 from bot.intake import Intake
 from bot.rates import Rates, rates_of
@@ -66,7 +67,7 @@ class WrongToken(Exception):
 
 
 class Api(Bot):
-    """The API client. It is called by `do_api_request` only, and not reminded each time that there are longer ways."""
+    """The API client for what carries files, and not reminded each time that there are longer ways."""
 
     __slots__ = ()
 
@@ -99,6 +100,7 @@ class Telegram:
         self._webhook, self._secret = webhook, secret.encode()
         self._transport = Transport()
         self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
+        self._calls = f"{api_url.rstrip('/')}/bot{token}/"
         base, files = f"{api_url.rstrip('/')}/bot", f"{api_url.rstrip('/')}/file/bot"
         self.api = Api(token, base, files, request=self._transport, get_updates_request=self._transport)
         self.me = Me(int(token.partition(":")[0] or 0), "")
@@ -141,10 +143,14 @@ class Telegram:
         await self._transport.shutdown()
 
     async def call(self, method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
-        """Call the Bot API; `hold`: seconds that the answer may take."""
-        if hold is None:
+        """Call the Bot API; `hold`: seconds that the answer may take.
+
+        Without files the library's request does it all, its errors included, in a fifth less time than its `Bot`.
+        """
+        if parameters and any(isinstance(value, InputFile) for value in parameters.values()):
             return await self.api.do_api_request(method, parameters)
-        return await self.api.do_api_request(method, parameters, read_timeout=hold)
+        given = cast(RequestData, Plain(parameters or {}))
+        return await self._transport.post(self._calls + method, given, read_timeout=hold)
 
     # In
 
@@ -325,6 +331,10 @@ class Telegram:
         return web.Response()
 
     # Out
+
+    async def holds(self, chat: str) -> str:
+        """Posts may be sent at any time."""
+        return ""
 
     def group(self, chat: str) -> bool:
         """Groups have negative ids."""

@@ -1,6 +1,7 @@
 """The commands that Telegram offers while people type, the bot's description and its menu button.
 
-Sent only where they differ from what Telegram has: it limits how often they may change.
+To offer another command: its name here, and in `messages/*/telegram.toml`. What is said only inside a form ("sửa 5")
+stands on its buttons. Sent only where it differs from what Telegram has: it limits how often that may change.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from messages.catalog import LANGUAGES, say
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
-PRIVATE = ("moi", "tiep", "cuatoi", "bangxephang", "thongke", "hoso", "dulieu", "ngonngu", "trogiup")
+PRIVATE = (
+    "moi", "mau", "tiep", "cuatoi", "trangthai", "bangxephang", "thongke", "hoso", "taikhoan", "nhacnho", "ngonngu",
+    "dulieu", "xuat", "rutdongy", "xoa", "trogiup",
+)  # fmt: skip
 GROUPS = ("moi", "bangxephang", "thongke", "trogiup")
-ADMINS = ("lienket", "gio", "tamdung", "moi", "bangxephang", "thongke", "trogiup")
+ADMINS = ("lienket", "gio", "tamdung", "nhacnho", "ngonngu", "moi", "bangxephang", "thongke", "trogiup")
 SCOPES = {"all_private_chats": PRIVATE, "all_group_chats": GROUPS, "all_chat_administrators": ADMINS}
 DEFAULT = "vi"  # what people get whose Telegram speaks neither language
 
@@ -30,9 +34,9 @@ async def register(telegram: Telegram) -> int:
     try:
         for lang in LANGUAGES:
             code = "" if lang == DEFAULT else lang
-            for scope, names in SCOPES.items():
+            for scope in SCOPES:
                 where = {"scope": {"type": scope}, "language_code": code}
-                commands = [{"command": name, "description": say(f"telegram.command.{name}", lang)} for name in names]
+                commands = offered(scope, lang)
                 changed += await _differs(
                     telegram, "getMyCommands", "setMyCommands", where, commands, {"commands": commands}
                 )
@@ -49,6 +53,14 @@ async def register(telegram: Telegram) -> int:
     except TelegramError as error:
         log.warning("telegram_commands_not_set", said=str(error))
     return changed
+
+
+def offered(scope: str, lang: str) -> list[dict[str, str]]:
+    """The commands of a scope, as people of that language type them: /moi is /new in English."""
+    return [
+        {"command": say(f"telegram.name.{name}", lang), "description": say(f"telegram.command.{name}", lang)}
+        for name in SCOPES[scope]
+    ]
 
 
 async def _differs(

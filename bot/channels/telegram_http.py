@@ -5,15 +5,17 @@ No error that leaves here holds an address: addresses of the Bot API contain the
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from functools import cache
 from typing import Any
 
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.proxy import proxy_for
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 warns about the type of its own attribute
 
@@ -23,11 +25,21 @@ UPLOAD = 60.0
 KEEP = 15.0  # seconds that an idle connection is kept: the other side must not close it while we write
 MOST_CONNECTIONS = 100
 
+_JSON = {"Content-Type": "application/json"}
 _NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 class NotWritten(NetworkError):
     """The call did not leave this machine."""
+
+
+class Plain:
+    """Parameters without files, as `Transport.post` takes them: the library would look into each for files."""
+
+    contains_files = False
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.parameters = parameters
 
 
 class Transport(BaseRequest):
@@ -45,10 +57,8 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None or self._session.closed:
-            # trust_env: unions behind a proxy set HTTPS_PROXY.
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP, ttl_dns_cache=60),
-                trust_env=True,
                 auto_decompress=True,
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
@@ -63,7 +73,7 @@ class Transport(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Plain | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -75,17 +85,11 @@ class Transport(BaseRequest):
         if read_timeout is not BaseRequest.DEFAULT_NONE and read_timeout is not None:
             seconds = float(read_timeout)
         body = _body(request_data)
+        proxy = proxy_for(url)
         try:
-            async with (
-                asyncio.timeout(seconds),
-                self._opened.request(
-                    method,
-                    url,
-                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
-                    allow_redirects=False,
-                    **body,
-                ) as response,
-            ):
+            async with self._opened.request(
+                method, url, timeout=_within(seconds), allow_redirects=False, proxy=proxy, **body
+            ) as response:
                 return response.status, await response.read()
         except _NOT_WRITTEN as error:
             raise NotWritten(type(error).__name__) from None
@@ -98,7 +102,7 @@ class Transport(BaseRequest):
         """The bytes of a file, as they come."""
         timeout = aiohttp.ClientTimeout(total=10 * UPLOAD, sock_connect=CONNECT, sock_read=ANSWER)
         try:
-            async with self._opened.get(url, timeout=timeout) as response:
+            async with self._opened.get(url, timeout=timeout, proxy=proxy_for(url)) as response:
                 if response.status != 200:
                     raise NetworkError(f"file: HTTP {response.status}")
                 async for chunk in response.content.iter_chunked(64 * 1024):
@@ -123,11 +127,16 @@ class Transport(BaseRequest):
             raise TelegramError("the answer is no JSON") from None
 
 
-def _body(data: RequestData | None) -> dict[str, Any]:
+@cache
+def _within(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
+
+
+def _body(data: RequestData | Plain | None) -> dict[str, Any]:
     if data is None:
         return {}
-    if not data.contains_files:
-        return {"data": orjson.dumps(data.parameters), "headers": {"Content-Type": "application/json"}}
+    if isinstance(data, Plain) or not data.contains_files:
+        return {"data": orjson.dumps(data.parameters), "headers": _JSON}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

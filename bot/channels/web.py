@@ -5,6 +5,7 @@
     GET    /api/chat/{session}?after=N       → {"messages": [{"n", "text", "choices", …}]}
     GET    /api/chat/{session}/events        the same messages as server-sent events, `id: n`
     GET    /api/chat/{session}/document/{n}  the file that came with message n
+    GET    /api/chat/{session}/picture/{n}   the picture that message n shows
     DELETE /api/chat/{session}               forget the session ("Thoát khỏi máy này")
 
 A session is a secret: the database knows only its keyed hash, and no log or referrer ever holds it.
@@ -18,10 +19,11 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -30,10 +32,12 @@ import structlog
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.channels.lists import document
 from bot.intake import Intake
+from bot.links import Links
 from bot.media import A_DAY, MOST_BYTES, Media
 from handlers.receive import Receipt
-from messages.catalog import say
+from messages.catalog import say, table
 from messages.page import FOLDER, STATIC, page
 from messages.wire import FileRef, Incoming
 from storage import chats
@@ -104,6 +108,7 @@ class WebChat:
     ) -> None:
         self._store, self._intake, self._media, self._clock = store, intake, media, clock
         self._secret = hashlib.sha256(secret).digest()
+        self._links = Links("", secret)
         self._lang, self._demo, self._behind = lang, demo, behind
         self._said, self._opened = Limit(BURST, EACH_SECOND), Limit(SESSIONS_BURST, SESSIONS_EACH_SECOND)
         self._streams: dict[int, set[asyncio.Event]] = defaultdict(set)
@@ -125,8 +130,14 @@ class WebChat:
         app.router.add_delete("/api/chat/{session}", self._delete)
         app.router.add_get("/api/chat/{session}/events", self._events)
         app.router.add_get("/api/chat/{session}/document/{n}", self._document)
+        app.router.add_get("/api/chat/{session}/picture/{n}", self._picture)
         app.on_shutdown.append(self._shut)
         return app
+
+    def wake(self, chat_id: int) -> None:
+        """Something was said in this chat that its page has not seen: a post, by a schedule."""
+        for news in self._streams.get(chat_id, ()):
+            news.set()
 
     # Around every request
 
@@ -161,9 +172,8 @@ class WebChat:
     async def _page(self, request: web.Request) -> web.Response:
         lang = request.query.get("lang", self._lang)
         lang = lang if lang in ("vi", "en") else self._lang
-        return web.Response(
-            text=page("chat.html", lang, mode="demo" if self._demo else "public"), content_type="text/html"
-        )
+        mode, words = ("demo", table("demo.page", lang)) if self._demo else ("public", {})
+        return web.Response(text=page("chat.html", lang, mode=mode, demo=words), content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -183,11 +193,15 @@ class WebChat:
         wait = self._opened.wait(_caller(request, self._behind), time.monotonic())
         if wait:
             raise _no(web.HTTPTooManyRequests, "too_fast", self._lang, wait)
-        start = await _json(request, self._lang) if request.can_read_body else {}
-        session = secrets.token_urlsafe(32)
+        start = await read_json(request, self._lang) if request.can_read_body else {}
+        return web.json_response({"session": await self._begin(start)}, status=201)
+
+    async def _begin(self, start: dict[str, Any], kind: str = "") -> str:
+        """A new session, and somebody who just came to it; `kind` stands before those of the demo's other phones."""
+        session = kind + secrets.token_urlsafe(32)
         payload = _clean(str(start.get("start") or ""))[:64]
         await self._put(session, Incoming(CHANNEL, f"{self._name(session)}:", "", "", self._clock(), "joined", payload))
-        return web.json_response({"session": session}, status=201)
+        return session
 
     async def _post(self, request: web.Request) -> web.Response:
         session, (chat_id, lang) = await self._session(request)
@@ -197,8 +211,8 @@ class WebChat:
         if request.content_type == "multipart/form-data":
             await self._upload(request, session, chat_id, lang)
         else:
-            event = self._event(await _json(request, lang), session, lang)
-            await self._put(session, event)
+            body = await read_json(request, lang)
+            await self._put(session, self._event(body, session, lang), body)
         return web.json_response({"ok": True}, status=202)
 
     def _event(self, body: dict[str, Any], session: str, lang: str) -> Incoming:
@@ -271,32 +285,51 @@ class WebChat:
     async def _get(self, request: web.Request) -> web.Response:
         session, (chat_id, _) = await self._session(request)
         found = await self._messages(chat_id, _after(request))
-        return web.json_response({"messages": [_shown(message, session) for message in found]}, dumps=_dumps)
+        return web.json_response({"messages": [self._shown(message, session) for message in found]}, dumps=_dumps)
+
+    def _shown(self, message: Message, session: str) -> dict[str, Any]:
+        shown = _shown(message, session)
+        if message.reply.sheet:
+            shown["document"] = document(message.reply.sheet, self._links, self._clock())
+        return shown
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        session, (chat_id, lang) = await self._session(request)
-        if len(self._streams.get(chat_id, ())) >= STREAMS or self._open_streams >= ALL_STREAMS:
-            raise _no(web.HTTPTooManyRequests, "too_many_pages", lang, KEEPALIVE)
+        session, (chat_id, _) = await self._session(request)
+        messages = partial(self._stream, session, chat_id, _after(request))
+        return await self._streaming(request, [chat_id], messages)
+
+    async def _streaming(
+        self,
+        request: web.Request,
+        chat_ids: list[int],
+        write: Callable[[web.StreamResponse, asyncio.Event], Awaitable[None]],
+    ) -> web.StreamResponse:
+        """Server-sent events; `write` is told by the event when there is news in one of these chats."""
+        full = any(len(self._streams.get(chat_id, ())) >= STREAMS for chat_id in chat_ids)
+        if full or self._open_streams >= ALL_STREAMS:
+            raise _no(web.HTTPTooManyRequests, "too_many_pages", self._lang, KEEPALIVE)
         response = web.StreamResponse(
             headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
         )
         news = asyncio.Event()
-        self._streams[chat_id].add(news)
+        for chat_id in chat_ids:
+            self._streams[chat_id].add(news)
         self._open_streams += 1
         try:
             await response.prepare(request)
-            await self._stream(response, session, chat_id, _after(request), news)
+            await write(response, news)
         except (ConnectionError, asyncio.CancelledError, Trouble):
             pass  # what was begun cannot become an error; the page comes again by itself
         finally:
             self._open_streams -= 1
-            self._streams[chat_id].discard(news)
-            if not self._streams[chat_id]:
-                del self._streams[chat_id]
+            for chat_id in chat_ids:
+                self._streams[chat_id].discard(news)
+                if not self._streams[chat_id]:
+                    del self._streams[chat_id]
         return response
 
     async def _stream(
-        self, response: web.StreamResponse, session: str, chat_id: int, after: int, news: asyncio.Event
+        self, session: str, chat_id: int, after: int, response: web.StreamResponse, news: asyncio.Event
     ) -> None:
         await response.write(b"retry: 2000\n\n")
         while not self._closing:
@@ -304,7 +337,7 @@ class WebChat:
             found = await self._messages(chat_id, after)
             for message in found:
                 after = message.n
-                await response.write(f"id: {after}\ndata: {_dumps(_shown(message, session))}\n\n".encode())
+                await response.write(f"id: {after}\ndata: {_dumps(self._shown(message, session))}\n\n".encode())
             if len(found) == PAGE:
                 continue
             with suppress(TimeoutError):
@@ -321,6 +354,19 @@ class WebChat:
             raise web.HTTPNotFound
         headers = {"Content-Disposition": f'attachment; filename="{document.name}"'}
         return web.Response(text=document.text, content_type=document.mime, headers=headers)
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        _, (chat_id, _) = await self._session(request)
+        n = whole(request.match_info["n"]) or 0
+        found = await asyncio.to_thread(self._read, chats.messages, chat_id, n - 1, 1)
+        path = found[0].reply.picture if found and found[0].n == n else ""
+        try:
+            content = await asyncio.to_thread((self._media.folder / path).read_bytes) if path else b""
+        except FileNotFoundError:  # old ones are swept
+            content = b""
+        if not content:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type="image/png")
 
     async def _delete(self, request: web.Request) -> web.Response:
         _, (chat_id, _) = await self._session(request)
@@ -344,18 +390,20 @@ class WebChat:
             raise _no(web.HTTPBadRequest, "id_missing", lang)
         return f"{self._name(session)}:{given}"
 
-    async def _put(self, session: str, event: Incoming) -> Receipt:
-        from dataclasses import replace
-
+    async def _put(self, session: str, event: Incoming, _body: Mapping[str, Any] | None = None) -> Receipt:
         name = self._name(session)
         return await self._intake.put(replace(event, chat=name, sender=name))
 
     async def _session(self, request: web.Request) -> tuple[str, tuple[int, str]]:
         session = request.match_info["session"]
+        return session, await self._find(session)
+
+    async def _find(self, session: str) -> tuple[int, str]:
+        """The key and language of a session's chat."""
         found = await asyncio.to_thread(self._read, chats.find, CHANNEL, self._name(session))
         if found is None:
             raise _no(web.HTTPNotFound, "no_session", self._lang)
-        return session, found
+        return found  # type: ignore[no-any-return]
 
     async def _messages(self, chat_id: int, after: int) -> list[Message]:
         return await asyncio.to_thread(self._read, chats.messages, chat_id, after, PAGE)
@@ -365,8 +413,7 @@ class WebChat:
             return query(tx, *values)
 
     def _wake(self, receipt: Receipt) -> None:
-        for news in self._streams.get(receipt.chat_id, ()):
-            news.set()
+        self.wake(receipt.chat_id)
 
     async def _shut(self, _app: web.Application) -> None:
         self._closing = True
@@ -393,7 +440,8 @@ def _shown(message: Message, session: str) -> dict[str, Any]:
         "turn": reply.turn,
         "step": reply.step,
         "steps": reply.steps,
-        "picture": reply.picture or None,
+        "picture": f"/api/chat/{session}/picture/{message.n}" if reply.picture else None,
+        "private": reply.private,
         "document": document and {"name": document.name, "url": f"/api/chat/{session}/document/{message.n}"},
     }
 
@@ -453,7 +501,7 @@ def _file(name: str) -> bytes:
     return (FOLDER / name).read_bytes()
 
 
-async def _json(request: web.Request, lang: str) -> dict[str, Any]:
+async def read_json(request: web.Request, lang: str) -> dict[str, Any]:
     sent = await request.read()
     try:
         body = orjson.loads(sent)

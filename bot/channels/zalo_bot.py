@@ -13,8 +13,7 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +21,8 @@ import orjson
 import structlog
 from aiohttp import web
 
-from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError
+from bot.channels.albums import Albums
+from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError, read_body
 from bot.channels.zalo_shapes import CHANNEL, GROUP, Me, Piece, draw, read, styles
 from bot.intake import Intake
 from bot.links import Links
@@ -30,7 +30,7 @@ from bot.quota import REPLIES_AT, Meter
 from bot.rates import Limit, Rates
 from bot.sender import NotSent
 from messages.catalog import say
-from messages.wire import Incoming, Reply
+from messages.wire import Reply
 from storage.store import Trouble
 
 PUBLIC = "https://bot-api.zaloplatforms.com"
@@ -42,7 +42,6 @@ EAGER = 0.25  # seconds at least between two polls, however fast they are answer
 STOPPED = 600.0  # seconds that messages wait at a time when the token is wrong
 CHECK = 10.0  # seconds that operators wait for an answer
 DEAF = 3  # messages refused one after another: then the chat is taken for gone
-TOGETHER = timedelta(seconds=10)  # between two photos of one album
 MOST_BODY = 256 * 1024  # bytes of an event
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 TOKEN_WRONG = (
@@ -68,7 +67,7 @@ class ZaloBot:
         self._api = Api(api_url, token)
         self.me = Me(token.partition(":")[0])
         self._refused: dict[str, int] = {}
-        self._albums: dict[str, tuple[str, datetime]] = {}  # per chat: its first photo, when the last came
+        self._albums = Albums()
         self._receiving: asyncio.Task[None] | None = None
         self._taking: asyncio.Future[None] | None = None
         self._plain = False  # bold was refused: no more of it
@@ -207,27 +206,14 @@ class ZaloBot:
             log.debug("zalo_bot_event_unknown")
             return
         self._meter.came()
-        await self._intake.put(self._in_album(event))
-
-    def _in_album(self, event: Incoming) -> Incoming:
-        """Photos sent together come one by one and unmarked: those soon after another are of its album."""
-        if not event.files or event.text:
-            return event
-        first, last = self._albums.get(event.chat, ("", datetime.min.replace(tzinfo=event.at.tzinfo)))
-        first = first if abs(event.at - last) <= TOGETHER else event.event_id
-        if len(self._albums) > 1000:
-            self._albums.clear()
-        self._albums[event.chat] = (first, event.at)
-        return replace(event, album=first)
+        await self._intake.put(self._albums.mark(event))
 
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-bot`: 200 when all is committed, or when the event means nothing to us."""
         given = request.headers.get(SECRET_HEADER, "")
         if not self._webhook or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
             return web.Response(status=403)
-        body = await request.content.read(MOST_BODY + 1)
-        while len(body) <= MOST_BODY and (more := await request.content.read(MOST_BODY + 1 - len(body))):
-            body += more
+        body = await read_body(request, MOST_BODY)
         try:
             event = orjson.loads(body) if len(body) <= MOST_BODY else None
         except ValueError:
@@ -244,6 +230,10 @@ class ZaloBot:
         return web.json_response({"message": "Success"})
 
     # Out
+
+    async def holds(self, chat: str) -> str:
+        """Posts may be sent at any time."""
+        return ""
 
     def group(self, chat: str) -> bool:
         """Groups have ids of their own."""
@@ -320,16 +310,7 @@ class ZaloBot:
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
         """The bytes of a photo or a voice. NotSent: "refused" when its address has expired, or later."""
-        return self._bytes(ref)
-
-    async def _bytes(self, ref: str) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._api.stream(ref):
-                yield chunk
-        except Refused as error:
-            raise NotSent("refused", str(error)) from None
-        except ZaloError as error:
-            raise NotSent("later", str(error)) from None
+        return self._api.stream(ref)
 
 
 async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
-"""The Zalo Bot API over HTTP: nine calls, all POST with JSON, on one pool of connections.
+"""The Zalo Bot API over HTTP: nine calls, all POST with JSON; and the pool of connections of all that is Zalo's.
 
-The token stands in the address, so no error that leaves here holds an address. What an answer means is
+The bot's token stands in the address, so no error that leaves here holds an address. What an answer means is
 decided by `ok` in its body; by the HTTP status only where there is no such body.
 """
 
@@ -11,6 +11,10 @@ from typing import Any
 
 import aiohttp
 import orjson
+from aiohttp import web
+
+from bot.proxy import proxy_for
+from bot.sender import NotSent
 
 CONNECT = 5.0  # seconds
 ANSWER = 20.0  # seconds for a call, connecting included
@@ -25,7 +29,7 @@ class ZaloError(Exception):
 
 
 class Refused(ZaloError):
-    """The platform says no, with its code: what it means stands in `zalo_bot.py`."""
+    """The platform says no, with its code: what it means stands in `zalo_bot.py` and `zalo_oa.py`."""
 
     def __init__(self, code: int, said: str) -> None:
         super().__init__(f"{code} {said}"[:200])
@@ -40,18 +44,25 @@ class Silent(ZaloError):
     """No answer, or none that says anything: the call may have been done."""
 
 
-class Api:
-    """One bot's calls. `open` it in a running event loop."""
+async def read_body(request: web.Request, most: int) -> bytes:
+    """What was posted to us; of a longer one, the beginning that shows it: `most` and one byte more."""
+    body = await request.content.read(most + 1)
+    while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
+        body += more
+    return body
 
-    def __init__(self, url: str, token: str) -> None:
-        self._base = f"{url.rstrip('/')}/bot{token}/"
+
+class Pool:
+    """Connections to a platform of Zalo's. `open` it in a running event loop."""
+
+    def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Open the pool. trust_env: unions behind a proxy set HTTPS_PROXY."""
+        """Open the pool."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=50, keepalive_timeout=KEEP, ttl_dns_cache=60),
-            trust_env=True, cookie_jar=aiohttp.DummyCookieJar(),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )  # fmt: skip
 
     async def close(self) -> None:
@@ -60,9 +71,52 @@ class Api:
             await self._session.close()
             self._session = None
 
+    async def ask(self, method: str, url: str, seconds: float, **given: Any) -> tuple[int, bytes]:
+        """(status, body) of a request; `given`: what aiohttp takes. Raises NotWritten or Silent."""
+        if self._session is None:
+            raise NotWritten("closed")
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
+        try:
+            async with self._session.request(
+                method, url, timeout=timeout, allow_redirects=False, proxy=proxy_for(url), **given
+            ) as response:
+                return response.status, await response.content.read(MOST_ANSWER)
+        except _NOT_WRITTEN as error:
+            raise NotWritten(type(error).__name__) from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Silent(type(error).__name__) from None
+
+    async def stream(self, url: str) -> AsyncIterator[bytes]:
+        """The bytes of a file that somebody sent; its address needs no token. NotSent: "refused" when it has expired,
+        else later.
+        """
+        if self._session is None:
+            raise NotSent("later", "closed")
+        timeout = aiohttp.ClientTimeout(total=10 * ANSWER, sock_connect=CONNECT, sock_read=ANSWER)
+        try:
+            async with self._session.get(url, timeout=timeout, proxy=proxy_for(url)) as response:
+                if response.status != 200:
+                    raise NotSent("later" if response.status >= 500 else "refused", f"file: HTTP {response.status}")
+                async for chunk in response.content.iter_chunked(64 * 1024):
+                    yield chunk
+        except aiohttp.InvalidURL:
+            raise NotSent("refused", "file: no address") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise NotSent("later", type(error).__name__) from None
+
+
+class Api(Pool):
+    """One bot's calls."""
+
+    def __init__(self, url: str, token: str) -> None:
+        super().__init__()
+        self._base = f"{url.rstrip('/')}/bot{token}/"
+
     async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER) -> Any:
         """The result of a call. Raises Refused, NotWritten or Silent."""
-        status, body = await self._post(method, orjson.dumps(parameters or {}), seconds)
+        headers = {"Content-Type": "application/json"}
+        body = orjson.dumps(parameters or {})
+        status, body = await self.ask("POST", self._base + method, seconds, data=body, headers=headers)
         try:
             answer = orjson.loads(body)
         except ValueError:
@@ -75,36 +129,3 @@ class Api:
             return answer.get("result")
         code = answer.get("error_code", answer.get("errorCode"))
         raise Refused(code if isinstance(code, int) else status, str(answer.get("description", "")))
-
-    async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
-        if self._session is None:
-            raise NotWritten("closed")
-        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
-        headers = {"Content-Type": "application/json"}
-        try:
-            async with self._session.post(
-                self._base + method, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
-                return response.status, await response.content.read(MOST_ANSWER)
-        except _NOT_WRITTEN as error:
-            raise NotWritten(type(error).__name__) from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise Silent(type(error).__name__) from None
-
-    async def stream(self, url: str) -> AsyncIterator[bytes]:
-        """The bytes of a photo that somebody sent; its address needs no token. Refused: it has expired."""
-        if self._session is None:
-            raise NotWritten("closed")
-        timeout = aiohttp.ClientTimeout(total=10 * ANSWER, sock_connect=CONNECT, sock_read=ANSWER)
-        try:
-            async with self._session.get(url, timeout=timeout) as response:
-                if response.status >= 500:
-                    raise Silent(f"file: HTTP {response.status}")
-                if response.status != 200:
-                    raise Refused(response.status, "file")
-                async for chunk in response.content.iter_chunked(64 * 1024):
-                    yield chunk
-        except aiohttp.InvalidURL:
-            raise Refused(400, "file: no address") from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise Silent(type(error).__name__) from None

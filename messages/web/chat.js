@@ -94,7 +94,45 @@
     };
   }
 
-  function openPhone(element, { storageKey, api = "/api/chat" }) {
+  // One stream for all phones of the page, where there are several: browsers allow six connections to a site. It only
+  // says that there is news; each phone then looks for its own.
+  function openHub(address) {
+    const joined = new Map();  // session -> { look, ended }
+    let stream = null, timer = 0;
+
+    function end() {
+      const all = Array.from(joined.values());
+      joined.clear();
+      restart();
+      all.forEach(({ ended }) => ended());
+    }
+
+    function restart() {
+      if (stream) stream.close();
+      stream = null;
+      if (!joined.size) return;
+      stream = new EventSource(address + "?" + Array.from(joined.keys(), (one) => "session=" + encodeURIComponent(one)).join("&"));
+      stream.onmessage = () => joined.forEach(({ look }) => look());
+      stream.onerror = end;
+    }
+
+    function soon() {  // phones come and go together
+      clearTimeout(timer);
+      timer = setTimeout(restart, 50);
+    }
+
+    return (session, look, ended) => {
+      const mine = { look, ended };
+      joined.set(session, mine);
+      soon();
+      return { close() { if (joined.get(session) === mine) { joined.delete(session); soon(); } } };
+    };
+  }
+
+  // Whatever else is on the page hears "heard" (what the bot said) and "private" (go on in the private chat), and may
+  // send "say" (a text to be sent from here) and "shown" (the phone can be seen again).
+  function openPhone(element, { storageKey, api = "/api/chat", join = null }) {
+    const { phone, first } = element.dataset;
     const part = (name) => element.querySelector("." + name);
     const [log, typing, newer, trouble, form, input, picker] =
       ["log", "typing", "newer", "trouble", "compose", "typed", "files"].map(part);
@@ -108,6 +146,7 @@
 
     const base = () => api + "/" + encodeURIComponent(session);
     const mine = () => memory.get("mine") || [];
+    const isForBot = ({ by, body }) => !by || body.pressed || /^\//.test(body.text);  // in a group people talk to people
     const isUnsent = (item) => item.state === "sending" || item.state === "retrying";
 
     function rest(ms) {  // ends early when wake() is called: the network is back, the page is looked at again
@@ -153,7 +192,7 @@
       node.append(make("span", "unseen", words.bot + ": "));
       if (message.text) node.append(make("p", "bubble", message.text));
       const picture = message.picture && webAddress(message.picture);
-      if (picture) node.append(make("img", "picture", "", { alt: words.picture, src: picture }));
+      if (picture) node.append(drawPicture(picture));
       const file = message.document && webAddress(message.document.url);
       const name = file && message.document.name;
       if (file) node.append(make("a", "document", fill(words.download, { name }), { href: file, download: name }));
@@ -162,8 +201,19 @@
         if (message[kind].length) node.buttons.append(drawButtons(kind, message));
       }
       node.append(node.buttons);
+      if (message.private) node.append(button("private", words.private, () => tell("private", message.private)));
       return node;
     }
+
+    function drawPicture(address) {
+      const link = make("a", "picture-link", "", { href: address, target: "_blank", rel: "noopener" });
+      const image = make("img", "picture", "", { alt: words.picture, src: address });
+      image.addEventListener("error", () => link.remove());  // it is no longer kept
+      link.append(image);
+      return link;
+    }
+
+    function tell(name, detail) { element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true })); }
 
     function hear(messages) {
       let node = null;
@@ -180,6 +230,7 @@
       showProgress();
       if (pinned) scrollToEnd(node);
       else newer.hidden = false;
+      tell("heard", { session, messages, fresh: !log.hasAttribute("aria-busy") });
     }
 
     function newestFirst() {
@@ -236,7 +287,10 @@
 
     function queue(shown, body, files) {
       const names = files && files.map((file) => file.name);
-      const item = { id: freshId(), after: last, shown, body, names, state: "sending" };
+      const speaker = element.querySelector(".speakers :checked");
+      if (speaker) body.as = speaker.value;
+      const by = speaker ? speaker.parentNode.textContent.trim() : "";
+      const item = { id: freshId(), after: last, shown, body, names, by, state: "sending" };
       if (files) held.set(item.id, files);
       remember((items) => items.concat(item));
       scrollToEnd();
@@ -256,7 +310,7 @@
 
     function drawBubble(item) {
       const node = make("div", "message own", "", { "aria-live": "off" });  // the worker has just written it
-      node.append(make("span", "unseen", words.you + ": "));
+      node.append(make("span", item.by ? "by" : "unseen", (item.by || words.you) + ": "));
       if (item.shown) node.append(make("p", "bubble", item.shown));
       if (item.names) node.append(drawFiles(item));
       node.append(node.state = make("p", "state", ""));
@@ -325,7 +379,7 @@
           held.delete(item.id);
           mark(item.id, "sent");
           worry("");
-          showDots(last <= item.after);
+          showDots(last <= item.after && isForBot(item));
         } else if (isGone(answer)) {
           startAgain();
         } else if (isRefused(answer)) {
@@ -422,10 +476,18 @@
 
     function listen() {  // until the stream breaks
       return new Promise((done) => {
+        if (join) { stream = join(session, look, done); return; }
         stream = new EventSource(base() + "/events?after=" + last);
         stream.onmessage = (event) => hear([JSON.parse(event.data)]);
         stream.onerror = done;
       });
+    }
+
+    async function look() {  // until nothing new comes
+      for (let before = -1; before !== last;) {
+        before = last;
+        if (!await catchUp()) return;
+      }
     }
 
     function hangUp() {
@@ -484,7 +546,7 @@
       const me = lives;
       const known = memory.get("session");
       for (let tries = 0; !session; tries++) {
-        const answer = known ? null : await ask("POST", api, { start });
+        const answer = known ? null : await ask("POST", api, { start, phone });
         if (me !== lives) return;
         session = known || (answer.ok && answer.body.session) || null;
         if (session) break;
@@ -498,6 +560,7 @@
         .forEach((item) => mark(item.id, "failed", words.file_lost));
       follow();
       sendQueue();
+      if (!known && first && await catchUp() && me === lives) queue(first, { text: first });
     }
 
     async function startAgain() {  // the server no longer knows this session
@@ -575,15 +638,20 @@
     addEventListener("resize", stayAtEnd);
     addEventListener("storage", otherTabWrote);
 
+    element.addEventListener("say", ({ detail }) => queue(detail, { text: detail }));
+    element.addEventListener("shown", () => { draft(input.value); stayAtEnd(); });
+
     if (touch) input.removeAttribute("aria-describedby");
     draft(memory.get("draft") || "");
     drawMine();
     begin();
-    if (!touch) input.focus();
+    if (!touch && phone === "worker") input.focus();
     return { leave };
   }
 
-  document.querySelectorAll("[data-phone]").forEach((element) => {
-    openPhone(element, { storageKey: "sangkien." + element.dataset.phone });
+  const phones = document.querySelectorAll("[data-phone]");
+  const join = phones.length > 1 ? openHub("/api/demo/news") : null;
+  phones.forEach((element) => {
+    openPhone(element, { storageKey: "sangkien." + element.dataset.phone, join });
   });
 })();

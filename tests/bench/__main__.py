@@ -1,6 +1,7 @@
 """`make bench`: measures the engine beside others on this machine, in turn and in rounds, and prints tables.
 
-To add a contender: a file beside this one and a line in CONTENDERS. To add a table: a function in SECTIONS.
+To add a contender: a file beside this one and a line in CONTENDERS, or in OVER_HTTP. To add a table: a function in
+SECTIONS. BENCH_AIOGRAM_PYTHON names another Python for aiogram, which wants an older pydantic than ours.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests import postgres
 from tests.bench import footprint, machine, servers
 from tests.bench.conversation import STEPS
+from tests.bench.http import aiogram_python
 
 ROOT = Path(__file__).parents[2]
 Measured = dict[str, float]
@@ -49,6 +51,13 @@ CONTENDERS = (
     Entry("aiogram", "aiogram, in memory (keeps nothing)", "aiogram_bot:in_memory", "aiogram"),
     Entry("aiogram-redis", "aiogram, Redis with `appendfsync always`", "aiogram_bot:on_redis", "redis"),
 )
+OVER_HTTP = (
+    Entry("http-sqlite", "**this bot, SQLite FULL**", "program:"),
+    Entry("http-postgresql", "**this bot, PostgreSQL**", "program:", "postgresql"),
+    Entry("http-ptb", "python-telegram-bot, in memory (keeps nothing)", "ptb:memory"),
+    Entry("http-aiogram", "aiogram, in memory (keeps nothing)", "aiogram:memory", "aiogram"),
+    Entry("http-aiogram-redis", "aiogram, Redis with `appendfsync always`", "aiogram:redis", "redis"),
+)
 
 
 @dataclass(slots=True)
@@ -59,6 +68,7 @@ class Bench:
     alone: int
     rounds: int
     entries: tuple[Entry, ...]
+    over_http: tuple[Entry, ...]
     place: Path
     postgresql: str = ""
     measured: dict[str, list[Measured]] = field(default_factory=dict)
@@ -67,28 +77,30 @@ class Bench:
         """The median of all rounds."""
         return median(one[what] for one in self.measured[name])
 
-    def times(self, name: str, other: str) -> float | None:
-        """How many times the other's steps a second: the median of the rounds' ratios."""
+    def times(self, name: str, other: str, what: str = "rate") -> float | None:
+        """How many times the other's steps a second, or its `what`: the median of the rounds' ratios."""
         if name not in self.measured or other not in self.measured:
             return None
         pairs = zip(self.measured[name], self.measured[other], strict=True)
-        return median(mine["rate"] / theirs["rate"] for mine, theirs in pairs)
+        return median(mine[what] / theirs[what] for mine, theirs in pairs if theirs[what])
 
 
 def main() -> None:
     """Read the command, measure, print."""
     asked = _asked()
-    wanted = [entry for entry in CONTENDERS if not asked.only or entry.name in asked.only]
     out = Console(stderr=True, highlight=False)
-    entries = tuple(entry for entry in wanted if not _missing(entry, out))
+    entries = _wanted(CONTENDERS, asked.only, out)
+    served = _wanted(OVER_HTTP, asked.only, out)
     sections = [section for name, section in SECTIONS.items() if not asked.only or name in asked.only]
+    if served:
+        sections.insert(0, over_http)
     if entries:
         sections.insert(0, steps)
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(prefix="sangkien-bench-", dir=machine.disk())
         place = Path(stack.enter_context(folder))
-        bench = Bench(asked.people, asked.alone, asked.rounds, entries, place)
-        if any(entry.needs == "postgresql" for entry in entries):
+        bench = Bench(asked.people, asked.alone, asked.rounds, entries, served, place)
+        if any(entry.needs == "postgresql" for entry in (*entries, *served)):
             bench.postgresql = stack.enter_context(servers.postgresql())
         command = shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]])
         print("\n".join(machine.lines(place, command)), flush=True)
@@ -99,7 +111,7 @@ def main() -> None:
 
 
 def _asked() -> argparse.Namespace:
-    names = [*(entry.name for entry in CONTENDERS), *SECTIONS]
+    names = [*(entry.name for entry in (*CONTENDERS, *OVER_HTTP)), *SECTIONS]
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--people", type=int, default=2000, help="who talk with 64 updates in flight")
     parser.add_argument("--alone", type=int, default=200, help="who talk afterwards, one update at a time")
@@ -108,15 +120,36 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _missing(entry: Entry, out: Console) -> bool:
-    """Whether something that it needs is not installed; says so."""
-    if entry.opens.startswith("aiogram") and find_spec("aiogram") is None:
-        out.print(f"{entry.name}: left out, aiogram is not installed (.venv/bin/pip install aiogram redis)")
-        return True
-    if entry.needs == "redis" and not (servers.redis_server() and find_spec("redis")):
-        out.print(f"{entry.name}: left out, needs redis-server (apt-get install redis-server) and redis")
-        return True
-    return False
+def _wanted(entries: Sequence[Entry], only: Sequence[str] | None, out: Console) -> tuple[Entry, ...]:
+    """Those that were asked for and can run here; says which cannot."""
+    found = []
+    for entry in entries:
+        if not only or entry.name in only:
+            missing = _missing(entry)
+            if missing:
+                out.print(f"{entry.name}: left out, {missing}")
+            else:
+                found.append(entry)
+    return tuple(found)
+
+
+def _missing(entry: Entry) -> str:
+    """What it needs and is not installed, with what to do; empty: nothing."""
+    if entry.needs in ("aiogram", "redis") and not _has("aiogram"):
+        return (
+            "aiogram is not installed (python3 -m venv A; A/bin/pip install aiogram redis uvloop;"
+            " BENCH_AIOGRAM_PYTHON=A/bin/python)"
+        )
+    if entry.needs == "redis" and not (servers.redis_server() and _has("redis")):
+        return "needs redis-server (apt-get install redis-server) and redis, beside aiogram"
+    return ""
+
+
+@cache
+def _has(library: str) -> bool:
+    """Whether aiogram's Python can import it."""
+    tried = subprocess.run([aiogram_python(), "-c", f"import {library}"], stderr=subprocess.DEVNULL, check=False)
+    return tried.returncode == 0
 
 
 Step = Callable[[str, int], None]  # what is being measured now, and how many measurements there will be
@@ -144,7 +177,9 @@ def child(bench: Bench, entry: Entry, module: str) -> Measured:
             stack.callback(postgres.drop_database, bench.postgresql, url)
         elif entry.needs == "redis":
             url = stack.enter_context(servers.redis(Path(folder)))
-        command = [sys.executable, "-m", f"tests.bench.{module}", f"tests.bench.{entry.opens}", folder, url]
+        # Over HTTP only the bot itself runs in aiogram's Python, not what measures it.
+        python = aiogram_python() if entry.opens.startswith("aiogram_bot") else sys.executable
+        command = [python, "-m", f"tests.bench.{module}", f"tests.bench.{entry.opens}", folder, url]
         counts = (str(bench.people), str(bench.alone))
         done = subprocess.run([*command, *counts], cwd=ROOT, stdout=subprocess.PIPE, check=True)
         found: Measured = json.loads(done.stdout)
@@ -184,6 +219,42 @@ def _line(bench: Bench, entry: Entry) -> list[str]:
         *("" if ratio is None else f"{ratio:.2f}" for ratio in ratios),
         f"{bench.middle(entry.name, 'processor') * 1e6:.0f}",
         *(f"{time:.2f}" for time in times),
+    ]
+
+
+HTTP_HEAD = (
+    "", "steps/s", "× PTB", "× aiogram/Redis", "CPU µs/step", "PTB's CPU ×", "aiogram/Redis' CPU ×", "p50 ms", "p99 ms",
+)  # fmt: skip
+
+
+def over_http(bench: Bench, step: Step) -> list[str]:
+    """The whole program and small bots, each behind a webhook in a process of its own."""
+    total = bench.rounds * len(bench.over_http)
+    for number in range(bench.rounds):
+        for entry in bench.over_http:
+            step(f"round {number + 1}: {entry.name}", total)
+            bench.measured.setdefault(entry.name, []).append(child(bench, entry, "http"))
+    busiest = max(bench.middle(entry.name, "driver") for entry in bench.over_http)
+    return [
+        f"Over HTTP: update in by webhook, `sendMessage` out, {bench.people} people with 64 in flight, {STEPS} updates"
+        f" each. Medians of {bench.rounds} rounds; times: posted to answer arrived. CPU: the bot's process (Redis and"
+        f" PostgreSQL not counted). The Telegram of the bench used at most {busiest:.0%} of a core.",
+        "",
+        *_table(HTTP_HEAD, [_http_line(bench, entry) for entry in bench.over_http]),
+    ]
+
+
+def _http_line(bench: Bench, entry: Entry) -> list[str]:
+    others = ("http-ptb", "http-aiogram-redis")
+    rates = [bench.times(entry.name, other) for other in others]
+    spent = [bench.times(other, entry.name, "processor") for other in others]
+    return [
+        entry.shown,
+        f"{bench.middle(entry.name, 'rate'):,.0f}",
+        *("" if ratio is None else f"{ratio:.2f}" for ratio in rates),
+        f"{bench.middle(entry.name, 'processor') * 1e6:.0f}",
+        *("" if ratio is None else f"{ratio:.2f}" for ratio in spent),
+        *(f"{bench.middle(entry.name, what) * 1000:.1f}" for what in ("p50", "p99")),
     ]
 
 

@@ -48,7 +48,8 @@ async def _ask(message: Message, number: int, answers: dict[str, Any], error: st
     await message.answer(f"{error}\n\n{text}" if error else text, reply_markup=keyboard)
 
 
-def _dispatcher(storage: BaseStorage, handed_in: list[dict[str, Any]]) -> Dispatcher:
+def dispatcher_on(storage: BaseStorage, handed_in: list[dict[str, Any]]) -> Dispatcher:
+    """The form, its state in that storage."""
     dispatcher = Dispatcher(storage=storage)
     for number in range(STEPS):
         # The first question was asked before anybody came: no state stands for it.
@@ -95,7 +96,7 @@ async def on_redis(place: Place) -> AsyncIterator[Contender]:
 async def _running(storage: BaseStorage) -> AsyncIterator[Contender]:
     handed_in: list[dict[str, Any]] = []
     bot = Bot(f"{BOT}:bench", session=Taken())
-    dispatcher = _dispatcher(storage, handed_in)
+    dispatcher = dispatcher_on(storage, handed_in)
 
     async def answer(update: dict[str, Any]) -> None:
         await dispatcher.feed_raw_update(bot, update)

@@ -25,6 +25,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from handlers import boards, schedules
+from handlers.daily import DAILY
 from storage import bulk
 from storage.store import Store
 from tests import postgres
@@ -142,7 +143,7 @@ def _groups(store: Store) -> tuple[float, float]:
     queued = 0
     for some in schedules.chunks(posts):
         start = time.perf_counter()
-        queued += len(schedules.put(store, some, AT))
+        queued += sum(post.slot.job == DAILY for post in schedules.put(store, some, AT))
         longest = max(longest, (time.perf_counter() - start) * 1000)
     assert queued == GROUPS, queued
     return time.perf_counter() - began, longest

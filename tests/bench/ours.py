@@ -44,6 +44,9 @@ class Taken:
     def __init__(self) -> None:
         self.taken = 0
 
+    async def holds(self, chat: str) -> str:
+        return ""
+
     def group(self, chat: str) -> bool:
         return chat.startswith("-")
 

@@ -72,7 +72,8 @@ async def _take(update: Update, context: Context, number: int) -> int:
     return ConversationHandler.END
 
 
-def _conversation(keep: bool) -> ConversationHandler[Context]:
+def conversation(keep: bool) -> ConversationHandler[Context]:
+    """The form; `keep`: by the application's persistence."""
     words = filters.TEXT & ~filters.COMMAND
     return ConversationHandler(
         entry_points=[MessageHandler(words, partial(_take, number=0))],  # the first question was asked before
@@ -103,7 +104,7 @@ async def _running(place: Place, keep: bool) -> AsyncIterator[Contender]:
     if keep:
         builder = builder.persistence(PicklePersistence(place.folder / "ptb.pickle"))
     application: Application[Any, Any, Any, Any, Any, Any] = builder.job_queue(None).build()
-    application.add_handler(_conversation(keep))
+    application.add_handler(conversation(keep))
 
     async def answer(update: dict[str, Any]) -> None:
         await application.process_update(Update.de_json(update, application.bot))

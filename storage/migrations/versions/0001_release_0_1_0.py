@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("used_at", Instant(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("kind", "hash"),
+        sa.UniqueConstraint("hash", "kind"),
     )
     op.create_index("code_expires", "code", ["expires_at"], unique=False)
     op.create_table(
@@ -194,6 +194,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
+    op.create_index(
+        "initiative_large",
+        "initiative",
+        ["unit", "benefit", "code"],
+        unique=False,
+        sqlite_where=sa.text("large AND reviewed_at IS NULL AND status = 'submitted'"),
+        postgresql_where=sa.text("large AND reviewed_at IS NULL AND status = 'submitted'"),
+    )
+    op.create_index(
+        "initiative_returned",
+        "initiative",
+        ["unit"],
+        unique=False,
+        sqlite_where=sa.text("status = 'returned'"),
+        postgresql_where=sa.text("status = 'returned'"),
+    )
     op.create_index("initiative_title", "initiative", ["title_key"], unique=False)
     op.create_index("initiative_typist", "initiative", ["typist_id"], unique=False)
     op.create_index("initiative_unit", "initiative", ["unit", "submitted_at"], unique=False)
@@ -233,6 +249,7 @@ def upgrade() -> None:
         sa.Column("month", sa.Text(), nullable=False),
         sa.Column("came", sa.Integer(), nullable=False),
         sa.Column("went", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("channel", "month"),
     )
     op.create_table(
@@ -373,6 +390,7 @@ def upgrade() -> None:
         sa.Column("refresh", sa.Text(), nullable=False),
         sa.Column("expires_at", Instant(timezone=True), nullable=False),
         sa.Column("spent", sa.Text(), nullable=False),
+        sa.Column("sent_at", Instant(timezone=True), nullable=True),
         sa.Column("changed_at", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )

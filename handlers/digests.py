@@ -1,0 +1,251 @@
+"""An officer's digest: what is new in their units, and what waits for somebody. By itself at their own hour, or asked.
+
+`gather` makes it as data, `words` as text; the lines and their order are `lines` in `messages/*/digest.toml`. A line
+without content is left out, and a digest with nothing in it is not sent. To add a line: its query in
+`storage/digests.py`, its field in `Section`, and its words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from handlers import boards
+from handlers.boards import Board
+from handlers.fold import fold
+from handlers.jobs import A_DAY, LATE, Boards, Due, Job, clock_time, local_day, on
+from messages.catalog import say
+from messages.format import HANOI
+from messages.wire import Reply
+from storage import counts, digests, meter, officers, slots
+from storage.counts import Sums
+from storage.digests import Large, Lost, Waiting
+from storage.meter import Used
+from storage.officers import Addressee, Reached
+from storage.preferences import NEVER, WEEKLY
+from storage.slots import Post
+from storage.units import all_campaigns
+
+DIGEST = "digest"
+FEW = 5  # named in a line; the others are a number
+METERED = ("zalo_bot",)  # channels that sell so many messages a month
+A_WEEK = timedelta(days=7)
+LONGEST = 40  # letters of a workplace as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A digest of one unit, with all below it."""
+
+    board: Board
+    new: Sums  # in the day, or in seven days
+    before: Sums  # in the whole day before, or in the seven days before
+    without: tuple[str, ...]  # units right below it that have nothing yet
+    returned: int
+    large: tuple[Large, ...]
+    unmatched: tuple[tuple[str, int], ...]  # workplaces as typed, how many initiatives each
+    stuck: int
+    lost: tuple[Lost, ...]
+    used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        waits = self.without or self.returned or self.large or self.unmatched or self.stuck or self.lost
+        return not (self.new.submitted or self.new.taken_back or waits)
+
+
+# What
+
+
+def gather(tx: Connection, units: tuple[str, ...], at: datetime, weekly: bool) -> list[Section]:
+    """The sections of these units; one that stands below another of them is in that one's numbers."""
+    return _gather(tx, {units}, at, weekly, Boards())[units]
+
+
+def _gather(
+    tx: Connection, wanted: Iterable[tuple[str, ...]], at: datetime, weekly: bool, found: Boards
+) -> dict[tuple[str, ...], list[Section]]:
+    """For many officers at once: what waits is read once."""
+    span = A_WEEK if weekly else A_DAY
+    first = local_day(at) - span + A_DAY
+    waits = digests.waiting(tx, at, boards.midnight(first))
+    tops = {units: _topmost(units, waits.parents) for units in wanted}
+    named = {unit for units in tops.values() for unit in units}
+    found.read(tx, named, at)
+    shares = _shares(tx, waits, named)
+    shown = [found[unit, at] for unit in sorted(named) if (unit, at) in found]
+    moments = [boards.midnight(first), boards.midnight(first - span)]
+    stood = counts.standing(tx, shown[0].campaign, [board.code for board in shown], moments) if shown else {}
+    made: dict[str, Section] = {}
+    for board in shown:
+        begun, earlier = stood[board.code]
+        used = () if waits.parents.get(board.code) else _used(tx, at)
+        made[board.code] = _section(board, begun, earlier, shares[board.code], used)
+    return {units: [made[unit] for unit in tops[units] if unit in made] for units in tops}
+
+
+def _topmost(units: Sequence[str], parents: dict[str, str | None]) -> list[str]:
+    return [unit for unit in units if not set(_above(unit, parents)[1:]) & set(units)]
+
+
+def _above(unit: str, parents: dict[str, str | None]) -> list[str]:
+    """The unit and all above it; what belongs to no unit that we know has none."""
+    line: list[str] = []
+    at: str | None = unit
+    while at and at in parents and at not in line:
+        line.append(at)
+        at = parents[at]
+    return line
+
+
+class _Share:
+    """What waits in one unit and below it."""
+
+    def __init__(self) -> None:
+        self.returned = self.stuck = 0
+        self.large: list[Large] = []
+        self.lost: list[Lost] = []
+        self.unmatched: Counter[str] = Counter()
+
+
+def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share]:
+    """Everything goes up from its unit to those that somebody wants to know of; what has no unit, to the top."""
+    top = counts.top(tx)
+    lines = {unit: [one for one in _above(unit, waits.parents) if one in named] for unit in waits.parents}
+    nowhere = [top] if top in named else []
+    shares: dict[str, _Share] = defaultdict(_Share)
+    for unit, n in waits.returned.items():
+        for above in lines.get(unit, nowhere):
+            shares[above].returned += n
+    for unit, n in waits.stuck.items():
+        for above in lines.get(unit, nowhere):
+            shares[above].stuck += n
+    for unit, typed in waits.unmatched.items():
+        for above in lines.get(unit, nowhere):
+            shares[above].unmatched.update(typed)
+    for one in waits.large:
+        for above in lines.get(one.unit, nowhere):
+            shares[above].large.append(one)
+    for group in waits.lost:
+        for above in lines.get(group.unit, nowhere):
+            shares[above].lost.append(group)
+    return shares
+
+
+def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tuple[tuple[str, Used], ...]) -> Section:
+    without = tuple(line.short_name for line in board.lines if not line.total.submitted and not line.ended)
+    return Section(
+        board, board.total - begun, begun - earlier, without, share.returned, tuple(share.large),
+        _alike(share.unmatched), share.stuck, tuple(share.lost), used,
+    )  # fmt: skip
+
+
+def _used(tx: Connection, at: datetime) -> tuple[tuple[str, Used], ...]:
+    month = f"{at.astimezone(HANOI):%Y-%m}"
+    found = ((channel, meter.used(tx, channel, month)) for channel in METERED)
+    return tuple((channel, used) for channel, used in found if used.all)
+
+
+def _alike(typed: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The same workplace however it was typed, the most frequent first, as it was typed most often."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, n in typed.items():
+        names[fold(name)][name] += n
+    found = [(some.most_common(1)[0][0][:LONGEST], some.total()) for some in names.values()]
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+
+
+def words(sections: Sequence[Section], name: str, weekly: bool, lang: str) -> str:
+    """The digest as text; "" when there is nothing to tell."""
+    told = [one for one in sections if not one.empty]
+    if not told:
+        return ""
+    head = say("digest.head", lang, name=name, at=told[0].board.at)
+    parts = [_lines(one, weekly, lang) for one in told]
+    return "\n\n".join((head, *parts, say("digest.foot", lang)))
+
+
+def _lines(section: Section, weekly: bool, lang: str) -> str:
+    percents = [(one, boards.kind(one.kind, lang)) for one in section.board.percents]
+    return say("digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW)
+
+
+# When
+
+
+def due_at(officer: Addressee, day: date) -> datetime | None:
+    """When the officer's digest of that day is due; None: there is none that day.
+
+    An hour that is moved to one that is past already is due at once: the day has its digest, and only one.
+    """
+    if officer.digest == NEVER or (officer.digest == WEEKLY and day.isoweekday() != officer.digest_day):
+        return None
+    if officer.paused_until is not None and day <= officer.paused_until:
+        return None
+    at = on(day, clock_time(officer.digest_at) or time(17, 30))
+    changed = officer.changed_at
+    if changed is not None and at < changed and local_day(changed) == day:
+        at = changed
+    return None if at < officer.since else at
+
+
+def look(tx: Connection, now: datetime, back: int) -> list[Due]:
+    """The digests that are due by now, the oldest first."""
+    windows = [(campaign.starts_on, campaign.ends_on) for campaign in all_campaigns(tx)]
+    today = local_day(now)
+    claimed = slots.claimed(tx, DIGEST, today - A_DAY * back)
+    everybody = officers.addressees(tx)
+    found = []
+    for day in (today - A_DAY * n for n in range(back, -1, -1)):
+        if not any(first <= day <= last for first, last in windows):
+            continue
+        period = day.isoformat()
+        for one in everybody:
+            at = due_at(one, day)
+            if at is not None and at <= now and (str(one.person_id), period) not in claimed:
+                title = ", ".join(one.units)
+                found.append(Due(DIGEST, str(one.person_id), period, at, now - at > LATE, title, one))
+    return found
+
+
+def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
+    """The posts of these, each in the one chat where its officer was active last."""
+    chats = officers.reached(tx, [due.about.person_id for due in dues if not due.late])
+    wanted: dict[tuple[datetime, bool], set[tuple[str, ...]]] = defaultdict(set)
+    for due in dues:
+        if due.about.person_id in chats:
+            wanted[due.at, due.about.digest == WEEKLY].add(due.about.units)
+    made = {when: _gather(tx, units, *when, found) for when, units in wanted.items()}
+    return [_post(due, chats.get(due.about.person_id), made) for due in dues]
+
+
+def _post(
+    due: Due, chat: Reached | None, made: dict[tuple[datetime, bool], dict[tuple[str, ...], list[Section]]]
+) -> Post:
+    if chat is None:
+        return due.post(0, None)
+    weekly = due.about.digest == WEEKLY
+    text = words(made[due.at, weekly][due.about.units], chat.name, weekly, chat.lang)
+    return due.post(chat.chat_id, Reply(text) if text else None)
+
+
+def still(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:
+    """Without those whose officer is one no more, or whose chat is not theirs any more."""
+    told = [post for post in posts if post.reply is not None]
+    theirs = officers.officers_of(tx, [post.chat_id for post in told])
+    return [post for post in posts if post.reply is None or theirs.get(post.chat_id) == int(post.slot.scope)]
+
+
+def soon(tx: Connection, now: datetime) -> datetime | None:
+    """The next hour of an officer."""
+    today = local_day(now)
+    times = [due_at(one, day) for one in officers.addressees(tx) for day in (today, today + A_DAY)]
+    return min((at for at in times if at is not None and at > now), default=None)
+
+
+JOB = Job(DIGEST, look, compose, soon, still, sealed=True)

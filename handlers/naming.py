@@ -1,0 +1,53 @@
+"""Persons on a leaderboard: only where the operator switched it on (NAME_PERSONS) and only who said yes themselves.
+
+`/neuten đồng ý` says yes, `/neuten không` takes it back at once; `/bangxephang cá nhân` shows the first of those who
+did. Never on the public board. How many are shown: MOST.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from handlers import form
+from handlers.boards import Board, ranked
+from handlers.fold import fold
+from handlers.talk import Talk
+from messages.catalog import listed
+from messages.wire import Option
+from storage import persons, preferences
+
+MOST = 5
+
+
+def choose(talk: Talk, about: str) -> None:
+    """/neuten đồng ý|không in the private chat: whether this person may be named."""
+    assert talk.person is not None
+    wants, said = preferences.find(talk.world.tx, talk.person.id), fold(about).strip(" .!")
+    menu: tuple[Option, ...] = ()
+    answer = next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
+    if answer:
+        wants = replace(wants, named=answer == "yes")
+        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
+        text = talk.say(f"naming.said.{answer}", on=talk.world.name_persons)
+    elif not talk.world.name_persons and not wants.named:
+        text = talk.say("naming.off")
+    else:
+        text = talk.say("naming.which", named=wants.named)
+        menu = tuple(Option(f"/neuten {one}", talk.say(f"naming.choose.{one}")) for one in ("yes", "no"))
+    if talk.flow is not None:
+        form.ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=menu)
+
+
+def leaders(talk: Talk, board: Board) -> str:
+    """The first persons of a unit by number of counted initiatives, among those who said yes."""
+    if not talk.world.name_persons:
+        return talk.say("naming.off")
+    found = persons.named(talk.world.tx, board.campaign, board.code, MOST)
+    if not found:
+        return talk.say("naming.nobody", board=board)
+    ranks = ranked({str(number): n for number, (_, n) in enumerate(found)})
+    lines = [talk.say("naming.line", rank=ranks[str(number)], name=name, n=n) for number, (name, n) in enumerate(found)]
+    return "\n".join((talk.say("naming.head", board=board), "", *lines, "", talk.say("naming.foot", board=board)))

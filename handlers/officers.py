@@ -1,0 +1,207 @@
+"""What officers do in the private chat: take an invitation up, see the digest, get a group's code, choose their hour.
+
+The role is a row that every one of these asks for anew: who has none is told so in one sentence, and an officer of
+another unit is nobody here. To add a command for officers: a function that begins with `_mine`, and a line in
+`commands.COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import digests, form, groups
+from handlers.fold import fold
+from handlers.jobs import clock_time
+from handlers.one_time import few_wrong
+from handlers.talk import Talk
+from messages.catalog import listed
+from messages.wire import Option, Reply
+from storage import codes, officers, preferences
+from storage.preferences import DAILY, NEVER, WEEKLY
+
+GROUP_CODE_FOR = timedelta(minutes=10)  # on a channel that tells no admins it makes one of whoever types it
+
+
+# The role
+
+
+def offers(talk: Talk) -> tuple[Option, ...]:
+    """What a menu offers an officer beside the rest."""
+    return (Option("/tomtat", talk.say("officers.digest")),) if _units(talk) else ()
+
+
+def helped(talk: Talk) -> str:
+    """What /trogiup tells an officer beside the rest."""
+    return talk.say("officers.help") if _units(talk) else ""
+
+
+def roles(talk: Talk) -> list[str]:
+    """The names of the units that this person answers for."""
+    return [talk.world.units.label(unit) for unit in _units(talk)]
+
+
+def invited(talk: Talk, code: str) -> bool:
+    """Whether this is an invitation that is still good, for a unit of today."""
+    found = officers.invited(talk.world.tx, code, talk.world.now)
+    return found is not None and talk.world.units.active(found[0])
+
+
+def accept(talk: Talk, code: str) -> str:
+    """Give the role that an invitation is for; what to say about it."""
+    tx, now = talk.world.tx, talk.world.now
+    assert talk.person is not None
+    talk.at(code="")
+    found = officers.invited(tx, code, now)
+    if found is None or not invited(talk, code) or not codes.use(tx, officers.CODE, code, now):
+        few_wrong(talk)
+        return talk.say("officers.bad_code")
+    unit, name = found
+    officers.appoint(tx, talk.person.id, unit, name, now)
+    return talk.say("officers.welcome", unit=talk.world.units.label(unit), hour=_wanted(talk).digest_at)
+
+
+def accept_kept(talk: Talk) -> str:
+    """The same with the invitation that was brought before there was a person with a name; "" without one."""
+    ready = talk.where.code and talk.person is not None and talk.person.name
+    return accept(talk, talk.where.code) if ready else ""
+
+
+def _units(talk: Talk) -> tuple[str, ...]:
+    return officers.units(talk.world.tx, talk.person.id) if talk.person is not None else ()
+
+
+def _mine(talk: Talk) -> tuple[str, ...]:
+    """The units that this person answers for; without any, they are told so."""
+    mine = _units(talk)
+    if not mine:
+        _tell(talk, talk.say("officers.not_one"))
+    return mine
+
+
+def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), reply: Reply | None = None) -> None:
+    """Answer; where a form is open, its question comes again after that. `reply`: one with more than words."""
+    if reply is not None:
+        talk.replies.append(reply)
+    if talk.flow is not None:
+        form.ask(talk, head=text, again=True)
+    elif reply is None:
+        talk.tell(text, menu=menu)
+
+
+# The digest
+
+
+def digest(talk: Talk, _about: str) -> None:
+    """/tomtat: the digest as of now."""
+    mine = _mine(talk)
+    if not mine:
+        return
+    assert talk.person is not None
+    weekly = _wanted(talk).digest == WEEKLY
+    sections = digests.gather(talk.world.tx, mine, talk.world.now, weekly)
+    text = digests.words(sections, talk.person.name, weekly, talk.lang) or talk.say("digest.nothing")
+    menu = (Option("/danhsach", talk.say("officers.list")), Option("/manhom", talk.say("officers.group_code")))
+    _tell(talk, text, menu=menu)
+
+
+def hours(talk: Talk, about: str) -> None:
+    """/bantin 17:30, /bantin hằng tuần thứ 2, /bantin không: when the digest comes by itself."""
+    if not _mine(talk):
+        return
+    wanted = _wanted(talk)
+    changed = _read(talk, about, wanted) if about else None
+    if changed is not None:
+        wanted = changed
+        preferences.save(talk.world.tx, wanted, talk.world.now)
+    elif about:
+        _tell(talk, talk.say("officers.hours_unclear"))
+        return
+    choices = {"hằng ngày": DAILY, "hằng tuần": WEEKLY, "không": NEVER}
+    menu = tuple(
+        Option(f"/bantin {word}", talk.say(f"officers.often.{value}"))
+        for word, value in choices.items()
+        if value != wanted.digest
+    )
+    _tell(talk, talk.say("officers.hours", wanted=wanted, set=bool(about)), menu=menu)
+
+
+def _wanted(talk: Talk) -> preferences.Preference:
+    assert talk.person is not None
+    return preferences.find(talk.world.tx, talk.person.id)
+
+
+def _read(talk: Talk, about: str, wanted: preferences.Preference) -> preferences.Preference | None:
+    """What was chosen, in any order: how often, the day, the hour; None where something is not understood."""
+    typed = f" {fold(about)} "
+    often, day = "", 0
+    for value in (NEVER, WEEKLY, DAILY):
+        for word in listed(f"officers.said.{value}", talk.lang):
+            if f" {word} " in typed:
+                often, typed = often or value, typed.replace(f" {word} ", " ")
+    for number in range(1, 8):
+        for word in listed(f"officers.day.{number}", talk.lang):
+            if f" {word} " in typed:
+                day, typed = number, typed.replace(f" {word} ", " ")
+    rest = re.sub(r"\b(?:luc|vao|at)\b", " ", re.sub(r"(\d) ?gio ?(?=\d|\s)", r"\1:", typed)).strip()
+    hour = clock_time(rest) if rest else None
+    if (rest and hour is None) or not (often or day or hour):
+        return None
+    if day:
+        often = WEEKLY
+    return replace(
+        wanted,
+        digest=often or (DAILY if wanted.digest == NEVER else wanted.digest),
+        digest_at=f"{hour:%H:%M}" if hour else wanted.digest_at,
+        digest_day=day or wanted.digest_day,
+    )
+
+
+# For groups
+
+
+def group_code(talk: Talk, about: str) -> None:
+    """/manhom, /manhom UNIT: a code that binds a group to one of the officer's units, or to one below them."""
+    mine = _mine(talk)
+    if not mine:
+        return
+    found = _named(talk, about, mine) if about else list(mine)
+    if len(found) != 1:
+        menu = tuple(Option(f"/manhom {code}", talk.world.units.label(code)) for code in found[:6])
+        _tell(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
+        return
+    unit, tx, now = found[0], talk.world.tx, talk.world.now
+    code = codes.make(tx, groups.CODE, unit, now, GROUP_CODE_FOR)
+    for kind in sorted(set(groups.ASK_NOBODY.values())):
+        codes.make(tx, kind, unit, now, GROUP_CODE_FOR, code)
+    text = talk.say(
+        "officers.group_code_is", code=codes.shown(code), unit=talk.world.units.label(unit),
+        minutes=int(GROUP_CODE_FOR.total_seconds() / 60),
+    )  # fmt: skip
+    talk.at(menu=())
+    _tell(talk, "", reply=Reply(text, invite=f"g_{code}"))
+
+
+def _named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:
+    """The units that this names, as far as they are the officer's or below."""
+    units = talk.world.units
+    found = [code for code in (typed, typed.upper()) if units.active(code)]
+    if not found:
+        got = units.index.find(typed)
+        found = [code for code in (got.value, *got.candidates) if code]
+    return [code for code in dict.fromkeys(found) if units.within(code, mine)]
+
+
+# The list
+
+
+def day_list(talk: Talk, _about: str) -> None:
+    """/danhsach: today's initiatives as a sheet, behind an address that is good for a day."""
+    mine = _mine(talk)
+    if not mine:
+        return
+    assert talk.person is not None
+    sheet = f"{talk.person.id}-{int(talk.world.now.timestamp())}-{talk.lang}"
+    talk.at(menu=())
+    _tell(talk, "", reply=Reply(talk.say("officers.list_is", units=roles(talk), day=talk.world.today), sheet=sheet))

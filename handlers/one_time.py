@@ -1,0 +1,42 @@
+"""One-time codes as people type them: what looks like one, and how many wrong ones a chat may bring.
+
+The codes themselves, and how long each is good, are in `storage/codes.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from handlers.talk import Talk
+from storage.codes import LETTERS
+
+MOST_WRONG, WRONG_FOR = 5, 600  # codes that are no good in so many seconds, and the next are not looked at
+
+_WITH_DASHES = re.compile("[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}")
+# Without a dash it could be words, or a telephone number: then it has digits and letters.
+_IN_ONE = re.compile(f"(?=.*[2-9])(?=.*[A-Z])([{LETTERS}]{{4}} ?){{3}}")
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody just typed a code and nothing else."""
+    typed = text.strip(" .\"'“”").upper() if len(text) < 20 else ""
+    return bool(_WITH_DASHES.fullmatch(typed) or _IN_ONE.fullmatch(typed))
+
+
+def few_wrong(talk: Talk) -> bool:
+    """Count a wrong code; whether it is still worth an answer."""
+    number, since = _wrong(talk)
+    talk.at(wrong=(number + 1, since))
+    return number < MOST_WRONG
+
+
+def too_many_wrong(talk: Talk) -> bool:
+    """Whether this chat has to wait before another code is looked at."""
+    return _wrong(talk)[0] >= MOST_WRONG
+
+
+def _wrong(talk: Talk) -> tuple[int, int]:
+    """How many were wrong, since when."""
+    now = int(talk.world.now.timestamp())
+    number, since = talk.where.wrong
+    return (number, since) if now - since < WRONG_FOR else (0, now)

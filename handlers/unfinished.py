@@ -1,0 +1,139 @@
+"""Reminders to people whose form is unfinished: at noon on the days in AFTER, then no more; and how to have none.
+
+The days count from the one on which the form was touched last, so a new stop is reminded of anew; a person gets
+one a day at most, of the form touched last. Words: `messages/*/reminders.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from handlers import form
+from handlers.fold import fold
+from handlers.initiative import INITIATIVE
+from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, on
+from handlers.talk import HOLDING, Talk
+from handlers.where import where
+from messages.catalog import listed, say
+from messages.wire import Option, Reply
+from storage import preferences, reminders
+from storage.reminders import DRAFT, Span, Unfinished
+from storage.slots import Post
+
+AFTER = (1, 3, 10)  # days
+HOUR = time(12)  # when people rest from work; with LATE it never comes in the evening
+MOST_PAUSE = 90  # days; drafts are not kept longer
+
+
+def spans(day: date) -> list[Span]:
+    """When the forms were touched last of which people are reminded on that day."""
+    touched = [day - A_DAY * n for n in AFTER]
+    return [(on(one, time()), on(one + A_DAY, time())) for one in touched]
+
+
+def look(tx: Connection, now: datetime, _back: int) -> list[Due]:
+    """Today's, from its hour on. One that was missed is not owed: the next comes on its own day."""
+    day = local_day(now)
+    at = on(day, HOUR)
+    if not at <= now <= at + LATE:
+        return []
+    found = reminders.unfinished(tx, spans(day), day)
+    return [
+        Due(DRAFT, str(person), day.isoformat(), at, late=False, title=one.channel, about=one)
+        for person, one in sorted(found.items())
+    ]
+
+
+def soon(tx: Connection, now: datetime) -> datetime | None:
+    """The next noon, when there is somebody to remind then."""
+    at = next_hour(now, HOUR)
+    day = local_day(at)
+    return at if reminders.any_unfinished(tx, spans(day), day) else None
+
+
+def compose(_tx: Connection, dues: Sequence[Due], _found: Boards) -> list[Post]:
+    """The reminders of these."""
+    return [_post(due.post(0, None), due.about) for due in dues]
+
+
+def _post(post: Post, one: Unfinished) -> Post:
+    """The same slot with what is to be said in that chat, where its choices may be picked from then on."""
+    menu = (
+        Option(f"/tiep {one.draft_id}", say("menu.resume", one.lang)),
+        Option("/nhacnho off", say("reminders.no_more", one.lang)),
+    )
+    place = where(one.state)
+    if one.channel not in HOLDING:  # there it may come much later, and a number typed before means something else
+        place.menu = tuple((option.value, option.label) for option in menu)
+    reply = Reply(remind(one), choices=menu, turn=place.turn)
+    return Post(replace(post.slot, state="posted"), one.chat_id, reply, place.kept())
+
+
+def remind(one: Unfinished) -> str:
+    """The reminder in words: which form, and how many questions are left."""
+    step = INITIATIVE.next(one.answers)
+    place = INITIATIVE.place(step, one.answers) if step is not None else None
+    left = place[1] - place[0] + 1 if place else 0
+    title = one.answers.get("title") or say("mine.untitled", one.lang)
+    return say("reminders.draft", one.lang, title=title, left=left)
+
+
+def still(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:
+    """Those whose form is as unfinished as it was when we looked, said as their chats stand now."""
+    day = local_day(now)
+    found = reminders.unfinished(tx, spans(day), day, [int(post.slot.scope) for post in posts])
+    wanted = []
+    for post in posts:
+        one = found.get(int(post.slot.scope))
+        # Somebody who went on in another chat meanwhile is looked for again in a minute.
+        if one is not None and one.chat_id == post.chat_id and post.slot.period == day.isoformat():
+            wanted.append(_post(post, one))
+    return wanted
+
+
+JOB = Job(DRAFT, look, compose, soon, still)
+
+
+# What people order
+
+
+def switch(talk: Talk, about: str) -> None:
+    """/nhacnho bật|tắt in the private chat: whether this person is reminded."""
+    assert talk.person is not None
+    said = fold(about).strip(" .!")
+    wants = preferences.find(talk.world.tx, talk.person.id)
+    on_, off = (said in listed(f"reminders.{name}", talk.lang) for name in ("on", "off"))
+    if on_ or off:
+        wants = replace(wants, reminders=on_, paused_until=None if on_ else wants.paused_until)
+        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
+        _tell(talk, talk.say("reminders.switched_on" if on_ else "reminders.switched_off"))
+    else:
+        menu = (Option("/nhacnho off", talk.say("reminders.no_more")),)
+        menu = menu if wants.reminders else (Option("/nhacnho on", talk.say("reminders.again")),)
+        _tell(talk, talk.say("reminders.which_here", wants=wants.reminders), menu)
+
+
+def pause(talk: Talk, about: str) -> None:
+    """/tamdung 7 in the private chat: nothing comes by itself for so many days; 0: as usual again."""
+    assert talk.person is not None
+    days = int(about) if about.isdecimal() and len(about) <= 3 else None
+    if days is None or days > MOST_PAUSE:
+        _tell(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
+        return
+    until = talk.world.today + timedelta(days=days - 1) if days else None
+    wants = replace(preferences.find(talk.world.tx, talk.person.id), paused_until=until)
+    talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
+    _tell(talk, talk.say("reminders.paused", until=until) if until else talk.say("reminders.pause_over"))
+
+
+def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
+    """Answer, and ask the open question again where there is one."""
+    if talk.flow is not None:
+        form.ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=menu)
