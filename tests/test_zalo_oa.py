@@ -136,10 +136,12 @@ def test_the_whole_form_with_an_edit_at_the_review(oa: FakeOa, worker: OaUser) -
 
 
 def test_the_whole_form_by_numbers_where_there_are_no_buttons(tmp_path: Path, sqlite_template: Path) -> None:
-    with FakeOa(buttons=False) as oa, started(tmp_path, oa, sqlite_template, ZALO_OA_BUTTONS="off") as bot:
+    settings = {"ZALO_OA_BUTTONS": "off", "ZALO_OA_SIGNATURE": "any"}
+    with FakeOa(buttons=False, order="oa") as oa, started(tmp_path, oa, sqlite_template, **settings) as bot:
         lan = introduced(OaUser(oa)).says(*FORM).hears("1. Nộp cho: Của tôi", "Nhắn số để chọn")
         lan.says("sửa 3", EDITED).says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
         assert not any(one.buttons for one in oa.sent) and "buttons_refused" not in bot.said()
+        assert "ZALO_OA_SIGNATURE=oa" in bot.said()  # which of the two it was
 
 
 def test_buttons_that_are_refused_become_numbers(tmp_path: Path, sqlite_template: Path) -> None:
