@@ -13,6 +13,7 @@ from functools import cache, partial
 from handlers import accounts, form, naming, officers, one_message, people, standings, unfinished
 from handlers.fold import fold
 from handlers.talk import Talk
+from handlers.understand import by_name
 from messages.catalog import LANGUAGES, listed
 from messages.wire import Option
 from storage import initiatives
@@ -310,6 +311,9 @@ FOR_ANYONE = {
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
     name = _said(talk.lang).get(fold(talk.event.text).strip(" .!?"), "")
+    if not name and talk.flow is None and len(talk.event.text) <= LONGEST_ORDER:
+        name, about = by_name(talk.event.text, BARE)
+        return f"/{name} {about}".strip() if name else ""
     return f"/{name}" if name and (name in RIGHTS or not anywhere) else ""
 
 
@@ -320,29 +324,39 @@ def _said(lang: str) -> dict[str, str]:
 
 
 RIGHTS = ("xoa", "rutdongy", "xuat", "dulieu")
-SAID = ("tiep", "moi", "cuatoi", "trogiup", "camon")
+SAID = ("tiep", "moi", "cuatoi", "trogiup", "camon", "tomtat", "danhsach")
+# What may be typed without its "/" when nothing is open: "bảng xếp hạng tuần".
+BARE = frozenset({
+    "mau", "template", "hoso", "profile", "neuten", "nhacnho", "reminders", "bangxephang", "ranking", "thongke",
+    "taikhoan", "tomtat", "bantin", "manhom", "ngonngu",
+})  # fmt: skip
+LONGEST_ORDER = 60
 
 
 def for_anyone(line: str) -> bool:
     """Whether this orders something that people may do without consent, such as seeing and erasing their data."""
-    return line.startswith("/") and _found(line) in FOR_ANYONE
+    return line.startswith("/") and _found(line)[0] in FOR_ANYONE
 
 
-def _found(line: str) -> Command | None:
-    return COMMANDS.get(fold(line[1:].partition(" ")[0].partition("@")[0]).replace("-", ""))
+def _found(line: str) -> tuple[Command | None, str]:
+    """The command and what stands after it, also where it was typed in several words: "/tóm tắt"."""
+    first, _, about = line[1:].partition(" ")
+    first = first.partition("@")[0]
+    name, rest = by_name(f"{first} {about[:LONGEST_ORDER]}", COMMANDS)
+    spread = bool(name) and name != fold(first).replace("-", "")
+    return COMMANDS.get(name), rest if spread else about.strip()
 
 
 def run(talk: Talk, line: str) -> None:
     """A line that begins with "/": the command with what stands after it."""
-    about = line.partition(" ")[2]
-    command = _found(line)
+    command, about = _found(line)
     talk.at(menu=())
     if command is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
     elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.where.flow == "consent"):
         proceed(talk)
     else:
-        command(talk, about.strip())
+        command(talk, about)
 
 
 def offer_resume(talk: Talk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
 from handlers.steps import Answers, Step, always
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps that apply to some answers; by key, the place of each and the counted step before it."""
+    """The steps that apply to some answers, and their keys; by key, the place of each and the counted step before it."""
 
     steps: tuple[Step, ...]
+    keys: tuple[str, ...]
     places: dict[str, tuple[int, int]]
     before: dict[str, Step]
 
@@ -55,10 +57,8 @@ class Flow:
 
     def next(self, answers: Answers) -> Step | None:
         """The question to ask; None when all are answered."""
-        for step in self._plan(answers).steps:
-            if step.key not in answers:
-                return step
-        return None
+        key = next(filterfalse(answers.__contains__, self._plan(answers).keys), None)
+        return None if key is None else self.by_key[key]
 
     def before(self, step: Step, answers: Answers) -> Step | None:
         """The counted step before this one, for "quay lại"."""
@@ -111,4 +111,4 @@ def _planned(steps: list[Step]) -> Plan:
             before[step.key] = last
         if step.counted:
             last = step
-    return Plan(tuple(steps), places, before)
+    return Plan(tuple(steps), tuple(step.key for step in steps), places, before)

@@ -446,11 +446,15 @@ def edit(talk: Talk, text: str, sure: bool = True) -> bool:
 
 def is_order(text: str) -> bool:
     """Whether a short text begins as "sửa tên" does, or ends as "tên sai" does."""
-    words = [word for word in fold(text).split() if word not in _POLITE]
-    return len(text) < 100 and bool(words) and (words[0] in _EDIT_VERBS or words[-1] in ("sai", "nham"))
+    typed = fold(text).split() if len(text) < 100 else []
+    if _ORDERS.isdisjoint(typed):
+        return False
+    words = [word for word in typed if word not in _POLITE]
+    return bool(words) and (words[0] in _EDIT_VERBS or words[-1] in ("sai", "nham"))
 
 
 _EDIT_VERBS = {"sua", "doi", "thay", "chinh", "edit", "change", "/sua", "/edit"}
+_ORDERS = frozenset({*_EDIT_VERBS, "sai", "nham"})
 _POLITE = {
     "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
     "so", "ghi", "xin", "muon", "can", "please", "the", "my",

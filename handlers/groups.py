@@ -11,11 +11,10 @@ from datetime import timedelta
 from functools import partial
 
 from handlers import pace, standings
-from handlers.fold import fold
 from handlers.jobs import clock_time
 from handlers.one_time import few_wrong, looks_like_code
 from handlers.talk import Talk
-from handlers.understand import pick
+from handlers.understand import by_name, pick
 from messages.catalog import LANGUAGES
 from messages.format import HANOI
 from messages.wire import Option, Reply
@@ -61,11 +60,11 @@ def _said(talk: Talk, line: str) -> None:
         if talk.where.asking == BIND and talk.event.admin is not False:
             bind(talk, line)
         return
-    name, _, about = line[1:].partition(" ")
-    name, _, addressed = name.partition("@")
-    command = COMMANDS.get(name.lower().replace("-", ""))
-    if command is not None:
-        command(talk, about.strip())
+    first, _, rest = line[1:].partition(" ")
+    first, _, addressed = first.partition("@")
+    name, about = by_name(f"{first} {rest}", COMMANDS)
+    if name:
+        COMMANDS[name](talk, about)
     elif addressed or talk.event.pressed:
         _tell(talk, talk.say("groups.unknown_command"))
     # Other bots have commands too: one that names nobody and means nothing to us is not for us.
@@ -82,11 +81,9 @@ def _in_words(talk: Talk, line: str) -> str:
     picked = pick(line, [Option(value, label) for value, label in talk.where.menu])
     if picked:
         return picked
-    words = line.split()
-    for most in (3, 2, 1):  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
-        name = "".join(fold(word) for word in words[:most])
-        if name in COMMANDS and len(words) >= most:
-            return f"/{name} {' '.join(words[most:])}"
+    name, about = by_name(line, COMMANDS)  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
+    if name:
+        return f"/{name} {about}"
     if talk.where.asking == BIND and line:
         return line
     if looks_like_code(line):

@@ -249,7 +249,7 @@ def _to_the_bot(talk: Talk) -> bool:
 def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     """Turn what the talk changed into rows."""
     now, changes = talk.world.now, talk.changes
-    if talk.person is not None and talk.person != person:
+    if talk.person is not None and talk.person is not person:
         row = {name: getattr(talk.person, name) for name in Person.__slots__}
         (changes.update if person else changes.insert)("person", row)
     if talk.draft is not None:
@@ -272,7 +272,7 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
 def _keep_draft(talk: Talk, draft: Draft, before: Draft | None) -> None:
     if talk.opened == draft.id:
         talk.changes.insert("draft", {name: getattr(draft, name) for name in Draft.__slots__})
-    elif draft.touched_at == talk.world.now and draft != before:
+    elif draft.touched_at == talk.world.now and draft is not before:
         row = {"id": draft.id, "answers": draft.answers, "touched_at": draft.touched_at}
         talk.changes.update("draft", row)
 

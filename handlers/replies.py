@@ -137,13 +137,13 @@ _STOPS = re.compile(r"(?<!\w)dừng(?!\w)|\bd(?:ufwng|uwfng|uwngf|wufng|u7ng2|u7
 _DONTS = re.compile(r"(?<!\w)đừng(?!\w)|\bdd(?:uwfng|uwngf)\b")
 
 
-_DUNG = ("dừ", "đừ", "du", "dw", "dư", "dd")  # how each of these begins: most texts have none
+_DUNG = re.compile("dừ|đừ|du|dw|dư|dd")  # how each of these begins: most texts have none
 
 
 def _accented(text: str) -> str:
     """Marks 'dừng' (stop) apart from 'đúng' (right), which fold alike."""
     shown = unicodedata.normalize("NFC", text.casefold())
-    if not any(start in shown for start in _DUNG):
+    if not _DUNG.search(shown):
         return shown
     return _STOPS.sub("stop", _DONTS.sub("khong", shown))
 
@@ -177,7 +177,7 @@ def _words(text: str) -> list[str]:
     if "cam on" in key or "xin loi" in key:
         key = _COURTESY.sub(" ", key)
     pieces = _PIECES.findall(key)
-    return " ".join(_plain(piece) for piece in pieces).split()
+    return " ".join(map(_plain, pieces)).split()
 
 
 def _segments(words: list[str]) -> list[Reply] | None:

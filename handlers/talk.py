@@ -33,6 +33,7 @@ class Talk:
     changes: Changes
     flows: dict[str, Flow]
     where: Where = field(default_factory=Where)
+    flow: Flow | None = None  # the form being filled in: always that of `where`
     replies: list[Reply] = field(default_factory=list)
     opened: int = 0  # the draft that this event began: a row that is not there yet
     loose: dict[str, Any] = field(default_factory=dict)  # answers of a form that has no draft
@@ -54,7 +55,7 @@ class Talk:
         if place.flow and (place.flow not in flows or (chat.draft_id is not None and draft is None)):
             place = Where(turn=place.turn, pressed=place.pressed)
             chat = replace(chat, draft_id=None)
-        talk = cls(event, chat, person, draft, world, changes, flows, place)
+        talk = cls(event, chat, person, draft, world, changes, flows, place, flows.get(place.flow))
         talk.stay()
         return talk
 
@@ -85,13 +86,11 @@ class Talk:
 
     def at(self, **changes: Any) -> None:
         """Move: the given parts of `where` change."""
+        self._form = None
         for name, value in changes.items():
             setattr(self.where, name, value)
-
-    @property
-    def flow(self) -> Flow | None:
-        """The form being filled in."""
-        return self.flows.get(self.where.flow)
+        if "flow" in changes:
+            self.flow = self.flows.get(self.where.flow)
 
     @property
     def answers(self) -> Answers:
@@ -109,13 +108,13 @@ class Talk:
         return asked if asked and asked.when(answers) else flow.next(answers)
 
     def form(self) -> Form:
-        """What a step may know; made anew when the answers or the person are others."""
-        form, answers, where, lang = self._form, self.answers, self.where, self.chat.lang
-        same = form is not None and form.answers is answers and form.person is self.person and form.lang == lang
-        if form is not None and same and form.flow == where.flow and form.unit == where.unit:
+        """What a step may know; the same one while nothing of it has changed."""
+        form, draft, person, lang = self._form, self.draft, self.person, self.chat.lang
+        answers = draft.answers if draft else self.loose
+        if form is not None and form.answers is answers and form.person is person and form.lang is lang:
             return form
-        edited = self.draft.initiative_id if self.draft else None
-        self._form = Form(where.flow, answers, lang, self.person, self.world, where.unit, edited)
+        edited = draft.initiative_id if draft else None
+        self._form = Form(self.where.flow, answers, lang, person, self.world, self.where.unit, edited)
         return self._form
 
     # What it changes

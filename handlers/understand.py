@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
@@ -19,6 +19,7 @@ _PILES = re.compile(
 )
 SHORT = 500  # characters in which no pile of marks is high enough to cost anything
 LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
+MOST_WORDS = 4  # in the name of a command
 LONGEST = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,11 +44,22 @@ def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ())
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(choices):
         return choices[int(number[1]) - 1].value
-    meant = ways(typed)
+    telex = ways(typed)[1]
     for option in (*choices, *shortcuts):
-        if (option.value == typed and not typed.isdigit()) or folded(option.label) in meant:
+        label = folded(option.label)
+        if label == typed or label == telex or (option.value == typed and not typed.isdigit()):
             return option.value
     return ""
+
+
+def by_name(text: str, names: Container[str]) -> tuple[str, str]:
+    """The command that these words begin with, and the rest: "Bảng xếp hạng tuần" is bangxephang, "tuần"."""
+    words = text.split()
+    for most in range(min(len(words), MOST_WORDS), 0, -1):
+        name = "".join(fold(word) for word in words[:most]).replace("-", "")
+        if name in names:
+            return name, " ".join(words[most:])
+    return "", text
 
 
 def nearest(text: str, choices: Sequence[Option]) -> str:
@@ -97,7 +109,7 @@ def asked_back(text: str) -> str:
 
 def ways(typed: str) -> tuple[str, ...]:
     """Folded words as they stand, and as they would read had Telex been on: "cuar tooi" is "cua toi"."""
-    return (typed, " ".join(untelex(word) for word in typed.split()))
+    return (typed, " ".join(map(untelex, typed.split())))
 
 
 @lru_cache(maxsize=4096)

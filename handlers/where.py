@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any
 
 
@@ -35,15 +38,18 @@ class Where:
 
     def kept(self) -> dict[str, Any]:
         """What differs from a fresh chat, as JSON values."""
-        return {name: value for name, fresh in _FRESH if (value := getattr(self, name)) != fresh}
+        values = _values(self)
+        return dict(compress(zip(_NAMES, values, strict=True), map(ne, values, _FRESH)))
 
 
-_FRESH = tuple((field.name, field.default) for field in fields(Where))
+_NAMES = tuple(field.name for field in fields(Where))
+_FRESH = tuple(field.default for field in fields(Where))
+_values: Callable[[Where], tuple[Any, ...]] = attrgetter(*_NAMES)
 
 
 def where(kept: dict[str, Any]) -> Where:
     """The place that `kept()` wrote; names of an older or newer release are passed over."""
-    known = {name: kept[name] for name, _ in _FRESH if name in kept}
+    known = {name: value for name, value in kept.items() if name in _NAMES}
     for name in ("unsure", "missed", "pressed", "asked", "wrong"):
         if name in known:
             known[name] = tuple(known[name])

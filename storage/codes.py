@@ -51,7 +51,8 @@ def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
     values = {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)}
     done = tx.execute(
         text(
-            "UPDATE code SET used_at = :now WHERE kind = :kind AND hash = :hash AND used_at IS NULL"
+            # What it was for may name somebody, and nobody asks for it any more.
+            "UPDATE code SET used_at = :now, about = '' WHERE kind = :kind AND hash = :hash AND used_at IS NULL"
             f" AND expires_at > :now AND tries < {TRIES}"
         ),
         values,
@@ -64,7 +65,7 @@ def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
 def spoil(tx: Connection, code: str, now: datetime) -> bool:
     """Nobody can use this code any more, whatever it was for; whether there was such a one."""
     done = tx.execute(
-        text("UPDATE code SET used_at = :now WHERE hash = :hash AND used_at IS NULL"),
+        text("UPDATE code SET used_at = :now, about = '' WHERE hash = :hash AND used_at IS NULL"),
         {"hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
     )
     return done.rowcount > 0

@@ -184,6 +184,18 @@ def settle_left_over(tx: Connection, now: datetime) -> int:
     return done.rowcount
 
 
+def lately(tx: Connection, channel: str, chat: str, most: int = 20) -> list[tuple[str, str]]:
+    """(body, language) of the last messages for a chat, the newest first, whatever became of them."""
+    rows = tx.execute(
+        text(
+            "SELECT body, lang FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            f" WHERE channel = :channel AND chat = :chat ORDER BY n DESC LIMIT {most}"
+        ),
+        {"channel": channel, "chat": chat},
+    )
+    return [(row.body, row.lang) for row in rows]
+
+
 def release_held(tx: Connection, chat_id: int) -> None:
     """The person has written: what was held back for them goes out now, the newest of it, for after months away nobody
     wants thirty reminders at once.

@@ -85,6 +85,8 @@ def export(tx: Connection, person: int) -> str:
         kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
     kept["messages"] = _messages(tx, person)
     kept["parked"] = _parked(tx, person)
+    kept["groups"] = _groups(tx, person)
+    kept["sent_by_itself"] = _sent_by_itself(tx, person)
     return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode()
 
 
@@ -111,6 +113,29 @@ def _parked(tx: Connection, person: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
+def _groups(tx: Connection, person: int) -> list[dict[str, Any]]:
+    """The groups in which an account of theirs is known, and whether as an admin."""
+    rows = tx.execute(
+        text(
+            "SELECT room.channel, title, unit, max(admin) AS admin FROM"
+            " (SELECT chat_id, sender, CASE WHEN admin THEN 1 ELSE 0 END AS admin FROM group_member"
+            " UNION ALL SELECT chat_id, sender, 1 FROM group_admin) known"
+            " JOIN chat room ON room.id = known.chat_id LEFT JOIN group_chat ON group_chat.chat_id = room.id"
+            " WHERE EXISTS (SELECT 1 FROM chat WHERE chat.person_id = :p AND chat.channel = room.channel"
+            " AND chat.chat = known.sender) GROUP BY room.id, room.channel, title, unit ORDER BY room.id"
+        ),
+        {"p": person},
+    )
+    return [{**row, "admin": bool(row["admin"])} for row in rows.mappings()]
+
+
+def _sent_by_itself(tx: Connection, person: int) -> list[dict[str, Any]]:
+    rows = tx.execute(
+        text(f"SELECT job, period, state FROM slot WHERE {_ITS_SLOTS} ORDER BY due_at, job"), {"p": person}
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
 # Tables that hold a person's data, and by which column.
 _PERSONAL = {
     "person": "id",
@@ -122,6 +147,7 @@ _PERSONAL = {
     "officer": "person_id",
     "preference": "person_id",
 }
+_ITS_SLOTS = "job IN ('draft', 'digest') AND scope = CAST(:p AS text)"  # jobs whose scope is a person
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
 
@@ -155,6 +181,11 @@ _EVERYTHING = (
     " WHERE typist_id = :p AND reviewed_at IS NULL",
 )
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
+# In a group an account is called as in its private chat.
+_ITS_ACCOUNT = (
+    "EXISTS (SELECT 1 FROM chat own JOIN chat room ON room.channel = own.channel"
+    f" WHERE own.id IN ({_CHATS}) AND own.chat = {{table}}.sender AND room.id = {{table}}.chat_id)"
+)
 _ALWAYS = (
     # One that is still to be fetched could be fetched only by way of the account.
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
@@ -164,7 +195,10 @@ _ALWAYS = (
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM preference WHERE person_id = :p",
-    "DELETE FROM slot WHERE job IN ('draft', 'digest') AND scope = CAST(:p AS text)",
+    f"DELETE FROM slot WHERE {_ITS_SLOTS}",
+    "DELETE FROM code WHERE kind = 'join' AND about LIKE CAST(:p AS text) || ' %'",
+    f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",
+    f"DELETE FROM group_admin WHERE {_ITS_ACCOUNT.format(table='group_admin')}",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"
     " AND chat.channel = parked.channel AND chat.chat = parked.chat)",
     f"DELETE FROM outbox WHERE chat_id IN ({_CHATS})"

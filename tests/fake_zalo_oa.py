@@ -71,6 +71,7 @@ class FakeOa:
     lives: int = 90000  # seconds of an access token
     buttons: bool = True  # whether they are taken on cs messages
     echoes: bool = False  # each message sent comes back as an event, with receipts
+    echoes_name_an_admin: bool = False  # as if a human had written it
     order: str = "app"  # or "oa": what stands first in the signature
     spaced: bool = False  # "mac = …"
     group_place: str = "recipient.id"  # or "recipient.group_id", "message.conversation_id", "group_id"
@@ -388,7 +389,8 @@ class FakeOa:
         return _yes({"message_id": secrets.token_hex(10), "user_id": to, "quota": quota})
 
     def _echo(self, to: str, text: str) -> None:
-        self._to(to, "oa_send_group_text" if to in self.rooms else "oa_send_text", text)
+        admin = AN_ADMIN if self.echoes_name_an_admin else ""
+        self._to(to, "oa_send_group_text" if to in self.rooms else "oa_send_text", text, admin)
         for name in ("user_received_message", "user_seen_message"):
             self._to(to, name, "")
 

@@ -10,7 +10,7 @@ import pytest
 
 from handlers import people
 from messages.wire import FileRef
-from storage import parked
+from storage import batch, groups, members, officers, parked
 from storage.recount import differences
 from storage.store import Store
 from tests.conversation import FORM, PLEDGE, Talker
@@ -121,6 +121,39 @@ def test_a_download_holds_the_messages_and_what_was_parked(worker: Talker) -> No
     assert [one["body"] for one in kept["parked"]] == ["words of an"]
     assert set(kept["messages"][0]) == {"channel", "at", "text"}
     assert [(len(kept["messages"]),)] == said
+
+
+def in_groups(worker: Talker) -> None:
+    """The worker's account and another one in two groups: a member of one, an admin by a code of the other."""
+    with worker.store.write() as tx:
+        found = batch.chats(tx, [("web", "nhóm 1"), ("web", "nhóm 2"), ("zalo_oa", "nhóm 3")], "vi", worker.now)
+        for number, room in enumerate(("nhóm 1", "nhóm 2"), 1):
+            groups.save(tx, groups.Group(found["web", room].id, title=f"Tổ {number}"))
+        for sender in ("an", "binh"):
+            members.came(tx, found["web", "nhóm 1"].id, sender)
+            groups.add_admin(tx, found["web", "nhóm 2"].id, sender)
+        members.came(tx, found["zalo_oa", "nhóm 3"].id, "an")  # somebody else, on another channel
+
+
+def test_what_groups_know_of_an_account_is_shown_and_goes(worker: Talker) -> None:
+    in_groups(worker)
+    document = worker.says("/xuat").heard[0].document
+    assert document is not None
+    shown = orjson.loads(document.text)["groups"]
+    assert [(one["title"], one["admin"]) for one in shown] == [("Tổ 1", False), ("Tổ 2", True)]
+    worker.says("/rutdongy yes").hears("Em đã xóa")
+    left = "SELECT channel, sender FROM {0} JOIN chat ON chat.id = {0}.chat_id ORDER BY channel, sender"
+    assert rows(worker.store, left.format("group_member")) == [("web", "binh"), ("zalo_oa", "an")]
+    assert rows(worker.store, left.format("group_admin")) == [("web", "binh")]
+
+
+def test_codes_lead_to_nobody_who_is_erased_and_say_nothing_once_used(worker: Talker) -> None:
+    worker.says("/taikhoan")
+    with worker.store.write() as tx:
+        code = officers.invite(tx, "HN", "Chị Hoa", worker.now)
+        officers.invite(tx, "HN", "Anh Nam", worker.now)
+    worker.says(f"/ma {code}").says("/rutdongy yes").hears("Em đã xóa")
+    assert sorted(rows(worker.store, "SELECT kind, about FROM code")) == [("officer", ""), ("officer", "HN\nAnh Nam")]
 
 
 def test_a_reader_sees_one_moment(store: Store) -> None:

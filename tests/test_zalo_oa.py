@@ -67,7 +67,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
 def oa(pair: tuple[FakeOa, Program]) -> Iterator[FakeOa]:
     oa = pair[0]
     yield oa
-    oa.echoes, oa.spaced = False, False
+    oa.echoes = oa.echoes_name_an_admin = oa.spaced = False
     oa.answer_sends.set()
 
 
@@ -237,12 +237,16 @@ def test_what_is_not_understood_is_acknowledged(oa: FakeOa, name: str, event: di
     assert oa.deliver(oa.made(event, name)) == 200
 
 
-def test_our_own_messages_and_receipts_come_back_and_mean_nothing(oa: FakeOa, worker: OaUser) -> None:
-    oa.echoes = True
+@pytest.mark.parametrize("admin", [False, True])
+def test_our_own_messages_and_receipts_come_back_and_mean_nothing(
+    oa: FakeOa, bot: Program, worker: OaUser, admin: bool
+) -> None:
+    oa.echoes, oa.echoes_name_an_admin = True, admin
     before = len(oa.statuses)
-    worker.says("của tôi", "1").hears("Tên sáng kiến")
-    oa.wait(lambda: len(oa.statuses) >= before + 2 + 2 * 3)
+    worker.says("của tôi", "1").hears("Tên sáng kiến").says("/xuat").hears("/document/")
+    oa.wait(lambda: len(oa.statuses) >= before + 3 + 3 * 3)
     worker.says("Xe đẩy thuốc có ngăn").hears("loại giải pháp")
+    assert not rows(bot, "SELECT 1 FROM handover JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)
 
 
 def test_a_follower_is_greeted_and_goes_quiet_when_leaving(oa: FakeOa, bot: Program, lan: OaUser) -> None:

@@ -19,6 +19,7 @@ from bot.channels.zalo_oa_shapes import (
     draw,
     group_of,
     read,
+    said_by,
     signed,
     without_mentions,
 )
@@ -128,6 +129,23 @@ def test_a_colleague_is_known_by_the_admin_who_wrote() -> None:
     assert read(found, Me(APP, OA, pause=0), NOW) == ()
 
 
+def test_what_we_said_ourselves_is_known_again_and_what_a_human_said_is_not() -> None:
+    long = draw(Reply("x " * 1500, CHOICES, turn=3), "vi", ME)
+    ours = [*draw(Reply("Hỏi?", CHOICES, SHORTCUTS, turn=7), "vi", ME), *long]
+    said = [
+        "Hỏi?",
+        ours[0].plain,
+        f" {ours[0].plain}\n",
+        *(part.text for part in long),
+        "Hỏi?\n\nhttps://oa.example.vn/d",
+    ]
+    assert all(said_by(ours, text) for text in said)
+    assert not any(said_by(ours, text) for text in ("Hỏi", "Chào anh", "x", "", "Anh ơi, Hỏi?")) and not said_by(
+        [], "Hỏi?"
+    )
+    assert said_by(draw(Reply("Đây ạ", document=Document("a.csv", "text/csv", "a")), "vi", ME), "")
+
+
 @pytest.mark.parametrize(("name", "kind"), [("follow", "joined"), ("unfollow", "left")])
 def test_followers_come_and_go(name: str, kind: str) -> None:
     found = {"oa_id": OA, "follower": {"id": WHO}, "event_name": name, "timestamp": "1763778000001"}
@@ -160,6 +178,18 @@ def test_synonyms_of_membership_are_one_event(names: tuple[str, ...], kind: str)
 def test_groups_begin_and_end(name: str, kind: str) -> None:
     (got,) = read(lifecycle(name, group_info={"name": "Xưởng 1"}), ME, NOW)
     assert (got.kind, got.chat, got.name) == (kind, f"g:{GROUP}", "Xưởng 1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("/lienket 7F3K9", "/lienket 7F3K9"), ("@Sáng kiến ABC /lienket 7F3K9", "/lienket 7F3K9"), (" 2 ", "2"),
+        ("12.", "12."), ("123", ""), ("@Lan 5 /10 nhé", "/10 nhé"), ("@Lan ơi", ""), ("xem /lienket", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_of_what_is_said_in_a_group_only_commands_and_numbers_are_read(typed: str, read_as: str) -> None:
+    found = read(event("user_send_group_text", typed, to=GROUP), ME, NOW)
+    assert [one.text for one in found] == ([read_as] if read_as else [])
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ _OTHER = (
     "story",
     "checklist",
 )  # answered with "no words yet"
+_HELD = frozenset(_FILES)
+_SAID = frozenset((*_WRITTEN, *_FILES, *_OTHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _message(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
 
 
 def _private(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
-    if message["from"].get("is_bot") or not any(name in message for name in (*_WRITTEN, *_FILES, *_OTHER)):
+    if message["from"].get("is_bot") or _SAID.isdisjoint(message):
         return None
     text = message.get("text") or message.get("caption") or message.get("contact", {}).get("phone_number") or ""
     if _for_another(text, me):
@@ -167,6 +169,8 @@ def _for_another(text: str, me: Me) -> bool:
 
 
 def _files(message: dict[str, Any]) -> tuple[FileRef, ...]:
+    if _HELD.isdisjoint(message):
+        return ()
     for kind in _FILES:
         found = message.get(kind)
         if not found:

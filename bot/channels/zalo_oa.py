@@ -30,6 +30,7 @@ from bot.channels.zalo_oa_shapes import (
     body,
     draw,
     read,
+    said_by,
     signed,
     uploadable,
 )
@@ -40,7 +41,7 @@ from bot.rates import Rates
 from bot.sender import NotSent
 from bot.tokens import NoToken, Tokens
 from messages.catalog import say
-from messages.wire import Document, Incoming, Reply
+from messages.wire import Document, Incoming, Reply, unpack
 from storage import handovers, members, outbox
 from storage.store import Store, Trouble
 
@@ -166,6 +167,9 @@ class ZaloOa:
 
     async def _ready(self, event: Incoming) -> Incoming | None:
         """The event with what is known of its sender and its place in time; None: a later one has made it void."""
+        if event.kind == "colleague":
+            ours = await asyncio.to_thread(self._read, lambda tx: outbox.lately(tx, CHANNEL, event.chat))
+            return None if self._said(ours, event.text) else replace(event, text="")
         of_member = event.kind.startswith(("member_", "admin_"))
         overtaken = self._overtaken(f"{event.chat} {event.sender}" if of_member else event.chat, event.at)
         if event.group:
@@ -178,6 +182,10 @@ class ZaloOa:
         if overtaken and event.kind == "message" and event.text and not event.text.startswith("/") and not event.files:
             return replace(event, kind="late")
         return self._albums.mark(event)
+
+    def _said(self, ours: Sequence[tuple[str, str]], text: str) -> bool:
+        """Whether we said this ourselves: some echoes of the bot's own messages name an admin too."""
+        return any(said_by(draw(unpack(row), lang, self.me), text) for row, lang in ours)
 
     def _overtaken(self, key: str, at: datetime) -> bool:
         """Whether an event with a later stamp came before this one: deliveries that fail come again much later."""

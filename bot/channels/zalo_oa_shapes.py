@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -32,6 +32,7 @@ CHANNEL = "zalo_oa"
 GROUP = "g:"  # what we put before a group's id: the platform's own do not show what they are
 MOST_BUTTONS = 5
 MOST_TITLE = 20  # letters on a button; sources name 20, 35 and 100
+MOST_NAME = 60  # letters of an account's name
 MOST_PAYLOAD = 64  # bytes behind a button
 MOST_IMAGE = 1024 * 1024  # bytes of a PNG or JPEG that is uploaded
 MOST_FILE = 5 * 1024 * 1024  # bytes of a document
@@ -156,17 +157,22 @@ def _said_in_group(event: dict[str, Any], me: Me, at: datetime) -> tuple[Incomin
     """Only commands, and numbers of a menu. We are given all that people say to each other, and do not read it."""
     group, who = group_of(event, me), _text(_dict(event.get("sender")).get("id"))
     text = _text(_dict(event.get("message")).get("text")).strip()
+    if text.startswith("@") and 0 < (command := text.find(" /")) <= MOST_NAME:
+        text = text[command + 1 :]  # "@Sáng kiến ABC /lienket": nobody has to call us, but people do
     if not group or not who or not (text.startswith("/") or _NUMBER.fullmatch(text)):
         return ()
     return (Incoming(CHANNEL, _event_id(event, group), group, who, at, text=text, group=True),)
 
 
 def _colleague(event: dict[str, Any], me: Me, at: datetime) -> tuple[Incoming, ...]:
-    """What the account sends comes back as an event; `admin_id` is there when a human wrote it."""
+    """What the account sends comes back as an event; `admin_id` is there when a human wrote it, or so it is said: see
+    `said_by`.
+    """
     sender, chat = _dict(event.get("sender")), _text(_dict(event.get("recipient")).get("id"))
     if not sender.get("admin_id") or not chat or not me.pause:
         return ()
-    return (Incoming(CHANNEL, _event_id(event, chat), chat, "", at, "colleague", quiet_for=me.pause),)
+    text = _text(_dict(event.get("message")).get("text"))
+    return (Incoming(CHANNEL, _event_id(event, chat), chat, "", at, "colleague", text=text, quiet_for=me.pause),)
 
 
 def _follows(event: dict[str, Any], name: str, at: datetime) -> tuple[Incoming, ...]:
@@ -283,6 +289,20 @@ def draw(reply: Reply, lang: str, me: Me) -> list[Piece]:
 def uploadable(document: Document) -> bool:
     """Whether the platform takes it as a file, in a message of its own; other files are handed out by an address."""
     return document.name.rpartition(".")[2].lower() in DOCUMENTS and len(document.text.encode()) <= MOST_FILE
+
+
+def said_by(pieces: Iterable[Piece], text: str) -> bool:
+    """Whether one of these messages of ours is what was said. An address may stand below it."""
+    heard = _plain(text)
+    if not heard:
+        return any(piece.document is not None or piece.picture for piece in pieces)
+    return any(
+        said and heard.startswith(said) for piece in pieces for said in (_plain(piece.text), _plain(piece.plain))
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
 
 
 def _buttons(reply: Reply) -> tuple[Option, ...]:
