@@ -22,6 +22,7 @@ from messages.wire import Incoming
 from storage.store import Store, Trouble
 
 BATCH = 128  # events in a transaction; about 10 ms of work, so that nobody waits long behind it
+WRITERS = 2  # on PostgreSQL: one waits for the database while the other thinks; more only make the batches small
 TURNS = 8  # batches before a waiting `do` has its turn even when people keep typing
 TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
 YOUNG = 50_000  # new objects before Python looks for garbage in circles: a batch makes thousands, few circular
@@ -53,7 +54,7 @@ class Intake:
         self._since_job = 0
         self._closing = False
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
-        count = threads or (1 if store.sqlite else 4)
+        count = threads or (1 if store.sqlite else WRITERS)
         self._threads = [threading.Thread(target=self._run, name=f"writer-{n}", daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()

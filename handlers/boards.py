@@ -431,10 +431,10 @@ def daily(board: Board, lang: str, most: int = MOST_LINES) -> str:
     return "\n\n".join((*parts, say("board.at", lang, board=board)))
 
 
-def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False) -> str:
+def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False, whose: bool = True) -> str:
     """A ranking on demand: what it ranks by is said above it, how many units come after this page below it.
 
-    `cluster`: the lines are those of the unit's cluster.
+    `cluster`: the lines are those of the unit's cluster; `whose`: its own rank is told too.
     """
     by = say(f"board.by_long.{board.by}", lang, kind=kind(board.kind, lang) if board.kind else "")
     period = say(f"board.period_long.{board.period}", lang, phase=board.phases[0] if board.phases else None)
@@ -446,8 +446,9 @@ def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False) -> st
     lines = [_line(line, worth(board.by, line, lang), lang) for line in left[:MOST_LINES]]
     rest = say("board.more", lang, n=len(left) - MOST_LINES) if len(left) > MOST_LINES else ""
     table = "\n".join((*(lines or [say("board.empty", lang)]), *([rest] if rest else [])))
-    own = say("board.cluster_rank", lang, board=board) if cluster else say("board.counted", lang, sums=board.counted)
-    foot = own, say("board.at", lang, board=board)
+    own = [say("board.cluster_rank", lang, board=board)] if cluster and whose else []
+    counted = [] if cluster else [say("board.counted", lang, sums=board.counted)]
+    foot = (*own, *counted, say("board.at", lang, board=board))
     return "\n\n".join(("\n".join(head), table, "\n".join(foot)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
-from handlers import accounts, form, naming, officers, one_message, people, standings, unfinished
+from handlers import accounts, form, naming, officers, one_message, people, reading, standings, unfinished
 from handlers.fold import fold
 from handlers.talk import Talk
 from handlers.understand import by_name
@@ -351,7 +351,10 @@ def run(talk: Talk, line: str) -> None:
     """A line that begins with "/": the command with what stands after it."""
     command, about = _found(line)
     talk.at(menu=())
-    if command is None:
+    if talk.flow is not None and command in (None, drop, unfinished.pause) and reading.read_reply(line[1:]):
+        talk.event = replace(talk.event, text=line[1:], pressed="")  # "/bỏ qua"
+        form.take(talk)
+    elif command is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
     elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.where.flow == "consent"):
         proceed(talk)

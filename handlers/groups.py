@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from handlers import pace, standings
-from handlers.jobs import clock_time
+from handlers.jobs import clock_time, number_of_days
 from handlers.one_time import few_wrong, looks_like_code
 from handlers.talk import Talk
 from handlers.understand import by_name, pick
@@ -156,8 +156,10 @@ def _bind_by_code(talk: Talk, code: str) -> None:
         return
     unit = codes.about(tx, _kind(talk), code, now)
     if unit is None or not talk.world.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
-        if not nobody or few_wrong(talk):
-            _tell(talk, talk.say("groups.bad_code"))
+        if nobody and not looks_like_code(code):
+            _may(talk)  # a name: only a code will do
+        elif not nobody or few_wrong(talk):
+            _tell(talk, talk.say("groups.bad_code", by_name=not nobody))
         return
     if nobody:
         talk.changes.then.append(partial(kept.add_admin, chat_id=talk.chat.id, sender=talk.event.sender))
@@ -216,7 +218,7 @@ def hour(talk: Talk, about: str) -> None:
     group = _group(talk)
     wanted = clock_time(about)
     if wanted is None:
-        _tell(talk, talk.say("groups.hour_which", at=group.post_at))
+        _unclear(talk, about, talk.say("groups.hour_which", at=group.post_at))
     elif _may(talk):
         at = f"{wanted:%H:%M}"
         moved = at != group.post_at
@@ -227,9 +229,9 @@ def hour(talk: Talk, about: str) -> None:
 def pause(talk: Talk, about: str) -> None:
     """/tamdung 3, for admins: no posts for so many days; 0: go on."""
     group, now = _group(talk), talk.world.now
-    days = int(about) if about.isdecimal() and len(about) <= 3 else None
+    days = number_of_days(about)
     if days is None or days > MOST_PAUSE:
-        _tell(talk, talk.say("groups.pause_which", most=MOST_PAUSE))
+        _unclear(talk, about, talk.say("groups.pause_which", most=MOST_PAUSE))
     elif not _may(talk):
         return
     elif days == 0:
@@ -254,7 +256,10 @@ def remind_on(talk: Talk, about: str) -> None:
         group = replace(group, remind_on=days)
         _keep(talk, group)
     said = talk.say("reminders.group_set", days=pace.told(group.remind_on, talk.lang), at=f"{pace.HOUR:%H:%M}")
-    _tell(talk, said if days is not None else f"{said}\n{talk.say('reminders.group_which')}")
+    if days is not None:
+        _tell(talk, said)
+    else:
+        _unclear(talk, about, f"{said}\n{talk.say('reminders.group_which')}")
 
 
 def language(talk: Talk, about: str) -> None:
@@ -347,6 +352,11 @@ def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = 
     if talk.event.channel in ASK_NOBODY:
         talk.at(menu=tuple((option.value, option.label) for option in menu))
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
+
+
+def _unclear(talk: Talk, about: str, text: str) -> None:
+    """How things are set and how to set them; where something was typed, that it was not understood."""
+    _tell(talk, f"{talk.say('groups.unclear')} {text}" if about else text)
 
 
 def _fits(unit: str) -> bool:

@@ -6,6 +6,7 @@ them. Hours are on Hà Nội's clock. To change how long a post may be late: LAT
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 
 from handlers import boards
 from handlers.boards import Board
+from handlers.fold import fold
 from messages.format import HANOI
 from messages.wire import Reply
 from storage.slots import Post, Slot
@@ -85,11 +87,34 @@ class Job:
     sealed: bool = False
 
 
+_CLOCK = re.compile(
+    r"(?:(?:luc|vao|at) )?(?P<hour>\d{1,2})(?: ?(?:gio|[hg:.]))?(?:(?<=[a-z:.]) ?(?P<minute>\d\d)(?: ?(?:phut|ph|p))?)?"
+    r"(?P<half> ?ruoi)?(?: ?(?P<part>sang|trua|chieu|toi|dem|am|pm))?"
+)
+
+# Hours that are said from one again: "5 giờ chiều", "9 giờ đêm"; "1 giờ đêm" is one.
+_AFTER_NOON = {
+    "trua": range(1, 4), "chieu": range(1, 12), "toi": range(1, 12), "pm": range(1, 12), "dem": range(6, 12),
+}  # fmt: skip
+
+
 def clock_time(text: str) -> time | None:
-    """ "17:30", "17h30", "17h", "17" as a time of day; None when it is none."""
-    hour, _, minute = text.strip().lower().replace("h", ":").replace(".", ":").partition(":")
-    fine = hour.isdecimal() and (minute == "" or (minute.isdecimal() and len(minute) == 2)) and len(hour) <= 2
-    return time(int(hour), int(minute or 0)) if fine and int(hour) < 24 and int(minute or 0) < 60 else None
+    """ "17:30", "17h30", "17 giờ", "5 rưỡi chiều", "8am" as a time of day; None when it is none."""
+    found = _CLOCK.fullmatch(fold(text).replace("：", ":"))
+    if found is None or (found["half"] and found["minute"]):
+        return None
+    hour, minute = int(found["hour"]), 30 if found["half"] else int(found["minute"] or 0)
+    if hour in _AFTER_NOON.get(found["part"] or "", ()):
+        hour += 12
+    elif hour == 12 and found["part"] in ("am", "dem"):
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def number_of_days(text: str) -> int | None:
+    """ "7", "7 ngày", "2 tuần"; None when it is none."""
+    found = re.fullmatch(r"(\d{1,3}) ?(?:ngay|hom|days?|(tuan|weeks?))?", fold(text).strip(" ."))
+    return int(found[1]) * (7 if found[2] else 1) if found else None
 
 
 def on(day: date, hour: time) -> datetime:

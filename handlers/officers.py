@@ -134,7 +134,7 @@ def _wanted(talk: Talk) -> preferences.Preference:
 
 def _read(talk: Talk, about: str, wanted: preferences.Preference) -> preferences.Preference | None:
     """What was chosen, in any order: how often, the day, the hour; None where something is not understood."""
-    typed = f" {fold(about)} "
+    typed = f" {' '.join(re.sub('[,;]', ' ', fold(about)).split())} "
     often, day = "", 0
     for value in (NEVER, WEEKLY, DAILY):
         for word in listed(f"officers.said.{value}", talk.lang):
@@ -144,7 +144,7 @@ def _read(talk: Talk, about: str, wanted: preferences.Preference) -> preferences
         for word in listed(f"officers.day.{number}", talk.lang):
             if f" {word} " in typed:
                 day, typed = number, typed.replace(f" {word} ", " ")
-    rest = re.sub(r"\b(?:luc|vao|at)\b", " ", re.sub(r"(\d) ?gio ?(?=\d|\s)", r"\1:", typed)).strip()
+    rest = re.sub(r"\b(?:luc|vao|at|moi|hang|nua|nhan)\b", " ", typed).strip()
     hour = clock_time(rest) if rest else None
     if (rest and hour is None) or not (often or day or hour):
         return None

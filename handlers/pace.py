@@ -144,7 +144,9 @@ JOB = Job(PACE, look, compose, soon, sealed=True)
 
 def weekdays(typed: str) -> str | None:
     """ "thứ 2, thứ 5" is "14"; None when something else is said too."""
-    words, text = _words(), fold(typed)
+    if any(fold(typed).strip(" .!") in listed("reminders.daily", lang) for lang in LANGUAGES):
+        return WEEK
+    words, text = _words(), re.sub(r"\bthu (?=[89])", "thu_", fold(typed))  # "thứ 8" is no Thursday
     pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     days = re.findall(rf"\b(?:{pattern})\b", text)
     rest = re.sub(rf"\b(?:{pattern}|va|and|hang tuan|every|on)\b|[\s,;&+.]", "", text)

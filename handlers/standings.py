@@ -28,10 +28,11 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     about, by = _take(talk, about, "by", BY)  # first: "so tuần trước" names no period
     about, period = _take(talk, about, "period", PERIODS)
     shown = period or "all", by or "number"
-    if named := _of_cluster(talk, about):
-        return _cluster(talk, named, *shown, page)
+    own = unit or _own(talk)
+    if named := _of_cluster(talk, about, own):
+        return _cluster(talk, named, *shown, page, whose=named == own)
     about, scope = _take(talk, about, "scope", ("cluster", "persons"))
-    code = _unit(talk, about) if about else unit or _own(talk)
+    code = _unit(talk, about) if about else own
     if not code:
         return talk.say("board.no_unit"), ()
     if scope == "cluster":
@@ -49,14 +50,20 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     return boards.ranking(found, talk.lang, page), (*_turns(talk, found, named, page), *_switches(talk, found, named))
 
 
-def _of_cluster(talk: Talk, about: str) -> str:
-    """A unit of the cluster that is named: "cụm 1"."""
+def _of_cluster(talk: Talk, about: str, own: str) -> str:
+    """A unit of the cluster that is named ("cụm 1"): the one who asks, where it is in that cluster."""
     typed, known = fold(about), talk.world.units.by_code.values()
-    return next((unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed), "")
+    found = [unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed]
+    return own if own in found else next(iter(found), "")
 
 
-def _cluster(talk: Talk, code: str, period: str, by: str, page: int) -> tuple[str, tuple[Option, ...]]:
-    """The standings of a unit's cluster, or of the cluster of the unit above it; else which ones there are."""
+def _cluster(
+    talk: Talk, code: str, period: str, by: str, page: int, whose: bool = True
+) -> tuple[str, tuple[Option, ...]]:
+    """The standings of a unit's cluster, or of the cluster of the unit above it; else which ones there are.
+
+    `whose`: it is that unit's rank that is asked for, not only its cluster.
+    """
     known = talk.world.units.by_code
     near = [known[one] for one in (code, known[code].parent or "") if one in known]
     mine = next((unit.code for unit in near if unit.cluster), "")
@@ -65,9 +72,9 @@ def _cluster(talk: Talk, code: str, period: str, by: str, page: int) -> tuple[st
     found = _board(talk, mine, period, by, cluster=True)
     if found is None:
         return talk.say("board.nothing"), ()
-    named, page = f"cluster {mine}", min(page, boards.pages(found) - 1)
+    named, page = f"cluster {mine}" if whose else fold(found.cluster), min(page, boards.pages(found) - 1)
     options = (*_turns(talk, found, named, page), *_switches(talk, found, named))
-    return boards.ranking(found, talk.lang, page, cluster=True), options
+    return boards.ranking(found, talk.lang, page, cluster=True, whose=whose), options
 
 
 def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[Option, ...]]:
@@ -78,7 +85,7 @@ def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[O
             firsts.setdefault(unit.cluster, unit.code)
     if not firsts:
         return talk.say("board.no_cluster", name=talk.world.units.label(code)), ()
-    menu = tuple(Option(_value(period, by, f"cluster {firsts[name]}"), name) for name in sorted(firsts))
+    menu = tuple(Option(_value(period, by, fold(name)), name) for name in sorted(firsts))
     return talk.say("board.which_cluster"), menu
 
 
@@ -168,7 +175,7 @@ def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
         if one != shown.period
     ]
     measures = [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by]
-    if not shown.cluster or named.startswith("cluster "):
+    if not shown.cluster or named.startswith("cluster ") or named == fold(shown.cluster):
         return (*periods, *measures)
     return (*periods, *measures, Option(_value(shown.period, shown.by, f"cluster {shown.code}"), shown.cluster))
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from handlers import form
 from handlers.fold import fold
 from handlers.initiative import INITIATIVE
-from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, on
+from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, number_of_days, on
 from handlers.talk import HOLDING, Talk
 from handlers.where import where
 from messages.catalog import listed, say
@@ -121,7 +121,7 @@ def switch(talk: Talk, about: str) -> None:
 def pause(talk: Talk, about: str) -> None:
     """/tamdung 7 in the private chat: nothing comes by itself for so many days; 0: as usual again."""
     assert talk.person is not None
-    days = int(about) if about.isdecimal() and len(about) <= 3 else None
+    days = number_of_days(about)
     if days is None or days > MOST_PAUSE:
         _tell(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
         return
