@@ -19,6 +19,7 @@ def invite(settings: Settings, unit: str, name: str) -> int:
     """Make and print a code, with its link where Telegram is on; 0 when it is there."""
     lang = settings.language
     units = known_units(settings)
+    unit = unit if units.active(unit) else unit.upper()
     if not units.active(unit):
         print(say("officers.cli.no_unit", lang, unit=unit), file=sys.stderr)
         return 1

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 import secrets
-import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -101,14 +100,15 @@ class Sender:
         self._released: deque[tuple[int, datetime]] = deque()
         self._fresh: dict[int, list[Queued]] = {}  # handed over by the intake: need not be read
         self._sent_to: dict[int, int] = {}  # the number in its chat of the last message that went
-        self._unwritten: dict[int, str] = {}  # rows whose new state is not committed: a read shows the old one
+        # Rows whose new state is not committed: a read shows the old one. Of those to be sent again the chat, else 0.
+        self._unwritten: dict[int, int] = {}
         self._something, self._marked = asyncio.Event(), asyncio.Event()
         self._serving: set[asyncio.Task[None]] = set()
         self._waiting: set[asyncio.Task[Any]] = set()  # of these, those that wait for leave to send
         self._running: list[asyncio.Task[None]] = []
         self._looking: asyncio.Task[None] | None = None
         self._closing = False
-        self._lock = threading.Lock()
+        self._writing = asyncio.Lock()
 
     def start(self) -> None:
         """Begin with what was left from before, then go on with what is queued."""
@@ -147,6 +147,8 @@ class Sender:
         """Take nothing more; wait for what is on its way, and keep what became of it."""
         self._closing = True
         self._something.set()
+        if self._running:  # what it is leasing just now is given back by whoever would have sent it
+            await asyncio.wait(self._running[:1], timeout=PATIENCE)
         for task in (*self._running[:1], *self._running[2:], *self._waiting):
             task.cancel()
         if self._serving:
@@ -154,7 +156,7 @@ class Sender:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        while self._marks or self._released:
+        while self._marks or self._released or self._writing.locked():
             await self._write_now()
         for task in self._running:
             task.cancel()
@@ -246,13 +248,10 @@ class Sender:
         else:
             rows = await self._intake.do(lambda: self._lease(list(chosen)))
         by_chat: dict[int, list[Queued]] = defaultdict(list)
-        stuck: set[int] = set()
+        stuck = set(unwritten.values())  # what is to be sent again there comes first, when that is written
         for row in rows:
-            if row.id not in unwritten:
-                if row.chat_id not in stuck and row.channel in self._channels:
-                    by_chat[row.chat_id].append(row)
-            elif unwritten[row.id] == "queued":
-                stuck.add(row.chat_id)  # its turn comes first, when what is known of it is written
+            if row.id not in unwritten and row.chat_id not in stuck and row.channel in self._channels:
+                by_chat[row.chat_id].append(row)
         for chat_id, post in chosen.items():
             held = not self._store.sqlite and chat_id not in self._leases  # another process is sending there
             if mine := by_chat.get(chat_id):
@@ -401,7 +400,7 @@ class Sender:
             wait = slot.unreachable()
             log.warning("channel_unreachable", channel=row.channel, said=why.said, seconds=wait)
             if row.kind == "post":
-                self._mark(Mark(row.id, "queued", why.said, row.tries))
+                self._mark(Mark(row.id, "queued", why.said, row.tries), again_in=row.chat_id)
             return AGAIN  # and then the pace of the whole channel makes it wait
         if why.why == "unknown":
             slot.silent()
@@ -438,13 +437,14 @@ class Sender:
             # A second chat is told to wait: then the limit is that of all.
             pace.close(wait)
             log.warning("channel_limit", channel=row.channel, seconds=wait)
-        self._mark(Mark(row.id, "queued", why.said, tries, self._clock() + timedelta(seconds=wait)))
+        next_at = self._clock() + timedelta(seconds=wait)
+        self._mark(Mark(row.id, "queued", why.said, tries, next_at), again_in=row.chat_id)
         return wait
 
     # Keeping what became of it
 
-    def _mark(self, mark: Mark) -> None:
-        self._unwritten[mark.id] = mark.state
+    def _mark(self, mark: Mark, again_in: int = 0) -> None:
+        self._unwritten[mark.id] = again_in
         self._marks.append(mark)
         self._marked.set()
 
@@ -464,27 +464,28 @@ class Sender:
 
         def write() -> None:
             # Taken when the transaction runs, not when it is asked for: the longer it waits, the more share it.
-            with self._lock:
-                while self._marks:
-                    taken.append(self._marks.popleft())
-                while self._released:
-                    released.append(self._released.popleft())
+            while self._marks:
+                taken.append(self._marks.popleft())
+            while self._released:
+                released.append(self._released.popleft())
             with self._store.write() as tx:
                 if taken:
                     outbox.mark(tx, list({mark.id: mark for mark in taken}.values()))
                 if released:
                     outbox.release(tx, released, self._holder)
 
-        try:
-            await self._intake.do(write)
-        except Trouble as trouble:
-            log.warning("marks_unwritten", said=str(trouble))
-            self._marks.extendleft(reversed(taken))
-            self._released.extendleft(reversed(released))
-            return False
-        finished = {mark.id for mark in self._marks}
+        # One at a time, since with several writing threads a chat could be given back before its marks are kept.
+        async with self._writing:
+            try:
+                await self._intake.do(write)
+            except Trouble as trouble:
+                log.warning("marks_unwritten", said=str(trouble))
+                self._marks.extendleft(reversed(taken))
+                self._released.extendleft(reversed(released))
+                return False
+        changed_again = {mark.id for mark in self._marks}
         for mark in taken:
-            if mark.id not in finished:
+            if mark.id not in changed_again:
                 self._unwritten.pop(mark.id, None)
         return True
 

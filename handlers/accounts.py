@@ -33,7 +33,7 @@ def give(talk: Talk, order: str) -> None:
     if fold(order) in listed("officers.said.cut", talk.lang):
         cut = partial(chats.cut, person=talk.person.id, but=talk.chat.id, pulled=PULLED)
         talk.changes.then.append(cut)
-        _tell(talk, talk.say("officers.cut_off"))
+        form.aside(talk, talk.say("officers.cut_off"))
         return
     about = f"{talk.person.id} {talk.chat.id}"
     code = codes.make(talk.world.tx, CODE, about, talk.world.now, GOOD_FOR)
@@ -42,15 +42,7 @@ def give(talk: Talk, order: str) -> None:
         "officers.account_code", code=codes.shown(code), minutes=int(GOOD_FOR.total_seconds() / 60),
         channels=[talk.say(f"officers.channel.{channel}") for channel in joined],
     )  # fmt: skip
-    _tell(talk, text)
-
-
-def _tell(talk: Talk, text: str) -> None:
-    """Answer; where a form is open, its question comes again after that."""
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    else:
-        talk.tell(text)
+    form.aside(talk, text)
 
 
 def take(talk: Talk, about: str) -> str:
@@ -69,14 +61,21 @@ def take(talk: Talk, about: str) -> str:
     if (joining := codes.about(tx, CODE, code, now)) is not None:
         return _join(talk, code, joining, sure)
     if (unit := codes.about(tx, groups.CODE, code, now)) is not None:
-        talk.replies.append(Reply(talk.say("groups.code_link", unit=talk.world.units.label(unit)), invite=f"g_{code}"))
-        if talk.flow is not None:
-            form.ask(talk, again=True)
+        form.hand(talk, Reply(talk.say("groups.code_link", unit=talk.world.units.label(unit)), invite=f"g_{code}"))
         return ""
+    if again := officers.invited_before(talk, code):
+        return again
     if any(codes.about(tx, kind, code, now) is not None for kind in groups.ASK_NOBODY.values()):
         return talk.say("officers.for_the_group")
     few_wrong(talk)
     return talk.say("officers.bad_code")
+
+
+def good(talk: Talk, code: str) -> bool:
+    """Whether this is an invitation, or a code that joins accounts, that would be taken now."""
+    if too_many_wrong(talk):
+        return False
+    return officers.invited(talk, code) or codes.about(talk.world.tx, CODE, code, talk.world.now) is not None
 
 
 def _join(talk: Talk, code: str, joining: str, sure: str) -> str:

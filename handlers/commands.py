@@ -253,19 +253,12 @@ def help_all(talk: Talk, _about: str) -> None:
 
 def ranking(talk: Talk, about: str) -> None:
     """/bangxephang: how the units stand, with buttons to switch."""
-    _show(talk, *standings.ranking(talk, about))
+    form.aside(talk, *standings.ranking(talk, about))
 
 
 def numbers(talk: Talk, about: str) -> None:
     """/thongke: everything counted for a unit."""
-    _show(talk, *standings.numbers(talk, about))
-
-
-def _show(talk: Talk, text: str, menu: tuple[Option, ...]) -> None:
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    else:
-        talk.tell(text, menu=menu)
+    form.aside(talk, *standings.numbers(talk, about))
 
 
 Command = Callable[[Talk, str], None]
@@ -380,11 +373,7 @@ def offer_resume(talk: Talk) -> None:
 
 
 def _aside(talk: Talk, text: str) -> None:
-    """Answer, and ask the open question again where there is one."""
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    else:
-        talk.tell(text, menu=people.menu(talk))
+    form.aside(talk, text, menu=people.menu(talk) if talk.flow is None else ())
 
 
 def _mine(talk: Talk, code: str) -> Initiative | None:

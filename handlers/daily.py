@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from handlers import boards
-from handlers.jobs import A_DAY, LATE, POSTED, Boards, Due, Job, clock_time, local_day, on
+from handlers.jobs import A_DAY, LATE, POSTED, Boards, Due, Job, clock_time, local_day, next_hour, on
 from messages.wire import Reply
 from storage import slots
 from storage.slots import Bound, Post, Slot
@@ -31,18 +31,15 @@ def due_at(group: Bound, day: date) -> datetime | None:
     """
     if group.paused(day):
         return None
-    at = on(day, clock_time(group.post_at) or time(17))
+    at = on(day, _hour(group.post_at))
     if group.hour_at is not None and at < group.hour_at and local_day(group.hour_at) == day:
         at = group.hour_at
     since = group.since
     return None if since is not None and at < since else at
 
 
-def next_at(groups: Iterable[Bound], now: datetime) -> datetime | None:
-    """The next moment after `now` at which a post may be due."""
-    today = local_day(now)
-    times = [due_at(group, day) for group in groups for day in (today, today + A_DAY)]
-    return min((at for at in times if at is not None and at > now), default=None)
+def _hour(text: str) -> time:
+    return clock_time(text) or time(17)
 
 
 def due(
@@ -67,9 +64,12 @@ def due(
 
 def look(tx: Connection, now: datetime, back: int) -> list[Due]:
     """The posts of the day that are due by now."""
+    today, begin = local_day(now), local_day(now) - A_DAY * back
     windows = [(campaign.starts_on, campaign.ends_on) for campaign in all_campaigns(tx)]
-    claimed = slots.claimed(tx, DAILY, local_day(now) - A_DAY * back)
-    return list(due(slots.bound(tx), windows, claimed, now, back))
+    if not any(first <= today and begin <= last for first, last in windows):
+        return []
+    groups = slots.owed(tx, DAILY, now) if back <= 1 else slots.bound(tx)
+    return list(due(groups, windows, slots.claimed(tx, DAILY, begin), now, back)) if groups else []
 
 
 def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
@@ -102,8 +102,8 @@ def pictured(due: Due, path: str, caption: str) -> Post:
 
 
 def soon(tx: Connection, now: datetime) -> datetime | None:
-    """The next hour of a group."""
-    return next_at(slots.bound(tx), now)
+    """The next hour of a group; a pause is not looked at: then it rings for nothing."""
+    return min((next_hour(now, _hour(text)) for text in slots.hours(tx)), default=None)
 
 
 JOB = Job(DAILY, look, compose, soon, sealed=True)

@@ -160,9 +160,9 @@ def _alike(typed: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 
 
-def words(sections: Sequence[Section], name: str, weekly: bool, lang: str) -> str:
-    """The digest as text; "" when there is nothing to tell."""
-    told = [one for one in sections if not one.empty]
+def words(sections: Sequence[Section], name: str, weekly: bool, lang: str, asked: bool = False) -> str:
+    """The digest as text; "" when there is nothing to tell. Who asked for it gets the totals all the same."""
+    told = [one for one in sections if asked or not one.empty]
     if not told:
         return ""
     head = say("digest.head", lang, name=name, at=told[0].board.at)

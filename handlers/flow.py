@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps that apply to some answers, and their keys; by key, the place of each and the counted step before it."""
+    """The steps that apply to some answers; by key, the place of each and the counted step before it."""
 
     steps: tuple[Step, ...]
     keys: tuple[str, ...]

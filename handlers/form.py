@@ -308,6 +308,21 @@ def answered(talk: Talk, step: Step, answer: Any) -> None:
     go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
 
 
+def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
+    """Answer something that is no part of the form, and ask its open question again; `menu`: where no form is open."""
+    if talk.flow is not None:
+        ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=menu)
+
+
+def hand(talk: Talk, reply: Reply) -> None:
+    """The same with a reply that is more than words."""
+    talk.replies.append(reply)
+    if talk.flow is not None:
+        ask(talk, again=True)
+
+
 def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
     flow, where = _flow(talk), talk.where

@@ -156,8 +156,9 @@ def _bind_by_code(talk: Talk, code: str) -> None:
         return
     unit = codes.about(tx, _kind(talk), code, now)
     if unit is None or not talk.world.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
-        if nobody and not looks_like_code(code):
-            _may(talk)  # a name: only a code will do
+        got = talk.world.units.index.find(code) if nobody else None
+        if got is not None and (got.value or got.candidates):
+            _may(talk)  # a unit's name: here only a code will do
         elif not nobody or few_wrong(talk):
             _tell(talk, talk.say("groups.bad_code", by_name=not nobody))
         return
@@ -195,8 +196,9 @@ def _beyond_plan(talk: Talk, new: bool) -> str:
 
 def help_here(talk: Talk, _about: str) -> None:
     """/trogiup in a group."""
-    unit = _group(talk).unit
-    _tell(talk, talk.say("groups.help", unit=talk.world.units.label(unit) if unit else ""), private=True)
+    group = _group(talk)
+    said = talk.say("groups.help", unit=talk.world.units.label(group.unit) if group.unit else "")
+    _tell(talk, "\n\n".join(part for part in (_ended(talk, group), said) if part), private=True)
 
 
 def not_here(talk: Talk, _about: str) -> None:
@@ -223,7 +225,8 @@ def hour(talk: Talk, about: str) -> None:
         at = f"{wanted:%H:%M}"
         moved = at != group.post_at
         _keep(talk, replace(group, post_at=at, hour_at=talk.world.now if moved else group.hour_at))
-        _tell(talk, talk.say("groups.hour_set", at=at, bound=bool(group.unit)))
+        said = talk.say("groups.hour_set", at=at, bound=bool(group.unit))
+        _tell(talk, " ".join(part for part in (said, _ended(talk, group)) if part))
 
 
 def pause(talk: Talk, about: str) -> None:
@@ -352,6 +355,13 @@ def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = 
     if talk.event.channel in ASK_NOBODY:
         talk.at(menu=tuple((option.value, option.label) for option in menu))
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
+
+
+def _ended(talk: Talk, group: Group) -> str:
+    """Why a group hears nothing, where its unit is no more."""
+    units = talk.world.units
+    over = bool(group.unit) and not units.active(group.unit)
+    return talk.say("groups.ended", unit=units.label(group.unit)) if over else ""
 
 
 def _unclear(talk: Talk, about: str, text: str) -> None:

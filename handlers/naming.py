@@ -15,7 +15,7 @@ from handlers.fold import fold
 from handlers.talk import Talk
 from messages.catalog import listed
 from messages.wire import Option
-from storage import persons, preferences
+from storage import preferences
 
 MOST = 5
 
@@ -35,17 +35,14 @@ def choose(talk: Talk, about: str) -> None:
     else:
         text = talk.say("naming.which", named=wants.named)
         menu = tuple(Option(f"/neuten {one}", talk.say(f"naming.choose.{one}")) for one in ("yes", "no"))
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    else:
-        talk.tell(text, menu=menu)
+    form.aside(talk, text, menu)
 
 
 def leaders(talk: Talk, board: Board) -> str:
     """The first persons of a unit by number of counted initiatives, among those who said yes."""
     if not talk.world.name_persons:
         return talk.say("naming.off")
-    found = persons.named(talk.world.tx, board.campaign, board.code, MOST)
+    found = preferences.named(talk.world.tx, board.campaign, board.code, MOST)
     if not found:
         return talk.say("naming.nobody", board=board)
     ranks = ranked({str(number): n for number, (_, n) in enumerate(found)})

@@ -18,7 +18,7 @@ from handlers.one_time import few_wrong
 from handlers.talk import Talk
 from messages.catalog import listed
 from messages.wire import Option, Reply
-from storage import codes, officers, preferences
+from storage import codes, counts, exports, officers, preferences
 from storage.preferences import DAILY, NEVER, WEEKLY
 
 GROUP_CODE_FOR = timedelta(minutes=10)  # on a channel that tells no admins it makes one of whoever types it
@@ -62,6 +62,12 @@ def accept(talk: Talk, code: str) -> str:
     return talk.say("officers.welcome", unit=talk.world.units.label(unit), hour=_wanted(talk).digest_at)
 
 
+def invited_before(talk: Talk, code: str) -> str:
+    """What to say to an officer who sends the same invitation again, by a second press of its link; else ""."""
+    mine = roles(talk)
+    return talk.say("officers.already", units=mine) if mine and codes.used(talk.world.tx, officers.CODE, code) else ""
+
+
 def accept_kept(talk: Talk) -> str:
     """The same with the invitation that was brought before there was a person with a name; "" without one."""
     ready = talk.where.code and talk.person is not None and talk.person.name
@@ -76,18 +82,8 @@ def _mine(talk: Talk) -> tuple[str, ...]:
     """The units that this person answers for; without any, they are told so."""
     mine = _units(talk)
     if not mine:
-        _tell(talk, talk.say("officers.not_one"))
+        form.aside(talk, talk.say("officers.not_one"))
     return mine
-
-
-def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), reply: Reply | None = None) -> None:
-    """Answer; where a form is open, its question comes again after that. `reply`: one with more than words."""
-    if reply is not None:
-        talk.replies.append(reply)
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    elif reply is None:
-        talk.tell(text, menu=menu)
 
 
 # The digest
@@ -101,9 +97,9 @@ def digest(talk: Talk, _about: str) -> None:
     assert talk.person is not None
     weekly = _wanted(talk).digest == WEEKLY
     sections = digests.gather(talk.world.tx, mine, talk.world.now, weekly)
-    text = digests.words(sections, talk.person.name, weekly, talk.lang) or talk.say("digest.nothing")
+    text = digests.words(sections, talk.person.name, weekly, talk.lang, asked=True) or talk.say("digest.nothing")
     menu = (Option("/danhsach", talk.say("officers.list")), Option("/manhom", talk.say("officers.group_code")))
-    _tell(talk, text, menu=menu)
+    form.aside(talk, text, menu=menu)
 
 
 def hours(talk: Talk, about: str) -> None:
@@ -116,7 +112,7 @@ def hours(talk: Talk, about: str) -> None:
         wanted = changed
         preferences.save(talk.world.tx, wanted, talk.world.now)
     elif about:
-        _tell(talk, talk.say("officers.hours_unclear"))
+        form.aside(talk, talk.say("officers.hours_unclear"))
         return
     choices = {"hằng ngày": DAILY, "hằng tuần": WEEKLY, "không": NEVER}
     menu = tuple(
@@ -124,7 +120,8 @@ def hours(talk: Talk, about: str) -> None:
         for word, value in choices.items()
         if value != wanted.digest
     )
-    _tell(talk, talk.say("officers.hours", wanted=wanted, set=bool(about)), menu=menu)
+    until = wanted.pause(talk.world.today)
+    form.aside(talk, talk.say("officers.hours", wanted=wanted, set=bool(about), until=until), menu=menu)
 
 
 def _wanted(talk: Talk) -> preferences.Preference:
@@ -166,10 +163,10 @@ def group_code(talk: Talk, about: str) -> None:
     mine = _mine(talk)
     if not mine:
         return
-    found = _named(talk, about, mine) if about else list(mine)
+    found = _named(talk, about, mine) if about else [code for code in mine if talk.world.units.active(code)]
     if len(found) != 1:
         menu = tuple(Option(f"/manhom {code}", talk.world.units.label(code)) for code in found[:6])
-        _tell(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
+        form.aside(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
         return
     unit, tx, now = found[0], talk.world.tx, talk.world.now
     code = codes.make(tx, groups.CODE, unit, now, GROUP_CODE_FOR)
@@ -180,7 +177,7 @@ def group_code(talk: Talk, about: str) -> None:
         minutes=int(GROUP_CODE_FOR.total_seconds() / 60),
     )  # fmt: skip
     talk.at(menu=())
-    _tell(talk, "", reply=Reply(text, invite=f"g_{code}"))
+    form.hand(talk, Reply(text, invite=f"g_{code}"))
 
 
 def _named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:
@@ -204,4 +201,7 @@ def day_list(talk: Talk, _about: str) -> None:
     assert talk.person is not None
     sheet = f"{talk.person.id}-{int(talk.world.now.timestamp())}-{talk.lang}"
     talk.at(menu=())
-    _tell(talk, "", reply=Reply(talk.say("officers.list_is", units=roles(talk), day=talk.world.today), sheet=sheet))
+    tx, day = talk.world.tx, talk.world.today
+    below = sorted({code for unit in mine for code in exports.below(tx, unit)})
+    n = exports.how_many(tx, ["", *below] if counts.top(tx) in below else below, day, day)
+    form.hand(talk, Reply(talk.say("officers.list_is", units=roles(talk), day=day, n=n), sheet=sheet))

@@ -13,6 +13,7 @@ from storage.codes import LETTERS
 MOST_WRONG, WRONG_FOR = 5, 600  # codes that are no good in so many seconds, and the next are not looked at
 
 _WITH_DASHES = re.compile("[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}")
+_NAMED = re.compile(rf"^(?:MÃ|MA|CODE)\b[^-–]*\s({_WITH_DASHES.pattern})[ .\"'”]*$")
 # Without a dash it could be words, or a telephone number: then it has digits and letters.
 _IN_ONE = re.compile(f"(?=.*[2-9])(?=.*[A-Z])([{LETTERS}]{{4}} ?){{3}}")
 
@@ -21,6 +22,14 @@ def looks_like_code(text: str) -> bool:
     """Whether somebody just typed a code and nothing else."""
     typed = text.strip(" .\"'“”").upper() if len(text) < 20 else ""
     return bool(_WITH_DASHES.fullmatch(typed) or _IN_ONE.fullmatch(typed))
+
+
+def code_in(text: str) -> str:
+    """The code that somebody typed, also after a word for it ("mã mời: ABCD-EFGH-JKMN"); "" without one."""
+    if looks_like_code(text):
+        return text
+    found = _NAMED.search(text.upper()) if len(text) < 60 else None
+    return found[1] if found else ""
 
 
 def few_wrong(talk: Talk) -> bool:

@@ -16,9 +16,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers import colleague, commands, evidence, form, groups, one_message, reading
+from handlers import accounts, colleague, commands, evidence, form, groups, one_message, reading
 from handlers.initiative import INITIATIVE
-from handlers.one_time import looks_like_code
+from handlers.one_time import code_in, looks_like_code
 from handlers.people import CONSENT, PROFILE, must_consent
 from handlers.talk import HOLDING, PULLED, Talk
 from handlers.understand import clean, pick, plain
@@ -33,6 +33,7 @@ from storage.store import Store, Trouble
 FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
 AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
 FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
+A_STORY = 80  # letters of a message that tells something, where nothing was asked
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 
@@ -110,10 +111,15 @@ def _wave(
         before.append(chat)
     key = outbox.number(tx, changes.inserts.get("outbox", ()))
     batch.save(tx, before, [talk.chat for talk in talks.values()], changes)
-    for number, talk in talks.items():
-        receipts[number] = _receipt(talk, key)
+    for (number, talk), chat in zip(talks.items(), before, strict=True):
+        # Posts that were held back come before the answer: the sender has to read both.
+        receipts[number] = _receipt(talk, 0 if _releases_held(chat, world.now) else key)
         key += len(talk.replies) if key else 0
     return later
+
+
+def _releases_held(before: Chat, now: datetime) -> bool:
+    return before.channel in HOLDING and now - before.seen_at >= SILENT
 
 
 def _receipt(talk: Talk, key: int) -> Receipt:
@@ -223,15 +229,32 @@ def _from_menu(talk: Talk) -> str:
 def _words(talk: Talk) -> None:
     away = talk.world.now - talk.chat.seen_at >= AWAY
     talk.where.menu, talk.where.album = (), talk.event.album or talk.where.album
-    if talk.flow is not INITIATIVE and looks_like_code(talk.event.text):
-        commands.run(talk, f"/ma {talk.event.text}")
+    code = code_in(talk.event.text) if talk.flow is not INITIATIVE else _good_code(talk)
+    if code:
+        commands.run(talk, f"/ma {code}")
     elif talk.flow is None:
-        head = talk.say("file.not_now") if talk.event.files else ""
-        commands.proceed(talk, head=head or (talk.say("menu.welcome") if talk.person is None else ""))
+        commands.proceed(talk, head=_at_the_menu(talk))
     elif away and talk.flow is INITIATIVE and talk.answers and not talk.event.files and not _to_the_bot(talk):
         commands.offer_resume(talk)
     else:
         form.take(talk)
+
+
+def _at_the_menu(talk: Talk) -> str:
+    """What to say first to words that no question asked for: a story that is not kept is never passed over."""
+    story = len(talk.event.text) >= A_STORY
+    if talk.event.files:
+        return talk.say("file.not_now")
+    if talk.person is None:
+        parts = ("menu.welcome", "menu.not_kept") if story else ("menu.welcome",)
+        return "\n\n".join(talk.say(part) for part in parts)
+    return talk.say("menu.story") if story else ""
+
+
+def _good_code(talk: Talk) -> str:
+    """Within the form a code is an answer like any other, unless it is one that somebody was given."""
+    text = talk.event.text
+    return text if looks_like_code(text) and accounts.good(talk, text) else ""
 
 
 def _to_the_bot(talk: Talk) -> bool:
@@ -259,7 +282,7 @@ def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
     for n, reply in enumerate(talk.replies, said + 1):
         changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
     gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
-    if talk.event.channel in HOLDING and now - talk.chat.seen_at >= SILENT:
+    if _releases_held(talk.chat, now):
         changes.then.append(partial(outbox.release_held, chat_id=talk.chat.id))
     seen_at = talk.chat.seen_at if talk.event.kind == "colleague" else now  # of the person themself
     chat = talk.chat  # by hand: `replace` costs as much as the question

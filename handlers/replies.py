@@ -54,8 +54,8 @@ _SAID: dict[Reply, str] = {
         huy, huy bo, huy di, cancel, stop, stop lai, stop thoi, thoat, thoat ra, exit, quit, thoi, thoi
         khoi, khong lam nua, thoi khong lam nua, khong nop nua, bo di, bo, dep, nghi, nghi thoi, khong lam,
         xoa, xoa di, xoa het, huy het, huy ho so, ket thuc, thoi khong nop nua, thoi nghi, bo cuoc, khong
-        tham gia, huy nop, dung lai, tam dung, tamdung, tam stop, thoi nhe khong lam nua, khong tiep tuc, khong tiep tuc nua,
-        dung cuoc, chan roi, ngung, ngung lai, khong can nua, khong nua, huy lenh, bo het, abort
+        tham gia, huy nop, dung lai, tam dung, tamdung, tam stop, thoi nhe khong lam nua, khong tiep tuc,
+        khong tiep tuc nua, dung cuoc, chan roi, ngung, ngung lai, khong can nua, khong nua, huy lenh, bo het, abort
     """,
     "HELP": """
         help, giup, giup voi, giup do, giup toi, giup em, giup minh, tro giup, ho tro, huong dan, hd, huong

@@ -17,6 +17,7 @@ from messages.wire import Option
 from storage import counts
 
 MOST_VALUE = 60  # bytes of a button's value: Telegram takes 64
+SHORT_NAME = 30  # letters of a cluster's name that fit a button's value
 
 
 def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, ...]]:
@@ -52,7 +53,7 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
 
 def _of_cluster(talk: Talk, about: str, own: str) -> str:
     """A unit of the cluster that is named ("cụm 1"): the one who asks, where it is in that cluster."""
-    typed, known = fold(about), talk.world.units.by_code.values()
+    typed, known = fold(about).replace("cum thi dua ", "cum "), talk.world.units.by_code.values()
     found = [unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed]
     return own if own in found else next(iter(found), "")
 
@@ -85,7 +86,8 @@ def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[O
             firsts.setdefault(unit.cluster, unit.code)
     if not firsts:
         return talk.say("board.no_cluster", name=talk.world.units.label(code)), ()
-    menu = tuple(Option(_value(period, by, fold(name)), name) for name in sorted(firsts))
+    named = {name: fold(name) if len(name) <= SHORT_NAME else f"cluster {code}" for name, code in firsts.items()}
+    menu = tuple(Option(_value(period, by, named[name]), name) for name in sorted(named))
     return talk.say("board.which_cluster"), menu
 
 

@@ -126,9 +126,7 @@ class Talk:
             self.loose = answers
             return
         old = self.draft  # by hand: `replace` costs as much as the question that follows
-        self.draft = Draft(
-            old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now
-        )
+        self.draft = Draft(old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now)
 
     def open(self, flow: str, answers: Answers | None = None, initiative: int | None = None) -> None:
         """Begin a form on a new draft."""

@@ -47,7 +47,7 @@ def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ())
     telex = ways(typed)[1]
     for option in (*choices, *shortcuts):
         label = folded(option.label)
-        if label == typed or label == telex or (option.value == typed and not typed.isdigit()):
+        if label in (typed, telex) or (option.value == typed and not typed.isdigit()):
             return option.value
     return ""
 

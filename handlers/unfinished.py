@@ -111,11 +111,12 @@ def switch(talk: Talk, about: str) -> None:
     if on_ or off:
         wants = replace(wants, reminders=on_, paused_until=None if on_ else wants.paused_until)
         talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
-        _tell(talk, talk.say("reminders.switched_on" if on_ else "reminders.switched_off"))
+        form.aside(talk, talk.say("reminders.switched_on" if on_ else "reminders.switched_off"))
     else:
         menu = (Option("/nhacnho off", talk.say("reminders.no_more")),)
         menu = menu if wants.reminders else (Option("/nhacnho on", talk.say("reminders.again")),)
-        _tell(talk, talk.say("reminders.which_here", wants=wants.reminders), menu)
+        until = wants.pause(talk.world.today)
+        form.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), menu)
 
 
 def pause(talk: Talk, about: str) -> None:
@@ -123,17 +124,9 @@ def pause(talk: Talk, about: str) -> None:
     assert talk.person is not None
     days = number_of_days(about)
     if days is None or days > MOST_PAUSE:
-        _tell(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
+        form.aside(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
         return
     until = talk.world.today + timedelta(days=days - 1) if days else None
     wants = replace(preferences.find(talk.world.tx, talk.person.id), paused_until=until)
     talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
-    _tell(talk, talk.say("reminders.paused", until=until) if until else talk.say("reminders.pause_over"))
-
-
-def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
-    """Answer, and ask the open question again where there is one."""
-    if talk.flow is not None:
-        form.ask(talk, head=text, again=True)
-    else:
-        talk.tell(text, menu=menu)
+    form.aside(talk, talk.say("reminders.paused", until=until) if until else talk.say("reminders.pause_over"))

@@ -17,9 +17,7 @@ TRIES = 5  # shown in vain so often, a code is dead
 GOOD_FOR = timedelta(days=14)
 
 
-def make(
-    tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR, code: str = ""
-) -> str:
+def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR, code: str = "") -> str:
     """A new code; only who gets it knows it. `code`: one made just now is to be good for this kind too."""
     code = code or "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     row = {
@@ -44,6 +42,12 @@ def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
         {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
     ).first()
     return row.about if row and row.tries < TRIES else None
+
+
+def used(tx: Connection, kind: str, code: str) -> bool:
+    """Whether this was a code of that kind, and is used up."""
+    sql = "SELECT 1 FROM code WHERE kind = :kind AND hash = :hash AND used_at IS NOT NULL"
+    return tx.execute(text(sql), {"kind": kind, "hash": _hash(code)}).first() is not None
 
 
 def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:

@@ -132,7 +132,7 @@ def of_day(tx: Connection, units: Sequence[str], day: date) -> Iterator[dict[str
         text(
             "SELECT initiative.code, submitted_at AS at, coalesce(unit.name, initiative.workplace) AS unit,"
             " coalesce(above.short_name, '') AS above, author, title, initiative.kind, field, benefit, recognised,"
-            " status FROM initiative LEFT JOIN unit ON unit.code = initiative.unit"
+            " status, confidential FROM initiative LEFT JOIN unit ON unit.code = initiative.unit"
             " LEFT JOIN unit above ON above.code = unit.parent"
             f" WHERE initiative.unit {bulk.among(tx, 'units')} AND submitted_at >= :first AND submitted_at < :last"
             " AND status <> 'withdrawn' ORDER BY submitted_at, initiative.id"

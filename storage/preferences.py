@@ -5,7 +5,6 @@ Who never chose has no row; what holds then are the defaults of `Preference`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -32,6 +31,10 @@ class Preference:
     digest_day: int = 1  # of the weekly one; 1 is Monday
     changed_at: datetime | None = None  # empty: never
 
+    def pause(self, day: date) -> date | None:
+        """The last day of the pause that holds on that day."""
+        return self.paused_until if self.paused_until is not None and day <= self.paused_until else None
+
 
 _NAMES = tuple(field.name for field in fields(Preference))
 _COLUMNS = tuple(_TABLE.c[name] for name in _NAMES)
@@ -43,13 +46,6 @@ def find(tx: Connection, person: int) -> Preference:
     return _read(row) if row else Preference(person)
 
 
-def find_all(tx: Connection, people: Iterable[int]) -> dict[int, Preference]:
-    """The same for many people at once."""
-    wanted = sorted(set(people))
-    rows = [Preference(*row) for row in bulk.select(tx, "preference", "person_id", wanted)]
-    return {person: Preference(person) for person in wanted} | {one.person_id: one for one in rows}
-
-
 def save(tx: Connection, preference: Preference, now: datetime) -> None:
     """Keep a choice."""
     row = {name: getattr(preference, name) for name in _NAMES} | {"changed_at": now}
@@ -59,3 +55,17 @@ def save(tx: Connection, preference: Preference, now: datetime) -> None:
 
 def _read(row: Row[tuple[object, ...]]) -> Preference:
     return Preference(**row._mapping)
+
+
+def named(tx: Connection, campaign: str, unit: str, most: int) -> list[tuple[str, int]]:
+    """(name, counted initiatives) of the first in a unit and below it, among those who agreed; the most first."""
+    rows = bulk.rows(
+        tx,
+        "SELECT person.name, taking_part.n FROM preference"
+        " JOIN person ON person.id = preference.person_id"
+        " JOIN taking_part ON taking_part.person = person.id"
+        " WHERE preference.named AND taking_part.campaign = :campaign AND taking_part.unit = :unit"
+        " AND taking_part.n > 0 AND person.name <> '' ORDER BY taking_part.n DESC, person.name, person.id LIMIT :most",
+        campaign=campaign, unit=unit, most=most,
+    )  # fmt: skip
+    return [(name, n) for name, n in rows]

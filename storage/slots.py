@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Date, Row, text
@@ -78,17 +78,43 @@ class Post:
     state: dict[str, Any] | None = None  # where its chat stands after it; None: as before
 
 
+_BOUND = (
+    "SELECT chat_id, channel, lang, title, thread, unit, post_at,"
+    " bound_at, hour_at, resumed_at, paused_until, remind_on FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
+    " WHERE unit <> '' AND NOT quiet AND gone_at IS NULL"
+)
+
+
 def bound(tx: Connection) -> list[Bound]:
     """Every group that wants posts and can be reached."""
-    rows = tx.execute(
-        text(
-            "SELECT chat_id, channel, lang, title, thread, unit, post_at,"
-            " bound_at, hour_at, resumed_at, paused_until, remind_on"
-            " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
-            " WHERE unit <> '' AND NOT quiet AND gone_at IS NULL ORDER BY chat_id"
-        ).columns(bound_at=Instant, hour_at=Instant, resumed_at=Instant, paused_until=Date)
-    )
+    return _bound(tx, "", {})
+
+
+def owed(tx: Connection, job: str, now: datetime) -> list[Bound]:
+    """Of these, those that may have to get a daily post by now: of today, or still of yesterday.
+
+    Most of the time there is none: the minute's look must not read a thousand groups for that.
+    """
+    here = now.astimezone(HANOI)
+    values = {
+        "job": job, "hour": f"{here:%H:%M}",
+        "today": here.date().isoformat(), "before": (here.date() - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    claimed = "EXISTS (SELECT 1 FROM slot WHERE job = :job AND scope = CAST(chat_id AS text) AND period = :{})"
+    before, today = (f"NOT {claimed.format(day)}" for day in ("before", "today"))
+    return _bound(tx, f" AND ({before} OR (post_at <= :hour AND {today}))", values)
+
+
+def _bound(tx: Connection, where: str, values: dict[str, Any]) -> list[Bound]:
+    kinds: dict[str, Any] = {"bound_at": Instant, "hour_at": Instant, "resumed_at": Instant, "paused_until": Date}
+    rows = tx.execute(text(f"{_BOUND}{where} ORDER BY chat_id").columns(**kinds), values)
     return [Bound(*row) for row in rows]
+
+
+def hours(tx: Connection) -> list[str]:
+    """The hours at which some group has its daily post."""
+    sql = "SELECT DISTINCT post_at FROM group_chat WHERE unit <> '' AND NOT quiet ORDER BY post_at"
+    return list(tx.execute(text(sql)).scalars())
 
 
 def anybody(tx: Connection) -> bool:
@@ -123,7 +149,8 @@ def taken(tx: Connection, job: str, periods: Iterable[str]) -> set[tuple[str, st
 def hold(tx: Connection, chats: Sequence[int]) -> None:
     """Hold these chats till the commit, before anything else is held, as whoever answers in them does."""
     if tx.dialect.name != "sqlite" and chats:
-        held = text("SELECT id FROM chat WHERE id = ANY(:chats) ORDER BY id FOR UPDATE")
+        # In the order of `batch.chats`, so that the two never wait for each other.
+        held = text('SELECT id FROM chat WHERE id = ANY(:chats) ORDER BY channel COLLATE "C", id FOR UPDATE')
         tx.execute(held, {"chats": sorted(chats)})
 
 

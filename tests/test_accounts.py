@@ -176,13 +176,13 @@ def test_a_form_in_the_middle_of_a_profile_is_not_asked_about(an: Talker, zalo: 
     assert rows(an.store, "SELECT count(*) FROM person") == [(1,)]
 
 
-def test_preferences_of_many_at_once(store: Store, an: Talker) -> None:
+def test_a_later_choice_replaces_an_earlier_one(store: Store, an: Talker) -> None:
     with store.write() as tx:
         preferences.save(tx, Preference(7, reminders=False, digest="never"), an.now)
         preferences.save(tx, Preference(7, named=True), an.now)
     with store.read() as tx:
-        found = preferences.find_all(tx, [7, 8])
-    assert found[7].named and found[7].reminders and found[7].changed_at == an.now and found[8] == Preference(8)
+        found, never = preferences.find(tx, 7), preferences.find(tx, 8)
+    assert found.named and found.reminders and found.changed_at == an.now and never == Preference(8)
 
 
 def test_who_did_not_join_that_other_phone_cuts_it_off(store: Store, an: Talker) -> None:

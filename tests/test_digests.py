@@ -196,7 +196,7 @@ def test_one_with_nothing_in_it_is_not_sent(store: Store) -> None:
     assert not post(store, at(18)).posted
     assert states(store) == [("2026-11-22", "nothing")] and digest(binh) == ""
     binh.now = at(19)
-    binh.says("/tomtat").hears("chưa có gì mới")
+    binh.says("/tomtat").hears("Tổng: 0 đã nộp")
 
 
 def test_who_becomes_an_officer_after_the_hour_begins_tomorrow(lite: Store) -> None:

@@ -130,13 +130,16 @@ def test_the_sheet_is_for_a_phone_and_runs_nothing() -> None:
     }  # fmt: skip
     content = workbook([row], "vi")
     sheet = load_workbook(io.BytesIO(content)).active
-    assert sheet is not None and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:K2"
+    assert sheet is not None and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:L2"
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [30, 18]
     (shown,) = opened(content)
     assert shown["Tên sáng kiến"] == '\'=HYPERLINK("http://evil")' and shown["Tác giả"] == "'+84"
     assert shown["Giờ nộp"] == "12:00" and shown["Làm lợi (đồng)"] == 15_000_000_000
     assert shown["Trạng thái"] == "trả lại bổ sung" and shown["Loại"] == "Kỹ thuật"
     assert shown["Lĩnh vực"] == "something of a campaign's own"
+    assert shown["Bảo mật"] is None
+    (kept,) = opened(workbook([row | {"confidential": True}], "vi"))
+    assert kept["Bảo mật"] == "Giữ kín nội dung"
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 

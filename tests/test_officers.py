@@ -130,10 +130,11 @@ def test_an_invitation_is_good_once_and_for_seven_days(cast: Cast) -> None:
     cast.colleague.waits(days=7).says(late).hears("hết hạn")
 
 
-def test_within_a_form_a_code_is_an_answer_like_any_other(cast: Cast) -> None:
+def test_within_a_form_only_a_code_that_is_good_is_no_answer(cast: Cast) -> None:
     code = invitation(cast.worker.store)
-    cast.worker.says("/moi", *FORM[:2], code).hears("loại giải pháp")
-    cast.worker.says(f"/ma {code}").hears("cán bộ phụ trách", "loại giải pháp")
+    cast.worker.says("/moi", *FORM[:2], code).hears("cán bộ phụ trách", "Tên sáng kiến là gì")
+    cast.worker.says("ABCD-EFGH-JKMN").hears("loại giải pháp")
+    cast.colleague.says("/moi", *FORM[:2], f"/ma {invitation(cast.worker.store)}").hears("cán bộ", "Tên sáng kiến")
 
 
 def test_wrong_codes_are_counted_and_then_not_looked_at(cast: Cast) -> None:

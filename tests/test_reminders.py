@@ -267,7 +267,7 @@ def test_off_on_and_pause(stopped: Talker) -> None:
     store = stopped.store
     stopped.says("/nhacnho tắt").hears("không nhắc nữa", "loại giải pháp")
     assert noons(store, 5) == []
-    stopped.says("/nhacnho").hears("đang không nhắc").says("/nhacnho bật").hears("em sẽ nhắc")
+    stopped.says("/nhacnho").hears("Hiện em không nhắc gì").says("/nhacnho bật").hears("em sẽ nhắc")
     assert noons(store, 5) == [1, 3]
     with store.write() as tx:
         tx.execute(text("DELETE FROM slot"))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 
 from handlers import daily, schedules
-from handlers.daily import due_at, next_at
-from handlers.jobs import BACK, LATE, clock_time
+from handlers.daily import due_at
+from handlers.jobs import BACK, LATE, clock_time, next_hour
 from handlers.schedules import Done
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
@@ -239,8 +239,7 @@ def test_a_post_is_due_on_its_own_day_and_never_before_it_may(
 
 @given(hour=clock, now=moments)
 def test_the_alarm_rings_within_a_day(hour: str, now: datetime) -> None:
-    soon = next_at([replace(BOUND, post_at=hour)], now)
-    assert soon is not None and timedelta() < soon - now <= timedelta(days=1)
+    assert timedelta() < next_hour(now, time.fromisoformat(hour)) - now <= timedelta(days=1)
 
 
 @given(hour=clock, now=moments, back=st.integers(0, 5))
@@ -249,6 +248,37 @@ def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime
     found = list(daily.due([replace(BOUND, post_at=hour)], window, set(), now, back))
     assert len(found) in (back, back + 1)
     assert all(one.at <= now and one.late == (now - one.at > LATE) for one in found)
+
+
+def test_the_look_of_each_minute_finds_what_a_look_at_all_groups_finds(store: Store) -> None:
+    chance = random.Random(1)
+    for number in range(40):
+        key = group(store, f"-{number}", post_at=f"{chance.randrange(24):02}:{chance.choice((0, 30)):02}")
+        change(
+            store, key, hour_at=chance.choice((None, at("12:00"))), resumed_at=chance.choice((None, at("13:00"))),
+            paused_until=chance.choice((None, None, SUNDAY)),
+        )  # fmt: skip
+    found = 0
+    for now in (at("00:00"), at("12:10"), at("16:29"), at("23:59"), at("17:00", SUNDAY + timedelta(days=1))):
+        with store.read() as tx:
+            claimed = slots.claimed(tx, daily.DAILY, SUNDAY - timedelta(days=9))
+            window = [(date(2026, 1, 1), date(2026, 12, 31))]
+            wanted = list(daily.due(slots.bound(tx), window, claimed, now, 1))
+            assert daily.look(tx, now, 1) == wanted
+        found += len(wanted)
+        slots_of = [slots.Post(one.slot("nothing"), 0, None) for one in wanted if chance.random() < 0.7]
+        with store.write() as tx:
+            slots.put(tx, slots_of, now)
+    assert found > 60
+
+
+def test_groups_that_had_their_post_are_not_read_again(store: Store) -> None:
+    group(store, "-1")
+    for day in (SUNDAY - timedelta(days=1), SUNDAY):
+        run_due(store, at("17:01", day), back=1)
+    with store.read() as tx:
+        assert slots.owed(tx, daily.DAILY, at("17:02")) == []
+        assert len(slots.owed(tx, daily.DAILY, at("17:00", SUNDAY + timedelta(days=1)))) == 1
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 COLUMNS = {  # widths in characters: the first three fit a phone held upright
     "title": 30, "unit": 18, "at": 7, "author": 18, "benefit": 15, "recognised": 14, "status": 14,
+    "confidential": 16,
     "kind": 14, "field": 18, "above": 16, "code": 16,
 }  # fmt: skip
 
@@ -129,6 +130,8 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
 
 def _shown(name: str, value: Any, lang: str) -> Any:
     """A value as people read it; amounts stay numbers."""
+    if name == "confidential":  # who passes the sheet on has to know
+        return say("initiative.confidential.choice.yes", lang) if value else ""
     if isinstance(value, datetime):
         return f"{value.astimezone(HANOI):%H:%M}"
     key = {"kind": "initiative.kind.choice", "field": "initiative.field.choice",
