@@ -96,3 +96,8 @@ def stranger(store: Store) -> Talker:
 def worker(store: Store) -> Talker:
     """Nguyễn Văn An, who has consented and told who he is; the first question about an initiative is open."""
     return Talker(store, "an").introduced()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests that start the program wait for it a good part of their time."""
+    return (os.cpu_count() or 1) + 1

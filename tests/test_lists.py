@@ -16,8 +16,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from bot.channels.lists import COLUMNS, workbook
 from bot.links import Links, addressed
+from bot.workbook import COLUMNS, workbook
 from handlers.one_time import looks_like_code
 from messages.wire import Reply
 from storage import digests

@@ -1,38 +1,26 @@
 """An officer's list of the day as a sheet, made when it is opened: `GET /list/{token}`.
 
 The address is good for a day, and the role is asked for again when it is opened: who is no officer any more gets
-nothing. To change what is in the sheet: COLUMNS, and their names in `[column]` of `messages/*/officers.toml`.
+nothing. What is in the sheet is in `bot/workbook.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from bot.cells import harmless
 from bot.links import DAY, Links
-from messages.catalog import LANGUAGES, has, say
+from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from storage import digests, exports, officers
 from storage.store import Store
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
-COLUMNS = {  # widths in characters: the first three fit a phone held upright
-    "title": 30, "unit": 18, "at": 7, "author": 18, "benefit": 15, "recognised": 14, "status": 14,
-    "confidential": 16,
-    "kind": 14, "field": 18, "above": 16, "code": 16,
-}  # fmt: skip
 
 
 def document(sheet: str, links: Links, now: datetime) -> dict[str, str] | None:
@@ -92,50 +80,11 @@ class Lists:
 
     def _make(self, asked: Asked) -> bytes | None:
         """The file; None for somebody who is no officer now."""
+        from bot.workbook import workbook  # openpyxl takes a quarter of a second: not at every start
+
         with self._store.read() as tx:
             mine = officers.units(tx, asked.person)
             if not mine:
                 return None
             below = {code for unit in mine for code in exports.below(tx, unit)}
             return workbook(digests.of_day(tx, sorted(below), asked.day), asked.lang)
-
-
-def workbook(rows: Iterable[dict[str, Any]], lang: str) -> bytes:
-    """The rows as a sheet: a frozen head, widths for a phone, nothing that a spreadsheet would run."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(say("officers.sheet.title", lang))
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(COLUMNS.values(), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, say(f"officers.column.{name}", lang), Font(bold=True)) for name in COLUMNS])
-    written = 1
-    for row in rows:
-        sheet.append([_cell(sheet, _shown(name, row[name], lang)) for name in COLUMNS])
-        written += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{written}"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if font is not None:
-        cell.font = font
-    if isinstance(value, int):
-        cell.number_format = "#,##0"
-    return cell
-
-
-def _shown(name: str, value: Any, lang: str) -> Any:
-    """A value as people read it; amounts stay numbers."""
-    if name == "confidential":  # who passes the sheet on has to know
-        return say("initiative.confidential.choice.yes", lang) if value else ""
-    if isinstance(value, datetime):
-        return f"{value.astimezone(HANOI):%H:%M}"
-    key = {"kind": "initiative.kind.choice", "field": "initiative.field.choice",
-           "recognised": "initiative.recognised.choice", "status": "officers.status"}.get(name)  # fmt: skip
-    if key is not None:
-        return say(f"{key}.{value}", lang) if has(f"{key}.{value}", lang) else harmless(value)
-    return harmless(value)
