@@ -21,7 +21,7 @@ show:
 	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot show $(ARGS)
 
 test:
-	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \

@@ -7,8 +7,9 @@ How long things are kept is in `storage/keeping.py`, which posts there are in `h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -33,16 +34,25 @@ class Ticker:
         self._store, self._intake, self._media, self._clock, self._posts = store, intake, media, clock, posts
         self._real = real or clock
         self._posting = asyncio.Lock()
+        self._closing = False
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
-        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self.keep_house, "interval", hours=1, next_run_time=self._real(), **options)
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
+        self._scheduler.add_job(self._tick, "interval", args=[self.keep_house], hours=1, **options)
         if posts is not None:
-            self._scheduler.add_job(self.post, "interval", minutes=1, next_run_time=self._real(), **options)
+            self._scheduler.add_job(self._tick, "interval", args=[self.post], minutes=1, **options)
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
+
+    async def _tick(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """What the alarm runs. Closing breaks it off, and that is no fault to be logged."""
+        try:
+            await work()
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
 
     async def post(self) -> datetime | None:
         """Post what is due, and wake again when the next is: at the moment given back, if any is known."""
@@ -55,7 +65,8 @@ class Ticker:
                 return None
         if soon is not None:
             options = {"id": "next post", "replace_existing": True, "misfire_grace_time": None}
-            self._scheduler.add_job(self.post, "date", run_date=self._real() + (soon - self._clock()), **options)
+            at = self._real() + (soon - self._clock())
+            self._scheduler.add_job(self._tick, "date", args=[self.post], run_date=at, **options)
         return soon
 
     async def keep_house(self) -> None:
@@ -101,6 +112,7 @@ class Ticker:
                 self._media.remove(path)
 
     def close(self) -> None:
-        """No further ticks."""
+        """No further ticks; one that runs is broken off."""
+        self._closing = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
