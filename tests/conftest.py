@@ -52,7 +52,14 @@ def server() -> Iterator[str]:
 def postgres_template(server: str) -> str:
     url = postgres.fresh_database(server)
     filled(url).close()
+    postgres.remember(url)
     return url
+
+
+@pytest.fixture(scope="session")
+def postgres_spare() -> list[str]:
+    """Databases that a test has done with, made as new again."""
+    return []
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -64,9 +71,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("server")
-        url = postgres.fresh_database(server, request.getfixturevalue("postgres_template"))
+        spare = request.getfixturevalue("postgres_spare")
+        url = spare.pop() if spare else postgres.fresh_database(server, request.getfixturevalue("postgres_template"))
         yield url
-        postgres.drop_database(server, url)
+        if postgres.restore(url):
+            spare.append(url)
+        else:
+            postgres.drop_database(server, url)
 
 
 @pytest.fixture

@@ -74,6 +74,41 @@ def drop_database(server: str, url: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def remember(url: str) -> None:
+    """Keep beside the tables of this database what is in them now, for `restore`, in every copy of it too."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA kept")
+        for table in _tables(connection):
+            kept = sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}")
+            connection.execute(kept.format(sql.Identifier(table)))
+
+
+def restore(url: str) -> bool:
+    """Make the database as it was remembered; whether it could be. A tenth of the time that a new copy takes."""
+    ours = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"SELECT pg_terminate_backend(pid) {ours}")
+        tables = _tables(connection)
+        if tables != _tables(connection, "kept"):
+            return False
+        put_back = sql.SQL("DELETE FROM public.{0}; INSERT INTO public.{0} SELECT * FROM kept.{0};")
+        parts = [put_back.format(sql.Identifier(table)) for table in tables]
+        # Keys are counted on from what is there, as in a fresh copy.
+        counted = connection.execute(
+            "SELECT format('SELECT setval(%L, coalesce((SELECT max(id) FROM public.%I), 0) + 1, false);',"
+            " pg_get_serial_sequence('public.' || table_name, column_name), table_name)"
+            " FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE 'nextval%'"
+        )
+        statements = [*(part.as_string(connection) for part in parts), *(row[0] for row in counted)]
+        connection.execute("".join(statements).encode())
+    return True
+
+
+def _tables(connection: psycopg.Connection[Any], schema: str = "public") -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,))
+    return [row[0] for row in found]
+
+
 @contextmanager
 def _serve(home: Path) -> Iterator[str]:
     programs, data, log = _programs(home), home / "data", home / "log"
