@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests import postgres
-from tests.bench import footprint, machine, servers
+from tests.bench import boards, footprint, machine, servers
 from tests.bench.conversation import STEPS
 from tests.bench.http import aiogram_python
 
@@ -299,7 +299,18 @@ def size(bench: Bench, step: Step) -> list[str]:
     )
 
 
-SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {"split": split, "size": size}
+def counted(bench: Bench, step: Step) -> list[str]:
+    """Boards and leaderboards over few and over a million initiatives; minutes, most of them to fill the databases."""
+    step("boards", 1)
+    rows = boards.run(Console(stderr=True, highlight=False), boards.SIZES[:2])
+    return [
+        "Boards in ms (median), and 1,000 groups due at once in s; five million: `python -m tests.bench.boards`.",
+        "",
+        *_table(boards.HEADS, [boards.cells(row, rows) for row in rows]),
+    ]
+
+
+SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {"split": split, "size": size, "boards": counted}
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -149,25 +149,29 @@ def _groups(store: Store) -> tuple[float, float]:
     return time.perf_counter() - began, longest
 
 
+HEADS = (
+    "database", "initiatives", "city board", "leaderboard of the city", "of 222 grassroots unions",
+    "city board of the past", "1,000 groups, s", "longest transaction, ms", "filled in, s",
+)  # fmt: skip
+
+
+def cells(row: Row, rows: Sequence[Row]) -> list[str]:
+    """A row for eyes; how often as long as at the smallest size of its database in brackets."""
+    least = next(one for one in rows if one.database == row.database)
+    times = (f"{getattr(row, name):.1f} ({getattr(row, name) / getattr(least, name):.2f}×)" for name in SHOWN)
+    return [
+        row.database, f"{row.initiatives:,}", *times, f"{row.groups:.2f}", f"{row.longest:.0f}", f"{row.filled:.0f}",
+    ]  # fmt: skip
+
+
+SHOWN = ("city", "ranking", "below", "past")
+
+
 def table(rows: Sequence[Row]) -> Table:
-    """The rows for eyes; how often as long as at the smallest size in brackets."""
-    heads = (
-        "database", "initiatives", "city board, ms", "leaderboard of the city, ms",
-        "of 222 grassroots unions, ms", "city board of the past, ms",
-        "1,000 groups, s", "longest transaction, ms", "filled in, s",
-    )  # fmt: skip
-    shown = Table(*heads, title="Boards and leaderboards (medians; × the time at the smallest size)")
-    least = {row.database: row for row in reversed(rows)}
+    """The rows for a terminal."""
+    shown = Table(*HEADS, title="Boards and leaderboards, ms (medians; × the time at the smallest size)")
     for row in rows:
-        first = least[row.database]
-        shown.add_row(
-            row.database, f"{row.initiatives:,}",
-            *(
-                f"{getattr(row, name):.1f} ({getattr(row, name) / getattr(first, name):.2f}×)"
-                for name in ("city", "ranking", "below", "past")
-            ),
-            f"{row.groups:.2f}", f"{row.longest:.0f}", f"{row.filled:.0f}",
-        )  # fmt: skip
+        shown.add_row(*cells(row, rows))
     return shown
 
 
