@@ -42,8 +42,9 @@ class Store:
         self.name = self.url.render_as_string(hide_password=True)
         if self.sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
-            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1)
-            self._reader = _sqlite(self.url, "BEGIN", connections=4)
+            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1, cache=8)
+            # A board reads a thousand pages of a ledger of millions of rows.
+            self._reader = _sqlite(self.url, "BEGIN", connections=4, cache=32)
         else:
             # Everything hidden: parameters in an error text would be people's answers in a log.
             self._writer = create_engine(
@@ -117,7 +118,8 @@ def new_id(now: datetime) -> int:
     return (int(now.timestamp() * 1000) << 22) | _PROCESS | (next(_count) & 0xFFF)
 
 
-def _sqlite(url: URL, begin: str, connections: int) -> Engine:
+def _sqlite(url: URL, begin: str, connections: int, cache: int) -> Engine:
+    """`cache`: megabytes of pages that each connection may keep."""
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -128,7 +130,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-8000", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{cache}000", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

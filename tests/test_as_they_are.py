@@ -220,3 +220,8 @@ def test_piles_of_marks_are_cut_before_they_cost_anything() -> None:
 
 def test_a_long_blank_line_of_coauthors_is_read_at_once(worker: Talker) -> None:
     worker.says(*FORM[:11], "Trần Bình" + " " * 9000 + "x 30%").is_at(12)
+
+
+def test_a_greeting_is_greeted_and_not_called_unclear(stranger: Talker) -> None:
+    stranger.says("xin chào").says("chào em").hears("Em chào anh/chị", "Anh/chị đồng ý chứ ạ?")
+    assert "chưa rõ" not in stranger.heard[-1].text
