@@ -10,6 +10,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -74,7 +75,7 @@ class Posts:
 
     async def _put(self, posts: Sequence[Post], now: datetime) -> None:
         for some in schedules.chunks(posts):
-            for post in await self._intake.do(lambda some=some: schedules.put(self._store, some, now)):  # type: ignore[misc]
+            for post in await self._intake.do(partial(schedules.put, self._store, some, now)):
                 self._wake(post.chat_id, True)
 
     def _begin_drawing(self, dues: Sequence[Due], boards: Boards) -> None:

@@ -19,6 +19,7 @@ import urllib.request
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -428,7 +429,7 @@ class ZaloUser:
         """Type these, each after the answer to the one before."""
         for text in texts:
             self.typed += 1
-            self._hears_back(lambda text=text: self.zalo.user_says(self.user, text, self.name))  # type: ignore[misc]
+            self._hears_back(partial(self.zalo.user_says, self.user, text, self.name))
         return self
 
     def sends_photo(self, caption: str = "") -> Self:
@@ -450,5 +451,8 @@ class ZaloUser:
 
     def hears(self, *parts: str) -> Self:
         for part in parts:
-            self.zalo.wait(lambda part=part: part in self.text, why=f"to hear {part!r} in:\n{self.text}")  # type: ignore[misc]
+            self.zalo.wait(partial(self._heard, part), why=f"to hear {part!r} in:\n{self.text}")
         return self
+
+    def _heard(self, part: str) -> bool:
+        return part in self.text

@@ -21,6 +21,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -570,7 +571,7 @@ class OaUser:
     def says(self, *texts: str) -> Self:
         """Type these, each after the answer to the one before."""
         for text in texts:
-            self._hears_back(lambda text=text: self.oa.user_says(self.user, text))  # type: ignore[misc]
+            self._hears_back(partial(self.oa.user_says, self.user, text))
         return self
 
     def presses(self, title: str) -> Self:
@@ -600,5 +601,8 @@ class OaUser:
 
     def hears(self, *parts: str) -> Self:
         for part in parts:
-            self.oa.wait(lambda part=part: part in self.text, why=f"to hear {part!r} in:\n{self.text}")  # type: ignore[misc]
+            self.oa.wait(partial(self._heard, part), why=f"to hear {part!r} in:\n{self.text}")
         return self
+
+    def _heard(self, part: str) -> bool:
+        return part in self.text

@@ -265,6 +265,7 @@ def test_photos_files_and_sounds_are_fetched(oa: FakeOa, bot: Program, worker: O
     found = (
         "SELECT evidence.state, name, mime FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ? ORDER BY 2, 3"
     )
+    oa.wait(lambda: sum(row[0] == "kept" for row in rows(bot, found, worker.user)) == 4)
     kept = [row for row in rows(bot, found, worker.user) if row[0] == "kept"]
     assert [name for _, name, _ in kept] == ["", "", "", "bao-cao.pdf"] and len(rows(bot, found, worker.user)) == 5
     worker._hears_back(lambda: oa.user_sends(worker.user, "sticker")).hears("loại giải pháp")

@@ -22,7 +22,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.albums import Albums
-from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError, read_body
+from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
 from bot.channels.zalo_shapes import CHANNEL, GROUP, Me, Piece, draw, read, styles
 from bot.intake import Intake
 from bot.links import Links
@@ -219,12 +219,8 @@ class ZaloBot:
         except ValueError:
             event = None
         if isinstance(event, dict) and isinstance(event.get("result", event), dict):
-            if self.closing:
-                return web.Response(status=503, headers={"Retry-After": "2"})
-            try:
-                await self.take(event)
-            except Trouble:
-                return web.Response(status=503, headers={"Retry-After": "2"})
+            if not await hand_in(self.take, event, self.closing):
+                return again()
         else:
             log.warning("zalo_bot_event_unreadable", size=len(body))
         return web.json_response({"message": "Success"})

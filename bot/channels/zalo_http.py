@@ -6,7 +6,7 @@ decided by `ok` in its body; by the HTTP status only where there is no such body
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.proxy import proxy_for
 from bot.sender import NotSent
+from storage.store import Trouble
 
 CONNECT = 5.0  # seconds
 ANSWER = 20.0  # seconds for a call, connecting included
@@ -50,6 +51,22 @@ async def read_body(request: web.Request, most: int) -> bytes:
     while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
         body += more
     return body
+
+
+async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict[str, Any], closing: bool) -> bool:
+    """Whether all that the event causes is committed; if not, the platform is to send it again."""
+    if closing:
+        return False
+    try:
+        await take(event)
+    except Trouble:
+        return False
+    return True
+
+
+def again() -> web.Response:
+    """What the platform is told then."""
+    return web.Response(status=503, headers={"Retry-After": "2"})
 
 
 class Pool:

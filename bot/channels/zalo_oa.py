@@ -19,7 +19,7 @@ from aiohttp import web
 
 from bot.channels.albums import Albums
 from bot.channels.zalo_bot import digest
-from bot.channels.zalo_http import NotWritten, Refused, Silent, ZaloError, read_body
+from bot.channels.zalo_http import NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
 from bot.channels.zalo_oa_http import LIMITED, Api
 from bot.channels.zalo_oa_shapes import (
     CHANNEL,
@@ -130,13 +130,7 @@ class ZaloOa:
         event = _json(raw) if len(raw) <= MOST_BODY else None
         if event is None or not self._trusted(raw, event, request.headers.get(SIGNATURE, "")):
             return web.Response(status=403)
-        if self.closing:
-            return web.Response(status=503, headers={"Retry-After": "2"})
-        try:
-            await self.take(event)
-        except Trouble:
-            return web.Response(status=503, headers={"Retry-After": "2"})
-        return web.Response()
+        return web.Response() if await hand_in(self.take, event, self.closing) else again()
 
     async def probe(self, _request: web.Request) -> web.Response:
         """`GET /zalo-oa`, by which the platform's console tries the address."""
