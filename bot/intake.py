@@ -1,7 +1,7 @@
 """From many chats into few transactions: events that wait while one runs share the next.
 
-`put` returns when everything that the event caused is committed. On SQLite one thread writes; other writers
-(the sender, the ticker) go through `do` on the same thread, and replies to people go first.
+`put` returns when everything that the event caused is committed. Other writers (the sender, the ticker) go through `do`
+on the same threads, behind the replies to people; on SQLite, where one may write at a time, alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import gc
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,12 +21,13 @@ from handlers.receive import Receipt, receive
 from messages.wire import Incoming
 from storage.store import Store, Trouble
 
-BATCH = 128  # events in a transaction; about 10 ms of work, so that nobody waits long behind it
+BATCH = 32  # events in a transaction: few enough that others are on their way meanwhile, and nobody waits long
 WRITERS = 2  # on PostgreSQL: one waits for the database while the other thinks; more only make the batches small
 TURNS = 8  # batches before a waiting `do` has its turn even when people keep typing
 TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
 YOUNG = 50_000  # new objects before Python looks for garbage in circles: a batch makes thousands, few circular
 
+Receive = Callable[[Sequence[Incoming], Store, datetime, str], list[Receipt]]
 Result = TypeVar("Result")
 log = structlog.get_logger()
 
@@ -39,10 +40,13 @@ def collect_less() -> None:
 
 
 class Intake:
-    """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue."""
+    """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue.
+
+    One thread for each of `receivers`: who is called for a batch.
+    """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", threads: int | None = None
+        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", receivers: Sequence[Receive] = ()
     ) -> None:
         self._store, self._clock, self._lang = store, clock, lang
         self._loop = asyncio.get_running_loop()
@@ -52,10 +56,12 @@ class Intake:
         self._busy: set[tuple[str, str]] = set()
         self._jobs: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
         self._since_job = 0
+        self._alone = store.sqlite  # then nobody else may write while a job does
+        self._working = False
         self._closing = False
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
-        count = threads or (1 if store.sqlite else WRITERS)
-        self._threads = [threading.Thread(target=self._run, name=f"writer-{n}", daemon=True) for n in range(count)]
+        receivers = receivers or [receive] * (1 if store.sqlite else WRITERS)
+        self._threads = [threading.Thread(target=self._run, args=(one,), daemon=True) for one in receivers]
         for thread in self._threads:
             thread.start()
 
@@ -83,27 +89,32 @@ class Intake:
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
-    def _run(self) -> None:
+    def _run(self, receiver: Receive) -> None:
         while True:
             with self._wake:
-                while not (self._free() or self._jobs):
-                    if self._closing and not self._lanes:
+                while not (self._may_answer() or self._may_work()):
+                    if self._closing and not self._lanes and not self._jobs:
                         return
                     self._wake.wait()
-                batch = self._next_batch()
-                job = None if batch else self._jobs.popleft()
+                batch = self._next_batch() if self._may_answer() else []
+                job = None if batch else self._next_job()
             if batch:
-                self._handle(batch)
+                self._handle(receiver, batch)
             elif job:
                 self._work(*job)
 
-    def _free(self) -> bool:
-        return len(self._lanes) > len(self._busy)
+    def _may_answer(self) -> bool:
+        job_first = (self._jobs and self._since_job >= TURNS) or (self._alone and self._working)
+        return not job_first and len(self._lanes) > len(self._busy)
+
+    def _may_work(self) -> bool:
+        return bool(self._jobs) and not (self._alone and (self._busy or self._working))
+
+    def _next_job(self) -> tuple[Callable[[], Any], asyncio.Future[Any]]:
+        self._since_job, self._working = 0, True
+        return self._jobs.popleft()
 
     def _next_batch(self) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
-        if self._jobs and self._since_job >= TURNS:
-            self._since_job = 0
-            return []
         self._since_job += 1
         batch = []
         for key, lane in self._lanes.items():
@@ -114,16 +125,16 @@ class Intake:
         self._busy.update((event.channel, event.chat) for event, _ in batch)
         return batch
 
-    def _handle(self, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
+    def _handle(self, receiver: Receive, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
         result: list[Receipt] | Exception
         try:
-            result = self._receive([event for event, _ in batch])
+            result = self._receive(receiver, [event for event, _ in batch])
         except Exception as error:
             result = error
         with self._wake:
             for event, _ in batch:
                 self._leave_lane((event.channel, event.chat))
-            self._wake.notify()
+            self._wake.notify_all()
         self._loop.call_soon_threadsafe(self._tell, batch, result)
 
     def _leave_lane(self, key: tuple[str, str]) -> None:
@@ -135,10 +146,10 @@ class Intake:
         else:
             del self._lanes[key]
 
-    def _receive(self, events: list[Incoming]) -> list[Receipt]:
+    def _receive(self, receiver: Receive, events: list[Incoming]) -> list[Receipt]:
         for tried in range(TRIES):
             try:
-                return receive(events, self._store, self._clock(), self._lang)
+                return receiver(events, self._store, self._clock(), self._lang)
             except Trouble as trouble:
                 log.warning("database_trouble", said=str(trouble), tried=tried + 1)
                 if tried == TRIES - 1:
@@ -164,6 +175,9 @@ class Intake:
             outcome, error = work(), None
         except Exception as caught:
             outcome, error = None, caught
+        with self._wake:
+            self._working = False
+            self._wake.notify_all()
         self._loop.call_soon_threadsafe(_settle, future, outcome, error)
 
 

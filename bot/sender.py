@@ -118,7 +118,8 @@ class Sender:
     def _queued(self, receipt: Receipt) -> None:
         if receipt.rows and receipt.rows[0].channel in self._channels:
             self._fresh.setdefault(receipt.chat_id, []).extend(receipt.rows)
-        if receipt.queued:
+        # Handed in twice: nobody may have been told what the first time left for the sender.
+        if receipt.queued or receipt.outcome == "seen":
             self.wake(receipt.chat_id)
 
     def wake(self, chat_id: int, post: bool = False) -> None:

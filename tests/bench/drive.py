@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,16 @@ async def talk(answer: Callable[[Update], Awaitable[Any]], people: range, flight
 
 
 def processor() -> float:
-    """Seconds of processor time of this process."""
+    """Seconds of processor time of this process and of those that it began."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    return used.ru_utime + used.ru_stime + sum(processor_of(child.pid or 0) for child in active_children())
+
+
+def processor_of(process: int) -> float:
+    """Seconds of processor time of another process so far: Linux keeps a clock for each, 0 elsewhere."""
+    if sys.platform != "linux":
+        return 0.0
+    return time.clock_gettime((~process << 3) | 2)  # CPUCLOCK_SCHED, as clock_getcpuclockid(3) makes it
 
 
 def percentile(values: list[float], part: float) -> float:

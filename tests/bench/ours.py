@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import text
 
 from bot import clock
+from bot.beside import Beside, cores
 from bot.channels import telegram_shapes
 from bot.channels.telegram_shapes import Me, Piece
-from bot.intake import Intake, collect_less
+from bot.intake import WRITERS, Intake, collect_less
 from bot.rates import Limit, Rates
 from bot.sender import Sender
 from handlers.people import CONSENT_VERSION
@@ -64,7 +65,12 @@ async def engine(place: Place, prepared: bool = False) -> AsyncIterator[Contende
     if not prepared:
         await asyncio.to_thread(prepare, url, place.people)
     store = Store(url)
-    intake = Intake(store, clock.now)
+    beside = Beside(store, WRITERS) if cores() > 1 else None
+    intake = Intake(store, clock.now, receivers=beside.receivers if beside else ())
+    if beside:  # as it is after the first moments of many people typing at once
+        beside.begin(clock.now())
+        while not beside.ready:
+            await asyncio.sleep(0.01)
     channel = Taken()
     sender = Sender(store, intake, clock.now, [channel])
     sender.start()
@@ -91,6 +97,8 @@ async def engine(place: Place, prepared: bool = False) -> AsyncIterator[Contende
     finally:
         await sender.close()
         await intake.close()
+        if beside:
+            beside.close()
         store.close()
 
 

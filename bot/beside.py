@@ -1,0 +1,173 @@
+"""The conversation in a process of its own: it thinks on one core while the network is served on another.
+
+`Beside.receivers` are called as `receive` is, each by a thread of its own; the process answers them in turn, so that
+one batch is on its way while it works on another. It begins when many people type at once: a quiet bot stays small.
+While it is not there, or when it has died, the work is done here; at worst an event is handed in twice, and the second
+time does nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from operator import attrgetter
+from typing import Any, cast
+
+import structlog
+
+from bot.intake import Receive, collect_less
+from handlers.receive import Receipt, receive
+from handlers.world import Known
+from messages.wire import Incoming, pack
+from storage.outbox import Queued
+from storage.store import Store, Trouble
+
+MANY = 16  # events in a batch: so many people at once are worth a second process, some 70 MB
+PAUSE = 60.0  # seconds after one began until another may: for one that dies at once
+PATIENCE = 10.0  # seconds that it may take to end
+
+log = structlog.get_logger()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Beside:
+    """The second process, with so many threads here that talk to it; `close` ends it."""
+
+    def __init__(self, store: Store, threads: int) -> None:
+        self.receivers: list[Receive] = [partial(self._receive, number) for number in range(threads)]
+        self._store = store
+        self._child: _Child | None = None
+        self._not_before = 0.0
+        self._lock = threading.Lock()
+
+    def begin(self, now: datetime) -> None:
+        """Start the process, unless it is there or was begun a moment ago."""
+        with self._lock:
+            if self._child is None and time.monotonic() >= self._not_before:
+                self._not_before = time.monotonic() + PAUSE
+                self._child = _Child(self._store, len(self.receivers), now)
+
+    @property
+    def ready(self) -> bool:
+        """Whether work goes there."""
+        child = self._child
+        return child is not None and child.ready
+
+    def _receive(
+        self, number: int, events: Sequence[Incoming], store: Store, now: datetime, lang: str
+    ) -> list[Receipt]:
+        if len(events) >= MANY:
+            self.begin(now)
+        child = self._child
+        try:
+            if child is not None and child.ready:
+                return child.receive(number, events, now, lang)
+        except (EOFError, OSError) as error:
+            log.warning("conversation_process_died", said=type(error).__name__)
+            self._lose(child)
+        return receive(events, store, now, lang)
+
+    def _lose(self, child: _Child | None) -> None:
+        with self._lock:
+            if child is not None and self._child is child:
+                self._child = None
+                child.end()
+
+    def close(self) -> None:
+        """End the process, after what it is doing."""
+        self._lose(self._child)
+
+
+class _Child:
+    """One life of the process."""
+
+    def __init__(self, store: Store, pipes: int, now: datetime) -> None:
+        # "spawn": a fork would carry the parent's threads and database connections along.
+        context = get_context("spawn")
+        pairs = [context.Pipe() for _ in range(pipes)]
+        known = store.memory.get("known", Known())
+        settings = Known(name_persons=known.name_persons, most_groups=known.most_groups)
+        url = store.url.render_as_string(hide_password=False)
+        self._pipes = [ours for ours, _ in pairs]
+        self._ready = False
+        self._process = context.Process(
+            target=_serve, args=([theirs for _, theirs in pairs], url, settings, now), daemon=True
+        )
+        self._process.start()
+        for _, theirs in pairs:
+            theirs.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has read the units and takes work. EOFError: it died on the way there."""
+        if not self._ready and self._pipes[0].poll():
+            self._pipes[0].recv()
+            self._ready = True
+        return self._ready
+
+    def receive(self, number: int, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
+        pipe = self._pipes[number]
+        pipe.send(([_values(event) for event in events], now, lang))
+        told = pipe.recv()
+        if isinstance(told, str):
+            raise Trouble(told)
+        return [
+            Receipt(outcome, chat_id, queued, files, tuple([Queued(*row) for row in rows]), error)
+            for outcome, chat_id, queued, files, rows, error in told
+        ]
+
+    def end(self) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+        self._process.join(PATIENCE)
+        self._process.kill()
+
+
+# As plain tuples: pickle takes five times as long for our dataclasses.
+_values: Callable[[Incoming], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Incoming)))
+
+
+def _serve(pipes: list[Connection], url: str, known: Known, now: datetime) -> None:
+    """What the process does, until the other end of its pipes is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both, and the other one ends this one
+    store = Store(url)
+    store.memory["known"] = known
+    receive([], store, now)  # reads the units
+    collect_less()
+    with suppress(EOFError, OSError):
+        pipes[0].send(None)
+        while True:
+            for pipe in cast(list[Connection], wait(pipes)):
+                events, at, lang = pipe.recv()
+                pipe.send(_told([Incoming(*values) for values in events], store, at, lang))
+    store.close()
+
+
+def _told(events: list[Incoming], store: Store, now: datetime, lang: str) -> str | list[tuple[Any, ...]]:
+    """The receipts as plain tuples; in words, what trouble the database is in."""
+    try:
+        receipts = receive(events, store, now, lang)
+    except Trouble as trouble:
+        return str(trouble)
+    return [
+        (one.outcome, one.chat_id, one.queued, one.files, [_row(row) for row in one.rows], one.error)
+        for one in receipts
+    ]  # fmt: skip
+
+
+def _row(row: Queued) -> tuple[Any, ...]:
+    body = pack(row.reply) if row.reply else row.body
+    return row.id, row.chat_id, row.n, row.kind, body, row.tries, row.next_at, row.channel, row.chat, row.lang, row.gone
