@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
@@ -143,13 +144,13 @@ def make(units: Iterable[tuple[str, str]], username: str, folder: Path, lang: st
     return left
 
 
-class _Pages(list):  # type: ignore[type-arg]
+class _Pages(list[Any]):
     """The pages after the first, opened when their turn comes."""
 
     def __init__(self, paths: list[Path]) -> None:
         super().__init__(paths)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Any]:
         for path in super().__iter__():
             with Image.open(path) as page:
                 yield page.convert("L")

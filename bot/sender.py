@@ -338,7 +338,7 @@ class Sender:
         if row.kind == "post" and (why := await channel.holds(row.chat)):
             self._mark(Mark(row.id, "held", why))
             return None
-        reply = row.reply or unpack(row.body)
+        reply = unpack(row.body)
         if reply.sheet:
             reply = addressed(reply, self._links, row.lang, self._clock())
         pieces = channel.draw(reply, row.lang)

@@ -8,9 +8,9 @@ it never arrived; when it did, the platform knows it no more, the pair is lost, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import structlog
 
@@ -32,6 +32,7 @@ LOST = (
     " OA at developers.zalo.me, put the new refresh token into .env, and start again."
 )
 
+Result = TypeVar("Result")
 log = structlog.get_logger()
 
 
@@ -41,6 +42,13 @@ class NoToken(Exception):
     def __init__(self, said: str, lost: bool = False) -> None:
         super().__init__(said)
         self.lost = lost
+
+
+class Do(Protocol):
+    """Who runs writing work where writing is done: `Intake.do`."""
+
+    async def __call__(self, work: Callable[[], Result], /) -> Result:
+        """What the work returns."""
 
 
 class Renewer(Protocol):
@@ -63,7 +71,7 @@ class Tokens:
         first: str,
         api: Renewer,
         store: Store,
-        do: Callable[[Callable[[], Any]], Awaitable[Any]],
+        do: Do,
         clock: Callable[[], datetime],
     ) -> None:
         self._first, self._name = first, name_of(first)
@@ -169,7 +177,7 @@ class Tokens:
 
     async def _claim(self, bad: str) -> Claim:
         now = self._clock()
-        return await self._write(lambda tx: tokens.claim(tx, self._name, self._first, now, bad))  # type: ignore[no-any-return]
+        return await self._write(lambda tx: tokens.claim(tx, self._name, self._first, now, bad))
 
     async def _spend(self, claim: Claim, bad: str) -> None:
         """The refresh token is ours to send."""
@@ -222,8 +230,8 @@ class Tokens:
                 await asyncio.sleep(1.0)
         log.info("zalo_oa_token_renewed", good_for=fresh.seconds)
 
-    async def _write(self, work: Callable[[Any], Any]) -> Any:
-        def in_transaction() -> Any:
+    async def _write(self, work: Callable[[Any], Result]) -> Result:
+        def in_transaction() -> Result:
             with self._store.write() as tx:
                 return work(tx)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import chain, islice, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -28,6 +28,7 @@ TITLES = 20  # rows above the headings, at most
 LONGEST = 300  # characters in a cell
 MOST = 100_000_000  # members, initiatives: more is a slip, and the column holds 32 bits
 
+Found = TypeVar("Found")
 Values = dict[str, Any]
 Row = tuple[int, Values]  # its number as a spreadsheet shows it, and what was read of it
 
@@ -550,8 +551,8 @@ def _settled(
     return values
 
 
-def _text(read: Callable[[str], Any]) -> Callable[[Any], Any]:
-    def apply(value: Any) -> Any:
+def _text(read: Callable[[str], Found]) -> Callable[[Any], Found]:
+    def apply(value: Any) -> Found:
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
             raise Unfit("text", got=str(value)[:40])
         return read(" ".join(clean(value).split()))
@@ -571,7 +572,7 @@ def _texts(read: Callable[[str], Any]) -> Callable[[Any], Any]:
 def _date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    return _text(day)(value)  # type: ignore[no-any-return]
+    return _text(day)(value)
 
 
 def _prefix(text: str) -> str:

@@ -320,10 +320,10 @@ class FakeOa:
             return _no(-216 if ends is None else -220)
         wanted = re.fullmatch(r"v[23]\.0/oa/(.+)", path)
         name = wanted.group(1).replace("/", "_") if wanted else ""
-        work = getattr(self, f"_{method}_{name}", None)
+        work: Callable[..., dict[str, Any]] | None = getattr(self, f"_{method}_{name}", None)
         if work is None:
             return _no(-404)
-        return work(given, file) if file is not None else work(given)  # type: ignore[no-any-return]
+        return work(given, file) if file is not None else work(given)
 
     def _get_getoa(self, _given: dict[str, Any]) -> dict[str, Any]:
         return _yes({"oaid": OA_ID, "oa_id": OA_ID, "name": "Sáng kiến ABC", "is_verified": True, "num_follower": 120,
@@ -553,11 +553,11 @@ class _Handler(BaseHTTPRequestHandler):
 def _file(kind: str, body: bytes) -> tuple[str, bytes]:
     """(name, content) of the part `file` of a form."""
     message = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
-    for part in message.get_payload():
-        if part.get_param("name", header="content-disposition") == "file":  # type: ignore[union-attr]
-            content = part.get_payload(decode=True)  # type: ignore[union-attr]
+    for part in message.walk():
+        if part.get_param("name", header="content-disposition") == "file":
+            content = part.get_payload(decode=True)
             assert isinstance(content, bytes)
-            return part.get_filename() or "", content  # type: ignore[union-attr]
+            return part.get_filename() or "", content
     return "", b""
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,10 @@ def test_a_crash_between_the_answer_and_its_keeping_is_told_to_operators(
     assert oa.reused == 1
 
 
+def renewed_after(oa: FakeOa, turn: int) -> bool:
+    return oa.renewed > turn
+
+
 def test_two_programs_on_one_database_renew_one_after_the_other(oa: FakeOa, tmp_path: Path, server: str) -> None:
     from tests import postgres
 
@@ -255,7 +260,7 @@ def test_two_programs_on_one_database_renew_one_after_the_other(oa: FakeOa, tmp_
         for turn in range(6):
             oa.site = programs[turn % 2].address.replace("localhost", "127.0.0.1")
             lan.says("xin chào").hears("công đoàn")
-            oa.wait(lambda turn=turn: oa.renewed > turn)  # type: ignore[misc]
+            oa.wait(partial(renewed_after, oa, turn))
     finally:
         for program in programs:
             program.stop()

@@ -25,7 +25,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import structlog
@@ -70,6 +70,7 @@ HEADERS = {
 }
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
+Result = TypeVar("Result")
 log = structlog.get_logger()
 
 
@@ -403,12 +404,12 @@ class WebChat:
         found = await asyncio.to_thread(self._read, chats.find, CHANNEL, self._name(session))
         if found is None:
             raise _no(web.HTTPNotFound, "no_session", self._lang)
-        return found  # type: ignore[no-any-return]
+        return found
 
     async def _messages(self, chat_id: int, after: int) -> list[Message]:
         return await asyncio.to_thread(self._read, chats.messages, chat_id, after, PAGE)
 
-    def _read(self, query: Callable[..., Any], *values: Any) -> Any:
+    def _read(self, query: Callable[..., Result], *values: Any) -> Result:
         with self._store.read() as tx:
             return query(tx, *values)
 
