@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import socket
-import struct
 import threading
 import time
 import urllib.error
@@ -20,8 +18,10 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any, Self
+
+from tests.zalo_edge import BAD_GATEWAY, Edge
 
 TOKEN = "12345689:abc-xyz_SECRET"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
@@ -348,19 +348,13 @@ def _no(code: int, description: str = "") -> dict[str, Any]:
     return {"ok": False, "error_code": code, "description": description or DESCRIPTIONS.get(code, "Error")}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Edge):
     zalo: FakeZalo
-    protocol_version = "HTTP/1.1"
-    server_version = "ZServer"
-    sys_version = ""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
 
     def do_GET(self) -> None:
         if self.path.startswith("/photo/"):
             content = self.zalo._photos.get(self.path.removeprefix("/photo/"))
-            self._say(200 if content else 404, content or b"gone", "image/png")
+            self.say(200 if content else 404, content or b"gone", "image/png")
         else:
             self._call()
 
@@ -368,7 +362,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._call()
 
     def _call(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.asked()
         parts = urllib.parse.urlsplit(self.path)
         found = re.fullmatch(r"/bot([^/]+)/([^/]+)", parts.path)
         token, method = found.groups() if found else ("", "")
@@ -384,7 +378,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.zalo.answer(token, method, given)
             self._cut(fault)
         elif fault == "html_502":
-            self._say(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
+            self.say(502, BAD_GATEWAY, "text/html")
         else:
             self._json(_no(int(fault)) if fault else self.zalo.answer(token, method, given))
 
@@ -397,23 +391,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.recv(1)
             except OSError:
                 return
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.connection.close()
+        self.reset()
 
     def _json(self, answer: dict[str, Any]) -> None:
         mirrored = not answer["ok"] and self.zalo.http_status_mode == "mirror"
-        self._say(answer["error_code"] if mirrored else 200, json.dumps(answer).encode(), "application/json")
-
-    def _say(self, status: int, body: bytes, kind: str) -> None:
-        try:
-            self.send_response(status)  # says Server once
-            self.send_header("Server", "ZServer-Edge")  # and the edge of the platform once more
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            self.close_connection = True
+        self.say(answer["error_code"] if mirrored else 200, json.dumps(answer).encode())
 
 
 class ZaloUser:

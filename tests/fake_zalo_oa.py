@@ -10,8 +10,6 @@ import hashlib
 import json
 import re
 import secrets
-import socket
-import struct
 import threading
 import time
 import urllib.error
@@ -22,10 +20,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
 from tests.fake_zalo_bot import PATIENCE, PNG
+from tests.zalo_edge import BAD_GATEWAY, Edge
 
 APP_ID, OA_ID = "360846524940903967", "388613280878808645"
 APP_SECRET, OA_SECRET, FIRST = "APP_SECRET_x1", "OA_SECRET_KEY_x2", "RT_SECRET_first"
@@ -479,19 +478,13 @@ def _no(code: int, said: str = "") -> dict[str, Any]:
     return {"error": code, "message": said or MESSAGES.get(code, "Error")}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Edge):
     oa: FakeOa
-    protocol_version = "HTTP/1.1"
-    server_version = "ZServer"
-    sys_version = ""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
 
     def do_GET(self) -> None:
         if self.path.startswith("/file/"):
             content = self.oa._files.get(self.path.removeprefix("/file/"))
-            self._say(200 if content else 404, content or b"gone", "application/octet-stream")
+            self._answer(200 if content else 404, content or b"gone", "application/octet-stream")
         else:
             self._call("get")
 
@@ -499,7 +492,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._call("post")
 
     def _call(self, method: str) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.asked()
         parts = urllib.parse.urlsplit(self.path)
         path, kind = parts.path.strip("/"), self.headers.get("Content-Type", "")
         given: dict[str, Any] = dict(urllib.parse.parse_qsl(parts.query))
@@ -513,9 +506,9 @@ class _Handler(BaseHTTPRequestHandler):
         faults = next((queue for end, queue in self.oa._faults.items() if path.endswith(end) and queue), None)
         fault = faults.popleft() if faults else ""
         if fault == "html_502":
-            self._say(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
+            self._answer(502, BAD_GATEWAY, "text/html")
         elif fault == "reset":
-            self._cut()
+            self.reset()
         elif fault.startswith("-"):
             self._json(_no(int(fault)))
         else:
@@ -524,30 +517,16 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 answer = self.oa.answer(method, path, given, self.headers.get("access_token", ""), file)
             if fault == "accepted_but_reset":
-                self._cut()
+                self.reset()
             else:
                 self._json(answer)
 
-    def _cut(self) -> None:
-        self.close_connection = True
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.connection.close()
-
     def _json(self, answer: dict[str, Any]) -> None:
-        self._say(200, json.dumps(answer, ensure_ascii=False).encode(), "application/json")
+        self._answer(200, json.dumps(answer, ensure_ascii=False).encode(), "application/json")
 
-    def _say(self, status: int, body: bytes, kind: str) -> None:
-        try:
-            self.send_response(status)
-            self.send_header("Server", "ZServer-Edge")  # the platform's edge says Server once more
-            self.send_header("X-RateLimit-Limit", str(self.oa.limit))
-            self.send_header("X-RateLimit-Remain", str(max(0, self.oa.limit - len(self.oa._window))))
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            self.close_connection = True
+    def _answer(self, status: int, body: bytes, kind: str) -> None:
+        left = max(0, self.oa.limit - len(self.oa._window))
+        self.say(status, body, kind, X_RateLimit_Limit=str(self.oa.limit), X_RateLimit_Remain=str(left))
 
 
 def _file(kind: str, body: bytes) -> tuple[str, bytes]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -23,10 +23,10 @@ from bot import settings
 from bot.channels.zalo_shapes import Me, Piece, draw, read, split, styles, units, without_mention
 from bot.settings import Wrong
 from messages.wire import Option, Reply
-from storage import outbox
-from storage.store import Store
+from tests import on_disk
 from tests.conversation import FORM, PLEDGE
 from tests.fake_zalo_bot import PNG, TOKEN, FakeZalo, ZaloUser
+from tests.on_disk import rows, state
 from tests.program import Program, multipart
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -102,28 +102,7 @@ def introduced(lan: ZaloUser) -> ZaloUser:
     return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/14")
 
 
-def rows(bot: Program, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(bot.folder / "data/sangkien.db")
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
-
-
-def queue(bot: Program, chat: str, reply: Reply, kind: str = "post") -> int:
-    """Queue a message for a chat as a schedule would; the number of its row."""
-    store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
-    with store.write() as tx:
-        from storage import batch
-
-        found = batch.chats(tx, [("zalo_bot", chat)], "vi", NOW)["zalo_bot", chat]
-        n = outbox.queue(tx, found.id, reply, NOW, kind)
-    store.close()
-    return int(rows(bot, "SELECT id FROM outbox WHERE chat_id = ? AND n = ?", found.id, n)[0][0])
-
-
-def state(bot: Program, row: int) -> str:
-    return str(rows(bot, "SELECT state FROM outbox WHERE id = ?", row)[0][0])
+queue = partial(on_disk.queue, channel="zalo_bot")
 
 
 # The form

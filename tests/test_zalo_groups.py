@@ -18,8 +18,9 @@ from storage import batch, codes, groups, meter, uploads
 from storage.store import Store
 from tests.conversation import MORNING, Talker
 from tests.fake_zalo_bot import FakeZalo, ZaloUser
+from tests.on_disk import rows, state
 from tests.program import Program
-from tests.test_zalo_bot import queue, rows, started, state
+from tests.test_zalo_bot import queue, started
 
 GROUP = "zgr-5a1c9e07b3d24f6881aa"
 OFFICER, WORKER = "6ede9afa66b88fe6d6a9", "8c1fa2d0e94b77a5c310"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ import pytest
 from bot import settings
 from bot.settings import Wrong
 from messages.wire import Document, Reply
-from storage import batch, outbox
 from storage.columns import stamp
-from storage.store import Store
+from tests import on_disk
 from tests.conversation import FORM, PLEDGE
 from tests.fake_zalo_bot import PNG
 from tests.fake_zalo_oa import APP_ID, APP_SECRET, FIRST, HIDDEN, OA_SECRET, FakeOa, OaUser
+from tests.on_disk import rows, state
 from tests.program import Program
 from tests.test_zalo_groups import command
 
@@ -95,27 +95,7 @@ def introduced(lan: OaUser) -> OaUser:
     return lan.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/14")
 
 
-def rows(bot: Program, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(bot.folder / "data/sangkien.db", timeout=10)
-    try:
-        with connection:
-            return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
-
-
-def queue(bot: Program, chat: str, reply: Reply, kind: str = "post") -> int:
-    """Queue a message for a chat as a schedule would; the number of its row."""
-    store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
-    with store.write() as tx:
-        found = batch.chats(tx, [("zalo_oa", chat)], "vi", NOW)["zalo_oa", chat]
-        n = outbox.queue(tx, found.id, reply, NOW, kind)
-    store.close()
-    return int(rows(bot, "SELECT id FROM outbox WHERE chat_id = ? AND n = ?", found.id, n)[0][0])
-
-
-def state(bot: Program, row: int) -> str:
-    return str(rows(bot, "SELECT state FROM outbox WHERE id = ?", row)[0][0])
+queue = partial(on_disk.queue, channel="zalo_oa")
 
 
 def last_wrote(bot: Program, oa: FakeOa, lan: OaUser, ago: timedelta) -> None:

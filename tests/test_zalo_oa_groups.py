@@ -18,9 +18,10 @@ from storage.store import Store
 from tests.conversation import MORNING
 from tests.fake_zalo_bot import PNG
 from tests.fake_zalo_oa import AN_ADMIN, HIDDEN, FakeOa, OaUser, Room
+from tests.on_disk import rows, state
 from tests.program import Program
 from tests.test_zalo_groups import command
-from tests.test_zalo_oa import introduced, queue, rows, started, state
+from tests.test_zalo_oa import introduced, queue, started
 
 GROUP, OFFICER, WORKER = "f414c8f76fa586fbdfb4", "246845883529100001", "246845883529100002"
 

@@ -18,9 +18,10 @@ from bot.tokens import LOST, NoToken, Tokens, name_of
 from storage import tokens as kept
 from storage.store import Store
 from tests.fake_zalo_oa import APP_ID, APP_SECRET, FIRST, HIDDEN, FakeOa, OaUser
+from tests.on_disk import rows
 from tests.program import Program
 from tests.test_zalo_groups import command
-from tests.test_zalo_oa import rows, started
+from tests.test_zalo_oa import started
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
