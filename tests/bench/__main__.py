@@ -260,7 +260,7 @@ def _http_line(bench: Bench, entry: Entry) -> list[str]:
 
 def split(bench: Bench, step: Step) -> list[str]:
     """Where the engine's processor time goes."""
-    entries = [entry for entry in bench.entries if entry.opens == "ours:engine"]  # measured by `steps` before
+    entries = [entry for entry in bench.entries if entry.opens == "ours:engine"]
     rows = []
     for entry in entries:
         step(f"parts: {entry.name}", len(entries))
@@ -270,16 +270,14 @@ def split(bench: Bench, step: Step) -> list[str]:
         return []
     parts = list(rows[0][1])
     return [
-        "Processor time of a step in µs: the shares in a pass with clocks, of the time without them.",
+        "Processor time of a step in µs, all in one process.",
         "",
-        *_table(("", *parts, "all"), [_shares(bench, entry, spent) for entry, spent in rows]),
+        *_table(("", *parts, "all"), [_shares(entry, spent) for entry, spent in rows]),
     ]
 
 
-def _shares(bench: Bench, entry: Entry, spent: Measured) -> list[str]:
-    whole = sum(spent.values())
-    step = bench.middle(entry.name, "processor") * 1e6
-    return [entry.shown, *(f"{seconds / whole * step:.0f}" for seconds in spent.values()), f"{step:.0f}"]
+def _shares(entry: Entry, spent: Measured) -> list[str]:
+    return [entry.shown, *(f"{seconds * 1e6:.0f}" for seconds in (*spent.values(), sum(spent.values())))]
 
 
 def size(bench: Bench, step: Step) -> list[str]:

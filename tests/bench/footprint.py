@@ -35,7 +35,7 @@ def resident() -> float:
 
 
 async def _memory(place: Place) -> float:
-    async with ours.engine(place, prepared=True) as contender:
+    async with ours.engine(place, prepared=True, crowd=False) as contender:
         warm = 500  # by then every cache and buffer has its size
         await _begin(contender.answer, range(warm))
         await contender.settle()

@@ -59,15 +59,18 @@ class Taken:
 
 
 @asynccontextmanager
-async def engine(place: Place, prepared: bool = False) -> AsyncIterator[Contender]:
-    """On SQLite (a file in the folder, synchronous=FULL) or on the PostgreSQL of the address."""
+async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> AsyncIterator[Contender]:
+    """On SQLite (a file in the folder, synchronous=FULL) or on the PostgreSQL of the address.
+
+    `crowd`: with the second process, as it is after the first moments of many people typing at once.
+    """
     url = place.url or f"sqlite:///{place.folder / 'bench.db'}"
     if not prepared:
         await asyncio.to_thread(prepare, url, place.people)
     store = Store(url)
-    beside = Beside(store, WRITERS) if cores() > 1 else None
+    beside = Beside(store, WRITERS) if crowd and cores() > 1 else None
     intake = Intake(store, clock.now, receivers=beside.receivers if beside else ())
-    if beside:  # as it is after the first moments of many people typing at once
+    if beside:
         beside.begin(clock.now())
         while not beside.ready:
             await asyncio.sleep(0.01)

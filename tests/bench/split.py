@@ -1,7 +1,8 @@
-"""Where a step's processor time goes: a pass of its own with clocks around the parts, as these cost time too.
+"""Where a step's processor time goes, with all in one process: a pass with clocks around the parts says how it is shared
+out, a pass without them how much it is, as clocks cost time too.
 
-Run in a process of its own; prints seconds by part as one line of JSON. A part that calls another is stopped
-meanwhile. "loop" is what is left: event loop, queueing, the sender's tasks, and the bench itself.
+Prints seconds of a step by part as one line of JSON. A part that calls another is stopped meanwhile. "loop" is what is
+left: event loop, queueing, the sender's tasks, and the bench itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from handlers import receive
 from messages import catalog, wire
 from storage import bulk
 from tests.bench import drive, ours
-from tests.bench.contender import Place
+from tests.bench.contender import Contender, Place
+from tests.bench.conversation import STEPS
 
 PARTS = ("reading JSON", "engine", "words", "SQL", "commit", "drawing", "loop")
 _spent: dict[str, float] = defaultdict(float)
@@ -59,7 +61,7 @@ def put_clocks() -> None:
         "reading JSON": [telegram_shapes.read],
         "engine": [receive.receive],
         "words": [catalog.say, catalog.first],
-        "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete],
+        "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete, bulk.write, bulk.rows, bulk.run],
         "drawing": [telegram_shapes.draw, wire.unpack],
     }
     for part, functions in parts.items():
@@ -78,21 +80,27 @@ def _replace(old: Any, new: Any) -> None:
 
 
 async def spent(place: Place, people: int) -> dict[str, float]:
-    """Seconds of each part while so many people talk, 64 updates in flight."""
-    async with ours.engine(place) as contender:
+    """Seconds of each part in a step while so many people talk, 64 updates in flight."""
+    steps = people * STEPS
+    async with ours.engine(place, crowd=False) as contender:
         await drive.talk(contender.answer, range(drive.WARM), 4)
-        await contender.settle()
-        _spent.clear()
-        used = drive.processor()
-        await drive.talk(contender.answer, range(drive.WARM, drive.WARM + people), 64)
-        await contender.settle()
-        used = drive.processor() - used
-    _spent["loop"] = used - sum(_spent.values())
-    return {part: _spent[part] for part in PARTS}
+        whole = await _talked(contender, range(drive.WARM, drive.WARM + people))
+    put_clocks()
+    async with ours.engine(place, prepared=True, crowd=False) as contender:
+        clocked_ = await _talked(contender, range(drive.WARM + people, place.people))
+    _spent["loop"] = clocked_ - sum(_spent.values())
+    return {part: _spent[part] / clocked_ * whole / steps for part in PARTS}
+
+
+async def _talked(contender: Contender, people: range) -> float:
+    await contender.settle()
+    used = drive.processor()
+    await drive.talk(contender.answer, people, 64)
+    await contender.settle()
+    return drive.processor() - used
 
 
 if __name__ == "__main__":
     _, folder, url, people, _ = sys.argv[1:]
-    put_clocks()
-    place = Place(Path(folder), url, drive.WARM + int(people))
+    place = Place(Path(folder), url, drive.WARM + 2 * int(people))
     print(json.dumps(drive.run(spent(place, int(people)))))
