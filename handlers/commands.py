@@ -44,8 +44,7 @@ def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
     if draft is None:
         form.begin(talk, flow, head)
         return
-    talk.draft = draft
-    talk.chat = replace(talk.chat, draft_id=draft.id)
+    talk.take_up(draft)
     talk.at(flow=flow, asking="", unsure=(), menu=())
     form.go_on(talk, head)
 
@@ -230,7 +229,7 @@ def edit(talk: Talk, about: str) -> None:
 def language(talk: Talk, wanted: str) -> None:
     """/ngonngu: Vietnamese or English, for this chat."""
     if wanted in LANGUAGES:
-        talk.chat = replace(talk.chat, lang=wanted)
+        talk.speak(wanted)
         proceed(talk, head=talk.say("menu.language_set"))
     else:
         menu = tuple(Option(f"/ngonngu {lang}", talk.say(f"menu.language.{lang}")) for lang in LANGUAGES)
@@ -303,11 +302,14 @@ FOR_ANYONE = {
 
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
-    name = _said(talk.lang).get(fold(talk.event.text).strip(" .!?"), "")
-    if not name and talk.flow is None and len(talk.event.text) <= LONGEST_ORDER:
-        name, about = by_name(talk.event.text, BARE)
+    text = talk.event.text
+    name = _said(talk.chat.lang).get(fold(text).strip(" .!?"))
+    if name:
+        return f"/{name}" if name in RIGHTS or not anywhere else ""
+    if talk.flow is None and len(text) <= LONGEST_ORDER:
+        name, about = by_name(text, BARE)
         return f"/{name} {about}".strip() if name else ""
-    return f"/{name}" if name and (name in RIGHTS or not anywhere) else ""
+    return ""
 
 
 @cache
@@ -360,7 +362,7 @@ def offer_resume(talk: Talk) -> None:
     flow, step, draft = talk.flow, talk.step, talk.draft
     assert flow is not None and step is not None and draft is not None
     text = talk.event.text
-    place = flow.place(step, talk.answers)
+    place = flow.plan(talk.answers).places.get(step.key)
     menu = [Option("/tiep", talk.say("menu.resume"))]
     if form.could_answer(talk, step, text):
         talk.at(held=text)

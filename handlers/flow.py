@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
-from handlers.steps import Answers, Step, always
+from handlers.steps import Answered, Answers, Review, Step, always
 
 if TYPE_CHECKING:
     from handlers.talk import Talk
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps that apply to some answers; by key, the place of each and the counted step before it."""
+    """What is asked where some answers are given. Each dictionary is by the keys of the steps that apply, in order."""
 
-    steps: tuple[Step, ...]
-    keys: tuple[str, ...]
-    places: dict[str, tuple[int, int]]
-    before: dict[str, Step]
+    steps: dict[str, Step]
+    places: dict[str, tuple[int, int]]  # (6, 13) of "Bước 6/13"; a step that is not counted has none
+    before: dict[str, Step]  # the counted step before it, for "quay lại"
+    listed: tuple[Step, ...]  # those that the review lists and that may be edited, in the order of their numbers
+
+    def next(self, answers: Answers) -> Step | None:
+        """The question to ask; None when all are answered."""
+        key = next(filterfalse(answers.__contains__, self.steps), None)
+        return None if key is None else self.steps[key]
 
 
 @dataclass(frozen=True)
@@ -51,53 +56,41 @@ class Flow:
         """Keys of the steps to be passed again whenever an answer before them changes."""
         return frozenset(step.key for step in self.steps if step.final)
 
+    def plan(self, answers: Answers) -> Plan:
+        """The steps that apply to these answers. Every message asks for it: made once for all that differs."""
+        differs: tuple[Any, ...] = tuple(map(answers.get, self._choices))
+        if self._others:
+            differs += tuple(condition(answers) for condition in self._others)
+        plan = self._plans.get(differs)
+        if plan is None:
+            plan = self._plans[differs] = _planned([step for step in self.steps if step.when(answers)])
+        return plan
+
     def applying(self, answers: Answers) -> tuple[Step, ...]:
         """The steps that apply now, in order."""
-        return self._plan(answers).steps
+        return tuple(self.plan(answers).steps.values())
 
     def next(self, answers: Answers) -> Step | None:
         """The question to ask; None when all are answered."""
-        key = next(filterfalse(answers.__contains__, self._plan(answers).keys), None)
-        return None if key is None else self.by_key[key]
-
-    def before(self, step: Step, answers: Answers) -> Step | None:
-        """The counted step before this one, for "quay lại"."""
-        return self._plan(answers).before.get(step.key)
-
-    def place(self, step: Step, answers: Answers) -> tuple[int, int] | None:
-        """(6, 13) of "Bước 6/13", counting the steps that apply now; None for a step that is not counted."""
-        return self._plan(answers).places.get(step.key)
+        return self.plan(answers).next(answers)
 
     def submitted(self, answers: Answers) -> dict[str, Any]:
         """The answers of the steps that apply: those that are shown at the review and handed in."""
-        return {step.key: answers[step.key] for step in self.applying(answers) if step.key in answers}
-
-    def _plan(self, answers: Answers) -> Plan:
-        """Made once for every way that the conditions can turn out, and looked up once for the same answers.
-
-        Every message asks for it several times; answers are never changed in place.
-        """
-        known, plan = self._last[0]
-        if known is answers:
-            return plan
-        holds = tuple([step.when(answers) for step in self._conditional])
-        found = self._plans.get(holds)
-        plan = found or _planned([step for step in self.steps if step.when(answers)])
-        if found is None:
-            self._plans[holds] = plan
-        self._last[0] = answers, plan
-        return plan
+        return {key: answers[key] for key in self.plan(answers).steps if key in answers}
 
     @cached_property
-    def _conditional(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.steps if step.when is not always)
+    def _choices(self) -> tuple[str, ...]:
+        """The questions whose answers decide which others are asked."""
+        return tuple({step.when.key: None for step in self.steps if isinstance(step.when, Answered)})
 
     @cached_property
-    def _last(self) -> list[tuple[Answers, Plan]]:
-        return [({}, _planned([]))]
+    def _others(self) -> tuple[Callable[[Answers], bool], ...]:
+        """Conditions that may look at anything."""
+        conditions = (step.when for step in self.steps)
+        return tuple(when for when in conditions if when is not always and not isinstance(when, Answered))
 
     @cached_property
-    def _plans(self) -> dict[tuple[bool, ...], Plan]:
+    def _plans(self) -> dict[tuple[Any, ...], Plan]:
         return {}
 
 
@@ -111,4 +104,5 @@ def _planned(steps: list[Step]) -> Plan:
             before[step.key] = last
         if step.counted:
             last = step
-    return Plan(tuple(steps), tuple(step.key for step in steps), places, before)
+    listed = tuple(step for step in counted if not isinstance(step, Review))
+    return Plan({step.key: step for step in steps}, places, before, listed)

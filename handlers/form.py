@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any
 
 from handlers import evidence, pages, reading
-from handlers.flow import Flow
-from handlers.fold import fold
+from handlers.flow import Flow, Plan
+from handlers.fold import SHORT, fold, remembered
 from handlers.steps import Choice, Files, Instead, Review, Step, Unclear, Unsure, large_amount
 from handlers.talk import Talk
-from handlers.understand import asked_back, pick
-from messages.catalog import first, has, listed, say
+from handlers.understand import asked_back, folded, pick, plain, ways
+from messages.catalog import first, fixed, has, listed, say
 from messages.wire import Option, Reply
 
 NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
@@ -27,57 +27,72 @@ NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
 
 def ask(talk: Talk, head: str = "", again: bool = False) -> None:
     """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
-    flow, step, where = talk.flow, talk.step, talk.where
+    flow, step = talk.flow, talk.step
     assert flow is not None and step is not None
+    _ask(talk, flow, step, flow.plan(talk.form.answers), head, again)
+
+
+def _ask(talk: Talk, flow: Flow, step: Step, plan: Plan, head: str, again: bool = False) -> None:
+    where = talk.where
     if not again:
         where.turn += 1
     where.menu, where.asked, where.shown = (), (), step.key
-    place = flow.place(step, talk.answers)
-    parts = (head, _doubt(talk, step) if where.unsure else _question(talk, flow, step))
+    question = _doubt(talk, step) if where.unsure else _question(talk, flow, step)
+    number, of = plan.places.get(step.key, (None, None))
     talk.replies.append(
         Reply(
-            "\n\n".join(part for part in parts if part),
+            f"{head}\n\n{question}" if head else question,
             choices=_choices(talk, step),
-            shortcuts=_shortcuts(talk, flow, step),
+            shortcuts=_shortcuts(talk, step, step.key in plan.before),
             turn=where.turn,
-            step=place[0] if place else None,
-            steps=place[1] if place else None,
+            step=number,
+            steps=of,
             upload=talk.draft.id if isinstance(step, Files) and talk.draft is not None else 0,
         )
     )
 
 
 def _question(talk: Talk, flow: Flow, step: Step) -> str:
-    form, answers = talk.form(), talk.answers
-    text = form.word(step.key, "ask", n=answers.get("files", 0), answers=answers, form=form)
+    form, answers = talk.form, talk.form.answers
+    always, example = _words(flow.name, step.key, form.lang)
+    text = always or form.word(step.key, "ask", n=answers.get("files", 0), answers=answers, form=form)
     if isinstance(step, Review):
         return f"{text}\n\n{review(talk)}"
     old = answers.get(step.key)
-    if old is not None:
-        return f"{text}\n{talk.say('any.now', shown=step.show(old, form))}"
-    example = f"{flow.name}.{step.key}.example"
-    return f"{text}\n{talk.say('any.example', example=talk.say(example))}" if has(example, talk.lang) else text
+    return text + example if old is None else f"{text}\n{talk.say('any.now', shown=step.show(old, form))}"
+
+
+@cache
+def _words(flow: str, step: str, lang: str) -> tuple[str, str]:
+    """The words of a question, "" where they depend on the answers, and its example on a line of its own."""
+    example = f"{flow}.{step}.example"
+    line = "\n" + say("any.example", lang, example=say(example, lang)) if has(example, lang) else ""
+    return fixed(f"{flow}.{step}.ask", lang), line
 
 
 def review(talk: Talk) -> str:
     """Every answer that will be handed in, numbered as "sửa 5" understands it."""
-    flow, form = talk.flow, talk.form()
-    assert flow is not None
+    form, answers = talk.form, talk.form.answers
     lines = []
-    for number, step in enumerate(_listed(flow, talk), 1):
-        answer = talk.answers.get(step.key)
+    for number, step in enumerate(_listed(talk), 1):
+        answer = answers.get(step.key)
         shown = step.show(answer, form) if answer is not None else talk.say("any.nothing")
-        lines.append(f"{number}. {talk.say(f'{flow.name}.{step.key}.label')}: {shown}")
+        lines.append(f"{number}. {_label(form.flow, step.key, form.lang)}: {shown}")
     return "\n".join(lines)
 
 
-def _listed(flow: Flow, talk: Talk) -> list[Step]:
+def _listed(talk: Talk) -> tuple[Step, ...]:
     """The questions that may be edited, in the order of their numbers."""
-    return [step for step in flow.applying(talk.answers) if step.counted and not isinstance(step, Review)]
+    return _flow(talk).plan(talk.form.answers).listed
+
+
+@cache
+def _label(flow: str, step: str, lang: str) -> str:
+    return say(f"{flow}.{step}.label", lang)
 
 
 def _doubt(talk: Talk, step: Step) -> str:
-    shown = [step.show(answer, talk.form()) for answer in talk.where.unsure[: pages.PAGE]]
+    shown = [step.show(answer, talk.form) for answer in talk.where.unsure[: pages.PAGE]]
     key = talk.where.doubt
     keys = (f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
     text = first(keys, talk.lang, shown=shown, answers=talk.where.unsure)
@@ -87,8 +102,8 @@ def _doubt(talk: Talk, step: Step) -> str:
 
 def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
     if not talk.where.unsure:
-        return step.options(talk.form())
-    form, answers = talk.form(), talk.where.unsure
+        return step.options(talk.form)
+    form, answers = talk.form, talk.where.unsure
     if not talk.where.doubt.startswith("which"):
         yes = Option("0", talk.say("any.choice.yes"))
         others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
@@ -97,23 +112,17 @@ def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
     return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
 
 
-def _shortcuts(talk: Talk, flow: Flow, step: Step) -> tuple[Option, ...]:
-    names, answers = [], talk.answers
-    if step.key in answers and not isinstance(step, Review):
-        names.append("keep")
-    if step.optional and step.key not in answers and not (isinstance(step, Files) and answers.get("files")):
-        names.append("skip")
-    if flow.before(step, answers) is not None:
-        names.append("back")
-    names.append("help")
-    if talk.draft is not None:
-        names.append("cancel")
-    return _named(tuple(names), talk.lang)
+def _shortcuts(talk: Talk, step: Step, back: bool) -> tuple[Option, ...]:
+    answers = talk.form.answers
+    old = step.key in answers
+    skip = step.optional and not old and not (isinstance(step, Files) and answers.get("files"))
+    return _named(old and not isinstance(step, Review), skip, back, talk.draft is not None, talk.form.lang)
 
 
 @cache
-def _named(names: tuple[str, ...], lang: str) -> tuple[Option, ...]:
-    return tuple(Option(name, say(f"any.shortcut.{name}", lang)) for name in names)
+def _named(keep: bool, skip: bool, back: bool, cancel: bool, lang: str) -> tuple[Option, ...]:
+    offered = {"keep": keep, "skip": skip, "back": back, "help": True, "cancel": cancel}
+    return tuple(Option(name, say(f"any.shortcut.{name}", lang)) for name, here in offered.items() if here)
 
 
 # Taking
@@ -128,11 +137,10 @@ def take(talk: Talk) -> None:
         _take_files(talk, step)
         return
     choices = _choices(talk, step)
-    shortcuts = _shortcuts(talk, _flow(talk), step)
-    picked = event.pressed or pick(event.text, choices, shortcuts)
+    picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
     if not picked and len(talk.where.unsure) > pages.PAGE:
         picked = pages.turned(event.text, talk.lang)
-    if picked in {option.value for option in choices}:
+    if picked and any(option.value == picked for option in choices):
         _picked(talk, step, picked)
     elif picked in _SHORTCUTS:
         _SHORTCUTS[picked](talk)
@@ -142,6 +150,21 @@ def take(talk: Talk) -> None:
         edit(talk, event.text)  # "4" at the review, where 1 and 2 are taken by the buttons
     else:
         _typed(talk, step)
+
+
+def _shortcut(talk: Talk, step: Step) -> str:
+    """The shortcut that was typed by its name, where it is offered."""
+    typed, names = plain(talk.event.text), _shortcut_names(talk.form.lang)
+    name = names.get(typed) or (names.get(ways(typed)[1]) if len(typed) <= SHORT else "") or typed
+    if name not in _SHORTCUTS:
+        return ""
+    back = step.key in _flow(talk).plan(talk.form.answers).before
+    return name if any(option.value == name for option in _shortcuts(talk, step, back)) else ""
+
+
+@cache
+def _shortcut_names(lang: str) -> dict[str, str]:
+    return {folded(option.label): option.value for option in _named(True, True, True, True, lang)}
 
 
 def _picked(talk: Talk, step: Step, value: str) -> None:
@@ -160,7 +183,7 @@ def _picked(talk: Talk, step: Step, value: str) -> None:
         head = evidence.remove(talk)
         ask(talk, head)
     else:
-        answered(talk, step, step.pick(value, talk.form()))
+        answered(talk, step, step.pick(value, talk.form))
 
 
 def _typed(talk: Talk, step: Step) -> None:
@@ -170,31 +193,36 @@ def _typed(talk: Talk, step: Step) -> None:
         return
     if _stays(talk, step, text):
         return
-    word = reading.read_reply(text)
-    wanted = not talk.where.unsure and step.wants(word, text, talk.form())
+    word, order, question = _heard(text)
+    wanted = not talk.where.unsure and step.wants(word, text, talk.form)
     if word and not wanted and _word(talk, step, word):
         return
-    if is_order(text) and edit(talk, text, sure=False):
+    if order and edit(talk, text, sure=False):
         return
-    question = asked_back(text)
     if question:
-        head = talk.form().word(step.key, "help") if question == "help" else talk.say(f"menu.faq.{question}")
+        head = talk.form.word(step.key, "help") if question == "help" else talk.say(f"menu.faq.{question}")
         ask(talk, head=head, again=True)
         return
     _read(talk, step, text)
 
 
+@remembered
+def _heard(text: str) -> tuple[str, bool, str]:
+    """What a text may be that is no answer: a short reply, an order to edit, a question asked back."""
+    return reading.read_reply(text), is_order(text), asked_back(text)
+
+
 def _stays(talk: Talk, step: Step, text: str) -> bool:
     """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
-    typed = fold(text).strip(" .!")
-    old = step.key in talk.answers and not step.final
-    if old and (typed in listed("any.keep_words", talk.lang) or _agrees(talk, step, text)):
+    typed, answers, lang = fold(text).strip(" .!"), talk.form.answers, talk.form.lang
+    old = step.key in answers and not step.final
+    if old and (typed in listed("any.keep_words", lang) or _agrees(talk, step, text)):
         go_on(talk)
         return True
-    if typed in listed("menu.said.tiep", talk.lang):
+    if typed in listed("menu.said.tiep", lang):
         ask(talk, again=True)
         return True
-    if talk.answers.get("files") and typed in listed(f"{talk.where.flow}.{step.key}.said.remove", talk.lang):
+    if answers.get("files") and typed in listed(f"{talk.where.flow}.{step.key}.said.remove", lang):
         _picked(talk, step, "remove")
         return True
     return False
@@ -202,7 +230,7 @@ def _stays(talk: Talk, step: Step, text: str) -> bool:
 
 def _agrees(talk: Talk, step: Step, text: str) -> bool:
     offered = {option.value for option in _choices(talk, step)}
-    return reading.read_reply(text) == "YES" and not offered & {"yes", "0"} and not step.wants("YES", text, talk.form())
+    return reading.read_reply(text) == "YES" and not offered & {"yes", "0"} and not step.wants("YES", text, talk.form)
 
 
 def _word(talk: Talk, step: Step, word: str) -> bool:
@@ -237,7 +265,7 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
 
 
 def _read(talk: Talk, step: Step, text: str) -> None:
-    form = talk.form()
+    form = talk.form
     try:
         answered(talk, step, step.read(text, form))
     except Unclear as error:
@@ -258,7 +286,7 @@ def could_answer(talk: Talk, step: Step, text: str) -> bool:
     if not text or reading.read_reply(text):
         return False
     try:
-        step.read(text, talk.form())
+        step.read(text, talk.form)
     except (Unclear, Instead):
         return False
     except Unsure:
@@ -270,7 +298,7 @@ def refuse(talk: Talk, step: Step, error: Unclear) -> None:
     """Say why this is no answer, and ask the same again."""
     talk.at(unsure=(), doubt="")
     again = _missed(talk, error.key)
-    listed_ = step.listed(talk.form()) if again == 2 else ()
+    listed_ = step.listed(talk.form) if again == 2 else ()
     if listed_:
         talk.at(unsure=listed_, doubt="which", page=0)
         ask(talk, head=talk.say("any.missed.choose"))
@@ -288,7 +316,7 @@ def _missed(talk: Talk, why: str) -> int:
 
 def _why(talk: Talk, step: Step, error: Unclear, times: int) -> str:
     """The second time help comes by itself, the third a way out: nobody hears the same sentence twice running."""
-    form = talk.form()
+    form = talk.form
     said = form.word(step.key, f"error.{error.key}", **error.values)
     if times == 1:
         return said
@@ -300,12 +328,11 @@ def _why(talk: Talk, step: Step, error: Unclear, times: int) -> str:
 
 def answered(talk: Talk, step: Step, answer: Any) -> None:
     """Keep this answer and go on; a review that was passed before has to be passed again."""
-    flow = _flow(talk)
-    kept = talk.answers
+    flow, kept = _flow(talk), talk.form.answers
     if not step.final and not flow.final.isdisjoint(kept):
         kept = {key: value for key, value in kept.items() if key not in flow.final}
     talk.keep({**kept, step.key: answer})
-    go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form()))
+    go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form))
 
 
 def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
@@ -325,23 +352,27 @@ def hand(talk: Talk, reply: Reply) -> None:
 
 def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
-    flow, where = _flow(talk), talk.where
+    flow, where, answers = _flow(talk), talk.where, talk.form.answers
     where.asking, where.unsure, where.doubt = "", (), ""
-    step = flow.next(talk.answers)
+    plan = flow.plan(answers)
+    step = plan.next(answers)
     # At the first review and at the end; between the two nothing changes.
-    look = step is None or (step.final and not any(key in talk.answers for key in flow.final))
-    wrong = _first_wrong(talk, flow) if look else None
+    look = step is None or (step.final and flow.final.isdisjoint(answers))
+    wrong = _first_wrong(talk, plan) if look else None
     if wrong is not None:
-        talk.at(asking=wrong[0].key)
-        head = talk.form().word(wrong[0].key, f"error.{wrong[1].key}", **wrong[1].values)
+        step, error = wrong
+        where.asking = step.key
+        head = talk.form.word(step.key, f"error.{error.key}", **error.values)
     elif step is None:
         _finish(talk, flow, head)
         return
-    elif isinstance(step, Review) and talk.where.sheet and not large_amount(talk.answers):
+    elif where.sheet and isinstance(step, Review) and not large_amount(answers):
         # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
         head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
-        talk.keep({**talk.answers, step.key: "yes"})
-    ask(talk, head)
+        talk.keep({**answers, step.key: "yes"})
+        ask(talk, head)
+        return
+    _ask(talk, flow, step, plan, head)
 
 
 def _finish(talk: Talk, flow: Flow, head: str) -> None:
@@ -361,10 +392,10 @@ def begin(talk: Talk, flow: str, head: str = "") -> None:
     ask(talk, head)
 
 
-def _first_wrong(talk: Talk, flow: Flow) -> tuple[Step, Unclear] | None:
-    form, answers = talk.form(), talk.answers
-    for step in flow.applying(answers):
-        answer = answers.get(step.key)
+def _first_wrong(talk: Talk, plan: Plan) -> tuple[Step, Unclear] | None:
+    form, answers = talk.form, talk.form.answers
+    for key, step in plan.steps.items():
+        answer = answers.get(key)
         try:
             if answer is not None:
                 step.check(answer, form)
@@ -381,7 +412,7 @@ def skip(talk: Talk) -> None:
     step = talk.step
     assert step is not None
     if isinstance(step, Files) and talk.answers.get("files"):
-        answered(talk, step, step.pick("done", talk.form()))  # what was sent stays: only "bỏ tệp" takes it away
+        answered(talk, step, step.pick("done", talk.form))  # what was sent stays: only "bỏ tệp" takes it away
     elif step.optional:
         talk.keep({**talk.answers, step.key: None})
         go_on(talk)
@@ -409,7 +440,7 @@ def back(talk: Talk) -> None:
         talk.at(unsure=(), doubt="")
         ask(talk)
         return
-    before = _flow(talk).before(step, talk.answers)
+    before = _flow(talk).plan(talk.answers).before.get(step.key)
     if before is None:
         ask(talk, head=talk.say("any.first_question"), again=True)
     else:
@@ -421,7 +452,7 @@ def help_here(talk: Talk) -> None:
     """Help about this very question."""
     step = talk.step
     assert step is not None
-    ask(talk, head=talk.form().word(step.key, "help"), again=True)
+    ask(talk, head=talk.form.word(step.key, "help"), again=True)
 
 
 def cancel(talk: Talk) -> None:
@@ -478,7 +509,7 @@ _POLITE = {
 
 def _meant(talk: Talk, order: str) -> tuple[Step | None, str]:
     """The answered question that an order names by number or by name, and what else the order says."""
-    steps = _listed(_flow(talk), talk)
+    steps = _listed(talk)
     target = " ".join(word for word in order.split() if word not in _EDIT_VERBS | {"sai", "nham"})
     bare = " ".join(word for word in target.split() if word not in _POLITE)
     if bare.isdigit():
@@ -497,15 +528,14 @@ def _meant(talk: Talk, order: str) -> tuple[Step | None, str]:
 
 def _names(talk: Talk, step: Step) -> list[str]:
     """How people call a question, folded."""
-    flow = _flow(talk)
-    label = talk.say(f"{flow.name}.{step.key}.label")
-    return [fold(name) for name in (label, *listed(f"{flow.name}.{step.key}.names", talk.lang))]
+    flow, key, lang = talk.form.flow, step.key, talk.form.lang
+    return [fold(name) for name in (_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang))]
 
 
 def mend(talk: Talk) -> None:
     """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
-    for named in _listed(_flow(talk), talk):
+    for named in _listed(talk):
         if named.key in talk.answers and any(f" {name} " in typed for name in _names(talk, named)):
             talk.at(asking=named.key, unsure=(), doubt="")
             ask(talk)
@@ -517,21 +547,19 @@ def mend(talk: Talk) -> None:
     elif " sai " in typed or " sua " in typed:
         ask(talk, head=talk.say("any.say_which"), again=True)
     else:
-        ask(talk, head=f"{talk.say('any.not_sure')} {talk.form().word(step.key, 'help')}", again=True)
+        ask(talk, head=f"{talk.say('any.not_sure')} {talk.form.word(step.key, 'help')}", again=True)
 
 
 def offer_edit(talk: Talk) -> None:
     """A list of the questions to mend; the number is the one at the review."""
-    flow = _flow(talk)
-    steps = _listed(flow, talk)
-    menu = tuple(Option(f"/sua {step.key}", talk.say(f"{flow.name}.{step.key}.label")) for step in steps)
+    steps, form = _listed(talk), talk.form
+    menu = tuple(Option(f"/sua {step.key}", _label(form.flow, step.key, form.lang)) for step in steps)
     talk.tell(talk.say("any.edit_which"), menu=menu)
 
 
 def edit_step(talk: Talk, key: str) -> bool:
     """Ask the step of that key, if it applies."""
-    flow = talk.flow
-    if flow is None or key not in {step.key for step in _listed(flow, talk)}:
+    if talk.flow is None or key not in {step.key for step in _listed(talk)}:
         return False
     talk.at(asking=key, unsure=(), doubt="")
     ask(talk)

@@ -271,7 +271,7 @@ def language(talk: Talk, about: str) -> None:
         menu = tuple(Option(f"/ngonngu {lang}", talk.say(f"menu.language.{lang}")) for lang in LANGUAGES)
         _tell(talk, talk.say("menu.language.ask"), menu=menu)
     elif _may(talk):
-        talk.chat = replace(talk.chat, lang=about)
+        talk.speak(about)
         _tell(talk, talk.say("menu.language_set"))
 
 

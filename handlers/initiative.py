@@ -15,6 +15,7 @@ from handlers import people
 from handlers.flow import Flow
 from handlers.fold import fold
 from handlers.steps import (
+    Answered,
     Answers,
     Calculation,
     Category,
@@ -29,7 +30,6 @@ from handlers.steps import (
     Text,
     Title,
     Unit,
-    answered,
     large_amount,
     title_key,
 )
@@ -37,7 +37,7 @@ from handlers.talk import Talk
 from messages.format import HANOI
 from messages.wire import Option
 from storage import initiatives
-from storage.counters import next_number
+from storage.counters import one_more
 from storage.counts import entries
 from storage.people import drop_files
 from storage.records import Entry, Move
@@ -99,7 +99,7 @@ INITIATIVE = Flow(
     "initiative",
     steps=(
         Choice("behalf", ("self", "other")),
-        Name("author", least=4, most=100, when=answered(behalf=["other"])),
+        Name("author", least=4, most=100, when=Answered("behalf", "other")),
         Unit("unit"),
         Title("title", least=10, most=200),
         Choice("kind", KINDS),
@@ -110,16 +110,16 @@ INITIATIVE = Flow(
         Choice("effect", ("money", "other")),
         Money(
             "benefit",
-            when=answered(effect=["money"]),
+            when=Answered("effect", "money"),
             read_back_from=READ_BACK_FROM,
             none_means=("effect", "other"),
             none_text="effects",
         ),
-        Calculation("calculation", when=answered(effect=["money"]), least=10, most=1000),
-        Text("effects", when=answered(effect=["other"]), least=20, most=1000),
+        Calculation("calculation", when=Answered("effect", "money"), least=10, most=1000),
+        Text("effects", when=Answered("effect", "other"), least=20, most=1000),
         CoAuthors("coauthors", optional=True),
         Choice("recognised", ("yes", "waiting", "no")),
-        Text("decision", when=answered(recognised=["yes"]), optional=True, most=200),
+        Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
         Files("evidence", most=10, optional=True),
         Choice("confidential", ("no", "yes")),
         Review("review"),
@@ -133,7 +133,7 @@ def _new_code(talk: Talk) -> str:
     """SK-2026-000123: counted inside the transaction, so that none is missing and none is given twice."""
     prefix = talk.world.campaign.prefix if talk.world.campaign else "SK"
     series = f"{prefix}-{talk.world.now.astimezone(HANOI).year}"
-    return f"{series}-{next_number(talk.world.tx, series):06}"
+    return f"{series}-{one_more(talk.world.tx, talk.changes, series):06}"
 
 
 def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,11 +39,11 @@ def give(talk: Talk, _about: str) -> None:
         draft = kept.open_draft(talk.world.tx, talk.person.id)
         talk.leave()
         if draft is not None and not draft.answers:
-            talk.draft, talk.chat = draft, replace(talk.chat, draft_id=draft.id)
+            talk.take_up(draft)
             talk.at(flow=INITIATIVE.name)
         else:
             talk.open(INITIATIVE.name)
-    unit = INITIATIVE.by_key["unit"].options(talk.form())
+    unit = INITIATIVE.by_key["unit"].options(talk.form)
     talk.tell(talk.say("one_message.template", unit=unit[0].label if unit else ""))
     talk.at(sheet="given", asked=())
 
@@ -54,15 +53,16 @@ def give(talk: Talk, _about: str) -> None:
 
 def taken(talk: Talk) -> bool:
     """Whether this text was a filled template, or what was missing in one; then it is answered."""
-    event = talk.event
+    event, flow = talk.event, talk.flow
+    asked_for = talk.where.sheet == "given"
+    missing = talk.where.asked and flow is INITIATIVE and talk.world.now - talk.chat.seen_at < STALE
+    begun = flow is INITIATIVE and (asked_for or "title" not in talk.answers)
+    if not (missing or begun or flow is None):
+        return False
     if event.kind != "message" or event.files or talk.person is None or not talk.person.name:
         return False
-    if talk.where.asked and talk.flow is INITIATIVE and talk.world.now - talk.chat.seen_at < STALE:
+    if missing:
         return _rest(talk)
-    begun = talk.flow is INITIATIVE and ("title" not in talk.answers or talk.where.sheet == "given")
-    if not begun and talk.flow is not None:
-        return False
-    asked_for = talk.where.sheet == "given"
     given = sheet.read(event.text, asked_for)
     if not given:
         if asked_for:
@@ -119,7 +119,7 @@ def _fits(talk: Talk, key: str, line: str) -> bool:
     """Whether the line answers that question; a number picks only where it stands."""
     step = INITIATIVE.by_key[key]
     if line.strip(" .)").isdigit():
-        return bool(step.options(talk.form()))
+        return bool(step.options(talk.form))
     try:
         _read(talk, step, line)
     except (Unclear, Instead):
@@ -161,7 +161,7 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
 
 
 def _read(talk: Talk, step: Step, text: str) -> Any:
-    form_now = talk.form()
+    form_now = talk.form
     options = step.options(form_now)
     picked = pick(text, options)
     if not picked and isinstance(step, Choice):
@@ -204,9 +204,9 @@ def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
     if step.key == "behalf":
         answers["behalf"] = "self"
     elif step.key == "unit":
-        options = step.options(talk.form())
+        options = step.options(talk.form)
         if options:
-            answers["unit"] = step.pick(options[0].value, talk.form())
+            answers["unit"] = step.pick(options[0].value, talk.form)
     elif isinstance(step, Files):
         answers[step.key] = answers.get("files")
     elif step.optional:
@@ -233,7 +233,7 @@ def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
     if isinstance(doubt, Unsure):
         talk.at(unsure=doubt.answers, doubt=doubt.key, page=0)
     elif isinstance(doubt, Unclear):
-        head += "\n\n" + talk.form().word(missing[0].key, f"error.{doubt.key}", **doubt.values)
+        head += "\n\n" + talk.form.word(missing[0].key, f"error.{doubt.key}", **doubt.values)
     form.ask(talk, head=head)
 
 
@@ -253,7 +253,7 @@ def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str)
 
 def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
     """What to write for this question, in one line."""
-    now = talk.form()
+    now = talk.form
     if isinstance(doubt, Unsure):
         shown = [step.show(answer, now) for answer in doubt.answers[:PAGE]]
         if len(shown) > 1:
@@ -277,7 +277,7 @@ def _read_back(talk: Talk, flow: Flow) -> str:
     for step in flow.applying(talk.answers):
         answer = talk.answers.get(step.key)
         if answer is not None and step.counted and not step.final:
-            shown = " ".join(step.show(answer, talk.form()).split())
+            shown = " ".join(step.show(answer, talk.form).split())
             shown = shown if len(shown) <= SHOWN else shown[:SHOWN].rstrip() + "…"
             lines.append(f"• {talk.say(f'{flow.name}.{step.key}.label')}: {shown}")
     return "\n".join((talk.say("one_message.read"), *lines))
@@ -285,7 +285,7 @@ def _read_back(talk: Talk, flow: Flow) -> str:
 
 def _notes(talk: Talk) -> str:
     """What the questions would have said besides: the same title elsewhere, a day outside the campaign."""
-    now, notes = talk.form(), []
+    now, notes = talk.form, []
     title, applied = talk.answers.get("title"), talk.answers.get("applied")
     if title:
         said = INITIATIVE.by_key["title"].echo(title, now)

@@ -20,7 +20,9 @@ _IN_ONE = re.compile(f"(?=.*[2-9])(?=.*[A-Z])([{LETTERS}]{{4}} ?){{3}}")
 
 def looks_like_code(text: str) -> bool:
     """Whether somebody just typed a code and nothing else."""
-    typed = text.strip(" .\"'“”").upper() if len(text) < 20 else ""
+    if not 12 <= len(text) < 20:
+        return False
+    typed = text.strip(" .\"'“”").upper()
     return bool(_WITH_DASHES.fullmatch(typed) or _IN_ONE.fullmatch(typed))
 
 

@@ -50,7 +50,7 @@ def consented(talk: Talk) -> None:
         if known
         else Person(new_id(now), "", "", "", "", "", CONSENT_VERSION, now)
     )
-    talk.person = person
+    talk.known_as(person)
     talk.chat = replace(talk.chat, person_id=person.id)
     talk.changes.insert(
         "consent",
@@ -84,13 +84,8 @@ def profile_done(talk: Talk) -> None:
     known = bool(talk.person.name)
     workplace = answers["workplace"]
     unit = workplace["code"] or (answers.get("union") or {}).get("code", "")
-    talk.person = replace(
-        talk.person,
-        name=answers["name"],
-        phone=answers.get("phone") or "",
-        workplace=workplace["raw"],
-        unit=unit,
-    )
+    phone = answers.get("phone") or ""
+    talk.known_as(replace(talk.person, name=answers["name"], phone=phone, workplace=workplace["raw"], unit=unit))
     talk.end()
     role = officers.accept_kept(talk)
     if known or role:
@@ -101,7 +96,8 @@ def profile_done(talk: Talk) -> None:
 def remember_unit(talk: Talk, code: str) -> None:
     """This unit is offered first next time."""
     assert talk.person is not None
-    talk.person = replace(talk.person, last_unit=code)
+    if talk.person.last_unit != code:
+        talk.known_as(replace(talk.person, last_unit=code))
 
 
 CONSENT = Flow("consent", steps=(Choice("agree", ("yes", "no"), counted=False),), finish=consented, then="profile")
@@ -213,6 +209,6 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
         erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.world.now, everything=everything)
         talk.changes.then.append(erased)
         talk.leave()
-        talk.person = None
+        talk.known_as(None)
         talk.chat = replace(talk.chat, person_id=None)
         talk.tell(talk.say(f"data.{word}_done", at=talk.world.now))

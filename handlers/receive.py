@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -27,7 +28,7 @@ from messages.catalog import listed, say
 from messages.wire import Incoming, Option, Reply, pack
 from storage import batch, outbox
 from storage.outbox import Queued
-from storage.records import Changes, Chat, Draft, Person
+from storage.records import Changes, Chat, Draft, Message, Person
 from storage.store import Store, Trouble
 
 FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
@@ -37,16 +38,15 @@ A_STORY = 80  # letters of a message that tells something, where nothing was ask
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 
-@dataclass(slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What became of one event: "done", "seen" (it was handled before) or "parked" (kept with its error)."""
 
     outcome: str
     chat_id: int = 0
     queued: int = 0  # how many messages it left for the sender
     files: int = 0  # how many files it left to be fetched
-    rows: tuple[Queued, ...] = ()  # these messages, where nobody else may be sending them
     error: str = ""  # of a parked one: its kind and place, never its text, which may quote an answer
+    rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
 
 
 def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str = "vi") -> list[Receipt]:
@@ -89,32 +89,38 @@ def _wave(
     receipts: dict[int, Receipt],
     lang: str,
 ) -> list[int]:
-    keys = {(events[number].channel, events[number].chat): None for number in waiting}
-    chats = batch.chats(tx, list(keys), lang, world.now)
-    seen = batch.seen(tx, [(events[number].channel, events[number].event_id) for number in waiting])
-    people = batch.people(tx, sorted({chat.person_id for chat in chats.values() if chat.person_id}))
-    drafts = batch.drafts(tx, sorted({chat.draft_id for chat in chats.values() if chat.draft_id}))
-    changes, before, later = Changes(), [], []
-    talks: dict[int, Talk] = {}
+    keys = dict.fromkeys([(events[number].channel, events[number].chat) for number in waiting])
+    chats = batch.chats(tx, keys, lang, world.now)
+    mine: list[tuple[int, Incoming, Chat]] = []
+    later: list[int] = []
     taken: set[int] = set()
     for number in waiting:
         event = events[number]
         chat = chats[event.channel, event.chat]
-        if (event.channel, event.event_id) in seen:
-            receipts[number] = Receipt("seen", chat.id)
-            continue
-        if chat.id in taken or (chat.person_id and -chat.person_id in taken):
+        who = -(chat.person_id or chat.id)
+        if chat.id in taken or who in taken:
             later.append(number)
-            continue
-        taken |= {chat.id, -(chat.person_id or chat.id)}
-        talks[number] = _answer(event, chat, people, drafts, world, changes)
-        before.append(chat)
-    key = outbox.number(tx, changes.inserts.get("outbox", ()))
-    batch.save(tx, before, [talk.chat for talk in talks.values()], changes)
-    for (number, talk), chat in zip(talks.items(), before, strict=True):
+        else:
+            taken |= {chat.id, who}
+            mine.append((number, event, chat))
+    fresh = batch.unseen(tx, [(event.channel, event.event_id) for _, event, _ in mine], world.now)
+    people = batch.people(tx, sorted({chat.person_id for chat in chats.values() if chat.person_id}))
+    drafts = batch.drafts(tx, sorted({chat.draft_id for chat in chats.values() if chat.draft_id}))
+    changes = Changes()
+    talks: list[tuple[int, Talk]] = []
+    for number, event, chat in mine:
+        key = event.channel, event.event_id
+        if key in fresh:
+            fresh.remove(key)
+            talks.append((number, _answer(event, chat, people, drafts, world, changes)))
+        else:
+            receipts[number] = Receipt("seen", chat.id)
+    first, at = batch.save(tx, changes, world.now), 0
+    for number, talk in talks:
         # Posts that were held back come before the answer: the sender has to read both.
-        receipts[number] = _receipt(talk, 0 if _releases_held(chat, world.now) else key)
-        key += len(talk.replies) if key else 0
+        known = first and not _releases_held(talk.chat, world.now)
+        receipts[number] = _receipt(talk, changes.messages[at : at + len(talk.replies)], first + at if known else 0)
+        at += len(talk.replies)
     return later
 
 
@@ -122,19 +128,19 @@ def _releases_held(before: Chat, now: datetime) -> bool:
     return before.channel in HOLDING and now - before.seen_at >= SILENT
 
 
-def _receipt(talk: Talk, key: int) -> Receipt:
-    """`key` of its first message, 0 when not known."""
-    event, chat, replies = talk.event, talk.chat, talk.replies
+def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
+    """`key` of the first of its messages, 0 when not known."""
+    event, chat = talk.event, talk.chat
     if event.channel in PULLED:
         return Receipt("done", chat.id, files=len(event.files))
     rows: tuple[Queued, ...] = ()
-    if key and replies and not event.group:
-        first, name, lang = chat.said - len(replies) + 1, event.chat, chat.lang
+    if key and not event.group:
+        channel, name, lang = event.channel, event.chat, chat.lang
         rows = tuple([
-            Queued(key + i, chat.id, first + i, "reply", "", 0, None, event.channel, name, lang, False, reply)
-            for i, reply in enumerate(replies)
+            Queued(key + i, chat_id, n, "reply", body, 0, None, channel, name, lang, False)
+            for i, (chat_id, n, body, _) in enumerate(messages)
         ])  # fmt: skip
-    return Receipt("done", chat.id, len(replies), len(event.files), rows)
+    return Receipt("done", chat.id, len(messages), len(event.files), rows=rows)
 
 
 def _answer(
@@ -152,10 +158,9 @@ def _answer(
         event = replace(event, files=tuple(replace(file, name=clean(file.name)) for file in event.files))
     person = people.get(chat.person_id or 0)
     draft = drafts.get(chat.draft_id or 0)
-    talk = Talk.begin(event, chat, person, draft, world, changes, FLOWS)
-    changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": world.now})
+    talk = Talk(event, chat, person, draft, world, changes, FLOWS)
     respond(talk)
-    _close(talk, person, draft)
+    _close(talk, chat, person, draft)
     return talk
 
 
@@ -171,21 +176,10 @@ def respond(talk: Talk) -> None:
     elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
         talk.leave()
         commands.ask_consent(talk, head=talk.say("consent.again"))
-    elif event.kind == "upload":
-        if talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
-            form.take(talk)
-    elif event.kind == "unsupported":
-        evidence.not_delivered(talk)
-    elif event.kind == "late":
-        colleague.came_late(talk)
-    elif event.kind not in ("message", "press", "joined"):
-        return
+    elif event.kind not in ("message", "press"):
+        _without_words(talk)
     elif event.album and event.album == talk.where.album.rstrip("!"):
         form.take_more_files(talk)
-    elif event.kind == "joined":
-        commands.start(talk, event.text)
-    elif event.pressed.startswith("/"):
-        commands.run(talk, event.pressed)
     elif event.pressed:
         _press(talk)
     elif event.text.startswith("/"):
@@ -198,8 +192,23 @@ def respond(talk: Talk) -> None:
         _words(talk)
 
 
+def _without_words(talk: Talk) -> None:
+    event = talk.event
+    if event.kind == "upload" and talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
+        form.take(talk)
+    elif event.kind == "unsupported":
+        evidence.not_delivered(talk)
+    elif event.kind == "late":
+        colleague.came_late(talk)
+    elif event.kind == "joined":
+        commands.start(talk, event.text)
+
+
 def _press(talk: Talk) -> None:
-    """A press counts once, and only on the question that stands open."""
+    """A command, or an answer: that counts once, and only on the question that stands open."""
+    if talk.event.pressed.startswith("/"):
+        commands.run(talk, talk.event.pressed)
+        return
     press = (talk.event.turn or 0, talk.event.pressed)
     if press == talk.where.pressed:
         return
@@ -227,17 +236,22 @@ def _from_menu(talk: Talk) -> str:
 
 
 def _words(talk: Talk) -> None:
-    away = talk.world.now - talk.chat.seen_at >= AWAY
-    talk.where.menu, talk.where.album = (), talk.event.album or talk.where.album
-    code = code_in(talk.event.text) if talk.flow is not INITIATIVE else _good_code(talk)
+    event, where = talk.event, talk.where
+    where.menu, where.album = (), event.album or where.album
+    code = code_in(event.text) if talk.flow is not INITIATIVE else _good_code(talk)
     if code:
         commands.run(talk, f"/ma {code}")
     elif talk.flow is None:
         commands.proceed(talk, head=_at_the_menu(talk))
-    elif away and talk.flow is INITIATIVE and talk.answers and not talk.event.files and not _to_the_bot(talk):
+    elif _away(talk) and not event.files and not _to_the_bot(talk):
         commands.offer_resume(talk)
     else:
         form.take(talk)
+
+
+def _away(talk: Talk) -> bool:
+    """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
+    return talk.flow is INITIATIVE and bool(talk.form.answers) and talk.world.now - talk.chat.seen_at >= AWAY
 
 
 def _at_the_menu(talk: Talk) -> str:
@@ -269,35 +283,33 @@ def _to_the_bot(talk: Talk) -> bool:
     )
 
 
-def _close(talk: Talk, person: Person | None, draft: Draft | None) -> None:
+def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None) -> None:
     """Turn what the talk changed into rows."""
-    now, changes = talk.world.now, talk.changes
-    if talk.person is not None and talk.person is not person:
+    now, changes, event, chat = talk.world.now, talk.changes, talk.event, talk.chat
+    if talk.person is not person and talk.person is not None:
         row = {name: getattr(talk.person, name) for name in Person.__slots__}
         (changes.update if person else changes.insert)("person", row)
-    if talk.draft is not None:
-        _keep_draft(talk, talk.draft, draft)
-    said = talk.chat.said
-    state = "sent" if talk.event.channel in PULLED else "queued"
-    for n, reply in enumerate(talk.replies, said + 1):
-        changes.insert("outbox", {"chat_id": talk.chat.id, "n": n, "body": pack(reply), "state": state, "at": now})
-    gone_at = now if talk.event.kind == "left" else None  # blocked or removed: quiet until they come back
-    if _releases_held(talk.chat, now):
-        changes.then.append(partial(outbox.release_held, chat_id=talk.chat.id))
-    seen_at = talk.chat.seen_at if talk.event.kind == "colleague" else now  # of the person themself
-    chat = talk.chat  # by hand: `replace` costs as much as the question
-    talk.chat = Chat(
-        chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said + len(talk.replies),
-        talk.where.kept(), seen_at, gone_at,
-    )  # fmt: skip
+    if talk.draft is not draft and talk.draft is not None:
+        _keep_draft(talk, talk.draft)
+    said, state = chat.said, "sent" if event.channel in PULLED else "queued"
+    for reply in talk.replies:
+        said += 1
+        changes.messages.append((chat.id, said, pack(reply), state))
+    if _releases_held(chat, now):
+        changes.then.append(partial(outbox.release_held, chat_id=chat.id))
+    gone_at = now if event.kind == "left" else None  # blocked or removed: quiet until they come back
+    if chat is not before or gone_at is not before.gone_at:
+        row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
+        changes.update("chat", {"id": chat.id, **row})
+    seen_at = chat.seen_at if event.kind == "colleague" else now  # of the person themself
+    changes.chats.append((chat.id, said, talk.where.kept(), seen_at))
 
 
-def _keep_draft(talk: Talk, draft: Draft, before: Draft | None) -> None:
+def _keep_draft(talk: Talk, draft: Draft) -> None:
     if talk.opened == draft.id:
         talk.changes.insert("draft", {name: getattr(draft, name) for name in Draft.__slots__})
-    elif draft.touched_at == talk.world.now and draft is not before:
-        row = {"id": draft.id, "answers": draft.answers, "touched_at": draft.touched_at}
-        talk.changes.update("draft", row)
+    elif draft.touched_at == talk.world.now:
+        talk.changes.drafts.append((draft.id, draft.answers))
 
 
 def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang: str) -> Receipt:
@@ -322,6 +334,7 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     )
     body = pack(Reply(say("any.sorry", chat.lang)))
     state = "sent" if event.channel in PULLED else "queued"
-    changes.insert("outbox", {"chat_id": chat.id, "n": chat.said + 1, "body": body, "state": state, "at": now})
-    batch.save(tx, [chat], [replace(chat, said=chat.said + 1)], changes)
+    changes.messages.append((chat.id, chat.said + 1, body, state))
+    changes.chats.append((chat.id, chat.said + 1, chat.state, chat.seen_at))
+    batch.save(tx, changes, now)
     return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1, error=told)

@@ -144,7 +144,7 @@ def _accented(text: str) -> str:
     """Marks 'dừng' (stop) apart from 'đúng' (right), which fold alike."""
     shown = unicodedata.normalize("NFC", text.casefold())
     if not _DUNG.search(shown):
-        return shown
+        return text  # as others fold it
     return _STOPS.sub("stop", _DONTS.sub("khong", shown))
 
 
@@ -180,8 +180,13 @@ def _words(text: str) -> list[str]:
     return " ".join(map(_plain, pieces)).split()
 
 
+_FITTING = {word for phrase in PHRASES for word in phrase.split()} | _POLITE
+
+
 def _segments(words: list[str]) -> list[Reply] | None:
     """The replies a text is made of, by longest known phrase; None when a word fits nowhere."""
+    if not _FITTING.issuperset(words):
+        return None  # nearly every answer
     found: list[Reply] = []
     polite: list[Reply] = []  # "dạ", "rồi", "thôi" are replies only when nothing else is
     at = 0
@@ -253,15 +258,13 @@ def read_reply(text: str) -> Reply:
     if len(shown) > LONGEST_REPLY:
         return ""
     found = _segments(words)
-    asks = fold(text).endswith(("?", "？"))
     if _editing(words, "," in text):
         return "EDIT"
     if found is None or not found:
         return _objection(words)
     reply = _weighed(found)
-    if asks and reply in ("YES", "NO", "SUBMIT", "CANCEL"):  # "đúng không?", "gửi chưa?"
-        return "ASK"
-    return reply
+    asks = reply in ("YES", "NO", "SUBMIT", "CANCEL") and fold(text).endswith(("?", "？"))
+    return "ASK" if asks else reply  # "đúng không?", "gửi chưa?"
 
 
 def _objection(words: list[str]) -> Reply:
@@ -271,13 +274,6 @@ def _objection(words: list[str]) -> Reply:
     if objection:
         before = _segments(shown[: objection.start()].split())
         return "ASK" if before else ""
-    first = _segments(words[:1]) if words else None
-    if (
-        first
-        and first[0] == "YES"
-        and words[0] not in ("co", "da", "o", "u", "y")
-        and "sai" in words
-        and len(words) < 9
-    ):
-        return "ASK"
-    return ""
+    if "sai" not in words or len(words) > 8 or words[0] in ("co", "da", "o", "u", "y"):
+        return ""
+    return "ASK" if _segments(words[:1]) == ["YES"] else ""

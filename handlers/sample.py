@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -95,7 +94,8 @@ def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -
         },
     )  # fmt: skip
     changes.then.append(partial(officers.appoint, person=person.id, unit=CITY, name=person.name, now=now))
-    batch.save(tx, [known], [replace(known, person_id=person.id)], changes)
+    changes.update("chat", {"id": known.id, "person_id": person.id})
+    batch.save(tx, changes, now)
     return known.id
 
 

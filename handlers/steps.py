@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from handlers import coauthors, reading
-from handlers.fold import fold
+from handlers.fold import fold, word_set
 from handlers.understand import nearest, plain, ways
 from handlers.unit_index import AREAS, LEVELS, SECTORS, UNION_WORDS
 from handlers.world import World
@@ -85,13 +85,17 @@ def always(_answers: Answers) -> bool:
     return True
 
 
-def answered(**wanted: list[str]) -> Condition:
-    """True when each of these steps has one of the given values; false while it has none."""
+class Answered:
+    """The condition that a choice has one of these answers; false while it has none.
 
-    (key, values), *more = wanted.items()
-    if not more:  # mostly; every message asks it several times
-        return lambda answers: answers.get(key) in values
-    return lambda answers: all(answers.get(key) in values for key, values in wanted.items())
+    Not only a function, so that a form knows which answers its questions depend on.
+    """
+
+    def __init__(self, key: str, *values: str) -> None:
+        self.key, self.values = key, values
+
+    def __call__(self, answers: Answers) -> bool:
+        return answers.get(self.key) in self.values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +168,7 @@ class Choice(Step):
             raise Unclear("pick_one")
 
     def show(self, answer: Any, form: Form) -> str:
-        return form.word(self.key, f"choice.{answer}")
+        return _label(form.flow, self.key, answer, form.lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,9 +176,11 @@ class Category(Choice):
     """A choice that the campaign may narrow to its own categories."""
 
     def options(self, form: Form) -> tuple[Option, ...]:
-        campaign = form.world.campaign
-        wanted = campaign.fields if campaign else ()
-        return tuple(option for option in Choice.options(self, form) if not wanted or option.value in wanted)
+        return _labels(form.flow, self.key, self._wanted(form), form.lang)
+
+    def _wanted(self, form: Form) -> tuple[str, ...]:
+        wanted = form.world.campaign.fields if form.world.campaign else ()
+        return tuple(value for value in self.values if value in wanted) if wanted else self.values
 
     def read(self, text: str, form: Form) -> str:
         value = Choice.read(self, text, form)
@@ -182,15 +188,18 @@ class Category(Choice):
         return value
 
     def check(self, answer: Any, form: Form) -> None:
-        if answer not in {option.value for option in self.options(form)}:
+        if answer not in self._wanted(form):
             raise Unclear("pick_one")
 
 
 @cache
 def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[Option, ...]:
-    return tuple(
-        Option(value, first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)) for value in values
-    )
+    return tuple(Option(value, _label(flow, step, value, lang)) for value in values)
+
+
+@cache
+def _label(flow: str, step: str, value: str, lang: str) -> str:
+    return first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,8 +230,11 @@ class Calculation(Text):
     """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
 
     def check(self, answer: Any, form: Form) -> None:
-        if len(re.findall(r"\d+", answer)) < 2 or len(answer) > self.most:
+        if len(_FIGURES.findall(answer)) < 2 or len(answer) > self.most:
             Text.check(self, answer, form)
+
+
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,16 +242,7 @@ class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
 
     def check(self, answer: Any, form: Form) -> None:
-        if not set(fold(answer).split()) - {
-            "sang",
-            "kien",
-            "giai",
-            "phap",
-            "cai",
-            "tien",
-            "initiative",
-            "idea",
-        }:
+        if _NO_TITLE.issuperset(fold(answer).split()):
             raise Unclear("only_initiative")
         Text.check(self, answer, form)
 
@@ -249,6 +252,9 @@ class Title(Text):
             return Text.echo(self, answer, form)
         units = [form.world.units.label(unit) for unit, _title in alike]
         return say("any.same_title", form.lang, units=units)
+
+
+_NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")
 
 
 def title_key(title: str) -> str:

@@ -5,7 +5,7 @@ Handlers change a `Talk`; nothing is written before the batch ends. `receive.py`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from handlers.flow import Flow
@@ -21,27 +21,11 @@ PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: n
 HOLDING = frozenset({"zalo_oa"})  # channels that take posts only for a while after somebody wrote
 
 
-@dataclass(slots=True)
 class Talk:
     """Mutable, and gone with its event."""
 
-    event: Incoming
-    chat: Chat
-    person: Person | None
-    draft: Draft | None
-    world: World
-    changes: Changes
-    flows: dict[str, Flow]
-    where: Where = field(default_factory=Where)
-    flow: Flow | None = None  # the form being filled in: always that of `where`
-    replies: list[Reply] = field(default_factory=list)
-    opened: int = 0  # the draft that this event began: a row that is not there yet
-    loose: dict[str, Any] = field(default_factory=dict)  # answers of a form that has no draft
-    _form: Form | None = None
-
-    @classmethod
-    def begin(
-        cls,
+    def __init__(
+        self,
         event: Incoming,
         chat: Chat,
         person: Person | None,
@@ -49,22 +33,32 @@ class Talk:
         world: World,
         changes: Changes,
         flows: dict[str, Flow],
-    ) -> Talk:
-        """The talk as the chat left it; a draft that ended on another channel leaves the chat without a form."""
-        place = where(chat.state)
-        if place.flow and (place.flow not in flows or (chat.draft_id is not None and draft is None)):
-            place = Where(turn=place.turn, pressed=place.pressed)
-            chat = replace(chat, draft_id=None)
-        talk = cls(event, chat, person, draft, world, changes, flows, place, flows.get(place.flow))
-        talk.stay()
-        return talk
+    ) -> None:
+        """The talk as the chat left it; a draft that ended on another channel leaves the chat without a form.
 
-    def stay(self) -> None:
-        """What comes answers the question on the screen, even where another would be asked first by now."""
-        flow = self.flow
-        shown = flow.by_key.get(self.where.shown) if flow else None
-        if shown is not None and shown.when(self.answers):
-            self.where.asking = shown.key
+        What comes answers the question on the screen, even where another would be asked first by now.
+        """
+        place = where(chat.state)
+        flow = flows.get(place.flow)
+        if place.flow and (flow is None or (chat.draft_id is not None and draft is None)):
+            place, flow = Where(turn=place.turn, pressed=place.pressed), None
+            chat = replace(chat, draft_id=None)
+        answers, edited = (draft.answers, draft.initiative_id) if draft else ({}, None)
+        shown = flow.by_key.get(place.shown) if flow else None
+        if shown is not None and shown.when(answers):
+            place.asking = shown.key
+        self.event = event
+        self.chat = chat
+        self.person = person
+        self.draft = draft
+        self.world = world
+        self.changes = changes
+        self.flows = flows
+        self.where = place
+        self.flow = flow  # the form being filled in: always that of `where`
+        self.form = Form(place.flow, answers, chat.lang, person, world, place.unit, edited)  # told of every change
+        self.replies: list[Reply] = []
+        self.opened = 0  # the draft that this event began: a row that is not there yet
 
     # What to say
 
@@ -86,61 +80,56 @@ class Talk:
 
     def at(self, **changes: Any) -> None:
         """Move: the given parts of `where` change."""
-        self._form = None
+        place = self.where
         for name, value in changes.items():
-            setattr(self.where, name, value)
-        if "flow" in changes:
-            self.flow = self.flows.get(self.where.flow)
+            setattr(place, name, value)
+        self.flow = self.flows.get(place.flow)
+        self.form.flow, self.form.unit = place.flow, place.unit
 
     @property
     def answers(self) -> Answers:
-        """The answers so far."""
-        return self.draft.answers if self.draft else self.loose
+        """The answers so far; before consent there is no draft, and they go with the event."""
+        return self.form.answers
 
     @property
     def step(self) -> Step | None:
         """The question that stands open."""
-        flow = self.flow
+        flow, answers = self.flow, self.form.answers
         if flow is None:
             return None
-        answers = self.answers
         asked = flow.by_key.get(self.where.asking)
-        return asked if asked and asked.when(answers) else flow.next(answers)
-
-    def form(self) -> Form:
-        """What a step may know; the same one while nothing of it has changed."""
-        form, draft, person, lang = self._form, self.draft, self.person, self.chat.lang
-        answers = draft.answers if draft else self.loose
-        if form is not None and form.answers is answers and form.person is person and form.lang is lang:
-            return form
-        edited = draft.initiative_id if draft else None
-        self._form = Form(self.where.flow, answers, lang, person, self.world, self.where.unit, edited)
-        return self._form
+        return asked if asked and asked.when(answers) else flow.plan(answers).next(answers)
 
     # What it changes
 
-    def keep(self, answers: Answers) -> None:
-        """The draft has these answers now. Before consent there is no draft: nothing is kept."""
-        answers = dict(answers)
-        if self.draft is None:
-            self.loose = answers
-            return
-        old = self.draft  # by hand: `replace` costs as much as the question that follows
-        self.draft = Draft(old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now)
+    def keep(self, answers: dict[str, Any]) -> None:
+        """These are the answers now, and the draft's. Before consent there is no draft: nothing is kept."""
+        self.form.answers = answers
+        old = self.draft
+        if old is not None:  # by hand: `replace` costs as much as the question that follows
+            self.draft = Draft(
+                old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now
+            )
+
+    def take_up(self, draft: Draft) -> None:
+        """Go on with this draft in this chat."""
+        self.draft = draft
+        self.chat = replace(self.chat, draft_id=draft.id)
+        self.form.answers, self.form.initiative = draft.answers, draft.initiative_id
 
     def open(self, flow: str, answers: Answers | None = None, initiative: int | None = None) -> None:
         """Begin a form on a new draft."""
         assert self.person is not None
         now = self.world.now
-        self.draft = Draft(new_id(now), self.person.id, flow, initiative, dict(answers or {}), now, now)
-        self.opened = self.draft.id
-        self.chat = replace(self.chat, draft_id=self.draft.id)
+        self.opened = new_id(now)
+        self.take_up(Draft(self.opened, self.person.id, flow, initiative, dict(answers or {}), now, now))
         self.at(flow=flow, shown="", asking="", unsure=(), menu=(), sheet="", asked=())
 
     def leave(self) -> None:
         """No form is open in this chat; the draft, if there is one, stays. A new turn: old buttons are over."""
         self.draft = None
         self.chat = replace(self.chat, draft_id=None)
+        self.form.answers, self.form.initiative = {}, None
         self.at(flow="", shown="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.where.turn + 1)
 
     def end(self) -> None:
@@ -149,3 +138,12 @@ class Talk:
             gone = self.draft.id
             self.changes.delete("draft", gone)
         self.leave()
+
+    def known_as(self, person: Person | None) -> None:
+        """Who talks, as they are from now on; None: nobody that we know."""
+        self.person = self.form.person = person
+
+    def speak(self, lang: str) -> None:
+        """Go on in this language."""
+        self.chat = replace(self.chat, lang=lang)
+        self.form.lang = lang

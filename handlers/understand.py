@@ -36,18 +36,17 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\u00a0", " ").strip()
 
 
-def pick(text: str, choices: Sequence[Option], shortcuts: Sequence[Option] = ()) -> str:
-    """The value that was picked, or nothing. Only choices go by number: "2" is an answer to "how many?"."""
-    typed = plain(text)
+def pick(text: str, choices: Sequence[Option]) -> str:
+    """The value of the option that was picked, by its number or its label; or nothing."""
+    typed = plain(text) if choices else ""
     if not typed or len(typed) > LONGEST_LABEL:
         return ""
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(choices):
         return choices[int(number[1]) - 1].value
-    telex = ways(typed)[1]
-    for option in (*choices, *shortcuts):
-        label = folded(option.label)
-        if label in (typed, telex) or (option.value == typed and not typed.isdigit()):
+    said = ways(typed)
+    for option in choices:
+        if folded(option.label) in said or (option.value == typed and not typed.isdigit()):
             return option.value
     return ""
 

@@ -76,8 +76,9 @@ def _post(post: Post, one: Unfinished) -> Post:
 
 def remind(one: Unfinished) -> str:
     """The reminder in words: which form, and how many questions are left."""
-    step = INITIATIVE.next(one.answers)
-    place = INITIATIVE.place(step, one.answers) if step is not None else None
+    plan = INITIATIVE.plan(one.answers)
+    step = plan.next(one.answers)
+    place = plan.places.get(step.key) if step is not None else None
     left = place[1] - place[0] + 1 if place else 0
     title = one.answers.get("title") or say("mine.untitled", one.lang)
     return say("reminders.draft", one.lang, title=title, left=left)

@@ -14,7 +14,7 @@ from typing import Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.fold import Reading, fold, short_key, untelex, unvni, word_set
+from handlers.fold import Reading, fold, remembered, short_key, untelex, unvni, word_set
 
 MOST_OFFERED = 6  # others that are offered beside the likeliest
 MOST_ASKED = 60  # to choose from, in pages; a word that more names hold says nothing
@@ -183,7 +183,10 @@ def _allowed_slips(length: int) -> int:
 
 
 class UnitIndex:
-    """Looks up units by typed names; build it again when the units change."""
+    """Looks up units by typed names; build it again when the units change.
+
+    `find(text)`: the unit a text names: ok, confirm, ask with the candidates, or reject.
+    """
 
     def __init__(self, units: Iterable[UnitLike]) -> None:
         self._units = list(units)
@@ -195,6 +198,7 @@ class UnitIndex:
         self._keys_by_length: dict[int, list[str]] = {}
         for key in self._maps.exact:
             self._keys_by_length.setdefault(len(key), []).append(key)
+        self.find = remembered(self._find)
 
     # --- building ---
 
@@ -249,8 +253,7 @@ class UnitIndex:
         rest = tuple(other for other in self._codes(others) if other != code)[:MOST_OFFERED]
         return Reading("confirm" if status == "confirm" else "ok", code, rest)
 
-    def find(self, text: str) -> Reading[str]:
-        """The unit a text names: ok, confirm, ask with the candidates, or reject."""
+    def _find(self, text: str) -> Reading[str]:
         key = short_key(text)
         if not key or not re.search("[a-z]", key):
             return Reading("reject")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
 from itertools import compress
-from operator import attrgetter, ne
+from operator import ne
 from typing import Any
 
 
-@dataclass(slots=True)
 class Where:
     """All that the next message needs to be understood. The answers themselves are in the draft.
 
-    Each event makes its own and moves it by `Talk.at`; what is kept is `kept()`.
+    Each event makes its own and moves it by `Talk.at`; what is kept is `kept()`. What differs from a fresh chat is
+    all that an object holds, and the rest is its class's: every message makes one, and few parts of it differ.
     """
 
     flow: str = ""  # the form being filled in; empty: none
@@ -36,23 +34,24 @@ class Where:
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
+    def __init__(self, **known: Any) -> None:
+        vars(self).update(known)
+
     def kept(self) -> dict[str, Any]:
         """What differs from a fresh chat, as JSON values."""
-        values = _values(self)
-        return dict(compress(zip(_NAMES, values, strict=True), map(ne, values, _FRESH)))
+        known = vars(self)
+        return dict(compress(known.items(), map(ne, known.values(), map(_FRESH.__getitem__, known))))
 
 
-_NAMES = tuple(field.name for field in fields(Where))
-_FRESH = tuple(field.default for field in fields(Where))
-_values: Callable[[Where], tuple[Any, ...]] = attrgetter(*_NAMES)
+_FRESH = {name: getattr(Where, name) for name in Where.__annotations__}
+_LISTS = {name for name, fresh in _FRESH.items() if isinstance(fresh, tuple)} - {"menu"}  # tuples, but for JSON
 
 
 def where(kept: dict[str, Any]) -> Where:
     """The place that `kept()` wrote; names of an older or newer release are passed over."""
-    known = {name: value for name, value in kept.items() if name in _NAMES}
-    for name in ("unsure", "missed", "pressed", "asked", "wrong"):
-        if name in known:
-            known[name] = tuple(known[name])
+    known = {name: value for name, value in kept.items() if name in _FRESH}
     if "menu" in known:
         known["menu"] = tuple((value, label) for value, label in known["menu"])
+    for name in _LISTS.intersection(known):
+        known[name] = tuple(known[name])
     return Where(**known)

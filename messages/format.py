@@ -85,6 +85,7 @@ def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:
     return apply
 
 
-FILTERS = {
-    write.__name__: _filter(write) for write in (number, money, day, moment, tenths, percent, signed, large_money)
+WRITERS: dict[str, Callable[[Any, str], str]] = {
+    write.__name__: write for write in (number, money, day, moment, tenths, percent, signed, large_money)
 }
+FILTERS = {name: _filter(write) for name, write in WRITERS.items()}

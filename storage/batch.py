@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
+from orjson import dumps, loads
 from sqlalchemy import Connection
 
-from storage import bulk, counts
+from storage import bulk, counters, counts, outbox
 from storage.records import Changes, Chat, Draft, Person
 
 Key = tuple[str, str]  # channel, and the chat's or the event's id there
 
 
-def chats(tx: Connection, keys: Sequence[Key], lang: str, now: datetime) -> dict[Key, Chat]:
+def chats(tx: Connection, keys: Iterable[Key], lang: str, now: datetime) -> dict[Key, Chat]:
     """These chats, held till the commit; those met for the first time are made."""
     found = _chats(tx, keys)
     missing = sorted(set(keys) - found.keys())
@@ -34,39 +36,88 @@ def chats(tx: Connection, keys: Sequence[Key], lang: str, now: datetime) -> dict
     return found
 
 
-def _chats(tx: Connection, keys: Sequence[Key]) -> dict[Key, Chat]:
+def _chats(tx: Connection, keys: Iterable[Key]) -> dict[Key, Chat]:
     found: dict[Key, Chat] = {}
-    for channel in sorted({channel for channel, _ in keys}):
-        names = [chat for other, chat in keys if other == channel]
-        for row in bulk.select(tx, "chat", "chat", names, where="channel = :channel", lock=True, channel=channel):
-            chat = Chat(*row)
-            found[chat.channel, chat.chat] = chat
+    for channel, names in sorted(_by_channel(keys).items()):
+        rows = bulk.select(tx, "chat", "chat", names, where="channel = :channel", lock=True, channel=channel)
+        read = bulk.reader(tx)
+        found |= {
+            (channel, name): Chat(
+                key, channel, name, person, draft, lang, said, loads(state), read(seen_at), gone_at and read(gone_at)
+            )
+            for key, _, name, person, draft, lang, said, state, seen_at, gone_at in rows
+        }
     return found
 
 
-def seen(tx: Connection, events: Sequence[Key]) -> set[Key]:
-    """Which of these events were handled before. Ask after holding the chats: then nobody handles them meanwhile."""
-    found: set[Key] = set()
-    for channel in {channel for channel, _ in events}:
-        ids = [event for other, event in events if other == channel]
-        rows = bulk.select(tx, "seen", "event_id", ids, where="channel = :channel", channel=channel)
-        found |= {(channel, event) for _, event, _ in rows}
-    return found
+def _by_channel(keys: Iterable[Key]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for channel, name in keys:
+        names[channel].append(name)
+    return names
+
+
+def unseen(tx: Connection, events: Iterable[Key], now: datetime) -> set[Key]:
+    """Which of these events were not handled before; from now on all of them were.
+
+    Ask after holding the chats: then nobody handles them meanwhile.
+    """
+    at, fresh = bulk.moment(tx, now), set[Key]()
+    for channel, ids in _by_channel(events).items():
+        given = dumps(ids).decode()
+        rows = bulk.rows(tx, _SEE[tx.dialect.name], channel=channel, events=given, at=at)
+        fresh |= {(channel, event) for (event,) in rows}
+    return fresh
+
+
+_SEE = {
+    dialect: f"INSERT INTO seen (channel, event_id, at) SELECT :channel, {events}, :at FROM {source}"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+    for dialect, events, source in (
+        ("sqlite", "value", "json_each(:events) WHERE true"),
+        ("postgresql", "event", "jsonb_array_elements_text(CAST(:events AS jsonb)) AS event"),
+    )
+}
 
 
 def people(tx: Connection, ids: Iterable[int]) -> dict[int, Person]:
     """These people, held till the commit."""
-    return {row[0]: Person(*row) for row in bulk.select(tx, "person", "id", ids, lock=True)}
+    read = bulk.reader(tx)
+    return {
+        key: Person(key, name, phone, workplace, unit, last_unit, consent, read(created_at))
+        for key, name, phone, workplace, unit, last_unit, consent, created_at in bulk.select(
+            tx, "person", "id", ids, lock=True
+        )
+    }
 
 
 def drafts(tx: Connection, ids: Iterable[int]) -> dict[int, Draft]:
     """These drafts; whoever holds the person holds them."""
-    return {row[0]: Draft(*row) for row in bulk.select(tx, "draft", "id", ids)}
+    read = bulk.reader(tx)
+    return {
+        key: Draft(key, person, flow, initiative, loads(answers), read(created_at), read(touched_at))
+        for key, person, flow, initiative, answers, created_at, touched_at in bulk.select(tx, "draft", "id", ids)
+    }
 
 
-def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes: Changes) -> None:
-    """Write everything that a batch caused; tables and rows in a fixed order, so that batches cannot deadlock."""
-    bulk.update(tx, "chat", sorted(map(_moved, before, after), key=_id))
+def save(tx: Connection, changes: Changes, now: datetime) -> int:
+    """Write everything that a batch caused; tables and rows in a fixed order, so that batches cannot deadlock.
+
+    The key of the first message: the others have those after it. 0 where several processes write.
+    """
+    at, moment = bulk.moment(tx, now), bulk.moment
+    chats = [(key, said, dumps(state).decode(), moment(tx, seen)) for key, said, state, seen in changes.chats]
+    touched = [(key, dumps(answers).decode(), at) for key, answers in changes.drafts]
+    messages = [(chat, n, body, state, at) for chat, n, body, state in changes.messages]
+    bulk.write(
+        tx,
+        bulk.Write("chat", ("id", "said", "state", "seen_at"), chats, key=("id",)),
+        bulk.Write("draft", ("id", "answers", "touched_at"), touched, key=("id",)),
+        bulk.Write("outbox", ("chat_id", "n", "body", "state", "at"), messages),
+    )
+    first = outbox.first_key(tx, len(messages))
+    for name, value in sorted(changes.numbers.items()):
+        counters.raise_to(tx, name, value)
     for table in sorted(changes.inserts):
         bulk.insert(tx, table, changes.inserts[table])
     for table in sorted(changes.updates):
@@ -78,15 +129,7 @@ def save(tx: Connection, before: Sequence[Chat], after: Sequence[Chat], changes:
         moves += change(tx) or ()
     # Last, since every batch writes the city's row: it is held for as short as can be.
     counts.count(tx, moves)
-
-
-def _moved(old: Chat, new: Chat) -> bulk.Values:
-    """What every event moves; who it is and what it fills in only when that changed, since those have an index."""
-    row = {"id": new.id, "said": new.said, "state": new.state, "seen_at": new.seen_at}
-    same = (old.person_id, old.draft_id, old.lang, old.gone_at) == (new.person_id, new.draft_id, new.lang, new.gone_at)
-    if not same:
-        row |= {"person_id": new.person_id, "draft_id": new.draft_id, "lang": new.lang, "gone_at": new.gone_at}
-    return row
+    return first
 
 
 def _id(row: bulk.Values) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Dialect, Row, Table, text
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql
 
 from storage.columns import Instant, Json, instant, stamp
@@ -24,51 +24,82 @@ Values = dict[str, Any]
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
+class Write(NamedTuple):
+    """Rows to insert, or to update where found by the columns of `key`, as the database keeps them: JSON as text,
+    instants by `moment`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    key: tuple[str, ...] = ()
+
+
+def write(tx: Connection, *writes: Write) -> None:
+    """Insert and update; on PostgreSQL all in one statement, since each costs as much as several rows."""
+    writes = tuple(one for one in writes if one.rows)
+    if tx.dialect.name == "sqlite":
+        for one in writes:
+            tx.connection.cursor().executemany(_sql(one.table, one.columns, one.key, "sqlite"), one.rows)
+    elif writes:
+        rows = {f"rows{place}": orjson.dumps(one.rows).decode() for place, one in enumerate(writes)}
+        run(tx, _at_once(tuple((one.table, one.columns, one.key) for one in writes)), **rows)
+
+
 def insert(tx: Connection, table: str, rows: Sequence[Values], ignore: bool = False) -> None:
     """Insert rows. `ignore`: a row that is there already is passed over."""
     for columns, alike in _alike(rows).items():
-        _run(tx, _insert(table, columns, ignore, tx.dialect.name), table, columns, alike)
+        given = _written(tx, table, columns, alike)
+        if ignore:
+            _put(tx, table, columns, given, "ON CONFLICT DO NOTHING")
+        else:
+            write(tx, Write(table, columns, given))
 
 
 def update(tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, ...] = ("id",)) -> None:
     """Update the given columns of rows found by the columns of `key`."""
     for columns, alike in _alike(rows).items():
-        _run(tx, _update(table, columns, key, tx.dialect.name), table, columns, alike)
+        write(tx, Write(table, columns, _written(tx, table, columns, alike), key))
 
 
 def select(
-    tx: Connection,
-    table: str,
-    column: str,
-    keys: Iterable[Any],
-    where: str = "",
-    lock: bool = False,
-    **values: Any,
-) -> list[list[Any]]:
-    """All columns of the rows whose `column` is among `keys`; `lock` holds them, in order of id, till the commit."""
-    keys = list(keys)
-    if not keys:
+    tx: Connection, table: str, column: str, keys_: Iterable[Any], where: str = "", lock: bool = False, **values: Any
+) -> list[tuple[Any, ...]]:
+    """All columns of the rows whose `column` is among these keys, in the driver's own types: for instants there is
+    `reader`, for JSON `orjson.loads`. `lock` holds the rows, in order of id, till the commit.
+    """
+    wanted = list(keys_)
+    if not wanted:
         return []
-    dialect = tx.dialect.name
-    wanted = orjson.dumps(keys).decode() if dialect == "sqlite" else keys
-    found = [list(row) for row in rows(tx, _select(table, column, where, lock, dialect), keys=wanted, **values)]
-    for place, read in _readers(table, dialect):
-        for row in found:
-            if row[place] is not None:
-                row[place] = read(row[place])
-    return found
+    sql = _select(table, column, where, lock, tx.dialect.name)
+    return rows(tx, sql, keys=orjson.dumps(wanted).decode(), **values)
+
+
+def moment(tx: Connection, value: datetime) -> Any:
+    """An instant as the database keeps it."""
+    return stamp(value) if tx.dialect.name == "sqlite" else value
+
+
+def reader(tx: Connection) -> Callable[[Any], datetime]:
+    """What makes an instant of what the driver gives."""
+    return instant if tx.dialect.name == "sqlite" else _utc
 
 
 def rows(tx: Connection, sql: str, **values: Any) -> list[tuple[Any, ...]]:
     """The rows of a query that many events ask, in the driver's own types; `:name` stands for a value."""
-    cursor = tx.connection.cursor()  # the driver's own: SQLAlchemy's result costs as much again as the query
+    return list(run(tx, sql, **values).fetchall())
+
+
+def run(tx: Connection, sql: str, **values: Any) -> Any:
+    """The driver's own cursor after a statement: SQLAlchemy's result costs as much again as the query."""
+    cursor = tx.connection.cursor()
     cursor.execute(_driver_sql(sql, tx.dialect.name), values)
-    return list(cursor.fetchall())
+    return cursor
 
 
 def delete(tx: Connection, table: str, ids: Sequence[int]) -> None:
     """Delete the rows with these ids."""
-    tx.execute(text(f"DELETE FROM {table} WHERE id = :id"), [{"id": key} for key in ids])
+    run(tx, f"DELETE FROM {table} WHERE id {among(tx, 'ids')}", ids=keys(tx, ids))
 
 
 def merge(
@@ -79,47 +110,39 @@ def merge(
     change: str,
     returning: tuple[str, ...] = (),
     **values: Any,
-) -> Sequence[Row[Any]]:
+) -> list[tuple[Any, ...]]:
     """Insert rows; where one with that key is there, `change` it (SQL after SET, with these `values`).
 
     `returning`: these columns of all of them, as they are then. Rows come merged by key and in order of it, so that
-    transactions wait for each other and never deadlock.
+    transactions wait for each other and never deadlock. Values and columns are in the driver's own types.
     """  # fmt: skip
     clash = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
-    return _put(tx, table, rows, clash, returning, values)
+    return _merged(tx, table, rows, clash, returning, **values)
 
 
-def insert_new(tx: Connection, table: str, rows: Sequence[Values], returning: tuple[str, ...]) -> Sequence[Row[Any]]:
+def insert_new(tx: Connection, table: str, rows: Sequence[Values], returning: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """Insert the rows that are not there yet; these columns of those that were inserted."""
-    return _put(tx, table, rows, "ON CONFLICT DO NOTHING", returning, {})
+    return _merged(tx, table, rows, "ON CONFLICT DO NOTHING", returning)
+
+
+def _merged(
+    tx: Connection, table: str, rows: Sequence[Values], clash: str, returning: tuple[str, ...], **values: Any
+) -> list[tuple[Any, ...]]:
+    if not rows:
+        return []
+    columns = tuple(rows[0])
+    clash += f" RETURNING {', '.join(returning)}" if returning else ""
+    cursor = _put(tx, table, columns, _written(tx, table, columns, rows), clash, **values)
+    return list(cursor.fetchall()) if returning else []
 
 
 def _put(
-    tx: Connection, table: str, rows: Sequence[Values], clash: str, returning: tuple[str, ...], values: Values
-) -> Sequence[Row[Any]]:
-    if not rows:
-        return ()
-    insert_, given = _from_json(tx, table, rows)
-    sql, values = f"{insert_} {clash}", values | {"rows": given}
-    if not returning:
-        tx.execute(text(sql), values)
-        return ()
-    kinds = {name: _table(table).c[name].type for name in returning}
-    return tx.execute(text(f"{sql} RETURNING {', '.join(returning)}").columns(**kinds), values).all()
-
-
-def _from_json(tx: Connection, table: str, rows: Sequence[Values]) -> tuple[str, str]:
-    """An INSERT of rows that are one JSON parameter, `:rows`, on both databases; and that parameter."""
-    columns = tuple(rows[0])
-    names = ", ".join(f'"{name}"' for name in columns)
-    if tx.dialect.name == "sqlite":
-        plain: list[Any] = _written(table, columns, rows)
-        taken = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(len(columns)))
-        source = f"SELECT {taken} FROM json_each(:rows) WHERE true"
-    else:
-        plain = [_plain(table, row) for row in rows]
-        source = f"SELECT {names} FROM {_records(table, columns, 'CAST(:rows AS jsonb)')}"
-    return f"INSERT INTO {table} ({names}) {source}", orjson.dumps(plain).decode()
+    tx: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]], clash: str, **values: Any
+) -> Any:
+    """Insert rows that are one JSON parameter, on both databases; the driver's cursor."""
+    names, source = _names(columns), _given(table, columns, tx.dialect.name)
+    sql = f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} WHERE true {clash}"
+    return run(tx, sql, rows=orjson.dumps(rows).decode(), **values)
 
 
 def among(tx: Connection, name: str) -> str:
@@ -129,7 +152,11 @@ def among(tx: Connection, name: str) -> str:
 
 def keys(tx: Connection, values: Iterable[Any]) -> Any:
     """A list as one parameter."""
-    return orjson.dumps(list(values)).decode() if tx.dialect.name == "sqlite" else list(values)
+    given = list(values)
+    if tx.dialect.name == "sqlite":
+        return orjson.dumps(given).decode()
+    # Numbers as PostgreSQL writes an array: psycopg takes 2 µs for each value of a list.
+    return f"{{{','.join(map(str, given))}}}" if given and isinstance(given[0], int) else given
 
 
 def _alike(rows: Sequence[Values]) -> dict[tuple[str, ...], list[Values]]:
@@ -140,17 +167,9 @@ def _alike(rows: Sequence[Values]) -> dict[tuple[str, ...], list[Values]]:
     return groups
 
 
-def _run(tx: Connection, sql: str, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
-    cursor = tx.connection.cursor()
-    if tx.dialect.name == "sqlite":
-        cursor.executemany(sql, _written(table, columns, rows))
-    else:
-        cursor.execute(sql, {"rows": orjson.dumps([_plain(table, row) for row in rows]).decode()})
-
-
-def _written(table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> list[list[Any]]:
-    """The rows as SQLite keeps them; most columns are kept as they are."""
-    pick, writers = _picked(columns), _writers(table, columns)
+def _written(tx: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> list[list[Any]]:
+    """The rows as the database keeps them; most columns are kept as they are."""
+    pick, writers = _picked(columns), _writers(table, columns, tx.dialect.name)
     written = [list(pick(row)) for row in rows]
     for place, write in writers:
         for row in written:
@@ -166,21 +185,29 @@ def _picked(columns: tuple[str, ...]) -> Callable[[Values], tuple[Any, ...]]:
 
 
 @cache
-def _insert(table: str, columns: tuple[str, ...], ignore: bool, dialect: str) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    tail = " ON CONFLICT DO NOTHING" if ignore else ""
-    if dialect == "sqlite":
-        return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))}){tail}"
-    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {_records(table, columns)}{tail}"
+def _at_once(writes: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> str:
+    """One statement for PostgreSQL; the rows of the first are `:rows0`."""
+    sql = [_sql(*one, "postgresql").replace(":rows", f":rows{place}") for place, one in enumerate(writes)]
+    before = ", ".join(f"write{place} AS ({one})" for place, one in enumerate(sql[:-1]))
+    return f"WITH {before} {sql[-1]}" if before else sql[-1]
 
 
 @cache
+def _sql(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
+    if key:
+        return _update(table, columns, key, dialect)
+    names = _names(columns)
+    if dialect == "sqlite":
+        return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {_given(table, columns, dialect)}"
+
+
 def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect: str) -> str:
     if dialect == "sqlite":
         # Numbered places let the key be used twice: once in its place among the values, once to find the row.
         source, at = "", {name: f"?{number}" for number, name in enumerate(columns, 1)}
     else:
-        source, at = f" FROM {_records(table, columns)}", {name: f'rows."{name}"' for name in columns}
+        source, at = f" FROM {_given(table, columns, dialect)}", {name: f'given."{name}"' for name in columns}
     sets = ", ".join(f'"{name}" = {at[name]}' for name in columns if name not in key)
     found = " AND ".join(f'{table}."{name}" = {at[name]}' for name in key)
     return f"UPDATE {table} SET {sets}{source} WHERE {found}"
@@ -188,8 +215,16 @@ def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...], dialect:
 
 @cache
 def _select(table: str, column: str, where: str, lock: bool, dialect: str) -> str:
-    names = ", ".join(f'"{name}"' for name in _columns(table))
-    among = "IN (SELECT value FROM json_each(:keys))" if dialect == "sqlite" else "= ANY(:keys)"
+    names = _names(column.name for column in _table(table).columns)
+    if dialect == "sqlite":
+        for name in _jsons(table):  # read as bytes: orjson would make bytes of a text again
+            names = names.replace(f'"{name}"', f'CAST("{name}" AS BLOB)')
+        among = "IN (SELECT value FROM json_each(:keys))"
+    else:
+        # A list as a parameter costs psycopg 3 µs for each value, and one of JSON next to nothing.
+        kind = _table(table).c[column].type.compile(_POSTGRES)
+        value = f"CAST(jsonb_array_elements_text(CAST(:keys AS jsonb)) AS {kind})"
+        among = f"= ANY(ARRAY(SELECT {value}))"
     sql = f'SELECT {names} FROM {table} WHERE "{column}" {among}'
     if where:
         sql += f" AND {where}"
@@ -202,61 +237,49 @@ def _driver_sql(sql: str, dialect: str) -> str:
     return sql if dialect == "sqlite" else re.sub(r":(\w+)", r"%(\1)s", sql)
 
 
-@cache
-def _readers(table: str, dialect: str) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """The places of the columns that the driver gives in another type than ours, and how each is read."""
-    readers: list[tuple[int, Callable[[Any], Any]]] = []
-    for place, column in enumerate(_table(table).columns):
-        if isinstance(column.type, Json):
-            readers.append((place, orjson.loads))
-        elif isinstance(column.type, Instant):
-            readers.append((place, instant if dialect == "sqlite" else _utc))
-        elif dialect == "sqlite" and column.type.python_type is date:
-            readers.append((place, date.fromisoformat))
-        elif dialect == "sqlite" and column.type.python_type is bool:
-            readers.append((place, bool))
-    return tuple(readers)
-
-
 def _utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-def _records(table: str, columns: tuple[str, ...], source: str = "%(rows)s::jsonb") -> str:
-    kinds = (f'"{name}" {_table(table).c[name].type.compile(_POSTGRES)}' for name in columns)
-    return f"jsonb_to_recordset({source}) AS rows({', '.join(kinds)})"
+@cache
+def _given(table: str, columns: tuple[str, ...], dialect: str) -> str:
+    """What stands in a FROM for rows that are one JSON parameter, `:rows`, on both databases."""
+    if dialect == "sqlite":
+        taken = ", ".join(f"json_extract(value, '$[{place}]') AS \"{name}\"" for place, name in enumerate(columns))
+        return f"(SELECT {taken} FROM json_each(:rows)) AS given"
+    kinds = [_table(table).c[name].type.compile(_POSTGRES) for name in columns]
+    taken = ", ".join(
+        f'CAST(value ->> {place} AS {kind}) AS "{name}"'
+        for place, (name, kind) in enumerate(zip(columns, kinds, strict=True))
+    )
+    return f"(SELECT {taken} FROM jsonb_array_elements(CAST(:rows AS jsonb))) AS given"
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 @cache
-def _writers(table: str, columns: tuple[str, ...]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """The places of the columns that SQLite keeps in another type than ours, and how each is written."""
-    writers = ((place, _writer(_table(table).c[name].type)) for place, name in enumerate(columns))
+def _writers(table: str, columns: tuple[str, ...], dialect: str) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """The places of the columns that the database keeps in another type than ours, and how each is written."""
+    writers = ((place, _writer(_table(table).c[name].type, dialect)) for place, name in enumerate(columns))
     return tuple((place, write) for place, write in writers if write is not None)
 
 
-def _writer(kind: Any) -> Callable[[Any], Any] | None:
-    if isinstance(kind, Instant):
-        return lambda value: None if value is None else stamp(value)
+def _writer(kind: Any, dialect: str) -> Callable[[Any], Any] | None:
     if isinstance(kind, Json):
         return lambda value: orjson.dumps(value).decode()
-    if kind.python_type.__name__ == "date":
+    if dialect != "sqlite":
+        return None  # it reads instants and days as JSON has them
+    if isinstance(kind, Instant):
+        return lambda value: None if value is None else stamp(value)
+    if kind.python_type is date:
         return lambda value: None if value is None else value.isoformat()
     return None
 
 
-def _plain(table: str, row: Values) -> Values:
-    """JSON columns are text to the database."""
-    jsons = _jsons(table)
-    return {key: orjson.dumps(value).decode() if key in jsons else value for key, value in row.items()}
-
-
-@cache
-def _jsons(table: str) -> frozenset[str]:
-    return frozenset(name for name, column in _table(table).columns.items() if isinstance(column.type, Json))
-
-
-def _columns(table: str) -> list[str]:
-    return [column.name for column in _table(table).columns]
+def _jsons(table: str) -> list[str]:
+    return [column.name for column in _table(table).columns if isinstance(column.type, Json)]
 
 
 def _table(name: str) -> Table:

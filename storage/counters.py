@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from storage import bulk
+from storage.records import Changes
 
 _RAISE = (
     "INSERT INTO counter (name, value) VALUES (:name, :value)"
@@ -21,6 +22,13 @@ def next_number(tx: Connection, name: str) -> int:
     return int(bulk.rows(tx, _NEXT, name=name)[0][0])
 
 
+def one_more(tx: Connection, changes: Changes, name: str) -> int:
+    """The next number for one of many events: the first holds the row till the commit, `batch.save` keeps the last."""
+    last = changes.numbers.get(name)
+    changes.numbers[name] = given = next_number(tx, name) if last is None else last + 1
+    return given
+
+
 def number(tx: Connection, name: str) -> int:
     """The last number given; 0 before the first."""
     return int(tx.execute(text("SELECT value FROM counter WHERE name = :name"), {"name": name}).scalar() or 0)
@@ -28,4 +36,4 @@ def number(tx: Connection, name: str) -> int:
 
 def raise_to(tx: Connection, name: str, value: int) -> None:
     """The number of that name is at least so large from now on; a larger one stays."""
-    tx.execute(text(_RAISE), {"name": name, "value": value})
+    bulk.run(tx, _RAISE, name=name, value=value)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import add
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -92,11 +93,9 @@ def _add(
     for entry, places, sign in ((move.before, before, -1), (move.after, after, 1)):
         if entry is None or not places:
             continue
-        worth = _worth(entry)
+        worth = [sign * value for value in _worth(entry)]
         for place in places:
-            sum_ = sums[place]
-            for number, value in enumerate(worth):
-                sum_[number] += sign * value
+            sums[place] = list(map(add, sums[place], worth))
             taking[entry.author_key, *place] += sign
     for place in before:
         if place not in after:
@@ -124,15 +123,15 @@ def _people(tx: Connection, taking: Mapping[tuple[int, str, str], int]) -> dict[
     key = ("person", "campaign", "unit")
     found = bulk.merge(tx, "taking_part", rows, key, "n = taking_part.n + excluded.n", returning=(*key, "n"))
     changes: dict[At, int] = defaultdict(int)
-    for row in found:
-        was = row.n - taking[row.person, row.campaign, row.unit]
-        changes[row.campaign, row.unit] += (row.n > 0) - (was > 0)
-    if any(row.n == 0 for row in found):
-        persons = sorted({row.person for row in found if row.n == 0})
-        tx.execute(
-            text("DELETE FROM taking_part WHERE person = :person AND n = 0"),
-            [{"person": one} for one in persons],
-        )
+    done: set[int] = set()
+    for person, campaign, unit, n in found:
+        was = n - taking[person, campaign, unit]
+        changes[campaign, unit] += (n > 0) - (was > 0)
+        if n == 0:
+            done.add(person)
+    if done:
+        among = bulk.among(tx, "done")
+        bulk.run(tx, f"DELETE FROM taking_part WHERE person {among} AND n = 0", done=bulk.keys(tx, sorted(done)))
     return changes
 
 
@@ -147,11 +146,15 @@ def _write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> N
     key = ("campaign", "unit")
     totals = bulk.merge(tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES), soon=soon)
     # The unit at the top is among them, though nothing may have changed for it: its time holds for all.
-    latest = max((row.at for row in totals), default=now)
+    read = bulk.reader(tx)
+    latest = max((read(at) for _, _, at, *_ in totals), default=now)
     if latest > now:
-        held = [{"campaign": row.campaign, "unit": row.unit, "at": latest} for row in totals]
-        bulk.update(tx, "total", sorted(held, key=lambda row: (row["campaign"], row["unit"])), key)
-    stands = {(row.campaign, row.unit): {**row._mapping, "at": latest} for row in totals}
+        held = [{"campaign": campaign, "unit": unit, "at": latest} for campaign, unit, *_ in sorted(totals)]
+        bulk.update(tx, "total", held, key)
+    stands = {
+        (campaign, unit): {"campaign": campaign, "unit": unit, "at": latest, **dict(zip(NAMES, stand, strict=True))}
+        for campaign, unit, _, *stand in totals
+    }
     changed = [row for row in rows if any(row[name] for name in NAMES)]
     bulk.merge(tx, "ledger", [stands[row["campaign"], row["unit"]] for row in changed], (*key, "at"), _PUT)
     day = latest.astimezone(HANOI).date()
@@ -174,7 +177,7 @@ def seal(tx: Connection, moment: datetime) -> None:
 
 def _share_tree(tx: Connection) -> None:
     if tx.dialect.name != "sqlite":
-        tx.execute(text(f"SELECT pg_advisory_xact_lock_shared({TREE})"))
+        bulk.run(tx, f"SELECT pg_advisory_xact_lock_shared({TREE})")
 
 
 def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
@@ -189,7 +192,7 @@ def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
         " WHERE unit.parent IS NOT NULL)"
         " SELECT unit, above FROM up"
     )
-    for unit, above in tx.execute(text(sql.format(among=bulk.among(tx, "units"))), {"units": bulk.keys(tx, wanted)}):
+    for unit, above in bulk.rows(tx, sql.format(among=bulk.among(tx, "units")), units=bulk.keys(tx, wanted)):
         found[unit].append(above)
     lost = [unit for unit in wanted if not found[unit]]
     if lost:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -20,8 +22,7 @@ MOST_HELD = 5  # posts that are sent together when somebody writes again
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
 
-@dataclass(slots=True)  # not frozen: made for every message
-class Queued:
+class Queued(NamedTuple):
     """One message that waits, with where it goes."""
 
     id: int
@@ -35,7 +36,6 @@ class Queued:
     chat: str
     lang: str
     gone: bool
-    reply: Reply | None = None  # instead of its body, where it comes from this process and not from the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,13 @@ def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str =
     return int(number)
 
 
-def number(tx: Connection, rows: Sequence[bulk.Values]) -> int:
-    """Give these new rows their keys, so that the sender can have them before it has read them.
-
-    The first key; 0 where several processes write, and the database numbers the rows.
+def first_key(tx: Connection, count: int) -> int:
+    """The key of the first of the messages that were just inserted, so that the sender can have them before it has read
+    them; the others have those after it. 0 where several processes write.
     """
-    if tx.dialect.name != "sqlite" or not rows:
+    if tx.dialect.name != "sqlite" or not count:
         return 0
-    first = int(bulk.rows(tx, "SELECT coalesce(max(id), 0) FROM outbox")[0][0]) + 1
-    for key, row in enumerate(rows, first):
-        row["id"] = key
-    return first
+    return int(bulk.rows(tx, "SELECT last_insert_rowid()")[0][0]) - count + 1
 
 
 def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:
@@ -121,7 +117,7 @@ def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> l
             " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :holder, until = :until"
             " WHERE lease.holder = :holder OR lease.until < :now RETURNING chat_id"
         ),
-        {"chats": list(chats), "holder": holder, "until": now + LEASE, "now": now},
+        {"chats": bulk.keys(tx, chats), "holder": holder, "until": now + LEASE, "now": now},
     )
     return [row.chat_id for row in rows]
 
@@ -147,28 +143,25 @@ def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str)
 
 def mark(tx: Connection, marks: Sequence[Mark]) -> None:
     """Keep what became of these rows."""
-    ordered = sorted(marks, key=lambda mark: mark.id)
-    plain = [{"id": mark.id, "state": mark.state} for mark in ordered if mark.state == "sent"]
-    if plain:
-        bulk.update(tx, "outbox", plain)
+    sent = [mark.id for mark in marks if mark.state == "sent"]
+    if sent:
+        _become(tx, "sent", sent)
     others = [
-        {
-            "id": mark.id,
-            "state": mark.state,
-            "error": mark.error[:200],
-            "tries": mark.tries,
-            "next_at": mark.next_at,
-        }
-        for mark in ordered
+        {"id": mark.id, "state": mark.state, "error": mark.error[:200], "tries": mark.tries, "next_at": mark.next_at}
+        for mark in marks
         if mark.state != "sent"
     ]
-    if others:
-        bulk.update(tx, "outbox", others)
+    bulk.update(tx, "outbox", sorted(others, key=itemgetter("id")))
 
 
 def claim(tx: Connection, ids: Sequence[int]) -> None:
     """These posts are about to go out: if nothing is heard of them again, they may have arrived."""
-    bulk.update(tx, "outbox", [{"id": key, "state": "sending"} for key in sorted(ids)])
+    _become(tx, "sending", ids)
+
+
+def _become(tx: Connection, state: str, ids: Sequence[int]) -> None:
+    sql = f"UPDATE outbox SET state = :state WHERE id {bulk.among(tx, 'ids')}"
+    bulk.run(tx, sql, state=state, ids=bulk.keys(tx, sorted(ids)))
 
 
 def settle_left_over(tx: Connection, now: datetime) -> int:

@@ -75,10 +75,17 @@ class Move:
     at: datetime
 
 
+Message = tuple[int, int, str, str]  # a row of the outbox: chat, number there, body, state
+
+
 @dataclass(slots=True)
 class Changes:
-    """What a batch will write: rows by table, and for rare things a function of the transaction."""
+    """What a batch will write: what every event writes as tuples, other rows by table, rare things as functions."""
 
+    chats: list[tuple[int, int, dict[str, Any], datetime]] = field(default_factory=list)  # id, said, state, seen_at
+    drafts: list[tuple[int, dict[str, Any]]] = field(default_factory=list)  # id and answers of those touched now
+    messages: list[Message] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)  # the last one given of each name: see counters.py
     inserts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[str, list[int]] = field(default_factory=dict)

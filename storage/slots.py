@@ -167,7 +167,7 @@ def put(tx: Connection, posts: Sequence[Post], now: datetime, pulled: Collection
         }
         for _, slot in sorted(slots.items())
     ]  # fmt: skip
-    mine = {tuple(row) for row in bulk.insert_new(tx, "slot", rows, returning=("job", "scope", "period"))}
+    mine = set(bulk.insert_new(tx, "slot", rows, returning=("job", "scope", "period")))
     wanted = sorted(
         (post for post in posts if post.reply is not None and post.slot.key in mine), key=lambda post: post.slot.key
     )

@@ -41,6 +41,27 @@ def test_the_same_event_twice_in_one_batch_counts_once(store: Store) -> None:
     assert [receipt.outcome for receipt in receive([event, event], store, MORNING)] == ["done", "seen"]
 
 
+def test_an_event_sent_again_beside_a_new_one_of_its_chat_and_one_with_its_number_elsewhere(store: Store) -> None:
+    worker = Talker(store, "an").introduced()
+    first = message("an", 90, "của tôi")
+    receive([first], store, worker.now)
+    events = [first, message("an", 91, "trang thái"), message("binh", 1, "chào em")]
+    events.append(replace(events[2], chat="chi", sender="chi"))
+    outcomes = [receipt.outcome for receipt in receive(events, store, worker.now)]
+    assert outcomes == ["seen", "done", "done", "seen"]
+
+
+def test_codes_of_one_batch_follow_each_other_and_the_next_batch_goes_on(store: Store) -> None:
+    names = ["an", "binh", "chi", "dung"]
+    for name in names:
+        Talker(store, name).introduced().tells().says("đúng")
+    now = MORNING + timedelta(hours=1)
+    for some in (names[:3], names[3:]):
+        receive([message(name, 900, "nộp") for name in some], store, now)
+    for number, name in enumerate(names, 1):
+        Talker(store, name, now=now).looks().hears(f"Mã hồ sơ: SK-2026-{number:06}")
+
+
 def test_two_accounts_of_one_person_in_one_batch_do_not_step_on_each_other(store: Store) -> None:
     here = Talker(store, "an").introduced()
     there = Talker(store, "an2", now=here.now).opens()
