@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from storage.columns import Instant
 from storage.people import erase
+from storage.store import first_id
 
 SEEN = timedelta(days=3)  # Telegram sends an event again for a day; the margin is for a weekend of trouble
 SENT = timedelta(days=7)
@@ -36,7 +37,7 @@ _OLD = (
     ("outbox", "SELECT id FROM outbox WHERE at < :before AND state = 'held'", HELD),
     ("handover", "SELECT chat_id FROM handover WHERE until < :before", HANDOVER),
     ("parked", "SELECT id FROM parked WHERE at < :before", PARKED),
-    ("draft", "SELECT id FROM draft WHERE touched_at < :before", DRAFT),
+    ("draft", "SELECT id FROM draft WHERE touched_at < :before AND id < :first", DRAFT),
     ("code", "SELECT id FROM code WHERE expires_at < :before", CODE),
     ("slot", "SELECT job, scope, period FROM slot WHERE due_at < :before", SLOT),
 )
@@ -47,17 +48,17 @@ def forget(tx: Connection, now: datetime) -> int:
     """Delete some of what is too old; how many rows went. Call it until it answers 0."""
     gone = 0
     for table, old, kept in _OLD:
-        before = _instant(tx, now - kept)
+        since = {"before": _instant(tx, now - kept), "first": first_id(now - kept)}
         if table == "draft":
             tx.execute(
                 text(
                     "UPDATE evidence SET state = 'erase', draft_id = NULL, name = ''"
                     f" WHERE draft_id IN ({old} LIMIT {AT_ONCE})"
                 ),
-                {"before": before},
+                since,
             )
         columns = _KEYS.get(table, "id")
-        done = tx.execute(text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), {"before": before})
+        done = tx.execute(text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), since)
         gone += done.rowcount
     return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from storage import bulk
 from storage.columns import Instant
+from storage.store import first_id
 
 DRAFT = "draft"  # the job: its slots are a person's, their periods days
 Span = tuple[datetime, datetime]  # from the first moment up to the second
@@ -42,7 +43,7 @@ JOIN chat ON chat.person_id = draft.person_id AND chat.gone_at IS NULL
  AND chat.channel <> 'terminal' AND substr(chat.chat, 1, 7) <> 'closed:'
 LEFT JOIN preference ON preference.person_id = draft.person_id
 WHERE draft.flow = 'initiative' AND draft.answers <> '{}'
-AND draft.touched_at >= :first AND draft.touched_at < :end
+AND draft.touched_at >= :first AND draft.touched_at < :end AND draft.id < :newest
 AND coalesce(preference.reminders, true) AND (preference.paused_until IS NULL OR preference.paused_until < :day)
 AND NOT EXISTS (SELECT 1 FROM draft newer WHERE newer.person_id = draft.person_id AND newer.flow = draft.flow
  AND newer.answers <> '{}' AND newer.touched_at > draft.touched_at)
@@ -66,7 +67,7 @@ def unfinished(
     sql = f"{_FOUND} {among} ORDER BY draft.person_id, draft.id DESC, chat.seen_at DESC, chat.id DESC"
     found: dict[int, Unfinished] = {}
     for first, end in spans:
-        for row in bulk.rows(tx, sql, first=_instant(tx, first), end=_instant(tx, end), **values):
+        for row in bulk.rows(tx, sql, **_span(tx, first, end), **values):
             draft, person, touched, answers, chat, channel, lang, state = row
             at = Instant().process_result_value(touched, tx.dialect)
             assert at is not None
@@ -77,10 +78,11 @@ def unfinished(
 
 def any_unfinished(tx: Connection, spans: Sequence[Span], day: date) -> bool:
     """Whether there are any of those."""
-    return any(
-        bulk.rows(tx, f"{_FOUND} LIMIT 1", first=_instant(tx, first), end=_instant(tx, end), **_values(tx, day))
-        for first, end in spans
-    )
+    return any(bulk.rows(tx, f"{_FOUND} LIMIT 1", **_span(tx, first, end), **_values(tx, day)) for first, end in spans)
+
+
+def _span(tx: Connection, first: datetime, end: datetime) -> dict[str, Any]:
+    return {"first": _instant(tx, first), "end": _instant(tx, end), "newest": first_id(end)}
 
 
 def _values(tx: Connection, day: date) -> dict[str, Any]:

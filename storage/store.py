@@ -121,7 +121,12 @@ _count = itertools.count(secrets.randbits(12))
 
 def new_id(now: datetime) -> int:
     """A key that nobody else makes: milliseconds, so that keys sort by time, then process, then a count."""
-    return (int(now.timestamp() * 1000) << 22) | _PROCESS | (next(_count) & 0xFFF)
+    return first_id(now) | _PROCESS | (next(_count) & 0xFFF)
+
+
+def first_id(moment: datetime) -> int:
+    """What every key made from that moment on is at least, and no key made before it."""
+    return int(moment.timestamp() * 1000) << 22
 
 
 def _sqlite(url: URL, begin: str, connections: int, cache: int) -> Engine:

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("gone_at", Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "chat"),
+        postgresql_with={"fillfactor": 60},
     )
     op.create_index("chat_person", "chat", ["person_id"], unique=False)
     op.create_table(
@@ -99,9 +100,9 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(timezone=True), nullable=False),
         sa.Column("touched_at", Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        postgresql_with={"fillfactor": 60},
     )
     op.create_index("draft_person", "draft", ["person_id"], unique=False)
-    op.create_index("draft_touched", "draft", ["touched_at"], unique=False)
     op.create_table(
         "evidence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
