@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ class Pictures:
         path.parent.mkdir(parents=True, exist_ok=True)
         if self._child is None:
             # "spawn": a fork would carry the parent's threads and database connections along.
-            self._child = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=500)
+            spawn = get_context("spawn")
+            self._child = ProcessPoolExecutor(1, spawn, _end_with_parent, max_tasks_per_child=500)
         try:
             await asyncio.get_running_loop().run_in_executor(self._child, draw, sheet, str(path))
         except RuntimeError:  # the child died: the next picture gets another
@@ -88,6 +90,18 @@ class Pictures:
         if self._child is not None:
             self._child.shutdown(wait=True, cancel_futures=True)
             self._child = None
+
+
+def _end_with_parent() -> None:
+    """In the child process: it would wait for work for ever when this process is killed."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def sheet_of(board: Board, lang: str) -> Sheet:

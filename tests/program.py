@@ -12,7 +12,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -92,6 +92,15 @@ class Program:
             return error.code, json.loads(text) if text.startswith("{") else text
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return 0, None
+
+
+def begun_by(process: int) -> Iterator[int]:
+    """The processes that a process began and that live; none where there is no /proc."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == process and state != "Z":
+                yield int(stat.parent.name)
 
 
 @contextmanager

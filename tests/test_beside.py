@@ -1,4 +1,7 @@
-"""The conversation's second process: it answers as the first does, and when it dies nothing is lost or done twice."""
+"""The conversation's second process: it answers as the first does, and when it dies nothing is lost or done twice.
+
+No process that the bot begins outlives it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -19,6 +25,7 @@ from messages.wire import Incoming, unpack
 from storage.outbox import Queued
 from storage.store import Store, Trouble
 from tests.conversation import MORNING
+from tests.program import begun_by, program
 from tests.test_many import PEOPLE, TYPED, at_eight, types_all
 
 
@@ -115,3 +122,20 @@ def test_trouble_of_the_database_is_told_across(lite: Store) -> None:
             assert (await intake.put(event)).outcome == "done"
 
     asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_what_the_bot_began_ends_with_it_even_when_it_is_killed(tmp_path: Path) -> None:
+    with program(tmp_path, WEB_CHAT="demo") as bot:
+        with urlopen(f"{bot.address}/board/HN.png") as picture:  # drawn in another process
+            assert picture.read(4) == b"\x89PNG"
+        begun = list(begun_by(bot.process.pid))
+        bot.kill()
+    assert begun
+
+    async def over() -> None:
+        async with asyncio.timeout(20):
+            while any(Path(f"/proc/{process}/fd/0").exists() for process in begun):
+                await asyncio.sleep(0.02)
+
+    asyncio.run(over())

@@ -13,8 +13,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from tests.bench.conversation import BOT, STEPS
 from tests.bench.drive import percentile, processor_of, run
 from tests.bench.http_rival import SECRET
 from tests.bench.http_telegram import Telegram, requests
+from tests.program import begun_by
 
 ROOT = Path(__file__).parents[2]
 TOKEN = f"{BOT}:bench"
@@ -120,15 +120,7 @@ async def _ready(process: Process, telegram: Telegram) -> None:
 
 def _processor(process: int) -> float:
     """Seconds of processor time of another process and of those that it began."""
-    return sum(map(processor_of, (process, *_begun_by(process))))
-
-
-def _begun_by(process: int) -> Iterator[int]:
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
-            parent = stat.read_text().rpartition(")")[2].split()[1]
-            if int(parent) == process:
-                yield int(stat.parent.name)
+    return sum(map(processor_of, (process, *begun_by(process))))
 
 
 def _kept_environment() -> dict[str, str]:
