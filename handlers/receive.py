@@ -28,6 +28,7 @@ from messages.catalog import listed, say
 from messages.wire import Incoming, Option, Reply, pack
 from storage import batch, outbox
 from storage.outbox import Queued
+from storage.recent import Recent
 from storage.records import Changes, Chat, Draft, Message, Person
 from storage.store import Store, Trouble
 
@@ -52,8 +53,7 @@ class Receipt(NamedTuple):
 def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str = "vi") -> list[Receipt]:
     """Handle these events, in order; one receipt for each. `lang` is for chats met for the first time."""
     try:
-        with store.write() as tx:
-            return _together(tx, store, events, now, lang)
+        return _together(store, events, now, lang)
     except Trouble:
         raise
     except Exception:
@@ -62,8 +62,7 @@ def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str =
 
 def _alone(event: Incoming, store: Store, now: datetime, lang: str) -> Receipt:
     try:
-        with store.write() as tx:
-            return _together(tx, store, [event], now, lang)[0]
+        return _together(store, [event], now, lang)[0]
     except Trouble:
         raise
     except Exception as error:
@@ -71,26 +70,31 @@ def _alone(event: Incoming, store: Store, now: datetime, lang: str) -> Receipt:
             return _park(tx, event, error, now, lang)
 
 
-def _together(tx: Connection, store: Store, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
+def _together(store: Store, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
     """In waves, each with at most one event of a chat and of a person, so that everybody sees what came before."""
-    world = store.memory.setdefault("known", Known()).world(tx, now)
-    receipts: dict[int, Receipt] = {}
-    waiting = list(range(len(events)))
-    while waiting:
-        waiting = _wave(tx, world, events, waiting, receipts, lang)
+    recent = store.memory.setdefault("recent", Recent()) if store.sqlite else Recent()
+    with store.write() as tx:
+        state = recent.begin(tx, store.writes) if store.sqlite else None
+        world = store.memory.setdefault("known", Known()).world(tx, now)
+        receipts: dict[int, Receipt] = {}
+        waiting = list(range(len(events)))
+        while waiting:
+            waiting = _wave(tx, world, recent, events, waiting, receipts, lang)
+    recent.end(state)
     return [receipts[number] for number in range(len(events))]
 
 
 def _wave(
     tx: Connection,
     world: World,
+    recent: Recent,
     events: Sequence[Incoming],
     waiting: list[int],
     receipts: dict[int, Receipt],
     lang: str,
 ) -> list[int]:
     keys = dict.fromkeys([(events[number].channel, events[number].chat) for number in waiting])
-    chats = batch.chats(tx, keys, lang, world.now)
+    chats = batch.chats(tx, keys, lang, world.now, recent.chats)
     mine: list[tuple[int, Incoming, Chat]] = []
     later: list[int] = []
     taken: set[int] = set()
@@ -104,23 +108,27 @@ def _wave(
             taken |= {chat.id, who}
             mine.append((number, event, chat))
     fresh = batch.unseen(tx, [(event.channel, event.event_id) for _, event, _ in mine], world.now)
-    people = batch.people(tx, sorted({chat.person_id for chat in chats.values() if chat.person_id}))
-    drafts = batch.drafts(tx, sorted({chat.draft_id for chat in chats.values() if chat.draft_id}))
+    batch.people(tx, sorted({chat.person_id for _, _, chat in mine if chat.person_id}), recent.people)
+    batch.drafts(tx, sorted({chat.draft_id for _, _, chat in mine if chat.draft_id}), recent.drafts)
     changes = Changes()
-    talks: list[tuple[int, Talk]] = []
+    talks: list[tuple[int, Chat, Talk]] = []
     for number, event, chat in mine:
         key = event.channel, event.event_id
         if key in fresh:
             fresh.remove(key)
-            talks.append((number, _answer(event, chat, people, drafts, world, changes)))
+            talks.append((number, chat, _answer(event, chat, recent, world, changes)))
         else:
             receipts[number] = Receipt("seen", chat.id)
     first, at = batch.save(tx, changes, world.now), 0
-    for number, talk in talks:
+    for number, before, talk in talks:
         # Posts that were held back come before the answer: the sender has to read both.
-        known = first and not _releases_held(talk.chat, world.now)
+        known = first and not _releases_held(before, world.now)
         receipts[number] = _receipt(talk, changes.messages[at : at + len(talk.replies)], first + at if known else 0)
         at += len(talk.replies)
+    for draft in changes.deletes.get("draft", ()):
+        recent.drafts.pop(draft, None)
+    if changes.then or any(event.group for _, event, _ in mine):
+        recent.forget()  # these may write other rows than their own
     return later
 
 
@@ -143,24 +151,17 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
     return Receipt("done", chat.id, len(messages), len(event.files), rows=rows)
 
 
-def _answer(
-    event: Incoming,
-    chat: Chat,
-    people: dict[int, Person],
-    drafts: dict[int, Draft],
-    world: World,
-    changes: Changes,
-) -> Talk:
+def _answer(event: Incoming, chat: Chat, recent: Recent, world: World, changes: Changes) -> Talk:
     text, pressed = clean(event.text), clean(event.pressed) if event.pressed else ""
     if (text, pressed) != (event.text, event.pressed):
         event = replace(event, text=text, pressed=pressed)
     if event.files:
         event = replace(event, files=tuple(replace(file, name=clean(file.name)) for file in event.files))
-    person = people.get(chat.person_id or 0)
-    draft = drafts.get(chat.draft_id or 0)
+    person = recent.people.get(chat.person_id or 0)
+    draft = recent.drafts.get(chat.draft_id or 0)
     talk = Talk(event, chat, person, draft, world, changes, FLOWS)
     respond(talk)
-    _close(talk, chat, person, draft)
+    _close(talk, chat, person, draft, recent)
     return talk
 
 
@@ -283,14 +284,16 @@ def _to_the_bot(talk: Talk) -> bool:
     )
 
 
-def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None) -> None:
+def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, recent: Recent) -> None:
     """Turn what the talk changed into rows."""
     now, changes, event, chat = talk.world.now, talk.changes, talk.event, talk.chat
     if talk.person is not person and talk.person is not None:
         row = {name: getattr(talk.person, name) for name in Person.__slots__}
         (changes.update if person else changes.insert)("person", row)
+        recent.people[talk.person.id] = talk.person
     if talk.draft is not draft and talk.draft is not None:
         _keep_draft(talk, talk.draft)
+        recent.drafts[talk.draft.id] = talk.draft
     said, state = chat.said, "sent" if event.channel in PULLED else "queued"
     for reply in talk.replies:
         said += 1
@@ -302,7 +305,11 @@ def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None)
         row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
         changes.update("chat", {"id": chat.id, **row})
     seen_at = chat.seen_at if event.kind == "colleague" else now  # of the person themself
-    changes.chats.append((chat.id, said, talk.where.kept(), seen_at))
+    place = talk.where.kept()
+    changes.chats.append((chat.id, said, place, seen_at))
+    recent.chats[chat.channel, chat.chat] = Chat(
+        chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said, place, seen_at, gone_at
+    )
 
 
 def _keep_draft(talk: Talk, draft: Draft) -> None:

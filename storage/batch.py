@@ -15,23 +15,19 @@ from storage.records import Changes, Chat, Draft, Person
 Key = tuple[str, str]  # channel, and the chat's or the event's id there
 
 
-def chats(tx: Connection, keys: Iterable[Key], lang: str, now: datetime) -> dict[Key, Chat]:
-    """These chats, held till the commit; those met for the first time are made."""
-    found = _chats(tx, keys)
-    missing = sorted(set(keys) - found.keys())
+def chats(
+    tx: Connection, keys: Iterable[Key], lang: str, now: datetime, known: dict[Key, Chat] | None = None
+) -> dict[Key, Chat]:
+    """These chats, held till the commit; those met for the first time are made. What is `known` is not read again."""
+    found = {} if known is None else known
+    unread = [key for key in keys if key not in found]
+    found |= _chats(tx, unread)
+    missing = sorted(key for key in unread if key not in found)
     if missing:
-        fresh = dict.fromkeys(("person_id", "draft_id", "gone_at")) | {
-            "lang": lang,
-            "said": 0,
-            "state": {},
-            "seen_at": now,
-        }
-        bulk.insert(
-            tx,
-            "chat",
-            [{"channel": channel, "chat": chat, **fresh} for channel, chat in missing],
-            ignore=True,
-        )
+        fresh = dict.fromkeys(("person_id", "draft_id", "gone_at"))
+        fresh |= {"lang": lang, "said": 0, "state": {}, "seen_at": now}
+        rows = [{"channel": channel, "chat": chat, **fresh} for channel, chat in missing]
+        bulk.insert(tx, "chat", rows, ignore=True)
         found |= _chats(tx, missing)
     return found
 
@@ -80,24 +76,22 @@ _SEE = {
 }
 
 
-def people(tx: Connection, ids: Iterable[int]) -> dict[int, Person]:
-    """These people, held till the commit."""
+def people(tx: Connection, ids: Iterable[int], known: dict[int, Person]) -> dict[int, Person]:
+    """These people, held till the commit; what is `known` is not read again."""
     read = bulk.reader(tx)
-    return {
-        key: Person(key, name, phone, workplace, unit, last_unit, consent, read(created_at))
-        for key, name, phone, workplace, unit, last_unit, consent, created_at in bulk.select(
-            tx, "person", "id", ids, lock=True
-        )
-    }
+    rows = bulk.select(tx, "person", "id", [key for key in ids if key not in known], lock=True)
+    for key, name, phone, workplace, unit, last_unit, consent, created_at in rows:
+        known[key] = Person(key, name, phone, workplace, unit, last_unit, consent, read(created_at))
+    return known
 
 
-def drafts(tx: Connection, ids: Iterable[int]) -> dict[int, Draft]:
-    """These drafts; whoever holds the person holds them."""
+def drafts(tx: Connection, ids: Iterable[int], known: dict[int, Draft]) -> dict[int, Draft]:
+    """These drafts, likewise; whoever holds the person holds them."""
     read = bulk.reader(tx)
-    return {
-        key: Draft(key, person, flow, initiative, loads(answers), read(created_at), read(touched_at))
-        for key, person, flow, initiative, answers, created_at, touched_at in bulk.select(tx, "draft", "id", ids)
-    }
+    rows = bulk.select(tx, "draft", "id", [key for key in ids if key not in known])
+    for key, person, flow, initiative, answers, created_at, touched_at in rows:
+        known[key] = Draft(key, person, flow, initiative, loads(answers), read(created_at), read(touched_at))
+    return known
 
 
 def save(tx: Connection, changes: Changes, now: datetime) -> int:

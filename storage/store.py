@@ -45,6 +45,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = address(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.writes = 0  # transactions that were begun to write
         self.memory: dict[str, Any] = {}  # what readers of this database keep between two looks
         self.name = self.url.render_as_string(hide_password=True)
         if self.sqlite:
@@ -63,6 +64,7 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end of the block, rolled back when it raises."""
         with self._honest(), self._writer.begin() as tx:
+            self.writes += 1  # within the transaction: on SQLite one at a time
             yield tx
 
     @contextmanager

@@ -1,18 +1,22 @@
 """People who talk to the bot, so that tests read as conversations: `an.says("2 tỷ rưỡi").hears("2.500.000.000")`.
 
-Every message goes through `receive` and a real database file, and the chat is read back from it each time, so
-that nothing can hide in memory. Each person's clock moves 30 seconds a message.
+Every message goes through `receive` and a real database file, and the chat is read back from it each time; what is
+remembered of it is compared with the file. Each person's clock moves 30 seconds a message.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
+
+from orjson import dumps, loads
 
 from handlers.receive import Receipt, receive
 from handlers.understand import clean
 from messages.wire import FileRef, Incoming, Option, Reply
-from storage import chats
+from storage import batch, chats
+from storage.recent import Recent
 from storage.store import Store
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 8:00 on a Sunday in Hà Nội
@@ -23,6 +27,19 @@ FORM = (
     "15/6/2026", "có", "500 triệu", "Giảm 200 phế phẩm mỗi tháng", "bỏ qua", "chưa", "bỏ qua", "không",
 )  # fmt: skip
 PLEDGE = ("đúng", "nộp")
+
+
+def remembers_what_is_kept(store: Store) -> None:
+    """The rows that the last events left in memory are those of the file."""
+    recent = store.memory.get("recent", Recent())
+    with store.read() as tx:
+        assert _plain(recent.chats) == _plain(batch.chats(tx, recent.chats, "vi", MORNING, {}))
+        assert _plain(recent.people) == _plain(batch.people(tx, recent.people, {}))
+        assert _plain(recent.drafts) == _plain(batch.drafts(tx, recent.drafts, {}))
+
+
+def _plain(rows: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {key: loads(dumps(row)) for key, row in rows.items()}
 
 
 class Talker:
@@ -49,6 +66,7 @@ class Talker:
         """This very event."""
         self.last = event
         self.receipt = receive([event], self.store, self.now)[0]
+        remembers_what_is_kept(self.store)
         return self.looks()
 
     def looks(self) -> Self:
