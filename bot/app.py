@@ -114,7 +114,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     demo_clock = await asyncio.to_thread(open_clock, store) if demo else None
     now = demo_clock.now if demo_clock else clock.now
     beside = Beside(store, WRITERS) if cores() > 1 else None
-    intake = Intake(store, now, settings.language, beside.receivers if beside else ())
+    intake = Intake(store, now, settings.language, beside.writers if beside else ())
     media = Media(settings.files)
     telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
     links = Links(settings.public_url, secret(settings))

@@ -1,7 +1,7 @@
 """The conversation in a process of its own: it thinks on one core while the network is served on another.
 
-`Beside.receivers` are called as `receive` is, each by a thread of its own; the process answers them in turn, so that
-one batch is on its way while it works on another. It begins when many people type at once: a quiet bot stays small.
+`Beside.writers` have a thread each here; the process answers them in turn, so that one batch is on its way while it
+works on another. It begins when many people type at once: a quiet bot stays small.
 While it is not there, or when it has died, the work is done here; at worst an event is handed in twice, and the second
 time does nothing.
 """
@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
-from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
@@ -24,7 +23,7 @@ from typing import Any, cast
 
 import structlog
 
-from bot.intake import Receive, collect_less
+from bot.intake import Change, Writer, collect_less
 from handlers.receive import Receipt, receive
 from handlers.world import Known
 from messages.wire import Incoming
@@ -34,6 +33,7 @@ from storage.store import Store, Trouble
 MANY = 16  # events in a batch: so many people at once are worth a second process, some 70 MB
 PAUSE = 60.0  # seconds after one began until another may: for one that dies at once
 PATIENCE = 10.0  # seconds that it may take to end
+NOBODY = object()  # instead of an answer
 
 log = structlog.get_logger()
 
@@ -44,10 +44,10 @@ def cores() -> int:
 
 
 class Beside:
-    """The second process, with so many threads here that talk to it; `close` ends it."""
+    """The second process, and those here who hand it their work; `close` ends it."""
 
     def __init__(self, store: Store, threads: int) -> None:
-        self.receivers: list[Receive] = [partial(self._receive, number) for number in range(threads)]
+        self.writers = [_There(self, number) for number in range(threads)]
         self._store = store
         self._child: _Child | None = None
         self._not_before = 0.0
@@ -58,7 +58,7 @@ class Beside:
         with self._lock:
             if self._child is None and time.monotonic() >= self._not_before:
                 self._not_before = time.monotonic() + PAUSE
-                self._child = _Child(self._store, len(self.receivers), now)
+                self._child = _Child(self._store, len(self.writers), now)
 
     @property
     def ready(self) -> bool:
@@ -66,19 +66,16 @@ class Beside:
         child = self._child
         return child is not None and child.ready
 
-    def _receive(
-        self, number: int, events: Sequence[Incoming], store: Store, now: datetime, lang: str
-    ) -> list[Receipt]:
-        if len(events) >= MANY:
-            self.begin(now)
+    def ask(self, number: int, *work: Any) -> Any:
+        """What the process says to this work; NOBODY when there is none, or none any more."""
         child = self._child
         try:
             if child is not None and child.ready:
-                return child.receive(number, events, now, lang)
+                return child.ask(number, work)
         except (EOFError, OSError) as error:
             log.warning("conversation_process_died", said=type(error).__name__)
             self._lose(child)
-        return receive(events, store, now, lang)
+        return NOBODY
 
     def _lose(self, child: _Child | None) -> None:
         with self._lock:
@@ -89,6 +86,25 @@ class Beside:
     def close(self) -> None:
         """End the process, after what it is doing."""
         self._lose(self._child)
+
+
+class _There(Writer):
+    """One line to the process; what it does not do is done here."""
+
+    def __init__(self, beside: Beside, number: int) -> None:
+        self._beside, self._number = beside, number
+
+    def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
+        if len(events) >= MANY:
+            self._beside.begin(now)
+        told = self._beside.ask(self._number, _answer, [_values(event) for event in events], now, lang)
+        if told is NOBODY:
+            return super().answer(events, store, now, lang)
+        return [Receipt._make((*rest, tuple(map(Queued._make, rows)))) for *rest, rows in told]
+
+    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
+        if self._beside.ask(self._number, _change, what, arguments) is NOBODY:
+            super().change(store, what, arguments)
 
 
 class _Child:
@@ -118,13 +134,13 @@ class _Child:
             self._ready = True
         return self._ready
 
-    def receive(self, number: int, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
+    def ask(self, number: int, work: tuple[Any, ...]) -> Any:
         pipe = self._pipes[number]
-        pipe.send(([_values(event) for event in events], now, lang))
+        pipe.send(work)
         told = pipe.recv()
         if isinstance(told, str):
             raise Trouble(told)
-        return [Receipt._make((*rest, tuple(map(Queued._make, rows)))) for *rest, rows in told]
+        return told
 
     def end(self) -> None:
         for pipe in self._pipes:
@@ -148,15 +164,19 @@ def _serve(pipes: list[Connection], url: str, known: Known, now: datetime) -> No
         pipes[0].send(None)
         while True:
             for pipe in cast(list[Connection], wait(pipes)):
-                events, at, lang = pipe.recv()
-                pipe.send(_told([Incoming(*values) for values in events], store, at, lang))
+                what, *given = pipe.recv()
+                try:
+                    pipe.send(what(store, *given))
+                except Trouble as trouble:
+                    pipe.send(str(trouble))
     store.close()
 
 
-def _told(events: list[Incoming], store: Store, now: datetime, lang: str) -> str | list[tuple[Any, ...]]:
-    """The receipts as plain tuples; in words, what trouble the database is in."""
-    try:
-        receipts = receive(events, store, now, lang)
-    except Trouble as trouble:
-        return str(trouble)
+def _answer(store: Store, events: list[tuple[Any, ...]], now: datetime, lang: str) -> list[tuple[Any, ...]]:
+    """The receipts as plain tuples."""
+    receipts = receive([Incoming(*values) for values in events], store, now, lang)
     return [(*one[:-1], list(map(tuple, one.rows))) for one in receipts]
+
+
+def _change(store: Store, what: Change, arguments: Sequence[Any]) -> None:
+    Writer().change(store, what, arguments)

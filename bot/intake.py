@@ -12,8 +12,9 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 
@@ -27,9 +28,29 @@ TURNS = 8  # batches before a waiting `do` has its turn even when people keep ty
 TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
 YOUNG = 50_000  # new objects before Python looks for garbage in circles: a batch makes thousands, few circular
 
-Receive = Callable[[Sequence[Incoming], Store, datetime, str], list[Receipt]]
+Change = Callable[..., Any]  # of a transaction and more; done twice it does no harm
 Result = TypeVar("Result")
 log = structlog.get_logger()
+
+
+class Writer:
+    """Who answers batches and makes changes: here, in this process. For each there is a thread."""
+
+    def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
+        """See `receive`."""
+        return receive(events, store, now, lang)
+
+    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
+        """One transaction."""
+        with store.write() as tx:
+            what(tx, *arguments)
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Writer], Any]
+    future: asyncio.Future[Any]
+    alone: bool  # nothing else may be written meanwhile
 
 
 def collect_less() -> None:
@@ -40,13 +61,10 @@ def collect_less() -> None:
 
 
 class Intake:
-    """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue.
-
-    One thread for each of `receivers`: who is called for a batch.
-    """
+    """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", receivers: Sequence[Receive] = ()
+        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", writers: Sequence[Writer] = ()
     ) -> None:
         self._store, self._clock, self._lang = store, clock, lang
         self._loop = asyncio.get_running_loop()
@@ -54,14 +72,13 @@ class Intake:
         # Per chat in order; a chat that is being answered is `busy` and waits, the others go on.
         self._lanes: OrderedDict[tuple[str, str], deque[tuple[Incoming, asyncio.Future[Receipt]]]] = OrderedDict()
         self._busy: set[tuple[str, str]] = set()
-        self._jobs: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
+        self._jobs: deque[_Job] = deque()
         self._since_job = 0
-        self._alone = store.sqlite  # then nobody else may write while a job does
-        self._working = False
+        self._alone = False  # a job is at work that wants to be
         self._closing = False
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
-        receivers = receivers or [receive] * (1 if store.sqlite else WRITERS)
-        self._threads = [threading.Thread(target=self._run, args=(one,), daemon=True) for one in receivers]
+        writers = writers or [Writer()] * (1 if store.sqlite else WRITERS)
+        self._threads = [threading.Thread(target=self._run, args=(writer,), daemon=True) for writer in writers]
         for thread in self._threads:
             thread.start()
 
@@ -74,12 +91,19 @@ class Intake:
         return await future
 
     async def do(self, work: Callable[[], Result]) -> Result:
-        """Run other writing work on the writing thread, behind the replies."""
-        future: asyncio.Future[Result] = self._loop.create_future()
+        """Run other writing work on a writing thread, behind the replies; on SQLite nothing else is written then."""
+        return cast(Result, await self._add(lambda _writer: work(), self._store.sqlite))
+
+    async def change(self, what: Change, *arguments: Any) -> None:
+        """The same for `what(transaction, *arguments)`, wherever batches are answered: it holds nobody up."""
+        await self._add(lambda writer: writer.change(self._store, what, arguments), False)
+
+    async def _add(self, work: Callable[[Writer], Any], alone: bool) -> Any:
+        job = _Job(work, self._loop.create_future(), alone)
         with self._wake:
-            self._jobs.append((work, future))
+            self._jobs.append(job)
             self._wake.notify()
-        return await future
+        return await job.future
 
     async def close(self) -> None:
         """Finish what waits, then end the threads."""
@@ -89,7 +113,7 @@ class Intake:
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
-    def _run(self, receiver: Receive) -> None:
+    def _run(self, writer: Writer) -> None:
         while True:
             with self._wake:
                 while not (self._may_answer() or self._may_work()):
@@ -99,20 +123,21 @@ class Intake:
                 batch = self._next_batch() if self._may_answer() else []
                 job = None if batch else self._next_job()
             if batch:
-                self._handle(receiver, batch)
+                self._handle(writer, batch)
             elif job:
-                self._work(*job)
+                self._work(writer, job)
 
     def _may_answer(self) -> bool:
-        job_first = (self._jobs and self._since_job >= TURNS) or (self._alone and self._working)
+        job_first = self._alone or (self._jobs and self._since_job >= TURNS)
         return not job_first and len(self._lanes) > len(self._busy)
 
     def _may_work(self) -> bool:
-        return bool(self._jobs) and not (self._alone and (self._busy or self._working))
+        return bool(self._jobs) and not self._alone and not (self._jobs[0].alone and self._busy)
 
-    def _next_job(self) -> tuple[Callable[[], Any], asyncio.Future[Any]]:
-        self._since_job, self._working = 0, True
-        return self._jobs.popleft()
+    def _next_job(self) -> _Job:
+        job = self._jobs.popleft()
+        self._since_job, self._alone = 0, job.alone
+        return job
 
     def _next_batch(self) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
         self._since_job += 1
@@ -125,10 +150,10 @@ class Intake:
         self._busy.update((event.channel, event.chat) for event, _ in batch)
         return batch
 
-    def _handle(self, receiver: Receive, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
+    def _handle(self, writer: Writer, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
         result: list[Receipt] | Exception
         try:
-            result = self._receive(receiver, [event for event, _ in batch])
+            result = self._answer(writer, [event for event, _ in batch])
         except Exception as error:
             result = error
         with self._wake:
@@ -146,10 +171,10 @@ class Intake:
         else:
             del self._lanes[key]
 
-    def _receive(self, receiver: Receive, events: list[Incoming]) -> list[Receipt]:
+    def _answer(self, writer: Writer, events: list[Incoming]) -> list[Receipt]:
         for tried in range(TRIES):
             try:
-                return receiver(events, self._store, self._clock(), self._lang)
+                return writer.answer(events, self._store, self._clock(), self._lang)
             except Trouble as trouble:
                 log.warning("database_trouble", said=str(trouble), tried=tried + 1)
                 if tried == TRIES - 1:
@@ -170,15 +195,15 @@ class Intake:
             for listener in self.on_done:
                 listener(result[number])
 
-    def _work(self, work: Callable[[], Any], future: asyncio.Future[Any]) -> None:
+    def _work(self, writer: Writer, job: _Job) -> None:
         try:
-            outcome, error = work(), None
+            outcome, error = job.work(writer), None
         except Exception as caught:
             outcome, error = None, caught
         with self._wake:
-            self._working = False
+            self._alone = self._alone and not job.alone
             self._wake.notify_all()
-        self._loop.call_soon_threadsafe(_settle, future, outcome, error)
+        self._loop.call_soon_threadsafe(_settle, job.future, outcome, error)
 
 
 def _settle(future: asyncio.Future[Any], outcome: Any, error: Exception | None) -> None:

@@ -460,25 +460,14 @@ class Sender:
 
     async def _write_now(self) -> bool:
         """Write all marks there are, in one transaction behind the replies; False: the database is in trouble."""
-        taken: list[Mark] = []
-        released: list[tuple[int, datetime]] = []
-
-        def write() -> None:
-            # Taken when the transaction runs, not when it is asked for: the longer it waits, the more share it.
-            while self._marks:
-                taken.append(self._marks.popleft())
-            while self._released:
-                released.append(self._released.popleft())
-            with self._store.write() as tx:
-                if taken:
-                    outbox.mark(tx, list({mark.id: mark for mark in taken}.values()))
-                if released:
-                    outbox.release(tx, released, self._holder)
-
         # One at a time, since with several writing threads a chat could be given back before its marks are kept.
         async with self._writing:
+            taken, released = list(self._marks), list(self._released)
+            self._marks.clear()
+            self._released.clear()
+            marks = list({mark.id: mark for mark in taken}.values())
             try:
-                await self._intake.do(write)
+                await self._intake.change(outbox.settle, marks, released, self._holder)
             except Trouble as trouble:
                 log.warning("marks_unwritten", said=str(trouble))
                 self._marks.extendleft(reversed(taken))

@@ -47,8 +47,7 @@ class Waiting:
     next_at: datetime | None
 
 
-@dataclass(slots=True)  # not frozen: made for every message
-class Mark:
+class Mark(NamedTuple):
     """What became of a row."""
 
     id: int
@@ -152,6 +151,13 @@ def mark(tx: Connection, marks: Sequence[Mark]) -> None:
         if mark.state != "sent"
     ]
     bulk.update(tx, "outbox", sorted(others, key=itemgetter("id")))
+
+
+def settle(tx: Connection, marks: Sequence[Mark], released: Sequence[tuple[int, datetime]], holder: str) -> None:
+    """Keep what became of these rows, then give these chats back."""
+    mark(tx, marks)
+    if released:
+        release(tx, released, holder)
 
 
 def claim(tx: Connection, ids: Sequence[int]) -> None:

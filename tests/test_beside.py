@@ -33,7 +33,7 @@ from tests.test_many import PEOPLE, TYPED, at_eight, types_all
 async def beside(store: Store, begun: bool = True) -> AsyncIterator[Intake]:
     """An intake whose second process works, or that waits for many people."""
     other = Beside(store, WRITERS)
-    intake = Intake(store, at_eight, receivers=other.receivers)
+    intake = Intake(store, at_eight, writers=other.writers)
     try:
         if begun:
             other.begin(MORNING)

@@ -7,7 +7,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 from multiprocessing import active_children
 from pathlib import Path
@@ -19,9 +19,16 @@ from tests.bench.conversation import STEPS, updates
 WARM = 20  # people who come first and are not counted: imports, caches and prepared statements are there then
 
 
-async def talk(answer: Callable[[Update], Awaitable[Any]], people: range, flight: int) -> list[float]:
-    """So many people at a time hold the conversation; seconds from each update to its acknowledgement."""
-    waiting = iter([updates(person) for person in people])
+def conversations(people: range) -> list[list[Update]]:
+    """What these people will say: made before the clock starts."""
+    return [updates(person) for person in people]
+
+
+async def talk(
+    answer: Callable[[Update], Awaitable[Any]], said: Sequence[Sequence[Update]], flight: int
+) -> list[float]:
+    """So many people at a time hold their conversations; seconds from each update to its acknowledgement."""
+    waiting = iter(said)
     took: list[float] = []
 
     async def one_after_another() -> None:
@@ -55,13 +62,14 @@ def percentile(values: list[float], part: float) -> float:
 
 async def measure(contender: Contender, people: int, alone: int) -> dict[str, float]:
     """`people` with 64 updates in flight, then `alone` people one update at a time."""
-    await talk(contender.answer, range(WARM), 4)
+    await talk(contender.answer, conversations(range(WARM)), 4)
     await contender.settle()
+    crowd = conversations(range(WARM, WARM + people))
     began, used = time.perf_counter(), processor()
-    took = await talk(contender.answer, range(WARM, WARM + people), 64)
+    took = await talk(contender.answer, crowd, 64)
     await contender.settle()
     wall, used = time.perf_counter() - began, processor() - used
-    single = await talk(contender.answer, range(WARM + people, WARM + people + alone), 1)
+    single = await talk(contender.answer, conversations(range(WARM + people, WARM + people + alone)), 1)
     await contender.settle()
     everybody = WARM + people + alone
     if contender.handed_in() != everybody:

@@ -69,7 +69,7 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
         await asyncio.to_thread(prepare, url, place.people)
     store = Store(url)
     beside = Beside(store, WRITERS) if crowd and cores() > 1 else None
-    intake = Intake(store, clock.now, receivers=beside.receivers if beside else ())
+    intake = Intake(store, clock.now, writers=beside.writers if beside else ())
     if beside:
         beside.begin(clock.now())
         while not beside.ready:

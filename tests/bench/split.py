@@ -83,7 +83,7 @@ async def spent(place: Place, people: int) -> dict[str, float]:
     """Seconds of each part in a step while so many people talk, 64 updates in flight."""
     steps = people * STEPS
     async with ours.engine(place, crowd=False) as contender:
-        await drive.talk(contender.answer, range(drive.WARM), 4)
+        await drive.talk(contender.answer, drive.conversations(range(drive.WARM)), 4)
         whole = await _talked(contender, range(drive.WARM, drive.WARM + people))
     put_clocks()
     async with ours.engine(place, prepared=True, crowd=False) as contender:
@@ -94,8 +94,9 @@ async def spent(place: Place, people: int) -> dict[str, float]:
 
 async def _talked(contender: Contender, people: range) -> float:
     await contender.settle()
+    said = drive.conversations(people)
     used = drive.processor()
-    await drive.talk(contender.answer, people, 64)
+    await drive.talk(contender.answer, said, 64)
     await contender.settle()
     return drive.processor() - used
 
