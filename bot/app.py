@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import clock
-from bot.beside import Beside, cores
+from bot.beside import Beside, worth_it
 from bot.channels.board import BoardPages
 from bot.channels.demo import DemoChat, open_clock
 from bot.channels.lists import Lists
@@ -113,7 +113,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     demo = settings.chat == "demo"
     demo_clock = await asyncio.to_thread(open_clock, store) if demo else None
     now = demo_clock.now if demo_clock else clock.now
-    beside = Beside(store, WRITERS) if cores() > 1 else None
+    beside = Beside(store, WRITERS) if worth_it(store) else None
     intake = Intake(store, now, settings.language, beside.writers if beside else ())
     media = Media(settings.files)
     telegram = open_telegram(settings, store, intake) if settings.telegram_token else None

@@ -38,9 +38,10 @@ NOBODY = object()  # instead of an answer
 log = structlog.get_logger()
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def worth_it(store: Store) -> bool:
+    """On one core it is not; nor with PostgreSQL, which is a second process already, and has room for whole bots."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores > 1 and store.sqlite
 
 
 class Beside:

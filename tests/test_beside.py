@@ -59,20 +59,20 @@ def handed_in(store: Store) -> list[str]:
     return list(codes)
 
 
-def test_many_people_hand_in_through_the_second_process(store: Store) -> None:
+def test_many_people_hand_in_through_the_second_process(lite: Store) -> None:
     async def run() -> list[list[Receipt]]:
-        async with beside(store) as intake:
+        async with beside(lite) as intake:
             assert len(processes()) == 1
             return await asyncio.gather(*(types_all(intake, f"person {n}") for n in range(PEOPLE)))
 
     receipts = asyncio.run(run())
     assert {receipt.outcome for person in receipts for receipt in person} == {"done"}
-    assert handed_in(store) == [f"SK-2026-{n:06}" for n in range(1, PEOPLE + 1)]
+    assert handed_in(lite) == [f"SK-2026-{n:06}" for n in range(1, PEOPLE + 1)]
 
 
-def test_it_dies_in_the_middle_and_nobody_notices(store: Store) -> None:
+def test_it_dies_in_the_middle_and_nobody_notices(lite: Store) -> None:
     async def run() -> None:
-        async with beside(store) as intake:
+        async with beside(lite) as intake:
             talks = [asyncio.create_task(types_all(intake, f"person {n}")) for n in range(PEOPLE)]
             await asyncio.wait(talks, return_when=asyncio.FIRST_COMPLETED)  # the others are in the middle of something
             for process in processes():
@@ -81,7 +81,7 @@ def test_it_dies_in_the_middle_and_nobody_notices(store: Store) -> None:
             await asyncio.gather(*talks)
 
     asyncio.run(run())
-    assert handed_in(store) == [f"SK-2026-{n:06}" for n in range(1, PEOPLE + 1)]
+    assert handed_in(lite) == [f"SK-2026-{n:06}" for n in range(1, PEOPLE + 1)]
 
 
 def test_a_quiet_bot_stays_one_process_and_a_crowd_begins_the_second(lite: Store) -> None:

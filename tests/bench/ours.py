@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot import clock
-from bot.beside import Beside, cores
+from bot.beside import Beside, worth_it
 from bot.channels import telegram_shapes
 from bot.channels.telegram_shapes import Me, Piece
 from bot.intake import WRITERS, Intake, collect_less
@@ -68,7 +68,7 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
     if not prepared:
         await asyncio.to_thread(prepare, url, place.people)
     store = Store(url)
-    beside = Beside(store, WRITERS) if crowd and cores() > 1 else None
+    beside = Beside(store, WRITERS) if crowd and worth_it(store) else None
     intake = Intake(store, clock.now, writers=beside.writers if beside else ())
     if beside:
         beside.begin(clock.now())
