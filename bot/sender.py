@@ -30,7 +30,7 @@ from storage.store import Store, Trouble
 CHATS = 256  # served at once
 POSTS = 48  # of these at most so many with a post first: more than the answers of one window on a slow line
 CHATS_KNOWN = 50_000  # whose last message is remembered: a few megabytes
-GATHER = 0.05  # seconds that what became of a message waits for others: fewer transactions in front of answers
+GATHER = 0.1  # seconds that what became of a message waits for others: fewer transactions in front of answers
 LOOK = 5.0  # seconds between two looks at what was queued without telling us
 LONGEST = 600.0  # seconds: the longest pause between two tries for one message
 AGAIN = 0.05  # seconds until a chat is looked at again that has to wait for a moment only

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
+from orjson import dumps
 from sqlalchemy import Connection, text
 
 from messages.wire import Reply, pack
@@ -110,34 +111,28 @@ def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
 
 def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> list[int]:
     """Those of these chats that nobody else is sending to; they are ours until `now + LEASE`."""
-    rows = tx.execute(
-        text(
-            "INSERT INTO lease (chat_id, holder, until) SELECT id, :holder, :until FROM chat"
-            " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :holder, until = :until"
-            " WHERE lease.holder = :holder OR lease.until < :now RETURNING chat_id"
-        ),
-        {"chats": bulk.keys(tx, chats), "holder": holder, "until": now + LEASE, "now": now},
+    sql = (
+        "INSERT INTO lease (chat_id, holder, until) SELECT id, :holder, :until FROM chat"
+        " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :holder, until = :until"
+        " WHERE lease.holder = :holder OR lease.until < :now RETURNING chat_id"
     )
-    return [row.chat_id for row in rows]
+    values = {"chats": bulk.keys(tx, chats), "holder": holder, "until": now + LEASE, "now": now}
+    return [chat_id for (chat_id,) in bulk.rows(tx, sql, **values)]
 
 
 def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str) -> None:
     """Give these chats back, each with the `until` of its lease: one taken again meanwhile stays."""
     # Held in order of the chats first, as `lease` does, so that two processes never wait for each other.
-    tx.execute(
-        text(
-            "WITH mine AS (SELECT lease.chat_id FROM lease"
-            " JOIN unnest(CAST(:chats AS bigint[]), CAST(:untils AS timestamptz[]))"
-            " AS given(chat_id, until) ON lease.chat_id = given.chat_id AND lease.until = given.until"
-            " WHERE holder = :holder ORDER BY lease.chat_id FOR UPDATE OF lease)"
-            " DELETE FROM lease USING mine WHERE lease.chat_id = mine.chat_id"
-        ),
-        {
-            "chats": [chat_id for chat_id, _ in leases],
-            "untils": [until for _, until in leases],
-            "holder": holder,
-        },
-    )
+    given = [{"chat_id": chat_id, "until": until} for chat_id, until in leases]
+    bulk.run(
+        tx,
+        "WITH mine AS (SELECT lease.chat_id FROM lease"
+        " JOIN jsonb_to_recordset(CAST(:given AS jsonb)) AS given(chat_id bigint, until timestamptz)"
+        " ON lease.chat_id = given.chat_id AND lease.until = given.until"
+        " WHERE holder = :holder ORDER BY lease.chat_id FOR UPDATE OF lease)"
+        " DELETE FROM lease USING mine WHERE lease.chat_id = mine.chat_id",
+        given=dumps(given).decode(), holder=holder,
+    )  # fmt: skip
 
 
 def mark(tx: Connection, marks: Sequence[Mark]) -> None:

@@ -17,7 +17,7 @@ from handlers.receive import Receipt
 from handlers.understand import clean
 from messages.wire import Incoming
 from storage.store import Store, Trouble
-from tests.conversation import FORM, MORNING, PLEDGE
+from tests.conversation import FORM, MORNING, PLEDGE, Talker
 
 PEOPLE = 40
 TYPED = ("đồng ý", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", *FORM, *PLEDGE)
@@ -135,3 +135,16 @@ def test_shares_with_the_first_authors_make_a_hundred(shares: list[int]) -> None
     text = "; ".join(f"{name} {share}%" for name, share in zip(names, shares, strict=False))
     found = read_people(text)
     assert found.first + sum(share for _, share in found.people) == 100
+
+
+def test_a_connection_that_the_server_closed_is_replaced_unseen(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has no server")
+    store, other = Store(database_url), Store(database_url)
+    with store.write() as tx:
+        process = tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with other.write() as tx:
+        tx.exec_driver_sql(f"SELECT pg_terminate_backend({process}, 5000)")
+    Talker(store, "an").introduced().says(*FORM[:2]).hears("Tên sáng kiến")
+    for one in (store, other):
+        one.close()
