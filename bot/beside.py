@@ -92,6 +92,8 @@ class Beside:
 class _There(Writer):
     """One line to the process; what it does not do is done here."""
 
+    most = 32  # few enough that others are on their way meanwhile
+
     def __init__(self, beside: Beside, number: int) -> None:
         self._beside, self._number = beside, number
 

@@ -22,7 +22,7 @@ from handlers.receive import Receipt, receive
 from messages.wire import Incoming
 from storage.store import Store, Trouble
 
-BATCH = 32  # events in a transaction: few enough that others are on their way meanwhile, and nobody waits long
+BATCH = 128  # events in a transaction; about 10 ms of work, so that nobody waits long behind it
 WRITERS = 2  # on PostgreSQL: one waits for the database while the other thinks; more only make the batches small
 TURNS = 8  # batches before a waiting `do` has its turn even when people keep typing
 TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
@@ -35,6 +35,8 @@ log = structlog.get_logger()
 
 class Writer:
     """Who answers batches and makes changes: here, in this process. For each there is a thread."""
+
+    most = BATCH  # events that it takes at once
 
     def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
         """See `receive`."""
@@ -120,7 +122,7 @@ class Intake:
                     if self._closing and not self._lanes and not self._jobs:
                         return
                     self._wake.wait()
-                batch = self._next_batch() if self._may_answer() else []
+                batch = self._next_batch(writer.most) if self._may_answer() else []
                 job = None if batch else self._next_job()
             if batch:
                 self._handle(writer, batch)
@@ -139,13 +141,13 @@ class Intake:
         self._since_job, self._alone = 0, job.alone
         return job
 
-    def _next_batch(self) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
+    def _next_batch(self, most: int) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
         self._since_job += 1
         batch = []
         for key, lane in self._lanes.items():
             if key not in self._busy:
                 batch.append(lane[0])
-                if len(batch) == BATCH:
+                if len(batch) == most:
                     break
         self._busy.update((event.channel, event.chat) for event, _ in batch)
         return batch
