@@ -122,6 +122,7 @@ class _Child:
         url = store.url.render_as_string(hide_password=False)
         self._pipes = [ours for ours, _ in pairs]
         self._ready = False
+        self._lock = threading.Lock()
         self._process = context.Process(
             target=_serve, args=([theirs for _, theirs in pairs], url, settings, now), daemon=True
         )
@@ -132,9 +133,11 @@ class _Child:
     @property
     def ready(self) -> bool:
         """Whether it has read the units and takes work. EOFError: it died on the way there."""
-        if not self._ready and self._pipes[0].poll():
-            self._pipes[0].recv()
-            self._ready = True
+        if not self._ready:
+            with self._lock:  # who comes second would take the first answer for this
+                if not self._ready and self._pipes[0].poll():
+                    self._pipes[0].recv()
+                    self._ready = True
         return self._ready
 
     def ask(self, number: int, work: tuple[Any, ...]) -> Any:
