@@ -38,10 +38,14 @@ NOBODY = object()  # instead of an answer
 log = structlog.get_logger()
 
 
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def worth_it(store: Store) -> bool:
     """On one core it is not; nor with PostgreSQL, which is a second process already, and has room for whole bots."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores > 1 and store.sqlite
+    return cores() > 1 and store.sqlite
 
 
 class Beside:
@@ -67,12 +71,12 @@ class Beside:
         child = self._child
         return child is not None and child.ready
 
-    def ask(self, number: int, *work: Any) -> Any:
-        """What the process says to this work; NOBODY when there is none, or none any more."""
+    def ask(self, number: int, work: Callable[[], tuple[Any, ...]]) -> Any:
+        """What the process says to this work, which is made only then; NOBODY when there is none, or none any more."""
         child = self._child
         try:
             if child is not None and child.ready:
-                return child.ask(number, work)
+                return child.ask(number, work())
         except (EOFError, OSError) as error:
             log.warning("conversation_process_died", said=type(error).__name__)
             self._lose(child)
@@ -100,13 +104,13 @@ class _There(Writer):
     def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
         if len(events) >= MANY:
             self._beside.begin(now)
-        told = self._beside.ask(self._number, _answer, [_values(event) for event in events], now, lang)
+        told = self._beside.ask(self._number, lambda: (_answer, list(map(_values, events)), now, lang))
         if told is NOBODY:
             return super().answer(events, store, now, lang)
         return [Receipt._make((*rest, tuple(map(Queued._make, rows)))) for *rest, rows in told]
 
     def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
-        if self._beside.ask(self._number, _change, what, arguments) is NOBODY:
+        if self._beside.ask(self._number, lambda: (_change, what, arguments)) is NOBODY:
             super().change(store, what, arguments)
 
 

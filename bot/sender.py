@@ -377,7 +377,7 @@ class Sender:
     async def _claim(self, row: Queued, slot: Slot) -> None:
         """Keep that this post is on its way, before it is."""
         try:
-            await self._intake.do(lambda: self._change(outbox.claim, [row.id]))
+            await self._intake.change(outbox.claim, [row.id])
         except BaseException:
             slot.given_back()
             raise
@@ -422,7 +422,7 @@ class Sender:
         if why.why == "gone":
             log.info("chat_gone", channel=row.channel, said=why.said)
             self._mark(Mark(row.id, "gone", why.said))
-            await self._intake.do(lambda: self._change(outbox.turn_off, row.chat_id, why.said, self._clock()))
+            await self._intake.change(outbox.turn_off, row.chat_id, why.said, self._clock())
             return AGAIN
         if why.why == "held":
             self._mark(Mark(row.id, "held", why.said))

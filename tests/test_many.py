@@ -137,9 +137,8 @@ def test_shares_with_the_first_authors_make_a_hundred(shares: list[int]) -> None
     assert found.first + sum(share for _, share in found.people) == 100
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_connection_that_the_server_closed_is_replaced_unseen(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has no server")
     store, other = Store(database_url), Store(database_url)
     with store.write() as tx:
         process = tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 
+from bot.beside import cores
+
 
 def disk() -> str:
     """A folder for databases on a real disk: the usual temporary folder is memory on many machines."""
@@ -26,11 +28,6 @@ def lines(folder: Path, command: str) -> list[str]:
         f" · load before {load():.1f}",
         f"`{command}`",
     ]
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def memory() -> float:
