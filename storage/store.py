@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -31,6 +31,8 @@ import storage.tables  # noqa: F401  the tables register themselves with SQLMode
 
 TABLES = SQLModel.metadata.tables
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 Fault = DatabaseError  # an error of the database's own, for those who tell people about it
 
@@ -72,6 +74,16 @@ class Store:
         """A connection to read on; it sees one moment and holds nobody up."""
         with self._honest(), self._reader.begin() as tx:
             yield tx
+
+    def reading(
+        self,
+        query: Callable[Concatenate[Connection, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """What `query(connection, *arguments)` answers; one call, so that a thread can be given it."""
+        with self.read() as tx:
+            return query(tx, *arguments, **named)
 
     @contextmanager
     def _honest(self) -> Iterator[None]:
