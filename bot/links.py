@@ -51,6 +51,11 @@ class Links:
         return hmac.digest(self._key, what.encode() + b"\0" + body, "sha256")[:_MAC]
 
 
+def digest(text: str) -> str:
+    """The name by which an address refers to a document: the first 96 bits of its SHA-256, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
     """The reply with the address of its list under the text, for channels that show text."""
     address = links.make("list", reply.sheet, now)

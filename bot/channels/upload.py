@@ -20,9 +20,8 @@ from typing import Any, TypeVar
 from aiohttp import BodyPartReader, web
 
 from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit, chunks, remove_unknown
-from bot.channels.zalo_bot import digest
 from bot.intake import Intake
-from bot.links import Links
+from bot.links import Links, digest
 from bot.media import A_DAY, MOST_BYTES, Media
 from messages.catalog import say, table
 from messages.page import page

@@ -7,7 +7,6 @@ for all, so what was taken is tried until it is committed: polling is to try thi
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import random
 import sys
@@ -25,7 +24,7 @@ from bot.channels.albums import Albums
 from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
 from bot.channels.zalo_shapes import CHANNEL, GROUP, Me, Piece, draw, read, styles
 from bot.intake import Intake
-from bot.links import Links
+from bot.links import Links, digest
 from bot.quota import REPLIES_AT, Meter
 from bot.rates import Limit, Rates
 from bot.sender import NotSent
@@ -334,11 +333,6 @@ async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
 def webhook_secret(key: bytes, given: str) -> str:
     """ZALO_BOT_WEBHOOK_SECRET, else one that follows from the installation's own secret."""
     return given or hmac.new(key, b"zalo-bot webhook", "sha256").hexdigest()
-
-
-def digest(text: str) -> str:
-    """What an address calls a document by."""
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _token_wrong(error: ZaloError) -> bool:

@@ -18,7 +18,6 @@ import structlog
 from aiohttp import web
 
 from bot.channels.albums import Albums
-from bot.channels.zalo_bot import digest
 from bot.channels.zalo_http import NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
 from bot.channels.zalo_oa_http import LIMITED, Api
 from bot.channels.zalo_oa_shapes import (
@@ -35,7 +34,7 @@ from bot.channels.zalo_oa_shapes import (
     uploadable,
 )
 from bot.intake import Intake
-from bot.links import Links
+from bot.links import Links, digest
 from bot.quota import Meter
 from bot.rates import Rates
 from bot.sender import NotSent
