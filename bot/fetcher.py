@@ -15,7 +15,8 @@ import structlog
 
 from bot.intake import Intake
 from bot.media import Media
-from bot.sender import NotSent, Sender
+from bot.sender import Sender
+from bot.sending.channel import NotSentError, Reason
 from handlers.receive import Receipt
 from messages.catalog import say
 from messages.wire import FileRef, Reply
@@ -35,7 +36,7 @@ class Source(Protocol):
     """A channel that can be asked for a file."""
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
-        """Its bytes. NotSent "refused": never; otherwise later."""
+        """Its bytes. NotSentError: REFUSED for good, otherwise LATER."""
 
 
 class Fetcher:
@@ -111,8 +112,8 @@ class Fetcher:
                 await self._settle(one, file)
                 return
             why = "no room"
-        except NotSent as not_sent:
-            if not_sent.why in ("refused", "gone"):
+        except NotSentError as not_sent:
+            if not_sent.reason in (Reason.REFUSED, Reason.GONE):
                 lost = "too_big" if "too big" in not_sent.said.lower() else "lost"
                 await self._settle(one, FileRef(name=one.name, refused=lost))
                 return

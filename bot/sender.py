@@ -1,6 +1,6 @@
 """Sends what the outbox holds, for all channels: each chat in order, people before posts, within the channel's rates.
 
-A channel draws a reply as pieces (messages of its own) and delivers them; `NotSent` says what to do when it could not.
+A channel renders a reply as pieces (messages of its own) and delivers them; `bot/sending/channel.py` is the contract.
 After a crash or a silent timeout nobody can know whether a message arrived. The policy is here, in one place:
 a reply is sent again (twice is harmless, its turn number agrees), a post is not: it is marked `unsure`.
 """
@@ -14,15 +14,16 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.intake import Intake
 from bot.links import Links, addressed
-from bot.rates import NotYet, Pace, Rates, Slot
+from bot.rates import NotYet, Pace, Slot
+from bot.sending.channel import Channel, NotSentError, Reason
 from handlers.receive import Receipt
-from messages.wire import Reply, unpack
+from messages.wire import unpack
 from storage import groups, outbox
 from storage.outbox import Mark, Queued
 from storage.store import Store, Trouble
@@ -39,42 +40,6 @@ PATIENCE = 20.0  # seconds that closing waits for messages on their way
 
 Result = TypeVar("Result")
 log = structlog.get_logger()
-
-
-class NotSent(Exception):
-    """Why a piece did not go, or may not have gone.
-
-    "later": again after `after` seconds; "offline": the channel cannot be reached, nothing was written; "unknown":
-    it may have arrived; "held": only after the person has written again; "gone": the chat is turned off; "moved": to
-    the chat `to`; "refused": this very message.
-    """
-
-    def __init__(self, why: str, said: str = "", after: float = 0.0, to: str = "") -> None:
-        super().__init__(f"{why}: {said}")
-        self.why, self.said, self.after, self.to = why, said, after, to
-
-
-class Channel(Protocol):
-    """What the sender needs of a channel."""
-
-    name: str
-    rates: Rates
-
-    @property
-    def no_posts(self) -> str:
-        """Why posts are not sent just now; empty: they are."""
-
-    async def holds(self, chat: str) -> str:
-        """Why a post to this chat has to wait until somebody writes there again; empty: it goes."""
-
-    def group(self, chat: str) -> bool:
-        """Whether this is a group, with the group's limits."""
-
-    def draw(self, reply: Reply, lang: str) -> Sequence[Any]:
-        """The reply as pieces, each one message of the channel."""
-
-    async def deliver(self, chat: str, piece: Any) -> None:
-        """Send one piece. Raises NotSent."""
 
 
 class Sender:
@@ -331,17 +296,17 @@ class Sender:
         if row.next_at is not None and (wait := (row.next_at - self._clock()).total_seconds()) > 0:
             return wait
         channel, pace = self._channels[row.channel], self._paces[row.channel]
-        if row.kind == "post" and channel.no_posts:
-            log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.no_posts)
-            self._mark(Mark(row.id, "failed", channel.no_posts))
+        if row.kind == "post" and channel.posts_paused:
+            log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.posts_paused)
+            self._mark(Mark(row.id, "failed", channel.posts_paused))
             return None
-        if row.kind == "post" and (why := await channel.holds(row.chat)):
+        if row.kind == "post" and (why := await channel.hold_reason(row.chat)):
             self._mark(Mark(row.id, "held", why))
             return None
         reply = unpack(row.body)
         if reply.sheet:
             reply = addressed(reply, self._links, row.lang, self._clock())
-        pieces = channel.draw(reply, row.lang)
+        pieces = channel.render(reply, row.lang)
         claimed = row.kind != "post"
         for number in range(self._begun.get(row.id, 0), len(pieces)):
             try:
@@ -386,7 +351,7 @@ class Sender:
         """None: it went. Otherwise the seconds to wait; less than 0: this row is done with, go on with the next."""
         try:
             await channel.deliver(row.chat, piece)
-        except NotSent as not_sent:
+        except NotSentError as not_sent:
             return await self._not_sent(row, not_sent, slot, pace)
         except asyncio.CancelledError:
             slot.silent()
@@ -396,42 +361,42 @@ class Sender:
         slot.answered()
         return None
 
-    async def _not_sent(self, row: Queued, why: NotSent, slot: Slot, pace: Pace) -> float:
-        if why.why == "offline":
+    async def _not_sent(self, row: Queued, why: NotSentError, slot: Slot, pace: Pace) -> float:
+        if why.reason is Reason.OFFLINE:
             wait = slot.unreachable()
             log.warning("channel_unreachable", channel=row.channel, said=why.said, seconds=wait)
             if row.kind == "post":
                 self._mark(Mark(row.id, "queued", why.said, row.tries), again_in=row.chat_id)
             return AGAIN  # and then the pace of the whole channel makes it wait
-        if why.why == "unknown":
+        if why.reason is Reason.UNKNOWN:
             slot.silent()
         else:
             slot.answered()
-        if why.why == "unknown" and row.kind == "post":
+        if why.reason is Reason.UNKNOWN and row.kind == "post":
             self._begun.pop(row.id, None)
             log.warning("post_unsure", row=row.id, said=why.said)
             self._mark(Mark(row.id, "unsure", why.said))
             return -1.0
-        if why.why in ("later", "unknown"):
+        if why.reason in (Reason.LATER, Reason.UNKNOWN):
             return self._again(row, why, pace)
-        if why.why == "moved":
+        if why.reason is Reason.MOVED:
             await self._intake.do(lambda: self._change(_move, row, why.to))
             self._looking = asyncio.create_task(self.look())  # the messages may belong to another row now
             return AGAIN
         self._begun.pop(row.id, None)
-        if why.why == "gone":
+        if why.reason is Reason.GONE:
             log.info("chat_gone", channel=row.channel, said=why.said)
             self._mark(Mark(row.id, "gone", why.said))
             await self._intake.change(outbox.turn_off, row.chat_id, why.said, self._clock())
             return AGAIN
-        if why.why == "held":
+        if why.reason is Reason.HELD:
             self._mark(Mark(row.id, "held", why.said))
             return -1.0
         log.error("message_refused", channel=row.channel, row=row.id, said=why.said)
         self._mark(Mark(row.id, "failed", why.said))
         return -1.0
 
-    def _again(self, row: Queued, why: NotSent, pace: Pace) -> float:
+    def _again(self, row: Queued, why: NotSentError, pace: Pace) -> float:
         tries = row.tries + 1
         wait = why.after or min(2.0 ** min(tries, 12), LONGEST)
         if why.after and pace.close_chat(row.chat, wait):

@@ -19,7 +19,8 @@ from sqlalchemy import text
 from bot import clock
 from bot.intake import Intake
 from bot.rates import Limit, Rates
-from bot.sender import NotSent, Sender
+from bot.sender import Sender
+from bot.sending.channel import NotSentError, Reason
 from messages.wire import Incoming, Reply, unpack
 from storage import batch, outbox
 from storage.store import Store
@@ -36,7 +37,7 @@ class Shaky:
 
     name = CHANNEL
     rates = Rates(FAST, FAST, FAST)
-    no_posts = ""
+    posts_paused = ""
 
     def __init__(self, chance: random.Random, faults: float) -> None:
         self.chance, self.faults = chance, faults
@@ -44,27 +45,27 @@ class Shaky:
         self.unheard: dict[str, list[str]] = defaultdict(list)  # what arrived without its knowing
         self.moved: dict[str, str] = {}
 
-    async def holds(self, chat: str) -> str:
+    async def hold_reason(self, chat: str) -> str:
         return ""
 
     def group(self, chat: str) -> bool:
         return chat.startswith("group")
 
-    def draw(self, reply: Reply, lang: str) -> Sequence[str]:
+    def render(self, reply: Reply, lang: str) -> Sequence[str]:
         return pieces(reply.text)
 
     async def deliver(self, chat: str, piece: str) -> None:
         await asyncio.sleep(self.chance.choice((0, 0, 0.002)))
         if chat in self.moved:
-            raise NotSent("moved", to=self.moved[chat])
+            raise NotSentError(Reason.MOVED, to=self.moved[chat])
         if self.chance.random() < self.faults:
             if self.group(chat) and not chat.endswith("+") and self.chance.random() < 0.2:
                 self.moved[chat] = f"{chat}+"
-                raise NotSent("moved", to=self.moved[chat])
+                raise NotSentError(Reason.MOVED, to=self.moved[chat])
             why = self.chance.choice(("later", "unknown", "unknown and there"))
             if why == "unknown and there":
                 self.unheard[chat].append(piece)
-            raise NotSent(why.split()[0], after=SOON)
+            raise NotSentError(Reason(why.split()[0]), after=SOON)
         self.came[chat].append(piece)
 
 

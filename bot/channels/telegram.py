@@ -37,7 +37,7 @@ from bot.channels.telegram_http import NotWritten, Plain, Transport
 from bot.channels.telegram_shapes import ALLOWED, CHANNEL, MOST_TEXT, Me, Piece, draw, read, split
 from bot.intake import Intake
 from bot.rates import Rates, rates_of
-from bot.sender import NotSent
+from bot.sending.channel import NotSentError, Reason
 from messages.wire import Incoming, Reply
 from storage import outbox, parked
 from storage.store import Store, Trouble
@@ -80,7 +80,7 @@ class Telegram:
     """The channel. `start` begins to receive, `close` stops; the sender calls `draw` and `deliver`."""
 
     name = CHANNEL
-    no_posts = ""
+    posts_paused = ""
 
     def __init__(
         self,
@@ -332,7 +332,7 @@ class Telegram:
 
     # Out
 
-    async def holds(self, chat: str) -> str:
+    async def hold_reason(self, chat: str) -> str:
         """Posts may be sent at any time."""
         return ""
 
@@ -340,12 +340,12 @@ class Telegram:
         """Groups have negative ids."""
         return chat.startswith("-")
 
-    def draw(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
         """The reply as messages."""
         return draw(reply, lang, self.me)
 
     async def deliver(self, chat: str, piece: Piece) -> None:
-        """Send one message. Raises NotSent."""
+        """Send one message. Raises NotSentError."""
         try:
             await self._deliver(int(chat), piece)
         except TelegramError as error:
@@ -408,7 +408,7 @@ class Telegram:
     # Files
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
-        """The bytes of a file that somebody sent. NotSent: "refused" for good, otherwise later."""
+        """The bytes of a file that somebody sent. NotSentError: REFUSED for good, otherwise LATER."""
         try:
             found = await self.call("getFile", {"file_id": ref})
             path = str(found.get("file_path", ""))
@@ -466,20 +466,21 @@ def _seconds(error: RetryAfter) -> float:
     return float(after) if isinstance(after, int) else after.total_seconds()
 
 
-def _not_sent(error: TelegramError) -> NotSent:
+def _not_sent(error: TelegramError) -> NotSentError:
     """What the sender is to do about this error. BadRequest is a NetworkError to the library, so it is asked first."""
     said = str(error)
     if isinstance(error, RetryAfter):
-        return NotSent("later", "429", after=_seconds(error) + 0.1)
+        return NotSentError(Reason.LATER, "429", after=_seconds(error) + 0.1)
     if isinstance(error, ChatMigrated):
-        return NotSent("moved", to=str(error.new_chat_id))
+        return NotSentError(Reason.MOVED, to=str(error.new_chat_id))
     if isinstance(error, NotWritten):
-        return NotSent("offline", said)
+        return NotSentError(Reason.OFFLINE, said)
     if isinstance(error, (BadRequest, Forbidden)):
         gone = isinstance(error, Forbidden) or any(sign in said.lower() for sign in _GONE)
-        return NotSent("gone" if gone else "refused", said)
+        reason = Reason.GONE if gone else Reason.REFUSED
+        return NotSentError(reason, said)
     if isinstance(error, (InvalidToken, EndPointNotFound, Conflict)):
-        return NotSent("later", said, after=60.0)
+        return NotSentError(Reason.LATER, said, after=60.0)
     if isinstance(error, NetworkError):
-        return NotSent("unknown", said)
-    return NotSent("unknown", said)
+        return NotSentError(Reason.UNKNOWN, said)
+    return NotSentError(Reason.UNKNOWN, said)

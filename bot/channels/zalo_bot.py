@@ -27,7 +27,7 @@ from bot.intake import Intake
 from bot.links import Links, digest
 from bot.quota import REPLIES_AT, Meter
 from bot.rates import Limit, Rates
-from bot.sender import NotSent
+from bot.sending.channel import NotSentError, Reason
 from messages.catalog import say
 from messages.wire import Reply
 from storage.store import Trouble
@@ -226,7 +226,7 @@ class ZaloBot:
 
     # Out
 
-    async def holds(self, chat: str) -> str:
+    async def hold_reason(self, chat: str) -> str:
         """Posts may be sent at any time."""
         return ""
 
@@ -235,19 +235,19 @@ class ZaloBot:
         return chat.startswith(GROUP)
 
     @property
-    def no_posts(self) -> str:
+    def posts_paused(self) -> str:
         """Why posts to groups are not sent just now; empty: they are."""
         return "monthly quota nearly used: replies only" if self._meter.share >= REPLIES_AT else ""
 
-    def draw(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
         """The reply as messages."""
         now = self._clock()
         return draw(reply, lang, self.me, lambda draft: self._links.make("upload", str(draft), now))
 
     async def deliver(self, chat: str, piece: Piece) -> None:
-        """Send one message. Raises NotSent."""
+        """Send one message. Raises NotSentError."""
         if self.stopped:
-            raise NotSent("later", "401", after=STOPPED)
+            raise NotSentError(Reason.LATER, "401", after=STOPPED)
         try:
             await self._send(chat, piece)
         except ZaloError as error:
@@ -285,26 +285,28 @@ class ZaloBot:
         await self._api.call(method, parameters, seconds=ANSWER)
         self._meter.went()
 
-    def _not_sent(self, chat: str, error: ZaloError) -> NotSent:
+    def _not_sent(self, chat: str, error: ZaloError) -> NotSentError:
         """What the sender is to do. 403 is the platform's word for its own trouble, not for being blocked."""
         said = str(error)
         if isinstance(error, NotWritten):
-            return NotSent("offline", said)
+            return NotSentError(Reason.OFFLINE, said)
         code = error.code if isinstance(error, Refused) else 408
         if code == 401:
             self._stop()
-            return NotSent("later", said, after=STOPPED)
+            return NotSentError(Reason.LATER, said, after=STOPPED)
         if code in (403, 429):
-            return NotSent("later", said)
+            return NotSentError(Reason.LATER, said)
         if code == 408 or code >= 500:
-            return NotSent("unknown", said)
+            return NotSentError(Reason.UNKNOWN, said)
         self._refused[chat] = self._refused.get(chat, 0) + 1
-        return NotSent("gone" if self._refused[chat] >= DEAF else "refused", said)
+        if self._refused[chat] >= DEAF:
+            return NotSentError(Reason.GONE, said)
+        return NotSentError(Reason.REFUSED, said)
 
     # Files
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
-        """The bytes of a photo or a voice. NotSent: "refused" when its address has expired, or later."""
+        """The bytes of a photo or a voice. NotSentError: REFUSED when its address has expired, or LATER."""
         return self._api.stream(ref)
 
 

@@ -14,7 +14,7 @@ import orjson
 from aiohttp import web
 
 from bot.proxy import proxy_for
-from bot.sender import NotSent
+from bot.sending.channel import NotSentError, Reason
 from storage.store import Trouble
 
 CONNECT = 5.0  # seconds
@@ -104,22 +104,24 @@ class Pool:
             raise Silent(type(error).__name__) from None
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
-        """The bytes of a file that somebody sent; its address needs no token. NotSent: "refused" when it has expired,
-        else later.
+        """The bytes of a file that somebody sent; its address needs no token.
+
+        NotSentError: REFUSED when the address has expired, else LATER.
         """
         if self._session is None:
-            raise NotSent("later", "closed")
+            raise NotSentError(Reason.LATER, "closed")
         timeout = aiohttp.ClientTimeout(total=10 * ANSWER, sock_connect=CONNECT, sock_read=ANSWER)
         try:
             async with self._session.get(url, timeout=timeout, proxy=proxy_for(url)) as response:
                 if response.status != 200:
-                    raise NotSent("later" if response.status >= 500 else "refused", f"file: HTTP {response.status}")
+                    reason = Reason.LATER if response.status >= 500 else Reason.REFUSED
+                    raise NotSentError(reason, f"file: HTTP {response.status}")
                 async for chunk in response.content.iter_chunked(64 * 1024):
                     yield chunk
         except aiohttp.InvalidURL:
-            raise NotSent("refused", "file: no address") from None
+            raise NotSentError(Reason.REFUSED, "file: no address") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise NotSent("later", type(error).__name__) from None
+            raise NotSentError(Reason.LATER, type(error).__name__) from None
 
 
 class Api(Pool):

@@ -37,7 +37,7 @@ from bot.intake import Intake
 from bot.links import Links, digest
 from bot.quota import Meter
 from bot.rates import Rates
-from bot.sender import NotSent
+from bot.sending.channel import NotSentError, Reason
 from bot.tokens import NoToken, Tokens
 from messages.catalog import say
 from messages.wire import Document, Incoming, Reply, unpack
@@ -80,7 +80,7 @@ class ZaloOa:
     """
 
     name = CHANNEL
-    no_posts = ""
+    posts_paused = ""
 
     def __init__(
         self, me: Me, api: Api, tokens: Tokens, store: Store, intake: Intake, clock: Callable[[], datetime],
@@ -236,7 +236,7 @@ class ZaloOa:
         """Groups are marked as such when they are read."""
         return chat.startswith(GROUP)
 
-    async def holds(self, chat: str) -> str:
+    async def hold_reason(self, chat: str) -> str:
         """Why a post has to wait: people are written to for some days after they wrote, groups always."""
         if self.group(chat):
             return ""
@@ -250,20 +250,20 @@ class ZaloOa:
             return f"not heard of for {'7 days' if self._paid else '48 hours'}"
         return ""
 
-    def draw(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
         """The reply as messages."""
         return draw(reply, lang, self.me)
 
     async def deliver(self, chat: str, piece: Piece) -> None:
-        """Send one message. Raises NotSent."""
+        """Send one message. Raises NotSentError."""
         try:
             await self._send(chat, piece)
         except ZaloError as error:
             raise self._not_sent(error) from None
         except NoToken as error:
-            raise NotSent("later", str(error)) from None
+            raise NotSentError(Reason.LATER, str(error)) from None
         except Trouble as trouble:
-            raise NotSent("later", str(trouble)) from None
+            raise NotSentError(Reason.LATER, str(trouble)) from None
 
     async def _send(self, chat: str, piece: Piece) -> None:
         buttons = piece.buttons if self._buttons and not self.group(chat) else ()
@@ -312,7 +312,7 @@ class ZaloOa:
             self._uploads[picture] = known
         try:
             return await asyncio.shield(known[0])
-        except (ZaloError, NoToken, NotSent, Trouble, OSError):
+        except (ZaloError, NoToken, NotSentError, Trouble, OSError):
             if self._uploads.get(picture) == known:
                 del self._uploads[picture]
             raise
@@ -327,7 +327,7 @@ class ZaloOa:
         try:
             return await self._with_token(lambda token: self._api.upload(kind, token, name, mime, content))
         except Silent as error:
-            raise NotSent("later", f"upload: {error}") from None  # nothing was sent to anybody yet
+            raise NotSentError(Reason.LATER, f"upload: {error}") from None  # nothing was sent to anybody yet
 
     def _linked(self, chat: str, document: Document, lang: str) -> str:
         about = f"{CHANNEL}\n{chat}\n{digest(document.text)}"
@@ -349,26 +349,28 @@ class ZaloOa:
                 raise
         return await work(await self._tokens.instead_of(token))
 
-    def _not_sent(self, error: ZaloError) -> NotSent:
+    def _not_sent(self, error: ZaloError) -> NotSentError:
         """What the sender is to do."""
         said = str(error)
         if isinstance(error, NotWritten):
-            return NotSent("offline", said)
+            return NotSentError(Reason.OFFLINE, said)
         if not isinstance(error, Refused):
-            return NotSent("unknown", said)
+            return NotSentError(Reason.UNKNOWN, said)
         if error.code in HELD:
-            return NotSent("held", said)
+            return NotSentError(Reason.HELD, said)
         if error.code in GROUP_OVER:
             self._alert("group_over", code=error.code)
-            return NotSent("gone", said)
+            return NotSentError(Reason.GONE, said)
         if error.code in GONE or (error.code == -201 and _names_nobody(said)):
-            return NotSent("gone", said)
+            return NotSentError(Reason.GONE, said)
         if error.code in CONFIG | QUOTA:
             self._alert(f"code{-error.code}", said=said)
-            return NotSent("later", said)
+            return NotSentError(Reason.LATER, said)
         if error.code == LIMITED:
-            return NotSent("later", said, after=PAUSE)
-        return NotSent("later" if error.code in LATER | TOKEN | {EXPIRED} else "refused", said)
+            return NotSentError(Reason.LATER, said, after=PAUSE)
+        if error.code in LATER | TOKEN | {EXPIRED}:
+            return NotSentError(Reason.LATER, said)
+        return NotSentError(Reason.REFUSED, said)
 
     def _alert(self, name: str, **about: Any) -> None:
         """Tell operators, once in a while."""
@@ -380,7 +382,7 @@ class ZaloOa:
     # Files
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
-        """The bytes of what somebody sent. NotSent: "refused" when its address has expired, or later."""
+        """The bytes of what somebody sent. NotSentError: REFUSED when its address has expired, or LATER."""
         return self._api.stream(ref)
 
     def _read(self, work: Callable[[Any], Result]) -> Result:

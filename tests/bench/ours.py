@@ -39,19 +39,19 @@ class Taken:
     """The channel: takes everything at once."""
 
     name = telegram_shapes.CHANNEL
-    no_posts = ""
+    posts_paused = ""
     rates = Rates(everyone=_AT_WILL, chat=_AT_WILL, group=_AT_WILL)
 
     def __init__(self) -> None:
         self.taken = 0
 
-    async def holds(self, chat: str) -> str:
+    async def hold_reason(self, chat: str) -> str:
         return ""
 
     def group(self, chat: str) -> bool:
         return chat.startswith("-")
 
-    def draw(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
         return telegram_shapes.draw(reply, lang, ME)
 
     async def deliver(self, chat: str, piece: Any) -> None:
