@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_shapes import ANONYMOUS, MOST_DATA, MOST_TEXT, Me, draw, read, split
+from bot.channels.cutting import split
+from bot.channels.telegram_shapes import ANONYMOUS, MOST_DATA, MOST_TEXT, Me, draw, read
 from handlers.receive import FLOWS
 from messages.wire import FileRef, Incoming, Option, Reply
 

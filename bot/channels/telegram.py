@@ -32,9 +32,10 @@ from telegram.error import (
 )
 from telegram.request import RequestData
 
+from bot.channels.cutting import split
 from bot.channels.telegram_commands import register
 from bot.channels.telegram_http import NotWritten, Plain, Transport
-from bot.channels.telegram_shapes import ALLOWED, CHANNEL, MOST_TEXT, Me, Piece, draw, read, split
+from bot.channels.telegram_shapes import ALLOWED, CHANNEL, MOST_TEXT, Me, Piece, draw, read
 from bot.intake import Intake
 from bot.rates import Rates, rates_of
 from bot.sending.channel import NotSentError, Reason

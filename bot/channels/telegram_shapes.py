@@ -10,13 +10,13 @@ The parsed JSON is read as it is: python-telegram-bot's `Update.de_json` would c
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from bot.channels.cutting import split
 from bot.media import MOST_BYTES
 from messages.catalog import say
 from messages.wire import FileRef, Incoming, Option, Reply
@@ -230,7 +230,7 @@ def draw(reply: Reply, lang: str, me: Me) -> list[Piece]:
     pieces: list[Piece] = []
     if reply.picture:
         pieces, text = _picture(reply, common, text)
-    for part in split(text) or ([] if pieces else ["…"]):
+    for part in split(text, MOST_TEXT) or ([] if pieces else ["…"]):
         parameters = {"text": part, **common}
         if not pieces and head:
             parameters["entities"] = [{"type": "bold", "offset": 0, "length": len(head.rstrip())}]
@@ -294,35 +294,3 @@ def _button(reply: Reply, option: Option) -> dict[str, str]:
 
 def _data(reply: Reply, option: Option) -> str:
     return f"{reply.turn}:{option.value}"
-
-
-def split(text: str, most: int = MOST_TEXT) -> list[str]:
-    """The text in parts of at most `most` code points: cut between paragraphs, else lines, else words, else letters."""
-    parts = []
-    text = text.strip()
-    while len(text) > most:
-        end = _cut(text, most)
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*parts, text] if text else parts
-
-
-def _cut(text: str, most: int) -> int:
-    for between in ("\n\n", "\n", " "):
-        end = text.rfind(between, most // 3, most)
-        if end > 0:
-            return end
-    end = most
-    while end > 1 and _joins(text[end - 1], text[end]):
-        end -= 1
-    return end if end > 1 else most
-
-
-def _joins(before: str, after: str) -> bool:
-    """Whether these two stand for one letter or emoji together."""
-    return (
-        "\u200d" in (before, after)
-        or unicodedata.combining(after) > 0
-        or after in "\ufe0f\u20e3"
-        or ("\U0001f3fb" <= after <= "\U0001f3ff")
-    )
