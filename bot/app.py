@@ -38,7 +38,7 @@ from bot.settings import Settings, secret
 from bot.ticker import Ticker
 from bot.tokens import Tokens
 from handlers.sample import load_initiatives, load_sample
-from handlers.world import Known
+from handlers.world import ContextCache
 from storage import units
 from storage.migrate import migrate
 from storage.store import Store
@@ -59,7 +59,7 @@ def open_store(settings: Settings) -> Store:
     store = Store(settings.database)
     migrate(store)
     plan = {"zalo_bot": settings.zalo_bot_max_groups}
-    store.memory["known"] = Known(name_persons=settings.name_persons == "on", most_groups=plan)
+    store.memory["known"] = ContextCache(name_persons=settings.name_persons == "on", most_groups=plan)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):

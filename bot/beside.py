@@ -25,7 +25,7 @@ import structlog
 
 from bot.intake import Change, Writer, collect_less
 from handlers.receive import Receipt, receive
-from handlers.world import Known
+from handlers.world import ContextCache
 from messages.wire import Incoming
 from storage.outbox import Queued
 from storage.store import Store, Trouble
@@ -121,8 +121,8 @@ class _Child:
         # "spawn": a fork would carry the parent's threads and database connections along.
         context = get_context("spawn")
         pairs = [context.Pipe() for _ in range(pipes)]
-        known = store.memory.get("known", Known())
-        settings = Known(name_persons=known.name_persons, most_groups=known.most_groups)
+        known = store.memory.get("known", ContextCache())
+        settings = ContextCache(name_persons=known.name_persons, most_groups=known.most_groups)
         url = store.url.render_as_string(hide_password=False)
         self._pipes = [ours for ours, _ in pairs]
         self._ready = False
@@ -163,7 +163,7 @@ class _Child:
 _values: Callable[[Incoming], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Incoming)))
 
 
-def _serve(pipes: list[Connection], url: str, known: Known, now: datetime) -> None:
+def _serve(pipes: list[Connection], url: str, known: ContextCache, now: datetime) -> None:
     """What the process does, until the other end of its pipes is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both, and the other one ends this one
     store = Store(url)

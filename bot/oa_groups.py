@@ -21,7 +21,7 @@ from bot.channels.zalo_oa_shapes import CHANNEL, GROUP
 from bot.settings import Settings
 from bot.tokens import NoToken, Tokens
 from handlers.reading import read_phone
-from handlers.world import Known, Units
+from handlers.world import ContextCache, Units
 from messages.catalog import say
 from storage import batch, groups, members
 from storage.migrate import migrate
@@ -114,7 +114,7 @@ async def _account(settings: Settings) -> AsyncIterator[Account]:
         migrate(store)
         token = await Tokens(settings.zalo_oa_refresh_token, api, store, asyncio.to_thread, clock.now).access()
         with store.read() as tx:
-            units = Known().world(tx, clock.now()).units
+            units = ContextCache().at(tx, clock.now()).units
         yield Account(api, token, store, units, settings.language)
     finally:
         await api.close()

@@ -24,7 +24,7 @@ from bot.channels.telegram import who_am_i
 from bot.settings import Settings
 from handlers.groups import ASK_NOBODY
 from handlers.groups import CODE as GROUP
-from handlers.world import Known, Units
+from handlers.world import ContextCache, Units
 from messages.catalog import say
 from storage import codes
 from storage.migrate import migrate
@@ -92,7 +92,7 @@ def known_units(settings: Settings) -> Units:
     try:
         migrate(store)
         with store.read() as tx:
-            return Known().world(tx, clock.now()).units
+            return ContextCache().at(tx, clock.now()).units
     finally:
         store.close()
 

@@ -36,8 +36,8 @@ def give(talk: Talk, order: str) -> None:
         form.aside(talk, talk.say("officers.cut_off"))
         return
     about = f"{talk.person.id} {talk.chat.id}"
-    code = codes.make(talk.world.tx, CODE, about, talk.world.now, GOOD_FOR)
-    joined = chats.channels_of(talk.world.tx, talk.person.id)
+    code = codes.make(talk.context.tx, CODE, about, talk.context.now, GOOD_FOR)
+    joined = chats.channels_of(talk.context.tx, talk.person.id)
     text = talk.say(
         "officers.account_code", code=codes.shown(code), minutes=int(GOOD_FOR.total_seconds() / 60),
         channels=[talk.say(f"officers.channel.{channel}") for channel in joined],
@@ -47,7 +47,7 @@ def give(talk: Talk, order: str) -> None:
 
 def take(talk: Talk, about: str) -> str:
     """What to say about a code that was typed in private; "" when all is said."""
-    tx, now = talk.world.tx, talk.world.now
+    tx, now = talk.context.tx, talk.context.now
     code, _, sure = about.rpartition(" ") if about.endswith((" yes", " no")) else (about, "", "")
     if not code:
         return talk.say("officers.which_code")
@@ -61,7 +61,7 @@ def take(talk: Talk, about: str) -> str:
     if (joining := codes.about(tx, CODE, code, now)) is not None:
         return _join(talk, code, joining, sure)
     if (unit := codes.about(tx, groups.CODE, code, now)) is not None:
-        form.hand(talk, Reply(talk.say("groups.code_link", unit=talk.world.units.label(unit)), invite=f"g_{code}"))
+        form.hand(talk, Reply(talk.say("groups.code_link", unit=talk.context.units.label(unit)), invite=f"g_{code}"))
         return ""
     if again := officers.invited_before(talk, code):
         return again
@@ -75,12 +75,12 @@ def good(talk: Talk, code: str) -> bool:
     """Whether this is an invitation, or a code that joins accounts, that would be taken now."""
     if too_many_wrong(talk):
         return False
-    return officers.invited(talk, code) or codes.about(talk.world.tx, CODE, code, talk.world.now) is not None
+    return officers.invited(talk, code) or codes.about(talk.context.tx, CODE, code, talk.context.now) is not None
 
 
 def _join(talk: Talk, code: str, joining: str, sure: str) -> str:
     """This chat belongs to the person who was given the code, with all that was here before."""
-    tx, mine = talk.world.tx, talk.person
+    tx, mine = talk.context.tx, talk.person
     into, from_chat = (int(part) for part in joining.split())
     name = kept.name(tx, into)
     if not name:
@@ -97,14 +97,14 @@ def _join(talk: Talk, code: str, joining: str, sure: str) -> str:
         )
         talk.tell(talk.say("officers.join_sure", mine=mine.name, name=name, count=count), menu=menu)
         return ""
-    if not codes.use(tx, CODE, code, talk.world.now):
+    if not codes.use(tx, CODE, code, talk.context.now):
         return talk.say("officers.bad_code")
     talk.leave()
     talk.at(code="", unit="")
     talk.chat = replace(talk.chat, person_id=into)
     if mine is not None:
-        talk.changes.then.append(partial(kept.join, person=mine.id, into=into, chat=talk.chat.id, now=talk.world.now))
-    talk.changes.then.append(partial(_tell_other, chat=from_chat, channel=talk.chat.channel, now=talk.world.now))
+        talk.changes.then.append(partial(kept.join, person=mine.id, into=into, chat=talk.chat.id, now=talk.context.now))
+    talk.changes.then.append(partial(_tell_other, chat=from_chat, channel=talk.chat.channel, now=talk.context.now))
     menu = (Option("/tiep", talk.say("menu.resume")), Option("/cuatoi", talk.say("menu.mine")))
     talk.tell(talk.say("officers.joined", name=name), menu=menu)
     return ""

@@ -18,15 +18,15 @@ from storage import handovers, outbox
 def took_over(talk: Talk) -> None:
     """The colleague has just written: silence from then on."""
     until = talk.event.at + timedelta(seconds=talk.event.quiet_for)
-    if until > talk.world.now:
+    if until > talk.context.now:
         talk.at(colleague=True)
         talk.changes.then.append(partial(handovers.begin, chat_id=talk.chat.id, until=until))
 
 
 def answered(talk: Talk) -> bool:
     """Whether this event is done with: it came while the colleague has the chat, or as the first thing afterwards."""
-    until = handovers.until(talk.world.tx, talk.chat.id)
-    if until is not None and talk.world.now < until:
+    until = handovers.until(talk.context.tx, talk.chat.id)
+    if until is not None and talk.context.now < until:
         return True
     talk.at(colleague=False)
     talk.changes.then.append(partial(handovers.end, chat_id=talk.chat.id))

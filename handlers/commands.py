@@ -29,7 +29,7 @@ def proceed(talk: Talk, head: str = "") -> None:
     elif talk.person is None:
         ask_consent(talk, head or ("" if talk.chat.said else talk.say("menu.welcome")))
     elif not talk.person.name:
-        _resume(talk, kept.open_draft(talk.world.tx, talk.person.id, "profile"), "profile", head)
+        _resume(talk, kept.open_draft(talk.context.tx, talk.person.id, "profile"), "profile", head)
     else:
         talk.tell("\n\n".join(part for part in (head, talk.say("menu.ask")) if part), menu=people.menu(talk))
 
@@ -54,7 +54,7 @@ def start(talk: Talk, payload: str) -> None:
     if payload.startswith(("g_", "o_")):
         code(talk, payload[2:])
         return
-    if payload.startswith("u_") and talk.world.units.heirs(payload[2:]):
+    if payload.startswith("u_") and talk.context.units.successors(payload[2:]):
         talk.at(unit=payload[2:])
     proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
 
@@ -73,7 +73,7 @@ def new(talk: Talk, sure: str) -> None:
     """/moi: a new initiative; an unfinished one is offered first, and stays."""
     assert talk.person is not None
     open_here = talk.draft if talk.draft and talk.draft.flow == "initiative" else None
-    draft = open_here or kept.open_draft(talk.world.tx, talk.person.id)
+    draft = open_here or kept.open_draft(talk.context.tx, talk.person.id)
     if draft is not None and draft.flow == "initiative" and draft.answers and sure != "khac":
         menu = (
             Option(f"/tiep {draft.id}", talk.say("menu.resume")),
@@ -96,7 +96,7 @@ def resume(talk: Talk, which: str) -> None:
         form.ask(talk, again=True)
         return
     which = which.partition(" ")[0]
-    drafts = kept.drafts(talk.world.tx, talk.person.id)
+    drafts = kept.drafts(talk.context.tx, talk.person.id)
     draft = next((draft for draft in drafts if which in ("", str(draft.id))), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
@@ -108,7 +108,7 @@ def drop(talk: Talk, which: str) -> None:
     """/bo: throw a draft away, after asking."""
     assert talk.person is not None
     wanted, _, sure = which.partition(" ")
-    draft = next((found for found in kept.drafts(talk.world.tx, talk.person.id) if str(found.id) == wanted), None)
+    draft = next((found for found in kept.drafts(talk.context.tx, talk.person.id) if str(found.id) == wanted), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
     elif sure != "yes":
@@ -138,7 +138,7 @@ def cancel(talk: Talk, _about: str) -> None:
 
 def use_held(talk: Talk, _about: str) -> None:
     """/lay: the words typed after a long absence are the answer after all."""
-    held = talk.where.held
+    held = talk.state.held
     talk.at(held="")
     if talk.flow is None or not held:
         proceed(talk)
@@ -152,10 +152,10 @@ def mine(talk: Talk, _about: str) -> None:
     assert talk.person is not None
     drafts = [
         (draft, _title(talk, draft))
-        for draft in kept.drafts(talk.world.tx, talk.person.id)
+        for draft in kept.drafts(talk.context.tx, talk.person.id)
         if draft.flow == "initiative"
     ]
-    found = initiatives.of_person(talk.world.tx, talk.person.id)
+    found = initiatives.of_person(talk.context.tx, talk.person.id)
     text = talk.say("mine.list", drafts=[title for _, title in drafts], initiatives=found)
     if talk.flow is not None:
         _aside(talk, text)
@@ -171,7 +171,7 @@ def status(talk: Talk, code: str) -> None:
     if found is None:
         _aside(talk, talk.say("mine.unknown" if code else "mine.which"))
         return
-    unit = talk.world.units.label(found.unit)
+    unit = talk.context.units.label(found.unit)
     text = talk.say("mine.status", one=found, unit=unit)
     if talk.flow is not None or not found.open:
         _aside(talk, text)
@@ -196,7 +196,7 @@ def withdraw(talk: Talk, about: str) -> None:
             menu=(yes, Option("/cuatoi", talk.say("mine.withdraw_no"))),
         )
     else:
-        talk.changes.then.append(partial(initiatives.withdraw, key=found.id, now=talk.world.now))
+        talk.changes.then.append(partial(initiatives.withdraw, key=found.id, now=talk.context.now))
         talk.tell(talk.say("mine.withdrawn", one=found), menu=people.menu(talk))
 
 
@@ -212,7 +212,7 @@ def edit(talk: Talk, about: str) -> None:
         return
     assert talk.person is not None
     begun = next(
-        (draft for draft in kept.drafts(talk.world.tx, talk.person.id) if draft.initiative_id == found.id),
+        (draft for draft in kept.drafts(talk.context.tx, talk.person.id) if draft.initiative_id == found.id),
         None,
     )
     if begun is not None:
@@ -351,7 +351,7 @@ def run(talk: Talk, line: str) -> None:
         form.take(talk)
     elif command is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
-    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.where.flow == "consent"):
+    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.state.flow == "consent"):
         proceed(talk)
     else:
         command(talk, about)
@@ -380,7 +380,7 @@ def _aside(talk: Talk, text: str) -> None:
 
 def _mine(talk: Talk, code: str) -> Initiative | None:
     assert talk.person is not None
-    found = initiatives.by_code(talk.world.tx, code.upper().strip()) if code else None
+    found = initiatives.by_code(talk.context.tx, code.upper().strip()) if code else None
     return found if found and found.typist_id == talk.person.id else None
 
 

@@ -42,8 +42,8 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
 
 def not_delivered(talk: Talk) -> None:
     """The channel had something for us and gave only the word of it: say what can be received, and where files go."""
-    now = int(talk.world.now.timestamp())
-    if now - talk.where.deaf < SAY_AGAIN:
+    now = int(talk.context.now.timestamp())
+    if now - talk.state.deaf < SAY_AGAIN:
         return
     talk.at(deaf=now)
     open_form = talk.flow is not None and any(isinstance(step, Files) for step in talk.flow.steps)
@@ -63,7 +63,7 @@ def remove(talk: Talk) -> str:
 def _row(talk: Talk, file: FileRef) -> dict[str, object]:
     assert talk.draft is not None
     return {
-        "id": new_id(talk.world.now),
+        "id": new_id(talk.context.now),
         "person_id": talk.draft.person_id,
         "draft_id": talk.draft.id,
         "initiative_id": None,
@@ -76,5 +76,5 @@ def _row(talk: Talk, file: FileRef) -> dict[str, object]:
         "size": file.size,
         "state": "kept" if file.path else "pending",
         "reason": "",
-        "created_at": talk.world.now,
+        "created_at": talk.context.now,
     }

@@ -33,18 +33,18 @@ def ask(talk: Talk, head: str = "", again: bool = False) -> None:
 
 
 def _ask(talk: Talk, flow: Flow, step: Step, plan: Plan, head: str, again: bool = False) -> None:
-    where = talk.where
+    state = talk.state
     if not again:
-        where.turn += 1
-    where.menu, where.asked, where.shown = (), (), step.key
-    question = _doubt(talk, step) if where.unsure else _question(talk, flow, step)
+        state.turn += 1
+    state.menu, state.asked, state.shown = (), (), step.key
+    question = _doubt(talk, step) if state.unsure else _question(talk, flow, step)
     number, of = plan.places.get(step.key, (None, None))
     talk.replies.append(
         Reply(
             f"{head}\n\n{question}" if head else question,
             choices=_choices(talk, step),
             shortcuts=_shortcuts(talk, step, step.key in plan.before),
-            turn=where.turn,
+            turn=state.turn,
             step=number,
             steps=of,
             upload=talk.draft.id if isinstance(step, Files) and talk.draft is not None else 0,
@@ -92,23 +92,23 @@ def _label(flow: str, step: str, lang: str) -> str:
 
 
 def _doubt(talk: Talk, step: Step) -> str:
-    shown = [step.show(answer, talk.form) for answer in talk.where.unsure[: pages.PAGE]]
-    key = talk.where.doubt
-    keys = (f"{talk.where.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
-    text = first(keys, talk.lang, shown=shown, answers=talk.where.unsure)
-    place = pages.place(talk.where.unsure, talk.where.page, talk.lang)
+    shown = [step.show(answer, talk.form) for answer in talk.state.unsure[: pages.PAGE]]
+    key = talk.state.doubt
+    keys = (f"{talk.state.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
+    text = first(keys, talk.lang, shown=shown, answers=talk.state.unsure)
+    place = pages.place(talk.state.unsure, talk.state.page, talk.lang)
     return f"{text} {place}" if place else text
 
 
 def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
-    if not talk.where.unsure:
+    if not talk.state.unsure:
         return step.options(talk.form)
-    form, answers = talk.form, talk.where.unsure
-    if not talk.where.doubt.startswith("which"):
+    form, answers = talk.form, talk.state.unsure
+    if not talk.state.doubt.startswith("which"):
         yes = Option("0", talk.say("any.choice.yes"))
         others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
         return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
-    these = pages.options(answers, talk.where.page, lambda answer: step.show(answer, form), talk.lang)
+    these = pages.options(answers, talk.state.page, lambda answer: step.show(answer, form), talk.lang)
     return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
 
 
@@ -138,7 +138,7 @@ def take(talk: Talk) -> None:
         return
     choices = _choices(talk, step)
     picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
-    if not picked and len(talk.where.unsure) > pages.PAGE:
+    if not picked and len(talk.state.unsure) > pages.PAGE:
         picked = pages.turned(event.text, talk.lang)
     if picked and any(option.value == picked for option in choices):
         _picked(talk, step, picked)
@@ -168,15 +168,15 @@ def _shortcut_names(lang: str) -> dict[str, str]:
 
 
 def _picked(talk: Talk, step: Step, value: str) -> None:
-    if talk.where.unsure:
+    if talk.state.unsure:
         if value == NEW_WORDS:
             talk.at(unsure=(), doubt="")
             ask(talk)
         elif value in (pages.MORE, pages.LESS):
-            talk.at(page=talk.where.page + (1 if value == pages.MORE else -1))
+            talk.at(page=talk.state.page + (1 if value == pages.MORE else -1))
             ask(talk)
         else:
-            answered(talk, step, talk.where.unsure[int(value)])
+            answered(talk, step, talk.state.unsure[int(value)])
     elif step.final and value == "edit":
         offer_edit(talk)
     elif isinstance(step, Files) and value == "remove":
@@ -194,7 +194,7 @@ def _typed(talk: Talk, step: Step) -> None:
     if _stays(talk, step, text):
         return
     word, order, question = _heard(text)
-    wanted = not talk.where.unsure and step.wants(word, text, talk.form)
+    wanted = not talk.state.unsure and step.wants(word, text, talk.form)
     if word and not wanted and _word(talk, step, word):
         return
     if order and edit(talk, text, sure=False):
@@ -222,7 +222,7 @@ def _stays(talk: Talk, step: Step, text: str) -> bool:
     if typed in listed("menu.said.tiep", lang):
         ask(talk, again=True)
         return True
-    if answers.get("files") and typed in listed(f"{talk.where.flow}.{step.key}.said.remove", lang):
+    if answers.get("files") and typed in listed(f"{talk.state.flow}.{step.key}.said.remove", lang):
         _picked(talk, step, "remove")
         return True
     return False
@@ -251,16 +251,16 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
     meant = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}[word]
     offered = {option.value for option in _choices(talk, step)}
     value = next((value for value in meant if value in offered), "")
-    if word != "NO" and talk.where.unsure and talk.where.doubt.startswith("which"):
+    if word != "NO" and talk.state.unsure and talk.state.doubt.startswith("which"):
         value = ""  # "ừ" to "this or that?" says nothing
-    if word == "YES" and not talk.where.unsure and len(offered) == 1:
+    if word == "YES" and not talk.state.unsure and len(offered) == 1:
         value = next(iter(offered))  # "ừ" to the one unit that is suggested
     if value:
         _picked(talk, step, value)
     elif step.optional and word != "YES":
         skip(talk)
     else:
-        error = Unclear("pick_one" if isinstance(step, Choice) or talk.where.unsure else "answer_please")
+        error = Unclear("pick_one" if isinstance(step, Choice) or talk.state.unsure else "answer_please")
         ask(talk, head=_why(talk, step, error, _missed(talk, error.key)), again=True)
 
 
@@ -277,7 +277,7 @@ def _read(talk: Talk, step: Step, text: str) -> None:
         talk.keep({**talk.answers, **other.answers})
         go_on(
             talk,
-            head=talk.say("any.kept" if len(other.answers) > 1 else f"{talk.where.flow}.{step.key}.instead"),
+            head=talk.say("any.kept" if len(other.answers) > 1 else f"{talk.state.flow}.{step.key}.instead"),
         )
 
 
@@ -308,9 +308,9 @@ def refuse(talk: Talk, step: Step, error: Unclear) -> None:
 
 def _missed(talk: Talk, why: str) -> int:
     """Count an answer that is none; how often that was so for this reason at this question."""
-    turn, times, before = talk.where.missed
-    times = times + 1 if (turn, before) == (talk.where.turn, why) else 1
-    talk.at(missed=(talk.where.turn, times, why))
+    turn, times, before = talk.state.missed
+    times = times + 1 if (turn, before) == (talk.state.turn, why) else 1
+    talk.at(missed=(talk.state.turn, times, why))
     return times
 
 
@@ -352,8 +352,8 @@ def hand(talk: Talk, reply: Reply) -> None:
 
 def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
-    flow, where, answers = _flow(talk), talk.where, talk.form.answers
-    where.asking, where.unsure, where.doubt = "", (), ""
+    flow, state, answers = _flow(talk), talk.state, talk.form.answers
+    state.asking, state.unsure, state.doubt = "", (), ""
     plan = flow.plan(answers)
     step = plan.next(answers)
     # At the first review and at the end; between the two nothing changes.
@@ -361,12 +361,12 @@ def go_on(talk: Talk, head: str = "") -> None:
     wrong = _first_wrong(talk, plan) if look else None
     if wrong is not None:
         step, error = wrong
-        where.asking = step.key
+        state.asking = step.key
         head = talk.form.word(step.key, f"error.{error.key}", **error.values)
     elif step is None:
         _finish(talk, flow, head)
         return
-    elif where.sheet and isinstance(step, Review) and not large_amount(answers):
+    elif state.sheet and isinstance(step, Review) and not large_amount(answers):
         # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
         head = "\n\n".join(part for part in (head, _question(talk, flow, step)) if part)
         talk.keep({**answers, step.key: "yes"})
@@ -436,7 +436,7 @@ def back(talk: Talk) -> None:
     """The question before this one; its answer stays until a new one comes."""
     step = talk.step
     assert step is not None
-    if talk.where.unsure:
+    if talk.state.unsure:
         talk.at(unsure=(), doubt="")
         ask(talk)
         return
@@ -590,7 +590,7 @@ def take_more_files(talk: Talk) -> None:
     files = next((found for found in talk.flow.steps if isinstance(found, Files)), None) if talk.flow else None
     if files is None or talk.draft is None:
         return
-    before = talk.where.album
+    before = talk.state.album
     _, wrong = evidence.add(talk, files)
     if wrong and not before.endswith("!"):
         talk.replies.append(Reply(wrong))

@@ -22,7 +22,7 @@ from storage import codes, members, meter
 from storage import groups as kept
 from storage.groups import Group
 
-BIND = "lienket"  # `where.asking` while an admin is to name the unit
+BIND = "lienket"  # `state.asking` while an admin is to name the unit
 CODE = "group"  # kind of the one-time codes that bind a group
 # Channels that never say who administers a group, or not of everybody. There a code of its own kind, good for minutes,
 # makes whoever types it the group's admin.
@@ -57,7 +57,7 @@ def _said(talk: Talk, line: str) -> None:
         if not line:
             return
     if not line.startswith("/"):
-        if talk.where.asking == BIND and talk.event.admin is not False:
+        if talk.state.asking == BIND and talk.event.admin is not False:
             bind(talk, line)
         return
     first, _, rest = line[1:].partition(" ")
@@ -72,24 +72,24 @@ def _said(talk: Talk, line: str) -> None:
 
 def _from_menu(talk: Talk, line: str) -> str:
     """The command behind a number, soon after a menu: later on people mean something of their own."""
-    fresh = talk.world.now - talk.chat.seen_at <= MENU_FOR
-    return pick(line, [Option(value, label) for value, label in talk.where.menu]) if fresh else ""
+    fresh = talk.context.now - talk.chat.seen_at <= MENU_FOR
+    return pick(line, [Option(value, label) for value, label in talk.state.menu]) if fresh else ""
 
 
 def _in_words(talk: Talk, line: str) -> str:
     """The command that is meant where all we hear is said to us: a number of the menu, words, else help."""
-    picked = pick(line, [Option(value, label) for value, label in talk.where.menu])
+    picked = pick(line, [Option(value, label) for value, label in talk.state.menu])
     if picked:
         return picked
     name, about = by_name(line, COMMANDS)  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
     if name:
         return f"/{name} {about}"
-    if talk.where.asking == BIND and line:
+    if talk.state.asking == BIND and line:
         return line
     if looks_like_code(line):
         return f"/ma {line}"
-    now = int(talk.world.now.timestamp())
-    if now - talk.where.deaf < HELP_AGAIN:
+    now = int(talk.context.now.timestamp())
+    if now - talk.state.deaf < HELP_AGAIN:
         return ""
     talk.at(deaf=now)
     return "/trogiup"
@@ -101,7 +101,7 @@ def _introduce(talk: Talk) -> None:
     talk.at(asking="", menu=())
     if group.unit:
         greeting = "groups.back" if talk.chat.said else "groups.bound"  # bound where the group was made
-        _tell(talk, talk.say(greeting, unit=talk.world.units.label(group.unit), at=group.post_at))
+        _tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
     else:
         offer = Option(f"/{BIND}", talk.say("groups.bind"))
         _tell(talk, talk.say("groups.hello"), menu=(offer,))
@@ -126,12 +126,12 @@ def bind(talk: Talk, about: str) -> None:
     if not about:
         talk.at(asking=BIND)
         unit = _group(talk).unit
-        _tell(talk, talk.say("groups.which", unit=talk.world.units.label(unit) if unit else ""))
+        _tell(talk, talk.say("groups.which", unit=talk.context.units.label(unit) if unit else ""))
         return
-    if codes.about(talk.world.tx, _kind(talk), about, talk.world.now) is not None:
+    if codes.about(talk.context.tx, _kind(talk), about, talk.context.now) is not None:
         _bind_by_code(talk, about)
         return
-    units = talk.world.units
+    units = talk.context.units
     if units.active(about):
         _bind(talk, about)
         return
@@ -148,15 +148,15 @@ def bind(talk: Talk, about: str) -> None:
 
 
 def _bind_by_code(talk: Talk, code: str) -> None:
-    tx, now = talk.world.tx, talk.world.now
+    tx, now = talk.context.tx, talk.context.now
     if talk.event.admin is False:
         talk.changes.then.append(lambda tx: codes.in_vain(tx, CODE, code))
     nobody = talk.event.channel in ASK_NOBODY
     if not nobody and not _may(talk):
         return
     unit = codes.about(tx, _kind(talk), code, now)
-    if unit is None or not talk.world.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
-        got = talk.world.units.index.find(code) if nobody else None
+    if unit is None or not talk.context.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
+        got = talk.context.units.index.find(code) if nobody else None
         if got is not None and (got.value or got.candidates):
             _may(talk)  # a unit's name: here only a code will do
         elif not nobody or few_wrong(talk):
@@ -177,27 +177,27 @@ def _bind(talk: Talk, unit: str) -> None:
     group = replace(
         before,
         unit=unit,
-        bound_at=talk.world.now,
+        bound_at=talk.context.now,
         thread=talk.event.thread,
         title=talk.event.name,
         quiet=False,
     )
     _keep(talk, group)
-    bound = talk.say("groups.bound", unit=talk.world.units.label(unit), at=group.post_at)
+    bound = talk.say("groups.bound", unit=talk.context.units.label(unit), at=group.post_at)
     _tell(talk, "\n\n".join(part for part in (bound, _beyond_plan(talk, new=not before.unit)) if part))
 
 
 def _beyond_plan(talk: Talk, new: bool) -> str:
     """What to do when the channel's plan has fewer groups than are bound with this one; nothing is refused."""
-    most = talk.world.most_groups.get(talk.event.channel, 0)
-    groups = meter.bound_groups(talk.world.tx, talk.event.channel) + new if most else 0
+    most = talk.context.most_groups.get(talk.event.channel, 0)
+    groups = meter.bound_groups(talk.context.tx, talk.event.channel) + new if most else 0
     return talk.say("groups.beyond_plan", n=groups, most=most) if groups > most else ""
 
 
 def help_here(talk: Talk, _about: str) -> None:
     """/trogiup in a group."""
     group = _group(talk)
-    said = talk.say("groups.help", unit=talk.world.units.label(group.unit) if group.unit else "")
+    said = talk.say("groups.help", unit=talk.context.units.label(group.unit) if group.unit else "")
     _tell(talk, "\n\n".join(part for part in (_ended(talk, group), said) if part), private=True)
 
 
@@ -208,10 +208,10 @@ def not_here(talk: Talk, _about: str) -> None:
 
 def code_said_here(talk: Talk, about: str) -> None:
     """/ma CODE in a group: it binds, or it was meant for one person, and everybody has read it: it is over."""
-    if codes.about(talk.world.tx, _kind(talk), about, talk.world.now) is not None:
+    if codes.about(talk.context.tx, _kind(talk), about, talk.context.now) is not None:
         bind(talk, about)
         return
-    spoilt = codes.spoil(talk.world.tx, about, talk.world.now)
+    spoilt = codes.spoil(talk.context.tx, about, talk.context.now)
     _tell(talk, talk.say("groups.code_spoilt" if spoilt else "groups.private"), private=True)
 
 
@@ -224,14 +224,14 @@ def hour(talk: Talk, about: str) -> None:
     elif _may(talk):
         at = f"{wanted:%H:%M}"
         moved = at != group.post_at
-        _keep(talk, replace(group, post_at=at, hour_at=talk.world.now if moved else group.hour_at))
+        _keep(talk, replace(group, post_at=at, hour_at=talk.context.now if moved else group.hour_at))
         said = talk.say("groups.hour_set", at=at, bound=bool(group.unit))
         _tell(talk, " ".join(part for part in (said, _ended(talk, group)) if part))
 
 
 def pause(talk: Talk, about: str) -> None:
     """/tamdung 3, for admins: no posts for so many days; 0: go on."""
-    group, now = _group(talk), talk.world.now
+    group, now = _group(talk), talk.context.now
     days = number_of_days(about)
     if days is None or days > MOST_PAUSE:
         _unclear(talk, about, talk.say("groups.pause_which", most=MOST_PAUSE))
@@ -242,7 +242,7 @@ def pause(talk: Talk, about: str) -> None:
         _tell(talk, talk.say("groups.pause_over", at=group.post_at))
     else:
         # Today counts when its post is still to come.
-        today, at = talk.world.today, clock_time(group.post_at)
+        today, at = talk.context.today, clock_time(group.post_at)
         first = 0 if at is not None and now.astimezone(HANOI).time() < at else 1
         until = today + timedelta(days=first + days - 1)
         _keep(talk, replace(group, paused_until=until))
@@ -335,11 +335,11 @@ def _may(talk: Talk) -> bool:
 def _brought_a_code(talk: Talk) -> bool:
     if talk.event.channel not in ASK_NOBODY:
         return False
-    return kept.is_admin(talk.world.tx, talk.chat.id, talk.event.sender)
+    return kept.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
 
 
 def _group(talk: Talk) -> Group:
-    return kept.find(talk.world.tx, talk.chat.id) or Group(talk.chat.id)
+    return kept.find(talk.context.tx, talk.chat.id) or Group(talk.chat.id)
 
 
 def _keep(talk: Talk, group: Group) -> None:
@@ -359,7 +359,7 @@ def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = 
 
 def _ended(talk: Talk, group: Group) -> str:
     """Why a group hears nothing, where its unit is no more."""
-    units = talk.world.units
+    units = talk.context.units
     over = bool(group.unit) and not units.active(group.unit)
     return talk.say("groups.ended", unit=units.label(group.unit)) if over else ""
 

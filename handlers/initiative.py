@@ -67,13 +67,13 @@ def submit(talk: Talk) -> None:
     editing = talk.draft.initiative_id
     if editing is None:
         code = _new_code(talk)
-        key = new_id(talk.world.now)
+        key = new_id(talk.context.now)
         row = _new(talk, answers, key, code)
         talk.changes.insert("initiative", row)
-        talk.changes.moves.append(Move(None, _entry(row), talk.world.now))
+        talk.changes.moves.append(Move(None, _entry(row), talk.context.now))
     else:
-        before = entries(talk.world.tx, "id = :key", key=editing).get(editing)
-        found = initiatives.by_id(talk.world.tx, editing)
+        before = entries(talk.context.tx, "id = :key", key=editing).get(editing)
+        found = initiatives.by_id(talk.context.tx, editing)
         if found is None or not found.open or talk.draft.created_at < found.updated_at:
             talk.changes.then.append(partial(drop_files, draft=talk.draft.id))
             talk.end()
@@ -82,17 +82,17 @@ def submit(talk: Talk) -> None:
             return
         key, code = found.id, found.code
         columns = _columns(talk, answers)
-        talk.changes.update("initiative", {"id": key, **columns, "updated_at": talk.world.now})
+        talk.changes.update("initiative", {"id": key, **columns, "updated_at": talk.context.now})
         assert before is not None
         row = {"campaign": before.campaign, "status": found.status, **columns}
-        talk.changes.moves.append(Move(before, _entry(row), talk.world.now))
+        talk.changes.moves.append(Move(before, _entry(row), talk.context.now))
     if talk.answers.get("files"):
         talk.changes.then.append(partial(initiatives.take_evidence, draft=talk.draft.id, initiative=key))
     people.remember_unit(talk, answers["unit"]["code"])
-    unit = talk.world.units.label(answers["unit"]["code"])
+    unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
     receipt = "mine.receipt" if editing is None else "mine.updated"
-    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.world.now), menu=_after(talk, code))
+    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
 
 
 INITIATIVE = Flow(
@@ -131,9 +131,9 @@ INITIATIVE = Flow(
 
 def _new_code(talk: Talk) -> str:
     """SK-2026-000123: counted inside the transaction, so that none is missing and none is given twice."""
-    prefix = talk.world.campaign.prefix if talk.world.campaign else "SK"
-    series = f"{prefix}-{talk.world.now.astimezone(HANOI).year}"
-    return f"{series}-{one_more(talk.world.tx, talk.changes, series):06}"
+    prefix = talk.context.campaign.prefix if talk.context.campaign else "SK"
+    series = f"{prefix}-{talk.context.now.astimezone(HANOI).year}"
+    return f"{series}-{one_more(talk.context.tx, talk.changes, series):06}"
 
 
 def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
@@ -141,13 +141,13 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
     return {
         "id": key,
         "code": code,
-        "campaign": talk.world.campaign.code if talk.world.campaign else "",
+        "campaign": talk.context.campaign.code if talk.context.campaign else "",
         "typist_id": talk.person.id,
         "workplace": talk.person.workplace,
         "status": "submitted",
         **_columns(talk, answers),
-        "submitted_at": talk.world.now,
-        "updated_at": talk.world.now,
+        "submitted_at": talk.context.now,
+        "updated_at": talk.context.now,
         "reviewed_at": None,
     }
 

@@ -23,14 +23,14 @@ MOST = 5
 def choose(talk: Talk, about: str) -> None:
     """/neuten đồng ý|không in the private chat: whether this person may be named."""
     assert talk.person is not None
-    wants, said = preferences.find(talk.world.tx, talk.person.id), fold(about).strip(" .!")
+    wants, said = preferences.find(talk.context.tx, talk.person.id), fold(about).strip(" .!")
     menu: tuple[Option, ...] = ()
     answer = next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
     if answer:
         wants = replace(wants, named=answer == "yes")
-        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
-        text = talk.say(f"naming.said.{answer}", on=talk.world.name_persons)
-    elif not talk.world.name_persons and not wants.named:
+        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
+        text = talk.say(f"naming.said.{answer}", on=talk.context.name_persons)
+    elif not talk.context.name_persons and not wants.named:
         text = talk.say("naming.off")
     else:
         text = talk.say("naming.which", named=wants.named)
@@ -40,9 +40,9 @@ def choose(talk: Talk, about: str) -> None:
 
 def leaders(talk: Talk, board: Board) -> str:
     """The first persons of a unit by number of counted initiatives, among those who said yes."""
-    if not talk.world.name_persons:
+    if not talk.context.name_persons:
         return talk.say("naming.off")
-    found = preferences.named(talk.world.tx, board.campaign, board.code, MOST)
+    found = preferences.named(talk.context.tx, board.campaign, board.code, MOST)
     if not found:
         return talk.say("naming.nobody", board=board)
     ranks = ranked({str(number): n for number, (_, n) in enumerate(found)})

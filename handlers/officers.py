@@ -39,18 +39,18 @@ def helped(talk: Talk) -> str:
 
 def roles(talk: Talk) -> list[str]:
     """The names of the units that this person answers for."""
-    return [talk.world.units.label(unit) for unit in _units(talk)]
+    return [talk.context.units.label(unit) for unit in _units(talk)]
 
 
 def invited(talk: Talk, code: str) -> bool:
     """Whether this is an invitation that is still good, for a unit of today."""
-    found = officers.invited(talk.world.tx, code, talk.world.now)
-    return found is not None and talk.world.units.active(found[0])
+    found = officers.invited(talk.context.tx, code, talk.context.now)
+    return found is not None and talk.context.units.active(found[0])
 
 
 def accept(talk: Talk, code: str) -> str:
     """Give the role that an invitation is for; what to say about it."""
-    tx, now = talk.world.tx, talk.world.now
+    tx, now = talk.context.tx, talk.context.now
     assert talk.person is not None
     talk.at(code="")
     found = officers.invited(tx, code, now)
@@ -59,23 +59,23 @@ def accept(talk: Talk, code: str) -> str:
         return talk.say("officers.bad_code")
     unit, name = found
     officers.appoint(tx, talk.person.id, unit, name, now)
-    return talk.say("officers.welcome", unit=talk.world.units.label(unit), hour=_wanted(talk).digest_at)
+    return talk.say("officers.welcome", unit=talk.context.units.label(unit), hour=_wanted(talk).digest_at)
 
 
 def invited_before(talk: Talk, code: str) -> str:
     """What to say to an officer who sends the same invitation again, by a second press of its link; else ""."""
     mine = roles(talk)
-    return talk.say("officers.already", units=mine) if mine and codes.used(talk.world.tx, officers.CODE, code) else ""
+    return talk.say("officers.already", units=mine) if mine and codes.used(talk.context.tx, officers.CODE, code) else ""
 
 
 def accept_kept(talk: Talk) -> str:
     """The same with the invitation that was brought before there was a person with a name; "" without one."""
-    ready = talk.where.code and talk.person is not None and talk.person.name
-    return accept(talk, talk.where.code) if ready else ""
+    ready = talk.state.code and talk.person is not None and talk.person.name
+    return accept(talk, talk.state.code) if ready else ""
 
 
 def _units(talk: Talk) -> tuple[str, ...]:
-    return officers.units(talk.world.tx, talk.person.id) if talk.person is not None else ()
+    return officers.units(talk.context.tx, talk.person.id) if talk.person is not None else ()
 
 
 def _mine(talk: Talk) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def digest(talk: Talk, _about: str) -> None:
         return
     assert talk.person is not None
     weekly = _wanted(talk).digest == WEEKLY
-    sections = digests.gather(talk.world.tx, mine, talk.world.now, weekly)
+    sections = digests.gather(talk.context.tx, mine, talk.context.now, weekly)
     text = digests.words(sections, talk.person.name, weekly, talk.lang, asked=True) or talk.say("digest.nothing")
     menu = (Option("/danhsach", talk.say("officers.list")), Option("/manhom", talk.say("officers.group_code")))
     form.aside(talk, text, menu=menu)
@@ -110,7 +110,7 @@ def hours(talk: Talk, about: str) -> None:
     changed = _read(talk, about, wanted) if about else None
     if changed is not None:
         wanted = changed
-        preferences.save(talk.world.tx, wanted, talk.world.now)
+        preferences.save(talk.context.tx, wanted, talk.context.now)
     elif about:
         form.aside(talk, talk.say("officers.hours_unclear"))
         return
@@ -120,13 +120,13 @@ def hours(talk: Talk, about: str) -> None:
         for word, value in choices.items()
         if value != wanted.digest
     )
-    until = wanted.pause(talk.world.today)
+    until = wanted.pause(talk.context.today)
     form.aside(talk, talk.say("officers.hours", wanted=wanted, set=bool(about), until=until), menu=menu)
 
 
 def _wanted(talk: Talk) -> preferences.Preference:
     assert talk.person is not None
-    return preferences.find(talk.world.tx, talk.person.id)
+    return preferences.find(talk.context.tx, talk.person.id)
 
 
 def _read(talk: Talk, about: str, wanted: preferences.Preference) -> preferences.Preference | None:
@@ -163,17 +163,17 @@ def group_code(talk: Talk, about: str) -> None:
     mine = _mine(talk)
     if not mine:
         return
-    found = _named(talk, about, mine) if about else [code for code in mine if talk.world.units.active(code)]
+    found = _named(talk, about, mine) if about else [code for code in mine if talk.context.units.active(code)]
     if len(found) != 1:
-        menu = tuple(Option(f"/manhom {code}", talk.world.units.label(code)) for code in found[:6])
+        menu = tuple(Option(f"/manhom {code}", talk.context.units.label(code)) for code in found[:6])
         form.aside(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
         return
-    unit, tx, now = found[0], talk.world.tx, talk.world.now
+    unit, tx, now = found[0], talk.context.tx, talk.context.now
     code = codes.make(tx, groups.CODE, unit, now, GROUP_CODE_FOR)
     for kind in sorted(set(groups.ASK_NOBODY.values())):
         codes.make(tx, kind, unit, now, GROUP_CODE_FOR, code)
     text = talk.say(
-        "officers.group_code_is", code=codes.shown(code), unit=talk.world.units.label(unit),
+        "officers.group_code_is", code=codes.shown(code), unit=talk.context.units.label(unit),
         minutes=int(GROUP_CODE_FOR.total_seconds() / 60),
     )  # fmt: skip
     talk.at(menu=())
@@ -182,7 +182,7 @@ def group_code(talk: Talk, about: str) -> None:
 
 def _named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:
     """The units that this names, as far as they are the officer's or below."""
-    units = talk.world.units
+    units = talk.context.units
     found = [code for code in (typed, typed.upper()) if units.active(code)]
     if not found:
         got = units.index.find(typed)
@@ -199,9 +199,9 @@ def day_list(talk: Talk, _about: str) -> None:
     if not mine:
         return
     assert talk.person is not None
-    sheet = f"{talk.person.id}-{int(talk.world.now.timestamp())}-{talk.lang}"
+    sheet = f"{talk.person.id}-{int(talk.context.now.timestamp())}-{talk.lang}"
     talk.at(menu=())
-    tx, day = talk.world.tx, talk.world.today
+    tx, day = talk.context.tx, talk.context.today
     below = sorted({code for unit in mine for code in exports.below(tx, unit)})
     n = exports.how_many(tx, ["", *below] if counts.top(tx) in below else below, day, day)
     form.hand(talk, Reply(talk.say("officers.list_is", units=roles(talk), day=day, n=n), sheet=sheet))

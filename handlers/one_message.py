@@ -36,7 +36,7 @@ def give(talk: Talk, _about: str) -> None:
     """/mau: a short template to fill in and send back as one message."""
     assert talk.person is not None
     if talk.flow is None or talk.flow.name != INITIATIVE.name:
-        draft = kept.open_draft(talk.world.tx, talk.person.id)
+        draft = kept.open_draft(talk.context.tx, talk.person.id)
         talk.leave()
         if draft is not None and not draft.answers:
             talk.take_up(draft)
@@ -54,8 +54,8 @@ def give(talk: Talk, _about: str) -> None:
 def taken(talk: Talk) -> bool:
     """Whether this text was a filled template, or what was missing in one; then it is answered."""
     event, flow = talk.event, talk.flow
-    asked_for = talk.where.sheet == "given"
-    missing = talk.where.asked and flow is INITIATIVE and talk.world.now - talk.chat.seen_at < STALE
+    asked_for = talk.state.sheet == "given"
+    missing = talk.state.asked and flow is INITIATIVE and talk.context.now - talk.chat.seen_at < STALE
     begun = flow is INITIATIVE and (asked_for or "title" not in talk.answers)
     if not (missing or begun or flow is None):
         return False
@@ -78,7 +78,7 @@ def taken(talk: Talk) -> bool:
 
 def _rest(talk: Talk) -> bool:
     """The answer to several questions at once: labelled, numbered, or a line for each in their order."""
-    asked = talk.where.asked
+    asked = talk.state.asked
     talk.at(asked=())
     text = talk.event.text
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -246,9 +246,9 @@ def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str)
     asked = tuple(
         (step.key, list(doubt.answers) if isinstance(doubt := doubts.get(step.key), Unsure) else []) for step in missing
     )
-    talk.at(shown=missing[0].key, asking=missing[0].key, asked=asked, turn=talk.where.turn + 1)
+    talk.at(shown=missing[0].key, asking=missing[0].key, asked=asked, turn=talk.state.turn + 1)
     text = talk.say("one_message.missing", n=len(missing), lines="\n".join(lines))
-    talk.replies.append(Reply(f"{head}\n\n{text}", turn=talk.where.turn))
+    talk.replies.append(Reply(f"{head}\n\n{text}", turn=talk.state.turn))
 
 
 def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:

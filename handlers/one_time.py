@@ -48,6 +48,6 @@ def too_many_wrong(talk: Talk) -> bool:
 
 def _wrong(talk: Talk) -> tuple[int, int]:
     """How many were wrong, since when."""
-    now = int(talk.world.now.timestamp())
-    number, since = talk.where.wrong
+    now = int(talk.context.now.timestamp())
+    number, since = talk.state.wrong
     return (number, since) if now - since < WRONG_FOR else (0, now)

@@ -24,7 +24,7 @@ CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`:
 def menu(talk: Talk) -> tuple[Option, ...]:
     """What a person may do who is doing nothing."""
     names = {"/moi": "new", "/cuatoi": "mine", "/trogiup": "help_label"}
-    if talk.person is not None and kept.open_draft(talk.world.tx, talk.person.id) is not None:
+    if talk.person is not None and kept.open_draft(talk.context.tx, talk.person.id) is not None:
         names = {"/tiep": "resume"} | names
     options = [Option(command, talk.say(f"menu.{name}")) for command, name in names.items()]
     return (*options[:-1], *officers.offers(talk), options[-1])
@@ -39,11 +39,11 @@ def consented(talk: Talk) -> None:
             return
         # /tiep asks for consent again, as everything does now but /rutdongy and the other rights.
         withdraw, agree = talk.say("data.withdraw"), talk.say("consent.agree.choice.yes")
-        count = kept.counts(talk.world.tx, talk.person.id)
+        count = kept.counts(talk.context.tx, talk.person.id)
         rights = (Option("/rutdongy", withdraw), Option("/tiep", agree))
         talk.tell(talk.say("consent.declined_again", count=count), menu=rights)
         return
-    now = talk.world.now
+    now = talk.context.now
     known = talk.person
     person = (
         replace(known, consent=CONSENT_VERSION)
@@ -74,7 +74,7 @@ def consented(talk: Talk) -> None:
 
 def must_consent(talk: Talk) -> bool:
     """Whether the text has changed its meaning since this person agreed to it."""
-    return talk.person is not None and talk.person.consent != CONSENT_VERSION and talk.where.flow != "consent"
+    return talk.person is not None and talk.person.consent != CONSENT_VERSION and talk.state.flow != "consent"
 
 
 def profile_done(talk: Talk) -> None:
@@ -126,7 +126,7 @@ def edit_profile(talk: Talk, key: str) -> None:
     assert person is not None
     if key in PROFILE.by_key:
         union = {"code": person.unit, "raw": person.unit}
-        grassroots = talk.world.units.by_code.get(person.unit)
+        grassroots = talk.context.units.by_code.get(person.unit)
         code = person.unit if grassroots and grassroots.kind == "grassroots" and key != "union" else ""
         answers = {
             "name": person.name,
@@ -137,7 +137,7 @@ def edit_profile(talk: Talk, key: str) -> None:
         talk.at(asking=key)
         ask(talk)
         return
-    unit = talk.world.units.label(person.unit) if person.unit else ""
+    unit = talk.context.units.label(person.unit) if person.unit else ""
     text = talk.say("profile.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit)
     menu = (Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
     talk.tell(text, menu=tuple(menu))
@@ -152,9 +152,9 @@ def show_data(talk: Talk, about: str) -> None:
     if about == "no":
         talk.tell(talk.say("data.kept"))
         return _again(talk)
-    count = kept.counts(talk.world.tx, person.id)
-    consent = kept.consent(talk.world.tx, person.id)
-    unit = talk.world.units.label(person.unit) if person.unit else ""
+    count = kept.counts(talk.context.tx, person.id)
+    consent = kept.consent(talk.context.tx, person.id)
+    unit = talk.context.units.label(person.unit) if person.unit else ""
     text = talk.say(
         "data.shown",
         person=person,
@@ -173,7 +173,7 @@ def export(talk: Talk, _about: str) -> None:
     if talk.person is None:
         talk.tell(talk.say("data.nothing"))
         return
-    text = kept.export(talk.world.tx, talk.person.id)
+    text = kept.export(talk.context.tx, talk.person.id)
     talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
     _again(talk)
 
@@ -199,16 +199,16 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
     if person is None:
         talk.tell(talk.say("data.nothing"))
     elif about != "yes":
-        count = kept.counts(talk.world.tx, person.id)
+        count = kept.counts(talk.context.tx, person.id)
         sure = Option(f"{command} yes", talk.say(f"data.{word}_yes"))
         talk.tell(
             talk.say(f"data.{word}_sure", count=count),
             menu=(sure, Option("/dulieu no", talk.say("data.keep"))),
         )
     else:
-        erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.world.now, everything=everything)
+        erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.context.now, everything=everything)
         talk.changes.then.append(erased)
         talk.leave()
         talk.known_as(None)
         talk.chat = replace(talk.chat, person_id=None)
-        talk.tell(talk.say(f"data.{word}_done", at=talk.world.now))
+        talk.tell(talk.say(f"data.{word}_done", at=talk.context.now))

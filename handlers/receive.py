@@ -23,12 +23,12 @@ from handlers.one_time import code_in, looks_like_code
 from handlers.people import CONSENT, PROFILE, must_consent
 from handlers.talk import HOLDING, PULLED, Talk
 from handlers.understand import clean, pick, plain
-from handlers.world import Known, World
+from handlers.world import Context, ContextCache
 from messages.catalog import listed, say
 from messages.wire import Incoming, Option, Reply, pack
 from storage import batch, outbox
 from storage.outbox import Queued
-from storage.recent import Recent
+from storage.recent import RowCache
 from storage.records import Changes, Chat, Draft, Message, Person
 from storage.store import Store, Trouble
 
@@ -72,29 +72,29 @@ def _alone(event: Incoming, store: Store, now: datetime, lang: str) -> Receipt:
 
 def _together(store: Store, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
     """In waves, each with at most one event of a chat and of a person, so that everybody sees what came before."""
-    recent = store.memory.setdefault("recent", Recent()) if store.sqlite else Recent()
+    recent = store.memory.setdefault("recent", RowCache()) if store.sqlite else RowCache()
     with store.write() as tx:
         state = recent.begin(tx, store.writes) if store.sqlite else None
-        world = store.memory.setdefault("known", Known()).world(tx, now)
+        context = store.memory.setdefault("known", ContextCache()).at(tx, now)
         receipts: dict[int, Receipt] = {}
         waiting = list(range(len(events)))
         while waiting:
-            waiting = _wave(tx, world, recent, events, waiting, receipts, lang)
+            waiting = _wave(tx, context, recent, events, waiting, receipts, lang)
     recent.end(state)
     return [receipts[number] for number in range(len(events))]
 
 
 def _wave(
     tx: Connection,
-    world: World,
-    recent: Recent,
+    context: Context,
+    recent: RowCache,
     events: Sequence[Incoming],
     waiting: list[int],
     receipts: dict[int, Receipt],
     lang: str,
 ) -> list[int]:
     keys = dict.fromkeys([(events[number].channel, events[number].chat) for number in waiting])
-    chats = batch.chats(tx, keys, lang, world.now, recent.chats)
+    chats = batch.chats(tx, keys, lang, context.now, recent.chats)
     mine: list[tuple[int, Incoming, Chat]] = []
     later: list[int] = []
     taken: set[int] = set()
@@ -107,7 +107,7 @@ def _wave(
         else:
             taken |= {chat.id, who}
             mine.append((number, event, chat))
-    fresh = batch.unseen(tx, [(event.channel, event.event_id) for _, event, _ in mine], world.now)
+    fresh = batch.unseen(tx, [(event.channel, event.event_id) for _, event, _ in mine], context.now)
     batch.people(tx, sorted({chat.person_id for _, _, chat in mine if chat.person_id}), recent.people)
     batch.drafts(tx, sorted({chat.draft_id for _, _, chat in mine if chat.draft_id}), recent.drafts)
     changes = Changes()
@@ -116,13 +116,13 @@ def _wave(
         key = event.channel, event.event_id
         if key in fresh:
             fresh.remove(key)
-            talks.append((number, chat, _answer(event, chat, recent, world, changes)))
+            talks.append((number, chat, _answer(event, chat, recent, context, changes)))
         else:
             receipts[number] = Receipt("seen", chat.id)
-    first, at = batch.save(tx, changes, world.now), 0
+    first, at = batch.save(tx, changes, context.now), 0
     for number, before, talk in talks:
         # Posts that were held back come before the answer: the sender has to read both.
-        known = first and not _releases_held(before, world.now)
+        known = first and not _releases_held(before, context.now)
         receipts[number] = _receipt(talk, changes.messages[at : at + len(talk.replies)], first + at if known else 0)
         at += len(talk.replies)
     for draft in changes.deletes.get("draft", ()):
@@ -151,7 +151,7 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
     return Receipt("done", chat.id, len(messages), len(event.files), rows=rows)
 
 
-def _answer(event: Incoming, chat: Chat, recent: Recent, world: World, changes: Changes) -> Talk:
+def _answer(event: Incoming, chat: Chat, recent: RowCache, context: Context, changes: Changes) -> Talk:
     text, pressed = clean(event.text), clean(event.pressed) if event.pressed else ""
     if (text, pressed) != (event.text, event.pressed):
         event = replace(event, text=text, pressed=pressed)
@@ -159,7 +159,7 @@ def _answer(event: Incoming, chat: Chat, recent: Recent, world: World, changes: 
         event = replace(event, files=tuple(replace(file, name=clean(file.name)) for file in event.files))
     person = recent.people.get(chat.person_id or 0)
     draft = recent.drafts.get(chat.draft_id or 0)
-    talk = Talk(event, chat, person, draft, world, changes, FLOWS)
+    talk = Talk(event, chat, person, draft, context, changes, FLOWS)
     respond(talk)
     _close(talk, chat, person, draft, recent)
     return talk
@@ -172,14 +172,14 @@ def respond(talk: Talk) -> None:
         groups.respond(talk)
     elif event.kind == "colleague":
         colleague.took_over(talk)
-    elif talk.where.colleague and colleague.answered(talk):
+    elif talk.state.colleague and colleague.answered(talk):
         return
     elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
         talk.leave()
         commands.ask_consent(talk, head=talk.say("consent.again"))
     elif event.kind not in ("message", "press"):
         _without_words(talk)
-    elif event.album and event.album == talk.where.album.rstrip("!"):
+    elif event.album and event.album == talk.state.album.rstrip("!"):
         form.take_more_files(talk)
     elif event.pressed:
         _press(talk)
@@ -211,9 +211,9 @@ def _press(talk: Talk) -> None:
         commands.run(talk, talk.event.pressed)
         return
     press = (talk.event.turn or 0, talk.event.pressed)
-    if press == talk.where.pressed:
+    if press == talk.state.pressed:
         return
-    if talk.flow is None or press[0] != talk.where.turn:
+    if talk.flow is None or press[0] != talk.state.turn:
         commands.proceed(talk, head=talk.say("any.old_button"))
         return
     talk.at(pressed=press)
@@ -222,10 +222,10 @@ def _press(talk: Talk) -> None:
 
 def _from_menu(talk: Talk) -> str:
     """The command behind a number, label or yes/no typed at a menu."""
-    if not talk.where.menu or talk.event.files:
+    if not talk.state.menu or talk.event.files:
         return ""
-    fresh = talk.world.now - talk.chat.seen_at <= FRESH
-    menu = [Option(value, label) for value, label in talk.where.menu if fresh or not value.endswith(" yes")]
+    fresh = talk.context.now - talk.chat.seen_at <= FRESH
+    menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
     picked = pick(talk.event.text, menu)
     word = reading.read_reply(talk.event.text) if not picked else ""
     if plain(talk.event.text) in listed("menu.said.tiep", talk.lang):
@@ -237,8 +237,8 @@ def _from_menu(talk: Talk) -> str:
 
 
 def _words(talk: Talk) -> None:
-    event, where = talk.event, talk.where
-    where.menu, where.album = (), event.album or where.album
+    event, state = talk.event, talk.state
+    state.menu, state.album = (), event.album or state.album
     code = code_in(event.text) if talk.flow is not INITIATIVE else _good_code(talk)
     if code:
         commands.run(talk, f"/ma {code}")
@@ -252,7 +252,7 @@ def _words(talk: Talk) -> None:
 
 def _away(talk: Talk) -> bool:
     """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
-    return talk.flow is INITIATIVE and bool(talk.form.answers) and talk.world.now - talk.chat.seen_at >= AWAY
+    return talk.flow is INITIATIVE and bool(talk.form.answers) and talk.context.now - talk.chat.seen_at >= AWAY
 
 
 def _at_the_menu(talk: Talk) -> str:
@@ -284,9 +284,9 @@ def _to_the_bot(talk: Talk) -> bool:
     )
 
 
-def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, recent: Recent) -> None:
+def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, recent: RowCache) -> None:
     """Turn what the talk changed into rows."""
-    now, changes, event, chat = talk.world.now, talk.changes, talk.event, talk.chat
+    now, changes, event, chat = talk.context.now, talk.changes, talk.event, talk.chat
     if talk.person is not person and talk.person is not None:
         row = {name: getattr(talk.person, name) for name in Person.__slots__}
         (changes.update if person else changes.insert)("person", row)
@@ -305,7 +305,7 @@ def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None,
         row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
         changes.update("chat", {"id": chat.id, **row})
     seen_at = chat.seen_at if event.kind == "colleague" else now  # of the person themself
-    place = talk.where.kept()
+    place = talk.state.kept()
     changes.chats.append((chat.id, said, place, seen_at))
     recent.chats[chat.channel, chat.chat] = Chat(
         chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said, place, seen_at, gone_at
@@ -315,7 +315,7 @@ def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None,
 def _keep_draft(talk: Talk, draft: Draft) -> None:
     if talk.opened == draft.id:
         talk.changes.insert("draft", {name: getattr(draft, name) for name in Draft.__slots__})
-    elif draft.touched_at == talk.world.now:
+    elif draft.touched_at == talk.context.now:
         talk.changes.drafts.append((draft.id, draft.answers))
 
 

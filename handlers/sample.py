@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from handlers import loading
 from handlers.fold import fold
 from handlers.people import CONSENT_VERSION
-from handlers.where import where
+from handlers.where import ChatState
 from messages.catalog import has, listed, say
 from messages.format import HANOI
 from storage import batch, bulk, chats, counts, officers, sample, units
@@ -102,7 +102,7 @@ def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -
 def answer(tx: Connection, chat_id: int, lang: str) -> str:
     """What one might answer to the question on this chat's screen; empty where people should choose for themselves."""
     draft, state = chats.standing(tx, chat_id)
-    place = where(state)
+    place = ChatState.load(state)
     if not place.flow or place.unsure:
         return ""
     name = f"demo.answer.{place.flow}.{place.shown}"

@@ -53,7 +53,7 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
 
 def _of_cluster(talk: Talk, about: str, own: str) -> str:
     """A unit of the cluster that is named ("cụm 1"): the one who asks, where it is in that cluster."""
-    typed, known = fold(about).replace("cum thi dua ", "cum "), talk.world.units.by_code.values()
+    typed, known = fold(about).replace("cum thi dua ", "cum "), talk.context.units.by_code.values()
     found = [unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed]
     return own if own in found else next(iter(found), "")
 
@@ -65,7 +65,7 @@ def _cluster(
 
     `whose`: it is that unit's rank that is asked for, not only its cluster.
     """
-    known = talk.world.units.by_code
+    known = talk.context.units.by_code
     near = [known[one] for one in (code, known[code].parent or "") if one in known]
     mine = next((unit.code for unit in near if unit.cluster), "")
     if not mine:
@@ -81,11 +81,11 @@ def _cluster(
 def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[Option, ...]]:
     """The clusters of the units right below one, to choose from."""
     firsts: dict[str, str] = {}
-    for unit in talk.world.units.by_code.values():
+    for unit in talk.context.units.by_code.values():
         if unit.cluster and unit.parent == code:
             firsts.setdefault(unit.cluster, unit.code)
     if not firsts:
-        return talk.say("board.no_cluster", name=talk.world.units.label(code)), ()
+        return talk.say("board.no_cluster", name=talk.context.units.label(code)), ()
     named = {name: fold(name) if len(name) <= SHORT_NAME else f"cluster {code}" for name, code in firsts.items()}
     menu = tuple(Option(_value(period, by, named[name]), name) for name in sorted(named))
     return talk.say("board.which_cluster"), menu
@@ -105,9 +105,9 @@ def numbers(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
 
 def _board(talk: Talk, code: str, period: str, by: str, cluster: bool = False) -> Board | None:
     """Made once for all who ask in the same moment."""
-    memo, key = talk.world.memo, (code, period, by, cluster)
+    memo, key = talk.context.memo, (code, period, by, cluster)
     if key not in memo:
-        memo[key] = boards.board(talk.world.tx, code, talk.world.now, period, by, cluster)
+        memo[key] = boards.board(talk.context.tx, code, talk.context.now, period, by, cluster)
     found: Board | None = memo[key]
     return found
 
@@ -130,7 +130,7 @@ def _longest(word: tuple[str, str]) -> int:
 
 def _unit(talk: Talk, typed: str) -> str:
     """The unit that is surely meant: by code, or by name."""
-    units = talk.world.units
+    units = talk.context.units
     code = next((code for code in (typed, typed.upper()) if code in units.by_code), "")
     got = units.index.find(typed) if not code else None
     return code or (got.value or "" if got is not None and got.status in ("ok", "confirm") else "")
@@ -138,12 +138,12 @@ def _unit(talk: Talk, typed: str) -> str:
 
 def _own(talk: Talk) -> str:
     """The person's union, or the one above it; the city's for somebody who has none."""
-    person, known = talk.person, talk.world.units.by_code
+    person, known = talk.person, talk.context.units.by_code
     code = person.unit if person is not None else ""
     unit = known.get(code)
     if unit is not None and unit.kind == "grassroots" and unit.parent:
         return unit.parent
-    return code if unit is not None else counts.top(talk.world.tx)
+    return code if unit is not None else counts.top(talk.context.tx)
 
 
 _PAGE = re.compile(r"\b(?:trang|page) (\d{1,3})\b")

@@ -17,28 +17,28 @@ from handlers import coauthors, reading
 from handlers.fold import fold, word_set
 from handlers.understand import nearest, plain, ways
 from handlers.unit_index import AREAS, LEVELS, SECTORS, UNION_WORDS
-from handlers.world import World
+from handlers.world import Context
 from messages.catalog import first, has, listed, say
 from messages.format import day, money, span
 from messages.wire import Option
 from storage.initiatives import same_title
 from storage.records import Person
 
-MOST_HEIRS = 10  # units offered in place of one that ended; a rural district went to eight communes
+MOST_SUCCESSORS = 10  # units offered in place of one that ended; a rural district went to eight communes
 
 Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
 
 
 @dataclass(slots=True)  # not frozen: several are made for every message, and freezing costs more than the rest
-class Form:
-    """What a step may know: the answers so far, who answers, in which language, and the world."""
+class StepContext:
+    """What a step may know: the answers so far, who answers, in which language, and the moment."""
 
     flow: str
     answers: Answers
     lang: str
     person: Person | None
-    world: World
+    context: Context
     unit: str = ""  # the unit of the poster or link by which the person came
     initiative: int | None = None  # the one handed in already that this edits
 
@@ -108,34 +108,34 @@ class Step:
     counted: bool = True  # stands in "Bước n/m" and at the review
     final: bool = False  # passed again whenever an answer before it changes
 
-    def options(self, form: Form) -> tuple[Option, ...]:
+    def options(self, form: StepContext) -> tuple[Option, ...]:
         """What is offered to pick; free answers offer nothing."""
         return ()
 
-    def pick(self, value: str, form: Form) -> Any:
+    def pick(self, value: str, form: StepContext) -> Any:
         """The answer behind a picked option."""
         return value
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
         return False
 
-    def read(self, text: str, form: Form) -> Any:
+    def read(self, text: str, form: StepContext) -> Any:
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
 
-    def listed(self, form: Form) -> tuple[Any, ...]:
+    def listed(self, form: StepContext) -> tuple[Any, ...]:
         """All answers there are, to choose from where words were not understood twice; most kinds have no such list."""
         return ()
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         """The answer as a person reads it."""
         return str(answer)
 
-    def echo(self, answer: Any, form: Form) -> str:
+    def echo(self, answer: Any, form: StepContext) -> str:
         """What to read back at the head of the next question."""
         return say("any.noted", form.lang, shown=self.show(answer, form))
 
@@ -146,10 +146,10 @@ class Choice(Step):
 
     values: tuple[str, ...] = field(kw_only=False)
 
-    def options(self, form: Form) -> tuple[Option, ...]:
+    def options(self, form: StepContext) -> tuple[Option, ...]:
         return _labels(form.flow, self.key, self.values, form.lang)
 
-    def read(self, text: str, form: Form) -> str:
+    def read(self, text: str, form: StepContext) -> str:
         typed = ways(plain(text))
         for value in self.values:
             said = listed(f"{form.flow}.{self.key}.said.{value}", form.lang)
@@ -160,14 +160,14 @@ class Choice(Step):
             raise Unclear("pick_one")
         return near
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         if answer not in self.values:
             raise Unclear("pick_one")
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         return _label(form.flow, self.key, answer, form.lang)
 
 
@@ -175,19 +175,19 @@ class Choice(Step):
 class Category(Choice):
     """A choice that the campaign may narrow to its own categories."""
 
-    def options(self, form: Form) -> tuple[Option, ...]:
+    def options(self, form: StepContext) -> tuple[Option, ...]:
         return _labels(form.flow, self.key, self._wanted(form), form.lang)
 
-    def _wanted(self, form: Form) -> tuple[str, ...]:
-        wanted = form.world.campaign.fields if form.world.campaign else ()
+    def _wanted(self, form: StepContext) -> tuple[str, ...]:
+        wanted = form.context.campaign.fields if form.context.campaign else ()
         return tuple(value for value in self.values if value in wanted) if wanted else self.values
 
-    def read(self, text: str, form: Form) -> str:
+    def read(self, text: str, form: StepContext) -> str:
         value = Choice.read(self, text, form)
         self.check(value, form)
         return value
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         if answer not in self._wanted(form):
             raise Unclear("pick_one")
 
@@ -209,11 +209,11 @@ class Text(Step):
     least: int = 1
     most: int = 1000
 
-    def read(self, text: str, form: Form) -> Any:
+    def read(self, text: str, form: StepContext) -> Any:
         self.check(text, form)
         return text
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         if len(answer) > self.most:
             raise Unclear("too_long", most=self.most, got=len(answer))
         if len(answer) < self.least:
@@ -221,7 +221,7 @@ class Text(Step):
         if not any(letter.isalpha() for letter in answer):
             raise Unclear("no_words")
 
-    def echo(self, answer: Any, form: Form) -> str:
+    def echo(self, answer: Any, form: StepContext) -> str:
         return say("any.kept", form.lang)
 
 
@@ -229,7 +229,7 @@ class Text(Step):
 class Calculation(Text):
     """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         if len(_FIGURES.findall(answer)) < 2 or len(answer) > self.most:
             Text.check(self, answer, form)
 
@@ -241,16 +241,16 @@ _FIGURES = re.compile(r"\d+")
 class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         if _NO_TITLE.issuperset(fold(answer).split()):
             raise Unclear("only_initiative")
         Text.check(self, answer, form)
 
-    def echo(self, answer: Any, form: Form) -> str:
-        alike = same_title(form.world.tx, title_key(answer), form.initiative)
+    def echo(self, answer: Any, form: StepContext) -> str:
+        alike = same_title(form.context.tx, title_key(answer), form.initiative)
         if not alike:
             return Text.echo(self, answer, form)
-        units = [form.world.units.label(unit) for unit, _title in alike]
+        units = [form.context.units.label(unit) for unit, _title in alike]
         return say("any.same_title", form.lang, units=units)
 
 
@@ -275,19 +275,19 @@ _NO_NAME = {"khong", "sao", "tai", "gi", "muon", "can", "ko"}
 class Name(Text):
     """A person's full name: two words or more, letters only."""
 
-    def read(self, text: str, form: Form) -> str:
+    def read(self, text: str, form: StepContext) -> str:
         name = _TITLES.sub("", _LEAD_IN.sub("", " ".join(text.split())))
         name = _TAIL.sub("", re.split(r" [-–(]|,", name)[0]).strip(" .")
         self.check(name, form)
         return name.title() if name.isupper() else " ".join(word[:1].upper() + word[1:] for word in name.split())
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         words = fold(answer).split()
         if any(letter.isdigit() for letter in answer) or not 2 <= len(words) <= 7 or _NO_NAME & set(words):
             raise Unclear("full_name")
         Text.check(self, answer, form)
 
-    def echo(self, answer: Any, form: Form) -> str:
+    def echo(self, answer: Any, form: StepContext) -> str:
         return Step.echo(self, answer, form)
 
 
@@ -295,10 +295,10 @@ class Name(Text):
 class Phone(Step):
     """A Vietnamese telephone number, kept as E.164."""
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: Form) -> str | None:
+    def read(self, text: str, form: StepContext) -> str | None:
         got = reading.read_phone(text)
         if got.status == "none" and self.optional:
             return None
@@ -308,7 +308,7 @@ class Phone(Step):
             raise Unclear("two_phones" if got.status == "ask" else "no_phone")
         return str(got.value)
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         return re.sub(r"^\+84", "0", answer)
 
 
@@ -318,11 +318,11 @@ class Date(Step):
 
     latest: str = ""  # "today": not later than today
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         return word == "NO"  # "chưa": not put to use yet
 
-    def read(self, text: str, form: Form) -> dict[str, str]:
-        got = reading.read_date(text, form.world.today)
+    def read(self, text: str, form: StepContext) -> dict[str, str]:
+        got = reading.read_date(text, form.context.today)
         if got.status == "ok":
             return self._kept(got.value, text, form)
         if got.status == "confirm":
@@ -334,23 +334,23 @@ class Date(Step):
             raise Unclear("not_yet")
         if got.status == "ask":
             raise Unclear("which_month")
-        later = reading.read_date(text, form.world.today + timedelta(days=3650))
+        later = reading.read_date(text, form.context.today + timedelta(days=3650))
         raise Unclear("future" if later.value else "no_date")
 
-    def _kept(self, value: Any, text: str, form: Form) -> dict[str, str]:
+    def _kept(self, value: Any, text: str, form: StepContext) -> dict[str, str]:
         start, end = value
         answer = {"start": start.isoformat(), "end": end.isoformat(), "raw": text}
         self.check(answer, form)
         return answer
 
-    def check(self, answer: Any, form: Form) -> None:
-        if self.latest == "today" and date.fromisoformat(answer["start"]) > form.world.today:
+    def check(self, answer: Any, form: StepContext) -> None:
+        if self.latest == "today" and date.fromisoformat(answer["start"]) > form.context.today:
             raise Unclear("future")
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), form.lang)
 
-    def echo(self, answer: Any, form: Form) -> str:
+    def echo(self, answer: Any, form: StepContext) -> str:
         echo = Step.echo(self, answer, form)
         return echo if _in_window(answer, form) else f"{echo}\n{_outside(form)}"
 
@@ -358,8 +358,8 @@ class Date(Step):
 _NOT_YET = re.compile(r"^(?:chua|sap|dinh|du kien|chuan bi)\b|\b(?:chua|sap) (?:ap dung|lam|dung|trien khai)|not yet")
 
 
-def _in_window(answer: dict[str, str], form: Form) -> bool:
-    campaign = form.world.campaign
+def _in_window(answer: dict[str, str], form: StepContext) -> bool:
+    campaign = form.context.campaign
     if campaign is None:
         return True
     start, end = date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"])
@@ -368,8 +368,8 @@ def _in_window(answer: dict[str, str], form: Form) -> bool:
     )
 
 
-def _outside(form: Form) -> str:
-    campaign = form.world.campaign
+def _outside(form: StepContext) -> str:
+    campaign = form.context.campaign
     assert campaign is not None
     since = day(campaign.applied_from, form.lang) if campaign.applied_from else ""
     until = day(campaign.applied_to, form.lang) if campaign.applied_to else ""
@@ -387,10 +387,10 @@ class Money(Step):
     none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
     none_text: str = ""  # and what was typed, when it tells enough, answers this step
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: Form) -> dict[str, Any]:
+    def read(self, text: str, form: StepContext) -> dict[str, Any]:
         got = reading.read_money(text)
         if got.status == "none":
             step, value = self.none_means
@@ -421,7 +421,7 @@ class Money(Step):
         large = 0 < self.read_back_from <= vnd
         return {"vnd": vnd, "period": got.period, "approx": got.approx, "large": large, "raw": text}
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         amount = money(answer["vnd"], form.lang)
         words = f" ({reading.in_words(answer['vnd'])})" if form.lang == "vi" else ""
         about = say("any.about", form.lang) + " " if answer["approx"] else ""
@@ -434,25 +434,25 @@ class Money(Step):
 class Unit(Step):
     """A union of the tree. Kept: its code and the text as typed. Those used before are offered first."""
 
-    def options(self, form: Form) -> tuple[Option, ...]:
-        person, units = form.person, form.world.units
+    def options(self, form: StepContext) -> tuple[Option, ...]:
+        person, units = form.person, form.context.units
         kept = (form.answers.get(self.key) or {}).get("code", "")
         ended = kept if not units.active(kept) else ""
         codes = (ended, form.unit, person.last_unit if person else "", person.unit if person else "")
-        usable = dict.fromkeys(heir for code in codes for heir in units.heirs(code))
-        return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_HEIRS])
+        usable = dict.fromkeys(active for code in codes for active in units.successors(code))
+        return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_SUCCESSORS])
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         """ "HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
-        return word == "HELP" and form.world.units.index.find(text).status in ("ok", "ask")
+        return word == "HELP" and form.context.units.index.find(text).status in ("ok", "ask")
 
-    def pick(self, value: str, form: Form) -> dict[str, str]:
-        return {"code": value, "raw": form.world.units.label(value)}
+    def pick(self, value: str, form: StepContext) -> dict[str, str]:
+        return {"code": value, "raw": form.context.units.label(value)}
 
-    def read(self, text: str, form: Form) -> dict[str, str]:
+    def read(self, text: str, form: StepContext) -> dict[str, str]:
         if fold(text).strip(" .!?") in listed("any.list_words", form.lang):
             raise Unsure("which", *_all_of("", form))
-        got = form.world.units.index.find(text)
+        got = form.context.units.index.find(text)
         _taken_over(text, got, form)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         if got.status == "ok":
@@ -465,23 +465,23 @@ class Unit(Step):
             raise Unsure("which", *_all_of(text, form))
         raise Unclear("no_unit_found" if got.status == "reject" else "which_unit")
 
-    def listed(self, form: Form) -> tuple[Any, ...]:
+    def listed(self, form: StepContext) -> tuple[Any, ...]:
         try:
             return tuple(_all_of("", form))
         except Unclear:
             return ()
 
-    def check(self, answer: Any, form: Form) -> None:
-        if not form.world.units.active(answer["code"]):
-            raise Unclear("unit_ended", unit=form.world.units.label(answer["code"]))
+    def check(self, answer: Any, form: StepContext) -> None:
+        if not form.context.units.active(answer["code"]):
+            raise Unclear("unit_ended", unit=form.context.units.label(answer["code"]))
 
-    def show(self, answer: Any, form: Form) -> str:
-        return form.world.units.label(answer["code"])
+    def show(self, answer: Any, form: StepContext) -> str:
+        return form.context.units.label(answer["code"])
 
 
-def _all_of(text: str, form: Form) -> list[dict[str, str]]:
+def _all_of(text: str, form: StepContext) -> list[dict[str, str]]:
     """Every union above the workplaces; only the districts, say, where the text names a level."""
-    units = form.world.units
+    units = form.context.units
     kinds = {LEVELS[word] for word in fold(text).split() if word in LEVELS}
     above = [unit for unit in units.by_code.values() if unit.kind in AREAS | SECTORS and units.active(unit.code)]
     found = [unit for unit in above if unit.kind in kinds] or above
@@ -490,52 +490,53 @@ def _all_of(text: str, form: Form) -> list[dict[str, str]]:
     return [{"code": unit.code, "raw": text} for unit in sorted(found, key=lambda unit: fold(unit.short_name))]
 
 
-def _taken_over(text: str, got: reading.Reading[str], form: Form) -> None:
+def _taken_over(text: str, got: reading.Reading[str], form: StepContext) -> None:
     """Offer who took over, when the text names a unit that ended: better than any of today, or as well as one."""
-    units = form.world.units
+    units = form.context.units
     old = units.find_ended(text)
     if not (old.status == "ok" or (old.status == "confirm" and got.status == "reject")):
         return
     assert old.value is not None
-    heirs = units.heirs(old.value)
+    successors = units.successors(old.value)
     if got.status == "ok":
         # "Hoàng Mai" is a ward now, and was a district that went to several: read back where that may matter.
-        others = [heir for heir in heirs if heir != got.value]
+        others = [code for code in successors if code != got.value]
         if others:
-            raise Unsure("confirm", *({"code": code, "raw": text} for code in (got.value, *others[: MOST_HEIRS - 1])))
+            codes = (got.value, *others[: MOST_SUCCESSORS - 1])
+            raise Unsure("confirm", *({"code": code, "raw": text} for code in codes))
         return
-    if not heirs:
+    if not successors:
         raise Unclear("unit_ended", unit=units.label(old.value))
-    answers = ({"code": heir, "raw": text, "was": units.label(old.value)} for heir in heirs[:MOST_HEIRS])
-    raise Unsure("heir" if len(heirs) == 1 else "which_heir", *answers)
+    answers = ({"code": code, "raw": text, "was": units.label(old.value)} for code in successors[:MOST_SUCCESSORS])
+    raise Unsure("heir" if len(successors) == 1 else "which_heir", *answers)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace(Text):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
 
-    def read(self, text: str, form: Form) -> dict[str, str]:
+    def read(self, text: str, form: StepContext) -> dict[str, str]:
         Text.check(self, text, form)
-        got = form.world.units.find_grassroots(text)
+        got = form.context.units.find_grassroots(text)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         as_text = {"code": "", "raw": text}
         if got.status == "ok":
             return answers[0]
-        units, old = form.world.units, form.world.units.find_ended(text)
+        units, old = form.context.units, form.context.units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
-            heirs = [code for code in units.heirs(old.value) if units.by_code[code].kind == "grassroots"]
-            answers = [{"code": code, "raw": text} for code in heirs] + answers
+            successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
+            answers = [{"code": code, "raw": text} for code in successors] + answers
         if answers:
             raise Unsure("which", *answers[:4], as_text)
         return as_text
 
-    def check(self, answer: Any, form: Form) -> None:
+    def check(self, answer: Any, form: StepContext) -> None:
         Text.check(self, answer["raw"], form)
 
-    def show(self, answer: Any, form: Form) -> str:
-        return form.world.units.label(answer["code"]) if answer["code"] else str(answer["raw"])
+    def show(self, answer: Any, form: StepContext) -> str:
+        return form.context.units.label(answer["code"]) if answer["code"] else str(answer["raw"])
 
-    def echo(self, answer: Any, form: Form) -> str:
+    def echo(self, answer: Any, form: StepContext) -> str:
         return Step.echo(self, answer, form)
 
 
@@ -545,10 +546,10 @@ class CoAuthors(Step):
 
     most: int = 1000
 
-    def wants(self, word: str, text: str, form: Form) -> bool:
+    def wants(self, word: str, text: str, form: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: Form) -> dict[str, Any] | None:
+    def read(self, text: str, form: StepContext) -> dict[str, Any] | None:
         if len(text) > self.most:
             raise Unclear("too_long", most=self.most, got=len(text))
         author = form.answers.get("author") or (form.person.name if form.person else "")
@@ -567,7 +568,7 @@ class CoAuthors(Step):
             raise Unsure("equal_shares", answer)
         return answer
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         people = [say("any.first_author", form.lang, share=answer["first"])]
         people += [f"{name} {share}%" for name, share in answer["people"]]
         return "; ".join(people)
@@ -579,21 +580,21 @@ class Files(Step):
 
     most: int = 10
 
-    def options(self, form: Form) -> tuple[Option, ...]:
+    def options(self, form: StepContext) -> tuple[Option, ...]:
         names = ("done", "remove") if form.answers.get("files") else ()
         return tuple(Option(name, form.word(self.key, f"choice.{name}")) for name in names)
 
-    def pick(self, value: str, form: Form) -> int:
+    def pick(self, value: str, form: StepContext) -> int:
         return int(form.answers.get("files", 0))
 
-    def read(self, text: str, form: Form) -> Any:
+    def read(self, text: str, form: StepContext) -> Any:
         raise Unclear("send_files")
 
-    def room(self, form: Form) -> int:
+    def room(self, form: StepContext) -> int:
         """How many more files may come."""
         return self.most - int(form.answers.get("files", 0))
 
-    def show(self, answer: Any, form: Form) -> str:
+    def show(self, answer: Any, form: StepContext) -> str:
         return form.word(self.key, "shown", n=answer)
 
 
@@ -612,7 +613,7 @@ class Review(Step):
 
     final: bool = True
 
-    def options(self, form: Form) -> tuple[Option, ...]:
+    def options(self, form: StepContext) -> tuple[Option, ...]:
         large = large_amount(form.answers)
         yes = form.word(self.key, "choice.large" if large else "choice.yes", vnd=large)
         edit = Option("edit", form.word(self.key, "choice.edit"))

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.flow import Flow
-from handlers.steps import Answers, Form, Step
-from handlers.where import Where, where
-from handlers.world import World
+from handlers.steps import Answers, Step, StepContext
+from handlers.where import ChatState
+from handlers.world import Context
 from messages.catalog import say
 from messages.wire import Document, Incoming, Option, Reply
 from storage.records import Changes, Chat, Draft, Person
@@ -30,7 +30,7 @@ class Talk:
         chat: Chat,
         person: Person | None,
         draft: Draft | None,
-        world: World,
+        context: Context,
         changes: Changes,
         flows: dict[str, Flow],
     ) -> None:
@@ -38,10 +38,10 @@ class Talk:
 
         What comes answers the question on the screen, even where another would be asked first by now.
         """
-        place = where(chat.state)
+        place = ChatState.load(chat.state)
         flow = flows.get(place.flow)
         if place.flow and (flow is None or (chat.draft_id is not None and draft is None)):
-            place, flow = Where(turn=place.turn, pressed=place.pressed), None
+            place, flow = ChatState(turn=place.turn, pressed=place.pressed), None
             chat = replace(chat, draft_id=None)
         answers, edited = (draft.answers, draft.initiative_id) if draft else ({}, None)
         shown = flow.by_key.get(place.shown) if flow else None
@@ -51,12 +51,12 @@ class Talk:
         self.chat = chat
         self.person = person
         self.draft = draft
-        self.world = world
+        self.context = context
         self.changes = changes
         self.flows = flows
-        self.where = place
-        self.flow = flow  # the form being filled in: always that of `where`
-        self.form = Form(place.flow, answers, chat.lang, person, world, place.unit, edited)  # told of every change
+        self.state = place
+        self.flow = flow  # the form being filled in: always that of `state`
+        self.form = StepContext(place.flow, answers, chat.lang, person, context, place.unit, edited)
         self.replies: list[Reply] = []
         self.opened = 0  # the draft that this event began: a row that is not there yet
 
@@ -74,13 +74,13 @@ class Talk:
     def tell(self, text: str, menu: tuple[Option, ...] = (), document: Document | None = None) -> None:
         """Say something that asks no question of a form; `menu`: commands to go on with."""
         self.at(menu=tuple((option.value, option.label) for option in menu))
-        self.replies.append(Reply(text, choices=menu, turn=self.where.turn, document=document))
+        self.replies.append(Reply(text, choices=menu, turn=self.state.turn, document=document))
 
     # Where it stands
 
     def at(self, **changes: Any) -> None:
-        """Move: the given parts of `where` change."""
-        place = self.where
+        """Move: the given parts of `state` change."""
+        place = self.state
         for name, value in changes.items():
             setattr(place, name, value)
         self.flow = self.flows.get(place.flow)
@@ -97,7 +97,7 @@ class Talk:
         flow, answers = self.flow, self.form.answers
         if flow is None:
             return None
-        asked = flow.by_key.get(self.where.asking)
+        asked = flow.by_key.get(self.state.asking)
         return asked if asked and asked.when(answers) else flow.plan(answers).next(answers)
 
     # What it changes
@@ -108,7 +108,7 @@ class Talk:
         old = self.draft
         if old is not None:  # by hand: `replace` costs as much as the question that follows
             self.draft = Draft(
-                old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.world.now
+                old.id, old.person_id, old.flow, old.initiative_id, answers, old.created_at, self.context.now
             )
 
     def take_up(self, draft: Draft) -> None:
@@ -120,7 +120,7 @@ class Talk:
     def open(self, flow: str, answers: Answers | None = None, initiative: int | None = None) -> None:
         """Begin a form on a new draft."""
         assert self.person is not None
-        now = self.world.now
+        now = self.context.now
         self.opened = new_id(now)
         self.take_up(Draft(self.opened, self.person.id, flow, initiative, dict(answers or {}), now, now))
         self.at(flow=flow, shown="", asking="", unsure=(), menu=(), sheet="", asked=())
@@ -130,7 +130,7 @@ class Talk:
         self.draft = None
         self.chat = replace(self.chat, draft_id=None)
         self.form.answers, self.form.initiative = {}, None
-        self.at(flow="", shown="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.where.turn + 1)
+        self.at(flow="", shown="", asking="", unsure=(), held="", sheet="", asked=(), turn=self.state.turn + 1)
 
     def end(self) -> None:
         """The form is done with: its draft goes."""

@@ -18,7 +18,7 @@ from handlers.fold import fold
 from handlers.initiative import INITIATIVE
 from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, number_of_days, on
 from handlers.talk import HOLDING, Talk
-from handlers.where import where
+from handlers.where import ChatState
 from messages.catalog import listed, say
 from messages.wire import Option, Reply
 from storage import preferences, reminders
@@ -67,7 +67,7 @@ def _post(post: Post, one: Unfinished) -> Post:
         Option(f"/tiep {one.draft_id}", say("menu.resume", one.lang)),
         Option("/nhacnho off", say("reminders.no_more", one.lang)),
     )
-    place = where(one.state)
+    place = ChatState.load(one.state)
     if one.channel not in HOLDING:  # there it may come much later, and a number typed before means something else
         place.menu = tuple((option.value, option.label) for option in menu)
     reply = Reply(remind(one), choices=menu, turn=place.turn)
@@ -107,16 +107,16 @@ def switch(talk: Talk, about: str) -> None:
     """/nhacnho bật|tắt in the private chat: whether this person is reminded."""
     assert talk.person is not None
     said = fold(about).strip(" .!")
-    wants = preferences.find(talk.world.tx, talk.person.id)
+    wants = preferences.find(talk.context.tx, talk.person.id)
     on_, off = (said in listed(f"reminders.{name}", talk.lang) for name in ("on", "off"))
     if on_ or off:
         wants = replace(wants, reminders=on_, paused_until=None if on_ else wants.paused_until)
-        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
+        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
         form.aside(talk, talk.say("reminders.switched_on" if on_ else "reminders.switched_off"))
     else:
         menu = (Option("/nhacnho off", talk.say("reminders.no_more")),)
         menu = menu if wants.reminders else (Option("/nhacnho on", talk.say("reminders.again")),)
-        until = wants.pause(talk.world.today)
+        until = wants.pause(talk.context.today)
         form.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), menu)
 
 
@@ -127,7 +127,7 @@ def pause(talk: Talk, about: str) -> None:
     if days is None or days > MOST_PAUSE:
         form.aside(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
         return
-    until = talk.world.today + timedelta(days=days - 1) if days else None
-    wants = replace(preferences.find(talk.world.tx, talk.person.id), paused_until=until)
-    talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.world.now))
+    until = talk.context.today + timedelta(days=days - 1) if days else None
+    wants = replace(preferences.find(talk.context.tx, talk.person.id), paused_until=until)
+    talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
     form.aside(talk, talk.say("reminders.paused", until=until) if until else talk.say("reminders.pause_over"))

@@ -7,7 +7,7 @@ from operator import ne
 from typing import Any
 
 
-class Where:
+class ChatState:
     """All that the next message needs to be understood. The answers themselves are in the draft.
 
     Each event makes its own and moves it by `Talk.at`; what is kept is `kept()`. What differs from a fresh chat is
@@ -42,16 +42,16 @@ class Where:
         known = vars(self)
         return dict(compress(known.items(), map(ne, known.values(), map(_FRESH.__getitem__, known))))
 
+    @classmethod
+    def load(cls, kept: dict[str, Any]) -> ChatState:
+        """The state that `kept()` wrote; names of an older or newer release are passed over."""
+        known = {name: value for name, value in kept.items() if name in _FRESH}
+        if "menu" in known:
+            known["menu"] = tuple((value, label) for value, label in known["menu"])
+        for name in _LISTS.intersection(known):
+            known[name] = tuple(known[name])
+        return cls(**known)
 
-_FRESH = {name: getattr(Where, name) for name in Where.__annotations__}
+
+_FRESH = {name: getattr(ChatState, name) for name in ChatState.__annotations__}
 _LISTS = {name for name, fresh in _FRESH.items() if isinstance(fresh, tuple)} - {"menu"}  # tuples, but for JSON
-
-
-def where(kept: dict[str, Any]) -> Where:
-    """The place that `kept()` wrote; names of an older or newer release are passed over."""
-    known = {name: value for name, value in kept.items() if name in _FRESH}
-    if "menu" in known:
-        known["menu"] = tuple((value, label) for value, label in known["menu"])
-    for name in _LISTS.intersection(known):
-        known[name] = tuple(known[name])
-    return Where(**known)

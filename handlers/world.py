@@ -50,7 +50,7 @@ class Units:
         """The unit that is no more and that a text names."""
         return Reading("reject") if self._ended is None else self._ended.find(text)
 
-    def heirs(self, code: str) -> tuple[str, ...]:
+    def successors(self, code: str) -> tuple[str, ...]:
         """The units of today that took over from this one, through any number of changes; itself while it exists."""
         found: dict[str, None] = {}
         waiting, met = [code], set[str]()
@@ -83,7 +83,7 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Context:
     """One moment, the same for all events of a batch."""
 
     now: datetime
@@ -97,7 +97,7 @@ class World:
 
 
 @dataclass(slots=True)
-class Known:
+class ContextCache:
     """Units and campaigns kept in memory from one batch to the next; read again when their version grows."""
 
     version: int = -1
@@ -108,15 +108,17 @@ class Known:
     name_persons: bool = False  # whoever opens the database says so
     most_groups: Mapping[str, int] = field(default_factory=dict)  # and this
 
-    def world(self, tx: Connection, now: datetime) -> World:
-        """The world at `now`."""
+    def at(self, tx: Connection, now: datetime) -> Context:
+        """The moment `now`."""
         today = now.astimezone(HANOI).date()
         if self.checked is None or today != self.today or not timedelta() <= now - self.checked < CHECK_EVERY:
             self._refresh(tx, today)
             self.checked = now
         assert self.units is not None
         campaign = next((found for found in self.campaigns if found.starts_on <= today <= found.ends_on), None)
-        return World(now, today, tx, self.units, campaign, name_persons=self.name_persons, most_groups=self.most_groups)
+        return Context(
+            now, today, tx, self.units, campaign, name_persons=self.name_persons, most_groups=self.most_groups
+        )
 
     def _refresh(self, tx: Connection, today: date) -> None:
         version = kept.version(tx)

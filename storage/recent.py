@@ -16,7 +16,7 @@ MOST = 1000  # chats; then all are forgotten: some five megabytes
 State = tuple[Any, int, int]  # the connection, the version of the database that it sees, the number of its transaction
 
 
-class Recent:
+class RowCache:
     """Chats by channel and name, people and drafts by id. What is not there has to be read."""
 
     def __init__(self) -> None:

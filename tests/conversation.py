@@ -16,7 +16,7 @@ from handlers.receive import Receipt, receive
 from handlers.understand import clean
 from messages.wire import FileRef, Incoming, Option, Reply
 from storage import batch, chats
-from storage.recent import Recent
+from storage.recent import RowCache
 from storage.store import Store
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 8:00 on a Sunday in Hà Nội
@@ -31,7 +31,7 @@ PLEDGE = ("đúng", "nộp")
 
 def remembers_what_is_kept(store: Store) -> None:
     """The rows that the last events left in memory are those of the file."""
-    recent = store.memory.get("recent", Recent())
+    recent = store.memory.get("recent", RowCache())
     with store.read() as tx:
         assert _plain(recent.chats) == _plain(batch.chats(tx, recent.chats, "vi", MORNING, {}))
         assert _plain(recent.people) == _plain(batch.people(tx, recent.people, {}))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import open_store
 from bot.settings import Settings
-from handlers.world import Known
+from handlers.world import ContextCache
 from storage.store import Store
 from tests.conversation import MORNING, Talker
 from tests.test_schedules import group, said_in_group
@@ -18,7 +18,7 @@ from tests.test_schedules import group, said_in_group
 @pytest.fixture
 def named(store: Store) -> Store:
     """Where the operator switched it on."""
-    store.memory["known"] = Known(name_persons=True)
+    store.memory["known"] = ContextCache(name_persons=True)
     return store
 
 
