@@ -36,6 +36,11 @@ def say(key: str, lang: str, /, **values: Any) -> str:
     return sentence(lang=lang, **values).strip()
 
 
+def in_every_language(key: str, /, **values: Any) -> str:
+    """The sentence in each language, for operators: of what they speak nothing is known."""
+    return " / ".join(say(key, lang, **values) for lang in LANGUAGES)
+
+
 def fixed(key: str, lang: str) -> str:
     """The sentence where it has no places to fill in, so that it is always the same; else ""."""
     sentence = _sentences(lang).get(key)

@@ -85,6 +85,16 @@ class Store:
         with self.read() as tx:
             return query(tx, *arguments, **named)
 
+    def writing(
+        self,
+        change: Callable[Concatenate[Connection, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """The same in a transaction of its own, committed on return."""
+        with self.write() as tx:
+            return change(tx, *arguments, **named)
+
     @contextmanager
     def _honest(self) -> Iterator[None]:
         """The database's own errors, SQLAlchemy's and the driver's, as Trouble."""
