@@ -22,7 +22,7 @@ from telegram.error import TelegramError
 from bot import clock
 from bot.channels.telegram import who_am_i
 from bot.settings import Settings
-from handlers.groups import ASK_NOBODY
+from handlers.groups import ADMIN_CODE
 from handlers.groups import CODE as GROUP
 from handlers.world import ContextCache, Units
 from messages.catalog import say
@@ -71,7 +71,7 @@ def group_code(settings: Settings, unit: str) -> int:
     try:
         with store.write() as tx:
             code = codes.make(tx, GROUP, unit, clock.now())
-            zalo = codes.make(tx, ASK_NOBODY["zalo_bot"], unit, clock.now(), ZALO_FOR) if on_zalo else ""
+            zalo = codes.make(tx, ADMIN_CODE, unit, clock.now(), ZALO_FOR) if on_zalo else ""
     finally:
         store.close()
     address = f"https://t.me/{username}?startgroup=g_{code}" if username else ""

@@ -1,7 +1,7 @@
 """Makes the posts that are due: texts first, in small transactions behind the replies, then the pictures.
 
-What is due and what it says is decided in `handlers/schedules.py`. PICTURES names the channels that get a
-picture.
+What is due and what it says is decided in `handlers/schedules.py`. Which channels get a picture is in
+`messages/channels.py`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ from handlers import daily, schedules
 from handlers.daily import DAILY
 from handlers.jobs import BACK, Boards, Due, local_day
 from messages.catalog import say
+from messages.channels import WITH_PICTURES
 from storage.slots import Post
 from storage.store import Store, Trouble
-
-# Zalo Bot counts every message of the month: there the text has to do.
-PICTURES = frozenset({"telegram", "web", "zalo_oa"})
 
 log = structlog.get_logger()
 
@@ -84,7 +82,7 @@ class Posts:
         for one in dues:
             if one.job != DAILY or one.late:
                 continue
-            if one.about.channel in PICTURES and (one.about.unit, one.at) in boards:
+            if one.about.channel in WITH_PICTURES and (one.about.unit, one.at) in boards:
                 groups[one.about.unit, one.at, one.about.lang].append(one)
         if groups:
             task = asyncio.create_task(self._draw(groups, boards))

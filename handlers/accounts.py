@@ -16,8 +16,9 @@ from handlers import form, groups, officers
 from handlers.fold import fold
 from handlers.one_time import few_wrong, too_many_wrong
 from handlers.people import must_consent
-from handlers.talk import PULLED, Talk
+from handlers.talk import Talk
 from messages.catalog import listed, say
+from messages.channels import PULLED
 from messages.wire import Option, Reply
 from storage import chats, codes, outbox
 from storage import people as kept
@@ -65,7 +66,7 @@ def take(talk: Talk, about: str) -> str:
         return ""
     if again := officers.invited_before(talk, code):
         return again
-    if any(codes.about(tx, kind, code, now) is not None for kind in groups.ASK_NOBODY.values()):
+    if codes.about(tx, groups.ADMIN_CODE, code, now) is not None:
         return talk.say("officers.for_the_group")
     few_wrong(talk)
     return talk.say("officers.bad_code")

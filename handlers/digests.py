@@ -19,6 +19,7 @@ from handlers.boards import Board
 from handlers.fold import fold
 from handlers.jobs import A_DAY, LATE, Boards, Due, Job, clock_time, local_day, on
 from messages.catalog import say
+from messages.channels import METERED
 from messages.format import HANOI
 from messages.wire import Reply
 from storage import counts, digests, meter, officers, slots
@@ -32,7 +33,6 @@ from storage.units import all_campaigns
 
 DIGEST = "digest"
 FEW = 5  # named in a line; the others are a number
-METERED = ("zalo_bot",)  # channels that sell so many messages a month
 A_WEEK = timedelta(days=7)
 LONGEST = 40  # letters of a workplace as it was typed
 

@@ -16,6 +16,7 @@ from handlers.one_time import few_wrong, looks_like_code
 from handlers.talk import Talk
 from handlers.understand import by_name, pick
 from messages.catalog import LANGUAGES
+from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
 from messages.format import HANOI
 from messages.wire import Option, Reply
 from storage import codes, members, meter
@@ -24,10 +25,7 @@ from storage.groups import Group
 
 BIND = "lienket"  # `state.asking` while an admin is to name the unit
 CODE = "group"  # kind of the one-time codes that bind a group
-# Channels that never say who administers a group, or not of everybody. There a code of its own kind, good for minutes,
-# makes whoever types it the group's admin.
-ASK_NOBODY = {"zalo_bot": "group_admin", "zalo_oa": "group_admin"}
-TO_US = frozenset({"zalo_bot"})  # of these, those that pass on only what is said to us: there words are commands too
+ADMIN_CODE = "group_admin"  # where no admins are told: these make whoever types one the group's admin as well
 MOST_PAUSE = 60  # days; who wants longer takes the bot out of the group
 HELP_AGAIN = 300  # seconds
 MOST_NAMED = 6  # units to choose from: a group is no place for long lists
@@ -50,9 +48,9 @@ def respond(talk: Talk) -> None:
 
 
 def _said(talk: Talk, line: str) -> None:
-    if talk.event.channel in TO_US and not line.startswith("/"):
+    if talk.event.channel in ONLY_TO_US and not line.startswith("/"):
         line = _in_words(talk, line)
-    elif talk.event.channel in ASK_NOBODY and not line.startswith("/"):
+    elif talk.event.channel in TELLS_NO_ADMINS and not line.startswith("/"):
         line = _from_menu(talk, line)
         if not line:
             return
@@ -118,7 +116,7 @@ def start(talk: Talk, payload: str) -> None:
 
 def bind(talk: Talk, about: str) -> None:
     """/lienket UNIT or CODE, for admins of the group."""
-    if talk.event.channel in ASK_NOBODY and about and not (talk.event.admin or _brought_a_code(talk)):
+    if talk.event.channel in TELLS_NO_ADMINS and about and not (talk.event.admin or _brought_a_code(talk)):
         _bind_by_code(talk, about)
         return
     if not _may(talk):
@@ -151,7 +149,7 @@ def _bind_by_code(talk: Talk, code: str) -> None:
     tx, now = talk.context.tx, talk.context.now
     if talk.event.admin is False:
         talk.changes.then.append(lambda tx: codes.in_vain(tx, CODE, code))
-    nobody = talk.event.channel in ASK_NOBODY
+    nobody = talk.event.channel in TELLS_NO_ADMINS
     if not nobody and not _may(talk):
         return
     unit = codes.about(tx, _kind(talk), code, now)
@@ -168,7 +166,7 @@ def _bind_by_code(talk: Talk, code: str) -> None:
 
 
 def _kind(talk: Talk) -> str:
-    return ASK_NOBODY.get(talk.event.channel, CODE)
+    return ADMIN_CODE if talk.event.channel in TELLS_NO_ADMINS else CODE
 
 
 def _bind(talk: Talk, unit: str) -> None:
@@ -325,15 +323,15 @@ def _may(talk: Talk) -> bool:
     """Whether the sender administers this group; says why not."""
     if talk.event.admin or _brought_a_code(talk):
         return True
-    if talk.event.channel in ASK_NOBODY:
-        _tell(talk, talk.say("groups.need_code", mention=talk.event.channel in TO_US))
+    if talk.event.channel in TELLS_NO_ADMINS:
+        _tell(talk, talk.say("groups.need_code", mention=talk.event.channel in ONLY_TO_US))
         return False
     _tell(talk, talk.say("groups.only_admins" if talk.event.admin is False else "groups.could_not_ask"))
     return False
 
 
 def _brought_a_code(talk: Talk) -> bool:
-    if talk.event.channel not in ASK_NOBODY:
+    if talk.event.channel not in TELLS_NO_ADMINS:
         return False
     return kept.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
 
@@ -352,7 +350,7 @@ def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = 
     if private:
         unit = _group(talk).unit
         payload = f"u_{unit}" if unit and _fits(unit) else "moi"
-    if talk.event.channel in ASK_NOBODY:
+    if talk.event.channel in TELLS_NO_ADMINS:
         talk.at(menu=tuple((option.value, option.label) for option in menu))
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
 

@@ -170,8 +170,7 @@ def group_code(talk: Talk, about: str) -> None:
         return
     unit, tx, now = found[0], talk.context.tx, talk.context.now
     code = codes.make(tx, groups.CODE, unit, now, GROUP_CODE_FOR)
-    for kind in sorted(set(groups.ASK_NOBODY.values())):
-        codes.make(tx, kind, unit, now, GROUP_CODE_FOR, code)
+    codes.make(tx, groups.ADMIN_CODE, unit, now, GROUP_CODE_FOR, code)
     text = talk.say(
         "officers.group_code_is", code=codes.shown(code), unit=talk.context.units.label(unit),
         minutes=int(GROUP_CODE_FOR.total_seconds() / 60),

@@ -21,10 +21,11 @@ from handlers import accounts, colleague, commands, evidence, form, groups, one_
 from handlers.initiative import INITIATIVE
 from handlers.one_time import code_in, looks_like_code
 from handlers.people import CONSENT, PROFILE, must_consent
-from handlers.talk import HOLDING, PULLED, Talk
+from handlers.talk import Talk
 from handlers.understand import clean, pick, plain
 from handlers.world import Context, ContextCache
 from messages.catalog import listed, say
+from messages.channels import HOLDING, PULLED
 from messages.wire import Incoming, Option, Reply, pack
 from storage import batch, outbox
 from storage.outbox import Queued

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from handlers import campaign_posts, daily, digests, milestones, pace, unfinished
 from handlers.jobs import BACK, SKIPPED, Boards, Due, Job
-from handlers.talk import PULLED
+from messages.channels import PULLED
 from storage import counts, slots
 from storage.slots import Post
 from storage.store import Store

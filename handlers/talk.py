@@ -17,9 +17,6 @@ from messages.wire import Document, Incoming, Option, Reply
 from storage.records import Changes, Chat, Draft, Person
 from storage.store import new_id
 
-PULLED = frozenset({"web", "terminal"})  # channels that fetch their messages: nobody has to send them
-HOLDING = frozenset({"zalo_oa"})  # channels that take posts only for a while after somebody wrote
-
 
 class Talk:
     """Mutable, and gone with its event."""

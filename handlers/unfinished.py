@@ -17,9 +17,10 @@ from handlers import form
 from handlers.fold import fold
 from handlers.initiative import INITIATIVE
 from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, number_of_days, on
-from handlers.talk import HOLDING, Talk
+from handlers.talk import Talk
 from handlers.where import ChatState
 from messages.catalog import listed, say
+from messages.channels import HOLDING
 from messages.wire import Option, Reply
 from storage import preferences, reminders
 from storage.reminders import DRAFT, Span, Unfinished

@@ -31,7 +31,7 @@ class FileRef:
 class Incoming:
     """One thing that one person did in one chat, whatever the channel. `event_id` is unique in its channel."""
 
-    channel: str  # "telegram", "zalo_bot", "zalo_oa", "web", "terminal"
+    channel: str  # the name of one: see `channels.py`
     event_id: str
     chat: str
     sender: str

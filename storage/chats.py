@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from messages.wire import Reply, unpack
+from storage.columns import CLOSED, is_closed
 from storage.store import TABLES
 
 _CHAT, _EVIDENCE = TABLES["chat"], TABLES["evidence"]
@@ -48,7 +49,7 @@ def reachable(tx: Connection, chat_id: int) -> tuple[str, str] | None:
 
 def channels_of(tx: Connection, person: int) -> list[str]:
     """The channels on which a person can be met."""
-    sql = "SELECT DISTINCT channel FROM chat WHERE person_id = :person AND chat NOT LIKE 'closed:%' ORDER BY channel"
+    sql = f"SELECT DISTINCT channel FROM chat WHERE person_id = :person AND NOT {is_closed()} ORDER BY channel"
     return list(tx.execute(text(sql), {"person": person}).scalars())
 
 
@@ -66,8 +67,8 @@ def close(tx: Connection, chat_id: int) -> None:
     tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), {"chat": chat_id})
     # Where it stood may hold words that were typed and answers that were not kept yet.
     tx.execute(
-        text("UPDATE chat SET chat = 'closed:' || id, draft_id = NULL, state = '{}' WHERE id = :chat"),
-        {"chat": chat_id},
+        text("UPDATE chat SET chat = :closed, draft_id = NULL, state = '{}' WHERE id = :chat"),
+        {"chat": chat_id, "closed": f"{CLOSED}{chat_id}"},
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
-from storage.columns import Instant
+from messages.channels import PULLED
+from storage.columns import Instant, is_closed
 from storage.people import erase
 from storage.store import first_id
 
@@ -30,7 +31,7 @@ _OLD = (
     (
         "outbox",
         "SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN ('web', 'terminal')",
+        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled",
         SENT,
     ),
     ("outbox", "SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')", TRANSCRIPT),
@@ -48,7 +49,7 @@ def forget(tx: Connection, now: datetime) -> int:
     """Delete some of what is too old; how many rows went. Call it until it answers 0."""
     gone = 0
     for table, old, kept in _OLD:
-        since = {"before": _instant(tx, now - kept), "first": first_id(now - kept)}
+        since = {"before": _instant(tx, now - kept), "first": first_id(now - kept), "pulled": sorted(PULLED)}
         if table == "draft":
             tx.execute(
                 text(
@@ -58,7 +59,10 @@ def forget(tx: Connection, now: datetime) -> int:
                 since,
             )
         columns = _KEYS.get(table, "id")
-        done = tx.execute(text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})"), since)
+        delete = text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})")
+        if ":pulled" in old:
+            delete = delete.bindparams(bindparam("pulled", expanding=True))
+        done = tx.execute(delete, since)
         gone += done.rowcount
     return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
 
@@ -67,10 +71,9 @@ def _forget_people(tx: Connection, now: datetime) -> int:
     """People who closed every chat of theirs long ago: as if they had withdrawn consent."""
     found = tx.execute(
         text(
-            "SELECT DISTINCT person_id FROM chat WHERE person_id IS NOT NULL AND chat LIKE 'closed:%'"
-            " AND seen_at < :before"
+            f"SELECT DISTINCT person_id FROM chat WHERE person_id IS NOT NULL AND {is_closed()} AND seen_at < :before"
             " AND NOT EXISTS (SELECT 1 FROM chat other WHERE other.person_id = chat.person_id"
-            f" AND (other.chat NOT LIKE 'closed:%' OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
+            f" AND (NOT {is_closed('other')} OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
         ),
         {"before": _instant(tx, now - PERSON)},
     )

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Date, text
 
+from messages.channels import TAKING_NO_POSTS
 from storage import bulk, codes
-from storage.columns import Instant
+from storage.columns import Instant, is_closed
 from storage.preferences import Preference
 
 CODE = "officer"  # kind of the one-time codes that invite one
@@ -128,9 +129,12 @@ def reached(tx: Connection, people: Iterable[int]) -> dict[int, Reached]:
         text(
             "SELECT person_id, chat.id, channel, lang, name FROM chat JOIN person ON person.id = person_id"
             f" WHERE person_id {bulk.among(tx, 'people')} AND gone_at IS NULL"
-            " AND channel <> 'terminal' AND chat NOT LIKE 'closed:%' ORDER BY seen_at, chat.id"
+            f" AND NOT channel {bulk.among(tx, 'without_posts')} AND NOT {is_closed()} ORDER BY seen_at, chat.id"
         ),
-        {"people": bulk.keys(tx, sorted(set(people)))},
+        {
+            "people": bulk.keys(tx, sorted(set(people))),
+            "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
+        },
     )
     return {row.person_id: Reached(*row) for row in rows}
 

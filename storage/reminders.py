@@ -13,8 +13,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
+from messages.channels import TAKING_NO_POSTS
 from storage import bulk
-from storage.columns import Instant
+from storage.columns import Instant, is_closed
 from storage.store import first_id
 
 DRAFT = "draft"  # the job: its slots are a person's, their periods days
@@ -35,18 +36,19 @@ class Unfinished:
     state: dict[str, Any]
 
 
-# Only the form touched last: who has two is reminded of one.
-_FOUND = """
+def _found(tx: Connection) -> str:
+    """The query of them all. Only the form touched last: who has two is reminded of one."""
+    return f"""
 SELECT draft.id, draft.person_id, draft.touched_at, draft.answers, chat.id, chat.channel, chat.lang, chat.state
 FROM draft
 JOIN chat ON chat.person_id = draft.person_id AND chat.gone_at IS NULL
- AND chat.channel <> 'terminal' AND substr(chat.chat, 1, 7) <> 'closed:'
+ AND NOT chat.channel {bulk.among(tx, "without_posts")} AND NOT {is_closed()}
 LEFT JOIN preference ON preference.person_id = draft.person_id
-WHERE draft.flow = 'initiative' AND draft.answers <> '{}'
+WHERE draft.flow = 'initiative' AND draft.answers <> '{{}}'
 AND draft.touched_at >= :first AND draft.touched_at < :end AND draft.id < :newest
 AND coalesce(preference.reminders, true) AND (preference.paused_until IS NULL OR preference.paused_until < :day)
 AND NOT EXISTS (SELECT 1 FROM draft newer WHERE newer.person_id = draft.person_id AND newer.flow = draft.flow
- AND newer.answers <> '{}' AND newer.touched_at > draft.touched_at)
+ AND newer.answers <> '{{}}' AND newer.touched_at > draft.touched_at)
 AND NOT EXISTS (SELECT 1 FROM slot
  WHERE slot.job = :job AND slot.scope = CAST(draft.person_id AS text) AND slot.period = :period)
 """
@@ -64,7 +66,7 @@ def unfinished(
         _hold(tx, people)
         among = f"AND draft.person_id {bulk.among(tx, 'people')}"
         values["people"] = bulk.keys(tx, sorted(people))
-    sql = f"{_FOUND} {among} ORDER BY draft.person_id, draft.id DESC, chat.seen_at DESC, chat.id DESC"
+    sql = f"{_found(tx)} {among} ORDER BY draft.person_id, draft.id DESC, chat.seen_at DESC, chat.id DESC"
     found: dict[int, Unfinished] = {}
     for first, end in spans:
         for row in bulk.rows(tx, sql, **_span(tx, first, end), **values):
@@ -78,7 +80,8 @@ def unfinished(
 
 def any_unfinished(tx: Connection, spans: Sequence[Span], day: date) -> bool:
     """Whether there are any of those."""
-    return any(bulk.rows(tx, f"{_FOUND} LIMIT 1", **_span(tx, first, end), **_values(tx, day)) for first, end in spans)
+    sql, values = f"{_found(tx)} LIMIT 1", _values(tx, day)
+    return any(bulk.rows(tx, sql, **_span(tx, first, end), **values) for first, end in spans)
 
 
 def _span(tx: Connection, first: datetime, end: datetime) -> dict[str, Any]:
@@ -87,7 +90,12 @@ def _span(tx: Connection, first: datetime, end: datetime) -> dict[str, Any]:
 
 def _values(tx: Connection, day: date) -> dict[str, Any]:
     written = day.isoformat()
-    return {"job": DRAFT, "period": written, "day": written if tx.dialect.name == "sqlite" else day}
+    return {
+        "job": DRAFT,
+        "period": written,
+        "day": written if tx.dialect.name == "sqlite" else day,
+        "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
+    }
 
 
 def _hold(tx: Connection, people: Collection[int]) -> None:

@@ -14,6 +14,7 @@ from handlers.receive import FLOWS
 from handlers.steps import Choice, Files, Money, Review, Step
 from messages import catalog
 from messages.catalog import LANGUAGES, has, listed, say
+from messages.channels import CHANNELS
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = [
@@ -85,6 +86,11 @@ def named_in_code() -> set[str]:
         if re.fullmatch(rf"({'|'.join(files)})(\.[a-z_]+)+", name)
         and not name.endswith((".toml", ".html", ".css", ".js"))
     }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_channel_is_called_something(lang: str) -> None:
+    assert not [one.name for one in CHANNELS if not has(f"officers.channel.{one.name}", lang)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

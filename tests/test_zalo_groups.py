@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.groups import ASK_NOBODY
+from handlers.groups import ADMIN_CODE
 from handlers.one_time import MOST_WRONG
 from messages.wire import FileRef, Reply
 from storage import batch, codes, groups, meter, uploads
@@ -44,7 +44,7 @@ def command(bot: Program, *arguments: str) -> subprocess.CompletedProcess[str]:
 def code(bot: Program, good_for: timedelta = timedelta(minutes=10)) -> str:
     store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
     with store.write() as tx:
-        made = codes.make(tx, ASK_NOBODY["zalo_bot"], "Q-HOANGMAI", clock.now(), good_for)
+        made = codes.make(tx, ADMIN_CODE, "Q-HOANGMAI", clock.now(), good_for)
     store.close()
     return made
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.groups import ASK_NOBODY
+from handlers.groups import ADMIN_CODE
 from messages.format import HANOI
 from messages.wire import Reply
 from storage import batch, codes, groups, handovers, members
@@ -68,7 +68,7 @@ def says(oa: FakeOa, group: str, who: str, text: str) -> str:
 def code(bot: Program, good_for: timedelta = timedelta(minutes=10)) -> str:
     store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
     with store.write() as tx:
-        made = codes.make(tx, ASK_NOBODY["zalo_oa"], "Q-HOANGMAI", clock.now(), good_for)
+        made = codes.make(tx, ADMIN_CODE, "Q-HOANGMAI", clock.now(), good_for)
     store.close()
     return made
 

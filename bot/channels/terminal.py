@@ -11,12 +11,13 @@ from bot.clock import now
 from bot.numbered import screen
 from handlers.receive import receive
 from handlers.sample import load_sample
+from messages.channels import TERMINAL
 from messages.wire import Incoming
 from storage import chats, units
 from storage.migrate import migrate
 from storage.store import Store
 
-CHANNEL, CHAT = "terminal", "me"
+CHANNEL, CHAT = TERMINAL.name, "me"
 
 
 def talk(database: Path, lang: str) -> None:

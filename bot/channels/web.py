@@ -38,13 +38,14 @@ from bot.links import Links
 from bot.media import A_DAY, MOST_BYTES, Media
 from handlers.receive import Receipt
 from messages.catalog import say, table
+from messages.channels import WEB
 from messages.page import FOLDER, STATIC, page
 from messages.wire import FileRef, Incoming
 from storage import chats
 from storage.chats import Message
 from storage.store import Store, Trouble
 
-CHANNEL = "web"
+CHANNEL = WEB.name
 MOST_BODY = 64 * 1024  # bytes of JSON: 10,000 characters of any script with room to spare
 MOST_FILES = 10
 MOST_UPLOAD = MOST_FILES * MOST_BYTES + MOST_BODY

@@ -26,9 +26,10 @@ from bot.channels.zalo_shapes import LINK, MOST, split, units
 from bot.media import MOST_BYTES
 from bot.numbered import screen
 from messages.catalog import say
+from messages.channels import ZALO_OA
 from messages.wire import Document, FileRef, Incoming, Option, Reply
 
-CHANNEL = "zalo_oa"
+CHANNEL = ZALO_OA.name
 GROUP = "g:"  # what we put before a group's id: the platform's own do not show what they are
 MOST_BUTTONS = 5
 MOST_TITLE = 20  # letters on a button; sources name 20, 35 and 100

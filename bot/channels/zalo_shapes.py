@@ -23,9 +23,10 @@ from bot.numbered import screen
 from handlers.fold import fold
 from handlers.spots import spots
 from messages.catalog import say
+from messages.channels import ZALO_BOT
 from messages.wire import Document, FileRef, Incoming, Reply
 
-CHANNEL = "zalo_bot"
+CHANNEL = ZALO_BOT.name
 MOST = 1900  # UTF-16 units in a message; the platform takes 2000 and does not say of what
 LINK = 400  # of these, left for an address under the text
 GROUP = "zgr-"  # what ids of groups begin with

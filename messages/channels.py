@@ -1,0 +1,42 @@
+"""The channels that exist, and what each can do: everything that asks for some of them asks here.
+
+To add a channel: its line in CHANNELS, its words in `messages/*/officers.toml`, and its own code in `bot/channels/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One channel; a name is kept in the database and never changes."""
+
+    name: str
+    pulled: bool = False  # it fetches its messages itself: nobody has to send them
+    takes_posts: bool = True  # messages that answer nothing can reach somebody there
+    holds_posts: bool = False  # it takes those only for a while after somebody wrote: else they wait
+    # Who administers a group is told, and of everybody. Where it is not, a code that is good for minutes makes whoever
+    # types it the group's admin.
+    tells_admins: bool = True
+    only_to_us: bool = False  # in groups it passes on only what is said to us: there words are commands too
+    pictures: bool = True  # a board's picture follows its text; False: every message is paid for, and the text does
+    metered: bool = False  # it sells so many messages a month
+
+
+TELEGRAM = Channel(name="telegram")
+ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, pictures=False, metered=True)
+ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False)
+WEB = Channel(name="web", pulled=True)
+TERMINAL = Channel(name="terminal", pulled=True, takes_posts=False, pictures=False)  # gone when it is closed
+
+CHANNELS = (TELEGRAM, ZALO_BOT, ZALO_OA, WEB, TERMINAL)
+
+# Names of some of them: sets to be asked, sorted tuples to be gone through or given to the database.
+PULLED = frozenset(one.name for one in CHANNELS if one.pulled)
+HOLDING = frozenset(one.name for one in CHANNELS if one.holds_posts)
+TELLS_NO_ADMINS = frozenset(one.name for one in CHANNELS if not one.tells_admins)
+ONLY_TO_US = frozenset(one.name for one in CHANNELS if one.only_to_us)
+WITH_PICTURES = frozenset(one.name for one in CHANNELS if one.pictures)
+METERED = tuple(sorted(one.name for one in CHANNELS if one.metered))
+TAKING_NO_POSTS = tuple(sorted(one.name for one in CHANNELS if not one.takes_posts))
