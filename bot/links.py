@@ -1,54 +1,56 @@
 """Signed addresses under PUBLIC_URL: to upload, a picture, a file. Who has one may use it until it ends.
 
-A token holds what it is for and until when, and its signature; nothing of it is kept anywhere.
+An address is `/<what>/<token>`. The token holds until when it is good, what it is about, and a signature over both and
+over `what`; nothing of it is kept anywhere. Whoever has it can read what it is about.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from itsdangerous import BadData, Signer, base64_decode, base64_encode
 
 from messages.catalog import say
 from messages.wire import Reply
 
 DAY = timedelta(hours=24)
-_MAC = 16  # bytes
+_END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
 class Links:
-    """Makes and opens them. Without a public address there are none: `make` answers nothing."""
+    """Makes and opens signed addresses. Without a public address there are none: `make` answers nothing."""
 
     def __init__(self, public_url: str, secret: bytes) -> None:
         self._base = public_url.rstrip("/")
-        self._key = hashlib.sha256(b"links\0" + secret).digest()
+        self._secret = secret
 
     def make(self, what: str, about: str, now: datetime, good_for: timedelta = DAY) -> str:
-        """The address `/<what>/<token>`; `about` can be read by whoever has it."""
-        return self._base + self.path(what, about, now, good_for) if self._base else ""
+        """The whole address."""
+        if not self._base:
+            return ""
+        return self._base + self.path(what, about, now, good_for)
 
     def path(self, what: str, about: str, now: datetime, good_for: timedelta = DAY) -> str:
-        """The same for a page of this very server, which needs no public address."""
-        body = int((now + good_for).timestamp()).to_bytes(5, "big") + about.encode()
-        return f"/{what}/{_text(self._mac(what, body) + body)}"
+        """Its path, for a page of this very server, which needs no public address."""
+        end = int((now + good_for).timestamp())
+        body = base64_encode(end.to_bytes(_END_BYTES, "big") + about.encode())
+        return f"/{what}/{self._signer(what).sign(body).decode()}"
 
     def open(self, what: str, token: str, now: datetime) -> str | None:
         """What the token is about, while it is good."""
         try:
-            raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        except ValueError:
+            body = base64_decode(self._signer(what).unsign(token))
+        except (BadData, ValueError):
             return None
-        mac, body = raw[:_MAC], raw[_MAC:]
-        if len(body) < 5 or not hmac.compare_digest(mac, self._mac(what, body)):
+        if int.from_bytes(body[:_END_BYTES], "big") <= now.timestamp():
             return None
-        if int.from_bytes(body[:5], "big") <= now.timestamp():
-            return None
-        return body[5:].decode()
+        return body[_END_BYTES:].decode()
 
-    def _mac(self, what: str, body: bytes) -> bytes:
-        return hmac.digest(self._key, what.encode() + b"\0" + body, "sha256")[:_MAC]
+    def _signer(self, what: str) -> Signer:
+        """A signature for one kind of address opens no other kind."""
+        return Signer(self._secret, salt=f"links.{what}")
 
 
 def digest(text: str) -> str:
@@ -59,9 +61,8 @@ def digest(text: str) -> str:
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
     """The reply with the address of its list under the text, for channels that show text."""
     address = links.make("list", reply.sheet, now)
-    more = say("screen.sheet" if address else "screen.no_sheet", lang, address=address)
+    if address:
+        more = say("screen.sheet", lang, address=address)
+    else:
+        more = say("screen.no_sheet", lang)
     return replace(reply, text=f"{reply.text}\n\n{more}", sheet="")
-
-
-def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()

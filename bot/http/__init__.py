@@ -1,4 +1,4 @@
-"""What all that speaks HTTP shares: pauses between tries, proxies, signed addresses, reading requests.
+"""What every web page and every channel with an HTTP side shares: headers, bodies, limits, refusals, signed addresses.
 
-May import `intake`, `files`, `clock` and `logs` of this floor, never a channel or a page.
+It imports `bot.media` and what stands right of `bot`; never a page or a channel.
 """

@@ -1,0 +1,89 @@
+"""What stands around every request: errors become refusals with a reason, and every answer has the strict headers.
+
+Nothing of a request but its route is ever logged: an address may hold a session, a body what people wrote.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.http.headers import HEADERS
+from bot.http.requests import refusal
+from storage.store import Trouble
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+REASONS = {404: "not_found", 405: "not_found", 413: "too_large"}  # by status; any other: a bad request
+
+log = structlog.get_logger()
+
+
+def guard(lang: str, only_this_machine: bool = False) -> Middleware:
+    """The middleware of an application. `only_this_machine`: who asks from anywhere else is refused."""
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response: web.StreamResponse
+        if only_this_machine and not from_this_machine(request):
+            response = refusal(403, "only_this_machine", lang)
+        else:
+            response = await _answer(request, handler, lang)
+        if not response.prepared:
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+        return response
+
+    return guarded
+
+
+async def _answer(request: web.Request, handler: Handler, lang: str) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Trouble:
+        return refusal(503, "trouble", lang, {"Retry-After": "2"})
+    except web.HTTPException as error:
+        if error.content_type == "application/json" or error.status < 400:
+            error.headers.update(HEADERS)
+            raise
+        return refusal(error.status, REASONS.get(error.status, "bad_request"), lang)
+    except HttpProcessingError:  # the head of a part of a form
+        return refusal(400, "bad_request", lang)
+    except ConnectionError:
+        raise  # nobody is there to be answered
+    except Exception as error:
+        log.error("request_failed", route=_route(request), error=type(error).__name__)
+        return refusal(500, "trouble", lang)
+
+
+def from_this_machine(request: web.Request) -> bool:
+    """Whether our own page asks: no page of another site, and no name that was made to point here."""
+    host = request.host
+    name, _, port = host.rpartition(":")
+    if not port.isdigit():
+        name = host
+    origin = request.headers.get("Origin")
+    return name in LOCAL_HOSTS and (origin is None or origin == f"http://{host}")
+
+
+def caller_address(request: web.Request, behind_proxy: bool) -> str:
+    """The address that asks; behind a proxy on this machine, the one that the proxy names."""
+    remote = request.remote or ""
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    try:
+        if behind_proxy and forwarded and ip_address(remote).is_loopback:
+            return str(ip_address(forwarded[-1].rpartition(",")[2].strip()))
+    except ValueError:
+        pass
+    return remote
+
+
+def _route(request: web.Request) -> str:
+    """The pattern of an address: the address itself may hold a session."""
+    resource = request.match_info.route.resource
+    if resource is None:
+        return ""
+    return resource.canonical

@@ -1,0 +1,28 @@
+"""Headers of our answers: what a page may load, and what holds for every answer.
+
+A page that needs more than nothing says so in its own policy: `content_policy("style-src 'self'")`.
+"""
+
+from __future__ import annotations
+
+
+def content_policy(*allowed: str, forms: str = "'none'") -> str:
+    """A Content-Security-Policy: nothing but what is allowed here; `forms` says where forms may be sent."""
+    return "; ".join(
+        ("default-src 'none'", *allowed, "base-uri 'none'", f"form-action {forms}", "frame-ancestors 'none'")
+    )
+
+
+CSP = content_policy("script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "connect-src 'self'")
+
+# Of every answer that does not say otherwise (`bot.http.guard`).
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+# Of what stands at a secret address: no search engine keeps it, no other site learns of it.
+SECRET_ADDRESS_HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}

@@ -1,0 +1,134 @@
+"""What a request carries, read within limits, and how one is refused: JSON {"reason", "key"} in the language asked for.
+
+The words of a refusal are `web.reason.<key>`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import orjson
+from aiohttp import BodyPartReader, web
+
+from bot.media import MOST_BYTES, Media
+from messages.catalog import say
+from messages.wire import FileRef
+from storage import chats
+from storage.store import Store
+
+MOST_BODY = 64 * 1024  # bytes of JSON: 10,000 characters of any script with room to spare
+MOST_FILES = 10  # in one upload
+MOST_UPLOAD = MOST_FILES * MOST_BYTES + MOST_BODY  # bytes
+FIELD_BYTES = 256  # of a form field; no longer one means anything
+CHUNK_BYTES = 64 * 1024
+MOST_BUCKETS = 100_000  # keys that a limit remembers
+
+
+class RequestLimit:
+    """A bucket for each key: `burst` requests at once, then `per_second`."""
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        self._burst = burst
+        self._per_second = per_second
+        self._buckets: dict[str, tuple[float, float]] = {}  # how many may pass, and when that was so
+
+    def wait(self, key: str, now: float) -> float:
+        """0 when this request may pass, else the seconds to wait."""
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.clear()
+        level, at = self._buckets.get(key, (float(self._burst), now))
+        level = min(self._burst, level + (now - at) * self._per_second)
+        if level < 1:
+            return (1 - level) / self._per_second
+        self._buckets[key] = (level - 1, now)
+        return 0.0
+
+
+# Bodies
+
+
+async def read_body(request: web.Request, most: int) -> bytes | None:
+    """The body, unless it is longer than `most` bytes; no more than that is ever read."""
+    body = await request.content.read(most + 1)
+    while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
+        body += more
+    if len(body) > most:
+        return None
+    return body
+
+
+async def read_json(request: web.Request, lang: str) -> dict[str, Any]:
+    """The JSON object that was sent; anything else is refused."""
+    sent = await request.read()
+    try:
+        body = orjson.loads(sent)
+    except orjson.JSONDecodeError:
+        try:  # orjson refuses half a surrogate pair, which a phone's keyboard can leave
+            body = json.loads(sent.decode())
+        except (ValueError, RecursionError) as error:
+            raise refused(web.HTTPBadRequest, "not_json", lang) from error
+    if not isinstance(body, dict):
+        raise refused(web.HTTPBadRequest, "not_json", lang)
+    return body
+
+
+async def short_field(part: BodyPartReader) -> str:
+    """The text of a form field, of which only the first bytes can matter."""
+    start = await part.read_chunk(FIELD_BYTES)
+    await part.release()
+    return start.decode("utf-8", "replace")
+
+
+async def chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+    """The bytes of a file in a form, as they come."""
+    while chunk := await part.read_chunk(CHUNK_BYTES):
+        yield chunk
+
+
+def file_name(part: BodyPartReader) -> str:
+    """The name of a file in a form, without the folders that some browsers send along."""
+    return (part.filename or "").replace("\\", "/").rpartition("/")[2]
+
+
+def whole(text: str) -> int | None:
+    """A number of at most ten plain digits. `int` would take "٣", and `isdigit` even "²"."""
+    if text.isascii() and text.isdigit() and len(text) <= 10:
+        return int(text)
+    return None
+
+
+def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
+    """Erase those of these files that no row names; the paths of the others."""
+    paths = [file.path for file in files if file.path]
+    known = store.reading(chats.known_paths, paths)
+    for path in set(paths) - known:
+        media.remove(path)
+    return known
+
+
+# Refusals
+
+
+def json_text(value: Any) -> str:
+    """JSON of it, as aiohttp takes it."""
+    return orjson.dumps(value).decode()
+
+
+def refusal(status: int, key: str, lang: str, headers: dict[str, str] | None = None) -> web.Response:
+    """The answer with this reason."""
+    return web.json_response(_reason(key, lang), status=status, headers=headers, dumps=json_text)
+
+
+def refused(kind: type[web.HTTPException], key: str, lang: str, wait: float = 0) -> web.HTTPException:
+    """The same to raise; `wait`: seconds after which to ask again."""
+    text = json_text(_reason(key, lang))
+    if kind is web.HTTPRequestEntityTooLarge:
+        return web.HTTPRequestEntityTooLarge(MOST_UPLOAD, 0, text=text, content_type="application/json")
+    headers = {"Retry-After": str(int(wait) + 1)} if wait else None
+    return kind(text=text, content_type="application/json", headers=headers)
+
+
+def _reason(key: str, lang: str) -> dict[str, str]:
+    return {"reason": say(f"web.reason.{key}", lang), "key": key}
