@@ -49,16 +49,6 @@ class RequestLimit:
 # Bodies
 
 
-async def read_body(request: web.Request, most: int) -> bytes | None:
-    """The body, unless it is longer than `most` bytes; no more than that is ever read."""
-    body = await request.content.read(most + 1)
-    while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
-        body += more
-    if len(body) > most:
-        return None
-    return body
-
-
 async def read_json(request: web.Request, lang: str) -> dict[str, Any]:
     """The JSON object that was sent; anything else is refused."""
     sent = await request.read()
