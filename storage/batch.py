@@ -58,7 +58,7 @@ def unseen(tx: Connection, events: Iterable[Key], now: datetime) -> set[Key]:
 
     Ask after holding the chats: then nobody handles them meanwhile.
     """
-    at, fresh = bulk.moment(tx, now), set[Key]()
+    at, fresh = bulk.stamp(tx, now), set[Key]()
     for channel, ids in _by_channel(events).items():
         given = dumps(ids).decode()
         rows = bulk.rows(tx, _SEE[tx.dialect.name], channel=channel, events=given, at=at)
@@ -99,8 +99,8 @@ def save(tx: Connection, changes: Changes, now: datetime) -> int:
 
     The key of the first message: the others have those after it. 0 where several processes write.
     """
-    at, moment = bulk.moment(tx, now), bulk.moment
-    chats = [(key, said, dumps(state).decode(), moment(tx, seen)) for key, said, state, seen in changes.chats]
+    at, stamp = bulk.stamp(tx, now), bulk.stamp
+    chats = [(key, said, dumps(state).decode(), stamp(tx, seen)) for key, said, state, seen in changes.chats]
     touched = [(key, dumps(answers).decode(), at) for key, answers in changes.drafts]
     messages = [(chat, n, body, state, at) for chat, n, body, state in changes.messages]
     bulk.write(

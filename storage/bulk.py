@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql
 
-from storage.columns import Instant, Json, instant, stamp
+from storage.columns import Instant, Json, from_text, to_text
 from storage.store import TABLES
 
 Values = dict[str, Any]
@@ -26,7 +26,7 @@ _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 class Write(NamedTuple):
     """Rows to insert, or to update where found by the columns of `key`, as the database keeps them: JSON as text,
-    instants by `moment`.
+    instants by `stamp`.
     """
 
     table: str
@@ -75,14 +75,14 @@ def select(
     return rows(tx, sql, keys=orjson.dumps(wanted).decode(), **values)
 
 
-def moment(tx: Connection, value: datetime) -> Any:
-    """An instant as the database keeps it."""
-    return stamp(value) if tx.dialect.name == "sqlite" else value
+def stamp(tx: Connection, at: datetime) -> Any:
+    """An instant as the database keeps it: text on SQLite."""
+    return to_text(at) if tx.dialect.name == "sqlite" else at
 
 
 def reader(tx: Connection) -> Callable[[Any], datetime]:
     """What makes an instant of what the driver gives."""
-    return instant if tx.dialect.name == "sqlite" else _utc
+    return from_text if tx.dialect.name == "sqlite" else _utc
 
 
 def rows(tx: Connection, sql: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -272,7 +272,7 @@ def _writer(kind: Any, dialect: str) -> Callable[[Any], Any] | None:
     if dialect != "sqlite":
         return None  # it reads instants and days as JSON has them
     if isinstance(kind, Instant):
-        return lambda value: None if value is None else stamp(value)
+        return lambda value: None if value is None else to_text(value)
     if kind.python_type is date:
         return lambda value: None if value is None else value.isoformat()
     return None

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from storage import bulk
-from storage.columns import Instant
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are taken for one another when read aloud or copied
 LENGTH = 12  # 31^12 is 59 bits: not to be guessed through a chat
@@ -39,7 +38,7 @@ def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
             "SELECT about, tries FROM code"
             " WHERE kind = :kind AND hash = :hash AND used_at IS NULL AND expires_at > :now"
         ),
-        {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+        {"kind": kind, "hash": _hash(code), "now": bulk.stamp(tx, now)},
     ).first()
     return row.about if row and row.tries < TRIES else None
 
@@ -52,7 +51,7 @@ def used(tx: Connection, kind: str, code: str) -> bool:
 
 def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
     """Use the code up, whatever else it is good for; whether it was still good."""
-    values = {"kind": kind, "hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)}
+    values = {"kind": kind, "hash": _hash(code), "now": bulk.stamp(tx, now)}
     done = tx.execute(
         text(
             # What it was for may name somebody, and nobody asks for it any more.
@@ -70,7 +69,7 @@ def spoil(tx: Connection, code: str, now: datetime) -> bool:
     """Nobody can use this code any more, whatever it was for; whether there was such a one."""
     done = tx.execute(
         text("UPDATE code SET used_at = :now, about = '' WHERE hash = :hash AND used_at IS NULL"),
-        {"hash": _hash(code), "now": Instant().process_bind_param(now, tx.dialect)},
+        {"hash": _hash(code), "now": bulk.stamp(tx, now)},
     )
     return done.rowcount > 0
 

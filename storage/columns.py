@@ -31,12 +31,12 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        return stamp(value)
+        return to_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return instant(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return from_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class Json(TypeDecorator[Any]):
@@ -52,13 +52,13 @@ class Json(TypeDecorator[Any]):
         return None if value is None else orjson.loads(value)
 
 
-def instant(value: str) -> datetime:
-    """The instant that `stamp` wrote."""
+def from_text(value: str) -> datetime:
+    """The instant that `to_text` wrote."""
     return datetime.fromisoformat(value + "+00:00")
 
 
 @lru_cache(maxsize=64)  # most rows of a batch carry the same instant
-def stamp(value: datetime) -> str:
+def to_text(value: datetime) -> str:
     """How SQLite keeps an instant. ValueError for a naive datetime: it has no instant."""
     if value.tzinfo is None:
         raise ValueError("a naive datetime names no instant")

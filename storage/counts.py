@@ -20,7 +20,6 @@ from sqlalchemy import Connection, text
 
 from messages.format import HANOI
 from storage import bulk
-from storage.columns import Instant
 from storage.records import Entry, Move
 from storage.store import TABLES
 
@@ -142,7 +141,7 @@ def _write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> N
     ]
     # "As of T" must never change afterwards: a clock set back a little does not bring later changes before T.
     at = "at = CASE WHEN total.at > excluded.at AND total.at < :soon THEN total.at ELSE excluded.at END"
-    soon = Instant().process_bind_param(now + HELD, tx.dialect)
+    soon = bulk.stamp(tx, now + HELD)
     key = ("campaign", "unit")
     totals = bulk.merge(tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES), soon=soon)
     # The unit at the top is among them, though nothing may have changed for it: its time holds for all.
@@ -168,7 +167,7 @@ def seal(tx: Connection, moment: datetime) -> None:
 
     Call it before a board as of `moment` is made that is to stay as it is.
     """
-    after = Instant().process_bind_param(moment + timedelta(microseconds=1), tx.dialect)
+    after = bulk.stamp(tx, moment + timedelta(microseconds=1))
     tx.execute(
         text("UPDATE total SET at = :after WHERE at < :after AND unit IN (SELECT code FROM unit WHERE parent IS NULL)"),
         {"after": after},
@@ -237,7 +236,7 @@ def standing(
     """
     names = ", ".join(NAMES)
     wanted = bulk.keys(tx, units)
-    stamps = [Instant().process_bind_param(moment, tx.dialect) for moment in moments]
+    stamps = [bulk.stamp(tx, moment) for moment in moments]
     now = bulk.rows(
         tx,
         f"SELECT unit, at, {names} FROM total WHERE campaign = :campaign AND unit {bulk.among(tx, 'units')}",

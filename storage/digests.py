@@ -85,7 +85,7 @@ def _unmatched(tx: Connection, since: datetime, at: datetime) -> dict[str, Count
         f" WHERE initiative.unit {bulk.among(tx, 'codes')} AND submitted_at >= :since AND submitted_at <= :at"
         " AND initiative.workplace <> '' AND coalesce(unit.kind, '') <> 'grassroots' AND status <> 'withdrawn'"
         " GROUP BY initiative.unit, initiative.workplace",
-        codes=bulk.keys(tx, ["", *codes]), since=_stamp(tx, since), at=_stamp(tx, at),
+        codes=bulk.keys(tx, ["", *codes]), since=bulk.stamp(tx, since), at=bulk.stamp(tx, at),
     )  # fmt: skip
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for unit, workplace, n in rows:
@@ -100,7 +100,7 @@ def _stuck(tx: Connection, at: datetime) -> dict[str, int]:
         "SELECT person.unit, count(*) FROM draft JOIN person ON person.id = draft.person_id"
         " WHERE flow = 'initiative' AND initiative_id IS NULL AND answers <> '{}' AND touched_at < :before"
         " GROUP BY person.unit",
-        before=_stamp(tx, at - STUCK),
+        before=bulk.stamp(tx, at - STUCK),
     )
     return dict(rows)
 
@@ -116,7 +116,7 @@ def _lost(tx: Connection, at: datetime) -> list[Lost]:
             " AND outbox.state IN ('failed', 'unsure') AND outbox.at > :since))"
             " ORDER BY unit, title, chat.id"
         ).bindparams(bindparam("day", type_=Date)),
-        {"day": at.astimezone(HANOI).date(), "since": _stamp(tx, at - timedelta(days=1))},
+        {"day": at.astimezone(HANOI).date(), "since": bulk.stamp(tx, at - timedelta(days=1))},
     )
     return [Lost(*row) for row in rows]
 
@@ -139,12 +139,8 @@ def of_day(tx: Connection, units: Sequence[str], day: date) -> Iterator[dict[str
         ).columns(at=Instant),
         {
             "units": bulk.keys(tx, ["", *units] if top and top in units else units),
-            "first": _stamp(tx, begin),
-            "last": _stamp(tx, begin + timedelta(days=1)),
+            "first": bulk.stamp(tx, begin),
+            "last": bulk.stamp(tx, begin + timedelta(days=1)),
         },
     )
     return (dict(row) for row in rows.mappings())
-
-
-def _stamp(tx: Connection, moment: datetime) -> object:
-    return Instant().process_bind_param(moment, tx.dialect)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, text
 
 from messages.format import HANOI
 from storage import bulk
-from storage.columns import Instant
 from storage.store import TABLES
 
 AT_ONCE = 1000
@@ -62,7 +61,7 @@ def _where(tx: Connection, units: Sequence[str], first: date | None, last: date 
     ):
         if day is not None:
             parts.append(f"submitted_at {sign} :{name}")
-            values[name] = Instant().process_bind_param(_midnight(day), tx.dialect)
+            values[name] = bulk.stamp(tx, _midnight(day))
     return " AND ".join(parts), values
 
 

@@ -50,6 +50,6 @@ def number(tx: Connection, channel: str, now: datetime) -> int:
             "SELECT count(*) FROM handover JOIN chat ON chat.id = handover.chat_id"
             " WHERE channel = :channel AND until > :now"
         ),
-        {"channel": channel, "now": Instant().process_bind_param(now, tx.dialect)},
+        {"channel": channel, "now": bulk.stamp(tx, now)},
     )
     return int(found.scalar() or 0)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, text
 
 from messages.channels import PULLED
-from storage.columns import Instant, is_closed
+from storage import bulk
+from storage.columns import is_closed
 from storage.people import erase
 from storage.store import first_id
 
@@ -49,7 +50,7 @@ def forget(tx: Connection, now: datetime) -> int:
     """Delete some of what is too old; how many rows went. Call it until it answers 0."""
     gone = 0
     for table, old, kept in _OLD:
-        since = {"before": _instant(tx, now - kept), "first": first_id(now - kept), "pulled": sorted(PULLED)}
+        since = {"before": bulk.stamp(tx, now - kept), "first": first_id(now - kept), "pulled": sorted(PULLED)}
         if table == "draft":
             tx.execute(
                 text(
@@ -75,7 +76,7 @@ def _forget_people(tx: Connection, now: datetime) -> int:
             " AND NOT EXISTS (SELECT 1 FROM chat other WHERE other.person_id = chat.person_id"
             f" AND (NOT {is_closed('other')} OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
         ),
-        {"before": _instant(tx, now - PERSON)},
+        {"before": bulk.stamp(tx, now - PERSON)},
     )
     people = [row.person_id for row in found]
     for person in people:
@@ -92,7 +93,7 @@ def _forget_strangers(tx: Connection, now: datetime) -> int:
             " AND NOT EXISTS (SELECT 1 FROM group_chat WHERE chat_id = chat.id)"
             f" ORDER BY id LIMIT {AT_ONCE}{held}"
         ),
-        {"before": _instant(tx, now - STRANGER)},
+        {"before": bulk.stamp(tx, now - STRANGER)},
     )
     chats = [{"chat": row.id} for row in found]
     if chats:
@@ -111,10 +112,6 @@ def given_up(tx: Connection) -> list[tuple[int, str]]:
 def erased(tx: Connection, ids: Sequence[int]) -> None:
     """These files are gone from the disk."""
     tx.execute(text("DELETE FROM evidence WHERE id = :id AND state = 'erase'"), [{"id": key} for key in ids])
-
-
-def _instant(tx: Connection, moment: datetime) -> object:
-    return Instant().process_bind_param(moment, tx.dialect)
 
 
 @dataclass(frozen=True, slots=True)

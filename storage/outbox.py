@@ -173,7 +173,7 @@ def settle_left_over(tx: Connection, now: datetime) -> int:
             "UPDATE outbox SET state = 'unsure', error = 'stopped while sending'"
             f" WHERE state = 'sending' AND chat_id NOT IN ({alive})"
         ),
-        {"now": Instant().process_bind_param(now, tx.dialect)},
+        {"now": bulk.stamp(tx, now)},
     )
     return done.rowcount
 
@@ -219,7 +219,7 @@ def held(tx: Connection, channel: str) -> int:
 
 def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:
     """The person or group cannot be reached: quiet until they write again; what waits for them is dropped."""
-    at = Instant().process_bind_param(now, tx.dialect)
+    at = bulk.stamp(tx, now)
     tx.execute(text("UPDATE chat SET gone_at = :at WHERE id = :chat"), {"at": at, "chat": chat_id})
     tx.execute(
         text("UPDATE outbox SET state = 'gone', error = :why WHERE chat_id = :chat AND state = 'queued'"),

@@ -85,7 +85,7 @@ def any_unfinished(tx: Connection, spans: Sequence[Span], day: date) -> bool:
 
 
 def _span(tx: Connection, first: datetime, end: datetime) -> dict[str, Any]:
-    return {"first": _instant(tx, first), "end": _instant(tx, end), "newest": first_id(end)}
+    return {"first": bulk.stamp(tx, first), "end": bulk.stamp(tx, end), "newest": first_id(end)}
 
 
 def _values(tx: Connection, day: date) -> dict[str, Any]:
@@ -103,7 +103,3 @@ def _hold(tx: Connection, people: Collection[int]) -> None:
     if tx.dialect.name != "sqlite":
         held = text("SELECT id FROM person WHERE id = ANY(:people) ORDER BY id FOR UPDATE")
         tx.execute(held, {"people": sorted(people)})
-
-
-def _instant(tx: Connection, moment: datetime) -> Any:
-    return Instant().process_bind_param(moment, tx.dialect)

@@ -130,7 +130,7 @@ def weekdays(tx: Connection) -> set[str]:
 
 def claimed(tx: Connection, job: str, since: date) -> set[tuple[str, str]]:
     """(scope, period) of a job's slots that were due from the beginning of that day on."""
-    first = Instant().process_bind_param(datetime.combine(since, time(), HANOI), tx.dialect)
+    first = bulk.stamp(tx, datetime.combine(since, time(), HANOI))
     rows = tx.execute(
         text("SELECT scope, period FROM slot WHERE due_at >= :first AND job = :job"), {"job": job, "first": first}
     )

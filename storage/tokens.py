@@ -76,7 +76,7 @@ def claim(tx: Connection, name: str, first: str, now: datetime, bad: str = "") -
     # Of two that came at once, the one that waited for the row may have looked at the clock first.
     if pair.spent and pair.sent_at is not None and abs(now - pair.sent_at) < CLAIM:
         return Claim("theirs", pair)
-    _set(tx, name, "spent = :spent, sent_at = :now", spent=hash_of(pair.refresh), now=_instant(tx, now))
+    _set(tx, name, "spent = :spent, sent_at = :now", spent=hash_of(pair.refresh), now=bulk.stamp(tx, now))
     return Claim("again" if pair.spent else "mine", pair)
 
 
@@ -86,7 +86,7 @@ def save(tx: Connection, name: str, spent: str, access: str, refresh: str, expir
         tx, name,
         "access = :access, refresh = :refresh, expires_at = :expires, spent = '', sent_at = NULL, changed_at = :now",
         "refresh IN (:old, '')",
-        old=spent, access=access, refresh=refresh, expires=_instant(tx, expires_at), now=_instant(tx, now),
+        old=spent, access=access, refresh=refresh, expires=bulk.stamp(tx, expires_at), now=bulk.stamp(tx, now),
     )  # fmt: skip
 
 
@@ -126,7 +126,3 @@ def _read(tx: Connection, name: str, lock: str) -> Pair | None:
 def _set(tx: Connection, name: str, change: str, where: str = "true", **values: object) -> bool:
     done = tx.execute(text(f"UPDATE token SET {change} WHERE name = :name AND {where}"), {"name": name, **values})
     return done.rowcount == 1
-
-
-def _instant(tx: Connection, moment: datetime) -> object:
-    return Instant().process_bind_param(moment, tx.dialect)

@@ -14,7 +14,6 @@ import orjson
 from sqlalchemy import Connection, text
 
 from storage import bulk, counts
-from storage.columns import Instant
 from storage.counters import next_number, number
 from storage.store import TABLES
 
@@ -221,7 +220,7 @@ _SHOWN = {
 
 def loads_after(tx: Connection, moment: datetime) -> Loads:
     """What was loaded after that moment: mostly nothing."""
-    at = Instant().process_bind_param(moment, tx.dialect)
+    at = bulk.stamp(tx, moment)
     found = bulk.rows(tx, 'SELECT "new", "before" FROM load WHERE at > :at ORDER BY at DESC, id DESC', at=at)
     return [(orjson.loads(new), orjson.loads(before)) for new, before in found]
 

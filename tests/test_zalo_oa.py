@@ -16,7 +16,7 @@ import pytest
 from bot import settings
 from bot.settings import Wrong
 from messages.wire import Document, Reply
-from storage.columns import stamp
+from storage.columns import to_text
 from tests import on_disk
 from tests.conversation import FORM, PLEDGE
 from tests.fake_zalo_bot import PNG
@@ -100,7 +100,7 @@ queue = partial(on_disk.queue, channel="zalo_oa")
 
 def last_wrote(bot: Program, oa: FakeOa, lan: OaUser, ago: timedelta) -> None:
     """So much time goes by since they wrote."""
-    at = stamp(datetime.now(UTC) - ago)
+    at = to_text(datetime.now(UTC) - ago)
     rows(bot, "UPDATE chat SET seen_at = ? WHERE chat = ?", at, lan.user)
     oa.users[lan.user] = oa.now() - ago.total_seconds()
 
@@ -263,7 +263,7 @@ def test_the_bot_is_silent_while_a_colleague_writes_and_then_goes_on(oa: FakeOa,
     post = queue(bot, worker.user, Reply("Anh/chị còn một bản nháp."))
     oa.wait(lambda: state(bot, post) == "held")
     assert len(oa.to(worker.user)) == heard and oa.statuses[-3:] == [200] * 3
-    at = stamp(datetime.now(UTC) - timedelta(seconds=1))
+    at = to_text(datetime.now(UTC) - timedelta(seconds=1))
     rows(bot, "UPDATE handover SET until = ? WHERE chat_id = (SELECT id FROM chat WHERE chat = ?)", at, worker.user)
     worker.says("Cảm ơn em Hoa nhiều nhé").hears("đang khai dở", "Lấy câu vừa gửi")
     oa.wait(lambda: state(bot, post) == "sent")

@@ -13,7 +13,7 @@ from handlers.groups import ADMIN_CODE
 from messages.format import HANOI
 from messages.wire import Reply
 from storage import batch, codes, groups, handovers, members
-from storage.columns import stamp
+from storage.columns import to_text
 from storage.store import Store
 from tests.conversation import MORNING
 from tests.fake_zalo_bot import PNG
@@ -183,7 +183,7 @@ def test_the_board_of_the_day_comes_into_the_group_with_its_picture(tmp_path: Pa
         with started(tmp_path, oa, sqlite_template) as bot:
             says(oa, GROUP, OFFICER, f"/lienket {code(bot)}")
         an_hour_ago = (clock.now() - timedelta(hours=1)).astimezone(HANOI)
-        since = stamp(clock.now() - timedelta(days=1, hours=2))
+        since = to_text(clock.now() - timedelta(days=1, hours=2))
         rows(bot, "UPDATE group_chat SET post_at = ?, bound_at = ?", f"{an_hour_ago:%H:%M}", since)
         before = len(oa.to(GROUP))
         with started(tmp_path, oa, sqlite_template):

@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot import clock
-from storage.columns import stamp
+from storage.columns import to_text
 from tests.bench.contender import Contender, Place, Update
 from tests.bench.conversation import BEFORE, BOT, FIRST, STEPS
 from tests.bench.ours import SEEDED, count_in, prepare
@@ -121,7 +121,7 @@ class _Sqlite:
         self._tx.execute("BEGIN IMMEDIATE")
         for sql, keys in zip(READS, _keys(rows), strict=True):
             self._tx.execute(sql.format(texts=among, numbers=among), (json.dumps(keys),)).fetchall()
-        stamped = [(*row[:3], stamp(row[3])) for row in rows]
+        stamped = [(*row[:3], to_text(row[3])) for row in rows]
         for sql in WRITES:
             self._tx.executemany(sql, stamped)
         self._tx.executemany(SENT, [row[:2] for row in before])
