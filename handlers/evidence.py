@@ -17,7 +17,7 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
     assert talk.draft is not None
     good = [file for file in talk.event.files if not file.refused]
-    taken = good[: step.room(talk.form)]
+    taken = good[: step.room(talk)]
     for file in taken:
         talk.changes.insert("evidence", _row(talk, file))
     count = int(talk.answers.get("files", 0)) + len(taken)

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 from handlers.steps import Answered, Answers, Review, Step, always
 
-if TYPE_CHECKING:
-    from handlers.talk import Talk
+T = TypeVar("T")  # what `finish` is given: the talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,12 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Flow:
+class Flow(Generic[T]):
     """One form: its name (that of its file of words), its steps in order, and what to do when all are answered."""
 
     name: str
     steps: tuple[Step, ...]
-    finish: Callable[[Talk], None]
+    finish: Callable[[T], None]
     then: str = ""  # the form that follows when `finish` has nothing to say
 
     def __post_init__(self) -> None:

@@ -29,10 +29,10 @@ def ask(talk: Talk, head: str = "", again: bool = False) -> None:
     """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
     flow, step = talk.flow, talk.step
     assert flow is not None and step is not None
-    _ask(talk, flow, step, flow.plan(talk.form.answers), head, again)
+    _ask(talk, flow, step, flow.plan(talk.answers), head, again)
 
 
-def _ask(talk: Talk, flow: Flow, step: Step, plan: Plan, head: str, again: bool = False) -> None:
+def _ask(talk: Talk, flow: Flow[Talk], step: Step, plan: Plan, head: str, again: bool = False) -> None:
     state = talk.state
     if not again:
         state.turn += 1
@@ -52,14 +52,14 @@ def _ask(talk: Talk, flow: Flow, step: Step, plan: Plan, head: str, again: bool 
     )
 
 
-def _question(talk: Talk, flow: Flow, step: Step) -> str:
-    form, answers = talk.form, talk.form.answers
-    always, example = _words(flow.name, step.key, form.lang)
-    text = always or form.word(step.key, "ask", n=answers.get("files", 0), answers=answers, form=form)
+def _question(talk: Talk, flow: Flow[Talk], step: Step) -> str:
+    answers = talk.answers
+    always, example = _words(flow.name, step.key, talk.lang)
+    text = always or talk.word(step.key, "ask", n=answers.get("files", 0), answers=answers)
     if isinstance(step, Review):
         return f"{text}\n\n{review(talk)}"
     old = answers.get(step.key)
-    return text + example if old is None else f"{text}\n{talk.say('any.now', shown=step.show(old, form))}"
+    return text + example if old is None else f"{text}\n{talk.say('any.now', shown=step.show(old, talk))}"
 
 
 @cache
@@ -72,18 +72,18 @@ def _words(flow: str, step: str, lang: str) -> tuple[str, str]:
 
 def review(talk: Talk) -> str:
     """Every answer that will be handed in, numbered as "sửa 5" understands it."""
-    form, answers = talk.form, talk.form.answers
+    answers = talk.answers
     lines = []
     for number, step in enumerate(_listed(talk), 1):
         answer = answers.get(step.key)
-        shown = step.show(answer, form) if answer is not None else talk.say("any.nothing")
-        lines.append(f"{number}. {_label(form.flow, step.key, form.lang)}: {shown}")
+        shown = step.show(answer, talk) if answer is not None else talk.say("any.nothing")
+        lines.append(f"{number}. {_label(talk.flow_name, step.key, talk.lang)}: {shown}")
     return "\n".join(lines)
 
 
 def _listed(talk: Talk) -> tuple[Step, ...]:
     """The questions that may be edited, in the order of their numbers."""
-    return _flow(talk).plan(talk.form.answers).listed
+    return _flow(talk).plan(talk.answers).listed
 
 
 @cache
@@ -92,7 +92,7 @@ def _label(flow: str, step: str, lang: str) -> str:
 
 
 def _doubt(talk: Talk, step: Step) -> str:
-    shown = [step.show(answer, talk.form) for answer in talk.state.unsure[: pages.PAGE]]
+    shown = [step.show(answer, talk) for answer in talk.state.unsure[: pages.PAGE]]
     key = talk.state.doubt
     keys = (f"{talk.state.flow}.{step.key}.doubt.{key}", f"any.doubt.{key}")
     text = first(keys, talk.lang, shown=shown, answers=talk.state.unsure)
@@ -102,21 +102,21 @@ def _doubt(talk: Talk, step: Step) -> str:
 
 def _choices(talk: Talk, step: Step) -> tuple[Option, ...]:
     if not talk.state.unsure:
-        return step.options(talk.form)
-    form, answers = talk.form, talk.state.unsure
+        return step.options(talk)
+    answers = talk.state.unsure
     if not talk.state.doubt.startswith("which"):
         yes = Option("0", talk.say("any.choice.yes"))
-        others = [Option(str(n), step.show(answer, form)) for n, answer in enumerate(answers) if n]
+        others = [Option(str(n), step.show(answer, talk)) for n, answer in enumerate(answers) if n]
         return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
-    these = pages.options(answers, talk.state.page, lambda answer: step.show(answer, form), talk.lang)
+    these = pages.options(answers, talk.state.page, lambda answer: step.show(answer, talk), talk.lang)
     return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
 
 
 def _shortcuts(talk: Talk, step: Step, back: bool) -> tuple[Option, ...]:
-    answers = talk.form.answers
+    answers = talk.answers
     old = step.key in answers
     skip = step.optional and not old and not (isinstance(step, Files) and answers.get("files"))
-    return _named(old and not isinstance(step, Review), skip, back, talk.draft is not None, talk.form.lang)
+    return _named(old and not isinstance(step, Review), skip, back, talk.draft is not None, talk.lang)
 
 
 @cache
@@ -154,11 +154,11 @@ def take(talk: Talk) -> None:
 
 def _shortcut(talk: Talk, step: Step) -> str:
     """The shortcut that was typed by its name, where it is offered."""
-    typed, names = plain(talk.event.text), _shortcut_names(talk.form.lang)
+    typed, names = plain(talk.event.text), _shortcut_names(talk.lang)
     name = names.get(typed) or (names.get(ways(typed)[1]) if len(typed) <= SHORT else "") or typed
     if name not in _SHORTCUTS:
         return ""
-    back = step.key in _flow(talk).plan(talk.form.answers).before
+    back = step.key in _flow(talk).plan(talk.answers).before
     return name if any(option.value == name for option in _shortcuts(talk, step, back)) else ""
 
 
@@ -183,7 +183,7 @@ def _picked(talk: Talk, step: Step, value: str) -> None:
         head = evidence.remove(talk)
         ask(talk, head)
     else:
-        answered(talk, step, step.pick(value, talk.form))
+        answered(talk, step, step.pick(value, talk))
 
 
 def _typed(talk: Talk, step: Step) -> None:
@@ -194,13 +194,13 @@ def _typed(talk: Talk, step: Step) -> None:
     if _stays(talk, step, text):
         return
     word, order, question = _heard(text)
-    wanted = not talk.state.unsure and step.wants(word, text, talk.form)
+    wanted = not talk.state.unsure and step.wants(word, text, talk)
     if word and not wanted and _word(talk, step, word):
         return
     if order and edit(talk, text, sure=False):
         return
     if question:
-        head = talk.form.word(step.key, "help") if question == "help" else talk.say(f"menu.faq.{question}")
+        head = talk.word(step.key, "help") if question == "help" else talk.say(f"menu.faq.{question}")
         ask(talk, head=head, again=True)
         return
     _read(talk, step, text)
@@ -214,7 +214,7 @@ def _heard(text: str) -> tuple[str, bool, str]:
 
 def _stays(talk: Talk, step: Step, text: str) -> bool:
     """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
-    typed, answers, lang = fold(text).strip(" .!"), talk.form.answers, talk.form.lang
+    typed, answers, lang = fold(text).strip(" .!"), talk.answers, talk.lang
     old = step.key in answers and not step.final
     if old and (typed in listed("any.keep_words", lang) or _agrees(talk, step, text)):
         go_on(talk)
@@ -230,7 +230,7 @@ def _stays(talk: Talk, step: Step, text: str) -> bool:
 
 def _agrees(talk: Talk, step: Step, text: str) -> bool:
     offered = {option.value for option in _choices(talk, step)}
-    return reading.read_reply(text) == "YES" and not offered & {"yes", "0"} and not step.wants("YES", text, talk.form)
+    return reading.read_reply(text) == "YES" and not offered & {"yes", "0"} and not step.wants("YES", text, talk)
 
 
 def _word(talk: Talk, step: Step, word: str) -> bool:
@@ -265,9 +265,8 @@ def _yes_or_no(talk: Talk, step: Step, word: str) -> None:
 
 
 def _read(talk: Talk, step: Step, text: str) -> None:
-    form = talk.form
     try:
-        answered(talk, step, step.read(text, form))
+        answered(talk, step, step.read(text, talk))
     except Unclear as error:
         refuse(talk, step, error)
     except Unsure as doubt:
@@ -286,7 +285,7 @@ def could_answer(talk: Talk, step: Step, text: str) -> bool:
     if not text or reading.read_reply(text):
         return False
     try:
-        step.read(text, talk.form)
+        step.read(text, talk)
     except (Unclear, Instead):
         return False
     except Unsure:
@@ -298,7 +297,7 @@ def refuse(talk: Talk, step: Step, error: Unclear) -> None:
     """Say why this is no answer, and ask the same again."""
     talk.at(unsure=(), doubt="")
     again = _missed(talk, error.key)
-    listed_ = step.listed(talk.form) if again == 2 else ()
+    listed_ = step.listed(talk) if again == 2 else ()
     if listed_:
         talk.at(unsure=listed_, doubt="which", page=0)
         ask(talk, head=talk.say("any.missed.choose"))
@@ -316,23 +315,22 @@ def _missed(talk: Talk, why: str) -> int:
 
 def _why(talk: Talk, step: Step, error: Unclear, times: int) -> str:
     """The second time help comes by itself, the third a way out: nobody hears the same sentence twice running."""
-    form = talk.form
-    said = form.word(step.key, f"error.{error.key}", **error.values)
+    said = talk.word(step.key, f"error.{error.key}", **error.values)
     if times == 1:
         return said
     if times % 2:
         return talk.say("any.missed.way_out", skip=step.optional)
     exact = said if error.values else ""  # it names a number that has to be met
-    return " ".join(part for part in (talk.say("any.missed.again"), exact, form.word(step.key, "help")) if part)
+    return " ".join(part for part in (talk.say("any.missed.again"), exact, talk.word(step.key, "help")) if part)
 
 
 def answered(talk: Talk, step: Step, answer: Any) -> None:
     """Keep this answer and go on; a review that was passed before has to be passed again."""
-    flow, kept = _flow(talk), talk.form.answers
+    flow, kept = _flow(talk), talk.answers
     if not step.final and not flow.final.isdisjoint(kept):
         kept = {key: value for key, value in kept.items() if key not in flow.final}
     talk.keep({**kept, step.key: answer})
-    go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk.form))
+    go_on(talk, head="" if answer is None or step.final else step.echo(answer, talk))
 
 
 def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
@@ -352,7 +350,7 @@ def hand(talk: Talk, reply: Reply) -> None:
 
 def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
-    flow, state, answers = _flow(talk), talk.state, talk.form.answers
+    flow, state, answers = _flow(talk), talk.state, talk.answers
     state.asking, state.unsure, state.doubt = "", (), ""
     plan = flow.plan(answers)
     step = plan.next(answers)
@@ -362,7 +360,7 @@ def go_on(talk: Talk, head: str = "") -> None:
     if wrong is not None:
         step, error = wrong
         state.asking = step.key
-        head = talk.form.word(step.key, f"error.{error.key}", **error.values)
+        head = talk.word(step.key, f"error.{error.key}", **error.values)
     elif step is None:
         _finish(talk, flow, head)
         return
@@ -375,7 +373,7 @@ def go_on(talk: Talk, head: str = "") -> None:
     _ask(talk, flow, step, plan, head)
 
 
-def _finish(talk: Talk, flow: Flow, head: str) -> None:
+def _finish(talk: Talk, flow: Flow[Talk], head: str) -> None:
     """Hand the form in; when that says nothing itself, the form that comes next begins."""
     flow.finish(talk)
     if not talk.replies and talk.person is not None:
@@ -393,12 +391,12 @@ def begin(talk: Talk, flow: str, head: str = "") -> None:
 
 
 def _first_wrong(talk: Talk, plan: Plan) -> tuple[Step, Unclear] | None:
-    form, answers = talk.form, talk.form.answers
+    answers = talk.answers
     for key, step in plan.steps.items():
         answer = answers.get(key)
         try:
             if answer is not None:
-                step.check(answer, form)
+                step.check(answer, talk)
         except Unclear as error:
             return step, error
     return None
@@ -412,7 +410,7 @@ def skip(talk: Talk) -> None:
     step = talk.step
     assert step is not None
     if isinstance(step, Files) and talk.answers.get("files"):
-        answered(talk, step, step.pick("done", talk.form))  # what was sent stays: only "bỏ tệp" takes it away
+        answered(talk, step, step.pick("done", talk))  # what was sent stays: only "bỏ tệp" takes it away
     elif step.optional:
         talk.keep({**talk.answers, step.key: None})
         go_on(talk)
@@ -452,7 +450,7 @@ def help_here(talk: Talk) -> None:
     """Help about this very question."""
     step = talk.step
     assert step is not None
-    ask(talk, head=talk.form.word(step.key, "help"), again=True)
+    ask(talk, head=talk.word(step.key, "help"), again=True)
 
 
 def cancel(talk: Talk) -> None:
@@ -528,7 +526,7 @@ def _meant(talk: Talk, order: str) -> tuple[Step | None, str]:
 
 def _names(talk: Talk, step: Step) -> list[str]:
     """How people call a question, folded."""
-    flow, key, lang = talk.form.flow, step.key, talk.form.lang
+    flow, key, lang = talk.flow_name, step.key, talk.lang
     return [fold(name) for name in (_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang))]
 
 
@@ -547,13 +545,13 @@ def mend(talk: Talk) -> None:
     elif " sai " in typed or " sua " in typed:
         ask(talk, head=talk.say("any.say_which"), again=True)
     else:
-        ask(talk, head=f"{talk.say('any.not_sure')} {talk.form.word(step.key, 'help')}", again=True)
+        ask(talk, head=f"{talk.say('any.not_sure')} {talk.word(step.key, 'help')}", again=True)
 
 
 def offer_edit(talk: Talk) -> None:
     """A list of the questions to mend; the number is the one at the review."""
-    steps, form = _listed(talk), talk.form
-    menu = tuple(Option(f"/sua {step.key}", _label(form.flow, step.key, form.lang)) for step in steps)
+    steps = _listed(talk)
+    menu = tuple(Option(f"/sua {step.key}", _label(talk.flow_name, step.key, talk.lang)) for step in steps)
     talk.tell(talk.say("any.edit_which"), menu=menu)
 
 
@@ -596,6 +594,6 @@ def take_more_files(talk: Talk) -> None:
         talk.replies.append(Reply(wrong))
 
 
-def _flow(talk: Talk) -> Flow:
+def _flow(talk: Talk) -> Flow[Talk]:
     assert talk.flow is not None
     return talk.flow

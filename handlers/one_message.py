@@ -43,7 +43,7 @@ def give(talk: Talk, _about: str) -> None:
             talk.at(flow=INITIATIVE.name)
         else:
             talk.open(INITIATIVE.name)
-    unit = INITIATIVE.by_key["unit"].options(talk.form)
+    unit = INITIATIVE.by_key["unit"].options(talk)
     talk.tell(talk.say("one_message.template", unit=unit[0].label if unit else ""))
     talk.at(sheet="given", asked=())
 
@@ -119,7 +119,7 @@ def _fits(talk: Talk, key: str, line: str) -> bool:
     """Whether the line answers that question; a number picks only where it stands."""
     step = INITIATIVE.by_key[key]
     if line.strip(" .)").isdigit():
-        return bool(step.options(talk.form))
+        return bool(step.options(talk))
     try:
         _read(talk, step, line)
     except (Unclear, Instead):
@@ -161,13 +161,12 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
 
 
 def _read(talk: Talk, step: Step, text: str) -> Any:
-    form_now = talk.form
-    options = step.options(form_now)
+    options = step.options(talk)
     picked = pick(text, options)
     if not picked and isinstance(step, Choice):
         word = reading.read_reply(text).lower()
         picked = word if word in step.values else ""
-    return step.pick(picked, form_now) if picked else step.read(text, form_now)
+    return step.pick(picked, talk) if picked else step.read(text, talk)
 
 
 def _sorted_out(talk: Talk, given: dict[str, str], answers: dict[str, Any]) -> dict[str, str]:
@@ -204,9 +203,9 @@ def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
     if step.key == "behalf":
         answers["behalf"] = "self"
     elif step.key == "unit":
-        options = step.options(talk.form)
+        options = step.options(talk)
         if options:
-            answers["unit"] = step.pick(options[0].value, talk.form)
+            answers["unit"] = step.pick(options[0].value, talk)
     elif isinstance(step, Files):
         answers[step.key] = answers.get("files")
     elif step.optional:
@@ -216,7 +215,7 @@ def _assume(talk: Talk, step: Step, answers: dict[str, Any]) -> None:
 # Asking for the rest
 
 
-def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
+def _ask(talk: Talk, flow: Flow[Talk], doubts: Doubts) -> None:
     answers = talk.answers
     missing = [step for step in flow.applying(answers) if step.key not in answers and not step.final and step.counted]
     missing = [step for step in missing if not isinstance(step, Review)]
@@ -233,7 +232,7 @@ def _ask(talk: Talk, flow: Flow, doubts: Doubts) -> None:
     if isinstance(doubt, Unsure):
         talk.at(unsure=doubt.answers, doubt=doubt.key, page=0)
     elif isinstance(doubt, Unclear):
-        head += "\n\n" + talk.form.word(missing[0].key, f"error.{doubt.key}", **doubt.values)
+        head += "\n\n" + talk.word(missing[0].key, f"error.{doubt.key}", **doubt.values)
     form.ask(talk, head=head)
 
 
@@ -253,9 +252,8 @@ def _ask_several(talk: Talk, missing: Sequence[Step], doubts: Doubts, head: str)
 
 def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
     """What to write for this question, in one line."""
-    now = talk.form
     if isinstance(doubt, Unsure):
-        shown = [step.show(answer, now) for answer in doubt.answers[:PAGE]]
+        shown = [step.show(answer, talk) for answer in doubt.answers[:PAGE]]
         if len(shown) > 1:
             return "; ".join(f"{number} {one}" for number, one in enumerate(shown, 1))
         return first(
@@ -263,21 +261,21 @@ def _hint(talk: Talk, step: Step, doubt: Unclear | Unsure | None) -> str:
             talk.lang,
             shown=shown,
         )
-    if isinstance(doubt, Unclear) and not step.options(now):
-        return now.word(step.key, f"error.{doubt.key}", **doubt.values)
-    if options := step.options(now):
+    if isinstance(doubt, Unclear) and not step.options(talk):
+        return talk.word(step.key, f"error.{doubt.key}", **doubt.values)
+    if options := step.options(talk):
         return "; ".join(f"{number} {option.label}" for number, option in enumerate(options, 1))
     example = f"{INITIATIVE.name}.{step.key}.example"
-    return talk.say("any.example", example=talk.say(example)) if has(example, talk.lang) else now.word(step.key, "ask")
+    return talk.say("any.example", example=talk.say(example)) if has(example, talk.lang) else talk.word(step.key, "ask")
 
 
-def _read_back(talk: Talk, flow: Flow) -> str:
+def _read_back(talk: Talk, flow: Flow[Talk]) -> str:
     """What was read, shortened: all of it is shown before it is handed in."""
     lines = []
     for step in flow.applying(talk.answers):
         answer = talk.answers.get(step.key)
         if answer is not None and step.counted and not step.final:
-            shown = " ".join(step.show(answer, talk.form).split())
+            shown = " ".join(step.show(answer, talk).split())
             shown = shown if len(shown) <= SHOWN else shown[:SHOWN].rstrip() + "…"
             lines.append(f"• {talk.say(f'{flow.name}.{step.key}.label')}: {shown}")
     return "\n".join((talk.say("one_message.read"), *lines))
@@ -285,11 +283,11 @@ def _read_back(talk: Talk, flow: Flow) -> str:
 
 def _notes(talk: Talk) -> str:
     """What the questions would have said besides: the same title elsewhere, a day outside the campaign."""
-    now, notes = talk.form, []
+    notes = []
     title, applied = talk.answers.get("title"), talk.answers.get("applied")
     if title:
-        said = INITIATIVE.by_key["title"].echo(title, now)
+        said = INITIATIVE.by_key["title"].echo(title, talk)
         notes += [said] if said != talk.say("any.kept") else []
     if applied:
-        notes += INITIATIVE.by_key["applied"].echo(applied, now).split("\n")[1:]
+        notes += INITIATIVE.by_key["applied"].echo(applied, talk).split("\n")[1:]
     return "\n".join(notes)

@@ -1,4 +1,4 @@
-"""`receive(events, store, now)`: a batch of events, everything they cause, in one transaction.
+"""`receive(events, store, talk)`: a batch of events, everything they cause, in one transaction.
 
 Whoever calls it may tell a channel "got it" for an event when this returns, and not before: seen, moved, written
 and queued commit together, and the same event again does nothing. What fails on its own data is parked, and the
@@ -253,7 +253,7 @@ def _words(talk: Talk) -> None:
 
 def _away(talk: Talk) -> bool:
     """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
-    return talk.flow is INITIATIVE and bool(talk.form.answers) and talk.context.now - talk.chat.seen_at >= AWAY
+    return talk.flow is INITIATIVE and bool(talk.answers) and talk.context.now - talk.chat.seen_at >= AWAY
 
 
 def _at_the_menu(talk: Talk) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from handlers import coauthors, reading
 from handlers.fold import fold, word_set
@@ -30,25 +30,44 @@ Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
 
 
-@dataclass(slots=True)  # not frozen: several are made for every message, and freezing costs more than the rest
-class StepContext:
-    """What a step may know: the answers so far, who answers, in which language, and the moment."""
+class StepContext(Protocol):
+    """What a step may see of the talk: to read, never to change. The talk itself is given."""
 
-    flow: str
-    answers: Answers
-    lang: str
-    person: Person | None
-    context: Context
-    unit: str = ""  # the unit of the poster or link by which the person came
-    initiative: int | None = None  # the one handed in already that this edits
+    @property
+    def flow_name(self) -> str:
+        """The form that is being filled in."""
+
+    @property
+    def answers(self) -> Answers:
+        """The answers so far."""
+
+    @property
+    def lang(self) -> str:
+        """The language of the chat."""
+
+    @property
+    def person(self) -> Person | None:
+        """Who answers."""
+
+    @property
+    def context(self) -> Context:
+        """The moment, the units, the campaign, the database."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the poster or link by which the person came."""
+
+    @property
+    def initiative(self) -> int | None:
+        """The initiative handed in already that this edits."""
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in this form, else the common one."""
-        return say(_word(self.flow, step, name, self.lang), self.lang, **values)
 
 
 @cache
-def _word(flow: str, step: str, name: str, lang: str) -> str:
+def sentence_key(flow: str, step: str, name: str, lang: str) -> str:
+    """The key of that sentence where the form has its own, else of the common one."""
     own = f"{flow}.{step}.{name}"
     return own if has(own, lang) else f"any.{name}"
 
@@ -108,36 +127,36 @@ class Step:
     counted: bool = True  # stands in "Bước n/m" and at the review
     final: bool = False  # passed again whenever an answer before it changes
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
         """What is offered to pick; free answers offer nothing."""
         return ()
 
-    def pick(self, value: str, form: StepContext) -> Any:
+    def pick(self, value: str, talk: StepContext) -> Any:
         """The answer behind a picked option."""
         return value
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
         return False
 
-    def read(self, text: str, form: StepContext) -> Any:
+    def read(self, text: str, talk: StepContext) -> Any:
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
 
-    def listed(self, form: StepContext) -> tuple[Any, ...]:
+    def listed(self, talk: StepContext) -> tuple[Any, ...]:
         """All answers there are, to choose from where words were not understood twice; most kinds have no such list."""
         return ()
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
 
-    def show(self, answer: Any, form: StepContext) -> str:
+    def show(self, answer: Any, talk: StepContext) -> str:
         """The answer as a person reads it."""
         return str(answer)
 
-    def echo(self, answer: Any, form: StepContext) -> str:
+    def echo(self, answer: Any, talk: StepContext) -> str:
         """What to read back at the head of the next question."""
-        return say("any.noted", form.lang, shown=self.show(answer, form))
+        return say("any.noted", talk.lang, shown=self.show(answer, talk))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,49 +165,49 @@ class Choice(Step):
 
     values: tuple[str, ...] = field(kw_only=False)
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
-        return _labels(form.flow, self.key, self.values, form.lang)
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        return _labels(talk.flow_name, self.key, self.values, talk.lang)
 
-    def read(self, text: str, form: StepContext) -> str:
+    def read(self, text: str, talk: StepContext) -> str:
         typed = ways(plain(text))
         for value in self.values:
-            said = listed(f"{form.flow}.{self.key}.said.{value}", form.lang)
+            said = listed(f"{talk.flow_name}.{self.key}.said.{value}", talk.lang)
             if any(way in said for way in typed):
                 return value
-        near = nearest(text, self.options(form))
+        near = nearest(text, self.options(talk))
         if not near:
             raise Unclear("pick_one")
         return near
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         if answer not in self.values:
             raise Unclear("pick_one")
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        return _label(form.flow, self.key, answer, form.lang)
+    def show(self, answer: Any, talk: StepContext) -> str:
+        return _label(talk.flow_name, self.key, answer, talk.lang)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Category(Choice):
     """A choice that the campaign may narrow to its own categories."""
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
-        return _labels(form.flow, self.key, self._wanted(form), form.lang)
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        return _labels(talk.flow_name, self.key, self._wanted(talk), talk.lang)
 
-    def _wanted(self, form: StepContext) -> tuple[str, ...]:
-        wanted = form.context.campaign.fields if form.context.campaign else ()
+    def _wanted(self, talk: StepContext) -> tuple[str, ...]:
+        wanted = talk.context.campaign.fields if talk.context.campaign else ()
         return tuple(value for value in self.values if value in wanted) if wanted else self.values
 
-    def read(self, text: str, form: StepContext) -> str:
-        value = Choice.read(self, text, form)
-        self.check(value, form)
+    def read(self, text: str, talk: StepContext) -> str:
+        value = Choice.read(self, text, talk)
+        self.check(value, talk)
         return value
 
-    def check(self, answer: Any, form: StepContext) -> None:
-        if answer not in self._wanted(form):
+    def check(self, answer: Any, talk: StepContext) -> None:
+        if answer not in self._wanted(talk):
             raise Unclear("pick_one")
 
 
@@ -209,11 +228,11 @@ class Text(Step):
     least: int = 1
     most: int = 1000
 
-    def read(self, text: str, form: StepContext) -> Any:
-        self.check(text, form)
+    def read(self, text: str, talk: StepContext) -> Any:
+        self.check(text, talk)
         return text
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         if len(answer) > self.most:
             raise Unclear("too_long", most=self.most, got=len(answer))
         if len(answer) < self.least:
@@ -221,17 +240,17 @@ class Text(Step):
         if not any(letter.isalpha() for letter in answer):
             raise Unclear("no_words")
 
-    def echo(self, answer: Any, form: StepContext) -> str:
-        return say("any.kept", form.lang)
+    def echo(self, answer: Any, talk: StepContext) -> str:
+        return say("any.kept", talk.lang)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calculation(Text):
     """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         if len(_FIGURES.findall(answer)) < 2 or len(answer) > self.most:
-            Text.check(self, answer, form)
+            Text.check(self, answer, talk)
 
 
 _FIGURES = re.compile(r"\d+")
@@ -241,17 +260,17 @@ _FIGURES = re.compile(r"\d+")
 class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         if _NO_TITLE.issuperset(fold(answer).split()):
             raise Unclear("only_initiative")
-        Text.check(self, answer, form)
+        Text.check(self, answer, talk)
 
-    def echo(self, answer: Any, form: StepContext) -> str:
-        alike = same_title(form.context.tx, title_key(answer), form.initiative)
+    def echo(self, answer: Any, talk: StepContext) -> str:
+        alike = same_title(talk.context.tx, title_key(answer), talk.initiative)
         if not alike:
-            return Text.echo(self, answer, form)
-        units = [form.context.units.label(unit) for unit, _title in alike]
-        return say("any.same_title", form.lang, units=units)
+            return Text.echo(self, answer, talk)
+        units = [talk.context.units.label(unit) for unit, _title in alike]
+        return say("any.same_title", talk.lang, units=units)
 
 
 _NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")
@@ -275,30 +294,30 @@ _NO_NAME = {"khong", "sao", "tai", "gi", "muon", "can", "ko"}
 class Name(Text):
     """A person's full name: two words or more, letters only."""
 
-    def read(self, text: str, form: StepContext) -> str:
+    def read(self, text: str, talk: StepContext) -> str:
         name = _TITLES.sub("", _LEAD_IN.sub("", " ".join(text.split())))
         name = _TAIL.sub("", re.split(r" [-–(]|,", name)[0]).strip(" .")
-        self.check(name, form)
+        self.check(name, talk)
         return name.title() if name.isupper() else " ".join(word[:1].upper() + word[1:] for word in name.split())
 
-    def check(self, answer: Any, form: StepContext) -> None:
+    def check(self, answer: Any, talk: StepContext) -> None:
         words = fold(answer).split()
         if any(letter.isdigit() for letter in answer) or not 2 <= len(words) <= 7 or _NO_NAME & set(words):
             raise Unclear("full_name")
-        Text.check(self, answer, form)
+        Text.check(self, answer, talk)
 
-    def echo(self, answer: Any, form: StepContext) -> str:
-        return Step.echo(self, answer, form)
+    def echo(self, answer: Any, talk: StepContext) -> str:
+        return Step.echo(self, answer, talk)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(Step):
     """A Vietnamese telephone number, kept as E.164."""
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: StepContext) -> str | None:
+    def read(self, text: str, talk: StepContext) -> str | None:
         got = reading.read_phone(text)
         if got.status == "none" and self.optional:
             return None
@@ -308,7 +327,7 @@ class Phone(Step):
             raise Unclear("two_phones" if got.status == "ask" else "no_phone")
         return str(got.value)
 
-    def show(self, answer: Any, form: StepContext) -> str:
+    def show(self, answer: Any, talk: StepContext) -> str:
         return re.sub(r"^\+84", "0", answer)
 
 
@@ -318,48 +337,48 @@ class Date(Step):
 
     latest: str = ""  # "today": not later than today
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"  # "chưa": not put to use yet
 
-    def read(self, text: str, form: StepContext) -> dict[str, str]:
-        got = reading.read_date(text, form.context.today)
+    def read(self, text: str, talk: StepContext) -> dict[str, str]:
+        got = reading.read_date(text, talk.context.today)
         if got.status == "ok":
-            return self._kept(got.value, text, form)
+            return self._kept(got.value, text, talk)
         if got.status == "confirm":
-            raise Unsure("confirm", *(self._kept(value, text, form) for value in (got.value, *got.candidates)))
+            raise Unsure("confirm", *(self._kept(value, text, talk) for value in (got.value, *got.candidates)))
         if got.status == "ask" and got.candidates:
             doubt = "which" if len(got.candidates) > 1 else "confirm"
-            raise Unsure(doubt, *(self._kept(value, text, form) for value in got.candidates))
+            raise Unsure(doubt, *(self._kept(value, text, talk) for value in got.candidates))
         if _NOT_YET.search(fold(text)):
             raise Unclear("not_yet")
         if got.status == "ask":
             raise Unclear("which_month")
-        later = reading.read_date(text, form.context.today + timedelta(days=3650))
+        later = reading.read_date(text, talk.context.today + timedelta(days=3650))
         raise Unclear("future" if later.value else "no_date")
 
-    def _kept(self, value: Any, text: str, form: StepContext) -> dict[str, str]:
+    def _kept(self, value: Any, text: str, talk: StepContext) -> dict[str, str]:
         start, end = value
         answer = {"start": start.isoformat(), "end": end.isoformat(), "raw": text}
-        self.check(answer, form)
+        self.check(answer, talk)
         return answer
 
-    def check(self, answer: Any, form: StepContext) -> None:
-        if self.latest == "today" and date.fromisoformat(answer["start"]) > form.context.today:
+    def check(self, answer: Any, talk: StepContext) -> None:
+        if self.latest == "today" and date.fromisoformat(answer["start"]) > talk.context.today:
             raise Unclear("future")
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), form.lang)
+    def show(self, answer: Any, talk: StepContext) -> str:
+        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), talk.lang)
 
-    def echo(self, answer: Any, form: StepContext) -> str:
-        echo = Step.echo(self, answer, form)
-        return echo if _in_window(answer, form) else f"{echo}\n{_outside(form)}"
+    def echo(self, answer: Any, talk: StepContext) -> str:
+        echo = Step.echo(self, answer, talk)
+        return echo if _in_window(answer, talk) else f"{echo}\n{_outside(talk)}"
 
 
 _NOT_YET = re.compile(r"^(?:chua|sap|dinh|du kien|chuan bi)\b|\b(?:chua|sap) (?:ap dung|lam|dung|trien khai)|not yet")
 
 
-def _in_window(answer: dict[str, str], form: StepContext) -> bool:
-    campaign = form.context.campaign
+def _in_window(answer: dict[str, str], talk: StepContext) -> bool:
+    campaign = talk.context.campaign
     if campaign is None:
         return True
     start, end = date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"])
@@ -368,12 +387,12 @@ def _in_window(answer: dict[str, str], form: StepContext) -> bool:
     )
 
 
-def _outside(form: StepContext) -> str:
-    campaign = form.context.campaign
+def _outside(talk: StepContext) -> str:
+    campaign = talk.context.campaign
     assert campaign is not None
-    since = day(campaign.applied_from, form.lang) if campaign.applied_from else ""
-    until = day(campaign.applied_to, form.lang) if campaign.applied_to else ""
-    return say("any.outside_window", form.lang, since=since, until=until)
+    since = day(campaign.applied_from, talk.lang) if campaign.applied_from else ""
+    until = day(campaign.applied_to, talk.lang) if campaign.applied_to else ""
+    return say("any.outside_window", talk.lang, since=since, until=until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -387,10 +406,10 @@ class Money(Step):
     none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
     none_text: str = ""  # and what was typed, when it tells enough, answers this step
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: StepContext) -> dict[str, Any]:
+    def read(self, text: str, talk: StepContext) -> dict[str, Any]:
         got = reading.read_money(text)
         if got.status == "none":
             step, value = self.none_means
@@ -421,12 +440,12 @@ class Money(Step):
         large = 0 < self.read_back_from <= vnd
         return {"vnd": vnd, "period": got.period, "approx": got.approx, "large": large, "raw": text}
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        amount = money(answer["vnd"], form.lang)
-        words = f" ({reading.in_words(answer['vnd'])})" if form.lang == "vi" else ""
-        about = say("any.about", form.lang) + " " if answer["approx"] else ""
+    def show(self, answer: Any, talk: StepContext) -> str:
+        amount = money(answer["vnd"], talk.lang)
+        words = f" ({reading.in_words(answer['vnd'])})" if talk.lang == "vi" else ""
+        about = say("any.about", talk.lang) + " " if answer["approx"] else ""
         period = answer["period"]
-        per = " " + say(f"any.period.{period}", form.lang) if has(f"any.period.{period}", form.lang) else ""
+        per = " " + say(f"any.period.{period}", talk.lang) if has(f"any.period.{period}", talk.lang) else ""
         return f"{about}{amount}{words}{per}"
 
 
@@ -434,26 +453,26 @@ class Money(Step):
 class Unit(Step):
     """A union of the tree. Kept: its code and the text as typed. Those used before are offered first."""
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
-        person, units = form.person, form.context.units
-        kept = (form.answers.get(self.key) or {}).get("code", "")
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        person, units = talk.person, talk.context.units
+        kept = (talk.answers.get(self.key) or {}).get("code", "")
         ended = kept if not units.active(kept) else ""
-        codes = (ended, form.unit, person.last_unit if person else "", person.unit if person else "")
+        codes = (ended, talk.unit, person.last_unit if person else "", person.unit if person else "")
         usable = dict.fromkeys(active for code in codes for active in units.successors(code))
         return tuple(Option(code, units.label(code)) for code in list(usable)[:MOST_SUCCESSORS])
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         """ "HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
-        return word == "HELP" and form.context.units.index.find(text).status in ("ok", "ask")
+        return word == "HELP" and talk.context.units.index.find(text).status in ("ok", "ask")
 
-    def pick(self, value: str, form: StepContext) -> dict[str, str]:
-        return {"code": value, "raw": form.context.units.label(value)}
+    def pick(self, value: str, talk: StepContext) -> dict[str, str]:
+        return {"code": value, "raw": talk.context.units.label(value)}
 
-    def read(self, text: str, form: StepContext) -> dict[str, str]:
-        if fold(text).strip(" .!?") in listed("any.list_words", form.lang):
-            raise Unsure("which", *_all_of("", form))
-        got = form.context.units.index.find(text)
-        _taken_over(text, got, form)
+    def read(self, text: str, talk: StepContext) -> dict[str, str]:
+        if fold(text).strip(" .!?") in listed("any.list_words", talk.lang):
+            raise Unsure("which", *_all_of("", talk))
+        got = talk.context.units.index.find(text)
+        _taken_over(text, got, talk)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         if got.status == "ok":
             return answers[0]
@@ -462,26 +481,26 @@ class Unit(Step):
         if got.status == "ask" and answers:
             raise Unsure("which", *answers)
         if got.status == "ask" and set(fold(text).split()) <= set(LEVELS) | UNION_WORDS | {"cong", "doan"}:
-            raise Unsure("which", *_all_of(text, form))
+            raise Unsure("which", *_all_of(text, talk))
         raise Unclear("no_unit_found" if got.status == "reject" else "which_unit")
 
-    def listed(self, form: StepContext) -> tuple[Any, ...]:
+    def listed(self, talk: StepContext) -> tuple[Any, ...]:
         try:
-            return tuple(_all_of("", form))
+            return tuple(_all_of("", talk))
         except Unclear:
             return ()
 
-    def check(self, answer: Any, form: StepContext) -> None:
-        if not form.context.units.active(answer["code"]):
-            raise Unclear("unit_ended", unit=form.context.units.label(answer["code"]))
+    def check(self, answer: Any, talk: StepContext) -> None:
+        if not talk.context.units.active(answer["code"]):
+            raise Unclear("unit_ended", unit=talk.context.units.label(answer["code"]))
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        return form.context.units.label(answer["code"])
+    def show(self, answer: Any, talk: StepContext) -> str:
+        return talk.context.units.label(answer["code"])
 
 
-def _all_of(text: str, form: StepContext) -> list[dict[str, str]]:
+def _all_of(text: str, talk: StepContext) -> list[dict[str, str]]:
     """Every union above the workplaces; only the districts, say, where the text names a level."""
-    units = form.context.units
+    units = talk.context.units
     kinds = {LEVELS[word] for word in fold(text).split() if word in LEVELS}
     above = [unit for unit in units.by_code.values() if unit.kind in AREAS | SECTORS and units.active(unit.code)]
     found = [unit for unit in above if unit.kind in kinds] or above
@@ -490,9 +509,9 @@ def _all_of(text: str, form: StepContext) -> list[dict[str, str]]:
     return [{"code": unit.code, "raw": text} for unit in sorted(found, key=lambda unit: fold(unit.short_name))]
 
 
-def _taken_over(text: str, got: reading.Reading[str], form: StepContext) -> None:
+def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None:
     """Offer who took over, when the text names a unit that ended: better than any of today, or as well as one."""
-    units = form.context.units
+    units = talk.context.units
     old = units.find_ended(text)
     if not (old.status == "ok" or (old.status == "confirm" and got.status == "reject")):
         return
@@ -515,14 +534,14 @@ def _taken_over(text: str, got: reading.Reading[str], form: StepContext) -> None
 class Workplace(Text):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
 
-    def read(self, text: str, form: StepContext) -> dict[str, str]:
-        Text.check(self, text, form)
-        got = form.context.units.find_grassroots(text)
+    def read(self, text: str, talk: StepContext) -> dict[str, str]:
+        Text.check(self, text, talk)
+        got = talk.context.units.find_grassroots(text)
         answers = [{"code": code, "raw": text} for code in (got.value, *got.candidates) if code]
         as_text = {"code": "", "raw": text}
         if got.status == "ok":
             return answers[0]
-        units, old = form.context.units, form.context.units.find_ended(text)
+        units, old = talk.context.units, talk.context.units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
             answers = [{"code": code, "raw": text} for code in successors] + answers
@@ -530,14 +549,14 @@ class Workplace(Text):
             raise Unsure("which", *answers[:4], as_text)
         return as_text
 
-    def check(self, answer: Any, form: StepContext) -> None:
-        Text.check(self, answer["raw"], form)
+    def check(self, answer: Any, talk: StepContext) -> None:
+        Text.check(self, answer["raw"], talk)
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        return form.context.units.label(answer["code"]) if answer["code"] else str(answer["raw"])
+    def show(self, answer: Any, talk: StepContext) -> str:
+        return talk.context.units.label(answer["code"]) if answer["code"] else str(answer["raw"])
 
-    def echo(self, answer: Any, form: StepContext) -> str:
-        return Step.echo(self, answer, form)
+    def echo(self, answer: Any, talk: StepContext) -> str:
+        return Step.echo(self, answer, talk)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -546,13 +565,13 @@ class CoAuthors(Step):
 
     most: int = 1000
 
-    def wants(self, word: str, text: str, form: StepContext) -> bool:
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 
-    def read(self, text: str, form: StepContext) -> dict[str, Any] | None:
+    def read(self, text: str, talk: StepContext) -> dict[str, Any] | None:
         if len(text) > self.most:
             raise Unclear("too_long", most=self.most, got=len(text))
-        author = form.answers.get("author") or (form.person.name if form.person else "")
+        author = talk.answers.get("author") or (talk.person.name if talk.person else "")
         try:
             found = coauthors.read(text, author)
         except coauthors.NotClear as error:
@@ -568,8 +587,8 @@ class CoAuthors(Step):
             raise Unsure("equal_shares", answer)
         return answer
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        people = [say("any.first_author", form.lang, share=answer["first"])]
+    def show(self, answer: Any, talk: StepContext) -> str:
+        people = [say("any.first_author", talk.lang, share=answer["first"])]
         people += [f"{name} {share}%" for name, share in answer["people"]]
         return "; ".join(people)
 
@@ -580,22 +599,22 @@ class Files(Step):
 
     most: int = 10
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
-        names = ("done", "remove") if form.answers.get("files") else ()
-        return tuple(Option(name, form.word(self.key, f"choice.{name}")) for name in names)
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        names = ("done", "remove") if talk.answers.get("files") else ()
+        return tuple(Option(name, talk.word(self.key, f"choice.{name}")) for name in names)
 
-    def pick(self, value: str, form: StepContext) -> int:
-        return int(form.answers.get("files", 0))
+    def pick(self, value: str, talk: StepContext) -> int:
+        return int(talk.answers.get("files", 0))
 
-    def read(self, text: str, form: StepContext) -> Any:
+    def read(self, text: str, talk: StepContext) -> Any:
         raise Unclear("send_files")
 
-    def room(self, form: StepContext) -> int:
+    def room(self, talk: StepContext) -> int:
         """How many more files may come."""
-        return self.most - int(form.answers.get("files", 0))
+        return self.most - int(talk.answers.get("files", 0))
 
-    def show(self, answer: Any, form: StepContext) -> str:
-        return form.word(self.key, "shown", n=answer)
+    def show(self, answer: Any, talk: StepContext) -> str:
+        return talk.word(self.key, "shown", n=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -613,10 +632,10 @@ class Review(Step):
 
     final: bool = True
 
-    def options(self, form: StepContext) -> tuple[Option, ...]:
-        large = large_amount(form.answers)
-        yes = form.word(self.key, "choice.large" if large else "choice.yes", vnd=large)
-        edit = Option("edit", form.word(self.key, "choice.edit"))
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        large = large_amount(talk.answers)
+        yes = talk.word(self.key, "choice.large" if large else "choice.yes", vnd=large)
+        edit = Option("edit", talk.word(self.key, "choice.edit"))
         return (Option("yes", yes), edit)
 
 

@@ -1,17 +1,20 @@
-"""Where a chat stands between two messages: which form, which question, what was offered. Kept as JSON."""
+"""The state of a chat between two messages: which form, which question, what was offered. Kept as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import ne
 from typing import Any
+
+from messages.wire import Option
 
 
 class ChatState:
     """All that the next message needs to be understood. The answers themselves are in the draft.
 
-    Each event makes its own and moves it by `Talk.at`; what is kept is `kept()`. What differs from a fresh chat is
-    all that an object holds, and the rest is its class's: every message makes one, and few parts of it differ.
+    Every message loads one and moves it by the methods below. An object holds only what is not as in a fresh chat;
+    for the rest the defaults of the class count. So `load` and `kept` touch few of the parts.
     """
 
     flow: str = ""  # the form being filled in; empty: none
@@ -37,10 +40,7 @@ class ChatState:
     def __init__(self, **known: Any) -> None:
         vars(self).update(known)
 
-    def kept(self) -> dict[str, Any]:
-        """What differs from a fresh chat, as JSON values."""
-        known = vars(self)
-        return dict(compress(known.items(), map(ne, known.values(), map(_FRESH.__getitem__, known))))
+    # To and from the row
 
     @classmethod
     def load(cls, kept: dict[str, Any]) -> ChatState:
@@ -48,10 +48,126 @@ class ChatState:
         known = {name: value for name, value in kept.items() if name in _FRESH}
         if "menu" in known:
             known["menu"] = tuple((value, label) for value, label in known["menu"])
-        for name in _LISTS.intersection(known):
+        for name in _TUPLES.intersection(known):
             known[name] = tuple(known[name])
         return cls(**known)
 
+    def kept(self) -> dict[str, Any]:
+        """What differs from a fresh chat, as JSON values."""
+        known = vars(self)
+        return dict(compress(known.items(), map(ne, known.values(), map(_FRESH.__getitem__, known))))
+
+    # Forms and their questions
+
+    def opens(self, flow: str) -> None:
+        """That form begins or goes on, at its first question without an answer."""
+        self.flow, self.shown = flow, ""
+        self.sheet, self.asked, self.menu = "", (), ()
+        self.asks_next()
+
+    def leaves(self) -> None:
+        """No form is open. A new turn: buttons shown before are over."""
+        self.flow, self.shown = "", ""
+        self.sheet, self.asked, self.held = "", (), ""
+        self.asks_next()
+        self.turn += 1
+
+    def asks(self, key: str) -> None:
+        """That question is the open one, in or out of order."""
+        self.asking = key
+        self.settles()
+
+    def asks_next(self) -> None:
+        """The open question is the first without an answer."""
+        self.asks("")
+
+    def doubts(self, answers: Sequence[Any], why: str) -> None:
+        """The last words may have meant each of these, the likeliest first; `why`: a key of the words."""
+        self.unsure, self.doubt, self.page = tuple(answers), why, 0
+
+    def settles(self) -> None:
+        """Nothing is in doubt any more."""
+        self.unsure, self.doubt = (), ""
+
+    def turns_page(self, pages: int) -> None:
+        """So many pages on (or back) in the list of what may have been meant."""
+        self.page += pages
+
+    def shows(self, key: str) -> None:
+        """That question is on the screen."""
+        self.shown, self.menu, self.asked = key, (), ()
+
+    def misses(self, why: str) -> int:
+        """Count an answer that is none; how often that was so for this reason at this question."""
+        turn, times, before = self.missed
+        if (turn, before) != (self.turn, why):
+            times = 0
+        self.missed = (self.turn, times + 1, why)
+        return times + 1
+
+    def counts(self, press: tuple[int, str]) -> None:
+        """This press (turn, value) is the last that counted."""
+        self.pressed = press
+
+    # The whole form in one message
+
+    def gives_template(self) -> None:
+        """The template is out."""
+        self.sheet, self.asked = "given", ()
+
+    def reads_template(self) -> None:
+        """It came back, or is not waited for any more."""
+        self.sheet = "read"
+
+    def asks_together(self, asked: Sequence[tuple[str, list[Any]]]) -> None:
+        """A new turn asks all of these, each with what its words may have meant."""
+        first, _ = asked[0]
+        self.shows(first)
+        self.asks(first)
+        self.asked = tuple(asked)
+        self.turn += 1
+
+    def takes_asked(self) -> tuple[Any, ...]:
+        """What was asked together; it is asked no more."""
+        asked, self.asked = self.asked, ()
+        return asked
+
+    # Beside forms
+
+    def offers(self, menu: Iterable[Option]) -> None:
+        """These commands may be picked by number or by label; they take the place of those offered before."""
+        self.menu = tuple([(option.value, option.label) for option in menu])
+
+    def holds(self, text: str) -> None:
+        """Keep these words until it is clear what they are; "": they are clear by now."""
+        self.held = text
+
+    def came_by(self, unit: str) -> None:
+        """The person came by the poster or link of that unit; "": by none."""
+        self.unit = unit
+
+    def keeps_code(self, code: str) -> None:
+        """An invitation waits for its person's name; "": none waits."""
+        self.code = code
+
+    def counts_wrong(self, number: int, since: int) -> None:
+        """So many codes were no good since then (Unix time)."""
+        self.wrong = (number, since)
+
+    def hands_over(self, colleague: bool) -> None:
+        """A human colleague has the chat, or has it no more."""
+        self.colleague = colleague
+
+    def said_deaf(self, at: int) -> None:
+        """At that moment (Unix time) we said what cannot be received here."""
+        self.deaf = at
+
+    def answers_album(self, album: str, overflows: bool = False) -> None:
+        """That album is the one answered; `overflows`: and too many files of it were said."""
+        self.album = album
+        if overflows:
+            self.album = f"{album}!"
+
 
 _FRESH = {name: getattr(ChatState, name) for name in ChatState.__annotations__}
-_LISTS = {name for name, fresh in _FRESH.items() if isinstance(fresh, tuple)} - {"menu"}  # tuples, but for JSON
+_TUPLES = {name for name, fresh in _FRESH.items() if isinstance(fresh, tuple)} - {"menu"}  # lists in JSON

@@ -6,9 +6,12 @@ so these are not frozen: nobody changes one, `replace` makes another.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Move:
     at: datetime
 
 
+Moves = Sequence[Move]
 Message = tuple[int, int, str, str]  # a row of the outbox: chat, number there, body, state
 
 
@@ -89,7 +93,7 @@ class Changes:
     inserts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[str, list[int]] = field(default_factory=dict)
-    then: list[Any] = field(default_factory=list)  # Callable[[Connection], moves or None], after the rows, in order
+    then: list[Callable[[Connection], Moves | None]] = field(default_factory=list)  # after the rows, in order
     moves: list[Move] = field(default_factory=list)  # what this changes in the counts
 
     def insert(self, table: str, row: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from handlers import receive as batch
 from handlers.flow import Flow
 from handlers.initiative import INITIATIVE
 from handlers.steps import Choice, Text
+from handlers.talk import Talk
 from handlers.understand import clean
 from messages.wire import FileRef
 from tests.conversation import FORM, PLEDGE, Talker
@@ -186,7 +187,7 @@ def test_the_same_initiative_is_edited_in_one_draft(worker: Talker) -> None:
         assert tx.exec_driver_sql("SELECT count(*) FROM draft").scalar() == 1
 
 
-def newer(where: int, step: Choice | Text) -> Flow:
+def newer(where: int, step: Choice | Text) -> Flow[Talk]:
     """A release that asks one thing more."""
     return replace(INITIATIVE, steps=(*INITIATIVE.steps[:where], step, *INITIATIVE.steps[where:]))
 
