@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import clock
-from bot.beside import Beside, worth_it
+from bot.beside import WorkerProcess, worth_it
 from bot.channels.board import BoardPages
 from bot.channels.demo import DemoChat, open_clock
 from bot.channels.lists import Lists
@@ -26,7 +26,7 @@ from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa_http import Api as ZaloOaApi
 from bot.channels.zalo_oa_shapes import Me as ZaloOaAccount
 from bot.fetcher import Fetcher
-from bot.intake import WRITERS, Intake, collect_less
+from bot.intake import WRITER_THREADS, Intake, collect_less
 from bot.links import Links
 from bot.media import Media
 from bot.pictures import Pictures
@@ -113,8 +113,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     demo = settings.chat == "demo"
     demo_clock = await asyncio.to_thread(open_clock, store) if demo else None
     now = demo_clock.now if demo_clock else clock.now
-    beside = Beside(store, WRITERS) if worth_it(store) else None
-    intake = Intake(store, now, settings.language, beside.writers if beside else ())
+    worker = WorkerProcess(store, WRITER_THREADS) if worth_it(store) else None
+    intake = Intake(store, now, settings.language, worker.writers if worker else ())
     media = Media(settings.files)
     telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
     links = Links(settings.public_url, secret(settings))
@@ -177,8 +177,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         for channel in channels:
             await channel.close()
         await intake.close()
-        if beside:
-            await asyncio.to_thread(beside.close)
+        if worker:
+            await asyncio.to_thread(worker.close)
         store.close()
 
 

@@ -1,9 +1,9 @@
 """The conversation in a process of its own: it thinks on one core while the network is served on another.
 
-`Beside.writers` have a thread each here; the process answers them in turn, so that one batch is on its way while it
-works on another. It begins when many people type at once: a quiet bot stays small.
-While it is not there, or when it has died, the work is done here; at worst an event is handed in twice, and the second
-time does nothing.
+`WorkerProcess.writers` have a thread each here; the process answers them in turn, so that one batch is on its way while
+it works on another. It begins when many people type at once: a quiet bot stays small.
+While there is no process, or when it has died, the work is done here; at worst an event is handed in twice, and the
+second time does nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
+from enum import Enum, auto
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
@@ -30,92 +31,117 @@ from messages.wire import Incoming
 from storage.outbox import Queued
 from storage.store import Store, Trouble
 
-MANY = 16  # events in a batch: so many people at once are worth a second process, some 70 MB
-PAUSE = 60.0  # seconds after one began until another may: for one that dies at once
-PATIENCE = 10.0  # seconds that it may take to end
-NOBODY = object()  # instead of an answer
+#: Events in a batch: so many people at once are worth a second process, some 70 MB.
+EVENTS_OF_A_CROWD = 16
+#: Events that the process is given at once: few enough that others are on their way meanwhile.
+EVENTS_GIVEN_AT_ONCE = 32
+#: From the beginning of one process until another may begin, for one that dies at once.
+BEGIN_AGAIN_SECONDS = 60.0
+#: A process is given so long to end by itself.
+ENDING_SECONDS = 10.0
+
+
+class _NoAnswer(Enum):
+    """There is no process, or none any more: the work is to be done here."""
+
+    NO_ANSWER = auto()
+
+
+NO_ANSWER = _NoAnswer.NO_ANSWER
 
 log = structlog.get_logger()
 
 
 def cores() -> int:
     """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def worth_it(store: Store) -> bool:
-    """On one core it is not; nor with PostgreSQL, which is a second process already, and has room for whole bots."""
+    """Whether a second process makes the bot faster.
+
+    On one core it does not; nor with PostgreSQL, which is a second process already, and serves several whole bots.
+    """
     return cores() > 1 and store.sqlite
 
 
-class Beside:
-    """The second process, and those here who hand it their work; `close` ends it."""
+class WorkerProcess:
+    """The second process, and the writers here that hand it their work; `close` ends it."""
 
     def __init__(self, store: Store, threads: int) -> None:
-        self.writers = [_There(self, number) for number in range(threads)]
+        self.writers = [RemoteWriter(self, number) for number in range(threads)]
         self._store = store
-        self._child: _Child | None = None
-        self._not_before = 0.0
+        self._worker: Worker | None = None
+        self._not_before = 0.0  # by the monotonic clock
         self._lock = threading.Lock()
 
     def begin(self, now: datetime) -> None:
         """Start the process, unless it is there or was begun a moment ago."""
         with self._lock:
-            if self._child is None and time.monotonic() >= self._not_before:
-                self._not_before = time.monotonic() + PAUSE
-                self._child = _Child(self._store, len(self.writers), now)
+            if self._worker is None and time.monotonic() >= self._not_before:
+                self._not_before = time.monotonic() + BEGIN_AGAIN_SECONDS
+                self._worker = Worker(self._store, len(self.writers), now)
 
     @property
     def ready(self) -> bool:
-        """Whether work goes there."""
-        child = self._child
-        return child is not None and child.ready
+        """Whether the process takes work."""
+        worker = self._worker
+        return worker is not None and worker.ready
 
     def ask(self, number: int, work: Callable[[], tuple[Any, ...]]) -> Any:
-        """What the process says to this work, which is made only then; NOBODY when there is none, or none any more."""
-        child = self._child
+        """What the process answers to this work, which is made only when there is one; otherwise NO_ANSWER."""
+        worker = self._worker
+        if worker is None:
+            return NO_ANSWER
         try:
-            if child is not None and child.ready:
-                return child.ask(number, work())
+            if worker.ready:
+                return worker.ask(number, work())
         except (EOFError, OSError) as error:
             log.warning("conversation_process_died", said=type(error).__name__)
-            self._lose(child)
-        return NOBODY
+            self._end(worker)
+        return NO_ANSWER
 
-    def _lose(self, child: _Child | None) -> None:
+    def _end(self, worker: Worker) -> None:
         with self._lock:
-            if child is not None and self._child is child:
-                self._child = None
-                child.end()
+            if self._worker is worker:
+                self._worker = None
+                worker.end()
 
     def close(self) -> None:
         """End the process, after what it is doing."""
-        self._lose(self._child)
+        if self._worker is not None:
+            self._end(self._worker)
 
 
-class _There(Writer):
-    """One line to the process; what it does not do is done here."""
+class RemoteWriter(Writer):
+    """One line to the process; what the process does not do is done here."""
 
-    most = 32  # few enough that others are on their way meanwhile
+    most = EVENTS_GIVEN_AT_ONCE
 
-    def __init__(self, beside: Beside, number: int) -> None:
-        self._beside, self._number = beside, number
+    def __init__(self, process: WorkerProcess, number: int) -> None:
+        self._process = process
+        self._number = number
 
     def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
-        if len(events) >= MANY:
-            self._beside.begin(now)
-        told = self._beside.ask(self._number, lambda: (_answer, list(map(_values, events)), now, lang))
-        if told is NOBODY:
+        """See `receive`."""
+        if len(events) >= EVENTS_OF_A_CROWD:
+            self._process.begin(now)
+        answer = self._process.ask(self._number, lambda: (_answer, list(map(_values, events)), now, lang))
+        if answer is NO_ANSWER:
             return super().answer(events, store, now, lang)
-        return [Receipt._make((*rest, tuple(map(Queued._make, rows)))) for *rest, rows in told]
+        return list(map(_receipt, answer))
 
     def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
-        if self._beside.ask(self._number, lambda: (_change, what, arguments)) is NOBODY:
+        """Do it in one transaction."""
+        answer = self._process.ask(self._number, lambda: (_change, what, arguments))
+        if answer is NO_ANSWER:
             super().change(store, what, arguments)
 
 
-class _Child:
-    """One life of the process."""
+class Worker:
+    """One life of the process, as it is seen from here."""
 
     def __init__(self, store: Store, pipes: int, now: datetime) -> None:
         # "spawn": a fork would carry the parent's threads and database connections along.
@@ -125,37 +151,38 @@ class _Child:
         settings = ContextCache(name_persons=known.name_persons, most_groups=known.most_groups)
         url = store.url.render_as_string(hide_password=False)
         self._pipes = [ours for ours, _ in pairs]
+        theirs = [pipe for _, pipe in pairs]
         self._ready = False
         self._lock = threading.Lock()
-        self._process = context.Process(
-            target=_serve, args=([theirs for _, theirs in pairs], url, settings, now), daemon=True
-        )
+        self._process = context.Process(target=_serve, args=(theirs, url, settings, now), daemon=True)
         self._process.start()
-        for _, theirs in pairs:
-            theirs.close()
+        for pipe in theirs:
+            pipe.close()
 
     @property
     def ready(self) -> bool:
         """Whether it has read the units and takes work. EOFError: it died on the way there."""
         if not self._ready:
-            with self._lock:  # who comes second would take the first answer for this
+            with self._lock:  # another thread would take the answer to its first work for this
                 if not self._ready and self._pipes[0].poll():
                     self._pipes[0].recv()
                     self._ready = True
         return self._ready
 
     def ask(self, number: int, work: tuple[Any, ...]) -> Any:
+        """What the process answers to this work. Raises Trouble; EOFError or OSError: it died."""
         pipe = self._pipes[number]
         pipe.send(work)
-        told = pipe.recv()
-        if isinstance(told, str):
-            raise Trouble(told)
-        return told
+        answer = pipe.recv()
+        if isinstance(answer, str):
+            raise Trouble(answer)
+        return answer
 
     def end(self) -> None:
+        """Let it finish what it is doing, and see to it that it ends."""
         for pipe in self._pipes:
             pipe.close()
-        self._process.join(PATIENCE)
+        self._process.join(ENDING_SECONDS)
         self._process.kill()
 
 
@@ -183,10 +210,17 @@ def _serve(pipes: list[Connection], url: str, known: ContextCache, now: datetime
 
 
 def _answer(store: Store, events: list[tuple[Any, ...]], now: datetime, lang: str) -> list[tuple[Any, ...]]:
-    """The receipts as plain tuples."""
+    """In the process: the receipts as plain tuples, see `_receipt`."""
     receipts = receive([Incoming(*values) for values in events], store, now, lang)
-    return [(*one[:-1], list(map(tuple, one.rows))) for one in receipts]
+    return [(*receipt[:-1], list(map(tuple, receipt.rows))) for receipt in receipts]
+
+
+def _receipt(values: tuple[Any, ...]) -> Receipt:
+    """What `_answer` made plain, as it was."""
+    *fields_before, rows = values
+    return Receipt._make((*fields_before, tuple(map(Queued._make, rows))))
 
 
 def _change(store: Store, what: Change, arguments: Sequence[Any]) -> None:
+    """In the process: one transaction."""
     Writer().change(store, what, arguments)

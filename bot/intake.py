@@ -1,7 +1,7 @@
 """From many chats into few transactions: events that wait while one runs share the next.
 
-`put` returns when everything that the event caused is committed. Other writers (the sender, the ticker) go through `do`
-on the same threads, behind the replies to people; on SQLite, where one may write at a time, alone.
+`put` returns when everything that the event caused is committed. Other writers (the sender, the ticker) go through
+`write`, `do` and `change` on the same threads, behind the replies to people.
 """
 
 from __future__ import annotations
@@ -14,21 +14,29 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import structlog
 
 from handlers.receive import Receipt, receive
 from messages.wire import Incoming
-from storage.store import Store, Trouble
+from storage.store import Store, Transaction, Trouble
 
-BATCH = 128  # events in a transaction; about 10 ms of work, so that nobody waits long behind it
-WRITERS = 2  # on PostgreSQL: one waits for the database while the other thinks; more only make the batches small
-TURNS = 8  # batches before a waiting `do` has its turn even when people keep typing
-TRIES = 3  # a deadlock or a short lock is over at the second; after that the channel is told to send again
-YOUNG = 50_000  # new objects before Python looks for garbage in circles: a batch makes thousands, few circular
+#: In one transaction: about 10 ms of work, so that nobody waits long behind it.
+EVENTS_IN_A_BATCH = 128
+#: On PostgreSQL and with a worker process: one thinks while another waits. More only make the batches small.
+WRITER_THREADS = 2
+#: So many batches go before a waiting job, however fast people keep typing.
+BATCHES_BEFORE_A_JOB = 8
+#: A deadlock or a short lock is over at the second; after the last one the channel is told to send again.
+TRIES_OF_A_BATCH = 3
+FIRST_TRIES_PAUSE_SECONDS = 0.05
+#: Python looks for garbage in circles after so many: a batch makes thousands of new objects, few of them circular.
+NEW_OBJECTS_BEFORE_COLLECTING = 50_000
 
 Change = Callable[..., Any]  # of a transaction and more; done twice it does no harm
+Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 log = structlog.get_logger()
 
@@ -36,20 +44,24 @@ log = structlog.get_logger()
 class Writer:
     """Who answers batches and makes changes: here, in this process. For each there is a thread."""
 
-    most = BATCH  # events that it takes at once
+    most = EVENTS_IN_A_BATCH  # that it takes at once
 
     def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
         """See `receive`."""
         return receive(events, store, now, lang)
 
     def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
-        """One transaction."""
-        with store.write() as tx:
-            what(tx, *arguments)
+        """Do it in one transaction."""
+        store.writing(what, *arguments)
+
+
+Asked = tuple[Incoming, asyncio.Future[Receipt]]  # an event that waits for its receipt
 
 
 @dataclass(slots=True)
 class _Job:
+    """Writing work that no event caused, and who waits for it."""
+
     work: Callable[[Writer], Any]
     future: asyncio.Future[Any]
     alone: bool  # nothing else may be written meanwhile
@@ -59,7 +71,7 @@ def collect_less() -> None:
     """Look for circular garbage less often, and never again among what is loaded by now: about a tenth of all work."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 100)
+    gc.set_threshold(NEW_OBJECTS_BEFORE_COLLECTING, 20, 100)
 
 
 class Intake:
@@ -72,14 +84,16 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         self._wake = threading.Condition()
         # Per chat in order; a chat that is being answered is `busy` and waits, the others go on.
-        self._lanes: OrderedDict[tuple[str, str], deque[tuple[Incoming, asyncio.Future[Receipt]]]] = OrderedDict()
+        self._lanes: OrderedDict[tuple[str, str], deque[Asked]] = OrderedDict()
         self._busy: set[tuple[str, str]] = set()
         self._jobs: deque[_Job] = deque()
-        self._since_job = 0
+        self._batches_since_job = 0
         self._alone = False  # a job is at work that wants to be
         self._closing = False
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
-        writers = writers or [Writer()] * (1 if store.sqlite else WRITERS)
+        if not writers:
+            threads = 1 if store.sqlite else WRITER_THREADS
+            writers = [Writer()] * threads
         self._threads = [threading.Thread(target=self._run, args=(writer,), daemon=True) for writer in writers]
         for thread in self._threads:
             thread.start()
@@ -94,11 +108,20 @@ class Intake:
 
     async def do(self, work: Callable[[], Result]) -> Result:
         """Run other writing work on a writing thread, behind the replies; on SQLite nothing else is written then."""
-        return cast(Result, await self._add(lambda _writer: work(), self._store.sqlite))
+        return cast(Result, await self._add(lambda _writer: work(), alone=self._store.sqlite))
+
+    async def write(
+        self,
+        change: Callable[Concatenate[Transaction, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """The same for `change(transaction, *arguments)`, in a transaction of its own; its answer comes back."""
+        return await self.do(partial(self._store.writing, change, *arguments, **named))
 
     async def change(self, what: Change, *arguments: Any) -> None:
-        """The same for `what(transaction, *arguments)`, wherever batches are answered: it holds nobody up."""
-        await self._add(lambda writer: writer.change(self._store, what, arguments), False)
+        """The same wherever batches are answered, beside them: it holds nobody up, and nothing comes back."""
+        await self._add(lambda writer: writer.change(self._store, what, arguments), alone=False)
 
     async def _add(self, work: Callable[[Writer], Any], alone: bool) -> Any:
         job = _Job(work, self._loop.create_future(), alone)
@@ -122,15 +145,19 @@ class Intake:
                     if self._closing and not self._lanes and not self._jobs:
                         return
                     self._wake.wait()
-                batch = self._next_batch(writer.most) if self._may_answer() else []
-                job = None if batch else self._next_job()
-            if batch:
+                batch: list[Asked] = []
+                job: _Job | None = None
+                if self._may_answer():
+                    batch = self._next_batch(writer.most)
+                else:
+                    job = self._next_job()
+            if job is None:
                 self._handle(writer, batch)
-            elif job:
+            else:
                 self._work(writer, job)
 
     def _may_answer(self) -> bool:
-        job_first = self._alone or (self._jobs and self._since_job >= TURNS)
+        job_first = self._alone or (self._jobs and self._batches_since_job >= BATCHES_BEFORE_A_JOB)
         return not job_first and len(self._lanes) > len(self._busy)
 
     def _may_work(self) -> bool:
@@ -138,11 +165,12 @@ class Intake:
 
     def _next_job(self) -> _Job:
         job = self._jobs.popleft()
-        self._since_job, self._alone = 0, job.alone
+        self._batches_since_job = 0
+        self._alone = job.alone
         return job
 
-    def _next_batch(self, most: int) -> list[tuple[Incoming, asyncio.Future[Receipt]]]:
-        self._since_job += 1
+    def _next_batch(self, most: int) -> list[Asked]:
+        self._batches_since_job += 1
         batch = []
         for key, lane in self._lanes.items():
             if key not in self._busy:
@@ -152,7 +180,7 @@ class Intake:
         self._busy.update((event.channel, event.chat) for event, _ in batch)
         return batch
 
-    def _handle(self, writer: Writer, batch: list[tuple[Incoming, asyncio.Future[Receipt]]]) -> None:
+    def _handle(self, writer: Writer, batch: list[Asked]) -> None:
         result: list[Receipt] | Exception
         try:
             result = self._answer(writer, [event for event, _ in batch])
@@ -174,34 +202,38 @@ class Intake:
             del self._lanes[key]
 
     def _answer(self, writer: Writer, events: list[Incoming]) -> list[Receipt]:
-        for tried in range(TRIES):
+        tried = 0
+        while True:
             try:
                 return writer.answer(events, self._store, self._clock(), self._lang)
             except Trouble as trouble:
-                log.warning("database_trouble", said=str(trouble), tried=tried + 1)
-                if tried == TRIES - 1:
+                tried += 1
+                log.warning("database_trouble", said=str(trouble), tried=tried)
+                if tried == TRIES_OF_A_BATCH:
                     raise
-                time.sleep(0.05 * 2**tried)
-        raise AssertionError("unreachable")
+                time.sleep(FIRST_TRIES_PAUSE_SECONDS * 2 ** (tried - 1))
 
-    def _tell(self, batch: list[tuple[Incoming, asyncio.Future[Receipt]]], result: list[Receipt] | Exception) -> None:
-        for number, (_, future) in enumerate(batch):
-            if isinstance(result, Exception):
+    def _tell(self, batch: list[Asked], result: list[Receipt] | Exception) -> None:
+        if isinstance(result, Exception):
+            for _, future in batch:
                 if not future.done():
                     future.set_exception(result)
-                continue
-            if result[number].outcome == "parked":
-                log.error("event_parked", error=result[number].error)
+            return
+        for (_, future), receipt in zip(batch, result, strict=True):
+            if receipt.outcome == "parked":
+                log.error("event_parked", error=receipt.error)
             if not future.done():
-                future.set_result(result[number])
+                future.set_result(receipt)
             for listener in self.on_done:
-                listener(result[number])
+                listener(receipt)
 
     def _work(self, writer: Writer, job: _Job) -> None:
+        outcome: Any = None
+        error: Exception | None = None
         try:
-            outcome, error = job.work(writer), None
+            outcome = job.work(writer)
         except Exception as caught:
-            outcome, error = None, caught
+            error = caught
         with self._wake:
             self._alone = self._alone and not job.alone
             self._wake.notify_all()

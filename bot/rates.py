@@ -10,9 +10,23 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
-ANSWER = 3.0  # seconds; who answers later than that has counted the message at the latest then
-PATIENT = 0.5  # seconds that a task waits for its chat; longer waits are given back to the sender
+from bot.http.backoff import backoff
+
+#: A channel that has not answered by then has counted the message at the latest by then.
+LATEST_COUNT_SECONDS = 3.0
+#: A task waits here for its chat no longer than that; longer waits are given back to the sender.
+LONGEST_CHAT_WAIT_SECONDS = 0.5
+#: Between two tries to reach a channel that cannot be reached.
+FIRST_OUTAGE_PAUSE_SECONDS = 1.0
+LONGEST_OUTAGE_PAUSE_SECONDS = 20.0
+#: Others look again after that while one message tries whether the channel can be reached; its answer ends the wait.
+PROBE_SECONDS = 1.0
+#: Timers of the event loop ring up to a millisecond early.
+SHORTEST_TIMER_SECONDS = 0.001
+#: Chats whose windows are remembered before those that are empty are forgotten.
+CHATS_REMEMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,138 +48,165 @@ class Rates:
 
 def rates_of(text: str) -> Rates:
     """ "30/1 3/3 20/60": 30 messages in any second over all, 3 in 3 to one chat, 20 in 60 to one group. ValueError."""
-    limits = [Limit(int(most), float(seconds)) for most, _, seconds in (part.partition("/") for part in text.split())]
+    limits = []
+    for part in text.split():
+        most, _, seconds = part.partition("/")
+        limits.append(Limit(int(most), float(seconds)))
     if len(limits) != 3 or any(limit.most < 1 or limit.seconds <= 0 for limit in limits):
         raise ValueError("three limits, such as 30/1 3/3 20/60")
     return Rates(*limits)
 
 
-class NotYet(Exception):
-    """This chat's turn comes in `seconds`."""
+class NotYetError(Exception):
+    """This chat may be sent to in `seconds`, not now."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
 
 
-class Window:
-    """The messages of the last while, each with the time from which it no longer counts."""
+class Place:
+    """One message in a window: it counts until `until`."""
 
-    __slots__ = ("_ends", "_limit")
+    __slots__ = ("until",)
+
+    def __init__(self, until: float) -> None:
+        self.until = until
+
+    def free(self) -> None:
+        """Count no more: the message was not sent."""
+        self.until = 0.0
+
+
+_until = attrgetter("until")
+
+
+class Window:
+    """The messages of the last while, as many as a limit allows."""
+
+    __slots__ = ("_limit", "_places")
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
-        self._ends: list[list[float]] = []
+        self._places: list[Place] = []
 
     def wait(self, now: float) -> float:
         """Seconds until another message fits; 0: it does."""
-        if len(self._ends) < self._limit.most:
+        if len(self._places) < self._limit.most:
             return 0.0
-        self._ends = [end for end in self._ends if end[0] > now]
-        over = len(self._ends) - self._limit.most
-        return 0.0 if over < 0 else sorted(self._ends)[over][0] - now
+        self._places = [place for place in self._places if place.until > now]
+        too_many = len(self._places) - self._limit.most
+        if too_many < 0:
+            return 0.0
+        return sorted(self._places, key=_until)[too_many].until - now
 
-    def take(self, now: float) -> list[float]:
-        """Count a message; what is returned is its end, to be brought forward when the answer is there."""
-        end = [now + self._limit.seconds + ANSWER]
-        self._ends.append(end)
-        return end
+    def take(self, now: float) -> Place:
+        """Count a message that is about to be sent."""
+        place = Place(now + self._limit.seconds + LATEST_COUNT_SECONDS)
+        self._places.append(place)
+        return place
+
+    def answered(self, place: Place, now: float) -> None:
+        """The channel answered just now: by now it has counted the message."""
+        place.until = min(place.until, now + self._limit.seconds)
 
     def empty(self, now: float) -> bool:
         """Whether nothing counts any more."""
-        return all(end[0] <= now for end in self._ends)
-
-    def left(self, end: list[float], now: float) -> None:
-        """The channel answered just now."""
-        end[0] = min(end[0], now + self._limit.seconds)
+        return all(place.until <= now for place in self._places)
 
 
-class Slot:
-    """The leave to send one message; say what came of it with one of its methods."""
+class Permit:
+    """The leave to send one message. Whoever has it says what came of it with one of these methods."""
 
-    __slots__ = ("_pace", "_taken")
+    __slots__ = ("_limiter", "_taken")
 
-    def __init__(self, pace: Pace, taken: list[tuple[Window, list[float]]]) -> None:
-        self._pace, self._taken = pace, taken
+    def __init__(self, limiter: Limiter, taken: list[tuple[Window, Place]]) -> None:
+        self._limiter = limiter
+        self._taken = taken
 
     def answered(self) -> None:
         """The channel said something, whatever it was."""
-        now = self._pace.now()
-        for window, end in self._taken:
-            window.left(end, now)
-        self._pace.reached()
+        now = self._limiter.now()
+        for window, place in self._taken:
+            window.answered(place, now)
+        self._limiter.reached()
 
     def given_back(self) -> None:
         """Nothing was sent."""
-        for _, end in self._taken:
-            end[0] = 0.0
-        self._pace.asked_in_vain()
+        for _, place in self._taken:
+            place.free()
+        self._limiter.asked_in_vain()
 
     def silent(self) -> None:
         """No answer came: the places count as long as the channel may yet have counted the message."""
-        self._pace.asked_in_vain()
+        self._limiter.asked_in_vain()
 
     def unreachable(self) -> float:
-        """Nobody was there to send it to: all wait, for so many seconds."""
+        """Nobody was there to send it to. All messages wait for the seconds that are returned."""
         self.given_back()
-        return self._pace.missed()
+        return self._limiter.missed()
 
 
-class Pace:
-    """Hands out slots for one channel."""
+class Limiter:
+    """Hands out the permits for one channel."""
 
     def __init__(self, rates: Rates, now: Callable[[], float]) -> None:
         self.now = now
         self._rates = rates
         self._everyone = Window(rates.everyone)
-        self._gap = rates.everyone.seconds / rates.everyone.most
-        self._chats: dict[str, list[Window]] = {}
-        self._chats_closed: dict[str, float] = {}
-        self._queues: tuple[deque[asyncio.Future[list[float]]], ...] = (deque(), deque())
-        self._next_post = 0.0
+        self._post_gap = rates.everyone.seconds / rates.everyone.most
+        self._windows: dict[str, list[Window]] = {}  # by the address of a chat
+        self._chats_closed_until: dict[str, float] = {}
+        self._replies: deque[asyncio.Future[Place]] = deque()
+        self._posts: deque[asyncio.Future[Place]] = deque()
+        self._next_post_at = 0.0
         self._closed_until = 0.0
-        self._misses = 0
-        self._probing = False
+        self._misses = 0  # tries in a row that did not reach the channel
+        self._probing = False  # one message tries whether it can be reached again
         self._timer: asyncio.TimerHandle | None = None
 
-    async def slot(self, chat: str, group: bool, post: bool) -> Slot:
-        """Wait for leave to send to this chat. NotYet: that takes longer than is worth waiting for."""
-        while (wait := self._chat_wait(chat)) > 0:
-            if wait > PATIENT:
-                raise NotYet(wait)
+    async def permit(self, address: str, group: bool, post: bool) -> Permit:
+        """Wait for the leave to send to this chat. NotYetError: that takes longer than is worth waiting for."""
+        while (wait := self._chat_wait(address)) > 0:
+            if wait > LONGEST_CHAT_WAIT_SECONDS:
+                raise NotYetError(wait)
             await asyncio.sleep(wait)
-        everyone = await self._turn(post)
+        taken = [(self._everyone, await self._turn(post))]
         now = self.now()
-        taken = [(window, window.take(now)) for window in self._windows(chat, group)]
-        return Slot(self, [(self._everyone, everyone), *taken])
+        for window in self._windows_of(address, group):
+            taken.append((window, window.take(now)))
+        return Permit(self, taken)
 
-    async def _turn(self, post: bool) -> list[float]:
+    async def _turn(self, post: bool) -> Place:
+        """A place among the messages to all chats; whoever came first is served first, replies before posts."""
         now = self.now()
-        if not (self._queues[0] or (post and self._queues[1])) and self._wait(now, post) <= 0:
+        someone_waits = self._replies or (post and self._posts)
+        if not someone_waits and self._wait(now, post) <= 0:
             return self._grant(now, post)
-        future: asyncio.Future[list[float]] = asyncio.get_running_loop().create_future()
-        self._queues[post].append(future)
+        future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        queue = self._posts if post else self._replies
+        queue.append(future)
         self.look()
         try:
             return await future
         except asyncio.CancelledError:
             if future.done() and not future.cancelled():
-                future.result()[0] = 0.0
+                future.result().free()
             raise
 
     def _wait(self, now: float, post: bool) -> float:
         if self._misses and self._probing:
-            return 1.0  # one asks whether the network is back, the others wait; its answer ends the waiting
-        waits = [self._everyone.wait(now), self._closed_until - now]
+            return PROBE_SECONDS
+        wait = max(self._everyone.wait(now), self._closed_until - now)
         if post:
             # Posts keep apart, so that the next reply never waits for a whole window that posts have filled.
-            waits.append(self._next_post - now)
-        return max(waits)
+            wait = max(wait, self._next_post_at - now)
+        return wait
 
-    def _grant(self, now: float, post: bool) -> list[float]:
+    def _grant(self, now: float, post: bool) -> Place:
         self._probing = self._misses > 0
         if post:
-            self._next_post = max(self._next_post, now - self._gap) + self._gap
+            self._next_post_at = max(self._next_post_at, now - self._post_gap) + self._post_gap
         return self._everyone.take(now)
 
     def look(self) -> None:
@@ -173,21 +214,29 @@ class Pace:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        for post, queue in ((False, self._queues[0]), (True, self._queues[1])):
-            while queue:
-                if queue[0].done():
-                    queue.popleft()
-                    continue
-                now = self.now()
-                wait = self._wait(now, post)
-                if wait > 0:
-                    self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self.look)
-                    return
-                queue.popleft().set_result(self._grant(now, post))
+        wait = self._serve(self._replies, post=False)
+        if wait is None:
+            wait = self._serve(self._posts, post=True)
+        if wait is not None:
+            self._timer = asyncio.get_running_loop().call_later(max(wait, SHORTEST_TIMER_SECONDS), self.look)
+
+    def _serve(self, queue: deque[asyncio.Future[Place]], post: bool) -> float | None:
+        """Give leave to those at the head of the queue; seconds until the next may go, None when nobody waits."""
+        while queue:
+            if queue[0].done():
+                queue.popleft()
+                continue
+            now = self.now()
+            wait = self._wait(now, post)
+            if wait > 0:
+                return wait
+            queue.popleft().set_result(self._grant(now, post))
+        return None
 
     def reached(self) -> None:
         """The channel answered: it can be reached."""
-        self._misses, self._probing = 0, False
+        self._misses = 0
+        self._probing = False
         self.look()
 
     def asked_in_vain(self) -> None:
@@ -196,40 +245,48 @@ class Pace:
         self.look()
 
     def missed(self) -> float:
-        """The channel could not be reached: nobody sends for a while, longer each time."""
+        """The channel could not be reached: nothing is sent for the seconds returned, which grow with each miss."""
         self._misses += 1
         self._probing = False
-        wait = min(0.5 * 2.0 ** min(self._misses, 10), 20.0)
+        wait = backoff(self._misses, LONGEST_OUTAGE_PAUSE_SECONDS, FIRST_OUTAGE_PAUSE_SECONDS)
         self.close(wait)
         return wait
 
     def close(self, seconds: float) -> None:
-        """Nobody is sent to for so long."""
+        """Send nothing for so long."""
         self._closed_until = max(self._closed_until, self.now() + seconds)
         self.look()
 
-    def close_chat(self, chat: str, seconds: float) -> bool:
-        """This chat is not sent to for so long; whether others wait for the same reason already."""
+    def close_chat(self, address: str, seconds: float) -> bool:
+        """Send nothing to this chat for so long. Answers whether another chat is closed already."""
         now = self.now()
-        others = any(until > now for other, until in self._chats_closed.items() if other != chat)
-        self._chats_closed[chat] = now + seconds
-        return others
+        another = any(until > now for other, until in self._chats_closed_until.items() if other != address)
+        self._chats_closed_until[address] = now + seconds
+        return another
 
-    def _windows(self, chat: str, group: bool) -> list[Window]:
-        windows = self._chats.get(chat)
+    def _windows_of(self, address: str, group: bool) -> list[Window]:
+        windows = self._windows.get(address)
         if windows is None:
-            if len(self._chats) >= 5000:
-                self._forget()
-            limits = (self._rates.chat, self._rates.group) if group else (self._rates.chat,)
-            windows = self._chats[chat] = [Window(limit) for limit in limits]
+            if len(self._windows) >= CHATS_REMEMBERED:
+                self._forget_empty()
+            windows = [Window(self._rates.chat)]
+            if group:
+                windows.append(Window(self._rates.group))
+            self._windows[address] = windows
         return windows
 
-    def _forget(self) -> None:
+    def _forget_empty(self) -> None:
         now = self.now()
-        self._chats = {chat: kept for chat, kept in self._chats.items() if not all(one.empty(now) for one in kept)}
-        self._chats_closed = {chat: until for chat, until in self._chats_closed.items() if until > now}
+        empty = [chat for chat, windows in self._windows.items() if all(window.empty(now) for window in windows)]
+        for address in empty:
+            del self._windows[address]
+        over = [address for address, until in self._chats_closed_until.items() if until <= now]
+        for address in over:
+            del self._chats_closed_until[address]
 
-    def _chat_wait(self, chat: str) -> float:
+    def _chat_wait(self, address: str) -> float:
         now = self.now()
-        waits = [window.wait(now) for window in self._chats.get(chat, ())]
-        return max((0.0, self._chats_closed.get(chat, 0.0) - now, *waits))
+        wait = max(0.0, self._chats_closed_until.get(address, 0.0) - now)
+        for window in self._windows.get(address, ()):
+            wait = max(wait, window.wait(now))
+        return wait

@@ -1,6 +1,6 @@
 """Sends what the outbox holds, for all channels: each chat in order, people before posts, within the channel's rates.
 
-A channel renders a reply as pieces (messages of its own) and delivers them; `bot/sending/channel.py` is the contract.
+A channel renders a reply as messages of its own and delivers them; `bot/sending/channel.py` is the contract.
 After a crash or a silent timeout nobody can know whether a message arrived. The policy is here, in one place:
 a reply is sent again (twice is harmless, its turn number agrees), a post is not: it is marked `unsure`.
 """
@@ -8,37 +8,41 @@ a reply is sent again (twice is harmless, its turn number agrees), a post is not
 from __future__ import annotations
 
 import asyncio
-import heapq
 import secrets
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
+from bot.http.backoff import backoff
 from bot.intake import Intake
 from bot.links import Links, addressed
-from bot.rates import NotYet, Pace, Slot
+from bot.rates import Limiter, NotYetError, Permit
 from bot.sending.channel import Channel, NotSentError, Reason
+from bot.sending.next_rows import NextRows
+from bot.sending.outcomes import Outcomes
+from bot.sending.ready_chats import ReadyChats
 from handlers.receive import Receipt
 from messages.wire import unpack
 from storage import groups, outbox
-from storage.outbox import Mark, Queued
-from storage.store import Store, Trouble
+from storage.outbox import OutboxState, Outcome, Queued
+from storage.store import Store, Transaction, Trouble
 
-CHATS = 256  # served at once
-POSTS = 48  # of these at most so many with a post first: more than the answers of one window on a slow line
-CHATS_KNOWN = 50_000  # whose last message is remembered: a few megabytes
-GATHER = 0.1  # seconds that what became of a message waits for others: fewer transactions in front of answers
-LOOK = 5.0  # seconds between two looks at what was queued without telling us
-LONGEST = 600.0  # seconds: the longest pause between two tries for one message
-AGAIN = 0.05  # seconds until a chat is looked at again that has to wait for a moment only
-LEAST_LEASE = 25.0  # seconds that a lease must last when a message goes out: longer than its timeout
-PATIENCE = 20.0  # seconds that closing waits for messages on their way
+#: Between two looks at what was queued without telling us.
+LOOK_EVERY_SECONDS = 5.0
+#: A chat that has to wait for a moment only is looked at again after that.
+MOMENT_SECONDS = 0.05
+#: After the database was in trouble.
+TROUBLE_SECONDS = 1.0
+#: Between two tries for one message, where the channel does not say how long to wait.
+FIRST_RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 600.0
+#: Closing waits so long for messages on their way.
+CLOSING_SECONDS = 20.0
 
-Result = TypeVar("Result")
 log = structlog.get_logger()
 
 
@@ -49,211 +53,128 @@ class Sender:
         self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel],
         links: Links | None = None,
     ) -> None:  # fmt: skip
-        self._store, self._intake, self._clock = store, intake, clock
+        self._store = store
+        self._intake = intake
+        self._clock = clock
         self._links = links or Links("", b"")
         self._channels = {channel.name: channel for channel in channels}
-        self._loop = asyncio.get_running_loop()
-        self._paces = {channel.name: Pace(channel.rates, self._loop.time) for channel in channels}
-        self._holder = secrets.token_hex(8)
-        self._ready: tuple[dict[int, None], dict[int, None]] = ({}, {})  # replies, posts: chats in order
-        self._later: list[tuple[float, int, bool]] = []
-        self._busy: dict[int, bool] = {}  # chats being served; True: something came meanwhile
-        self._posting: set[int] = set()
-        self._begun: dict[int, int] = {}  # rows of which some pieces have gone: how many
-        self._leases: dict[int, datetime] = {}
-        self._marks: deque[Mark] = deque()
-        self._released: deque[tuple[int, datetime]] = deque()
-        self._fresh: dict[int, list[Queued]] = {}  # handed over by the intake: need not be read
-        self._sent_to: dict[int, int] = {}  # the number in its chat of the last message that went
-        # Rows whose new state is not committed: a read shows the old one. Of those to be sent again the chat, else 0.
-        self._unwritten: dict[int, int] = {}
-        self._something, self._marked = asyncio.Event(), asyncio.Event()
-        self._serving: set[asyncio.Task[None]] = set()
-        self._waiting: set[asyncio.Task[Any]] = set()  # of these, those that wait for leave to send
+        now = asyncio.get_running_loop().time
+        self._limiters = {channel.name: Limiter(channel.rates, now) for channel in channels}
+        holder = secrets.token_hex(8)
+        self._ready = ReadyChats(now)
+        self._rows = NextRows(store, intake, clock, self._channels.keys(), holder)
+        self._outcomes = Outcomes(intake, holder)
+        self._parts_sent: dict[int, int] = {}  # of a row that went in part only
+        self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
+        self._waiting: set[int] = set()  # chats whose task waits for the leave to send
         self._running: list[asyncio.Task[None]] = []
-        self._looking: asyncio.Task[None] | None = None
+        self._look_now = asyncio.Event()
         self._closing = False
-        self._writing = asyncio.Lock()
 
     def start(self) -> None:
         """Begin with what was left from before, then go on with what is queued."""
         self._intake.on_done.append(self._queued)
-        self._running = [asyncio.create_task(work()) for work in (self._run, self._write, self._look)]
+        self._outcomes.start()
+        self._running = [asyncio.create_task(self._serve_all()), asyncio.create_task(self._keep_looking())]
 
     def _queued(self, receipt: Receipt) -> None:
-        if receipt.rows and receipt.rows[0].channel in self._channels:
-            self._fresh.setdefault(receipt.chat_id, []).extend(receipt.rows)
+        self._rows.hand_over(receipt)
         # Handed in twice: nobody may have been told what the first time left for the sender.
         if receipt.queued or receipt.outcome == "seen":
             self.wake(receipt.chat_id)
 
     def wake(self, chat_id: int, post: bool = False) -> None:
         """Something was queued for this chat."""
-        if chat_id in self._busy:
-            self._busy[chat_id] = True
-        elif chat_id not in self._ready[0]:
-            if not post:
-                self._ready[1].pop(chat_id, None)
-            self._ready[post][chat_id] = None
-        self._something.set()
+        self._ready.wake(chat_id, post)
 
     async def look(self) -> None:
         """Find what was queued without telling us, by a schedule or another process."""
-        found = await asyncio.to_thread(self._read, lambda tx: outbox.waiting(tx, list(self._channels)))
-        now = self._clock()
-        waiting_later = {chat_id for _, chat_id, _ in self._later}
-        for one in found:
-            if one.next_at is not None and one.next_at > now:
-                if one.chat_id not in waiting_later:
-                    self._put_off(one.chat_id, (one.next_at - now).total_seconds(), one.post)
-            elif one.chat_id not in self._busy and one.chat_id not in waiting_later:
-                self.wake(one.chat_id, one.post)
+        found = await asyncio.to_thread(self._store.reading, outbox.waiting, list(self._channels))
+        self._ready.add_found(found, self._clock())
 
     async def close(self) -> None:
         """Take nothing more; wait for what is on its way, and keep what became of it."""
         self._closing = True
-        self._something.set()
-        if self._running:  # what it is leasing just now is given back by whoever would have sent it
-            await asyncio.wait(self._running[:1], timeout=PATIENCE)
-        for task in (*self._running[:1], *self._running[2:], *self._waiting):
+        self._ready.stop()
+        self._look_now.set()
+        if self._running:  # a chat that is being leased just now is given back by the task that would have served it
+            await asyncio.wait(self._running, timeout=CLOSING_SECONDS)
+        for task in (*self._running, *(self._serving[chat_id] for chat_id in self._waiting)):
             task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         if self._serving:
-            _, late = await asyncio.wait(self._serving, timeout=PATIENCE)
+            _, late = await asyncio.wait(self._serving.values(), timeout=CLOSING_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        while self._marks or self._released or self._writing.locked():
-            await self._write_now()
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._outcomes.close()
 
     # Taking
 
-    async def _look(self) -> None:
+    async def _keep_looking(self) -> None:
         settled = False
-        while True:
+        while not self._closing:
+            self._look_now.clear()
             try:
                 # With SQLite we are the only process: what is "sending" later on, we are sending ourselves.
                 if not (settled and self._store.sqlite):
-                    left = await self._intake.do(lambda: self._change(outbox.settle_left_over, self._clock()))
+                    await self._settle_left_over()
                     settled = True
-                    if left:
-                        log.warning("posts_unsure", number=left)
                 await self.look()
             except Trouble as trouble:
                 log.warning("outbox_unread", said=str(trouble))
-            await asyncio.sleep(LOOK)
-
-    async def _run(self) -> None:
-        while not self._closing:
-            self._something.clear()
-            wait = self._wake_later()
-            chosen = self._choose()
-            if chosen:
-                try:
-                    await self._begin(chosen)
-                except Trouble as trouble:
-                    log.warning("outbox_unread", said=str(trouble))
-                    for chat_id, post in chosen.items():
-                        self._leave(chat_id, again=True, post=post)
-                    await asyncio.sleep(1.0)
-                continue
-            # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the event.
             with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._something.wait()
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._look_now.wait()
 
-    def _wake_later(self) -> float | None:
-        """Bring back the chats whose pause is over; seconds until the next."""
-        now = self._loop.time()
-        while self._later and self._later[0][0] <= now:
-            _, chat_id, post = heapq.heappop(self._later)
-            self.wake(chat_id, post)
-        return self._later[0][0] - now if self._later else None
+    async def _settle_left_over(self) -> None:
+        left = await self._intake.write(outbox.settle_left_over, self._clock())
+        if left:
+            log.warning("posts_unsure", number=left)
 
-    def _choose(self) -> dict[int, bool]:
-        room = CHATS - len(self._busy)
-        chosen: dict[int, bool] = {}
-        for post, queue in enumerate(self._ready):
-            most = min(room, POSTS - len(self._posting)) if post else room
-            for chat_id in list(queue)[: max(most, 0)] if len(queue) > most else list(queue):
-                del queue[chat_id]
-                chosen[chat_id] = bool(post)
-                self._busy[chat_id] = False
-                room -= 1
-                if post:
-                    self._posting.add(chat_id)
-        return chosen
+    async def _serve_all(self) -> None:
+        while chosen := await self._ready.next():
+            unread: dict[int, bool] = {}
+            for chat_id, post in chosen.items():
+                if rows := self._rows.handed_over(chat_id):
+                    self._begin(chat_id, rows)
+                else:
+                    unread[chat_id] = post
+            if unread:
+                await self._read_and_begin(unread)
 
-    async def _begin(self, chosen: dict[int, bool]) -> None:
-        unread = {}
-        for chat_id, post in chosen.items():
-            if fresh := self._next_in(chat_id):
-                self._serve_soon(chat_id, fresh)
-            else:
-                unread[chat_id] = post
-        if unread:
-            await self._read_and_begin(unread)
-
-    def _next_in(self, chat_id: int) -> list[Queued]:
-        """What was handed over for this chat, when it follows on the last message that went there."""
-        fresh = self._fresh.pop(chat_id, [])
-        last = self._sent_to.get(chat_id, -1)
-        return fresh if all(row.n == n for n, row in enumerate(fresh, last + 1)) else []
-
-    def _serve_soon(self, chat_id: int, rows: list[Queued]) -> None:
-        task = asyncio.create_task(self._serve(chat_id, rows))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
-
-    async def _read_and_begin(self, chosen: dict[int, bool]) -> None:
-        unwritten = dict(self._unwritten)
-        if self._store.sqlite:
-            rows = await asyncio.to_thread(self._read, lambda tx: outbox.take(tx, list(chosen)))
-        else:
-            rows = await self._intake.do(lambda: self._lease(list(chosen)))
-        by_chat: dict[int, list[Queued]] = defaultdict(list)
+    async def _read_and_begin(self, chats: dict[int, bool]) -> None:
+        unwritten = self._outcomes.unwritten()  # before the read, which may not show it
+        try:
+            rows = await self._rows.read(list(chats))
+        except Trouble as trouble:
+            log.warning("outbox_unread", said=str(trouble))
+            for chat_id, post in chats.items():
+                self._leave(chat_id, post, wait=0.0)
+            await asyncio.sleep(TROUBLE_SECONDS)
+            return
         stuck = set(unwritten.values())  # what is to be sent again there comes first, when that is written
+        by_chat: dict[int, list[Queued]] = defaultdict(list)
         for row in rows:
-            if row.id not in unwritten and row.chat_id not in stuck and row.channel in self._channels:
+            if row.id not in unwritten and row.chat_id not in stuck:
                 by_chat[row.chat_id].append(row)
-        for chat_id, post in chosen.items():
-            held = not self._store.sqlite and chat_id not in self._leases  # another process is sending there
-            if mine := by_chat.get(chat_id):
-                self._serve_soon(chat_id, mine)
-            elif held or chat_id in stuck:
-                self._busy[chat_id] = False
-                self._leave(chat_id, post=post)
-                self._put_off(chat_id, AGAIN, post)
+        for chat_id, post in chats.items():
+            if chat_id in by_chat:
+                self._begin(chat_id, by_chat[chat_id])
+            elif chat_id in stuck or self._rows.elsewhere(chat_id):
+                self._leave(chat_id, post, MOMENT_SECONDS)
             else:
-                self._leave(chat_id, post=post)
+                self._leave(chat_id, post)
 
-    def _lease(self, chats: list[int]) -> list[Queued]:
-        now = self._clock()
-        with self._store.write() as tx:
-            mine = outbox.lease(tx, chats, self._holder, now)
-            rows = outbox.take(tx, mine)
-        for chat_id in chats:
-            self._leases.pop(chat_id, None)
-        self._leases.update(dict.fromkeys(mine, now + outbox.LEASE))
-        return rows
+    def _begin(self, chat_id: int, rows: list[Queued]) -> None:
+        self._serving[chat_id] = asyncio.create_task(self._serve(chat_id, rows))
 
-    def _leave(self, chat_id: int, again: bool = False, post: bool = False) -> None:
-        """This chat is not served any more; `again`, or what came meanwhile, brings it back."""
-        again = self._busy.pop(chat_id, False) or again
-        self._posting.discard(chat_id)
-        until = self._leases.pop(chat_id, None)
+    def _leave(self, chat_id: int, post: bool, wait: float | None = None) -> None:
+        """Serve this chat no more; `wait` as in `ReadyChats.leave`."""
+        until = self._rows.give_back(chat_id)
         if until is not None:
-            self._released.append((chat_id, until))
-            self._marked.set()
-        if again:
-            self.wake(chat_id, post)
-        self._something.set()
-
-    def _put_off(self, chat_id: int, seconds: float, post: bool) -> None:
-        heapq.heappush(self._later, (self._loop.time() + seconds, chat_id, post))
-        self._something.set()
+            self._outcomes.release(chat_id, until)
+        self._ready.leave(chat_id, post, wait)
 
     # Sending
 
@@ -271,189 +192,157 @@ class Sender:
                     break
         except Trouble as trouble:
             log.warning("not_sent_yet", said=str(trouble))
-            wait = 1.0
+            wait = TROUBLE_SECONDS
         except Exception as error:  # a fault of ours with one message must not stop the others
             log.error("not_sent", error=type(error).__name__, row=row.id)
-            self._mark(Mark(row.id, "failed", type(error).__name__))
+            self._finish(row, "failed", type(error).__name__)
             wait = 0.0
         finally:
-            if wait:
-                self._busy[chat_id] = False  # whatever came meanwhile waits behind this one
-                self._put_off(chat_id, wait, post)
-            self._leave(chat_id, again=wait == 0.0, post=post)
-
-    def _went(self, row: Queued) -> None:
-        """All before it in its chat went too; whoever is forgotten here is only read again."""
-        if len(self._sent_to) >= CHATS_KNOWN:
-            self._sent_to.clear()
-        self._sent_to[row.chat_id] = row.n
+            del self._serving[chat_id]
+            self._leave(chat_id, post, wait)
 
     async def _send(self, row: Queued) -> float | None:
         """Send one message. None: go on with the next; else the seconds after which the chat is looked at again."""
         if row.gone:
-            self._mark(Mark(row.id, "gone", "chat turned off"))
+            self._finish(row, "gone", "chat turned off")
             return None
         if row.next_at is not None and (wait := (row.next_at - self._clock()).total_seconds()) > 0:
             return wait
-        channel, pace = self._channels[row.channel], self._paces[row.channel]
-        if row.kind == "post" and channel.posts_paused:
-            log.warning("post_held_back", channel=row.channel, row=row.id, why=channel.posts_paused)
-            self._mark(Mark(row.id, "failed", channel.posts_paused))
+        channel = self._channels[row.channel]
+        if row.kind == "post" and await self._held_back(row, channel):
             return None
-        if row.kind == "post" and (why := await channel.hold_reason(row.chat)):
-            self._mark(Mark(row.id, "held", why))
-            return None
+        try:
+            await self._send_parts(row, channel)
+        except NotYetError as not_yet:
+            return not_yet.seconds
+        except NotSentError as not_sent:
+            return await self._not_sent(row, not_sent)
+        self._finish(row, "sent")
+        self._rows.went(row)
+        return None
+
+    async def _held_back(self, row: Queued, channel: Channel) -> bool:
+        """Whether this post does not go now; what becomes of it is kept then."""
+        if paused := channel.posts_paused:
+            log.warning("post_held_back", channel=row.channel, row=row.id, why=paused)
+            self._finish(row, "failed", paused)
+            return True
+        if reason := await channel.hold_reason(row.chat):
+            self._outcomes.add(Outcome(row.id, "held", reason))  # of its parts, those that went need not go again
+            return True
+        return False
+
+    async def _send_parts(self, row: Queued, channel: Channel) -> None:
+        """Send the messages that a row is, but for those that went before. Raises NotYetError and NotSentError."""
         reply = unpack(row.body)
         if reply.sheet:
             reply = addressed(reply, self._links, row.lang, self._clock())
-        pieces = channel.render(reply, row.lang)
+        messages = channel.render(reply, row.lang)
         claimed = row.kind != "post"
-        for number in range(self._begun.get(row.id, 0), len(pieces)):
-            try:
-                slot = await self._slot(row, channel, pace)
-            except NotYet as not_yet:
-                return not_yet.seconds
+        for number in range(self._parts_sent.get(row.id, 0), len(messages)):
+            permit = await self._permit(row, channel)
             if not claimed:
-                await self._claim(row, slot)
+                await self._claim(row, permit)
                 claimed = True
-            trouble = await self._deliver(row, channel, pieces[number], slot, pace)
-            if trouble is not None:
-                return trouble if trouble >= 0 else None
-            self._begun[row.id] = number + 1
-        self._begun.pop(row.id, None)
-        self._mark(Mark(row.id, "sent"))
-        self._went(row)
-        return None
+            await self._deliver(row, channel, messages[number], permit)
+            self._parts_sent[row.id] = number + 1
 
-    async def _slot(self, row: Queued, channel: Channel, pace: Pace) -> Slot:
-        task = asyncio.current_task()
-        assert task is not None
-        self._waiting.add(task)
+    async def _permit(self, row: Queued, channel: Channel) -> Permit:
+        post = row.kind == "post"
+        self._waiting.add(row.chat_id)
         try:
-            slot = await pace.slot(row.chat, channel.group(row.chat), row.kind == "post")
+            permit = await self._limiters[row.channel].permit(row.chat, channel.group(row.chat), post)
         finally:
-            self._waiting.discard(task)
-        until = self._leases.get(row.chat_id)
-        if until is not None and (until - self._clock()).total_seconds() < LEAST_LEASE:
-            slot.given_back()
-            raise NotYet(AGAIN)
-        return slot
+            self._waiting.discard(row.chat_id)
+        if not self._rows.may_send(row.chat_id):
+            permit.given_back()
+            raise NotYetError(MOMENT_SECONDS)
+        return permit
 
-    async def _claim(self, row: Queued, slot: Slot) -> None:
+    async def _claim(self, row: Queued, permit: Permit) -> None:
         """Keep that this post is on its way, before it is."""
         try:
             await self._intake.change(outbox.claim, [row.id])
         except BaseException:
-            slot.given_back()
+            permit.given_back()
             raise
 
-    async def _deliver(self, row: Queued, channel: Channel, piece: Any, slot: Slot, pace: Pace) -> float | None:
-        """None: it went. Otherwise the seconds to wait; less than 0: this row is done with, go on with the next."""
+    async def _deliver(self, row: Queued, channel: Channel, message: Any, permit: Permit) -> None:
+        """Send one message and tell the limiter what came of it. Raises NotSentError."""
         try:
-            await channel.deliver(row.chat, piece)
+            await channel.deliver(row.chat, message)
         except NotSentError as not_sent:
-            return await self._not_sent(row, not_sent, slot, pace)
-        except asyncio.CancelledError:
-            slot.silent()
-            if row.kind == "post":
-                self._mark(Mark(row.id, "unsure", "stopped while sending"))
+            self._tell(permit, row, not_sent)
             raise
-        slot.answered()
+        except asyncio.CancelledError:
+            permit.silent()
+            if row.kind == "post":
+                self._finish(row, "unsure", "stopped while sending")
+            raise
+        except Exception:
+            permit.silent()
+            raise
+        permit.answered()
+
+    def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
+        if not_sent.reason is Reason.OFFLINE:
+            wait = permit.unreachable()
+            log.warning("channel_unreachable", channel=row.channel, said=not_sent.said, seconds=wait)
+        elif not_sent.reason is Reason.UNKNOWN:
+            permit.silent()
+        else:
+            permit.answered()
+
+    async def _not_sent(self, row: Queued, not_sent: NotSentError) -> float | None:
+        """Decide what becomes of a message that did not go; the answer is that of `_send`."""
+        post = row.kind == "post"
+        said = not_sent.said
+        match not_sent.reason:
+            case Reason.OFFLINE:
+                if post:  # it was claimed, and did not go
+                    self._outcomes.add(Outcome(row.id, "queued", said, row.tries), again_in=row.chat_id)
+                return MOMENT_SECONDS  # and then the limiter of the whole channel makes it wait
+            case Reason.UNKNOWN if post:
+                log.warning("post_unsure", row=row.id, said=said)
+                self._finish(row, "unsure", said)
+            case Reason.LATER | Reason.UNKNOWN:
+                return self._again(row, not_sent)
+            case Reason.MOVED:
+                await self._intake.write(_move, row, not_sent.to)
+                self._look_now.set()  # the messages may belong to another row now
+                return MOMENT_SECONDS
+            case Reason.GONE:
+                log.info("chat_gone", channel=row.channel, said=said)
+                self._finish(row, "gone", said)
+                await self._intake.change(outbox.turn_off, row.chat_id, said, self._clock())
+                return MOMENT_SECONDS
+            case Reason.HELD:
+                self._finish(row, "held", said)
+            case Reason.REFUSED:
+                log.error("message_refused", channel=row.channel, row=row.id, said=said)
+                self._finish(row, "failed", said)
         return None
 
-    async def _not_sent(self, row: Queued, why: NotSentError, slot: Slot, pace: Pace) -> float:
-        if why.reason is Reason.OFFLINE:
-            wait = slot.unreachable()
-            log.warning("channel_unreachable", channel=row.channel, said=why.said, seconds=wait)
-            if row.kind == "post":
-                self._mark(Mark(row.id, "queued", why.said, row.tries), again_in=row.chat_id)
-            return AGAIN  # and then the pace of the whole channel makes it wait
-        if why.reason is Reason.UNKNOWN:
-            slot.silent()
-        else:
-            slot.answered()
-        if why.reason is Reason.UNKNOWN and row.kind == "post":
-            self._begun.pop(row.id, None)
-            log.warning("post_unsure", row=row.id, said=why.said)
-            self._mark(Mark(row.id, "unsure", why.said))
-            return -1.0
-        if why.reason in (Reason.LATER, Reason.UNKNOWN):
-            return self._again(row, why, pace)
-        if why.reason is Reason.MOVED:
-            await self._intake.do(lambda: self._change(_move, row, why.to))
-            self._looking = asyncio.create_task(self.look())  # the messages may belong to another row now
-            return AGAIN
-        self._begun.pop(row.id, None)
-        if why.reason is Reason.GONE:
-            log.info("chat_gone", channel=row.channel, said=why.said)
-            self._mark(Mark(row.id, "gone", why.said))
-            await self._intake.change(outbox.turn_off, row.chat_id, why.said, self._clock())
-            return AGAIN
-        if why.reason is Reason.HELD:
-            self._mark(Mark(row.id, "held", why.said))
-            return -1.0
-        log.error("message_refused", channel=row.channel, row=row.id, said=why.said)
-        self._mark(Mark(row.id, "failed", why.said))
-        return -1.0
-
-    def _again(self, row: Queued, why: NotSentError, pace: Pace) -> float:
+    def _again(self, row: Queued, not_sent: NotSentError) -> float:
+        """Send this message again, after the seconds that are returned."""
         tries = row.tries + 1
-        wait = why.after or min(2.0 ** min(tries, 12), LONGEST)
-        if why.after and pace.close_chat(row.chat, wait):
+        wait = not_sent.after or backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
+        limiter = self._limiters[row.channel]
+        if not_sent.after and limiter.close_chat(row.chat, wait):
             # A second chat is told to wait: then the limit is that of all.
-            pace.close(wait)
+            limiter.close(wait)
             log.warning("channel_limit", channel=row.channel, seconds=wait)
         next_at = self._clock() + timedelta(seconds=wait)
-        self._mark(Mark(row.id, "queued", why.said, tries, next_at), again_in=row.chat_id)
+        self._outcomes.add(Outcome(row.id, "queued", not_sent.said, tries, next_at), again_in=row.chat_id)
         return wait
 
-    # Keeping what became of it
-
-    def _mark(self, mark: Mark, again_in: int = 0) -> None:
-        self._unwritten[mark.id] = again_in
-        self._marks.append(mark)
-        self._marked.set()
-
-    async def _write(self) -> None:
-        while True:
-            await self._marked.wait()
-            await asyncio.sleep(GATHER)
-            self._marked.clear()
-            if not await self._write_now():
-                await asyncio.sleep(1.0)
-                self._marked.set()
-
-    async def _write_now(self) -> bool:
-        """Write all marks there are, in one transaction behind the replies; False: the database is in trouble."""
-        # One at a time, since with several writing threads a chat could be given back before its marks are kept.
-        async with self._writing:
-            taken, released = list(self._marks), list(self._released)
-            self._marks.clear()
-            self._released.clear()
-            marks = list({mark.id: mark for mark in taken}.values())
-            try:
-                await self._intake.change(outbox.settle, marks, released, self._holder)
-            except Trouble as trouble:
-                log.warning("marks_unwritten", said=str(trouble))
-                self._marks.extendleft(reversed(taken))
-                self._released.extendleft(reversed(released))
-                return False
-        changed_again = {mark.id for mark in self._marks}
-        for mark in taken:
-            if mark.id not in changed_again:
-                self._unwritten.pop(mark.id, None)
-        return True
-
-    def _read(self, work: Callable[[Any], Result]) -> Result:
-        with self._store.read() as tx:
-            return work(tx)
-
-    def _change(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        with self._store.write() as tx:
-            return work(tx, *arguments)
+    def _finish(self, row: Queued, state: OutboxState, error: str = "") -> None:
+        """This row is not sent again, at least not now."""
+        self._parts_sent.pop(row.id, None)
+        self._outcomes.add(Outcome(row.id, state, error))
 
 
-def _move(tx: Any, row: Queued, to: str) -> None:
-    """The chat has a new id, and the message goes there."""
-    outbox.mark(tx, [Mark(row.id, "queued", "moved", row.tries)])
+def _move(tx: Transaction, row: Queued, to: str) -> None:
+    """The chat has a new address, and the message goes there."""
+    outbox.keep(tx, [Outcome(row.id, "queued", "moved", row.tries)])
     groups.move(tx, row.channel, row.chat, to)

@@ -1,6 +1,6 @@
 """What waits to be sent, and what became of it: all that the sender reads and writes.
 
-The states of a row are at `tables.Outbox`. Several rows are marked in one statement, since the sender must cost little.
+The states of a row are at `tables.Outbox`. Several rows change in one statement, since the sender must cost little.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from orjson import dumps
 from sqlalchemy import Connection, text
@@ -48,11 +48,14 @@ class Waiting:
     next_at: datetime | None
 
 
-class Mark(NamedTuple):
-    """What became of a row."""
+OutboxState = Literal["queued", "sending", "sent", "held", "unsure", "gone", "failed"]  # see `tables.Outbox`
+
+
+class Outcome(NamedTuple):
+    """What became of the row `id`. `next_at`: a queued one is not sent before."""
 
     id: int
-    state: str
+    state: OutboxState
     error: str = ""
     tries: int = 0
     next_at: datetime | None = None
@@ -135,22 +138,22 @@ def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str)
     )  # fmt: skip
 
 
-def mark(tx: Connection, marks: Sequence[Mark]) -> None:
-    """Keep what became of these rows."""
-    sent = [mark.id for mark in marks if mark.state == "sent"]
+def keep(tx: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of these rows."""
+    sent = [outcome.id for outcome in outcomes if outcome.state == "sent"]
     if sent:
         _become(tx, "sent", sent)
-    others = [
-        {"id": mark.id, "state": mark.state, "error": mark.error[:200], "tries": mark.tries, "next_at": mark.next_at}
-        for mark in marks
-        if mark.state != "sent"
+    others = [outcome for outcome in outcomes if outcome.state != "sent"]
+    rows = [
+        {"id": one.id, "state": one.state, "error": one.error[:200], "tries": one.tries, "next_at": one.next_at}
+        for one in others
     ]
-    bulk.update(tx, "outbox", sorted(others, key=itemgetter("id")))
+    bulk.update(tx, "outbox", sorted(rows, key=itemgetter("id")))
 
 
-def settle(tx: Connection, marks: Sequence[Mark], released: Sequence[tuple[int, datetime]], holder: str) -> None:
-    """Keep what became of these rows, then give these chats back."""
-    mark(tx, marks)
+def settle(tx: Connection, outcomes: Sequence[Outcome], released: Sequence[tuple[int, datetime]], holder: str) -> None:
+    """Write what became of these rows, then give these chats back."""
+    keep(tx, outcomes)
     if released:
         release(tx, released, holder)
 
@@ -160,7 +163,7 @@ def claim(tx: Connection, ids: Sequence[int]) -> None:
     _become(tx, "sending", ids)
 
 
-def _become(tx: Connection, state: str, ids: Sequence[int]) -> None:
+def _become(tx: Connection, state: OutboxState, ids: Sequence[int]) -> None:
     sql = f"UPDATE outbox SET state = :state WHERE id {bulk.among(tx, 'ids')}"
     bulk.run(tx, sql, state=state, ids=bulk.keys(tx, sorted(ids)))
 

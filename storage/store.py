@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -31,6 +31,7 @@ import storage.tables  # noqa: F401  the tables register themselves with SQLMode
 
 TABLES = SQLModel.metadata.tables
 
+Transaction: TypeAlias = Connection  # what queries and changes are given, for rooms that know no database library
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 

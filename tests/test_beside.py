@@ -18,8 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from bot.beside import MANY, Beside
-from bot.intake import WRITERS, Intake
+from bot.beside import EVENTS_OF_A_CROWD, WorkerProcess
+from bot.intake import WRITER_THREADS, Intake
 from handlers.receive import Receipt
 from messages.wire import Incoming, unpack
 from storage.outbox import Queued
@@ -30,20 +30,20 @@ from tests.test_many import PEOPLE, TYPED, at_eight, types_all
 
 
 @asynccontextmanager
-async def beside(store: Store, begun: bool = True) -> AsyncIterator[Intake]:
+async def with_worker(store: Store, begun: bool = True) -> AsyncIterator[Intake]:
     """An intake whose second process works, or that waits for many people."""
-    other = Beside(store, WRITERS)
-    intake = Intake(store, at_eight, writers=other.writers)
+    worker = WorkerProcess(store, WRITER_THREADS)
+    intake = Intake(store, at_eight, writers=worker.writers)
     try:
         if begun:
-            other.begin(MORNING)
+            worker.begin(MORNING)
         async with asyncio.timeout(30):
-            while begun and not other.ready:
+            while begun and not worker.ready:
                 await asyncio.sleep(0.02)
         yield intake
     finally:
         await intake.close()
-        other.close()
+        worker.close()
         assert not processes()
 
 
@@ -61,7 +61,7 @@ def handed_in(store: Store) -> list[str]:
 
 def test_many_people_hand_in_through_the_second_process(lite: Store) -> None:
     async def run() -> list[list[Receipt]]:
-        async with beside(lite) as intake:
+        async with with_worker(lite) as intake:
             assert len(processes()) == 1
             return await asyncio.gather(*(types_all(intake, f"person {n}") for n in range(PEOPLE)))
 
@@ -72,7 +72,7 @@ def test_many_people_hand_in_through_the_second_process(lite: Store) -> None:
 
 def test_it_dies_in_the_middle_and_nobody_notices(lite: Store) -> None:
     async def run() -> None:
-        async with beside(lite) as intake:
+        async with with_worker(lite) as intake:
             talks = [asyncio.create_task(types_all(intake, f"person {n}")) for n in range(PEOPLE)]
             await asyncio.wait(talks, return_when=asyncio.FIRST_COMPLETED)  # the others are in the middle of something
             for process in processes():
@@ -86,10 +86,12 @@ def test_it_dies_in_the_middle_and_nobody_notices(lite: Store) -> None:
 
 def test_a_quiet_bot_stays_one_process_and_a_crowd_begins_the_second(lite: Store) -> None:
     async def run() -> None:
-        async with beside(lite, begun=False) as intake:
+        async with with_worker(lite, begun=False) as intake:
             await types_all(intake, "an")
             assert not processes()
-            hello = [Incoming("web", f"{n}", f"{n}", f"{n}", MORNING, text="chào") for n in range(4 * MANY)]
+            hello = [
+                Incoming("web", f"{n}", f"{n}", f"{n}", MORNING, text="chào") for n in range(4 * EVENTS_OF_A_CROWD)
+            ]
             await asyncio.gather(*(intake.put(event) for event in hello))
             assert len(processes()) == 1
 
@@ -99,7 +101,7 @@ def test_a_quiet_bot_stays_one_process_and_a_crowd_begins_the_second(lite: Store
 
 def test_what_is_to_be_sent_comes_back_from_it_as_it_is_kept(lite: Store) -> None:
     async def run() -> tuple[Queued, ...]:
-        async with beside(lite) as intake:
+        async with with_worker(lite) as intake:
             return (await intake.put(Incoming("telegram", "1", "7", "7", MORNING, text="/start"))).rows
 
     (row,) = asyncio.run(run())
@@ -111,7 +113,7 @@ def test_what_is_to_be_sent_comes_back_from_it_as_it_is_kept(lite: Store) -> Non
 
 def test_trouble_of_the_database_is_told_across(lite: Store) -> None:
     async def run() -> None:
-        async with beside(lite) as intake:
+        async with with_worker(lite) as intake:
             with lite.write() as tx:
                 tx.exec_driver_sql("ALTER TABLE seen RENAME TO away")
             event = Incoming("web", "1", "an", "an", MORNING, text=TYPED[0])

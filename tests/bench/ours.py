@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import text
 
 from bot import clock
-from bot.beside import Beside, worth_it
+from bot.beside import WorkerProcess, worth_it
 from bot.channels import telegram_shapes
 from bot.channels.telegram_shapes import Me, Piece
-from bot.intake import WRITERS, Intake, collect_less
+from bot.intake import WRITER_THREADS, Intake, collect_less
 from bot.rates import Limit, Rates
 from bot.sender import Sender
 from handlers.people import CONSENT_VERSION
@@ -68,11 +68,11 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
     if not prepared:
         await asyncio.to_thread(prepare, url, place.people)
     store = Store(url)
-    beside = Beside(store, WRITERS) if crowd and worth_it(store) else None
-    intake = Intake(store, clock.now, writers=beside.writers if beside else ())
-    if beside:
-        beside.begin(clock.now())
-        while not beside.ready:
+    worker = WorkerProcess(store, WRITER_THREADS) if crowd and worth_it(store) else None
+    intake = Intake(store, clock.now, writers=worker.writers if worker else ())
+    if worker:
+        worker.begin(clock.now())
+        while not worker.ready:
             await asyncio.sleep(0.01)
     channel = Taken()
     sender = Sender(store, intake, clock.now, [channel])
@@ -100,8 +100,8 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
     finally:
         await sender.close()
         await intake.close()
-        if beside:
-            beside.close()
+        if worker:
+            worker.close()
         store.close()
 
 

@@ -1,0 +1,96 @@
+"""What became of each message, until it is written: in few transactions, behind the replies to people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import datetime
+
+import structlog
+
+from bot.intake import Intake
+from storage import outbox
+from storage.outbox import Outcome
+from storage.store import Trouble
+
+#: An outcome waits so long for others: fewer transactions in front of answers.
+GATHER_SECONDS = 0.1
+#: After the database was in trouble.
+WRITE_AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class Outcomes:
+    """Gathers outcomes and writes them. Make it in a running event loop; `close` writes what is left.
+
+    `holder`: this process, as its leases name it.
+    """
+
+    def __init__(self, intake: Intake, holder: str) -> None:
+        self._intake = intake
+        self._holder = holder
+        self._outcomes: deque[Outcome] = deque()
+        self._released: deque[tuple[int, datetime]] = deque()
+        # Rows whose outcome is not committed: a read shows the old state. Of those to be sent again the chat, else 0.
+        self._unwritten: dict[int, int] = {}
+        self._something = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._running = asyncio.create_task(self._run())
+
+    def add(self, outcome: Outcome, again_in: int = 0) -> None:
+        """This is what became of a row. `again_in`: the chat in which it is to be sent again."""
+        self._unwritten[outcome.id] = again_in
+        self._outcomes.append(outcome)
+        self._something.set()
+
+    def release(self, chat_id: int, until: datetime) -> None:
+        """Give the lease of this chat back, after the outcomes of its messages are written."""
+        self._released.append((chat_id, until))
+        self._something.set()
+
+    def unwritten(self) -> dict[int, int]:
+        """Rows whose new state a read may not show; of those to be sent again the chat, of the others 0."""
+        return dict(self._unwritten)
+
+    async def close(self) -> None:
+        """Write what is left, and end."""
+        while self._outcomes or self._released or self._writing.locked():
+            await self._write()
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await self._something.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+            self._something.clear()
+            if not await self._write():
+                await asyncio.sleep(WRITE_AGAIN_SECONDS)
+                self._something.set()
+
+    async def _write(self) -> bool:
+        """Write all outcomes there are in one transaction; False: the database is in trouble, they are kept."""
+        # One at a time, since with several writing threads a chat could be given back before its outcomes are kept.
+        async with self._writing:
+            taken, released = list(self._outcomes), list(self._released)
+            self._outcomes.clear()
+            self._released.clear()
+            newest = list({outcome.id: outcome for outcome in taken}.values())
+            try:
+                await self._intake.change(outbox.settle, newest, released, self._holder)
+            except Trouble as trouble:
+                log.warning("marks_unwritten", said=str(trouble))
+                self._outcomes.extendleft(reversed(taken))
+                self._released.extendleft(reversed(released))
+                return False
+        changed_again = {outcome.id for outcome in self._outcomes}
+        for outcome in taken:
+            if outcome.id not in changed_again:
+                self._unwritten.pop(outcome.id, None)
+        return True
