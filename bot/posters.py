@@ -22,11 +22,10 @@ from telegram.error import TelegramError
 from bot import clock
 from bot.channels.telegram import who_am_i
 from bot.settings import Settings
-from handlers.groups import ADMIN_CODE
-from handlers.groups import CODE as GROUP
 from handlers.world import ContextCache, Units
 from messages.catalog import say
 from storage import codes
+from storage.codes import CodeKind
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -70,8 +69,8 @@ def group_code(settings: Settings, unit: str) -> int:
     store = Store(settings.database)
     try:
         with store.write() as tx:
-            code = codes.make(tx, GROUP, unit, clock.now())
-            zalo = codes.make(tx, ADMIN_CODE, unit, clock.now(), ZALO_FOR) if on_zalo else ""
+            code = codes.make(tx, CodeKind.GROUP, unit, clock.now())
+            zalo = codes.make(tx, CodeKind.GROUP_ADMIN, unit, clock.now(), ZALO_FOR) if on_zalo else ""
     finally:
         store.close()
     address = f"https://t.me/{username}?startgroup=g_{code}" if username else ""

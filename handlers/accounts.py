@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers import form, groups, officers
+from handlers import form, officers
 from handlers.fold import fold
 from handlers.one_time import few_wrong, too_many_wrong
 from handlers.people import must_consent
@@ -20,11 +20,10 @@ from handlers.talk import Talk
 from messages.catalog import listed, say
 from messages.channels import PULLED
 from messages.wire import Option, Reply
-from storage import chats, codes, outbox
-from storage import people as kept
+from storage import chats, codes, outbox, people
+from storage.codes import CodeKind
 from storage.records import Move
 
-CODE = "join"  # kind of the one-time codes that join a chat to a person
 GOOD_FOR = timedelta(minutes=10)
 
 
@@ -37,7 +36,7 @@ def give(talk: Talk, order: str) -> None:
         form.aside(talk, talk.say("officers.cut_off"))
         return
     about = f"{talk.person.id} {talk.chat.id}"
-    code = codes.make(talk.context.tx, CODE, about, talk.context.now, GOOD_FOR)
+    code = codes.make(talk.context.tx, CodeKind.ACCOUNT, about, talk.context.now, GOOD_FOR)
     joined = chats.channels_of(talk.context.tx, talk.person.id)
     text = talk.say(
         "officers.account_code", code=codes.shown(code), minutes=int(GOOD_FOR.total_seconds() / 60),
@@ -59,14 +58,14 @@ def take(talk: Talk, about: str) -> str:
             talk.at(code=code)
             return talk.say("officers.first_introduce" if talk.person is None else "officers.kept")
         return officers.accept(talk, code)
-    if (joining := codes.about(tx, CODE, code, now)) is not None:
+    if (joining := codes.about(tx, CodeKind.ACCOUNT, code, now)) is not None:
         return _join(talk, code, joining, sure)
-    if (unit := codes.about(tx, groups.CODE, code, now)) is not None:
+    if (unit := codes.about(tx, CodeKind.GROUP, code, now)) is not None:
         form.hand(talk, Reply(talk.say("groups.code_link", unit=talk.context.units.label(unit)), invite=f"g_{code}"))
         return ""
     if again := officers.invited_before(talk, code):
         return again
-    if codes.about(tx, groups.ADMIN_CODE, code, now) is not None:
+    if codes.about(tx, CodeKind.GROUP_ADMIN, code, now) is not None:
         return talk.say("officers.for_the_group")
     few_wrong(talk)
     return talk.say("officers.bad_code")
@@ -76,19 +75,21 @@ def good(talk: Talk, code: str) -> bool:
     """Whether this is an invitation, or a code that joins accounts, that would be taken now."""
     if too_many_wrong(talk):
         return False
-    return officers.invited(talk, code) or codes.about(talk.context.tx, CODE, code, talk.context.now) is not None
+    if officers.invited(talk, code):
+        return True
+    return codes.about(talk.context.tx, CodeKind.ACCOUNT, code, talk.context.now) is not None
 
 
 def _join(talk: Talk, code: str, joining: str, sure: str) -> str:
     """This chat belongs to the person who was given the code, with all that was here before."""
     tx, mine = talk.context.tx, talk.person
     into, from_chat = (int(part) for part in joining.split())
-    name = kept.name(tx, into)
+    name = people.name(tx, into)
     if not name:
         return talk.say("officers.bad_code")
     if mine is not None and mine.id == into:
         return talk.say("officers.same_account")
-    count = kept.counts(tx, mine.id) if mine is not None else None
+    count = people.counts(tx, mine.id) if mine is not None else None
     if count is not None and mine is not None and mine.name and sure != "yes":
         if sure == "no":
             return talk.say("data.kept")
@@ -98,13 +99,15 @@ def _join(talk: Talk, code: str, joining: str, sure: str) -> str:
         )
         talk.tell(talk.say("officers.join_sure", mine=mine.name, name=name, count=count), menu=menu)
         return ""
-    if not codes.use(tx, CODE, code, talk.context.now):
+    if not codes.use(tx, CodeKind.ACCOUNT, code, talk.context.now):
         return talk.say("officers.bad_code")
     talk.leave()
     talk.at(code="", unit="")
     talk.chat = replace(talk.chat, person_id=into)
     if mine is not None:
-        talk.changes.then.append(partial(kept.join, person=mine.id, into=into, chat=talk.chat.id, now=talk.context.now))
+        talk.changes.then.append(
+            partial(people.join, person=mine.id, into=into, chat=talk.chat.id, now=talk.context.now)
+        )
     talk.changes.then.append(partial(_tell_other, chat=from_chat, channel=talk.chat.channel, now=talk.context.now))
     menu = (Option("/tiep", talk.say("menu.resume")), Option("/cuatoi", talk.say("menu.mine")))
     talk.tell(talk.say("officers.joined", name=name), menu=menu)

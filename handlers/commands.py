@@ -120,8 +120,7 @@ def drop(talk: Talk, which: str) -> None:
     else:
         if talk.chat.draft_id == draft.id:
             talk.leave()
-        talk.changes.delete("draft", draft.id)
-        talk.changes.then.append(partial(kept.drop_files, draft=draft.id))
+        kept.drop(talk.changes, draft.id)
         talk.tell(
             talk.say("menu.dropped"),
             menu=(Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))),

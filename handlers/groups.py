@@ -21,11 +21,10 @@ from messages.format import HANOI
 from messages.wire import Option, Reply
 from storage import codes, members, meter
 from storage import groups as kept
+from storage.codes import CodeKind
 from storage.groups import Group
 
 BIND = "lienket"  # `state.asking` while an admin is to name the unit
-CODE = "group"  # kind of the one-time codes that bind a group
-ADMIN_CODE = "group_admin"  # where no admins are told: these make whoever types one the group's admin as well
 MOST_PAUSE = 60  # days; who wants longer takes the bot out of the group
 HELP_AGAIN = 300  # seconds
 MOST_NAMED = 6  # units to choose from: a group is no place for long lists
@@ -148,7 +147,7 @@ def bind(talk: Talk, about: str) -> None:
 def _bind_by_code(talk: Talk, code: str) -> None:
     tx, now = talk.context.tx, talk.context.now
     if talk.event.admin is False:
-        talk.changes.then.append(lambda tx: codes.in_vain(tx, CODE, code))
+        talk.changes.then.append(lambda tx: codes.in_vain(tx, CodeKind.GROUP, code))
     nobody = talk.event.channel in TELLS_NO_ADMINS
     if not nobody and not _may(talk):
         return
@@ -165,8 +164,10 @@ def _bind_by_code(talk: Talk, code: str) -> None:
     _bind(talk, unit)
 
 
-def _kind(talk: Talk) -> str:
-    return ADMIN_CODE if talk.event.channel in TELLS_NO_ADMINS else CODE
+def _kind(talk: Talk) -> CodeKind:
+    if talk.event.channel in TELLS_NO_ADMINS:
+        return CodeKind.GROUP_ADMIN
+    return CodeKind.GROUP
 
 
 def _bind(talk: Talk, unit: str) -> None:

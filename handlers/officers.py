@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import digests, form, groups
+from handlers import digests, form
 from handlers.fold import fold
 from handlers.jobs import clock_time
 from handlers.one_time import few_wrong
@@ -19,6 +19,7 @@ from handlers.talk import Talk
 from messages.catalog import listed
 from messages.wire import Option, Reply
 from storage import codes, counts, exports, officers, preferences
+from storage.codes import CodeKind
 from storage.preferences import DAILY, NEVER, WEEKLY
 
 GROUP_CODE_FOR = timedelta(minutes=10)  # on a channel that tells no admins it makes one of whoever types it
@@ -54,7 +55,7 @@ def accept(talk: Talk, code: str) -> str:
     assert talk.person is not None
     talk.at(code="")
     found = officers.invited(tx, code, now)
-    if found is None or not invited(talk, code) or not codes.use(tx, officers.CODE, code, now):
+    if found is None or not invited(talk, code) or not codes.use(tx, CodeKind.OFFICER, code, now):
         few_wrong(talk)
         return talk.say("officers.bad_code")
     unit, name = found
@@ -65,7 +66,9 @@ def accept(talk: Talk, code: str) -> str:
 def invited_before(talk: Talk, code: str) -> str:
     """What to say to an officer who sends the same invitation again, by a second press of its link; else ""."""
     mine = roles(talk)
-    return talk.say("officers.already", units=mine) if mine and codes.used(talk.context.tx, officers.CODE, code) else ""
+    if not mine or not codes.used(talk.context.tx, CodeKind.OFFICER, code):
+        return ""
+    return talk.say("officers.already", units=mine)
 
 
 def accept_kept(talk: Talk) -> str:
@@ -169,8 +172,8 @@ def group_code(talk: Talk, about: str) -> None:
         form.aside(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
         return
     unit, tx, now = found[0], talk.context.tx, talk.context.now
-    code = codes.make(tx, groups.CODE, unit, now, GROUP_CODE_FOR)
-    codes.make(tx, groups.ADMIN_CODE, unit, now, GROUP_CODE_FOR, code)
+    code = codes.make(tx, CodeKind.GROUP, unit, now, GROUP_CODE_FOR)
+    codes.make(tx, CodeKind.GROUP_ADMIN, unit, now, GROUP_CODE_FOR, code)
     text = talk.say(
         "officers.group_code_is", code=codes.shown(code), unit=talk.context.units.label(unit),
         minutes=int(GROUP_CODE_FOR.total_seconds() / 60),

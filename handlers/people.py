@@ -14,9 +14,7 @@ from handlers.form import ask
 from handlers.steps import Choice, Name, Phone, Unit, Workplace
 from handlers.talk import Talk
 from messages.wire import Document, Option
-from storage import people as kept
-from storage.records import Person
-from storage.store import new_id
+from storage import people
 
 CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`: then everybody is asked again
 
@@ -24,7 +22,7 @@ CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`:
 def menu(talk: Talk) -> tuple[Option, ...]:
     """What a person may do who is doing nothing."""
     names = {"/moi": "new", "/cuatoi": "mine", "/trogiup": "help_label"}
-    if talk.person is not None and kept.open_draft(talk.context.tx, talk.person.id) is not None:
+    if talk.person is not None and people.open_draft(talk.context.tx, talk.person.id) is not None:
         names = {"/tiep": "resume"} | names
     options = [Option(command, talk.say(f"menu.{name}")) for command, name in names.items()]
     return (*options[:-1], *officers.offers(talk), options[-1])
@@ -39,33 +37,19 @@ def consented(talk: Talk) -> None:
             return
         # /tiep asks for consent again, as everything does now but /rutdongy and the other rights.
         withdraw, agree = talk.say("data.withdraw"), talk.say("consent.agree.choice.yes")
-        count = kept.counts(talk.context.tx, talk.person.id)
+        count = people.counts(talk.context.tx, talk.person.id)
         rights = (Option("/rutdongy", withdraw), Option("/tiep", agree))
         talk.tell(talk.say("consent.declined_again", count=count), menu=rights)
         return
     now = talk.context.now
     known = talk.person
-    person = (
-        replace(known, consent=CONSENT_VERSION)
-        if known
-        else Person(new_id(now), "", "", "", "", "", CONSENT_VERSION, now)
-    )
+    if known is None:
+        person = people.newcomer(now, CONSENT_VERSION)
+    else:
+        person = replace(known, consent=CONSENT_VERSION)
     talk.known_as(person)
     talk.chat = replace(talk.chat, person_id=person.id)
-    talk.changes.insert(
-        "consent",
-        {
-            "id": new_id(now),
-            "person_id": person.id,
-            "channel": talk.chat.channel,
-            "chat": talk.chat.chat,
-            "lang": talk.lang,
-            "version": CONSENT_VERSION,
-            "text": talk.say("consent.agree.ask"),
-            "given_at": now,
-            "ended_at": None,
-        },
-    )
+    people.keep_consent(talk.changes, person, talk.chat, talk.say("consent.agree.ask"), now)
     talk.leave()
     if known:
         role = officers.accept_kept(talk)
@@ -152,8 +136,8 @@ def show_data(talk: Talk, about: str) -> None:
     if about == "no":
         talk.tell(talk.say("data.kept"))
         return _again(talk)
-    count = kept.counts(talk.context.tx, person.id)
-    consent = kept.consent(talk.context.tx, person.id)
+    count = people.counts(talk.context.tx, person.id)
+    consent = people.consent(talk.context.tx, person.id)
     unit = talk.context.units.label(person.unit) if person.unit else ""
     text = talk.say(
         "data.shown",
@@ -173,7 +157,7 @@ def export(talk: Talk, _about: str) -> None:
     if talk.person is None:
         talk.tell(talk.say("data.nothing"))
         return
-    text = kept.export(talk.context.tx, talk.person.id)
+    text = people.export(talk.context.tx, talk.person.id)
     talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
     _again(talk)
 
@@ -199,14 +183,14 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
     if person is None:
         talk.tell(talk.say("data.nothing"))
     elif about != "yes":
-        count = kept.counts(talk.context.tx, person.id)
+        count = people.counts(talk.context.tx, person.id)
         sure = Option(f"{command} yes", talk.say(f"data.{word}_yes"))
         talk.tell(
             talk.say(f"data.{word}_sure", count=count),
             menu=(sure, Option("/dulieu no", talk.say("data.keep"))),
         )
     else:
-        erased = partial(kept.erase, person=person.id, chat=talk.chat.id, now=talk.context.now, everything=everything)
+        erased = partial(people.erase, person=person.id, chat=talk.chat.id, now=talk.context.now, everything=everything)
         talk.changes.then.append(erased)
         talk.leave()
         talk.known_as(None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -22,7 +23,7 @@ from handlers.people import CONSENT_VERSION
 from handlers.where import ChatState
 from messages.catalog import has, listed, say
 from messages.format import HANOI
-from storage import batch, bulk, chats, counts, officers, sample, units
+from storage import batch, bulk, chats, counts, officers, people, sample, units
 from storage.records import Changes, Entry, Move, Person
 from storage.store import new_id
 
@@ -83,16 +84,10 @@ def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -
     """Whoever opens this chat is an officer of the city who agreed to everything long ago; the key of the chat."""
     known = batch.chats(tx, [(channel, chat)], lang, now)[channel, chat]
     text = {key: say(f"demo.officer.{key}", lang) for key in ("name", "workplace")}
-    person = Person(new_id(now), text["name"], "", text["workplace"], CITY, "", CONSENT_VERSION, now)
+    person = people.newcomer(now, CONSENT_VERSION, name=text["name"], workplace=text["workplace"], unit=CITY)
     changes = Changes()
     changes.insert("person", {name: getattr(person, name) for name in Person.__slots__})
-    changes.insert(
-        "consent",
-        {
-            "id": new_id(now), "person_id": person.id, "channel": channel, "chat": chat, "lang": lang,
-            "version": CONSENT_VERSION, "text": say("consent.agree.ask", lang), "given_at": now, "ended_at": None,
-        },
-    )  # fmt: skip
+    people.keep_consent(changes, person, replace(known, lang=lang), say("consent.agree.ask", lang), now)
     changes.then.append(partial(officers.appoint, person=person.id, unit=CITY, name=person.name, now=now))
     changes.update("chat", {"id": known.id, "person_id": person.id})
     batch.save(tx, changes, now)

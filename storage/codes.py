@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection, text
 
@@ -16,11 +17,22 @@ TRIES = 5  # shown in vain so often, a code is dead
 GOOD_FOR = timedelta(days=14)
 
 
-def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedelta = GOOD_FOR, code: str = "") -> str:
+class CodeKind(StrEnum):
+    """What a code does for whoever brings it; kept in the column `kind`, so the spelling stays."""
+
+    GROUP = "group"  # binds a group to a unit
+    GROUP_ADMIN = "group_admin"  # the same, and makes its bringer the group's admin where the channel names none
+    OFFICER = "officer"  # gives a role for a unit
+    ACCOUNT = "join"  # joins another chat to a person
+
+
+def make(
+    tx: Connection, kind: CodeKind, about: str, now: datetime, good_for: timedelta = GOOD_FOR, code: str = ""
+) -> str:
     """A new code; only who gets it knows it. `code`: one made just now is to be good for this kind too."""
     code = code or "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     row = {
-        "kind": kind,
+        "kind": kind.value,
         "hash": _hash(code),
         "about": about,
         "expires_at": now + good_for,
@@ -31,27 +43,27 @@ def make(tx: Connection, kind: str, about: str, now: datetime, good_for: timedel
     return code
 
 
-def about(tx: Connection, kind: str, code: str, now: datetime) -> str | None:
+def about(tx: Connection, kind: CodeKind, code: str, now: datetime) -> str | None:
     """What the code is for, while it is good."""
     row = tx.execute(
         text(
             "SELECT about, tries FROM code"
             " WHERE kind = :kind AND hash = :hash AND used_at IS NULL AND expires_at > :now"
         ),
-        {"kind": kind, "hash": _hash(code), "now": bulk.stamp(tx, now)},
+        {"kind": kind.value, "hash": _hash(code), "now": bulk.stamp(tx, now)},
     ).first()
     return row.about if row and row.tries < TRIES else None
 
 
-def used(tx: Connection, kind: str, code: str) -> bool:
+def used(tx: Connection, kind: CodeKind, code: str) -> bool:
     """Whether this was a code of that kind, and is used up."""
     sql = "SELECT 1 FROM code WHERE kind = :kind AND hash = :hash AND used_at IS NOT NULL"
-    return tx.execute(text(sql), {"kind": kind, "hash": _hash(code)}).first() is not None
+    return tx.execute(text(sql), {"kind": kind.value, "hash": _hash(code)}).first() is not None
 
 
-def use(tx: Connection, kind: str, code: str, now: datetime) -> bool:
+def use(tx: Connection, kind: CodeKind, code: str, now: datetime) -> bool:
     """Use the code up, whatever else it is good for; whether it was still good."""
-    values = {"kind": kind, "hash": _hash(code), "now": bulk.stamp(tx, now)}
+    values = {"kind": kind.value, "hash": _hash(code), "now": bulk.stamp(tx, now)}
     done = tx.execute(
         text(
             # What it was for may name somebody, and nobody asks for it any more.
@@ -74,11 +86,11 @@ def spoil(tx: Connection, code: str, now: datetime) -> bool:
     return done.rowcount > 0
 
 
-def in_vain(tx: Connection, kind: str, code: str) -> None:
+def in_vain(tx: Connection, kind: CodeKind, code: str) -> None:
     """The code was shown by somebody who may not use it."""
     tx.execute(
         text("UPDATE code SET tries = tries + 1 WHERE kind = :kind AND hash = :hash"),
-        {"kind": kind, "hash": _hash(code)},
+        {"kind": kind.value, "hash": _hash(code)},
     )
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Date, text
 
 from messages.channels import TAKING_NO_POSTS
 from storage import bulk, codes
+from storage.codes import CodeKind
 from storage.columns import Instant, is_closed
 from storage.preferences import Preference
 
-CODE = "officer"  # kind of the one-time codes that invite one
 GOOD_FOR = timedelta(days=7)
 _USUAL = Preference(0)  # what holds for who never chose
 
@@ -91,12 +91,12 @@ def listed(tx: Connection) -> list[Officer]:
 
 def invite(tx: Connection, unit: str, name: str, now: datetime) -> str:
     """A one-time code that makes an officer of whoever brings it."""
-    return codes.make(tx, CODE, f"{unit}\n{name}", now, GOOD_FOR)
+    return codes.make(tx, CodeKind.OFFICER, f"{unit}\n{name}", now, GOOD_FOR)
 
 
 def invited(tx: Connection, code: str, now: datetime) -> tuple[str, str] | None:
     """(unit, name) of an invitation that is still good."""
-    about = codes.about(tx, CODE, code, now)
+    about = codes.about(tx, CodeKind.OFFICER, code, now)
     if about is None:
         return None
     unit, _, name = about.partition("\n")

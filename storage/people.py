@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, text
 
 from messages.wire import unpack
+from storage.codes import CodeKind
 from storage.counts import entries, forget_person
-from storage.records import Draft, Move
+from storage.records import Changes, Chat, Draft, Move, Person
 from storage.store import TABLES, new_id
 
 _DRAFT = TABLES["draft"]
@@ -50,6 +52,12 @@ def drop_files(tx: Connection, draft: int) -> None:
     )
 
 
+def drop(changes: Changes, draft: int) -> None:
+    """Throw a draft away, and its files with it."""
+    changes.delete("draft", draft)
+    changes.then.append(partial(drop_files, draft=draft))
+
+
 def counts(tx: Connection, person: int) -> Counts:
     """How much is kept about a person."""
     return Counts(
@@ -74,6 +82,38 @@ def consent(tx: Connection, person: int) -> Mapping[str, Any]:
     )
     row = found.mappings().first()
     return dict(row) if row else {}
+
+
+def newcomer(now: datetime, consent: str, name: str = "", workplace: str = "", unit: str = "") -> Person:
+    """Somebody who has just agreed to this version of the consent; no row yet."""
+    return Person(
+        id=new_id(now),
+        name=name,
+        phone="",
+        workplace=workplace,
+        unit=unit,
+        last_unit="",
+        consent=consent,
+        created_at=now,
+    )
+
+
+def keep_consent(changes: Changes, person: Person, chat: Chat, text: str, now: datetime) -> None:
+    """Keep the proof that this person agreed to that text, in that chat; its version is the person's from then on."""
+    changes.insert(
+        "consent",
+        {
+            "id": new_id(now),
+            "person_id": person.id,
+            "channel": chat.channel,
+            "chat": chat.chat,
+            "lang": chat.lang,
+            "version": person.consent,
+            "text": text,
+            "given_at": now,
+            "ended_at": None,
+        },
+    )
 
 
 def export(tx: Connection, person: int) -> str:
@@ -196,7 +236,7 @@ _ALWAYS = (
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM preference WHERE person_id = :p",
     f"DELETE FROM slot WHERE {_ITS_SLOTS}",
-    "DELETE FROM code WHERE kind = 'join' AND about LIKE CAST(:p AS text) || ' %'",
+    f"DELETE FROM code WHERE kind = '{CodeKind.ACCOUNT}' AND about LIKE CAST(:p AS text) || ' %'",
     f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",
     f"DELETE FROM group_admin WHERE {_ITS_ACCOUNT.format(table='group_admin')}",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"

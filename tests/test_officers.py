@@ -12,6 +12,7 @@ from handlers.one_time import MOST_WRONG, looks_like_code
 from handlers.receive import receive
 from messages.wire import Incoming
 from storage import codes, officers
+from storage.codes import CodeKind
 from storage.store import Store
 from tests.conversation import FORM, MORNING, PLEDGE, Talker
 
@@ -192,7 +193,7 @@ def test_who_has_no_role_gets_one_kind_sentence_for_every_order(cast: Cast) -> N
         who.says("/trogiup").does_not_hear("/tomtat")
     with cast.worker.store.read() as tx:
         kinds = tx.execute(text("SELECT DISTINCT kind FROM code")).scalars().all()
-        assert kinds == [officers.CODE] and not tx.execute(text("SELECT * FROM preference")).all()
+        assert kinds == [CodeKind.OFFICER] and not tx.execute(text("SELECT * FROM preference")).all()
 
 
 def test_in_the_middle_of_a_form_the_question_comes_again(cast: Cast) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.groups import ADMIN_CODE
 from handlers.one_time import MOST_WRONG
 from messages.wire import FileRef, Reply
 from storage import batch, codes, groups, meter, uploads
+from storage.codes import CodeKind
 from storage.store import Store
 from tests.conversation import MORNING, Talker
 from tests.fake_zalo_bot import FakeZalo, ZaloUser
@@ -44,7 +44,7 @@ def command(bot: Program, *arguments: str) -> subprocess.CompletedProcess[str]:
 def code(bot: Program, good_for: timedelta = timedelta(minutes=10)) -> str:
     store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
     with store.write() as tx:
-        made = codes.make(tx, ADMIN_CODE, "Q-HOANGMAI", clock.now(), good_for)
+        made = codes.make(tx, CodeKind.GROUP_ADMIN, "Q-HOANGMAI", clock.now(), good_for)
     store.close()
     return made
 

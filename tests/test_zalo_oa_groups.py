@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.groups import ADMIN_CODE
 from messages.format import HANOI
 from messages.wire import Reply
 from storage import batch, codes, groups, handovers, members
+from storage.codes import CodeKind
 from storage.columns import to_text
 from storage.store import Store
 from tests.conversation import MORNING
@@ -68,7 +68,7 @@ def says(oa: FakeOa, group: str, who: str, text: str) -> str:
 def code(bot: Program, good_for: timedelta = timedelta(minutes=10)) -> str:
     store = Store(f"sqlite:///{bot.folder}/data/sangkien.db")
     with store.write() as tx:
-        made = codes.make(tx, ADMIN_CODE, "Q-HOANGMAI", clock.now(), good_for)
+        made = codes.make(tx, CodeKind.GROUP_ADMIN, "Q-HOANGMAI", clock.now(), good_for)
     store.close()
     return made
 
