@@ -28,11 +28,11 @@ def run() -> None:
     settings = _settings()
     logs.set_up(settings.log_format)
     from bot.app import run as start
-    from bot.channels.telegram import WrongToken
+    from bot.channels.telegram import WrongTokenError
 
     try:
         _runner()(start(settings))
-    except WrongToken:
+    except WrongTokenError:
         _stop(
             "TELEGRAM_TOKEN: Telegram không nhận token này. Chép lại token từ @BotFather vào .env."
             " / Telegram refuses this token; copy it again from @BotFather."

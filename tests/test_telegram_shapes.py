@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.cutting import split
-from bot.channels.telegram_shapes import ANONYMOUS, MOST_DATA, MOST_TEXT, Me, draw, read
+from bot.channels.telegram_shapes import ANONYMOUS_ADMIN, MOST_DATA_BYTES, MOST_TEXT, Identity, read, render
 from handlers.receive import FLOWS
 from messages.wire import FileRef, Incoming, Option, Reply
 
-ME = Me(77, "sangkien_bot")
+ME = Identity(77, "sangkien_bot")
 AN = {"id": 501, "is_bot": False, "first_name": "An", "last_name": "Nguyễn"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Tổ cơ khí"}
 PRIVATE = {"id": 501, "type": "private"}
@@ -118,7 +118,7 @@ def test_reading(update: dict[str, Any], expected: dict[str, Any] | None) -> Non
 
 
 def test_an_anonymous_admin_is_proven_by_the_group_and_not_by_the_name() -> None:
-    anonymous = {"id": ANONYMOUS, "is_bot": True, "first_name": "Group"}
+    anonymous = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
     here = message(GROUP, text="/lienket HM", sender_chat=GROUP)
     elsewhere = message(GROUP, text="/lienket HM", sender_chat={"id": -999, "type": "channel"})
     for update in (here, elsewhere):
@@ -144,12 +144,12 @@ def test_a_question_is_drawn_with_its_step_its_buttons_and_shortcuts() -> None:
         Option("x", "Một câu trả lời dài hơn nút"),
     )
     reply = Reply("Ai ạ?", choices, (Option("back", "Quay lại"), Option("help", "Giúp")), turn=7, step=1, steps=14)
-    (piece,) = draw(reply, "vi", ME)
-    assert piece.method == "sendMessage"
-    assert piece.parameters["text"] == "Bước 1/14\n\nAi ạ?"
-    assert piece.parameters["entities"] == [{"type": "bold", "offset": 0, "length": 9}]
+    (shown,) = render(reply, "vi", ME)
+    assert shown.method == "sendMessage"
+    assert shown.parameters["text"] == "Bước 1/14\n\nAi ạ?"
+    assert shown.parameters["entities"] == [{"type": "bold", "offset": 0, "length": 9}]
     rows = [
-        [(b["text"], b["callback_data"]) for b in row] for row in piece.parameters["reply_markup"]["inline_keyboard"]
+        [(b["text"], b["callback_data"]) for b in row] for row in shown.parameters["reply_markup"]["inline_keyboard"]
     ]
     assert rows == [
         [("Của tôi", "7:self"), ("Nộp hộ", "7:other")],
@@ -159,36 +159,36 @@ def test_a_question_is_drawn_with_its_step_its_buttons_and_shortcuts() -> None:
 
 
 def test_what_people_write_is_never_markup() -> None:
-    (piece,) = draw(Reply("1 < 2 & <b>đậm</b> _x_"), "vi", ME)
-    assert piece.parameters["text"] == "1 < 2 & <b>đậm</b> _x_"
-    assert "parse_mode" not in piece.parameters
+    (shown,) = render(Reply("1 < 2 & <b>đậm</b> _x_"), "vi", ME)
+    assert shown.parameters["text"] == "1 < 2 & <b>đậm</b> _x_"
+    assert "parse_mode" not in shown.parameters
 
 
 def test_a_choice_too_long_for_a_button_is_listed_to_be_typed() -> None:
     reply = Reply("Đơn vị nào?", (Option("a", "Một"), Option("đ" * 40, "Hai")), turn=3)
-    (piece,) = draw(reply, "vi", ME)
-    assert piece.parameters["text"].endswith("2. Hai")
-    assert [b["text"] for row in piece.parameters["reply_markup"]["inline_keyboard"] for b in row] == ["Một"]
+    (shown,) = render(reply, "vi", ME)
+    assert shown.parameters["text"].endswith("2. Hai")
+    assert [b["text"] for row in shown.parameters["reply_markup"]["inline_keyboard"] for b in row] == ["Một"]
 
 
 def test_a_link_to_the_private_chat_and_a_topic() -> None:
-    (piece,) = draw(Reply("Nhắn riêng ạ", private="u_HM", thread="4"), "vi", ME)
-    assert piece.parameters["message_thread_id"] == 4
-    assert piece.parameters["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/sangkien_bot?start=u_HM"
+    (shown,) = render(Reply("Nhắn riêng ạ", private="u_HM", thread="4"), "vi", ME)
+    assert shown.parameters["message_thread_id"] == 4
+    assert shown.parameters["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/sangkien_bot?start=u_HM"
 
 
 def test_a_long_caption_follows_its_picture() -> None:
     short, long = (
-        draw(Reply("ngắn", picture="a.png"), "vi", ME),
-        draw(Reply("dài " * 400, picture="a.png"), "vi", ME),
+        render(Reply("ngắn", picture="a.png"), "vi", ME),
+        render(Reply("dài " * 400, picture="a.png"), "vi", ME),
     )
-    assert [piece.method for piece in short] == ["sendPhoto"]
-    assert [piece.method for piece in long] == ["sendPhoto", "sendMessage"]
+    assert [shown.method for shown in short] == ["sendPhoto"]
+    assert [shown.method for shown in long] == ["sendPhoto", "sendMessage"]
 
 
 def test_every_value_of_the_forms_fits_behind_a_button() -> None:
     values = [value for flow in FLOWS.values() for step in flow.steps for value in getattr(step, "values", ())]
-    assert max(len(f"99999:{value}".encode()) for value in values) <= MOST_DATA
+    assert max(len(f"99999:{value}".encode()) for value in values) <= MOST_DATA_BYTES
 
 
 def test_long_texts_are_cut_between_paragraphs_then_lines_then_words() -> None:

@@ -6,15 +6,13 @@ stands on its buttons. Sent only where it differs from what Telegram has: it lim
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
 from messages.catalog import LANGUAGES, say
-
-if TYPE_CHECKING:
-    from bot.channels.telegram import Telegram
 
 PRIVATE = (
     "moi", "mau", "tiep", "cuatoi", "trangthai", "bangxephang", "thongke", "hoso", "taikhoan", "nhacnho", "ngonngu",
@@ -23,35 +21,43 @@ PRIVATE = (
 GROUPS = ("moi", "bangxephang", "thongke", "trogiup")
 ADMINS = ("lienket", "gio", "tamdung", "nhacnho", "ngonngu", "moi", "bangxephang", "thongke", "trogiup")
 SCOPES = {"all_private_chats": PRIVATE, "all_group_chats": GROUPS, "all_chat_administrators": ADMINS}
-DEFAULT = "vi"  # what people get whose Telegram speaks neither language
+DESCRIPTIONS = {"Description": "description", "ShortDescription": "short_description"}  # in methods, in parameters
+DEFAULT_LANGUAGE = "vi"  # what people get whose Telegram speaks neither language
+
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]  # of a method of the Bot API, with its parameters
 
 log = structlog.get_logger()
 
 
-async def register(telegram: Telegram) -> int:
-    """Bring Telegram up to date; how many things were changed. A failure is said, and tried again at the next start."""
+async def register(call: Call) -> int:
+    """Bring Telegram up to date; how many things were changed. A failure is logged; the next start tries again."""
     changed = 0
     try:
         for lang in LANGUAGES:
-            code = "" if lang == DEFAULT else lang
-            for scope in SCOPES:
-                where = {"scope": {"type": scope}, "language_code": code}
-                commands = offered(scope, lang)
-                changed += await _differs(
-                    telegram, "getMyCommands", "setMyCommands", where, commands, {"commands": commands}
-                )
-            for kind, name in (("Description", "description"), ("ShortDescription", "short_description")):
-                text = say(f"telegram.{name}", lang)
-                wanted = {name: text}
-                changed += await _differs(
-                    telegram, f"getMy{kind}", f"setMy{kind}", {"language_code": code}, wanted, wanted
-                )
+            changed += await _register_language(call, lang)
         button = {"type": "commands"}
-        changed += await _differs(
-            telegram, "getChatMenuButton", "setChatMenuButton", {}, button, {"menu_button": button}
-        )
+        if await call("getChatMenuButton", {}) != button:
+            await call("setChatMenuButton", {"menu_button": button})
+            changed += 1
     except TelegramError as error:
         log.warning("telegram_commands_not_set", said=str(error))
+    return changed
+
+
+async def _register_language(call: Call, lang: str) -> int:
+    code = "" if lang == DEFAULT_LANGUAGE else lang
+    changed = 0
+    for scope in SCOPES:
+        place = {"scope": {"type": scope}, "language_code": code}
+        commands = offered(scope, lang)
+        if await call("getMyCommands", place) != commands:
+            await call("setMyCommands", {**place, "commands": commands})
+            changed += 1
+    for kind, name in DESCRIPTIONS.items():
+        wanted = {name: say(f"telegram.{name}", lang)}
+        if await call(f"getMy{kind}", {"language_code": code}) != wanted:
+            await call(f"setMy{kind}", {"language_code": code, **wanted})
+            changed += 1
     return changed
 
 
@@ -61,12 +67,3 @@ def offered(scope: str, lang: str) -> list[dict[str, str]]:
         {"command": say(f"telegram.name.{name}", lang), "description": say(f"telegram.command.{name}", lang)}
         for name in SCOPES[scope]
     ]
-
-
-async def _differs(
-    telegram: Telegram, get: str, change: str, where: dict[str, Any], wanted: Any, parameters: dict[str, Any]
-) -> bool:
-    if await telegram.call(get, where) == wanted:
-        return False
-    await telegram.call(change, {**where, **parameters})
-    return True

@@ -12,28 +12,31 @@ from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.proxy import proxy_for
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 warns about the type of its own attribute
 
-CONNECT = 5.0  # seconds
-ANSWER = 20.0  # seconds for a call without files, connecting included
-UPLOAD = 60.0
-KEEP = 15.0  # seconds that an idle connection is kept: the other side must not close it while we write
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0  # for a call without files, connecting included
+UPLOAD_SECONDS = 60.0  # for a call with files
+DOWNLOAD_SECONDS = 600.0
+IDLE_SECONDS = 15.0  # that an idle connection is kept: the other side must not close it while we write
+DNS_SECONDS = 60  # that an answer of the name server is believed
 MOST_CONNECTIONS = 100
+CHUNK_BYTES = 64 * 1024
 
-_JSON = {"Content-Type": "application/json"}
-_NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_JSON_HEADERS = {"Content-Type": "application/json"}
+_ERRORS_BEFORE_WRITING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
-class NotWritten(NetworkError):
+class NotWrittenError(NetworkError):
     """The call did not leave this machine."""
 
 
-class Plain:
+class PlainParameters:
     """Parameters without files, as `Transport.post` takes them: the library would look into each for files."""
 
     contains_files = False
@@ -52,13 +55,15 @@ class Transport(BaseRequest):
     @property
     def read_timeout(self) -> float | None:
         """Seconds."""
-        return ANSWER
+        return ANSWER_SECONDS
 
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP, ttl_dns_cache=60),
+                connector=aiohttp.TCPConnector(
+                    limit=self._connections, keepalive_timeout=IDLE_SECONDS, ttl_dns_cache=DNS_SECONDS
+                ),
                 auto_decompress=True,
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
@@ -73,26 +78,23 @@ class Transport(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | Plain | None = None,
+        request_data: RequestData | PlainParameters | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call. NotWritten: it did not leave; TimedOut or NetworkError: it may have arrived."""
-        files = request_data is not None and request_data.contains_files
-        seconds = UPLOAD if files else ANSWER
-        if read_timeout is not BaseRequest.DEFAULT_NONE and read_timeout is not None:
-            seconds = float(read_timeout)
+        """One call. NotWrittenError: it did not leave; TimedOut or NetworkError: it may have arrived."""
+        timeout = _within(_seconds(request_data, read_timeout))
         body = _body(request_data)
         proxy = proxy_for(url)
         try:
             async with self._opened.request(
-                method, url, timeout=_within(seconds), allow_redirects=False, proxy=proxy, **body
+                method, url, timeout=timeout, allow_redirects=False, proxy=proxy, **body
             ) as response:
                 return response.status, await response.read()
-        except _NOT_WRITTEN as error:
-            raise NotWritten(type(error).__name__) from None
+        except _ERRORS_BEFORE_WRITING as error:
+            raise NotWrittenError(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
@@ -100,12 +102,12 @@ class Transport(BaseRequest):
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file, as they come."""
-        timeout = aiohttp.ClientTimeout(total=10 * UPLOAD, sock_connect=CONNECT, sock_read=ANSWER)
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS)
         try:
             async with self._opened.get(url, timeout=timeout, proxy=proxy_for(url)) as response:
                 if response.status != 200:
                     raise NetworkError(f"file: HTTP {response.status}")
-                async for chunk in response.content.iter_chunked(64 * 1024):
+                async for chunk in response.content.iter_chunked(CHUNK_BYTES):
                     yield chunk
         except TimeoutError:
             raise TimedOut from None
@@ -115,7 +117,7 @@ class Transport(BaseRequest):
     @property
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            raise NotWritten("closed")
+            raise NotWrittenError("closed")
         return self._session
 
     @staticmethod
@@ -127,19 +129,38 @@ class Transport(BaseRequest):
             raise TelegramError("the answer is no JSON") from None
 
 
+def seconds_to_wait(error: RetryAfter) -> float:
+    """For how long Telegram wants to hear nothing of the kind."""
+    after = error.retry_after
+    if isinstance(after, int):
+        return float(after)
+    return after.total_seconds()
+
+
+def _seconds(data: RequestData | PlainParameters | None, read_timeout: Any) -> float:
+    """What the caller gave, else what a call of this kind may take."""
+    if read_timeout is not BaseRequest.DEFAULT_NONE and read_timeout is not None:
+        return float(read_timeout)
+    if data is not None and data.contains_files:
+        return UPLOAD_SECONDS
+    return ANSWER_SECONDS
+
+
 @cache
 def _within(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
 
 
-def _body(data: RequestData | Plain | None) -> dict[str, Any]:
+def _body(data: RequestData | PlainParameters | None) -> dict[str, Any]:
+    """The arguments of aiohttp's `request`."""
     if data is None:
         return {}
-    if isinstance(data, Plain) or not data.contains_files:
-        return {"data": orjson.dumps(data.parameters), "headers": _JSON}
+    if isinstance(data, PlainParameters) or not data.contains_files:
+        return {"data": orjson.dumps(data.parameters), "headers": _JSON_HEADERS}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
-    for name, (filename, content, mime) in data.multipart_data.items():
+    for name, file in data.multipart_data.items():
+        filename, content, mime = file
         form.add_field(name, content, filename=filename, content_type=mime)
     return {"data": form}

@@ -1,4 +1,4 @@
-"""Telegram's shapes: `read` makes an Incoming of an update, `draw` makes messages of a Reply. Both are pure.
+"""Telegram's shapes: `read` makes an Incoming of an update, `render` makes messages of a Reply. Both are pure.
 
 A private message:
 
@@ -10,7 +10,7 @@ The parsed JSON is read as it is: python-telegram-bot's `Update.de_json` would c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,60 +19,51 @@ from urllib.parse import quote
 from bot.channels.cutting import split
 from bot.media import MOST_BYTES
 from messages.catalog import say
-from messages.channels import TELEGRAM
-from messages.wire import FileRef, Incoming, Option, Reply
+from messages.wire import Document, FileRef, Incoming, Option, Reply
 
-CHANNEL = TELEGRAM.name
-ALLOWED = ("message", "callback_query", "my_chat_member")  # the kinds of update that we ask for
+CHANNEL = "telegram"
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")  # the kinds of update that we ask for
 
 MOST_TEXT = 4096  # code points; the documentation says UTF-16 units, the server counts code points
-MOST_CAPTION = 1024
-MOST_DATA = 64  # bytes behind a button
+MOST_CAPTION = 1024  # code points, of the text under a picture
+MOST_DATA_BYTES = 64  # behind a button
 MOST_BUTTONS = 90  # Telegram cuts a keyboard of more than a hundred
-SHORT = 18  # letters: two buttons of that length fit in a row of a small phone
+SHORT_LABEL = 18  # letters: two buttons of that length fit in a row of a small phone
 
-ANONYMOUS = 1087968824  # GroupAnonymousBot: an admin of *some* group; which one, `sender_chat` says
-LINKED_CHANNEL = 777000
+ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: an admin of *some* group; which one, `sender_chat` says
+LINKED_CHANNEL = 777000  # who hands a channel's posts on to the group that discusses them
 
 _WRITTEN = ("text", "caption", "contact")
 _FILES = ("photo", "animation", "document", "video", "voice", "audio", "video_note")
-_OTHER = (
-    "sticker",
-    "location",
-    "venue",
-    "poll",
-    "dice",
-    "story",
-    "checklist",
-)  # answered with "no words yet"
-_HELD = frozenset(_FILES)
+_OTHER = ("sticker", "location", "venue", "poll", "dice", "story", "checklist")  # answered with "no words yet"
+_WITH_FILE = frozenset(_FILES)
 _SAID = frozenset((*_WRITTEN, *_FILES, *_OTHER))
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class Identity:
     """The bot itself, as getMe says."""
 
     id: int
     username: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One call of the Bot API that sends a message; `file`: what is uploaded, under which parameter."""
+@dataclass(slots=True)
+class Message:
+    """One call of the Bot API that sends a message; `field`: the parameter that takes what is uploaded."""
 
     method: str
     parameters: dict[str, Any]
     field: str = ""
     picture: str = ""  # path under MEDIA_DIR
-    document: tuple[str, str, str] | None = None  # name, type, text
+    document: Document | None = None
     plain: str = ""  # the same as text with numbers, for when Telegram refuses the buttons
 
 
 # In
 
 
-def read(update: dict[str, Any], me: Me) -> Incoming | None:
+def read(update: dict[str, Any], me: Identity) -> Incoming | None:
     """What somebody did, or None when it is nothing to us. KeyError, TypeError or ValueError: it cannot be read."""
     event_id = f"{me.id}:{_whole(update['update_id'])}"
     if "message" in update:
@@ -84,7 +75,7 @@ def read(update: dict[str, Any], me: Me) -> Incoming | None:
     return None
 
 
-def _message(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
+def _message(message: dict[str, Any], event_id: str, me: Identity) -> Incoming | None:
     chat = message["chat"]
     if chat["type"] == "private":
         return _private(message, event_id, me)
@@ -93,41 +84,64 @@ def _message(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
     return None
 
 
-def _private(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
+def _private(message: dict[str, Any], event_id: str, me: Identity) -> Incoming | None:
     if message["from"].get("is_bot") or _SAID.isdisjoint(message):
         return None
     text = message.get("text") or message.get("caption") or message.get("contact", {}).get("phone_number") or ""
-    if _for_another(text, me):
+    if _for_another_bot(text, me):
         return None
     return Incoming(
-        CHANNEL, event_id, str(_whole(message["chat"]["id"])), str(_whole(message["from"]["id"])), _at(message),
-        text=_text(text), files=_files(message), album=str(message.get("media_group_id", "")),
+        channel=CHANNEL,
+        event_id=event_id,
+        chat=_id(message["chat"]),
+        sender=_id(message["from"]),
+        at=_at(message),
+        text=_text(text),
+        files=_files(message),
+        album=str(message.get("media_group_id", "")),
         name=_name(message["from"]),
-    )  # fmt: skip
+    )
 
 
-def _in_group(message: dict[str, Any], event_id: str, me: Me) -> Incoming | None:
+def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming | None:
     """Only what is said to us: a command, or an answer to a message of ours. Talk among people is not read."""
-    chat = str(_whole(message["chat"]["id"]))
+    address = _id(message["chat"])
     if new := message.get("migrate_to_chat_id"):
-        return Incoming(CHANNEL, event_id, chat, "", _at(message), "moved", group=True, new_chat=str(_whole(new)))
+        return _moved(message, event_id, address, str(_whole(new)))
     if old := message.get("migrate_from_chat_id"):
-        return Incoming(CHANNEL, event_id, str(_whole(old)), "", _at(message), "moved", group=True, new_chat=chat)
+        return _moved(message, event_id, str(_whole(old)), address)
     text = _text(message.get("text") or "")
     to_us = text.startswith("/") or message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
-    if not text or not to_us or _for_another(text, me) or message.get("is_automatic_forward"):
+    if not text or not to_us or _for_another_bot(text, me) or message.get("is_automatic_forward"):
         return None
-    sender, admin = message.get("from") or {}, None
+    author = message.get("from") or {}
+    sender = author
+    admin = None
     if "sender_chat" in message:
         # The id of the anonymous admin is the same in all groups: only the group itself as sender proves it.
-        admin = sender.get("id") == ANONYMOUS and message["sender_chat"]["id"] == message["chat"]["id"]
-    elif not sender or sender.get("is_bot") or sender.get("id") == LINKED_CHANNEL:
+        sender = message["sender_chat"]
+        admin = author.get("id") == ANONYMOUS_ADMIN and sender["id"] == message["chat"]["id"]
+    elif not author or author.get("is_bot") or author.get("id") == LINKED_CHANNEL:
         return None
-    who = message.get("sender_chat", sender)["id"]
     return Incoming(
-        CHANNEL, event_id, chat, str(_whole(who)), _at(message), text=text, group=True, thread=_topic(message),
-        admin=admin, name=str(message["chat"].get("title", "")),
-    )  # fmt: skip
+        channel=CHANNEL,
+        event_id=event_id,
+        chat=address,
+        sender=_id(sender),
+        at=_at(message),
+        text=text,
+        group=True,
+        thread=_topic(message),
+        admin=admin,
+        name=str(message["chat"].get("title", "")),
+    )
+
+
+def _moved(message: dict[str, Any], event_id: str, old: str, new: str) -> Incoming:
+    """A group became a supergroup, with another id; both of them say so."""
+    return Incoming(
+        channel=CHANNEL, event_id=event_id, chat=old, sender="", at=_at(message), kind="moved", group=True, new_chat=new
+    )
 
 
 def _press(press: dict[str, Any], event_id: str) -> Incoming | None:
@@ -135,60 +149,109 @@ def _press(press: dict[str, Any], event_id: str) -> Incoming | None:
     if message is None or message["chat"]["type"] == "channel":
         return None
     group = message["chat"]["type"] != "private"
-    number, colon, value = str(press.get("data", "")).partition(":")
-    ours = bool(colon) and number.isdecimal()
-    turn = None if value.startswith("/") and ours else int(number) if ours else -1
+    name = _name(press["from"])
+    if group:
+        name = str(message["chat"].get("title", ""))
+    turn, value = _turn_and_value(str(press.get("data", "")))
     return Incoming(
-        CHANNEL, event_id, str(_whole(message["chat"]["id"])), str(_whole(press["from"]["id"])), _at(message),
-        "press", pressed=value if ours else "?", turn=turn, group=group,
-        thread=_topic(message), name=str(message["chat"].get("title", "")) if group else _name(press["from"]),
-    )  # fmt: skip
+        channel=CHANNEL,
+        event_id=event_id,
+        chat=_id(message["chat"]),
+        sender=_id(press["from"]),
+        at=_at(message),
+        kind="press",
+        pressed=value,
+        turn=turn,
+        group=group,
+        thread=_topic(message),
+        name=name,
+    )
+
+
+def _turn_and_value(data: str) -> tuple[int | None, str]:
+    """What stands behind a button: the turn of its question, None for a command, and its value."""
+    turn, colon, value = data.partition(":")
+    if not colon or not turn.isdecimal():
+        return -1, "?"  # no button of ours
+    if value.startswith("/"):
+        return None, value
+    return int(turn), value
 
 
 def _membership(change: dict[str, Any], event_id: str) -> Incoming | None:
     """The bot was added or removed; in a private chat: it was blocked."""
-    chat, was, now = change["chat"], _inside(change["old_chat_member"]), _inside(change["new_chat_member"])
+    chat = change["chat"]
+    was_inside = _is_inside(change["old_chat_member"])
+    is_inside = _is_inside(change["new_chat_member"])
     group = chat["type"] in ("group", "supergroup")
-    if was == now or not (group or (chat["type"] == "private" and not now)):
+    blocked = chat["type"] == "private" and not is_inside
+    if was_inside == is_inside or not (group or blocked):
         return None
+    kind = "joined" if is_inside else "left"
     return Incoming(
-        CHANNEL, event_id, str(_whole(chat["id"])), str(_whole(change["from"]["id"])), _at(change),
-        "joined" if now else "left", group=group, name=str(chat.get("title", "")),
-    )  # fmt: skip
+        channel=CHANNEL,
+        event_id=event_id,
+        chat=_id(chat),
+        sender=_id(change["from"]),
+        at=_at(change),
+        kind=kind,
+        group=group,
+        name=str(chat.get("title", "")),
+    )
 
 
-def _inside(member: dict[str, Any]) -> bool:
+def _is_inside(member: dict[str, Any]) -> bool:
     status = member["status"]
-    return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
+    if status == "restricted":
+        return bool(member.get("is_member"))
+    return status not in ("left", "kicked")
 
 
-def _for_another(text: str, me: Me) -> bool:
+def _for_another_bot(text: str, me: Identity) -> bool:
     """ "/top@otherbot" is for another bot."""
-    first = text.split(maxsplit=1)[0] if text.startswith("/") else ""
-    _, at, name = first.partition("@")
+    if not text.startswith("/"):
+        return False
+    _, at, name = text.split(maxsplit=1)[0].partition("@")
     return bool(at) and name.casefold() != me.username.casefold()
 
 
 def _files(message: dict[str, Any]) -> tuple[FileRef, ...]:
-    if _HELD.isdisjoint(message):
+    """The file of a message: there is at most one, an animation also as a document."""
+    if _WITH_FILE.isdisjoint(message):
         return ()
     for kind in _FILES:
         found = message.get(kind)
         if not found:
             continue
         if kind == "photo":
-            fitting = [size for size in found if size.get("file_size", 0) <= MOST_BYTES]
-            found = max(fitting or found, key=lambda size: size.get("width", 0) * size.get("height", 0))
-        size = int(found.get("file_size", 0))
-        mime = str(found.get("mime_type") or ("image/jpeg" if kind == "photo" else ""))
-        too_big = "too_big" if size > MOST_BYTES else ""
-        return (FileRef(str(found.get("file_name", "")), mime, size, str(found["file_id"]), refused=too_big),)
+            return (_file(_largest(found), "image/jpeg"),)
+        return (_file(found, ""),)
     return ()
+
+
+def _largest(sizes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The largest of a photo's sizes that we may load."""
+    fitting = [size for size in sizes if size.get("file_size", 0) <= MOST_BYTES]
+    return max(fitting or sizes, key=lambda size: size.get("width", 0) * size.get("height", 0))
+
+
+def _file(found: dict[str, Any], usual_type: str) -> FileRef:
+    size = int(found.get("file_size", 0))
+    refused = "too_big" if size > MOST_BYTES else ""
+    return FileRef(
+        name=str(found.get("file_name", "")),
+        mime=str(found.get("mime_type") or usual_type),
+        size=size,
+        ref=str(found["file_id"]),
+        refused=refused,
+    )
 
 
 def _topic(message: dict[str, Any]) -> str:
     """In an ordinary group a reply carries a thread id too; only `is_topic_message` tells a topic."""
-    return str(message["message_thread_id"]) if message.get("is_topic_message") else ""
+    if message.get("is_topic_message"):
+        return str(message["message_thread_id"])
+    return ""
 
 
 def _name(person: dict[str, Any]) -> str:
@@ -197,6 +260,11 @@ def _name(person: dict[str, Any]) -> str:
 
 def _at(message: dict[str, Any]) -> datetime:
     return datetime.fromtimestamp(_whole(message["date"]), UTC)
+
+
+def _id(found: dict[str, Any]) -> str:
+    """The id of a chat or a person, as the rest of the program keeps it."""
+    return str(_whole(found["id"]))
 
 
 def _whole(value: Any) -> int:
@@ -214,75 +282,85 @@ def _text(value: Any) -> str:
 # Out
 
 
-def draw(reply: Reply, lang: str, me: Me) -> list[Piece]:
+def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
     """The messages that show this reply: long texts in parts, buttons under the last."""
     common: dict[str, Any] = {"link_preview_options": {"is_disabled": True}}
     if reply.thread:
-        common = {**common, "message_thread_id": int(reply.thread)}
-    head = f"{say('screen.step', lang, n=reply.step, m=reply.steps)}\n\n" if reply.step is not None else ""
-    rows, more = _keyboard(reply, lang, me)
-    text = head + reply.text + more
-    plain = ""
-    if rows:
-        numbered = "\n".join(f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1))
-        plain = "\n\n".join(
-            part for part in (reply.text, numbered, " · ".join(o.label for o in reply.shortcuts)) if part
-        )
-    pieces: list[Piece] = []
-    if reply.picture:
-        pieces, text = _picture(reply, common, text)
-    for part in split(text, MOST_TEXT) or ([] if pieces else ["…"]):
-        parameters = {"text": part, **common}
-        if not pieces and head:
-            parameters["entities"] = [{"type": "bold", "offset": 0, "length": len(head.rstrip())}]
-        pieces.append(Piece("sendMessage", parameters))
+        common["message_thread_id"] = int(reply.thread)
+    progress = ""
+    if reply.step is not None:
+        progress = say("screen.step", lang, n=reply.step, m=reply.steps)
+    rows, to_type = _keyboard(reply, lang, me)
+    text = "\n\n".join(part for part in (progress, reply.text, to_type) if part)
+    messages: list[Message] = []
+    if reply.picture and len(text) <= MOST_CAPTION:
+        messages.append(_picture(reply.picture, common, caption=text))
+        text = ""
+    elif reply.picture:
+        messages.append(_picture(reply.picture, common))
+    messages += [Message("sendMessage", {"text": part, **common}) for part in split(text, MOST_TEXT)]
+    if not messages:
+        messages.append(Message("sendMessage", {"text": "…", **common}))
+    if progress and not reply.picture:
+        messages[0].parameters["entities"] = [{"type": "bold", "offset": 0, "length": len(progress)}]
     if reply.document is not None:
-        file = (reply.document.name, reply.document.mime, reply.document.text)
-        pieces.append(Piece("sendDocument", _but(common, "link_preview_options"), "document", document=file))
+        parameters = without(common, "link_preview_options")
+        messages.append(Message("sendDocument", parameters, field="document", document=reply.document))
     if rows:
-        last = pieces[-1]
-        parameters = {**last.parameters, "reply_markup": {"inline_keyboard": rows}}
-        pieces[-1] = Piece(last.method, parameters, last.field, last.picture, last.document, plain)
-    return pieces
+        messages[-1].parameters["reply_markup"] = {"inline_keyboard": rows}
+        messages[-1].plain = _plain(reply)
+    return messages
 
 
-def _picture(reply: Reply, common: dict[str, Any], text: str) -> tuple[list[Piece], str]:
-    """The picture with the text under it where it fits; otherwise the text follows."""
-    fits = len(text) <= MOST_CAPTION
-    parameters = {**_but(common, "link_preview_options"), **({"caption": text} if fits and text else {})}
-    return [Piece("sendPhoto", parameters, "photo", picture=reply.picture)], "" if fits else text
+def _picture(picture: str, common: dict[str, Any], caption: str = "") -> Message:
+    parameters = without(common, "link_preview_options")
+    if caption:
+        parameters["caption"] = caption
+    return Message("sendPhoto", parameters, field="photo", picture=picture)
 
 
-def _but(parameters: dict[str, Any], name: str) -> dict[str, Any]:
+def without(parameters: dict[str, Any], name: str) -> dict[str, Any]:
+    """A copy without this one."""
     return {key: value for key, value in parameters.items() if key != name}
 
 
-def _keyboard(reply: Reply, lang: str, me: Me) -> tuple[list[list[dict[str, str]]], str]:
-    """Rows of buttons; choices that do not fit behind a button are listed in the text, to be typed."""
-    fitting = [option for option in reply.choices[:MOST_BUTTONS] if len(_data(reply, option).encode()) <= MOST_DATA]
+def _plain(reply: Reply) -> str:
+    """The reply as people answer it who see no buttons."""
+    shortcuts = " · ".join(option.label for option in reply.shortcuts)
+    return "\n\n".join(part for part in (reply.text, _numbered(reply.choices), shortcuts) if part)
+
+
+def _numbered(options: Iterable[Option], shown: Collection[Option] = ()) -> str:
+    """A numbered line for each option, but for those that are shown otherwise."""
+    lines = [f"{number}. {option.label}" for number, option in enumerate(options, 1) if option not in shown]
+    return "\n".join(lines)
+
+
+def _keyboard(reply: Reply, lang: str, me: Identity) -> tuple[list[list[dict[str, str]]], str]:
+    """Rows of buttons; choices that do not fit behind a button are listed, to be typed."""
+    first = reply.choices[:MOST_BUTTONS]
+    fitting = [option for option in first if len(_data(reply, option).encode()) <= MOST_DATA_BYTES]
     rows = [[_button(reply, option) for option in row] for row in _rows(fitting)]
-    shortcuts = [_button(reply, option) for option in reply.shortcuts]
-    if shortcuts:
-        rows.append(shortcuts)
+    if reply.shortcuts:
+        rows.append([_button(reply, option) for option in reply.shortcuts])
     if reply.private:
         address = f"https://t.me/{me.username}?start={quote(reply.private, safe='')}"
         rows.append([{"text": say("telegram.private", lang), "url": address}])
     if reply.invite:
         address = f"https://t.me/{me.username}?startgroup={quote(reply.invite, safe='')}"
         rows.append([{"text": say("telegram.invite", lang), "url": address}])
-    left = [f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1) if option not in fitting]
-    return rows, "\n\n" + "\n".join(left) if left else ""
+    return rows, _numbered(reply.choices, shown=fitting)
 
 
-def _rows(options: Sequence[Option]) -> Iterator[list[Option]]:
+def _rows(options: Iterable[Option]) -> Iterator[list[Option]]:
     """Two short labels side by side, a long one alone."""
     row: list[Option] = []
     for option in options:
-        if row and (len(option.label) > SHORT or len(row) == 2):
+        if row and (len(option.label) > SHORT_LABEL or len(row) == 2):
             yield row
             row = []
         row.append(option)
-        if len(option.label) > SHORT:
+        if len(option.label) > SHORT_LABEL:
             yield row
             row = []
     if row:

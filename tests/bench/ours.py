@@ -16,7 +16,7 @@ from sqlalchemy import text
 from bot import clock
 from bot.beside import WorkerProcess, worth_it
 from bot.channels import telegram_shapes
-from bot.channels.telegram_shapes import Me, Piece
+from bot.channels.telegram_shapes import Identity, Message
 from bot.intake import WRITER_THREADS, Intake, collect_less
 from bot.rates import Limit, Rates
 from bot.sender import Sender
@@ -31,7 +31,7 @@ from tests.bench.contender import Contender, Place, Update
 from tests.bench.conversation import BEFORE, BOT, FIRST
 
 SEEDED = 1_000_000  # keys of the people and drafts that the bench makes
-ME = Me(BOT, "bench_bot")
+ME = Identity(BOT, "bench_bot")
 _AT_WILL = Limit(5_000, 0.001)
 
 
@@ -51,8 +51,8 @@ class Taken:
     def group(self, chat: str) -> bool:
         return chat.startswith("-")
 
-    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
-        return telegram_shapes.draw(reply, lang, ME)
+    def render(self, reply: Reply, lang: str) -> Sequence[Message]:
+        return telegram_shapes.render(reply, lang, ME)
 
     async def deliver(self, chat: str, piece: Any) -> None:
         self.taken += 1

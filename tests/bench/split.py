@@ -62,7 +62,7 @@ def put_clocks() -> None:
         "engine": [receive.receive],
         "words": [catalog.say, catalog.first],
         "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete, bulk.write, bulk.rows, bulk.run],
-        "drawing": [telegram_shapes.draw, wire.unpack],
+        "drawing": [telegram_shapes.render, wire.unpack],
     }
     for part, functions in parts.items():
         for function in functions:
