@@ -19,12 +19,12 @@ from bot.channels.lists import Lists
 from bot.channels.telegram import Telegram
 from bot.channels.upload import Pages
 from bot.channels.web import WebChat
-from bot.channels.zalo_bot import PATH as ZALO_PATH
-from bot.channels.zalo_bot import ZaloBot, webhook_secret
-from bot.channels.zalo_oa import PATH as ZALO_OA_PATH
-from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_bot import WEBHOOK_PATH as ZALO_PATH
+from bot.channels.zalo_bot import BotSettings, ZaloBot, webhook_secret
+from bot.channels.zalo_oa import WEBHOOK_PATH as ZALO_OA_PATH
+from bot.channels.zalo_oa import AccountSettings, ZaloOa
 from bot.channels.zalo_oa_http import Api as ZaloOaApi
-from bot.channels.zalo_oa_shapes import Me as ZaloOaAccount
+from bot.channels.zalo_oa_shapes import Identity as ZaloOaAccount
 from bot.fetcher import Fetcher
 from bot.intake import WRITER_THREADS, Intake, collect_less
 from bot.links import Links
@@ -86,10 +86,13 @@ def open_zalo(settings: Settings, store: Store, intake: Intake, links: Links) ->
         "zalo_bot", settings.zalo_bot_monthly_quota, store, intake, clock.now, settings.language,
         most_groups=settings.zalo_bot_max_groups,
     )  # fmt: skip
-    return ZaloBot(
-        settings.zalo_bot_token, intake, clock.now, links, meter, api_url=settings.zalo_bot_api_url, webhook=webhook,
+    bot = BotSettings(
+        token=settings.zalo_bot_token,
+        api_url=settings.zalo_bot_api_url,
+        webhook=webhook,
         secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
-    )  # fmt: skip
+    )
+    return ZaloBot(bot, intake=intake, links=links, meter=meter, clock=clock.now)
 
 
 def open_zalo_oa(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloOa:
@@ -97,13 +100,25 @@ def open_zalo_oa(settings: Settings, store: Store, intake: Intake, links: Links)
     api = ZaloOaApi(
         settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
     )
+    account = AccountSettings(
+        identity=ZaloOaAccount(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60),
+        secret_key=settings.zalo_oa_secret_key,
+        media=settings.files,
+        rates=rates_of(settings.zalo_oa_rates),
+        signature_order=settings.zalo_oa_signature,
+        buttons=settings.zalo_oa_buttons == "on",
+        paid_posts=settings.zalo_oa_paid_posts == "on",
+    )
     return ZaloOa(
-        ZaloOaAccount(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60), api,
-        Tokens(settings.zalo_oa_refresh_token, api, store, intake.do, clock.now), store, intake, clock.now, links,
-        Meter("zalo_oa", 0, store, intake, clock.now, settings.language), settings.files,
-        rates_of(settings.zalo_oa_rates), secret=settings.zalo_oa_secret_key, order=settings.zalo_oa_signature,
-        buttons=settings.zalo_oa_buttons == "on", paid=settings.zalo_oa_paid_posts == "on",
-    )  # fmt: skip
+        account,
+        api=api,
+        tokens=Tokens(settings.zalo_oa_refresh_token, api, store, intake.do, clock.now),
+        store=store,
+        intake=intake,
+        links=links,
+        meter=Meter("zalo_oa", 0, store, intake, clock.now, settings.language),
+        clock=clock.now,
+    )
 
 
 @asynccontextmanager

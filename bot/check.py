@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import clock
-from bot.channels.zalo_bot import PATH, look_at
+from bot.channels.zalo_bot import WEBHOOK_PATH, look_at
 from bot.media import LEAST_FREE, Media
 from bot.oa_check import look_at_account
 from bot.quota import REPLIES_AT, WARN_AT, month
@@ -128,7 +128,7 @@ def _zalo(settings: Settings, store: Store | None) -> list[Line]:
     """Whether the platform knows us and calls us, and how much of the plan is used."""
     if not settings.zalo_bot_token:
         return []
-    webhook = settings.public_url + PATH if settings.zalo_mode == "webhook" else ""
+    webhook = settings.public_url + WEBHOOK_PATH if settings.zalo_mode == "webhook" else ""
     name, todo = asyncio.run(look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook))
     lines = [Line("zalo bot", f"{name or '?'}, {settings.zalo_mode}", todo)]
     if store is None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itsdangerous import BadData, Signer, base64_decode, base64_encode
 
 from messages.catalog import say
-from messages.wire import Reply
+from messages.wire import Document, Reply
 
 DAY = timedelta(hours=24)
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
@@ -56,6 +56,18 @@ class Links:
 def digest(text: str) -> str:
     """The name by which an address refers to a document: the first 96 bits of its SHA-256, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def download_line(document: Document, links: Links, to: tuple[str, str], lang: str, now: datetime) -> str:
+    """What stands under a text in place of a file: the address from which it is downloaded.
+
+    `to`: the channel and the chat that the file is for; the page looks it up among the messages of that chat.
+    """
+    channel, chat = to
+    address = links.make("document", f"{channel}\n{chat}\n{digest(document.text)}", now)
+    if not address:
+        return say("screen.no_document", lang)
+    return say("screen.document", lang, address=address)
 
 
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot import clock
-from bot.channels.zalo_bot import CHECK
-from bot.channels.zalo_http import Refused, ZaloError
-from bot.channels.zalo_oa import PATH, TOKEN, todo
+from bot.channels.zalo.http import CHECK_SECONDS, RefusedError, ZaloError
+from bot.channels.zalo.shapes import as_dict
+from bot.channels.zalo_oa import TOKEN_CODES, WEBHOOK_PATH, todo_of_code
 from bot.channels.zalo_oa_http import Api
 from bot.channels.zalo_oa_shapes import CHANNEL
-from bot.oa_groups import QUOTAS
+from bot.oa_groups import QUOTA_KINDS, assets, is_free
 from bot.quota import month
 from bot.settings import Settings
-from bot.tokens import LOST, name_of
-from messages.catalog import say
+from bot.tokens import name_of, todo_when_lost
+from messages.catalog import in_every_language, say
 from storage import handovers, members, meter, outbox, tokens
 from storage.meter import Used
 from storage.store import Store, Trouble
@@ -25,7 +26,10 @@ from storage.tokens import CLAIM, Pair
 Line = tuple[str, str, str]  # what was looked at, what was found, what to do
 
 
-@dataclass(frozen=True, slots=True)
+FOUND_LANGUAGE = "en"  # of what was found, as on the whole screen; what to do is said in every language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
     """What our own database knows."""
 
@@ -42,48 +46,48 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
     if not settings.zalo_oa_app_id:
         return []
     if store is None:
-        return [("zalo oa", settings.zalo_oa_app_id, _both("check.no_token"))]
+        return [("zalo oa", settings.zalo_oa_app_id, _todo("no_token"))]
+    now = clock.now()
     try:
-        ours = _ours(store, settings)
+        ours = store.reading(_ours, settings, now)
     except Trouble:
         return []  # said where the database is looked at
-    lines = [_token(ours.pair)]
+    lines = [_token(ours.pair, now)]
     if not settings.public_url:
-        lines.append(("zalo oa webhook", "PUBLIC_URL", _both("check.no_webhook", path=PATH)))
-    said = ""
-    if ours.pair is not None and ours.pair.expires_at > clock.now():
-        account, said, packages = asyncio.run(_ask(settings, ours.pair.access, ours.last))
-        lines += [account, ("zalo oa groups", f"{ours.groups} bound; packages: {packages or '?'}", "")]
-    found = (
-        f"{ours.used.came} in + {ours.used.went} out this month; {ours.held} held; {ours.colleagues} with colleagues"
+        lines.append(("zalo oa webhook", "PUBLIC_URL", _todo("no_webhook", path=WEBHOOK_PATH)))
+    left = ""
+    if ours.pair is not None and ours.pair.expires_at > now:
+        account, left, packages = asyncio.run(_ask(settings, ours.pair.access, ours.last))
+        lines += [account, ("zalo oa groups", _found("groups", n=ours.groups, packages=packages or "?"), "")]
+    counts = _found(
+        "messages", came=ours.used.came, went=ours.used.went, held=ours.held, colleagues=ours.colleagues, left=left
     )
-    lines.append(("zalo oa messages", f"{found}{said}", ""))
+    lines.append(("zalo oa messages", counts, ""))
     return lines
 
 
-def _ours(store: Store, settings: Settings) -> Ours:
-    now = clock.now()
-    with store.read() as tx:
-        return Ours(
-            tokens.find(tx, name_of(settings.zalo_oa_refresh_token)),
-            meter.used(tx, CHANNEL, month(now)),
-            outbox.held(tx, CHANNEL),
-            handovers.number(tx, CHANNEL, now),
-            meter.bound_groups(tx, CHANNEL),
-            members.wrote_last(tx, CHANNEL),
-        )
+def _ours(tx: Any, settings: Settings, now: datetime) -> Ours:
+    return Ours(
+        pair=tokens.find(tx, name_of(settings.zalo_oa_refresh_token)),
+        used=meter.used(tx, CHANNEL, month(now)),
+        held=outbox.held(tx, CHANNEL),
+        colleagues=handovers.number(tx, CHANNEL, now),
+        groups=meter.bound_groups(tx, CHANNEL),
+        last=members.wrote_last(tx, CHANNEL),
+    )
 
 
-def _token(pair: Pair | None) -> Line:
-    now = clock.now()
+def _token(pair: Pair | None, now: datetime) -> Line:
     if pair is None:
-        return ("zalo oa token", "-", _both("check.no_token"))
+        return ("zalo oa token", "-", _todo("no_token"))
     found = f"{pair.expires_at.astimezone():%d/%m %H:%M}" if pair.access else "-"
     if pair.lost:
-        return ("zalo oa token", found, LOST)
+        return ("zalo oa token", found, todo_when_lost())
     if pair.spent and pair.sent_at is not None and now - pair.sent_at > CLAIM:
-        return ("zalo oa token", found, _both("check.unanswered"))
-    return ("zalo oa token", found, "" if pair.expires_at > now else _both("check.no_token"))
+        return ("zalo oa token", found, _todo("unanswered"))
+    if pair.expires_at <= now:
+        return ("zalo oa token", found, _todo("no_token"))
+    return ("zalo oa token", found, "")
 
 
 async def _ask(settings: Settings, token: str, last: str) -> tuple[Line, str, str]:
@@ -93,19 +97,27 @@ async def _ask(settings: Settings, token: str, last: str) -> tuple[Line, str, st
     )
     await api.open()
     try:
-        found = _dict(await api.get("v2.0/oa/getoa", token, CHECK))
-        name = f"{found.get('name', '?')}, {found.get('package_name') or '?'}"
-        if until := found.get("package_valid_through_date"):
-            name += f" ({until})"
-        account = ("zalo oa", name, _both("check.unverified") if found.get("is_verified") is False else "")
+        account = _account(as_dict(await api.get("v2.0/oa/getoa", token, CHECK_SECONDS)))
         return account, await _left(api, token, last), await _packages(api, token)
-    except Refused as error:
-        mend = _both("check.no_token") if error.code in TOKEN else f"{todo(f'code{abs(error.code)}')} ({error})"
-        return ("zalo oa", settings.zalo_oa_app_id, mend), "", ""
+    except RefusedError as error:
+        todo = f"{todo_of_code(error.code)} ({error})"
+        if error.code in TOKEN_CODES:
+            todo = _todo("no_token")
+        return ("zalo oa", settings.zalo_oa_app_id, todo), "", ""
     except ZaloError as error:
-        return ("zalo oa", settings.zalo_oa_api_url, _both("check.unreachable", said=str(error))), "", ""
+        return ("zalo oa", settings.zalo_oa_api_url, _todo("unreachable", said=str(error))), "", ""
     finally:
         await api.close()
+
+
+def _account(found: dict[str, Any]) -> Line:
+    name = f"{found.get('name', '?')}, {found.get('package_name') or '?'}"
+    if until := found.get("package_valid_through_date"):
+        name += f" ({until})"
+    todo = ""
+    if found.get("is_verified") is False:
+        todo = _todo("unverified")
+    return ("zalo oa", name, todo)
 
 
 async def _left(api: Api, token: str, last: str) -> str:
@@ -113,29 +125,29 @@ async def _left(api: Api, token: str, last: str) -> str:
     if not last:
         return ""
     try:
-        left = _dict(_dict(await api.post("v3.0/oa/quota/message", token, {"user_id": last}, CHECK)).get("cs_reply"))
-    except Refused:
+        quota = as_dict(await api.post("v3.0/oa/quota/message", token, {"user_id": last}, CHECK_SECONDS))
+    except RefusedError:
         return ""
-    return f"; quota of the last one who wrote: {left.get('remain', '?')}/{left.get('total', '?')}"
+    left = as_dict(quota.get("cs_reply"))
+    return f"{left.get('remain', '?')}/{left.get('total', '?')}"
 
 
 async def _packages(api: Api, token: str) -> str:
-    found = []
-    for quota in QUOTAS:
+    said = []
+    for kind in QUOTA_KINDS:
         try:
-            body = {"quota_owner": "OA", "quota_type": quota}
-            assets = await api.post("v3.0/oa/quota/group", token, body, CHECK)
-        except Refused:
+            found = await assets(api, token, kind, CHECK_SECONDS)
+        except RefusedError:
             continue
-        if isinstance(assets, list) and assets:
-            free = sum(_dict(asset).get("status") == "available" for asset in assets)
-            found.append(f"{quota} {free}/{len(assets)} free")
-    return ", ".join(found)
+        if found:
+            free = sum(map(is_free, found))
+            said.append(_found("package", kind=kind, free=free, all=len(found)))
+    return ", ".join(said)
 
 
-def _both(key: str, **values: Any) -> str:
-    return " / ".join(say(f"zalo_oa.{key}", lang, **values) for lang in ("vi", "en"))
+def _found(key: str, **values: Any) -> str:
+    return say(f"zalo_oa.check.found.{key}", FOUND_LANGUAGE, **values)
 
 
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _todo(key: str, **values: Any) -> str:
+    return in_every_language(f"zalo_oa.check.{key}", **values)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot import clock
-from bot.channels.zalo_http import Refused, ZaloError
-from bot.channels.zalo_oa import todo
+from bot.channels.zalo.http import ANSWER_SECONDS, RefusedError, ZaloError
+from bot.channels.zalo.shapes import as_dict, as_list
+from bot.channels.zalo_oa import todo_of_code
 from bot.channels.zalo_oa_http import Api
 from bot.channels.zalo_oa_shapes import CHANNEL, GROUP
 from bot.settings import Settings
-from bot.tokens import NoToken, Tokens
+from bot.tokens import NoTokenError, Tokens
 from handlers.reading import read_phone
 from handlers.world import ContextCache, Units
 from messages.catalog import say
@@ -27,10 +29,12 @@ from storage import batch, groups, members
 from storage.migrate import migrate
 from storage.store import Store
 
-OWN = "v3.0/oa/group"
-QUOTAS = ("sub_quota", "purchase_quota", "reward_quota")  # kinds of packages, the account's own first
-MOST_NAME = 30
-PAGE = 20
+GROUP_PATH = "v3.0/oa/group"
+QUOTA_PATH = "v3.0/oa/quota/group"
+QUOTA_KINDS = ("sub_quota", "purchase_quota", "reward_quota")  # of packages, the account's own first
+MOST_NAME_LETTERS = 30
+GROUPS_A_PAGE = 20
+MOST_PHONE_DIGITS = 13  # a user id has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Wanted:
     asset: str = ""
 
 
-class CannotBe(Exception):
+class CommandError(Exception):
     """Something that whoever typed the command can mend, in their language."""
 
 
@@ -65,7 +69,7 @@ class Account:
 
 def create(settings: Settings, wanted: Wanted) -> int:
     """Make a group and bind it; 0 when it is there."""
-    return _run(settings, lambda account: _create(account, wanted))
+    return _run(settings, partial(_create, wanted=wanted))
 
 
 def show(settings: Settings) -> int:
@@ -75,32 +79,35 @@ def show(settings: Settings) -> int:
 
 def invite(settings: Settings, group: str, people: tuple[str, ...]) -> int:
     """Invite these people; 0 when they are."""
-    return _run(settings, lambda account: _invite(account, group, people))
+    return _run(settings, partial(_invite, group=group, people=people))
 
 
 def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> int:
-    async def run() -> None:
-        async with _account(settings) as account:
-            await work(account)
-
-    def why(key: str, **values: Any) -> str:
-        return say(f"zalo_oa.group.{key}", settings.language, **values)
-
+    """Do it, or say why it cannot be done; the exit code of the command."""
     try:
         if not settings.zalo_oa_app_id:
-            raise CannotBe(why("no_account"))
-        asyncio.run(run())
-    except CannotBe as error:
+            raise CommandError(say("zalo_oa.group.no_account", settings.language))
+        asyncio.run(_with_account(settings, work))
+    except CommandError as error:
         print(error, file=sys.stderr)
         return 1
-    except Refused as error:
+    except RefusedError as error:
         said = str(error).partition(" ")[2]
-        print(why("refused", code=error.code, said=said, todo=todo(f"code{abs(error.code)}")), file=sys.stderr)
+        print(_refused(settings.language, error.code, said), file=sys.stderr)
         return 1
-    except (ZaloError, NoToken) as error:
+    except (ZaloError, NoTokenError) as error:
         print(say("zalo_oa.check.unreachable", settings.language, said=str(error)), file=sys.stderr)
         return 1
     return 0
+
+
+def _refused(lang: str, code: int, said: str) -> str:
+    return say("zalo_oa.group.refused", lang, code=code, said=said, todo=todo_of_code(code))
+
+
+async def _with_account(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> None:
+    async with _account(settings) as account:
+        await work(account)
 
 
 @asynccontextmanager
@@ -122,29 +129,32 @@ async def _account(settings: Settings) -> AsyncIterator[Account]:
 
 
 async def _create(account: Account, wanted: Wanted) -> None:
-    if not 1 <= len(wanted.name) <= MOST_NAME:
-        raise CannotBe(account.say("bad_name"))
+    if not 1 <= len(wanted.name) <= MOST_NAME_LETTERS:
+        raise CommandError(account.say("bad_name"))
     if wanted.unit and not account.units.active(wanted.unit):
-        raise CannotBe(account.say("no_unit", code=wanted.unit))
+        raise CommandError(account.say("no_unit", code=wanted.unit))
     people = [_person(account, who) for who in wanted.members]
     admins = [_person(account, who) for who in wanted.admins]
+    everybody = list(dict.fromkeys([*people, *admins]))
     asset = wanted.asset or await _free_asset(account)
-    body = {"group_name": wanted.name, "asset_id": asset, "member_user_ids": list(dict.fromkeys([*people, *admins]))}
-    made = await account.api.post(f"{OWN}/creategroupwithoa", account.token, body)
-    made = made.get("group_info", made) if isinstance(made, dict) else {}
+    body = {"group_name": wanted.name, "asset_id": asset, "member_user_ids": everybody}
+    made = as_dict(await account.api.post(f"{GROUP_PATH}/creategroupwithoa", account.token, body))
+    made = made.get("group_info", made)
     group = str(made.get("group_id") or "")
     if not group:
-        raise CannotBe(account.say("refused", code=0, said="no group_id", todo=todo("code0")))
-    _keep(account, group, wanted, body["member_user_ids"], ())
+        raise CommandError(_refused(account.lang, 0, account.say("no_group_id")))
+    _keep(account, group, wanted, people=everybody)
     print(account.say("created", name=wanted.name, id=group, link=str(made.get("group_link") or "")))
     if admins:
-        await account.api.post(f"{OWN}/addadmins", account.token, {"group_id": group, "member_user_ids": admins})
-        _keep(account, group, wanted, (), admins)
+        body = {"group_id": group, "member_user_ids": admins}
+        await account.api.post(f"{GROUP_PATH}/addadmins", account.token, body)
+        _keep(account, group, wanted, admins=admins)
     if wanted.unit:
         print(account.say("bound", unit=account.units.label(wanted.unit), at=groups.POST_AT))
 
 
-def _keep(account: Account, group: str, wanted: Wanted, people: Any, admins: Any) -> None:
+def _keep(account: Account, group: str, wanted: Wanted, people: Sequence[str] = (), admins: Sequence[str] = ()) -> None:
+    """Keep that the account has this group, and what these people are in it."""
     now, key = clock.now(), (CHANNEL, f"{GROUP}{group}")
     with account.store.write() as tx:
         chat = batch.chats(tx, [key], account.lang, now)[key]
@@ -158,55 +168,72 @@ def _keep(account: Account, group: str, wanted: Wanted, people: Any, admins: Any
             members.set_admin(tx, chat.id, who, True)
 
 
+async def assets(api: Api, token: str, kind: str, seconds: float = ANSWER_SECONDS) -> list[dict[str, Any]]:
+    """The group packages of one kind of QUOTA_KINDS that the account has."""
+    body = {"quota_owner": "OA", "quota_type": kind}
+    return [as_dict(asset) for asset in as_list(await api.post(QUOTA_PATH, token, body, seconds))]
+
+
+def is_free(asset: dict[str, Any]) -> bool:
+    """Whether no group has this package."""
+    return asset.get("status") == "available"
+
+
 async def _free_asset(account: Account) -> str:
-    for quota in QUOTAS:
-        found = await account.api.post("v3.0/oa/quota/group", account.token, {"quota_owner": "OA", "quota_type": quota})
-        for asset in found if isinstance(found, list) else []:
-            if isinstance(asset, dict) and asset.get("status") == "available" and asset.get("asset_id"):
+    for kind in QUOTA_KINDS:
+        for asset in await assets(account.api, account.token, kind):
+            if is_free(asset) and asset.get("asset_id"):
                 return str(asset["asset_id"])
-    raise CannotBe(account.say("no_asset"))
+    raise CommandError(account.say("no_asset"))
 
 
 async def _show(account: Account) -> None:
-    with account.store.read() as tx:
-        bound = members.bound(tx, CHANNEL)
+    bound = account.store.reading(members.bound, CHANNEL)
     offset = 0
     while rows := await _page(account, offset):
         for row in rows:
-            group = str(row.get("group_id") or "")
-            unit = bound.get(f"{GROUP}{group}", "")
-            print(
-                account.say(
-                    "line", name=row.get("name"), id=group, members=row.get("total_member"), most=row.get("max_member"),
-                    status=row.get("status"), unit=account.units.label(unit) if unit else "",
-                    link=row.get("group_link") or "",
-                )
-            )  # fmt: skip
+            print(_line(account, row, bound))
         offset += len(rows)
     if not offset:
         print(account.say("none"))
 
 
+def _line(account: Account, row: dict[str, Any], bound: Mapping[str, str]) -> str:
+    group = str(row.get("group_id") or "")
+    unit = bound.get(f"{GROUP}{group}", "")
+    if unit:
+        unit = account.units.label(unit)
+    return account.say(
+        "line",
+        name=row.get("name"),
+        id=group,
+        members=row.get("total_member"),
+        most=row.get("max_member"),
+        status=row.get("status"),
+        unit=unit,
+        link=row.get("group_link") or "",
+    )
+
+
 async def _page(account: Account, offset: int) -> list[dict[str, Any]]:
-    page = await account.api.get(f"{OWN}/getgroupsofoa", account.token, offset=offset, count=PAGE)
-    rows = page.get("groups") if isinstance(page, dict) else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    page = await account.api.get(f"{GROUP_PATH}/getgroupsofoa", account.token, offset=offset, count=GROUPS_A_PAGE)
+    return [row for row in as_list(as_dict(page).get("groups")) if isinstance(row, dict)]
 
 
-async def _invite(account: Account, group: str, people: tuple[str, ...]) -> None:
+async def _invite(account: Account, group: str, people: Sequence[str]) -> None:
     ids = [_person(account, who) for who in people]
-    await account.api.post(f"{OWN}/invite", account.token, {"group_id": group, "member_user_ids": ids})
+    await account.api.post(f"{GROUP_PATH}/invite", account.token, {"group_id": group, "member_user_ids": ids})
     print(account.say("invited", n=len(ids), id=group))
 
 
 def _person(account: Account, who: str) -> str:
     """The user id of a phone number; a user id is one already, and longer than any."""
     plain = who.strip()
-    if plain.isascii() and plain.isdigit() and len(plain) > 13:
+    if plain.isascii() and plain.isdigit() and len(plain) > MOST_PHONE_DIGITS:
         return plain
-    phone = read_phone(plain).value
-    with account.store.read() as tx:
-        found = members.by_phone(tx, CHANNEL, phone) if phone else ""
+    found = ""
+    if phone := read_phone(plain).value:
+        found = account.store.reading(members.by_phone, CHANNEL, phone)
     if not found:
-        raise CannotBe(account.say("no_person", who=who))
+        raise CommandError(account.say("no_person", who=who))
     return found

@@ -10,38 +10,42 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NoReturn, Protocol, TypeVar
 
 import structlog
 
-from bot.channels.zalo_http import NotWritten, Refused, Silent
+from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError
 from bot.channels.zalo_oa_http import Fresh
+from messages.catalog import in_every_language
 from storage import tokens
 from storage.store import Store, Trouble
 from storage.tokens import CLAIM, Claim, Pair, hash_of
 
-START = "zalo_oa:"  # what names of rows begin with
-LOOK = 0.2  # seconds between two looks at a claim of somebody else's
-SOON, OFFLINE = 2.0, 60.0  # seconds until a platform is asked again that could not be reached: at first, at most
-LONGEST = 600.0  # seconds between two tries that fail
-ASLEEP = 3600.0  # seconds between two looks at a pair that needs nothing
-USED = -14014  # the platform's code for a refresh token that is used or too old
-LOST = (
-    "Zalo không nhận ZALO_OA_REFRESH_TOKEN nữa: vào trang ứng dụng ở developers.zalo.me, cấp quyền lại cho OA, chép"
-    " refresh token mới vào .env rồi chạy lại. / Zalo does not take the refresh token any more: consent again for the"
-    " OA at developers.zalo.me, put the new refresh token into .env, and start again."
-)
+ROW_START = "zalo_oa:"  # what names of rows begin with
+LOOK_SECONDS = 0.2  # between two looks at a claim of somebody else's
+OFFLINE_FIRST_SECONDS = 2.0  # until a platform is asked again that could not be reached: at first
+OFFLINE_LONGEST_SECONDS = 60.0  # and at most
+LONGEST_PAUSE_SECONDS = 600.0  # between two tries that fail
+ASLEEP_SECONDS = 3600.0  # between two looks at a pair that needs nothing
+DATABASE_PAUSE_SECONDS = 1.0  # between two tries to keep a pair
+USED_CODE = -14014  # the platform's code for a refresh token that is used or too old
 
 Result = TypeVar("Result")
 log = structlog.get_logger()
 
 
-class NoToken(Exception):
+class NoTokenError(Exception):
     """There is no access token just now. `lost`: and there will be none without a human's consent."""
 
     def __init__(self, said: str, lost: bool = False) -> None:
         super().__init__(said)
         self.lost = lost
+
+
+def todo_when_lost() -> str:
+    """What operators are to do then, in every language."""
+    return in_every_language("zalo_oa.alert.refresh_token_lost")
 
 
 class Do(Protocol):
@@ -55,12 +59,12 @@ class Renewer(Protocol):
     """Who can make a new pair of an old one."""
 
     async def renew(self, refresh: str) -> Fresh:
-        """Raises Refused, NotWritten or Silent."""
+        """Raises RefusedError, NotWrittenError or SilentError."""
 
 
 def name_of(first: str) -> str:
     """The row that began with this refresh token."""
-    return START + hash_of(first)
+    return ROW_START + hash_of(first)
 
 
 class Tokens:
@@ -79,7 +83,7 @@ class Tokens:
         self._pair: Pair | None = None
         self._renewing = asyncio.Lock()
         self._keeping: asyncio.Task[None] | None = None
-        self._failed: NoToken | None = None
+        self._failed: NoTokenError | None = None
         self._fails, self._not_before = 0, 0.0  # tries in vain, and when the next may be
         self._closing = False
 
@@ -97,34 +101,35 @@ class Tokens:
             await asyncio.gather(self._keeping, return_exceptions=True)
 
     async def access(self) -> str:
-        """An access token that has not ended. NoToken, Trouble."""
+        """An access token that has not ended. NoTokenError, Trouble."""
         pair = self._living()
         if pair is None:
             try:
                 await self._refresh()
-            except NoToken:
+            except NoTokenError:
                 if self._living() is None:
                     raise
             pair = self._living()
         if pair is None:
-            raise NoToken("the new access token has ended already")
+            raise NoTokenError("the new access token has ended already")
         return pair.access
 
     async def instead_of(self, bad: str) -> str:
-        """Another access token than this, which the platform refused. NoToken, Trouble."""
+        """Another access token than this, which the platform refused. NoTokenError, Trouble."""
         await self._refresh(bad)
         return await self.access()
 
     def _living(self) -> Pair | None:
-        return self._pair if self._pair is not None and self._pair.expires_at > self._clock() else None
+        if self._pair is None or self._pair.expires_at <= self._clock():
+            return None
+        return self._pair
 
     async def _keep(self) -> None:
         while True:
             try:
                 await self._refresh()
-                assert self._pair is not None
-                wait = (self._pair.due_at - self._clock()).total_seconds()
-            except NoToken as error:
+                wait = self._seconds_until_due()
+            except NoTokenError as error:
                 log.error("zalo_oa_no_new_token", said=str(error))
                 wait = self._not_before - asyncio.get_running_loop().time()
             except Trouble as trouble:
@@ -132,14 +137,19 @@ class Tokens:
                 wait = CLAIM.total_seconds()
             except Exception as error:  # of a kind nobody thought of: without this loop the account falls silent
                 log.error("zalo_oa_token_failed", error=type(error).__name__)
-                wait = LONGEST
-            await asyncio.sleep(min(max(wait, LOOK), ASLEEP))
+                wait = LONGEST_PAUSE_SECONDS
+            await asyncio.sleep(min(max(wait, LOOK_SECONDS), ASLEEP_SECONDS))
+
+    def _seconds_until_due(self) -> float:
+        if self._pair is None:
+            raise NoTokenError("there is no pair")
+        return (self._pair.due_at - self._clock()).total_seconds()
 
     async def _refresh(self, bad: str = "") -> None:
         """Have a pair that is not due, and not `bad`."""
         # Shielded: once a refresh token is sent, its answer must be kept, whoever stops waiting for it.
         work = asyncio.ensure_future(self._refresh_alone(bad))
-        work.add_done_callback(lambda done: done.cancelled() or done.exception())
+        work.add_done_callback(_take_note)
         await asyncio.shield(work)
 
     async def _refresh_alone(self, bad: str) -> None:
@@ -149,35 +159,29 @@ class Tokens:
                 return
             while (claim := await self._claim(bad)).state == "theirs":
                 if self._closing:
-                    raise NoToken("stopping")
-                await asyncio.sleep(LOOK)
+                    raise NoTokenError("stopping")
+                await asyncio.sleep(LOOK_SECONDS)
             if claim.state == "good":
                 self._have(claim.pair)
             elif claim.state == "young":
-                raise NoToken("the access token came just now, and is refused")
+                raise NoTokenError("the access token came just now, and is refused")
             elif claim.state == "lost":
-                self._fail(claim.pair, bad, LOST, ASLEEP)
+                self._lost(claim.pair, bad)
             else:
                 await self._spend(claim, bad)
 
-    async def _look(self, failed: NoToken, bad: str) -> None:
+    async def _look(self, failed: NoTokenError, bad: str) -> None:
         """It is not our time to try again, but another process may have done it."""
-
-        def read() -> Pair | None:
-            with self._store.read() as tx:
-                return tokens.find(tx, self._name)
-
-        pair = await asyncio.to_thread(read)
+        pair = await asyncio.to_thread(self._store.reading, tokens.find, self._name)
         if pair is None or pair.access in ("", bad) or self._clock() >= pair.due_at:
-            raise NoToken(str(failed), failed.lost)
+            raise NoTokenError(str(failed), failed.lost)
         self._have(pair)
 
     def _have(self, pair: Pair | None) -> None:
         self._pair, self._failed, self._fails = pair, None, 0
 
     async def _claim(self, bad: str) -> Claim:
-        now = self._clock()
-        return await self._write(lambda tx: tokens.claim(tx, self._name, self._first, now, bad))
+        return await self._write(tokens.claim, self._name, self._first, self._clock(), bad)
 
     async def _spend(self, claim: Claim, bad: str) -> None:
         """The refresh token is ours to send."""
@@ -185,54 +189,64 @@ class Tokens:
         if claim.state == "again":
             log.warning("zalo_oa_token_sent_before", said="sent, and never answered; once more")
         longer = 2 ** min(self._fails, 10)
-        wait = min(CLAIM.total_seconds() * longer, LONGEST)
+        wait = min(CLAIM.total_seconds() * longer, LONGEST_PAUSE_SECONDS)
         try:
             fresh = await self._api.renew(pair.refresh)
-        except NotWritten as error:
-            await self._write(lambda tx: tokens.give_back(tx, self._name, pair.refresh))
-            self._fail(pair, bad, f"not reached: {error}", min(SOON * longer, OFFLINE))
-        except Silent as error:
-            self._fail(pair, bad, f"no answer: {error}", wait)
-        except Refused as error:
+        except NotWrittenError as error:
+            await self._write(tokens.give_back, self._name, pair.refresh)
+            wait = min(OFFLINE_FIRST_SECONDS * longer, OFFLINE_LONGEST_SECONDS)
+            self._fail(pair, bad, NoTokenError(f"not reached: {error}"), wait)
+        except SilentError as error:
+            self._fail(pair, bad, NoTokenError(f"no answer: {error}"), wait)
+        except RefusedError as error:
             # Either this token is used up, or something else is wrong that operators mend, and then it is still good.
-            if error.code == USED or "refresh" in str(error).lower():
-                await self._write(lambda tx: tokens.lose(tx, self._name, pair.refresh))
-                self._fail(pair, bad, LOST, ASLEEP)
-            await self._write(lambda tx: tokens.give_back(tx, self._name, pair.refresh))
-            self._fail(pair, bad, f"refused: {error}; see ZALO_OA_APP_ID and ZALO_OA_APP_SECRET", wait)
+            if error.code == USED_CODE or "refresh" in str(error).lower():
+                await self._write(tokens.lose, self._name, pair.refresh)
+                self._lost(pair, bad)
+            await self._write(tokens.give_back, self._name, pair.refresh)
+            said = f"refused: {error}; see ZALO_OA_APP_ID and ZALO_OA_APP_SECRET"
+            self._fail(pair, bad, NoTokenError(said), wait)
         else:
             await self._keep_pair(pair.refresh, fresh)
 
-    def _fail(self, pair: Pair, bad: str, said: str, wait: float) -> NoReturn:
-        """No new pair. The old one does as long as it lives, for those who only ask for any."""
-        self._pair = pair if pair.access not in ("", bad) else None
+    def _lost(self, pair: Pair, bad: str) -> NoReturn:
+        self._fail(pair, bad, NoTokenError(todo_when_lost(), lost=True), ASLEEP_SECONDS)
+
+    def _fail(self, pair: Pair, bad: str, failed: NoTokenError, wait: float) -> NoReturn:
+        """No new pair for so many seconds. The old one does as long as it lives, for those who only ask for any."""
+        self._pair = None
+        if pair.access not in ("", bad):
+            self._pair = pair
         self._fails += 1
         self._not_before = asyncio.get_running_loop().time() + wait
-        self._failed = NoToken(said, lost=said == LOST)
-        raise NoToken(said, self._failed.lost)
+        self._failed = failed
+        raise NoTokenError(str(failed), failed.lost)  # another one, since what is raised holds on to its frames
 
     async def _keep_pair(self, old: str, fresh: Fresh) -> None:
         """Both are kept before either is used. The answer exists only here: the database is waited for."""
         now = self._clock()
-        expires = now + timedelta(seconds=fresh.seconds)
-
-        def save(tx: Any) -> Pair | None:
-            if tokens.save(tx, self._name, old, fresh.access, fresh.refresh, expires, now):
-                tokens.forget_others(tx, self._name, START)
-            return tokens.find(tx, self._name)
-
         while True:
             try:
-                self._have(await self._write(save))
+                self._have(await self._write(_save, self._name, old, fresh, now))
                 break
             except Trouble as trouble:
                 log.error("zalo_oa_token_unsaved", said=str(trouble))
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
         log.info("zalo_oa_token_renewed", good_for=fresh.seconds)
 
-    async def _write(self, work: Callable[[Any], Result]) -> Result:
-        def in_transaction() -> Result:
-            with self._store.write() as tx:
-                return work(tx)
+    async def _write(self, change: Callable[..., Result], *arguments: Any) -> Result:
+        return await self._do(partial(self._store.writing, change, *arguments))
 
-        return await self._do(in_transaction)
+
+def _save(tx: Any, name: str, old: str, fresh: Fresh, now: datetime) -> Pair | None:
+    """Keep the pair that came for the refresh token `old`, unless a newer one is there; the pair that is there now."""
+    expires_at = now + timedelta(seconds=fresh.seconds)
+    if tokens.save(tx, name, old, fresh.access, fresh.refresh, expires_at, now):
+        tokens.forget_others(tx, name, ROW_START)
+    return tokens.find(tx, name)
+
+
+def _take_note(done: asyncio.Future[None]) -> None:
+    """Ask for the error of a renewal that nobody waited for, since asyncio logs those that nobody asks for."""
+    if not done.cancelled():
+        done.exception()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.zalo_shapes import Me, draw, units
+from bot.channels.cutting import utf16_units
+from bot.channels.zalo_shapes import Identity, render
 from bot.numbered import screen
 from handlers.receive import receive
 from messages.wire import Incoming
@@ -18,7 +19,7 @@ from storage.store import Store
 from tests.conversation import Talker
 
 GOLDEN = Path(__file__).parent / "golden"
-ME = Me("123", "1459232241454765289", ("Bot Sáng Kiến",))
+ME = Identity("123", "1459232241454765289", ("Bot Sáng Kiến",))
 TYPED = (
     "1", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "1", "1", "Khuôn",
     "Cải tiến khuôn dập giảm phế phẩm", "1", "2", "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
@@ -62,8 +63,8 @@ def test_every_screen_of_the_form_is_one_short_message(lite: Store) -> None:
         pieces = [
             piece
             for reply in an.heard
-            for piece in draw(reply, "vi", ME, lambda _: "https://bot.example.vn/" + "x" * 60)
+            for piece in render(reply, "vi", ME, lambda _: "https://bot.example.vn/" + "x" * 60)
         ]
         assert len(pieces) == 1, an.text
-        longest = max(longest, *(units(piece.text) for piece in pieces))
+        longest = max(longest, *(utf16_units(piece.text) for piece in pieces))
     assert longest < 1200

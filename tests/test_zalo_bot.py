@@ -20,7 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import settings
-from bot.channels.zalo_shapes import Me, Piece, draw, read, split, styles, units, without_mention
+from bot.channels.cutting import utf16_units
+from bot.channels.zalo.text import split
+from bot.channels.zalo_shapes import Identity, Message, read, render, styles, without_mention
 from bot.settings import Wrong
 from messages.wire import Option, Reply
 from tests import on_disk
@@ -30,7 +32,7 @@ from tests.on_disk import rows, state
 from tests.program import Program, multipart
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-ME = Me("123", "1459232241454765289", ("Bot Sáng Kiến", "bot.VDKyGxQvc"))
+ME = Identity("123", "1459232241454765289", ("Bot Sáng Kiến", "bot.VDKyGxQvc"))
 WHOLE = (
     "Tên: Cải tiến khuôn dập giảm phế phẩm\nTrước đây: Mỗi ca phải dừng máy ba lần để chỉnh khuôn\n"
     "Cách làm: Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay\nÁp dụng từ: 15/6/2026\n"
@@ -456,7 +458,7 @@ def test_no_event_of_any_shape_breaks_the_reading(message: dict[str, Any], kind:
     whole = event(**message)["message"] if group else message
     body = {"event_name": f"message.{kind}.received", "message": {**whole, **(GROUP if group else {})}}
     got = read(body, ME, NOW)
-    assert got is None or (got.chat and got.event_id.startswith("123:") and draw(Reply(got.text), "vi", ME, str))
+    assert got is None or (got.chat and got.event_id.startswith("123:") and render(Reply(got.text), "vi", ME, str))
 
 
 GROUP = {"chat": {"id": "zgr-1", "chat_type": "GROUP"}}
@@ -491,7 +493,7 @@ def test_long_texts_are_split_between_paragraphs_and_never_inside_a_character() 
         for shift in range(12):
             text = "a" * (1890 + shift) + cluster * 400
             parts = split(text)
-            assert "".join(parts) == normalize("NFC", text) and all(units(part) <= 1900 for part in parts)
+            assert "".join(parts) == normalize("NFC", text) and all(utf16_units(part) <= 1900 for part in parts)
             assert all(not part.strip("a").replace(normalize("NFC", cluster), "") for part in parts), (
                 cluster,
                 shift,
@@ -499,15 +501,15 @@ def test_long_texts_are_split_between_paragraphs_and_never_inside_a_character() 
     assert all(part for part in split("z" * 1899 + " " * 300 + "z" * 3000))
 
 
-def test_bold_counts_in_utf16_units() -> None:
+def test_bold_counts_in_utf16_utf16_units() -> None:
     assert styles("😀👍🏽 Bước 1/14", "Bước 1/14") == [{"start": 7, "len": 9, "st": ["b"]}]
     assert styles("nothing", "Bước") == [] and styles("", "") == []
 
 
 def test_a_screen_is_text_numbers_and_words() -> None:
     reply = Reply("Hỏi?", (Option("a", "Một"), Option("b", "Hai")), (Option("back", "Quay lại"),), step=2, steps=14)
-    assert draw(reply, "vi", ME, lambda _: "") == [
-        Piece("Bước 2/14\n\nHỏi?\n\n1. Một\n2. Hai\n\nNhắn số để chọn, hoặc nhắn: quay lại", "Bước 2/14")
+    assert render(reply, "vi", ME, lambda _: "") == [
+        Message("Bước 2/14\n\nHỏi?\n\n1. Một\n2. Hai\n\nNhắn số để chọn, hoặc nhắn: quay lại", "Bước 2/14")
     ]
-    without = draw(Reply("Tệp", upload=5), "vi", ME, lambda _: "")[0].text
+    without = render(Reply("Tệp", upload=5), "vi", ME, lambda _: "")[0].text
     assert "nhận được ảnh" in without and "http" not in without

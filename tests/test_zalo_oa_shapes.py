@@ -1,4 +1,4 @@
-"""Shapes of a Zalo Official Account: every event as it is documented, the signature, and what a reply is drawn as."""
+"""Shapes of a Zalo Official Account: every event as it is documented, the signature, and what a reply becomes."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.cutting import utf16_units
 from bot.channels.zalo_oa_shapes import (
     MOST_BUTTONS,
-    MOST_PAYLOAD,
-    Me,
-    Piece,
+    MOST_PAYLOAD_BYTES,
+    Identity,
+    Message,
     body,
-    draw,
     group_of,
     read,
+    render,
     said_by,
     signed,
     without_mentions,
 )
-from bot.channels.zalo_shapes import units
 from messages.wire import Document, Option, Reply
 
 NOW = datetime(2025, 11, 22, 3, 0, tzinfo=UTC)
 APP, OA, WHO, GROUP = "360846524940903967", "388613280878808645", "246845883529197922", "f414c8f76fa586fbdfb4"
-ME = Me(APP, OA)
+ME = Identity(APP, OA)
 # The platform's documented example: its raw bytes, and what it signs them with in both orders.
 RAW = (
     '{"app_id":"360846524940903967","user_id_by_app":"552177279717587730","event_name":"user_send_text",'
@@ -51,7 +51,7 @@ BY_OA = "mac=c97fce754abb51d935bf0af19f658726f73552d74d7b58d747e140895829a0fd"
 def test_the_signature_is_of_the_raw_bytes(given: str, order: str, found: str) -> None:
     event = json.loads(RAW)
     assert signed(RAW, event, given, ME, KEY, order) == found
-    assert signed(RAW, event, given, Me(APP), KEY, order) == found  # before we know who we are
+    assert signed(RAW, event, given, Identity(APP), KEY, order) == found  # before we know who we are
     assert not signed(RAW + b" ", event, given, ME, KEY, order)
     assert not signed(RAW, event | {"timestamp": "1763778000001"}, given, ME, KEY, order)
     assert not signed(RAW, {**event, "timestamp": None}, given, ME, KEY, order)
@@ -126,12 +126,12 @@ def test_a_colleague_is_known_by_the_admin_who_wrote() -> None:
     found = event("oa_send_text", "Chào anh", to=WHO, sender={"id": OA, "admin_id": "2512523625412515"})
     (got,) = read(found, ME, NOW)
     assert (got.kind, got.chat, got.quiet_for) == ("colleague", WHO, 1800)
-    assert read(found, Me(APP, OA, pause=0), NOW) == ()
+    assert read(found, Identity(APP, OA, pause=0), NOW) == ()
 
 
 def test_what_we_said_ourselves_is_known_again_and_what_a_human_said_is_not() -> None:
-    long = draw(Reply("x " * 1500, CHOICES, turn=3), "vi", ME)
-    ours = [*draw(Reply("Hỏi?", CHOICES, SHORTCUTS, turn=7), "vi", ME), *long]
+    long = render(Reply("x " * 1500, CHOICES, turn=3), "vi", ME)
+    ours = [*render(Reply("Hỏi?", CHOICES, SHORTCUTS, turn=7), "vi", ME), *long]
     said = [
         "Hỏi?",
         ours[0].plain,
@@ -143,7 +143,7 @@ def test_what_we_said_ourselves_is_known_again_and_what_a_human_said_is_not() ->
     assert not any(said_by(ours, text) for text in ("Hỏi", "Chào anh", "x", "", "Anh ơi, Hỏi?")) and not said_by(
         [], "Hỏi?"
     )
-    assert said_by(draw(Reply("Đây ạ", document=Document("a.csv", "text/csv", "a")), "vi", ME), "")
+    assert said_by(render(Reply("Đây ạ", document=Document("a.csv", "text/csv", "a")), "vi", ME), "")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("follow", "joined"), ("unfollow", "left")])
@@ -202,7 +202,7 @@ def test_of_what_is_said_in_a_group_only_commands_and_numbers_are_read(typed: st
 )  # fmt: skip
 def test_a_group_is_found_in_every_place_and_is_never_the_account(place: dict[str, Any]) -> None:
     found = event("user_send_group_text", "/bang") | {"oa_id": OA} | place
-    assert group_of(found, ME) == group_of(found, Me(APP)) == f"g:{GROUP}"
+    assert group_of(found, ME) == group_of(found, Identity(APP)) == f"g:{GROUP}"
     assert group_of(event("user_send_text", to=GROUP), ME) == ""
 
 
@@ -243,7 +243,7 @@ def test_no_event_of_any_shape_breaks_the_reading(name: str, more: dict[str, Any
     found = (event(name, "/x") if whole else {"event_name": name}) | more
     signed(b"x", found, "mac=", ME, KEY, "any")
     for got in read(found, ME, NOW):
-        assert got.chat and got.event_id and draw(Reply(got.text), "vi", ME)
+        assert got.chat and got.event_id and render(Reply(got.text), "vi", ME)
 
 
 # Out
@@ -253,7 +253,7 @@ SHORTCUTS = (Option("back", "Quay lại"), Option("help", "Giúp"))
 
 
 def test_a_question_has_buttons_where_there_is_room() -> None:
-    (piece,) = draw(Reply("Hỏi?", CHOICES, SHORTCUTS, turn=7, step=2, steps=14), "vi", ME)
+    (piece,) = render(Reply("Hỏi?", CHOICES, SHORTCUTS, turn=7, step=2, steps=14), "vi", ME)
     assert piece.text == "Bước 2/14\n\nHỏi?"
     assert piece.buttons == (
         Option("#7:a", "Một"), Option("#7:b", "Hai"), Option("#7:back", "Quay lại"), Option("#7:help", "Giúp"),
@@ -263,14 +263,14 @@ def test_a_question_has_buttons_where_there_is_room() -> None:
 
 def test_choices_go_before_shortcuts_and_what_does_not_fit_is_numbered() -> None:
     four = (*CHOICES, Option("c", "Ba"), Option("d", "Bốn"))
-    (piece,) = draw(Reply("Hỏi?", four, SHORTCUTS, turn=7), "vi", ME)
+    (piece,) = render(Reply("Hỏi?", four, SHORTCUTS, turn=7), "vi", ME)
     assert [one.label for one in piece.buttons] == ["Một", "Hai", "Ba", "Bốn"] and "quay lại · giúp" in piece.text
     for choices in (
         (*four, Option("e", "Năm"), Option("f", "Sáu")),
         (*CHOICES, Option("c", "Hai mươi mốt chữ cái ạ")),
-        (*CHOICES, Option("x" * MOST_PAYLOAD, "Ba")),
+        (*CHOICES, Option("x" * MOST_PAYLOAD_BYTES, "Ba")),
     ):
-        (piece,) = draw(Reply("Hỏi?", choices, SHORTCUTS, turn=7), "vi", ME)
+        (piece,) = render(Reply("Hỏi?", choices, SHORTCUTS, turn=7), "vi", ME)
         assert not piece.buttons and piece.text == piece.plain and "1. Một" in piece.text
 
 
@@ -278,9 +278,11 @@ def test_choices_go_before_shortcuts_and_what_does_not_fit_is_numbered() -> None
 def test_every_message_keeps_the_platforms_limits(text: str, options: list[tuple[str, str]]) -> None:
     text = text.encode("utf-8", "ignore").decode()
     made = tuple(Option(value.encode("utf-8", "ignore").decode(), label) for value, label in options)
-    for piece in draw(Reply(text, made[:4], made[4:], turn=3), "vi", ME):
-        assert units(piece.text) <= 2000 and units(piece.plain) <= 2000 and len(piece.buttons) <= MOST_BUTTONS
-        assert all(0 < units(one.label) <= 20 for one in piece.buttons)
+    for piece in render(Reply(text, made[:4], made[4:], turn=3), "vi", ME):
+        assert (
+            utf16_units(piece.text) <= 2000 and utf16_units(piece.plain) <= 2000 and len(piece.buttons) <= MOST_BUTTONS
+        )
+        assert all(0 < utf16_units(one.label) <= 20 for one in piece.buttons)
         for shown in (piece.text, piece.plain, *(one.label for one in piece.buttons)):
             assert "[@" not in shown
 
@@ -291,7 +293,7 @@ def test_no_text_calls_anybody(typed: str) -> None:
 
 
 def test_a_long_review_keeps_its_buttons_under_the_last_part() -> None:
-    pieces = draw(Reply("x" * 3000, CHOICES, turn=3), "vi", ME)
+    pieces = render(Reply("x" * 3000, CHOICES, turn=3), "vi", ME)
     assert [bool(piece.buttons) for piece in pieces] == [False, True] and "1. Một" in pieces[-1].text
 
 
@@ -322,10 +324,10 @@ def test_bodies_are_as_the_platform_documents_them() -> None:
 
 def test_a_sheet_has_a_message_of_its_own_and_other_files_an_address() -> None:
     sheet, data = Document("a.csv", "text/csv", "a,b"), Document("a.json", "application/json", "{}")
-    assert draw(Reply("Đây ạ", document=sheet), "vi", ME) == [Piece("Đây ạ", "Đây ạ"), Piece("", document=sheet)]
-    assert draw(Reply("Đây ạ", document=data), "vi", ME) == [Piece("Đây ạ", "Đây ạ", document=data)]
+    assert render(Reply("Đây ạ", document=sheet), "vi", ME) == [Message("Đây ạ", "Đây ạ"), Message("", document=sheet)]
+    assert render(Reply("Đây ạ", document=data), "vi", ME) == [Message("Đây ạ", "Đây ạ", document=data)]
 
 
 def test_the_way_to_the_private_chat_is_an_address() -> None:
-    assert "https://zalo.me/388613280878808645" in draw(Reply("Nhắn riêng nhé", private="moi"), "vi", ME)[0].plain
-    assert "zalo.me" not in draw(Reply("Nhắn riêng nhé", private="moi"), "vi", Me(APP))[0].plain
+    assert "https://zalo.me/388613280878808645" in render(Reply("Nhắn riêng nhé", private="moi"), "vi", ME)[0].plain
+    assert "zalo.me" not in render(Reply("Nhắn riêng nhé", private="moi"), "vi", Identity(APP))[0].plain

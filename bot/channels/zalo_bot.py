@@ -8,47 +8,75 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import random
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
 import structlog
 from aiohttp import web
 
 from bot.channels.albums import Albums
-from bot.channels.zalo_http import ANSWER, Api, NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
-from bot.channels.zalo_shapes import CHANNEL, GROUP, Me, Piece, draw, read, styles
+from bot.channels.receiving import Receiving
+from bot.channels.zalo.http import (
+    ANSWER_SECONDS,
+    CHECK_SECONDS,
+    NotWrittenError,
+    RefusedError,
+    SilentError,
+    ZaloError,
+    hand_in,
+    send_again,
+)
+from bot.channels.zalo.shapes import as_dict, as_text, parsed_object
+from bot.channels.zalo_http import Api
+from bot.channels.zalo_shapes import CHANNEL, GROUP, Identity, Message, read, render, styles
+from bot.http.backoff import backoff
+from bot.http.body import read_body
 from bot.intake import Intake
-from bot.links import Links, digest
+from bot.links import Links, download_line
 from bot.quota import REPLIES_AT, Meter
 from bot.rates import Limit, Rates
 from bot.sending.channel import NotSentError, Reason
-from messages.catalog import say
+from messages.catalog import in_every_language
 from messages.wire import Reply
 from storage.store import Trouble
 
-PUBLIC = "https://bot-api.zaloplatforms.com"
-PATH = "/zalo-bot"
+PUBLIC_URL = "https://bot-api.zaloplatforms.com"
+WEBHOOK_PATH = "/zalo-bot"
 RATES = Rates(everyone=Limit(20, 1.0), chat=Limit(30, 10.0), group=Limit(20, 60.0))  # none are published
-HOLD = 30  # seconds that a poll is held open
-LONGEST = 60.0  # seconds between two tries to reach the platform
-EAGER = 0.25  # seconds at least between two polls, however fast they are answered
-STOPPED = 600.0  # seconds that messages wait at a time when the token is wrong
-CHECK = 10.0  # seconds that operators wait for an answer
-DEAF = 3  # messages refused one after another: then the chat is taken for gone
-MOST_BODY = 256 * 1024  # bytes of an event
+POLL_SECONDS = 30  # that a poll is held open
+POLL_ANSWER_SECONDS = POLL_SECONDS + 15.0  # that its answer may take
+LEAST_POLL_SECONDS = 0.25  # between two polls, however fast they are answered
+LONGEST_PAUSE_SECONDS = 60.0  # between two tries to reach the platform
+DATABASE_PAUSE_SECONDS = 1.0  # between two tries to hand in an event that was polled
+STOPPED_SECONDS = 600.0  # that messages wait at a time when the token is wrong
+MOST_REFUSALS = 3  # messages refused one after another: then the chat is taken for gone
+MOST_EVENT_BYTES = 256 * 1024
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
-TOKEN_WRONG = (
-    "Zalo không nhận ZALO_BOT_TOKEN nữa: lấy mã mới ở Zalo Bot Creator rồi chạy lại. /"
-    " Zalo does not take ZALO_BOT_TOKEN any more: get a new one and start again."
-)
+
+# What the platform's codes mean.
+TOKEN_WRONG_CODE = 401
+OWN_TROUBLE_CODE = 403  # the platform's word for its own trouble, not for being blocked
+TIMEOUT_CODE = 408  # of a poll: nothing came
+LIMITED_CODE = 429
+NO_WEBHOOK_CODES = frozenset({400, 404})  # of getWebhookInfo: none is set
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSettings:
+    """One bot. Without a `webhook`, the address that the platform is to call, it polls."""
+
+    token: str
+    api_url: str = PUBLIC_URL
+    webhook: str = ""
+    secret: str = ""
+    rates: Rates = RATES
 
 
 class ZaloBot:
@@ -57,18 +85,22 @@ class ZaloBot:
     name = CHANNEL
 
     def __init__(
-        self, token: str, intake: Intake, clock: Callable[[], datetime], links: Links, meter: Meter, *,
-        api_url: str = PUBLIC, webhook: str = "", secret: str = "", rates: Rates = RATES,
-    ) -> None:  # fmt: skip
-        self.rates = rates
-        self._intake, self._clock, self._links, self._meter = intake, clock, links, meter
-        self._webhook, self._secret = webhook, secret.encode()
-        self._api = Api(api_url, token)
-        self.me = Me(token.partition(":")[0])
-        self._refused: dict[str, int] = {}
+        self,
+        settings: BotSettings,
+        *,
+        intake: Intake,
+        links: Links,
+        meter: Meter,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.rates = settings.rates
+        self._intake, self._links, self._meter, self._clock = intake, links, meter, clock
+        self._webhook, self._secret = settings.webhook, settings.secret.encode()
+        self._api = Api(settings.api_url, settings.token)
+        self.me = Identity(settings.token.partition(":")[0])
+        self._refused: dict[str, int] = {}  # messages in a row, of each chat
         self._albums = Albums()
-        self._receiving: asyncio.Task[None] | None = None
-        self._taking: asyncio.Future[None] | None = None
+        self._receiving = Receiving()
         self._plain = False  # bold was refused: no more of it
         self.stopped = False  # the token is wrong
         self.closing = False
@@ -80,14 +112,12 @@ class ZaloBot:
             log.warning("zalo_bot_needs_python_without_dev_mode")
         await self._api.open()
         await self._meter.start()
-        self._receiving = asyncio.create_task(self._receive())
+        self._receiving.start(self._receive())
 
     async def stop_receiving(self) -> None:
         """Take no more events; the one that was taken is finished."""
         self.closing = True
-        if self._receiving is not None:
-            self._receiving.cancel()
-            await asyncio.gather(self._receiving, *([self._taking] if self._taking else []), return_exceptions=True)
+        await self._receiving.stop()
 
     async def close(self) -> None:
         """Write the meter and hang up."""
@@ -99,14 +129,16 @@ class ZaloBot:
     async def _receive(self) -> None:
         try:
             await self._keep_trying(self._introduce)
-            await self._keep_trying(self._hook if self._webhook else self._unhook)
-            if not self._webhook:
+            if self._webhook:
+                await self._keep_trying(self._hook)
+            else:
+                await self._keep_trying(self._unhook)
                 await self._poll()
-        except Refused:
+        except RefusedError:
             self._stop()
 
-    async def _keep_trying(self, work: Callable[[], Any]) -> None:
-        """Until it is done. Refused: the token is wrong."""
+    async def _keep_trying(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Until it is done. RefusedError: the token is wrong."""
         tries = 0
         while True:
             try:
@@ -117,45 +149,33 @@ class ZaloBot:
                     raise
                 log.warning("zalo_bot_unreachable", said=str(error))
                 tries += 1
-                await asyncio.sleep(_pause(tries))
+                await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
 
     def _stop(self) -> None:
         if not self.stopped:
             self.stopped = True
-            log.error("zalo_bot_stopped", said=TOKEN_WRONG)
+            log.error("zalo_bot_stopped", said=in_every_language("zalo_bot.token_wrong"))
 
     async def _introduce(self) -> None:
-        found = await self._api.call("getMe")
-        found = found if isinstance(found, dict) else {}
-        names = (found.get("display_name"), found.get("account_name"))
-        known = tuple(name for name in names if isinstance(name, str) and name)
-        self.me = Me(self.me.key, str(found.get("id") or ""), known)
+        found = as_dict(await self._api.call("getMe"))
+        names = (as_text(found.get("display_name")), as_text(found.get("account_name")))
+        self.me = Identity(self.me.key, str(found.get("id") or ""), tuple(name for name in names if name))
 
     async def _hook(self) -> None:
         """Tell the platform where to send events; its secret it never tells, so ours is set each time."""
-        before = await self._info()
+        before = await _webhook_of(self._api)
         if before and before != self._webhook:
             log.warning("zalo_bot_webhook_was_elsewhere", host=urlsplit(before).hostname or "")
         done = await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()})
-        seen = done.get("verification") if isinstance(done, dict) else None
-        if isinstance(seen, dict) and seen.get("ok") is False:
+        seen = as_dict(as_dict(done).get("verification"))
+        if seen.get("ok") is False:
             log.error("zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint")))
 
     async def _unhook(self) -> None:
         """Polls get nothing while a webhook is set."""
-        if before := await self._info():
+        if before := await _webhook_of(self._api):
             log.warning("zalo_bot_webhook_removed", host=urlsplit(before).hostname or "")
             await self._api.call("deleteWebhook")
-
-    async def _info(self) -> str:
-        """The address of the webhook that is set; none is said with an error or without."""
-        try:
-            found = await self._api.call("getWebhookInfo")
-        except Refused as error:
-            if error.code in (400, 404):
-                return ""
-            raise
-        return str(found.get("url") or "") if isinstance(found, dict) else ""
 
     async def _poll(self) -> None:
         """One event at a time; the platform forgets it as it answers."""
@@ -163,25 +183,25 @@ class ZaloBot:
         while True:
             began = time.monotonic()
             try:
-                found = await self._api.call("getUpdates", {"timeout": HOLD}, seconds=HOLD + 15)
+                found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
                 tries = 0
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
                 if _nothing_new(error):
                     tries = 0
-                    await asyncio.sleep(max(0.0, EAGER - (time.monotonic() - began)))
-                else:
-                    if not tries:
-                        log.warning("zalo_bot_unreachable", said=str(error))
-                    tries += 1
-                    await asyncio.sleep(_pause(tries))
+                    await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
+                    continue
+                if not tries:
+                    log.warning("zalo_bot_unreachable", said=str(error))
+                tries += 1
+                await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
                 continue
             if not found:
-                await asyncio.sleep(EAGER)
-            for event in found if isinstance(found, list) else [found]:
-                self._taking = asyncio.ensure_future(self._take_surely(event))
-                await asyncio.shield(self._taking)
+                await asyncio.sleep(LEAST_POLL_SECONDS)
+            events = found if isinstance(found, list) else [found]
+            for event in events:
+                await self._receiving.finish(self._take_surely(event))
 
     async def _take_surely(self, event: Any) -> None:
         """Nobody sends this event again, so database trouble is waited out."""
@@ -193,7 +213,7 @@ class ZaloBot:
                 if self.closing:
                     log.error("zalo_bot_event_lost")
                     return
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
             except Exception as error:  # one event of a shape nobody thought of must not stop the others
                 log.error("zalo_bot_event_failed", error=type(error).__name__)
                 return
@@ -212,94 +232,99 @@ class ZaloBot:
         given = request.headers.get(SECRET_HEADER, "")
         if not self._webhook or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
             return web.Response(status=403)
-        body = await read_body(request, MOST_BODY)
-        try:
-            event = orjson.loads(body) if len(body) <= MOST_BODY else None
-        except ValueError:
-            event = None
-        if isinstance(event, dict) and isinstance(event.get("result", event), dict):
-            if not await hand_in(self.take, event, self.closing):
-                return again()
-        else:
+        body = await read_body(request, MOST_EVENT_BYTES)
+        event = parsed_object(body) if len(body) <= MOST_EVENT_BYTES else None
+        if event is None or not isinstance(event.get("result", event), dict):
             log.warning("zalo_bot_event_unreadable", size=len(body))
+        elif not await hand_in(self.take, event, self.closing):
+            return send_again()
         return web.json_response({"message": "Success"})
 
     # Out
 
-    async def hold_reason(self, chat: str) -> str:
+    async def hold_reason(self, address: str) -> str:
         """Posts may be sent at any time."""
         return ""
 
-    def group(self, chat: str) -> bool:
+    def group(self, address: str) -> bool:
         """Groups have ids of their own."""
-        return chat.startswith(GROUP)
+        return address.startswith(GROUP)
 
     @property
     def posts_paused(self) -> str:
         """Why posts to groups are not sent just now; empty: they are."""
-        return "monthly quota nearly used: replies only" if self._meter.share >= REPLIES_AT else ""
+        if self._meter.share >= REPLIES_AT:
+            return "monthly quota nearly used: replies only"
+        return ""
 
-    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Message]:
         """The reply as messages."""
-        now = self._clock()
-        return draw(reply, lang, self.me, lambda draft: self._links.make("upload", str(draft), now))
+        return render(reply, lang, self.me, self._upload_page)
 
-    async def deliver(self, chat: str, piece: Piece) -> None:
+    def _upload_page(self, draft: int) -> str:
+        return self._links.make("upload", str(draft), self._clock())
+
+    async def deliver(self, address: str, message: Message) -> None:
         """Send one message. Raises NotSentError."""
         if self.stopped:
-            raise NotSentError(Reason.LATER, "401", after=STOPPED)
+            raise NotSentError(Reason.LATER, str(TOKEN_WRONG_CODE), after=STOPPED_SECONDS)
         try:
-            await self._send(chat, piece)
+            await self._send(address, message)
         except ZaloError as error:
-            if isinstance(error, Silent):
+            if isinstance(error, SilentError):
                 self._meter.went()  # it may have gone, and then it counts
-            raise self._not_sent(chat, error) from None
-        self._refused.pop(chat, None)
+            raise self._not_sent(address, error) from None
+        self._refused.pop(address, None)
 
-    async def _send(self, chat: str, piece: Piece) -> None:
-        text = piece.text
-        if piece.document is not None:
-            about = f"{CHANNEL}\n{chat}\n{digest(piece.document.text)}"
-            address = self._links.make("document", about, self._clock())
-            more = say("screen.document" if address else "screen.no_document", piece.lang, address=address)
+    async def _send(self, address: str, message: Message) -> None:
+        text = message.text
+        if message.document is not None:
+            more = download_line(message.document, self._links, (CHANNEL, address), message.lang, self._clock())
             text = f"{text}\n\n{more}".strip()
-        address = self._links.make("picture", piece.picture, self._clock()) if piece.picture else ""
-        if address:
-            await self._post("sendPhoto", {"chat_id": chat, "photo": address, **({"caption": text} if text else {})})
+        picture = ""
+        if message.picture:
+            picture = self._links.make("picture", message.picture, self._clock())
+        if picture:
+            caption = {"caption": text} if text else {}
+            await self._post("sendPhoto", {"chat_id": address, "photo": picture, **caption})
+        elif text:  # else it is a picture alone, and no address to show it from
+            await self._send_text(address, text, message.bold)
+
+    async def _send_text(self, address: str, text: str, bold: str) -> None:
+        parameters = {"chat_id": address, "text": text}
+        marks = [] if self._plain else styles(text, bold)
+        if not marks:
+            await self._post("sendMessage", parameters)
             return
-        if not text:
-            return  # a picture alone, and no address to show it from
-        marks = [] if self._plain else styles(text, piece.bold)
         try:
-            await self._post(
-                "sendMessage", {"chat_id": chat, "text": text, **({"text_styles": marks} if marks else {})}
-            )
-        except Refused as error:
-            if error.code != 400 or not marks:
+            await self._post("sendMessage", {**parameters, "text_styles": marks})
+        except RefusedError as error:
+            if error.code != 400:
                 raise
-            await self._post("sendMessage", {"chat_id": chat, "text": text})
+            await self._post("sendMessage", parameters)
             self._plain = True
             log.warning("zalo_bot_bold_refused")
 
     async def _post(self, method: str, parameters: dict[str, Any]) -> None:
-        await self._api.call(method, parameters, seconds=ANSWER)
+        await self._api.call(method, parameters, seconds=ANSWER_SECONDS)
         self._meter.went()
 
-    def _not_sent(self, chat: str, error: ZaloError) -> NotSentError:
-        """What the sender is to do. 403 is the platform's word for its own trouble, not for being blocked."""
+    def _not_sent(self, address: str, error: ZaloError) -> NotSentError:
+        """What the sender is to do."""
         said = str(error)
-        if isinstance(error, NotWritten):
+        if isinstance(error, NotWrittenError):
             return NotSentError(Reason.OFFLINE, said)
-        code = error.code if isinstance(error, Refused) else 408
-        if code == 401:
-            self._stop()
-            return NotSentError(Reason.LATER, said, after=STOPPED)
-        if code in (403, 429):
-            return NotSentError(Reason.LATER, said)
-        if code == 408 or code >= 500:
+        if not isinstance(error, RefusedError):
             return NotSentError(Reason.UNKNOWN, said)
-        self._refused[chat] = self._refused.get(chat, 0) + 1
-        if self._refused[chat] >= DEAF:
+        if error.code == TOKEN_WRONG_CODE:
+            self._stop()
+            return NotSentError(Reason.LATER, said, after=STOPPED_SECONDS)
+        if error.code in (OWN_TROUBLE_CODE, LIMITED_CODE):
+            return NotSentError(Reason.LATER, said)
+        if error.code == TIMEOUT_CODE or error.code >= 500:
+            return NotSentError(Reason.UNKNOWN, said)
+        self._refused[address] = self._refused.get(address, 0) + 1
+        if self._refused[address] >= MOST_REFUSALS:
             return NotSentError(Reason.GONE, said)
         return NotSentError(Reason.REFUSED, said)
 
@@ -315,21 +340,29 @@ async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
     api = Api(url, token)
     await api.open()
     try:
-        found = await api.call("getMe", seconds=CHECK)
-        name = str(found.get("display_name") or found.get("account_name") or "") if isinstance(found, dict) else ""
-        try:
-            hook = await api.call("getWebhookInfo", seconds=CHECK)
-        except Refused as error:
-            if error.code not in (400, 404):
-                raise
-            hook = {}
+        found = as_dict(await api.call("getMe", seconds=CHECK_SECONDS))
+        there = await _webhook_of(api, CHECK_SECONDS)
     except ZaloError as error:
-        return "", TOKEN_WRONG if _token_wrong(error) else f"không hỏi được Zalo / Zalo cannot be asked: {error}"
+        if _token_wrong(error):
+            return "", in_every_language("zalo_bot.token_wrong")
+        return "", f"{in_every_language('zalo_bot.unreachable')}: {error}"
     finally:
         await api.close()
-    there = str(hook.get("url") or "") if isinstance(hook, dict) else ""
-    wrong = f"webhook: {there or '-'}; chạy bot để đặt lại / run the bot to set it" if there != webhook else ""
-    return name, wrong
+    name = str(found.get("display_name") or found.get("account_name") or "")
+    if there == webhook:
+        return name, ""
+    return name, f"webhook: {there or '-'}; {in_every_language('zalo_bot.set_webhook')}"
+
+
+async def _webhook_of(api: Api, seconds: float = ANSWER_SECONDS) -> str:
+    """The address of the webhook that is set; that none is may be said with an error."""
+    try:
+        found = await api.call("getWebhookInfo", seconds=seconds)
+    except RefusedError as error:
+        if error.code in NO_WEBHOOK_CODES:
+            return ""
+        raise
+    return str(as_dict(found).get("url") or "")
 
 
 def webhook_secret(key: bytes, given: str) -> str:
@@ -338,14 +371,9 @@ def webhook_secret(key: bytes, given: str) -> str:
 
 
 def _token_wrong(error: ZaloError) -> bool:
-    return isinstance(error, Refused) and error.code == 401
+    return isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE
 
 
 def _nothing_new(error: ZaloError) -> bool:
     """The end of a poll with nothing in it is said as an error, or by hanging up."""
-    return isinstance(error, Refused) and error.code == 408
-
-
-def _pause(tries: int) -> float:
-    """½, 1, 2 … seconds, a little apart from others who wait."""
-    return float(min(0.5 * 2 ** min(tries - 1, 7), LONGEST) * random.uniform(0.8, 1.2))
+    return isinstance(error, RefusedError) and error.code == TIMEOUT_CODE

@@ -8,90 +8,129 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
 import structlog
 from aiohttp import web
 
 from bot.channels.albums import Albums
-from bot.channels.zalo_http import NotWritten, Refused, Silent, ZaloError, again, hand_in, read_body
-from bot.channels.zalo_oa_http import LIMITED, Api
+from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in, send_again
+from bot.channels.zalo.shapes import as_dict, as_id, as_list, parsed_object
+from bot.channels.zalo_oa_http import LIMITED_CODE, Api
 from bot.channels.zalo_oa_shapes import (
     CHANNEL,
     GROUP,
-    MOST_IMAGE,
-    Me,
-    Piece,
+    MOST_IMAGE_BYTES,
+    Identity,
+    Message,
     body,
-    draw,
     read,
+    render,
     said_by,
     signed,
     uploadable,
 )
+from bot.http.body import read_body
 from bot.intake import Intake
-from bot.links import Links, digest
+from bot.links import Links, download_line
 from bot.quota import Meter
 from bot.rates import Rates
 from bot.sending.channel import NotSentError, Reason
-from bot.tokens import NoToken, Tokens
-from messages.catalog import say
-from messages.wire import Document, Incoming, Reply, unpack
+from bot.tokens import NoTokenError, Tokens
+from messages.catalog import in_every_language
+from messages.wire import Incoming, Option, Reply, unpack
 from storage import handovers, members, outbox
 from storage.store import Store, Trouble
 
-PATH = "/zalo-oa"
+WEBHOOK_PATH = "/zalo-oa"
 TO_PEOPLE, TO_GROUPS = "v3.0/oa/message/cs", "v3.0/oa/group/message"
-SIGNATURE = "X-ZEvent-Signature"
-MOST_BODY = 256 * 1024  # bytes of an event
-OLDEST = timedelta(days=2)  # of an event, by its stamp: seen ones are known for three days, older ones nobody sends
-FREE, WINDOW = timedelta(hours=48), timedelta(days=7)  # since somebody wrote: what costs nothing, what is taken at all
-KEPT = timedelta(days=6)  # that an uploaded picture is sent again; the platform forgets it after seven
-RECONCILE = 900.0  # seconds between two looks at who is in our groups
-PAGE = 50  # members in one answer
-AGAIN = 60.0  # seconds between two tries to ask who we are
-PAUSE = 5.0  # seconds after "too many calls", of which the app has 4,000 a minute
-ALERT = 3600.0  # seconds between two alerts about the same thing
-CHATS = 10_000  # whose last event is remembered
+SIGNATURE_HEADER = "X-ZEvent-Signature"
+MOST_EVENT_BYTES = 256 * 1024
+OLDEST_EVENT = timedelta(days=2)  # by its stamp: seen ones are known for three days, older ones nobody sends
+FREE_WINDOW = timedelta(hours=48)  # since somebody wrote: until then messages cost nothing
+PAID_WINDOW = timedelta(days=7)  # since somebody wrote: until then messages are taken at all
+PICTURE_KEPT = timedelta(days=6)  # that an uploaded picture is sent again; the platform forgets it after seven
+RECONCILE_SECONDS = 900.0  # between two looks at who is in our groups
+MEMBERS_A_PAGE = 50  # in one answer
+INTRODUCE_SECONDS = 60.0  # between two tries to ask who we are
+LIMITED_SECONDS = 5.0  # that we wait after "too many calls", of which the app has 4,000 a minute
+ALERT_SECONDS = 3600.0  # between two alerts about the same thing
+MOST_STAMPS = 10_000  # chats and members whose last event is remembered
 
 # What the platform's codes mean.
-TOKEN = frozenset({-216, -220, -124})  # another access token, and once more
-LATER = frozenset({-200, -234})  # failed; not at night, which is only for advertising
-HELD = frozenset({-218, -230, -232})  # only after the person has written again
-GONE = frozenset({-213, -217, -227, -244, -403})
-EXPIRED = -100  # an uploaded picture
-NO_SUCH_SHAPE = frozenset({-201, -233})
-CONFIG = frozenset({-204, -205, -209, -212, -219, -221, -223, -224, -235, -242, -320, -321})  # a human mends it
-QUOTA = frozenset({-210, -211})
-GROUP_OVER = frozenset({-237, -238, -241})  # its package has ended; a human buys another
+TOKEN_CODES = frozenset({-216, -220, -124})  # another access token, and once more
+LATER_CODES = frozenset({-200, -234})  # failed; not at night, which is only for advertising
+HELD_CODES = frozenset({-218, -230, -232})  # only after the person has written again
+GONE_CODES = frozenset({-213, -217, -227, -244, -403})
+EXPIRED_CODE = -100  # an uploaded picture
+PARAMETER_CODE = -201  # something in what we posted, which the platform names
+SHAPE_CODES = frozenset({PARAMETER_CODE, -233})  # no message of such a shape
+QUOTA_CODES = frozenset({-210, -211})
+GROUP_OVER_CODES = frozenset({-237, -238, -241})  # its package has ended; a human buys another
+#: What a human mends, by the name of the sentence that says how.
+ALERT_OF_CODE = {
+    -204: "disabled",
+    -205: "disabled",
+    -209: "app",
+    -219: "app",
+    -242: "app",
+    -212: "permission",
+    -223: "permission",
+    -221: "package",
+    -224: "package",
+    -235: "package",
+    -210: "quota",
+    -211: "quota",
+    -320: "money",
+    -321: "money",
+}
+CONFIG_CODES = frozenset(ALERT_OF_CODE) - QUOTA_CODES
 
 Result = TypeVar("Result")
 log = structlog.get_logger()
 
 
-class ZaloOa:
-    """The channel. `start` begins to work, `stop_receiving` and `close` end it; the sender does more.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSettings:
+    """One account, and how its owners want it."""
 
-    `order`: how signatures are made, see `signed`. `paid`: posts to people go out for seven days and not for 48 hours.
-    """
+    identity: Identity
+    secret_key: str  # with which the platform signs events
+    media: Path  # where pictures are
+    rates: Rates
+    signature_order: str = "app"  # see `signed`
+    buttons: bool = True
+    paid_posts: bool = False  # posts to people go out for seven days and not for 48 hours
+
+
+class ZaloOa:
+    """The channel. `start` begins to work, `stop_receiving` and `close` end it; the sender does more."""
 
     name = CHANNEL
     posts_paused = ""
 
     def __init__(
-        self, me: Me, api: Api, tokens: Tokens, store: Store, intake: Intake, clock: Callable[[], datetime],
-        links: Links, meter: Meter, media: Path, rates: Rates, *,
-        secret: str, order: str = "app", buttons: bool = True, paid: bool = False,
-    ) -> None:  # fmt: skip
-        self.me, self.rates = me, rates
+        self,
+        settings: AccountSettings,
+        *,
+        api: Api,
+        tokens: Tokens,
+        store: Store,
+        intake: Intake,
+        links: Links,
+        meter: Meter,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.me, self.rates = settings.identity, settings.rates
+        self._settings = settings
+        self._buttons = settings.buttons  # until the platform refuses them
         self._api, self._tokens = api, tokens
         self._store, self._intake, self._clock = store, intake, clock
-        self._links, self._meter, self._media = links, meter, media
-        self._secret, self._order, self._buttons, self._paid = secret, order, buttons, paid
+        self._links, self._meter = links, meter
         self._albums = Albums()
         self._newest: dict[str, datetime] = {}  # of each chat, and of each member: the stamp of its last event
         self._uploads: dict[str, tuple[asyncio.Task[str], datetime]] = {}
@@ -123,20 +162,22 @@ class ZaloOa:
 
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-oa`: 200 when all is committed, or when the event means nothing to us; 403 for a forged one."""
-        raw = await read_body(request, MOST_BODY)
+        raw = await read_body(request, MOST_EVENT_BYTES)
         if not raw.strip():
             return web.Response()  # the console tries the address so
-        event = _json(raw) if len(raw) <= MOST_BODY else None
-        if event is None or not self._trusted(raw, event, request.headers.get(SIGNATURE, "")):
+        event = parsed_object(raw) if len(raw) <= MOST_EVENT_BYTES else None
+        if event is None or not self._trusted(raw, event, request.headers.get(SIGNATURE_HEADER, "")):
             return web.Response(status=403)
-        return web.Response() if await hand_in(self.take, event, self.closing) else again()
+        if not await hand_in(self.take, event, self.closing):
+            return send_again()
+        return web.Response()
 
     async def probe(self, _request: web.Request) -> web.Response:
         """`GET /zalo-oa`, by which the platform's console tries the address."""
         return web.Response()
 
     def _trusted(self, raw: bytes, event: dict[str, Any], signature: str) -> bool:
-        order = signed(raw, event, signature, self.me, self._secret, self._order)
+        order = signed(raw, event, signature, self.me, self._settings.secret_key, self._settings.signature_order)
         if not order:
             self._alert("signature", size=len(raw))
         elif order != "app":
@@ -147,7 +188,7 @@ class ZaloOa:
         """Handle one event; on return it is committed. Trouble: it is not."""
         now = self._clock()
         found = read(event, self.me, now)
-        if found and now - found[0].at > OLDEST:
+        if found and now - found[0].at > OLDEST_EVENT:
             # By now it may be forgotten that it was handled: somebody may be playing an old one again.
             log.warning("zalo_oa_event_too_old", at=found[0].at.isoformat())
             return
@@ -159,32 +200,40 @@ class ZaloOa:
                 await self._intake.put(ready)
 
     async def _ready(self, event: Incoming) -> Incoming | None:
-        """The event with what is known of its sender and its place in time; None: a later one has made it void."""
+        """The event with what is known of its sender and its place in time; None: there is nothing to do about it."""
         if event.kind == "colleague":
-            ours = await asyncio.to_thread(self._read, lambda tx: outbox.lately(tx, CHANNEL, event.chat))
-            return None if self._said(ours, event.text) else replace(event, text="")
-        of_member = event.kind.startswith(("member_", "admin_"))
-        overtaken = self._overtaken(f"{event.chat} {event.sender}" if of_member else event.chat, event.at)
+            return await self._by_colleague(event)
+        if event.kind.startswith(("member_", "admin_")):
+            if self._overtaken(f"{event.chat} {event.sender}", event.at):
+                return None  # a later event has made this one void
+            return event
+        overtaken = self._overtaken(event.chat, event.at)
         if event.group:
-            if of_member:
-                return None if overtaken else event
-            known = await asyncio.to_thread(
-                self._read, lambda tx: members.is_admin(tx, CHANNEL, event.chat, event.sender)
-            )
-            return replace(event, admin=True) if known else event
-        if overtaken and event.kind == "message" and event.text and not event.text.startswith("/") and not event.files:
+            return await self._with_rights(event)
+        if overtaken and _is_answer(event):
             return replace(event, kind="late")
         return self._albums.mark(event)
 
-    def _said(self, ours: Sequence[tuple[str, str]], text: str) -> bool:
-        """Whether we said this ourselves: some echoes of the bot's own messages name an admin too."""
-        return any(said_by(draw(unpack(row), lang, self.me), text) for row, lang in ours)
+    async def _by_colleague(self, event: Incoming) -> Incoming | None:
+        """A colleague's word; None when it was ours: some echoes of the bot's own messages name an admin too."""
+        ours = await asyncio.to_thread(self._store.reading, outbox.lately, CHANNEL, event.chat)
+        for row, lang in ours:
+            if said_by(render(unpack(row), lang, self.me), event.text):
+                return None
+        return replace(event, text="")
+
+    async def _with_rights(self, event: Incoming) -> Incoming:
+        """The event of a group, with the mark of its admins."""
+        known = await asyncio.to_thread(self._store.reading, members.is_admin, CHANNEL, event.chat, event.sender)
+        if not known:
+            return event
+        return replace(event, admin=True)
 
     def _overtaken(self, key: str, at: datetime) -> bool:
         """Whether an event with a later stamp came before this one: deliveries that fail come again much later."""
         newest = self._newest.pop(key, at)
         self._newest[key] = max(newest, at)
-        if len(self._newest) > CHATS:
+        if len(self._newest) > MOST_STAMPS:
             del self._newest[next(iter(self._newest))]
         return at < newest
 
@@ -193,191 +242,210 @@ class ZaloOa:
     async def _introduce(self) -> None:
         while True:
             try:
-                found = await self._with_token(lambda token: self._api.get("v2.0/oa/getoa", token))
-                self.me = replace(self.me, id=_id(found, "oa_id") or _id(found, "oaid"))
+                found = as_dict(await self._with_token(partial(self._api.get, "v2.0/oa/getoa")))
+                self.me = replace(self.me, id=as_id(found.get("oa_id") or found.get("oaid") or ""))
                 if self.me.id:
                     return
-            except (ZaloError, NoToken, Trouble) as error:
-                if isinstance(error, Refused) and error.code in CONFIG:
-                    self._alert(f"code{-error.code}", said=str(error))
+            except (ZaloError, NoTokenError, Trouble) as error:
+                if isinstance(error, RefusedError) and error.code in CONFIG_CODES:
+                    self._alert_code(error)
                 log.warning("zalo_oa_unreachable", said=str(error))
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(INTRODUCE_SECONDS)
 
     async def _reconcile(self) -> None:
         """Events of membership get lost: now and then the lists are compared."""
         while True:
             try:
-                found = await asyncio.to_thread(self._read, lambda tx: members.groups(tx, CHANNEL))
+                found = await asyncio.to_thread(self._store.reading, members.groups, CHANNEL)
             except Trouble as trouble:
                 log.warning("zalo_oa_members_unread", said=str(trouble))
                 found = []
-            for chat_id, chat in found:
+            for chat_id, address in found:
                 try:
-                    await self._reconcile_group(chat_id, chat)
-                except (ZaloError, NoToken, Trouble) as error:
+                    await self._reconcile_group(chat_id, address)
+                except (ZaloError, NoTokenError, Trouble) as error:
                     log.warning("zalo_oa_members_unread", said=str(error))
-            await asyncio.sleep(RECONCILE)
+            await asyncio.sleep(RECONCILE_SECONDS)
 
-    async def _reconcile_group(self, chat_id: int, chat: str) -> None:
+    async def _reconcile_group(self, chat_id: int, address: str) -> None:
         try:
-            there = await self._with_token(lambda token: list_members(self._api, token, chat.removeprefix(GROUP)))
-        except Refused as error:
-            if error.code not in GONE | GROUP_OVER:
+            there = await self._with_token(partial(list_members, self._api, address.removeprefix(GROUP)))
+        except RefusedError as error:
+            if error.code not in GONE_CODES | GROUP_OVER_CODES:
                 raise
             self._alert("group_over", code=error.code)
-            said = str(error)
-            await self._write(lambda tx: outbox.turn_off(tx, chat_id, said, self._clock()))
+            await self._write(outbox.turn_off, chat_id, str(error), self._clock())
             return
-        await self._write(lambda tx: members.reconcile(tx, chat_id, there))
+        await self._write(members.reconcile, chat_id, there)
 
     # Out
 
-    def group(self, chat: str) -> bool:
+    def group(self, address: str) -> bool:
         """Groups are marked as such when they are read."""
-        return chat.startswith(GROUP)
+        return address.startswith(GROUP)
 
-    async def hold_reason(self, chat: str) -> str:
+    async def hold_reason(self, address: str) -> str:
         """Why a post has to wait: people are written to for some days after they wrote, groups always."""
-        if self.group(chat):
+        if self.group(address):
             return ""
-        found = await asyncio.to_thread(self._read, lambda tx: handovers.reach(tx, CHANNEL, chat))
+        found = await asyncio.to_thread(self._store.reading, handovers.reach, CHANNEL, address)
         if found is None:
             return ""
-        (seen, until), now = found, self._clock()
-        if until is not None and now < until:
+        now = self._clock()
+        seen, colleague_until = found
+        if colleague_until is not None and now < colleague_until:
             return "a colleague has this chat"
-        if now - seen > (WINDOW if self._paid else FREE):
-            return f"not heard of for {'7 days' if self._paid else '48 hours'}"
+        window, said = FREE_WINDOW, "48 hours"
+        if self._settings.paid_posts:
+            window, said = PAID_WINDOW, "7 days"
+        if now - seen > window:
+            return f"not heard of for {said}"
         return ""
 
-    def render(self, reply: Reply, lang: str) -> Sequence[Piece]:
+    def render(self, reply: Reply, lang: str) -> Sequence[Message]:
         """The reply as messages."""
-        return draw(reply, lang, self.me)
+        return render(reply, lang, self.me)
 
-    async def deliver(self, chat: str, piece: Piece) -> None:
+    async def deliver(self, address: str, message: Message) -> None:
         """Send one message. Raises NotSentError."""
         try:
-            await self._send(chat, piece)
+            await self._send(address, message)
         except ZaloError as error:
             raise self._not_sent(error) from None
-        except NoToken as error:
+        except (NoTokenError, Trouble) as error:
             raise NotSentError(Reason.LATER, str(error)) from None
-        except Trouble as trouble:
-            raise NotSentError(Reason.LATER, str(trouble)) from None
 
-    async def _send(self, chat: str, piece: Piece) -> None:
-        buttons = piece.buttons if self._buttons and not self.group(chat) else ()
-        text = piece.text if buttons or not piece.plain else piece.plain
-        if piece.picture:
-            await self._send_picture(chat, text, piece.picture)
-        elif piece.document is not None and uploadable(piece.document):
-            file = await self._upload("file", piece.document.name, piece.document.mime, piece.document.text.encode())
-            await self._post(chat, body(chat, file=file))
-        elif piece.document is not None:
-            await self._post(chat, body(chat, f"{text}\n\n{self._linked(chat, piece.document, piece.lang)}".strip()))
+    async def _send(self, address: str, message: Message) -> None:
+        buttons = message.buttons if self._buttons and not self.group(address) else ()
+        text = message.text
+        if not buttons and message.plain:
+            text = message.plain
+        if message.picture:
+            await self._send_picture(address, text, message.picture)
+        elif message.document is not None and uploadable(message.document):
+            document = message.document
+            file = await self._upload("file", document.name, document.mime, document.text.encode())
+            await self._post(address, body(address, file=file))
+        elif message.document is not None:
+            more = download_line(message.document, self._links, (CHANNEL, address), message.lang, self._clock())
+            await self._post(address, body(address, f"{text}\n\n{more}".strip()))
         elif text:
-            await self._send_text(chat, text, buttons, piece)
+            await self._send_text(address, text, buttons, message.plain)
 
-    async def _send_text(self, chat: str, text: str, buttons: Any, piece: Piece) -> None:
+    async def _send_text(self, address: str, text: str, buttons: tuple[Option, ...], plain: str) -> None:
         try:
-            await self._post(chat, body(chat, text, buttons))
-        except Refused as error:
-            if not buttons or error.code not in NO_SUCH_SHAPE or not piece.plain:
+            await self._post(address, body(address, text, buttons))
+        except RefusedError as error:
+            if not buttons or error.code not in SHAPE_CODES or not plain:
                 raise
-            await self._post(chat, body(chat, piece.plain))
+            await self._post(address, body(address, plain))
             self._buttons = False  # so it was the buttons: numbers from now on
             self._alert("buttons_refused", said=str(error))
 
-    async def _send_picture(self, chat: str, text: str, picture: str) -> None:
-        """By its upload, which all chats share; one that is too large by an address, or its text alone."""
-        for fresh in (False, True):
-            try:
-                ref = await self._image(picture, fresh)
-                address = "" if ref else self._links.make("picture", picture, self._clock())
-            except OSError:  # it was swept
-                ref = address = ""
-            try:
-                if ref or address or text:
-                    await self._post(chat, body(chat, text, image=ref, address=address))
-                return
-            except Refused as error:
-                if error.code != EXPIRED or fresh:
-                    raise
+    async def _send_picture(self, address: str, text: str, picture: str) -> None:
+        """Send a picture by its upload, which all chats share; when the platform has forgotten it, by another."""
+        message = await self._with_picture(address, text, picture, fresh=False)
+        if message is None:
+            return
+        try:
+            await self._post(address, message)
+        except RefusedError as error:
+            if error.code != EXPIRED_CODE:
+                raise
+            message = await self._with_picture(address, text, picture, fresh=True)
+            if message is not None:
+                await self._post(address, message)
+
+    async def _with_picture(self, address: str, text: str, picture: str, fresh: bool) -> dict[str, Any] | None:
+        """What is posted: a picture that is too large by its address, of one that is there no more the text alone."""
+        url = ""
+        try:
+            uploaded = await self._image(picture, fresh)
+            if not uploaded:
+                url = self._links.make("picture", picture, self._clock())
+        except OSError:  # it was swept
+            uploaded = ""
+        if not uploaded and not url and not text:
+            return None
+        return body(address, text, image=uploaded, address=url)
 
     async def _image(self, picture: str, fresh: bool) -> str:
         """The reference of a picture that was uploaded; "": it is too large."""
         known = self._uploads.get(picture)
-        if known is None or fresh or self._clock() - known[1] > KEPT:
+        if known is None or fresh or self._clock() - known[1] > PICTURE_KEPT:
             known = asyncio.create_task(self._upload_image(picture)), self._clock()
             self._uploads[picture] = known
         try:
             return await asyncio.shield(known[0])
-        except (ZaloError, NoToken, NotSentError, Trouble, OSError):
+        except (ZaloError, NoTokenError, NotSentError, Trouble, OSError):
             if self._uploads.get(picture) == known:
                 del self._uploads[picture]
             raise
 
     async def _upload_image(self, picture: str) -> str:
-        content = await asyncio.to_thread((self._media / picture).read_bytes)
-        if len(content) > MOST_IMAGE:
+        content = await asyncio.to_thread((self._settings.media / picture).read_bytes)
+        if len(content) > MOST_IMAGE_BYTES:
             return ""
         return await self._upload("image", Path(picture).name, "image/png", content)
 
     async def _upload(self, kind: str, name: str, mime: str, content: bytes) -> str:
+        upload = partial(self._api.upload, kind=kind, name=name, mime=mime, content=content)
         try:
-            return await self._with_token(lambda token: self._api.upload(kind, token, name, mime, content))
-        except Silent as error:
+            return await self._with_token(upload)
+        except SilentError as error:
             raise NotSentError(Reason.LATER, f"upload: {error}") from None  # nothing was sent to anybody yet
 
-    def _linked(self, chat: str, document: Document, lang: str) -> str:
-        about = f"{CHANNEL}\n{chat}\n{digest(document.text)}"
-        address = self._links.make("document", about, self._clock())
-        return say("screen.document" if address else "screen.no_document", lang, address=address)
-
-    async def _post(self, chat: str, message: dict[str, Any]) -> None:
-        path = TO_GROUPS if self.group(chat) else TO_PEOPLE
-        await self._with_token(lambda token: self._api.post(path, token, message))
+    async def _post(self, address: str, message: dict[str, Any]) -> None:
+        path = TO_GROUPS if self.group(address) else TO_PEOPLE
+        await self._with_token(partial(self._api.post, path, body=message))
         self._meter.went()
 
-    async def _with_token(self, work: Callable[[str], Awaitable[Result]]) -> Result:
+    async def _with_token(self, call: Callable[..., Awaitable[Result]]) -> Result:
         """Do it with an access token; when that is refused, with another one, once."""
         token = await self._tokens.access()
         try:
-            return await work(token)
-        except Refused as error:
-            if error.code not in TOKEN:
+            return await call(token=token)
+        except RefusedError as error:
+            if error.code not in TOKEN_CODES:
                 raise
-        return await work(await self._tokens.instead_of(token))
+        return await call(token=await self._tokens.instead_of(token))
 
     def _not_sent(self, error: ZaloError) -> NotSentError:
         """What the sender is to do."""
         said = str(error)
-        if isinstance(error, NotWritten):
+        if isinstance(error, NotWrittenError):
             return NotSentError(Reason.OFFLINE, said)
-        if not isinstance(error, Refused):
+        if not isinstance(error, RefusedError):
             return NotSentError(Reason.UNKNOWN, said)
-        if error.code in HELD:
+        code = error.code
+        if code in HELD_CODES:
             return NotSentError(Reason.HELD, said)
-        if error.code in GROUP_OVER:
-            self._alert("group_over", code=error.code)
+        if code in GROUP_OVER_CODES:
+            self._alert("group_over", code=code)
             return NotSentError(Reason.GONE, said)
-        if error.code in GONE or (error.code == -201 and _names_nobody(said)):
+        if code in GONE_CODES or (code == PARAMETER_CODE and _names_nobody(said)):
             return NotSentError(Reason.GONE, said)
-        if error.code in CONFIG | QUOTA:
-            self._alert(f"code{-error.code}", said=said)
+        if code in CONFIG_CODES | QUOTA_CODES:
+            self._alert_code(error)
             return NotSentError(Reason.LATER, said)
-        if error.code == LIMITED:
-            return NotSentError(Reason.LATER, said, after=PAUSE)
-        if error.code in LATER | TOKEN | {EXPIRED}:
+        if code == LIMITED_CODE:
+            return NotSentError(Reason.LATER, said, after=LIMITED_SECONDS)
+        if code in LATER_CODES | TOKEN_CODES | {EXPIRED_CODE}:
             return NotSentError(Reason.LATER, said)
         return NotSentError(Reason.REFUSED, said)
 
+    def _alert_code(self, error: RefusedError) -> None:
+        self._tell(f"code{-error.code}", todo_of_code(error.code), said=str(error))
+
     def _alert(self, name: str, **about: Any) -> None:
+        self._tell(name, in_every_language(f"zalo_oa.alert.{name}"), **about)
+
+    def _tell(self, name: str, todo: str, **about: Any) -> None:
         """Tell operators, once in a while."""
         now = asyncio.get_running_loop().time()
-        if now - self._alerts.get(name, -ALERT) >= ALERT:
+        if now - self._alerts.get(name, -ALERT_SECONDS) >= ALERT_SECONDS:
             self._alerts[name] = now
-            log.error(f"zalo_oa_{name}", todo=todo(name), **about)
+            log.error(f"zalo_oa_{name}", todo=todo, **about)
 
     # Files
 
@@ -385,58 +453,39 @@ class ZaloOa:
         """The bytes of what somebody sent. NotSentError: REFUSED when its address has expired, or LATER."""
         return self._api.stream(ref)
 
-    def _read(self, work: Callable[[Any], Result]) -> Result:
-        with self._store.read() as tx:
-            return work(tx)
-
-    async def _write(self, work: Callable[[Any], Result]) -> Result:
-        def in_transaction() -> Result:
-            with self._store.write() as tx:
-                return work(tx)
-
-        return await self._intake.do(in_transaction)
+    async def _write(self, change: Callable[..., Result], *arguments: Any) -> Result:
+        return await self._intake.do(partial(self._store.writing, change, *arguments))
 
 
-def todo(name: str) -> str:
-    """What operators are to do about it, in both languages."""
-    key = f"zalo_oa.alert.{name if not name.startswith('code') else CODES.get(int(name[4:]), 'other')}"
-    return f"{say(key, 'vi')} / {say(key, 'en')}"
+def todo_of_code(code: int) -> str:
+    """What operators are to do about a refusal, in every language."""
+    return in_every_language(f"zalo_oa.alert.{ALERT_OF_CODE.get(-abs(code), 'other')}")
 
 
-CODES = {
-    204: "disabled", 205: "disabled", 209: "app", 219: "app", 242: "app", 212: "permission", 223: "permission",
-    221: "package", 224: "package", 235: "package", 210: "quota", 211: "quota", 320: "money", 321: "money",
-}  # fmt: skip
-
-
-async def list_members(api: Api, token: str, group: str) -> list[str]:
+async def list_members(api: Api, group: str, token: str) -> list[str]:
     """The people of a group, by their ids."""
     found: list[str] = []
     offset = 0
     while True:
-        page = await api.get("v3.0/oa/group/listmember", token, group_id=group, offset=offset, count=PAGE)
-        rows = page.get("members") if isinstance(page, dict) else None
-        if not isinstance(rows, list) or not rows:
+        page = as_dict(
+            await api.get("v3.0/oa/group/listmember", token, group_id=group, offset=offset, count=MEMBERS_A_PAGE)
+        )
+        rows = as_list(page.get("members"))
+        if not rows:
             return found
-        found += [who for row in rows if (who := _id(row, "user_id"))]
+        ids = [as_id(as_dict(row).get("user_id")) for row in rows]
+        found += [who for who in ids if who]
         offset += len(rows)
         total = page.get("total")
         if isinstance(total, int) and offset >= total:
             return found
 
 
+def _is_answer(event: Incoming) -> bool:
+    """Whether it may answer a question, which another may have answered by now."""
+    return event.kind == "message" and event.text != "" and not event.text.startswith("/") and not event.files
+
+
 def _names_nobody(said: str) -> bool:
+    """Whether the parameter that is wrong is the person or the group."""
     return "user_id" in said or "group_id" in said
-
-
-def _id(row: Any, name: str) -> str:
-    value = row.get(name) if isinstance(row, dict) else None
-    return str(value) if isinstance(value, (str, int)) and value else ""
-
-
-def _json(raw: bytes) -> dict[str, Any] | None:
-    try:
-        event = orjson.loads(raw)
-    except ValueError:
-        return None
-    return event if isinstance(event, dict) else None

@@ -1,4 +1,4 @@
-"""Zalo Bot's shapes: `read` makes an Incoming of an event, `draw` makes messages of a Reply. Both are pure.
+"""Zalo Bot's shapes: `read` makes an Incoming of an event, `render` makes messages of a Reply. Both are pure.
 
 A private message, flat or wrapped in {"ok": true, "result": …}:
 
@@ -11,14 +11,15 @@ Text goes out plain: the platform documents no way to escape its markup, so noth
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 
+from bot.channels.cutting import utf16_units
+from bot.channels.zalo.shapes import as_dict, as_id, as_text, fingerprint, moment
+from bot.channels.zalo.text import LINK_UNITS, MOST_TEXT_UNITS, split
 from bot.numbered import screen
 from handlers.fold import fold
 from handlers.spots import spots
@@ -27,8 +28,6 @@ from messages.channels import ZALO_BOT
 from messages.wire import Document, FileRef, Incoming, Reply
 
 CHANNEL = ZALO_BOT.name
-MOST = 1900  # UTF-16 units in a message; the platform takes 2000 and does not say of what
-LINK = 400  # of these, left for an address under the text
 GROUP = "zgr-"  # what ids of groups begin with
 
 _EVENTS = {
@@ -41,7 +40,7 @@ _EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class Identity:
     """The bot itself: `key` from its token, the rest from getMe; a mention reads as one of the names."""
 
     key: str = ""
@@ -50,7 +49,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Message:
     """One message: a text, or a picture (a path under MEDIA_DIR) with the text below it."""
 
     text: str
@@ -63,62 +62,62 @@ class Piece:
 # In
 
 
-def read(body: Any, me: Me, now: datetime) -> Incoming | None:
+def read(body: Any, me: Identity, now: datetime) -> Incoming | None:
     """What somebody did, or None when it is nothing that we know. `now` is when it arrived."""
-    event = body.get("result", body) if isinstance(body, dict) else None
-    message = event.get("message") if isinstance(event, dict) else None
-    if not isinstance(event, dict) or not isinstance(message, dict):
+    event = as_dict(body)
+    event = as_dict(event.get("result", event))
+    message = as_dict(event.get("message"))
+    kind = _EVENTS.get(as_text(event.get("event_name")))
+    chat, sender = as_dict(message.get("chat")), as_dict(message.get("from"))
+    address, who = as_text(chat.get("id")), as_text(sender.get("id"))
+    if kind is None or not address or sender.get("is_bot") is True:
         return None
-    kind = _EVENTS.get(_text(event.get("event_name")))
-    chat, sender = _dict(message.get("chat")), _dict(message.get("from"))
-    where, who = _text(chat.get("id")), _text(sender.get("id"))
-    if kind is None or not where or sender.get("is_bot") is True:
-        return None
-    group = chat.get("chat_type") == "GROUP" or where.startswith(GROUP)
-    text = _text(message.get("text")) or _text(message.get("caption"))
+    text = as_text(message.get("text")) or as_text(message.get("caption"))
+    group = chat.get("chat_type") == "GROUP" or address.startswith(GROUP)
+    if group:
+        text = without_mention(text, me)
+        files: tuple[FileRef, ...] = ()
+        name = ""  # a group's own name is told by nobody
+    else:
+        files = _files(message)
+        name = as_text(sender.get("display_name"))
     return Incoming(
-        CHANNEL,
-        f"{me.key}:{_event_id(event, message, where, who, now)}",
-        where,
-        who or where,
-        _at(message, now),
-        kind,
-        text=without_mention(text, me) if group else text,
-        files=() if group else _files(message),
+        channel=CHANNEL,
+        event_id=f"{me.key}:{_event_id(event, message, address, who, now)}",
+        chat=address,
+        sender=who or address,
+        at=moment(message.get("date"), now),
+        kind=kind,
+        text=text,
+        files=files,
         group=group,
-        name="" if group else _text(sender.get("display_name")),  # a group's own name is told by nobody
+        name=name,
     )
 
 
-def _event_id(event: dict[str, Any], message: dict[str, Any], chat: str, who: str, now: datetime) -> str:
+def _event_id(event: dict[str, Any], message: dict[str, Any], address: str, who: str, now: datetime) -> str:
     """The message's id in its chat; without one, what it says and when; without a date either, it is new."""
-    given = message.get("message_id")
-    if isinstance(given, (str, int)) and given:
-        return f"{chat}:{given}"
+    given = as_id(message.get("message_id") or "")
+    if given:
+        return f"{address}:{given}"
     # "không" to two questions in a row are not one message sent twice: the arrival tells them apart.
     date = message.get("date") or now.timestamp()
     what = [message.get(name) for name in ("text", "caption", "photo", "photo_url", "voice_url", "sticker")]
-    whole = repr([event.get("event_name"), chat, who, date, *what]).encode("utf-8", "surrogatepass")
-    return f"{chat}:{hashlib.blake2b(whole, digest_size=12).hexdigest()}"
+    return f"{address}:{fingerprint([event.get('event_name'), address, who, date, *what])}"
 
 
 def _files(message: dict[str, Any]) -> tuple[FileRef, ...]:
-    photo = _text(message.get("photo")) or _text(message.get("photo_url"))
+    """The photo or the voice of a message, by the address from which it is fetched."""
+    photo = as_text(message.get("photo")) or as_text(message.get("photo_url"))
     if photo:
         return (FileRef("", "image/jpeg", ref=photo),)
-    voice = _text(message.get("voice_url"))
-    return (FileRef("", "audio/aac", ref=voice),) if voice else ()
+    voice = as_text(message.get("voice_url"))
+    if voice:
+        return (FileRef("", "audio/aac", ref=voice),)
+    return ()
 
 
-def _at(message: dict[str, Any], now: datetime) -> datetime:
-    """`date` is in milliseconds."""
-    date = message.get("date")
-    if isinstance(date, bool) or not isinstance(date, (int, float)) or not 0 < date < 1e14:
-        return now
-    return datetime.fromtimestamp(date / 1000, UTC)
-
-
-def without_mention(text: str, me: Me) -> str:
+def without_mention(text: str, me: Identity) -> str:
     """The text without "@Bot Sáng Kiến", wherever it stands and whatever its accents or case."""
     text = normalize("NFC", text)
     for name in sorted((fold(name) for name in me.names if name), key=len, reverse=True):
@@ -142,89 +141,41 @@ def _mention(text: str, name: str) -> tuple[int, int] | None:
     return None
 
 
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 # Out
 
 
-def draw(reply: Reply, lang: str, me: Me, link: Callable[[int], str]) -> list[Piece]:
+def render(reply: Reply, lang: str, me: Identity, link: Callable[[int], str]) -> list[Message]:
     """The messages that show this reply. `link`: the address of the upload page of a draft, or nothing."""
-    text = screen(reply, lang)
-    for more in _links(reply, lang, me, link):
-        text += f"\n\n{more}"
-    bold = say("screen.step", lang, n=reply.step, m=reply.steps) if reply.step is not None else ""
-    parts = split(text) or ["" if reply.picture else "…"]
-    pieces = [Piece(part, bold if not number else "") for number, part in enumerate(parts)]
+    text = "\n\n".join((screen(reply, lang), *_links(reply, lang, me, link)))
+    parts = split(text)
+    if not parts:
+        # A message needs something to show: a picture does, and without one we show that there is nothing.
+        parts = ["" if reply.picture else "…"]
+    messages = [Message(part) for part in parts]
+    if reply.step is not None:
+        messages[0] = replace(messages[0], bold=say("screen.step", lang, n=reply.step, m=reply.steps))
     if reply.picture:
-        pieces[0] = replace(pieces[0], picture=reply.picture)
+        messages[0] = replace(messages[0], picture=reply.picture)
     if reply.document is not None:
-        if units(pieces[-1].text) > MOST - LINK:
-            pieces.append(Piece(""))
-        pieces[-1] = replace(pieces[-1], document=reply.document, lang=lang)
-    return pieces
+        if utf16_units(messages[-1].text) > MOST_TEXT_UNITS - LINK_UNITS:
+            messages.append(Message(""))
+        messages[-1] = replace(messages[-1], document=reply.document, lang=lang)
+    return messages
 
 
-def _links(reply: Reply, lang: str, me: Me, link: Callable[[int], str]) -> Iterator[str]:
+def _links(reply: Reply, lang: str, me: Identity, link: Callable[[int], str]) -> Iterator[str]:
     if reply.upload:
         address = link(reply.upload)
-        yield say("screen.upload", lang, address=address) if address else say("screen.photos_only", lang)
+        if address:
+            yield say("screen.upload", lang, address=address)
+        else:
+            yield say("screen.photos_only", lang)
     if reply.private and me.id:
         yield say("screen.private", lang, address=f"https://bot.zaloplatforms.com/bots/{me.id}")
 
 
-def units(text: str) -> int:
-    """UTF-16 code units: one for a Vietnamese letter, two for most emoji."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def styles(text: str, bold: str) -> list[dict[str, Any]]:
     """`text_styles` that make one part of the text bold; nothing when it is not in there."""
-    at = text.find(bold) if bold else -1
-    return [{"start": units(text[:at]), "len": units(bold), "st": ["b"]}] if at >= 0 else []
-
-
-def split(text: str, most: int = MOST) -> list[str]:
-    """The text in parts of at most `most` UTF-16 units, cut between paragraphs, lines, words, letters."""
-    text = normalize("NFC", text).strip()
-    parts = []
-    while units(text) > most:
-        end = _cut(text, most)
-        parts.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*parts, text] if text else parts
-
-
-def _cut(text: str, most: int) -> int:
-    end, left = 0, most
-    for letter in text:
-        left -= 2 if letter > "\uffff" else 1
-        if left < 0:
-            break
-        end += 1
-    for between in ("\n\n", "\n", " "):
-        at = text.rfind(between, end // 3, end)
-        if at > 0:
-            return at
-    cut = end
-    while cut > 1 and _joined(text, cut):
-        cut -= 1
-    return cut if cut > 1 else end
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether what stands before and after this place is one letter or emoji together."""
-    before, after = text[at - 1], text[at]
-    if "\u200d" in (before, after) or after in "\ufe0f\u20e3" or unicodedata.combining(after):
-        return True
-    if "\U0001f3fb" <= after <= "\U0001f3ff":
-        return True
-    flags = 0  # two regional letters make a flag
-    while flags < at and "\U0001f1e6" <= text[at - 1 - flags] <= "\U0001f1ff":
-        flags += 1
-    return flags % 2 == 1 and "\U0001f1e6" <= after <= "\U0001f1ff"
+    if not bold or bold not in text:
+        return []
+    return [{"start": utf16_units(text[: text.find(bold)]), "len": utf16_units(bold), "st": ["b"]}]
