@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from messages.catalog import say
-from messages.wire import Reply
+from messages.wire import Option, Reply
 
 
 def screen(reply: Reply, lang: str) -> str:
@@ -13,10 +15,17 @@ def screen(reply: Reply, lang: str) -> str:
         parts.append(say("screen.step", lang, n=reply.step, m=reply.steps))
     parts.append(reply.text)
     if reply.choices:
-        parts.append("\n".join(f"{number}. {option.label}" for number, option in enumerate(reply.choices, 1)))
+        parts.append(numbered(reply.choices))
     words = " · ".join(option.label.lower() for option in reply.shortcuts)
-    if words:
-        parts.append(say("screen.pick" if reply.choices else "screen.type", lang, words=words))
+    if words and reply.choices:
+        parts.append(say("screen.pick", lang, words=words))
+    elif words:
+        parts.append(say("screen.type", lang, words=words))
     elif reply.choices:
         parts.append(say("screen.pick_only", lang))
     return "\n\n".join(parts)
+
+
+def numbered(options: Iterable[Option]) -> str:
+    """A line for each option, with the number that picks it."""
+    return "\n".join(f"{number}. {option.label}" for number, option in enumerate(options, 1))

@@ -19,9 +19,10 @@ from urllib.parse import quote
 from bot.channels.cutting import split
 from bot.media import MOST_BYTES
 from messages.catalog import say
+from messages.channels import TELEGRAM
 from messages.wire import Document, FileRef, Incoming, Option, Reply
 
-CHANNEL = "telegram"
+CHANNEL = TELEGRAM.name
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")  # the kinds of update that we ask for
 
 MOST_TEXT = 4096  # code points; the documentation says UTF-16 units, the server counts code points

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -17,32 +19,52 @@ from storage import chats, units
 from storage.migrate import migrate
 from storage.store import Store
 
-CHANNEL, CHAT = TERMINAL.name, "me"
+CHANNEL = TERMINAL.name
+ADDRESS = "me"
+MOST_SHOWN_AT_ONCE = 1000  # messages
 
 
 def talk(database: Path, lang: str) -> None:
     """Until the end of input. The conversation is kept in the file: start again and it goes on."""
-    store = Store(f"sqlite:///{database}")
-    migrate(store)
-    with store.write() as tx:
-        if not units.version(tx):
-            load_sample(tx)
     console = Console(highlight=False, soft_wrap=True)
-    started = now().timestamp()
-    shown = 0
-    line, kind = "", "joined"
-    for number in itertools.count():
-        event = Incoming(CHANNEL, f"{started}:{number}", CHAT, CHAT, now(), kind, line)
+    with closing(Store(f"sqlite:///{database}")) as store:
+        migrate(store)
+        with store.write() as tx:
+            if not units.version(tx):
+                load_sample(tx)
+        _hold(store, console, lang)
+    console.print()
+
+
+def _hold(store: Store, console: Console, lang: str) -> None:
+    shown = 0  # the number of the last message that was
+    for event in _events():
         receive([event], store, now(), lang)
-        with store.read() as tx:
-            found = chats.find(tx, CHANNEL, CHAT)
-            new = chats.messages(tx, found[0], shown, most=1000) if found else []
-        for message in new if number else new[-1:]:
-            console.print("\n" + screen(message.reply, found[1] if found else lang), markup=False)
-        shown = new[-1].n if new else shown
+        found = store.reading(chats.find, CHANNEL, ADDRESS)
+        if found is None:
+            continue
+        chat_id, chat_lang = found
+        new = store.reading(chats.messages, chat_id, shown, most=MOST_SHOWN_AT_ONCE)
+        if not new:
+            continue
+        shown = new[-1].n
+        if event.kind == "joined":
+            new = new[-1:]  # of a conversation that goes on, only where it stands
+        for message in new:
+            console.print("\n" + screen(message.reply, chat_lang), markup=False)
+
+
+def _events() -> Iterator[Incoming]:
+    """That somebody came, then each line that is typed, until the end of input."""
+    session = now().timestamp()  # what was handled in another session has other ids
+    yield _event(f"{session}:0", kind="joined")
+    for number in itertools.count(1):
         try:
-            line, kind = input("\n> "), "message"
+            line = input("\n> ")
         except (EOFError, KeyboardInterrupt):
-            console.print()
-            store.close()
             return
+        yield _event(f"{session}:{number}", text=line)
+
+
+def _event(event_id: str, kind: str = "message", text: str = "") -> Incoming:
+    return Incoming(channel=CHANNEL, event_id=event_id, chat=ADDRESS, sender=ADDRESS, at=now(), kind=kind, text=text)
