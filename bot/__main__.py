@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot import logs
-from bot.settings import Settings, Wrong, read
+from bot.settings import Settings, SettingsError, read
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -301,7 +301,7 @@ def _open(settings: Settings) -> Iterator[Store]:
 def _settings() -> Settings:
     try:
         return read()
-    except Wrong as wrong:
+    except SettingsError as wrong:
         _stop(str(wrong))
 
 

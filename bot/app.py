@@ -1,13 +1,14 @@
-"""The running bot: opens the database, starts intake, ticker and channels, and stops them in order."""
+"""The running bot: opens the database, starts intake, channels, sender and ticker, and stops them in mirror order."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
@@ -16,32 +17,27 @@ from bot.beside import WorkerProcess, worth_it
 from bot.channels.board import BoardPages
 from bot.channels.demo import DemoChat, open_clock
 from bot.channels.lists import Lists
-from bot.channels.telegram import Telegram
+from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
 from bot.channels.upload import Pages
 from bot.channels.web import WebChat
-from bot.channels.zalo_bot import WEBHOOK_PATH as ZALO_PATH
-from bot.channels.zalo_bot import BotSettings, ZaloBot, webhook_secret
-from bot.channels.zalo_oa import WEBHOOK_PATH as ZALO_OA_PATH
-from bot.channels.zalo_oa import AccountSettings, ZaloOa
-from bot.channels.zalo_oa_http import Api as ZaloOaApi
-from bot.channels.zalo_oa_shapes import Identity as ZaloOaAccount
+from bot.clock import DemoClock
 from bot.fetcher import Fetcher
-from bot.intake import WRITER_THREADS, Intake, collect_less
+from bot.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.links import Links
 from bot.media import Media
 from bot.pictures import Pictures
 from bot.posts import Posts
-from bot.quota import Meter
-from bot.rates import rates_of
 from bot.sender import Sender
 from bot.settings import Settings, secret
 from bot.ticker import Ticker
-from bot.tokens import Tokens
 from handlers.sample import load_initiatives, load_sample
 from handlers.world import ContextCache
+from messages.channels import ZALO_BOT
 from storage import units
 from storage.migrate import migrate
 from storage.store import Store
+
+HTTP_SHUTDOWN_SECONDS = 5  # for requests that are being answered when the bot stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +50,51 @@ class Running:
     files: str
 
 
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every other part stands on."""
+
+    settings: Settings
+    store: Store
+    intake: Intake
+    media: Media
+    pictures: Pictures
+    links: Links
+    demo_clock: DemoClock | None
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock of all conversations and posts: the demo's own, where it is the demo."""
+        return _clock_of(self.demo_clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is started when everything has been made."""
+
+    channels: Sequence[RunningChannel]
+    sender: Sender
+    fetcher: Fetcher
+    ticker: Ticker
+    runner: web.AppRunner
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Everything started; at the end of the block everything is stopped, and nothing is half done."""
+    async with AsyncExitStack() as closing:
+        core = await _open_core(settings, closing)
+        parts = await _open_parts(core, closing)
+        await _start(parts, settings)
+        yield _described(core)
+
+
 def open_store(settings: Settings) -> Store:
     """The database with its newest tables; the demo's has sample data in it."""
     store = Store(settings.database)
     migrate(store)
-    plan = {"zalo_bot": settings.zalo_bot_max_groups}
-    store.memory["known"] = ContextCache(name_persons=settings.name_persons == "on", most_groups=plan)
+    plan = {ZALO_BOT.name: settings.zalo_bot_max_groups}
+    store.memory["known"] = ContextCache(name_persons=settings.name_persons, most_groups=plan)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):
@@ -68,133 +103,120 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def open_telegram(settings: Settings, store: Store, intake: Intake) -> Telegram:
-    """The Telegram channel; a webhook's secret that is not set follows from SECRET_KEY."""
-    webhook = f"{settings.public_url}/telegram" if settings.telegram_mode == "webhook" else ""
-    own = hmac.new(secret(settings), b"telegram webhook", "sha256").hexdigest()
-    return Telegram(
-        settings.telegram_token, store, intake, clock.now, settings.files, api_url=settings.telegram_api_url,
-        webhook=webhook, secret=settings.telegram_webhook_secret or own,
-        rates=rates_of(settings.telegram_rates),
-    )  # fmt: skip
-
-
-def open_zalo(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloBot:
-    """The Zalo Bot channel."""
-    webhook = settings.public_url + ZALO_PATH if settings.zalo_mode == "webhook" else ""
-    meter = Meter(
-        "zalo_bot", settings.zalo_bot_monthly_quota, store, intake, clock.now, settings.language,
-        most_groups=settings.zalo_bot_max_groups,
-    )  # fmt: skip
-    bot = BotSettings(
-        token=settings.zalo_bot_token,
-        api_url=settings.zalo_bot_api_url,
-        webhook=webhook,
-        secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
-    )
-    return ZaloBot(bot, intake=intake, links=links, meter=meter, clock=clock.now)
-
-
-def open_zalo_oa(settings: Settings, store: Store, intake: Intake, links: Links) -> ZaloOa:
-    """The Official Account; what goes in and out is counted, and nothing is held back for it."""
-    api = ZaloOaApi(
-        settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
-    )
-    account = AccountSettings(
-        identity=ZaloOaAccount(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60),
-        secret_key=settings.zalo_oa_secret_key,
-        media=settings.files,
-        rates=rates_of(settings.zalo_oa_rates),
-        signature_order=settings.zalo_oa_signature,
-        buttons=settings.zalo_oa_buttons == "on",
-        paid_posts=settings.zalo_oa_paid_posts == "on",
-    )
-    return ZaloOa(
-        account,
-        api=api,
-        tokens=Tokens(settings.zalo_oa_refresh_token, api, store, intake.do, clock.now),
+async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
+    """Database, demo's clock, intake: opened first, and closed last."""
+    store = await asyncio.to_thread(open_store, settings)
+    closing.callback(store.close)
+    demo_clock = None
+    if settings.chat == "demo":
+        demo_clock = await asyncio.to_thread(open_clock, store)
+    writers: Sequence[Writer] = ()
+    if worth_it(store):
+        worker = WorkerProcess(store, WRITER_THREADS)
+        closing.push_async_callback(asyncio.to_thread, worker.close)
+        writers = worker.writers
+    intake = Intake(store, _clock_of(demo_clock), settings.language, writers)
+    closing.push_async_callback(intake.close)
+    return Core(
+        settings=settings,
         store=store,
         intake=intake,
-        links=links,
-        meter=Meter("zalo_oa", 0, store, intake, clock.now, settings.language),
-        clock=clock.now,
+        media=Media(settings.files),
+        pictures=Pictures(settings.files),
+        links=Links(settings.public_url, secret(settings)),
+        demo_clock=demo_clock,
     )
 
 
-@asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """Everything started; at the end of the block everything is stopped, and nothing is half done."""
-    store = await asyncio.to_thread(open_store, settings)
-    demo = settings.chat == "demo"
-    demo_clock = await asyncio.to_thread(open_clock, store) if demo else None
-    now = demo_clock.now if demo_clock else clock.now
-    worker = WorkerProcess(store, WRITER_THREADS) if worth_it(store) else None
-    intake = Intake(store, now, settings.language, worker.writers if worker else ())
-    media = Media(settings.files)
-    telegram = open_telegram(settings, store, intake) if settings.telegram_token else None
-    links = Links(settings.public_url, secret(settings))
-    zalo = open_zalo(settings, store, intake, links) if settings.zalo_bot_token else None
-    zalo_oa = open_zalo_oa(settings, store, intake, links) if settings.zalo_oa_app_id else None
-    channels: list[Telegram | ZaloBot | ZaloOa] = [one for one in (telegram, zalo, zalo_oa) if one is not None]
-    sender = Sender(store, intake, now, channels, links)
-    pictures = Pictures(settings.files)
+def _clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
+    return clock.now if demo_clock is None else demo_clock.now
 
-    def wake(chat_id: int, post: bool) -> None:
-        if channels:
-            sender.wake(chat_id, post)
-        web_chat.wake(chat_id)
 
-    posts = Posts(store, intake, pictures, now, wake)
-    ticker = Ticker(store, intake, media, now, posts if channels or settings.chat != "off" else None, clock.now)
-    fetcher = Fetcher(store, intake, media, sender, now, {channel.name: channel for channel in channels})
-    behind = bool(settings.public_url)  # then a proxy on this machine may stand before us
-    if demo_clock:
-        web_chat: WebChat = DemoChat(store, intake, media, secret(settings), demo_clock, settings.language, ticker.post)
-    else:
-        web_chat = WebChat(store, intake, media, secret(settings), now, settings.language, False, behind)
-    app = web_chat.app(talks=settings.chat != "off")
-    if telegram:
-        app.router.add_post("/telegram", telegram.webhook)
-    if zalo:
-        app.router.add_post(ZALO_PATH, zalo.webhook)
-    if zalo_oa:
-        app.router.add_post(ZALO_OA_PATH, zalo_oa.webhook)
-        app.router.add_get(ZALO_OA_PATH, zalo_oa.probe)
+async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
+    """Make the rest. The last pushed on `closing` stops first: no new posts and events, then nothing more goes out."""
+    channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links))
+    sender = Sender(core.store, core.intake, core.now, channels, core.links)
+    sources = {channel.name: channel for channel in channels}
+    fetcher = Fetcher(core.store, core.intake, core.media, sender, core.now, sources)
+    posts = Posts(core.store, core.intake, core.pictures, core.now)
+    read_somewhere = bool(channels) or core.settings.chat != "off"
+    ticker = Ticker(core.store, core.intake, core.media, core.now, posts if read_somewhere else None, clock.now)
+    web_chat = _open_web_chat(core, ticker)
+    runner = web.AppRunner(
+        _web_app(core, web_chat, channels), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS
+    )
+    if channels:
+        posts.on_posted.append(partial(sender.wake, post=True))
+    posts.on_posted.append(web_chat.wake)
+    for channel in channels:
+        closing.push_async_callback(channel.close)
+    closing.push_async_callback(sender.close)
+    closing.push_async_callback(fetcher.close)
+    closing.push_async_callback(runner.cleanup)
+    for channel in channels:
+        closing.push_async_callback(channel.stop_receiving)
+    closing.push_async_callback(posts.close)
+    closing.callback(ticker.close)
+    return Parts(channels=channels, sender=sender, fetcher=fetcher, ticker=ticker, runner=runner)
+
+
+def _open_web_chat(core: Core, ticker: Ticker) -> WebChat:
+    settings = core.settings
+    key = secret(settings)
+    if core.demo_clock is not None:
+        return DemoChat(core.store, core.intake, core.media, key, core.demo_clock, settings.language, ticker.post)
+    behind_proxy = bool(settings.public_url)  # one on this machine may stand before us
+    return WebChat(core.store, core.intake, core.media, key, core.now, settings.language, False, behind_proxy)
+
+
+def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel]) -> web.Application:
+    """Every address that this program answers: the chat, the channels' webhooks, the pages that are switched on."""
+    settings, lang = core.settings, core.settings.language
+    talks = settings.chat != "off"
+    app = web_chat.app(talks=talks)
+    for channel in channels:
+        channel.add_to(app)
     if settings.public_url:
-        Pages(store, intake, media, links, now, settings.language).add_to(app)
-    if settings.public_url or settings.chat != "off":
-        Lists(store, links, now, settings.language).add_to(app)
+        Pages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
+    if settings.public_url or talks:
+        Lists(core.store, core.links, core.now, lang).add_to(app)
     if settings.board == "public":
-        BoardPages(store, pictures, settings.files, now, settings.language).add_to(app)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-    try:
-        await runner.setup()
-        host = "127.0.0.1" if demo else settings.host
-        await web.TCPSite(runner, host, settings.port).start()
-        for channel in channels:
-            await channel.start()
-        ticker.start()
-        if channels:
-            sender.start()
-            fetcher.start()
-        collect_less()
-        address = settings.public_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{settings.port}"
-        names = (*settings.channels, *((f"web ({settings.chat})",) if settings.chat != "off" else ()))
-        yield Running(address, names, store.name, str(settings.files))
-    finally:
-        ticker.close()
-        await posts.close()
-        for channel in channels:
-            await channel.stop_receiving()
-        await runner.cleanup()
-        await fetcher.close()
-        await sender.close()
-        for channel in channels:
-            await channel.close()
-        await intake.close()
-        if worker:
-            await asyncio.to_thread(worker.close)
-        store.close()
+        BoardPages(core.store, core.pictures, settings.files, core.now, lang).add_to(app)
+    return app
+
+
+async def _start(parts: Parts, settings: Settings) -> None:
+    """Webhooks may come before the channels are open, and have to find the door; the sender needs them open."""
+    await parts.runner.setup()
+    await web.TCPSite(parts.runner, _host(settings), settings.port).start()
+    for channel in parts.channels:
+        await channel.start()
+    if parts.channels:
+        parts.sender.start()
+        parts.fetcher.start()
+    parts.ticker.start()
+    collect_less()
+
+
+def _host(settings: Settings) -> str:
+    """The demo is for this machine alone."""
+    return "127.0.0.1" if settings.chat == "demo" else settings.host
+
+
+def _described(core: Core) -> Running:
+    settings = core.settings
+    host = _host(settings)
+    if host == "127.0.0.1":
+        host = "localhost"
+    names = list(settings.channels)
+    if settings.chat != "off":
+        names.append(f"web ({settings.chat})")
+    return Running(
+        address=settings.public_url or f"http://{host}:{settings.port}",
+        channels=tuple(names),
+        database=core.store.name,
+        files=str(settings.files),
+    )
 
 
 async def run(settings: Settings) -> None:
@@ -204,8 +226,5 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with running(settings) as started:
         channels = ", ".join(started.channels)
-        print(
-            f"Sáng Kiến Bot: {started.address} · {channels} · {started.database} · {started.files}",
-            flush=True,
-        )
+        print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.database} · {started.files}", flush=True)
         await stop.wait()

@@ -15,7 +15,7 @@ from bot.channels.zalo_bot import WEBHOOK_PATH, look_at
 from bot.media import LEAST_FREE, Media
 from bot.oa_check import look_at_account
 from bot.quota import REPLIES_AT, WARN_AT, month
-from bot.settings import Settings, Wrong, read
+from bot.settings import Settings, SettingsError, read
 from storage import keeping, meter
 from storage.migrate import TooNew, current
 from storage.store import Fault, Store, Trouble, address
@@ -42,7 +42,7 @@ def check() -> bool:
         lines.append(_media(settings))
         if store is not None:
             store.close()
-    except Wrong as wrong:
+    except SettingsError as wrong:
         said = [line.partition(":") for line in str(wrong).split("\n")]
         lines = [Line("settings", name, what.strip()) for name, _, what in said]
     table = Table("", "", "Việc cần làm / what to do", box=None, pad_edge=False)

@@ -32,17 +32,10 @@ class Posts:
     ran.
     """
 
-    def __init__(
-        self, store: Store, intake: Intake, pictures: Pictures, clock: Callable[[], datetime],
-        wake: Callable[[int, bool], None],
-    ) -> None:  # fmt: skip
-        self._store, self._intake, self._pictures, self._clock, self._wake = (
-            store,
-            intake,
-            pictures,
-            clock,
-            wake,
-        )
+    def __init__(self, store: Store, intake: Intake, pictures: Pictures, clock: Callable[[], datetime]) -> None:
+        self._store, self._intake = store, intake
+        self._pictures, self._clock = pictures, clock
+        self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
         self._back = BACK
         self._drawing: set[asyncio.Task[None]] = set()
 
@@ -74,7 +67,8 @@ class Posts:
     async def _put(self, posts: Sequence[Post], now: datetime) -> None:
         for some in schedules.chunks(posts):
             for post in await self._intake.do(partial(schedules.put, self._store, some, now)):
-                self._wake(post.chat_id, True)
+                for listener in self.on_posted:
+                    listener(post.chat_id)
 
     def _begin_drawing(self, dues: Sequence[Due], boards: Boards) -> None:
         """Pictures take their time, and the next posts do not wait for them."""

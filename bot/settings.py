@@ -17,10 +17,17 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.rates import rates_of
+from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 from storage.store import address
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
+#: The setting that switches each channel on.
+CHANNEL_SWITCHES = {
+    TELEGRAM.name: "telegram_token",
+    ZALO_BOT.name: "zalo_bot_token",
+    ZALO_OA.name: "zalo_oa_app_id",
+}
 OA_NEEDS = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
 
 
@@ -37,7 +44,7 @@ class Settings(BaseSettings):
     media_dir: Path = Path("data/media")
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
-    name_persons: Literal["on", "off"] = "off"
+    name_persons: bool = False
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
@@ -57,10 +64,10 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: str = "https://openapi.zalo.me"
     zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
-    zalo_oa_buttons: Literal["on", "off"] = "on"
+    zalo_oa_buttons: bool = True
     zalo_oa_signature: Literal["app", "oa", "any"] = "app"
     zalo_oa_pause_minutes: int = Field(default=30, ge=0, le=7 * 24 * 60)
-    zalo_oa_paid_posts: Literal["on", "off"] = "off"
+    zalo_oa_paid_posts: bool = False
     zalo_oa_rates: str = "50/1 10/5 20/60"
 
     @field_validator("database_url")
@@ -159,10 +166,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _no_demo_for_real_people(self) -> Settings:
         if self.web_chat == "demo" and self.channels:
-            named = {"zalo_oa": "ZALO_OA_APP_ID"}
-            tokens = ", ".join(named.get(name, f"{name.upper()}_TOKEN") for name in self.channels)
+            switches = ", ".join(CHANNEL_SWITCHES[name].upper() for name in self.channels)
             raise ValueError(
-                f"WEB_CHAT: demo would keep what real people send ({tokens} is set) among its sample data;"
+                f"WEB_CHAT: demo would keep what real people send ({switches} is set) among its sample data;"
                 " leave WEB_CHAT out, or set public or off"
             )
         return self
@@ -177,18 +183,21 @@ class Settings(BaseSettings):
     @property
     def zalo_mode(self) -> str:
         """How Zalo Bot's events come: by webhook when the world can reach us."""
-        return self.zalo_bot_mode or ("webhook" if self.public_url else "polling")
+        if self.zalo_bot_mode:
+            return self.zalo_bot_mode
+        return "webhook" if self.public_url else "polling"
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """The channels that have a token."""
-        tokens = {"telegram": self.telegram_token, "zalo_bot": self.zalo_bot_token, "zalo_oa": self.zalo_oa_app_id}
-        return tuple(name for name, token in tokens.items() if token)
+        """The channels that are switched on."""
+        return tuple(name for name, switch in CHANNEL_SWITCHES.items() if getattr(self, switch))
 
     @property
     def chat(self) -> str:
         """The web chat's mode: the demo when no channel has a token."""
-        return self.web_chat or ("off" if self.channels else "demo")
+        if self.web_chat:
+            return self.web_chat
+        return "off" if self.channels else "demo"
 
     @property
     def database(self) -> str:
@@ -201,32 +210,31 @@ class Settings(BaseSettings):
         return DEMO_MEDIA if self.chat == "demo" else self.media_dir
 
 
-class Wrong(Exception):
+class SettingsError(Exception):
     """Settings that cannot be used: one line for each, with its name."""
 
 
 def read(env_file: str = ".env") -> Settings:
-    """The settings in force. Wrong lists everything that is missing or mistyped."""
+    """The settings in force. SettingsError lists everything that is missing or mistyped."""
     try:
         problems = _unknown_names(env_file)
     except UnicodeDecodeError:
-        raise Wrong(f"{env_file}: is not UTF-8 text; save it again as UTF-8") from None
+        raise SettingsError(f"{env_file}: is not UTF-8 text; save it again as UTF-8") from None
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
-        raise Wrong("\n".join((*problems, *map(_line, error.errors())))) from None
+        raise SettingsError("\n".join((*problems, *map(_line, error.errors())))) from None
     if problems:
-        raise Wrong("\n".join(problems))
+        raise SettingsError("\n".join(problems))
     return settings
 
 
 def _unknown_names(env_file: str) -> list[str]:
-    names = {*os.environ, *dotenv_values(env_file)}
+    given = {*os.environ, *dotenv_values(env_file)}
     known = {name.upper() for name in Settings.model_fields}
-    wrong = sorted(
-        name for name in names if name.upper().startswith(("TELEGRAM_", "ZALO_")) and name.upper() not in known
-    )
-    return [f"{name}: no such setting; see .env.example for the names" for name in wrong]
+    of_channels = [name for name in sorted(given) if name.upper().startswith(("TELEGRAM_", "ZALO_"))]
+    unknown = [name for name in of_channels if name.upper() not in known]
+    return [f"{name}: no such setting; see .env.example for the names" for name in unknown]
 
 
 def _line(error: Any) -> str:

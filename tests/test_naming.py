@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -54,8 +53,7 @@ def test_only_who_agreed_is_named(named: Store) -> None:
 
 def test_the_setting_switches_it_on(tmp_path: Path) -> None:
     for wanted in (False, True):
-        said: Literal["on", "off"] = "on" if wanted else "off"
-        settings = Settings(database_url=f"sqlite:///{tmp_path}/x.db", web_chat="public", name_persons=said)
+        settings = Settings(database_url=f"sqlite:///{tmp_path}/x.db", web_chat="public", name_persons=wanted)
         store = open_store(settings)
         assert store.memory["known"].name_persons is wanted
         store.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Wrong, read, secret
+from bot.settings import SettingsError, read, secret
 from tests.fake_telegram import TOKEN, fake_telegram
 from tests.program import ROOT
 
@@ -86,7 +86,7 @@ def test_a_mistake_is_said_by_name(
     monkeypatch.chdir(tmp_path)
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(Wrong, match=named):
+    with pytest.raises(SettingsError, match=named):
         read()
 
 
@@ -176,7 +176,7 @@ def test_check_asks_telegram(tmp_path: Path) -> None:
 def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SECRET_KEY", "short")
-    with pytest.raises(Wrong, match="SECRET_KEY"):
+    with pytest.raises(SettingsError, match="SECRET_KEY"):
         read()
 
 

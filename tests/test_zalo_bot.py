@@ -23,7 +23,7 @@ from bot import settings
 from bot.channels.cutting import utf16_units
 from bot.channels.zalo.text import split
 from bot.channels.zalo_shapes import Identity, Message, read, render, styles, without_mention
-from bot.settings import Wrong
+from bot.settings import SettingsError
 from messages.wire import Option, Reply
 from tests import on_disk
 from tests.conversation import FORM, PLEDGE
@@ -407,13 +407,13 @@ def test_settings_that_cannot_work_are_said(tmp_path: Path, monkeypatch: pytest.
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(Wrong, match="PUBLIC_URL"):
+    with pytest.raises(SettingsError, match="PUBLIC_URL"):
         settings.read()
     monkeypatch.setenv("PUBLIC_URL", "")
     assert settings.read().zalo_mode == "polling"
     monkeypatch.setenv("ZALO_BOT_WEBHOOK_SECRET", "short")
     monkeypatch.setenv("ZALO_BOT_MONTHLY_QUOTA", "many")
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(SettingsError) as wrong:
         settings.read()
     assert "ZALO_BOT_WEBHOOK_SECRET" in str(wrong.value) and "ZALO_BOT_MONTHLY_QUOTA" in str(wrong.value)
 

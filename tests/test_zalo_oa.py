@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot import settings
-from bot.settings import Wrong
+from bot.settings import SettingsError
 from messages.wire import Document, Reply
 from storage.columns import to_text
 from tests import on_disk
@@ -393,11 +393,11 @@ def test_half_an_account_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in SETTINGS.items():
         if name != missing:
             monkeypatch.setenv(name, value)
-    with pytest.raises(Wrong, match=f"^{missing}: is missing"):
+    with pytest.raises(SettingsError, match=f"^{missing}: is missing"):
         settings.read()
     monkeypatch.setenv(missing, "has blanks in it")
     monkeypatch.setenv("ZALO_OA_SIGNATURE", "both")
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(SettingsError) as wrong:
         settings.read()
     assert missing in str(wrong.value) and "ZALO_OA_SIGNATURE" in str(wrong.value)
 

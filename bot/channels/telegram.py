@@ -39,6 +39,7 @@ from storage.store import Store
 
 PUBLIC_API_URL = "https://api.telegram.org"
 RATES = "30/1 3/3 20/60"  # messages/seconds: over all chats, to one chat, to one group
+WEBHOOK_PATH = "/telegram"  # of the webhook
 CLOSING_SECONDS = 5.0  # that closing waits for small things that follow a press or an upload
 AFTER_LIMIT_SECONDS = 0.1  # more than Telegram asks for: its clock is not ours
 MISCONFIGURED_RETRY_SECONDS = 60.0  # until somebody has mended the token or stopped the other program
@@ -128,6 +129,10 @@ class Telegram:
         """Finish the small things under way, and hang up."""
         await asyncio.gather(self._receiver.close(CLOSING_SECONDS), self._background.finish(CLOSING_SECONDS))
         await self._transport.shutdown()
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the webhook into an application."""
+        app.router.add_post(WEBHOOK_PATH, self.webhook)
 
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /telegram`: 200 only when all is committed; else Telegram sends it again."""

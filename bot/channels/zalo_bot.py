@@ -227,6 +227,10 @@ class ZaloBot:
         self._meter.came()
         await self._intake.put(self._albums.mark(event))
 
+    def add_to(self, app: web.Application) -> None:
+        """Put the webhook into an application."""
+        app.router.add_post(WEBHOOK_PATH, self.webhook)
+
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-bot`: 200 when all is committed, or when the event means nothing to us."""
         given = request.headers.get(SECRET_HEADER, "")

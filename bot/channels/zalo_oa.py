@@ -160,6 +160,11 @@ class ZaloOa:
 
     # In
 
+    def add_to(self, app: web.Application) -> None:
+        """Put the webhook into an application."""
+        app.router.add_post(WEBHOOK_PATH, self.webhook)
+        app.router.add_get(WEBHOOK_PATH, self.probe)
+
     async def webhook(self, request: web.Request) -> web.Response:
         """`POST /zalo-oa`: 200 when all is committed, or when the event means nothing to us; 403 for a forged one."""
         raw = await read_body(request, MOST_EVENT_BYTES)

@@ -1,0 +1,139 @@
+"""Which channels there are and how each is opened. To add one: a function here, and its line in OPENERS."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import web
+
+from bot import clock
+from bot.channels.telegram import WEBHOOK_PATH as TELEGRAM_PATH
+from bot.channels.telegram import Telegram
+from bot.channels.zalo_bot import WEBHOOK_PATH as ZALO_BOT_PATH
+from bot.channels.zalo_bot import BotSettings, ZaloBot, webhook_secret
+from bot.channels.zalo_oa import AccountSettings, ZaloOa
+from bot.channels.zalo_oa_http import Api as ZaloOaApi
+from bot.channels.zalo_oa_shapes import Identity as ZaloOaIdentity
+from bot.fetcher import Source
+from bot.intake import Intake
+from bot.links import Links
+from bot.quota import Meter
+from bot.rates import rates_of
+from bot.sending.channel import Channel
+from bot.settings import Settings, secret
+from bot.tokens import Tokens
+from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSetup:
+    """What a channel is opened with."""
+
+    settings: Settings
+    store: Store
+    intake: Intake
+    links: Links
+
+
+class RunningChannel(Channel, Source, Protocol):
+    """A channel as the running bot sees it: it sends, gives files, receives, and has webhooks."""
+
+    async def start(self) -> None:
+        """Begin to receive."""
+
+    async def stop_receiving(self) -> None:
+        """Take no more events; those that were taken are finished."""
+
+    async def close(self) -> None:
+        """Write what is not written yet, and hang up."""
+
+    def add_to(self, app: web.Application) -> None:
+        """Put its webhook into an application."""
+
+
+def open_channels(setup: ChannelSetup) -> list[RunningChannel]:
+    """Every channel that the settings switch on."""
+    return [OPENERS[name](setup) for name in setup.settings.channels]
+
+
+def open_telegram(setup: ChannelSetup) -> Telegram:
+    """Telegram; a webhook's secret that is not set follows from SECRET_KEY."""
+    settings = setup.settings
+    webhook = ""
+    if settings.telegram_mode == "webhook":
+        webhook = settings.public_url + TELEGRAM_PATH
+    own_secret = hmac.new(secret(settings), b"telegram webhook", "sha256").hexdigest()
+    return Telegram(
+        settings.telegram_token,
+        setup.store,
+        setup.intake,
+        clock.now,
+        settings.files,
+        api_url=settings.telegram_api_url,
+        webhook=webhook,
+        secret=settings.telegram_webhook_secret or own_secret,
+        rates=rates_of(settings.telegram_rates),
+    )
+
+
+def open_zalo_bot(setup: ChannelSetup) -> ZaloBot:
+    """Zalo Bot; its meter holds posts back before the month's messages are used up."""
+    settings = setup.settings
+    webhook = ""
+    if settings.zalo_mode == "webhook":
+        webhook = settings.public_url + ZALO_BOT_PATH
+    meter = Meter(
+        ZALO_BOT.name,
+        settings.zalo_bot_monthly_quota,
+        setup.store,
+        setup.intake,
+        clock.now,
+        settings.language,
+        most_groups=settings.zalo_bot_max_groups,
+    )
+    bot = BotSettings(
+        token=settings.zalo_bot_token,
+        api_url=settings.zalo_bot_api_url,
+        webhook=webhook,
+        secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
+    )
+    return ZaloBot(bot, intake=setup.intake, links=setup.links, meter=meter, clock=clock.now)
+
+
+def open_zalo_oa(setup: ChannelSetup) -> ZaloOa:
+    """The Official Account; what goes in and out is counted, and nothing is held back for it."""
+    settings = setup.settings
+    api = ZaloOaApi(
+        settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
+    )
+    account = AccountSettings(
+        identity=ZaloOaIdentity(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60),
+        secret_key=settings.zalo_oa_secret_key,
+        media=settings.files,
+        rates=rates_of(settings.zalo_oa_rates),
+        signature_order=settings.zalo_oa_signature,
+        buttons=settings.zalo_oa_buttons,
+        paid_posts=settings.zalo_oa_paid_posts,
+    )
+    return ZaloOa(
+        account,
+        api=api,
+        tokens=Tokens(settings.zalo_oa_refresh_token, api, setup.store, setup.intake.do, clock.now),
+        store=setup.store,
+        intake=setup.intake,
+        links=setup.links,
+        meter=Meter(ZALO_OA.name, 0, setup.store, setup.intake, clock.now, settings.language),
+        clock=clock.now,
+    )
+
+
+#: By the names of `settings.CHANNEL_SWITCHES`, which says what switches each on.
+OPENERS: Mapping[str, Callable[[ChannelSetup], RunningChannel]] = {
+    TELEGRAM.name: open_telegram,
+    ZALO_BOT.name: open_zalo_bot,
+    ZALO_OA.name: open_zalo_oa,
+}
