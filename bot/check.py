@@ -14,7 +14,7 @@ from bot import clock
 from bot.channels.zalo_bot import WEBHOOK_PATH, look_at
 from bot.media import LEAST_FREE, Media
 from bot.oa_check import look_at_account
-from bot.quota import REPLIES_AT, WARN_AT, month
+from bot.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
 from bot.settings import Settings, SettingsError, read
 from storage import keeping, meter
 from storage.migrate import TooNew, current
@@ -141,8 +141,10 @@ def _zalo(settings: Settings, store: Store | None) -> list[Line]:
         return lines  # said above
     most, some = settings.zalo_bot_monthly_quota, settings.zalo_bot_max_groups
     share = used.all / most if most else 0.0
-    plan = "" if share < WARN_AT else "gần hết lượt tin: nâng gói, đặt ZALO_BOT_MONTHLY_QUOTA / nearly used: buy more"
-    if share >= REPLIES_AT:
+    plan = ""
+    if share >= WARN_AT_SHARE:
+        plan = "gần hết lượt tin: nâng gói, đặt ZALO_BOT_MONTHLY_QUOTA / nearly used: buy more"
+    if share >= REPLIES_ONLY_AT_SHARE:
         plan = f"chỉ còn trả lời, không gửi bản tin / replies only, no posts; {plan}"
     found = f"{used.came} in + {used.went} out = {used.all}/{most or '∞'} ({share:.0%})"
     many = f"gói chỉ cho {some} nhóm / the plan allows {some}" if some and groups > some else ""

@@ -1,4 +1,4 @@
-"""The only place that reads the time; the demo's own clock, which a newcomer may move forward, is here too."""
+"""The only place that reads the time, and the demo's own clock, which a newcomer may move forward."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def now() -> datetime:
 
 
 class DemoClock:
-    """The time of the demo: `ahead` seconds after the real one. It never goes back: what came to pass has passed."""
+    """The time of the demo: `ahead` seconds after the real one. It never goes back: no row may lie ahead of it."""
 
     def __init__(self, ahead: int = 0) -> None:
         self._ahead = timedelta(seconds=ahead)
@@ -22,9 +22,9 @@ class DemoClock:
         return now() + self._ahead
 
     def ahead_at(self, moment: datetime) -> int:
-        """How many seconds ahead the clock has to be for `moment` to be now; what it is already, if that is more."""
+        """How many seconds ahead the clock has to be so that `moment` is now; it never has to go back."""
         return ceil(max(moment - now(), self._ahead).total_seconds())
 
     def move(self, ahead: int) -> None:
-        """Be so many seconds ahead from now on, unless it is further ahead already."""
+        """Go so many seconds ahead of the real time, or stay where this is further ahead already."""
         self._ahead = max(self._ahead, timedelta(seconds=ahead))

@@ -1,6 +1,6 @@
 """Fetches photos and files that came by a channel, after their message was committed: the queue is the evidence rows.
 
-What cannot be taken is refused and said to its person; what cannot be reached is tried again, for ever.
+A file that cannot be taken is refused, and its person is told; one that cannot be reached is tried again, for ever.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.http.backoff import backoff
 from bot.intake import Intake
 from bot.media import Media
 from bot.sender import Sender
@@ -22,12 +23,14 @@ from messages.catalog import say
 from messages.wire import FileRef, Reply
 from storage import evidence, outbox
 from storage.evidence import Pending
-from storage.store import Store, Trouble
+from storage.store import Store, Transaction, Trouble
 
-AT_ONCE = 4
-LOOK = 30.0  # seconds between two looks; a message that came in wakes us earlier
-SOON = 1.0  # seconds until a file is tried again, doubled each time
-LONGEST = 600.0
+FILES_AT_ONCE = 4
+#: Between two looks; a message with files that came in wakes us earlier.
+LOOK_EVERY_SECONDS = 30.0
+#: Between two tries for one file.
+FIRST_RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 600.0
 
 log = structlog.get_logger()
 
@@ -51,21 +54,19 @@ class Fetcher:
         clock: Callable[[], datetime],
         sources: Mapping[str, Source],
     ) -> None:
-        self._store, self._intake, self._media, self._sender, self._clock = (
-            store,
-            intake,
-            media,
-            sender,
-            clock,
-        )
+        self._store = store
+        self._intake = intake
+        self._media = media
+        self._sender = sender
+        self._clock = clock
         self._sources = sources
         self._news = asyncio.Event()
-        self._not_before: dict[int, float] = {}
-        self._tried: dict[int, int] = {}
+        self._not_before: dict[int, float] = {}  # by evidence row, in the event loop's time
+        self._tried: dict[int, int] = {}  # by evidence row
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin."""
+        """Begin with what is pending, then go on with what comes."""
         self._intake.on_done.append(self._came)
         self._news.set()
         self._running = asyncio.create_task(self._run())
@@ -84,51 +85,64 @@ class Fetcher:
         loop = asyncio.get_running_loop()
         while True:
             self._news.clear()
-            try:
-                found = await asyncio.to_thread(self._pending)
-            except Trouble as trouble:
-                log.warning("evidence_unread", said=str(trouble))
-                found = []
+            found = await self._pending()
             now = loop.time()
             due = [one for one in found if self._not_before.get(one.id, 0.0) <= now]
             if due:
-                await asyncio.gather(*(self._one(one) for one in due[:AT_ONCE]))
+                await asyncio.gather(*map(self._fetch, due[:FILES_AT_ONCE]))
                 continue
             waits = [self._not_before[one.id] - now for one in found]
             with suppress(TimeoutError):
-                async with asyncio.timeout(min((LOOK, *waits))):
+                async with asyncio.timeout(min((LOOK_EVERY_SECONDS, *waits))):
                     await self._news.wait()
 
-    def _pending(self) -> list[Pending]:
-        with self._store.read() as tx:
-            return evidence.pending(tx, list(self._sources))
+    async def _pending(self) -> list[Pending]:
+        try:
+            return await asyncio.to_thread(self._store.reading, evidence.pending, list(self._sources))
+        except Trouble as trouble:
+            log.warning("evidence_unread", said=str(trouble))
+            return []
 
-    async def _one(self, one: Pending) -> None:
-        file = None
+    async def _fetch(self, one: Pending) -> None:
+        """Fetch one file; try it again later where it is not refused for good."""
+        try:
+            failed = await self._save(one)
+        except NotSentError as not_sent:
+            failed = not_sent.said
+        except (Trouble, OSError) as error:
+            failed = type(error).__name__
+        if failed:
+            self._put_off(one)
+            log.warning("file_not_fetched", evidence=one.id, said=failed)
+
+    async def _save(self, one: Pending) -> str:
+        """Why this file is to be tried again; empty: it is settled, for better or worse."""
         try:
             chunks = await self._sources[one.channel].fetch(one.ref)
             file = await self._media.save(chunks, one.name)
-            if file.refused != "no_room":
-                await self._settle(one, file)
-                return
-            why = "no room"
         except NotSentError as not_sent:
-            if not_sent.reason in (Reason.REFUSED, Reason.GONE):
-                lost = "too_big" if "too big" in not_sent.said.lower() else "lost"
-                await self._settle(one, FileRef(name=one.name, refused=lost))
-                return
-            why = not_sent.said
-        except (Trouble, OSError) as error:
-            if file is not None:
-                self._media.remove(file.path)
-            why = type(error).__name__
-        tried = self._tried[one.id] = self._tried.get(one.id, 0) + 1
-        self._not_before[one.id] = asyncio.get_running_loop().time() + min(SOON * 2**tried, LONGEST)
-        log.warning("file_not_fetched", evidence=one.id, said=why)
+            if not_sent.reason not in (Reason.REFUSED, Reason.GONE):
+                raise
+            refused = "too_big" if "too big" in not_sent.said.lower() else "lost"
+            file = FileRef(name=one.name, refused=refused)
+        if file.refused == "no_room":
+            return "no room"
+        try:
+            await self._settle(one, file)
+        except (Trouble, OSError):
+            self._media.remove(file.path)
+            raise
+        return ""
+
+    def _put_off(self, one: Pending) -> None:
+        tries = self._tried.get(one.id, 0) + 1
+        pause = backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
+        self._tried[one.id] = tries
+        self._not_before[one.id] = asyncio.get_running_loop().time() + pause
 
     async def _settle(self, one: Pending, file: FileRef) -> None:
-        """The bytes are on disk: say so in the database; or say to the person that they are refused."""
-        kept = await self._intake.do(lambda: self._keep(one, file))
+        """Keep in the database that the bytes are on disk, or that they are refused, and tell the person so."""
+        kept = await self._intake.write(self._keep, one, file)
         if not kept:
             self._media.remove(file.path)  # erased meanwhile, or another process had it first
         elif file.refused:
@@ -136,11 +150,10 @@ class Fetcher:
         self._tried.pop(one.id, None)
         self._not_before.pop(one.id, None)
 
-    def _keep(self, one: Pending, file: FileRef) -> bool:
-        with self._store.write() as tx:
-            kept = evidence.settle(tx, one.id, file)
-            if kept and file.refused:
-                name = "telegram.file.refused" if one.name else "telegram.file.refused_unnamed"
-                text = say(name, one.lang, name=one.name, why=say(f"file.{file.refused}", one.lang))
-                outbox.queue(tx, one.chat_id, Reply(text), self._clock())
-            return kept
+    def _keep(self, tx: Transaction, one: Pending, file: FileRef) -> bool:
+        kept = evidence.settle(tx, one.id, file)
+        if kept and file.refused:
+            key = "telegram.file.refused" if one.name else "telegram.file.refused_unnamed"
+            why = say(f"file.{file.refused}", one.lang)
+            outbox.queue(tx, one.chat_id, Reply(say(key, one.lang, name=one.name, why=why)), self._clock())
+        return kept

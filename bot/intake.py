@@ -130,6 +130,11 @@ class Intake:
             self._wake.notify()
         return await job.future
 
+    def announce(self, receipt: Receipt) -> None:
+        """Tell all listeners of this receipt."""
+        for listener in self.on_done:
+            listener(receipt)
+
     async def close(self) -> None:
         """Finish what waits, then end the threads."""
         with self._wake:
@@ -224,8 +229,7 @@ class Intake:
                 log.error("event_parked", error=receipt.error)
             if not future.done():
                 future.set_result(receipt)
-            for listener in self.on_done:
-                listener(receipt)
+            self.announce(receipt)
 
     def _work(self, writer: Writer, job: _Job) -> None:
         outcome: Any = None

@@ -11,20 +11,18 @@ import structlog
 
 
 def set_up(form: str) -> None:
-    """Send everything to standard error; libraries from WARNING on."""
-    look: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    )
+    """Send everything to standard error; libraries from WARNING on. `form`: "json" or lines."""
+    render: list[Any]
+    if form == "json":
+        render = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        plain = structlog.dev.plain_traceback
+        render = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if form == "json" else _as_is,
-            look,
+            *render,
             _without_tokens,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -40,15 +38,14 @@ _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")  # of a bot on Telegram or Zal
 
 
 class _Formatter(logging.Formatter):
-    """What a library logs may quote an address, and an address may hold a token."""
+    """Takes tokens out: what a library logs may quote an address, and an address may hold a token."""
 
     def format(self, record: logging.LogRecord) -> str:
         return _TOKEN.sub("[token]", super().format(record))
 
 
 def _without_tokens(_logger: Any, _name: str, line: Any) -> Any:
-    return _TOKEN.sub("[token]", line) if isinstance(line, str) else line
-
-
-def _as_is(_logger: Any, _name: str, event: Any) -> Any:
-    return event
+    """The rendered line without tokens."""
+    if isinstance(line, str):
+        return _TOKEN.sub("[token]", line)
+    return line

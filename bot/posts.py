@@ -28,15 +28,15 @@ log = structlog.get_logger()
 
 
 class Posts:
-    """`run` when the alarm rings; at the first run it looks back further, for what was due while nothing
-    ran.
-    """
+    """Call `run` when the alarm rings. The first run looks back further, for what was due while no bot ran."""
 
     def __init__(self, store: Store, intake: Intake, pictures: Pictures, clock: Callable[[], datetime]) -> None:
-        self._store, self._intake = store, intake
-        self._pictures, self._clock = pictures, clock
+        self._store = store
+        self._intake = intake
+        self._pictures = pictures
+        self._clock = clock
         self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
-        self._back = BACK
+        self._back = BACK  # days
         self._drawing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> datetime | None:

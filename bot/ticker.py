@@ -1,7 +1,7 @@
-"""The alarm: APScheduler wakes us, what is then due is decided elsewhere: posts every minute and at the very
-moment when the next is due, keeping house every hour.
+"""The alarm: posts every minute and at the very moment when the next is due, keeping house every hour.
 
-How long things are kept is in `storage/keeping.py`, which posts there are in `handlers/schedules.py`.
+APScheduler rings, and what is due then is decided elsewhere: how long things are kept in `storage/keeping.py`, which
+posts there are in `handlers/schedules.py`.
 """
 
 from __future__ import annotations
@@ -20,18 +20,24 @@ from bot.posts import Posts
 from storage import chats, keeping
 from storage.store import Store, Trouble
 
+PATHS_A_QUERY = 500
+
 log = structlog.get_logger()
 
 
 class Ticker:
-    """Runs until `close`. A tick that fails is said and tried again at the next."""
+    """Runs until `close`. A tick that fails is logged; the next one does its work."""
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
         posts: Posts | None = None, real: Callable[[], datetime] | None = None,
     ) -> None:  # fmt: skip
         """`real`: the machine's own clock, by which alarms ring and files are old, where `clock` is the demo's."""
-        self._store, self._intake, self._media, self._clock, self._posts = store, intake, media, clock, posts
+        self._store = store
+        self._intake = intake
+        self._media = media
+        self._clock = clock
+        self._posts = posts
         self._real = real or clock
         self._posting = asyncio.Lock()
         self._closing = False
@@ -47,7 +53,7 @@ class Ticker:
         self._scheduler.start()
 
     async def _tick(self, work: Callable[[], Awaitable[Any]]) -> None:
-        """What the alarm runs. Closing breaks it off, and that is no fault to be logged."""
+        """Do what the alarm rang for. Closing breaks it off, and that is no fault to be logged."""
         try:
             await work()
         except asyncio.CancelledError:
@@ -55,8 +61,9 @@ class Ticker:
                 raise
 
     async def post(self) -> datetime | None:
-        """Post what is due, and wake again when the next is: at the moment given back, if any is known."""
-        assert self._posts is not None
+        """Post what is due, and set the alarm for the next: to the moment returned, if one is known."""
+        if self._posts is None:
+            return None
         async with self._posting:
             try:
                 soon = await self._posts.run()
@@ -73,41 +80,27 @@ class Ticker:
         """Forget what is old, in small transactions; erase files that were given up."""
         now = self._clock()
         try:
-            while await self._intake.do(lambda: self._forget(now)):
+            while await self._intake.write(keeping.forget, now):
                 await asyncio.sleep(0)
             await self._erase_files()
             await asyncio.to_thread(self._sweep, self._real())
         except Trouble as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))
 
-    def _forget(self, now: datetime) -> int:
-        with self._store.write() as tx:
-            return keeping.forget(tx, now)
-
     async def _erase_files(self) -> None:
-        """The bytes first, then the row: a crash between leaves a row that is done again."""
-
-        def given_up() -> list[tuple[int, str]]:
-            with self._store.read() as tx:
-                return keeping.given_up(tx)
-
-        def erased(ids: list[int]) -> None:
-            with self._store.write() as tx:
-                keeping.erased(tx, ids)
-
-        found = await asyncio.to_thread(given_up)
+        """Erase the bytes first, then the row: a crash between leaves a row that is done again."""
+        found = await asyncio.to_thread(self._store.reading, keeping.given_up)
         for _, path in found:
             await asyncio.to_thread(self._media.remove, path)
         if found:
-            await self._intake.do(lambda: erased([key for key, _ in found]))
+            await self._intake.write(keeping.erased, [key for key, _ in found])
 
     def _sweep(self, now: datetime) -> None:
-        """Files that no row names: of an upload that was cut off, or that its form did not take."""
+        """Remove files that no row names: of an upload that was cut off, or that its form did not take."""
         old = self._media.old_files(now.timestamp() - STALE)
-        for start in range(0, len(old), 500):
-            paths = old[start : start + 500]
-            with self._store.read() as tx:
-                known = chats.known_paths(tx, paths)
+        for start in range(0, len(old), PATHS_A_QUERY):
+            paths = old[start : start + PATHS_A_QUERY]
+            known = self._store.reading(chats.known_paths, paths)
             for path in set(paths) - known:
                 self._media.remove(path)
 

@@ -38,7 +38,7 @@ from bot.http.backoff import backoff
 from bot.http.body import read_body
 from bot.intake import Intake
 from bot.links import Links, download_line
-from bot.quota import REPLIES_AT, Meter
+from bot.quota import REPLIES_ONLY_AT_SHARE, Meter
 from bot.rates import Limit, Rates
 from bot.sending.channel import NotSentError, Reason
 from messages.catalog import in_every_language
@@ -257,7 +257,7 @@ class ZaloBot:
     @property
     def posts_paused(self) -> str:
         """Why posts to groups are not sent just now; empty: they are."""
-        if self._meter.share >= REPLIES_AT:
+        if self._meter.share >= REPLIES_ONLY_AT_SHARE:
             return "monthly quota nearly used: replies only"
         return ""
 
