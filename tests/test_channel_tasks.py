@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.channels.tasks import BackgroundTasks, Reception
+from bot.channels.background import BackgroundTasks
+from bot.channels.receiving import Receiving
 
 
 def test_stopping_interrupts_the_wait_for_more_and_not_the_handling() -> None:
@@ -22,18 +23,18 @@ async def _stopped_while_handling() -> None:
         return "handled"
 
     async def receive() -> None:
-        done.append(await reception.handle(handle()))
+        done.append(await receiving.finish(handle()))
         done.append("asked for more")
 
-    reception = Reception()
-    reception.start(receive())
+    receiving = Receiving()
+    receiving.start(receive())
     await begun.wait()
-    await reception.stop()
-    assert reception.stopped and done == ["handled"]
+    await receiving.stop()
+    assert done == ["handled"]
 
 
 def test_what_never_began_can_be_stopped() -> None:
-    asyncio.run(Reception().stop())
+    asyncio.run(Receiving().stop())
 
 
 def test_small_tasks_are_waited_for_only_so_long() -> None:

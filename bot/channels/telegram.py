@@ -25,7 +25,7 @@ from telegram.error import (
 from telegram.request import RequestData
 
 from bot.channels.cutting import split
-from bot.channels.tasks import BackgroundTasks
+from bot.channels.background import BackgroundTasks
 from bot.channels.telegram_commands import register
 from bot.channels.telegram_http import NotWrittenError, PlainParameters, Transport, seconds_to_wait
 from bot.channels.telegram_receiving import UpdateReceiver, Webhook

@@ -20,7 +20,8 @@ import structlog
 from aiohttp import web
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.tasks import BackgroundTasks, Reception
+from bot.channels.background import BackgroundTasks
+from bot.channels.receiving import Receiving
 from bot.channels.telegram_http import seconds_to_wait
 from bot.channels.telegram_shapes import ALLOWED_UPDATES, CHANNEL, Identity, read
 from bot.http.backoff import backoff
@@ -80,7 +81,8 @@ class UpdateReceiver:
         self._webhook = webhook
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
-        self._reception = Reception()
+        self._receiving = Receiving()
+        self._stopping = False
         self._webhook_may_be_set = True  # then polls are refused: by another mode of ours, or by somebody else
 
     async def introduce(self) -> None:
@@ -91,11 +93,12 @@ class UpdateReceiver:
 
     def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin to receive; `then` runs beside it, as soon as it is known who the bot is."""
-        self._reception.start(self._receive(then))
+        self._receiving.start(self._receive(then))
 
     async def stop(self) -> None:
         """Take no more updates; those that were taken are finished."""
-        await self._reception.stop()
+        self._stopping = True
+        await self._receiving.stop()
 
     async def close(self, seconds: float) -> None:
         """Finish the small things that follow a press, within that time."""
@@ -127,7 +130,7 @@ class UpdateReceiver:
         offset = 0
         while True:
             updates = await self._fetch(offset)
-            taken = await self._reception.handle(self._take(updates))
+            taken = await self._receiving.finish(self._take(updates))
             if taken < len(updates):
                 await asyncio.sleep(UNCOMMITTED_RETRY_SECONDS)
             if taken:
@@ -211,7 +214,7 @@ class UpdateReceiver:
         update = _parsed(body)
         if not _is_update(update):
             return web.Response(status=400)
-        if self._reception.stopped or not self._introduced.is_set():
+        if self._stopping or not self._introduced.is_set():
             return _send_again()
         try:
             await self.take(update)
@@ -329,9 +332,15 @@ _ADDRESSES = (("message", "chat", "id"), ("callback_query", "message", "chat", "
 def _address_of(update: dict[str, Any]) -> str:
     """The chat of an update that cannot be read, where that can be told: erasing a person finds the update by it."""
     for path in _ADDRESSES:
-        found: Any = update
-        for name in path:
-            found = found.get(name) if isinstance(found, dict) else None
+        found = _found_at(update, path)
         if isinstance(found, int):
             return str(found)
     return ""
+
+
+def _found_at(found: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
+    return found

@@ -115,14 +115,8 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
     to_us = text.startswith("/") or message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
     if not text or not to_us or _for_another_bot(text, me) or message.get("is_automatic_forward"):
         return None
-    author = message.get("from") or {}
-    sender = author
-    admin = None
-    if "sender_chat" in message:
-        # The id of the anonymous admin is the same in all groups: only the group itself as sender proves it.
-        sender = message["sender_chat"]
-        admin = author.get("id") == ANONYMOUS_ADMIN and sender["id"] == message["chat"]["id"]
-    elif not author or author.get("is_bot") or author.get("id") == LINKED_CHANNEL:
+    sender = _sender_in_group(message)
+    if sender is None:
         return None
     return Incoming(
         channel=CHANNEL,
@@ -133,9 +127,31 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
         text=text,
         group=True,
         thread=_topic(message),
-        admin=admin,
+        admin=_is_anonymous_admin(message),
         name=str(message["chat"].get("title", "")),
     )
+
+
+def _sender_in_group(message: dict[str, Any]) -> dict[str, Any] | None:
+    """A person, or the chat in whose name somebody writes; None for other bots and for posts of a linked channel."""
+    if "sender_chat" in message:
+        chat: dict[str, Any] = message["sender_chat"]
+        return chat
+    author: dict[str, Any] = message.get("from") or {}
+    if not author or author.get("is_bot") or author.get("id") == LINKED_CHANNEL:
+        return None
+    return author
+
+
+def _is_anonymous_admin(message: dict[str, Any]) -> bool | None:
+    """Whether who writes in the name of a chat is an admin of this one; None for a person: Telegram has to be asked.
+
+    The id of the anonymous admin is the same in all groups: only the group itself as sender proves it.
+    """
+    if "sender_chat" not in message:
+        return None
+    author = message.get("from") or {}
+    return bool(author.get("id") == ANONYMOUS_ADMIN and message["sender_chat"]["id"] == message["chat"]["id"])
 
 
 def _moved(message: dict[str, Any], event_id: str, old: str, new: str) -> Incoming:
