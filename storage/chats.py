@@ -13,7 +13,8 @@ from messages.wire import Reply, unpack
 from storage.columns import CLOSED, is_closed
 from storage.store import TABLES
 
-_CHAT, _EVIDENCE = TABLES["chat"], TABLES["evidence"]
+_CHAT = TABLES["chat"]
+_EVIDENCE = TABLES["evidence"]
 
 
 @dataclass(frozen=True, slots=True)

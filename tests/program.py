@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-ROOT = Path(__file__).parent.parent
+from tests.cast.places import ROOT
 
 
 def free_port() -> int:

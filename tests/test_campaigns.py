@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +23,7 @@ from storage.milestones import Standing
 from storage.records import Move
 from storage.store import Store
 from storage.units import Campaign, Phase
+from tests.cast.places import GOLDEN
 from tests.test_counts import entry, initiative, submit
 from tests.test_schedules import change, group
 
@@ -65,7 +65,6 @@ def _moment(value: datetime | str) -> datetime:
 
 
 EVERY_DAY = ("BẢNG SÁNG KIẾN", "INITIATIVES")
-GOLDEN = Path(__file__).parent / "golden"
 CLOCKS = ("08:00", "08:00", "09:00", "10:05", "10:05", "17:00", "17:00")
 
 

@@ -21,7 +21,8 @@ from bot.cells import harmless
 from bot.export import export
 from storage import counts
 from storage.store import Store
-from tests.program import ROOT, Program, program
+from tests.cast.places import ROOT
+from tests.program import Program, program
 from tests.test_counts import initiative, submit
 from tests.test_schedules import group
 

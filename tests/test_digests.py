@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,10 +23,10 @@ from storage.groups import Group
 from storage.preferences import Preference
 from storage.status import set_status
 from storage.store import Store
+from tests.cast.places import GOLDEN
 from tests.conversation import FORM, PLEDGE, Talker
 from tests.test_officers import BADINH, CITY, HOANGMAI, officer
 
-GOLDEN = Path(__file__).parent / "golden"
 ONLY = (digests.JOB,)  # other posts are somebody else's
 
 

@@ -24,9 +24,9 @@ from storage import units
 from storage.migrate import migrate
 from storage.store import Store
 from storage.units import Unit
+from tests.cast.places import ROOT
 from tests.conversation import FORM, Talker
 
-ROOT = Path(__file__).parent.parent
 HEADS = "Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã cấp trên,Số đoàn viên,Từ ngày,Đến ngày,Đơn vị kế thừa"
 
 

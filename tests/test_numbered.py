@@ -6,7 +6,6 @@ After a change of words that is meant, write them anew: GOLDEN=write .venv/bin/p
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ from bot.numbered import screen
 from handlers.receive import receive
 from messages.wire import Incoming
 from storage.store import Store
+from tests.cast.places import GOLDEN
 from tests.conversation import Talker
 
-GOLDEN = Path(__file__).parent / "golden"
 ME = Identity("123", "1459232241454765289", ("Bot Sáng Kiến",))
 TYPED = (
     "1", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "1", "1", "Khuôn",

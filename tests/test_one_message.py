@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,10 @@ import pytest
 from handlers import sheet as reader
 from handlers.sheet import labelled, loose
 from storage.store import Store
+from tests.cast import places
 from tests.conversation import Talker
 
-CASES = tomllib.loads((Path(__file__).parent / "cases/one_message.toml").read_text("utf-8"))["case"]
+FORMS = tomllib.loads((places.CASES / "one_message.toml").read_text("utf-8"))["case"]
 
 WHOLE = {
     "Tên": "Cải tiến khuôn dập giảm phế phẩm",
@@ -200,6 +200,6 @@ def test_labels_are_found_where_they_stand() -> None:
     assert labelled("Title: A\nBefore: b\nNew way: c") == {"title": "A", "before": "b", "solution": "c"}
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in FORMS])
 def test_messages_as_people_send_them(case: dict[str, Any]) -> None:
     assert reader.read(case["text"], case.get("asked", False)) == case["reads"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from handlers.reading import Reading, UnitIndex, fold, in_words, read_date, read_money, read_phone, read_reply
+from tests.cast.places import CASES
 
-CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 22)  # the reference day of dates.tsv
 Row = dict[str, str]
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from handlers.money import read_by_rules
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
-from tests.test_reading import CASES, INDEX, TODAY, rows_of
+from tests.cast.places import CASES
+from tests.test_reading import INDEX, TODAY, rows_of
 
 ROWS = [
     row["input"]

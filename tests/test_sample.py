@@ -3,10 +3,11 @@
 import csv
 import tomllib
 from collections import Counter
-from pathlib import Path
 from unicodedata import combining, is_normalized, normalize
 
-SAMPLE = Path(__file__).parent.parent / "storage" / "sample"
+from tests.cast.places import ROOT
+
+SAMPLE = ROOT / "storage" / "sample"
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SettingsError, read, secret
+from tests.cast.places import ROOT
 from tests.fake_telegram import TOKEN, fake_telegram
-from tests.program import ROOT
 
 
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

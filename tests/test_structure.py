@@ -13,8 +13,8 @@ from sqlmodel import SQLModel
 
 from storage import records
 from storage.store import TABLES, Store
+from tests.cast.places import ROOT
 
-ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "storage", "messages")
 ONLY_IN = {
     "telegram": {"bot"},

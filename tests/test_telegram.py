@@ -17,9 +17,10 @@ import pytest
 from bot.channels.telegram_commands import SCOPES, offered
 from handlers import commands, groups
 from messages.catalog import LANGUAGES
+from tests.cast.places import ROOT
 from tests.conversation import FORM
 from tests.fake_telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
-from tests.program import ROOT, Program, free_port, program
+from tests.program import Program, free_port, program
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 500
 SECRET = "a-secret_of_the_tests"

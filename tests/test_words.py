@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from pathlib import Path
 
 import jinja2
 import pytest
@@ -15,8 +14,8 @@ from handlers.steps import Choice, Files, Money, Review, Step
 from messages import catalog
 from messages.catalog import LANGUAGES, has, listed, say
 from messages.channels import CHANNELS
+from tests.cast.places import ROOT
 
-ROOT = Path(__file__).parent.parent
 QUESTIONS = [
     pytest.param(flow.name, step, lang, id=f"{flow.name}.{step.key}.{lang}")
     for flow in FLOWS.values()
@@ -42,7 +41,7 @@ def test_every_question_has_its_words(flow: str, step: Step, lang: str) -> None:
 def raised(kind: str) -> set[str]:
     """The keys with which the code raises Unclear or Unsure, read from the code itself."""
     found = set()
-    for path in (ROOT / "handlers").glob("*.py"):
+    for path in (ROOT / "handlers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind and node.args:
                 found |= {
