@@ -35,18 +35,17 @@ def telegram() -> Iterator[FakeTelegram]:
 
 def settings(telegram: FakeTelegram, mode: str = "polling") -> dict[str, str]:
     port = free_port()
-    hook = {
-        "TELEGRAM_MODE": "webhook",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "TELEGRAM_WEBHOOK_SECRET": SECRET,
-    }
-    common = {
+    given = {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram.address,
         "PORT": str(port),
         "TELEGRAM_RATES": FAST,
     }
-    return {**common, **(hook if mode == "webhook" else {})}
+    if mode == "webhook":
+        given["TELEGRAM_MODE"] = "webhook"
+        given["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+        given["TELEGRAM_WEBHOOK_SECRET"] = SECRET
+    return given
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from telegram.error import (
 )
 from telegram.request import RequestData
 
-from bot.channels.cutting import split
 from bot.channels.background import BackgroundTasks
+from bot.channels.cutting import split
 from bot.channels.telegram_commands import register
 from bot.channels.telegram_http import NotWrittenError, PlainParameters, Transport, seconds_to_wait
 from bot.channels.telegram_receiving import UpdateReceiver, Webhook
