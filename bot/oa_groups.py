@@ -67,38 +67,38 @@ class Account:
         return say(f"zalo_oa.group.{key}", self.lang, **values)
 
 
-def create(settings: Settings, wanted: Wanted) -> int:
-    """Make a group and bind it; 0 when it is there."""
+def create(settings: Settings, wanted: Wanted) -> bool:
+    """Make a group and bind it; whether it is there."""
     return _run(settings, partial(_create, wanted=wanted))
 
 
-def show(settings: Settings) -> int:
-    """Print the account's groups."""
+def show(settings: Settings) -> bool:
+    """Print the account's groups; whether they could be asked for."""
     return _run(settings, _show)
 
 
-def invite(settings: Settings, group: str, people: tuple[str, ...]) -> int:
-    """Invite these people; 0 when they are."""
+def invite(settings: Settings, group: str, people: tuple[str, ...]) -> bool:
+    """Invite these people; whether they are."""
     return _run(settings, partial(_invite, group=group, people=people))
 
 
-def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> int:
-    """Do it, or say why it cannot be done; the exit code of the command."""
+def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> bool:
+    """Do it, or say why it cannot be done; whether it was done."""
     try:
         if not settings.zalo_oa_app_id:
             raise CommandError(say("zalo_oa.group.no_account", settings.language))
         asyncio.run(_with_account(settings, work))
     except CommandError as error:
         print(error, file=sys.stderr)
-        return 1
+        return False
     except RefusedError as error:
         said = str(error).partition(" ")[2]
         print(_refused(settings.language, error.code, said), file=sys.stderr)
-        return 1
+        return False
     except (ZaloError, NoTokenError) as error:
         print(say("zalo_oa.check.unreachable", settings.language, said=str(error)), file=sys.stderr)
-        return 1
-    return 0
+        return False
+    return True
 
 
 def _refused(lang: str, code: int, said: str) -> str:

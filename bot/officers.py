@@ -8,39 +8,34 @@ from __future__ import annotations
 import sys
 
 from bot import clock
-from bot.posters import known_units, telegram_name
+from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
 from messages.catalog import say
 from storage import codes, officers
 from storage.store import Store
 
 
-def invite(settings: Settings, unit: str, name: str) -> int:
-    """Make and print a code, with its link where Telegram is on; 0 when it is there."""
+def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
+    """Make and print a code, with its link where Telegram is on; False when there is no such unit, which is said."""
     lang = settings.language
-    units = known_units(settings)
-    unit = unit if units.active(unit) else unit.upper()
+    units = known_units(store)
+    if not units.active(unit):
+        unit = unit.upper()
     if not units.active(unit):
         print(say("officers.cli.no_unit", lang, unit=unit), file=sys.stderr)
-        return 1
-    store = Store(settings.database)
-    try:
-        with store.write() as tx:
-            code = officers.invite(tx, unit, name, clock.now())
-    finally:
-        store.close()
-    values = {"unit": units.label(unit), "name": name, "code": codes.shown(code), "days": officers.GOOD_FOR.days}
-    print(say("officers.cli.invited", lang, **values))
+        return False
+    code = store.writing(officers.invite, unit, name, clock.now())
+    shown = codes.shown(code)
+    print(say("officers.cli.invited", lang, unit=units.label(unit), name=name, code=shown, days=officers.GOOD_FOR.days))
     username = telegram_name(settings) if settings.telegram_token else ""
     if username:
         print(say("officers.cli.link", lang, link=f"https://t.me/{username}?start=o_{code}"))
-    return 0
+    return True
 
 
 def show_all(store: Store, lang: str) -> None:
     """Print everybody with a role."""
-    with store.read() as tx:
-        found = officers.listed(tx)
+    found = store.reading(officers.listed)
     for one in found:
         print(say("officers.cli.line", lang, one=one))
     if not found:
@@ -49,8 +44,9 @@ def show_all(store: Store, lang: str) -> None:
 
 def remove(store: Store, person: int, unit: str, lang: str) -> bool:
     """Take roles away, and say which; False when there was none."""
-    with store.write() as tx:
-        gone = officers.remove(tx, person, unit)
-    key = "officers.cli.removed" if gone else "officers.cli.not_removed"
-    print(say(key, lang, person=person, units=gone), file=sys.stdout if gone else sys.stderr)
-    return bool(gone)
+    removed = store.writing(officers.remove, person, unit)
+    if not removed:
+        print(say("officers.cli.not_removed", lang, person=person, units=removed), file=sys.stderr)
+        return False
+    print(say("officers.cli.removed", lang, person=person, units=removed))
+    return True

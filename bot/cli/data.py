@@ -1,0 +1,83 @@
+"""Commands that bring data in and out: load, template, export, backup, restore."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help="units or targets (.csv, .tsv, .xlsx), or a campaign (.toml)")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and compare only; write nothing")] = False,
+    campaign: Annotated[str, typer.Option(help="The campaign that targets are for, where there are several")] = "",
+) -> None:
+    """Load units, targets or a campaign. A bad file loads nothing and lists what is wrong."""
+    from bot.load import load as load_file
+    from messages.catalog import say
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not load_file(file, store, settings.language, dry_run=dry_run, campaign=campaign):
+            fail()
+    if settings.chat == "demo":
+        print(say("loading.demo", settings.language))
+
+
+def template(
+    what: Annotated[str, typer.Argument(help="units or targets")],
+    file: Annotated[Path | None, typer.Argument(help=".xlsx or .csv; <what>.xlsx when left out")] = None,
+) -> None:
+    """Write an empty sheet with headings and an example row, to fill in and load."""
+    from bot.load import template as write_template
+
+    if not write_template(what, file or Path(f"{what}.xlsx"), read_settings().language):
+        fail()
+
+
+def export(
+    unit: Annotated[str, typer.Option(help="Code of a unit, with all below it; all units when left out")] = "",
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out")] = None,
+) -> None:
+    """Write initiatives as CSV or JSON. Personal data is in it: handle the file accordingly."""
+    from bot.export import export as write_export
+
+    if form not in ("csv", "json"):
+        fail("--format csv | json", MISTAKE_STATUS)
+    first_day = first.date() if first else None
+    last_day = last.date() if last else None
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not write_export(store, unit, first_day, last_day, form, out, settings.language):
+            fail()
+
+
+def backup(
+    to: Annotated[Path | None, typer.Argument(help="File to make; data/backup/… when left out")] = None,
+) -> None:
+    """Copy the SQLite database to a file, also while the bot runs."""
+    from bot import clock
+    from bot.backup import backup as copy_database
+
+    settings = read_settings()
+    with open_store(settings, upgrade=False) as store:
+        if not copy_database(store, to, clock.now(), settings.language):
+            fail()
+
+
+def restore(file: Annotated[Path, typer.Argument(help="What `backup` made")]) -> None:
+    """Put a copy in the database's place; what was there is kept beside it."""
+    from bot import clock
+    from bot.backup import restore as put_back
+
+    settings = read_settings()
+    with open_store(settings, upgrade=False) as store:
+        if not put_back(store, file, clock.now(), settings.language):
+            fail()

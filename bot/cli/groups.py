@@ -1,0 +1,80 @@
+"""Commands that bring units and their groups to the bot: qr, group-code, zalo-group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
+
+MEMBERS_HELP = (
+    "User id on the OA, or the phone number of somebody who has written to it; several times for several people"
+)
+
+
+def qr(
+    unit: Annotated[str, typer.Option(help="The unit's code")] = "",
+    every: Annotated[bool, typer.Option("--all", help="All units that take initiatives today")] = False,
+    folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
+) -> None:
+    """Print-ready A5 posters with the QR code that opens the bot on Telegram for a unit: PNG, and one PDF of all."""
+    from bot.posters import posters
+
+    if bool(unit) == every:
+        fail("--unit CODE, hoặc / or --all", MISTAKE_STATUS)
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not posters(store, settings, unit, folder):
+            fail()
+
+
+def group_code(unit: Annotated[str, typer.Option(help="The code of the unit that the group is for")]) -> None:
+    """Make a one-time code that binds a group to a unit; the group's admin opens the link."""
+    from bot.operations.group_codes import group_code as make_group_code
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not make_group_code(store, settings, unit):
+            fail()
+
+
+zalo_group = typer.Typer(no_args_is_help=True, help="Group chats of the Zalo Official Account (GMF).")
+
+
+@zalo_group.command("create")
+def zalo_group_create(
+    name: Annotated[str, typer.Argument(help="Name of the group, at most 30 letters")],
+    member: Annotated[list[str], typer.Option(help=f"{MEMBERS_HELP}. At least one is an admin of the OA")],
+    unit: Annotated[str, typer.Option(help="The code of the unit that the group is for")] = "",
+    admin: Annotated[list[str] | None, typer.Option(help="Which of them administer the group")] = None,
+    asset: Annotated[str, typer.Option(help="Group package to use; a free one when left out")] = "",
+) -> None:
+    """Make a group with these people, and bind it to a unit."""
+    from bot.oa_groups import Wanted, create
+
+    wanted = Wanted(name=name, unit=unit, members=tuple(member), admins=tuple(admin or ()), asset=asset)
+    if not create(read_settings(), wanted):
+        fail()
+
+
+@zalo_group.command("list")
+def zalo_group_list() -> None:
+    """The account's groups: name, id, people, status, unit, link."""
+    from bot.oa_groups import show
+
+    if not show(read_settings()):
+        fail()
+
+
+@zalo_group.command("invite")
+def zalo_group_invite(
+    group: Annotated[str, typer.Argument(help="The id that `zalo-group list` shows")],
+    member: Annotated[list[str], typer.Option(help=MEMBERS_HELP)],
+) -> None:
+    """Invite people into a group. They follow the account, or have written to it within 7 days."""
+    from bot.oa_groups import invite
+
+    if not invite(read_settings(), group, tuple(member)):
+        fail()

@@ -1,0 +1,49 @@
+"""Commands about officers: invite, list, remove."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import fail, open_store, read_settings
+
+officer = typer.Typer(no_args_is_help=True, help="Officers: invite, list, remove.")
+
+
+@officer.command("invite")
+def officer_invite(
+    unit: Annotated[str, typer.Option(help="The code of the unit that the officer answers for, with all below it")],
+    name: Annotated[str, typer.Option(help="Whom it is for, to tell invitations apart")] = "",
+) -> None:
+    """Make a one-time code that makes an officer of whoever sends it to the bot within 7 days."""
+    from bot.officers import invite
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not invite(store, settings, unit, name):
+            fail()
+
+
+@officer.command("list")
+def officer_list() -> None:
+    """Everybody with a role: number, name, unit, since when."""
+    from bot.officers import show_all
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        show_all(store, settings.language)
+
+
+@officer.command("remove")
+def officer_remove(
+    number: Annotated[int, typer.Argument(help="The number that `officer list` shows")],
+    unit: Annotated[str, typer.Option(help="Only the role for this unit; all roles when left out")] = "",
+) -> None:
+    """Take the role away; it is gone at once, on every channel."""
+    from bot.officers import remove
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not remove(store, number, unit, settings.language):
+            fail()

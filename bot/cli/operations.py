@@ -1,0 +1,47 @@
+"""Commands that look at the bot: check, show, recount, due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
+
+
+def check() -> None:
+    """One screen: what is configured, what can be reached, what is wrong, and what to do."""
+    from bot.check import check as all_is_well
+
+    if not all_is_well():
+        fail()
+
+
+def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")] = "") -> None:
+    """Print every question in every language."""
+    from bot.show import show as print_questions
+
+    print_questions(lang)
+
+
+def recount() -> None:
+    """Compare the kept counts with a full recount, and say every difference."""
+    from bot.numbers import check_counts
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not check_counts(store, settings.language):
+            fail()
+
+
+def due(
+    at: Annotated[str, typer.Option(help="The moment, such as 2026-11-22T17:00+07:00")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only; post nothing")] = False,
+) -> None:
+    """Show or post what is due at a moment. A running bot sends what is posted here."""
+    from bot.numbers import post_due
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not post_due(store, at, dry_run, settings.language):
+            fail(status=MISTAKE_STATUS)

@@ -1,0 +1,70 @@
+"""What commands share: the settings, the database, and the one way to fail."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.store import Store
+
+NOT_DONE_STATUS = 1  # the command could not do what was asked, and has said why
+MISTAKE_STATUS = 2  # in what was typed, in the settings, or outside of the program: for the operator to mend
+
+
+def fail(why: str = "", status: int = NOT_DONE_STATUS) -> NoReturn:
+    """End the command with this exit status, and say why, unless that has been said."""
+    if why:
+        print(why, file=sys.stderr)
+    raise SystemExit(status)
+
+
+def read_settings() -> Settings:
+    """The settings in force. What is wrong with them is said, and ends the command."""
+    from bot.settings import SettingsError, read
+
+    try:
+        return read()
+    except SettingsError as error:
+        fail(str(error), MISTAKE_STATUS)
+
+
+@contextmanager
+def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
+    """The database, closed at the end of the block; `upgrade` gives it the newest tables first."""
+    from storage.migrate import migrate
+    from storage.store import Store
+
+    store = Store(settings.database)
+    try:
+        if upgrade:
+            migrate(store)
+        yield store
+    finally:
+        store.close()
+
+
+def what_to_mend(error: Exception) -> str:
+    """What is wrong outside of the program, and where to look; "" when it is the program itself."""
+    from messages.catalog import in_every_language
+    from storage.migrate import TooNew
+    from storage.store import Fault, Trouble
+
+    match error:
+        case TooNew():
+            return "DATABASE_URL: " + in_every_language("commands.failed.database_too_new", version=str(error))
+        case Trouble():
+            return "DATABASE_URL: " + in_every_language("commands.failed.database_unusable", why=str(error))
+        case Fault() if "not a database" in str(error.orig):
+            return "DATABASE_URL: " + in_every_language("commands.failed.not_sqlite", why=str(error.orig))
+        case ImportError() if "psycopg" in f"{error.name} {error}":
+            return "DATABASE_URL: " + in_every_language("commands.failed.driver_missing")
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}"
+        case OSError():
+            refused = in_every_language("commands.failed.system_refuses", why=str(error))
+            return f"{refused}; {in_every_language('commands.failed.see_address')}"
+    return ""

@@ -1,0 +1,33 @@
+"""What several operations ask: the units of today, and the bot's name on Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from telegram.error import TelegramError
+
+from bot import clock
+from bot.channels.telegram import who_am_i
+from bot.settings import Settings
+from handlers.world import ContextCache, Units
+from messages.catalog import say
+from storage.store import Store
+
+
+def known_units(store: Store) -> Units:
+    """The units of today."""
+    with store.read() as tx:
+        return ContextCache().at(tx, clock.now()).units
+
+
+def telegram_name(settings: Settings) -> str:
+    """The bot's name, as Telegram knows it; empty, and said, when it cannot be asked."""
+    if not settings.telegram_token:
+        print(say("telegram.no_token", settings.language), file=sys.stderr)
+        return ""
+    try:
+        return asyncio.run(who_am_i(settings.telegram_token, settings.telegram_api_url)).username
+    except TelegramError as error:
+        print(say("telegram.no_answer", settings.language, said=str(error)), file=sys.stderr)
+        return ""
