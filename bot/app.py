@@ -31,7 +31,7 @@ from bot.sender import Sender
 from bot.settings import Settings, secret
 from bot.ticker import Ticker
 from handlers.sample import load_initiatives, load_sample
-from handlers.world import ContextCache
+from handlers.world import Limits
 from messages.channels import ZALO_BOT
 from storage import units
 from storage.migrate import migrate
@@ -93,14 +93,17 @@ def open_store(settings: Settings) -> Store:
     """The database with its newest tables; the demo's has sample data in it."""
     store = Store(settings.database)
     migrate(store)
-    plan = {ZALO_BOT.name: settings.zalo_bot_max_groups}
-    store.memory["known"] = ContextCache(name_persons=settings.name_persons, most_groups=plan)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):
                 load_sample(tx)
                 load_initiatives(tx, clock.now())
     return store
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What the operator allows in the conversation."""
+    return Limits(name_persons=settings.name_persons, most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups})
 
 
 async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
@@ -110,12 +113,13 @@ async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
     demo_clock = None
     if settings.chat == "demo":
         demo_clock = await asyncio.to_thread(open_clock, store)
+    limits = limits_of(settings)
     writers: Sequence[Writer] = ()
     if worth_it(store):
-        worker = WorkerProcess(store, WRITER_THREADS)
+        worker = WorkerProcess(store, WRITER_THREADS, settings.language, limits)
         closing.push_async_callback(asyncio.to_thread, worker.close)
         writers = worker.writers
-    intake = Intake(store, _clock_of(demo_clock), settings.language, writers)
+    intake = Intake(store, _clock_of(demo_clock), settings.language, writers, limits)
     closing.push_async_callback(intake.close)
     return Core(
         settings=settings,
@@ -142,9 +146,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     read_somewhere = bool(channels) or core.settings.chat != "off"
     ticker = Ticker(core.store, core.intake, core.media, core.now, posts if read_somewhere else None, clock.now)
     web_chat = _open_web_chat(core, ticker)
-    runner = web.AppRunner(
-        _web_app(core, web_chat, channels), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS
-    )
+    runner = web.AppRunner(_web_app(core, web_chat, channels), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)

@@ -25,8 +25,8 @@ from typing import Any, cast
 import structlog
 
 from bot.intake import Change, Writer, collect_less
-from handlers.receive import Receipt, receive
-from handlers.world import ContextCache
+from handlers.receive import Receipt, Receiver
+from handlers.world import Limits
 from messages.wire import Incoming
 from storage.outbox import Queued
 from storage.store import Store, Trouble
@@ -70,9 +70,10 @@ def worth_it(store: Store) -> bool:
 class WorkerProcess:
     """The second process, and the writers here that hand it their work; `close` ends it."""
 
-    def __init__(self, store: Store, threads: int) -> None:
+    def __init__(self, store: Store, threads: int, lang: str = "vi", limits: Limits | None = None) -> None:
         self.writers = [RemoteWriter(self, number) for number in range(threads)]
         self._store = store
+        self._settings = (lang, limits or Limits())  # of its receiver
         self._worker: Worker | None = None
         self._not_before = 0.0  # by the monotonic clock
         self._lock = threading.Lock()
@@ -82,7 +83,7 @@ class WorkerProcess:
         with self._lock:
             if self._worker is None and time.monotonic() >= self._not_before:
                 self._not_before = time.monotonic() + BEGIN_AGAIN_SECONDS
-                self._worker = Worker(self._store, len(self.writers), now)
+                self._worker = Worker(self._store, len(self.writers), self._settings, now)
 
     @property
     def ready(self) -> bool:
@@ -124,13 +125,13 @@ class RemoteWriter(Writer):
         self._process = process
         self._number = number
 
-    def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
-        """See `receive`."""
+    def answer(self, receiver: Receiver, events: Sequence[Incoming], now: datetime) -> list[Receipt]:
+        """See `Receiver.receive`."""
         if len(events) >= EVENTS_OF_A_CROWD:
             self._process.begin(now)
-        answer = self._process.ask(self._number, lambda: (_answer, list(map(_values, events)), now, lang))
+        answer = self._process.ask(self._number, lambda: (_answer, list(map(_values, events)), now))
         if answer is NO_ANSWER:
-            return super().answer(events, store, now, lang)
+            return super().answer(receiver, events, now)
         return list(map(_receipt, answer))
 
     def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
@@ -143,12 +144,10 @@ class RemoteWriter(Writer):
 class Worker:
     """One life of the process, as it is seen from here."""
 
-    def __init__(self, store: Store, pipes: int, now: datetime) -> None:
+    def __init__(self, store: Store, pipes: int, settings: tuple[str, Limits], now: datetime) -> None:
         # "spawn": a fork would carry the parent's threads and database connections along.
         context = get_context("spawn")
         pairs = [context.Pipe() for _ in range(pipes)]
-        known = store.memory.get("known", ContextCache())
-        settings = ContextCache(name_persons=known.name_persons, most_groups=known.most_groups)
         url = store.url.render_as_string(hide_password=False)
         self._pipes = [ours for ours, _ in pairs]
         theirs = [pipe for _, pipe in pairs]
@@ -190,12 +189,12 @@ class Worker:
 _values: Callable[[Incoming], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Incoming)))
 
 
-def _serve(pipes: list[Connection], url: str, known: ContextCache, now: datetime) -> None:
+def _serve(pipes: list[Connection], url: str, settings: tuple[str, Limits], now: datetime) -> None:
     """What the process does, until the other end of its pipes is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both, and the other one ends this one
     store = Store(url)
-    store.memory["known"] = known
-    receive([], store, now)  # reads the units
+    receiver = Receiver(store, *settings)
+    receiver.receive([], now)  # reads the units
     collect_less()
     with suppress(EOFError, OSError):
         pipes[0].send(None)
@@ -203,15 +202,15 @@ def _serve(pipes: list[Connection], url: str, known: ContextCache, now: datetime
             for pipe in cast(list[Connection], wait(pipes)):
                 what, *given = pipe.recv()
                 try:
-                    pipe.send(what(store, *given))
+                    pipe.send(what(receiver, *given))
                 except Trouble as trouble:
                     pipe.send(str(trouble))
     store.close()
 
 
-def _answer(store: Store, events: list[tuple[Any, ...]], now: datetime, lang: str) -> list[tuple[Any, ...]]:
+def _answer(receiver: Receiver, events: list[tuple[Any, ...]], now: datetime) -> list[tuple[Any, ...]]:
     """In the process: the receipts as plain tuples, see `_receipt`."""
-    receipts = receive([Incoming(*values) for values in events], store, now, lang)
+    receipts = receiver.receive([Incoming(*values) for values in events], now)
     return [(*receipt[:-1], list(map(tuple, receipt.rows))) for receipt in receipts]
 
 
@@ -221,6 +220,6 @@ def _receipt(values: tuple[Any, ...]) -> Receipt:
     return Receipt._make((*fields_before, tuple(map(Queued._make, rows))))
 
 
-def _change(store: Store, what: Change, arguments: Sequence[Any]) -> None:
+def _change(receiver: Receiver, what: Change, arguments: Sequence[Any]) -> None:
     """In the process: one transaction."""
-    Writer().change(store, what, arguments)
+    Writer().change(receiver.store, what, arguments)

@@ -19,7 +19,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import structlog
 
-from handlers.receive import Receipt, receive
+from handlers.receive import Receipt, Receiver
+from handlers.world import Limits
 from messages.wire import Incoming
 from storage.store import Store, Transaction, Trouble
 
@@ -46,9 +47,9 @@ class Writer:
 
     most = EVENTS_IN_A_BATCH  # that it takes at once
 
-    def answer(self, events: Sequence[Incoming], store: Store, now: datetime, lang: str) -> list[Receipt]:
-        """See `receive`."""
-        return receive(events, store, now, lang)
+    def answer(self, receiver: Receiver, events: Sequence[Incoming], now: datetime) -> list[Receipt]:
+        """See `Receiver.receive`."""
+        return receiver.receive(events, now)
 
     def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
         """Do it in one transaction."""
@@ -78,9 +79,15 @@ class Intake:
     """The writing threads and what waits for them. Make it in a running event loop; `close` finishes the queue."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], lang: str = "vi", writers: Sequence[Writer] = ()
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        lang: str = "vi",
+        writers: Sequence[Writer] = (),
+        limits: Limits | None = None,
     ) -> None:
-        self._store, self._clock, self._lang = store, clock, lang
+        self._store, self._clock = store, clock
+        self._receiver = Receiver(store, lang, limits)
         self._loop = asyncio.get_running_loop()
         self._wake = threading.Condition()
         # Per chat in order; a chat that is being answered is `busy` and waits, the others go on.
@@ -210,7 +217,7 @@ class Intake:
         tried = 0
         while True:
             try:
-                return writer.answer(events, self._store, self._clock(), self._lang)
+                return writer.answer(self._receiver, events, self._clock())
             except Trouble as trouble:
                 tried += 1
                 log.warning("database_trouble", said=str(trouble), tried=tried)

@@ -188,7 +188,7 @@ def _bind(talk: Talk, unit: str) -> None:
 
 def _beyond_plan(talk: Talk, new: bool) -> str:
     """What to do when the channel's plan has fewer groups than are bound with this one; nothing is refused."""
-    most = talk.context.most_groups.get(talk.event.channel, 0)
+    most = talk.context.limits.most_groups.get(talk.event.channel, 0)
     groups = meter.bound_groups(talk.context.tx, talk.event.channel) + new if most else 0
     return talk.say("groups.beyond_plan", n=groups, most=most) if groups > most else ""
 

@@ -29,8 +29,8 @@ def choose(talk: Talk, about: str) -> None:
     if answer:
         wants = replace(wants, named=answer == "yes")
         talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
-        text = talk.say(f"naming.said.{answer}", on=talk.context.name_persons)
-    elif not talk.context.name_persons and not wants.named:
+        text = talk.say(f"naming.said.{answer}", on=talk.context.limits.name_persons)
+    elif not talk.context.limits.name_persons and not wants.named:
         text = talk.say("naming.off")
     else:
         text = talk.say("naming.which", named=wants.named)
@@ -40,7 +40,7 @@ def choose(talk: Talk, about: str) -> None:
 
 def leaders(talk: Talk, board: Board) -> str:
     """The first persons of a unit by number of counted initiatives, among those who said yes."""
-    if not talk.context.name_persons:
+    if not talk.context.limits.name_persons:
         return talk.say("naming.off")
     found = preferences.named(talk.context.tx, board.campaign, board.code, MOST)
     if not found:

@@ -1,4 +1,4 @@
-"""`receive(events, store, talk)`: a batch of events, everything they cause, in one transaction.
+"""`Receiver(store).receive(events, now)`: a batch of events, everything they cause, in one transaction.
 
 Whoever calls it may tell a channel "got it" for an event when this returns, and not before: seen, moved, written
 and queued commit together, and the same event again does nothing. What fails on its own data is parked, and the
@@ -12,18 +12,18 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from handlers import accounts, colleague, commands, evidence, form, groups, one_message, reading
+from handlers.flow import Flow
 from handlers.initiative import INITIATIVE
 from handlers.one_time import code_in, looks_like_code
 from handlers.people import CONSENT, PROFILE, must_consent
 from handlers.talk import Talk
 from handlers.understand import clean, pick, plain
-from handlers.world import Context, ContextCache
+from handlers.world import Context, ContextCache, Limits
 from messages.catalog import listed, say
 from messages.channels import HOLDING, PULLED
 from messages.wire import Incoming, Option, Reply, pack
@@ -33,7 +33,7 @@ from storage.recent import RowCache
 from storage.records import Changes, Chat, Draft, Message, Person
 from storage.store import Store, Trouble
 
-FLOWS = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
+FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
 AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
 FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
 A_STORY = 80  # letters of a message that tells something, where nothing was asked
@@ -51,89 +51,128 @@ class Receipt(NamedTuple):
     rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
 
 
-def receive(events: Sequence[Incoming], store: Store, now: datetime, lang: str = "vi") -> list[Receipt]:
-    """Handle these events, in order; one receipt for each. `lang` is for chats met for the first time."""
-    try:
-        return _together(store, events, now, lang)
-    except Trouble:
-        raise
-    except Exception:
-        return [_alone(event, store, now, lang) for event in events]
+class Receiver:
+    """Answers batches of events on one database, and keeps from one to the next what the database need not tell again.
+
+    Threads may share it.
+    """
+
+    def __init__(self, store: Store, lang: str = "vi", limits: Limits | None = None) -> None:
+        """`lang`: for chats met for the first time."""
+        self.store = store
+        self.lang = lang
+        self.contexts = ContextCache(limits or Limits())
+        self.rows = RowCache()  # on SQLite only: with PostgreSQL others may write between two batches
+
+    def receive(self, events: Sequence[Incoming], now: datetime) -> list[Receipt]:
+        """Handle these events, in order; one receipt for each. Trouble: none was handled."""
+        try:
+            return self._together(events, now)
+        except Trouble:
+            raise
+        except Exception:
+            return [self._alone(event, now) for event in events]
+
+    def _together(self, events: Sequence[Incoming], now: datetime) -> list[Receipt]:
+        """All in one transaction."""
+        if not self.store.sqlite:
+            with self.store.write() as tx:
+                return _Batch(tx, self.contexts.at(tx, now), RowCache(), self.lang).answer(events)
+        with self.store.write() as tx:
+            state = self.rows.begin(tx, self.store.writes)
+            receipts = _Batch(tx, self.contexts.at(tx, now), self.rows, self.lang).answer(events)
+        self.rows.end(state)
+        return receipts
+
+    def _alone(self, event: Incoming, now: datetime) -> Receipt:
+        """In a transaction of its own; parked where it fails there too."""
+        try:
+            return self._together([event], now)[0]
+        except Trouble:
+            raise
+        except Exception as error:
+            with self.store.write() as tx:
+                return _park(tx, event, error, now, self.lang)
 
 
-def _alone(event: Incoming, store: Store, now: datetime, lang: str) -> Receipt:
-    try:
-        return _together(store, [event], now, lang)[0]
-    except Trouble:
-        raise
-    except Exception as error:
-        with store.write() as tx:
-            return _park(tx, event, error, now, lang)
+class _Batch:
+    """The events of one transaction, answered in waves.
 
+    A wave has at most one event of a chat and of a person, so that everybody sees what came before.
+    """
 
-def _together(store: Store, events: Sequence[Incoming], now: datetime, lang: str) -> list[Receipt]:
-    """In waves, each with at most one event of a chat and of a person, so that everybody sees what came before."""
-    recent = store.memory.setdefault("recent", RowCache()) if store.sqlite else RowCache()
-    with store.write() as tx:
-        state = recent.begin(tx, store.writes) if store.sqlite else None
-        context = store.memory.setdefault("known", ContextCache()).at(tx, now)
+    def __init__(self, tx: Connection, context: Context, rows: RowCache, lang: str) -> None:
+        self._tx = tx
+        self._context = context
+        self._rows = rows
+        self._lang = lang
+
+    def answer(self, events: Sequence[Incoming]) -> list[Receipt]:
+        """A receipt for each, in their order."""
         receipts: dict[int, Receipt] = {}
-        waiting = list(range(len(events)))
+        waiting = list(enumerate(events))
         while waiting:
-            waiting = _wave(tx, context, recent, events, waiting, receipts, lang)
-    recent.end(state)
-    return [receipts[number] for number in range(len(events))]
+            waiting = self._wave(waiting, receipts)
+        return [receipts[number] for number in range(len(events))]
 
+    def _wave(self, waiting: list[tuple[int, Incoming]], receipts: dict[int, Receipt]) -> list[tuple[int, Incoming]]:
+        """Answer what can be answered together; what has to wait for it."""
+        context, rows = self._context, self._rows
+        mine, later = self._first_of_each(waiting)
+        fresh = batch.unseen(self._tx, [(event.channel, event.event_id) for _, event, _ in mine], context.now)
+        batch.people(self._tx, sorted({chat.person_id for _, _, chat in mine if chat.person_id}), rows.people)
+        batch.drafts(self._tx, sorted({chat.draft_id for _, _, chat in mine if chat.draft_id}), rows.drafts)
+        changes = Changes()
+        talks: list[tuple[int, Chat, Talk]] = []
+        for number, event, chat in mine:
+            key = event.channel, event.event_id
+            if key in fresh:
+                fresh.remove(key)
+                talks.append((number, chat, _answer(event, chat, rows, context, changes)))
+            else:
+                receipts[number] = Receipt("seen", chat.id)
+        self._save(changes, talks, receipts)
+        if changes.then or any(event.group for _, event, _ in mine):
+            rows.forget()  # these may write other rows than their own
+        return later
 
-def _wave(
-    tx: Connection,
-    context: Context,
-    recent: RowCache,
-    events: Sequence[Incoming],
-    waiting: list[int],
-    receipts: dict[int, Receipt],
-    lang: str,
-) -> list[int]:
-    keys = dict.fromkeys([(events[number].channel, events[number].chat) for number in waiting])
-    chats = batch.chats(tx, keys, lang, context.now, recent.chats)
-    mine: list[tuple[int, Incoming, Chat]] = []
-    later: list[int] = []
-    taken: set[int] = set()
-    for number in waiting:
-        event = events[number]
-        chat = chats[event.channel, event.chat]
-        who = -(chat.person_id or chat.id)
-        if chat.id in taken or who in taken:
-            later.append(number)
-        else:
-            taken |= {chat.id, who}
-            mine.append((number, event, chat))
-    fresh = batch.unseen(tx, [(event.channel, event.event_id) for _, event, _ in mine], context.now)
-    batch.people(tx, sorted({chat.person_id for _, _, chat in mine if chat.person_id}), recent.people)
-    batch.drafts(tx, sorted({chat.draft_id for _, _, chat in mine if chat.draft_id}), recent.drafts)
-    changes = Changes()
-    talks: list[tuple[int, Chat, Talk]] = []
-    for number, event, chat in mine:
-        key = event.channel, event.event_id
-        if key in fresh:
-            fresh.remove(key)
-            talks.append((number, chat, _answer(event, chat, recent, context, changes)))
-        else:
-            receipts[number] = Receipt("seen", chat.id)
-    first, at = batch.save(tx, changes, context.now), 0
-    for number, before, talk in talks:
-        # Posts that were held back come before the answer: the sender has to read both.
-        known = first and not _releases_held(before, context.now)
-        receipts[number] = _receipt(talk, changes.messages[at : at + len(talk.replies)], first + at if known else 0)
-        at += len(talk.replies)
-    for draft in changes.deletes.get("draft", ()):
-        recent.drafts.pop(draft, None)
-    if changes.then or any(event.group for _, event, _ in mine):
-        recent.forget()  # these may write other rows than their own
-    return later
+    def _first_of_each(
+        self, waiting: list[tuple[int, Incoming]]
+    ) -> tuple[list[tuple[int, Incoming, Chat]], list[tuple[int, Incoming]]]:
+        """The first event of each chat and person, with its chat; and those behind them."""
+        keys = dict.fromkeys([(event.channel, event.chat) for _, event in waiting])
+        chats = batch.chats(self._tx, keys, self._lang, self._context.now, self._rows.chats)
+        mine: list[tuple[int, Incoming, Chat]] = []
+        later: list[tuple[int, Incoming]] = []
+        taken: set[int] = set()
+        for number, event in waiting:
+            chat = chats[event.channel, event.chat]
+            who = -(chat.person_id or chat.id)
+            if chat.id in taken or who in taken:
+                later.append((number, event))
+            else:
+                taken |= {chat.id, who}
+                mine.append((number, event, chat))
+        return mine, later
+
+    def _save(self, changes: Changes, talks: list[tuple[int, Chat, Talk]], receipts: dict[int, Receipt]) -> None:
+        """Write what the talks changed; their receipts."""
+        now = self._context.now
+        first = batch.save(self._tx, changes, now)
+        at = 0
+        for number, before, talk in talks:
+            messages = changes.messages[at : at + len(talk.replies)]
+            key = 0
+            if first and not _releases_held(before, now):
+                key = first + at
+            receipts[number] = _receipt(talk, messages, key)
+            at += len(messages)
+        for draft in changes.deletes.get("draft", ()):
+            self._rows.drafts.pop(draft, None)
 
 
 def _releases_held(before: Chat, now: datetime) -> bool:
+    """Whether posts were held back for this chat: they come before the answer, and the sender has to read both."""
     return before.channel in HOLDING and now - before.seen_at >= SILENT
 
 
@@ -144,26 +183,47 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
         return Receipt("done", chat.id, files=len(event.files))
     rows: tuple[Queued, ...] = ()
     if key and not event.group:
-        channel, name, lang = event.channel, event.chat, chat.lang
-        rows = tuple([
-            Queued(key + i, chat_id, n, "reply", body, 0, None, channel, name, lang, False)
-            for i, (chat_id, n, body, _) in enumerate(messages)
-        ])  # fmt: skip
+        rows = tuple([_queued(key + i, message, event, chat.lang) for i, message in enumerate(messages)])
     return Receipt("done", chat.id, len(messages), len(event.files), rows=rows)
 
 
-def _answer(event: Incoming, chat: Chat, recent: RowCache, context: Context, changes: Changes) -> Talk:
-    text, pressed = clean(event.text), clean(event.pressed) if event.pressed else ""
+def _queued(key: int, message: Message, event: Incoming, lang: str) -> Queued:
+    """The row of the outbox as the sender would read it."""
+    chat_id, n, body, _ = message
+    return Queued(
+        id=key,
+        chat_id=chat_id,
+        n=n,
+        kind="reply",
+        body=body,
+        tries=0,
+        next_at=None,
+        channel=event.channel,
+        chat=event.chat,
+        lang=lang,
+        gone=False,
+    )
+
+
+def _answer(event: Incoming, chat: Chat, rows: RowCache, context: Context, changes: Changes) -> Talk:
+    person = rows.people.get(chat.person_id or 0)
+    draft = rows.drafts.get(chat.draft_id or 0)
+    talk = Talk(_cleaned(event), chat, person, draft, context, changes, FLOWS)
+    respond(talk)
+    _close(talk, chat, person, draft, rows)
+    return talk
+
+
+def _cleaned(event: Incoming) -> Incoming:
+    """Without what no person typed."""
+    text, pressed = clean(event.text), ""
+    if event.pressed:
+        pressed = clean(event.pressed)
     if (text, pressed) != (event.text, event.pressed):
         event = replace(event, text=text, pressed=pressed)
     if event.files:
-        event = replace(event, files=tuple(replace(file, name=clean(file.name)) for file in event.files))
-    person = recent.people.get(chat.person_id or 0)
-    draft = recent.drafts.get(chat.draft_id or 0)
-    talk = Talk(event, chat, person, draft, context, changes, FLOWS)
-    respond(talk)
-    _close(talk, chat, person, draft, recent)
-    return talk
+        event = replace(event, files=tuple([replace(file, name=clean(file.name)) for file in event.files]))
+    return event
 
 
 def respond(talk: Talk) -> None:
@@ -285,32 +345,24 @@ def _to_the_bot(talk: Talk) -> bool:
     )
 
 
-def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, recent: RowCache) -> None:
-    """Turn what the talk changed into rows."""
-    now, changes, event, chat = talk.context.now, talk.changes, talk.event, talk.chat
-    if talk.person is not person and talk.person is not None:
-        row = {name: getattr(talk.person, name) for name in Person.__slots__}
-        (changes.update if person else changes.insert)("person", row)
-        recent.people[talk.person.id] = talk.person
-    if talk.draft is not draft and talk.draft is not None:
+def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, rows: RowCache) -> None:
+    """Turn what the talk changed into rows; `before`, `person`, `draft`: as they were."""
+    if talk.person is not None and talk.person is not person:
+        _keep_person(talk.changes, talk.person, new=person is None)
+        rows.people[talk.person.id] = talk.person
+    if talk.draft is not None and talk.draft is not draft:
         _keep_draft(talk, talk.draft)
-        recent.drafts[talk.draft.id] = talk.draft
-    said, state = chat.said, "sent" if event.channel in PULLED else "queued"
-    for reply in talk.replies:
-        said += 1
-        changes.messages.append((chat.id, said, pack(reply), state))
-    if _releases_held(chat, now):
-        changes.then.append(partial(outbox.release_held, chat_id=chat.id))
-    gone_at = now if event.kind == "left" else None  # blocked or removed: quiet until they come back
-    if chat is not before or gone_at is not before.gone_at:
-        row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
-        changes.update("chat", {"id": chat.id, **row})
-    seen_at = chat.seen_at if event.kind == "colleague" else now  # of the person themself
-    place = talk.state.kept()
-    changes.chats.append((chat.id, said, place, seen_at))
-    recent.chats[chat.channel, chat.chat] = Chat(
-        chat.id, chat.channel, chat.chat, chat.person_id, chat.draft_id, chat.lang, said, place, seen_at, gone_at
-    )
+        rows.drafts[talk.draft.id] = talk.draft
+    chat = _keep_chat(talk, before, _keep_messages(talk))
+    rows.chats[chat.channel, chat.chat] = chat
+
+
+def _keep_person(changes: Changes, person: Person, new: bool) -> None:
+    row = {name: getattr(person, name) for name in Person.__slots__}
+    if new:
+        changes.insert("person", row)
+    else:
+        changes.update("person", row)
 
 
 def _keep_draft(talk: Talk, draft: Draft) -> None:
@@ -320,13 +372,53 @@ def _keep_draft(talk: Talk, draft: Draft) -> None:
         talk.changes.drafts.append((draft.id, draft.answers))
 
 
+def _keep_messages(talk: Talk) -> int:
+    """Queue what was said; the number of the last message of this chat."""
+    chat, messages = talk.chat, talk.changes.messages
+    said, state = chat.said, _state_of_messages(chat.channel)
+    for reply in talk.replies:
+        said += 1
+        messages.append((chat.id, said, pack(reply), state))
+    return said
+
+
+def _state_of_messages(channel: str) -> str:
+    return "sent" if channel in PULLED else "queued"
+
+
+def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
+    """The chat as it is from now on."""
+    now, changes, chat, kind = talk.context.now, talk.changes, talk.chat, talk.event.kind
+    if _releases_held(chat, now):
+        talk.afterwards(outbox.release_held, chat_id=chat.id)
+    gone_at = now if kind == "left" else None  # blocked or removed: quiet until they come back
+    if chat is not before or gone_at is not before.gone_at:
+        row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
+        changes.update("chat", {"id": chat.id, **row})
+    seen_at = chat.seen_at if kind == "colleague" else now  # of the person themself
+    state = talk.state.kept()
+    changes.chats.append((chat.id, said, state, seen_at))
+    return Chat(
+        id=chat.id,
+        channel=chat.channel,
+        chat=chat.chat,
+        person_id=chat.person_id,
+        draft_id=chat.draft_id,
+        lang=chat.lang,
+        said=said,
+        state=state,
+        seen_at=seen_at,
+        gone_at=gone_at,
+    )
+
+
 def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang: str) -> Receipt:
     """Keep the event with its error, say sorry, and count it as seen. The error's text may quote answers: not kept."""
     key = (event.channel, event.chat)
     chat = batch.chats(tx, [key], lang, now)[key]
     changes = Changes()
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    told = f"{type(error).__name__} at {where.name}:{where.lineno}"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__} at {place.name}:{place.lineno}"
     changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": now})
     changes.insert(
         "parked",
@@ -340,9 +432,9 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
             "at": now,
         },
     )
+    said = chat.said + 1
     body = pack(Reply(say("any.sorry", chat.lang)))
-    state = "sent" if event.channel in PULLED else "queued"
-    changes.messages.append((chat.id, chat.said + 1, body, state))
-    changes.chats.append((chat.id, chat.said + 1, chat.state, chat.seen_at))
+    changes.messages.append((chat.id, said, body, _state_of_messages(event.channel)))
+    changes.chats.append((chat.id, said, chat.state, chat.seen_at))
     batch.save(tx, changes, now)
-    return Receipt("parked", chat.id, 0 if event.channel in PULLED else 1, error=told)
+    return Receipt("parked", chat.id, queued=int(event.channel not in PULLED), error=told)

@@ -1,4 +1,4 @@
-"""What a step may look at besides the answers: the time, the units, the campaign, the database."""
+"""What handlers and steps may look at besides the talk: the time, the units, the campaign, the database."""
 
 from __future__ import annotations
 
@@ -82,7 +82,15 @@ class Units:
         return unit.name if above is None or above.parent is None else f"{unit.name} ({above.short_name})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the operator allows, set once for a running bot."""
+
+    name_persons: bool = False  # persons who agreed may be named on a board
+    most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One moment, the same for all events of a batch."""
 
@@ -91,39 +99,44 @@ class Context:
     tx: Connection
     units: Units
     campaign: Campaign | None
+    limits: Limits
     memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
-    name_persons: bool = False  # the operator allows it
-    most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
 
 
-@dataclass(slots=True)
 class ContextCache:
     """Units and campaigns kept in memory from one batch to the next; read again when their version grows."""
 
-    version: int = -1
-    today: date | None = None
-    checked: datetime | None = None
-    units: Units | None = None
-    campaigns: tuple[Campaign, ...] = ()
-    name_persons: bool = False  # whoever opens the database says so
-    most_groups: Mapping[str, int] = field(default_factory=dict)  # and this
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._version = -1
+        self._today: date | None = None
+        self._checked: datetime | None = None
+        self._units = Units((), date.min)
+        self._campaigns: tuple[Campaign, ...] = ()
 
     def at(self, tx: Connection, now: datetime) -> Context:
         """The moment `now`."""
         today = now.astimezone(HANOI).date()
-        if self.checked is None or today != self.today or not timedelta() <= now - self.checked < CHECK_EVERY:
+        if self._is_old(now, today):
             self._refresh(tx, today)
-            self.checked = now
-        assert self.units is not None
-        campaign = next((found for found in self.campaigns if found.starts_on <= today <= found.ends_on), None)
+            self._checked = now
         return Context(
-            now, today, tx, self.units, campaign, name_persons=self.name_persons, most_groups=self.most_groups
+            now=now, today=today, tx=tx, units=self._units, campaign=self._campaign_on(today), limits=self.limits
         )
+
+    def _is_old(self, now: datetime, today: date) -> bool:
+        """Whether to ask for the version again; a clock that goes back (the demo's) asks too."""
+        if self._checked is None or today != self._today:
+            return True
+        return not timedelta() <= now - self._checked < CHECK_EVERY
+
+    def _campaign_on(self, day: date) -> Campaign | None:
+        return next((found for found in self._campaigns if found.starts_on <= day <= found.ends_on), None)
 
     def _refresh(self, tx: Connection, today: date) -> None:
         version = kept.version(tx)
         # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
-        if version != self.version or self.units is None or not self.units.grow_to(today):
-            self.units = Units(kept.all_units(tx), today)
-            self.campaigns = kept.all_campaigns(tx)
-        self.version, self.today = version, today
+        if version != self._version or not self._units.grow_to(today):
+            self._units = Units(kept.all_units(tx), today)
+            self._campaigns = kept.all_campaigns(tx)
+        self._version, self._today = version, today

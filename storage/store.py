@@ -49,7 +49,6 @@ class Store:
         self.url = address(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.writes = 0  # transactions that were begun to write
-        self.memory: dict[str, Any] = {}  # what readers of this database keep between two looks
         self.name = self.url.render_as_string(hide_password=True)
         if self.sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)

@@ -6,17 +6,18 @@ remembered of it is compared with the file. Each person's clock moves 30 seconds
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 from orjson import dumps, loads
 
-from handlers.receive import Receipt, receive
+from handlers.receive import Receipt, Receiver
 from handlers.understand import clean
+from handlers.world import Limits
 from messages.wire import FileRef, Incoming, Option, Reply
 from storage import batch, chats
-from storage.recent import RowCache
 from storage.store import Store
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 8:00 on a Sunday in Hà Nội
@@ -29,13 +30,28 @@ FORM = (
 PLEDGE = ("đúng", "nộp")
 
 
+_receivers: WeakKeyDictionary[Store, Receiver] = WeakKeyDictionary()
+
+
+def receiver(store: Store, limits: Limits | None = None) -> Receiver:
+    """The one that answers all events of this database; `limits` make another, from then on."""
+    if store not in _receivers or limits is not None:
+        _receivers[store] = Receiver(store, limits=limits)
+    return _receivers[store]
+
+
+def receive(events: Sequence[Incoming], store: Store, now: datetime) -> list[Receipt]:
+    """Handle these events."""
+    return receiver(store).receive(events, now)
+
+
 def remembers_what_is_kept(store: Store) -> None:
     """The rows that the last events left in memory are those of the file."""
-    recent = store.memory.get("recent", RowCache())
+    rows = receiver(store).rows
     with store.read() as tx:
-        assert _plain(recent.chats) == _plain(batch.chats(tx, recent.chats, "vi", MORNING, {}))
-        assert _plain(recent.people) == _plain(batch.people(tx, recent.people, {}))
-        assert _plain(recent.drafts) == _plain(batch.drafts(tx, recent.drafts, {}))
+        assert _plain(rows.chats) == _plain(batch.chats(tx, rows.chats, "vi", MORNING, {}))
+        assert _plain(rows.people) == _plain(batch.people(tx, rows.people, {}))
+        assert _plain(rows.drafts) == _plain(batch.drafts(tx, rows.drafts, {}))
 
 
 def _plain(rows: Mapping[Any, Any]) -> dict[Any, Any]:

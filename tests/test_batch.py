@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from handlers import initiative
-from handlers.receive import receive
 from messages.wire import Incoming
 from storage import migrate
 from storage.store import Store, Trouble
-from tests.conversation import FORM, MORNING, PLEDGE, Talker
+from tests.conversation import FORM, MORNING, PLEDGE, Talker, receive
 
 
 def message(chat: str, number: int, text: str, **more: Any) -> Incoming:

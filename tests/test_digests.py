@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from handlers import digests, schedules
 from handlers.digests import DIGEST
-from handlers.receive import receive
 from handlers.schedules import Done, run_due
 from messages.format import HANOI
 from messages.wire import Incoming, Reply
@@ -24,7 +23,7 @@ from storage.preferences import Preference
 from storage.status import set_status
 from storage.store import Store
 from tests.cast.places import GOLDEN
-from tests.conversation import FORM, PLEDGE, Talker
+from tests.conversation import FORM, PLEDGE, Talker, receive
 from tests.test_officers import BADINH, CITY, HOANGMAI, officer
 
 ONLY = (digests.JOB,)  # other posts are somebody else's

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_store
+from bot.app import limits_of
 from bot.settings import Settings
-from handlers.world import ContextCache
+from handlers.world import Limits
 from storage.store import Store
-from tests.conversation import MORNING, Talker
+from tests.conversation import MORNING, Talker, receiver
 from tests.test_schedules import group, said_in_group
 
 
 @pytest.fixture
 def named(store: Store) -> Store:
     """Where the operator switched it on."""
-    store.memory["known"] = ContextCache(name_persons=True)
+    receiver(store, Limits(name_persons=True))
     return store
 
 
@@ -54,9 +54,7 @@ def test_only_who_agreed_is_named(named: Store) -> None:
 def test_the_setting_switches_it_on(tmp_path: Path) -> None:
     for wanted in (False, True):
         settings = Settings(database_url=f"sqlite:///{tmp_path}/x.db", web_chat="public", name_persons=wanted)
-        store = open_store(settings)
-        assert store.memory["known"].name_persons is wanted
-        store.close()
+        assert limits_of(settings).name_persons is wanted
 
 
 def test_where_the_operator_did_not_switch_it_on_nobody_is_named(store: Store) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.cutting import utf16_units
 from bot.channels.zalo_shapes import Identity, render
 from bot.numbered import screen
-from handlers.receive import receive
+from handlers.receive import Receiver
 from messages.wire import Incoming
 from storage.store import Store
 from tests.cast.places import GOLDEN
@@ -33,7 +33,7 @@ SAID_IN_ENGLISH = {"bỏ qua": "skip", "giúp": "help", "sửa 3": "edit 3"}
 def transcript(store: Store, lang: str) -> str:
     an = Talker(store, "an", channel="zalo_bot")
     hello = Incoming("zalo_bot", "0", "an", "an", an.now, text="xin chào")
-    receive([hello], store, an.now, lang)
+    Receiver(store, lang).receive([hello], an.now)
     an.looks()
     lines = []
     for typed in ("", *TYPED):

@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from handlers.one_time import MOST_WRONG, looks_like_code
-from handlers.receive import receive
 from messages.wire import Incoming
 from storage import codes, officers
 from storage.codes import CodeKind
 from storage.store import Store
-from tests.conversation import FORM, MORNING, PLEDGE, Talker
+from tests.conversation import FORM, MORNING, PLEDGE, Talker, receive
 
 HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
 ORDERS = ("/tomtat", "/danhsach", "/manhom", "/bantin 8:00")

@@ -8,7 +8,7 @@ import pytest
 
 from storage import recent
 from storage.store import Store
-from tests.conversation import FORM, Talker
+from tests.conversation import FORM, Talker, receiver
 
 ENGLISH = "UPDATE chat SET lang = 'en'"
 
@@ -32,4 +32,4 @@ def test_only_the_last_chats_are_remembered(lite: Store, monkeypatch: pytest.Mon
     monkeypatch.setattr(recent, "MOST", 3)
     for name in range(20):
         Talker(lite, f"{name}").opens()
-    assert len(lite.memory["recent"].chats) <= 4
+    assert len(receiver(lite).rows.chats) <= 4

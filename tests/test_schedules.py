@@ -25,6 +25,7 @@ from storage import bulk, groups, slots
 from storage.groups import Group
 from storage.slots import Bound
 from storage.store import Store
+from tests.conversation import receive
 from tests.test_counts import initiative, submit
 
 SUNDAY = date(2026, 11, 22)
@@ -303,8 +304,6 @@ def test_operators_know_every_kind_of_post_by_its_name(lang: str) -> None:
 
 def said_in_group(store: Store, line: str, now: datetime, admin: bool | None = True) -> str:
     """An admin of group g types this; what the bot answers."""
-    from handlers.receive import receive
-
     said = Incoming("telegram", f"{line}{now}{admin}", "g", "chief", now, text=line, group=True, admin=admin)
     receive([said], store, now)
     with store.read() as tx:

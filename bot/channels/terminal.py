@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.clock import now
 from bot.numbered import screen
-from handlers.receive import receive
+from handlers.receive import Receiver
 from handlers.sample import load_sample
 from messages.channels import TERMINAL
 from messages.wire import Incoming
@@ -37,9 +37,10 @@ def talk(database: Path, lang: str) -> None:
 
 
 def _hold(store: Store, console: Console, lang: str) -> None:
+    receiver = Receiver(store, lang)
     shown = 0  # the number of the last message that was
     for event in _events():
-        receive([event], store, now(), lang)
+        receiver.receive([event], now())
         found = store.reading(chats.find, CHANNEL, ADDRESS)
         if found is None:
             continue

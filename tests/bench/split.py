@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot.channels import telegram_shapes
-from handlers import receive
+from handlers.receive import Receiver
 from messages import catalog, wire
 from storage import bulk
 from tests.bench import drive, ours
@@ -59,7 +59,6 @@ def put_clocks() -> None:
     """Around the functions of every part, wherever they were imported to."""
     parts: dict[str, list[Callable[..., Any]]] = {
         "reading JSON": [telegram_shapes.read],
-        "engine": [receive.receive],
         "words": [catalog.say, catalog.first],
         "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete, bulk.write, bulk.rows, bulk.run],
         "drawing": [telegram_shapes.render, wire.unpack],
@@ -69,6 +68,7 @@ def put_clocks() -> None:
             _replace(function, clocked(part, function))
     for name in ("execute", "exec_driver_sql"):
         setattr(Connection, name, clocked("SQL", getattr(Connection, name)))
+    Receiver.receive = clocked("engine", Receiver.receive)  # type: ignore[method-assign]
     DefaultDialect.do_commit = clocked("commit", DefaultDialect.do_commit)  # type: ignore[method-assign]
 
 
