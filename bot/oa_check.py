@@ -10,7 +10,8 @@ from typing import Any
 from bot import clock
 from bot.channels.zalo.http import CHECK_SECONDS, RefusedError, ZaloError
 from bot.channels.zalo.shapes import as_dict
-from bot.channels.zalo_oa import TOKEN_CODES, WEBHOOK_PATH, todo_of_code
+from bot.channels.zalo_oa import WEBHOOK_PATH
+from bot.channels.zalo_oa_codes import TOKEN_CODES, todo_of_code
 from bot.channels.zalo_oa_http import Api
 from bot.channels.zalo_oa_shapes import CHANNEL
 from bot.oa_groups import QUOTA_KINDS, assets, is_free

@@ -17,7 +17,7 @@ from typing import Any
 from bot import clock
 from bot.channels.zalo.http import ANSWER_SECONDS, RefusedError, ZaloError
 from bot.channels.zalo.shapes import as_dict, as_list
-from bot.channels.zalo_oa import todo_of_code
+from bot.channels.zalo_oa_codes import todo_of_code
 from bot.channels.zalo_oa_http import Api
 from bot.channels.zalo_oa_shapes import CHANNEL, GROUP
 from bot.settings import Settings

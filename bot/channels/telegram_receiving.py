@@ -25,7 +25,7 @@ from bot.channels.receiving import Receiving
 from bot.channels.telegram_http import seconds_to_wait
 from bot.channels.telegram_shapes import ALLOWED_UPDATES, CHANNEL, Identity, read
 from bot.http.backoff import backoff
-from bot.http.body import read_body
+from bot.http.body import parsed_object, read_body, send_again
 from bot.intake import Intake
 from messages.catalog import in_every_language
 from messages.wire import Incoming
@@ -211,15 +211,15 @@ class UpdateReceiver:
         body = await read_body(request, MOST_BODY_BYTES)
         if len(body) > MOST_BODY_BYTES:
             return web.Response(status=413)
-        update = _parsed(body)
-        if not _is_update(update):
+        update = parsed_object(body)
+        if update is None or not _is_update(update):
             return web.Response(status=400)
         if self._stopping or not self._introduced.is_set():
-            return _send_again()
+            return send_again()
         try:
             await self.take(update)
         except Trouble:
-            return _send_again()
+            return send_again()
         return web.Response()
 
     def _is_secret(self, given: str) -> bool:
@@ -309,17 +309,6 @@ class _Pauses:
         else:
             self.failures += 1
             await asyncio.sleep(backoff(self.failures, LONGEST_RETRY_SECONDS, first=1.0))
-
-
-def _send_again() -> web.Response:
-    return web.Response(status=503, headers={"Retry-After": "2"})
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return orjson.loads(body)
-    except ValueError:
-        return None
 
 
 def _is_update(update: Any) -> bool:

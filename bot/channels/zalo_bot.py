@@ -29,13 +29,12 @@ from bot.channels.zalo.http import (
     SilentError,
     ZaloError,
     hand_in,
-    send_again,
 )
-from bot.channels.zalo.shapes import as_dict, as_text, parsed_object
+from bot.channels.zalo.shapes import as_dict, as_text
 from bot.channels.zalo_http import Api
 from bot.channels.zalo_shapes import CHANNEL, GROUP, Identity, Message, read, render, styles
 from bot.http.backoff import backoff
-from bot.http.body import read_body
+from bot.http.body import parsed_object, read_body, send_again
 from bot.intake import Intake
 from bot.links import Links, download_line
 from bot.quota import REPLIES_ONLY_AT_SHARE, Meter

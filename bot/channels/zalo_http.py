@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from bot.channels.zalo.http import ANSWER_SECONDS, Pool, RefusedError, SilentError
-from bot.channels.zalo.shapes import parsed_object
+from bot.http.body import parsed_object
 
 
 class Api(Pool):

@@ -1,7 +1,7 @@
 """Zalo Official Account: events in by a signed webhook, messages out with buttons, in group chats of its own (GMF) too.
 
 A webhook is answered only after everything that it caused is committed. What each refusal of the platform means is in
-the tables of codes below; what a human has to mend is said in the log and by `check`.
+`zalo_oa_codes.py`; what a human has to mend is said in the log and by `check`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,25 @@ import structlog
 from aiohttp import web
 
 from bot.channels.albums import Albums
-from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in, send_again
-from bot.channels.zalo.shapes import as_dict, as_id, as_list, parsed_object
-from bot.channels.zalo_oa_http import LIMITED_CODE, Api
+from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in
+from bot.channels.zalo.shapes import as_dict, as_id, as_list
+from bot.channels.zalo_oa_codes import (
+    ALERT_OF_CODE,
+    CONFIG_CODES,
+    EXPIRED_CODE,
+    GONE_CODES,
+    GROUP_OVER_CODES,
+    LIMITED_CODE,
+    SHAPE_CODES,
+    TOKEN_CODES,
+    Alerts,
+    reason_of,
+)
+from bot.channels.zalo_oa_http import Api
+from bot.channels.zalo_oa_pictures import PictureUploads
 from bot.channels.zalo_oa_shapes import (
     CHANNEL,
     GROUP,
-    MOST_IMAGE_BYTES,
     Identity,
     Message,
     body,
@@ -34,14 +46,13 @@ from bot.channels.zalo_oa_shapes import (
     signed,
     uploadable,
 )
-from bot.http.body import read_body
+from bot.http.body import parsed_object, read_body, send_again
 from bot.intake import Intake
 from bot.links import Links, download_line
 from bot.quota import Meter
 from bot.rates import Rates
 from bot.sending.channel import NotSentError, Reason
 from bot.tokens import NoTokenError, Tokens
-from messages.catalog import in_every_language
 from messages.wire import Incoming, Option, Reply, unpack
 from storage import handovers, members, outbox
 from storage.store import Store, Trouble
@@ -53,42 +64,11 @@ MOST_EVENT_BYTES = 256 * 1024
 OLDEST_EVENT = timedelta(days=2)  # by its stamp: seen ones are known for three days, older ones nobody sends
 FREE_WINDOW = timedelta(hours=48)  # since somebody wrote: until then messages cost nothing
 PAID_WINDOW = timedelta(days=7)  # since somebody wrote: until then messages are taken at all
-PICTURE_KEPT = timedelta(days=6)  # that an uploaded picture is sent again; the platform forgets it after seven
 RECONCILE_SECONDS = 900.0  # between two looks at who is in our groups
 MEMBERS_A_PAGE = 50  # in one answer
 INTRODUCE_SECONDS = 60.0  # between two tries to ask who we are
 LIMITED_SECONDS = 5.0  # that we wait after "too many calls", of which the app has 4,000 a minute
-ALERT_SECONDS = 3600.0  # between two alerts about the same thing
 MOST_STAMPS = 10_000  # chats and members whose last event is remembered
-
-# What the platform's codes mean.
-TOKEN_CODES = frozenset({-216, -220, -124})  # another access token, and once more
-LATER_CODES = frozenset({-200, -234})  # failed; not at night, which is only for advertising
-HELD_CODES = frozenset({-218, -230, -232})  # only after the person has written again
-GONE_CODES = frozenset({-213, -217, -227, -244, -403})
-EXPIRED_CODE = -100  # an uploaded picture
-PARAMETER_CODE = -201  # something in what we posted, which the platform names
-SHAPE_CODES = frozenset({PARAMETER_CODE, -233})  # no message of such a shape
-QUOTA_CODES = frozenset({-210, -211})
-GROUP_OVER_CODES = frozenset({-237, -238, -241})  # its package has ended; a human buys another
-#: What a human mends, by the name of the sentence that says how.
-ALERT_OF_CODE = {
-    -204: "disabled",
-    -205: "disabled",
-    -209: "app",
-    -219: "app",
-    -242: "app",
-    -212: "permission",
-    -223: "permission",
-    -221: "package",
-    -224: "package",
-    -235: "package",
-    -210: "quota",
-    -211: "quota",
-    -320: "money",
-    -321: "money",
-}
-CONFIG_CODES = frozenset(ALERT_OF_CODE) - QUOTA_CODES
 
 Result = TypeVar("Result")
 log = structlog.get_logger()
@@ -133,8 +113,8 @@ class ZaloOa:
         self._links, self._meter = links, meter
         self._albums = Albums()
         self._newest: dict[str, datetime] = {}  # of each chat, and of each member: the stamp of its last event
-        self._uploads: dict[str, tuple[asyncio.Task[str], datetime]] = {}
-        self._alerts: dict[str, float] = {}
+        self._pictures = PictureUploads(settings.media, self._upload, clock)
+        self._alerts = Alerts()
         self._running: list[asyncio.Task[None]] = []
         self.closing = False
 
@@ -184,9 +164,9 @@ class ZaloOa:
     def _trusted(self, raw: bytes, event: dict[str, Any], signature: str) -> bool:
         order = signed(raw, event, signature, self.me, self._settings.secret_key, self._settings.signature_order)
         if not order:
-            self._alert("signature", size=len(raw))
+            self._alerts.tell("signature", size=len(raw))
         elif order != "app":
-            self._alert("signed_by_oa")
+            self._alerts.tell("signed_by_oa")
         return bool(order)
 
     async def take(self, event: dict[str, Any]) -> None:
@@ -253,7 +233,7 @@ class ZaloOa:
                     return
             except (ZaloError, NoTokenError, Trouble) as error:
                 if isinstance(error, RefusedError) and error.code in CONFIG_CODES:
-                    self._alert_code(error)
+                    self._alerts.refused(error)
                 log.warning("zalo_oa_unreachable", said=str(error))
             await asyncio.sleep(INTRODUCE_SECONDS)
 
@@ -278,7 +258,7 @@ class ZaloOa:
         except RefusedError as error:
             if error.code not in GONE_CODES | GROUP_OVER_CODES:
                 raise
-            self._alert("group_over", code=error.code)
+            self._alerts.tell("group_over", code=error.code)
             await self._write(outbox.turn_off, chat_id, str(error), self._clock())
             return
         await self._write(members.reconcile, chat_id, there)
@@ -345,7 +325,7 @@ class ZaloOa:
                 raise
             await self._post(address, body(address, plain))
             self._buttons = False  # so it was the buttons: numbers from now on
-            self._alert("buttons_refused", said=str(error))
+            self._alerts.tell("buttons_refused", said=str(error))
 
     async def _send_picture(self, address: str, text: str, picture: str) -> None:
         """Send a picture by its upload, which all chats share; when the platform has forgotten it, by another."""
@@ -365,7 +345,7 @@ class ZaloOa:
         """What is posted: a picture that is too large by its address, of one that is there no more the text alone."""
         url = ""
         try:
-            uploaded = await self._image(picture, fresh)
+            uploaded = await self._pictures.reference(picture, fresh)
             if not uploaded:
                 url = self._links.make("picture", picture, self._clock())
         except OSError:  # it was swept
@@ -373,25 +353,6 @@ class ZaloOa:
         if not uploaded and not url and not text:
             return None
         return body(address, text, image=uploaded, address=url)
-
-    async def _image(self, picture: str, fresh: bool) -> str:
-        """The reference of a picture that was uploaded; "": it is too large."""
-        known = self._uploads.get(picture)
-        if known is None or fresh or self._clock() - known[1] > PICTURE_KEPT:
-            known = asyncio.create_task(self._upload_image(picture)), self._clock()
-            self._uploads[picture] = known
-        try:
-            return await asyncio.shield(known[0])
-        except (ZaloError, NoTokenError, NotSentError, Trouble, OSError):
-            if self._uploads.get(picture) == known:
-                del self._uploads[picture]
-            raise
-
-    async def _upload_image(self, picture: str) -> str:
-        content = await asyncio.to_thread((self._settings.media / picture).read_bytes)
-        if len(content) > MOST_IMAGE_BYTES:
-            return ""
-        return await self._upload("image", Path(picture).name, "image/png", content)
 
     async def _upload(self, kind: str, name: str, mime: str, content: bytes) -> str:
         upload = partial(self._api.upload, kind=kind, name=name, mime=mime, content=content)
@@ -422,35 +383,12 @@ class ZaloOa:
             return NotSentError(Reason.OFFLINE, said)
         if not isinstance(error, RefusedError):
             return NotSentError(Reason.UNKNOWN, said)
-        code = error.code
-        if code in HELD_CODES:
-            return NotSentError(Reason.HELD, said)
-        if code in GROUP_OVER_CODES:
-            self._alert("group_over", code=code)
-            return NotSentError(Reason.GONE, said)
-        if code in GONE_CODES or (code == PARAMETER_CODE and _names_nobody(said)):
-            return NotSentError(Reason.GONE, said)
-        if code in CONFIG_CODES | QUOTA_CODES:
-            self._alert_code(error)
-            return NotSentError(Reason.LATER, said)
-        if code == LIMITED_CODE:
-            return NotSentError(Reason.LATER, said, after=LIMITED_SECONDS)
-        if code in LATER_CODES | TOKEN_CODES | {EXPIRED_CODE}:
-            return NotSentError(Reason.LATER, said)
-        return NotSentError(Reason.REFUSED, said)
-
-    def _alert_code(self, error: RefusedError) -> None:
-        self._tell(f"code{-error.code}", todo_of_code(error.code), said=str(error))
-
-    def _alert(self, name: str, **about: Any) -> None:
-        self._tell(name, in_every_language(f"zalo_oa.alert.{name}"), **about)
-
-    def _tell(self, name: str, todo: str, **about: Any) -> None:
-        """Tell operators, once in a while."""
-        now = asyncio.get_running_loop().time()
-        if now - self._alerts.get(name, -ALERT_SECONDS) >= ALERT_SECONDS:
-            self._alerts[name] = now
-            log.error(f"zalo_oa_{name}", todo=todo, **about)
+        if error.code in GROUP_OVER_CODES:
+            self._alerts.tell("group_over", code=error.code)
+        elif error.code in ALERT_OF_CODE:
+            self._alerts.refused(error)
+        seconds = LIMITED_SECONDS if error.code == LIMITED_CODE else 0.0
+        return NotSentError(reason_of(error), said, after=seconds)
 
     # Files
 
@@ -460,11 +398,6 @@ class ZaloOa:
 
     async def _write(self, change: Callable[..., Result], *arguments: Any) -> Result:
         return await self._intake.do(partial(self._store.writing, change, *arguments))
-
-
-def todo_of_code(code: int) -> str:
-    """What operators are to do about a refusal, in every language."""
-    return in_every_language(f"zalo_oa.alert.{ALERT_OF_CODE.get(-abs(code), 'other')}")
 
 
 async def list_members(api: Api, group: str, token: str) -> list[str]:
@@ -489,8 +422,3 @@ async def list_members(api: Api, group: str, token: str) -> list[str]:
 def _is_answer(event: Incoming) -> bool:
     """Whether it may answer a question, which another may have answered by now."""
     return event.kind == "message" and event.text != "" and not event.text.startswith("/") and not event.files
-
-
-def _names_nobody(said: str) -> bool:
-    """Whether the parameter that is wrong is the person or the group."""
-    return "user_id" in said or "group_id" in said

@@ -13,11 +13,12 @@ import aiohttp
 import orjson
 
 from bot.channels.zalo.http import ANSWER_SECONDS, Pool, RefusedError, SilentError
-from bot.channels.zalo.shapes import as_dict, as_text, parsed_object
+from bot.channels.zalo.shapes import as_dict, as_text
+from bot.channels.zalo_oa_codes import LIMITED_CODE
+from bot.http.body import parsed_object
 
 UPLOAD_SECONDS = 60.0  # for a file of 5 MB on a slow line
 LEAST_TOKEN_SECONDS = 3600  # an hour: the shortest life of an access token that was ever seen
-LIMITED_CODE = -32  # "too many calls", also where the body does not say it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,13 @@
-"""Reads what was posted to us, however much that is."""
+"""Bodies of requests and answers, which may be of any size and shape."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 from aiohttp import web
+
+SEND_AGAIN_SECONDS = 2  # until a platform is to send again what could not be committed
 
 
 async def read_body(request: web.Request, most: int) -> bytes:
@@ -11,3 +16,19 @@ async def read_body(request: web.Request, most: int) -> bytes:
     while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
         body += more
     return body
+
+
+def parsed_object(body: bytes) -> dict[str, Any] | None:
+    """The JSON object that a body is; None when it is anything else."""
+    try:
+        found = orjson.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    return found
+
+
+def send_again() -> web.Response:
+    """The answer to an event that could not be committed."""
+    return web.Response(status=503, headers={"Retry-After": str(SEND_AGAIN_SECONDS)})

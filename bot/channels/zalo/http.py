@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 
 from bot.proxy import proxy_for
 from bot.sending.channel import NotSentError, Reason
@@ -48,7 +47,7 @@ class SilentError(ZaloError):
 
 
 async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict[str, Any], closing: bool) -> bool:
-    """Whether all that the event causes is committed; if not, the platform is to send it again."""
+    """Whether all that the event causes is committed; if not, the answer is `send_again`."""
     if closing:
         return False
     try:
@@ -56,11 +55,6 @@ async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict
     except Trouble:
         return False
     return True
-
-
-def send_again() -> web.Response:
-    """What the platform is told then."""
-    return web.Response(status=503, headers={"Retry-After": "2"})
 
 
 class Pool:

@@ -7,18 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
 LATEST_MILLISECOND = 1e14  # since 1970: in the year 5138; what is later is no date
-
-
-def parsed_object(raw: bytes) -> dict[str, Any] | None:
-    """The JSON object of a body; None when it holds anything else."""
-    try:
-        found = orjson.loads(raw)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def as_dict(value: object) -> dict[str, Any]:
