@@ -1,0 +1,200 @@
+"""Sends one message of the outbox: asks the limiter, claims a post, delivers, and decides what becomes of it.
+
+After a crash or a silent timeout nobody can know whether a message arrived. The policy is here, in one place:
+a reply is sent again (twice is harmless, its turn number agrees), a post is not: it is marked `unsure`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.http.backoff import backoff
+from bot.intake import Intake
+from bot.links import Links, addressed
+from bot.rates import Limiter, NotYetError, Permit
+from bot.sending.channel import Channel, NotSentError, Reason
+from bot.sending.next_rows import NextRows
+from bot.sending.outcomes import Outcomes
+from messages.wire import unpack
+from storage import groups, outbox
+from storage.outbox import OutboxState, Outcome, Queued
+from storage.store import Transaction
+
+#: A chat that has to wait for a moment only is looked at again after that.
+MOMENT_SECONDS = 0.05
+#: Between two tries for one message, where the channel does not say how long to wait.
+FIRST_RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 600.0
+
+log = structlog.get_logger()
+
+
+class Delivery:
+    """Make it in a running event loop. `on_moved`: called when a chat got a new address, with what waits for it."""
+
+    def __init__(
+        self, intake: Intake, clock: Callable[[], datetime], channels: Mapping[str, Channel], links: Links,
+        rows: NextRows, outcomes: Outcomes, on_moved: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._intake = intake
+        self._clock = clock
+        self._channels = channels
+        self._links = links
+        self._rows = rows
+        self._outcomes = outcomes
+        self._on_moved = on_moved
+        now = asyncio.get_running_loop().time
+        self._limiters = {name: Limiter(channel.rates, now) for name, channel in channels.items()}
+        self._parts_sent: dict[int, int] = {}  # of a row that went in part only
+        self.waiting: set[int] = set()  # chats that wait for the leave to send
+
+    async def send(self, row: Queued) -> float | None:
+        """Send one message. None: go on with the next; else the seconds after which the chat is looked at again."""
+        if row.gone:
+            self.finish(row, "gone", "chat turned off")
+            return None
+        if row.next_at is not None and (wait := (row.next_at - self._clock()).total_seconds()) > 0:
+            return wait
+        channel = self._channels[row.channel]
+        if row.kind == "post" and await self._held_back(row, channel):
+            return None
+        try:
+            await self._send_parts(row, channel)
+        except NotYetError as not_yet:
+            return not_yet.seconds
+        except NotSentError as not_sent:
+            return await self._not_sent(row, not_sent)
+        self.finish(row, "sent")
+        self._rows.went(row)
+        return None
+
+    async def _held_back(self, row: Queued, channel: Channel) -> bool:
+        """Whether this post does not go now; what becomes of it is kept then."""
+        if paused := channel.posts_paused:
+            log.warning("post_held_back", channel=row.channel, row=row.id, why=paused)
+            self.finish(row, "failed", paused)
+            return True
+        if reason := await channel.hold_reason(row.chat):
+            self._outcomes.add(Outcome(row.id, "held", reason))  # of its parts, those that went need not go again
+            return True
+        return False
+
+    async def _send_parts(self, row: Queued, channel: Channel) -> None:
+        """Send the messages that a row is, but for those that went before. Raises NotYetError and NotSentError."""
+        reply = unpack(row.body)
+        if reply.sheet:
+            reply = addressed(reply, self._links, row.lang, self._clock())
+        messages = channel.render(reply, row.lang)
+        claimed = row.kind != "post"
+        for number in range(self._parts_sent.get(row.id, 0), len(messages)):
+            permit = await self._permit(row, channel)
+            if not claimed:
+                await self._claim(row, permit)
+                claimed = True
+            await self._deliver(row, channel, messages[number], permit)
+            self._parts_sent[row.id] = number + 1
+
+    async def _permit(self, row: Queued, channel: Channel) -> Permit:
+        post = row.kind == "post"
+        self.waiting.add(row.chat_id)
+        try:
+            permit = await self._limiters[row.channel].permit(row.chat, channel.group(row.chat), post)
+        finally:
+            self.waiting.discard(row.chat_id)
+        if not self._rows.may_send(row.chat_id):
+            permit.given_back()
+            raise NotYetError(MOMENT_SECONDS)
+        return permit
+
+    async def _claim(self, row: Queued, permit: Permit) -> None:
+        """Keep that this post is on its way, before it is."""
+        try:
+            await self._intake.change(outbox.claim, [row.id])
+        except BaseException:
+            permit.given_back()
+            raise
+
+    async def _deliver(self, row: Queued, channel: Channel, message: Any, permit: Permit) -> None:
+        """Send one message and tell the limiter what came of it. Raises NotSentError."""
+        try:
+            await channel.deliver(row.chat, message)
+        except NotSentError as not_sent:
+            self._tell(permit, row, not_sent)
+            raise
+        except asyncio.CancelledError:
+            permit.silent()
+            if row.kind == "post":
+                self.finish(row, "unsure", "stopped while sending")
+            raise
+        except Exception:
+            permit.silent()
+            raise
+        permit.answered()
+
+    def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
+        if not_sent.reason is Reason.OFFLINE:
+            wait = permit.unreachable()
+            log.warning("channel_unreachable", channel=row.channel, said=not_sent.said, seconds=wait)
+        elif not_sent.reason is Reason.UNKNOWN:
+            permit.silent()
+        else:
+            permit.answered()
+
+    async def _not_sent(self, row: Queued, not_sent: NotSentError) -> float | None:
+        """Decide what becomes of a message that did not go; the answer is that of `send`."""
+        post = row.kind == "post"
+        said = not_sent.said
+        match not_sent.reason:
+            case Reason.OFFLINE:
+                if post:  # it was claimed, and did not go
+                    self._outcomes.add(Outcome(row.id, "queued", said, row.tries), again_in=row.chat_id)
+                return MOMENT_SECONDS  # and then the limiter of the whole channel makes it wait
+            case Reason.UNKNOWN if post:
+                log.warning("post_unsure", row=row.id, said=said)
+                self.finish(row, "unsure", said)
+            case Reason.LATER | Reason.UNKNOWN:
+                return self._again(row, not_sent)
+            case Reason.MOVED:
+                await self._intake.write(_move, row, not_sent.to)
+                self._on_moved()  # the messages may belong to another row now
+                return MOMENT_SECONDS
+            case Reason.GONE:
+                log.info("chat_gone", channel=row.channel, said=said)
+                self.finish(row, "gone", said)
+                await self._intake.change(outbox.turn_off, row.chat_id, said, self._clock())
+                return MOMENT_SECONDS
+            case Reason.HELD:
+                self.finish(row, "held", said)
+            case Reason.REFUSED:
+                log.error("message_refused", channel=row.channel, row=row.id, said=said)
+                self.finish(row, "failed", said)
+        return None
+
+    def _again(self, row: Queued, not_sent: NotSentError) -> float:
+        """Send this message again, after the seconds that are returned."""
+        tries = row.tries + 1
+        wait = not_sent.after or backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
+        limiter = self._limiters[row.channel]
+        if not_sent.after and limiter.close_chat(row.chat, wait):
+            # A second chat is told to wait: then the limit is that of all.
+            limiter.close(wait)
+            log.warning("channel_limit", channel=row.channel, seconds=wait)
+        next_at = self._clock() + timedelta(seconds=wait)
+        self._outcomes.add(Outcome(row.id, "queued", not_sent.said, tries, next_at), again_in=row.chat_id)
+        return wait
+
+    def finish(self, row: Queued, state: OutboxState, error: str = "") -> None:
+        """Keep what became of a row that is not sent again by itself."""
+        self._parts_sent.pop(row.id, None)
+        self._outcomes.add(Outcome(row.id, state, error))
+
+
+def _move(tx: Transaction, row: Queued, to: str) -> None:
+    """The chat has a new address, and the message goes there."""
+    outbox.keep(tx, [Outcome(row.id, "queued", "moved", row.tries)])
+    groups.move(tx, row.channel, row.chat, to)
