@@ -15,11 +15,12 @@ from aiohttp import web
 from bot import clock
 from bot.beside import WorkerProcess, worth_it
 from bot.channels.board import BoardPages
-from bot.channels.demo import DemoChat, open_clock
+from bot.channels.demo import Demo, DemoSessions, open_clock
 from bot.channels.lists import Lists
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
 from bot.channels.upload import Pages
 from bot.channels.web import WebChat
+from bot.channels.web_sessions import Sessions
 from bot.clock import DemoClock
 from bot.fetcher import Fetcher
 from bot.intake import WRITER_THREADS, Intake, Writer, collect_less
@@ -145,8 +146,12 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     posts = Posts(core.store, core.intake, core.pictures, core.now)
     read_somewhere = bool(channels) or core.settings.chat != "off"
     ticker = Ticker(core.store, core.intake, core.media, core.now, posts if read_somewhere else None, clock.now)
-    web_chat = _open_web_chat(core, ticker)
-    runner = web.AppRunner(_web_app(core, web_chat, channels), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS)
+    web_chat = _open_web_chat(core)
+    app = _web_app(core, web_chat, channels)
+    if core.demo_clock is not None:
+        lang = core.settings.language
+        Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)
@@ -162,13 +167,16 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     return Parts(channels=channels, sender=sender, fetcher=fetcher, ticker=ticker, runner=runner)
 
 
-def _open_web_chat(core: Core, ticker: Ticker) -> WebChat:
+def _open_web_chat(core: Core) -> WebChat:
     settings = core.settings
-    key = secret(settings)
-    if core.demo_clock is not None:
-        return DemoChat(core.store, core.intake, core.media, key, core.demo_clock, settings.language, ticker.post)
-    behind_proxy = bool(settings.public_url)  # one on this machine may stand before us
-    return WebChat(core.store, core.intake, core.media, key, core.now, settings.language, False, behind_proxy)
+    demo = core.demo_clock is not None
+    open_sessions = DemoSessions if demo else Sessions
+    sessions = open_sessions(core.store, core.intake, secret(settings), core.now, settings.language)
+    behind_proxy = bool(settings.public_url) and not demo  # one on this machine may stand before us
+    return WebChat(
+        core.store, core.intake, core.media, core.links, sessions, core.now, settings.language,
+        demo=demo, behind_proxy=behind_proxy,
+    )  # fmt: skip
 
 
 def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel]) -> web.Application:

@@ -13,8 +13,11 @@ from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import clock
-from bot.channels import web
+from bot.channels import web_streams
+from bot.channels.web import WebChat
+from bot.channels.web_sessions import Sessions
 from bot.intake import Intake
+from bot.links import Links
 from bot.media import Media
 from handlers.receive import Receipt
 from messages.wire import Incoming, Reply
@@ -31,7 +34,9 @@ class Chat:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.intake, self.media = Intake(store, clock.now), Media(folder)
-        chat = web.WebChat(store, self.intake, self.media, b"secret" * 8, clock.now, "vi", False)
+        sessions = Sessions(store, self.intake, b"secret" * 8, clock.now, "vi")
+        links = Links("", b"secret" * 8)
+        chat = WebChat(store, self.intake, self.media, links, sessions, clock.now, "vi")
         self.browser = TestClient(TestServer(chat.app()))
 
     async def opens(self) -> str:
@@ -71,7 +76,7 @@ def test_a_long_conversation_comes_without_waiting(lite: Store, tmp_path: Path) 
 
 
 def test_streams_of_all_are_counted(lite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "ALL_STREAMS", 2, raising=False)
+    monkeypatch.setattr(web_streams, "ALL_STREAMS", 2)
 
     async def go() -> None:
         async with chatting(lite, tmp_path) as chat:

@@ -14,31 +14,35 @@ import csv
 import hashlib
 import io
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from aiohttp import web
 
 from bot.cells import harmless
+from bot.http.headers import content_policy
 from bot.pictures import Pictures
 from handlers import boards
-from handlers.boards import Board, Percent
+from handlers.boards import Board, Line, Percent
 from handlers.trend import Trend, trend
 from messages.catalog import LANGUAGES, say
 from messages.page import page
 from storage import counts
 from storage.store import Store
 
-KEPT = 2000  # answers in memory: about 40 MB of pages
-FRESH = 60  # seconds for which an answer is good
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-KINDS = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
+MOST_ANSWERS = 2000  # in memory: about 40 MB of pages
+FRESH_SECONDS = 60  # for which an answer is good
+FILES = ("json", "csv", "png")
+CSP = content_policy("style-src 'self'", "img-src 'self'")
+TYPES = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
+COLUMNS = (
+    "rank", "code", "unit", "submitted", "today", "recognised", "verified", "people", "benefit", "members",
+)  # fmt: skip
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for Windows-1258
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,27 @@ class Answer:
     etag: str
 
 
+class Key(NamedTuple):
+    """What an answer is made of."""
+
+    minute: datetime
+    unit: str
+    kind: str
+    lang: str
+
+
 class BoardPages:
     """The routes under /board. `clock` says which minute it is."""
 
     def __init__(
         self, store: Store, pictures: Pictures, folder: Path, clock: Callable[[], datetime], lang: str
     ) -> None:
-        self._store, self._pictures, self._folder, self._clock, self._lang = (
-            store,
-            pictures,
-            folder,
-            clock,
-            lang,
-        )
-        self._kept: OrderedDict[tuple[datetime, str, str, str], asyncio.Task[Answer]] = OrderedDict()
+        self._store = store
+        self._pictures = pictures
+        self._folder = folder
+        self._clock = clock
+        self._lang = lang
+        self._kept: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
 
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
@@ -75,110 +86,113 @@ class BoardPages:
 
     async def _unit(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["unit"]
-        unit, dot, kind = name.rpartition(".")
-        if dot and kind in KINDS and kind != "html":
+        unit, _, kind = name.rpartition(".")
+        if kind in FILES and "." in name:
             return await self._answer(request, unit, kind)
         return await self._answer(request, name, "html")
 
     async def _answer(self, request: web.Request, unit: str, kind: str) -> web.StreamResponse:
         lang = request.query.get("lang", self._lang)
-        lang = lang if lang in LANGUAGES else self._lang
+        if lang not in LANGUAGES:
+            lang = self._lang
         minute = self._clock().replace(second=0, microsecond=0)
-        answer = await self._cached((minute, unit, kind, lang))
-        left = FRESH - int((self._clock() - minute).total_seconds()) % FRESH
+        answer = await self._cached(Key(minute, unit, kind, lang))
+        age = int((self._clock() - minute).total_seconds())
         headers = {
-            "Cache-Control": f"public, max-age={left}",
+            "Cache-Control": f"public, max-age={FRESH_SECONDS - age % FRESH_SECONDS}",
             "ETag": answer.etag,
             "Content-Security-Policy": CSP,
         }
         if answer.status == 200 and request.headers.get("If-None-Match") == answer.etag:
             return web.Response(status=304, headers=headers)
-        charset = None if kind == "png" or answer.status != 200 else "utf-8"
         if answer.status != 200:
-            charset, kind = "utf-8", "html"
+            kind = "html"
         if kind in ("csv", "json"):
             headers["Access-Control-Allow-Origin"] = "*"
+        charset = None if kind == "png" else "utf-8"
         return web.Response(
-            body=answer.body, status=answer.status, content_type=KINDS[kind], charset=charset, headers=headers
+            body=answer.body, status=answer.status, content_type=TYPES[kind], charset=charset, headers=headers
         )
 
-    async def _cached(self, key: tuple[datetime, str, str, str]) -> Answer:
+    async def _cached(self, key: Key) -> Answer:
         """Made once, however many ask at the same moment."""
         task = self._kept.get(key)
         if task is None:
-            task = self._kept[key] = asyncio.create_task(self._make(*key))
-            while len(self._kept) > KEPT or next(iter(self._kept))[0] < key[0] - timedelta(seconds=FRESH):
-                self._kept.popitem(last=False)
+            task = self._kept[key] = asyncio.create_task(self._make(key))
+            self._forget_old(key.minute)
         try:
             return await asyncio.shield(task)
         except Exception:
             self._kept.pop(key, None)
             raise
 
-    async def _make(self, at: datetime, unit: str, kind: str, lang: str) -> Answer:
-        found = await asyncio.to_thread(self._read, at, unit)
+    def _forget_old(self, minute: datetime) -> None:
+        stale = minute - timedelta(seconds=FRESH_SECONDS)
+        while len(self._kept) > MOST_ANSWERS or next(iter(self._kept)).minute < stale:
+            self._kept.popitem(last=False)
+
+    async def _make(self, key: Key) -> Answer:
+        found = await asyncio.to_thread(self._read, key.unit, key.minute)
         if found is None:
-            return Answer(404, page("board_none.html", lang, "board.page").encode(), "")
-        makers: dict[str, Callable[[Board, Trend, str], Awaitable[bytes]]] = {
-            "html": self._html, "json": self._json, "csv": self._csv, "png": self._png,
-        }  # fmt: skip
-        body = await makers[kind](*found, lang)
+            return Answer(404, page("board_none.html", key.lang, "board.page").encode(), "")
+        board, course = found
+        if key.kind == "png":
+            body = await self._png(board, key.lang)
+        elif key.kind == "csv":
+            body = _csv(board, key.lang)
+        elif key.kind == "json":
+            body = orjson.dumps(as_data(board, course), option=orjson.OPT_INDENT_2)
+        else:
+            body = self._html(board, course, key.lang)
         return Answer(200, body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
-    def _read(self, at: datetime, unit: str) -> tuple[Board, Trend] | None:
+    def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | None:
         with self._store.read() as tx:
             board = boards.board(tx, unit or counts.top(tx), at)
             if board is None:
                 return None
             return board, trend(tx, board)
 
-    async def _html(self, board: Board, course: Trend, lang: str) -> bytes:
-        kinds = list(dict.fromkeys(one.kind for line in board.lines for one in line.percents))
+    def _html(self, board: Board, course: Trend, lang: str) -> bytes:
+        kinds = _target_kinds(board)
+        other = "en" if lang == "vi" else "vi"
         return page(
             "board.html", lang, "board.page", board=board, trend=course, percents=_said(board.percents, lang),
-            phases=board.phases, phase_percents={phase.code: _said(phase.percents,
-            lang) for phase in board.phases},
+            phases=board.phases,
+            phase_percents={phase.code: _said(phase.percents, lang) for phase in board.phases},
             kind_codes=kinds, kinds=[boards.kind(kind, lang) for kind in kinds],
-            at=say("board.at", lang, board=board), other="en" if lang == "vi" else "vi",
-            default=lang == self._lang,
+            at=say("board.at", lang, board=board), other=other, default=lang == self._lang,
         ).encode()  # fmt: skip
 
-    async def _json(self, board: Board, course: Trend, lang: str) -> bytes:
-        return orjson.dumps(as_data(board, course), option=orjson.OPT_INDENT_2)
-
-    async def _csv(self, board: Board, course: Trend, lang: str) -> bytes:
-        names = (
-            "rank",
-            "code",
-            "unit",
-            "submitted",
-            "today",
-            "recognised",
-            "verified",
-            "people",
-            "benefit",
-            "members",
-        )
-        targets = [one.kind for one in board.percents]
-        file = io.StringIO()
-        sheet = csv.writer(file)
-        sheet.writerow(
-            [say(f"board.column.{name}", lang) for name in names] + [boards.kind(kind, lang) for kind in targets]
-        )
-        for line in board.lines:
-            total = line.total
-            goals = {one.kind: one.target for one in line.percents}
-            row = [
-                line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised,
-                total.verified,
-                total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
-            ]  # fmt: skip
-            sheet.writerow([harmless(cell) for cell in row])
-        return b"\xef\xbb\xbf" + file.getvalue().encode()  # with the mark, or Excel takes it for Windows-1258
-
-    async def _png(self, board: Board, course: Trend, lang: str) -> bytes:
+    async def _png(self, board: Board, lang: str) -> bytes:
         path = await self._pictures.draw(board, lang)
         return await asyncio.to_thread((self._folder / path).read_bytes)
+
+
+def _target_kinds(board: Board) -> list[str]:
+    """The kinds of targets that any line has, in the order in which they first come."""
+    return list(dict.fromkeys(one.kind for line in board.lines for one in line.percents))
+
+
+def _csv(board: Board, lang: str) -> bytes:
+    targets = [one.kind for one in board.percents]
+    heads = [say(f"board.column.{name}", lang) for name in COLUMNS]
+    file = io.StringIO()
+    sheet = csv.writer(file)
+    sheet.writerow(heads + [boards.kind(kind, lang) for kind in targets])
+    for line in board.lines:
+        sheet.writerow([harmless(cell) for cell in _cells(line, targets)])
+    return BYTE_ORDER_MARK + file.getvalue().encode()
+
+
+def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
+    """The row of a unit: COLUMNS, then its targets of these kinds."""
+    total = line.total
+    goals = {one.kind: one.target for one in line.percents}
+    return [
+        line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised, total.verified,
+        total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
+    ]  # fmt: skip
 
 
 def _said(shown: Sequence[Percent], lang: str) -> list[tuple[Percent, str]]:

@@ -17,16 +17,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.web import CHANNEL, KEEPALIVE, WebChat, read_json
+from bot.channels.web import WebChat
+from bot.channels.web_sessions import CHANNEL, Session, Sessions, new_secret
+from bot.channels.web_streams import RETRY, Stream
 from bot.clock import DemoClock
+from bot.http.requests import read_json
 from bot.intake import Intake
-from bot.media import Media
 from handlers import sample
-from handlers.receive import Receipt
 from messages.catalog import say
 from messages.format import HANOI
 from messages.wire import Incoming
@@ -35,17 +37,18 @@ from storage.store import Store
 
 GROUP, OFFICER = "group.", "officer."  # how sessions of these phones begin; a worker's has no dot in it
 PHONES = 3
-KINDS = {"group": GROUP, "officer": OFFICER}
+PREFIXES = {"group": GROUP, "officer": OFFICER}
 AHEAD = "demo clock"  # the counter that keeps how far ahead the clock is, so that a restart does not turn it back
-STOPS = 100  # posts on the way to another time; more than two days hold
-MORNING = (8, 0)
+MOST_STOPS = 100  # posts on the way to another time; more than two days hold
+MORNING = (8, 0)  # hours and minutes in Hà Nội, as below
 BOARDS = (17, 0)  # when groups get the board of the day: `storage.groups.POST_AT`
 EVENING = (17, 30)  # when officers get their digest: `storage.preferences`
 
 
 def open_clock(store: Store) -> DemoClock:
-    """The demo's clock, as far ahead as it was. Who starts it after work begins with the next morning: what they hand
-    in then is on the board of the same day.
+    """The demo's clock, as far ahead as it was when the demo last ran.
+
+    Who starts it after work begins with the next morning, so that what they hand in is on the board of the same day.
     """
     with store.write() as tx:
         demo = DemoClock(counters.number(tx, AHEAD))
@@ -59,8 +62,10 @@ def open_clock(store: Store) -> DemoClock:
 
 def evening(now: datetime) -> datetime:
     """Half past five in Hà Nội of the day whose board comes next: one press brings the board and the digest."""
-    at = _at(now, EVENING)
-    return at if now < _at(now, BOARDS) else at + timedelta(days=1)
+    today = _at(now, EVENING)
+    if now < _at(now, BOARDS):
+        return today
+    return today + timedelta(days=1)
 
 
 def morning(now: datetime) -> datetime:
@@ -68,121 +73,123 @@ def morning(now: datetime) -> datetime:
     return _at(now, MORNING) + timedelta(days=1)
 
 
-def _at(now: datetime, time: tuple[int, int]) -> datetime:
-    return now.astimezone(HANOI).replace(hour=time[0], minute=time[1], second=0, microsecond=0)
+def _at(now: datetime, clock_time: tuple[int, int]) -> datetime:
+    hour, minute = clock_time
+    return now.astimezone(HANOI).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
-TIMES: Mapping[Any, Callable[[datetime], datetime]] = {"evening": evening, "morning": morning}
+TIMES: Mapping[str, Callable[[datetime], datetime]] = {"evening": evening, "morning": morning}
 
 
-class DemoChat(WebChat):
-    """The web chat with the demo's other phones. `post` makes what is due and tells when the next will be."""
+class DemoSessions(Sessions):
+    """Sessions of a worker's phone, of a group chat and of an officer's phone."""
+
+    async def begin(self, asked: Mapping[str, Any]) -> str:
+        """A new session of the phone that the page names; without a name, a worker's."""
+        prefix = PREFIXES.get(str(asked.get("phone")))
+        if prefix is None:
+            return await super().begin(asked)
+        secret = prefix + new_secret()
+        if prefix == OFFICER:
+            await self._appoint(secret)
+        else:
+            await self.join(secret, asked)
+        return secret
+
+    def event(self, secret: str, event_id: str, sent: Mapping[str, Any]) -> Incoming:
+        """In the group, of an administrator, or of a member where the page says so."""
+        event = super().event(secret, event_id, sent)
+        if not secret.startswith(GROUP):
+            return event
+        who = "member" if sent.get("as") == "member" else "admin"
+        return replace(
+            event,
+            sender=f"{event.chat}:{who}",
+            group=True,
+            admin=who == "admin",
+            name=say("demo.page.group_name", self._lang),
+        )
+
+    async def close(self, session: Session) -> None:
+        """Close it; a group is left first, since nobody is there any more to get its boards."""
+        if session.secret.startswith(GROUP):
+            await self._intake.put(replace(self.event(session.secret, "left", {}), kind="left"))
+        await super().close(session)
+
+    async def _appoint(self, secret: str) -> None:
+        """Make the session of an officer, who agreed and was invited before the demo began."""
+        work = partial(self._store.writing, sample.appoint, CHANNEL, self.address(secret), self._lang, self._clock())
+        await self._intake.do(work)
+
+
+class Demo:
+    """The demo's own routes. `make_due` makes the posts that are due, and says when the next will be."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, secret: bytes, clock: DemoClock, lang: str,
-        post: Callable[[], Awaitable[datetime | None]],
+        self, store: Store, intake: Intake, chat: WebChat, clock: DemoClock, lang: str,
+        make_due: Callable[[], Awaitable[datetime | None]],
     ) -> None:  # fmt: skip
-        super().__init__(store, intake, media, secret, clock.now, lang, demo=True)
-        self._time, self._post_due, self._moving = clock, post, asyncio.Lock()
+        self._store = store
+        self._intake = intake
+        self._sessions = chat.sessions
+        self._streams = chat.streams
+        self._clock = clock
+        self._lang = lang
+        self._make_due = make_due
+        self._moving = asyncio.Lock()
 
-    def app(self, talks: bool = True) -> web.Application:
-        """The application of the web chat with the demo's routes."""
-        app = super().app(talks)
+    def add_to(self, app: web.Application) -> None:
+        """Put the routes into the application of the web chat."""
         app.router.add_get("/api/demo/news", self._news)
         app.router.add_get("/api/demo/answer/{session}", self._answer)
         app.router.add_get("/api/demo/clock", self._show_time)
         app.router.add_post("/api/demo/clock", self._move)
-        return app
-
-    # The other phones
-
-    async def _begin(self, start: dict[str, Any], kind: str = "") -> str:
-        return await super()._begin(start, KINDS.get(str(start.get("phone")), kind))
-
-    async def _put(self, session: str, event: Incoming, body: Mapping[str, Any] | None = None) -> Receipt:
-        if session.startswith(GROUP):
-            return await self._put_in_group(session, event, "member" if (body or {}).get("as") == "member" else "admin")
-        if session.startswith(OFFICER) and event.kind == "joined":
-            return await self._appoint(session)
-        return await super()._put(session, event)
-
-    async def _put_in_group(self, session: str, event: Incoming, who: str) -> Receipt:
-        room = self._name(session)
-        title = say("demo.page.group_name", self._lang)
-        return await self._intake.put(
-            replace(event, chat=room, sender=f"{room}:{who}", group=True, admin=who == "admin", name=title)
-        )
-
-    async def _appoint(self, session: str) -> Receipt:
-        """An officer, who agreed and was invited before the demo began."""
-
-        def appoint() -> int:
-            with self._store.write() as tx:
-                return sample.appoint(tx, CHANNEL, self._name(session), self._lang, self._clock())
-
-        return Receipt("done", await self._intake.do(appoint))
-
-    async def _delete(self, request: web.Request) -> web.Response:
-        session, _ = await self._session(request)
-        if session.startswith(GROUP):  # nobody is there any more to get its boards
-            left = Incoming(CHANNEL, f"{self._name(session)}:left", "", "", self._clock(), "left")
-            await self._put(session, left)
-        return await super()._delete(request)
 
     async def _news(self, request: web.Request) -> web.StreamResponse:
         """One stream for all phones of a page: a browser opens six connections to a site, and no more."""
-        sessions = request.query.getall("session", [])
-        if not 1 <= len(sessions) <= PHONES:
+        secrets = request.query.getall("session", [])
+        if not 1 <= len(secrets) <= PHONES:
             raise web.HTTPBadRequest
-        chat_ids = [(await self._find(session))[0] for session in sessions]
-        return await self._streaming(request, sorted(set(chat_ids)), self._tell_of_news)
+        chat_ids = {(await self._sessions.find(secret)).chat_id for secret in secrets}
+        return await self._streams.serve(request, sorted(chat_ids), self._write_news)
 
-    async def _tell_of_news(self, response: web.StreamResponse, news: asyncio.Event) -> None:
-        await response.write(b"retry: 2000\n\ndata: news\n\n")  # what came before this stream was open counts too
-        while not self._closing:
-            try:
-                await asyncio.wait_for(news.wait(), KEEPALIVE)
-            except TimeoutError:
-                await response.write(b": still here\n\n")
-                continue
-            news.clear()
-            await response.write(b"data: news\n\n")
-
-    # What one might answer
+    async def _write_news(self, stream: Stream) -> None:
+        await stream.write(f"{RETRY}data: news\n\n")  # what came before this stream was open counts too
+        while not self._streams.closing:
+            if await stream.wait():
+                await stream.write("data: news\n\n")
 
     async def _answer(self, request: web.Request) -> web.Response:
-        _, (chat_id, lang) = await self._session(request)
-        return web.json_response({"text": await asyncio.to_thread(self._read, sample.answer, chat_id, lang)})
+        """What one might answer to the question on the screen."""
+        session = await self._sessions.find(request.match_info["session"])
+        text = await asyncio.to_thread(self._store.reading, sample.answer, session.chat_id, session.lang)
+        return web.json_response({"text": text})
 
     # The clock
 
     async def _show_time(self, _request: web.Request) -> web.Response:
-        return web.json_response({"now": self._clock().isoformat()})
+        return web.json_response({"now": self._clock.now().isoformat()})
 
     async def _move(self, request: web.Request) -> web.Response:
-        wanted = TIMES.get(str((await read_json(request, self._lang)).get("to")))
+        body = await read_json(request, self._lang)
+        wanted = TIMES.get(str(body.get("to")))
         if wanted is None:
             raise web.HTTPBadRequest
         async with self._moving:
-            await self._pass_until(wanted(self._clock()))
+            await self._pass_until(wanted(self._clock.now()))
         return await self._show_time(request)
 
     async def _pass_until(self, moment: datetime) -> None:
         """Through every moment at which something is due: nothing is late, and nothing is left out."""
-        for _ in range(STOPS):
-            soon = await self._post_due()
-            if soon is None or soon > moment:
+        for _ in range(MOST_STOPS):
+            next_due = await self._make_due()
+            if next_due is None or next_due > moment:
                 break
-            await self._set(soon)
+            await self._set(next_due)
         await self._set(moment)
-        await self._post_due()
+        await self._make_due()
 
     async def _set(self, moment: datetime) -> None:
-        ahead = self._time.ahead_at(moment)
-
-        def keep() -> None:
-            with self._store.write() as tx:
-                counters.raise_to(tx, AHEAD, ahead)
-
-        await self._intake.do(keep)
-        self._time.move(ahead)
+        ahead = self._clock.ahead_at(moment)
+        await self._intake.do(partial(self._store.writing, counters.raise_to, AHEAD, ahead))
+        self._clock.move(ahead)

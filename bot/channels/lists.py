@@ -13,20 +13,22 @@ from datetime import UTC, date, datetime
 
 from aiohttp import web
 
+from bot.http.headers import SECRET_ADDRESS_HEADERS
 from bot.links import DAY, Links
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from storage import digests, exports, officers
 from storage.store import Store
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def document(sheet: str, links: Links, now: datetime) -> dict[str, str] | None:
     """Name and address of the list of a reply, for the page of this very server."""
     asked = _asked(sheet)
-    return {"name": asked.name, "url": links.path("list", sheet, now)} if asked else None
+    if asked is None:
+        return None
+    return {"name": asked.name, "url": links.path("list", sheet, now)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class Lists:
     """The route. `clock` says whether an address is still good."""
 
     def __init__(self, store: Store, links: Links, clock: Callable[[], datetime], lang: str) -> None:
-        self._store, self._links, self._clock, self._lang = store, links, clock, lang
+        self._store = store
+        self._links = links
+        self._clock = clock
+        self._lang = lang
 
     def add_to(self, app: web.Application) -> None:
         """Put the route into an application."""
@@ -70,13 +75,16 @@ class Lists:
     async def _list(self, request: web.Request) -> web.Response:
         now = self._clock()
         asked = _asked(self._links.open("list", request.match_info["token"], now) or "")
+        if asked is None:
+            return _gone(self._lang)
         # A page that is still open makes a fresh address each time: the list is good for a day all the same.
-        made = await asyncio.to_thread(self._make, asked) if asked and now - asked.at < DAY else None
-        if asked is None or made is None:
-            text = say("officers.sheet.gone", asked.lang if asked else self._lang)
-            return web.Response(text=text, status=410, headers=HEADERS)
-        headers = HEADERS | {"Content-Disposition": f'attachment; filename="{asked.name}"'}
-        return web.Response(body=made, content_type=SHEET, headers=headers)
+        if now - asked.at >= DAY:
+            return _gone(asked.lang)
+        made = await asyncio.to_thread(self._make, asked)
+        if made is None:
+            return _gone(asked.lang)
+        headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": f'attachment; filename="{asked.name}"'}
+        return web.Response(body=made, content_type=SHEET_TYPE, headers=headers)
 
     def _make(self, asked: Asked) -> bytes | None:
         """The file; None for somebody who is no officer now."""
@@ -87,4 +95,9 @@ class Lists:
             if not mine:
                 return None
             below = {code for unit in mine for code in exports.below(tx, unit)}
-            return workbook(digests.of_day(tx, sorted(below), asked.day), asked.lang)
+            rows = digests.of_day(tx, sorted(below), asked.day)
+            return workbook(rows, asked.lang)
+
+
+def _gone(lang: str) -> web.Response:
+    return web.Response(text=say("officers.sheet.gone", lang), status=410, headers=SECRET_ADDRESS_HEADERS)

@@ -13,31 +13,42 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from bot.channels.web import MOST_FILES, MOST_UPLOAD, Limit, chunks, remove_unknown
+from bot.http.forms import UploadForm
+from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.requests import MOST_FILES, MOST_UPLOAD, RequestLimit, remove_unknown
 from bot.intake import Intake
 from bot.links import Links, digest
 from bot.media import A_DAY, MOST_BYTES, Media
 from messages.catalog import say, table
 from messages.page import page
-from messages.wire import FileRef, Incoming
+from messages.wire import Document, FileRef, Incoming
 from storage import chats, uploads
 from storage.store import Store
 from storage.uploads import Open
 
-BURST, EACH_SECOND = 30, 0.5  # requests for one draft
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-HEADERS = {"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+REQUESTS_BURST, REQUESTS_PER_SECOND = 30, 0.5  # for one draft
+MOST_ID = 64  # characters of the id that the page gives an upload
+HEADERS = SECRET_ADDRESS_HEADERS | {
+    "Content-Security-Policy": content_policy(
+        "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", forms="'self'"
+    )
+}
 
-Result = TypeVar("Result")
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One upload: the draft that its page was given out for, its files, and whether a script sent it."""
+
+    draft: int
+    lang: str
+    files: Sequence[FileRef]
+    by_script: bool
 
 
 class Pages:
@@ -52,9 +63,13 @@ class Pages:
         clock: Callable[[], datetime],
         lang: str,
     ) -> None:
-        self._store, self._intake, self._media = store, intake, media
-        self._links, self._clock, self._lang = links, clock, lang
-        self._limit = Limit(BURST, EACH_SECOND)
+        self._store = store
+        self._intake = intake
+        self._media = media
+        self._links = links
+        self._clock = clock
+        self._lang = lang
+        self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
 
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
@@ -63,118 +78,127 @@ class Pages:
         app.router.add_get("/document/{token}", self._document)
         app.router.add_get("/picture/{token}", self._picture)
 
+    # The upload page
+
     async def _show(self, request: web.Request) -> web.Response:
         _, found = await self._opened(request)
-        return self._page(found, 200 if found else 410)
+        status = 200 if found else 410
+        return self._page(found, status)
 
-    def _page(self, found: Open | None, status: int, **more: Any) -> web.Response:
-        lang = found.lang if found else self._lang
+    def _page(self, found: Open | None, status: int, shown: Sequence[dict[str, object]] = ()) -> web.Response:
+        """The page of a draft, None for one that is closed; `shown`: what became of the files that were just sent."""
+        lang, room = self._lang, 0
+        if found is not None:
+            lang, room = found.lang, MOST_FILES - found.files
         words = {**table("upload.page", lang), "upload": table("upload", lang)}
-        room = MOST_FILES - found.files if found else 0
         text = page(
-            "upload.html", lang, text=words, found=found, room=room, most=MOST_FILES,
-            megabytes=MOST_BYTES // 2**20,
-            id=secrets.token_hex(8), **{"files": (), **more},
+            "upload.html", lang, text=words, found=found, files=shown, room=room, most=MOST_FILES,
+            megabytes=MOST_BYTES // 2**20, id=secrets.token_hex(8),
         )  # fmt: skip
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
     async def _opened(self, request: web.Request) -> tuple[int, Open | None]:
+        """The draft that an address is about, 0 for a wrong address; and what is known of it while it is open."""
         about = self._links.open("upload", request.match_info["token"], self._clock())
         if about is None or not (about.isascii() and about.isdigit()):
             return 0, None
         if self._limit.wait(about, time.monotonic()):
             raise web.HTTPTooManyRequests
-        return int(about), await asyncio.to_thread(self._read, uploads.opened, int(about))
+        draft = int(about)
+        return draft, await asyncio.to_thread(self._store.reading, uploads.opened, draft)
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
-        script = "json" in request.headers.get("Accept", "")
+        by_script = "json" in request.headers.get("Accept", "")
         draft, found = await self._opened(request)
         if found is None:
-            return self._closed(script)
+            return self._closed(by_script)
         if (request.content_length or 0) > MOST_UPLOAD or request.content_type != "multipart/form-data":
             raise web.HTTPRequestEntityTooLarge(MOST_UPLOAD, request.content_length or 0)
-        files: list[FileRef] = []
-        try:
-            given = await self._files(request, found, files)
-        except BaseException as error:
-            for file in files:
-                self._media.remove(file.path)
-            if isinstance(error, (ValueError, AssertionError)):
-                raise web.HTTPBadRequest from error
-            raise
-        taken: set[str] = set()
-        if files:
-            event = Incoming(
-                found.channel, f"upload:{draft}:{given}", found.chat, "", self._clock(), "upload",
-                files=tuple(files), upload=draft,
-            )  # fmt: skip
-            # From here only the database knows: a commit that seemed to fail may have kept them.
-            seen = (await self._intake.put(event)).outcome == "seen"
-            taken = await asyncio.to_thread(remove_unknown, self._store, self._media, files)
-            if seen:
-                return await self._said(found.lang, [(file, True) for file in files], draft, script)
-        return await self._said(found.lang, [(file, file.path in taken) for file in files], draft, script)
+        with UploadForm(self._media, await self._room_today(found)) as form:
+            await form.read(request, self._lang)
+            event = self._event(draft, found, form)
+        kept: set[FileRef] = set()
+        if form.files:
+            kept = await self._hand_in(event)
+        return await self._answer(Upload(draft, found.lang, form.files, by_script), kept)
 
-    async def _files(self, request: web.Request, found: Open, files: list[FileRef]) -> str:
-        """Fill `files` with what comes; the id that the page gave."""
+    async def _room_today(self, found: Open) -> int:
+        """How many files this chat may still send today."""
         since = self._clock() - timedelta(days=1)
-        today = A_DAY - await asyncio.to_thread(self._read, chats.files_since, found.chat_id, since)
-        given = secrets.token_hex(8)
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader):
-                raise web.HTTPBadRequest
-            if part.name == "id":
-                sent = (await part.read_chunk(64)).decode("ascii", "replace")
-                given = sent if sent.isascii() and sent.isalnum() else given
-            elif part.name == "files" and part.filename and len(files) < MOST_FILES:
-                name = part.filename.replace("\\", "/").rpartition("/")[2]
-                if len(files) < today:
-                    files.append(await self._media.save(chunks(part), name))
-                    continue
-                files.append(FileRef(name=name, refused="too_many_today"))
-            await part.release()
-        return given
+        return A_DAY - await asyncio.to_thread(self._store.reading, chats.files_since, found.chat_id, since)
 
-    async def _said(self, lang: str, files: list[tuple[FileRef, bool]], draft: int, script: bool) -> web.Response:
+    def _event(self, draft: int, found: Open, form: UploadForm) -> Incoming:
+        given = form.fields.get("id", "")[:MOST_ID]
+        if not (given.isascii() and given.isalnum()):
+            given = secrets.token_hex(8)
+        return Incoming(
+            channel=found.channel,
+            event_id=f"upload:{draft}:{given}",
+            chat=found.chat,
+            sender="",
+            at=self._clock(),
+            kind="upload",
+            files=tuple(form.files),
+            upload=draft,
+        )
+
+    async def _hand_in(self, event: Incoming) -> set[FileRef]:
+        """Give the files to the conversation; those that it kept, now or when they first came."""
+        # From here only the database knows: a commit that seemed to fail may have kept them.
+        receipt = await self._intake.put(event)
+        known = await asyncio.to_thread(remove_unknown, self._store, self._media, event.files)
+        if receipt.outcome == "seen":
+            return set(event.files)
+        return {file for file in event.files if file.path in known}
+
+    async def _answer(self, upload: Upload, kept: set[FileRef]) -> web.Response:
         """What became of each file."""
-        shown = [
-            {
-                "name": file.name,
-                "ok": kept,
-                "said": say("upload.kept" if kept else f"file.{file.refused or 'not_kept'}", lang),
-            }
-            for file, kept in files
-        ]
-        found = await asyncio.to_thread(self._read, uploads.opened, draft)
-        if script:
-            return web.json_response({"files": shown, "room": MOST_FILES - found.files if found else 0})
-        return self._page(found, 200, files=shown)
+        shown = [_shown(file, file in kept, upload.lang) for file in upload.files]
+        found = await asyncio.to_thread(self._store.reading, uploads.opened, upload.draft)
+        if not upload.by_script:
+            return self._page(found, 200, shown)
+        room = MOST_FILES - found.files if found else 0
+        return web.json_response({"files": shown, "room": room})
 
-    def _closed(self, script: bool) -> web.Response:
-        if script:
+    def _closed(self, by_script: bool) -> web.Response:
+        if by_script:
             return web.json_response({"reason": say("upload.closed", self._lang)}, status=410)
         return self._page(None, 410)
 
+    # Files to fetch
+
     async def _document(self, request: web.Request) -> web.Response:
-        about = self._links.open("document", request.match_info["token"], self._clock())
-        channel_chat, _, wanted = (about or "").rpartition("\n")
-        channel, _, chat = channel_chat.partition("\n")
-        found = await asyncio.to_thread(
-            self._read, uploads.document, channel, chat, lambda text: digest(text) == wanted
-        )
+        found = await asyncio.to_thread(self._find_document, request.match_info["token"])
         if found is None:
             raise web.HTTPNotFound
-        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{found.name}"'}
+        headers = HEADERS | {"Content-Disposition": f'attachment; filename="{found.name}"'}
         return web.Response(text=found.text, content_type=found.mime, headers=headers)
+
+    def _find_document(self, token: str) -> Document | None:
+        about = self._links.open("document", token, self._clock()) or ""
+        channel_chat, _, wanted = about.rpartition("\n")
+        channel, _, chat = channel_chat.partition("\n")
+
+        def is_wanted(text: str) -> bool:
+            return digest(text) == wanted
+
+        found: Document | None = self._store.reading(uploads.document, channel, chat, is_wanted)
+        return found
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
         path = self._links.open("picture", request.match_info["token"], self._clock())
-        file = (self._media.folder / path).resolve() if path else None
-        if file is None or not file.is_relative_to(self._media.folder.resolve()) or not file.is_file():
+        if not path:
+            raise web.HTTPNotFound
+        folder = self._media.folder.resolve()
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
             raise web.HTTPNotFound
         # The platform fetches it from its own machines, and shows it on its own pages.
-        return web.FileResponse(file, headers={**HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"})
+        return web.FileResponse(file, headers=HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"})
 
-    def _read(self, query: Callable[..., Result], *values: Any) -> Result:
-        with self._store.read() as tx:
-            return query(tx, *values)
+
+def _shown(file: FileRef, kept: bool, lang: str) -> dict[str, object]:
+    key = "upload.kept"
+    if not kept:
+        key = f"file.{file.refused or 'not_kept'}"
+    return {"name": file.name, "ok": kept, "said": say(key, lang)}

@@ -77,11 +77,6 @@ async def chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def file_name(part: BodyPartReader) -> str:
-    """The name of a file in a form, without the folders that some browsers send along."""
-    return (part.filename or "").replace("\\", "/").rpartition("/")[2]
-
-
 def whole(text: str) -> int | None:
     """A number of at most ten plain digits. `int` would take "٣", and `isdigit` even "²"."""
     if text.isascii() and text.isdigit() and len(text) <= 10:
