@@ -19,4 +19,6 @@ def proxy_for(url: str) -> str | None:
 
 @lru_cache(maxsize=1000)
 def _proxy(scheme: str, host: str) -> str | None:
-    return None if proxy_bypass(host) else getproxies().get(scheme)
+    if proxy_bypass(host):
+        return None
+    return getproxies().get(scheme)

@@ -25,8 +25,6 @@ _pages = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
 )
-
-
 _pages.filters.update(FILTERS)
 
 

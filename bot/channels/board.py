@@ -3,8 +3,7 @@
     GET /board, /board/UNIT        the page; it refreshes itself every minute and needs no script
     GET /board/UNIT.json|csv|png   the same numbers for programs, for a sheet, as a picture
 
-Nothing personal is on it: units and sums only. Everything is made once a minute and kept, whoever asks how
-often.
+Nothing personal is on it: units and sums only. Everything is made once a minute and kept, however often it is asked for.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from bot.cells import harmless
 from bot.http.headers import content_policy
 from bot.pictures import Pictures
 from handlers import boards
-from handlers.boards import Board, Line, Percent
+from handlers.boards import Board, Line, Percent, Phase
 from handlers.trend import Trend, trend
 from messages.catalog import LANGUAGES, say
 from messages.page import page
@@ -79,12 +78,12 @@ class BoardPages:
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
         app.router.add_get("/board", self._top)
-        app.router.add_get("/board/{unit}", self._unit)
+        app.router.add_get("/board/{unit}", self._named)
 
     async def _top(self, request: web.Request) -> web.StreamResponse:
         return await self._answer(request, "", "html")
 
-    async def _unit(self, request: web.Request) -> web.StreamResponse:
+    async def _named(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["unit"]
         unit, _, kind = name.rpartition(".")
         if kind in FILES and "." in name:
@@ -96,7 +95,7 @@ class BoardPages:
         if lang not in LANGUAGES:
             lang = self._lang
         minute = self._clock().replace(second=0, microsecond=0)
-        answer = await self._cached(Key(minute, unit, kind, lang))
+        answer = await self._cached(Key(minute=minute, unit=unit, kind=kind, lang=lang))
         age = int((self._clock() - minute).total_seconds())
         headers = {
             "Cache-Control": f"public, max-age={FRESH_SECONDS - age % FRESH_SECONDS}",
@@ -196,40 +195,63 @@ def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
 
 
 def _said(shown: Sequence[Percent], lang: str) -> list[tuple[Percent, str]]:
+    """Each with its words."""
     return [(one, boards.percents((one,), lang)) for one in shown]
 
 
 def as_data(board: Board, course: Trend) -> dict[str, Any]:
     """A board for programs: names of fields as they are in the code, amounts in VND, percents as numbers."""
     return {
-        "unit": board.code, "name": board.name, "campaign": board.campaign,
+        "unit": board.code,
+        "name": board.name,
+        "campaign": board.campaign,
         "campaign_name": board.campaign_name,
-        "at": board.at, "total": board.total, "today": board.today, "rank": board.rank or None,
+        "at": board.at,
+        "total": board.total,
+        "today": board.today,
+        "rank": board.rank or None,
         "of": board.of or None,
-        "cluster": board.cluster or None, "cluster_rank": board.cluster_rank or None,
+        "cluster": board.cluster or None,
+        "cluster_rank": board.cluster_rank or None,
         "cluster_of": board.cluster_of or None,
-        "targets": [_target(one) for one in board.percents],
-        "phases": [
-            {
-                "code": phase.code, "kind": phase.kind, "name": phase.name, "starts_on": phase.starts_on,
-                "ends_on": phase.ends_on, "days_left": phase.days_left, "submitted": phase.reached,
-                "targets": [_target(one) for one in phase.percents],
-            }
-            for phase in board.phases
-        ],
-        "ends_on": board.ends_on, "days_left": board.days_left, "direct": board.direct,
-        "units": [
-            {
-                "unit": line.code, "name": line.name, "rank": line.rank, "moved": line.moved,
-                "members": line.members,
-                "ended": line.ended, "total": line.total, "today": line.today,
-                "targets": [_target(one) for one in line.percents],
-            }
-            for line in board.lines
-        ],
+        "targets": _targets(board.percents),
+        "phases": [_phase(phase) for phase in board.phases],
+        "ends_on": board.ends_on,
+        "days_left": board.days_left,
+        "direct": board.direct,
+        "units": [_unit(line) for line in board.lines],
         "trend": [{"day": day, "submitted": n} for day, n in course.days],
-    }  # fmt: skip
+    }
 
 
-def _target(one: Percent) -> dict[str, Any]:
-    return {"kind": one.kind, "target": one.target, "reached": one.reached, "percent": one.tenths / 10}
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "code": phase.code,
+        "kind": phase.kind,
+        "name": phase.name,
+        "starts_on": phase.starts_on,
+        "ends_on": phase.ends_on,
+        "days_left": phase.days_left,
+        "submitted": phase.reached,
+        "targets": _targets(phase.percents),
+    }
+
+
+def _unit(line: Line) -> dict[str, Any]:
+    return {
+        "unit": line.code,
+        "name": line.name,
+        "rank": line.rank,
+        "moved": line.moved,
+        "members": line.members,
+        "ended": line.ended,
+        "total": line.total,
+        "today": line.today,
+        "targets": _targets(line.percents),
+    }
+
+
+def _targets(percents: Sequence[Percent]) -> list[dict[str, Any]]:
+    return [
+        {"kind": one.kind, "target": one.target, "reached": one.reached, "percent": one.tenths / 10} for one in percents
+    ]

@@ -120,7 +120,8 @@ class Pages:
         kept: set[FileRef] = set()
         if form.files:
             kept = await self._hand_in(event)
-        return await self._answer(Upload(draft, found.lang, form.files, by_script), kept)
+        upload = Upload(draft=draft, lang=found.lang, files=form.files, by_script=by_script)
+        return await self._answer(upload, kept)
 
     async def _room_today(self, found: Open) -> int:
         """How many files this chat may still send today."""
