@@ -3,7 +3,7 @@
     GET /board, /board/UNIT        the page; it refreshes itself every minute and needs no script
     GET /board/UNIT.json|csv|png   the same numbers for programs, for a sheet, as a picture
 
-Nothing personal is on it: units and sums only. Everything is made once a minute and kept, however often it is asked for.
+Nothing personal is on it: units and sums only. Everything is made once a minute and kept, whoever asks how often.
 """
 
 from __future__ import annotations
