@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from rich.console import Console
 
 from handlers import schedules
 from handlers.jobs import Due
+from handlers.schedules import Run
 from messages.catalog import say
 from messages.format import HANOI
 from storage import keeping, recount
@@ -38,28 +40,46 @@ def post_due(store: Store, at: str, dry_run: bool, lang: str) -> bool:
     if now.tzinfo is None:
         now = now.replace(tzinfo=HANOI)
     if dry_run:
-        with store.read() as tx:
-            dues = schedules.look(tx, now)
-            posts, _ = schedules.compose(tx, dues)
-        for one in sorted(dues, key=lambda one: one.at):
-            said = [post.reply for post in posts if post.slot.key == one.key and post.reply]
-            _print(console, one, "due_skipped" if one.late else "due_would" if said else "due_nothing", lang)
-            for reply in said[:1]:
-                console.print(reply.text + "\n", markup=False)
+        found_any = _show_due(console, store, now, lang)
     else:
-        done = schedules.run_due(store, now)
-        dues = sorted((*done.posted, *done.skipped), key=lambda one: one.at)
-        for one in dues:
-            _print(console, one, "due_skipped" if one in done.skipped else "due_posted", lang)
-    if not dues:
+        found_any = _post_due(console, store, now, lang)
+    if not found_any:
         console.print(say("commands.due_none", lang, at=now), markup=False)
-    with store.read() as tx:
-        soon = schedules.next_at(tx, now)
-    if soon:
-        console.print(say("commands.due_next", lang, at=soon), markup=False)
+    following = store.reading(schedules.next_due, now)
+    if following:
+        console.print(say("commands.due_next", lang, at=following), markup=False)
     return True
 
 
-def _print(console: Console, one: Due, what: str, lang: str) -> None:
+def _show_due(console: Console, store: Store, now: datetime, lang: str) -> bool:
+    """Print what would be posted, with the words of one group each; whether there is anything."""
+    run = Run(now)
+    with store.read() as tx:
+        run.find(tx)
+        run.write(tx)
+    for due in sorted(run.dues, key=lambda due: due.at):
+        said = [post.reply for post in run.posts if post.slot.key == due.key and post.reply]
+        if due.late:
+            what = "due_skipped"
+        elif said:
+            what = "due_would"
+        else:
+            what = "due_nothing"
+        _print(console, due, what, lang)
+        for reply in said[:1]:
+            console.print(reply.text + "\n", markup=False)
+    return bool(run.dues)
+
+
+def _post_due(console: Console, store: Store, now: datetime, lang: str) -> bool:
+    """Post and print it; whether there was anything to say or to skip."""
+    done = schedules.run_due(store, now)
+    dues = sorted((*done.posted, *done.skipped), key=lambda due: due.at)
+    for due in dues:
+        _print(console, due, "due_skipped" if due in done.skipped else "due_posted", lang)
+    return bool(dues)
+
+
+def _print(console: Console, one: Due[Any], what: str, lang: str) -> None:
     kind = say(f"commands.due_kind.{one.job}", lang)
     console.print(say("commands.due_line", lang, one=one, kind=kind, what=say(f"commands.{what}", lang)), markup=False)

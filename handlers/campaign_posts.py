@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from handlers import boards
 from handlers.boards import Board, Phase, midnight
-from handlers.jobs import A_DAY, Boards, Due, Job, local_day, on
+from handlers.jobs import ONE_DAY, Boards, Due, Job, local_day, on
 from messages.catalog import say
 from messages.wire import Reply
 from storage import slots
@@ -24,13 +24,13 @@ from storage.units import Campaign, all_campaigns, all_phases
 from storage.units import Phase as Part
 
 CAMPAIGN = "campaign"
-HOUR = time(8)
-LATE = timedelta(hours=12)  # it opens only once: also in the afternoon this is news
-LAST = 3  # days that are counted down
-LEADERS = 3  # units named at the end
+CAMPAIGN_POST_HOUR = time(8)
+CAMPAIGN_POST_LATEST = timedelta(hours=12)  # it opens only once: also in the afternoon this is news
+COUNTED_DOWN_DAYS = 3
+NAMED_LEADERS = 3  # units named at the end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """One post of a campaign or of a peak of it; `shows`: the moment whose board it shows."""
 
@@ -47,77 +47,118 @@ class Moment:
         return f"{self.campaign}:{self.peak}:{self.what}{left}"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment of a campaign, and the group that is to hear of it."""
+
+    group: Bound
+    moment: Moment
+
+
 # When
 
 
 def moments(campaign: Campaign, phases: Iterable[Part]) -> list[Moment]:
     """Everything that is said of a campaign, in order of days."""
-    first, last = campaign.starts_on, campaign.ends_on
-    days = {first: "opening"}
-    for n in range(LAST):
-        days.setdefault(last - A_DAY * n, "last")
-    days.setdefault(first + (last - first) / 2, "halfway")
-    found = [Moment(what, day, campaign.code, "", on(day, HOUR)) for day, what in days.items() if day >= first]
-    found.append(Moment("closing", last + A_DAY, campaign.code, "", midnight(last + A_DAY)))
+    found = _of_the_whole(campaign)
     for peak in phases:
         if peak.campaign == campaign.code and peak.kind == "peak":
-            end = peak.ends_on + A_DAY
-            found.append(Moment("opening", peak.starts_on, campaign.code, peak.code, on(peak.starts_on, HOUR)))
-            found.append(Moment("closing", end, campaign.code, peak.code, midnight(end)))
+            found += _of_a_peak(campaign, peak)
     return sorted(found, key=lambda one: (one.day, one.peak != "", one.what))
 
 
-def due(groups: Iterable[Bound], said: Iterable[Moment], claimed: set[tuple[str, str]], now: datetime) -> Iterator[Due]:
+def _of_the_whole(campaign: Campaign) -> list[Moment]:
+    first, last = campaign.starts_on, campaign.ends_on
+    days = {first: "opening"}
+    for n in range(COUNTED_DOWN_DAYS):
+        days.setdefault(last - ONE_DAY * n, "last")
+    days.setdefault(first + (last - first) / 2, "halfway")
+    found = [_at_its_hour(what, day, campaign.code, "") for day, what in days.items() if day >= first]
+    return [*found, _closing(last + ONE_DAY, campaign.code, "")]
+
+
+def _of_a_peak(campaign: Campaign, peak: Part) -> list[Moment]:
+    opening = _at_its_hour("opening", peak.starts_on, campaign.code, peak.code)
+    return [opening, _closing(peak.ends_on + ONE_DAY, campaign.code, peak.code)]
+
+
+def _at_its_hour(what: str, day: date, campaign: str, peak: str) -> Moment:
+    return Moment(what=what, day=day, campaign=campaign, peak=peak, shows=on(day, CAMPAIGN_POST_HOUR))
+
+
+def _closing(day: date, campaign: str, peak: str) -> Moment:
+    """It is told on the morning after the last day, and shows what stood at the end of that one."""
+    return Moment(what="closing", day=day, campaign=campaign, peak=peak, shows=midnight(day))
+
+
+def due(
+    groups: Iterable[Bound], said: Iterable[Moment], claimed: set[tuple[str, str]], now: datetime
+) -> Iterator[Due[Told]]:
     """What is due by now and was not claimed, the oldest first."""
     groups = list(groups)
     for moment in said:
-        at = on(moment.day, HOUR)
-        for group in groups if at <= now else ():
-            owed = group.since is None or at >= group.since
-            if owed and not group.paused(moment.day) and (group.scope, moment.period) not in claimed:
-                yield Due(CAMPAIGN, group.scope, moment.period, at, now - at > LATE, group.title, (group, moment))
+        at = on(moment.day, CAMPAIGN_POST_HOUR)
+        if at > now:
+            continue
+        late = now - at > CAMPAIGN_POST_LATEST
+        for group in groups:
+            if not _hears(group, moment, at) or (group.scope, moment.period) in claimed:
+                continue
+            yield Due(
+                job=CAMPAIGN, scope=group.scope, period=moment.period, at=at, late=late, title=group.title,
+                about=Told(group, moment),
+            )  # fmt: skip
 
 
-def look(tx: Connection, now: datetime, back: int) -> list[Due]:
+def _hears(group: Bound, moment: Moment, at: datetime) -> bool:
+    if group.since is not None and at < group.since:
+        return False
+    return not group.paused(moment.day)
+
+
+def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Told]]:
     """The posts about campaigns that are due by now."""
-    first, today = local_day(now) - A_DAY * back, local_day(now)
-    said = [one for one in _all(tx) if first <= one.day <= today]
+    today = local_day(now)
+    first = today - ONE_DAY * days_back
+    said = [one for one in _all_moments(tx) if first <= one.day <= today]
     if not said:
         return []
     claimed = slots.taken(tx, CAMPAIGN, [one.period for one in said])
     return list(due(slots.bound(tx), said, claimed, now))
 
 
-def _all(tx: Connection) -> list[Moment]:
+def _all_moments(tx: Connection) -> list[Moment]:
     phases = all_phases(tx)
     return [one for campaign in all_campaigns(tx) for one in moments(campaign, phases)]
 
 
-def soon(tx: Connection, now: datetime) -> datetime | None:
+def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next of all moments, when some group would hear of it."""
-    times = [on(one.day, HOUR) for one in _all(tx)]
+    times = [on(one.day, CAMPAIGN_POST_HOUR) for one in _all_moments(tx)]
     soonest = min((at for at in times if at > now), default=None)
-    return soonest if soonest is not None and slots.anybody(tx) else None
+    if soonest is None or not slots.anybody(tx):
+        return None
+    return soonest
 
 
 # What
 
 
-def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
+def write(tx: Connection, dues: Sequence[Due[Told]], found: Boards) -> list[Post]:
     """The posts of these; a group whose unit is no more, or that looks at another campaign by then, hears nothing."""
     wanted: dict[datetime, set[str]] = defaultdict(set)
     for one in dues:
         if not one.late:
-            wanted[one.about[1].shows].add(one.about[0].unit)
+            wanted[one.about.moment.shows].add(one.about.group.unit)
     for at, units in wanted.items():
         found.read(tx, units, at)
-    return [one.post(one.about[0].chat_id, _reply(one, found)) for one in dues]
+    return [one.post(one.about.group.chat_id, _reply(one, found)) for one in dues]
 
 
-def _reply(one: Due, found: Boards) -> Reply | None:
-    group, moment = one.about
-    board = None if one.late else found.get((group.unit, moment.shows))
-    if board is None or board.campaign != moment.campaign:
+def _reply(one: Due[Told], found: Boards) -> Reply | None:
+    group, moment = one.about.group, one.about.moment
+    board = found.get((group.unit, moment.shows))
+    if one.late or board is None or board.campaign != moment.campaign:
         return None
     peak = next((phase for phase in board.phases if phase.code == moment.peak), None)
     if moment.peak and peak is None:
@@ -127,16 +168,17 @@ def _reply(one: Due, found: Boards) -> Reply | None:
 
 def tell(what: str, board: Board, peak: Phase | None, lang: str) -> str:
     """A post in words."""
-    name = f"campaign.{'peak_' if peak else ''}{what}"
-    percents = peak.percents if peak else board.percents
+    name, percents = what, board.percents
+    if peak is not None:
+        name, percents = f"peak_{what}", peak.percents
     goals = "; ".join(say("board.target_of", lang, one=one, kind=boards.kind(one.kind, lang)) for one in percents)
     reached = boards.percents(percents, lang)
-    return say(name, lang, board=board, peak=peak, goals=goals, reached=reached, leaders=_leaders(board))
+    return say(f"campaign.{name}", lang, board=board, peak=peak, goals=goals, reached=reached, leaders=_leaders(board))
 
 
 def _leaders(board: Board) -> list[str]:
     """The units in front, those with the same rank too; nobody where nothing was counted."""
-    return [line.short_name for line in board.lines if line.rank <= LEADERS and line.total.submitted > 0]
+    return [line.short_name for line in board.lines if line.rank <= NAMED_LEADERS and line.total.submitted > 0]
 
 
-JOB = Job(CAMPAIGN, look, compose, soon, sealed=True)
+JOB = Job(CAMPAIGN, find_due, write, next_due, as_of_due=True)

@@ -1,6 +1,6 @@
 """The post of the day: the board of a group's unit, in each group at its own hour, once.
 
-When it is due is `due_at`, pure; what it says is `boards.daily`. On some channels a picture follows (`pictured`).
+When it is due is `due_at`, pure; what it says is `boards.daily`. On some channels a picture follows.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from handlers import boards
-from handlers.jobs import A_DAY, LATE, POSTED, Boards, Due, Job, clock_time, local_day, next_hour, on
+from handlers.jobs import ONE_DAY, POST_LATEST, Boards, Due, Job, clock_time, local_day, next_hour, on
 from messages.wire import Reply
 from storage import slots
-from storage.slots import Bound, Post, Slot
+from storage.slots import Bound, Post
 from storage.units import all_campaigns
 
 DAILY = "daily"
-PICTURE = "picture"  # the same board as a picture, for channels that carry them
+USUAL_HOUR = time(17)
 
-Window = tuple[date, date]
+Window = tuple[date, date]  # the first and the last day of a campaign
 
 
 def due_at(group: Bound, day: date) -> datetime | None:
@@ -34,12 +34,13 @@ def due_at(group: Bound, day: date) -> datetime | None:
     at = on(day, _hour(group.post_at))
     if group.hour_at is not None and at < group.hour_at and local_day(group.hour_at) == day:
         at = group.hour_at
-    since = group.since
-    return None if since is not None and at < since else at
+    if group.since is not None and at < group.since:
+        return None
+    return at
 
 
 def _hour(text: str) -> time:
-    return clock_time(text) or time(17)
+    return clock_time(text) or USUAL_HOUR
 
 
 def due(
@@ -47,32 +48,37 @@ def due(
     campaigns: Sequence[Window],
     claimed: set[tuple[str, str]],
     now: datetime,
-    back: int,
-) -> Iterator[Due]:
+    days_back: int,
+) -> Iterator[Due[Bound]]:
     """What is due by now and was not claimed, the oldest first."""
     today = local_day(now)
     groups = list(groups)
-    for day in (today - A_DAY * n for n in range(back, -1, -1)):
+    for day in (today - ONE_DAY * n for n in range(days_back, -1, -1)):
         if not any(first <= day <= last for first, last in campaigns):
             continue
         period = day.isoformat()
         for group in groups:
             at = due_at(group, day)
-            if at is not None and at <= now and (group.scope, period) not in claimed:
-                yield Due(DAILY, group.scope, period, at, now - at > LATE, group.title, group)
+            if at is None or at > now or (group.scope, period) in claimed:
+                continue
+            late = now - at > POST_LATEST
+            yield Due(job=DAILY, scope=group.scope, period=period, at=at, late=late, title=group.title, about=group)
 
 
-def look(tx: Connection, now: datetime, back: int) -> list[Due]:
+def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Bound]]:
     """The posts of the day that are due by now."""
-    today, begin = local_day(now), local_day(now) - A_DAY * back
+    today = local_day(now)
+    begin = today - ONE_DAY * days_back
     windows = [(campaign.starts_on, campaign.ends_on) for campaign in all_campaigns(tx)]
     if not any(first <= today and begin <= last for first, last in windows):
         return []
-    groups = slots.owed(tx, DAILY, now) if back <= 1 else slots.bound(tx)
-    return list(due(groups, windows, slots.claimed(tx, DAILY, begin), now, back)) if groups else []
+    groups = slots.owed(tx, DAILY, now) if days_back <= 1 else slots.bound(tx)
+    if not groups:
+        return []
+    return list(due(groups, windows, slots.claimed(tx, DAILY, begin), now, days_back))
 
 
-def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
+def write(tx: Connection, dues: Sequence[Due[Bound]], found: Boards) -> list[Post]:
     """The posts of these; words that are the same for several groups are made once."""
     wanted: dict[datetime, set[str]] = defaultdict(set)
     for one in dues:
@@ -84,10 +90,10 @@ def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
     return [one.post(one.about.chat_id, _reply(one, found, words)) for one in dues]
 
 
-def _reply(one: Due, found: Boards, words: dict[tuple[str, datetime, str], str]) -> Reply | None:
-    group: Bound = one.about
-    board = None if one.late else found.get((group.unit, one.at))
-    if board is None:
+def _reply(one: Due[Bound], found: Boards, words: dict[tuple[str, datetime, str], str]) -> Reply | None:
+    group = one.about
+    board = found.get((group.unit, one.at))
+    if one.late or board is None:
         return None
     key = (board.code, one.at, group.lang)
     if key not in words:
@@ -95,15 +101,9 @@ def _reply(one: Due, found: Boards, words: dict[tuple[str, datetime, str], str])
     return Reply(words[key], thread=group.thread)
 
 
-def pictured(due: Due, path: str, caption: str) -> Post:
-    """The post that shows the board of a due post as a picture."""
-    slot = Slot(PICTURE, due.scope, due.period, due.at, POSTED)
-    return Post(slot, due.about.chat_id, Reply(caption, picture=path, thread=due.about.thread))
-
-
-def soon(tx: Connection, now: datetime) -> datetime | None:
+def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next hour of a group; a pause is not looked at: then it rings for nothing."""
     return min((next_hour(now, _hour(text)) for text in slots.hours(tx)), default=None)
 
 
-JOB = Job(DAILY, look, compose, soon, sealed=True)
+JOB = Job(DAILY, find_due, write, next_due, as_of_due=True, pictured=True)

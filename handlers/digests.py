@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from handlers import boards
 from handlers.boards import Board
 from handlers.fold import fold
-from handlers.jobs import A_DAY, LATE, Boards, Due, Job, clock_time, local_day, on
+from handlers.jobs import ONE_DAY, POST_LATEST, Boards, Due, Job, clock_time, local_day, on
 from messages.catalog import say
 from messages.channels import METERED
 from messages.format import HANOI
@@ -34,10 +34,10 @@ from storage.units import all_campaigns
 DIGEST = "digest"
 FEW = 5  # named in a line; the others are a number
 A_WEEK = timedelta(days=7)
-LONGEST = 40  # letters of a workplace as it was typed
+LONGEST_WORKPLACE = 40  # letters of one as it was typed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A digest of one unit, with all below it."""
 
@@ -71,8 +71,8 @@ def _gather(
     tx: Connection, wanted: Iterable[tuple[str, ...]], at: datetime, weekly: bool, found: Boards
 ) -> dict[tuple[str, ...], list[Section]]:
     """For many officers at once: what waits is read once."""
-    span = A_WEEK if weekly else A_DAY
-    first = local_day(at) - span + A_DAY
+    span = A_WEEK if weekly else ONE_DAY
+    first = local_day(at) - span + ONE_DAY
     waits = digests.waiting(tx, at, boards.midnight(first))
     tops = {units: _topmost(units, waits.parents) for units in wanted}
     named = {unit for units in tops.values() for unit in units}
@@ -80,11 +80,14 @@ def _gather(
     shares = _shares(tx, waits, named)
     shown = [found[unit, at] for unit in sorted(named) if (unit, at) in found]
     moments = [boards.midnight(first), boards.midnight(first - span)]
-    stood = counts.standing(tx, shown[0].campaign, [board.code for board in shown], moments) if shown else {}
+    stood: dict[str, tuple[Sums, ...]] = {}
+    if shown:
+        stood = counts.standing(tx, shown[0].campaign, [board.code for board in shown], moments)
     made: dict[str, Section] = {}
     for board in shown:
         begun, earlier = stood[board.code]
-        used = () if waits.parents.get(board.code) else _used(tx, at)
+        answers_for_all = not waits.parents.get(board.code)
+        used = _used(tx, at) if answers_for_all else ()
         made[board.code] = _section(board, begun, earlier, shares[board.code], used)
     return {units: [made[unit] for unit in tops[units] if unit in made] for units in tops}
 
@@ -119,29 +122,34 @@ def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share
     lines = {unit: [one for one in _above(unit, waits.parents) if one in named] for unit in waits.parents}
     nowhere = [top] if top in named else []
     shares: dict[str, _Share] = defaultdict(_Share)
-    for unit, n in waits.returned.items():
-        for above in lines.get(unit, nowhere):
-            shares[above].returned += n
-    for unit, n in waits.stuck.items():
-        for above in lines.get(unit, nowhere):
-            shares[above].stuck += n
+
+    def above(unit: str) -> list[_Share]:
+        return [shares[one] for one in lines.get(unit, nowhere)]
+
+    for unit, number in waits.returned.items():
+        for share in above(unit):
+            share.returned += number
+    for unit, number in waits.stuck.items():
+        for share in above(unit):
+            share.stuck += number
     for unit, typed in waits.unmatched.items():
-        for above in lines.get(unit, nowhere):
-            shares[above].unmatched.update(typed)
-    for one in waits.large:
-        for above in lines.get(one.unit, nowhere):
-            shares[above].large.append(one)
+        for share in above(unit):
+            share.unmatched.update(typed)
+    for large in waits.large:
+        for share in above(large.unit):
+            share.large.append(large)
     for group in waits.lost:
-        for above in lines.get(group.unit, nowhere):
-            shares[above].lost.append(group)
+        for share in above(group.unit):
+            share.lost.append(group)
     return shares
 
 
 def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tuple[tuple[str, Used], ...]) -> Section:
     without = tuple(line.short_name for line in board.lines if not line.total.submitted and not line.ended)
     return Section(
-        board, board.total - begun, begun - earlier, without, share.returned, tuple(share.large),
-        _alike(share.unmatched), share.stuck, tuple(share.lost), used,
+        board=board, new=board.total - begun, before=begun - earlier, without=without, returned=share.returned,
+        large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck, lost=tuple(share.lost),
+        used=used,
     )  # fmt: skip
 
 
@@ -156,7 +164,7 @@ def _alike(typed: Counter[str]) -> tuple[tuple[str, int], ...]:
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for name, n in typed.items():
         names[fold(name)][name] += n
-    found = [(some.most_common(1)[0][0][:LONGEST], some.total()) for some in names.values()]
+    found = [(some.most_common(1)[0][0][:LONGEST_WORKPLACE], some.total()) for some in names.values()]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 
 
@@ -191,42 +199,46 @@ def due_at(officer: Addressee, day: date) -> datetime | None:
     changed = officer.changed_at
     if changed is not None and at < changed and local_day(changed) == day:
         at = changed
-    return None if at < officer.since else at
+    if at < officer.since:
+        return None
+    return at
 
 
-def look(tx: Connection, now: datetime, back: int) -> list[Due]:
+def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Addressee]]:
     """The digests that are due by now, the oldest first."""
     windows = [(campaign.starts_on, campaign.ends_on) for campaign in all_campaigns(tx)]
     today = local_day(now)
-    claimed = slots.claimed(tx, DIGEST, today - A_DAY * back)
+    claimed = slots.claimed(tx, DIGEST, today - ONE_DAY * days_back)
     everybody = officers.addressees(tx)
     found = []
-    for day in (today - A_DAY * n for n in range(back, -1, -1)):
+    for day in (today - ONE_DAY * n for n in range(days_back, -1, -1)):
         if not any(first <= day <= last for first, last in windows):
             continue
         period = day.isoformat()
         for one in everybody:
-            at = due_at(one, day)
-            if at is not None and at <= now and (str(one.person_id), period) not in claimed:
-                title = ", ".join(one.units)
-                found.append(Due(DIGEST, str(one.person_id), period, at, now - at > LATE, title, one))
+            at, scope = due_at(one, day), str(one.person_id)
+            if at is None or at > now or (scope, period) in claimed:
+                continue
+            late, title = now - at > POST_LATEST, ", ".join(one.units)
+            found.append(Due(job=DIGEST, scope=scope, period=period, at=at, late=late, title=title, about=one))
     return found
 
 
-def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
+Made = dict[tuple[datetime, bool], dict[tuple[str, ...], list[Section]]]  # by moment and whether weekly, by units
+
+
+def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list[Post]:
     """The posts of these, each in the one chat where its officer was active last."""
     chats = officers.reached(tx, [due.about.person_id for due in dues if not due.late])
     wanted: dict[tuple[datetime, bool], set[tuple[str, ...]]] = defaultdict(set)
     for due in dues:
         if due.about.person_id in chats:
             wanted[due.at, due.about.digest == WEEKLY].add(due.about.units)
-    made = {when: _gather(tx, units, *when, found) for when, units in wanted.items()}
+    made: Made = {(at, weekly): _gather(tx, units, at, weekly, found) for (at, weekly), units in wanted.items()}
     return [_post(due, chats.get(due.about.person_id), made) for due in dues]
 
 
-def _post(
-    due: Due, chat: Reached | None, made: dict[tuple[datetime, bool], dict[tuple[str, ...], list[Section]]]
-) -> Post:
+def _post(due: Due[Addressee], chat: Reached | None, made: Made) -> Post:
     if chat is None:
         return due.post(0, None)
     weekly = due.about.digest == WEEKLY
@@ -234,18 +246,18 @@ def _post(
     return due.post(chat.chat_id, Reply(text) if text else None)
 
 
-def still(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:
+def still_due(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:
     """Without those whose officer is one no more, or whose chat is not theirs any more."""
     told = [post for post in posts if post.reply is not None]
     theirs = officers.officers_of(tx, [post.chat_id for post in told])
     return [post for post in posts if post.reply is None or theirs.get(post.chat_id) == int(post.slot.scope)]
 
 
-def soon(tx: Connection, now: datetime) -> datetime | None:
+def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next hour of an officer."""
     today = local_day(now)
-    times = [due_at(one, day) for one in officers.addressees(tx) for day in (today, today + A_DAY)]
+    times = [due_at(one, day) for one in officers.addressees(tx) for day in (today, today + ONE_DAY)]
     return min((at for at in times if at is not None and at > now), default=None)
 
 
-JOB = Job(DIGEST, look, compose, soon, still, sealed=True)
+JOB = Job(DIGEST, find_due, write, next_due, still_due, as_of_due=True)

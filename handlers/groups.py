@@ -257,7 +257,8 @@ def remind_on(talk: Talk, about: str) -> None:
             return
         group = replace(group, remind_on=days)
         _keep(talk, group)
-    said = talk.say("reminders.group_set", days=pace.told(group.remind_on, talk.lang), at=f"{pace.HOUR:%H:%M}")
+    days_said = pace.told(group.remind_on, talk.lang)
+    said = talk.say("reminders.group_set", days=days_said, at=f"{pace.REMINDER_HOUR:%H:%M}")
     if days is not None:
         _tell(talk, said)
     else:

@@ -1,6 +1,6 @@
 """Reminders to a unit's own groups: how much is missing to keep the pace that its target needs by today.
 
-A unit that keeps pace, or has no target, hears nothing, and none hears of another. HOUR is when they come; the
+A unit that keeps pace, or has no target, hears nothing, and none hears of another. REMINDER_HOUR is when they come; the
 weekdays are each group's own (`/nhacnho thứ 2, thứ 5`). Words: `messages/*/reminders.toml`.
 """
 
@@ -18,7 +18,7 @@ from handlers import boards
 from handlers.boards import Board, Percent
 from handlers.daily import Window
 from handlers.fold import fold
-from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, on
+from handlers.jobs import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
 from messages.catalog import LANGUAGES, listed, say
 from messages.wire import Reply
 from storage import slots
@@ -27,11 +27,11 @@ from storage.slots import Bound, Post
 from storage.units import all_campaigns
 
 PACE = "pace"
-HOUR = time(9)
+REMINDER_HOUR = time(9)
 WEEK = "1234567"  # 1 is Monday
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
     """A target that a unit does not keep pace with; `needed` by now, `a_day` from today to the last day."""
 
@@ -41,7 +41,7 @@ class Behind:
     a_day: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """The part of a campaign whose targets are looked at: a peak or phase that runs, else the whole."""
 
@@ -58,31 +58,37 @@ class Course:
 
 def due(
     groups: Iterable[Bound], campaigns: Iterable[Window], claimed: set[tuple[str, str]], day: date
-) -> Iterator[Due]:
+) -> Iterator[Due[Bound]]:
     """The reminders of a day that were not claimed. On a campaign's first day nothing can be behind."""
     if not any(first < day <= last for first, last in campaigns):
         return
-    at, period = on(day, HOUR), day.isoformat()
+    at, period = on(day, REMINDER_HOUR), day.isoformat()
     for group in groups:
-        wanted = str(day.isoweekday()) in group.remind_on and not group.paused(day)
-        if wanted and (group.since is None or at >= group.since) and (group.scope, period) not in claimed:
-            yield Due(PACE, group.scope, period, at, late=False, title=group.title, about=group)
+        if _wants_one(group, day, at) and (group.scope, period) not in claimed:
+            yield Due(job=PACE, scope=group.scope, period=period, at=at, title=group.title, about=group)
 
 
-def look(tx: Connection, now: datetime, _back: int) -> list[Due]:
+def _wants_one(group: Bound, day: date, at: datetime) -> bool:
+    if str(day.isoweekday()) not in group.remind_on or group.paused(day):
+        return False
+    return group.since is None or at >= group.since
+
+
+def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Bound]]:
     """Today's, from their hour on. What was missed is not owed: the next comes on its own day."""
     day = local_day(now)
-    if not on(day, HOUR) <= now <= on(day, HOUR) + LATE:
+    at = on(day, REMINDER_HOUR)
+    if not at <= now <= at + POST_LATEST:
         return []
     windows = [(campaign.starts_on, campaign.ends_on) for campaign in all_campaigns(tx)]
     return list(due(slots.bound(tx), windows, slots.claimed(tx, PACE, day), day))
 
 
-def soon(tx: Connection, now: datetime) -> datetime | None:
+def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next hour on a weekday that some group has chosen."""
     days = slots.weekdays(tx)
-    first = next_hour(now, HOUR)
-    week = (first + A_DAY * n for n in range(len(WEEK)))
+    first = next_hour(now, REMINDER_HOUR)
+    week = (first + ONE_DAY * n for n in range(len(WEEK)))
     return next((at for at in week if str(at.isoweekday()) in days), None)
 
 
@@ -93,23 +99,30 @@ def course(board: Board, starts_on: date) -> Course:
     """What the unit works for now: the first of peak, phase and campaign for which it has a target."""
     for phase in board.phases:
         if phase.percents:
-            return Course(phase.name, phase.starts_on, phase.ends_on, phase.days_left, phase.reached, phase.percents)
-    total = board.total.submitted
-    return Course(board.campaign_name, starts_on, board.ends_on, board.days_left, total, board.percents)
+            return Course(
+                name=phase.name, starts_on=phase.starts_on, ends_on=phase.ends_on, days_left=phase.days_left,
+                reached=phase.reached, percents=phase.percents,
+            )  # fmt: skip
+    return Course(
+        name=board.campaign_name, starts_on=starts_on, ends_on=board.ends_on, days_left=board.days_left,
+        reached=board.total.submitted, percents=board.percents,
+    )  # fmt: skip
 
 
 def behind(part: Course, day: date) -> tuple[Behind, ...]:
     """The targets whose pace is not kept on the morning of that day, as if every day brought the same."""
-    whole, gone = (part.ends_on - part.starts_on).days + 1, (day - part.starts_on).days
+    whole = (part.ends_on - part.starts_on).days + 1
+    gone = (day - part.starts_on).days
     found = []
     for one in part.percents:
         needed = one.target * gone // whole
         if needed > one.reached:
-            found.append(Behind(one, needed, needed - one.reached, -(-one.missing // (part.days_left + 1))))
+            a_day = -(-one.missing // (part.days_left + 1))  # rounded up
+            found.append(Behind(percent=one, needed=needed, missing=needed - one.reached, a_day=a_day))
     return tuple(found)
 
 
-def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
+def write(tx: Connection, dues: Sequence[Due[Bound]], found: Boards) -> list[Post]:
     """A reminder for each of these whose unit is behind; the others are claimed in silence."""
     starts = {campaign.code: campaign.starts_on for campaign in all_campaigns(tx)}
     for at in {one.at for one in dues}:
@@ -117,11 +130,15 @@ def compose(tx: Connection, dues: Sequence[Due], found: Boards) -> list[Post]:
     return [one.post(one.about.chat_id, _reply(one, found, starts)) for one in dues]
 
 
-def _reply(one: Due, found: Boards, starts: dict[str, date]) -> Reply | None:
-    group: Bound = one.about
+def _reply(one: Due[Bound], found: Boards, starts: dict[str, date]) -> Reply | None:
+    group = one.about
     board = found.get((group.unit, one.at))
-    text = remind(board, starts[board.campaign], group.lang) if board is not None else ""
-    return Reply(text, thread=group.thread) if text else None
+    if board is None:
+        return None
+    text = remind(board, starts[board.campaign], group.lang)
+    if not text:
+        return None
+    return Reply(text, thread=group.thread)
 
 
 def remind(board: Board, starts_on: date, lang: str) -> str:
@@ -136,7 +153,7 @@ def remind(board: Board, starts_on: date, lang: str) -> str:
     return "\n\n".join((head, "\n".join(lines), foot))
 
 
-JOB = Job(PACE, look, compose, soon, sealed=True)
+JOB = Job(PACE, find_due, write, next_due, as_of_due=True)
 
 
 # Weekdays as people say them
@@ -146,11 +163,14 @@ def weekdays(typed: str) -> str | None:
     """ "thứ 2, thứ 5" is "14"; None when something else is said too."""
     if any(fold(typed).strip(" .!") in listed("reminders.daily", lang) for lang in LANGUAGES):
         return WEEK
-    words, text = _words(), re.sub(r"\bthu (?=[89])", "thu_", fold(typed))  # "thứ 8" is no Thursday
+    words = _words()
+    text = re.sub(r"\bthu (?=[89])", "thu_", fold(typed))  # "thứ 8" is no Thursday
     pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     days = re.findall(rf"\b(?:{pattern})\b", text)
     rest = re.sub(rf"\b(?:{pattern}|va|and|hang tuan|every|on)\b|[\s,;&+.]", "", text)
-    return "".join(sorted({words[day] for day in days})) if days and not rest else None
+    if rest or not days:
+        return None
+    return "".join(sorted({words[day] for day in days}))
 
 
 @cache
@@ -168,4 +188,6 @@ def choice(typed: str, lang: str) -> str | None:
     said = fold(typed).strip(" .!")
     if said in listed("reminders.off", lang):
         return ""
-    return REMIND_ON if said in listed("reminders.on", lang) else weekdays(typed)
+    if said in listed("reminders.on", lang):
+        return REMIND_ON
+    return weekdays(typed)

@@ -1,7 +1,7 @@
-"""Reminders to people whose form is unfinished: at noon on the days in AFTER, then no more; and how to have none.
+"""Reminders to people whose form is unfinished, at noon on a few days, then no more; and how to have none.
 
-The days count from the one on which the form was touched last, so a new stop is reminded of anew; a person gets
-one a day at most, of the form touched last. Words: `messages/*/reminders.toml`.
+REMIND_AFTER_DAYS count from the one on which the form was touched last, so a new stop is reminded of anew; a person
+gets one a day at most, of the form touched last. Words: `messages/*/reminders.toml`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from handlers import form
 from handlers.fold import fold
 from handlers.initiative import INITIATIVE
-from handlers.jobs import A_DAY, LATE, Boards, Due, Job, local_day, next_hour, number_of_days, on
+from handlers.jobs import ONE_DAY, POST_LATEST, POSTED, Boards, Due, Job, local_day, next_hour, number_of_days, on
 from handlers.talk import Talk
 from handlers.where import ChatState
 from messages.catalog import listed, say
@@ -24,46 +24,48 @@ from messages.channels import HOLDING
 from messages.wire import Option, Reply
 from storage import preferences, reminders
 from storage.reminders import DRAFT, Span, Unfinished
-from storage.slots import Post
+from storage.slots import Post, Slot
 
-AFTER = (1, 3, 10)  # days
-HOUR = time(12)  # when people rest from work; with LATE it never comes in the evening
+REMIND_AFTER_DAYS = (1, 3, 10)
+DRAFT_REMINDER_HOUR = time(12)  # when people rest from work; with POST_LATEST it never comes in the evening
 MOST_PAUSE = 90  # days; drafts are not kept longer
 
 
 def spans(day: date) -> list[Span]:
     """When the forms were touched last of which people are reminded on that day."""
-    touched = [day - A_DAY * n for n in AFTER]
-    return [(on(one, time()), on(one + A_DAY, time())) for one in touched]
+    touched = [day - ONE_DAY * n for n in REMIND_AFTER_DAYS]
+    return [(on(one, time()), on(one + ONE_DAY, time())) for one in touched]
 
 
-def look(tx: Connection, now: datetime, _back: int) -> list[Due]:
+def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Unfinished]]:
     """Today's, from its hour on. One that was missed is not owed: the next comes on its own day."""
     day = local_day(now)
-    at = on(day, HOUR)
-    if not at <= now <= at + LATE:
+    at = on(day, DRAFT_REMINDER_HOUR)
+    if not at <= now <= at + POST_LATEST:
         return []
     found = reminders.unfinished(tx, spans(day), day)
     return [
-        Due(DRAFT, str(person), day.isoformat(), at, late=False, title=one.channel, about=one)
+        Due(job=DRAFT, scope=str(person), period=day.isoformat(), at=at, title=one.channel, about=one)
         for person, one in sorted(found.items())
     ]
 
 
-def soon(tx: Connection, now: datetime) -> datetime | None:
+def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next noon, when there is somebody to remind then."""
-    at = next_hour(now, HOUR)
+    at = next_hour(now, DRAFT_REMINDER_HOUR)
     day = local_day(at)
-    return at if reminders.any_unfinished(tx, spans(day), day) else None
+    if not reminders.any_unfinished(tx, spans(day), day):
+        return None
+    return at
 
 
-def compose(_tx: Connection, dues: Sequence[Due], _found: Boards) -> list[Post]:
+def write(_tx: Connection, dues: Sequence[Due[Unfinished]], _found: Boards) -> list[Post]:
     """The reminders of these."""
-    return [_post(due.post(0, None), due.about) for due in dues]
+    return [_post(due.slot(POSTED), due.about) for due in dues]
 
 
-def _post(post: Post, one: Unfinished) -> Post:
-    """The same slot with what is to be said in that chat, where its choices may be picked from then on."""
+def _post(slot: Slot, one: Unfinished) -> Post:
+    """What is to be said in that chat, where its choices may be picked from then on."""
     menu = (
         Option(f"/tiep {one.draft_id}", say("menu.resume", one.lang)),
         Option("/nhacnho off", say("reminders.no_more", one.lang)),
@@ -72,7 +74,7 @@ def _post(post: Post, one: Unfinished) -> Post:
     if one.channel not in HOLDING:  # there it may come much later, and a number typed before means something else
         place.menu = tuple((option.value, option.label) for option in menu)
     reply = Reply(remind(one), choices=menu, turn=place.turn)
-    return Post(replace(post.slot, state="posted"), one.chat_id, reply, place.kept())
+    return Post(slot, one.chat_id, reply, place.kept())
 
 
 def remind(one: Unfinished) -> str:
@@ -80,12 +82,15 @@ def remind(one: Unfinished) -> str:
     plan = INITIATIVE.plan(one.answers)
     step = plan.next(one.answers)
     place = plan.places.get(step.key) if step is not None else None
-    left = place[1] - place[0] + 1 if place else 0
+    left = 0
+    if place is not None:
+        number, of = place
+        left = of - number + 1
     title = one.answers.get("title") or say("mine.untitled", one.lang)
     return say("reminders.draft", one.lang, title=title, left=left)
 
 
-def still(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:
+def still_due(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:
     """Those whose form is as unfinished as it was when we looked, said as their chats stand now."""
     day = local_day(now)
     found = reminders.unfinished(tx, spans(day), day, [int(post.slot.scope) for post in posts])
@@ -94,11 +99,11 @@ def still(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post
         one = found.get(int(post.slot.scope))
         # Somebody who went on in another chat meanwhile is looked for again in a minute.
         if one is not None and one.chat_id == post.chat_id and post.slot.period == day.isoformat():
-            wanted.append(_post(post, one))
+            wanted.append(_post(post.slot, one))
     return wanted
 
 
-JOB = Job(DRAFT, look, compose, soon, still)
+JOB = Job(DRAFT, find_due, write, next_due, still_due)
 
 
 # What people order

@@ -15,6 +15,7 @@ from messages.wire import unpack
 from storage.codes import CodeKind
 from storage.counts import entries, forget_person
 from storage.records import Changes, Chat, Draft, Move, Person
+from storage.slots import PERSON, SCOPES
 from storage.store import TABLES, new_id
 
 _DRAFT = TABLES["draft"]
@@ -187,7 +188,8 @@ _PERSONAL = {
     "officer": "person_id",
     "preference": "person_id",
 }
-_ITS_SLOTS = "job IN ('draft', 'digest') AND scope = CAST(:p AS text)"  # jobs whose scope is a person
+_PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
+_ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
 

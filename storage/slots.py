@@ -19,6 +19,18 @@ from storage import bulk
 from storage.columns import Instant
 from storage.groups import REMIND_ON
 
+# What the scope of a slot names, by the job's name as it is kept. Erasing a person takes the slots of theirs along.
+GROUP, PERSON, UNIT = "group", "person", "unit"
+SCOPES = {
+    "campaign": GROUP,
+    "daily": GROUP,
+    "digest": PERSON,
+    "draft": PERSON,
+    "milestone": UNIT,
+    "pace": GROUP,
+    "picture": GROUP,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -52,7 +64,7 @@ class Bound:
         return self.paused_until is not None and day <= self.paused_until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """See `tables.Slot`."""
 

@@ -31,7 +31,7 @@ ONLY = (digests.JOB,)  # other posts are somebody else's
 
 def post(store: Store, now: datetime) -> Done:
     """The digests that are due."""
-    return run_due(store, now, back=1, jobs=ONLY)
+    return run_due(store, now, days_back=1, jobs=ONLY)
 
 
 def states(store: Store) -> list[tuple[Any, ...]]:
@@ -114,10 +114,10 @@ def test_a_digest_comes_at_its_hour_and_once(store: Store) -> None:
 def test_two_processes_send_one(store: Store) -> None:
     binh = officer(store, "binh", HOANGMAI)
     with store.read() as tx:
-        dues = schedules.look(tx, at(18), 1, ONLY)
-        posts, _ = schedules.compose(tx, dues, ONLY)
+        dues = schedules.find_due(tx, at(18), 1, ONLY)
+        posts, _ = schedules.write(tx, dues, ONLY)
     assert len(post(store, at(18)).posted) == 1
-    assert schedules.put(store, posts, at(18), ONLY) == []
+    assert store.writing(schedules.claim, posts, at(18), ONLY) == []
     assert digest(binh).count("Kính gửi") == 1
 
 
@@ -135,7 +135,7 @@ def test_as_of_its_hour_and_not_of_now(store: Store) -> None:
     binh = officer(store, "binh", HOANGMAI)
     submits(store, "an", "hoang mai", at(9))
     with store.write() as tx:
-        schedules.seal(tx, schedules.look(tx, at(17, 30), 1, ONLY), ONLY)
+        schedules.seal(tx, schedules.find_due(tx, at(17, 30), 1, ONLY), ONLY)
     submits(store, "lan", "hoang mai", at(17, 31))
     post(store, at(18))
     assert "Hôm nay: +1" in digest(binh)
@@ -238,10 +238,10 @@ def test_nobody_hears_of_units_that_are_not_theirs(store: Store) -> None:
 def test_a_role_that_went_in_the_last_moment_is_told_nothing(store: Store) -> None:
     binh = officer(store, "binh", HOANGMAI)
     with store.read() as tx:
-        posts, _ = schedules.compose(tx, schedules.look(tx, at(18), 1, ONLY), ONLY)
+        posts, _ = schedules.write(tx, schedules.find_due(tx, at(18), 1, ONLY), ONLY)
     with store.write() as tx:
         officers.remove(tx, int(posts[0].slot.scope))
-    assert posts[0].reply is not None and schedules.put(store, posts, at(18), ONLY) == []
+    assert posts[0].reply is not None and store.writing(schedules.claim, posts, at(18), ONLY) == []
     assert digest(binh) == "" and states(store) == []
 
 
@@ -268,8 +268,8 @@ def test_without_a_campaign_there_is_no_digest(store: Store) -> None:
 def test_the_alarm_is_set_to_the_next_hour(lite: Store) -> None:
     binh = officer(lite, "binh", HOANGMAI)
     with lite.read() as tx:
-        assert digests.soon(tx, at(9)) == at(17, 30) and digests.soon(tx, at(17, 30)) == at(17, 30, day=23)
+        assert digests.next_due(tx, at(9)) == at(17, 30) and digests.next_due(tx, at(17, 30)) == at(17, 30, day=23)
     binh.now = at(9)
     binh.says("/bantin không")
     with lite.read() as tx:
-        assert digests.soon(tx, at(9)) is None
+        assert digests.next_due(tx, at(9)) is None

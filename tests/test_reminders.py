@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from handlers import pace, schedules, unfinished
 from handlers.boards import Percent
-from handlers.jobs import A_DAY
+from handlers.jobs import ONE_DAY
 from handlers.pace import Course, behind, weekdays
 from handlers.schedules import Done
 from messages.format import HANOI
@@ -119,18 +119,18 @@ def test_a_peak_with_a_goal_comes_first_then_the_phase_then_the_campaign(store: 
 
 def test_reminders_come_on_the_weekdays_of_the_group(store: Store) -> None:
     key = group(store, "g", "Q-BADINH")
-    days = [MONDAY + A_DAY * n for n in range(14)]
+    days = [MONDAY + ONE_DAY * n for n in range(14)]
     told = [day for day in days if remind_groups(store, at("09:00", day)).posted]
     assert [day.isoweekday() for day in told] == [1, 4, 1, 4]
     assert "thứ Ba, Chủ nhật" in said_in_group(store, "/nhacnho thứ 3 và chủ nhật", at("10:00"))
-    later = [day + A_DAY * 14 for day in days]
+    later = [day + ONE_DAY * 14 for day in days]
     told = [day for day in later if remind_groups(store, at("09:00", day)).posted]
     assert [day.isoweekday() for day in told] == [2, 7, 2, 7]
     assert "không nhắc tiến độ" in said_in_group(store, "/nhacnho tắt", at("10:01"))
-    assert not any(remind_groups(store, at("09:00", day + A_DAY * 28)).posted for day in days)
+    assert not any(remind_groups(store, at("09:00", day + ONE_DAY * 28)).posted for day in days)
     assert "thứ Hai, thứ Năm" in said_in_group(store, "/nhacnho bật", at("10:02"))
-    change(store, key, paused_until=MONDAY + A_DAY * 60)
-    assert not any(remind_groups(store, at("09:00", day + A_DAY * 42)).posted for day in days)
+    change(store, key, paused_until=MONDAY + ONE_DAY * 60)
+    assert not any(remind_groups(store, at("09:00", day + ONE_DAY * 42)).posted for day in days)
 
 
 def test_a_group_in_the_web_chat_has_its_post_at_once(store: Store) -> None:
@@ -158,7 +158,7 @@ def test_nothing_is_said_before_the_second_day_nor_after_the_last(store: Store) 
         tx.execute(text("UPDATE campaign SET starts_on = '2026-11-23', ends_on = '2026-11-26'"))
         tx.execute(text("DELETE FROM phase"))
         tx.execute(text("UPDATE target SET phase = '' WHERE unit = 'Q-BADINH' AND phase = 'GD2'"))
-    days = [MONDAY + A_DAY * n for n in range(0, 15)]
+    days = [MONDAY + ONE_DAY * n for n in range(0, 15)]
     assert [day for day in days if remind_groups(store, at("09:00", day)).posted] == [THURSDAY]
     assert "Hôm nay là ngày cuối" in posts(store)[-1][1].text
 
@@ -176,7 +176,8 @@ def test_a_late_reminder_shows_its_hour_and_one_too_late_is_not_owed(store: Stor
 
 courses = st.builds(
     lambda first, length, reached, target: Course(
-        "", first, first + timedelta(days=length), 0, reached, (Percent("giao", target, reached),)
+        name="", starts_on=first, ends_on=first + timedelta(days=length), days_left=0, reached=reached,
+        percents=(Percent("giao", target, reached),),
     ),
     st.dates(date(2026, 1, 1), date(2027, 1, 1)), st.integers(0, 700), st.integers(0, 10**5), st.integers(1, 10**5),
 )  # fmt: skip
@@ -222,7 +223,7 @@ def noons(store: Store, days: int, first: date = MONDAY) -> list[int]:
     told = []
     for n in range(days):
         for clock in ("11:59", "12:00", "12:01", "14:59"):
-            told += [n + 1] * len(remind_people(store, at(clock, first + A_DAY * n)).posted)
+            told += [n + 1] * len(remind_people(store, at(clock, first + ONE_DAY * n)).posted)
     return told
 
 
@@ -297,9 +298,9 @@ def test_who_handed_it_in_dropped_it_or_is_gone_is_not_reminded(store: Store) ->
 def test_a_new_stop_is_reminded_of_anew(stopped: Talker) -> None:
     store = stopped.store
     assert noons(store, 3) == [1, 3]
-    stopped.now = at("15:00", MONDAY + A_DAY * 2)
+    stopped.now = at("15:00", MONDAY + ONE_DAY * 2)
     stopped.says("tiếp", "kỹ thuật").hears("lĩnh vực")
-    assert noons(store, 12, MONDAY + A_DAY * 2) == [2, 4, 11]
+    assert noons(store, 12, MONDAY + ONE_DAY * 2) == [2, 4, 11]
 
 
 def test_who_has_two_forms_hears_of_one_a_day(stopped: Talker) -> None:
@@ -311,12 +312,12 @@ def test_who_has_two_forms_hears_of_one_a_day(stopped: Talker) -> None:
 def test_somebody_who_goes_on_while_the_reminder_is_made_gets_none(stopped: Talker) -> None:
     store, noon = stopped.store, at("12:00")
     with store.read() as tx:
-        dues = schedules.look(tx, noon, 1, (unfinished.JOB,))
-        made, _ = schedules.compose(tx, dues, (unfinished.JOB,))
+        dues = schedules.find_due(tx, noon, 1, (unfinished.JOB,))
+        made, _ = schedules.write(tx, dues, (unfinished.JOB,))
     assert len(made) == 1
     stopped.now = noon
     stopped.says("/tiep", "kỹ thuật").hears("lĩnh vực")
-    assert schedules.put(store, made, noon) == [] and posts(store) == []
+    assert store.writing(schedules.claim, made, noon) == [] and posts(store) == []
     assert noons(store, 3) == [2]
 
 
@@ -356,4 +357,4 @@ def test_what_was_chosen_is_erased_and_so_is_when_somebody_was_reminded(stopped:
 
 
 def test_who_was_met_on_a_sunday_stopped_on_a_sunday() -> None:
-    assert MORNING.astimezone(HANOI).date() == MONDAY - A_DAY
+    assert MORNING.astimezone(HANOI).date() == MONDAY - ONE_DAY

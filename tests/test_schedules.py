@@ -16,7 +16,7 @@ from sqlalchemy import event, text
 
 from handlers import daily, schedules
 from handlers.daily import due_at
-from handlers.jobs import BACK, LATE, clock_time, next_hour
+from handlers.jobs import DAYS_BACK, POST_LATEST, clock_time, next_hour
 from handlers.schedules import Done
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
@@ -31,9 +31,9 @@ from tests.test_counts import initiative, submit
 SUNDAY = date(2026, 11, 22)
 
 
-def run_due(store: Store, now: datetime, back: int = BACK) -> Done:
+def run_due(store: Store, now: datetime, days_back: int = DAYS_BACK) -> Done:
     """What the alarm does, for the posts of the day alone."""
-    return schedules.run_due(store, now, back, (daily.JOB,))
+    return schedules.run_due(store, now, days_back, (daily.JOB,))
 
 
 def at(clock: str, day: date = SUNDAY) -> datetime:
@@ -110,7 +110,7 @@ def test_a_late_post_shows_what_stood_at_its_hour(store: Store) -> None:
     group(store, "g")
     submit(store, [initiative(1, "Q-BADINH", 7)], at("16:59"))
     submit(store, [initiative(2, "Q-BADINH", 8)], at("17:01"))
-    run_due(store, at("19:30"), back=0)
+    run_due(store, at("19:30"), days_back=0)
     ((_, said),) = posts(store)
     assert "Hôm nay: +1 sáng kiến\nTổng đã nộp: 1\n" in said
     assert "Ba Đình: 1 (+1)" in said
@@ -155,9 +155,9 @@ def test_no_post_while_paused_quiet_unbound_gone_or_without_a_campaign(store: St
     gone = group(store, "d")
     with store.write() as tx:
         tx.execute(text("UPDATE chat SET gone_at = seen_at WHERE id = :id"), {"id": gone})
-    assert run_due(store, at("17:00"), back=0).posted == ()
+    assert run_due(store, at("17:00"), days_back=0).posted == ()
     group(store, "e")
-    assert run_due(store, at("17:00", date(2029, 1, 1)), back=0) == Done((), ())
+    assert run_due(store, at("17:00", date(2029, 1, 1)), days_back=0) == Done((), ())
 
 
 def test_a_group_bound_in_the_evening_begins_the_next_day(store: Store) -> None:
@@ -169,7 +169,7 @@ def test_a_group_bound_in_the_evening_begins_the_next_day(store: Store) -> None:
 def test_each_group_sees_its_own_unit(store: Store) -> None:
     group(store, "city")
     upper = group(store, "upper", "Q-BADINH")
-    run_due(store, at("17:00"), back=0)
+    run_due(store, at("17:00"), days_back=0)
     said = dict(posts(store))
     assert "Ba Đình: 0 (0)" in said[upper - 1] and "và 31 đơn vị khác" in said[upper - 1]
     assert said[upper].splitlines()[1] == "LĐLĐ quận Ba Đình" and "Hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
@@ -204,7 +204,7 @@ def test_two_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> 
             hours[key] = f"{chance.randrange(6, 23):02}:{chance.choice((0, 30)):02}"
             moves(lite, key, hours[key], now)
         step = timedelta(minutes=chance.choice((0, 0, 0, 5)))  # now and then the clock steps back
-        run_due(lite, now - step, back=31)
+        run_due(lite, now - step, days_back=31)
     with lite.read() as tx:
         rows = tx.execute(text("SELECT scope, period, state FROM slot WHERE job = 'daily'")).all()
     last = end.astimezone(HANOI).date() - timedelta(days=2)
@@ -243,12 +243,12 @@ def test_the_alarm_rings_within_a_day(hour: str, now: datetime) -> None:
     assert timedelta() < next_hour(now, time.fromisoformat(hour)) - now <= timedelta(days=1)
 
 
-@given(hour=clock, now=moments, back=st.integers(0, 5))
-def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime, back: int) -> None:
+@given(hour=clock, now=moments, days_back=st.integers(0, 5))
+def test_what_is_due_is_past_and_late_after_three_hours(hour: str, now: datetime, days_back: int) -> None:
     window = [(date(2025, 1, 1), date(2030, 1, 1))]
-    found = list(daily.due([replace(BOUND, post_at=hour)], window, set(), now, back))
-    assert len(found) in (back, back + 1)
-    assert all(one.at <= now and one.late == (now - one.at > LATE) for one in found)
+    found = list(daily.due([replace(BOUND, post_at=hour)], window, set(), now, days_back))
+    assert len(found) in (days_back, days_back + 1)
+    assert all(one.at <= now and one.late == (now - one.at > POST_LATEST) for one in found)
 
 
 def test_the_look_of_each_minute_finds_what_a_look_at_all_groups_finds(store: Store) -> None:
@@ -265,7 +265,7 @@ def test_the_look_of_each_minute_finds_what_a_look_at_all_groups_finds(store: St
             claimed = slots.claimed(tx, daily.DAILY, SUNDAY - timedelta(days=9))
             window = [(date(2026, 1, 1), date(2026, 12, 31))]
             wanted = list(daily.due(slots.bound(tx), window, claimed, now, 1))
-            assert daily.look(tx, now, 1) == wanted
+            assert daily.find_due(tx, now, 1) == wanted
         found += len(wanted)
         slots_of = [slots.Post(one.slot("nothing"), 0, None) for one in wanted if chance.random() < 0.7]
         with store.write() as tx:
@@ -276,7 +276,7 @@ def test_the_look_of_each_minute_finds_what_a_look_at_all_groups_finds(store: St
 def test_groups_that_had_their_post_are_not_read_again(store: Store) -> None:
     group(store, "-1")
     for day in (SUNDAY - timedelta(days=1), SUNDAY):
-        run_due(store, at("17:01", day), back=1)
+        run_due(store, at("17:01", day), days_back=1)
     with store.read() as tx:
         assert slots.owed(tx, daily.DAILY, at("17:02")) == []
         assert len(slots.owed(tx, daily.DAILY, at("17:00", SUNDAY + timedelta(days=1)))) == 1
@@ -316,17 +316,17 @@ def test_admins_move_the_hour_pause_and_go_on(store: Store) -> None:
     assert "17:30 mỗi ngày" in said_in_group(store, "/gio 17h30", at("09:00"))
     assert "17:30" in said_in_group(store, "/gio", at("09:01"))
     assert "quản trị viên" in said_in_group(store, "/gio 18:00", at("09:02"), admin=False)
-    assert not run_due(store, at("17:29"), back=0).posted
-    assert len(run_due(store, at("17:30"), back=0).posted) == 1
+    assert not run_due(store, at("17:29"), days_back=0).posted
+    assert len(run_due(store, at("17:30"), days_back=0).posted) == 1
     assert "đến hết ngày 25/11/2026" in said_in_group(store, "/tamdung 3", at("18:00"))
-    assert not run_due(store, at("17:30", date(2026, 11, 25)), back=0).posted
-    assert len(run_due(store, at("17:30", date(2026, 11, 26)), back=0).posted) == 1
+    assert not run_due(store, at("17:30", date(2026, 11, 25)), days_back=0).posted
+    assert len(run_due(store, at("17:30", date(2026, 11, 26)), days_back=0).posted) == 1
     assert "đến hết ngày 27/11/2026" in said_in_group(store, "/tamdung 1", at("08:00", date(2026, 11, 27)))
     assert "gửi lại như thường" in said_in_group(store, "/tamdung 0", at("09:00", date(2026, 11, 27)))
-    assert len(run_due(store, at("17:30", date(2026, 11, 27)), back=0).posted) == 1
+    assert len(run_due(store, at("17:30", date(2026, 11, 27)), days_back=0).posted) == 1
     assert "từ 1 đến 60" in said_in_group(store, "/tamdung lâu", at("09:00"))
     assert "nglish" in said_in_group(store, "/ngonngu en", at("09:00"))
-    run_due(store, at("17:30", date(2026, 11, 28)), back=0)
+    run_due(store, at("17:30", date(2026, 11, 28)), days_back=0)
     assert posts(store)[-1][1].startswith("INITIATIVES 28 Nov 2026")
 
 
@@ -343,7 +343,7 @@ def test_slots_of_long_ago_are_forgotten(store: Store) -> None:
     from storage import keeping
 
     group(store, "g")
-    run_due(store, at("17:00"), back=0)
+    run_due(store, at("17:00"), days_back=0)
     with store.write() as tx:
         assert keeping.forget(tx, at("17:00") + timedelta(days=399)) >= 0
         assert slots.claimed(tx, "daily", SUNDAY)

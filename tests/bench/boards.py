@@ -135,15 +135,15 @@ def _groups(store: Store) -> tuple[float, float]:
     longest = 0.0
     began = time.perf_counter()
     with store.read() as tx:
-        dues = schedules.look(tx, AT, 1)
+        dues = schedules.find_due(tx, AT, 1)
     with store.write() as tx:
         schedules.seal(tx, dues)
     with store.read() as tx:
-        posts, _ = schedules.compose(tx, dues)
+        posts, _ = schedules.write(tx, dues)
     queued = 0
     for some in schedules.chunks(posts):
         start = time.perf_counter()
-        queued += sum(post.slot.job == DAILY for post in schedules.put(store, some, AT))
+        queued += sum(post.slot.job == DAILY for post in store.writing(schedules.claim, some, AT))
         longest = max(longest, (time.perf_counter() - start) * 1000)
     assert queued == GROUPS, queued
     return time.perf_counter() - began, longest
