@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from messages.wire import Incoming
 
-TOGETHER = timedelta(seconds=10)  # between two photos of one album
-MOST = 1000  # chats that are remembered
+ALBUM_PAUSE = timedelta(seconds=10)  # at most, between two photos of one album
+MOST_CHATS = 1000  # that are remembered
 
 
 class Albums:
@@ -21,9 +21,11 @@ class Albums:
         """A photo that comes soon after another is of its album, which is called by its first."""
         if not event.files or event.text or not all(file.mime.startswith("image/") for file in event.files):
             return event
-        first, last = self._last.get(event.chat, ("", datetime.min.replace(tzinfo=event.at.tzinfo)))
-        first = first if abs(event.at - last) <= TOGETHER else event.event_id
-        if len(self._last) > MOST:
+        first = event.event_id
+        before = self._last.get(event.chat)
+        if before is not None and abs(event.at - before[1]) <= ALBUM_PAUSE:
+            first = before[0]
+        if len(self._last) > MOST_CHATS:
             self._last.clear()
         self._last[event.chat] = (first, event.at)
         return replace(event, album=first)
