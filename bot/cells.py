@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def harmless(cell: Any) -> Any:
+def escape_formula(cell: Any) -> Any:
     """The cell; text that a spreadsheet would run gets an apostrophe in front. Numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(SIGNS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

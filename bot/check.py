@@ -1,4 +1,7 @@
-"""One screen for operators: what is configured, reachable, wrong, and what to do about it: `python -m bot check`."""
+"""One screen for operators: what is configured, reachable, wrong, and what to do about it: `python -m bot check`.
+
+Its words are `[check]` in `messages/*/commands.toml`: what to do is said in every language.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,25 @@ import asyncio
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from bot import clock
 from bot.channels.zalo_bot import WEBHOOK_PATH, look_at
-from bot.media import LEAST_FREE, Media
-from bot.oa_check import look_at_account
+from bot.media import LEAST_FREE_BYTES, Media
+from bot.oa_check import FOUND_LANGUAGE, look_at_account
 from bot.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
 from bot.settings import Settings, SettingsError, read
+from messages.catalog import in_every_language, say
+from messages.channels import ZALO_BOT
 from storage import keeping, meter
+from storage.meter import Used
 from storage.migrate import TooNew, current
 from storage.store import Fault, Store, Trouble, address
 
-ASK = 10.0  # seconds that a platform may take to say whether it knows our token
+TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows our token
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +42,41 @@ class Line:
 def check() -> bool:
     """Print the screen; whether all is well."""
     try:
-        settings = read()
-        store, found = _store(settings)
-        lines = [*_settings(settings), found, *_database(store), *_telegram(settings)]
-        lines += [*_zalo(settings, store), *(Line(*line) for line in look_at_account(settings, store))]
-        lines.append(_media(settings))
-        if store is not None:
-            store.close()
-    except SettingsError as wrong:
-        said = [line.partition(":") for line in str(wrong).split("\n")]
-        lines = [Line("settings", name, what.strip()) for name, _, what in said]
-    table = Table("", "", "Việc cần làm / what to do", box=None, pad_edge=False)
+        lines = _lines(read())
+    except SettingsError as error:
+        lines = [_setting_line(mistake) for mistake in str(error).split("\n")]
+    table = Table("", "", _both("what_to_do"), box=None, pad_edge=False)
     for line in lines:
-        table.add_row(f"{'[red]✗[/red]' if line.todo else '[green]✓[/green]'} {line.what}", line.found, line.todo)
+        mark = "[red]✗[/red]" if line.todo else "[green]✓[/green]"
+        table.add_row(f"{mark} {line.what}", line.found, line.todo)
     Console().print(table)
     return not any(line.todo for line in lines)
 
 
-def _settings(settings: Settings) -> list[Line]:
-    channels = ", ".join(settings.channels) or "không có / none"
-    public = settings.public_url or "không đặt / not set"
+def _lines(settings: Settings) -> list[Line]:
+    store, database = _open_store(settings)
+    try:
+        lines = [*_settings_lines(settings), database]
+        if store is not None:
+            lines += _database_lines(store)
+        lines += _telegram_lines(settings)
+        lines += _zalo_bot_lines(settings, store)
+        lines += [Line(what, found, todo) for what, found, todo in look_at_account(settings, store)]
+        lines.append(_media_line(settings))
+        return lines
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _setting_line(mistake: str) -> Line:
+    name, _, why = mistake.partition(":")
+    return Line("settings", name, why.strip())
+
+
+def _settings_lines(settings: Settings) -> list[Line]:
+    channels = ", ".join(settings.channels) or _both("none")
+    public = settings.public_url or _both("not_set")
     return [
         Line("channels", channels),
         Line("web chat", settings.chat),
@@ -62,100 +84,109 @@ def _settings(settings: Settings) -> list[Line]:
     ]
 
 
-def _store(settings: Settings) -> tuple[Store | None, Line]:
+def _open_store(settings: Settings) -> tuple[Store | None, Line]:
     """The database, if it can be read as it is. Looking changes nothing in it."""
     url = address(settings.database)
     name = url.render_as_string(hide_password=True)
-    fresh = "chạy bot, rồi nạp đơn vị / start the bot, then load units: python -m bot load units.xlsx"
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        return None, Line("database", f"{name}: chưa có / none yet", fresh)
+        return None, Line("database", f"{name}: {_both('no_database')}", _both("start"))
     try:
         store = Store(settings.database)
         newest = current(store)
     except TooNew as version:
-        return None, Line("database", name, f"từ bản mới hơn ({version}): cài bản mới / install a newer release")
+        return None, Line("database", name, _both("too_new", version=str(version)))
     except (Trouble, OSError, ImportError, Fault) as error:
-        said = str(getattr(error, "orig", None) or error).split("\n")[0]
-        return None, Line("database", said, "xem DATABASE_URL, chỗ trống và quyền ghi / see DATABASE_URL")
+        why = str(getattr(error, "orig", None) or error).split("\n")[0]
+        return None, Line("database", why, _both("database_unusable"))
     if newest:
         return store, Line("database", name)
     store.close()
-    old = "bản cũ: bot nâng cấp khi khởi động / older; upgraded when the bot starts"
-    return None, Line("database", name, fresh if newest is None else old)
+    return None, Line("database", name, _both("start" if newest is None else "older"))
 
 
-def _database(store: Store | None) -> list[Line]:
-    if store is None:
-        return []
+def _database_lines(store: Store) -> list[Line]:
     try:
-        with store.read() as tx:
-            state = keeping.state(tx)
+        state = store.reading(keeping.state)
     except Trouble as trouble:
-        return [Line("database", str(trouble), "xem DATABASE_URL / see DATABASE_URL")]
-    units = "" if state.units else "nạp đơn vị: python -m bot load units.xlsx / load the units"
-    parked = "xem bảng parked / look at the table parked" if state.parked else ""
+        return [Line("database", str(trouble), _both("see_database_url"))]
+    no_units = "" if state.units else _both("no_units")
+    parked = _both("parked") if state.parked else ""
+    people = _found("people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
     return [
-        Line("units", f"{state.units}, campaigns {state.campaigns}", units),
-        Line("people", f"{state.people}, initiatives {state.initiatives}, drafts {state.drafts}"),
+        Line("units", _found("units", units=state.units, campaigns=state.campaigns), no_units),
+        Line("people", people),
         Line("messages waiting", str(state.queued)),
         Line("parked events", str(state.parked), parked),
         Line("workplaces as text", str(state.workplaces)),
     ]
 
 
-def _telegram(settings: Settings) -> list[Line]:
+def _telegram_lines(settings: Settings) -> list[Line]:
     """Whether Telegram knows our token."""
     if not settings.telegram_token:
         return []
     from telegram.error import InvalidToken, TelegramError
 
+    try:
+        return [Line("telegram", f"@{asyncio.run(_telegram_name(settings))}, {settings.telegram_mode}")]
+    except InvalidToken:
+        return [Line("telegram", "TELEGRAM_TOKEN", _both("telegram_refuses"))]
+    except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
+        why = type(error).__name__
+        return [Line("telegram", settings.telegram_api_url, _both("telegram_unreachable", why=why))]
+
+
+async def _telegram_name(settings: Settings) -> str:
     from bot.channels.telegram import who_am_i
 
-    async def ask() -> str:
-        async with asyncio.timeout(ASK):
-            return (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
-
-    try:
-        return [Line("telegram", f"@{asyncio.run(ask())}, {settings.telegram_mode}")]
-    except InvalidToken:
-        return [Line("telegram", "TELEGRAM_TOKEN", "chép lại token từ @BotFather / Telegram refuses this token")]
-    except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
-        said = f"không hỏi được Telegram / Telegram cannot be asked: {type(error).__name__}"
-        return [Line("telegram", settings.telegram_api_url, said)]
+    async with asyncio.timeout(TELEGRAM_ANSWER_SECONDS):
+        return (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
 
 
-def _zalo(settings: Settings, store: Store | None) -> list[Line]:
+def _zalo_bot_lines(settings: Settings, store: Store | None) -> list[Line]:
     """Whether the platform knows us and calls us, and how much of the plan is used."""
     if not settings.zalo_bot_token:
         return []
-    webhook = settings.public_url + WEBHOOK_PATH if settings.zalo_mode == "webhook" else ""
+    webhook = ""
+    if settings.zalo_mode == "webhook":
+        webhook = settings.public_url + WEBHOOK_PATH
     name, todo = asyncio.run(look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook))
     lines = [Line("zalo bot", f"{name or '?'}, {settings.zalo_mode}", todo)]
     if store is None:
         return lines
     try:
-        with store.read() as tx:
-            used = meter.used(tx, "zalo_bot", month(clock.now()))
-            groups = meter.bound_groups(tx, "zalo_bot")
+        used = store.reading(meter.used, ZALO_BOT.name, month(clock.now()))
+        groups = store.reading(meter.bound_groups, ZALO_BOT.name)
     except Trouble:
-        return lines  # said above
-    most, some = settings.zalo_bot_monthly_quota, settings.zalo_bot_max_groups
-    share = used.all / most if most else 0.0
-    plan = ""
-    if share >= WARN_AT_SHARE:
-        plan = "gần hết lượt tin: nâng gói, đặt ZALO_BOT_MONTHLY_QUOTA / nearly used: buy more"
-    if share >= REPLIES_ONLY_AT_SHARE:
-        plan = f"chỉ còn trả lời, không gửi bản tin / replies only, no posts; {plan}"
-    found = f"{used.came} in + {used.went} out = {used.all}/{most or '∞'} ({share:.0%})"
-    many = f"gói chỉ cho {some} nhóm / the plan allows {some}" if some and groups > some else ""
+        return lines  # said where the database is looked at
     return [
         *lines,
-        Line("zalo messages this month", found, plan),
-        Line("zalo groups", f"{groups}/{some or '∞'}", many),
+        _quota_line(used, settings.zalo_bot_monthly_quota),
+        _groups_line(groups, settings.zalo_bot_max_groups),
     ]
 
 
-def _media(settings: Settings) -> Line:
+def _quota_line(used: Used, quota: int) -> Line:
+    """`quota`: messages of the plan in a month; 0: no limit."""
+    share = used.all / quota if quota else 0.0
+    todo = ""
+    if share >= WARN_AT_SHARE:
+        todo = _both("plan_nearly_used")
+    if share >= REPLIES_ONLY_AT_SHARE:
+        todo = f"{_both('replies_only')}; {todo}"
+    found = _found("messages", came=used.came, went=used.went, all=used.all, quota=quota or "∞", share=f"{share:.0%}")
+    return Line("zalo messages this month", found, todo)
+
+
+def _groups_line(groups: int, most: int) -> Line:
+    """`most`: groups of the plan; 0: no limit."""
+    todo = ""
+    if most and groups > most:
+        todo = _both("too_many_groups", most=most)
+    return Line("zalo groups", f"{groups}/{most or '∞'}", todo)
+
+
+def _media_line(settings: Settings) -> Line:
     try:
         settings.files.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.files) as file:
@@ -163,7 +194,15 @@ def _media(settings: Settings) -> Line:
             file.flush()
         full = Media(settings.files).full()
     except OSError as error:
-        todo = f"không ghi được / cannot be written: {error.strerror}; xem MEDIA_DIR / see MEDIA_DIR"
+        todo = f"{_both('not_writable', why=error.strerror)}; {_both('see_media_dir')}"
         return Line("files", str(settings.files), todo)
-    todo = f"cần trống {LEAST_FREE // 2**20} MB / free some space" if full else ""
+    todo = _both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20) if full else ""
     return Line("files", str(settings.files), todo)
+
+
+def _both(key: str, **values: Any) -> str:
+    return in_every_language(f"commands.check.{key}", **values)
+
+
+def _found(key: str, **values: Any) -> str:
+    return say(f"commands.check.found.{key}", FOUND_LANGUAGE, **values)

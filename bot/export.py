@@ -17,7 +17,7 @@ import orjson
 from rich.console import Console
 from rich.progress import track
 
-from bot.cells import harmless
+from bot.cells import escape_formula
 from messages.catalog import say
 from storage import exports
 from storage.store import Store
@@ -74,7 +74,7 @@ def _csv(file: IO[str], rows: Iterator[dict[str, Any]]) -> None:
     for row in rows:
         answers = row["answers"]
         cells = [row[name] for name in COLUMNS] + [answers.get(name) for name in ANSWERS]
-        sheet.writerow(["" if cell is None else harmless(_plain(cell)) for cell in cells])
+        sheet.writerow(["" if cell is None else escape_formula(_plain(cell)) for cell in cells])
 
 
 def _plain(cell: Any) -> Any:

@@ -21,9 +21,9 @@ import filetype
 from messages.wire import FileRef
 
 MOST_BYTES = 20 * 1024 * 1024  # each file; also what Telegram lets a bot download
-LEAST_FREE = 500 * 1024 * 1024  # left on the disk for the database, whatever people send
-A_DAY = 50  # files in one chat within 24 hours
-STALE = 24 * 3600  # seconds after which a file that no row names is swept
+LEAST_FREE_BYTES = 500 * 1024 * 1024  # left on the disk for the database, whatever people send
+FILES_A_DAY = 50  # files in one chat within 24 hours
+STALE_SECONDS = 24 * 3600  # seconds after which a file that no row names is swept
 
 # By content, never by name. Pictures, documents, sound and video that an office can open.
 KINDS = frozenset(
@@ -82,7 +82,7 @@ class Media:
     def full(self) -> bool:
         """Whether the disk has too little room for another file."""
         at = next(folder for folder in (self.folder, *self.folder.absolute().parents) if folder.exists())
-        return shutil.disk_usage(at).free < LEAST_FREE
+        return shutil.disk_usage(at).free < LEAST_FREE_BYTES
 
     def old_files(self, before: float) -> list[str]:
         """Files of ours last changed before that Unix time, as paths under the folder."""

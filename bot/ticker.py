@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.intake import Intake
-from bot.media import STALE, Media
+from bot.media import STALE_SECONDS, Media
 from bot.posts import Posts
 from storage import chats, keeping
 from storage.store import Store, Trouble
@@ -97,7 +97,7 @@ class Ticker:
 
     def _sweep(self, now: datetime) -> None:
         """Remove files that no row names: of an upload that was cut off, or that its form did not take."""
-        old = self._media.old_files(now.timestamp() - STALE)
+        old = self._media.old_files(now.timestamp() - STALE_SECONDS)
         for start in range(0, len(old), PATHS_A_QUERY):
             paths = old[start : start + PATHS_A_QUERY]
             known = self._store.reading(chats.known_paths, paths)

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from bot.cells import harmless
+from bot.cells import escape_formula
 from messages.catalog import has, say
 from messages.format import HANOI
 
@@ -63,5 +63,5 @@ def _shown(name: str, value: Any, lang: str) -> Any:
     key = {"kind": "initiative.kind.choice", "field": "initiative.field.choice",
            "recognised": "initiative.recognised.choice", "status": "officers.status"}.get(name)  # fmt: skip
     if key is not None:
-        return say(f"{key}.{value}", lang) if has(f"{key}.{value}", lang) else harmless(value)
-    return harmless(value)
+        return say(f"{key}.{value}", lang) if has(f"{key}.{value}", lang) else escape_formula(value)
+    return escape_formula(value)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.backup import backup, restore
-from bot.cells import harmless
+from bot.cells import escape_formula
 from bot.export import export
 from storage import counts
 from storage.store import Store
@@ -57,7 +57,7 @@ def test_an_export_has_a_unit_and_all_below_it(store: Store, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1"])
 def test_what_a_spreadsheet_would_run_is_harmless(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}" and harmless("a=1") == "a=1" and harmless(-5) == -5
+    assert escape_formula(cell) == f"'{cell}" and escape_formula("a=1") == "a=1" and escape_formula(-5) == -5
 
 
 def test_a_backup_is_taken_and_put_back_while_others_write(lite: Store, tmp_path: Path) -> None:

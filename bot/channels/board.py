@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import orjson
 from aiohttp import web
 
-from bot.cells import harmless
+from bot.cells import escape_formula
 from bot.http.headers import content_policy
 from bot.pictures import Pictures
 from handlers import boards
@@ -180,7 +180,7 @@ def _csv(board: Board, lang: str) -> bytes:
     sheet = csv.writer(file)
     sheet.writerow(heads + [boards.kind(kind, lang) for kind in targets])
     for line in board.lines:
-        sheet.writerow([harmless(cell) for cell in _cells(line, targets)])
+        sheet.writerow([escape_formula(cell) for cell in _cells(line, targets)])
     return BYTE_ORDER_MARK + file.getvalue().encode()
 
 

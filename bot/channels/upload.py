@@ -24,7 +24,7 @@ from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
 from bot.http.requests import MOST_FILES, MOST_UPLOAD, RequestLimit, remove_unknown
 from bot.intake import Intake
 from bot.links import Links, digest
-from bot.media import A_DAY, MOST_BYTES, Media
+from bot.media import FILES_A_DAY, MOST_BYTES, Media
 from messages.catalog import say, table
 from messages.page import page
 from messages.wire import Document, FileRef, Incoming
@@ -126,7 +126,7 @@ class Pages:
     async def _room_today(self, found: Open) -> int:
         """How many files this chat may still send today."""
         since = self._clock() - timedelta(days=1)
-        return A_DAY - await asyncio.to_thread(self._store.reading, chats.files_since, found.chat_id, since)
+        return FILES_A_DAY - await asyncio.to_thread(self._store.reading, chats.files_since, found.chat_id, since)
 
     def _event(self, draft: int, found: Open, form: UploadForm) -> Incoming:
         given = form.fields.get("id", "")[:MOST_ID]

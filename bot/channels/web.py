@@ -40,7 +40,7 @@ from bot.http.requests import (
 )
 from bot.intake import Intake
 from bot.links import Links
-from bot.media import A_DAY, Media
+from bot.media import FILES_A_DAY, Media
 from handlers.receive import Receipt
 from messages.catalog import LANGUAGES, table
 from messages.page import FOLDER, STATIC, page
@@ -184,7 +184,7 @@ class WebChat:
             raise refused(web.HTTPRequestEntityTooLarge, "too_large", session.lang)
         since = self._clock() - timedelta(days=1)
         sent = await asyncio.to_thread(self._store.reading, chats.files_since, session.chat_id, since)
-        with UploadForm(self._media, A_DAY - sent) as form:
+        with UploadForm(self._media, FILES_A_DAY - sent) as form:
             await form.read(request, session.lang)
             event = self._sent_files(form, session)
         # From here only the database knows: a commit that seemed to fail may have kept them. The sweep takes the rest.
