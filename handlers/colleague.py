@@ -7,7 +7,6 @@ question: it never becomes an answer by itself.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from handlers import commands
 from handlers.initiative import INITIATIVE
@@ -19,8 +18,8 @@ def took_over(talk: Talk) -> None:
     """The colleague has just written: silence from then on."""
     until = talk.event.at + timedelta(seconds=talk.event.quiet_for)
     if until > talk.context.now:
-        talk.at(colleague=True)
-        talk.changes.then.append(partial(handovers.begin, chat_id=talk.chat.id, until=until))
+        talk.state.hands_over(True)
+        talk.afterwards(handovers.begin, chat_id=talk.chat.id, until=until)
 
 
 def answered(talk: Talk) -> bool:
@@ -28,9 +27,9 @@ def answered(talk: Talk) -> bool:
     until = handovers.until(talk.context.tx, talk.chat.id)
     if until is not None and talk.context.now < until:
         return True
-    talk.at(colleague=False)
-    talk.changes.then.append(partial(handovers.end, chat_id=talk.chat.id))
-    talk.changes.then.append(partial(outbox.release_held, chat_id=talk.chat.id))
+    talk.state.hands_over(False)
+    talk.afterwards(handovers.end, chat_id=talk.chat.id)
+    talk.afterwards(outbox.release_held, chat_id=talk.chat.id)
     event = talk.event
     if event.kind != "message" or event.text.startswith("/"):
         return False  # a press knows its question, a command is for us

@@ -1,25 +1,30 @@
-"""What people may order at any time: /moi, /tiep, /cuatoi, /trangthai, … in Vietnamese and English.
+"""What people may order: /moi, /tiep, /cuatoi, … in Vietnamese and English. Each command is declared once, in COMMANDS.
 
-To add a command: a function of the talk and of what stands after the command, and a line in COMMANDS.
+To add a command: its function, one line in COMMANDS, and its words (`telegram.command.<name>` where it is offered,
+`menu.said.<name>` where words stand for it). Every other list of commands is derived from that table, Telegram's too.
 A command in the middle of a form answers, and then the same question is asked again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cache, partial
+from dataclasses import KW_ONLY, dataclass, replace
+from enum import Enum, Flag, auto
+from functools import cache
 
-from handlers import accounts, form, naming, officers, one_message, people, reading, standings, unfinished
+from handlers import accounts, form, groups, naming, officers, one_message, people, reading, standings, unfinished
 from handlers.fold import fold
 from handlers.talk import Talk
 from handlers.understand import by_name
 from messages.catalog import LANGUAGES, listed
+from messages.format import paragraphs
 from messages.wire import Option
 from storage import initiatives
-from storage import people as kept
+from storage import people as personal_data
 from storage.initiatives import Initiative
 from storage.records import Draft
+
+# What comes next for a person
 
 
 def proceed(talk: Talk, head: str = "") -> None:
@@ -27,25 +32,29 @@ def proceed(talk: Talk, head: str = "") -> None:
     if talk.flow is not None:
         form.ask(talk, head, again=True)
     elif talk.person is None:
-        ask_consent(talk, head or ("" if talk.chat.said else talk.say("menu.welcome")))
+        if not head and not talk.chat.said:
+            head = talk.say("menu.welcome")
+        ask_consent(talk, head)
     elif not talk.person.name:
-        _resume(talk, kept.open_draft(talk.context.tx, talk.person.id, "profile"), "profile", head)
+        begun = personal_data.open_draft(talk.context.tx, talk.person.id, "profile")
+        go_on_with(talk, begun, "profile", head)
     else:
-        talk.tell("\n\n".join(part for part in (head, talk.say("menu.ask")) if part), menu=people.menu(talk))
+        talk.tell(paragraphs(head, talk.say("menu.ask")), menu=people.menu(talk))
 
 
 def ask_consent(talk: Talk, head: str) -> None:
     """Ask for consent; nothing else goes on before it is given."""
-    talk.at(flow="consent")
+    talk.state.opens("consent")
     form.ask(talk, head)
 
 
-def _resume(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
+def go_on_with(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:
+    """Go on with this draft of that form; None: begin the form."""
     if draft is None:
         form.begin(talk, flow, head)
         return
     talk.take_up(draft)
-    talk.at(flow=flow, asking="", unsure=(), menu=())
+    talk.state.resumes(flow)
     form.go_on(talk, head)
 
 
@@ -55,8 +64,9 @@ def start(talk: Talk, payload: str) -> None:
         code(talk, payload[2:])
         return
     if payload.startswith("u_") and talk.context.units.successors(payload[2:]):
-        talk.at(unit=payload[2:])
-    proceed(talk, head=talk.say("menu.welcome") if talk.person is None else "")
+        talk.state.came_by(payload[2:])
+    head = talk.say("menu.welcome") if talk.person is None else ""
+    proceed(talk, head)
 
 
 def code(talk: Talk, about: str) -> None:
@@ -69,46 +79,48 @@ def code(talk: Talk, about: str) -> None:
         proceed(talk, head)
 
 
+# Drafts
+
+
 def new(talk: Talk, sure: str) -> None:
     """/moi: a new initiative; an unfinished one is offered first, and stays."""
-    assert talk.person is not None
-    open_here = talk.draft if talk.draft and talk.draft.flow == "initiative" else None
-    draft = open_here or kept.open_draft(talk.context.tx, talk.person.id)
-    if draft is not None and draft.flow == "initiative" and draft.answers and sure != "khac":
+    draft = talk.draft
+    if draft is None or draft.flow != "initiative":
+        draft = personal_data.open_draft(talk.context.tx, talk.me.id)
+    if draft is None or (draft.answers and sure == "khac"):
+        talk.leave()
+        form.begin(talk, "initiative")
+    elif draft.answers:
         menu = (
             Option(f"/tiep {draft.id}", talk.say("menu.resume")),
             Option("/moi khac", talk.say("menu.new_beside")),
             Option(f"/bo {draft.id}", talk.say("menu.drop")),
         )
-        talk.tell(talk.say("menu.unfinished", title=_title(talk, draft)), menu=menu)
-    elif draft is not None and draft.flow == "initiative" and not draft.answers:
-        _resume(talk, draft, "initiative", head="")
+        talk.tell(talk.say("menu.unfinished", title=title_of(talk, draft)), menu=menu)
     else:
-        talk.leave()
-        form.begin(talk, "initiative")
+        go_on_with(talk, draft, "initiative", head="")
 
 
 def resume(talk: Talk, which: str) -> None:
     """/tiep: go on with the draft touched last, or with the one named."""
-    assert talk.person is not None
     if talk.flow is not None and which in ("", str(talk.chat.draft_id)):
-        talk.at(held="")
+        talk.state.holds("")
         form.ask(talk, again=True)
         return
     which = which.partition(" ")[0]
-    drafts = kept.drafts(talk.context.tx, talk.person.id)
+    drafts = personal_data.drafts(talk.context.tx, talk.me.id)
     draft = next((draft for draft in drafts if which in ("", str(draft.id))), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
     else:
-        _resume(talk, draft, draft.flow, head=talk.say("menu.going_on", title=_title(talk, draft)))
+        go_on_with(talk, draft, draft.flow, head=talk.say("menu.going_on", title=title_of(talk, draft)))
 
 
 def drop(talk: Talk, which: str) -> None:
     """/bo: throw a draft away, after asking."""
-    assert talk.person is not None
     wanted, _, sure = which.partition(" ")
-    draft = next((found for found in kept.drafts(talk.context.tx, talk.person.id) if str(found.id) == wanted), None)
+    drafts = personal_data.drafts(talk.context.tx, talk.me.id)
+    draft = next((draft for draft in drafts if str(draft.id) == wanted), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
     elif sure != "yes":
@@ -116,15 +128,13 @@ def drop(talk: Talk, which: str) -> None:
             Option(f"/bo {draft.id} yes", talk.say("menu.drop_yes")),
             Option(f"/tiep {draft.id} no", talk.say("menu.drop_no")),
         )
-        talk.tell(talk.say("menu.drop_sure", title=_title(talk, draft)), menu=menu)
+        talk.tell(talk.say("menu.drop_sure", title=title_of(talk, draft)), menu=menu)
     else:
         if talk.chat.draft_id == draft.id:
             talk.leave()
-        kept.drop(talk.changes, draft.id)
-        talk.tell(
-            talk.say("menu.dropped"),
-            menu=(Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))),
-        )
+        personal_data.drop(talk.changes, draft.id)
+        menu = (Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine")))
+        talk.tell(talk.say("menu.dropped"), menu=menu)
 
 
 def cancel(talk: Talk, _about: str) -> None:
@@ -138,7 +148,7 @@ def cancel(talk: Talk, _about: str) -> None:
 def use_held(talk: Talk, _about: str) -> None:
     """/lay: the words typed after a long absence are the answer after all."""
     held = talk.state.held
-    talk.at(held="")
+    talk.state.holds("")
     if talk.flow is None or not held:
         proceed(talk)
         return
@@ -146,83 +156,135 @@ def use_held(talk: Talk, _about: str) -> None:
     form.take(talk)
 
 
+def offer_resume(talk: Talk) -> None:
+    """After a long absence: say what stands open, and what the words just typed might be."""
+    step, draft = talk.this_step, talk.this_draft
+    text = talk.event.text
+    place = talk.this_flow.plan(talk.answers).places.get(step.key)
+    menu = [Option("/tiep", talk.say("menu.resume"))]
+    if form.could_answer(talk, step, text):
+        talk.state.holds(text)
+        menu.append(Option("/lay", talk.say("menu.use_held")))
+    menu += [
+        Option("/moi khac", talk.say("menu.new_beside")),
+        Option(f"/bo {draft.id}", talk.say("menu.drop")),
+    ]
+    talk.tell(talk.say("menu.back_again", title=title_of(talk, draft), place=place), menu=tuple(menu))
+
+
+def title_of(talk: Talk, draft: Draft) -> str:
+    """What a draft is called, also while it has no title."""
+    return str(draft.answers.get("title") or talk.say("mine.untitled"))
+
+
+# What was handed in
+
+
 def mine(talk: Talk, _about: str) -> None:
     """/cuatoi: my drafts and initiatives with their status."""
-    assert talk.person is not None
-    drafts = [
-        (draft, _title(talk, draft))
-        for draft in kept.drafts(talk.context.tx, talk.person.id)
-        if draft.flow == "initiative"
-    ]
-    found = initiatives.of_person(talk.context.tx, talk.person.id)
-    text = talk.say("mine.list", drafts=[title for _, title in drafts], initiatives=found)
+    tx, me = talk.context.tx, talk.me
+    drafts = [draft for draft in personal_data.drafts(tx, me.id) if draft.flow == "initiative"]
+    titles = [title_of(talk, draft) for draft in drafts]
+    found = initiatives.of_person(tx, me.id)
+    text = talk.say("mine.list", drafts=titles, initiatives=found)
     if talk.flow is not None:
-        _aside(talk, text)
+        aside(talk, text)
         return
-    menu = [Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title)) for draft, title in drafts[:3]]
+    menu = [
+        Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title))
+        for draft, title in zip(drafts[:3], titles[:3], strict=True)
+    ]
     menu += [Option(f"/trangthai {one.code}", one.code) for one in found[:5]]
-    talk.tell(text, menu=(*menu, Option("/moi", talk.say("menu.new"))))
+    menu.append(Option("/moi", talk.say("menu.new")))
+    talk.tell(text, menu=tuple(menu))
 
 
 def status(talk: Talk, code: str) -> None:
     """/trangthai CODE: only for the person who typed it in; to others it does not exist."""
-    found = _mine(talk, code)
+    found = _handed_in_by_me(talk, code)
     if found is None:
-        _aside(talk, talk.say("mine.unknown" if code else "mine.which"))
+        _say_which(talk, code)
         return
-    unit = talk.context.units.label(found.unit)
-    text = talk.say("mine.status", one=found, unit=unit)
+    text = talk.say("mine.status", one=found, unit=talk.context.units.label(found.unit))
     if talk.flow is not None or not found.open:
-        _aside(talk, text)
+        aside(talk, text)
         return
     menu = (
         Option(f"/sua {found.code}", talk.say("mine.edit")),
         Option(f"/rut {found.code}", talk.say("mine.withdraw")),
+        Option("/cuatoi", talk.say("menu.mine")),
     )
-    talk.tell(text, menu=(*menu, Option("/cuatoi", talk.say("menu.mine"))))
+    talk.tell(text, menu=menu)
 
 
 def withdraw(talk: Talk, about: str) -> None:
     """/rut CODE: take back an initiative that nobody has reviewed, after asking."""
     code, _, sure = about.partition(" ")
-    found = _mine(talk, code)
-    if found is None or not found.open:
-        _aside(talk, talk.say("mine.unknown" if found is None else "mine.too_late"))
+    found = _handed_in_by_me(talk, code)
+    if found is None:
+        aside(talk, talk.say("mine.unknown"))
+    elif not found.open:
+        aside(talk, talk.say("mine.too_late"))
     elif sure != "yes":
-        yes = Option(f"/rut {found.code} yes", talk.say("mine.withdraw_yes"))
-        talk.tell(
-            talk.say("mine.withdraw_sure", one=found),
-            menu=(yes, Option("/cuatoi", talk.say("mine.withdraw_no"))),
+        menu = (
+            Option(f"/rut {found.code} yes", talk.say("mine.withdraw_yes")),
+            Option("/cuatoi", talk.say("mine.withdraw_no")),
         )
+        talk.tell(talk.say("mine.withdraw_sure", one=found), menu=menu)
     else:
-        talk.changes.then.append(partial(initiatives.withdraw, key=found.id, now=talk.context.now))
+        talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
         talk.tell(talk.say("mine.withdrawn", one=found), menu=people.menu(talk))
 
 
 def edit(talk: Talk, about: str) -> None:
     """/sua: a question of the open form by key, number or name; or an initiative handed in, by its code."""
-    if talk.flow is not None and (not about or not _looks_like_code(about)):
+    if talk.flow is not None and not _looks_like_code(about):
         if not form.edit_step(talk, about):
             form.edit(talk, about)
         return
-    found = _mine(talk, about)
-    if found is None or not found.open:
-        _aside(talk, talk.say(("mine.unknown" if about else "mine.which") if found is None else "mine.too_late"))
-        return
-    assert talk.person is not None
-    begun = next(
-        (draft for draft in kept.drafts(talk.context.tx, talk.person.id) if draft.initiative_id == found.id),
-        None,
-    )
+    found = _handed_in_by_me(talk, about)
+    if found is None:
+        _say_which(talk, about)
+    elif not found.open:
+        aside(talk, talk.say("mine.too_late"))
+    else:
+        _edit_again(talk, found)
+
+
+def _edit_again(talk: Talk, found: Initiative) -> None:
+    """Go on with the draft that edits this initiative, or begin one with its answers, to be reviewed anew."""
+    head = talk.say("mine.editing", one=found)
+    drafts = personal_data.drafts(talk.context.tx, talk.me.id)
+    begun = next((draft for draft in drafts if draft.initiative_id == found.id), None)
     if begun is not None:
-        _resume(talk, begun, "initiative", head=talk.say("mine.editing", one=found))
+        go_on_with(talk, begun, "initiative", head)
         return
+    answers = {key: value for key, value in found.answers.items() if key not in ("review", "pledge")}
+    if answers.get("evidence"):
+        answers["files"] = answers["evidence"]
     talk.leave()
-    files = {"files": found.answers["evidence"]} if found.answers.get("evidence") else {}
-    talk.open("initiative", {**found.answers, **files}, initiative=found.id)
-    answers = {key: value for key, value in talk.answers.items() if key not in ("review", "pledge")}
-    talk.keep(answers)
-    form.go_on(talk, head=talk.say("mine.editing", one=found))
+    talk.open("initiative", answers, initiative=found.id)
+    form.go_on(talk, head)
+
+
+def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:
+    me = talk.me
+    found = initiatives.by_code(talk.context.tx, code.upper().strip()) if code else None
+    if found is None or found.typist_id != me.id:
+        return None
+    return found
+
+
+def _say_which(talk: Talk, code: str) -> None:
+    """Say that this code is unknown; that one is wanted where there is none."""
+    aside(talk, talk.say("mine.unknown" if code else "mine.which"))
+
+
+def _looks_like_code(text: str) -> bool:
+    return text.count("-") >= 2 and text[-1:].isdigit()
+
+
+# Help, the language, a kind word
 
 
 def language(talk: Talk, wanted: str) -> None:
@@ -242,150 +304,213 @@ def thanks(talk: Talk, _about: str) -> None:
 
 def help_all(talk: Talk, _about: str) -> None:
     """/trogiup: what the bot does and what may be typed."""
-    text = "\n\n".join(part for part in (talk.say("menu.help"), officers.helped(talk)) if part)
-    if talk.flow is not None and talk.flow.name != "consent":
-        _aside(talk, text)
+    text = paragraphs(talk.say("menu.help"), officers.helped(talk))
+    if talk.flow is not None and talk.flow_name != "consent":
+        aside(talk, text)
     else:
         proceed(talk, head=text)
 
 
-def ranking(talk: Talk, about: str) -> None:
+def aside(talk: Talk, text: str) -> None:
+    """Say something that is no part of a form; the open question comes again, without one the menu."""
+    menu = people.menu(talk) if talk.flow is None else ()
+    form.aside(talk, text, menu)
+
+
+# Standings
+
+
+def show_ranking(talk: Talk, about: str) -> None:
     """/bangxephang: how the units stand, with buttons to switch."""
-    form.aside(talk, *standings.ranking(talk, about))
+    text, menu = standings.ranking(talk, about)
+    form.aside(talk, text, menu)
 
 
-def numbers(talk: Talk, about: str) -> None:
+def show_statistics(talk: Talk, about: str) -> None:
     """/thongke: everything counted for a unit."""
-    form.aside(talk, *standings.numbers(talk, about))
+    text, menu = standings.numbers(talk, about)
+    form.aside(talk, text, menu)
 
 
-Command = Callable[[Talk, str], None]
+# The table
 
-COMMANDS: dict[str, Command] = {
-    "start": start, "batdau": start,
-    "moi": new, "new": new,
-    "mau": one_message.give, "template": one_message.give,
-    "camon": thanks,
-    "tiep": resume, "continue": resume,
-    "bo": drop, "drop": drop,
-    "huy": cancel, "cancel": cancel,
-    "lay": use_held,
-    "cuatoi": mine, "mine": mine,
-    "trangthai": status, "status": status,
-    "rut": withdraw, "takeback": withdraw,
-    "sua": edit, "edit": edit,
-    "hoso": people.edit_profile, "profile": people.edit_profile,
-    "ngonngu": language, "language": language,
-    "trogiup": help_all, "help": help_all,
-    "neuten": naming.choose, "nameme": naming.choose,
-    "nhacnho": unfinished.switch, "reminders": unfinished.switch,
-    "tamdung": unfinished.pause, "pause": unfinished.pause,
-    "bangxephang": ranking, "ranking": ranking,
-    "thongke": numbers, "numbers": numbers,
-    "ma": code, "code": code,
-    "taikhoan": accounts.give, "account": accounts.give,
-    "tomtat": officers.digest, "digest": officers.digest,
-    "bantin": officers.hours, "digesthour": officers.hours,
-    "manhom": officers.group_code, "groupcode": officers.group_code,
-    "danhsach": officers.day_list, "list": officers.day_list,
-    "dulieu": people.show_data, "data": people.show_data,
-    "xuat": people.export, "export": people.export,
-    "rutdongy": people.withdraw_consent, "withdraw": people.withdraw_consent,
-    "xoa": people.erase, "erase": people.erase,
-}  # fmt: skip
-FOR_ANYONE = {
-    start, language, help_all, ranking, numbers, code,
-    people.show_data, people.export, people.withdraw_consent, people.erase,
-}  # fmt: skip
+Run = Callable[[Talk, str], None]  # the second argument is what was typed after the command
+
+
+class Who(Enum):
+    """Who may give a command."""
+
+    ANYONE = auto()  # without consent too: help, and the rights over one's own data
+    KNOWN = auto()  # who agreed and said their name
+    OFFICER = auto()
+    ADMIN = auto()  # of the group. Its function asks (`groups.may_change`): how things are set is shown to everybody
+
+
+class Place(Flag):
+    """Where a command is offered while people type."""
+
+    NOWHERE = 0
+    PRIVATE = auto()
+    GROUP = auto()
+    BOTH = PRIVATE | GROUP
+
+
+class Words(Enum):
+    """Where the words `menu.said.<name>` stand for a command, without any "/"."""
+
+    NOWHERE = auto()
+    AT_MENU = auto()  # while no form is open
+    ANYWHERE = auto()  # within a form too: for rights, which have to be as easy to use as consent was to give
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name in each language, what it does, who may give it, and how it may be given."""
+
+    vi: str  # also the name of its words
+    en: str = ""
+    _: KW_ONLY
+    run: Run | None = None  # in the private chat; None: not known there
+    in_group: Run | None = groups.only_in_private  # None: left to other bots, which may know a command of that name
+    who: Who = Who.KNOWN  # in the private chat
+    who_in_group: Who = Who.ANYONE
+    offered: Place = Place.NOWHERE
+    words: Words = Words.NOWHERE
+    without_slash: tuple[str, ...] = ()  # languages in which its name alone will do while no form is open
+    maybe_reply: bool = False  # within a form it may be the short reply of that name: "/bỏ qua", "/tạm dừng"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that people may type."""
+        return (self.vi, self.en) if self.en else (self.vi,)
+
+    def name(self, lang: str) -> str:
+        """How people of that language type it."""
+        return self.en if lang == "en" and self.en else self.vi
+
+
+# In the order in which Telegram lists those that are offered.
+# fmt: off
+COMMANDS = (
+    Command("batdau", "start", run=start, in_group=groups.start, who=Who.ANYONE),
+    Command(groups.BIND, "bind", in_group=groups.bind, who_in_group=Who.ADMIN, offered=Place.GROUP),
+    Command("gio", "hour", in_group=groups.hour, who_in_group=Who.ADMIN, offered=Place.GROUP),
+    Command("tamdung", "pause", run=unfinished.pause, in_group=groups.pause, who_in_group=Who.ADMIN,
+            offered=Place.GROUP, maybe_reply=True),
+    Command("moi", "new", run=new, offered=Place.BOTH, words=Words.AT_MENU),
+    Command("mau", "template", run=one_message.give, offered=Place.PRIVATE, without_slash=("vi", "en")),
+    Command("tiep", "continue", run=resume, offered=Place.PRIVATE, words=Words.AT_MENU),
+    Command("bo", "drop", run=drop, in_group=None, maybe_reply=True),
+    Command("huy", "cancel", run=cancel, in_group=None),
+    Command("lay", run=use_held, in_group=None),
+    Command("cuatoi", "mine", run=mine, offered=Place.PRIVATE, words=Words.AT_MENU),
+    Command("trangthai", "status", run=status, offered=Place.PRIVATE),
+    Command("sua", "edit", run=edit),
+    Command("rut", "takeback", run=withdraw),
+    Command("bangxephang", "ranking", run=show_ranking, in_group=groups.show_ranking, who=Who.ANYONE,
+            offered=Place.BOTH, without_slash=("vi", "en")),
+    Command("thongke", "numbers", run=show_statistics, in_group=groups.show_statistics, who=Who.ANYONE,
+            offered=Place.BOTH, without_slash=("vi",)),
+    Command("hoso", "profile", run=people.edit_profile, offered=Place.PRIVATE, without_slash=("vi", "en")),
+    Command("ma", "code", run=code, in_group=groups.code_said_here, who=Who.ANYONE),
+    Command("taikhoan", "account", run=accounts.give, offered=Place.PRIVATE, without_slash=("vi",)),
+    Command("neuten", "nameme", run=naming.choose, without_slash=("vi",)),
+    Command("nhacnho", "reminders", run=unfinished.switch, in_group=groups.remind_on, who_in_group=Who.ADMIN,
+            offered=Place.BOTH, without_slash=("vi", "en")),
+    Command("ngonngu", "language", run=language, in_group=groups.language, who=Who.ANYONE, who_in_group=Who.ADMIN,
+            offered=Place.BOTH, without_slash=("vi",)),
+    Command("tomtat", "digest", run=officers.digest, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("bantin", "digesthour", run=officers.hours, who=Who.OFFICER, without_slash=("vi",)),
+    Command("manhom", "groupcode", run=officers.group_code, who=Who.OFFICER, without_slash=("vi",)),
+    Command("danhsach", "list", run=officers.day_list, who=Who.OFFICER, words=Words.AT_MENU),
+    Command("dulieu", "data", run=people.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
+    Command("xuat", "export", run=people.export, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
+    Command("rutdongy", "withdraw", run=people.withdraw_consent, who=Who.ANYONE, offered=Place.PRIVATE,
+            words=Words.ANYWHERE),
+    Command("xoa", "erase", run=people.erase, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
+    Command("trogiup", "help", run=help_all, in_group=groups.help_here, who=Who.ANYONE, offered=Place.BOTH,
+            words=Words.AT_MENU),
+    Command("camon", run=thanks, in_group=None, words=Words.AT_MENU),
+)
+# fmt: on
+
+IN_PRIVATE = {name: command for command in COMMANDS if command.run is not None for name in command.names}
+IN_GROUPS = {name: command.in_group for command in COMMANDS if command.in_group is not None for name in command.names}
+
+OFFERED_IN_PRIVATE = tuple(command for command in COMMANDS if Place.PRIVATE in command.offered)
+_OFFERED_IN_GROUPS = tuple(command for command in COMMANDS if Place.GROUP in command.offered)
+OFFERED_IN_GROUPS = tuple(command for command in _OFFERED_IN_GROUPS if command.who_in_group is Who.ANYONE)
+OFFERED_TO_ADMINS = (
+    *(command for command in _OFFERED_IN_GROUPS if command.who_in_group is Who.ADMIN),
+    *OFFERED_IN_GROUPS,
+)
+
+_WITHOUT_SLASH = frozenset(command.name(lang) for command in COMMANDS for lang in command.without_slash)
+LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 
 
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
     text = talk.event.text
-    name = _said(talk.chat.lang).get(fold(text).strip(" .!?"))
+    name = _said(talk.lang, anywhere).get(fold(text).strip(" .!?"))
     if name:
-        return f"/{name}" if name in RIGHTS or not anywhere else ""
+        return f"/{name}"
     if talk.flow is None and len(text) <= LONGEST_ORDER:
-        name, about = by_name(text, BARE)
+        name, about = by_name(text, _WITHOUT_SLASH)
         return f"/{name} {about}".strip() if name else ""
     return ""
 
 
 @cache
-def _said(lang: str) -> dict[str, str]:
-    """Words by the command that they stand for; the first command that claims a word has it."""
-    return {word: name for name in reversed((*RIGHTS, *SAID)) for word in listed(f"menu.said.{name}", lang)}
-
-
-RIGHTS = ("xoa", "rutdongy", "xuat", "dulieu")
-SAID = ("tiep", "moi", "cuatoi", "trogiup", "camon", "tomtat", "danhsach")
-# What may be typed without its "/" when nothing is open: "bảng xếp hạng tuần".
-BARE = frozenset({
-    "mau", "template", "hoso", "profile", "neuten", "nhacnho", "reminders", "bangxephang", "ranking", "thongke",
-    "taikhoan", "tomtat", "bantin", "manhom", "ngonngu",
-})  # fmt: skip
-LONGEST_ORDER = 60
+def _said(lang: str, anywhere: bool) -> dict[str, str]:
+    """Words by the command that they stand for."""
+    meant = {Words.ANYWHERE} if anywhere else {Words.ANYWHERE, Words.AT_MENU}
+    return {
+        word: command.vi
+        for command in COMMANDS
+        if command.words in meant
+        for word in listed(f"menu.said.{command.vi}", lang)
+    }
 
 
 def for_anyone(line: str) -> bool:
     """Whether this orders something that people may do without consent, such as seeing and erasing their data."""
-    return line.startswith("/") and _found(line)[0] in FOR_ANYONE
+    if not line.startswith("/"):
+        return False
+    command, _ = _found(line)
+    return command is not None and command.who is Who.ANYONE
 
 
 def _found(line: str) -> tuple[Command | None, str]:
     """The command and what stands after it, also where it was typed in several words: "/tóm tắt"."""
     first, _, about = line[1:].partition(" ")
     first = first.partition("@")[0]
-    name, rest = by_name(f"{first} {about[:LONGEST_ORDER]}", COMMANDS)
+    name, rest = by_name(f"{first} {about[:LONGEST_ORDER]}", IN_PRIVATE)
     spread = bool(name) and name != fold(first).replace("-", "")
-    return COMMANDS.get(name), rest if spread else about.strip()
+    return IN_PRIVATE.get(name), rest if spread else about.strip()
 
 
 def run(talk: Talk, line: str) -> None:
-    """A line that begins with "/": the command with what stands after it."""
+    """A line that begins with "/", in the private chat: the command with what stands after it."""
     command, about = _found(line)
-    talk.at(menu=())
-    if talk.flow is not None and command in (None, drop, unfinished.pause) and reading.read_reply(line[1:]):
-        talk.event = replace(talk.event, text=line[1:], pressed="")  # "/bỏ qua"
+    talk.state.offers(())
+    if talk.flow is not None and (command is None or command.maybe_reply) and reading.read_reply(line[1:]):
+        talk.event = replace(talk.event, text=line[1:], pressed="")
         form.take(talk)
-    elif command is None:
+    elif command is None or command.run is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
-    elif command not in FOR_ANYONE and (talk.person is None or not talk.person.name or talk.state.flow == "consent"):
+    elif _may(talk, command.who):
+        command.run(talk, about)
+
+
+def _may(talk: Talk, who: Who) -> bool:
+    """Whether this person is one of those; says what comes first where they are not."""
+    if who is Who.ANYONE:
+        return True
+    if talk.person is None or not talk.person.name or talk.flow_name == "consent":
         proceed(talk)
-    else:
-        command(talk, about)
-
-
-def offer_resume(talk: Talk) -> None:
-    """After a long absence: say what stands open, and what the words just typed might be."""
-    flow, step, draft = talk.flow, talk.step, talk.draft
-    assert flow is not None and step is not None and draft is not None
-    text = talk.event.text
-    place = flow.plan(talk.answers).places.get(step.key)
-    menu = [Option("/tiep", talk.say("menu.resume"))]
-    if form.could_answer(talk, step, text):
-        talk.at(held=text)
-        menu.append(Option("/lay", talk.say("menu.use_held")))
-    menu += [
-        Option("/moi khac", talk.say("menu.new_beside")),
-        Option(f"/bo {draft.id}", talk.say("menu.drop")),
-    ]
-    talk.tell(talk.say("menu.back_again", title=_title(talk, draft), place=place), menu=tuple(menu))
-
-
-def _aside(talk: Talk, text: str) -> None:
-    form.aside(talk, text, menu=people.menu(talk) if talk.flow is None else ())
-
-
-def _mine(talk: Talk, code: str) -> Initiative | None:
-    assert talk.person is not None
-    found = initiatives.by_code(talk.context.tx, code.upper().strip()) if code else None
-    return found if found and found.typist_id == talk.person.id else None
-
-
-def _looks_like_code(text: str) -> bool:
-    return text.count("-") >= 2 and text[-1:].isdigit()
-
-
-def _title(talk: Talk, draft: Draft) -> str:
-    return str(draft.answers.get("title") or talk.say("mine.untitled"))
+        return False
+    if who is Who.OFFICER and not officers.units_of(talk):
+        form.aside(talk, talk.say("officers.not_one"))
+        return False
+    return True

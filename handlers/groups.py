@@ -1,14 +1,14 @@
 """What the bot says in a group: it introduces itself, lets an admin bind the group to a unit, and runs no forms there.
 
-To add a command for groups: a function of the talk, and a line in COMMANDS. `event.admin` was asked just now.
+To add a command for groups: a function of the talk, and `in_group=` of its line in `commands.COMMANDS`. Whether the
+sender is an admin, `event.admin`, was asked just now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
-from functools import partial
+from datetime import date, timedelta
 
 from handlers import pace, standings
 from handlers.jobs import clock_time, number_of_days
@@ -17,38 +17,40 @@ from handlers.talk import Talk
 from handlers.understand import by_name, pick
 from messages.catalog import LANGUAGES
 from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
-from messages.format import HANOI
+from messages.format import HANOI, paragraphs
 from messages.wire import Option, Reply
-from storage import codes, members, meter
-from storage import groups as kept
+from storage import codes, groups, members, meter
 from storage.codes import CodeKind
 from storage.groups import Group
 
-BIND = "lienket"  # `state.asking` while an admin is to name the unit
-MOST_PAUSE = 60  # days; who wants longer takes the bot out of the group
-HELP_AGAIN = 300  # seconds
-MOST_NAMED = 6  # units to choose from: a group is no place for long lists
+BIND = "lienket"  # the command that binds a group; `state.asking` while an admin is to name the unit
+LONGEST_PAUSE_DAYS = 60  # who wants longer takes the bot out of the group
+HELP_AGAIN_SECONDS = 300
+MOST_UNITS_NAMED = 6  # to choose from: a group is no place for long lists
 MENU_FOR = timedelta(minutes=10)
+MEMBER_EVENTS = frozenset({"member_in", "member_out", "admin_on", "admin_off"})
+
+Commands = Mapping[str, Callable[[Talk, str], None]]  # by name; they take what was typed after it
 
 
-def respond(talk: Talk) -> None:
+def respond(talk: Talk, commands: Commands) -> None:
     """Answer what happened in a group, or keep quiet."""
     event = talk.event
     if event.kind == "moved":
-        talk.changes.then.append(partial(kept.move, channel=event.channel, old=event.chat, new=event.new_chat))
+        talk.afterwards(groups.move, channel=event.channel, old=event.chat, new=event.new_chat)
     elif event.kind == "joined":
         _introduce(talk)
-    elif event.kind in MEMBERS:
-        MEMBERS[event.kind](talk)
+    elif event.kind in MEMBER_EVENTS:
+        _keep_member(talk)
     elif event.kind == "press" and not event.pressed.startswith("/"):
         return  # a button from before the chat became a group's
     elif event.kind in ("message", "press"):
-        _said(talk, event.pressed or event.text)
+        _said(talk, event.pressed or event.text, commands)
 
 
-def _said(talk: Talk, line: str) -> None:
+def _said(talk: Talk, line: str, commands: Commands) -> None:
     if talk.event.channel in ONLY_TO_US and not line.startswith("/"):
-        line = _in_words(talk, line)
+        line = _in_words(talk, line, commands)
     elif talk.event.channel in TELLS_NO_ADMINS and not line.startswith("/"):
         line = _from_menu(talk, line)
         if not line:
@@ -59,26 +61,31 @@ def _said(talk: Talk, line: str) -> None:
         return
     first, _, rest = line[1:].partition(" ")
     first, _, addressed = first.partition("@")
-    name, about = by_name(f"{first} {rest}", COMMANDS)
+    name, about = by_name(f"{first} {rest}", commands)
     if name:
-        COMMANDS[name](talk, about)
+        commands[name](talk, about)
     elif addressed or talk.event.pressed:
-        _tell(talk, talk.say("groups.unknown_command"))
+        tell(talk, talk.say("groups.unknown_command"))
     # Other bots have commands too: one that names nobody and means nothing to us is not for us.
 
 
 def _from_menu(talk: Talk, line: str) -> str:
     """The command behind a number, soon after a menu: later on people mean something of their own."""
-    fresh = talk.context.now - talk.chat.seen_at <= MENU_FOR
-    return pick(line, [Option(value, label) for value, label in talk.state.menu]) if fresh else ""
+    if talk.context.now - talk.chat.seen_at > MENU_FOR:
+        return ""
+    return _picked(talk, line)
 
 
-def _in_words(talk: Talk, line: str) -> str:
+def _picked(talk: Talk, line: str) -> str:
+    return pick(line, [Option(value, label) for value, label in talk.state.menu])
+
+
+def _in_words(talk: Talk, line: str, commands: Commands) -> str:
     """The command that is meant where all we hear is said to us: a number of the menu, words, else help."""
-    picked = pick(line, [Option(value, label) for value, label in talk.state.menu])
+    picked = _picked(talk, line)
     if picked:
         return picked
-    name, about = by_name(line, COMMANDS)  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
+    name, about = by_name(line, commands)  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
     if name:
         return f"/{name} {about}"
     if talk.state.asking == BIND and line:
@@ -86,23 +93,43 @@ def _in_words(talk: Talk, line: str) -> str:
     if looks_like_code(line):
         return f"/ma {line}"
     now = int(talk.context.now.timestamp())
-    if now - talk.state.deaf < HELP_AGAIN:
+    if now - talk.state.deaf < HELP_AGAIN_SECONDS:
         return ""
-    talk.at(deaf=now)
+    talk.state.said_deaf(now)
     return "/trogiup"
 
 
 def _introduce(talk: Talk) -> None:
     """Added to a group, for the first time or again."""
-    group = _group(talk)
-    talk.at(asking="", menu=())
+    group = group_of(talk)
+    talk.state.asks_next()
+    talk.state.offers(())
     if group.unit:
         greeting = "groups.back" if talk.chat.said else "groups.bound"  # bound where the group was made
-        _tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
+        tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
     else:
         offer = Option(f"/{BIND}", talk.say("groups.bind"))
-        _tell(talk, talk.say("groups.hello"), menu=(offer,))
-    _keep(talk, replace(group, title=talk.event.name or group.title))
+        tell(talk, talk.say("groups.hello"), menu=(offer,))
+    keep(talk, replace(group, title=talk.event.name or group.title))
+
+
+def _keep_member(talk: Talk) -> None:
+    """Somebody came or went, or is an admin from now on or no more."""
+    kind, chat_id, sender = talk.event.kind, talk.chat.id, talk.event.sender
+    if kind == "member_in":
+        talk.afterwards(members.came, chat_id=chat_id, sender=sender)
+    elif kind == "member_out":
+        talk.afterwards(members.went, chat_id=chat_id, sender=sender)
+    else:
+        talk.afterwards(members.set_admin, chat_id=chat_id, sender=sender, admin=kind == "admin_on")
+
+
+def only_in_private(talk: Talk, _about: str) -> None:
+    """A form or something personal: only in the private chat."""
+    tell(talk, talk.say("groups.private"), private=True)
+
+
+# Binding
 
 
 def start(talk: Talk, payload: str) -> None:
@@ -115,64 +142,75 @@ def start(talk: Talk, payload: str) -> None:
 
 def bind(talk: Talk, about: str) -> None:
     """/lienket UNIT or CODE, for admins of the group."""
-    if talk.event.channel in TELLS_NO_ADMINS and about and not (talk.event.admin or _brought_a_code(talk)):
+    if talk.event.channel in TELLS_NO_ADMINS and about and not (talk.event.admin or brought_a_code(talk)):
         _bind_by_code(talk, about)
+    elif not may_change(talk):
         return
-    if not _may(talk):
-        return
-    if not about:
-        talk.at(asking=BIND)
-        unit = _group(talk).unit
-        _tell(talk, talk.say("groups.which", unit=talk.context.units.label(unit) if unit else ""))
-        return
-    if codes.about(talk.context.tx, _kind(talk), about, talk.context.now) is not None:
+    elif not about:
+        talk.state.asks(BIND)
+        tell(talk, talk.say("groups.which", unit=unit_label(talk, group_of(talk))))
+    elif codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
         _bind_by_code(talk, about)
-        return
-    units = talk.context.units
-    if units.active(about):
+    elif talk.context.units.active(about):
         _bind(talk, about)
-        return
-    got = units.index.find(about)
+    else:
+        _bind_by_name(talk, about)
+
+
+def _bind_by_name(talk: Talk, typed: str) -> None:
+    """Offer the units that this may name: an admin picks one, also where it is only one."""
+    units = talk.context.units
+    got = units.index.find(typed)
     found = [code for code in dict.fromkeys((got.value, *got.candidates)) if code]
     if not found:
-        talk.at(asking=BIND)
-        _tell(talk, talk.say("groups.not_found"))
+        talk.state.asks(BIND)
+        tell(talk, talk.say("groups.not_found"))
         return
-    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_NAMED])
-    which = talk.say("groups.this_one" if len(found) == 1 else "groups.which_one")
-    more = talk.say("groups.more_units", n=len(found) - MOST_NAMED) if len(found) > MOST_NAMED else ""
-    _tell(talk, f"{which} {more}".strip(), menu=menu)
+    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_UNITS_NAMED])
+    text = talk.say("groups.this_one" if len(found) == 1 else "groups.which_one")
+    if len(found) > MOST_UNITS_NAMED:
+        text += f" {talk.say('groups.more_units', n=len(found) - MOST_UNITS_NAMED)}"
+    tell(talk, text, menu=menu)
 
 
 def _bind_by_code(talk: Talk, code: str) -> None:
-    tx, now = talk.context.tx, talk.context.now
+    tx, now, kind = talk.context.tx, talk.context.now, _code_kind(talk)
     if talk.event.admin is False:
-        talk.changes.then.append(lambda tx: codes.in_vain(tx, CodeKind.GROUP, code))
-    nobody = talk.event.channel in TELLS_NO_ADMINS
-    if not nobody and not _may(talk):
+        talk.afterwards(codes.in_vain, CodeKind.GROUP, code)
+    if kind is CodeKind.GROUP and not may_change(talk):
         return
-    unit = codes.about(tx, _kind(talk), code, now)
-    if unit is None or not talk.context.units.active(unit) or not codes.use(tx, _kind(talk), code, now):
-        got = talk.context.units.index.find(code) if nobody else None
-        if got is not None and (got.value or got.candidates):
-            _may(talk)  # a unit's name: here only a code will do
-        elif not nobody or few_wrong(talk):
-            _tell(talk, talk.say("groups.bad_code", by_name=not nobody))
+    unit = codes.about(tx, kind, code, now)
+    if unit is None or not talk.context.units.active(unit) or not codes.use(tx, kind, code, now):
+        _refuse_code(talk, kind, code)
         return
-    if nobody:
-        talk.changes.then.append(partial(kept.add_admin, chat_id=talk.chat.id, sender=talk.event.sender))
+    if kind is CodeKind.GROUP_ADMIN:
+        talk.afterwards(groups.add_admin, chat_id=talk.chat.id, sender=talk.event.sender)
     _bind(talk, unit)
 
 
-def _kind(talk: Talk) -> CodeKind:
+def _refuse_code(talk: Talk, kind: CodeKind, code: str) -> None:
+    """Say that the code is no good. Where only codes will do it may be a unit's name; few wrong ones are answered."""
+    if kind is CodeKind.GROUP:
+        tell(talk, talk.say("groups.bad_code", by_name=True))
+        return
+    got = talk.context.units.index.find(code)
+    if got.value or got.candidates:
+        may_change(talk)
+    elif few_wrong(talk):
+        tell(talk, talk.say("groups.bad_code", by_name=False))
+
+
+def _code_kind(talk: Talk) -> CodeKind:
+    """Which codes bind a group here: those that make an admin of their bringer, where the channel tells no admins."""
     if talk.event.channel in TELLS_NO_ADMINS:
         return CodeKind.GROUP_ADMIN
     return CodeKind.GROUP
 
 
 def _bind(talk: Talk, unit: str) -> None:
-    talk.at(asking="", menu=())
-    before = _group(talk)
+    talk.state.asks_next()
+    talk.state.offers(())
+    before = group_of(talk)
     group = replace(
         before,
         unit=unit,
@@ -181,194 +219,183 @@ def _bind(talk: Talk, unit: str) -> None:
         title=talk.event.name,
         quiet=False,
     )
-    _keep(talk, group)
+    keep(talk, group)
     bound = talk.say("groups.bound", unit=talk.context.units.label(unit), at=group.post_at)
-    _tell(talk, "\n\n".join(part for part in (bound, _beyond_plan(talk, new=not before.unit)) if part))
+    tell(talk, paragraphs(bound, _beyond_plan(talk, new=not before.unit)))
 
 
 def _beyond_plan(talk: Talk, new: bool) -> str:
     """What to do when the channel's plan has fewer groups than are bound with this one; nothing is refused."""
     most = talk.context.limits.most_groups.get(talk.event.channel, 0)
-    groups = meter.bound_groups(talk.context.tx, talk.event.channel) + new if most else 0
-    return talk.say("groups.beyond_plan", n=groups, most=most) if groups > most else ""
+    if not most:
+        return ""
+    n = meter.bound_groups(talk.context.tx, talk.event.channel) + new
+    return talk.say("groups.beyond_plan", n=n, most=most) if n > most else ""
+
+
+# What everybody may order
 
 
 def help_here(talk: Talk, _about: str) -> None:
     """/trogiup in a group."""
-    group = _group(talk)
-    said = talk.say("groups.help", unit=talk.context.units.label(group.unit) if group.unit else "")
-    _tell(talk, "\n\n".join(part for part in (_ended(talk, group), said) if part), private=True)
-
-
-def not_here(talk: Talk, _about: str) -> None:
-    """A form or something personal: only in the private chat."""
-    _tell(talk, talk.say("groups.private"), private=True)
+    group = group_of(talk)
+    text = paragraphs(ended(talk, group), talk.say("groups.help", unit=unit_label(talk, group)))
+    tell(talk, text, private=True)
 
 
 def code_said_here(talk: Talk, about: str) -> None:
     """/ma CODE in a group: it binds, or it was meant for one person, and everybody has read it: it is over."""
-    if codes.about(talk.context.tx, _kind(talk), about, talk.context.now) is not None:
+    if codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
         bind(talk, about)
         return
     spoilt = codes.spoil(talk.context.tx, about, talk.context.now)
-    _tell(talk, talk.say("groups.code_spoilt" if spoilt else "groups.private"), private=True)
+    tell(talk, talk.say("groups.code_spoilt" if spoilt else "groups.private"), private=True)
+
+
+def show_ranking(talk: Talk, about: str) -> None:
+    """/bangxephang, for everybody in the group: how the units below its unit stand."""
+    text, menu = standings.ranking(talk, about, group_of(talk).unit)
+    tell(talk, text, menu=menu)
+
+
+def show_statistics(talk: Talk, about: str) -> None:
+    """/thongke, for everybody in the group."""
+    text, menu = standings.numbers(talk, about, group_of(talk).unit)
+    tell(talk, text, menu=menu)
+
+
+# What admins set
 
 
 def hour(talk: Talk, about: str) -> None:
     """/gio 17:30, for admins: when the post of the day comes."""
-    group = _group(talk)
+    group = group_of(talk)
     wanted = clock_time(about)
     if wanted is None:
         _unclear(talk, about, talk.say("groups.hour_which", at=group.post_at))
-    elif _may(talk):
+    elif may_change(talk):
         at = f"{wanted:%H:%M}"
-        moved = at != group.post_at
-        _keep(talk, replace(group, post_at=at, hour_at=talk.context.now if moved else group.hour_at))
-        said = talk.say("groups.hour_set", at=at, bound=bool(group.unit))
-        _tell(talk, " ".join(part for part in (said, _ended(talk, group)) if part))
+        if at != group.post_at:
+            group = replace(group, post_at=at, hour_at=talk.context.now)
+        keep(talk, group)
+        text, over = talk.say("groups.hour_set", at=at, bound=bool(group.unit)), ended(talk, group)
+        tell(talk, f"{text} {over}".rstrip())
 
 
 def pause(talk: Talk, about: str) -> None:
     """/tamdung 3, for admins: no posts for so many days; 0: go on."""
-    group, now = _group(talk), talk.context.now
-    days = number_of_days(about)
-    if days is None or days > MOST_PAUSE:
-        _unclear(talk, about, talk.say("groups.pause_which", most=MOST_PAUSE))
-    elif not _may(talk):
+    group, days = group_of(talk), number_of_days(about)
+    if days is None or days > LONGEST_PAUSE_DAYS:
+        _unclear(talk, about, talk.say("groups.pause_which", most=LONGEST_PAUSE_DAYS))
+    elif not may_change(talk):
         return
     elif days == 0:
-        _keep(talk, replace(group, paused_until=None, resumed_at=now, quiet=False))
-        _tell(talk, talk.say("groups.pause_over", at=group.post_at))
+        keep(talk, replace(group, paused_until=None, resumed_at=talk.context.now, quiet=False))
+        tell(talk, talk.say("groups.pause_over", at=group.post_at))
     else:
-        # Today counts when its post is still to come.
-        today, at = talk.context.today, clock_time(group.post_at)
-        first = 0 if at is not None and now.astimezone(HANOI).time() < at else 1
-        until = today + timedelta(days=first + days - 1)
-        _keep(talk, replace(group, paused_until=until))
-        _tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
+        until = _last_day(talk, group, days)
+        keep(talk, replace(group, paused_until=until))
+        tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
+
+
+def _last_day(talk: Talk, group: Group, days: int) -> date:
+    """The last day of a pause of so many; today counts when its post is still to come."""
+    at = clock_time(group.post_at)
+    if at is not None and talk.context.now.astimezone(HANOI).time() < at:
+        days -= 1
+    return talk.context.today + timedelta(days=days)
 
 
 def remind_on(talk: Talk, about: str) -> None:
     """/nhacnho thứ 2, thứ 5 (or tắt, bật), for admins: on which weekdays a unit that is behind is reminded."""
-    group = _group(talk)
+    group = group_of(talk)
     days = pace.choice(about, talk.lang) if about else None
-    if days is not None:
-        if not _may(talk):
-            return
+    if days is None:
+        _unclear(talk, about, f"{_reminders(talk, group)}\n{talk.say('reminders.group_which')}")
+    elif may_change(talk):
         group = replace(group, remind_on=days)
-        _keep(talk, group)
-    days_said = pace.told(group.remind_on, talk.lang)
-    said = talk.say("reminders.group_set", days=days_said, at=f"{pace.REMINDER_HOUR:%H:%M}")
-    if days is not None:
-        _tell(talk, said)
-    else:
-        _unclear(talk, about, f"{said}\n{talk.say('reminders.group_which')}")
+        keep(talk, group)
+        tell(talk, _reminders(talk, group))
+
+
+def _reminders(talk: Talk, group: Group) -> str:
+    """On which days the group is reminded, in words."""
+    days = pace.told(group.remind_on, talk.lang)
+    return talk.say("reminders.group_set", days=days, at=f"{pace.REMINDER_HOUR:%H:%M}")
 
 
 def language(talk: Talk, about: str) -> None:
     """/ngonngu, for admins: the language of this group."""
     if about not in LANGUAGES:
         menu = tuple(Option(f"/ngonngu {lang}", talk.say(f"menu.language.{lang}")) for lang in LANGUAGES)
-        _tell(talk, talk.say("menu.language.ask"), menu=menu)
-    elif _may(talk):
+        tell(talk, talk.say("menu.language.ask"), menu=menu)
+    elif may_change(talk):
         talk.speak(about)
-        _tell(talk, talk.say("menu.language_set"))
+        tell(talk, talk.say("menu.language_set"))
 
 
-def ranking(talk: Talk, about: str) -> None:
-    """/bangxephang, for everybody in the group: how the units below its unit stand."""
-    text, menu = standings.ranking(talk, about, _group(talk).unit)
-    _tell(talk, text, menu=menu)
+# The group, and what is said to it
 
 
-def numbers(talk: Talk, about: str) -> None:
-    """/thongke, for everybody in the group."""
-    text, menu = standings.numbers(talk, about, _group(talk).unit)
-    _tell(talk, text, menu=menu)
-
-
-def _member(talk: Talk, change: Callable[..., None], **more: bool) -> None:
-    talk.changes.then.append(partial(change, chat_id=talk.chat.id, sender=talk.event.sender, **more))
-
-
-MEMBERS: dict[str, Callable[[Talk], None]] = {
-    "member_in": lambda talk: _member(talk, members.came),
-    "member_out": lambda talk: _member(talk, members.went),
-    "admin_on": lambda talk: _member(talk, members.set_admin, admin=True),
-    "admin_off": lambda talk: _member(talk, members.set_admin, admin=False),
-}
-
-Command = Callable[[Talk, str], None]
-
-_PRIVATE = (
-    "moi", "new", "tiep", "continue", "cuatoi", "mine", "trangthai", "status", "hoso", "profile", "dulieu", "data",
-    "xuat", "export", "xoa", "erase", "rutdongy", "withdraw", "taikhoan", "account", "tomtat", "digest",
-    "manhom", "groupcode", "bantin", "digesthour", "danhsach", "list", "mau", "template", "rut", "takeback",
-    "sua", "edit", "neuten", "nameme",
-)  # fmt: skip
-COMMANDS: dict[str, Command] = {
-    **dict.fromkeys(_PRIVATE, not_here),
-    "ma": code_said_here, "code": code_said_here,
-    "start": start, "batdau": start,
-    BIND: bind, "bind": bind,
-    "gio": hour, "hour": hour,
-    "tamdung": pause, "pause": pause,
-    "nhacnho": remind_on, "reminders": remind_on,
-    "ngonngu": language, "language": language,
-    "bangxephang": ranking, "ranking": ranking,
-    "thongke": numbers, "numbers": numbers,
-    "trogiup": help_here, "help": help_here,
-}  # fmt: skip
-
-
-def _may(talk: Talk) -> bool:
+def may_change(talk: Talk) -> bool:
     """Whether the sender administers this group; says why not."""
-    if talk.event.admin or _brought_a_code(talk):
+    if talk.event.admin or brought_a_code(talk):
         return True
     if talk.event.channel in TELLS_NO_ADMINS:
-        _tell(talk, talk.say("groups.need_code", mention=talk.event.channel in ONLY_TO_US))
-        return False
-    _tell(talk, talk.say("groups.only_admins" if talk.event.admin is False else "groups.could_not_ask"))
+        text = talk.say("groups.need_code", mention=talk.event.channel in ONLY_TO_US)
+    elif talk.event.admin is False:
+        text = talk.say("groups.only_admins")
+    else:
+        text = talk.say("groups.could_not_ask")
+    tell(talk, text)
     return False
 
 
-def _brought_a_code(talk: Talk) -> bool:
+def brought_a_code(talk: Talk) -> bool:
+    """Whether a code made the sender an admin of this group, on a channel that tells no admins."""
     if talk.event.channel not in TELLS_NO_ADMINS:
         return False
-    return kept.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
+    return groups.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
 
 
-def _group(talk: Talk) -> Group:
-    return kept.find(talk.context.tx, talk.chat.id) or Group(talk.chat.id)
+def group_of(talk: Talk) -> Group:
+    """The settings of this group, by default where nobody chose any."""
+    return groups.find(talk.context.tx, talk.chat.id) or Group(talk.chat.id)
 
 
-def _keep(talk: Talk, group: Group) -> None:
-    talk.changes.then.append(partial(kept.save, group=group))
+def keep(talk: Talk, group: Group) -> None:
+    """Keep these settings of the group."""
+    talk.afterwards(groups.save, group=group)
 
 
-def _tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = False) -> None:
+def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = False) -> None:
     """Say it in the topic where it was asked; `private`: with a link to the private chat."""
-    payload = ""
-    if private:
-        unit = _group(talk).unit
-        payload = f"u_{unit}" if unit and _fits(unit) else "moi"
     if talk.event.channel in TELLS_NO_ADMINS:
-        talk.at(menu=tuple((option.value, option.label) for option in menu))
+        talk.state.offers(menu)
+    payload = _payload(group_of(talk).unit) if private else ""
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
 
 
-def _ended(talk: Talk, group: Group) -> str:
+def unit_label(talk: Talk, group: Group) -> str:
+    """The name of the group's unit, "" while it has none."""
+    return talk.context.units.label(group.unit) if group.unit else ""
+
+
+def ended(talk: Talk, group: Group) -> str:
     """Why a group hears nothing, where its unit is no more."""
-    units = talk.context.units
-    over = bool(group.unit) and not units.active(group.unit)
-    return talk.say("groups.ended", unit=units.label(group.unit)) if over else ""
+    if not group.unit or talk.context.units.active(group.unit):
+        return ""
+    return talk.say("groups.ended", unit=unit_label(talk, group))
 
 
 def _unclear(talk: Talk, about: str, text: str) -> None:
     """How things are set and how to set them; where something was typed, that it was not understood."""
-    _tell(talk, f"{talk.say('groups.unclear')} {text}" if about else text)
+    if about:
+        text = f"{talk.say('groups.unclear')} {text}"
+    tell(talk, text)
 
 
-def _fits(unit: str) -> bool:
-    """Links carry 62 more letters, digits, - and _."""
-    return len(unit) <= 62 and all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in unit)
+def _payload(unit: str) -> str:
+    """What a link to the private chat carries: the unit, as far as its code fits; else only that a form is wanted."""
+    fits = len(unit) <= 62 and all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in unit)
+    return f"u_{unit}" if unit and fits else "moi"

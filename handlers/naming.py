@@ -7,7 +7,6 @@ did. Never on the public board. How many are shown: MOST.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from handlers import form
 from handlers.boards import Board, ranked
@@ -22,20 +21,18 @@ MOST = 5
 
 def choose(talk: Talk, about: str) -> None:
     """/neuten đồng ý|không in the private chat: whether this person may be named."""
-    assert talk.person is not None
-    wants, said = preferences.find(talk.context.tx, talk.person.id), fold(about).strip(" .!")
-    menu: tuple[Option, ...] = ()
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    said = fold(about).strip(" .!")
     answer = next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
     if answer:
         wants = replace(wants, named=answer == "yes")
-        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
-        text = talk.say(f"naming.said.{answer}", on=talk.context.limits.name_persons)
+        talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
+        form.aside(talk, talk.say(f"naming.said.{answer}", on=talk.context.limits.name_persons))
     elif not talk.context.limits.name_persons and not wants.named:
-        text = talk.say("naming.off")
+        form.aside(talk, talk.say("naming.off"))
     else:
-        text = talk.say("naming.which", named=wants.named)
         menu = tuple(Option(f"/neuten {one}", talk.say(f"naming.choose.{one}")) for one in ("yes", "no"))
-    form.aside(talk, text, menu)
+        form.aside(talk, talk.say("naming.which", named=wants.named), menu)
 
 
 def leaders(talk: Talk, board: Board) -> str:

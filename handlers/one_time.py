@@ -10,7 +10,9 @@ import re
 from handlers.talk import Talk
 from storage.codes import LETTERS
 
-MOST_WRONG, WRONG_FOR = 5, 600  # codes that are no good in so many seconds, and the next are not looked at
+# So many codes that are no good within so long, and the next are not looked at.
+MOST_WRONG_CODES = 5
+WRONG_CODES_FOR_SECONDS = 600
 
 _WITH_DASHES = re.compile("[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}[-–] ?[A-Z0-9]{4}")
 _NAMED = re.compile(rf"^(?:MÃ|MA|CODE)\b[^-–]*\s({_WITH_DASHES.pattern})[ .\"'”]*$")
@@ -30,24 +32,29 @@ def code_in(text: str) -> str:
     """The code that somebody typed, also after a word for it ("mã mời: ABCD-EFGH-JKMN"); "" without one."""
     if looks_like_code(text):
         return text
-    found = _NAMED.search(text.upper()) if len(text) < 60 else None
+    if len(text) >= 60:
+        return ""
+    found = _NAMED.search(text.upper())
     return found[1] if found else ""
 
 
 def few_wrong(talk: Talk) -> bool:
     """Count a wrong code; whether it is still worth an answer."""
     number, since = _wrong(talk)
-    talk.at(wrong=(number + 1, since))
-    return number < MOST_WRONG
+    talk.state.counts_wrong(number + 1, since)
+    return number < MOST_WRONG_CODES
 
 
 def too_many_wrong(talk: Talk) -> bool:
     """Whether this chat has to wait before another code is looked at."""
-    return _wrong(talk)[0] >= MOST_WRONG
+    number, _ = _wrong(talk)
+    return number >= MOST_WRONG_CODES
 
 
 def _wrong(talk: Talk) -> tuple[int, int]:
-    """How many were wrong, since when."""
+    """How many were wrong, since when (Unix time)."""
     now = int(talk.context.now.timestamp())
     number, since = talk.state.wrong
-    return (number, since) if now - since < WRONG_FOR else (0, now)
+    if now - since >= WRONG_CODES_FOR_SECONDS:
+        return 0, now
+    return number, since

@@ -6,43 +6,36 @@ Law 91/2025/QH15: consent is asked with its purposes, proven, and taken back as 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
 from handlers import officers
 from handlers.flow import Flow
 from handlers.form import ask
 from handlers.steps import Choice, Name, Phone, Unit, Workplace
 from handlers.talk import Talk
+from messages.format import paragraphs
 from messages.wire import Document, Option
 from storage import people
+from storage.records import Person
 
 CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`: then everybody is asked again
 
 
 def menu(talk: Talk) -> tuple[Option, ...]:
     """What a person may do who is doing nothing."""
-    names = {"/moi": "new", "/cuatoi": "mine", "/trogiup": "help_label"}
+    options = [Option("/moi", talk.say("menu.new")), Option("/cuatoi", talk.say("menu.mine"))]
     if talk.person is not None and people.open_draft(talk.context.tx, talk.person.id) is not None:
-        names = {"/tiep": "resume"} | names
-    options = [Option(command, talk.say(f"menu.{name}")) for command, name in names.items()]
-    return (*options[:-1], *officers.offers(talk), options[-1])
+        options.insert(0, Option("/tiep", talk.say("menu.resume")))
+    return (*options, *officers.offers(talk), Option("/trogiup", talk.say("menu.help_label")))
 
 
 def consented(talk: Talk) -> None:
     """Keep the proof of consent and make the person; a refusal leaves nothing behind, or all as it was."""
+    known, now = talk.person, talk.context.now
     if talk.answers["agree"] == "no":
         talk.leave()
-        if talk.person is None:
-            talk.tell(talk.say("consent.declined"))
-            return
-        # /tiep asks for consent again, as everything does now but /rutdongy and the other rights.
-        withdraw, agree = talk.say("data.withdraw"), talk.say("consent.agree.choice.yes")
-        count = people.counts(talk.context.tx, talk.person.id)
-        rights = (Option("/rutdongy", withdraw), Option("/tiep", agree))
-        talk.tell(talk.say("consent.declined_again", count=count), menu=rights)
+        _declined(talk)
         return
-    now = talk.context.now
-    known = talk.person
     if known is None:
         person = people.newcomer(now, CONSENT_VERSION)
     else:
@@ -51,9 +44,23 @@ def consented(talk: Talk) -> None:
     talk.chat = replace(talk.chat, person_id=person.id)
     people.keep_consent(talk.changes, person, talk.chat, talk.say("consent.agree.ask"), now)
     talk.leave()
-    if known:
+    if known is not None:
         role = officers.accept_kept(talk)
-        talk.tell("\n\n".join(part for part in (talk.say("consent.renewed"), role) if part), menu=menu(talk))
+        talk.tell(paragraphs(talk.say("consent.renewed"), role), menu=menu(talk))
+
+
+def _declined(talk: Talk) -> None:
+    """Say what that means; to somebody who agreed to an earlier text, also what is kept and how to have it erased."""
+    if talk.person is None:
+        talk.tell(talk.say("consent.declined"))
+        return
+    count = people.counts(talk.context.tx, talk.person.id)
+    # /tiep asks for consent again, as everything does now but /rutdongy and the other rights.
+    rights = (
+        Option("/rutdongy", talk.say("data.withdraw")),
+        Option("/tiep", talk.say("consent.agree.choice.yes")),
+    )
+    talk.tell(talk.say("consent.declined_again", count=count), menu=rights)
 
 
 def must_consent(talk: Talk) -> bool:
@@ -63,25 +70,26 @@ def must_consent(talk: Talk) -> bool:
 
 def profile_done(talk: Talk) -> None:
     """Copy the answers into the person."""
-    assert talk.person is not None
-    answers = talk.answers
-    known = bool(talk.person.name)
-    workplace = answers["workplace"]
-    unit = workplace["code"] or (answers.get("union") or {}).get("code", "")
-    phone = answers.get("phone") or ""
-    talk.known_as(replace(talk.person, name=answers["name"], phone=phone, workplace=workplace["raw"], unit=unit))
+    me, answers = talk.me, talk.answers
+    workplace, union = answers["workplace"], answers.get("union") or {}
+    known = replace(
+        me,
+        name=answers["name"],
+        phone=answers.get("phone") or "",
+        workplace=workplace["raw"],
+        unit=workplace["code"] or union.get("code", ""),
+    )
+    talk.known_as(known)
     talk.end()
     role = officers.accept_kept(talk)
-    if known or role:
-        said = talk.say("profile.saved")
-        talk.tell("\n\n".join(part for part in (said, role) if part), menu=menu(talk))
+    if me.name or role:
+        talk.tell(paragraphs(talk.say("profile.saved"), role), menu=menu(talk))
 
 
 def remember_unit(talk: Talk, code: str) -> None:
     """This unit is offered first next time."""
-    assert talk.person is not None
-    if talk.person.last_unit != code:
-        talk.known_as(replace(talk.person, last_unit=code))
+    if talk.me.last_unit != code:
+        talk.known_as(replace(talk.me, last_unit=code))
 
 
 CONSENT = Flow("consent", steps=(Choice("agree", ("yes", "no"), counted=False),), finish=consented, then="profile")
@@ -106,25 +114,38 @@ PROFILE = Flow(
 
 def edit_profile(talk: Talk, key: str) -> None:
     """/hoso: what is known of me, each part to mend."""
-    person = talk.person
-    assert person is not None
+    me = talk.me
     if key in PROFILE.by_key:
-        union = {"code": person.unit, "raw": person.unit}
-        grassroots = talk.context.units.by_code.get(person.unit)
-        code = person.unit if grassroots and grassroots.kind == "grassroots" and key != "union" else ""
-        answers = {
-            "name": person.name,
-            "phone": person.phone or None,
-            "workplace": {"code": code, "raw": person.workplace},
-        }
-        talk.open("profile", answers | ({} if code else {"union": union}))
-        talk.at(asking=key)
+        talk.open("profile", _answers(talk, me, mended=key))
+        talk.state.asks(key)
         ask(talk)
         return
-    unit = talk.context.units.label(person.unit) if person.unit else ""
-    text = talk.say("profile.shown", person=person, phone=person.phone.replace("+84", "0"), unit=unit)
-    menu = (Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
-    talk.tell(text, menu=tuple(menu))
+    text = talk.say("profile.shown", person=me, phone=_phone(me), unit=_unit(talk, me))
+    menu = tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
+    talk.tell(text, menu=menu)
+
+
+def _answers(talk: Talk, person: Person, mended: str) -> dict[str, Any]:
+    """The profile as answers to its questions.
+
+    A grassroots union is the workplace itself, and there is no question about the union above it; unless it is that
+    question that is to be mended.
+    """
+    unit = talk.context.units.by_code.get(person.unit)
+    answers: dict[str, Any] = {"name": person.name, "phone": person.phone or None}
+    if unit is not None and unit.kind == "grassroots" and mended != "union":
+        return answers | {"workplace": {"code": person.unit, "raw": person.workplace}}
+    union = {"code": person.unit, "raw": person.unit}
+    return answers | {"workplace": {"code": "", "raw": person.workplace}, "union": union}
+
+
+def _phone(person: Person) -> str:
+    """The phone number as people write it."""
+    return person.phone.replace("+84", "0")
+
+
+def _unit(talk: Talk, person: Person) -> str:
+    return talk.context.units.label(person.unit) if person.unit else ""
 
 
 def show_data(talk: Talk, about: str) -> None:
@@ -132,24 +153,22 @@ def show_data(talk: Talk, about: str) -> None:
     person = talk.person
     if person is None:
         talk.tell(talk.say("data.nothing"))
-        return
-    if about == "no":
+    elif about == "no":
         talk.tell(talk.say("data.kept"))
-        return _again(talk)
-    count = people.counts(talk.context.tx, person.id)
-    consent = people.consent(talk.context.tx, person.id)
-    unit = talk.context.units.label(person.unit) if person.unit else ""
-    text = talk.say(
-        "data.shown",
-        person=person,
-        phone=person.phone.replace("+84", "0"),
-        unit=unit,
-        count=count,
-        consent=consent,
-        roles=officers.roles(talk),
-    )
-    commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
-    talk.tell(text, menu=tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items()))
+        _again(talk)
+    else:
+        text = talk.say(
+            "data.shown",
+            person=person,
+            phone=_phone(person),
+            unit=_unit(talk, person),
+            count=people.counts(talk.context.tx, person.id),
+            consent=people.consent(talk.context.tx, person.id),
+            roles=officers.roles(talk),
+        )
+        commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
+        menu = tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items())
+        talk.tell(text, menu=menu)
 
 
 def export(talk: Talk, _about: str) -> None:
@@ -190,8 +209,7 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
             menu=(sure, Option("/dulieu no", talk.say("data.keep"))),
         )
     else:
-        erased = partial(people.erase, person=person.id, chat=talk.chat.id, now=talk.context.now, everything=everything)
-        talk.changes.then.append(erased)
+        talk.afterwards(people.erase, person=person.id, chat=talk.chat.id, now=talk.context.now, everything=everything)
         talk.leave()
         talk.known_as(None)
         talk.chat = replace(talk.chat, person_id=None)

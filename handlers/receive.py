@@ -230,7 +230,7 @@ def respond(talk: Talk) -> None:
     """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
     event = talk.event
     if event.group:
-        groups.respond(talk)
+        groups.respond(talk, commands.IN_GROUPS)
     elif event.kind == "colleague":
         colleague.took_over(talk)
     elif talk.state.colleague and colleague.answered(talk):

@@ -57,8 +57,11 @@ def load_initiatives(tx: Connection, now: datetime) -> None:
     zeal = [unit.members * chance.uniform(0.3, 1.7) for unit in units_]
     for ago in range(DAYS, 0, -1):
         at = now - timedelta(days=ago)
-        first, last = ((DAYS - n) * INITIATIVES // DAYS for n in (ago, ago - 1))
-        places = chance.choices(units_, zeal, k=last - first) if _day(at) >= campaign.starts_on else []
+        first = (DAYS - ago) * INITIATIVES // DAYS
+        last = (DAYS - ago + 1) * INITIATIVES // DAYS
+        places = []
+        if _day(at) >= campaign.starts_on:
+            places = chance.choices(units_, zeal, k=last - first)
         rows = [_initiative(n, campaign.code, unit.code, at, chance) for n, unit in enumerate(places, first + 1)]
         bulk.insert(tx, "initiative", rows)
         counts.count(tx, [Move(None, Entry(*(row[name] for name in Entry.__slots__)), at) for row in rows])

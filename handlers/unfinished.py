@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -23,12 +22,13 @@ from messages.catalog import listed, say
 from messages.channels import HOLDING
 from messages.wire import Option, Reply
 from storage import preferences, reminders
+from storage.preferences import Preference
 from storage.reminders import DRAFT, Span, Unfinished
 from storage.slots import Post, Slot
 
 REMIND_AFTER_DAYS = (1, 3, 10)
 DRAFT_REMINDER_HOUR = time(12)  # when people rest from work; with POST_LATEST it never comes in the evening
-MOST_PAUSE = 90  # days; drafts are not kept longer
+LONGEST_PAUSE_DAYS = 90  # drafts are not kept longer
 
 
 def spans(day: date) -> list[Span]:
@@ -111,29 +111,36 @@ JOB = Job(DRAFT, find_due, write, next_due, still_due)
 
 def switch(talk: Talk, about: str) -> None:
     """/nhacnho bật|tắt in the private chat: whether this person is reminded."""
-    assert talk.person is not None
+    wants = preferences.find(talk.context.tx, talk.me.id)
     said = fold(about).strip(" .!")
-    wants = preferences.find(talk.context.tx, talk.person.id)
-    on_, off = (said in listed(f"reminders.{name}", talk.lang) for name in ("on", "off"))
-    if on_ or off:
-        wants = replace(wants, reminders=on_, paused_until=None if on_ else wants.paused_until)
-        talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
-        form.aside(talk, talk.say("reminders.switched_on" if on_ else "reminders.switched_off"))
+    if said in listed("reminders.on", talk.lang):
+        _choose(talk, replace(wants, reminders=True, paused_until=None), "reminders.switched_on")
+    elif said in listed("reminders.off", talk.lang):
+        _choose(talk, replace(wants, reminders=False), "reminders.switched_off")
     else:
-        menu = (Option("/nhacnho off", talk.say("reminders.no_more")),)
-        menu = menu if wants.reminders else (Option("/nhacnho on", talk.say("reminders.again")),)
+        if wants.reminders:
+            offer = Option("/nhacnho off", talk.say("reminders.no_more"))
+        else:
+            offer = Option("/nhacnho on", talk.say("reminders.again"))
         until = wants.pause(talk.context.today)
-        form.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), menu)
+        form.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), (offer,))
 
 
 def pause(talk: Talk, about: str) -> None:
     """/tamdung 7 in the private chat: nothing comes by itself for so many days; 0: as usual again."""
-    assert talk.person is not None
     days = number_of_days(about)
-    if days is None or days > MOST_PAUSE:
-        form.aside(talk, talk.say("reminders.pause_which", most=MOST_PAUSE))
+    if days is None or days > LONGEST_PAUSE_DAYS:
+        form.aside(talk, talk.say("reminders.pause_which", most=LONGEST_PAUSE_DAYS))
         return
-    until = talk.context.today + timedelta(days=days - 1) if days else None
-    wants = replace(preferences.find(talk.context.tx, talk.person.id), paused_until=until)
-    talk.changes.then.append(partial(preferences.save, preference=wants, now=talk.context.now))
-    form.aside(talk, talk.say("reminders.paused", until=until) if until else talk.say("reminders.pause_over"))
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    if days == 0:
+        _choose(talk, replace(wants, paused_until=None), "reminders.pause_over")
+    else:
+        until = talk.context.today + timedelta(days=days - 1)
+        _choose(talk, replace(wants, paused_until=until), "reminders.paused", until=until)
+
+
+def _choose(talk: Talk, wants: Preference, said: str, **values: date) -> None:
+    """Keep what this person wants, and say so in the sentence of that name."""
+    talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
+    form.aside(talk, talk.say(said, **values))

@@ -65,6 +65,11 @@ class ChatState:
         self.sheet, self.asked, self.menu = "", (), ()
         self.asks_next()
 
+    def resumes(self, flow: str) -> None:
+        """That form goes on with another draft; a template that is out may still come back."""
+        self.flow, self.menu = flow, ()
+        self.asks_next()
+
     def leaves(self) -> None:
         """No form is open. A new turn: buttons shown before are over."""
         self.flow, self.shown = "", ""

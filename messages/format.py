@@ -16,6 +16,11 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def paragraphs(*parts: str) -> str:
+    """These parts, each a paragraph of its own; those that say nothing are left out."""
+    return "\n\n".join(filter(None, parts))
+
+
 def number(value: int, lang: str) -> str:
     """1.250.000 (vi) or 1,250,000 (en)."""
     grouped = f"{value:,}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from handlers.one_time import MOST_WRONG, looks_like_code
+from handlers.one_time import MOST_WRONG_CODES, looks_like_code
 from storage import counts, keeping, officers, preferences, recount
 from storage.preferences import Preference
 from storage.store import Store
@@ -76,7 +76,7 @@ def test_the_code_of_ones_own_account_changes_nothing(an: Talker, zalo: Talker) 
 
 
 def test_codes_cannot_be_guessed_for_ever(an: Talker, zalo: Talker) -> None:
-    zalo.says(*["ABCD-EFGH-2345"] * MOST_WRONG).says(code_of(an)).hears("chờ 10 phút")
+    zalo.says(*["ABCD-EFGH-2345"] * MOST_WRONG_CODES).says(code_of(an)).hears("chờ 10 phút")
 
 
 def test_a_code_typed_in_a_group_joins_nobody_and_is_over(an: Talker, zalo: Talker) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from handlers.one_time import MOST_WRONG, looks_like_code
+from handlers.one_time import MOST_WRONG_CODES, looks_like_code
 from messages.wire import Incoming
 from storage import codes, officers
 from storage.codes import CodeKind
@@ -138,7 +138,7 @@ def test_within_a_form_only_a_code_that_is_good_is_no_answer(cast: Cast) -> None
 
 
 def test_wrong_codes_are_counted_and_then_not_looked_at(cast: Cast) -> None:
-    for _ in range(MOST_WRONG):
+    for _ in range(MOST_WRONG_CODES):
         cast.worker.says("ABCD-EFGH-JKLM").hears("không đúng")
     code = invitation(cast.worker.store)
     cast.worker.says(code).hears("chờ 10 phút")

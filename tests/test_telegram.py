@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from bot.channels.telegram_commands import SCOPES, offered
-from handlers import commands, groups
+from handlers import commands
 from messages.catalog import LANGUAGES
 from tests.cast.places import ROOT
 from tests.conversation import FORM
@@ -359,7 +359,7 @@ def test_commands_and_description_are_set_once(telegram: FakeTelegram, folder: P
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_command_of_the_menus_is_one_that_is_understood_there(scope: str, lang: str) -> None:
-    understood: Mapping[str, object] = commands.COMMANDS if scope == "all_private_chats" else groups.COMMANDS
+    understood: Mapping[str, object] = commands.IN_PRIVATE if scope == "all_private_chats" else commands.IN_GROUPS
     for one in offered(scope, lang):
         assert one["command"] in understood and re.fullmatch("[a-z]{1,32}", one["command"])
         assert 0 < len(one["description"]) <= 40, one  # a phone shows no more beside the name

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from handlers.one_time import MOST_WRONG
+from handlers.one_time import MOST_WRONG_CODES
 from messages.wire import FileRef, Reply
 from storage import batch, codes, groups, meter, uploads
 from storage.codes import CodeKind
@@ -93,7 +93,7 @@ def test_a_code_binds_the_group_and_makes_who_brought_it_its_admin(zalo: tuple[F
 
 def test_codes_cannot_be_tried_for_ever(zalo: tuple[FakeZalo, Program]) -> None:
     fake, _ = zalo
-    for n in range(MOST_WRONG):
+    for n in range(MOST_WRONG_CODES):
         says(fake, WORKER, f"/lienket WRONG{n}")
     heard = len(fake.to(GROUP))
     for n in range(3):

@@ -1,7 +1,8 @@
 """The commands that Telegram offers while people type, the bot's description and its menu button.
 
-To offer another command: its name here, and in `messages/*/telegram.toml`. What is said only inside a form ("sửa 5")
-stands on its buttons. Sent only where it differs from what Telegram has: it limits how often that may change.
+Which commands: those that `handlers/commands.py` offers; their descriptions are in `messages/*/telegram.toml`. What is
+said only inside a form ("sửa 5") stands on its buttons. Sent only where it differs from what Telegram has: it limits
+how often that may change.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ from typing import Any
 import structlog
 from telegram.error import TelegramError
 
+from handlers.commands import OFFERED_IN_GROUPS, OFFERED_IN_PRIVATE, OFFERED_TO_ADMINS
 from messages.catalog import LANGUAGES, say
 
-PRIVATE = (
-    "moi", "mau", "tiep", "cuatoi", "trangthai", "bangxephang", "thongke", "hoso", "taikhoan", "nhacnho", "ngonngu",
-    "dulieu", "xuat", "rutdongy", "xoa", "trogiup",
-)  # fmt: skip
-GROUPS = ("moi", "bangxephang", "thongke", "trogiup")
-ADMINS = ("lienket", "gio", "tamdung", "nhacnho", "ngonngu", "moi", "bangxephang", "thongke", "trogiup")
-SCOPES = {"all_private_chats": PRIVATE, "all_group_chats": GROUPS, "all_chat_administrators": ADMINS}
+SCOPES = {
+    "all_private_chats": OFFERED_IN_PRIVATE,
+    "all_group_chats": OFFERED_IN_GROUPS,
+    "all_chat_administrators": OFFERED_TO_ADMINS,
+}
 DESCRIPTIONS = {"Description": "description", "ShortDescription": "short_description"}  # in methods, in parameters
 DEFAULT_LANGUAGE = "vi"  # what people get whose Telegram speaks neither language
 
@@ -64,6 +64,6 @@ async def _register_language(call: Call, lang: str) -> int:
 def offered(scope: str, lang: str) -> list[dict[str, str]]:
     """The commands of a scope, as people of that language type them: /moi is /new in English."""
     return [
-        {"command": say(f"telegram.name.{name}", lang), "description": say(f"telegram.command.{name}", lang)}
-        for name in SCOPES[scope]
+        {"command": command.name(lang), "description": say(f"telegram.command.{command.vi}", lang)}
+        for command in SCOPES[scope]
     ]
