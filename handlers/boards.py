@@ -1,8 +1,7 @@
-"""A board as data: what stands counted for a unit and each one below it, at any moment; and the same in
-words.
+"""A board as data: what stands counted for a unit and each one below it, at any moment; and the same in words.
 
-`boards` reads many at once, in a few statements; `daily`, `ranking` and `numbers` say one in words from
-`messages/*/board.toml`. To rank by something else: its name in BY, its line in `_worth`, and its words.
+`boards` makes many at once, from rows read in a few statements; `daily`, `ranking` and `numbers` say one in words from
+`messages/*/board.toml`. To rank by something else: its name in BY, its lines in `_worth`, and its words.
 """
 
 from __future__ import annotations
@@ -12,15 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any
 
 from sqlalchemy import Connection
 
 from messages.catalog import has, say
 from messages.format import HANOI
-from storage import bulk, counts, units
+from storage.counting import board_rows
+from storage.counting.board_rows import BoardRows, CampaignRow, PhaseRow, Programme, UnitRow
 from storage.counts import NOTHING, Sums
-from storage.units import Loads
 
 PERIODS = ("today", "week", "phase", "all")
 BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
@@ -51,7 +49,7 @@ class Percent:
         return max(self.target - self.reached, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A phase or peak that runs, with what was counted in it."""
 
@@ -65,7 +63,7 @@ class Phase:
     percents: tuple[Percent, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One unit in the table. Those with the same worth share a rank; `moved`: ranks won since yesterday."""
 
@@ -83,7 +81,7 @@ class Line:
     ended: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """What stood counted for a unit at `at`. `period` and `by` say what its lines are ranked by."""
 
@@ -140,19 +138,12 @@ def boards(
 
     `cluster`: their lines are not the units below them, but those of the same cluster, themselves among them.
     """
-    day = at.astimezone(HANOI).date()
-    later = units.loads_after(tx, at)
-    campaign = _campaign(tx, day, later)
-    if campaign is None:
+    there = board_rows.programme(tx, at)
+    if there is None:
         return {}
-    return _Reading(tx, campaign, at, period, by, later).boards(codes, cluster)
-
-
-def _campaign(tx: Connection, day: date, later: Loads) -> dict[str, Any] | None:
-    """The campaign that runs that day, else the last one before it."""
-    found = [row for row in units.as_of(tx, "campaign", "1 = 1", later) if row["starts_on"] <= day]
-    running = [row for row in found if day <= row["ends_on"]]
-    return max(running or found, key=lambda row: (row["starts_on"], row["code"]), default=None)
+    asked = _asked(there, period, by)
+    rows = board_rows.read(tx, there, codes, asked.moments, asked.phase_starts)
+    return _View(asked, rows).boards(codes, cluster)
 
 
 def midnight(day: date) -> datetime:
@@ -160,96 +151,150 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), HANOI) - _INSTANT
 
 
-class _Reading:
-    """Everything that some boards of one moment need, read at once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the boards of one moment show, and the moments whose counts they need."""
 
-    def __init__(
-        self, tx: Connection, campaign: dict[str, Any], at: datetime, period: str, by: str, later: Loads
-    ) -> None:
-        self.tx, self.campaign, self.at, self.by, self.later = tx, campaign, at, by, later
-        self.period = "week" if by == "change" else period
-        self.day = at.astimezone(HANOI).date()
-        rows = units.as_of(tx, "phase", "campaign = :campaign", later, campaign=campaign["code"])
-        mine = [row for row in rows if row["campaign"] == campaign["code"]]
-        self.whole = [row["code"] for row in mine if row["kind"] == "phase"]
-        running = [row for row in mine if row["starts_on"] <= self.day <= row["ends_on"]]
-        # A peak first: it is shorter, and what people are working for now. Targets are the phases'.
-        first = "phase" if by == "target" else "peak"
-        self.phases = sorted(running, key=lambda row: (row["kind"] != first, row["starts_on"], row["code"]))
-        self.since = self._since()
+    campaign: CampaignRow
+    at: datetime
+    day: date
+    period: str
+    since: date | None
+    by: str
+    phases: tuple[PhaseRow, ...]  # those that run, the one that people think of first
+    whole: tuple[str, ...]  # codes of the phases that make up the campaign
 
-    def _since(self) -> date | None:
-        if self.period == "today":
-            return self.day
-        if self.period == "week":
-            return self.day - timedelta(days=self.day.weekday())
-        if self.period == "phase" and self.phases:
-            first: date = self.phases[0]["starts_on"]
-            return first
-        return None
+    @property
+    def scope(self) -> str:
+        """The phase whose targets units are ranked by; empty: the whole campaign."""
+        if self.period != "phase" or not self.phases:
+            return ""
+        return self.phases[0]["code"]
+
+    @property
+    def moments(self) -> list[datetime]:
+        """When to count for all units: now, when the day and the period began, and the same a week ago."""
+        found = [self.at, midnight(self.day)]
+        if self.since is not None:
+            found.append(midnight(self.since))
+        if self.by == "change" and self.since is not None:
+            found += [self.at - _WEEK, midnight(self.since - _WEEK)]
+        return list(dict.fromkeys(found))
+
+    @property
+    def phase_starts(self) -> list[datetime]:
+        """When each phase began, where that is not asked for already: the boards' own units need it, no others."""
+        starts = dict.fromkeys(midnight(phase["starts_on"]) for phase in self.phases)
+        return [start for start in starts if start not in self.moments]
+
+
+def _asked(there: Programme, period: str, by: str) -> _Asked:
+    day = there.at.astimezone(HANOI).date()
+    if by == "change":
+        period = "week"
+    running = [row for row in there.phases if row["starts_on"] <= day <= row["ends_on"]]
+    # A peak first: it is shorter, and what people are working for now. Targets are the phases'.
+    first = "phase" if by == "target" else "peak"
+    phases = sorted(running, key=lambda row: (row["kind"] != first, row["starts_on"], row["code"]))
+    return _Asked(
+        campaign=there.campaign, at=there.at, day=day, period=period, since=_since(period, day, phases), by=by,
+        phases=tuple(phases), whole=tuple(row["code"] for row in there.phases if row["kind"] == "phase"),
+    )  # fmt: skip
+
+
+def _since(period: str, day: date, phases: Sequence[PhaseRow]) -> date | None:
+    if period == "today":
+        return day
+    if period == "week":
+        return day - timedelta(days=day.weekday())
+    if period == "phase" and phases:
+        return phases[0]["starts_on"]
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a unit stands: see the same fields of `Board`."""
+
+    parent: str = ""
+    above: str = ""
+    rank: int = 0
+    of: int = 0
+    moved: int | None = None
+
+
+class _View:
+    """The rows as boards: it reads nothing and changes nothing."""
+
+    def __init__(self, asked: _Asked, rows: BoardRows) -> None:
+        self._asked = asked
+        self._units = rows.units
+        self._stood = rows.stood
+        self._targets = rows.targets
+        self._aimed = {unit for unit, _ in rows.targets}
+        self._now = rows.stood[asked.at]
+        self._yesterday = rows.stood[midnight(asked.day)]
+        self._start: Mapping[str, Sums] | None = None  # of the period; None: it has none
+        if asked.since is not None:
+            self._start = rows.stood[midnight(asked.since)]
+        self._scope = asked.scope
+        self._children: dict[str, list[str]] = defaultdict(list)
+        for code, unit in rows.units.items():
+            if unit["parent"]:
+                self._children[unit["parent"]].append(code)
+        self._tables: dict[str, tuple[Line, ...]] = {}
 
     def boards(self, codes: Sequence[str], cluster: bool) -> dict[str, Board]:
-        self.units = self._units(codes)
-        self.children: dict[str, list[str]] = defaultdict(list)
-        for code, unit in self.units.items():
-            if unit["parent"]:
-                self.children[unit["parent"]].append(code)
-        self._count(codes)
-        self._targets()
-        self.tables: dict[str, tuple[Line, ...]] = {}
-        return {code: self._board(code, cluster) for code in codes if code in self.units}
+        """The boards of these units, those that existed."""
+        return {code: self._board(code, cluster) for code in codes if code in self._units}
 
-    def _units(self, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """These units, those below them, and those beside them."""
-        among = bulk.among(self.tx, "codes")
-        where = f"code {among} OR parent {among}"
-        found = units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, codes))
-        rows = {row["code"]: row for row in found}
-        parents = {rows[code]["parent"] for code in codes if code in rows and rows[code]["parent"]} - set(codes)
-        for row in units.as_of(self.tx, "unit", where, self.later, codes=bulk.keys(self.tx, sorted(parents))):
-            rows[row["code"]] = row
-        wanted = set(codes) | parents
-        return {code: row for code, row in rows.items() if code in wanted or row["parent"] in wanted}
-
-    def _count(self, codes: Sequence[str]) -> None:
-        """What stood at the moment, and when the day, the period and, for `codes`, each phase began."""
-        starts = list(dict.fromkeys([self.day, *([self.since] if self.since else [])]))
-        phases = [phase["starts_on"] for phase in self.phases if phase["starts_on"] not in starts]
-        moments = [self.at, *map(midnight, starts)]
-        if self.by == "change" and self.since is not None:
-            moments += [self.at - _WEEK, midnight(self.since - _WEEK)]
-        found = self._standing(list(self.units), moments)
-        self.now = {code: sums[0] for code, sums in found.items()}
-        if self.by == "change":
-            self.last_week = {code: sums[-2].submitted - sums[-1].submitted for code, sums in found.items()}
-        self.before = {start: {code: sums[n] for code, sums in found.items()} for n, start in enumerate(starts, 1)}
-        asked = [code for code in codes if code in self.units]
-        early = self._standing(asked, [midnight(start) for start in phases]) if phases else {}
-        self.before |= {start: {code: sums[n] for code, sums in early.items()} for n, start in enumerate(phases)}
-
-    def _standing(self, codes: Sequence[str], moments: Sequence[datetime]) -> dict[str, tuple[Sums, ...]]:
-        return counts.standing(self.tx, self.campaign["code"], codes, moments)
-
-    def _targets(self) -> None:
-        among = bulk.among(self.tx, "codes")
-        rows = units.as_of(
-            self.tx, "target", f"campaign = :campaign AND unit {among}", self.later,
-            campaign=self.campaign["code"], codes=bulk.keys(self.tx, list(self.units)),
+    def _board(self, code: str, cluster: bool) -> Board:
+        unit, total, asked = self._units[code], self._now[code], self._asked
+        direct = 0
+        if cluster:
+            shown = self._cluster(code)
+            lines = self._lines(shown)
+        else:
+            shown = self._children[code]
+            lines = self._table(code)
+            if lines:
+                direct = total.submitted - self._below(code)
+        place = self._place(code)
+        cluster_rank, cluster_of = self._rank_in_cluster(code)
+        return Board(
+            code=code, name=unit["name"], short_name=unit["short_name"], campaign=asked.campaign["code"],
+            campaign_name=asked.campaign["name"], at=asked.at, period=asked.period, since=asked.since, by=asked.by,
+            kind=self._kind(shown), total=total, today=total - self._yesterday[code], counted=self._counted(code),
+            percents=self._percents(code, total.submitted), phases=self._phases(code),
+            ends_on=asked.campaign["ends_on"], days_left=(asked.campaign["ends_on"] - asked.day).days,
+            parent=place.parent, above=place.above, rank=place.rank, of=place.of, moved=place.moved,
+            cluster=unit["cluster"], cluster_rank=cluster_rank, cluster_of=cluster_of, lines=lines, direct=direct,
         )  # fmt: skip
-        self.targets: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for row in rows:
-            if row["campaign"] == self.campaign["code"] and row["value"] > 0:
-                self.targets[row["unit"], row["phase"]][row["kind"]] = row["value"]
-        self.aimed = {unit for unit, _ in self.targets}
+
+    def _place(self, code: str) -> _Place:
+        """The unit among those beside it; the usual values of a place where nothing is above it."""
+        parent = self._units[code]["parent"] or ""
+        above = self._units.get(parent)
+        if above is None:
+            return _Place()
+        beside = self._table(parent)
+        mine = next((line for line in beside if line.code == code), None)
+        if mine is None:
+            return _Place(parent=parent, above=above["name"], of=len(beside))
+        return _Place(parent=parent, above=above["name"], of=len(beside), rank=mine.rank, moved=mine.moved)
+
+    # What belongs to a unit
 
     def _target(self, code: str, phase: str = "") -> dict[str, int]:
         """The unit's targets by kind; where none is set for the whole campaign, its phases together."""
-        if code not in self.aimed:
+        if code not in self._aimed:
             return {}
-        found = dict(self.targets.get((code, phase), {}))
-        if not phase:
-            for kind in {kind for one in self.whole for kind in self.targets.get((code, one), {})} - found.keys():
-                found[kind] = sum(self.targets.get((code, one), {}).get(kind, 0) for one in self.whole)
+        found = dict(self._targets.get((code, phase), {}))
+        if phase:
+            return found
+        of_phases = [self._targets.get((code, one), {}) for one in self._asked.whole]
+        for kind in {kind for targets in of_phases for kind in targets} - found.keys():
+            found[kind] = sum(targets.get(kind, 0) for targets in of_phases)
         return found
 
     def _percents(self, code: str, reached: int, phase: str = "") -> tuple[Percent, ...]:
@@ -259,72 +304,54 @@ class _Reading:
         order = [*(kind for kind in KINDS if kind in found), *sorted(found.keys() - set(KINDS))]
         return tuple(Percent(kind, found[kind], reached) for kind in order)
 
-    def _board(self, code: str, cluster: bool) -> Board:
-        unit, total = self.units[code], self.now[code]
-        today = total - self.before[self.day][code]
-        shown = self._cluster(code) if cluster else self.children[code]
-        lines = self._lines(shown) if cluster else self._table(code)
-        above = self.units.get(unit["parent"] or "")
-        mine = next((line for line in self._table(unit["parent"]) if line.code == code), None) if above else None
-        rank, of = self._rank_in_cluster(code)
-        campaign = self.campaign
-        return Board(
-            code=code, name=unit["name"], short_name=unit["short_name"], campaign=campaign["code"],
-            campaign_name=campaign["name"], at=self.at, period=self.period, since=self.since, by=self.by,
-            kind=self._kind(shown), total=total, today=today, counted=self._counted(code),
-            percents=self._percents(code, total.submitted), phases=self._phases(code),
-            ends_on=campaign["ends_on"],
-            days_left=(campaign["ends_on"] - self.day).days, parent=unit["parent"] or "" if above else "",
-            above=above["name"] if above else "",
-            rank=mine.rank if mine else 0, of=len(self._table(unit["parent"])) if above else 0,
-            moved=mine.moved if mine else None, cluster=unit["cluster"], cluster_rank=rank, cluster_of=of, lines=lines,
-            direct=total.submitted - self._below(code) if lines and not cluster else 0,
+    def _phases(self, code: str) -> tuple[Phase, ...]:
+        return tuple(self._phase(code, row) for row in self._asked.phases)
+
+    def _phase(self, code: str, row: PhaseRow) -> Phase:
+        began = self._stood[midnight(row["starts_on"])]
+        reached = self._now[code].submitted - began[code].submitted
+        return Phase(
+            code=row["code"], kind=row["kind"], name=row["name"], starts_on=row["starts_on"], ends_on=row["ends_on"],
+            days_left=(row["ends_on"] - self._asked.day).days, reached=reached,
+            percents=self._percents(code, reached, row["code"]),
         )  # fmt: skip
+
+    def _below(self, code: str) -> int:
+        return sum(self._now[child].submitted for child in self._children[code])
+
+    def _counted(self, code: str) -> Sums:
+        """What was counted in the period."""
+        if self._start is None:
+            return self._now[code]
+        return self._now[code] - self._start[code]
+
+    # What belongs to a cluster
 
     def _cluster(self, code: str) -> list[str]:
         """The units beside this one that are in its cluster, itself among them."""
-        unit = self.units[code]
-        beside = self.children[unit["parent"]] if unit["cluster"] and unit["parent"] in self.units else ()
-        return [one for one in beside if self.units[one]["cluster"] == unit["cluster"]]
+        unit = self._units[code]
+        if not unit["cluster"] or unit["parent"] is None or unit["parent"] not in self._units:
+            return []
+        return [one for one in self._children[unit["parent"]] if self._units[one]["cluster"] == unit["cluster"]]
 
     def _rank_in_cluster(self, code: str) -> tuple[int, int]:
         """The unit's place there and how many there are; (0, 0) where it has no cluster."""
         near = set(self._cluster(code))
-        beside = self._table(self.units[code]["parent"]) if near else ()
+        if not near:
+            return 0, 0
+        beside = self._table(self._units[code]["parent"] or "")
         worth = {line.code: line.worth for line in beside if line.code in near}
-        return (ranked(worth)[code], len(worth)) if code in worth else (0, 0)
+        if code not in worth:
+            return 0, 0
+        return ranked(worth)[code], len(worth)
 
-    def _below(self, code: str) -> int:
-        return sum(self.now[child].submitted for child in self.children[code])
-
-    def _counted(self, code: str) -> Sums:
-        return self.now[code] - self.before[self.since][code] if self.since else self.now[code]
-
-    def _phases(self, code: str) -> tuple[Phase, ...]:
-        found = []
-        for row in self.phases:
-            reached = self.now[code].submitted - self.before[row["starts_on"]][code].submitted
-            percents = self._percents(code, reached, row["code"])
-            left = (row["ends_on"] - self.day).days
-            found.append(
-                Phase(
-                    row["code"],
-                    row["kind"],
-                    row["name"],
-                    row["starts_on"],
-                    row["ends_on"],
-                    left,
-                    reached,
-                    percents,
-                )
-            )
-        return tuple(found)
+    # Tables
 
     def _table(self, parent: str) -> tuple[Line, ...]:
         """The units below one, by rank. Made once, however many boards want it."""
-        if parent not in self.tables:
-            self.tables[parent] = self._lines(self.children[parent])
-        return self.tables[parent]
+        if parent not in self._tables:
+            self._tables[parent] = self._lines(self._children[parent])
+        return self._tables[parent]
 
     def _lines(self, codes: Iterable[str]) -> tuple[Line, ...]:
         shown = [code for code in codes if self._shown(code)]
@@ -333,78 +360,86 @@ class _Reading:
         worth = {code: self._worth(code, counted[code], kind) for code in shown}
         ranks = ranked(worth)
         was = self._ranks_before(shown, kind)
-        yesterday = self.before[self.day]
         lines = []
         for code in shown:
-            unit, total = self.units[code], self.now[code]
+            unit, total = self._units[code], self._now[code]
+            moved = None
+            if code in was:
+                moved = was[code] - ranks[code]
             lines.append(
                 Line(
-                    code=code,
-                    name=unit["name"],
-                    short_name=unit["short_name"],
-                    rank=ranks[code],
-                    moved=was[code] - ranks[code] if code in was else None,
-                    worth=worth[code],
-                    total=total,
-                    period=counted[code],
-                    today=total - yesterday[code],
-                    members=unit["members"],
-                    percents=self._percents(code, total.submitted),
-                    ended=self._ended(unit),
+                    code=code, name=unit["name"], short_name=unit["short_name"], rank=ranks[code], moved=moved,
+                    worth=worth[code], total=total, period=counted[code], today=total - self._yesterday[code],
+                    members=unit["members"], percents=self._percents(code, total.submitted), ended=self._ended(unit),
                 )
-            )
+            )  # fmt: skip
         return tuple(sorted(lines, key=lambda line: (line.rank, line.short_name, line.code)))
 
     def _ranks_before(self, shown: Sequence[str], kind: str) -> Mapping[str, int]:
         """By the same measure when the day began; nothing for a period that began with it."""
-        if self.period == "today" or self.by == "change" or (self.since is not None and self.since >= self.day):
+        asked, start = self._asked, self._start
+        if asked.period == "today" or asked.by == "change" or (asked.since is not None and asked.since >= asked.day):
             return {}
-        yesterday, start = self.before[self.day], self.before[self.since] if self.since else None
-        counted = {code: yesterday[code] - start[code] if start else yesterday[code] for code in shown}
+        counted = {code: self._yesterday[code] for code in shown}
+        if start is not None:
+            counted = {code: sums - start[code] for code, sums in counted.items()}
         worth = {code: self._worth(code, counted[code], kind) for code in shown}
         # Who had nothing yet had no place that could be lost.
         return {code: rank for code, rank in ranked(worth).items() if worth[code]}
 
     def _shown(self, code: str) -> bool:
         """Units of today, and those with something counted that ended or begin later."""
-        unit = self.units[code]
-        begun = unit["valid_from"] is None or unit["valid_from"] <= self.day
-        return (begun and not self._ended(unit)) or self.now[code] != NOTHING
+        unit = self._units[code]
+        begun = unit["valid_from"] is None or unit["valid_from"] <= self._asked.day
+        return (begun and not self._ended(unit)) or self._now[code] != NOTHING
 
-    def _ended(self, unit: Mapping[str, Any]) -> bool:
-        return unit["valid_to"] is not None and unit["valid_to"] < self.day
+    def _ended(self, unit: UnitRow) -> bool:
+        return unit["valid_to"] is not None and unit["valid_to"] < self._asked.day
 
     def _kind(self, codes: Iterable[str]) -> str:
         """The first kind of target that any of these units has."""
-        has = {kind for code in codes for kind in self._target(code, self._scope())}
+        has = {kind for code in codes for kind in self._target(code, self._scope)}
         return next((kind for kind in KINDS if kind in has), min(has, default=""))
 
-    def _scope(self) -> str:
-        return str(self.phases[0]["code"]) if self.period == "phase" and self.phases else ""
-
     def _worth(self, code: str, sums: Sums, kind: str) -> Worth:
-        if self.by == "benefit":
+        by = self._asked.by
+        if by == "benefit":
             return sums.benefit
-        if self.by == "change":
-            return sums.submitted - self.last_week[code]
-        if self.by == "target":
-            target = self._target(code, self._scope()).get(kind, 0)
-            return Fraction(sums.submitted, target) if target else None
-        if self.by == "members":
-            members = self.units[code]["members"]
-            return Fraction(100 * sums.submitted, members) if members else None
+        if by == "change":
+            return sums.submitted - self._last_week(code)
+        if by == "target":
+            target = self._target(code, self._scope).get(kind, 0)
+            return _fraction(sums.submitted, target)
+        if by == "members":
+            members = self._units[code]["members"]
+            return _fraction(100 * sums.submitted, members)
         return sums.submitted
+
+    def _last_week(self, code: str) -> int:
+        """What was submitted last week, up to the same moment of it."""
+        at, since = self._asked.at, self._asked.since
+        if since is None:
+            return 0
+        return self._stood[at - _WEEK][code].submitted - self._stood[midnight(since - _WEEK)][code].submitted
+
+
+def _fraction(part: int, whole: int) -> Worth:
+    """None where the whole is not known."""
+    if not whole:
+        return None
+    return Fraction(part, whole)
 
 
 def ranked(worth: Mapping[str, Worth]) -> dict[str, int]:
-    """1 for the highest; equal ones share a rank, and the next one counts those before it. None comes
-    last.
-    """
+    """1 for the highest; equal ones share a rank, and the next one counts those before it. None comes last."""
     order = sorted(worth, key=lambda code: _key(worth[code]), reverse=True)
     ranks: dict[str, int] = {}
     for place, code in enumerate(order, 1):
-        same = place > 1 and worth[order[place - 2]] == worth[code]
-        ranks[code] = ranks[order[place - 2]] if same else place
+        before = order[place - 2] if place > 1 else None
+        if before is not None and worth[before] == worth[code]:
+            ranks[code] = ranks[before]
+        else:
+            ranks[code] = place
     return ranks
 
 
@@ -412,7 +447,9 @@ def _key(worth: Worth) -> int:
     """An integer in the same order, for denominators up to 10^15: comparing fractions is slow."""
     if worth is None:
         return -(10**40)
-    return worth * 10**30 if isinstance(worth, int) else worth.numerator * 10**30 // worth.denominator
+    if isinstance(worth, int):
+        return worth * 10**30
+    return worth.numerator * 10**30 // worth.denominator
 
 
 # In words
