@@ -76,6 +76,7 @@ class Parts:
     channels: Sequence[RunningChannel]
     sender: Sender
     fetcher: Fetcher
+    posts: Posts
     ticker: Ticker
     runner: web.AppRunner
 
@@ -138,33 +139,42 @@ def _clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
 
 
 async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
-    """Make the rest. The last pushed on `closing` stops first: no new posts and events, then nothing more goes out."""
+    """Make the rest; nothing is started yet, and whatever fails from here on, all of it is closed."""
     channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links))
     sender = Sender(core.store, core.intake, core.now, channels, core.links)
     sources = {channel.name: channel for channel in channels}
     fetcher = Fetcher(core.store, core.intake, core.media, sender, core.now, sources)
     posts = Posts(core.store, core.intake, core.pictures, core.now)
-    read_somewhere = bool(channels) or core.settings.chat != "off"
-    ticker = Ticker(core.store, core.intake, core.media, core.now, posts if read_somewhere else None, clock.now)
+    is_read = bool(channels) or core.settings.chat != "off"
+    ticker = Ticker(core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now)
     web_chat = _open_web_chat(core)
-    app = _web_app(core, web_chat, channels)
-    if core.demo_clock is not None:
-        lang = core.settings.language
-        Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)
-    for channel in channels:
+    app = _web_app(core, web_chat, channels, ticker)
+    parts = Parts(
+        channels=channels,
+        sender=sender,
+        fetcher=fetcher,
+        posts=posts,
+        ticker=ticker,
+        runner=web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS),
+    )
+    _close_with(closing, parts)
+    return parts
+
+
+def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
+    """The last that is pushed stops first: no new posts and events, then nothing goes out, then all hang up."""
+    for channel in parts.channels:
         closing.push_async_callback(channel.close)
-    closing.push_async_callback(sender.close)
-    closing.push_async_callback(fetcher.close)
-    closing.push_async_callback(runner.cleanup)
-    for channel in channels:
+    closing.push_async_callback(parts.sender.close)
+    closing.push_async_callback(parts.fetcher.close)
+    closing.push_async_callback(parts.runner.cleanup)
+    for channel in parts.channels:
         closing.push_async_callback(channel.stop_receiving)
-    closing.push_async_callback(posts.close)
-    closing.callback(ticker.close)
-    return Parts(channels=channels, sender=sender, fetcher=fetcher, ticker=ticker, runner=runner)
+    closing.push_async_callback(parts.posts.close)
+    closing.callback(parts.ticker.close)
 
 
 def _open_web_chat(core: Core) -> WebChat:
@@ -179,11 +189,13 @@ def _open_web_chat(core: Core) -> WebChat:
     )  # fmt: skip
 
 
-def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel]) -> web.Application:
+def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], ticker: Ticker) -> web.Application:
     """Every address that this program answers: the chat, the channels' webhooks, the pages that are switched on."""
     settings, lang = core.settings, core.settings.language
     talks = settings.chat != "off"
     app = web_chat.app(talks=talks)
+    if core.demo_clock is not None:
+        Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
     for channel in channels:
         channel.add_to(app)
     if settings.public_url:

@@ -1,6 +1,4 @@
-"""Cells of sheets that must stay text: a spreadsheet runs what begins with one of these signs as a
-formula.
-"""
+"""Cells of sheets that must stay text: a spreadsheet runs what begins with one of these signs as a formula."""
 
 from __future__ import annotations
 
@@ -11,4 +9,6 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 def escape_formula(cell: Any) -> Any:
     """The cell; text that a spreadsheet would run gets an apostrophe in front. Numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
+        return f"'{cell}"
+    return cell

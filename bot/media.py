@@ -22,8 +22,8 @@ from messages.wire import FileRef
 
 MOST_BYTES = 20 * 1024 * 1024  # each file; also what Telegram lets a bot download
 LEAST_FREE_BYTES = 500 * 1024 * 1024  # left on the disk for the database, whatever people send
-FILES_A_DAY = 50  # files in one chat within 24 hours
-STALE_SECONDS = 24 * 3600  # seconds after which a file that no row names is swept
+FILES_A_DAY = 50  # in one chat within 24 hours
+STALE_SECONDS = 24 * 3600  # after which a file that no row names is swept
 
 # By content, never by name. Pictures, documents, sound and video that an office can open.
 KINDS = frozenset(
@@ -57,17 +57,19 @@ class Media:
             return await asyncio.to_thread(self._settle, path, name, size)
         except BaseException as error:
             path.unlink(missing_ok=True)
-            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-                await _drain(chunks)
-                return FileRef(name=name, refused="no_room")
-            raise
+            if not _is_disk_full(error):
+                raise
+            await _drain(chunks)
+            return FileRef(name=name, refused="no_room")
 
     def _settle(self, path: Path, name: str, size: int) -> FileRef:
-        kind = filetype.guess(str(path)) if 0 < size <= MOST_BYTES else None
+        if size == 0:
+            return _refused(path, name, size, "empty")
+        if size > MOST_BYTES:
+            return _refused(path, name, size, "too_big")
+        kind = filetype.guess(str(path))
         if kind is None or kind.extension not in KINDS:
-            path.unlink()
-            reason = "empty" if size == 0 else "too_big" if size > MOST_BYTES else "wrong_type"
-            return FileRef(name=name, size=size, refused=reason)
+            return _refused(path, name, size, "wrong_type")
         final = self.folder / path.stem[:2] / f"{path.stem}.{kind.extension}"
         final.parent.mkdir(exist_ok=True)
         os.replace(path, final)
@@ -81,14 +83,26 @@ class Media:
 
     def full(self) -> bool:
         """Whether the disk has too little room for another file."""
-        at = next(folder for folder in (self.folder, *self.folder.absolute().parents) if folder.exists())
-        return shutil.disk_usage(at).free < LEAST_FREE_BYTES
+        existing = next(folder for folder in (self.folder, *self.folder.absolute().parents) if folder.exists())
+        return shutil.disk_usage(existing).free < LEAST_FREE_BYTES
 
     def old_files(self, before: float) -> list[str]:
         """Files of ours last changed before that Unix time, as paths under the folder."""
-        files = ((path, path.relative_to(self.folder).as_posix()) for path in self.folder.glob("**/*"))
-        ours = ((path, name) for path, name in files if _OURS.fullmatch(name) and path.is_file())
-        return [name for path, name in ours if path.stat().st_mtime < before]
+        old = []
+        for path in self.folder.glob("**/*"):
+            name = path.relative_to(self.folder).as_posix()
+            if _OURS.fullmatch(name) and path.is_file() and path.stat().st_mtime < before:
+                old.append(name)
+        return old
+
+
+def _refused(path: Path, name: str, size: int, reason: str) -> FileRef:
+    path.unlink()
+    return FileRef(name=name, size=size, refused=reason)
+
+
+def _is_disk_full(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 async def _write(path: Path, chunks: AsyncIterator[bytes]) -> int:

@@ -101,26 +101,25 @@ def draw(address: str, name: str, lang: str) -> Image.Image:
     """One poster, black on white, for any office printer."""
     page = Image.new("L", PAGE_PIXELS, 255)
     pen = ImageDraw.Draw(page)
-    at = MARGIN_PIXELS
-    at = _centred(pen, say("telegram.poster.title", lang), _font("Bold", 92), at, INK) + 36
-    at = _centred(pen, name, _font("Semibold", 64), at, INK) + 40
+    y = _centred(pen, say("telegram.poster.title", lang), _font("Bold", 92), MARGIN_PIXELS, INK)
+    y = _centred(pen, name, _font("Semibold", 64), y + 36, INK) + 40
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=4)
     code.add_data(address)
     picture = code.make_image().get_image().convert("L").resize((QR_PIXELS, QR_PIXELS), Image.Resampling.NEAREST)
-    page.paste(picture, ((PAGE_PIXELS[0] - QR_PIXELS) // 2, at))
-    at += QR_PIXELS + 30
+    page.paste(picture, ((PAGE_PIXELS[0] - QR_PIXELS) // 2, y))
+    y += QR_PIXELS + 30
     for line in ("first", "second", "third"):
-        at = _centred(pen, say(f"telegram.poster.{line}", lang), _font("Regular", 58), at, INK) + 14
+        y = _centred(pen, say(f"telegram.poster.{line}", lang), _font("Regular", 58), y, INK) + 14
     _centred(pen, address.removeprefix("https://"), _font("Regular", 40), PAGE_PIXELS[1] - MARGIN_PIXELS - 50, GREY)
     return page
 
 
-def _centred(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, at: int, ink: str) -> int:
+def _centred(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, y: int, ink: str) -> int:
     """Write a text, in as many lines as it needs; where it ends."""
     for line in _lines(text, font, PAGE_PIXELS[0] - 2 * MARGIN_PIXELS):
-        pen.text((PAGE_PIXELS[0] / 2, at), line, font=font, fill=ink, anchor="ma")
-        at += round(font.size * 1.2)
-    return at
+        pen.text((PAGE_PIXELS[0] / 2, y), line, font=font, fill=ink, anchor="ma")
+        y += round(font.size * 1.2)
+    return y
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -20,10 +20,25 @@ from messages.catalog import has, say
 from messages.format import HANOI
 
 COLUMNS = {  # widths in characters: the first three fit a phone held upright
-    "title": 30, "unit": 18, "at": 7, "author": 18, "benefit": 15, "recognised": 14, "status": 14,
+    "title": 30,
+    "unit": 18,
+    "at": 7,
+    "author": 18,
+    "benefit": 15,
+    "recognised": 14,
+    "status": 14,
     "confidential": 16,
-    "kind": 14, "field": 18, "above": 16, "code": 16,
-}  # fmt: skip
+    "kind": 14,
+    "field": 18,
+    "above": 16,
+    "code": 16,
+}
+CODED = {  # columns that hold a code, and the table of words that has its meaning
+    "kind": "initiative.kind.choice",
+    "field": "initiative.field.choice",
+    "recognised": "initiative.recognised.choice",
+    "status": "officers.status",
+}
 
 
 def workbook(rows: Iterable[dict[str, Any]], lang: str) -> bytes:
@@ -60,8 +75,6 @@ def _shown(name: str, value: Any, lang: str) -> Any:
         return say("initiative.confidential.choice.yes", lang) if value else ""
     if isinstance(value, datetime):
         return f"{value.astimezone(HANOI):%H:%M}"
-    key = {"kind": "initiative.kind.choice", "field": "initiative.field.choice",
-           "recognised": "initiative.recognised.choice", "status": "officers.status"}.get(name)  # fmt: skip
-    if key is not None:
-        return say(f"{key}.{value}", lang) if has(f"{key}.{value}", lang) else escape_formula(value)
+    if name in CODED and has(f"{CODED[name]}.{value}", lang):
+        return say(f"{CODED[name]}.{value}", lang)
     return escape_formula(value)
