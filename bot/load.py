@@ -25,7 +25,7 @@ from rich.table import Table
 
 from bot import clock
 from handlers import loading
-from handlers.loading import BadFile, Problem
+from handlers.loading import BadFileError, Problem
 from messages.catalog import say
 from storage import units
 from storage.migrate import migrate
@@ -61,7 +61,7 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
     except units.Changed:
         _show_problems(console, path.name, [Problem("changed")], lang)
         return False
-    except BadFile as bad:
+    except BadFileError as bad:
         _show_problems(console, path.name, bad.problems, lang)
         return False
     head = "loading.tried" if dry_run else "loading.loaded"
@@ -97,7 +97,7 @@ def _show_problems(console: Console, name: str, problems: Sequence[Problem], lan
 def _rows(path: Path, there: loading.Present, lang: str) -> units.Rows:
     ending = path.suffix.lower()
     if ending not in (*TEXT_ENDINGS, ".xlsx", ".toml"):
-        raise BadFile([Problem("file_kind", values={"got": ending or path.name})])
+        raise BadFileError([Problem("file_kind", values={"got": ending or path.name})])
     content = _content(path)
     if ending == ".toml":
         return loading.read_campaign(_toml(content))
@@ -111,9 +111,9 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise BadFile([Problem("no_file", values={"name": str(path)})]) from None
+        raise BadFileError([Problem("no_file", values={"name": str(path)})]) from None
     except OSError as error:
-        raise BadFile([Problem("no_reading", values={"name": str(path), "why": error.strerror})]) from None
+        raise BadFileError([Problem("no_reading", values={"name": str(path), "why": error.strerror})]) from None
 
 
 def _decoded(content: bytes) -> str:
@@ -122,9 +122,9 @@ def _decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
-        raise BadFile([Problem("encoding")]) from None
+        raise BadFileError([Problem("encoding")]) from None
     if "\0" in text:
-        raise BadFile([Problem("encoding")])
+        raise BadFileError([Problem("encoding")])
     return text
 
 
@@ -132,7 +132,7 @@ def _toml(content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(_decoded(content).replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        raise BadFile([Problem("not_toml", values={"why": str(error)})]) from None
+        raise BadFileError([Problem("not_toml", values={"why": str(error)})]) from None
 
 
 def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
@@ -157,7 +157,7 @@ def _parted(text: str, separator: str) -> Iterator[Sequence[str]]:
             yield cells
             rows += 1
     except csv.Error as error:
-        raise BadFile([Problem("quotes", rows + 1, values={"why": error})]) from None
+        raise BadFileError([Problem("quotes", rows + 1, values={"why": error})]) from None
 
 
 def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
@@ -170,15 +170,15 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not sheets:
-                raise BadFile([Problem("not_xlsx")])
+                raise BadFileError([Problem("not_xlsx")])
             sizes = {sheet.title: sheet.max_row for sheet in sheets}
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
     except DAMAGED:
-        raise BadFile([Problem("not_xlsx")]) from None
+        raise BadFileError([Problem("not_xlsx")]) from None
     good = [sheet for sheet in sheets if loading.fits(islice(_sheet_rows(sheet), loading.TITLES))]
     if len(good) > 1:
-        raise BadFile([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
+        raise BadFileError([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
     chosen = (good or sheets)[0]
     return _sheet_rows(chosen), sizes[chosen.title]
 
@@ -188,7 +188,7 @@ def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(cell) for cell in row]
     except DAMAGED:
-        raise BadFile([Problem("not_xlsx")]) from None
+        raise BadFileError([Problem("not_xlsx")]) from None
 
 
 def _cell(value: Any) -> str:

@@ -58,7 +58,7 @@ class Problem:
         return say("loading.sentence", lang, row=self.row, column=self.column, why=self.why(lang))
 
 
-class BadFile(Exception):
+class BadFileError(Exception):
     """The file loads nothing: all that is wrong with it, in order of rows."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -85,11 +85,11 @@ class Present:
 
 
 def present(tx: Connection, campaign: str = "") -> Present:
-    """What is there now. BadFile when no such campaign is."""
+    """What is there now. BadFileError when no such campaign is."""
     phases = kept.phases(tx)
     campaign = campaign.upper()
     if campaign and campaign not in phases:
-        raise BadFile([Problem("unknown_campaign", values={"got": campaign, "known": sorted(phases)})])
+        raise BadFileError([Problem("unknown_campaign", values={"got": campaign, "known": sorted(phases)})])
     by_code = {unit.code: unit for unit in kept.all_units(tx)}
     return Present(by_code, phases, campaign or _only(phases), kept.version(tx))
 
@@ -290,12 +290,12 @@ def fits(rows: Iterable[Sequence[str]]) -> bool:
 
 
 def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
-    """Rows of the database from a sheet of text. BadFile lists all that is wrong."""
+    """Rows of the database from a sheet of text. BadFileError lists all that is wrong."""
     numbered = iter(enumerate(rows, 1))
     first = list(islice(numbered, TITLES))
     heads = _heads([cells for _, cells in first])
     if heads is None:
-        raise BadFile([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
+        raise BadFileError([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
     _check_heads(heads)
     problems: list[Problem] = []
     below = chain((row for row in first if row[0] > heads.row), numbered)
@@ -306,7 +306,7 @@ def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     if not read_rows and not problems:
         problems.append(Problem("no_rows"))
     if problems:
-        raise BadFile(problems)
+        raise BadFileError(problems)
     return result
 
 
@@ -347,7 +347,7 @@ def _check_heads(heads: _Heads) -> None:
     problems += [Problem("strange_column", heads.row, cell, {"known": known}) for cell in heads.strange]
     problems += [Problem("column_twice", heads.row, cell) for cell in heads.twice]
     if problems:
-        raise BadFile(problems)
+        raise BadFileError(problems)
 
 
 def _rows(heads: _Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[Row]:
@@ -510,7 +510,7 @@ def _place(row: int, target: Values, there: Present, problems: _Problems) -> Non
 
 
 def read_campaign(given: Mapping[str, Any]) -> Rows:
-    """The rows of one campaign and its phases, from a TOML file. BadFile lists all that is wrong."""
+    """The rows of one campaign and its phases, from a TOML file. BadFileError lists all that is wrong."""
     problems: list[Problem] = []
     campaign = _settled(given, _CAMPAIGN, ("code", "name", "starts_on", "ends_on"), "", problems)
     phases = []
@@ -526,7 +526,7 @@ def read_campaign(given: Mapping[str, Any]) -> Rows:
     _check_window(campaign, {}, "", problems)
     _check_phases(phases, problems)
     if problems:
-        raise BadFile(problems)
+        raise BadFileError(problems)
     return {"campaign": [kept.complete("campaign", campaign)], "phase": phases}
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from bot.load import load, template
 from handlers import loading
-from handlers.loading import BadFile, Present, Problem
+from handlers.loading import BadFileError, Present, Problem
 from messages.catalog import LANGUAGES, has
 from storage import units
 from storage.migrate import migrate
@@ -587,6 +587,6 @@ def test_every_problem_has_its_words(lang: str) -> None:
 
 
 def test_reading_needs_no_database() -> None:
-    with pytest.raises(BadFile) as bad:
+    with pytest.raises(BadFileError) as bad:
         loading.read([["code", "name", "kind"], ["A", "", "xã"]], Present({}, {}))
     assert bad.value.problems == (Problem("empty", 2, "name"),)
