@@ -65,8 +65,10 @@ def start(talk: Talk, payload: str) -> None:
         return
     if payload.startswith("u_") and talk.context.units.successors(payload[2:]):
         talk.state.came_by(payload[2:])
-    head = talk.say("menu.welcome") if talk.person is None else ""
-    proceed(talk, head)
+    if talk.person is None:
+        proceed(talk, head=talk.say("menu.welcome"))
+    else:
+        proceed(talk)
 
 
 def code(talk: Talk, about: str) -> None:
@@ -269,7 +271,9 @@ def _edit_again(talk: Talk, found: Initiative) -> None:
 
 def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:
     me = talk.me
-    found = initiatives.by_code(talk.context.tx, code.upper().strip()) if code else None
+    if not code:
+        return None
+    found = initiatives.by_code(talk.context.tx, code.upper().strip())
     if found is None or found.typist_id != me.id:
         return None
     return found
@@ -277,7 +281,8 @@ def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:
 
 def _say_which(talk: Talk, code: str) -> None:
     """Say that this code is unknown; that one is wanted where there is none."""
-    aside(talk, talk.say("mine.unknown" if code else "mine.which"))
+    said = "mine.unknown" if code else "mine.which"
+    aside(talk, talk.say(said))
 
 
 def _looks_like_code(text: str) -> bool:
@@ -313,8 +318,10 @@ def help_all(talk: Talk, _about: str) -> None:
 
 def aside(talk: Talk, text: str) -> None:
     """Say something that is no part of a form; the open question comes again, without one the menu."""
-    menu = people.menu(talk) if talk.flow is None else ()
-    form.aside(talk, text, menu)
+    if talk.flow is None:
+        talk.tell(text, menu=people.menu(talk))
+    else:
+        form.ask(talk, head=text, again=True)
 
 
 # Standings
@@ -382,11 +389,13 @@ class Command:
     @property
     def names(self) -> tuple[str, ...]:
         """All that people may type."""
-        return (self.vi, self.en) if self.en else (self.vi,)
+        return tuple(filter(None, (self.vi, self.en)))
 
     def name(self, lang: str) -> str:
         """How people of that language type it."""
-        return self.en if lang == "en" and self.en else self.vi
+        if lang == "en" and self.en:
+            return self.en
+        return self.vi
 
 
 # In the order in which Telegram lists those that are offered.
@@ -464,7 +473,9 @@ def by_word(talk: Talk, anywhere: bool = False) -> str:
 @cache
 def _said(lang: str, anywhere: bool) -> dict[str, str]:
     """Words by the command that they stand for."""
-    meant = {Words.ANYWHERE} if anywhere else {Words.ANYWHERE, Words.AT_MENU}
+    meant = {Words.ANYWHERE}
+    if not anywhere:
+        meant.add(Words.AT_MENU)
     return {
         word: command.vi
         for command in COMMANDS
@@ -486,8 +497,11 @@ def _found(line: str) -> tuple[Command | None, str]:
     first, _, about = line[1:].partition(" ")
     first = first.partition("@")[0]
     name, rest = by_name(f"{first} {about[:LONGEST_ORDER]}", IN_PRIVATE)
-    spread = bool(name) and name != fold(first).replace("-", "")
-    return IN_PRIVATE.get(name), rest if spread else about.strip()
+    if not name:
+        return None, about.strip()
+    if name == fold(first).replace("-", ""):
+        return IN_PRIVATE[name], about.strip()
+    return IN_PRIVATE[name], rest
 
 
 def run(talk: Talk, line: str) -> None:

@@ -167,7 +167,8 @@ def _bind_by_name(talk: Talk, typed: str) -> None:
         tell(talk, talk.say("groups.not_found"))
         return
     menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_UNITS_NAMED])
-    text = talk.say("groups.this_one" if len(found) == 1 else "groups.which_one")
+    question = "groups.this_one" if len(found) == 1 else "groups.which_one"
+    text = talk.say(question)
     if len(found) > MOST_UNITS_NAMED:
         text += f" {talk.say('groups.more_units', n=len(found) - MOST_UNITS_NAMED)}"
     tell(talk, text, menu=menu)
@@ -230,7 +231,9 @@ def _beyond_plan(talk: Talk, new: bool) -> str:
     if not most:
         return ""
     n = meter.bound_groups(talk.context.tx, talk.event.channel) + new
-    return talk.say("groups.beyond_plan", n=n, most=most) if n > most else ""
+    if n <= most:
+        return ""
+    return talk.say("groups.beyond_plan", n=n, most=most)
 
 
 # What everybody may order
@@ -248,8 +251,10 @@ def code_said_here(talk: Talk, about: str) -> None:
     if codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
         bind(talk, about)
         return
-    spoilt = codes.spoil(talk.context.tx, about, talk.context.now)
-    tell(talk, talk.say("groups.code_spoilt" if spoilt else "groups.private"), private=True)
+    if codes.spoil(talk.context.tx, about, talk.context.now):
+        tell(talk, talk.say("groups.code_spoilt"), private=True)
+    else:
+        only_in_private(talk, about)
 
 
 def show_ranking(talk: Talk, about: str) -> None:
@@ -309,7 +314,9 @@ def _last_day(talk: Talk, group: Group, days: int) -> date:
 def remind_on(talk: Talk, about: str) -> None:
     """/nhacnho thứ 2, thứ 5 (or tắt, bật), for admins: on which weekdays a unit that is behind is reminded."""
     group = group_of(talk)
-    days = pace.choice(about, talk.lang) if about else None
+    days = None
+    if about:
+        days = pace.choice(about, talk.lang)
     if days is None:
         _unclear(talk, about, f"{_reminders(talk, group)}\n{talk.say('reminders.group_which')}")
     elif may_change(talk):
@@ -372,7 +379,9 @@ def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = F
     """Say it in the topic where it was asked; `private`: with a link to the private chat."""
     if talk.event.channel in TELLS_NO_ADMINS:
         talk.state.offers(menu)
-    payload = _payload(group_of(talk).unit) if private else ""
+    payload = ""
+    if private:
+        payload = _payload(group_of(talk).unit)
     talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
 
 

@@ -173,7 +173,8 @@ def group_code(talk: Talk, about: str) -> None:
         found = [code for code in mine if units.active(code)]
     if len(found) != 1:
         menu = tuple(Option(f"/manhom {code}", units.label(code)) for code in found[:MOST_UNITS_NAMED])
-        form.aside(talk, talk.say("officers.which_unit" if found else "officers.not_yours"), menu=menu)
+        said = "officers.which_unit" if found else "officers.not_yours"
+        form.aside(talk, talk.say(said), menu=menu)
         return
     unit, tx, now = found[0], talk.context.tx, talk.context.now
     code = codes.make(tx, CodeKind.GROUP, unit, now, GROUP_CODE_FOR)

@@ -120,7 +120,7 @@ def edit_profile(talk: Talk, key: str) -> None:
         talk.state.asks(key)
         ask(talk)
         return
-    text = talk.say("profile.shown", person=me, phone=_phone(me), unit=_unit(talk, me))
+    text = talk.say("profile.shown", person=me, phone=phone_as_written(me), unit=unit_label(talk, me))
     menu = tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
     talk.tell(text, menu=menu)
 
@@ -139,12 +139,12 @@ def _answers(talk: Talk, person: Person, mended: str) -> dict[str, Any]:
     return answers | {"workplace": {"code": "", "raw": person.workplace}, "union": union}
 
 
-def _phone(person: Person) -> str:
+def phone_as_written(person: Person) -> str:
     """The phone number as people write it."""
     return person.phone.replace("+84", "0")
 
 
-def _unit(talk: Talk, person: Person) -> str:
+def unit_label(talk: Talk, person: Person) -> str:
     return talk.context.units.label(person.unit) if person.unit else ""
 
 
@@ -160,8 +160,8 @@ def show_data(talk: Talk, about: str) -> None:
         text = talk.say(
             "data.shown",
             person=person,
-            phone=_phone(person),
-            unit=_unit(talk, person),
+            phone=phone_as_written(person),
+            unit=unit_label(talk, person),
             count=people.counts(talk.context.tx, person.id),
             consent=people.consent(talk.context.tx, person.id),
             roles=officers.roles(talk),

@@ -1,8 +1,8 @@
-"""The sample data: Hà Nội's unions of 2022-23, sixty invented grassroots unions, one campaign with targets; and for
-the demo some initiatives of the days before, an officer, and what a worker might answer.
+"""The sample data, and what the demo shows beside it: earlier initiatives, an officer, a worker's answers.
 
-The demo loads the files into an empty database, by the same way as anybody's own. They say of themselves that they
-are samples. To change what is answered: `[answer]` in `messages/*/demo.toml`.
+The data: Hà Nội's unions of 2022-23, sixty invented grassroots unions, one campaign with targets. They are loaded into
+an empty database by the same way as anybody's own, and say of themselves that they are samples. To change what is
+answered: `[answer]` in `messages/*/demo.toml`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from handlers.people import CONSENT_VERSION
 from handlers.where import ChatState
 from messages.catalog import has, listed, say
 from messages.format import HANOI
-from storage import batch, bulk, chats, counts, officers, people, sample, units
-from storage.records import Changes, Entry, Move, Person
+from storage import batch, chats, initiatives, officers, people, sample, units
+from storage.records import Changes
 from storage.store import new_id
 
-BENEFITS = (20_000_000, 45_000_000, 80_000_000, 120_000_000, 300_000_000)  # VND
-DAYS, INITIATIVES = 30, 2999  # handed in before the demo began: the first one in it is the 3,000th
+BENEFITS_VND = (20_000_000, 45_000_000, 80_000_000, 120_000_000, 300_000_000)
+DAYS_BEFORE = 30  # on which initiatives were handed in before the demo began
+INITIATIVES_BEFORE = 2999  # the first one in the demo is the 3,000th
 CITY = "HN"  # the demo's officer and group (bound by its page) look at the whole city: every submission is seen there
 
 
@@ -55,16 +56,15 @@ def load_initiatives(tx: Connection, now: datetime) -> None:
         return
     chance = Random(1)
     zeal = [unit.members * chance.uniform(0.3, 1.7) for unit in units_]
-    for ago in range(DAYS, 0, -1):
+    for ago in range(DAYS_BEFORE, 0, -1):
         at = now - timedelta(days=ago)
-        first = (DAYS - ago) * INITIATIVES // DAYS
-        last = (DAYS - ago + 1) * INITIATIVES // DAYS
+        first = (DAYS_BEFORE - ago) * INITIATIVES_BEFORE // DAYS_BEFORE
+        last = (DAYS_BEFORE - ago + 1) * INITIATIVES_BEFORE // DAYS_BEFORE
         places = []
         if _day(at) >= campaign.starts_on:
             places = chance.choices(units_, zeal, k=last - first)
         rows = [_initiative(n, campaign.code, unit.code, at, chance) for n, unit in enumerate(places, first + 1)]
-        bulk.insert(tx, "initiative", rows)
-        counts.count(tx, [Move(None, Entry(*(row[name] for name in Entry.__slots__)), at) for row in rows])
+        initiatives.put(tx, rows)
 
 
 def _day(moment: datetime) -> date:
@@ -77,7 +77,7 @@ def _initiative(n: int, campaign: str, unit: str, at: datetime, chance: Random) 
         "id": new_id(at), "code": f"MAU-{n:06}", "campaign": campaign, "typist_id": None, "author": f"Tác giả mẫu {n}",
         "author_key": -n, "by_author": True, "unit": unit, "workplace": "", "title": title, "title_key": fold(title),
         "kind": "technical", "field": "production", "applied_on": _day(at) - timedelta(days=30),
-        "benefit": chance.choice((None, *BENEFITS)), "large": False, "confidential": False,
+        "benefit": chance.choice((None, *BENEFITS_VND)), "large": False, "confidential": False,
         "recognised": chance.choice(("yes", "no", "waiting")), "status": chance.choice(("submitted", "verified")),
         "answers": {}, "submitted_at": at, "updated_at": at, "reviewed_at": None,
     }  # fmt: skip
@@ -86,13 +86,12 @@ def _initiative(n: int, campaign: str, unit: str, at: datetime, chance: Random) 
 def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -> int:
     """Whoever opens this chat is an officer of the city who agreed to everything long ago; the key of the chat."""
     known = batch.chats(tx, [(channel, chat)], lang, now)[channel, chat]
-    text = {key: say(f"demo.officer.{key}", lang) for key in ("name", "workplace")}
-    person = people.newcomer(now, CONSENT_VERSION, name=text["name"], workplace=text["workplace"], unit=CITY)
+    name, workplace = say("demo.officer.name", lang), say("demo.officer.workplace", lang)
+    person = people.newcomer(now, CONSENT_VERSION, name=name, workplace=workplace, unit=CITY)
     changes = Changes()
-    changes.insert("person", {name: getattr(person, name) for name in Person.__slots__})
+    people.introduce(changes, person, known)
     people.keep_consent(changes, person, replace(known, lang=lang), say("consent.agree.ask", lang), now)
     changes.then.append(partial(officers.appoint, person=person.id, unit=CITY, name=person.name, now=now))
-    changes.update("chat", {"id": known.id, "person_id": person.id})
     batch.save(tx, changes, now)
     return known.id
 

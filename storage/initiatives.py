@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage import bulk
-from storage.records import Move
+from storage import bulk, counts
+from storage.records import Entry, Move
 from storage.status import change_status
 from storage.store import TABLES
 
@@ -52,6 +53,16 @@ class Initiative:
     def open(self) -> bool:
         """Whether its author may still edit or withdraw it: nobody has reviewed it."""
         return self.status == "submitted" and self.reviewed_at is None
+
+
+def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put these rows in as they stand, and count each from the moment on at which it was handed in."""
+    bulk.insert(tx, "initiative", rows)
+    counts.count(tx, [Move(None, _entry(row), row["submitted_at"]) for row in rows])
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__slots__})
 
 
 def by_id(tx: Connection, key: int) -> Initiative | None:

@@ -99,6 +99,12 @@ def newcomer(now: datetime, consent: str, name: str = "", workplace: str = "", u
     )
 
 
+def introduce(changes: Changes, person: Person, chat: Chat) -> None:
+    """Write somebody who is new here, and that this chat is theirs."""
+    changes.insert("person", {name: getattr(person, name) for name in Person.__slots__})
+    changes.update("chat", {"id": chat.id, "person_id": person.id})
+
+
 def keep_consent(changes: Changes, person: Person, chat: Chat, text: str, now: datetime) -> None:
     """Keep the proof that this person agreed to that text, in that chat; its version is the person's from then on."""
     changes.insert(
