@@ -137,7 +137,7 @@ def _toml(content: bytes) -> dict[str, Any]:
 
 def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
     """Rows, by the separator with which most headings are known; and how many there are about."""
-    top = "".join(text.splitlines(keepends=True)[: loading.TITLES])
+    top = "".join(text.splitlines(keepends=True)[: loading.ROWS_ABOVE_HEADINGS])
     separator = max("\t,;", key=lambda sign: _known(top, sign))
     return _parted(text, separator), text.count("\n") + 1
 
@@ -176,7 +176,7 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
                 sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
     except DAMAGED:
         raise BadFileError([Problem("not_xlsx")]) from None
-    good = [sheet for sheet in sheets if loading.fits(islice(_sheet_rows(sheet), loading.TITLES))]
+    good = [sheet for sheet in sheets if loading.fits(islice(_sheet_rows(sheet), loading.ROWS_ABOVE_HEADINGS))]
     if len(good) > 1:
         raise BadFileError([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
     chosen = (good or sheets)[0]

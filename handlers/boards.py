@@ -121,7 +121,8 @@ class Board:
     @property
     def phase(self) -> Phase | None:
         """The one that people think of: a peak, else the phase."""
-        return next((phase for phase in self.phases if phase.kind == "peak"), self.phases[0] if self.phases else None)
+        peaks = (phase for phase in self.phases if phase.kind == "peak")
+        return next(iter((*peaks, *self.phases)), None)
 
 
 def board(
@@ -473,20 +474,29 @@ def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False, whose
 
     `cluster`: the lines are those of the unit's cluster; `whose`: its own rank is told too.
     """
-    by = say(f"board.by_long.{board.by}", lang, kind=kind(board.kind, lang) if board.kind else "")
-    period = say(f"board.period_long.{board.period}", lang, phase=board.phases[0] if board.phases else None)
-    head = (
-        say("board.ranking_cluster" if cluster else "board.ranking", lang, board=board),
-        say("board.scope", lang, period=period, since=board.since, by=by),
-    )
+    title = "board.ranking_cluster" if cluster else "board.ranking"
+    head = f"{say(title, lang, board=board)}\n{_scope(board, lang)}"
     left = [line for line in board.lines if line.worth is not None][MOST_LINES * page :]
-    lines = [_line(line, worth(board.by, line, lang), lang) for line in left[:MOST_LINES]]
-    rest = say("board.more", lang, n=len(left) - MOST_LINES) if len(left) > MOST_LINES else ""
-    table = "\n".join((*(lines or [say("board.empty", lang)]), *([rest] if rest else [])))
-    own = [say("board.cluster_rank", lang, board=board)] if cluster and whose else []
-    counted = [] if cluster else [say("board.counted", lang, sums=board.counted)]
-    foot = (*own, *counted, say("board.at", lang, board=board))
-    return "\n\n".join(("\n".join(head), table, "\n".join(foot)))
+    table = [_line(line, worth(board.by, line, lang), lang) for line in left[:MOST_LINES]]
+    if not table:
+        table.append(say("board.empty", lang))
+    if len(left) > MOST_LINES:
+        table.append(say("board.more", lang, n=len(left) - MOST_LINES))
+    foot = [say("board.at", lang, board=board)]
+    if not cluster:
+        foot.insert(0, say("board.counted", lang, sums=board.counted))
+    elif whose:
+        foot.insert(0, say("board.cluster_rank", lang, board=board))
+    return "\n\n".join((head, "\n".join(table), "\n".join(foot)))
+
+
+def _scope(board: Board, lang: str) -> str:
+    """Which period it ranks, and by what."""
+    of_kind = kind(board.kind, lang) if board.kind else ""
+    phase = board.phases[0] if board.phases else None
+    by = say(f"board.by_long.{board.by}", lang, kind=of_kind)
+    period = say(f"board.period_long.{board.period}", lang, phase=phase)
+    return say("board.scope", lang, period=period, since=board.since, by=by)
 
 
 def pages(board: Board) -> int:
@@ -531,25 +541,37 @@ def percents(shown: Iterable[Percent], lang: str) -> str:
 def kind(name: str, lang: str) -> str:
     """What a kind of target is called; one that somebody made up, as it stands."""
     key = f"board.kind.{name}"
-    return say(key, lang) if has(key, lang) else name
+    if not has(key, lang):
+        return name
+    return say(key, lang)
 
 
 def worth(by: str, line: Line, lang: str) -> str:
     """What a unit is ranked by, as it is said."""
-    shown = (line.worth or Fraction(0)) * (1000 if by == "target" else 10)
+    tenths = 1000 if by == "target" else 10  # a target is reached by a share of 1, said in percent
+    shown = (line.worth or Fraction(0)) * tenths
     return say(f"board.worth.{by}", lang, line=line, tenths=(shown * 2 + 1) // 2)
 
 
 def moved(ranks: int | None) -> str:
     """ " ▲2": ranks won since yesterday; nothing where nothing changed."""
-    return f" {'▲' if ranks > 0 else '▼'}{abs(ranks)}" if ranks else ""
+    if not ranks:
+        return ""
+    arrow = "▲" if ranks > 0 else "▼"
+    return f" {arrow}{abs(ranks)}"
 
 
 def _line(line: Line, worth_: str, lang: str) -> str:
     said = say("board.line", lang, line=line, worth=worth_) + moved(line.moved)
-    return said + f" {say('board.ended', lang)}" if line.ended else said
+    if line.ended:
+        said += f" {say('board.ended', lang)}"
+    return said
 
 
 def _rest(board: Board, most: int, lang: str) -> list[str]:
-    said = [say("board.more", lang, n=len(board.lines) - most)] if len(board.lines) > most else []
-    return said + ([say("board.direct", lang, board=board)] if board.direct > 0 else [])
+    said = []
+    if len(board.lines) > most:
+        said.append(say("board.more", lang, n=len(board.lines) - most))
+    if board.direct > 0:
+        said.append(say("board.direct", lang, board=board))
+    return said

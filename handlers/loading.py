@@ -20,13 +20,13 @@ from handlers.fold import fold
 from handlers.initiative import FIELDS
 from handlers.understand import clean
 from messages.catalog import LANGUAGES, listed, say, table
-from storage import units as kept
+from storage import units
 from storage.units import Rows, Unit
 
 EXAMPLE = "VI-DU"  # the code in the example row of a template: that row is passed over
-TITLES = 20  # rows above the headings, at most
-LONGEST = 300  # characters in a cell
-MOST = 100_000_000  # members, initiatives: more is a slip, and the column holds 32 bits
+ROWS_ABOVE_HEADINGS = 20  # at most
+LONGEST_CELL = 300  # characters in a cell
+MOST_COUNTED = 100_000_000  # members, initiatives: more is a slip, and the column holds 32 bits
 
 Found = TypeVar("Found")
 Values = dict[str, Any]
@@ -66,7 +66,7 @@ class BadFileError(Exception):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.row))
 
 
-class Unfit(Exception):
+class CellError(Exception):
     """One cell does not hold what its column holds."""
 
     def __init__(self, key: str, **values: Any) -> None:
@@ -86,16 +86,19 @@ class Present:
 
 def present(tx: Connection, campaign: str = "") -> Present:
     """What is there now. BadFileError when no such campaign is."""
-    phases = kept.phases(tx)
+    phases = units.phases(tx)
     campaign = campaign.upper()
     if campaign and campaign not in phases:
         raise BadFileError([Problem("unknown_campaign", values={"got": campaign, "known": sorted(phases)})])
-    by_code = {unit.code: unit for unit in kept.all_units(tx)}
-    return Present(by_code, phases, campaign or _only(phases), kept.version(tx))
+    by_code = {unit.code: unit for unit in units.all_units(tx)}
+    return Present(units=by_code, phases=phases, campaign=campaign or _only(phases), version=units.version(tx))
 
 
 def _only(codes: Mapping[str, Any]) -> str:
-    return next(iter(codes)) if len(codes) == 1 else ""
+    """The code, where there is but one."""
+    if len(codes) != 1:
+        return ""
+    return next(iter(codes))
 
 
 # Cells
@@ -109,7 +112,7 @@ def _words(*names: str) -> Callable[[str], str]:
         if said(text) in known:
             return known[said(text)]
         labels = [label for name in names for label in table(name, "vi").values()]
-        raise Unfit("unknown_word", got=text, known=labels)
+        raise CellError("unknown_word", got=text, known=labels)
 
     return read
 
@@ -134,7 +137,7 @@ def said(text: str) -> str:
 def code(text: str) -> str:
     """A code in capitals."""
     if not _CODE.fullmatch(text.upper()):
-        raise Unfit("code_format", got=text)
+        raise CellError("code_format", got=text)
     return text.upper()
 
 
@@ -146,7 +149,7 @@ def codes(text: str) -> list[str]:
 def name(text: str) -> str:
     """A name: at least one letter in it."""
     if not any(letter.isalpha() for letter in text):
-        raise Unfit("no_letters", got=text)
+        raise CellError("no_letters", got=text)
     return text
 
 
@@ -162,12 +165,12 @@ def _parts(text: str) -> list[str]:
 def number(text: str) -> int:
     """A count: 1250 or 1.250 or 1,250."""
     if not _NUMBER.fullmatch(text):
-        raise Unfit("number", got=text)
+        raise CellError("number", got=text)
     value = int(re.sub("[., ]", "", text))
     if value < 0:
-        raise Unfit("negative", got=text)
-    if value > MOST:
-        raise Unfit("too_large", got=text, most=MOST)
+        raise CellError("negative", got=text)
+    if value > MOST_COUNTED:
+        raise CellError("too_large", got=text, most=MOST_COUNTED)
     return value
 
 
@@ -180,20 +183,22 @@ def day(text: str) -> date:
         elif _ISO.fullmatch(text):
             value = date.fromisoformat(text)
         else:
-            raise Unfit("date", got=text)
+            raise CellError("date", got=text)
     except ValueError:
-        raise Unfit("no_such_day", got=text) from None
+        raise CellError("no_such_day", got=text) from None
     if not 1900 <= value.year <= 2200:
-        raise Unfit("no_such_day", got=text)
+        raise CellError("no_such_day", got=text)
     return value
 
 
 def scope(text: str) -> str:
     """A phase as written; nothing for the whole campaign."""
-    return "" if said(text) in _meanings("loading.whole") else text
+    if said(text) in _meanings("loading.whole"):
+        return ""
+    return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A kind of sheet: its columns in the order of the template, and how each is read."""
 
@@ -210,8 +215,8 @@ class Sheet:
 
 SHEETS = {
     "units": Sheet(
-        "units",
-        {
+        name="units",
+        columns={
             "code": code,
             "name": name,
             "short_name": name,
@@ -224,8 +229,8 @@ SHEETS = {
             "valid_to": day,
             "successors": codes,
         },
-        ("code", "name", "kind"),
-        {
+        needed=("code", "name", "kind"),
+        empty={
             "short_name": "",
             "parent": None,
             "aliases": [],
@@ -237,8 +242,8 @@ SHEETS = {
         },
     ),
     "targets": Sheet(
-        "targets",
-        {
+        name="targets",
+        columns={
             "unit": code,
             "phase": scope,
             "kind": _words("loading.target_kind"),
@@ -247,8 +252,8 @@ SHEETS = {
             "issued_on": day,
             "campaign": code,
         },
-        ("unit", "kind", "value", "issuer"),
-        {"phase": "", "issued_on": None, "campaign": ""},
+        needed=("unit", "kind", "value", "issuer"),
+        empty={"phase": "", "issued_on": None, "campaign": ""},
     ),
 }  # fmt: skip
 
@@ -256,7 +261,7 @@ SHEETS = {
 # Sheets
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Heads:
     """The row of headings: which sheet it is, and which place each column has."""
 
@@ -274,13 +279,17 @@ class _Heads:
     def heading(self, column: str) -> str:
         """As the file writes it."""
         place = self.places.get(column)
-        return _label(self.sheet, column) if place is None else self.written[place]
+        if place is None:
+            return _label(self.sheet, column)
+        return self.written[place]
 
 
 def known_headings(rows: Iterable[Sequence[str]]) -> int:
     """How many headings are known in the best of these rows."""
     heads = _heads(list(rows))
-    return len(heads.places) if heads else 0
+    if heads is None:
+        return 0
+    return len(heads.places)
 
 
 def fits(rows: Iterable[Sequence[str]]) -> bool:
@@ -292,7 +301,7 @@ def fits(rows: Iterable[Sequence[str]]) -> bool:
 def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     """Rows of the database from a sheet of text. BadFileError lists all that is wrong."""
     numbered = iter(enumerate(rows, 1))
-    first = list(islice(numbered, TITLES))
+    first = list(islice(numbered, ROWS_ABOVE_HEADINGS))
     heads = _heads([cells for _, cells in first])
     if heads is None:
         raise BadFileError([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
@@ -300,9 +309,11 @@ def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     problems: list[Problem] = []
     below = chain((row for row in first if row[0] > heads.row), numbered)
     read_rows = list(_rows(heads, below, problems))
-    problem = _Problems(heads, problems)
-    check = _units if heads.sheet.name == "units" else _targets
-    result = check(read_rows, there, problem)
+    found = _Problems(heads, problems)
+    if heads.sheet.name == "units":
+        result = _units(read_rows, there, found)
+    else:
+        result = _targets(read_rows, there, found)
     if not read_rows and not problems:
         problems.append(Problem("no_rows"))
     if problems:
@@ -323,7 +334,9 @@ def _heads(rows: Sequence[Sequence[str]]) -> _Heads | None:
     """The row and the sheet that fit best; None when no row has two known headings."""
     found = [_matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()]
     best = max(found, key=lambda heads: (-len(heads.missing), len(heads.places)), default=None)
-    return best if best is not None and len(best.places) >= 2 else None
+    if best is None or len(best.places) < 2:
+        return None
+    return best
 
 
 def _matched(sheet: Sheet, row: int, cells: Sequence[str]) -> _Heads:
@@ -338,7 +351,7 @@ def _matched(sheet: Sheet, row: int, cells: Sequence[str]) -> _Heads:
             places[column] = place
         elif said(cell) and said(cell) not in ignored:
             strange.append(cell)
-    return _Heads(sheet, row, places, cells, tuple(strange), tuple(twice))
+    return _Heads(sheet=sheet, row=row, places=places, written=cells, strange=tuple(strange), twice=tuple(twice))
 
 
 def _check_heads(heads: _Heads) -> None:
@@ -354,7 +367,8 @@ def _rows(heads: _Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: li
     key = heads.sheet.needed[0]
     for row, cells in rows:
         texts = [" ".join(clean(cell).split()) for cell in cells]
-        given = {column: texts[place] if place < len(texts) else "" for column, place in heads.places.items()}
+        filled = [*texts, *[""] * len(heads.written)]  # a row may end before its last column
+        given = {column: filled[place] for column, place in heads.places.items()}
         if not any(texts) or given[key].upper() == EXAMPLE:
             continue
         if any(texts[len(heads.written) :]):
@@ -364,20 +378,20 @@ def _rows(heads: _Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: li
         for column, text in given.items():
             try:
                 values[column] = _cell(heads.sheet, column, text)
-            except Unfit as unfit:
-                problems.append(Problem(unfit.key, row, heads.heading(column), unfit.values))
+            except CellError as error:
+                problems.append(Problem(error.key, row, heads.heading(column), error.values))
         yield row, values
 
 
 def _cell(sheet: Sheet, column: str, text: str) -> Any:
     if not text:
         if column in sheet.needed:
-            raise Unfit("empty")
+            raise CellError("empty")
         return sheet.empty[column]
     if _BROKEN.fullmatch(text):
-        raise Unfit("broken_formula", got=text)
-    if len(text) > LONGEST:
-        raise Unfit("too_long", got=len(text), most=LONGEST)
+        raise CellError("broken_formula", got=text)
+    if len(text) > LONGEST_CELL:
+        raise CellError("too_long", got=len(text), most=LONGEST_CELL)
     return sheet.columns[column](text)
 
 
@@ -450,16 +464,16 @@ def _check_parent(row: int, unit: Values, tree: Mapping[str, Values], problems: 
 
 
 def _check_successors(row: int, unit: Values, tree: Mapping[str, Values], problems: _Problems) -> None:
-    for heir in unit["successors"]:
-        end = unit["valid_to"]
-        if heir == unit["code"]:
-            problems.add("own_successor", row, "successors", got=heir)
-        elif heir not in tree:
-            problems.add("unknown_unit", row, "successors", got=heir)
+    end = unit["valid_to"]
+    for successor in unit["successors"]:
+        if successor == unit["code"]:
+            problems.add("own_successor", row, "successors", got=successor)
+        elif successor not in tree:
+            problems.add("unknown_unit", row, "successors", got=successor)
         elif end is None:
-            problems.add("successor_without_end", row, "successors", got=heir)
-        elif tree[heir]["valid_to"] and tree[heir]["valid_to"] <= end:
-            problems.add("successor_ended", row, "successors", got=heir, end=tree[heir]["valid_to"])
+            problems.add("successor_without_end", row, "successors", got=successor)
+        elif tree[successor]["valid_to"] and tree[successor]["valid_to"] <= end:
+            problems.add("successor_ended", row, "successors", got=successor, end=tree[successor]["valid_to"])
 
 
 def _find_circles(rows: list[Row], tree: Mapping[str, Values], problems: _Problems) -> None:
@@ -527,7 +541,7 @@ def read_campaign(given: Mapping[str, Any]) -> Rows:
     _check_phases(phases, problems)
     if problems:
         raise BadFileError(problems)
-    return {"campaign": [kept.complete("campaign", campaign)], "phase": phases}
+    return {"campaign": [units.complete("campaign", campaign)], "phase": phases}
 
 
 def _settled(
@@ -537,7 +551,9 @@ def _settled(
     where: str,
     problems: list[Problem],
 ) -> Values:
-    known = [*wanted, *(() if where else ("phases",))]
+    known = list(wanted)
+    if not where:  # the campaign itself
+        known.append("phases")
     strange = [key for key in given if key not in known]
     problems += [Problem("strange_key", column=where + key, values={"known": known}) for key in strange]
     problems += [Problem("missing_key", column=where + key) for key in needed if key not in given]
@@ -546,15 +562,15 @@ def _settled(
         if key in given:
             try:
                 values[key] = wanted[key](given[key])
-            except Unfit as unfit:
-                problems.append(Problem(unfit.key, column=where + key, values=unfit.values))
+            except CellError as error:
+                problems.append(Problem(error.key, column=where + key, values=error.values))
     return values
 
 
 def _text(read: Callable[[str], Found]) -> Callable[[Any], Found]:
     def apply(value: Any) -> Found:
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
-            raise Unfit("text", got=str(value)[:40])
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_CELL:
+            raise CellError("text", got=str(value)[:40])
         return read(" ".join(clean(value).split()))
 
     return apply
@@ -563,7 +579,7 @@ def _text(read: Callable[[str], Found]) -> Callable[[Any], Found]:
 def _texts(read: Callable[[str], Any]) -> Callable[[Any], Any]:
     def apply(value: Any) -> Any:
         if not isinstance(value, list):
-            raise Unfit("not_a_list")
+            raise CellError("not_a_list")
         return [_text(read)(part) for part in value]
 
     return apply
@@ -577,22 +593,24 @@ def _date(value: Any) -> date:
 
 def _prefix(text: str) -> str:
     if not _PREFIX.fullmatch(text):
-        raise Unfit("prefix_format", got=text)
+        raise CellError("prefix_format", got=text)
     return text
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit("true_or_false", got=str(value)[:40])
+        raise CellError("true_or_false", got=str(value)[:40])
     return value
 
 
 def _category(text: str) -> str:
     """One of the form's categories, by its key or by its label in any language."""
     labels = {said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES}
-    value = text if text in FIELDS else labels.get(said(text))
+    if text in FIELDS:
+        return text
+    value = labels.get(said(text))
     if value is None:
-        raise Unfit("unknown_word", got=text, known=list(FIELDS))
+        raise CellError("unknown_word", got=text, known=list(FIELDS))
     return value
 
 

@@ -40,7 +40,9 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
         return _cluster(talk, code, *shown, page)
     if scope == "persons":
         found = _board(talk, code, "all", "number")
-        return talk.say("board.nothing") if found is None else naming.leaders(talk, found), ()
+        if found is None:
+            return talk.say("board.nothing"), ()
+        return naming.leaders(talk, found), ()
     found = _board(talk, code, *shown)
     if found is not None and not found.lines and found.parent and not about:
         found = _board(talk, found.parent, *shown)
@@ -55,7 +57,9 @@ def _of_cluster(talk: Talk, about: str, own: str) -> str:
     """A unit of the cluster that is named ("cụm 1"): the one who asks, where it is in that cluster."""
     typed, known = fold(about).replace("cum thi dua ", "cum "), talk.context.units.by_code.values()
     found = [unit.code for unit in known if typed and unit.cluster and fold(unit.cluster) == typed]
-    return own if own in found else next(iter(found), "")
+    if own in found:
+        return own
+    return next(iter(found), "")
 
 
 def _cluster(
@@ -73,7 +77,8 @@ def _cluster(
     found = _board(talk, mine, period, by, cluster=True)
     if found is None:
         return talk.say("board.nothing"), ()
-    named, page = f"cluster {mine}" if whose else fold(found.cluster), min(page, boards.pages(found) - 1)
+    named = f"cluster {mine}" if whose else fold(found.cluster)
+    page = min(page, boards.pages(found) - 1)
     options = (*_turns(talk, found, named, page), *_switches(talk, found, named))
     return boards.ranking(found, talk.lang, page, cluster=True, whose=whose), options
 
@@ -86,9 +91,11 @@ def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[O
             firsts.setdefault(unit.cluster, unit.code)
     if not firsts:
         return talk.say("board.no_cluster", name=talk.context.units.label(code)), ()
-    named = {name: fold(name) if len(name) <= SHORT_NAME else f"cluster {code}" for name, code in firsts.items()}
-    menu = tuple(Option(_value(period, by, named[name]), name) for name in sorted(named))
-    return talk.say("board.which_cluster"), menu
+    menu = []
+    for name, first in sorted(firsts.items()):
+        named = fold(name) if len(name) <= SHORT_NAME else f"cluster {first}"
+        menu.append(Option(_value(period, by, named), name))
+    return talk.say("board.which_cluster"), tuple(menu)
 
 
 def numbers(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, ...]]:
@@ -99,7 +106,8 @@ def numbers(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     found = _board(talk, code, "all", "number")
     if found is None:
         return talk.say("board.nothing"), ()
-    option = Option(_value("all", "number", code if about else ""), talk.say("board.see_ranking"))
+    named = code if about else ""
+    option = Option(_value("all", "number", named), talk.say("board.see_ranking"))
     return boards.numbers(found, talk.lang), (option,)
 
 
@@ -131,9 +139,13 @@ def _longest(word: tuple[str, str]) -> int:
 def _unit(talk: Talk, typed: str) -> str:
     """The unit that is surely meant: by code, or by name."""
     units = talk.context.units
-    code = next((code for code in (typed, typed.upper()) if code in units.by_code), "")
-    got = units.index.find(typed) if not code else None
-    return code or (got.value or "" if got is not None and got.status in ("ok", "confirm") else "")
+    for code in (typed, typed.upper()):
+        if code in units.by_code:
+            return code
+    got = units.index.find(typed)
+    if got.status not in ("ok", "confirm"):
+        return ""
+    return got.value or ""
 
 
 def _own(talk: Talk) -> str:
@@ -143,7 +155,9 @@ def _own(talk: Talk) -> str:
     unit = known.get(code)
     if unit is not None and unit.kind == "grassroots" and unit.parent:
         return unit.parent
-    return code if unit is not None else counts.top(talk.context.tx)
+    if unit is None:
+        return counts.top(talk.context.tx)
+    return code
 
 
 _PAGE = re.compile(r"\b(?:trang|page) (\d{1,3})\b")
@@ -160,22 +174,24 @@ def _page(about: str) -> tuple[str, int]:
 
 def _turns(talk: Talk, shown: Board, named: str, page: int) -> list[Option]:
     """The buttons for the next page and the one before."""
-    wanted = {"more": page + 2 if page + 1 < boards.pages(shown) else 0, "less": page}
-    values = {
-        way: f"/bangxephang {shown.period} {shown.by} trang {number} {named}".strip()
-        for way, number in wanted.items()
-        if number
-    }
-    fitting = {way: value for way, value in values.items() if len(value.encode()) <= MOST_VALUE}
-    return [Option(value, talk.say(f"any.choice.{way}")) for way, value in fitting.items()]
+    turns = []
+    if page + 1 < boards.pages(shown):
+        turns.append(("more", page + 2))
+    if page:
+        turns.append(("less", page))
+    options = []
+    for way, number in turns:
+        value = f"/bangxephang {shown.period} {shown.by} trang {number} {named}".strip()
+        if len(value.encode()) <= MOST_VALUE:
+            options.append(Option(value, talk.say(f"any.choice.{way}")))
+    return options
 
 
 def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
-    periods = [
-        Option(_value(one, shown.by, named), talk.say(f"board.period.{one}"))
-        for one in (PERIODS if shown.by != "change" else ())  # which compares two weeks
-        if one != shown.period
-    ]
+    others = [one for one in PERIODS if one != shown.period]
+    if shown.by == "change":  # which compares two weeks
+        others = []
+    periods = [Option(_value(one, shown.by, named), talk.say(f"board.period.{one}")) for one in others]
     measures = [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by]
     if not shown.cluster or named.startswith("cluster ") or named == fold(shown.cluster):
         return (*periods, *measures)
@@ -184,4 +200,6 @@ def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
 
 def _value(period: str, by: str, named: str) -> str:
     value = f"/bangxephang {period} {by} {named}".strip()
-    return value if len(value.encode()) <= MOST_VALUE else f"/bangxephang {period} {by}"
+    if len(value.encode()) > MOST_VALUE:
+        return f"/bangxephang {period} {by}"
+    return value

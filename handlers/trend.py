@@ -16,7 +16,7 @@ WIDE, HIGH = 600, 140  # the drawing's own units; its page says how large they a
 TOP = 16  # room for the number above the highest bar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """One day: where its bar stands, and what it says."""
 
@@ -27,7 +27,7 @@ class Bar:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
     """Thirty days. A day on which more left than came hangs below the line."""
 
@@ -53,8 +53,14 @@ def trend(tx: Connection, board: Board) -> Trend:
     most, least = max(1, *values), min(0, *values)
     scale = (HIGH - TOP) / (most - least)
     line, step = TOP + most * scale, WIDE / DAYS
-    bars = [
-        Bar(day, n, round(number * step + 2, 1), round(line - max(n, 0) * scale, 1), round(abs(n) * scale, 1))
-        for number, (day, n) in enumerate(zip(days, values, strict=True))
-    ]
-    return Trend(tuple(bars), WIDE, HIGH, step, round(line, 1), max(values))
+    bars = []
+    for number, day in enumerate(days):
+        n = values[number]
+        bar = Bar(
+            day=day, n=n, x=round(number * step + 2, 1), y=round(line - max(n, 0) * scale, 1),
+            high=round(abs(n) * scale, 1),
+        )  # fmt: skip
+        bars.append(bar)
+    return Trend(
+        bars=tuple(bars), wide=WIDE, high=HIGH, step=step, line=round(line, 1), most=max(values),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from handlers.reading import Reading, UnitIndex
 from messages.format import HANOI
-from storage import units as kept
+from storage import units
 from storage.units import Campaign, Unit
 
 CHECK_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
@@ -134,9 +134,9 @@ class ContextCache:
         return next((found for found in self._campaigns if found.starts_on <= day <= found.ends_on), None)
 
     def _refresh(self, tx: Connection, today: date) -> None:
-        version = kept.version(tx)
+        version = units.version(tx)
         # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
         if version != self._version or not self._units.grow_to(today):
-            self._units = Units(kept.all_units(tx), today)
-            self._campaigns = kept.all_campaigns(tx)
+            self._units = Units(units.all_units(tx), today)
+            self._campaigns = units.all_campaigns(tx)
         self._version, self._today = version, today

@@ -1,4 +1,4 @@
-"""How long things are kept. Each number is said to people where it concerns them."""
+"""How long things are kept. People are told each number that concerns them."""
 
 from __future__ import annotations
 
@@ -27,45 +27,70 @@ HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
 AT_ONCE = 500  # rows in a transaction: a few milliseconds
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Old:
+    """Rows of a table that are kept for so long; `rows`: which they are, by their `key`."""
+
+    table: str
+    rows: str
+    kept: timedelta
+    key: str = "id"
+
+
 _OLD = (
-    ("seen", "SELECT channel, event_id FROM seen WHERE at < :before", SEEN),
-    (
-        "outbox",
-        "SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled",
-        SENT,
+    _Old(
+        table="seen",
+        rows="SELECT channel, event_id FROM seen WHERE at < :before",
+        kept=SEEN,
+        key="(channel, event_id)",
     ),
-    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')", TRANSCRIPT),
-    ("outbox", "SELECT id FROM outbox WHERE at < :before AND state = 'held'", HELD),
-    ("handover", "SELECT chat_id FROM handover WHERE until < :before", HANDOVER),
-    ("parked", "SELECT id FROM parked WHERE at < :before", PARKED),
-    ("draft", "SELECT id FROM draft WHERE touched_at < :before AND id < :first", DRAFT),
-    ("code", "SELECT id FROM code WHERE expires_at < :before", CODE),
-    ("slot", "SELECT job, scope, period FROM slot WHERE due_at < :before", SLOT),
+    _Old(
+        table="outbox",
+        rows="SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled",
+        kept=SENT,
+    ),
+    _Old(
+        table="outbox",
+        rows="SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')",
+        kept=TRANSCRIPT,
+    ),
+    _Old(table="outbox", rows="SELECT id FROM outbox WHERE at < :before AND state = 'held'", kept=HELD),
+    _Old(
+        table="handover",
+        rows="SELECT chat_id FROM handover WHERE until < :before",
+        kept=HANDOVER,
+        key="chat_id",
+    ),
+    _Old(table="parked", rows="SELECT id FROM parked WHERE at < :before", kept=PARKED),
+    _Old(table="draft", rows="SELECT id FROM draft WHERE touched_at < :before AND id < :first", kept=DRAFT),
+    _Old(table="code", rows="SELECT id FROM code WHERE expires_at < :before", kept=CODE),
+    _Old(
+        table="slot",
+        rows="SELECT job, scope, period FROM slot WHERE due_at < :before",
+        kept=SLOT,
+        key="(job, scope, period)",
+    ),
 )
-_KEYS = {"handover": "chat_id", "seen": "(channel, event_id)", "slot": "(job, scope, period)"}
 
 
 def forget(tx: Connection, now: datetime) -> int:
     """Delete some of what is too old; how many rows went. Call it until it answers 0."""
-    gone = 0
-    for table, old, kept in _OLD:
-        since = {"before": bulk.stamp(tx, now - kept), "first": first_id(now - kept), "pulled": sorted(PULLED)}
-        if table == "draft":
-            tx.execute(
-                text(
-                    "UPDATE evidence SET state = 'erase', draft_id = NULL, name = ''"
-                    f" WHERE draft_id IN ({old} LIMIT {AT_ONCE})"
-                ),
-                since,
-            )
-        columns = _KEYS.get(table, "id")
-        delete = text(f"DELETE FROM {table} WHERE {columns} IN ({old} LIMIT {AT_ONCE})")
-        if ":pulled" in old:
-            delete = delete.bindparams(bindparam("pulled", expanding=True))
-        done = tx.execute(delete, since)
-        gone += done.rowcount
+    gone = sum(_forget_old(tx, old, now - old.kept) for old in _OLD)
     return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
+
+
+def _forget_old(tx: Connection, old: _Old, before: datetime) -> int:
+    some = f"{old.rows} LIMIT {AT_ONCE}"
+    values = {"before": bulk.stamp(tx, before), "first": first_id(before), "pulled": sorted(PULLED)}
+    if old.table == "draft":
+        give_up = f"UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN ({some})"
+        tx.execute(text(give_up), values)
+    delete = text(f"DELETE FROM {old.table} WHERE {old.key} IN ({some})")
+    if ":pulled" in old.rows:
+        delete = delete.bindparams(bindparam("pulled", expanding=True))
+    return tx.execute(delete, values).rowcount
 
 
 def _forget_people(tx: Connection, now: datetime) -> int:

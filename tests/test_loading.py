@@ -580,7 +580,7 @@ def test_every_problem_has_its_words(lang: str) -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if called in ("Problem", "Unfit", "add") and isinstance(node.args[0].value, str):
+                if called in ("Problem", "CellError", "add") and isinstance(node.args[0].value, str):
                     keys.add(node.args[0].value)
     assert {"twice", "circle", "encoding", "date"} <= keys
     assert not [key for key in keys if not has(f"loading.problem.{key}", lang)]
