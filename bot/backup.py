@@ -1,5 +1,4 @@
-"""A copy of the SQLite database, taken while the bot runs, and the way back: `python -m bot backup`, `…
-restore`.
+"""A copy of the SQLite database, taken while the bot runs, and the way back: `python -m bot backup`, `… restore`.
 
 SQLite's own online copy: a whole moment, checked before it gets its name. PostgreSQL has pg_dump. Photos and
 files are in MEDIA_DIR, beside the database: copy that folder too.
@@ -9,23 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from messages.catalog import say
 from messages.format import HANOI
 from storage.migrate import VERSIONS
 from storage.store import Store
 
-PAGES = 2000  # copied at once, 8 MB: writers get their turn between
-BUSY = 30.0  # seconds to wait for another writer
+PAGES_AT_ONCE = 2000  # that are copied, 8 MB: writers get their turn between
+BUSY_SECONDS = 30.0  # to wait for another writer
 
 
-class NotGood(Exception):
+class BadCopyError(Exception):
     """The file is no database of ours, is damaged, or comes from a newer release."""
 
 
@@ -45,25 +46,22 @@ def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
 
 
 def restore(store: Store, file: Path, now: datetime, lang: str) -> bool:
-    """Put the copy in the database's place, also under a running bot; what was there is kept beside it
-    first.
-    """
+    """Put the copy in the database's place, also under a running bot; what was there is kept beside it first."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     target = _file(store, console, lang)
     if target is None:
         return False
     try:
         check(file)
-    except NotGood as bad:
+    except BadCopyError as bad:
         console.print(say("commands.not_good", lang, name=str(file), why=str(bad)), markup=False)
         return False
     before = target.with_name(f"{target.stem}-before-{now.astimezone(HANOI):%Y%m%d-%H%M%S}.db")
     if target.exists():
         copy(target, before, say("commands.backing_up", lang), console)
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Copied in one go, in one transaction of the target: whoever reads it sees the old or the new, never a
-    # mixture.
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target, timeout=BUSY)) as there:
+    # Copied in one go, in one transaction of the target: whoever reads it sees the old or the new, never a mixture.
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as there:
         there.execute("PRAGMA journal_mode=WAL")
         source.backup(there)
     console.print(say("commands.restored", lang, name=str(file), before=str(before)), markup=False)
@@ -73,45 +71,49 @@ def restore(store: Store, file: Path, now: datetime, lang: str) -> bool:
 def copy(source: Path, to: Path, label: str, console: Console) -> None:
     """A whole, checked copy; `to` is there when it is finished and on the disk, and not before."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    fresh = to.with_name(to.name + ".part")
-    fresh.unlink(missing_ok=True)
+    unfinished = to.with_name(to.name + ".part")
+    unfinished.unlink(missing_ok=True)
     with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        with closing(sqlite3.connect(source, timeout=BUSY)) as here, closing(sqlite3.connect(fresh)) as there:
-            os.chmod(fresh, 0o600)
-            # A read transaction holds the moment: otherwise every write meanwhile would start the copy anew.
-            here.execute("BEGIN")
-            here.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            here.backup(
-                there,
-                pages=PAGES,
-                progress=lambda _, left, all_: bar.update(task, total=all_, completed=all_ - left),
-            )
-            there.execute("PRAGMA journal_mode=DELETE")
-    check(fresh)
-    with fresh.open("rb+") as file:
+        _copy_pages(source, unfinished, partial(_show_progress, bar, bar.add_task(label, total=None)))
+    check(unfinished)
+    with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
-    fresh.replace(to)
+    unfinished.replace(to)
+
+
+def _copy_pages(source: Path, to: Path, progress: Callable[[int, int, int], None]) -> None:
+    with closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as here, closing(sqlite3.connect(to)) as there:
+        os.chmod(to, 0o600)
+        # A read transaction holds the moment: otherwise every write meanwhile would start the copy anew.
+        here.execute("BEGIN")
+        here.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        here.backup(there, pages=PAGES_AT_ONCE, progress=progress)
+        there.execute("PRAGMA journal_mode=DELETE")
+
+
+def _show_progress(bar: Progress, task: TaskID, _status: int, pages_left: int, pages: int) -> None:
+    bar.update(task, total=pages, completed=pages - pages_left)
 
 
 def check(file: Path) -> None:
-    """NotGood when this is not a whole database of this release or an older one."""
+    """Raise BadCopyError when this is not a whole database of this release or an older one."""
     newest = max(path.stem.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
     if not file.is_file():
-        raise NotGood("no such file")
+        raise BadCopyError("no such file")
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as there:
             found = there.execute("PRAGMA quick_check(1)").fetchone()[0]
             version = there.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
-        raise NotGood(str(error)) from None
+        raise BadCopyError(str(error)) from None
     if found != "ok":
-        raise NotGood(found)
+        raise BadCopyError(found)
     if version is None or version[0] > newest:
-        raise NotGood(f"version {version and version[0]}, newest known {newest}")
+        raise BadCopyError(f"version {version and version[0]}, newest known {newest}")
 
 
 def _file(store: Store, console: Console, lang: str) -> Path | None:
+    """Where the database is; None, and said, when it is no file."""
     if store.sqlite and store.url.database:
         return Path(store.url.database)
     console.print(say("commands.only_sqlite", lang), markup=False)

@@ -28,36 +28,23 @@ from handlers import loading
 from handlers.loading import BadFileError, Problem
 from messages.catalog import say
 from storage import units
-from storage.migrate import migrate
 from storage.store import Store
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-DAMAGED = (
-    BadZipFile,
-    zlib.error,
-    KeyError,
-    ValueError,
-    OSError,
-    SyntaxError,
-)  # what openpyxl meets in a bad file
-PIPED_WIDTH = 10_000  # columns when nobody looks: one line each
+DAMAGED_WORKBOOK = (BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)  # what openpyxl raises of one
+PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
 
 def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign: str = "") -> bool:
     """Load a file, or say what is wrong with it; whether it was good. All of it or nothing is written."""
-    migrate(store)
     console = _console()
     try:
-        with store.read() as tx:
-            there = loading.present(tx, campaign)
-        rows = _rows(path, there, lang)
-        with store.read() as tx:
-            what = units.difference(tx, rows)
+        there = store.reading(loading.present, campaign)
+        what = store.reading(units.difference, _rows(path, there, lang))
         if what.version != there.version:
             raise units.Changed
         if not dry_run:
-            with store.write() as tx:
-                units.put(tx, what, clock.now())
+            store.writing(units.put, what, clock.now())
     except units.Changed:
         _show_problems(console, path.name, [Problem("changed")], lang)
         return False
@@ -74,7 +61,7 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
 
 
 def _console() -> Console:
-    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    width = None if sys.stdout.isatty() else PIPED_COLUMNS
     return Console(highlight=False, markup=False, soft_wrap=True, width=width)
 
 
@@ -101,7 +88,10 @@ def _rows(path: Path, there: loading.Present, lang: str) -> units.Rows:
     content = _content(path)
     if ending == ".toml":
         return loading.read_campaign(_toml(content))
-    rows, most = _workbook(content) if ending == ".xlsx" else _text_rows(_decoded(content))
+    if ending == ".xlsx":
+        rows, most = _workbook(content)
+    else:
+        rows, most = _text_rows(_decoded(content))
     console = Console(stderr=True)
     label = say("loading.reading", lang, name=path.name)
     return loading.read(track(rows, label, total=most, console=console, transient=True), there)
@@ -174,7 +164,7 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
             sizes = {sheet.title: sheet.max_row for sheet in sheets}
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
-    except DAMAGED:
+    except DAMAGED_WORKBOOK:
         raise BadFileError([Problem("not_xlsx")]) from None
     good = [sheet for sheet in sheets if loading.fits(islice(_sheet_rows(sheet), loading.ROWS_ABOVE_HEADINGS))]
     if len(good) > 1:
@@ -187,7 +177,7 @@ def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:
     try:
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(cell) for cell in row]
-    except DAMAGED:
+    except DAMAGED_WORKBOOK:
         raise BadFileError([Problem("not_xlsx")]) from None
 
 
@@ -221,7 +211,10 @@ def template(what: str, path: Path, lang: str) -> bool:
         return False
     headings = [say(f"loading.{what}.{column}", lang) for column in loading.SHEETS[what].columns]
     example = [say(f"loading.{what}_example.{column}", lang) for column in loading.SHEETS[what].columns]
-    (_write_workbook if path.suffix.lower() == ".xlsx" else _write_csv)(path, [headings, example])
+    if path.suffix.lower() == ".xlsx":
+        _write_workbook(path, [headings, example])
+    else:
+        _write_csv(path, [headings, example])
     console.print(say("loading.template", lang, name=str(path)))
     return True
 

@@ -11,21 +11,20 @@ from messages.catalog import LANGUAGES, has, say
 def show(lang: str = "") -> None:
     """Print label, question, example, help and the labels of the choices."""
     console = Console(highlight=False, soft_wrap=True)
-    for language in (lang,) if lang else LANGUAGES:
+    languages = (lang,) if lang else LANGUAGES
+    for language in languages:
         for flow in FLOWS.values():
             console.print(f"\n[bold]{flow.name} ({language})[/bold]")
             for number, step in enumerate(flow.steps, 1):
-                console.print(
-                    _question(flow.name, step.key, getattr(step, "values", ()), language, number),
-                    markup=False,
-                )
+                choices = getattr(step, "values", ())
+                question = _question(f"{flow.name}.{step.key}", choices, language)
+                console.print(f"\n{number}. {question}", markup=False)
 
 
-def _question(flow: str, key: str, values: tuple[str, ...], lang: str, number: int) -> str:
-    name = f"{flow}.{key}"
-    lines = [f"\n{number}. {say(f'{name}.label', lang)}", f"   {say(f'{name}.ask', lang, n=0)}"]
-    lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in values]
-    lines += [
-        f"   {part}: {say(f'{name}.{part}', lang)}" for part in ("example", "help") if has(f"{name}.{part}", lang)
-    ]
+def _question(name: str, choices: tuple[str, ...], lang: str) -> str:
+    lines = [say(f"{name}.label", lang), f"   {say(f'{name}.ask', lang, n=0)}"]
+    lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in choices]
+    for part in ("example", "help"):
+        if has(f"{name}.{part}", lang):
+            lines.append(f"   {part}: {say(f'{name}.{part}', lang)}")
     return "\n".join(lines)
