@@ -99,7 +99,8 @@ class Pictures:
 def _end_with_parent() -> None:
     """In the child process: it would wait for work for ever when this process is killed."""
     parent = parent_process()
-    assert parent is not None
+    if parent is None:
+        return  # this is no child process
 
     def watch() -> None:
         parent.join()
