@@ -1,8 +1,6 @@
-"""Photos and files that come with an initiative: which are taken, how many, and what is said of it."""
+"""Photos and files that come in a conversation: kept with the draft, as rows of the table `evidence`."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from handlers.steps import Files
 from handlers.talk import Talk
@@ -10,71 +8,78 @@ from messages.wire import FileRef, Reply
 from storage.people import drop_files
 from storage.store import new_id
 
-SAY_AGAIN = 300  # seconds
+SAY_AGAIN_SECONDS = 300
+LONGEST_FILE_NAME = 200  # characters
 
 
 def add(talk: Talk, step: Files) -> tuple[str, str]:
     """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
-    assert talk.draft is not None
     good = [file for file in talk.event.files if not file.refused]
-    taken = good[: step.room(talk)]
+    taken = good[: step.room(talk.answers)]
     for file in taken:
         talk.changes.insert("evidence", _row(talk, file))
-    count = int(talk.answers.get("files", 0)) + len(taken)
+    said = []
     if taken:
-        again = {step.key: count} if step.key in talk.answers else {}
-        talk.keep({**talk.answers, "files": count, **again})
-    taken_line = []
-    if taken:
-        # Of an album nobody knows yet how many are to come.
-        name = "file.album" if talk.event.album else "file.taken"
-        taken_line = [talk.say(name, n=len(taken), total=count, most=step.most)]
+        total = step.sent(talk.answers) + len(taken)
+        talk.keep(step.with_sent(talk.answers, total))
+        said.append(_taken(talk, len(taken), total, step.most))
+    wrong = _wrong(talk, overflows=len(taken) < len(good), most=step.most)
+    if wrong and talk.event.album:
+        talk.state.answers_album(talk.event.album, overflows=True)
+    return "\n".join(said + wrong), "\n".join(wrong)
+
+
+def _taken(talk: Talk, number: int, total: int, most: int) -> str:
+    if talk.event.album:  # nobody knows yet how many are to come
+        return talk.say("file.album", n=number, total=total, most=most)
+    return talk.say("file.taken", n=number, total=total, most=most)
+
+
+def _wrong(talk: Talk, overflows: bool, most: int) -> list[str]:
     wrong = []
-    if len(taken) < len(good):
-        wrong.append(talk.say("file.too_many", most=step.most))
+    if overflows:
+        wrong.append(talk.say("file.too_many", most=most))
     refused = next((file.refused for file in talk.event.files if file.refused), "")
     if refused:
         wrong.append(talk.say(f"file.{refused}"))
-    if wrong and talk.event.album:
-        talk.at(album=f"{talk.event.album}!")
-    return "\n".join(taken_line + wrong), "\n".join(wrong)
+    return wrong
 
 
 def not_delivered(talk: Talk) -> None:
     """The channel had something for us and gave only the word of it: say what can be received, and where files go."""
     now = int(talk.context.now.timestamp())
-    if now - talk.state.deaf < SAY_AGAIN:
+    if now - talk.state.deaf < SAY_AGAIN_SECONDS:
         return
-    talk.at(deaf=now)
-    open_form = talk.flow is not None and any(isinstance(step, Files) for step in talk.flow.steps)
-    draft = talk.draft.id if open_form and talk.draft is not None else 0
-    talk.replies.append(Reply(talk.say("file.undelivered" if draft else "file.undelivered_now"), upload=draft))
+    talk.state.said_deaf(now)
+    if talk.draft is not None and talk.flow is not None and talk.flow.files is not None:
+        talk.replies.append(Reply(talk.say("file.undelivered"), upload=talk.draft.id))
+    else:
+        talk.replies.append(Reply(talk.say("file.undelivered_now")))
 
 
-def remove(talk: Talk) -> str:
+def remove(talk: Talk, step: Files) -> str:
     """Throw the draft's files away, as after a wrong photo; the sentence that says so."""
-    assert talk.draft is not None
-    talk.changes.then.append(partial(drop_files, draft=talk.draft.id))
-    count = talk.answers.get("files", 0)
-    talk.keep({key: value for key, value in talk.answers.items() if key not in ("files", "evidence")})
+    talk.afterwards(drop_files, draft=talk.this_draft.id)
+    count = step.sent(talk.answers)
+    talk.keep(step.without_sent(talk.answers))
     return talk.say("file.removed", n=count)
 
 
 def _row(talk: Talk, file: FileRef) -> dict[str, object]:
-    assert talk.draft is not None
+    draft, now = talk.this_draft, talk.context.now
     return {
-        "id": new_id(talk.context.now),
-        "person_id": talk.draft.person_id,
-        "draft_id": talk.draft.id,
+        "id": new_id(now),
+        "person_id": draft.person_id,
+        "draft_id": draft.id,
         "initiative_id": None,
         "channel": talk.event.channel,
         "chat_id": talk.chat.id,
         "ref": file.ref,
         "path": file.path,
-        "name": file.name[:200],
+        "name": file.name[:LONGEST_FILE_NAME],
         "mime": file.mime,
         "size": file.size,
         "state": "kept" if file.path else "pending",
         "reason": "",
-        "created_at": talk.context.now,
+        "created_at": now,
     }

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import Any, Generic, TypeVar
 
-from handlers.steps import Answered, Answers, Review, Step, always
+from handlers.steps import Answered, Answers, AnyStep, Files, Review, always
 
 T = TypeVar("T")  # what `finish` is given: the talk
 
@@ -21,15 +21,17 @@ T = TypeVar("T")  # what `finish` is given: the talk
 class Plan:
     """What is asked where some answers are given. Each dictionary is by the keys of the steps that apply, in order."""
 
-    steps: dict[str, Step]
+    steps: dict[str, AnyStep]
     places: dict[str, tuple[int, int]]  # (6, 13) of "Bước 6/13"; a step that is not counted has none
-    before: dict[str, Step]  # the counted step before it, for "quay lại"
-    listed: tuple[Step, ...]  # those that the review lists and that may be edited, in the order of their numbers
+    before: dict[str, AnyStep]  # the counted step before it, for "quay lại"
+    listed: tuple[AnyStep, ...]  # those that the review lists and that may be edited, in the order of their numbers
 
-    def next(self, answers: Answers) -> Step | None:
+    def next(self, answers: Answers) -> AnyStep | None:
         """The question to ask; None when all are answered."""
         key = next(filterfalse(answers.__contains__, self.steps), None)
-        return None if key is None else self.steps[key]
+        if key is None:
+            return None
+        return self.steps[key]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Flow(Generic[T]):
     """One form: its name (that of its file of words), its steps in order, and what to do when all are answered."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[AnyStep, ...]
     finish: Callable[[T], None]
     then: str = ""  # the form that follows when `finish` has nothing to say
 
@@ -46,9 +48,14 @@ class Flow(Generic[T]):
             raise ValueError(f"{self.name}: two steps have one key")
 
     @cached_property
-    def by_key(self) -> dict[str, Step]:
+    def by_key(self) -> dict[str, AnyStep]:
         """Steps by key."""
         return {step.key: step for step in self.steps}
+
+    @cached_property
+    def files(self) -> Files | None:
+        """The step that takes files, at whatever question they come."""
+        return next((step for step in self.steps if isinstance(step, Files)), None)
 
     @cached_property
     def final(self) -> frozenset[str]:
@@ -65,11 +72,11 @@ class Flow(Generic[T]):
             plan = self._plans[differs] = _planned([step for step in self.steps if step.when(answers)])
         return plan
 
-    def applying(self, answers: Answers) -> tuple[Step, ...]:
+    def applying(self, answers: Answers) -> tuple[AnyStep, ...]:
         """The steps that apply now, in order."""
         return tuple(self.plan(answers).steps.values())
 
-    def next(self, answers: Answers) -> Step | None:
+    def next(self, answers: Answers) -> AnyStep | None:
         """The question to ask; None when all are answered."""
         return self.plan(answers).next(answers)
 
@@ -93,10 +100,10 @@ class Flow(Generic[T]):
         return {}
 
 
-def _planned(steps: list[Step]) -> Plan:
+def _planned(steps: list[AnyStep]) -> Plan:
     counted = [step for step in steps if step.counted]
     places = {step.key: (number, len(counted)) for number, step in enumerate(counted, 1)}
-    before: dict[str, Step] = {}
+    before: dict[str, AnyStep] = {}
     last = None
     for step in steps:
         if last is not None:

@@ -7,7 +7,6 @@ Every channel then shows it, the review lists it, "sửa 5" edits it. Fields aft
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -24,13 +23,14 @@ from handlers.steps import (
     Date,
     Files,
     Money,
+    MoneyAnswer,
     Name,
     Pledge,
     Review,
     Text,
     Title,
     Unit,
-    large_amount,
+    UnitAnswer,
     title_key,
 )
 from handlers.talk import Talk
@@ -39,6 +39,7 @@ from messages.wire import Option
 from storage import initiatives
 from storage.counters import one_more
 from storage.counts import entries
+from storage.initiatives import Initiative
 from storage.people import drop_files
 from storage.records import Entry, Move
 from storage.store import new_id
@@ -57,42 +58,67 @@ FIELDS = (
     "union",
     "other",
 )
+WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
 READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
+
+
+def large_amount(answers: Answers) -> int:
+    """The benefit in VND where it is one to look at twice, else 0."""
+    benefit: MoneyAnswer | None = answers.get("benefit")
+    if answers.get("effect") != "money" or benefit is None or not benefit["large"]:
+        return 0
+    return benefit["vnd"]
 
 
 def submit(talk: Talk) -> None:
     """Hand the draft in: a new initiative with a receipt code, or the new answers of one that is being edited."""
-    assert talk.draft is not None and talk.flow is not None
-    answers = talk.flow.submitted(talk.answers)
-    editing = talk.draft.initiative_id
-    if editing is None:
-        code = _new_code(talk)
-        key = new_id(talk.context.now)
-        row = _new(talk, answers, key, code)
-        talk.changes.insert("initiative", row)
-        talk.changes.moves.append(Move(None, _entry(row), talk.context.now))
+    answers = talk.this_flow.submitted(talk.answers)
+    if talk.initiative is None:
+        key, code = _put_in(talk, answers)
+        receipt = "mine.receipt"
     else:
-        before = entries(talk.context.tx, "id = :key", key=editing).get(editing)
-        found = initiatives.by_id(talk.context.tx, editing)
-        if found is None or not found.open or talk.draft.created_at < found.updated_at:
-            talk.changes.then.append(partial(drop_files, draft=talk.draft.id))
-            talk.end()
-            why = "edited_since" if found is not None and found.open else "too_late"
-            talk.tell(talk.say(f"mine.{why}", one=found), menu=people.menu(talk))
+        before = entries(talk.context.tx, "id = :key", key=talk.initiative).get(talk.initiative)  # held from here on
+        found = initiatives.by_id(talk.context.tx, talk.initiative)
+        if before is None or found is None or not found.open or talk.this_draft.created_at < found.updated_at:
+            _too_late(talk, found)
             return
+        _change(talk, found, before, answers)
         key, code = found.id, found.code
-        columns = _columns(talk, answers)
-        talk.changes.update("initiative", {"id": key, **columns, "updated_at": talk.context.now})
-        assert before is not None
-        row = {"campaign": before.campaign, "status": found.status, **columns}
-        talk.changes.moves.append(Move(before, _entry(row), talk.context.now))
-    if talk.answers.get("files"):
-        talk.changes.then.append(partial(initiatives.take_evidence, draft=talk.draft.id, initiative=key))
+        receipt = "mine.updated"
+    files = talk.this_flow.files
+    if files is not None and files.sent(talk.answers):
+        talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
     people.remember_unit(talk, answers["unit"]["code"])
     unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
-    receipt = "mine.receipt" if editing is None else "mine.updated"
     talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
+
+
+def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
+    """A new initiative: its key and its receipt code."""
+    code, key, now = _new_code(talk), new_id(talk.context.now), talk.context.now
+    row = _new(talk, answers, key, code)
+    talk.changes.insert("initiative", row)
+    talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
+    return key, code
+
+
+def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> None:
+    """The new answers of one that was handed in."""
+    columns, now = _columns(talk, answers), talk.context.now
+    talk.changes.update("initiative", {"id": found.id, **columns, "updated_at": now})
+    row = {"campaign": before.campaign, "status": found.status, **columns}
+    talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
+
+
+def _too_late(talk: Talk, found: Initiative | None) -> None:
+    """Meanwhile it was edited elsewhere, or reviewed: these answers go."""
+    talk.afterwards(drop_files, draft=talk.this_draft.id)
+    talk.end()
+    why = "mine.too_late"
+    if found is not None and found.open:
+        why = "mine.edited_since"
+    talk.tell(talk.say(why, one=found), menu=people.menu(talk))
 
 
 INITIATIVE = Flow(
@@ -122,7 +148,7 @@ INITIATIVE = Flow(
         Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
         Files("evidence", most=10, optional=True),
         Choice("confidential", ("no", "yes")),
-        Review("review"),
+        Review("review", warns=large_amount),
         Pledge("pledge"),
     ),
     finish=submit,
@@ -131,42 +157,49 @@ INITIATIVE = Flow(
 
 def _new_code(talk: Talk) -> str:
     """SK-2026-000123: counted inside the transaction, so that none is missing and none is given twice."""
-    prefix = talk.context.campaign.prefix if talk.context.campaign else "SK"
+    campaign, prefix = talk.context.campaign, WITHOUT_CAMPAIGN
+    if campaign is not None:
+        prefix = campaign.prefix
     series = f"{prefix}-{talk.context.now.astimezone(HANOI).year}"
     return f"{series}-{one_more(talk.context.tx, talk.changes, series):06}"
 
 
 def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
-    assert talk.person is not None
+    campaign, now = talk.context.campaign, talk.context.now
     return {
         "id": key,
         "code": code,
-        "campaign": talk.context.campaign.code if talk.context.campaign else "",
-        "typist_id": talk.person.id,
-        "workplace": talk.person.workplace,
+        "campaign": "" if campaign is None else campaign.code,
+        "typist_id": talk.me.id,
+        "workplace": talk.me.workplace,
         "status": "submitted",
         **_columns(talk, answers),
-        "submitted_at": talk.context.now,
-        "updated_at": talk.context.now,
+        "submitted_at": now,
+        "updated_at": now,
         "reviewed_at": None,
     }
 
 
 def _columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     """What is searched and counted; `answers` beside it holds all of the form."""
-    assert talk.person is not None
-    benefit = answers.get("benefit")
+    benefit: MoneyAnswer | None = answers.get("benefit")
+    unit: UnitAnswer = answers["unit"]
+    by_author = answers["behalf"] == "self"
+    author, author_key = talk.me.name, talk.me.id
+    if not by_author:
+        author = answers["author"]
+        author_key = _key_by_name(author, unit["code"])
     return {
-        "author": talk.person.name if answers["behalf"] == "self" else answers["author"],
-        "author_key": _author_key(talk, answers),
-        "by_author": answers["behalf"] == "self",
-        "unit": answers["unit"]["code"],
+        "author": author,
+        "author_key": author_key,
+        "by_author": by_author,
+        "unit": unit["code"],
         "title": answers["title"],
         "title_key": title_key(answers["title"]),
         "kind": answers["kind"],
         "field": answers["field"],
         "applied_on": date.fromisoformat(answers["applied"]["start"]),
-        "benefit": benefit["vnd"] if benefit else None,
+        "benefit": None if benefit is None else benefit["vnd"],
         "large": large_amount(answers) > 0,
         "recognised": answers["recognised"],
         "confidential": answers["confidential"] == "yes",
@@ -174,17 +207,14 @@ def _columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _author_key(talk: Talk, answers: Answers) -> int:
-    """Who takes part. Somebody else is known by name and unit only; below 0, where no person's id is."""
-    assert talk.person is not None
-    if answers["behalf"] == "self":
-        return talk.person.id
-    named = f"{fold(answers['author'])}\n{answers['unit']['code']}".encode()
+def _key_by_name(author: str, unit: str) -> int:
+    """Who takes part, where they are known by name and unit only; below 0, where no person's id is."""
+    named = f"{fold(author)}\n{unit}".encode()
     return -1 - int.from_bytes(blake2b(named, digest_size=8).digest()) // 2
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(*(row[name] for name in ("campaign", "unit", "author_key", "status", "recognised", "benefit")))
+    return Entry(**{name: row[name] for name in Entry.__slots__})
 
 
 def _after(talk: Talk, code: str) -> tuple[Option, ...]:

@@ -271,13 +271,14 @@ def _press(talk: Talk) -> None:
     if talk.event.pressed.startswith("/"):
         commands.run(talk, talk.event.pressed)
         return
-    press = (talk.event.turn or 0, talk.event.pressed)
+    turn = talk.event.turn or 0
+    press = (turn, talk.event.pressed)
     if press == talk.state.pressed:
         return
-    if talk.flow is None or press[0] != talk.state.turn:
+    if talk.flow is None or turn != talk.state.turn:
         commands.proceed(talk, head=talk.say("any.old_button"))
         return
-    talk.at(pressed=press)
+    talk.state.counts(press)
     form.take(talk)
 
 
@@ -285,22 +286,26 @@ def _from_menu(talk: Talk) -> str:
     """The command behind a number, label or yes/no typed at a menu."""
     if not talk.state.menu or talk.event.files:
         return ""
+    text = talk.event.text
     fresh = talk.context.now - talk.chat.seen_at <= FRESH
     menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
-    picked = pick(talk.event.text, menu)
-    word = reading.read_reply(talk.event.text) if not picked else ""
-    if plain(talk.event.text) in listed("menu.said.tiep", talk.lang):
+    picked = pick(text, menu)
+    if picked or plain(text) in listed("menu.said.tiep", talk.lang):
         return picked  # "tiếp tục" goes on with what is open, and confirms nothing
+    word = reading.read_reply(text)
     if word == "YES" and menu and menu[0].value.startswith("/tiep"):
         return menu[0].value  # "ừ" to "mình làm tiếp chứ ạ?"
-    ending = {"YES": " yes", "NO": " no"}.get(word, "\n")
-    return picked or next((option.value for option in menu if option.value.endswith(ending)), "")
+    if word not in ("YES", "NO"):
+        return ""
+    return next((option.value for option in menu if option.value.endswith(f" {word.lower()}")), "")
 
 
 def _words(talk: Talk) -> None:
-    event, state = talk.event, talk.state
-    state.menu, state.album = (), event.album or state.album
-    code = code_in(event.text) if talk.flow is not INITIATIVE else _good_code(talk)
+    event = talk.event
+    talk.state.offers(())
+    if event.album:
+        talk.state.answers_album(event.album)
+    code = _good_code(talk) if talk.flow is INITIATIVE else code_in(event.text)
     if code:
         commands.run(talk, f"/ma {code}")
     elif talk.flow is None:
@@ -321,28 +326,28 @@ def _at_the_menu(talk: Talk) -> str:
     story = len(talk.event.text) >= A_STORY
     if talk.event.files:
         return talk.say("file.not_now")
-    if talk.person is None:
-        parts = ("menu.welcome", "menu.not_kept") if story else ("menu.welcome",)
-        return "\n\n".join(talk.say(part) for part in parts)
-    return talk.say("menu.story") if story else ""
+    if talk.person is not None:
+        return talk.say("menu.story") if story else ""
+    welcome = talk.say("menu.welcome")
+    if story:
+        return f"{welcome}\n\n{talk.say('menu.not_kept')}"
+    return welcome
 
 
 def _good_code(talk: Talk) -> str:
     """Within the form a code is an answer like any other, unless it is one that somebody was given."""
     text = talk.event.text
-    return text if looks_like_code(text) and accounts.good(talk, text) else ""
+    if looks_like_code(text) and accounts.good(talk, text):
+        return text
+    return ""
 
 
 def _to_the_bot(talk: Talk) -> bool:
     """Whether these words mean the open form itself: "tiếp", "sửa tên", "giúp"."""
-    text = talk.event.text
-    return bool(commands.by_word(talk)) or reading.read_reply(text) in (
-        "SKIP",
-        "BACK",
-        "EDIT",
-        "HELP",
-        "CANCEL",
-    )
+    return bool(commands.by_word(talk)) or reading.read_reply(talk.event.text) in _TO_THE_BOT
+
+
+_TO_THE_BOT = frozenset({"SKIP", "BACK", "EDIT", "HELP", "CANCEL"})
 
 
 def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, rows: RowCache) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from sqlalchemy import Connection
 
 from handlers.flow import Flow
-from handlers.steps import Answers, Step, sentence_key
+from handlers.steps import Answers, AnyStep, sentence_key
 from handlers.where import ChatState
 from handlers.world import Context
 from messages.catalog import say
@@ -99,7 +99,7 @@ class Talk:
         return None if draft is None else draft.initiative_id
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> AnyStep | None:
         """The question that stands open."""
         flow = self.flow
         if flow is None:
@@ -135,7 +135,7 @@ class Talk:
         return flow
 
     @property
-    def this_step(self) -> Step:
+    def this_step(self) -> AnyStep:
         """The question that stands open."""
         step = self.step
         if step is None:
@@ -159,11 +159,6 @@ class Talk:
         self.replies.append(Reply(text, choices=menu, turn=self.state.turn, document=document))
 
     # What it changes
-
-    def at(self, **changes: Any) -> None:
-        """Move: the given parts of the state change."""
-        for name, value in changes.items():
-            setattr(self.state, name, value)
 
     def keep(self, answers: dict[str, Any]) -> None:
         """These are the answers now, and the draft's. Before consent there is no draft: nothing is kept."""

@@ -12,15 +12,15 @@ from messages.wire import Option
 
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u00ad]")
-_AROUND = " .!?,;:"
+AROUND = " .!?,;:"  # stands around words and means nothing
 # Composing is quadratic in a pile of marks on one letter; no script needs more than four.
 _PILES = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
-SHORT = 500  # characters in which no pile of marks is high enough to cost anything
+SHORT_TEXT = 500  # characters in which no pile of marks is high enough to cost anything
 LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
 MOST_WORDS = 4  # in the name of a command
-LONGEST = 20_000  # characters looked at: twice what any question takes
+LONGEST_TEXT = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -29,9 +29,9 @@ def clean(text: str) -> str:
 
     Composed (NFC), line ends as \\n. Joiners stay: emoji are made with them.
     """
-    if len(text) < SHORT and text.isprintable() and is_normalized("NFC", text):
+    if len(text) < SHORT_TEXT and text.isprintable() and is_normalized("NFC", text):
         return text.strip()  # most texts: nothing below would change them
-    text = _PILES.sub(r"\1", text[:LONGEST])
+    text = _PILES.sub(r"\1", text[:LONGEST_TEXT])
     text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).replace("\u00a0", " ").strip()
 
@@ -77,33 +77,10 @@ _ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST))}|roi em))+$")
 
 def plain(text: str) -> str:
     """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
-    typed = fold(text).strip(_AROUND)
+    typed = fold(text).strip(AROUND)
     if typed[typed.rfind(" ") + 1 :] not in _LAST:
         return typed
     return _ENDINGS.sub("", typed) or typed
-
-
-_QUESTIONS = {
-    "how_long": re.compile(r"bao lau|may phut|lau khong|mat thoi gian|how long"),
-    "reward": re.compile(r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward"),
-    "result": re.compile(r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao"),
-    "help": re.compile(
-        r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
-        r"|viet the nao"
-    ),
-}
-
-
-def asked_back(text: str) -> str:
-    """Which question a short text asks us back: a key of `menu.faq`, or "help"; nothing when it is an answer."""
-    typed = fold(text).strip()
-    if len(typed) > 60:
-        return ""
-    bare = typed.strip(_AROUND)
-    for key, pattern in _QUESTIONS.items():
-        if pattern.search(bare):
-            return key
-    return "help" if typed.endswith("?") else ""
 
 
 def ways(typed: str) -> tuple[str, ...]:
@@ -114,7 +91,7 @@ def ways(typed: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def folded(label: str) -> str:
     """A label as it is compared; labels are few and compared with every message."""
-    return fold(label).strip(_AROUND)
+    return fold(label).strip(AROUND)
 
 
 def _holds(label: str, typed: str) -> bool:

@@ -60,7 +60,7 @@ class ChatState:
     # Forms and their questions
 
     def opens(self, flow: str) -> None:
-        """That form begins or goes on, at its first question without an answer."""
+        """That form begins."""
         self.flow, self.shown = flow, ""
         self.sheet, self.asked, self.menu = "", (), ()
         self.asks_next()

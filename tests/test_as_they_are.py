@@ -196,7 +196,7 @@ def test_a_release_that_adds_a_question_breaks_nobody(worker: Talker, monkeypatc
     worker.says(*FORM[:6]).hears("khác đi thế nào")
     monkeypatch.setitem(batch.FLOWS, "initiative", newer(4, Choice("recognised2", ("yes", "no"))))
     monkeypatch.setattr(Choice, "options", lambda self, form: ())
-    monkeypatch.setattr("handlers.form._question", lambda talk, flow, step: f"[{step.key}]")
+    monkeypatch.setattr("handlers.form._question", lambda talk, step: f"[{step.key}]")
     worker.says(FORM[6]).hears("[recognised2]")
     with worker.store.read() as tx:
         answers = str(tx.exec_driver_sql("SELECT answers FROM draft").scalar())

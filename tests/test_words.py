@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 from handlers.receive import FLOWS
-from handlers.steps import Choice, Files, Money, Review, Step
+from handlers.steps import AnyStep, Choice, Files, Money, Review
 from messages import catalog
 from messages.catalog import LANGUAGES, has, listed, say
 from messages.channels import CHANNELS
@@ -25,7 +25,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("flow", "step", "lang"), QUESTIONS)
-def test_every_question_has_its_words(flow: str, step: Step, lang: str) -> None:
+def test_every_question_has_its_words(flow: str, step: AnyStep, lang: str) -> None:
     for name in ("label", "ask", "help"):
         assert say(f"{flow}.{step.key}.{name}", lang, n=0), name
     for value in step.values if isinstance(step, Choice) else ():
