@@ -239,6 +239,7 @@ class _View:
         if asked.since is not None:
             self._start = rows.stood[midnight(asked.since)]
         self._scope = asked.scope
+        self._phases_begun = [(row, rows.stood[midnight(row["starts_on"])]) for row in asked.phases]
         self._children: dict[str, list[str]] = defaultdict(list)
         for code, unit in rows.units.items():
             if unit["parent"]:
@@ -306,11 +307,10 @@ class _View:
         return tuple(Percent(kind, found[kind], reached) for kind in order)
 
     def _phases(self, code: str) -> tuple[Phase, ...]:
-        return tuple(self._phase(code, row) for row in self._asked.phases)
+        return tuple(self._phase(code, row, stood[code]) for row, stood in self._phases_begun)
 
-    def _phase(self, code: str, row: PhaseRow) -> Phase:
-        began = self._stood[midnight(row["starts_on"])]
-        reached = self._now[code].submitted - began[code].submitted
+    def _phase(self, code: str, row: PhaseRow, begun: Sums) -> Phase:
+        reached = self._now[code].submitted - begun.submitted
         return Phase(
             code=row["code"], kind=row["kind"], name=row["name"], starts_on=row["starts_on"], ends_on=row["ends_on"],
             days_left=(row["ends_on"] - self._asked.day).days, reached=reached,
