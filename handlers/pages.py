@@ -31,7 +31,8 @@ def place(answers: Sequence[Any], page: int, lang: str) -> str:
     """ "11–20 trong 44", below a question whose options are more than a page."""
     if len(answers) <= PAGE:
         return ""
-    return say("any.page", lang, first=PAGE * page + 1, last=min(PAGE * (page + 1), len(answers)), n=len(answers))
+    last = min(PAGE * (page + 1), len(answers))
+    return say("any.page", lang, first=PAGE * page + 1, last=last, n=len(answers))
 
 
 def turned(text: str, lang: str) -> str:

@@ -13,12 +13,12 @@ from functools import cache
 from handlers.fold import fold
 from handlers.initiative import INITIATIVE
 from handlers.spots import spots
-from handlers.steps import Text, Title
+from handlers.steps import AnyStep, Text, Title
 from messages.catalog import LANGUAGES, listed, say
 
-FEW = 2  # labels that make a text a filled template when nobody asked for one
-LONG = 40  # letters: a text of so many tells a way of working, when a template was asked for
-SHORT = 15  # words of a sentence that only says who wrote this
+FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
+LONG_TEXT = 40  # letters: a text of so many tells a way of working, when a template was asked for
+SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 # Too common, or they mean the contrary.
 _NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "tien"}
 _BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
@@ -37,9 +37,11 @@ def read(text: str, asked_for: bool) -> dict[str, str]:
         return {}
     told = _told(text)
     given = _sure(told)
-    if asked_for and len(told) < FEW and len(text) >= LONG and text.count(":") < FEW:
+    if asked_for and len(told) < FEW_LABELS and len(text) >= LONG_TEXT and text.count(":") < FEW_LABELS:
         return loose(text) | given
-    return given if len(told) >= (1 if asked_for else FEW) else {}
+    if asked_for or len(told) >= FEW_LABELS:
+        return given
+    return {}
 
 
 def labelled(text: str) -> dict[str, str]:
@@ -55,11 +57,16 @@ def _sure(told: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def _told(text: str) -> dict[str, list[str]]:
     """Behind each label, each time that it stands there."""
     text, plain, places = spots(text)
-    found = [(one.start(), one.end(), _keys()[_label(one)]) for one in _labels().finditer(plain)]
-    ends = [*(start for start, _, _ in found[1:]), len(plain)]
+    labels = list(_labels().finditer(plain))
+    ends = [label.start() for label in labels[1:]]
+    ends.append(len(plain))
     told: dict[str, list[str]] = {}
-    for (_, begin, key), end in zip(found, ends, strict=False):
-        value = _typed(text, places, _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])) if key else ""
+    for label, end in zip(labels, ends, strict=False):
+        key = _keys()[_label(label)]
+        if not key:
+            continue
+        span = _without_courtesy(plain, label.end(), end, INITIATIVE.by_key[key])
+        value = _typed(text, places, span)
         if value.strip(_UNFILLED) and value not in told.get(key, ()):
             told.setdefault(key, []).append(value)
     return told
@@ -82,7 +89,7 @@ def loose(text: str) -> dict[str, str]:
             spans.setdefault(key, []).append((start, end))
     given = {key: _joined(text, places, found) for key, found in spans.items()}
     way = given.pop("way", "")
-    if len(way) >= LONG:
+    if len(way) >= LONG_TEXT:
         given.setdefault("solution", way)
     return given | _inside(text, plain, places) | _named(text, plain)
 
@@ -102,7 +109,9 @@ def _named(text: str, plain: str) -> dict[str, str]:
     """A title in quotation marks, where there is one."""
     quoted = _QUOTED.findall(text)
     named = any(re.search(rf"\b{re.escape(word)}\b", plain) for word in _listed("label.title"))
-    return {"title": quoted[0].strip()} if len(quoted) == 1 and named else {}
+    if named and len(quoted) == 1:
+        return {"title": quoted[0].strip()}
+    return {}
 
 
 # Pieces: sentences and lines
@@ -110,19 +119,21 @@ def _named(text: str, plain: str) -> dict[str, str]:
 
 def _pieces(plain: str, begin: int, end: int) -> list[Span]:
     """Sentences; a line ends one too."""
-    found = ((one.start(), one.end()) for one in _PIECE.finditer(plain, begin, end))
-    return [(start + len(plain[start:stop]) - len(plain[start:stop].lstrip()), stop) for start, stop in found]
+    return [(found.end() - len(found[0].lstrip()), found.end()) for found in _PIECE.finditer(plain, begin, end)]
 
 
-def _without_courtesy(plain: str, begin: int, end: int, step: object) -> Span:
+def _without_courtesy(plain: str, begin: int, end: int, step: AnyStep) -> Span:
     """What stands there without thanks and who wrote it below; a short answer ends where a story begins."""
     pieces = _pieces(plain, begin, end)
     if not isinstance(step, Text) or isinstance(step, Title):
         for start, _ in pieces[1:]:
             if _is_courtesy(plain, start) or _openings().match(plain, start):
                 return begin, start
-    while len(pieces) > 1 and _is_courtesy(plain, pieces[-1][0]) and len(plain[slice(*pieces[-1])].split()) <= SHORT:
-        end = pieces.pop()[0]
+    while len(pieces) > 1:
+        start, stop = pieces.pop()
+        if not _is_courtesy(plain, start) or len(plain[start:stop].split()) > SHORT_SENTENCE:
+            break
+        end = start
     return begin, end
 
 
@@ -153,8 +164,11 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def _typed(text: str, places: Sequence[int], span: Span) -> str:
     """The words as they were typed."""
-    value = text[places[span[0]] : places[span[1]]].strip().strip("|/;").strip()
-    return value.removesuffix(".") if value.count(".") == 1 else value
+    start, end = span
+    value = text[places[start] : places[end]].strip().strip("|/;").strip()
+    if value.count(".") == 1:
+        return value.removesuffix(".")
+    return value
 
 
 def _is_story(key: str) -> bool:

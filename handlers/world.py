@@ -14,7 +14,7 @@ from messages.format import HANOI
 from storage import units
 from storage.units import Campaign, Unit
 
-CHECK_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
+CHECK_UNITS_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
 
 
 class Units:
@@ -35,7 +35,8 @@ class Units:
     def grow_to(self, today: date) -> bool:
         """Whether the same units exist on that day too: then it is today from now on, and nothing is built anew."""
         same = all(unit.active(today) == unit.active(self._today) for unit in self.by_code.values())
-        self._today = today if same else self._today
+        if same:
+            self._today = today
         return same
 
     def find_grassroots(self, text: str) -> Reading[str]:
@@ -44,11 +45,15 @@ class Units:
         codes = [code for code in (got.value, *got.candidates) if code and self.by_code[code].kind == "grassroots"]
         if got.status == "ok" and codes[:1] == [got.value]:
             return got
-        return Reading("ask", None, tuple(codes)) if codes else Reading("reject")
+        if not codes:
+            return Reading("reject")
+        return Reading("ask", None, tuple(codes))
 
     def find_ended(self, text: str) -> Reading[str]:
         """The unit that is no more and that a text names."""
-        return Reading("reject") if self._ended is None else self._ended.find(text)
+        if self._ended is None:
+            return Reading("reject")
+        return self._ended.find(text)
 
     def successors(self, code: str) -> tuple[str, ...]:
         """The units of today that took over from this one, through any number of changes; itself while it exists."""
@@ -70,7 +75,10 @@ class Units:
             if code in units:
                 return True
             met.add(code)
-            code = (self.by_code[code].parent or "") if code in self.by_code else ""
+            unit = self.by_code.get(code)
+            if unit is None:
+                return False
+            code = unit.parent or ""
         return False
 
     def label(self, code: str) -> str:
@@ -79,7 +87,9 @@ class Units:
         if unit is None:
             return code
         above = self.by_code.get(unit.parent or "")
-        return unit.name if above is None or above.parent is None else f"{unit.name} ({above.short_name})"
+        if above is None or above.parent is None:
+            return unit.name
+        return f"{unit.name} ({above.short_name})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +138,7 @@ class ContextCache:
         """Whether to ask for the version again; a clock that goes back (the demo's) asks too."""
         if self._checked is None or today != self._today:
             return True
-        return not timedelta() <= now - self._checked < CHECK_EVERY
+        return not timedelta() <= now - self._checked < CHECK_UNITS_EVERY
 
     def _campaign_on(self, day: date) -> Campaign | None:
         return next((found for found in self._campaigns if found.starts_on <= day <= found.ends_on), None)

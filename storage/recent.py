@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from storage.records import Chat, Draft, Person
 
-MOST = 1000  # chats; then all are forgotten: some five megabytes
+MOST_CHATS = 1000  # then all rows are forgotten: some five megabytes
 
-State = tuple[Any, int, int]  # the connection, the version of the database that it sees, the number of its transaction
+# The connection, the version of the database that it sees, the number of its transaction.
+State = tuple[Any, int, int]
 
 
 class RowCache:
@@ -30,14 +31,14 @@ class RowCache:
         """Forget all unless the transaction before this one, the `number`th, was our own last one; say `end` of it."""
         connection: Any = tx.connection.dbapi_connection
         version: int = connection.execute("PRAGMA data_version").fetchone()[0]
-        if self._left != (connection, version, number - 1) or len(self.chats) > MOST:
+        if self._left != (connection, version, number - 1) or len(self.chats) > MOST_CHATS:
             self.forget()
         self._now, self._left = (connection, version, number), None
         return self._now
 
-    def end(self, state: State | None) -> None:
+    def end(self, state: State) -> None:
         """That transaction is committed, so what is here is true."""
-        if state is not None and self._now is state:
+        if self._now is state:
             self._left = state
 
     def forget(self) -> None:

@@ -29,7 +29,7 @@ def test_what_we_write_ourselves_beside_the_conversation_is_seen_too(lite: Store
 
 
 def test_only_the_last_chats_are_remembered(lite: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent, "MOST", 3)
+    monkeypatch.setattr(recent, "MOST_CHATS", 3)
     for name in range(20):
         Talker(lite, f"{name}").opens()
     assert len(receiver(lite).rows.chats) <= 4
