@@ -58,10 +58,11 @@ def _ask(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = False) 
 
 def _question(talk: Talk, step: AnyStep) -> str:
     always, example = _words(talk.flow_name, step.key, talk.lang)
-    text = always or talk.word(step.key, "ask", **step.numbers(talk.answers))
+    answers = talk.answers
+    text = always or talk.word(step.key, "ask", **step.numbers(answers))
     if isinstance(step, Review):
         return f"{text}\n\n{review(talk)}"
-    old = talk.answers.get(step.key)
+    old = answers.get(step.key)
     if old is None:
         return text + example
     return f"{text}\n{talk.say('any.now', shown=step.show(old, talk))}"
@@ -128,9 +129,10 @@ def _asks_which(talk: Talk) -> bool:
 
 
 def _shortcuts(talk: Talk, step: AnyStep, back: bool) -> tuple[Option, ...]:
-    given = step.key in talk.answers
+    answers = talk.answers
+    given = step.key in answers
     keep = given and not isinstance(step, Review)
-    skip = not given and step.may_skip(talk.answers)
+    skip = not given and step.may_skip(answers)
     return _named(keep, skip, back, talk.draft is not None, talk.lang)
 
 
@@ -150,7 +152,9 @@ def take(talk: Talk) -> None:
         _take_files(talk, step)
         return
     choices = _choices(talk, step)
-    picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step) or _page(talk)
+    picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
+    if not picked and len(talk.state.unsure) > pages.PAGE:
+        picked = pages.turned(event.text, talk.lang)
     if picked and any(option.value == picked for option in choices):
         _picked(talk, step, picked)
     elif picked in _SHORTCUTS:
@@ -181,13 +185,6 @@ def _shortcut(talk: Talk, step: AnyStep) -> str:
 @cache
 def _shortcut_names(lang: str) -> dict[str, str]:
     return {folded(option.label): option.value for option in _named(True, True, True, True, lang)}
-
-
-def _page(talk: Talk) -> str:
-    """The option that turns the page, where there is more than one."""
-    if len(talk.state.unsure) <= pages.PAGE:
-        return ""
-    return pages.turned(talk.event.text, talk.lang)
 
 
 def _picked(talk: Talk, step: AnyStep, value: str) -> None:

@@ -151,7 +151,8 @@ class _Batch:
             if chat.id in taken or who in taken:
                 later.append((number, event))
             else:
-                taken |= {chat.id, who}
+                taken.add(chat.id)
+                taken.add(who)
                 mine.append((number, event, chat))
         return mine, later
 
@@ -305,10 +306,11 @@ def _words(talk: Talk) -> None:
     talk.state.offers(())
     if event.album:
         talk.state.answers_album(event.album)
-    code = _good_code(talk) if talk.flow is INITIATIVE else code_in(event.text)
+    flow = talk.flow
+    code = _good_code(talk) if flow is INITIATIVE else code_in(event.text)
     if code:
         commands.run(talk, f"/ma {code}")
-    elif talk.flow is None:
+    elif flow is None:
         commands.proceed(talk, head=_at_the_menu(talk))
     elif _away(talk) and not event.files and not _to_the_bot(talk):
         commands.offer_resume(talk)
@@ -318,7 +320,7 @@ def _words(talk: Talk) -> None:
 
 def _away(talk: Talk) -> bool:
     """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
-    return talk.flow is INITIATIVE and bool(talk.answers) and talk.context.now - talk.chat.seen_at >= AWAY
+    return talk.context.now - talk.chat.seen_at >= AWAY and talk.flow is INITIATIVE and bool(talk.answers)
 
 
 def _at_the_menu(talk: Talk) -> str:
@@ -380,15 +382,12 @@ def _keep_draft(talk: Talk, draft: Draft) -> None:
 def _keep_messages(talk: Talk) -> int:
     """Queue what was said; the number of the last message of this chat."""
     chat, messages = talk.chat, talk.changes.messages
-    said, state = chat.said, _state_of_messages(chat.channel)
+    said = chat.said
+    state = "sent" if chat.channel in PULLED else "queued"
     for reply in talk.replies:
         said += 1
         messages.append((chat.id, said, pack(reply), state))
     return said
-
-
-def _state_of_messages(channel: str) -> str:
-    return "sent" if channel in PULLED else "queued"
 
 
 def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
@@ -439,7 +438,8 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     )
     said = chat.said + 1
     body = pack(Reply(say("any.sorry", chat.lang)))
-    changes.messages.append((chat.id, said, body, _state_of_messages(event.channel)))
+    state = "sent" if chat.channel in PULLED else "queued"
+    changes.messages.append((chat.id, said, body, state))
     changes.chats.append((chat.id, said, chat.state, chat.seen_at))
     batch.save(tx, changes, now)
     return Receipt("parked", chat.id, queued=int(event.channel not in PULLED), error=told)

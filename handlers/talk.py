@@ -101,10 +101,11 @@ class Talk:
     @property
     def step(self) -> AnyStep | None:
         """The question that stands open."""
-        flow = self.flow
+        flow = self._flows.get(self.state.flow)
         if flow is None:
             return None
-        answers = self.answers
+        draft = self.draft
+        answers = self._loose if draft is None else draft.answers
         asked = flow.by_key.get(self.state.asking)
         if asked is not None and asked.when(answers):
             return asked
@@ -129,7 +130,7 @@ class Talk:
     @property
     def this_flow(self) -> Flow[Talk]:
         """The form being filled in."""
-        flow = self.flow
+        flow = self._flows.get(self.state.flow)
         if flow is None:
             raise MissingError("flow")
         return flow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import ne
+from operator import attrgetter, ne
 from typing import Any
 
 from messages.wire import Option
@@ -45,12 +45,17 @@ class ChatState:
     @classmethod
     def load(cls, kept: dict[str, Any]) -> ChatState:
         """The state that `kept()` wrote; names of an older or newer release are passed over."""
-        known = {name: value for name, value in kept.items() if name in _FRESH}
+        state = cls()
+        known = vars(state)
+        known.update(kept)
+        if not kept.keys() <= _FRESH.keys():
+            for name in kept.keys() - _FRESH.keys():
+                del known[name]
         if "menu" in known:
-            known["menu"] = tuple((value, label) for value, label in known["menu"])
-        for name in _TUPLES.intersection(known):
+            known["menu"] = tuple([(value, label) for value, label in known["menu"]])
+        for name in _TUPLES & kept.keys():
             known[name] = tuple(known[name])
-        return cls(**known)
+        return state
 
     def kept(self) -> dict[str, Any]:
         """What differs from a fresh chat, as JSON values."""
@@ -79,12 +84,11 @@ class ChatState:
 
     def asks(self, key: str) -> None:
         """That question is the open one, in or out of order."""
-        self.asking = key
-        self.settles()
+        self.asking, self.unsure, self.doubt = key, (), ""
 
     def asks_next(self) -> None:
         """The open question is the first without an answer."""
-        self.asks("")
+        self.asking, self.unsure, self.doubt = "", (), ""
 
     def doubts(self, answers: Sequence[Any], why: str) -> None:
         """The last words may have meant each of these, the likeliest first; `why`: a key of the words."""
@@ -141,7 +145,7 @@ class ChatState:
 
     def offers(self, menu: Iterable[Option]) -> None:
         """These commands may be picked by number or by label; they take the place of those offered before."""
-        self.menu = tuple([(option.value, option.label) for option in menu])
+        self.menu = tuple(map(_value_and_label, menu))
 
     def holds(self, text: str) -> None:
         """Keep these words until it is clear what they are; "": they are clear by now."""
@@ -174,5 +178,6 @@ class ChatState:
             self.album = f"{album}!"
 
 
+_value_and_label = attrgetter("value", "label")
 _FRESH = {name: getattr(ChatState, name) for name in ChatState.__annotations__}
 _TUPLES = {name for name, fresh in _FRESH.items() if isinstance(fresh, tuple)} - {"menu"}  # lists in JSON
