@@ -29,7 +29,7 @@ lint:
 
 # A million texts through the reading library, with a progress bar: make fuzz ARGS="--count 100000 --seed 3"
 fuzz:
-	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.fuzz_reading $(ARGS)
+	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.reading.fuzz $(ARGS)
 
 bench:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.bench $(ARGS)

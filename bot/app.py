@@ -13,30 +13,31 @@ from functools import partial
 from aiohttp import web
 
 from bot import clock
-from bot.beside import WorkerProcess, worth_it
-from bot.channels.board import BoardPages
-from bot.channels.demo import Demo, DemoSessions, open_clock
-from bot.channels.lists import Lists
+from bot.channels.fetcher import Fetcher
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
-from bot.channels.upload import Pages
-from bot.channels.web import WebChat
-from bot.channels.web_sessions import Sessions
+from bot.channels.web.chat import WebChat
+from bot.channels.web.demo import Demo, DemoSessions, open_clock
+from bot.channels.web.sessions import Sessions
 from bot.clock import DemoClock
-from bot.fetcher import Fetcher
-from bot.intake import WRITER_THREADS, Intake, Writer, collect_less
-from bot.links import Links
-from bot.media import Media
-from bot.pictures import Pictures
-from bot.posts import Posts
-from bot.sender import Sender
+from bot.files.board_picture import Pictures
+from bot.files.media import Media
+from bot.http.signed_links import Links
+from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
+from bot.intake.worker_process import WorkerProcess, worth_it
+from bot.pages.board import BoardPages
+from bot.pages.day_list import Lists
+from bot.pages.upload import Pages
+from bot.schedule.posts import Posts
+from bot.schedule.ticker import Ticker
+from bot.sending.sender import Sender
 from bot.settings import Settings, secret
-from bot.ticker import Ticker
-from handlers.sample import load_initiatives, load_sample
-from handlers.world import Limits
+from handlers.conversation.context import Limits
+from handlers.demo import load_initiatives
+from handlers.loading.sample import load_sample
 from messages.channels import ZALO_BOT
-from storage import units
-from storage.migrate import migrate
-from storage.store import Store
+from storage.database.migrate import migrate
+from storage.database.store import Store
+from storage.programme import units
 
 HTTP_SHUTDOWN_SECONDS = 5  # for requests that are being answered when the bot stops
 

@@ -16,9 +16,9 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.rates import rates_of
+from bot.sending.rate_limits import rates_of
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
-from storage.store import address
+from storage.database.store import address
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")

@@ -16,27 +16,25 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from handlers import accounts, colleague, commands, evidence, form, groups, one_message, reading
-from handlers.flow import Flow
-from handlers.initiative import INITIATIVE
-from handlers.one_time import code_in, looks_like_code
-from handlers.people import CONSENT, PROFILE, must_consent
-from handlers.talk import Talk
-from handlers.understand import clean, pick, plain
-from handlers.world import Context, ContextCache, Limits
-from messages.catalog import listed, say
+from handlers.conversation.context import Context, ContextCache, Limits
+from handlers.conversation.flow import Flow
+from handlers.conversation.talk import Talk
+from handlers.initiative.form import INITIATIVE
+from handlers.people.consent import CONSENT
+from handlers.people.profile import PROFILE
+from handlers.reading.cleaning import clean
+from handlers.routing import respond
+from messages.catalog import say
 from messages.channels import HOLDING, PULLED
-from messages.wire import Incoming, Option, Reply, pack
-from storage import batch, outbox
-from storage.outbox import Queued
-from storage.recent import RowCache
-from storage.records import Changes, Chat, Draft, Message, Person
-from storage.store import Store, Trouble
+from messages.wire import Incoming, Reply, pack
+from storage.conversation import batch
+from storage.conversation.row_cache import RowCache
+from storage.database.records import Changes, Chat, Draft, Message, Person
+from storage.database.store import Store, TroubleError
+from storage.sending import outbox
+from storage.sending.outbox import Queued
 
 FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
-AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
-FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
-A_STORY = 80  # letters of a message that tells something, where nothing was asked
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 
@@ -68,7 +66,7 @@ class Receiver:
         """Handle these events, in order; one receipt for each. Trouble: none was handled."""
         try:
             return self._together(events, now)
-        except Trouble:
+        except TroubleError:
             raise
         except Exception:
             return [self._alone(event, now) for event in events]
@@ -88,7 +86,7 @@ class Receiver:
         """In a transaction of its own; parked where it fails there too."""
         try:
             return self._together([event], now)[0]
-        except Trouble:
+        except TroubleError:
             raise
         except Exception as error:
             with self.store.write() as tx:
@@ -225,131 +223,6 @@ def _cleaned(event: Incoming) -> Incoming:
     if event.files:
         event = replace(event, files=tuple([replace(file, name=clean(file.name)) for file in event.files]))
     return event
-
-
-def respond(talk: Talk) -> None:
-    """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
-    event = talk.event
-    if event.group:
-        groups.respond(talk, commands.IN_GROUPS)
-    elif event.kind == "colleague":
-        colleague.took_over(talk)
-    elif talk.state.colleague and colleague.answered(talk):
-        return
-    elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
-        talk.leave()
-        commands.ask_consent(talk, head=talk.say("consent.again"))
-    elif event.kind not in ("message", "press"):
-        _without_words(talk)
-    elif event.album and event.album == talk.state.album.rstrip("!"):
-        form.take_more_files(talk)
-    elif event.pressed:
-        _press(talk)
-    elif event.text.startswith("/"):
-        commands.run(talk, event.text)
-    elif one_message.taken(talk):
-        return
-    elif command := _from_menu(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
-        commands.run(talk, command)
-    else:
-        _words(talk)
-
-
-def _without_words(talk: Talk) -> None:
-    event = talk.event
-    if event.kind == "upload" and talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
-        form.take(talk)
-    elif event.kind == "unsupported":
-        evidence.not_delivered(talk)
-    elif event.kind == "late":
-        colleague.came_late(talk)
-    elif event.kind == "joined":
-        commands.start(talk, event.text)
-
-
-def _press(talk: Talk) -> None:
-    """A command, or an answer: that counts once, and only on the question that stands open."""
-    if talk.event.pressed.startswith("/"):
-        commands.run(talk, talk.event.pressed)
-        return
-    turn = talk.event.turn or 0
-    press = (turn, talk.event.pressed)
-    if press == talk.state.pressed:
-        return
-    if talk.flow is None or turn != talk.state.turn:
-        commands.proceed(talk, head=talk.say("any.old_button"))
-        return
-    talk.state.counts(press)
-    form.take(talk)
-
-
-def _from_menu(talk: Talk) -> str:
-    """The command behind a number, label or yes/no typed at a menu."""
-    if not talk.state.menu or talk.event.files:
-        return ""
-    text = talk.event.text
-    fresh = talk.context.now - talk.chat.seen_at <= FRESH
-    menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
-    picked = pick(text, menu)
-    if picked or plain(text) in listed("menu.said.tiep", talk.lang):
-        return picked  # "tiếp tục" goes on with what is open, and confirms nothing
-    word = reading.read_reply(text)
-    if word == "YES" and menu and menu[0].value.startswith("/tiep"):
-        return menu[0].value  # "ừ" to "mình làm tiếp chứ ạ?"
-    if word not in ("YES", "NO"):
-        return ""
-    return next((option.value for option in menu if option.value.endswith(f" {word.lower()}")), "")
-
-
-def _words(talk: Talk) -> None:
-    event = talk.event
-    talk.state.offers(())
-    if event.album:
-        talk.state.answers_album(event.album)
-    flow = talk.flow
-    code = _good_code(talk) if flow is INITIATIVE else code_in(event.text)
-    if code:
-        commands.run(talk, f"/ma {code}")
-    elif flow is None:
-        commands.proceed(talk, head=_at_the_menu(talk))
-    elif _away(talk) and not event.files and not _to_the_bot(talk):
-        commands.offer_resume(talk)
-    else:
-        form.take(talk)
-
-
-def _away(talk: Talk) -> bool:
-    """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
-    return talk.context.now - talk.chat.seen_at >= AWAY and talk.flow is INITIATIVE and bool(talk.answers)
-
-
-def _at_the_menu(talk: Talk) -> str:
-    """What to say first to words that no question asked for: a story that is not kept is never passed over."""
-    story = len(talk.event.text) >= A_STORY
-    if talk.event.files:
-        return talk.say("file.not_now")
-    if talk.person is not None:
-        return talk.say("menu.story") if story else ""
-    welcome = talk.say("menu.welcome")
-    if story:
-        return f"{welcome}\n\n{talk.say('menu.not_kept')}"
-    return welcome
-
-
-def _good_code(talk: Talk) -> str:
-    """Within the form a code is an answer like any other, unless it is one that somebody was given."""
-    text = talk.event.text
-    if looks_like_code(text) and accounts.good(talk, text):
-        return text
-    return ""
-
-
-def _to_the_bot(talk: Talk) -> bool:
-    """Whether these words mean the open form itself: "tiếp", "sửa tên", "giúp"."""
-    return bool(commands.by_word(talk)) or reading.read_reply(talk.event.text) in _TO_THE_BOT
-
-
-_TO_THE_BOT = frozenset({"SKIP", "BACK", "EDIT", "HELP", "CANCEL"})
 
 
 def _close(talk: Talk, before: Chat, person: Person | None, draft: Draft | None, rows: RowCache) -> None:

@@ -80,7 +80,7 @@ def table(key: str, lang: str) -> dict[str, str]:
 def _sentences(lang: str) -> dict[str, str | Callable[..., str]]:
     return {
         key: _template(text) if "{" in text else text.strip()
-        for key, text in _flat(lang).items()
+        for key, text in all_words(lang).items()
         if isinstance(text, str)
     }
 
@@ -104,11 +104,11 @@ def _template(text: str) -> Callable[..., str]:
 
 @cache
 def _lists(lang: str) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(words) for key, words in _flat(lang).items() if isinstance(words, list)}
+    return {key: tuple(words) for key, words in all_words(lang).items() if isinstance(words, list)}
 
 
 @cache
-def _flat(lang: str) -> dict[str, str | list[str]]:
+def all_words(lang: str) -> dict[str, str | list[str]]:
     """{"initiative.title.ask": "…", …} from all files of a language."""
     flat: dict[str, str | list[str]] = {}
     for file in sorted((HERE / lang).glob("*.toml")):

@@ -1,4 +1,4 @@
-"""The files of the sample data, which say that they are samples; `handlers/sample.py` loads them."""
+"""The files of the sample data, which say that they are samples; `handlers/loading/sample.py` loads them."""
 
 from __future__ import annotations
 

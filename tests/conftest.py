@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from handlers.sample import load_sample
-from storage.migrate import migrate
-from storage.store import Store
-from tests import postgres
-from tests.conversation import Talker
+from handlers.loading.sample import load_sample
+from storage.database.migrate import migrate
+from storage.database.store import Store
+from tests.cast.talker import Talker
+from tests.program import postgres
+from tests.program.browser import browser  # noqa: F401  a fixture of every test that needs one
 
 for name in list(os.environ):
     if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL")):

@@ -10,23 +10,23 @@ from typing import Protocol
 from aiohttp import web
 
 from bot import clock
-from bot.channels.telegram import WEBHOOK_PATH as TELEGRAM_PATH
-from bot.channels.telegram import Telegram
-from bot.channels.zalo_bot import WEBHOOK_PATH as ZALO_BOT_PATH
-from bot.channels.zalo_bot import BotSettings, ZaloBot, webhook_secret
-from bot.channels.zalo_oa import AccountSettings, ZaloOa
-from bot.channels.zalo_oa_http import Api as ZaloOaApi
-from bot.channels.zalo_oa_shapes import Identity as ZaloOaIdentity
-from bot.fetcher import Source
-from bot.intake import Intake
-from bot.links import Links
-from bot.quota import Meter
-from bot.rates import rates_of
+from bot.channels.fetcher import Source
+from bot.channels.telegram.channel import WEBHOOK_PATH as TELEGRAM_PATH
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo_bot.channel import WEBHOOK_PATH as ZALO_BOT_PATH
+from bot.channels.zalo_bot.channel import BotSettings, ZaloBot, webhook_secret
+from bot.channels.zalo_oa.channel import AccountSettings, ZaloOa
+from bot.channels.zalo_oa.http import Api as ZaloOaApi
+from bot.channels.zalo_oa.read import Identity as ZaloOaIdentity
+from bot.channels.zalo_oa.tokens import Tokens
+from bot.http.signed_links import Links
+from bot.intake.intake import Intake
 from bot.sending.channel import Channel
+from bot.sending.quota import Meter
+from bot.sending.rate_limits import rates_of
 from bot.settings import Settings, secret
-from bot.tokens import Tokens
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
-from storage.store import Store
+from storage.database.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.channels.plain_text import screen
 from bot.clock import now
-from bot.numbered import screen
+from handlers.loading.sample import load_sample
 from handlers.receive import Receiver
-from handlers.sample import load_sample
 from messages.channels import TERMINAL
 from messages.wire import Incoming
-from storage import chats, units
-from storage.migrate import migrate
-from storage.store import Store
+from storage.conversation import chats
+from storage.database.migrate import migrate
+from storage.database.store import Store
+from storage.programme import units
 
 CHANNEL = TERMINAL.name
 ADDRESS = "me"

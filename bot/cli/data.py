@@ -17,7 +17,7 @@ def load(
     campaign: Annotated[str, typer.Option(help="The campaign that targets are for, where there are several")] = "",
 ) -> None:
     """Load units, targets or a campaign. A bad file loads nothing and lists what is wrong."""
-    from bot.load import load as load_file
+    from bot.operations.load import load as load_file
     from messages.catalog import say
 
     settings = read_settings()
@@ -33,7 +33,7 @@ def template(
     file: Annotated[Path | None, typer.Argument(help=".xlsx or .csv; <what>.xlsx when left out")] = None,
 ) -> None:
     """Write an empty sheet with headings and an example row, to fill in and load."""
-    from bot.load import template as write_template
+    from bot.operations.load import template as write_template
 
     if not write_template(what, file or Path(f"{what}.xlsx"), read_settings().language):
         fail()
@@ -47,7 +47,7 @@ def export(
     out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out")] = None,
 ) -> None:
     """Write initiatives as CSV or JSON. Personal data is in it: handle the file accordingly."""
-    from bot.export import export as write_export
+    from bot.operations.export import export as write_export
 
     if form not in ("csv", "json"):
         fail("--format csv | json", MISTAKE_STATUS)
@@ -64,7 +64,7 @@ def backup(
 ) -> None:
     """Copy the SQLite database to a file, also while the bot runs."""
     from bot import clock
-    from bot.backup import backup as copy_database
+    from bot.operations.backup import backup as copy_database
 
     settings = read_settings()
     with open_store(settings, upgrade=False) as store:
@@ -75,7 +75,7 @@ def backup(
 def restore(file: Annotated[Path, typer.Argument(help="What `backup` made")]) -> None:
     """Put a copy in the database's place; what was there is kept beside it."""
     from bot import clock
-    from bot.backup import restore as put_back
+    from bot.operations.backup import restore as put_back
 
     settings = read_settings()
     with open_store(settings, upgrade=False) as store:

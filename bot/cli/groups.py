@@ -20,7 +20,7 @@ def qr(
     folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
 ) -> None:
     """Print-ready A5 posters with the QR code that opens the bot on Telegram for a unit: PNG, and one PDF of all."""
-    from bot.posters import posters
+    from bot.operations.posters import posters
 
     if bool(unit) == every:
         fail("--unit CODE, hoặc / or --all", MISTAKE_STATUS)
@@ -52,7 +52,7 @@ def zalo_group_create(
     asset: Annotated[str, typer.Option(help="Group package to use; a free one when left out")] = "",
 ) -> None:
     """Make a group with these people, and bind it to a unit."""
-    from bot.oa_groups import Wanted, create
+    from bot.channels.zalo_oa.groups import Wanted, create
 
     wanted = Wanted(name=name, unit=unit, members=tuple(member), admins=tuple(admin or ()), asset=asset)
     if not create(read_settings(), wanted):
@@ -62,7 +62,7 @@ def zalo_group_create(
 @zalo_group.command("list")
 def zalo_group_list() -> None:
     """The account's groups: name, id, people, status, unit, link."""
-    from bot.oa_groups import show
+    from bot.channels.zalo_oa.groups import show
 
     if not show(read_settings()):
         fail()
@@ -74,7 +74,7 @@ def zalo_group_invite(
     member: Annotated[list[str], typer.Option(help=MEMBERS_HELP)],
 ) -> None:
     """Invite people into a group. They follow the account, or have written to it within 7 days."""
-    from bot.oa_groups import invite
+    from bot.channels.zalo_oa.groups import invite
 
     if not invite(read_settings(), group, tuple(member)):
         fail()

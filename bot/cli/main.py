@@ -24,7 +24,7 @@ def run() -> None:
     settings = read_settings()
     from bot import logs
     from bot.app import run as run_bot
-    from bot.channels.telegram import WrongTokenError
+    from bot.channels.telegram.channel import WrongTokenError
     from messages.catalog import in_every_language
 
     logs.set_up(settings.log_format)

@@ -17,7 +17,7 @@ def officer_invite(
     name: Annotated[str, typer.Option(help="Whom it is for, to tell invitations apart")] = "",
 ) -> None:
     """Make a one-time code that makes an officer of whoever sends it to the bot within 7 days."""
-    from bot.officers import invite
+    from bot.operations.officers import invite
 
     settings = read_settings()
     with open_store(settings) as store:
@@ -28,7 +28,7 @@ def officer_invite(
 @officer.command("list")
 def officer_list() -> None:
     """Everybody with a role: number, name, unit, since when."""
-    from bot.officers import show_all
+    from bot.operations.officers import show_all
 
     settings = read_settings()
     with open_store(settings) as store:
@@ -41,7 +41,7 @@ def officer_remove(
     unit: Annotated[str, typer.Option(help="Only the role for this unit; all roles when left out")] = "",
 ) -> None:
     """Take the role away; it is gone at once, on every channel."""
-    from bot.officers import remove
+    from bot.operations.officers import remove
 
     settings = read_settings()
     with open_store(settings) as store:

@@ -11,7 +11,7 @@ from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
 
 def check() -> None:
     """One screen: what is configured, what can be reached, what is wrong, and what to do."""
-    from bot.check import check as all_is_well
+    from bot.operations.check import check as all_is_well
 
     if not all_is_well():
         fail()
@@ -19,14 +19,14 @@ def check() -> None:
 
 def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")] = "") -> None:
     """Print every question in every language."""
-    from bot.show import show as print_questions
+    from bot.operations.show import show as print_questions
 
     print_questions(lang)
 
 
 def recount() -> None:
     """Compare the kept counts with a full recount, and say every difference."""
-    from bot.numbers import check_counts
+    from bot.operations.counts_and_posts import check_counts
 
     settings = read_settings()
     with open_store(settings) as store:
@@ -39,7 +39,7 @@ def due(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only; post nothing")] = False,
 ) -> None:
     """Show or post what is due at a moment. A running bot sends what is posted here."""
-    from bot.numbers import post_due
+    from bot.operations.counts_and_posts import post_due
 
     settings = read_settings()
     with open_store(settings) as store:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
+from bot.settings import Settings
+from storage.database.store import Store
+
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.store import Store
+    from storage.database.store import Store
 
 NOT_DONE_STATUS = 1  # the command could not do what was asked, and has said why
 MISTAKE_STATUS = 2  # in what was typed, in the settings, or outside of the program: for the operator to mend
@@ -35,8 +38,8 @@ def read_settings() -> Settings:
 @contextmanager
 def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
     """The database, closed at the end of the block; `upgrade` gives it the newest tables first."""
-    from storage.migrate import migrate
-    from storage.store import Store
+    from storage.database.migrate import migrate
+    from storage.database.store import Store
 
     store = Store(settings.database)
     try:
@@ -50,13 +53,13 @@ def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
 def what_to_mend(error: Exception) -> str:
     """What is wrong outside of the program, and where to look; "" when it is the program itself."""
     from messages.catalog import in_every_language
-    from storage.migrate import TooNew
-    from storage.store import Fault, Trouble
+    from storage.database.migrate import TooNew
+    from storage.database.store import Fault, TroubleError
 
     match error:
         case TooNew():
             return "DATABASE_URL: " + in_every_language("commands.failed.database_too_new", version=str(error))
-        case Trouble():
+        case TroubleError():
             return "DATABASE_URL: " + in_every_language("commands.failed.database_unusable", why=str(error))
         case Fault() if "not a database" in str(error.orig):
             return "DATABASE_URL: " + in_every_language("commands.failed.not_sqlite", why=str(error.orig))

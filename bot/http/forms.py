@@ -14,8 +14,8 @@ from types import TracebackType
 
 from aiohttp import BodyPartReader, web
 
+from bot.files.media import Media
 from bot.http.requests import MOST_FILES, chunks, refused, short_field
-from bot.media import Media
 from messages.wire import FileRef
 
 FIELDS = ("id", "turn")  # what a page sends beside its files

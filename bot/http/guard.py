@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.http.headers import HEADERS
 from bot.http.requests import refusal
-from storage.store import Trouble
+from storage.database.store import TroubleError
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 REASONS = {404: "not_found", 405: "not_found", 413: "too_large"}  # by status; any other: a bad request
@@ -43,7 +43,7 @@ def guard(lang: str, only_this_machine: bool = False) -> Middleware:
 async def _answer(request: web.Request, handler: Handler, lang: str) -> web.StreamResponse:
     try:
         return await handler(request)
-    except Trouble:
+    except TroubleError:
         return refusal(503, "trouble", lang, {"Retry-After": "2"})
     except web.HTTPException as error:
         if error.content_type == "application/json" or error.status < 400:

@@ -12,11 +12,11 @@ from typing import Any
 import orjson
 from aiohttp import BodyPartReader, web
 
-from bot.media import MOST_BYTES, Media
+from bot.files.media import MOST_BYTES, Media
 from messages.catalog import say
 from messages.wire import FileRef
-from storage import chats
-from storage.store import Store
+from storage.conversation import evidence
+from storage.database.store import Store
 
 MOST_BODY = 64 * 1024  # bytes of JSON: 10,000 characters of any script with room to spare
 MOST_FILES = 10  # in one upload
@@ -87,7 +87,7 @@ def whole(text: str) -> int | None:
 def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
     """Erase those of these files that no row names; the paths of the others."""
     paths = [file.path for file in files if file.path]
-    known = store.reading(chats.known_paths, paths)
+    known = store.reading(evidence.known_paths, paths)
     for path in set(paths) - known:
         media.remove(path)
     return known

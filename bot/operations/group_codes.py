@@ -9,9 +9,9 @@ from bot import clock
 from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
 from messages.catalog import say
-from storage import codes
-from storage.codes import CodeKind
-from storage.store import Store
+from storage.database.store import Store
+from storage.people import codes
+from storage.people.codes import CodeKind
 
 ZALO_CODE_GOOD_FOR = timedelta(minutes=10)  # it makes an admin of whoever types it
 

@@ -8,11 +8,12 @@ import sys
 from telegram.error import TelegramError
 
 from bot import clock
-from bot.channels.telegram import who_am_i
+from bot.channels.telegram.channel import who_am_i
 from bot.settings import Settings
-from handlers.world import ContextCache, Units
+from handlers.conversation.context import ContextCache
+from handlers.conversation.units import Units
 from messages.catalog import say
-from storage.store import Store
+from storage.database.store import Store
 
 
 def known_units(store: Store) -> Units:

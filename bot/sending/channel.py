@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Protocol
 
-from bot.rates import Rates
+from bot.sending.rate_limits import Rates
 from messages.wire import Reply
 
 

@@ -14,16 +14,17 @@ from typing import Any
 import structlog
 
 from bot.http.backoff import backoff
-from bot.intake import Intake
-from bot.links import Links, addressed
-from bot.rates import Limiter, NotYetError, Permit
+from bot.http.signed_links import Links, addressed
+from bot.intake.intake import Intake
 from bot.sending.channel import Channel, NotSentError, Reason
 from bot.sending.next_rows import NextRows
 from bot.sending.outcomes import Outcomes
+from bot.sending.rate_limits import Limiter, NotYetError, Permit
 from messages.wire import unpack
-from storage import groups, outbox
-from storage.outbox import OutboxState, Outcome, Queued
-from storage.store import Transaction
+from storage.database.store import Transaction
+from storage.posts import groups
+from storage.sending import outbox
+from storage.sending.outbox import OutboxState, Outcome, Queued
 
 #: A chat that has to wait for a moment only is looked at again after that.
 MOMENT_SECONDS = 0.05

@@ -9,11 +9,12 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from bot.intake import Intake
+from bot.intake.intake import Intake
 from handlers.receive import Receipt
-from storage import outbox
-from storage.outbox import Queued
-from storage.store import Store, Transaction
+from storage.database.store import Store, Transaction
+from storage.sending import outbox
+from storage.sending.leases import LEASE, lease
+from storage.sending.outbox import Queued
 
 #: A lease must last so long when a message goes out: longer than any channel's timeout.
 LEAST_LEASE_SECONDS = 25.0
@@ -70,8 +71,8 @@ class NextRows:
 
     def _lease(self, tx: Transaction, chats: Sequence[int]) -> tuple[dict[int, datetime], list[Queued]]:
         now = self._clock()
-        leased = outbox.lease(tx, chats, self._holder, now)
-        return dict.fromkeys(leased, now + outbox.LEASE), outbox.take(tx, leased)
+        leased = lease(tx, chats, self._holder, now)
+        return dict.fromkeys(leased, now + LEASE), outbox.take(tx, leased)
 
     def elsewhere(self, chat_id: int) -> bool:
         """Whether another process is sending to this chat."""

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.intake import Intake
-from storage import outbox
-from storage.outbox import Outcome
-from storage.store import Trouble
+from bot.intake.intake import Intake
+from storage.database.store import TroubleError
+from storage.sending import outbox
+from storage.sending.outbox import Outcome
 
 #: An outcome waits so long for others: fewer transactions in front of answers.
 GATHER_SECONDS = 0.1
@@ -84,7 +84,7 @@ class Outcomes:
             newest = list({outcome.id: outcome for outcome in taken}.values())
             try:
                 await self._intake.change(outbox.settle, newest, released, self._holder)
-            except Trouble as trouble:
+            except TroubleError as trouble:
                 log.warning("marks_unwritten", said=str(trouble))
                 self._outcomes.extendleft(reversed(taken))
                 self._released.extendleft(reversed(released))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from storage.outbox import Waiting
+from storage.sending.outbox import Waiting
 
 #: Chats that are served at once.
 CHATS_AT_ONCE = 256

@@ -22,10 +22,10 @@ from statistics import median
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests import postgres
 from tests.bench import boards, footprint, machine, servers
 from tests.bench.conversation import STEPS
 from tests.bench.http import aiogram_python
+from tests.program import postgres
 
 ROOT = Path(__file__).parents[2]
 Measured = dict[str, float]

@@ -24,12 +24,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from handlers import boards, schedules
-from handlers.daily import DAILY
-from storage import bulk
-from storage.store import Store
-from tests import postgres
+from handlers.boards import board, words
+from handlers.posts import run as schedules
+from handlers.posts.daily import DAILY
+from storage.database import bulk
+from storage.database.store import Store
 from tests.bench.simulate import simulate
+from tests.program import postgres
 
 SIZES = (10_000, 1_000_000, 5_000_000)
 WITH_ROWS = 1_000_000
@@ -87,8 +88,8 @@ def _measure(store: Store, database: str, size: int, filled: float) -> Row:
     long_ago = AT - timedelta(days=100, hours=3, minutes=7)
 
     def said(unit: str, at: datetime, period: str, by: str) -> Callable[[Any], object]:
-        show = boards.daily if period == "all" else boards.ranking
-        return lambda tx: show(boards.boards(tx, [unit], at, period, by)[unit], "vi")
+        show = words.daily if period == "all" else words.ranking
+        return lambda tx: show(board.boards(tx, [unit], at, period, by)[unit], "vi")
 
     city = _middle(store, said("HN", LIVE, "all", "number"))
     ranking = _middle(store, said("HN", LIVE, "phase", "target"))

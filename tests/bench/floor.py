@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot import clock
-from storage.columns import to_text
+from storage.database.columns import to_text
 from tests.bench.contender import Contender, Place, Update
 from tests.bench.conversation import BEFORE, BOT, FIRST, STEPS
 from tests.bench.ours import SEEDED, count_in, prepare

@@ -23,7 +23,7 @@ from tests.bench.conversation import BOT, STEPS
 from tests.bench.drive import percentile, processor_of, run
 from tests.bench.http_rival import SECRET
 from tests.bench.http_telegram import Telegram, requests
-from tests.program import begun_by
+from tests.program.program import begun_by
 
 ROOT = Path(__file__).parents[2]
 TOKEN = f"{BOT}:bench"

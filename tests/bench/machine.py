@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 
-from bot.beside import cores
+from bot.intake.worker_process import cores
 
 
 def disk() -> str:

@@ -14,19 +14,21 @@ from typing import Any
 from sqlalchemy import text
 
 from bot import clock
-from bot.beside import WorkerProcess, worth_it
-from bot.channels import telegram_shapes
-from bot.channels.telegram_shapes import Identity, Message
-from bot.intake import WRITER_THREADS, Intake, collect_less
-from bot.rates import Limit, Rates
-from bot.sender import Sender
-from handlers.people import CONSENT_VERSION
+from bot.channels.telegram import read
+from bot.channels.telegram import render as telegram_shapes
+from bot.channels.telegram.read import Identity
+from bot.channels.telegram.render import Message
+from bot.intake.intake import WRITER_THREADS, Intake, collect_less
+from bot.intake.worker_process import WorkerProcess, worth_it
+from bot.sending.rate_limits import Limit, Rates
+from bot.sending.sender import Sender
+from handlers.loading.sample import load_sample
+from handlers.people.consent import CONSENT_VERSION
 from handlers.receive import Receipt
-from handlers.sample import load_sample
 from messages.wire import Reply
-from storage import bulk
-from storage.migrate import migrate
-from storage.store import Store
+from storage.database import bulk
+from storage.database.migrate import migrate
+from storage.database.store import Store
 from tests.bench.contender import Contender, Place, Update
 from tests.bench.conversation import BEFORE, BOT, FIRST
 
@@ -38,7 +40,7 @@ _AT_WILL = Limit(5_000, 0.001)
 class Taken:
     """The channel: takes everything at once."""
 
-    name = telegram_shapes.CHANNEL
+    name = read.CHANNEL
     posts_paused = ""
     rates = Rates(everyone=_AT_WILL, chat=_AT_WILL, group=_AT_WILL)
 
@@ -82,7 +84,7 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
 
     async def answer(update: Update) -> None:
         nonlocal queued
-        event = telegram_shapes.read(update, ME)
+        event = read.read(update, ME)
         assert event is not None
         receipt: Receipt = await intake.put(event)
         assert receipt.outcome == "done", receipt

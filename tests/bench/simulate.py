@@ -4,7 +4,7 @@ bursts.
     python -m tests.bench.simulate --initiatives 1000000 --days 600 --seed 1 --database sqlite:///sim.db
 
 Weekends are quiet, offices hand in at ten and at three, and the last 30 days of each phase come up to five
-times as thick. Some are withdrawn, a third is verified later. The counts are those that `storage/counts.py`
+times as thick. Some are withdrawn, a third is verified later. The counts are those that `storage/counting/count.py`
 would have kept: `python -m bot recount` agrees. `rows=False` leaves the initiatives out and keeps only what
 boards read.
 """
@@ -23,12 +23,13 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from sqlalchemy import text
 
-from handlers.sample import load_sample
+from handlers.loading.sample import load_sample
 from messages.format import HANOI
-from storage import bulk, units
-from storage.counts import NAMES
-from storage.migrate import migrate
-from storage.store import Store
+from storage.counting.sums import NAMES
+from storage.database import bulk
+from storage.database.migrate import migrate
+from storage.database.store import Store
+from storage.programme import units
 
 CAMPAIGN = "TD2026"
 START = date(2026, 1, 1)

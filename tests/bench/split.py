@@ -20,10 +20,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine.default import DefaultDialect
 
-from bot.channels import telegram_shapes
+from bot.channels.telegram import read, render
 from handlers.receive import Receiver
 from messages import catalog, wire
-from storage import bulk
+from storage.database import bulk
 from tests.bench import drive, ours
 from tests.bench.contender import Contender, Place
 from tests.bench.conversation import STEPS
@@ -58,10 +58,10 @@ def clocked(part: str, work: Callable[..., Any]) -> Callable[..., Any]:
 def put_clocks() -> None:
     """Around the functions of every part, wherever they were imported to."""
     parts: dict[str, list[Callable[..., Any]]] = {
-        "reading JSON": [telegram_shapes.read],
+        "reading JSON": [read.read],
         "words": [catalog.say, catalog.first],
         "SQL": [bulk.insert, bulk.update, bulk.select, bulk.delete, bulk.write, bulk.rows, bulk.run],
-        "drawing": [telegram_shapes.render, wire.unpack],
+        "drawing": [render.render, wire.unpack],
     }
     for part, functions in parts.items():
         for function in functions:

@@ -8,10 +8,10 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.conversation import FORM
-from tests.program import Program, program
-from tests.test_browser import CHROMIUM, FLAGS, Hands
-from tests.test_demo_browser import WIDE, Stage
+from tests.cast.talker import FORM
+from tests.program.browser import CHROMIUM, FLAGS, Hands
+from tests.program.program import Program, program
+from tests.program.stage import WIDE, Stage
 
 HERE = Path(__file__).parent
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.proxy import proxy_for
+from bot.http.proxy import proxy_for
 from bot.sending.channel import NotSentError, Reason
-from storage.store import Trouble
+from storage.database.store import TroubleError
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0  # for a call, connecting included
@@ -52,7 +52,7 @@ async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict
         return False
     try:
         await take(event)
-    except Trouble:
+    except TroubleError:
         return False
     return True
 

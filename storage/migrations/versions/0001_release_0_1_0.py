@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Instant, Json
+from storage.database.columns import Instant, Json
 
 revision = "0001"
 down_revision = None

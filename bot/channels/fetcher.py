@@ -1,0 +1,160 @@
+"""Fetches photos and files that came by a channel, after their message was committed: the queue is the evidence rows.
+
+A file that cannot be taken is refused, and its person is told; one that cannot be reached is tried again, for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.files.media import Media
+from bot.http.backoff import backoff
+from bot.intake.intake import Intake
+from bot.sending.channel import NotSentError, Reason
+from bot.sending.sender import Sender
+from handlers.receive import Receipt
+from messages.catalog import say
+from messages.wire import FileRef, Reply
+from storage.conversation import evidence
+from storage.conversation.evidence import Pending
+from storage.database.store import Store, Transaction, TroubleError
+from storage.sending import outbox
+
+FILES_AT_ONCE = 4
+#: Between two looks; a message with files that came in wakes us earlier.
+LOOK_EVERY_SECONDS = 30.0
+#: Between two tries for one file.
+FIRST_RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 600.0
+
+log = structlog.get_logger()
+
+
+class Source(Protocol):
+    """A channel that can be asked for a file."""
+
+    async def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        """Its bytes. NotSentError: REFUSED for good, otherwise LATER."""
+
+
+class Fetcher:
+    """Make it in a running event loop; after a restart it goes on with what is pending."""
+
+    def __init__(
+        self,
+        store: Store,
+        intake: Intake,
+        media: Media,
+        sender: Sender,
+        clock: Callable[[], datetime],
+        sources: Mapping[str, Source],
+    ) -> None:
+        self._store = store
+        self._intake = intake
+        self._media = media
+        self._sender = sender
+        self._clock = clock
+        self._sources = sources
+        self._news = asyncio.Event()
+        self._not_before: dict[int, float] = {}  # by evidence row, in the event loop's time
+        self._tried: dict[int, int] = {}  # by evidence row
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin with what is pending, then go on with what comes."""
+        self._intake.on_done.append(self._came)
+        self._news.set()
+        self._running = asyncio.create_task(self._run())
+
+    def _came(self, receipt: Receipt) -> None:
+        if receipt.files:
+            self._news.set()
+
+    async def close(self) -> None:
+        """Stop; what was half fetched is fetched anew at the next start."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            self._news.clear()
+            found = await self._pending()
+            now = loop.time()
+            due = [one for one in found if self._not_before.get(one.id, 0.0) <= now]
+            if due:
+                await asyncio.gather(*map(self._fetch, due[:FILES_AT_ONCE]))
+                continue
+            waits = [self._not_before[one.id] - now for one in found]
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min((LOOK_EVERY_SECONDS, *waits))):
+                    await self._news.wait()
+
+    async def _pending(self) -> list[Pending]:
+        try:
+            return await asyncio.to_thread(self._store.reading, evidence.pending, list(self._sources))
+        except TroubleError as trouble:
+            log.warning("evidence_unread", said=str(trouble))
+            return []
+
+    async def _fetch(self, one: Pending) -> None:
+        """Fetch one file; try it again later where it is not refused for good."""
+        try:
+            failed = await self._save(one)
+        except NotSentError as not_sent:
+            failed = not_sent.said
+        except (TroubleError, OSError) as error:
+            failed = type(error).__name__
+        if failed:
+            self._put_off(one)
+            log.warning("file_not_fetched", evidence=one.id, said=failed)
+
+    async def _save(self, one: Pending) -> str:
+        """Why this file is to be tried again; empty: it is settled, for better or worse."""
+        try:
+            chunks = await self._sources[one.channel].fetch(one.ref)
+            file = await self._media.save(chunks, one.name)
+        except NotSentError as not_sent:
+            if not_sent.reason not in (Reason.REFUSED, Reason.GONE):
+                raise
+            refused = "too_big" if "too big" in not_sent.said.lower() else "lost"
+            file = FileRef(name=one.name, refused=refused)
+        if file.refused == "no_room":
+            return "no room"
+        try:
+            await self._settle(one, file)
+        except (TroubleError, OSError):
+            self._media.remove(file.path)
+            raise
+        return ""
+
+    def _put_off(self, one: Pending) -> None:
+        tries = self._tried.get(one.id, 0) + 1
+        pause = backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
+        self._tried[one.id] = tries
+        self._not_before[one.id] = asyncio.get_running_loop().time() + pause
+
+    async def _settle(self, one: Pending, file: FileRef) -> None:
+        """Keep in the database that the bytes are on disk, or that they are refused, and tell the person so."""
+        kept = await self._intake.write(self._keep, one, file)
+        if not kept:
+            self._media.remove(file.path)  # erased meanwhile, or another process had it first
+        elif file.refused:
+            self._sender.wake(one.chat_id)
+        self._tried.pop(one.id, None)
+        self._not_before.pop(one.id, None)
+
+    def _keep(self, tx: Transaction, one: Pending, file: FileRef) -> bool:
+        kept = evidence.settle(tx, one.id, file)
+        if kept and file.refused:
+            key = "telegram.file.refused" if one.name else "telegram.file.refused_unnamed"
+            why = say(f"file.{file.refused}", one.lang)
+            outbox.queue(tx, one.chat_id, Reply(say(key, one.lang, name=one.name, why=why)), self._clock())
+        return kept

@@ -1,0 +1,278 @@
+"""Telegram: updates in by polling or webhook, messages out. python-telegram-bot is the API client, no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import structlog
+from aiohttp import web
+from telegram import Bot, InputFile
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import RequestData
+
+from bot.channels.background import BackgroundTasks
+from bot.channels.cutting import split
+from bot.channels.telegram.http import NotWrittenError, PlainParameters, Transport, seconds_to_wait
+from bot.channels.telegram.menu import register
+from bot.channels.telegram.read import CHANNEL, Identity
+from bot.channels.telegram.receiving import UpdateReceiver, Webhook
+from bot.channels.telegram.render import MOST_TEXT, Message, render, without
+from bot.intake.intake import Intake
+from bot.sending.channel import NotSentError, Reason
+from bot.sending.rate_limits import Rates, rates_of
+from messages.wire import Document, Reply
+from storage.database.store import Store
+from storage.sending import sent_pictures
+
+PUBLIC_API_URL = "https://api.telegram.org"
+RATES = "30/1 3/3 20/60"  # messages/seconds: over all chats, to one chat, to one group
+WEBHOOK_PATH = "/telegram"  # of the webhook
+CLOSING_SECONDS = 5.0  # that closing waits for small things that follow a press or an upload
+AFTER_LIMIT_SECONDS = 0.1  # more than Telegram asks for: its clock is not ours
+MISCONFIGURED_RETRY_SECONDS = 60.0  # until somebody has mended the token or stopped the other program
+
+# What Telegram says of a chat that is gone, in lower case: its words are the only sign, see core.telegram.org/bots/api.
+_GONE = (
+    "chat not found", "bot was blocked", "user is deactivated", "can't initiate conversation", "bot was kicked",
+    "bot is not a member", "group chat was deleted", "need administrator rights", "not enough rights to send",
+    "have no rights to send", "chat_write_forbidden", "chat_restricted", "user_is_blocked", "peer_id_invalid",
+)  # fmt: skip
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
+_BUTTONS_REFUSED = ("button", "keyboard", "reply markup", "parse entities")
+
+log = structlog.get_logger()
+
+
+class WrongTokenError(Exception):
+    """Telegram does not know this token."""
+
+
+class Api(Bot):
+    """The API client for what carries files, and not reminded each time that there are longer ways."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _warn(cls, *_: Any, **__: Any) -> None:
+        return
+
+
+class Telegram:
+    """The channel. `start` begins to receive, `close` stops; the sender calls `render` and `deliver`."""
+
+    name = CHANNEL
+    posts_paused = ""
+
+    def __init__(
+        self,
+        token: str,
+        store: Store,
+        intake: Intake,
+        clock: Callable[[], datetime],
+        media: Path,
+        *,
+        api_url: str = PUBLIC_API_URL,
+        webhook: str = "",
+        secret: str = "",
+        rates: Rates | None = None,
+    ) -> None:
+        self.rates = rates or rates_of(RATES)
+        self._store = store
+        self._intake = intake
+        self._media = media
+        bots = f"{api_url.rstrip('/')}/bot"
+        files = f"{api_url.rstrip('/')}/file/bot"
+        self._calls = f"{bots}{token}/"
+        self._files = f"{files}{token}/"
+        self._transport = Transport()
+        self._api = Api(token, bots, files, request=self._transport, get_updates_request=self._transport)
+        unnamed = Identity(int(token.partition(":")[0] or 0), "")
+        self._receiver = UpdateReceiver(self.call, unnamed, store, intake, clock, Webhook(webhook, secret))
+        self._uploading: dict[str, asyncio.Lock] = {}
+        self._reading_uploads = asyncio.Lock()
+        self._uploads: dict[str, str] | None = None  # references of pictures that Telegram has; None: not read yet
+        self._background = BackgroundTasks()
+
+    async def start(self) -> None:
+        """Ask who we are, then receive. Without a network that is asked later. WrongTokenError: the token is wrong."""
+        await self._transport.initialize()
+        try:
+            await self._receiver.introduce()
+        except InvalidToken:
+            raise WrongTokenError from None
+        except TelegramError as error:
+            log.warning("telegram_unreachable", said=str(error))
+        self._receiver.start(then=self._offer_commands)
+
+    async def _offer_commands(self) -> None:
+        if changed := await register(self.call):
+            log.info("telegram_commands_set", changed=changed)
+
+    async def stop_receiving(self) -> None:
+        """Take no more updates; those that were taken are finished."""
+        await self._receiver.stop()
+
+    async def close(self) -> None:
+        """Finish the small things under way, and hang up."""
+        await asyncio.gather(self._receiver.close(CLOSING_SECONDS), self._background.finish(CLOSING_SECONDS))
+        await self._transport.shutdown()
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the webhook into an application."""
+        app.router.add_post(WEBHOOK_PATH, self.webhook)
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """`POST /telegram`: 200 only when all is committed; else Telegram sends it again."""
+        return await self._receiver.handle_request(request)
+
+    async def call(self, method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
+        """Call the Bot API; `hold`: seconds that the answer may take.
+
+        Without files the library's request does it all, its errors included, in a fifth less time than its `Bot`.
+        """
+        if parameters and any(isinstance(value, InputFile) for value in parameters.values()):
+            return await self._api.do_api_request(method, parameters)
+        given = cast(RequestData, PlainParameters(parameters or {}))
+        return await self._transport.post(self._calls + method, given, read_timeout=hold)
+
+    # Out
+
+    async def hold_reason(self, address: str) -> str:
+        """Posts may be sent at any time."""
+        return ""
+
+    def group(self, address: str) -> bool:
+        """Groups have negative ids."""
+        return address.startswith("-")
+
+    def render(self, reply: Reply, lang: str) -> Sequence[Message]:
+        """The reply as messages."""
+        return render(reply, lang, self._receiver.identity)
+
+    async def deliver(self, address: str, message: Message) -> None:
+        """Send one message. Raises NotSentError."""
+        try:
+            await self._deliver(int(address), message)
+        except TelegramError as error:
+            raise _not_sent(error) from None
+
+    async def _deliver(self, address: int, message: Message) -> None:
+        parameters = {"chat_id": address, **message.parameters}
+        try:
+            await self._send(parameters, message)
+        except BadRequest as error:
+            if "message_thread_id" in parameters and _says(error, _TOPIC_GONE):
+                await self._send(without(parameters, "message_thread_id"), message)
+            elif message.plain and _says(error, _BUTTONS_REFUSED):
+                log.error("telegram_buttons_refused", said=str(error))
+                for part in split(message.plain, MOST_TEXT):
+                    await self.call("sendMessage", {"chat_id": address, "text": part})
+            else:
+                raise
+
+    async def _send(self, parameters: dict[str, Any], message: Message) -> None:
+        if message.picture:
+            await self._send_picture(parameters, message)
+        elif message.document is not None:
+            await self.call(message.method, {**parameters, message.field: _as_file(message.document)})
+        else:
+            await self.call(message.method, parameters)
+
+    async def _send_picture(self, parameters: dict[str, Any], message: Message) -> None:
+        """Uploaded once, however many chats get it; the others are sent its reference."""
+        picture = message.picture
+        uploads = await self._known_uploads()
+        async with self._uploading.setdefault(picture, asyncio.Lock()):
+            known = uploads.get(picture)
+            if known is None:
+                content = await asyncio.to_thread((self._media / picture).read_bytes)
+                file = InputFile(content, filename=Path(picture).name)
+                sent = await self.call(message.method, {**parameters, message.field: file})
+                uploads[picture] = str(sent["photo"][-1]["file_id"])
+                self._background.add(self._remember(picture, uploads[picture]))
+                return
+        await self.call(message.method, {**parameters, message.field: known})
+
+    async def _known_uploads(self) -> dict[str, str]:
+        """References by path, read once from the database."""
+        async with self._reading_uploads:
+            if self._uploads is None:
+                self._uploads = await asyncio.to_thread(self._store.reading, sent_pictures.uploaded, self._account)
+            return self._uploads
+
+    async def _remember(self, picture: str, ref: str) -> None:
+        await self._intake.do(partial(self._store.writing, sent_pictures.remember_upload, self._account, picture, ref))
+
+    @property
+    def _account(self) -> str:
+        """Whose uploads these are: another bot's references are not ours."""
+        return f"{CHANNEL}:{self._receiver.identity.id}"
+
+    # Files
+
+    async def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        """The bytes of a file that somebody sent. NotSentError: REFUSED for good, otherwise LATER."""
+        try:
+            found = await self.call("getFile", {"file_id": ref})
+            path = str(found.get("file_path", ""))
+        except TelegramError as error:
+            raise _not_sent(error) from None
+        return self._bytes(path)
+
+    async def _bytes(self, path: str) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._transport.stream(self._files + path):
+                yield chunk
+        except TelegramError as error:
+            raise _not_sent(error) from None
+
+
+async def who_am_i(token: str, api_url: str) -> Identity:
+    """Ask Telegram once. Raises TelegramError."""
+    async with Transport() as transport:
+        api = Api(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
+        found = await api.do_api_request("getMe")
+        return Identity(found["id"], found.get("username", ""))
+
+
+def _as_file(document: Document) -> InputFile:
+    file = InputFile(document.text.encode(), filename=document.name)
+    file.mimetype = document.mime
+    return file
+
+
+def _says(error: TelegramError, signs: Sequence[str]) -> bool:
+    said = str(error).lower()
+    return any(sign in said for sign in signs)
+
+
+def _not_sent(error: TelegramError) -> NotSentError:
+    """What the sender is to do about this error. BadRequest is a NetworkError to the library, so it is asked first."""
+    said = str(error)
+    if isinstance(error, RetryAfter):
+        return NotSentError(Reason.LATER, "429", after=seconds_to_wait(error) + AFTER_LIMIT_SECONDS)
+    if isinstance(error, ChatMigrated):
+        return NotSentError(Reason.MOVED, to=str(error.new_chat_id))
+    if isinstance(error, NotWrittenError):
+        return NotSentError(Reason.OFFLINE, said)
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and _says(error, _GONE)):
+        return NotSentError(Reason.GONE, said)
+    if isinstance(error, BadRequest):
+        return NotSentError(Reason.REFUSED, said)
+    if isinstance(error, (InvalidToken, EndPointNotFound, Conflict)):
+        return NotSentError(Reason.LATER, said, after=MISCONFIGURED_RETRY_SECONDS)
+    return NotSentError(Reason.UNKNOWN, said)

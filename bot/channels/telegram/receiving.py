@@ -1,0 +1,335 @@
+"""Telegram's updates in, by polling or webhook.
+
+An update is acknowledged (the next poll's offset, HTTP 200) only after everything that it caused is committed; the
+library's own `Updater` confirms updates that sit in memory, so that a crash loses them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+import orjson
+import structlog
+from aiohttp import web
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.background import BackgroundTasks
+from bot.channels.receiving import Receiving
+from bot.channels.telegram.http import seconds_to_wait
+from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
+from bot.http.backoff import backoff
+from bot.http.body import parsed_object, read_body, send_again
+from bot.intake.intake import Intake
+from messages.catalog import in_every_language
+from messages.wire import Incoming
+from storage.conversation import parked
+from storage.database.store import Store, TroubleError
+
+POLL_SECONDS = 25  # that Telegram holds a poll open; at most 50
+POLL_MARGIN_SECONDS = 15  # that its answer may come later than that
+MOST_UPDATES_A_POLL = 100
+LONGEST_RETRY_SECONDS = 30.0
+WRONG_TOKEN_RETRY_SECONDS = 60.0
+CONFLICT_RETRY_SECONDS = 5.0
+UNCOMMITTED_RETRY_SECONDS = 1.0
+ADMIN_QUESTION_SECONDS = 10.0  # that the answer may take: a command in a group waits for it
+ADMIN_BELIEVED_SECONDS = 60.0  # "is not an admin" is not believed at all, but asked again each time
+MOST_ADMINS_KNOWN = 10_000
+WEBHOOK_CONNECTIONS = 40  # that Telegram may hold at once
+MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
+MOST_PARKED_LETTERS = 100_000
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+log = structlog.get_logger()
+
+
+class Call(Protocol):
+    """Calls a method of the Bot API. `hold`: seconds that the answer may take."""
+
+    async def __call__(self, method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
+        """The result. Raises TelegramError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram is to send updates, and the secret by which it proves that it is Telegram."""
+
+    url: str  # empty: it is not to send them, they are fetched
+    secret: str
+
+
+class UpdateReceiver:
+    """Learns who the bot is, then takes updates in: through the webhook where it has an address, else by polling."""
+
+    def __init__(
+        self, call: Call, identity: Identity, store: Store, intake: Intake, clock: Callable[[], datetime],
+        webhook: Webhook,
+    ) -> None:  # fmt: skip
+        self.identity = identity  # its name, which is needed to read and to render, is known after `introduce`
+        self._introduced = asyncio.Event()
+        self._call = call
+        self._store = store
+        self._intake = intake
+        self._clock = clock
+        self._webhook = webhook
+        self._admins = GroupAdmins(call)
+        self._background = BackgroundTasks()
+        self._receiving = Receiving()
+        self._stopping = False
+        self._webhook_may_be_set = True  # then polls are refused: by another mode of ours, or by somebody else
+
+    async def introduce(self) -> None:
+        """Ask Telegram once who the bot is. Raises TelegramError."""
+        found = await self._call("getMe")
+        self.identity = Identity(found["id"], found.get("username", ""))
+        self._introduced.set()
+
+    def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin to receive; `then` runs beside it, as soon as it is known who the bot is."""
+        self._receiving.start(self._receive(then))
+
+    async def stop(self) -> None:
+        """Take no more updates; those that were taken are finished."""
+        self._stopping = True
+        await self._receiving.stop()
+
+    async def close(self, seconds: float) -> None:
+        """Finish the small things that follow a press, within that time."""
+        await self._background.finish(seconds)
+
+    async def _receive(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._introduce_at_last()
+        self._background.add(then())
+        if self._webhook.url:
+            await self._set_webhook()
+        else:
+            await self._poll()
+
+    async def _introduce_at_last(self) -> None:
+        pauses = _Pauses()
+        while not self._introduced.is_set():
+            try:
+                await self.introduce()
+            except InvalidToken:
+                log.error("telegram_token_wrong")
+                await asyncio.sleep(WRONG_TOKEN_RETRY_SECONDS)
+            except TelegramError as error:
+                await pauses.after(error)
+
+    # Polling
+
+    async def _poll(self) -> None:
+        """Fetch updates; the next call confirms those that are committed, and no others."""
+        offset = 0
+        while True:
+            updates = await self._fetch(offset)
+            taken = await self._receiving.finish(self._take(updates))
+            if taken < len(updates):
+                await asyncio.sleep(UNCOMMITTED_RETRY_SECONDS)
+            if taken:
+                offset = updates[taken - 1]["update_id"] + 1
+
+    async def _fetch(self, offset: int) -> Sequence[Any]:
+        """The updates from this number on, asked for until Telegram answers."""
+        asked = {
+            "offset": offset,
+            "timeout": POLL_SECONDS,
+            "limit": MOST_UPDATES_A_POLL,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        pauses = _Pauses()
+        conflict_said = False
+        while True:
+            try:
+                await self._remove_webhook()
+                updates: Sequence[Any] = await self._call("getUpdates", asked, hold=POLL_SECONDS + POLL_MARGIN_SECONDS)
+                return updates
+            except Conflict as error:
+                self._webhook_may_be_set = "webhook" in str(error).lower()
+                if not conflict_said and not self._webhook_may_be_set:
+                    log.warning("telegram_conflict", said=in_every_language("telegram.conflict"))
+                conflict_said = True
+                await asyncio.sleep(CONFLICT_RETRY_SECONDS)
+            except TelegramError as error:
+                if not pauses.failures:
+                    log.warning("telegram_unreachable", said=str(error))
+                await pauses.after(error)
+
+    async def _remove_webhook(self) -> None:
+        if self._webhook_may_be_set:
+            await self._call("deleteWebhook", {"drop_pending_updates": False})
+            self._webhook_may_be_set = False
+
+    async def _take(self, updates: Sequence[Any]) -> int:
+        """How many of these, from the first on, are committed."""
+        fine = [update for update in updates if _is_update(update)]
+        if len(fine) < len(updates):
+            log.error("telegram_update_without_id")
+        outcomes = await asyncio.gather(*(self.take(update) for update in fine), return_exceptions=True)
+        for update, outcome in zip(fine, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                if not isinstance(outcome, TroubleError):
+                    log.error("telegram_update_failed", error=type(outcome).__name__)
+                return updates.index(update)
+        return len(updates)
+
+    # The webhook
+
+    async def _set_webhook(self) -> None:
+        """Tell Telegram where to send updates."""
+        parameters = {
+            "url": self._webhook.url,
+            "secret_token": self._webhook.secret,
+            "allowed_updates": list(ALLOWED_UPDATES),
+            "max_connections": WEBHOOK_CONNECTIONS,
+        }
+        pauses = _Pauses()
+        while True:
+            try:
+                await self._call("setWebhook", parameters)
+                return
+            except TelegramError as error:
+                log.warning("telegram_webhook_not_set", said=str(error))
+                await pauses.after(error)
+
+    async def handle_request(self, request: web.Request) -> web.Response:
+        """`POST /telegram`: 200 only when all is committed; else Telegram sends it again."""
+        given = request.headers.get(SECRET_HEADER)
+        if given is None:
+            return web.Response(status=401)
+        if not self._is_secret(given):
+            return web.Response(status=403)
+        if (request.content_length or 0) > MOST_BODY_BYTES:
+            return web.Response(status=413)
+        body = await read_body(request, MOST_BODY_BYTES)
+        if len(body) > MOST_BODY_BYTES:
+            return web.Response(status=413)
+        update = parsed_object(body)
+        if update is None or not _is_update(update):
+            return web.Response(status=400)
+        if self._stopping or not self._introduced.is_set():
+            return send_again()
+        try:
+            await self.take(update)
+        except TroubleError:
+            return send_again()
+        return web.Response()
+
+    def _is_secret(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._webhook.secret.encode())
+
+    # Both
+
+    async def take(self, update: dict[str, Any]) -> None:
+        """Handle one update; on return it is committed. Trouble: it is not, and may come again."""
+        try:
+            event = read(update, self.identity)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+            await self._park(update, error)
+            return
+        if event is not None:
+            if event.group and event.admin is None and event.kind in ("message", "press", "joined"):
+                event = replace(event, admin=await self._admins.includes(event))
+            await self._intake.put(event)
+        if "callback_query" in update:
+            self._background.add(self._acknowledge_press(update["callback_query"], event))
+
+    async def _park(self, update: dict[str, Any], error: Exception) -> None:
+        """Keep what cannot be read, and go on."""
+        log.error("telegram_update_unreadable", error=type(error).__name__, update=update.get("update_id"))
+        event_id = f"{self.identity.id}:{update.get('update_id')}"
+        body = orjson.dumps(update).decode()[:MOST_PARKED_LETTERS]
+        park = partial(
+            self._store.writing, parked.park, CHANNEL, event_id, body, type(error).__name__, self._clock(),
+            _address_of(update),
+        )  # fmt: skip
+        await self._intake.do(park)
+
+    async def _acknowledge_press(self, press: dict[str, Any], event: Incoming | None) -> None:
+        """Stop the button's clock, and take the buttons of this question away."""
+        await self._call_if_possible("answerCallbackQuery", {"callback_query_id": press["id"]})
+        if event is not None and (not event.group or event.admin):
+            message = press["message"]
+            place = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+            await self._call_if_possible("editMessageReplyMarkup", place)
+
+    async def _call_if_possible(self, method: str, parameters: dict[str, Any]) -> None:
+        """Call, and go on where that fails: too late for an answer, or done already. Nothing depends on it."""
+        try:
+            await self._call(method, parameters)
+        except TelegramError as error:
+            log.debug("telegram_press", method=method, said=str(error))
+
+
+class GroupAdmins:
+    """Who administers which group, as Telegram says."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._believed_until: dict[tuple[str, str], float] = {}  # (group, admin): time.monotonic()
+
+    async def includes(self, event: Incoming) -> bool | None:
+        """Whether the sender administers the group; None when Telegram could not be asked."""
+        key = (event.chat, event.sender)
+        if self._believed_until.get(key, 0.0) > time.monotonic():
+            return True
+        try:
+            asked = {"chat_id": int(event.chat), "user_id": int(event.sender)}
+            member = await self._call("getChatMember", asked, hold=ADMIN_QUESTION_SECONDS)
+        except (BadRequest, Forbidden):
+            return False
+        except TelegramError as error:
+            log.warning("telegram_admin_unknown", said=str(error))
+            return None
+        if member.get("status") not in ("creator", "administrator"):
+            return False
+        if len(self._believed_until) >= MOST_ADMINS_KNOWN:
+            self._believed_until.clear()
+        self._believed_until[key] = time.monotonic() + ADMIN_BELIEVED_SECONDS
+        return True
+
+
+class _Pauses:
+    """Waits between tries: ever longer, or for as long as Telegram says."""
+
+    def __init__(self) -> None:
+        self.failures = 0  # in a row, since Telegram last named a time
+
+    async def after(self, error: TelegramError) -> None:
+        if isinstance(error, RetryAfter):
+            self.failures = 0
+            await asyncio.sleep(seconds_to_wait(error))
+        else:
+            self.failures += 1
+            await asyncio.sleep(backoff(self.failures, LONGEST_RETRY_SECONDS, first=1.0))
+
+
+def _is_update(update: Any) -> bool:
+    return isinstance(update, dict) and type(update.get("update_id")) is int
+
+
+_ADDRESSES = (("message", "chat", "id"), ("callback_query", "message", "chat", "id"), ("my_chat_member", "chat", "id"))
+
+
+def _address_of(update: dict[str, Any]) -> str:
+    """The chat of an update that cannot be read, where that can be told: erasing a person finds the update by it."""
+    for path in _ADDRESSES:
+        found = _found_at(update, path)
+        if isinstance(found, int):
+            return str(found)
+    return ""
+
+
+def _found_at(found: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
+    return found

@@ -1,0 +1,127 @@
+"""How a reply looks on Telegram: texts within the limits, buttons under them, the few tags that Telegram allows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from bot.channels.cutting import split
+from bot.channels.telegram.read import Identity
+from messages.catalog import say
+from messages.wire import Document, Option, Reply
+
+MOST_TEXT = 4096  # code points; the documentation says UTF-16 units, the server counts code points
+MOST_CAPTION = 1024  # code points, of the text under a picture
+MOST_DATA_BYTES = 64  # behind a button
+MOST_BUTTONS = 90  # Telegram cuts a keyboard of more than a hundred
+SHORT_LABEL = 18  # letters: two buttons of that length fit in a row of a small phone
+
+
+@dataclass(slots=True)
+class Message:
+    """One call of the Bot API that sends a message; `field`: the parameter that takes what is uploaded."""
+
+    method: str
+    parameters: dict[str, Any]
+    field: str = ""
+    picture: str = ""  # path under MEDIA_DIR
+    document: Document | None = None
+    plain: str = ""  # the same as text with numbers, for when Telegram refuses the buttons
+
+
+# Out
+
+
+def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
+    """The messages that show this reply: long texts in parts, buttons under the last."""
+    common: dict[str, Any] = {"link_preview_options": {"is_disabled": True}}
+    if reply.thread:
+        common["message_thread_id"] = int(reply.thread)
+    progress = ""
+    if reply.step is not None:
+        progress = say("screen.step", lang, n=reply.step, m=reply.steps)
+    rows, to_type = _keyboard(reply, lang, me)
+    text = "\n\n".join(part for part in (progress, reply.text, to_type) if part)
+    messages: list[Message] = []
+    if reply.picture and len(text) <= MOST_CAPTION:
+        messages.append(_picture(reply.picture, common, caption=text))
+        text = ""
+    elif reply.picture:
+        messages.append(_picture(reply.picture, common))
+    messages += [Message("sendMessage", {"text": part, **common}) for part in split(text, MOST_TEXT)]
+    if not messages:
+        messages.append(Message("sendMessage", {"text": "…", **common}))
+    if progress and not reply.picture:
+        messages[0].parameters["entities"] = [{"type": "bold", "offset": 0, "length": len(progress)}]
+    if reply.document is not None:
+        parameters = without(common, "link_preview_options")
+        messages.append(Message("sendDocument", parameters, field="document", document=reply.document))
+    if rows:
+        messages[-1].parameters["reply_markup"] = {"inline_keyboard": rows}
+        messages[-1].plain = _plain(reply)
+    return messages
+
+
+def _picture(picture: str, common: dict[str, Any], caption: str = "") -> Message:
+    parameters = without(common, "link_preview_options")
+    if caption:
+        parameters["caption"] = caption
+    return Message("sendPhoto", parameters, field="photo", picture=picture)
+
+
+def without(parameters: dict[str, Any], name: str) -> dict[str, Any]:
+    """A copy without this one."""
+    return {key: value for key, value in parameters.items() if key != name}
+
+
+def _plain(reply: Reply) -> str:
+    """The reply as people answer it who see no buttons."""
+    shortcuts = " · ".join(option.label for option in reply.shortcuts)
+    return "\n\n".join(part for part in (reply.text, _numbered(reply.choices), shortcuts) if part)
+
+
+def _numbered(options: Iterable[Option], shown: Collection[Option] = ()) -> str:
+    """A numbered line for each option, but for those that are shown otherwise."""
+    lines = [f"{number}. {option.label}" for number, option in enumerate(options, 1) if option not in shown]
+    return "\n".join(lines)
+
+
+def _keyboard(reply: Reply, lang: str, me: Identity) -> tuple[list[list[dict[str, str]]], str]:
+    """Rows of buttons; choices that do not fit behind a button are listed, to be typed."""
+    first = reply.choices[:MOST_BUTTONS]
+    fitting = [option for option in first if len(_data(reply, option).encode()) <= MOST_DATA_BYTES]
+    rows = [[_button(reply, option) for option in row] for row in _rows(fitting)]
+    if reply.shortcuts:
+        rows.append([_button(reply, option) for option in reply.shortcuts])
+    if reply.private:
+        address = f"https://t.me/{me.username}?start={quote(reply.private, safe='')}"
+        rows.append([{"text": say("telegram.private", lang), "url": address}])
+    if reply.invite:
+        address = f"https://t.me/{me.username}?startgroup={quote(reply.invite, safe='')}"
+        rows.append([{"text": say("telegram.invite", lang), "url": address}])
+    return rows, _numbered(reply.choices, shown=fitting)
+
+
+def _rows(options: Iterable[Option]) -> Iterator[list[Option]]:
+    """Two short labels side by side, a long one alone."""
+    row: list[Option] = []
+    for option in options:
+        if row and (len(option.label) > SHORT_LABEL or len(row) == 2):
+            yield row
+            row = []
+        row.append(option)
+        if len(option.label) > SHORT_LABEL:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _button(reply: Reply, option: Option) -> dict[str, str]:
+    return {"text": option.label or "…", "callback_data": _data(reply, option)}
+
+
+def _data(reply: Reply, option: Option) -> str:
+    return f"{reply.turn}:{option.value}"

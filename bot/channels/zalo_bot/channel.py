@@ -1,0 +1,383 @@
+"""Zalo Bot: events in by webhook or polling, messages out as plain text with numbered choices.
+
+A webhook is answered only after everything that it caused is committed. A poll hands an event out once and
+for all, so what was taken is tried until it is committed: polling is to try things out, the webhook for work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.channels.receiving import Receiving
+from bot.channels.zalo.albums import Albums
+from bot.channels.zalo.http import (
+    ANSWER_SECONDS,
+    CHECK_SECONDS,
+    NotWrittenError,
+    RefusedError,
+    SilentError,
+    ZaloError,
+    hand_in,
+)
+from bot.channels.zalo.shapes import as_dict, as_text
+from bot.channels.zalo_bot.http import Api
+from bot.channels.zalo_bot.read import CHANNEL, GROUP, Identity, read
+from bot.channels.zalo_bot.render import Message, render, styles
+from bot.http.backoff import backoff
+from bot.http.body import parsed_object, read_body, send_again
+from bot.http.signed_links import Links, download_line
+from bot.intake.intake import Intake
+from bot.sending.channel import NotSentError, Reason
+from bot.sending.quota import REPLIES_ONLY_AT_SHARE, Meter
+from bot.sending.rate_limits import Limit, Rates
+from messages.catalog import in_every_language
+from messages.wire import Reply
+from storage.database.store import TroubleError
+
+PUBLIC_URL = "https://bot-api.zaloplatforms.com"
+WEBHOOK_PATH = "/zalo-bot"
+RATES = Rates(everyone=Limit(20, 1.0), chat=Limit(30, 10.0), group=Limit(20, 60.0))  # none are published
+POLL_SECONDS = 30  # that a poll is held open
+POLL_ANSWER_SECONDS = POLL_SECONDS + 15.0  # that its answer may take
+LEAST_POLL_SECONDS = 0.25  # between two polls, however fast they are answered
+LONGEST_PAUSE_SECONDS = 60.0  # between two tries to reach the platform
+DATABASE_PAUSE_SECONDS = 1.0  # between two tries to hand in an event that was polled
+STOPPED_SECONDS = 600.0  # that messages wait at a time when the token is wrong
+MOST_REFUSALS = 3  # messages refused one after another: then the chat is taken for gone
+MOST_EVENT_BYTES = 256 * 1024
+SECRET_HEADER = "X-Bot-Api-Secret-Token"
+
+# What the platform's codes mean.
+TOKEN_WRONG_CODE = 401
+OWN_TROUBLE_CODE = 403  # the platform's word for its own trouble, not for being blocked
+TIMEOUT_CODE = 408  # of a poll: nothing came
+LIMITED_CODE = 429
+NO_WEBHOOK_CODES = frozenset({400, 404})  # of getWebhookInfo: none is set
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSettings:
+    """One bot. Without a `webhook`, the address that the platform is to call, it polls."""
+
+    token: str
+    api_url: str = PUBLIC_URL
+    webhook: str = ""
+    secret: str = ""
+    rates: Rates = RATES
+
+
+class ZaloBot:
+    """The channel. `start` begins to receive, `stop_receiving` and `close` end it; the sender does more."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        *,
+        intake: Intake,
+        links: Links,
+        meter: Meter,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.rates = settings.rates
+        self._intake, self._links, self._meter, self._clock = intake, links, meter, clock
+        self._webhook, self._secret = settings.webhook, settings.secret.encode()
+        self._api = Api(settings.api_url, settings.token)
+        self.me = Identity(settings.token.partition(":")[0])
+        self._refused: dict[str, int] = {}  # messages in a row, of each chat
+        self._albums = Albums()
+        self._receiving = Receiving()
+        self._plain = False  # bold was refused: no more of it
+        self.stopped = False  # the token is wrong
+        self.closing = False
+
+    async def start(self) -> None:
+        """Begin to receive; without a network, or with a wrong token, that is said and the rest goes on."""
+        if sys.flags.dev_mode:
+            # Every answer of the platform has two Server headers, which aiohttp takes, but not in that mode.
+            log.warning("zalo_bot_needs_python_without_dev_mode")
+        await self._api.open()
+        await self._meter.start()
+        self._receiving.start(self._receive())
+
+    async def stop_receiving(self) -> None:
+        """Take no more events; the one that was taken is finished."""
+        self.closing = True
+        await self._receiving.stop()
+
+    async def close(self) -> None:
+        """Write the meter and hang up."""
+        await self._meter.close()
+        await self._api.close()
+
+    # In
+
+    async def _receive(self) -> None:
+        try:
+            await self._keep_trying(self._introduce)
+            if self._webhook:
+                await self._keep_trying(self._hook)
+            else:
+                await self._keep_trying(self._unhook)
+                await self._poll()
+        except RefusedError:
+            self._stop()
+
+    async def _keep_trying(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Until it is done. RefusedError: the token is wrong."""
+        tries = 0
+        while True:
+            try:
+                await work()
+                return
+            except ZaloError as error:
+                if _token_wrong(error):
+                    raise
+                log.warning("zalo_bot_unreachable", said=str(error))
+                tries += 1
+                await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
+
+    def _stop(self) -> None:
+        if not self.stopped:
+            self.stopped = True
+            log.error("zalo_bot_stopped", said=in_every_language("zalo_bot.token_wrong"))
+
+    async def _introduce(self) -> None:
+        found = as_dict(await self._api.call("getMe"))
+        names = (as_text(found.get("display_name")), as_text(found.get("account_name")))
+        self.me = Identity(self.me.key, str(found.get("id") or ""), tuple(name for name in names if name))
+
+    async def _hook(self) -> None:
+        """Tell the platform where to send events; its secret it never tells, so ours is set each time."""
+        before = await _webhook_of(self._api)
+        if before and before != self._webhook:
+            log.warning("zalo_bot_webhook_was_elsewhere", host=urlsplit(before).hostname or "")
+        done = await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()})
+        seen = as_dict(as_dict(done).get("verification"))
+        if seen.get("ok") is False:
+            log.error("zalo_bot_webhook_unverified", outcome=str(seen.get("outcome")), hint=str(seen.get("hint")))
+
+    async def _unhook(self) -> None:
+        """Polls get nothing while a webhook is set."""
+        if before := await _webhook_of(self._api):
+            log.warning("zalo_bot_webhook_removed", host=urlsplit(before).hostname or "")
+            await self._api.call("deleteWebhook")
+
+    async def _poll(self) -> None:
+        """One event at a time; the platform forgets it as it answers."""
+        tries = 0
+        while True:
+            began = time.monotonic()
+            try:
+                found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
+                tries = 0
+            except ZaloError as error:
+                if _token_wrong(error):
+                    raise
+                if _nothing_new(error):
+                    tries = 0
+                    await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
+                    continue
+                if not tries:
+                    log.warning("zalo_bot_unreachable", said=str(error))
+                tries += 1
+                await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
+                continue
+            if not found:
+                await asyncio.sleep(LEAST_POLL_SECONDS)
+            events = found if isinstance(found, list) else [found]
+            for event in events:
+                await self._receiving.finish(self._take_surely(event))
+
+    async def _take_surely(self, event: Any) -> None:
+        """Nobody sends this event again, so database trouble is waited out."""
+        while True:
+            try:
+                await self.take(event)
+                return
+            except TroubleError:
+                if self.closing:
+                    log.error("zalo_bot_event_lost")
+                    return
+                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+            except Exception as error:  # one event of a shape nobody thought of must not stop the others
+                log.error("zalo_bot_event_failed", error=type(error).__name__)
+                return
+
+    async def take(self, body: Any) -> None:
+        """Handle one event; on return it is committed. Trouble: it is not."""
+        event = read(body, self.me, self._clock())
+        if event is None:
+            log.debug("zalo_bot_event_unknown")
+            return
+        self._meter.came()
+        await self._intake.put(self._albums.mark(event))
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the webhook into an application."""
+        app.router.add_post(WEBHOOK_PATH, self.webhook)
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """`POST /zalo-bot`: 200 when all is committed, or when the event means nothing to us."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not self._webhook or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
+            return web.Response(status=403)
+        body = await read_body(request, MOST_EVENT_BYTES)
+        event = parsed_object(body) if len(body) <= MOST_EVENT_BYTES else None
+        if event is None or not isinstance(event.get("result", event), dict):
+            log.warning("zalo_bot_event_unreadable", size=len(body))
+        elif not await hand_in(self.take, event, self.closing):
+            return send_again()
+        return web.json_response({"message": "Success"})
+
+    # Out
+
+    async def hold_reason(self, address: str) -> str:
+        """Posts may be sent at any time."""
+        return ""
+
+    def group(self, address: str) -> bool:
+        """Groups have ids of their own."""
+        return address.startswith(GROUP)
+
+    @property
+    def posts_paused(self) -> str:
+        """Why posts to groups are not sent just now; empty: they are."""
+        if self._meter.share >= REPLIES_ONLY_AT_SHARE:
+            return "monthly quota nearly used: replies only"
+        return ""
+
+    def render(self, reply: Reply, lang: str) -> Sequence[Message]:
+        """The reply as messages."""
+        return render(reply, lang, self.me, self._upload_page)
+
+    def _upload_page(self, draft: int) -> str:
+        return self._links.make("upload", str(draft), self._clock())
+
+    async def deliver(self, address: str, message: Message) -> None:
+        """Send one message. Raises NotSentError."""
+        if self.stopped:
+            raise NotSentError(Reason.LATER, str(TOKEN_WRONG_CODE), after=STOPPED_SECONDS)
+        try:
+            await self._send(address, message)
+        except ZaloError as error:
+            if isinstance(error, SilentError):
+                self._meter.went()  # it may have gone, and then it counts
+            raise self._not_sent(address, error) from None
+        self._refused.pop(address, None)
+
+    async def _send(self, address: str, message: Message) -> None:
+        text = message.text
+        if message.document is not None:
+            more = download_line(message.document, self._links, (CHANNEL, address), message.lang, self._clock())
+            text = f"{text}\n\n{more}".strip()
+        picture = ""
+        if message.picture:
+            picture = self._links.make("picture", message.picture, self._clock())
+        if picture:
+            caption = {"caption": text} if text else {}
+            await self._post("sendPhoto", {"chat_id": address, "photo": picture, **caption})
+        elif text:  # else it is a picture alone, and no address to show it from
+            await self._send_text(address, text, message.bold)
+
+    async def _send_text(self, address: str, text: str, bold: str) -> None:
+        parameters = {"chat_id": address, "text": text}
+        marks = [] if self._plain else styles(text, bold)
+        if not marks:
+            await self._post("sendMessage", parameters)
+            return
+        try:
+            await self._post("sendMessage", {**parameters, "text_styles": marks})
+        except RefusedError as error:
+            if error.code != 400:
+                raise
+            await self._post("sendMessage", parameters)
+            self._plain = True
+            log.warning("zalo_bot_bold_refused")
+
+    async def _post(self, method: str, parameters: dict[str, Any]) -> None:
+        await self._api.call(method, parameters, seconds=ANSWER_SECONDS)
+        self._meter.went()
+
+    def _not_sent(self, address: str, error: ZaloError) -> NotSentError:
+        """What the sender is to do."""
+        said = str(error)
+        if isinstance(error, NotWrittenError):
+            return NotSentError(Reason.OFFLINE, said)
+        if not isinstance(error, RefusedError):
+            return NotSentError(Reason.UNKNOWN, said)
+        if error.code == TOKEN_WRONG_CODE:
+            self._stop()
+            return NotSentError(Reason.LATER, said, after=STOPPED_SECONDS)
+        if error.code in (OWN_TROUBLE_CODE, LIMITED_CODE):
+            return NotSentError(Reason.LATER, said)
+        if error.code == TIMEOUT_CODE or error.code >= 500:
+            return NotSentError(Reason.UNKNOWN, said)
+        self._refused[address] = self._refused.get(address, 0) + 1
+        if self._refused[address] >= MOST_REFUSALS:
+            return NotSentError(Reason.GONE, said)
+        return NotSentError(Reason.REFUSED, said)
+
+    # Files
+
+    async def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        """The bytes of a photo or a voice. NotSentError: REFUSED when its address has expired, or LATER."""
+        return self._api.stream(ref)
+
+
+async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
+    """For operators: the bot's name, and what is wrong, if anything. `webhook`: where it should be."""
+    api = Api(url, token)
+    await api.open()
+    try:
+        found = as_dict(await api.call("getMe", seconds=CHECK_SECONDS))
+        there = await _webhook_of(api, CHECK_SECONDS)
+    except ZaloError as error:
+        if _token_wrong(error):
+            return "", in_every_language("zalo_bot.token_wrong")
+        return "", f"{in_every_language('zalo_bot.unreachable')}: {error}"
+    finally:
+        await api.close()
+    name = str(found.get("display_name") or found.get("account_name") or "")
+    if there == webhook:
+        return name, ""
+    return name, f"webhook: {there or '-'}; {in_every_language('zalo_bot.set_webhook')}"
+
+
+async def _webhook_of(api: Api, seconds: float = ANSWER_SECONDS) -> str:
+    """The address of the webhook that is set; that none is may be said with an error."""
+    try:
+        found = await api.call("getWebhookInfo", seconds=seconds)
+    except RefusedError as error:
+        if error.code in NO_WEBHOOK_CODES:
+            return ""
+        raise
+    return str(as_dict(found).get("url") or "")
+
+
+def webhook_secret(key: bytes, given: str) -> str:
+    """ZALO_BOT_WEBHOOK_SECRET, else one that follows from the installation's own secret."""
+    return given or hmac.new(key, b"zalo-bot webhook", "sha256").hexdigest()
+
+
+def _token_wrong(error: ZaloError) -> bool:
+    return isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE
+
+
+def _nothing_new(error: ZaloError) -> bool:
+    """The end of a poll with nothing in it is said as an error, or by hanging up."""
+    return isinstance(error, RefusedError) and error.code == TIMEOUT_CODE

@@ -1,0 +1,210 @@
+"""One screen for operators: what is configured, reachable, wrong, and what to do about it: `python -m bot check`.
+
+Its words are `[check]` in `messages/*/commands.toml`: what to do is said in every language.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bot import clock
+from bot.channels.zalo_bot.channel import WEBHOOK_PATH, look_at
+from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
+from bot.files.media import LEAST_FREE_BYTES, Media
+from bot.sending.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
+from bot.settings import Settings, SettingsError, read
+from messages.catalog import in_every_language, say
+from messages.channels import ZALO_BOT
+from storage import overview
+from storage.database.migrate import TooNew, current
+from storage.database.store import Fault, Store, TroubleError, address
+from storage.posts.groups import bound_groups
+from storage.sending import usage
+from storage.sending.usage import Used
+
+TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows our token
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at; `todo` is empty when it is well."""
+
+    what: str
+    found: str
+    todo: str = ""
+
+
+def check() -> bool:
+    """Print the screen; whether all is well."""
+    try:
+        lines = _lines(read())
+    except SettingsError as error:
+        lines = [_setting_line(mistake) for mistake in str(error).split("\n")]
+    table = Table("", "", _both("what_to_do"), box=None, pad_edge=False)
+    for line in lines:
+        mark = "[red]✗[/red]" if line.todo else "[green]✓[/green]"
+        table.add_row(f"{mark} {line.what}", line.found, line.todo)
+    Console().print(table)
+    return not any(line.todo for line in lines)
+
+
+def _lines(settings: Settings) -> list[Line]:
+    store, database = _open_store(settings)
+    try:
+        lines = [*_settings_lines(settings), database]
+        if store is not None:
+            lines += _database_lines(store)
+        lines += _telegram_lines(settings)
+        lines += _zalo_bot_lines(settings, store)
+        lines += [Line(what, found, todo) for what, found, todo in look_at_account(settings, store)]
+        lines.append(_media_line(settings))
+        return lines
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _setting_line(mistake: str) -> Line:
+    name, _, why = mistake.partition(":")
+    return Line("settings", name, why.strip())
+
+
+def _settings_lines(settings: Settings) -> list[Line]:
+    channels = ", ".join(settings.channels) or _both("none")
+    public = settings.public_url or _both("not_set")
+    return [
+        Line("channels", channels),
+        Line("web chat", settings.chat),
+        Line("address", f"{settings.host}:{settings.port}, PUBLIC_URL {public}"),
+    ]
+
+
+def _open_store(settings: Settings) -> tuple[Store | None, Line]:
+    """The database, if it can be read as it is. Looking changes nothing in it."""
+    url = address(settings.database)
+    name = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None, Line("database", f"{name}: {_both('no_database')}", _both("start"))
+    try:
+        store = Store(settings.database)
+        newest = current(store)
+    except TooNew as version:
+        return None, Line("database", name, _both("too_new", version=str(version)))
+    except (TroubleError, OSError, ImportError, Fault) as error:
+        why = str(getattr(error, "orig", None) or error).split("\n")[0]
+        return None, Line("database", why, _both("database_unusable"))
+    if newest:
+        return store, Line("database", name)
+    store.close()
+    return None, Line("database", name, _both("start" if newest is None else "older"))
+
+
+def _database_lines(store: Store) -> list[Line]:
+    try:
+        state = store.reading(overview.state)
+    except TroubleError as trouble:
+        return [Line("database", str(trouble), _both("see_database_url"))]
+    no_units = "" if state.units else _both("no_units")
+    parked = _both("parked") if state.parked else ""
+    people = _found("people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
+    return [
+        Line("units", _found("units", units=state.units, campaigns=state.campaigns), no_units),
+        Line("people", people),
+        Line("messages waiting", str(state.queued)),
+        Line("parked events", str(state.parked), parked),
+        Line("workplaces as text", str(state.workplaces)),
+    ]
+
+
+def _telegram_lines(settings: Settings) -> list[Line]:
+    """Whether Telegram knows our token."""
+    if not settings.telegram_token:
+        return []
+    from telegram.error import InvalidToken, TelegramError
+
+    try:
+        return [Line("telegram", f"@{asyncio.run(_telegram_name(settings))}, {settings.telegram_mode}")]
+    except InvalidToken:
+        return [Line("telegram", "TELEGRAM_TOKEN", _both("telegram_refuses"))]
+    except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
+        why = type(error).__name__
+        return [Line("telegram", settings.telegram_api_url, _both("telegram_unreachable", why=why))]
+
+
+async def _telegram_name(settings: Settings) -> str:
+    from bot.channels.telegram.channel import who_am_i
+
+    async with asyncio.timeout(TELEGRAM_ANSWER_SECONDS):
+        return (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
+
+
+def _zalo_bot_lines(settings: Settings, store: Store | None) -> list[Line]:
+    """Whether the platform knows us and calls us, and how much of the plan is used."""
+    if not settings.zalo_bot_token:
+        return []
+    webhook = ""
+    if settings.zalo_mode == "webhook":
+        webhook = settings.public_url + WEBHOOK_PATH
+    name, todo = asyncio.run(look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook))
+    lines = [Line("zalo bot", f"{name or '?'}, {settings.zalo_mode}", todo)]
+    if store is None:
+        return lines
+    try:
+        used = store.reading(usage.used, ZALO_BOT.name, month(clock.now()))
+        groups = store.reading(bound_groups, ZALO_BOT.name)
+    except TroubleError:
+        return lines  # said where the database is looked at
+    return [
+        *lines,
+        _quota_line(used, settings.zalo_bot_monthly_quota),
+        _groups_line(groups, settings.zalo_bot_max_groups),
+    ]
+
+
+def _quota_line(used: Used, quota: int) -> Line:
+    """`quota`: messages of the plan in a month; 0: no limit."""
+    share = used.all / quota if quota else 0.0
+    todo = ""
+    if share >= WARN_AT_SHARE:
+        todo = _both("plan_nearly_used")
+    if share >= REPLIES_ONLY_AT_SHARE:
+        todo = f"{_both('replies_only')}; {todo}"
+    found = _found("messages", came=used.came, went=used.went, all=used.all, quota=quota or "∞", share=f"{share:.0%}")
+    return Line("zalo messages this month", found, todo)
+
+
+def _groups_line(groups: int, most: int) -> Line:
+    """`most`: groups of the plan; 0: no limit."""
+    todo = ""
+    if most and groups > most:
+        todo = _both("too_many_groups", most=most)
+    return Line("zalo groups", f"{groups}/{most or '∞'}", todo)
+
+
+def _media_line(settings: Settings) -> Line:
+    try:
+        settings.files.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.files) as file:
+            file.write(b"x")
+            file.flush()
+        full = Media(settings.files).full()
+    except OSError as error:
+        todo = f"{_both('not_writable', why=error.strerror)}; {_both('see_media_dir')}"
+        return Line("files", str(settings.files), todo)
+    todo = _both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20) if full else ""
+    return Line("files", str(settings.files), todo)
+
+
+def _both(key: str, **values: Any) -> str:
+    return in_every_language(f"commands.check.{key}", **values)
+
+
+def _found(key: str, **values: Any) -> str:
+    return say(f"commands.check.found.{key}", FOUND_LANGUAGE, **values)

@@ -1,0 +1,52 @@
+"""Officers on the command line: `python -m bot officer invite | list | remove`.
+
+What an officer may do is in `handlers/officers/digest.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bot import clock
+from bot.operations.shared import known_units, telegram_name
+from bot.settings import Settings
+from messages.catalog import say
+from storage.database.store import Store
+from storage.people import codes, officers
+
+
+def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
+    """Make and print a code, with its link where Telegram is on; False when there is no such unit, which is said."""
+    lang = settings.language
+    units = known_units(store)
+    if not units.active(unit):
+        unit = unit.upper()
+    if not units.active(unit):
+        print(say("officers.cli.no_unit", lang, unit=unit), file=sys.stderr)
+        return False
+    code = store.writing(officers.invite, unit, name, clock.now())
+    shown = codes.shown(code)
+    print(say("officers.cli.invited", lang, unit=units.label(unit), name=name, code=shown, days=officers.GOOD_FOR.days))
+    username = telegram_name(settings) if settings.telegram_token else ""
+    if username:
+        print(say("officers.cli.link", lang, link=f"https://t.me/{username}?start=o_{code}"))
+    return True
+
+
+def show_all(store: Store, lang: str) -> None:
+    """Print everybody with a role."""
+    found = store.reading(officers.listed)
+    for one in found:
+        print(say("officers.cli.line", lang, one=one))
+    if not found:
+        print(say("officers.cli.none", lang))
+
+
+def remove(store: Store, person: int, unit: str, lang: str) -> bool:
+    """Take roles away, and say which; False when there was none."""
+    removed = store.writing(officers.remove, person, unit)
+    if not removed:
+        print(say("officers.cli.not_removed", lang, person=person, units=removed), file=sys.stderr)
+        return False
+    print(say("officers.cli.removed", lang, person=person, units=removed))
+    return True

@@ -1,0 +1,258 @@
+"""The public board: standings as a web page for everyone and for the screen in the hall, and as files.
+
+    GET /board, /board/UNIT        the page; it refreshes itself every minute and needs no script
+    GET /board/UNIT.json|csv|png   the same numbers for programs, for a sheet, as a picture
+
+Nothing personal is on it: units and sums only. Everything is made once a minute and kept, whoever asks how often.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+from aiohttp import web
+
+from bot.files.board_picture import Pictures
+from bot.files.cells import escape_formula
+from bot.http.headers import content_policy
+from handlers.boards import words
+from handlers.boards.board import Board, Line, Percent, Phase
+from handlers.boards.board import board as read_board
+from handlers.boards.trend import Trend, trend
+from messages.catalog import LANGUAGES, say
+from messages.page import page
+from storage.counting import tree
+from storage.database.store import Store
+
+MOST_ANSWERS = 2000  # in memory: about 40 MB of pages
+FRESH_SECONDS = 60  # for which an answer is good
+FILES = ("json", "csv", "png")
+CSP = content_policy("style-src 'self'", "img-src 'self'")
+TYPES = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
+COLUMNS = (
+    "rank", "code", "unit", "submitted", "today", "recognised", "verified", "people", "benefit", "members",
+)  # fmt: skip
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for Windows-1258
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request gets, whole; an empty body: there is no such unit."""
+
+    status: int
+    body: bytes
+    etag: str
+
+
+class Key(NamedTuple):
+    """What an answer is made of."""
+
+    minute: datetime
+    unit: str
+    kind: str
+    lang: str
+
+
+class BoardPages:
+    """The routes under /board. `clock` says which minute it is."""
+
+    def __init__(
+        self, store: Store, pictures: Pictures, folder: Path, clock: Callable[[], datetime], lang: str
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._folder = folder
+        self._clock = clock
+        self._lang = lang
+        self._kept: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the routes into an application."""
+        app.router.add_get("/board", self._top)
+        app.router.add_get("/board/{unit}", self._named)
+
+    async def _top(self, request: web.Request) -> web.StreamResponse:
+        return await self._answer(request, "", "html")
+
+    async def _named(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["unit"]
+        unit, _, kind = name.rpartition(".")
+        if kind in FILES and "." in name:
+            return await self._answer(request, unit, kind)
+        return await self._answer(request, name, "html")
+
+    async def _answer(self, request: web.Request, unit: str, kind: str) -> web.StreamResponse:
+        lang = request.query.get("lang", self._lang)
+        if lang not in LANGUAGES:
+            lang = self._lang
+        minute = self._clock().replace(second=0, microsecond=0)
+        answer = await self._cached(Key(minute=minute, unit=unit, kind=kind, lang=lang))
+        age = int((self._clock() - minute).total_seconds())
+        headers = {
+            "Cache-Control": f"public, max-age={FRESH_SECONDS - age % FRESH_SECONDS}",
+            "ETag": answer.etag,
+            "Content-Security-Policy": CSP,
+        }
+        if answer.status == 200 and request.headers.get("If-None-Match") == answer.etag:
+            return web.Response(status=304, headers=headers)
+        if answer.status != 200:
+            kind = "html"
+        if kind in ("csv", "json"):
+            headers["Access-Control-Allow-Origin"] = "*"
+        charset = None if kind == "png" else "utf-8"
+        return web.Response(
+            body=answer.body, status=answer.status, content_type=TYPES[kind], charset=charset, headers=headers
+        )
+
+    async def _cached(self, key: Key) -> Answer:
+        """Made once, however many ask at the same moment."""
+        task = self._kept.get(key)
+        if task is None:
+            task = self._kept[key] = asyncio.create_task(self._make(key))
+            self._forget_old(key.minute)
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            self._kept.pop(key, None)
+            raise
+
+    def _forget_old(self, minute: datetime) -> None:
+        stale = minute - timedelta(seconds=FRESH_SECONDS)
+        while len(self._kept) > MOST_ANSWERS or next(iter(self._kept)).minute < stale:
+            self._kept.popitem(last=False)
+
+    async def _make(self, key: Key) -> Answer:
+        found = await asyncio.to_thread(self._read, key.unit, key.minute)
+        if found is None:
+            return Answer(404, page("board_none.html", key.lang, "board.page").encode(), "")
+        board, course = found
+        if key.kind == "png":
+            body = await self._png(board, key.lang)
+        elif key.kind == "csv":
+            body = _csv(board, key.lang)
+        elif key.kind == "json":
+            body = orjson.dumps(as_data(board, course), option=orjson.OPT_INDENT_2)
+        else:
+            body = self._html(board, course, key.lang)
+        return Answer(200, body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+    def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | None:
+        with self._store.read() as tx:
+            board = read_board(tx, unit or tree.top(tx), at)
+            if board is None:
+                return None
+            return board, trend(tx, board)
+
+    def _html(self, board: Board, course: Trend, lang: str) -> bytes:
+        kinds = _target_kinds(board)
+        other = "en" if lang == "vi" else "vi"
+        return page(
+            "board.html", lang, "board.page", board=board, trend=course, percents=_said(board.percents, lang),
+            phases=board.phases,
+            phase_percents={phase.code: _said(phase.percents, lang) for phase in board.phases},
+            kind_codes=kinds, kinds=[words.kind(kind, lang) for kind in kinds],
+            at=say("board.at", lang, board=board), other=other, default=lang == self._lang,
+        ).encode()  # fmt: skip
+
+    async def _png(self, board: Board, lang: str) -> bytes:
+        path = await self._pictures.draw(board, lang)
+        return await asyncio.to_thread((self._folder / path).read_bytes)
+
+
+def _target_kinds(board: Board) -> list[str]:
+    """The kinds of targets that any line has, in the order in which they first come."""
+    return list(dict.fromkeys(one.kind for line in board.lines for one in line.percents))
+
+
+def _csv(board: Board, lang: str) -> bytes:
+    targets = [one.kind for one in board.percents]
+    heads = [say(f"board.column.{name}", lang) for name in COLUMNS]
+    file = io.StringIO()
+    sheet = csv.writer(file)
+    sheet.writerow(heads + [words.kind(kind, lang) for kind in targets])
+    for line in board.lines:
+        sheet.writerow([escape_formula(cell) for cell in _cells(line, targets)])
+    return BYTE_ORDER_MARK + file.getvalue().encode()
+
+
+def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
+    """The row of a unit: COLUMNS, then its targets of these kinds."""
+    total = line.total
+    goals = {one.kind: one.target for one in line.percents}
+    return [
+        line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised, total.verified,
+        total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
+    ]  # fmt: skip
+
+
+def _said(shown: Sequence[Percent], lang: str) -> list[tuple[Percent, str]]:
+    """Each with its words."""
+    return [(one, words.percents((one,), lang)) for one in shown]
+
+
+def as_data(board: Board, course: Trend) -> dict[str, Any]:
+    """A board for programs: names of fields as they are in the code, amounts in VND, percents as numbers."""
+    return {
+        "unit": board.code,
+        "name": board.name,
+        "campaign": board.campaign,
+        "campaign_name": board.campaign_name,
+        "at": board.at,
+        "total": board.total,
+        "today": board.today,
+        "rank": board.rank or None,
+        "of": board.of or None,
+        "cluster": board.cluster or None,
+        "cluster_rank": board.cluster_rank or None,
+        "cluster_of": board.cluster_of or None,
+        "targets": _targets(board.percents),
+        "phases": [_phase(phase) for phase in board.phases],
+        "ends_on": board.ends_on,
+        "days_left": board.days_left,
+        "direct": board.direct,
+        "units": [_unit(line) for line in board.lines],
+        "trend": [{"day": day, "submitted": n} for day, n in course.days],
+    }
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "code": phase.code,
+        "kind": phase.kind,
+        "name": phase.name,
+        "starts_on": phase.starts_on,
+        "ends_on": phase.ends_on,
+        "days_left": phase.days_left,
+        "submitted": phase.reached,
+        "targets": _targets(phase.percents),
+    }
+
+
+def _unit(line: Line) -> dict[str, Any]:
+    return {
+        "unit": line.code,
+        "name": line.name,
+        "rank": line.rank,
+        "moved": line.moved,
+        "members": line.members,
+        "ended": line.ended,
+        "total": line.total,
+        "today": line.today,
+        "targets": _targets(line.percents),
+    }
+
+
+def _targets(percents: Sequence[Percent]) -> list[dict[str, Any]]:
+    return [
+        {"kind": one.kind, "target": one.target, "reached": one.reached, "percent": one.tenths / 10} for one in percents
+    ]

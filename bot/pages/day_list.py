@@ -1,0 +1,105 @@
+"""An officer's list of the day as a sheet, made when it is opened: `GET /list/{token}`.
+
+The address is good for a day, and the role is asked for again when it is opened: who is no officer any more gets
+nothing. What is in the sheet is in `bot/files/workbook.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from aiohttp import web
+
+from bot.http.headers import SECRET_ADDRESS_HEADERS
+from bot.http.signed_links import DAY, Links
+from messages.catalog import LANGUAGES, say
+from messages.format import HANOI
+from storage.database.store import Store
+from storage.initiatives import exports
+from storage.people import officers
+from storage.programme import units
+
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def document(sheet: str, links: Links, now: datetime) -> dict[str, str] | None:
+    """Name and address of the list of a reply, for the page of this very server."""
+    asked = _asked(sheet)
+    if asked is None:
+        return None
+    return {"name": asked.name, "url": links.path("list", sheet, now)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for a list, when, in which language."""
+
+    person: int
+    at: datetime
+    lang: str
+
+    @property
+    def day(self) -> date:
+        """The day of the list, in Hà Nội."""
+        return self.at.astimezone(HANOI).date()
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return f"{say('officers.sheet.name', self.lang)}-{self.day.isoformat()}.xlsx"
+
+
+def _asked(about: str) -> Asked | None:
+    """What an address is about: `Reply.sheet`."""
+    person, _, rest = about.partition("-")
+    at, _, lang = rest.partition("-")
+    if not (person.isdecimal() and at.isdecimal() and lang in LANGUAGES):
+        return None
+    return Asked(int(person), datetime.fromtimestamp(int(at), UTC), lang)
+
+
+class Lists:
+    """The route. `clock` says whether an address is still good."""
+
+    def __init__(self, store: Store, links: Links, clock: Callable[[], datetime], lang: str) -> None:
+        self._store = store
+        self._links = links
+        self._clock = clock
+        self._lang = lang
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the route into an application."""
+        app.router.add_get("/list/{token}", self._list)
+
+    async def _list(self, request: web.Request) -> web.Response:
+        now = self._clock()
+        asked = _asked(self._links.open("list", request.match_info["token"], now) or "")
+        if asked is None:
+            return _gone(self._lang)
+        # A page that is still open makes a fresh address each time: the list is good for a day all the same.
+        if now - asked.at >= DAY:
+            return _gone(asked.lang)
+        made = await asyncio.to_thread(self._make, asked)
+        if made is None:
+            return _gone(asked.lang)
+        headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": f'attachment; filename="{asked.name}"'}
+        return web.Response(body=made, content_type=SHEET_TYPE, headers=headers)
+
+    def _make(self, asked: Asked) -> bytes | None:
+        """The file; None for somebody who is no officer now."""
+        from bot.files.workbook import workbook  # openpyxl takes a quarter of a second: not at every start
+
+        with self._store.read() as tx:
+            mine = officers.units(tx, asked.person)
+            if not mine:
+                return None
+            below = {code for unit in mine for code in units.below(tx, unit)}
+            rows = exports.of_day(tx, sorted(below), asked.day)
+            return workbook(rows, asked.lang)
+
+
+def _gone(lang: str) -> web.Response:
+    return web.Response(text=say("officers.sheet.gone", lang), status=410, headers=SECRET_ADDRESS_HEADERS)

@@ -1,0 +1,4 @@
+"""The alarm, and the posts that it sets off.
+
+May import `bot.intake` and `bot.files`.
+"""

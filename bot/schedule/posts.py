@@ -1,0 +1,85 @@
+"""Makes the posts that are due: texts first, in small transactions behind the replies, then the pictures.
+
+What is due, what it says and in which order is decided in `handlers/posts/run.py`. Which channels get a picture is in
+`messages/channels.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.files.board_picture import Pictures
+from bot.intake.intake import Intake
+from handlers.posts.job import DAYS_BACK, local_day
+from handlers.posts.run import Done, Picture, Run, Step, claims, take
+from storage.database.store import Store, TroubleError
+
+log = structlog.get_logger()
+
+
+class Posts:
+    """Call `run` when the alarm rings. The first run looks back further, for what was due while no bot ran."""
+
+    def __init__(self, store: Store, intake: Intake, pictures: Pictures, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._intake = intake
+        self._pictures = pictures
+        self._clock = clock
+        self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
+        self._days_back = DAYS_BACK
+        self._drawing: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> datetime | None:
+        """Post what is due; when the next post may be due."""
+        run = Run(self._clock(), self._days_back)
+        for step in run.steps():
+            await self._take(step)
+        _say_skipped(run.done())
+        self._begin_drawing(run.pictures())
+        self._days_back = 1
+        return run.next_due
+
+    async def _take(self, step: Step) -> None:
+        """What writes does so behind the replies; what reads, beside them."""
+        if step.writes:
+            queued = await self._intake.do(partial(take, self._store, step))
+        else:
+            queued = await asyncio.to_thread(take, self._store, step)
+        for post in queued:
+            for listener in self.on_posted:
+                listener(post.chat_id)
+
+    def _begin_drawing(self, pictures: Sequence[Picture]) -> None:
+        """Pictures take their time, and the next posts do not wait for them."""
+        if pictures:
+            task = asyncio.create_task(self._draw(pictures))
+            self._drawing.add(task)
+            task.add_done_callback(self._drawing.discard)
+
+    async def _draw(self, pictures: Sequence[Picture]) -> None:
+        for picture in pictures:
+            try:
+                path = await self._pictures.draw(picture.board, picture.lang)
+                for step in claims(picture.posts(path), self._clock()):
+                    await self._take(step)
+            except (OSError, TroubleError, RuntimeError) as error:
+                log.warning("board_not_drawn", unit=picture.board.code, said=type(error).__name__)
+
+    async def close(self) -> None:
+        """Pictures that are not drawn yet are not drawn: the texts are out."""
+        for task in self._drawing:
+            task.cancel()
+        await asyncio.gather(*self._drawing, return_exceptions=True)
+        self._pictures.close()
+
+
+def _say_skipped(done: Done) -> None:
+    """Operators read this in the log; the slots stay in the database as `skipped`."""
+    if done.skipped:
+        days = sorted(local_day(due.at).isoformat() for due in done.skipped)
+        log.warning("posts_skipped", number=len(done.skipped), first=days[0], last=days[-1])

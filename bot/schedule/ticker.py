@@ -1,0 +1,112 @@
+"""The alarm: posts every minute and at the very moment when the next is due, keeping house every hour.
+
+APScheduler rings, and what is due then is decided elsewhere: how long things are kept in `storage/retention.py`, which
+posts there are in `handlers/posts/run.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.files.media import STALE_SECONDS, Media
+from bot.intake.intake import Intake
+from bot.schedule.posts import Posts
+from storage import retention
+from storage.conversation import evidence
+from storage.database.store import Store, TroubleError
+
+PATHS_A_QUERY = 500
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Runs until `close`. A tick that fails is logged; the next one does its work."""
+
+    def __init__(
+        self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
+        posts: Posts | None = None, real: Callable[[], datetime] | None = None,
+    ) -> None:  # fmt: skip
+        """`real`: the machine's own clock, by which alarms ring and files are old, where `clock` is the demo's."""
+        self._store = store
+        self._intake = intake
+        self._media = media
+        self._clock = clock
+        self._posts = posts
+        self._real = real or clock
+        self._posting = asyncio.Lock()
+        self._closing = False
+        self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
+        # A late tick is as good as one on time, and one is enough however many were missed.
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
+        self._scheduler.add_job(self._tick, "interval", args=[self.keep_house], hours=1, **options)
+        if posts is not None:
+            self._scheduler.add_job(self._tick, "interval", args=[self.post], minutes=1, **options)
+
+    def start(self) -> None:
+        """Begin; the first tick comes at once."""
+        self._scheduler.start()
+
+    async def _tick(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """Do what the alarm rang for. Closing breaks it off, and that is no fault to be logged."""
+        try:
+            await work()
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+
+    async def post(self) -> datetime | None:
+        """Post what is due, and set the alarm for the next: to the moment returned, if one is known."""
+        if self._posts is None:
+            return None
+        async with self._posting:
+            try:
+                soon = await self._posts.run()
+            except TroubleError as trouble:
+                log.warning("posts_put_off", said=str(trouble))
+                return None
+        if soon is not None:
+            options = {"id": "next post", "replace_existing": True, "misfire_grace_time": None}
+            at = self._real() + (soon - self._clock())
+            self._scheduler.add_job(self._tick, "date", args=[self.post], run_date=at, **options)
+        return soon
+
+    async def keep_house(self) -> None:
+        """Forget what is old, in small transactions; erase files that were given up."""
+        now = self._clock()
+        try:
+            while await self._intake.write(retention.forget, now):
+                await asyncio.sleep(0)
+            await self._erase_files()
+            await asyncio.to_thread(self._sweep, self._real())
+        except TroubleError as trouble:
+            log.warning("housekeeping_put_off", said=str(trouble))
+
+    async def _erase_files(self) -> None:
+        """Erase the bytes first, then the row: a crash between leaves a row that is done again."""
+        found = await asyncio.to_thread(self._store.reading, retention.given_up)
+        for _, path in found:
+            await asyncio.to_thread(self._media.remove, path)
+        if found:
+            await self._intake.write(retention.erased, [key for key, _ in found])
+
+    def _sweep(self, now: datetime) -> None:
+        """Remove files that no row names: of an upload that was cut off, or that its form did not take."""
+        old = self._media.old_files(now.timestamp() - STALE_SECONDS)
+        for start in range(0, len(old), PATHS_A_QUERY):
+            paths = old[start : start + PATHS_A_QUERY]
+            known = self._store.reading(evidence.known_paths, paths)
+            for path in set(paths) - known:
+                self._media.remove(path)
+
+    def close(self) -> None:
+        """No further ticks; one that runs is broken off."""
+        self._closing = True
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

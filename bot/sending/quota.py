@@ -1,0 +1,159 @@
+"""A meter for a channel that sells so many messages a month: counts, warns, and saves the rest for replies.
+
+From WARN_AT_SHARE of the quota on the log says so; from REPLIES_ONLY_AT_SHARE on posts to groups are not sent, and the
+groups are told once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.intake.intake import Intake
+from handlers.receive import Receipt
+from messages.catalog import say
+from messages.format import HANOI
+from messages.wire import Reply
+from storage.database.store import Store, Transaction, TroubleError
+from storage.posts.groups import bound_groups
+from storage.sending import usage
+from storage.sending.usage import Used
+
+WARN_AT_SHARE = 0.80
+REPLIES_ONLY_AT_SHARE = 0.95
+#: Counts are gathered so long before they are written; a crash forgets those.
+GATHER_SECONDS = 0.5
+
+log = structlog.get_logger()
+
+
+def month(now: datetime) -> str:
+    """2026-11, in Hà Nội: the platform's prices are by calendar month."""
+    return f"{now.astimezone(HANOI):%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """After counts were written: what was used in all, chats that were told of the quota, groups there are."""
+
+    used: Used
+    told: list[int]
+    groups: int
+
+
+class Meter:
+    """Counts one channel. 0 messages a month: no limit."""
+
+    def __init__(
+        self, channel: str, most: int, store: Store, intake: Intake, clock: Callable[[], datetime], lang: str,
+        most_groups: int = 0,
+    ) -> None:  # fmt: skip
+        self._channel = channel
+        self._most = most
+        self._most_groups = most_groups
+        self._store = store
+        self._intake = intake
+        self._clock = clock
+        self._lang = lang
+        self._month = ""  # the one that `_used` is of
+        self._used = Used()
+        self._came = 0  # not written yet
+        self._went = 0  # not written yet
+        self._groups = 0
+        self._writing: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
+
+    async def start(self) -> None:
+        """Read what this month has seen."""
+        self._month = month(self._clock())
+        self._used = await asyncio.to_thread(self._store.reading, usage.used, self._channel, self._month)
+        groups = await asyncio.to_thread(self._store.reading, bound_groups, self._channel)
+        self._warn(Used())
+        self._count_groups(groups)
+
+    def came(self) -> None:
+        """A message came in."""
+        self._came += 1
+        self._later()
+
+    def went(self) -> None:
+        """A message went out, or may have."""
+        self._went += 1
+        self._later()
+
+    @property
+    def share(self) -> float:
+        """How much of the quota is used: 0.8 is 80 %."""
+        if not self._most:
+            return 0.0
+        used = self._came + self._went
+        if month(self._clock()) == self._month:
+            used += self._used.all
+        return used / self._most
+
+    def _later(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        while (self._came or self._went) and not self._closing.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), GATHER_SECONDS)
+            await self.write()
+
+    async def write(self) -> None:
+        """Write what was counted."""
+        came, went = self._came, self._went
+        name = month(self._clock())
+        if not (came or went):
+            return
+        before = self._used if name == self._month else Used()
+        try:
+            written = await self._intake.write(self._add, name, came, went)
+        except TroubleError as trouble:
+            log.warning("meter_unwritten", said=str(trouble))
+            return
+        self._came -= came
+        self._went -= went
+        self._used = written.used
+        self._month = name
+        self._warn(before)
+        self._count_groups(written.groups)
+        for chat_id in written.told:
+            self._intake.announce(Receipt("done", chat_id, queued=1))
+
+    def _add(self, tx: Transaction, name: str, came: int, went: int) -> _Written:
+        """Whoever crosses the line tells the groups in the same transaction, so that they are told once."""
+        used = usage.add(tx, self._channel, name, came, went, self._most)
+        groups = bound_groups(tx, self._channel) if self._most_groups else 0
+        told: list[int] = []
+        line = self._most * REPLIES_ONLY_AT_SHARE
+        if self._most and used.all - came - went < line <= used.all:
+            reply = Reply(say("groups.quota", self._lang))
+            told = usage.tell_groups(tx, self._channel, reply, self._clock())
+        return _Written(used, told, groups)
+
+    def _warn(self, before: Used) -> None:
+        """Say which line was crossed since `before`, the highest only."""
+        for share, event in ((REPLIES_ONLY_AT_SHARE, "quota_replies_only"), (WARN_AT_SHARE, "quota_warning")):
+            if self._most and before.all < share * self._most <= self._used.all:
+                log.warning(event, channel=self._channel, used=self._used.all, of=self._most)
+                return
+
+    def _count_groups(self, groups: int) -> None:
+        """Warn each time that one more group is bound than the plan has, and at every start."""
+        if self._most_groups and groups > max(self._most_groups, self._groups):
+            log.warning("groups_over_plan", channel=self._channel, groups=groups, of=self._most_groups)
+        self._groups = groups
+
+    async def close(self) -> None:
+        """Write what is left."""
+        self._closing.set()
+        if self._writing is not None:
+            await self._writing
+        await self.write()

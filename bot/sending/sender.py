@@ -1,0 +1,188 @@
+"""Sends what the outbox holds, for all channels: each chat in order, people before posts, within the channel's rates.
+
+A channel renders a reply as messages of its own and delivers them; `bot/sending/channel.py` is the contract.
+`ReadyChats` says which chats are next, `NextRows` what is to be sent there, `Delivery` sends one message, and
+`Outcomes` keeps what became of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+
+from bot.http.signed_links import Links
+from bot.intake.intake import Intake
+from bot.sending.channel import Channel
+from bot.sending.delivery import MOMENT_SECONDS, Delivery
+from bot.sending.next_rows import NextRows
+from bot.sending.outcomes import Outcomes
+from bot.sending.ready_chats import ReadyChats
+from handlers.receive import Receipt
+from storage.database.store import Store, TroubleError
+from storage.sending import outbox
+from storage.sending.outbox import Queued
+
+#: Between two looks at what was queued without telling us.
+LOOK_EVERY_SECONDS = 5.0
+#: After the database was in trouble.
+TROUBLE_SECONDS = 1.0
+#: Closing waits so long for messages on their way.
+CLOSING_SECONDS = 20.0
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """Make it in a running event loop; `start` begins, `close` lets what is on its way arrive."""
+
+    def __init__(
+        self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel],
+        links: Links | None = None,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._intake = intake
+        self._clock = clock
+        self._channels = {channel.name: channel for channel in channels}
+        holder = secrets.token_hex(8)
+        self._look_now = asyncio.Event()
+        self._ready = ReadyChats(asyncio.get_running_loop().time)
+        self._rows = NextRows(store, intake, clock, self._channels.keys(), holder)
+        self._outcomes = Outcomes(intake, holder)
+        self._delivery = Delivery(
+            intake, clock, self._channels, links or Links("", b""), self._rows, self._outcomes, self._look_now.set
+        )
+        self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
+        self._running: list[asyncio.Task[None]] = []
+        self._closing = False
+
+    def start(self) -> None:
+        """Begin with what was left from before, then go on with what is queued."""
+        self._intake.on_done.append(self._queued)
+        self._outcomes.start()
+        self._running = [asyncio.create_task(self._serve_all()), asyncio.create_task(self._keep_looking())]
+
+    def _queued(self, receipt: Receipt) -> None:
+        self._rows.hand_over(receipt)
+        # Handed in twice: nobody may have been told what the first time left for the sender.
+        if receipt.queued or receipt.outcome == "seen":
+            self.wake(receipt.chat_id)
+
+    def wake(self, chat_id: int, post: bool = False) -> None:
+        """Something was queued for this chat."""
+        self._ready.wake(chat_id, post)
+
+    async def look(self) -> None:
+        """Find what was queued without telling us, by a schedule or another process."""
+        found = await asyncio.to_thread(self._store.reading, outbox.waiting, list(self._channels))
+        self._ready.add_found(found, self._clock())
+
+    async def close(self) -> None:
+        """Take nothing more; wait for what is on its way, and keep what became of it."""
+        self._closing = True
+        self._ready.stop()
+        self._look_now.set()
+        if self._running:  # a chat that is being leased just now is given back by the task that would have served it
+            await asyncio.wait(self._running, timeout=CLOSING_SECONDS)
+        for task in (*self._running, *(self._serving[chat_id] for chat_id in self._delivery.waiting)):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        if self._serving:
+            _, late = await asyncio.wait(self._serving.values(), timeout=CLOSING_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._outcomes.close()
+
+    async def _keep_looking(self) -> None:
+        settled = False
+        while not self._closing:
+            self._look_now.clear()
+            try:
+                # With SQLite we are the only process: what is "sending" later on, we are sending ourselves.
+                if not (settled and self._store.sqlite):
+                    await self._settle_left_over()
+                    settled = True
+                await self.look()
+            except TroubleError as trouble:
+                log.warning("outbox_unread", said=str(trouble))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._look_now.wait()
+
+    async def _settle_left_over(self) -> None:
+        left = await self._intake.write(outbox.settle_left_over, self._clock())
+        if left:
+            log.warning("posts_unsure", number=left)
+
+    async def _serve_all(self) -> None:
+        while chosen := await self._ready.next():
+            unread: dict[int, bool] = {}
+            for chat_id, post in chosen.items():
+                if rows := self._rows.handed_over(chat_id):
+                    self._begin(chat_id, rows)
+                else:
+                    unread[chat_id] = post
+            if unread:
+                await self._read_and_begin(unread)
+
+    async def _read_and_begin(self, chats: dict[int, bool]) -> None:
+        unwritten = self._outcomes.unwritten()  # before the read, which may not show it
+        try:
+            rows = await self._rows.read(list(chats))
+        except TroubleError as trouble:
+            log.warning("outbox_unread", said=str(trouble))
+            for chat_id, post in chats.items():
+                self._leave(chat_id, post, wait=0.0)
+            await asyncio.sleep(TROUBLE_SECONDS)
+            return
+        stuck = set(unwritten.values())  # what is to be sent again there comes first, when that is written
+        by_chat: dict[int, list[Queued]] = defaultdict(list)
+        for row in rows:
+            if row.id not in unwritten and row.chat_id not in stuck:
+                by_chat[row.chat_id].append(row)
+        for chat_id, post in chats.items():
+            if chat_id in by_chat:
+                self._begin(chat_id, by_chat[chat_id])
+            elif chat_id in stuck or self._rows.elsewhere(chat_id):
+                self._leave(chat_id, post, MOMENT_SECONDS)
+            else:
+                self._leave(chat_id, post)
+
+    def _begin(self, chat_id: int, rows: list[Queued]) -> None:
+        self._serving[chat_id] = asyncio.create_task(self._serve(chat_id, rows))
+
+    def _leave(self, chat_id: int, post: bool, wait: float | None = None) -> None:
+        """Serve this chat no more; `wait` as in `ReadyChats.leave`."""
+        until = self._rows.give_back(chat_id)
+        if until is not None:
+            self._outcomes.release(chat_id, until)
+        self._ready.leave(chat_id, post, wait)
+
+    async def _serve(self, chat_id: int, rows: list[Queued]) -> None:
+        """Send this chat's messages in order, until one has to wait."""
+        post = False
+        wait: float | None = None
+        try:
+            for row in rows:
+                post = row.kind == "post"
+                if self._closing:
+                    return
+                wait = await self._delivery.send(row)
+                if wait is not None:
+                    break
+        except TroubleError as trouble:
+            log.warning("not_sent_yet", said=str(trouble))
+            wait = TROUBLE_SECONDS
+        except Exception as error:  # a fault of ours with one message must not stop the others
+            log.error("not_sent", error=type(error).__name__, row=row.id)
+            self._delivery.finish(row, "failed", type(error).__name__)
+            wait = 0.0
+        finally:
+            del self._serving[chat_id]
+            self._leave(chat_id, post, wait)

@@ -1,0 +1,133 @@
+"""What becomes of an answer: kept and the next question asked, refused with the reason, or doubted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import reading
+from handlers.conversation.ask import ask, ask_step, question_text
+from handlers.conversation.flow import Flow, Plan
+from handlers.conversation.steps.review import Review
+from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.talk import Talk
+
+
+def read(talk: Talk, step: AnyStep, text: str) -> None:
+    try:
+        answered(talk, step, step.read(text, talk))
+    except Unclear as error:
+        refuse(talk, step, error)
+    except Unsure as doubt:
+        talk.state.doubts(doubt.answers, doubt.key)
+        ask(talk)
+    except Instead as other:
+        talk.keep({**talk.answers, **other.answers})
+        told = "any.kept" if len(other.answers) > 1 else f"{talk.flow_name}.{step.key}.instead"
+        go_on(talk, head=talk.say(told))
+
+
+def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words would be taken as an answer to that question."""
+    if not text or reading.read_reply(text):
+        return False
+    try:
+        step.read(text, talk)
+    except (Unclear, Instead):
+        return False
+    except Unsure:
+        return True
+    return True
+
+
+def refuse(talk: Talk, step: AnyStep, error: Unclear) -> None:
+    """Say why this is no answer, and ask the same again."""
+    state = talk.state
+    state.settles()
+    times = state.misses(error.key)
+    all_answers = step.listed(talk) if times == 2 else ()
+    if all_answers:
+        state.doubts(all_answers, "which")
+        ask(talk, head=talk.say("any.missed.choose"))
+    else:
+        ask(talk, head=why(talk, step, error, times), again=True)
+
+
+def why(talk: Talk, step: AnyStep, error: Unclear, times: int) -> str:
+    """The second time help comes by itself, the third a way out: nobody hears the same sentence twice running."""
+    said = talk.word(step.key, f"error.{error.key}", **error.values)
+    if times == 1:
+        return said
+    if times % 2:
+        return talk.say("any.missed.way_out", skip=step.optional)
+    parts = [talk.say("any.missed.again"), talk.word(step.key, "help")]
+    if error.values:  # it names a number that has to be met
+        parts.insert(1, said)
+    return " ".join(part for part in parts if part)
+
+
+def answered(talk: Talk, step: AnyStep, answer: Any) -> None:
+    """Keep this answer and go on; a review that was passed before has to be passed again."""
+    kept, final = talk.answers, talk.this_flow.final
+    if not step.final and not final.isdisjoint(kept):
+        kept = {key: value for key, value in kept.items() if key not in final}
+    talk.keep({**kept, step.key: answer})
+    if answer is None or step.final:
+        go_on(talk)
+    else:
+        go_on(talk, head=step.echo(answer, talk))
+
+
+def go_on(talk: Talk, head: str = "") -> None:
+    """Ask what is next; before a review, look at all answers once more."""
+    flow, answers = talk.this_flow, talk.answers
+    talk.state.asks_next()
+    plan = flow.plan(answers)
+    step = plan.next(answers)
+    # At the first review and at the end; between the two nothing changes.
+    if step is None or (step.final and flow.final.isdisjoint(answers)):
+        wrong = _first_wrong(talk, plan)
+        if wrong is not None:
+            _ask_again(talk, plan, *wrong)
+            return
+    if step is None:
+        _finish(talk, flow, head)
+    elif talk.state.sheet and isinstance(step, Review) and not step.warns(answers):
+        # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
+        parts = [part for part in (head, question_text(talk, step)) if part]
+        talk.keep({**answers, step.key: "yes"})
+        ask(talk, "\n\n".join(parts))
+    else:
+        ask_step(talk, step, plan, head)
+
+
+def _ask_again(talk: Talk, plan: Plan, step: AnyStep, error: Unclear) -> None:
+    """A kept answer holds no more: say why, and ask for another."""
+    talk.state.asks(step.key)
+    ask_step(talk, step, plan, talk.word(step.key, f"error.{error.key}", **error.values))
+
+
+def _finish(talk: Talk, flow: Flow[Talk], head: str) -> None:
+    """Hand the form in; when that says nothing itself, the form that comes next begins."""
+    flow.finish(talk)
+    if talk.replies or talk.person is None:
+        return
+    done = talk.say(f"{flow.name}.done", person=talk.person)
+    begin(talk, flow.then, "\n\n".join(part for part in (head, done) if part))
+
+
+def begin(talk: Talk, flow: str, head: str = "") -> None:
+    """Open a form and ask its first question."""
+    talk.open(flow)
+    ask(talk, head)
+
+
+def _first_wrong(talk: Talk, plan: Plan) -> tuple[AnyStep, Unclear] | None:
+    answers = talk.answers
+    for key, step in plan.steps.items():
+        answer = answers.get(key)
+        try:
+            if answer is not None:
+                step.check(answer, talk)
+        except Unclear as error:
+            return step, error
+    return None

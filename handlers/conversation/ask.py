@@ -1,0 +1,151 @@
+"""Asking: the open question as a message, with its choices, shortcuts, old answer and place in the form."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from handlers.conversation import pages
+from handlers.conversation.flow import Plan
+from handlers.conversation.steps.files import Files
+from handlers.conversation.steps.review import Review
+from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.talk import Talk
+from messages.catalog import first, fixed, has, say
+from messages.wire import Option, Reply
+
+NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
+
+
+# Asking
+
+
+def ask(talk: Talk, head: str = "", again: bool = False) -> None:
+    """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
+    flow = talk.this_flow
+    ask_step(talk, talk.this_step, flow.plan(talk.answers), head, again)
+
+
+def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = False) -> None:
+    state = talk.state
+    if not again:
+        state.turn += 1
+    state.shows(step.key)
+    text = _doubt(talk, step) if state.unsure else question_text(talk, step)
+    if head:
+        text = f"{head}\n\n{text}"
+    number, of = plan.places.get(step.key, (None, None))
+    upload = 0
+    if talk.draft is not None and isinstance(step, Files):
+        upload = talk.draft.id
+    talk.replies.append(
+        Reply(
+            text,
+            choices=offered_choices(talk, step),
+            shortcuts=shortcuts(talk, step, step.key in plan.before),
+            turn=state.turn,
+            step=number,
+            steps=of,
+            upload=upload,
+        )
+    )
+
+
+def question_text(talk: Talk, step: AnyStep) -> str:
+    always, example = _words(talk.flow_name, step.key, talk.lang)
+    answers = talk.answers
+    text = always or talk.word(step.key, "ask", **step.numbers(answers))
+    if isinstance(step, Review):
+        return f"{text}\n\n{review(talk)}"
+    old = answers.get(step.key)
+    if old is None:
+        return text + example
+    return f"{text}\n{talk.say('any.now', shown=step.show(old, talk))}"
+
+
+@cache
+def _words(flow: str, step: str, lang: str) -> tuple[str, str]:
+    """The words of a question, "" where they depend on the answers, and its example on a line of its own."""
+    example, line = f"{flow}.{step}.example", ""
+    if has(example, lang):
+        line = "\n" + say("any.example", lang, example=say(example, lang))
+    return fixed(f"{flow}.{step}.ask", lang), line
+
+
+def review(talk: Talk) -> str:
+    """Every answer that will be handed in, numbered as "sửa 5" understands it."""
+    answers = talk.answers
+    lines = []
+    for number, step in enumerate(editable_steps(talk), 1):
+        answer = answers.get(step.key)
+        shown = talk.say("any.nothing") if answer is None else step.show(answer, talk)
+        lines.append(f"{number}. {step_label(talk.flow_name, step.key, talk.lang)}: {shown}")
+    return "\n".join(lines)
+
+
+def editable_steps(talk: Talk) -> tuple[AnyStep, ...]:
+    """The questions that may be edited, in the order of their numbers."""
+    return talk.this_flow.plan(talk.answers).listed
+
+
+@cache
+def step_label(flow: str, step: str, lang: str) -> str:
+    return say(f"{flow}.{step}.label", lang)
+
+
+def _doubt(talk: Talk, step: AnyStep) -> str:
+    """What the last answer may have meant."""
+    state = talk.state
+    shown = [step.show(answer, talk) for answer in state.unsure[: pages.PAGE]]
+    keys = (f"{state.flow}.{step.key}.doubt.{state.doubt}", f"any.doubt.{state.doubt}")
+    text = first(keys, talk.lang, shown=shown, answers=state.unsure)
+    place = pages.place(state.unsure, state.page, talk.lang)
+    if place:
+        return f"{text} {place}"
+    return text
+
+
+def offered_choices(talk: Talk, step: AnyStep) -> tuple[Option, ...]:
+    answers = talk.state.unsure
+    if not answers:
+        return step.options(talk)
+    if asks_which(talk):
+        shown = partial(step.show, talk=talk)
+        these = pages.options(answers, talk.state.page, shown, talk.lang)
+        return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
+    yes = Option("0", talk.say("any.choice.yes"))
+    others = [Option(str(number), step.show(answer, talk)) for number, answer in enumerate(answers[1:], 1)]
+    return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
+
+
+def asks_which(talk: Talk) -> bool:
+    """Whether the doubt is "this or that?", and not "yes or no?"."""
+    return talk.state.doubt.startswith("which")
+
+
+def shortcuts(talk: Talk, step: AnyStep, back: bool) -> tuple[Option, ...]:
+    answers = talk.answers
+    given = step.key in answers
+    keep = given and not isinstance(step, Review)
+    skip = not given and step.may_skip(answers)
+    return named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang)
+
+
+@cache
+def named_shortcuts(keep: bool, skip: bool, back: bool, cancel: bool, lang: str) -> tuple[Option, ...]:
+    offered = {"keep": keep, "skip": skip, "back": back, "help": True, "cancel": cancel}
+    return tuple(Option(name, say(f"any.shortcut.{name}", lang)) for name, here in offered.items() if here)
+
+
+def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
+    """Answer something that is no part of the form, and ask its open question again; `menu`: where no form is open."""
+    if talk.flow is not None:
+        ask(talk, head=text, again=True)
+    else:
+        talk.tell(text, menu=menu)
+
+
+def hand(talk: Talk, reply: Reply) -> None:
+    """The same with a reply that is more than words."""
+    talk.replies.append(reply)
+    if talk.flow is not None:
+        ask(talk, again=True)

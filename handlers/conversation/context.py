@@ -1,0 +1,79 @@
+"""What handlers and steps may look at besides the talk: the time, the units, the campaign, the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.conversation.units import Units
+from messages.format import HANOI
+from storage.programme import campaigns
+from storage.programme.campaigns import Campaign
+from storage.programme.units import all_units
+from storage.programme.units import version as units_version
+
+CHECK_UNITS_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the operator allows, set once for a running bot."""
+
+    name_persons: bool = False  # persons who agreed may be named on a board
+    most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One moment, the same for all events of a batch."""
+
+    now: datetime
+    today: date  # in Hà Nội
+    tx: Connection
+    units: Units
+    campaign: Campaign | None
+    limits: Limits
+    memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
+
+
+class ContextCache:
+    """Units and campaigns kept in memory from one batch to the next; read again when their version grows."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._version = -1
+        self._today: date | None = None
+        self._checked: datetime | None = None
+        self._units = Units((), date.min)
+        self._campaigns: tuple[Campaign, ...] = ()
+
+    def at(self, tx: Connection, now: datetime) -> Context:
+        """The moment `now`."""
+        today = now.astimezone(HANOI).date()
+        if self._is_old(now, today):
+            self._refresh(tx, today)
+            self._checked = now
+        return Context(
+            now=now, today=today, tx=tx, units=self._units, campaign=self._campaign_on(today), limits=self.limits
+        )
+
+    def _is_old(self, now: datetime, today: date) -> bool:
+        """Whether to ask for the version again; a clock that goes back (the demo's) asks too."""
+        if self._checked is None or today != self._today:
+            return True
+        return not timedelta() <= now - self._checked < CHECK_UNITS_EVERY
+
+    def _campaign_on(self, day: date) -> Campaign | None:
+        return next((found for found in self._campaigns if found.starts_on <= day <= found.ends_on), None)
+
+    def _refresh(self, tx: Connection, today: date) -> None:
+        version = units_version(tx)
+        # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
+        if version != self._version or not self._units.grow_to(today):
+            self._units = Units(all_units(tx), today)
+            self._campaigns = campaigns.all_campaigns(tx)
+        self._version, self._today = version, today

@@ -1,0 +1,101 @@
+"""Going back to one question by its number or name: "sửa 5", "tên sai", "đổi đơn vị thành ..."."""
+
+from __future__ import annotations
+
+from handlers.conversation.answer import read
+from handlers.conversation.ask import ask, editable_steps, step_label
+from handlers.conversation.steps.review import Review
+from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.talk import Talk
+from handlers.reading import orders
+from handlers.reading.fold import fold
+from messages.catalog import listed
+from messages.wire import Option
+
+# Editing
+
+
+def edit(talk: Talk, text: str, sure: bool = True) -> bool:
+    """ "sửa 5", "sửa tên": ask that question again. False when no question is meant and it was not a sure order."""
+    order, new = orders.order_and_answer(text)
+    found, rest = _meant(talk, order)
+    if found is None and rest and not sure:
+        return False
+    if found is None:
+        offer_edit(talk)
+        return True
+    talk.state.asks(found.key)
+    if new:
+        read(talk, found, new)  # "sửa tên thành Máy cắt vải" brings the new answer along
+    else:
+        ask(talk)
+    return True
+
+
+def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
+    """The answered question that an order names by number or by name, and what else the order says."""
+    target = orders.meant_by(order)
+    bare = orders.without_courtesy(target)
+    if bare.isdigit():
+        return _numbered(editable_steps(talk), int(bare)), bare
+    found, called = _longest_named(talk, target)
+    if found is None or orders.without_courtesy(f" {target} ".replace(f" {called} ", " ")):
+        return None, bare
+    return found, ""
+
+
+def _numbered(steps: tuple[AnyStep, ...], number: int) -> AnyStep | None:
+    if 1 <= number <= len(steps):
+        return steps[number - 1]
+    return None
+
+
+def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
+    """The answered question that these folded words name, by the longest of the names in them; and that name."""
+    found, longest = None, ""
+    for step in editable_steps(talk):
+        if step.key not in talk.answers:
+            continue
+        for name in _names(talk, step):
+            if len(name) > len(longest) and f" {name} " in f" {words} ":
+                found, longest = step, name
+    return found, longest
+
+
+def _names(talk: Talk, step: AnyStep) -> list[str]:
+    """How people call a question, folded."""
+    flow, key, lang = talk.flow_name, step.key, talk.lang
+    return [fold(name) for name in (step_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang))]
+
+
+def mend(talk: Talk) -> None:
+    """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
+    typed = f" {fold(talk.event.text)} "
+    for named in editable_steps(talk):
+        if named.key in talk.answers and any(f" {name} " in typed for name in _names(talk, named)):
+            talk.state.asks(named.key)
+            ask(talk)
+            return
+    step = talk.this_step
+    if isinstance(step, Review):
+        offer_edit(talk)
+    elif orders.complains(talk.event.text):
+        ask(talk, head=talk.say("any.say_which"), again=True)
+    else:
+        ask(talk, head=f"{talk.say('any.not_sure')} {talk.word(step.key, 'help')}", again=True)
+
+
+def offer_edit(talk: Talk) -> None:
+    """A list of the questions to mend; the number is the one at the review."""
+    steps = editable_steps(talk)
+    menu = tuple(Option(f"/sua {step.key}", step_label(talk.flow_name, step.key, talk.lang)) for step in steps)
+    talk.tell(talk.say("any.edit_which"), menu=menu)
+
+
+def edit_step(talk: Talk, key: str) -> bool:
+    """Ask the step of that key, if it applies."""
+    if talk.flow is None or all(step.key != key for step in editable_steps(talk)):
+        return False
+    talk.state.asks(key)
+    ask(talk)
+    return True

@@ -1,0 +1,85 @@
+"""Photos and files that come in a conversation: kept with the draft, as rows of the table `evidence`."""
+
+from __future__ import annotations
+
+from handlers.conversation.steps.files import Files
+from handlers.conversation.talk import Talk
+from messages.wire import FileRef, Reply
+from storage.conversation.drafts import drop_files
+from storage.database.store import new_id
+
+SAY_AGAIN_SECONDS = 300
+LONGEST_FILE_NAME = 200  # characters
+
+
+def add(talk: Talk, step: Files) -> tuple[str, str]:
+    """Keep the files of this event with the draft, as many as there is room for; what to say, and what went wrong."""
+    good = [file for file in talk.event.files if not file.refused]
+    taken = good[: step.room(talk.answers)]
+    for file in taken:
+        talk.changes.insert("evidence", _row(talk, file))
+    said = []
+    if taken:
+        total = step.sent(talk.answers) + len(taken)
+        talk.keep(step.with_sent(talk.answers, total))
+        said.append(_taken(talk, len(taken), total, step.most))
+    wrong = _wrong(talk, overflows=len(taken) < len(good), most=step.most)
+    if wrong and talk.event.album:
+        talk.state.answers_album(talk.event.album, overflows=True)
+    return "\n".join(said + wrong), "\n".join(wrong)
+
+
+def _taken(talk: Talk, number: int, total: int, most: int) -> str:
+    if talk.event.album:  # nobody knows yet how many are to come
+        return talk.say("file.album", n=number, total=total, most=most)
+    return talk.say("file.taken", n=number, total=total, most=most)
+
+
+def _wrong(talk: Talk, overflows: bool, most: int) -> list[str]:
+    wrong = []
+    if overflows:
+        wrong.append(talk.say("file.too_many", most=most))
+    refused = next((file.refused for file in talk.event.files if file.refused), "")
+    if refused:
+        wrong.append(talk.say(f"file.{refused}"))
+    return wrong
+
+
+def not_delivered(talk: Talk) -> None:
+    """The channel had something for us and gave only the word of it: say what can be received, and where files go."""
+    now = int(talk.context.now.timestamp())
+    if now - talk.state.deaf < SAY_AGAIN_SECONDS:
+        return
+    talk.state.said_deaf(now)
+    if talk.draft is not None and talk.flow is not None and talk.flow.files is not None:
+        talk.replies.append(Reply(talk.say("file.undelivered"), upload=talk.draft.id))
+    else:
+        talk.replies.append(Reply(talk.say("file.undelivered_now")))
+
+
+def remove(talk: Talk, step: Files) -> str:
+    """Throw the draft's files away, as after a wrong photo; the sentence that says so."""
+    talk.afterwards(drop_files, draft=talk.this_draft.id)
+    count = step.sent(talk.answers)
+    talk.keep(step.without_sent(talk.answers))
+    return talk.say("file.removed", n=count)
+
+
+def _row(talk: Talk, file: FileRef) -> dict[str, object]:
+    draft, now = talk.this_draft, talk.context.now
+    return {
+        "id": new_id(now),
+        "person_id": draft.person_id,
+        "draft_id": draft.id,
+        "initiative_id": None,
+        "channel": talk.event.channel,
+        "chat_id": talk.chat.id,
+        "ref": file.ref,
+        "path": file.path,
+        "name": file.name[:LONGEST_FILE_NAME],
+        "mime": file.mime,
+        "size": file.size,
+        "state": "kept" if file.path else "pending",
+        "reason": "",
+        "created_at": now,
+    }

@@ -1,0 +1,78 @@
+"""A question with a fixed list of answers, picked by button, number, label or in own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from handlers.conversation.steps.step import Step, StepContext, Unclear
+from handlers.reading.picking import nearest, plain, ways
+from messages.catalog import first, listed
+from messages.wire import Option
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Step[str]):
+    """One of a few values; labels are `choice.<value>` in the words, other ways to say them `said.<value>`."""
+
+    values: tuple[str, ...] = field(kw_only=False)
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        return _labels(talk.flow_name, self.key, self.values, talk.lang)
+
+    def pick(self, value: str, talk: StepContext) -> str:
+        return value
+
+    def read(self, text: str, talk: StepContext) -> str:
+        typed = ways(plain(text))
+        for value in self.values:
+            said = listed(f"{talk.flow_name}.{self.key}.said.{value}", talk.lang)
+            if any(way in said for way in typed):
+                return value
+        near = nearest(text, self.options(talk))
+        if not near:
+            raise Unclear("pick_one")
+        return near
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        return word in ("YES", "NO") and word.lower() not in self.values and not self.final
+
+    def check(self, answer: str, talk: StepContext) -> None:
+        if answer not in self.values:
+            raise Unclear("pick_one")
+
+    def show(self, answer: str, talk: StepContext) -> str:
+        return _label(talk.flow_name, self.key, answer, talk.lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category(Choice):
+    """A choice that the campaign may narrow to its own categories."""
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        return _labels(talk.flow_name, self.key, self._wanted(talk), talk.lang)
+
+    def _wanted(self, talk: StepContext) -> tuple[str, ...]:
+        campaign = talk.context.campaign
+        if campaign is None or not campaign.fields:
+            return self.values
+        return tuple(value for value in self.values if value in campaign.fields)
+
+    def read(self, text: str, talk: StepContext) -> str:
+        value = Choice.read(self, text, talk)
+        self.check(value, talk)
+        return value
+
+    def check(self, answer: str, talk: StepContext) -> None:
+        if answer not in self._wanted(talk):
+            raise Unclear("pick_one")
+
+
+@cache
+def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[Option, ...]:
+    return tuple(Option(value, _label(flow, step, value, lang)) for value in values)
+
+
+@cache
+def _label(flow: str, step: str, value: str, lang: str) -> str:
+    return first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)

@@ -1,0 +1,51 @@
+"""Co-authors with their shares: names and percentages in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
+from handlers.reading import coauthors
+from messages.catalog import say
+
+
+class CoAuthorsAnswer(TypedDict):
+    """Names with their shares in per cent, the first author's share, and the text as typed."""
+
+    people: list[list[Any]]  # [name, share] each: a pair in JSON
+    first: int
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoAuthors(Step[CoAuthorsAnswer]):
+    """Other authors with their shares; all shares with the first author's make 100."""
+
+    most: int = 1000
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        return word == "NO"
+
+    def read(self, text: str, talk: StepContext) -> CoAuthorsAnswer | None:
+        if len(text) > self.most:
+            raise Unclear("too_long", most=self.most, got=len(text))
+        author: str = talk.answers.get("author") or ""
+        if not author and talk.person is not None:
+            author = talk.person.name
+        try:
+            found = coauthors.read(text, author)
+        except coauthors.NotClear as error:
+            raise Unclear(error.key, **error.values) from error
+        if found is None:
+            return None
+        people = [[name, share] for name, share in found.people]
+        answer = CoAuthorsAnswer(people=people, first=found.first, raw=text)
+        if found.equal:
+            raise Unsure("equal_shares", answer)
+        return answer
+
+    def show(self, answer: CoAuthorsAnswer, talk: StepContext) -> str:
+        people = [say("any.first_author", talk.lang, share=answer["first"])]
+        people += [f"{name} {share}%" for name, share in answer["people"]]
+        return "; ".join(people)

@@ -1,0 +1,92 @@
+"""A day or a period within the campaign, as people say it: "hôm qua", "tháng 4", "15/3"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypedDict
+
+from handlers import reading
+from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure, which_or_confirm
+from handlers.reading.fold import fold
+from messages.catalog import say
+from messages.format import day, span
+from storage.programme.campaigns import Campaign
+
+
+class PeriodAnswer(TypedDict):
+    """The first day, or a span such as a month, in ISO; and the text as typed."""
+
+    start: str
+    end: str
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Step[PeriodAnswer]):
+    """The first day (or the span, such as a month) of use."""
+
+    latest: str = ""  # "today": not later than today
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        return word == "NO"  # "chưa": not put to use yet
+
+    def read(self, text: str, talk: StepContext) -> PeriodAnswer:
+        got = reading.read_date(text, talk.context.today)
+        if got.value is not None:
+            likeliest = self._kept(got.value, text, talk)
+            if got.status == "ok":
+                return likeliest
+            raise Unsure("confirm", likeliest, *[self._kept(days, text, talk) for days in got.candidates])
+        if got.status == "ask" and got.candidates:
+            answers = [self._kept(days, text, talk) for days in got.candidates]
+            raise Unsure(which_or_confirm(answers), *answers)
+        if _NOT_YET.search(fold(text)):
+            raise Unclear("not_yet")
+        if got.status == "ask":
+            raise Unclear("which_month")
+        if reading.read_date(text, talk.context.today + A_FUTURE).value:
+            raise Unclear("future")
+        raise Unclear("no_date")
+
+    def _kept(self, days: tuple[date, date], text: str, talk: StepContext) -> PeriodAnswer:
+        start, end = days
+        answer = PeriodAnswer(start=start.isoformat(), end=end.isoformat(), raw=text)
+        self.check(answer, talk)
+        return answer
+
+    def check(self, answer: PeriodAnswer, talk: StepContext) -> None:
+        if self.latest == "today" and date.fromisoformat(answer["start"]) > talk.context.today:
+            raise Unclear("future")
+
+    def show(self, answer: PeriodAnswer, talk: StepContext) -> str:
+        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), talk.lang)
+
+    def echo(self, answer: PeriodAnswer, talk: StepContext) -> str:
+        echo, campaign = Step.echo(self, answer, talk), talk.context.campaign
+        if campaign is None or _in_window(answer, campaign):
+            return echo
+        return f"{echo}\n{_outside(campaign, talk.lang)}"
+
+
+A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
+
+_NOT_YET = re.compile(r"^(?:chua|sap|dinh|du kien|chuan bi)\b|\b(?:chua|sap) (?:ap dung|lam|dung|trien khai)|not yet")
+
+
+def _in_window(answer: PeriodAnswer, campaign: Campaign) -> bool:
+    """Whether the use falls, in part at least, into what the campaign counts."""
+    since, until = campaign.applied_from, campaign.applied_to
+    early = since is not None and date.fromisoformat(answer["end"]) < since
+    late = until is not None and date.fromisoformat(answer["start"]) > until
+    return not early and not late
+
+
+def _outside(campaign: Campaign, lang: str) -> str:
+    since = until = ""
+    if campaign.applied_from:
+        since = day(campaign.applied_from, lang)
+    if campaign.applied_to:
+        until = day(campaign.applied_to, lang)
+    return say("any.outside_window", lang, since=since, until=until)

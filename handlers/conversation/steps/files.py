@@ -1,0 +1,73 @@
+"""Photos and files as evidence; they count at any question of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
+from messages.catalog import listed
+from messages.wire import Option
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(Step[int]):
+    """Photos and files, up to `most`; the answer is their number, the rows are in the table `evidence`.
+
+    They may come at any question. How many came so far is an answer beside the step's own, which stands when the
+    person is done with them.
+    """
+
+    most: int = 10
+    came: str = "files"  # the key of that answer
+
+    DONE, REMOVE = "done", "remove"  # values of the options
+
+    def sent(self, answers: Answers) -> int:
+        """How many came so far."""
+        return int(answers.get(self.came, 0))
+
+    def room(self, answers: Answers) -> int:
+        """How many more may come."""
+        return self.most - self.sent(answers)
+
+    def with_sent(self, answers: Answers, number: int) -> dict[str, Any]:
+        """The answers when so many came; one that was given already counts them too."""
+        changed = {**answers, self.came: number}
+        if self.key in answers:
+            changed[self.key] = number
+        return changed
+
+    def without_sent(self, answers: Answers) -> dict[str, Any]:
+        """The answers when all files are thrown away."""
+        return {key: answer for key, answer in answers.items() if key not in (self.came, self.key)}
+
+    def numbers(self, answers: Answers) -> Mapping[str, int]:
+        return {"n": self.sent(answers)}
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        if not self.sent(talk.answers):
+            return ()
+        return tuple([Option(name, talk.word(self.key, f"choice.{name}")) for name in (self.DONE, self.REMOVE)])
+
+    def may_skip(self, answers: Answers) -> bool:
+        return self.optional and not self.sent(answers)
+
+    def standing(self, answers: Answers) -> int | None:
+        return self.sent(answers) or None
+
+    def pick(self, value: str, talk: StepContext) -> int:
+        return self.sent(talk.answers)
+
+    def ordered(self, typed: str, talk: StepContext) -> str:
+        """ "Gửi nhầm rồi"."""
+        if self.sent(talk.answers) and typed in listed(f"{talk.flow_name}.{self.key}.said.{self.REMOVE}", talk.lang):
+            return self.REMOVE
+        return ""
+
+    def read(self, text: str, talk: StepContext) -> int:
+        raise Unclear("send_files")
+
+    def show(self, answer: int, talk: StepContext) -> str:
+        return talk.word(self.key, "shown", n=answer)

@@ -1,0 +1,87 @@
+"""An amount in đồng (VND), with the period it is for: "1 tỷ 2", "80 triệu mỗi tháng"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from handlers import reading
+from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
+from messages.catalog import has, say
+from messages.format import money
+
+
+class MoneyAnswer(TypedDict):
+    """An amount, as read from the text that was typed."""
+
+    vnd: int
+    period: str  # of `fold.Period`
+    approx: bool
+    large: bool  # to be looked at twice, by its author and by officers
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Step[MoneyAnswer]):
+    """An amount in VND with its period.
+
+    From `read_back_from` on even a clear amount is asked as yes or no, and marked `large` for officers.
+    """
+
+    read_back_from: int = 0
+    none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
+    none_text: str = ""  # and what was typed, when it tells enough, answers this step
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        return word == "NO"
+
+    def read(self, text: str, talk: StepContext) -> MoneyAnswer:
+        got = reading.read_money(text)
+        if got.status == "none":
+            raise self._instead(text)
+        if got.status == "ask" and got.candidates:
+            answers = [self._kept(value, text, got) for value in got.candidates]
+            raise Unsure(which_or_confirm(answers), *answers)
+        if got.status == "ask":
+            raise Unclear("no_unit")
+        if got.status == "reject":
+            raise Unclear("no_money")
+        return self._settled([self._kept(value, text, got) for value in (got.value or 0, *got.candidates)], got)
+
+    def _instead(self, text: str) -> Instead:
+        step, value = self.none_means
+        answers = {step: value}
+        if self.none_text and len(text) >= ENOUGH:
+            answers[self.none_text] = text
+        return Instead(**answers)
+
+    def _settled(self, answers: list[MoneyAnswer], got: reading.Reading[int]) -> MoneyAnswer:
+        likeliest = answers[0]
+        if likeliest["vnd"] <= 0:
+            raise Unclear("no_money")
+        if got.period == "month":
+            # The form wants the first year; twelve months are offered, never assumed.
+            raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
+        if got.period in ("day", "shift", "per_unit", "other"):
+            raise Unclear("per_year", typed=likeliest["raw"])
+        if got.status == "confirm" or likeliest["large"]:
+            raise Unsure("confirm", *answers)
+        return likeliest
+
+    def _kept(self, vnd: int, text: str, got: reading.Reading[int]) -> MoneyAnswer:
+        large = 0 < self.read_back_from <= vnd
+        return MoneyAnswer(vnd=vnd, period=got.period, approx=got.approx, large=large, raw=text)
+
+    def show(self, answer: MoneyAnswer, talk: StepContext) -> str:
+        lang, per = talk.lang, f"any.period.{answer['period']}"
+        shown = money(answer["vnd"], lang)
+        if lang == "vi":
+            shown += f" ({reading.in_words(answer['vnd'])})"
+        if answer["approx"]:
+            shown = f"{say('any.about', lang)} {shown}"
+        if has(per, lang):
+            shown += f" {say(per, lang)}"
+        return shown
+
+
+ENOUGH = 20  # letters that tell an effect in words

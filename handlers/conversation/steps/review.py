@@ -1,0 +1,42 @@
+"""The last two questions: is everything right, and the pledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.step import Answers, Step, StepContext
+from messages.wire import Option
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pledge(Choice):
+    """The last word before something is handed in, asked again whenever an answer changed."""
+
+    values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
+    counted: bool = False
+    final: bool = True
+
+
+def no_amount(_answers: Answers) -> int:
+    """Nothing to warn of."""
+    return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Step[str]):
+    """All answers, numbered; an amount to look at twice is asked here once more."""
+
+    final: bool = True
+    warns: Callable[[Answers], int] = no_amount  # the amount in VND, 0 without one
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        edit = Option("edit", talk.word(self.key, "choice.edit"))
+        large = self.warns(talk.answers)
+        if large:
+            return (Option("yes", talk.word(self.key, "choice.large", vnd=large)), edit)
+        return (Option("yes", talk.word(self.key, "choice.yes")), edit)
+
+    def pick(self, value: str, talk: StepContext) -> str:
+        return value

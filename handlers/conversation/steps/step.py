@@ -1,0 +1,178 @@
+"""The kinds of question: what each accepts, offers, and how it shows an answer.
+
+To add a kind: a frozen dataclass with `read`, and what differs of the rest. A step never holds a sentence:
+it raises `Unclear("too_short", least=20, got=7)` or `Unsure(…)`, and the words are in `messages/`.
+An answer is kept as JSON; where it is more than a word, a TypedDict beside the kind says what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar
+
+from handlers.conversation.context import Context
+from messages.catalog import has, say
+from messages.wire import Option
+from storage.database.records import Person
+
+Answers = Mapping[str, Any]
+Condition = Callable[[Answers], bool]
+A = TypeVar("A")  # what a kind of step keeps as its answer
+
+
+class StepContext(Protocol):
+    """What a step may see of the talk: to read, never to change. The talk itself is given."""
+
+    @property
+    def flow_name(self) -> str:
+        """The form that is being filled in."""
+
+    @property
+    def answers(self) -> Answers:
+        """The answers so far."""
+
+    @property
+    def lang(self) -> str:
+        """The language of the chat."""
+
+    @property
+    def person(self) -> Person | None:
+        """Who answers."""
+
+    @property
+    def context(self) -> Context:
+        """The moment, the units, the campaign, the database."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the poster or link by which the person came."""
+
+    @property
+    def initiative(self) -> int | None:
+        """The initiative handed in already that this edits."""
+
+    def word(self, step: str, name: str, /, **values: Any) -> str:
+        """A sentence of this step in this form, else the common one."""
+
+
+@cache
+def sentence_key(flow: str, step: str, name: str, lang: str) -> str:
+    """The key of that sentence where the form has its own, else of the common one."""
+    own = f"{flow}.{step}.{name}"
+    return own if has(own, lang) else f"any.{name}"
+
+
+class Unclear(Exception):
+    """This is no answer: a key of the words and its numbers say why and what to do."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+class Unsure(Exception):
+    """This may be the answer: the likeliest value first. `sure_of_one`: one value, asked as yes or no."""
+
+    def __init__(self, key: str, *answers: Any) -> None:
+        super().__init__(key)
+        self.key, self.answers = key, answers
+
+
+class Instead(Exception):
+    """What was typed answers other steps: "không tính được bằng tiền" moves the form to the other effects."""
+
+    def __init__(self, **answers: Any) -> None:
+        super().__init__()
+        self.answers = answers
+
+
+def always(_answers: Answers) -> bool:
+    """The condition of a step that always applies."""
+    return True
+
+
+class Answered:
+    """The condition that a choice has one of these answers; false while it has none.
+
+    Not only a function, so that a form knows which answers its questions depend on.
+    """
+
+    def __init__(self, key: str, *values: str) -> None:
+        self.key, self.values = key, values
+
+    def __call__(self, answers: Answers) -> bool:
+        return answers.get(self.key) in self.values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Generic[A]):
+    """One question. Its words are under its own key in `messages/<language>/<flow>.toml`."""
+
+    key: str = field(kw_only=False)
+    when: Condition = always
+    optional: bool = False
+    counted: bool = True  # stands in "Bước n/m" and at the review
+    final: bool = False  # passed again whenever an answer before it changes
+
+    # The question
+
+    def numbers(self, answers: Answers) -> Mapping[str, int]:
+        """The numbers in its words."""
+        return {}
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        """What is offered to pick; free answers offer nothing."""
+        return ()
+
+    def listed(self, talk: StepContext) -> tuple[A, ...]:
+        """All answers there are, to choose from where words were not understood twice; most kinds have no such list."""
+        return ()
+
+    def may_skip(self, answers: Answers) -> bool:
+        """Whether "bỏ qua" is offered."""
+        return self.optional
+
+    def standing(self, answers: Answers) -> A | None:
+        """The answer that stands already when somebody has nothing to add."""
+        return None
+
+    # An answer
+
+    def pick(self, value: str, talk: StepContext) -> A:
+        """The answer behind a picked option; only kinds with options are asked for it."""
+        raise Unclear("pick_one")
+
+    def ordered(self, typed: str, talk: StepContext) -> str:
+        """The option that these folded words order, whatever else they may be."""
+        return ""
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
+        return False
+
+    def read(self, text: str, talk: StepContext) -> A | None:
+        """The answer in what was typed. Raises Unclear, Unsure or Instead."""
+        raise Unclear("pick_one")
+
+    def check(self, answer: A, talk: StepContext) -> None:
+        """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
+
+    def show(self, answer: A, talk: StepContext) -> str:
+        """The answer as a person reads it."""
+        return str(answer)
+
+    def echo(self, answer: A, talk: StepContext) -> str:
+        """What to read back at the head of the next question."""
+        return say("any.noted", talk.lang, shown=self.show(answer, talk))
+
+
+AnyStep = Step[Any]
+
+
+def which_or_confirm(answers: Sequence[object]) -> str:
+    """How to ask what was meant: one answer as yes or no, several as a list. A key of the words."""
+    if len(answers) > 1:
+        return "which"
+    return "confirm"

@@ -1,0 +1,76 @@
+"""Free text: a title, a description, a calculation. A length is asked for, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handlers.conversation.steps.step import Step, StepContext, Unclear
+from handlers.reading.fold import fold, word_set
+from messages.catalog import say
+from storage.initiatives.initiatives import same_title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Step[str]):
+    """Free text between `least` and `most` characters, with at least one word in it."""
+
+    least: int = 1
+    most: int = 1000
+
+    def read(self, text: str, talk: StepContext) -> str:
+        self.check(text, talk)
+        return text
+
+    def check(self, answer: str, talk: StepContext) -> None:
+        check_words(answer, self.least, self.most)
+
+    def echo(self, answer: str, talk: StepContext) -> str:
+        return say("any.kept", talk.lang)
+
+
+def check_words(text: str, least: int, most: int) -> None:
+    """Whether the text has between so many letters, and a word in it. Raises Unclear."""
+    if len(text) > most:
+        raise Unclear("too_long", most=most, got=len(text))
+    if len(text) < least:
+        raise Unclear("too_short", least=least, got=len(text))
+    if not any(letter.isalpha() for letter in text):
+        raise Unclear("no_words")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calculation(Text):
+    """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
+
+    def check(self, answer: str, talk: StepContext) -> None:
+        if len(_FIGURES.findall(answer)) < 2 or len(answer) > self.most:
+            Text.check(self, answer, talk)
+
+
+_FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Title(Text):
+    """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
+
+    def check(self, answer: str, talk: StepContext) -> None:
+        if _NO_TITLE.issuperset(fold(answer).split()):
+            raise Unclear("only_initiative")
+        Text.check(self, answer, talk)
+
+    def echo(self, answer: str, talk: StepContext) -> str:
+        alike = same_title(talk.context.tx, title_key(answer), talk.initiative)
+        if not alike:
+            return Text.echo(self, answer, talk)
+        units = [talk.context.units.label(unit) for unit, _title in alike]
+        return say("any.same_title", talk.lang, units=units)
+
+
+_NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")
+
+
+def title_key(title: str) -> str:
+    """The words of a title, folded and in order of the alphabet: the same for the same words in another order."""
+    return " ".join(sorted(set(fold(title).split())))

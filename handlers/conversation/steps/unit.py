@@ -1,0 +1,161 @@
+"""The union that the initiative counts for, and the place where somebody works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+from handlers import reading
+from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
+from handlers.conversation.steps.text import check_words
+from handlers.reading.fold import fold
+from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
+from messages.catalog import listed
+from messages.wire import Option
+
+MOST_GUESSES = 4  # unions offered where one was most likely meant
+MOST_SUCCESSORS = 10  # units offered in place of one that ended; a rural district went to eight communes
+
+
+class UnitAnswer(TypedDict):
+    """A union of the tree by its code ("": none, at a workplace), and the text as typed."""
+
+    code: str
+    raw: str
+    was: NotRequired[str]  # the name of the union that ended, where this one took over
+
+
+def _named(codes: Iterable[str | None], text: str) -> list[UnitAnswer]:
+    return [UnitAnswer(code=code, raw=text) for code in codes if code]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(Step[UnitAnswer]):
+    """A union of the tree. Those used before are offered first."""
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        units = talk.context.units
+        usable: dict[str, None] = {}
+        for code in self._used(talk):
+            usable |= dict.fromkeys(units.successors(code))
+        return tuple([Option(code, units.label(code)) for code in list(usable)[:MOST_SUCCESSORS]])
+
+    def _used(self, talk: StepContext) -> list[str]:
+        """The answer that has to change since its union ended; what the person came by, used last, belongs to."""
+        kept: UnitAnswer | None = talk.answers.get(self.key)
+        used = [talk.unit]
+        if kept is not None and not talk.context.units.active(kept["code"]):
+            used.insert(0, kept["code"])
+        if talk.person is not None:
+            used += [talk.person.last_unit, talk.person.unit]
+        return used
+
+    def listed(self, talk: StepContext) -> tuple[UnitAnswer, ...]:
+        try:
+            return tuple(_all_of("", talk))
+        except Unclear:
+            return ()
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        """ "HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
+        return word == "HELP" and talk.context.units.index.find(text).status in ("ok", "ask")
+
+    def pick(self, value: str, talk: StepContext) -> UnitAnswer:
+        return UnitAnswer(code=value, raw=talk.context.units.label(value))
+
+    def read(self, text: str, talk: StepContext) -> UnitAnswer:
+        if fold(text).strip(" .!?") in listed("any.list_words", talk.lang):
+            raise Unsure("which", *_all_of("", talk))
+        got = talk.context.units.index.find(text)
+        _taken_over(text, got, talk)
+        answers = _named((got.value, *got.candidates), text)
+        if got.status == "ok":
+            return answers[0]
+        if got.status == "confirm":
+            raise Unsure("confirm", *answers[:MOST_GUESSES])
+        if got.status == "reject":
+            raise Unclear("no_unit_found")
+        if answers:
+            raise Unsure("which", *answers)
+        if _LEVEL_WORDS.issuperset(fold(text).split()):
+            raise Unsure("which", *_all_of(text, talk))
+        raise Unclear("which_unit")
+
+    def check(self, answer: UnitAnswer, talk: StepContext) -> None:
+        units = talk.context.units
+        if not units.active(answer["code"]):
+            raise Unclear("unit_ended", unit=units.label(answer["code"]))
+
+    def show(self, answer: UnitAnswer, talk: StepContext) -> str:
+        return talk.context.units.label(answer["code"])
+
+
+_LEVEL_WORDS = frozenset(LEVELS) | UNION_WORDS | {"cong", "doan"}  # they name a kind of union, and none of it
+
+
+def _all_of(text: str, talk: StepContext) -> list[UnitAnswer]:
+    """Every union above the workplaces; only the districts, say, where the text names a level."""
+    units = talk.context.units
+    kinds = {LEVELS[word] for word in fold(text).split() if word in LEVELS}
+    above = [unit for unit in units.by_code.values() if unit.kind in AREAS | SECTORS and units.active(unit.code)]
+    found = [unit for unit in above if unit.kind in kinds] or above
+    if not found:
+        raise Unclear("which_unit")
+    found.sort(key=lambda unit: fold(unit.short_name))
+    return _named([unit.code for unit in found], text)
+
+
+def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None:
+    """Offer who took over, when the text names a unit that ended: better than any of today, or as well as one."""
+    units = talk.context.units
+    old = units.find_ended(text)
+    sure = old.status == "ok" or (old.status == "confirm" and got.status == "reject")
+    if old.value is None or not sure:
+        return
+    successors = units.successors(old.value)
+    if got.status == "ok":
+        # "Hoàng Mai" is a ward now, and was a district that went to several: read back where that may matter.
+        others = [code for code in successors if code != got.value]
+        if others:
+            raise Unsure("confirm", *_named((got.value, *others[: MOST_SUCCESSORS - 1]), text))
+        return
+    was = units.label(old.value)
+    if not successors:
+        raise Unclear("unit_ended", unit=was)
+    answers = [UnitAnswer(code=code, raw=text, was=was) for code in successors[:MOST_SUCCESSORS]]
+    if len(successors) == 1:
+        raise Unsure("heir", *answers)
+    raise Unsure("which_heir", *answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace(Step[UnitAnswer]):
+    """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
+
+    least: int = 1  # letters
+    most: int = 1000
+
+    def read(self, text: str, talk: StepContext) -> UnitAnswer:
+        check_words(text, self.least, self.most)
+        units = talk.context.units
+        got = units.find_grassroots(text)
+        answers = _named((got.value, *got.candidates), text)
+        as_text = UnitAnswer(code="", raw=text)
+        if got.status == "ok":
+            return answers[0]
+        old = units.find_ended(text)
+        if old.status == "ok" and old.value:  # its union ended: those who took over come first
+            successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
+            answers = _named(successors, text) + answers
+        if answers:
+            raise Unsure("which", *answers[:MOST_GUESSES], as_text)
+        return as_text
+
+    def check(self, answer: UnitAnswer, talk: StepContext) -> None:
+        check_words(answer["raw"], self.least, self.most)
+
+    def show(self, answer: UnitAnswer, talk: StepContext) -> str:
+        if not answer["code"]:
+            return answer["raw"]
+        return talk.context.units.label(answer["code"])

@@ -1,0 +1,283 @@
+"""Asking a form's questions and taking the answers: the engine, the same for every form and channel.
+
+`take` understands what came in: a pick, a word to the bot ("quay lại", "sửa 5", "giúp"), files, or an answer.
+`ask` says the question that stands open. Neither knows any question by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from handlers import reading
+from handlers.conversation import pages
+from handlers.conversation.answer import answered, go_on, read, why
+from handlers.conversation.ask import NEW_WORDS, ask, asks_which, named_shortcuts, offered_choices, shortcuts
+from handlers.conversation.edit import edit, mend, offer_edit
+from handlers.conversation.files import add, remove
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.files import Files
+from handlers.conversation.steps.review import Review
+from handlers.conversation.steps.step import AnyStep, Unclear
+from handlers.conversation.talk import Talk
+from handlers.reading import orders
+from handlers.reading.fold import SHORT, fold, remembered
+from handlers.reading.picking import folded, pick, plain, ways
+from messages.catalog import listed
+from messages.wire import Option, Reply
+
+# Taking
+
+
+def take(talk: Talk) -> None:
+    """What came in, at the question that stands open."""
+    step, event = talk.this_step, talk.event
+    if event.files:
+        _take_files(talk, step)
+        return
+    choices = offered_choices(talk, step)
+    picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
+    if not picked and len(talk.state.unsure) > pages.PAGE:
+        picked = pages.turned(event.text, talk.lang)
+    if picked and any(option.value == picked for option in choices):
+        _picked(talk, step, picked)
+    elif picked in _SHORTCUTS:
+        _SHORTCUTS[picked](talk)
+    elif event.pressed:
+        ask(talk, head=talk.say("any.old_button"), again=True)
+    elif isinstance(step, Review) and event.text.isdecimal():
+        edit(talk, event.text)  # "4" at the review, where 1 and 2 are taken by the buttons
+    else:
+        _typed(talk, step)
+
+
+def _shortcut(talk: Talk, step: AnyStep) -> str:
+    """The shortcut that was typed by its name, where it is offered."""
+    typed, names = plain(talk.event.text), _shortcut_names(talk.lang)
+    name = names.get(typed, "")
+    if not name and len(typed) <= SHORT:
+        name = names.get(ways(typed)[1], "")
+    name = name or typed
+    if name not in _SHORTCUTS:
+        return ""
+    back = step.key in talk.this_flow.plan(talk.answers).before
+    if any(option.value == name for option in shortcuts(talk, step, back)):
+        return name
+    return ""
+
+
+@cache
+def _shortcut_names(lang: str) -> dict[str, str]:
+    return {folded(option.label): option.value for option in named_shortcuts(True, True, True, True, lang)}
+
+
+def _picked(talk: Talk, step: AnyStep, value: str) -> None:
+    if talk.state.unsure:
+        _picked_meaning(talk, step, value)
+    elif step.final and value == "edit":
+        offer_edit(talk)
+    elif isinstance(step, Files) and value == Files.REMOVE:
+        head = remove(talk, step)
+        ask(talk, head)
+    else:
+        answered(talk, step, step.pick(value, talk))
+
+
+def _picked_meaning(talk: Talk, step: AnyStep, value: str) -> None:
+    """Of what the last answer may have meant."""
+    state = talk.state
+    if value == NEW_WORDS:
+        state.settles()
+        ask(talk)
+    elif value == pages.MORE:
+        state.turns_page(1)
+        ask(talk)
+    elif value == pages.LESS:
+        state.turns_page(-1)
+        ask(talk)
+    else:
+        answered(talk, step, state.unsure[int(value)])
+
+
+def _typed(talk: Talk, step: AnyStep) -> None:
+    text = talk.event.text
+    if not text:
+        ask(talk, head=talk.say("any.empty"), again=True)
+        return
+    if _stays(talk, step, text):
+        return
+    word, order, question = _heard(text)
+    wanted = not talk.state.unsure and step.wants(word, text, talk)
+    if word and not wanted and _word(talk, step, word):
+        return
+    if order and edit(talk, text, sure=False):
+        return
+    if question == "help":
+        ask(talk, head=talk.word(step.key, "help"), again=True)
+    elif question:
+        ask(talk, head=talk.say(f"menu.faq.{question}"), again=True)
+    else:
+        read(talk, step, text)
+
+
+@remembered
+def _heard(text: str) -> tuple[str, bool, str]:
+    """What a text may be that is no answer: a short reply, an order to edit, a question asked back."""
+    return reading.read_reply(text), orders.is_order(text), orders.asked_back(text)
+
+
+def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
+    typed, lang = fold(text).strip(" .!"), talk.lang
+    old = step.key in talk.answers and not step.final
+    if old and (typed in listed("any.keep_words", lang) or _agrees(talk, step, text)):
+        go_on(talk)
+        return True
+    if typed in listed("menu.said.tiep", lang):
+        ask(talk, again=True)
+        return True
+    ordered = step.ordered(typed, talk)
+    if ordered:
+        _picked(talk, step, ordered)
+    return bool(ordered)
+
+
+def _agrees(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether this is a yes to the answer that is shown, since the question itself offers none."""
+    offered = {option.value for option in offered_choices(talk, step)}
+    return reading.read_reply(text) == "YES" and offered.isdisjoint(("yes", "0")) and not step.wants("YES", text, talk)
+
+
+def _word(talk: Talk, step: AnyStep, word: str) -> bool:
+    """Act on a short reply; False when it is an answer after all."""
+    if word == "EDIT":
+        return edit(talk, talk.event.text, sure=False)
+    if word == "ASK":
+        mend(talk)
+    elif word in _MEANT:
+        _yes_or_no(talk, step, word)
+    else:
+        _SHORTCUTS[word.lower()](talk)
+    return True
+
+
+# Of the options that are offered, a short reply picks the first of these: "nộp" and "xong" the one that goes on.
+_MEANT = {"YES": ("yes", "0", "done"), "NO": ("no", NEW_WORDS, "edit"), "SUBMIT": ("yes", "done")}
+
+
+def _yes_or_no(talk: Talk, step: AnyStep, word: str) -> None:
+    """ "ừ" picks the option that means yes, "không" that for no."""
+    value = _meant_option(talk, step, word)
+    if value:
+        _picked(talk, step, value)
+    elif step.optional and word != "YES":
+        skip(talk)
+    else:
+        error = Unclear("answer_please")
+        if isinstance(step, Choice) or talk.state.unsure:
+            error = Unclear("pick_one")
+        ask(talk, head=why(talk, step, error, talk.state.misses(error.key)), again=True)
+
+
+def _meant_option(talk: Talk, step: AnyStep, word: str) -> str:
+    offered = {option.value for option in offered_choices(talk, step)}
+    unsure = talk.state.unsure
+    if word == "YES" and not unsure and len(offered) == 1:
+        return next(iter(offered))  # "ừ" to the one unit that is suggested
+    if word != "NO" and unsure and asks_which(talk):
+        return ""  # "ừ" to "this or that?" says nothing
+    return next((value for value in _MEANT[word] if value in offered), "")
+
+
+# Words to the bot
+
+
+def skip(talk: Talk) -> None:
+    """Leave this question without an answer, where that is allowed."""
+    step = talk.this_step
+    standing = step.standing(talk.answers)
+    if standing is not None:
+        answered(talk, step, standing)  # files that were sent stay: only "bỏ tệp" takes them away
+    elif step.optional:
+        talk.keep({**talk.answers, step.key: None})
+        go_on(talk)
+    elif orders.puts_off(talk.event.text):
+        cancel(talk)  # "để sau nhé" where nothing may be left out
+    else:
+        ask(talk, head=talk.say("any.required"), again=True)
+
+
+def keep(talk: Talk) -> None:
+    """Go on with the old answer."""
+    step = talk.this_step
+    if step.key in talk.answers:
+        go_on(talk)
+    else:
+        _typed(talk, step)
+
+
+def back(talk: Talk) -> None:
+    """The question before this one; its answer stays until a new one comes."""
+    step = talk.this_step
+    if talk.state.unsure:
+        talk.state.settles()
+        ask(talk)
+        return
+    before = talk.this_flow.plan(talk.answers).before.get(step.key)
+    if before is None:
+        ask(talk, head=talk.say("any.first_question"), again=True)
+    else:
+        talk.state.asks(before.key)
+        ask(talk)
+
+
+def help_here(talk: Talk) -> None:
+    """Help about this very question."""
+    ask(talk, head=talk.word(talk.this_step.key, "help"), again=True)
+
+
+def cancel(talk: Talk) -> None:
+    """Put the form aside; the draft stays."""
+    if talk.draft is None:  # before consent there is nothing to put aside
+        talk.leave()
+        talk.tell(talk.say("consent.declined"))
+        return
+    if talk.this_flow.next(talk.answers) is None:  # all is answered: an edit that is given up
+        talk.end()
+        talk.tell(talk.say("data.kept"))
+        return
+    resume = Option("/tiep", talk.say("menu.resume"))
+    talk.leave()
+    talk.tell(talk.say("any.put_aside"), menu=(resume,))
+
+
+_SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "cancel": cancel}
+
+
+# Files
+
+
+def _take_files(talk: Talk, step: AnyStep) -> None:
+    """Files count at any question of a form that takes files; the question stays."""
+    files = talk.this_flow.files
+    if files is None or talk.draft is None:
+        ask(talk, head=talk.say("file.not_here"), again=True)
+        return
+    head, _ = add(talk, files)
+    if step is files:
+        ask(talk, head)
+    elif talk.event.text and not talk.event.pressed:
+        _typed(talk, step)
+        talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
+    else:
+        ask(talk, head, again=True)
+
+
+def take_more_files(talk: Talk) -> None:
+    """The rest of an album that was answered already: kept, and nothing said but what went wrong, once."""
+    if talk.flow is None or talk.flow.files is None or talk.draft is None:
+        return
+    before = talk.state.album
+    _, wrong = add(talk, talk.flow.files)
+    if wrong and not before.endswith("!"):
+        talk.replies.append(Reply(wrong))

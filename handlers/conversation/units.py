@@ -1,0 +1,84 @@
+"""The units of today, as the conversation looks them up: by code, by typed words, by who took over from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.reading import Reading, UnitIndex
+from storage.programme.units import Unit
+
+
+class Units:
+    """The units of today, found by code or by what people type; those that ended, and who took over from them."""
+
+    def __init__(self, units: tuple[Unit, ...], today: date) -> None:
+        self.by_code = {unit.code: unit for unit in units}
+        self._today = today
+        active = [unit for unit in units if unit.active(today) and unit.kind != "city"]
+        self.index = UnitIndex(active)
+        ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
+        self._ended = UnitIndex(ended) if ended else None
+
+    def active(self, code: str) -> bool:
+        """Whether that code names a unit that takes initiatives today."""
+        return code in self.by_code and self.by_code[code].active(self._today)
+
+    def grow_to(self, today: date) -> bool:
+        """Whether the same units exist on that day too: then it is today from now on, and nothing is built anew."""
+        same = all(unit.active(today) == unit.active(self._today) for unit in self.by_code.values())
+        if same:
+            self._today = today
+        return same
+
+    def find_grassroots(self, text: str) -> Reading[str]:
+        """The grassroots union that a text names; what else it may name is passed over."""
+        got = self.index.find(text)
+        codes = [code for code in (got.value, *got.candidates) if code and self.by_code[code].kind == "grassroots"]
+        if got.status == "ok" and codes[:1] == [got.value]:
+            return got
+        if not codes:
+            return Reading("reject")
+        return Reading("ask", None, tuple(codes))
+
+    def find_ended(self, text: str) -> Reading[str]:
+        """The unit that is no more and that a text names."""
+        if self._ended is None:
+            return Reading("reject")
+        return self._ended.find(text)
+
+    def successors(self, code: str) -> tuple[str, ...]:
+        """The units of today that took over from this one, through any number of changes; itself while it exists."""
+        found: dict[str, None] = {}
+        waiting, met = [code], set[str]()
+        while waiting:
+            at = waiting.pop(0)
+            if self.active(at):
+                found[at] = None
+            elif at in self.by_code and at not in met:
+                waiting += self.by_code[at].successors
+            met.add(at)
+        return tuple(found)
+
+    def within(self, code: str, units: Sequence[str]) -> bool:
+        """Whether this unit is one of these, or stands below one of them."""
+        met = set[str]()
+        while code and code not in met:
+            if code in units:
+                return True
+            met.add(code)
+            unit = self.by_code.get(code)
+            if unit is None:
+                return False
+            code = unit.parent or ""
+        return False
+
+    def label(self, code: str) -> str:
+        """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""
+        unit = self.by_code.get(code)
+        if unit is None:
+            return code
+        above = self.by_code.get(unit.parent or "")
+        if above is None or above.parent is None:
+            return unit.name
+        return f"{unit.name} ({above.short_name})"

@@ -1,0 +1,136 @@
+"""A group and its unit: bound by an admin, by a code or by the link of a poster; ended when the bot leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.conversation.talk import Talk
+from handlers.groups.group import brought_a_code, group_of, keep, may_change, only_in_private, tell, unit_label
+from handlers.people.codes import few_wrong
+from messages.channels import TELLS_NO_ADMINS
+from messages.format import paragraphs
+from messages.wire import Option
+from storage.people import codes
+from storage.people.codes import CodeKind
+from storage.posts import groups
+
+BIND = "lienket"  # the command that binds a group; `state.asking` while an admin is to name the unit
+MOST_UNITS_NAMED = 6  # to choose from: a group is no place for long lists
+
+
+# Binding
+
+
+def start(talk: Talk, payload: str) -> None:
+    """/start in a group, from a link that added the bot: `g_<code>` binds the group."""
+    if payload.startswith("g_"):
+        _bind_by_code(talk, payload[2:])
+    elif payload:
+        bind(talk, "")
+
+
+def bind(talk: Talk, about: str) -> None:
+    """/lienket UNIT or CODE, for admins of the group."""
+    if talk.event.channel in TELLS_NO_ADMINS and about and not (talk.event.admin or brought_a_code(talk)):
+        _bind_by_code(talk, about)
+    elif not may_change(talk):
+        return
+    elif not about:
+        talk.state.asks(BIND)
+        tell(talk, talk.say("groups.which", unit=unit_label(talk, group_of(talk))))
+    elif codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
+        _bind_by_code(talk, about)
+    elif talk.context.units.active(about):
+        _bind(talk, about)
+    else:
+        _bind_by_name(talk, about)
+
+
+def _bind_by_name(talk: Talk, typed: str) -> None:
+    """Offer the units that this may name: an admin picks one, also where it is only one."""
+    units = talk.context.units
+    got = units.index.find(typed)
+    found = [code for code in dict.fromkeys((got.value, *got.candidates)) if code]
+    if not found:
+        talk.state.asks(BIND)
+        tell(talk, talk.say("groups.not_found"))
+        return
+    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_UNITS_NAMED])
+    question = "groups.this_one" if len(found) == 1 else "groups.which_one"
+    text = talk.say(question)
+    if len(found) > MOST_UNITS_NAMED:
+        text += f" {talk.say('groups.more_units', n=len(found) - MOST_UNITS_NAMED)}"
+    tell(talk, text, menu=menu)
+
+
+def _bind_by_code(talk: Talk, code: str) -> None:
+    tx, now, kind = talk.context.tx, talk.context.now, _code_kind(talk)
+    if talk.event.admin is False:
+        talk.afterwards(codes.in_vain, CodeKind.GROUP, code)
+    if kind is CodeKind.GROUP and not may_change(talk):
+        return
+    unit = codes.about(tx, kind, code, now)
+    if unit is None or not talk.context.units.active(unit) or not codes.use(tx, kind, code, now):
+        _refuse_code(talk, kind, code)
+        return
+    if kind is CodeKind.GROUP_ADMIN:
+        talk.afterwards(groups.add_admin, chat_id=talk.chat.id, sender=talk.event.sender)
+    _bind(talk, unit)
+
+
+def _refuse_code(talk: Talk, kind: CodeKind, code: str) -> None:
+    """Say that the code is no good. Where only codes will do it may be a unit's name; few wrong ones are answered."""
+    if kind is CodeKind.GROUP:
+        tell(talk, talk.say("groups.bad_code", by_name=True))
+        return
+    got = talk.context.units.index.find(code)
+    if got.value or got.candidates:
+        may_change(talk)
+    elif few_wrong(talk):
+        tell(talk, talk.say("groups.bad_code", by_name=False))
+
+
+def _code_kind(talk: Talk) -> CodeKind:
+    """Which codes bind a group here: those that make an admin of their bringer, where the channel tells no admins."""
+    if talk.event.channel in TELLS_NO_ADMINS:
+        return CodeKind.GROUP_ADMIN
+    return CodeKind.GROUP
+
+
+def _bind(talk: Talk, unit: str) -> None:
+    talk.state.asks_next()
+    talk.state.offers(())
+    before = group_of(talk)
+    group = replace(
+        before,
+        unit=unit,
+        bound_at=talk.context.now,
+        thread=talk.event.thread,
+        title=talk.event.name,
+        quiet=False,
+    )
+    keep(talk, group)
+    bound = talk.say("groups.bound", unit=talk.context.units.label(unit), at=group.post_at)
+    tell(talk, paragraphs(bound, _beyond_plan(talk, new=not before.unit)))
+
+
+def _beyond_plan(talk: Talk, new: bool) -> str:
+    """What to do when the channel's plan has fewer groups than are bound with this one; nothing is refused."""
+    most = talk.context.limits.most_groups.get(talk.event.channel, 0)
+    if not most:
+        return ""
+    n = groups.bound_groups(talk.context.tx, talk.event.channel) + new
+    if n <= most:
+        return ""
+    return talk.say("groups.beyond_plan", n=n, most=most)
+
+
+def code_said_here(talk: Talk, about: str) -> None:
+    """/ma CODE in a group: it binds, or it was meant for one person, and everybody has read it: it is over."""
+    if codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
+        bind(talk, about)
+        return
+    if codes.spoil(talk.context.tx, about, talk.context.now):
+        tell(talk, talk.say("groups.code_spoilt"), private=True)
+    else:
+        only_in_private(talk, about)

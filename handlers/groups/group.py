@@ -1,0 +1,76 @@
+"""The group that an event came from: what is kept of it, and who may change it."""
+
+from __future__ import annotations
+
+from handlers.conversation.talk import Talk
+from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
+from messages.wire import Option, Reply
+from storage.posts import groups
+from storage.posts.groups import Group
+
+
+def only_in_private(talk: Talk, _about: str) -> None:
+    """A form or something personal: only in the private chat."""
+    tell(talk, talk.say("groups.private"), private=True)
+
+
+# The group, and what is said to it
+
+
+def may_change(talk: Talk) -> bool:
+    """Whether the sender administers this group; says why not."""
+    if talk.event.admin or brought_a_code(talk):
+        return True
+    if talk.event.channel in TELLS_NO_ADMINS:
+        text = talk.say("groups.need_code", mention=talk.event.channel in ONLY_TO_US)
+    elif talk.event.admin is False:
+        text = talk.say("groups.only_admins")
+    else:
+        text = talk.say("groups.could_not_ask")
+    tell(talk, text)
+    return False
+
+
+def brought_a_code(talk: Talk) -> bool:
+    """Whether a code made the sender an admin of this group, on a channel that tells no admins."""
+    if talk.event.channel not in TELLS_NO_ADMINS:
+        return False
+    return groups.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
+
+
+def group_of(talk: Talk) -> Group:
+    """The settings of this group, by default where nobody chose any."""
+    return groups.find(talk.context.tx, talk.chat.id) or Group(talk.chat.id)
+
+
+def keep(talk: Talk, group: Group) -> None:
+    """Keep these settings of the group."""
+    talk.afterwards(groups.save, group=group)
+
+
+def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = False) -> None:
+    """Say it in the topic where it was asked; `private`: with a link to the private chat."""
+    if talk.event.channel in TELLS_NO_ADMINS:
+        talk.state.offers(menu)
+    payload = ""
+    if private:
+        payload = _payload(group_of(talk).unit)
+    talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
+
+
+def unit_label(talk: Talk, group: Group) -> str:
+    """The name of the group's unit, "" while it has none."""
+    return talk.context.units.label(group.unit) if group.unit else ""
+
+
+def ended(talk: Talk, group: Group) -> str:
+    """Why a group hears nothing, where its unit is no more."""
+    if not group.unit or talk.context.units.active(group.unit):
+        return ""
+    return talk.say("groups.ended", unit=unit_label(talk, group))
+
+
+def _payload(unit: str) -> str:
+    """What a link to the private chat carries: the unit, as far as its code fits; else only that a form is wanted."""
+    fits = len(unit) <= 62 and all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in unit)
+    return f"u_{unit}" if unit and fits else "moi"

@@ -1,0 +1,141 @@
+"""What the bot says in a group: it introduces itself, lets an admin bind the group to a unit, and runs no forms there.
+
+To add a command for groups: a function of the talk, and `in_group=` of its line in `commands.COMMANDS`. Whether the
+sender is an admin, `event.admin`, was asked just now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.boards import standings
+from handlers.conversation.talk import Talk
+from handlers.groups.binding import BIND, bind
+from handlers.groups.group import ended, group_of, keep, tell, unit_label
+from handlers.people.codes import looks_like_code
+from handlers.reading.picking import by_name, pick
+from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
+from messages.format import paragraphs
+from messages.wire import Option
+from storage.posts import groups, members
+
+HELP_AGAIN_SECONDS = 300
+MENU_FOR = timedelta(minutes=10)
+MEMBER_EVENTS = frozenset({"member_in", "member_out", "admin_on", "admin_off"})
+
+Commands = Mapping[str, Callable[[Talk, str], None]]  # by name; they take what was typed after it
+
+
+def respond(talk: Talk, commands: Commands) -> None:
+    """Answer what happened in a group, or keep quiet."""
+    event = talk.event
+    if event.kind == "moved":
+        talk.afterwards(groups.move, channel=event.channel, old=event.chat, new=event.new_chat)
+    elif event.kind == "joined":
+        _introduce(talk)
+    elif event.kind in MEMBER_EVENTS:
+        _keep_member(talk)
+    elif event.kind == "press" and not event.pressed.startswith("/"):
+        return  # a button from before the chat became a group's
+    elif event.kind in ("message", "press"):
+        _said(talk, event.pressed or event.text, commands)
+
+
+def _said(talk: Talk, line: str, commands: Commands) -> None:
+    if talk.event.channel in ONLY_TO_US and not line.startswith("/"):
+        line = _in_words(talk, line, commands)
+    elif talk.event.channel in TELLS_NO_ADMINS and not line.startswith("/"):
+        line = _from_menu(talk, line)
+        if not line:
+            return
+    if not line.startswith("/"):
+        if talk.state.asking == BIND and talk.event.admin is not False:
+            bind(talk, line)
+        return
+    first, _, rest = line[1:].partition(" ")
+    first, _, addressed = first.partition("@")
+    name, about = by_name(f"{first} {rest}", commands)
+    if name:
+        commands[name](talk, about)
+    elif addressed or talk.event.pressed:
+        tell(talk, talk.say("groups.unknown_command"))
+    # Other bots have commands too: one that names nobody and means nothing to us is not for us.
+
+
+def _from_menu(talk: Talk, line: str) -> str:
+    """The command behind a number, soon after a menu: later on people mean something of their own."""
+    if talk.context.now - talk.chat.seen_at > MENU_FOR:
+        return ""
+    return _picked(talk, line)
+
+
+def _picked(talk: Talk, line: str) -> str:
+    return pick(line, [Option(value, label) for value, label in talk.state.menu])
+
+
+def _in_words(talk: Talk, line: str, commands: Commands) -> str:
+    """The command that is meant where all we hear is said to us: a number of the menu, words, else help."""
+    picked = _picked(talk, line)
+    if picked:
+        return picked
+    name, about = by_name(line, commands)  # "bảng xếp hạng", "tạm dừng 3", "lienket CODE"
+    if name:
+        return f"/{name} {about}"
+    if talk.state.asking == BIND and line:
+        return line
+    if looks_like_code(line):
+        return f"/ma {line}"
+    now = int(talk.context.now.timestamp())
+    if now - talk.state.deaf < HELP_AGAIN_SECONDS:
+        return ""
+    talk.state.said_deaf(now)
+    return "/trogiup"
+
+
+def _introduce(talk: Talk) -> None:
+    """Added to a group, for the first time or again."""
+    group = group_of(talk)
+    talk.state.asks_next()
+    talk.state.offers(())
+    if group.unit:
+        greeting = "groups.back" if talk.chat.said else "groups.bound"  # bound where the group was made
+        tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
+    else:
+        offer = Option(f"/{BIND}", talk.say("groups.bind"))
+        tell(talk, talk.say("groups.hello"), menu=(offer,))
+    keep(talk, replace(group, title=talk.event.name or group.title))
+
+
+def _keep_member(talk: Talk) -> None:
+    """Somebody came or went, or is an admin from now on or no more."""
+    kind, chat_id, sender = talk.event.kind, talk.chat.id, talk.event.sender
+    if kind == "member_in":
+        talk.afterwards(members.came, chat_id=chat_id, sender=sender)
+    elif kind == "member_out":
+        talk.afterwards(members.went, chat_id=chat_id, sender=sender)
+    else:
+        talk.afterwards(members.set_admin, chat_id=chat_id, sender=sender, admin=kind == "admin_on")
+
+
+# What everybody may order
+
+
+def help_here(talk: Talk, _about: str) -> None:
+    """/trogiup in a group."""
+    group = group_of(talk)
+    text = paragraphs(ended(talk, group), talk.say("groups.help", unit=unit_label(talk, group)))
+    tell(talk, text, private=True)
+
+
+def show_ranking(talk: Talk, about: str) -> None:
+    """/bangxephang, for everybody in the group: how the units below its unit stand."""
+    text, menu = standings.ranking(talk, about, group_of(talk).unit)
+    tell(talk, text, menu=menu)
+
+
+def show_statistics(talk: Talk, about: str) -> None:
+    """/thongke, for everybody in the group."""
+    text, menu = standings.statistics(talk, about, group_of(talk).unit)
+    tell(talk, text, menu=menu)

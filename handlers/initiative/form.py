@@ -1,0 +1,70 @@
+"""THE FLOW: what is asked about an initiative, and what handing it in writes.
+
+To add a question: one line among the steps, and its words in `messages/vi/initiative.toml` and `messages/en/`.
+Every channel then shows it, the review lists it, "sửa 5" edits it. Fields after TT 18/2013/TT-BKHCN, Phụ lục I.
+"""
+
+from __future__ import annotations
+
+from handlers.conversation.flow import Flow
+from handlers.conversation.steps.choice import Category, Choice
+from handlers.conversation.steps.coauthors import CoAuthors
+from handlers.conversation.steps.date import Date
+from handlers.conversation.steps.files import Files
+from handlers.conversation.steps.money import Money
+from handlers.conversation.steps.person import Name
+from handlers.conversation.steps.review import Pledge, Review
+from handlers.conversation.steps.step import Answered
+from handlers.conversation.steps.text import Calculation, Text, Title
+from handlers.conversation.steps.unit import Unit
+from handlers.initiative.submission import large_amount, submit
+
+KINDS = ("technical", "management", "operation", "technology", "research")
+FIELDS = (
+    "production",
+    "engineering",
+    "digital",
+    "education",
+    "health",
+    "safety",
+    "environment",
+    "administration",
+    "management",
+    "union",
+    "other",
+)
+READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
+
+
+INITIATIVE = Flow(
+    "initiative",
+    steps=(
+        Choice("behalf", ("self", "other")),
+        Name("author", least=4, most=100, when=Answered("behalf", "other")),
+        Unit("unit"),
+        Title("title", least=10, most=200),
+        Choice("kind", KINDS),
+        Category("field", FIELDS),
+        Text("before", least=20, most=2000),
+        Text("solution", least=40, most=4000),
+        Date("applied", latest="today"),
+        Choice("effect", ("money", "other")),
+        Money(
+            "benefit",
+            when=Answered("effect", "money"),
+            read_back_from=READ_BACK_FROM,
+            none_means=("effect", "other"),
+            none_text="effects",
+        ),
+        Calculation("calculation", when=Answered("effect", "money"), least=10, most=1000),
+        Text("effects", when=Answered("effect", "other"), least=20, most=1000),
+        CoAuthors("coauthors", optional=True),
+        Choice("recognised", ("yes", "waiting", "no")),
+        Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
+        Files("evidence", most=10, optional=True),
+        Choice("confidential", ("no", "yes")),
+        Review("review", warns=large_amount),
+        Pledge("pledge"),
+    ),
+    finish=submit,
+)

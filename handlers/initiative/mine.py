@@ -1,0 +1,124 @@
+"""One's own initiatives: the list, the status of one, take it back, mend it: /cuatoi, /trangthai, /rut, /sua."""
+
+from __future__ import annotations
+
+from handlers.conversation import answer
+from handlers.conversation.edit import edit as edit_by_name
+from handlers.conversation.edit import edit_step
+from handlers.conversation.talk import Talk
+from handlers.initiative.drafts import title_of
+from handlers.people.menu import aside, main_menu
+from handlers.people.start import go_on_with
+from messages.wire import Option
+from storage.conversation.drafts import of_person
+from storage.initiatives import initiatives
+from storage.initiatives.initiatives import Initiative
+
+# What was handed in
+
+
+def mine(talk: Talk, _about: str) -> None:
+    """/cuatoi: my drafts and initiatives with their status."""
+    tx, me = talk.context.tx, talk.me
+    drafts = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
+    titles = [title_of(talk, draft) for draft in drafts]
+    found = initiatives.of_person(tx, me.id)
+    text = talk.say("mine.list", drafts=titles, initiatives=found)
+    if talk.flow is not None:
+        aside(talk, text)
+        return
+    menu = [
+        Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title))
+        for draft, title in zip(drafts[:3], titles[:3], strict=True)
+    ]
+    menu += [Option(f"/trangthai {one.code}", one.code) for one in found[:5]]
+    menu.append(Option("/moi", talk.say("menu.new")))
+    talk.tell(text, menu=tuple(menu))
+
+
+def status(talk: Talk, code: str) -> None:
+    """/trangthai CODE: only for the person who typed it in; to others it does not exist."""
+    found = _handed_in_by_me(talk, code)
+    if found is None:
+        _say_which(talk, code)
+        return
+    text = talk.say("mine.status", one=found, unit=talk.context.units.label(found.unit))
+    if talk.flow is not None or not found.open:
+        aside(talk, text)
+        return
+    menu = (
+        Option(f"/sua {found.code}", talk.say("mine.edit")),
+        Option(f"/rut {found.code}", talk.say("mine.withdraw")),
+        Option("/cuatoi", talk.say("menu.mine")),
+    )
+    talk.tell(text, menu=menu)
+
+
+def withdraw(talk: Talk, about: str) -> None:
+    """/rut CODE: take back an initiative that nobody has reviewed, after asking."""
+    code, _, sure = about.partition(" ")
+    found = _handed_in_by_me(talk, code)
+    if found is None:
+        aside(talk, talk.say("mine.unknown"))
+    elif not found.open:
+        aside(talk, talk.say("mine.too_late"))
+    elif sure != "yes":
+        menu = (
+            Option(f"/rut {found.code} yes", talk.say("mine.withdraw_yes")),
+            Option("/cuatoi", talk.say("mine.withdraw_no")),
+        )
+        talk.tell(talk.say("mine.withdraw_sure", one=found), menu=menu)
+    else:
+        talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
+        talk.tell(talk.say("mine.withdrawn", one=found), menu=main_menu(talk))
+
+
+def edit(talk: Talk, about: str) -> None:
+    """/sua: a question of the open form by key, number or name; or an initiative handed in, by its code."""
+    if talk.flow is not None and not _looks_like_code(about):
+        if not edit_step(talk, about):
+            edit_by_name(talk, about)
+        return
+    found = _handed_in_by_me(talk, about)
+    if found is None:
+        _say_which(talk, about)
+    elif not found.open:
+        aside(talk, talk.say("mine.too_late"))
+    else:
+        _edit_again(talk, found)
+
+
+def _edit_again(talk: Talk, found: Initiative) -> None:
+    """Go on with the draft that edits this initiative, or begin one with its answers, to be reviewed anew."""
+    head = talk.say("mine.editing", one=found)
+    drafts = of_person(talk.context.tx, talk.me.id)
+    begun = next((draft for draft in drafts if draft.initiative_id == found.id), None)
+    if begun is not None:
+        go_on_with(talk, begun, "initiative", head)
+        return
+    answers = {key: value for key, value in found.answers.items() if key not in ("review", "pledge")}
+    if answers.get("evidence"):
+        answers["files"] = answers["evidence"]
+    talk.leave()
+    talk.open("initiative", answers, initiative=found.id)
+    answer.go_on(talk, head)
+
+
+def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:
+    me = talk.me
+    if not code:
+        return None
+    found = initiatives.by_code(talk.context.tx, code.upper().strip())
+    if found is None or found.typist_id != me.id:
+        return None
+    return found
+
+
+def _say_which(talk: Talk, code: str) -> None:
+    """Say that this code is unknown; that one is wanted where there is none."""
+    said = "mine.unknown" if code else "mine.which"
+    aside(talk, talk.say(said))
+
+
+def _looks_like_code(text: str) -> bool:
+    return text.count("-") >= 2 and text[-1:].isdigit()

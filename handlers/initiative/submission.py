@@ -1,0 +1,155 @@
+"""Hand the form in: its code, its row, its place in the counts, the receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from handlers.conversation.steps.money import MoneyAnswer
+from handlers.conversation.steps.step import Answers
+from handlers.conversation.steps.text import title_key
+from handlers.conversation.steps.unit import UnitAnswer
+from handlers.conversation.talk import Talk
+from handlers.people import menu, profile
+from handlers.reading.fold import fold
+from messages.format import HANOI
+from messages.wire import Option
+from storage.conversation.drafts import drop_files
+from storage.counting.count import entries
+from storage.database.counters import one_more
+from storage.database.records import Entry, Move
+from storage.database.store import new_id
+from storage.initiatives import initiatives
+from storage.initiatives.initiatives import Initiative
+
+WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
+
+
+def large_amount(answers: Answers) -> int:
+    """The benefit in VND where it is one to look at twice, else 0."""
+    benefit: MoneyAnswer | None = answers.get("benefit")
+    if answers.get("effect") != "money" or benefit is None or not benefit["large"]:
+        return 0
+    return benefit["vnd"]
+
+
+def submit(talk: Talk) -> None:
+    """Hand the draft in: a new initiative with a receipt code, or the new answers of one that is being edited."""
+    answers = talk.this_flow.submitted(talk.answers)
+    if talk.initiative is None:
+        key, code = _put_in(talk, answers)
+        receipt = "mine.receipt"
+    else:
+        before = entries(talk.context.tx, "id = :key", key=talk.initiative).get(talk.initiative)  # held from here on
+        found = initiatives.by_id(talk.context.tx, talk.initiative)
+        if before is None or found is None or not found.open or talk.this_draft.created_at < found.updated_at:
+            _too_late(talk, found)
+            return
+        _change(talk, found, before, answers)
+        key, code = found.id, found.code
+        receipt = "mine.updated"
+    files = talk.this_flow.files
+    if files is not None and files.sent(talk.answers):
+        talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
+    profile.remember_unit(talk, answers["unit"]["code"])
+    unit = talk.context.units.label(answers["unit"]["code"])
+    talk.end()
+    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
+
+
+def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
+    """A new initiative: its key and its receipt code."""
+    code, key, now = _new_code(talk), new_id(talk.context.now), talk.context.now
+    row = _new(talk, answers, key, code)
+    talk.changes.insert("initiative", row)
+    talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
+    return key, code
+
+
+def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> None:
+    """The new answers of one that was handed in."""
+    columns, now = searched_columns(talk, answers), talk.context.now
+    talk.changes.update("initiative", {"id": found.id, **columns, "updated_at": now})
+    row = {"campaign": before.campaign, "status": found.status, **columns}
+    talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
+
+
+def _too_late(talk: Talk, found: Initiative | None) -> None:
+    """Meanwhile it was edited elsewhere, or reviewed: these answers go."""
+    talk.afterwards(drop_files, draft=talk.this_draft.id)
+    talk.end()
+    why = "mine.too_late"
+    if found is not None and found.open:
+        why = "mine.edited_since"
+    talk.tell(talk.say(why, one=found), menu=menu.main_menu(talk))
+
+
+def _new_code(talk: Talk) -> str:
+    """SK-2026-000123: counted inside the transaction, so that none is missing and none is given twice."""
+    campaign, prefix = talk.context.campaign, WITHOUT_CAMPAIGN
+    if campaign is not None:
+        prefix = campaign.prefix
+    series = f"{prefix}-{talk.context.now.astimezone(HANOI).year}"
+    return f"{series}-{one_more(talk.context.tx, talk.changes, series):06}"
+
+
+def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
+    campaign, now = talk.context.campaign, talk.context.now
+    return {
+        "id": key,
+        "code": code,
+        "campaign": "" if campaign is None else campaign.code,
+        "typist_id": talk.me.id,
+        "workplace": talk.me.workplace,
+        "status": "submitted",
+        **searched_columns(talk, answers),
+        "submitted_at": now,
+        "updated_at": now,
+        "reviewed_at": None,
+    }
+
+
+def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
+    """What is searched and counted; `answers` beside it holds all of the form."""
+    benefit: MoneyAnswer | None = answers.get("benefit")
+    unit: UnitAnswer = answers["unit"]
+    by_author = answers["behalf"] == "self"
+    author, author_key = talk.me.name, talk.me.id
+    if not by_author:
+        author = answers["author"]
+        author_key = _key_by_name(author, unit["code"])
+    return {
+        "author": author,
+        "author_key": author_key,
+        "by_author": by_author,
+        "unit": unit["code"],
+        "title": answers["title"],
+        "title_key": title_key(answers["title"]),
+        "kind": answers["kind"],
+        "field": answers["field"],
+        "applied_on": date.fromisoformat(answers["applied"]["start"]),
+        "benefit": None if benefit is None else benefit["vnd"],
+        "large": large_amount(answers) > 0,
+        "recognised": answers["recognised"],
+        "confidential": answers["confidential"] == "yes",
+        "answers": dict(answers),
+    }
+
+
+def _key_by_name(author: str, unit: str) -> int:
+    """Who takes part, where they are known by name and unit only; below 0, where no person's id is."""
+    named = f"{fold(author)}\n{unit}".encode()
+    return -1 - int.from_bytes(blake2b(named, digest_size=8).digest()) // 2
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__slots__})
+
+
+def _after(talk: Talk, code: str) -> tuple[Option, ...]:
+    return (
+        Option("/moi", talk.say("menu.new")),
+        Option(f"/trangthai {code}", talk.say("menu.status", code=code)),
+        Option("/cuatoi", talk.say("menu.mine")),
+    )

@@ -1,0 +1,159 @@
+"""A campaign from its sheet: dates, prefix of codes, phases, categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from handlers.initiative.form import FIELDS
+from handlers.loading.cells import LONGEST_CELL, PREFIX, CellError, Found, code, day, name, one_of, said
+from handlers.loading.table import BadFileError, Problem, Values
+from handlers.reading.cleaning import clean
+from messages.catalog import LANGUAGES, say
+from storage.programme import loading
+from storage.programme.loading import Rows
+
+# Campaigns
+
+
+def read_campaign(given: Mapping[str, Any]) -> Rows:
+    """The rows of one campaign and its phases, from a TOML file. BadFileError lists all that is wrong."""
+    problems: list[Problem] = []
+    campaign = _settled(given, _CAMPAIGN, ("code", "name", "starts_on", "ends_on"), "", problems)
+    phases = []
+    parts = given.get("phases", [])
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        problems.append(Problem("not_a_list", column="phases"))
+        parts = []
+    for number, part in enumerate(parts, 1):
+        where = f"phases {number}: "
+        phase = _settled(part, _PHASE, tuple(_PHASE), where, problems)
+        phases.append({"campaign": campaign.get("code", ""), **phase})
+        _check_window(phase, campaign, where, problems)
+    _check_window(campaign, {}, "", problems)
+    _check_phases(phases, problems)
+    if problems:
+        raise BadFileError(problems)
+    return {"campaign": [loading.complete("campaign", campaign)], "phase": phases}
+
+
+def _settled(
+    given: Mapping[str, Any],
+    wanted: Mapping[str, Callable[[Any], Any]],
+    needed: tuple[str, ...],
+    where: str,
+    problems: list[Problem],
+) -> Values:
+    known = list(wanted)
+    if not where:  # the campaign itself
+        known.append("phases")
+    strange = [key for key in given if key not in known]
+    problems += [Problem("strange_key", column=where + key, values={"known": known}) for key in strange]
+    problems += [Problem("missing_key", column=where + key) for key in needed if key not in given]
+    values = {}
+    for key in wanted:
+        if key in given:
+            try:
+                values[key] = wanted[key](given[key])
+            except CellError as error:
+                problems.append(Problem(error.key, column=where + key, values=error.values))
+    return values
+
+
+def _text(read: Callable[[str], Found]) -> Callable[[Any], Found]:
+    def apply(value: Any) -> Found:
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_CELL:
+            raise CellError("text", got=str(value)[:40])
+        return read(" ".join(clean(value).split()))
+
+    return apply
+
+
+def _texts(read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def apply(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise CellError("not_a_list")
+        return [_text(read)(part) for part in value]
+
+    return apply
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return _text(day)(value)
+
+
+def _prefix(text: str) -> str:
+    if not PREFIX.fullmatch(text):
+        raise CellError("prefix_format", got=text)
+    return text
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise CellError("true_or_false", got=str(value)[:40])
+    return value
+
+
+def _category(text: str) -> str:
+    """One of the form's categories, by its key or by its label in any language."""
+    labels = {said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES}
+    if text in FIELDS:
+        return text
+    value = labels.get(said(text))
+    if value is None:
+        raise CellError("unknown_word", got=text, known=list(FIELDS))
+    return value
+
+
+_CAMPAIGN: dict[str, Callable[[Any], Any]] = {
+    "code": _text(code),
+    "name": _text(name),
+    "prefix": _text(_prefix),
+    "starts_on": _date,
+    "ends_on": _date,
+    "applied_from": _date,
+    "applied_to": _date,
+    "legal_basis": _texts(name),
+    "fields": _texts(_category),
+    "sample": _flag,
+}
+_PHASE: dict[str, Callable[[Any], Any]] = {
+    "code": _text(code),
+    "kind": _text(one_of("loading.phase_kind")),
+    "name": _text(name),
+    "starts_on": _date,
+    "ends_on": _date,
+}
+
+
+def _check_window(part: Values, whole: Values, where: str, problems: list[Problem]) -> None:
+    for first, last in (("starts_on", "ends_on"), ("applied_from", "applied_to")):
+        start, end = part.get(first), part.get(last)
+        if start and end and end < start:
+            problems.append(Problem("ends_before_start", column=where + last, values={"start": start, "end": end}))
+    earliest, latest = whole.get("starts_on"), whole.get("ends_on")
+    for key in ("starts_on", "ends_on"):
+        day = part.get(key)
+        if day and earliest and latest and not earliest <= day <= latest:
+            values = {"day": day, "start": earliest, "end": latest}
+            problems.append(Problem("outside_campaign", column=where + key, values=values))
+
+
+def _check_phases(phases: list[Values], problems: list[Problem]) -> None:
+    """Codes differ, and phases do not overlap; a peak may lie across them."""
+    seen: set[str] = set()
+    for number, phase in enumerate(phases, 1):
+        if phase.get("code") in seen:
+            column = f"phases {number}: code"
+            problems.append(Problem("phase_twice", column=column, values={"got": phase["code"]}))
+        seen.add(phase.get("code", ""))
+    complete = [phase for phase in phases if {"code", "kind", "starts_on", "ends_on"} <= phase.keys()]
+    whole = sorted((phase for phase in complete if phase["kind"] == "phase"), key=lambda phase: phase["starts_on"])
+    for one, other in pairwise(whole):
+        if other["starts_on"] <= one["ends_on"]:
+            values = {"one": one["code"], "other": other["code"]}
+            problems.append(Problem("phases_overlap", column="phases", values=values))

@@ -1,0 +1,139 @@
+"""Checks sheets of units and targets, and campaigns: rows of text become rows of the database, or problems.
+
+A column more is a line in SHEETS and its heading in `messages/*/loading.toml`; so is a word more for a kind.
+Nothing is guessed: what is not understood is a `Problem` with its row, its column and the key of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from handlers.loading.cells import LONGEST_CELL, CellError, known_words, said
+from handlers.loading.table import (
+    ROWS_ABOVE_HEADINGS,
+    SHEETS,
+    BadFileError,
+    Heads,
+    Present,
+    Problem,
+    Problems,
+    Row,
+    Sheet,
+    heading,
+)
+from handlers.loading.targets import targets
+from handlers.loading.units import read_units
+from handlers.reading.cleaning import clean
+from storage.programme.loading import Rows
+
+EXAMPLE = "VI-DU"  # the code in the example row of a template: that row is passed over
+_BROKEN = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")  # a formula that failed
+
+
+def known_headings(rows: Iterable[Sequence[str]]) -> int:
+    """How many headings are known in the best of these rows."""
+    heads = _heads(list(rows))
+    if heads is None:
+        return 0
+    return len(heads.places)
+
+
+def fits(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether these rows begin a sheet that can be read: all the headings it needs are there."""
+    heads = _heads(list(rows))
+    return heads is not None and not heads.missing
+
+
+def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
+    """Rows of the database from a sheet of text. BadFileError lists all that is wrong."""
+    numbered = iter(enumerate(rows, 1))
+    first = list(islice(numbered, ROWS_ABOVE_HEADINGS))
+    heads = _heads([cells for _, cells in first])
+    if heads is None:
+        raise BadFileError([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
+    _check_heads(heads)
+    problems: list[Problem] = []
+    below = chain((row for row in first if row[0] > heads.row), numbered)
+    read_rows = list(_rows(heads, below, problems))
+    found = Problems(heads, problems)
+    if heads.sheet.name == "units":
+        result = read_units(read_rows, there, found)
+    else:
+        result = targets(read_rows, there, found)
+    if not read_rows and not problems:
+        problems.append(Problem("no_rows"))
+    if problems:
+        raise BadFileError(problems)
+    return result
+
+
+def _needed(sheet: str) -> list[str]:
+    return [heading(SHEETS[sheet], column) for column in SHEETS[sheet].needed]
+
+
+def _heads(rows: Sequence[Sequence[str]]) -> Heads | None:
+    """The row and the sheet that fit best; None when no row has two known headings."""
+    found = [_matched(sheet, number, cells) for number, cells in enumerate(rows, 1) for sheet in SHEETS.values()]
+    best = max(found, key=lambda heads: (-len(heads.missing), len(heads.places)), default=None)
+    if best is None or len(best.places) < 2:
+        return None
+    return best
+
+
+def _matched(sheet: Sheet, row: int, cells: Sequence[str]) -> Heads:
+    meanings, ignored = known_words(sheet.words), known_words("loading.ignored")
+    places: dict[str, int] = {}
+    strange, twice = [], []
+    for place, cell in enumerate(cells):
+        column = meanings.get(said(cell))
+        if column in places:
+            twice.append(cell)
+        elif column:
+            places[column] = place
+        elif said(cell) and said(cell) not in ignored:
+            strange.append(cell)
+    return Heads(sheet=sheet, row=row, places=places, written=cells, strange=tuple(strange), twice=tuple(twice))
+
+
+def _check_heads(heads: Heads) -> None:
+    problems = [Problem("missing_column", heads.row, heads.heading(column)) for column in heads.missing]
+    known = [heading(heads.sheet, column) for column in heads.sheet.columns]
+    problems += [Problem("strange_column", heads.row, cell, {"known": known}) for cell in heads.strange]
+    problems += [Problem("column_twice", heads.row, cell) for cell in heads.twice]
+    if problems:
+        raise BadFileError(problems)
+
+
+def _rows(heads: Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[Row]:
+    key = heads.sheet.needed[0]
+    for row, cells in rows:
+        texts = [" ".join(clean(cell).split()) for cell in cells]
+        filled = [*texts, *[""] * len(heads.written)]  # a row may end before its last column
+        given = {column: filled[place] for column, place in heads.places.items()}
+        if not any(texts) or given[key].upper() == EXAMPLE:
+            continue
+        if any(texts[len(heads.written) :]):
+            problems.append(Problem("too_many_cells", row, values={"most": len(heads.written)}))
+            continue
+        values = {}
+        for column, text in given.items():
+            try:
+                values[column] = _cell(heads.sheet, column, text)
+            except CellError as error:
+                problems.append(Problem(error.key, row, heads.heading(column), error.values))
+        yield row, values
+
+
+def _cell(sheet: Sheet, column: str, text: str) -> Any:
+    if not text:
+        if column in sheet.needed:
+            raise CellError("empty")
+        return sheet.empty[column]
+    if _BROKEN.fullmatch(text):
+        raise CellError("broken_formula", got=text)
+    if len(text) > LONGEST_CELL:
+        raise CellError("too_long", got=len(text), most=LONGEST_CELL)
+    return sheet.columns[column](text)

@@ -1,0 +1,4 @@
+"""People: consent, profile, roles, their data, the way in.
+
+May import `handlers.conversation`, `handlers.reading` and what stands right of `handlers`.
+"""

@@ -1,0 +1,84 @@
+"""A person's own matters: consent, profile, the menu, and the rights over what is kept about them.
+
+Law 91/2025/QH15: consent is asked with its purposes, proven, and taken back as easily as it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.conversation.ask import ask
+from handlers.conversation.talk import Talk
+from handlers.people import roles
+from handlers.people.profile import phone_as_written, unit_label
+from messages.wire import Document, Option
+from storage.people import personal_data
+
+
+def show_data(talk: Talk, about: str) -> None:
+    """/dulieu: what is kept about me and why."""
+    person = talk.person
+    if person is None:
+        talk.tell(talk.say("data.nothing"))
+    elif about == "no":
+        talk.tell(talk.say("data.kept"))
+        _again(talk)
+    else:
+        text = talk.say(
+            "data.shown",
+            person=person,
+            phone=phone_as_written(person),
+            unit=unit_label(talk, person),
+            count=personal_data.counts(talk.context.tx, person.id),
+            consent=personal_data.consent(talk.context.tx, person.id),
+            roles=roles.roles(talk),
+        )
+        commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
+        menu = tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items())
+        talk.tell(text, menu=menu)
+
+
+def export(talk: Talk, _about: str) -> None:
+    """/xuat: everything kept about me, as a file."""
+    if talk.person is None:
+        talk.tell(talk.say("data.nothing"))
+        return
+    text = personal_data.export(talk.context.tx, talk.person.id)
+    talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
+    _again(talk)
+
+
+def _again(talk: Talk) -> None:
+    """Back to the question that stands open."""
+    if talk.flow is not None:
+        ask(talk, again=True)
+
+
+def withdraw_consent(talk: Talk, about: str) -> None:
+    """/rutdongy: profile, contact and drafts go at once; what was handed in stays without the account."""
+    _erase(talk, about, command="/rutdongy", word="withdraw", everything=False)
+
+
+def erase(talk: Talk, about: str) -> None:
+    """/xoa: as /rutdongy, and what nobody has reviewed yet goes too."""
+    _erase(talk, about, command="/xoa", word="erase", everything=True)
+
+
+def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) -> None:
+    person = talk.person
+    if person is None:
+        talk.tell(talk.say("data.nothing"))
+    elif about != "yes":
+        count = personal_data.counts(talk.context.tx, person.id)
+        sure = Option(f"{command} yes", talk.say(f"data.{word}_yes"))
+        talk.tell(
+            talk.say(f"data.{word}_sure", count=count),
+            menu=(sure, Option("/dulieu no", talk.say("data.keep"))),
+        )
+    else:
+        chat, now = talk.chat.id, talk.context.now
+        talk.afterwards(personal_data.erase, person=person.id, chat=chat, now=now, everything=everything)
+        talk.leave()
+        talk.known_as(None)
+        talk.chat = replace(talk.chat, person_id=None)
+        talk.tell(talk.say(f"data.{word}_done", at=talk.context.now))

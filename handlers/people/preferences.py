@@ -1,0 +1,74 @@
+"""What a person sets: reminders, a pause, being named on boards: /nhacnho, /tamdung, /neuten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers.conversation import ask
+from handlers.conversation.talk import Talk
+from handlers.reading.fold import fold
+from handlers.reading.hours import number_of_days
+from messages.catalog import listed
+from messages.wire import Option
+from storage.people import preferences
+from storage.people.preferences import Preference
+
+
+def choose(talk: Talk, about: str) -> None:
+    """/neuten đồng ý|không in the private chat: whether this person may be named."""
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    said = fold(about).strip(" .!")
+    answer = next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
+    if answer:
+        wants = replace(wants, named=answer == "yes")
+        talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
+        ask.aside(talk, talk.say(f"naming.said.{answer}", on=talk.context.limits.name_persons))
+    elif not talk.context.limits.name_persons and not wants.named:
+        ask.aside(talk, talk.say("naming.off"))
+    else:
+        menu = tuple(Option(f"/neuten {one}", talk.say(f"naming.choose.{one}")) for one in ("yes", "no"))
+        ask.aside(talk, talk.say("naming.which", named=wants.named), menu)
+
+
+LONGEST_PAUSE_DAYS = 90  # drafts are not kept longer
+
+
+# What people order
+
+
+def switch(talk: Talk, about: str) -> None:
+    """/nhacnho bật|tắt in the private chat: whether this person is reminded."""
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    said = fold(about).strip(" .!")
+    if said in listed("reminders.on", talk.lang):
+        _choose_reminders(talk, replace(wants, reminders=True, paused_until=None), "reminders.switched_on")
+    elif said in listed("reminders.off", talk.lang):
+        _choose_reminders(talk, replace(wants, reminders=False), "reminders.switched_off")
+    else:
+        if wants.reminders:
+            offer = Option("/nhacnho off", talk.say("reminders.no_more"))
+        else:
+            offer = Option("/nhacnho on", talk.say("reminders.again"))
+        until = wants.pause(talk.context.today)
+        ask.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), (offer,))
+
+
+def pause(talk: Talk, about: str) -> None:
+    """/tamdung 7 in the private chat: nothing comes by itself for so many days; 0: as usual again."""
+    days = number_of_days(about)
+    if days is None or days > LONGEST_PAUSE_DAYS:
+        ask.aside(talk, talk.say("reminders.pause_which", most=LONGEST_PAUSE_DAYS))
+        return
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    if days == 0:
+        _choose_reminders(talk, replace(wants, paused_until=None), "reminders.pause_over")
+    else:
+        until = talk.context.today + timedelta(days=days - 1)
+        _choose_reminders(talk, replace(wants, paused_until=until), "reminders.paused", until=until)
+
+
+def _choose_reminders(talk: Talk, wants: Preference, said: str, **values: date) -> None:
+    """Keep what this person wants, and say so in the sentence of that name."""
+    talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
+    ask.aside(talk, talk.say(said, **values))

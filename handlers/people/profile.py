@@ -1,0 +1,94 @@
+"""Who somebody is: name, telephone, workplace, union; asked once, changed by /hoso."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.conversation.ask import ask
+from handlers.conversation.flow import Flow
+from handlers.conversation.steps.person import Name, Phone
+from handlers.conversation.steps.unit import Unit, Workplace
+from handlers.conversation.talk import Talk
+from handlers.people import roles
+from handlers.people.menu import main_menu
+from messages.format import paragraphs
+from messages.wire import Option
+from storage.database.records import Person
+
+
+def profile_done(talk: Talk) -> None:
+    """Copy the answers into the person."""
+    me, answers = talk.me, talk.answers
+    workplace, union = answers["workplace"], answers.get("union") or {}
+    known = replace(
+        me,
+        name=answers["name"],
+        phone=answers.get("phone") or "",
+        workplace=workplace["raw"],
+        unit=workplace["code"] or union.get("code", ""),
+    )
+    talk.known_as(known)
+    talk.end()
+    role = roles.accept_kept(talk)
+    if me.name or role:
+        talk.tell(paragraphs(talk.say("profile.saved"), role), menu=main_menu(talk))
+
+
+def remember_unit(talk: Talk, code: str) -> None:
+    """This unit is offered first next time."""
+    if talk.me.last_unit != code:
+        talk.known_as(replace(talk.me, last_unit=code))
+
+PROFILE = Flow(
+    "profile",
+    steps=(
+        Name("name", least=4, most=100),
+        Phone("phone", optional=True),
+        Workplace("workplace", least=2, most=200),
+        # A workplace that is a loaded grassroots union names the union above it already.
+        Unit(
+            "union",
+            optional=True,
+            when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"],
+        ),
+    ),
+    finish=profile_done,
+    then="initiative",
+)
+
+
+def edit_profile(talk: Talk, key: str) -> None:
+    """/hoso: what is known of me, each part to mend."""
+    me = talk.me
+    if key in PROFILE.by_key:
+        talk.open("profile", _answers(talk, me, mended=key))
+        talk.state.asks(key)
+        ask(talk)
+        return
+    text = talk.say("profile.shown", person=me, phone=phone_as_written(me), unit=unit_label(talk, me))
+    menu = tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
+    talk.tell(text, menu=menu)
+
+
+def _answers(talk: Talk, person: Person, mended: str) -> dict[str, Any]:
+    """The profile as answers to its questions.
+
+    A grassroots union is the workplace itself, and there is no question about the union above it; unless it is that
+    question that is to be mended.
+    """
+    unit = talk.context.units.by_code.get(person.unit)
+    answers: dict[str, Any] = {"name": person.name, "phone": person.phone or None}
+    if unit is not None and unit.kind == "grassroots" and mended != "union":
+        return answers | {"workplace": {"code": person.unit, "raw": person.workplace}}
+    union = {"code": person.unit, "raw": person.unit}
+    return answers | {"workplace": {"code": "", "raw": person.workplace}, "union": union}
+
+
+def phone_as_written(person: Person) -> str:
+    """The phone number as people write it."""
+    return person.phone.replace("+84", "0")
+
+
+def unit_label(talk: Talk, person: Person) -> str:
+    return talk.context.units.label(person.unit) if person.unit else ""

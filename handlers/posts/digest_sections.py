@@ -1,0 +1,174 @@
+"""What a digest says, section by section: new, waiting, above the usual, units without any."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.boards.board import Board, midnight
+from handlers.boards.words import kind
+from handlers.posts.job import ONE_DAY, Boards, local_day
+from handlers.reading.fold import fold
+from messages.catalog import say
+from messages.channels import METERED
+from messages.format import HANOI
+from storage.counting import standing, tree
+from storage.counting.sums import Sums
+from storage.posts import waiting
+from storage.posts.waiting import Large, Lost, Waiting
+from storage.sending import usage
+from storage.sending.usage import Used
+
+FEW = 5  # named in a line; the others are a number
+A_WEEK = timedelta(days=7)
+LONGEST_WORKPLACE = 40  # letters of one as it was typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A digest of one unit, with all below it."""
+
+    board: Board
+    new: Sums  # in the day, or in seven days
+    before: Sums  # in the whole day before, or in the seven days before
+    without: tuple[str, ...]  # units right below it that have nothing yet
+    returned: int
+    large: tuple[Large, ...]
+    unmatched: tuple[tuple[str, int], ...]  # workplaces as typed, how many initiatives each
+    stuck: int
+    lost: tuple[Lost, ...]
+    used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        waits = self.without or self.returned or self.large or self.unmatched or self.stuck or self.lost
+        return not (self.new.submitted or self.new.taken_back or waits)
+
+
+# What
+
+
+def gather(tx: Connection, units: tuple[str, ...], at: datetime, weekly: bool) -> list[Section]:
+    """The sections of these units; one that stands below another of them is in that one's numbers."""
+    return gather_all(tx, {units}, at, weekly, Boards())[units]
+
+
+def gather_all(
+    tx: Connection, wanted: Iterable[tuple[str, ...]], at: datetime, weekly: bool, found: Boards
+) -> dict[tuple[str, ...], list[Section]]:
+    """For many officers at once: what waits is read once."""
+    span = A_WEEK if weekly else ONE_DAY
+    first = local_day(at) - span + ONE_DAY
+    waits = waiting.waiting(tx, at, midnight(first))
+    tops = {units: _topmost(units, waits.parents) for units in wanted}
+    named = {unit for units in tops.values() for unit in units}
+    found.read(tx, named, at)
+    shares = _shares(tx, waits, named)
+    shown = [found[unit, at] for unit in sorted(named) if (unit, at) in found]
+    moments = [midnight(first), midnight(first - span)]
+    stood: dict[str, tuple[Sums, ...]] = {}
+    if shown:
+        stood = standing.standing(tx, shown[0].campaign, [board.code for board in shown], moments)
+    made: dict[str, Section] = {}
+    for board in shown:
+        begun, earlier = stood[board.code]
+        answers_for_all = not waits.parents.get(board.code)
+        used = _used(tx, at) if answers_for_all else ()
+        made[board.code] = _section(board, begun, earlier, shares[board.code], used)
+    return {units: [made[unit] for unit in tops[units] if unit in made] for units in tops}
+
+
+def _topmost(units: Sequence[str], parents: dict[str, str | None]) -> list[str]:
+    return [unit for unit in units if not set(_above(unit, parents)[1:]) & set(units)]
+
+
+def _above(unit: str, parents: dict[str, str | None]) -> list[str]:
+    """The unit and all above it; what belongs to no unit that we know has none."""
+    line: list[str] = []
+    at: str | None = unit
+    while at and at in parents and at not in line:
+        line.append(at)
+        at = parents[at]
+    return line
+
+
+class _Share:
+    """What waits in one unit and below it."""
+
+    def __init__(self) -> None:
+        self.returned = self.stuck = 0
+        self.large: list[Large] = []
+        self.lost: list[Lost] = []
+        self.unmatched: Counter[str] = Counter()
+
+
+def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share]:
+    """Everything goes up from its unit to those that somebody wants to know of; what has no unit, to the top."""
+    top = tree.top(tx)
+    lines = {unit: [one for one in _above(unit, waits.parents) if one in named] for unit in waits.parents}
+    nowhere = [top] if top in named else []
+    shares: dict[str, _Share] = defaultdict(_Share)
+
+    def above(unit: str) -> list[_Share]:
+        return [shares[one] for one in lines.get(unit, nowhere)]
+
+    for unit, number in waits.returned.items():
+        for share in above(unit):
+            share.returned += number
+    for unit, number in waits.stuck.items():
+        for share in above(unit):
+            share.stuck += number
+    for unit, typed in waits.unmatched.items():
+        for share in above(unit):
+            share.unmatched.update(typed)
+    for large in waits.large:
+        for share in above(large.unit):
+            share.large.append(large)
+    for group in waits.lost:
+        for share in above(group.unit):
+            share.lost.append(group)
+    return shares
+
+
+def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tuple[tuple[str, Used], ...]) -> Section:
+    without = tuple(line.short_name for line in board.lines if not line.total.submitted and not line.ended)
+    return Section(
+        board=board, new=board.total - begun, before=begun - earlier, without=without, returned=share.returned,
+        large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck, lost=tuple(share.lost),
+        used=used,
+    )  # fmt: skip
+
+
+def _used(tx: Connection, at: datetime) -> tuple[tuple[str, Used], ...]:
+    month = f"{at.astimezone(HANOI):%Y-%m}"
+    found = ((channel, usage.used(tx, channel, month)) for channel in METERED)
+    return tuple((channel, used) for channel, used in found if used.all)
+
+
+def _alike(typed: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The same workplace however it was typed, the most frequent first, as it was typed most often."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, n in typed.items():
+        names[fold(name)][name] += n
+    found = [(some.most_common(1)[0][0][:LONGEST_WORKPLACE], some.total()) for some in names.values()]
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+
+
+def words(sections: Sequence[Section], name: str, weekly: bool, lang: str, asked: bool = False) -> str:
+    """The digest as text; "" when there is nothing to tell. Who asked for it gets the totals all the same."""
+    told = [one for one in sections if asked or not one.empty]
+    if not told:
+        return ""
+    head = say("digest.head", lang, name=name, at=told[0].board.at)
+    parts = [_lines(one, weekly, lang) for one in told]
+    return "\n\n".join((head, *parts, say("digest.foot", lang)))
+
+
+def _lines(section: Section, weekly: bool, lang: str) -> str:
+    percents = [(one, kind(one.kind, lang)) for one in section.board.percents]
+    return say("digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW)

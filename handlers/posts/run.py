@@ -1,0 +1,207 @@
+"""Posts that come by themselves: which are due at a moment, what they say, and that each comes once.
+
+A `Run` has the one order: find what is due, seal the counts, write, claim. Each of its steps is a transaction;
+`run_due` takes them one after another; the running bot takes them in threads, behind the replies
+(`bot/schedule/posts.py`). To add a kind of post: a file with a `Job` (see `job.py`), its line in JOBS and in
+`storage.posts.slots.SCOPES`, and what operators call it in `messages/*/commands.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.boards.board import Board
+from handlers.posts import campaigns, daily, digests, draft_reminders, milestones, target_reminders
+from handlers.posts.job import DAYS_BACK, POSTED, SKIPPED, Boards, Due, Job
+from messages.catalog import say
+from messages.channels import PULLED, WITH_PICTURES
+from messages.wire import Reply
+from storage.counting import count
+from storage.database.store import Store
+from storage.posts import slots
+from storage.posts.groups import Bound
+from storage.posts.slots import Post, Slot
+
+JOBS: tuple[Job[Any], ...] = (
+    campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
+)  # fmt: skip
+CHUNK = 25  # posts in a transaction: about 5 ms
+PICTURE = "picture"  # the job in the slots of boards as pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run did; what was due and had nothing to say is in neither."""
+
+    posted: tuple[Due[Any], ...]
+    skipped: tuple[Due[Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transaction of a run: `work` answers which posts it queued."""
+
+    writes: bool
+    work: Callable[[Connection], Sequence[Post]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A board that is to be drawn for groups that have its text already."""
+
+    board: Board
+    lang: str
+    dues: tuple[Due[Bound], ...]
+
+    def posts(self, path: str) -> list[Post]:
+        """The posts that show it, once it is drawn and kept there."""
+        caption = say("board.picture", self.lang, board=self.board)
+        return [_pictured(due, Reply(caption, picture=path, thread=due.about.thread)) for due in self.dues]
+
+
+def _pictured(due: Due[Bound], reply: Reply) -> Post:
+    slot = Slot(job=PICTURE, scope=due.scope, period=due.period, due_at=due.at, state=POSTED)
+    return Post(slot, due.about.chat_id, reply)
+
+
+class Run:
+    """What is due at a moment, on its way from the jobs to the outbox; `steps` fill it in order."""
+
+    def __init__(self, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS) -> None:
+        self._now, self._days_back, self._jobs = now, days_back, jobs
+        self.dues: list[Due[Any]] = []
+        self.next_due: datetime | None = None  # the next moment at which something may be due
+        self.posts: list[Post] = []
+        self.queued: set[tuple[str, str, str]] = set()  # slots whose posts this run queued, and no other
+        self._boards = Boards()
+
+    def steps(self) -> Iterator[Step]:
+        """The transactions, in order; take each before you ask for the next."""
+        yield Step(False, self.find)
+        if not self.dues:
+            return
+        yield Step(True, self._seal)
+        yield Step(False, self.write)
+        for some in chunks(self.posts):
+            yield Step(True, partial(self._claim, some))
+
+    def find(self, tx: Connection) -> Sequence[Post]:
+        """What is due, and when more may be."""
+        self.dues = find_due(tx, self._now, self._days_back, self._jobs)
+        self.next_due = next_due(tx, self._now, self._jobs)
+        return ()
+
+    def _seal(self, tx: Connection) -> Sequence[Post]:
+        seal(tx, self.dues, self._jobs)
+        return ()
+
+    def write(self, tx: Connection) -> Sequence[Post]:
+        """What is due, in words."""
+        self.posts, self._boards = write(tx, self.dues, self._jobs)
+        return ()
+
+    def _claim(self, some: Sequence[Post], tx: Connection) -> Sequence[Post]:
+        queued = claim(tx, some, self._now, self._jobs)
+        self.queued |= {post.slot.key for post in queued}
+        return queued
+
+    def done(self) -> Done:
+        """What became of it; what another process posted meanwhile is left out."""
+        posted = tuple(due for due in self.dues if due.key in self.queued)
+        keys = {post.slot.key for post in self.posts if post.slot.state == SKIPPED}
+        return Done(posted, tuple(due for due in self.dues if due.key in keys))
+
+    def pictures(self) -> list[Picture]:
+        """The boards that are to be drawn, for the groups whose channels carry pictures."""
+        pictured = {job.name for job in self._jobs if job.pictured}
+        groups: dict[tuple[str, datetime, str], list[Due[Bound]]] = {}
+        for due in self.dues:
+            if due.job not in pictured or due.late:
+                continue
+            group: Bound = due.about
+            if group.channel in WITH_PICTURES and (group.unit, due.at) in self._boards:
+                groups.setdefault((group.unit, due.at, group.lang), []).append(due)
+        return [Picture(self._boards[unit, at], lang, tuple(dues)) for (unit, at, lang), dues in groups.items()]
+
+
+def run_due(store: Store, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS) -> Done:
+    """Post what is due by now."""
+    run = Run(now, days_back, jobs)
+    for step in run.steps():
+        take(store, step)
+    return run.done()
+
+
+def claims(posts: Sequence[Post], now: datetime) -> Iterator[Step]:
+    """The steps that claim and queue further posts, such as pictures."""
+    for some in chunks(posts):
+        yield Step(True, partial(claim, posts=some, now=now))
+
+
+def take(store: Store, step: Step) -> Sequence[Post]:
+    """Take one step of a run; the posts that it queued."""
+    if step.writes:
+        return store.writing(step.work)
+    return store.reading(step.work)
+
+
+def find_due(
+    tx: Connection, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS
+) -> list[Due[Any]]:
+    """What is due by now."""
+    return [due for job in jobs for due in job.find_due(tx, now, days_back)]
+
+
+def next_due(tx: Connection, now: datetime, jobs: Sequence[Job[Any]] = JOBS) -> datetime | None:
+    """The next moment after `now` at which something may be due, for the alarm."""
+    times = [job.next_due(tx, now) for job in jobs]
+    return min((at for at in times if at is not None), default=None)
+
+
+def seal(tx: Connection, dues: Iterable[Due[Any]], jobs: Sequence[Job[Any]] = JOBS) -> None:
+    """From now on nothing counts before these moments: their boards stay as they are."""
+    as_of_due = {job.name for job in jobs if job.as_of_due}
+    moments = [due.at for due in dues if not due.late and due.job in as_of_due]
+    if moments:
+        count.seal(tx, max(moments))
+
+
+def write(tx: Connection, dues: Sequence[Due[Any]], jobs: Sequence[Job[Any]] = JOBS) -> tuple[list[Post], Boards]:
+    """The posts of these, and the boards that they show."""
+    found = Boards()
+    posts: list[Post] = []
+    for job in jobs:
+        mine = [due for due in dues if due.job == job.name]
+        if mine:
+            posts += job.write(tx, mine, found)
+    return posts, found
+
+
+def chunks(posts: Sequence[Post]) -> Iterator[Sequence[Post]]:
+    """Few enough at a time that no transaction holds replies up; the posts of one slot together."""
+    some: list[Post] = []
+    for _, alike in groupby(posts, key=lambda post: post.slot.key):
+        some += alike
+        if len(some) >= CHUNK:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def claim(tx: Connection, posts: Sequence[Post], now: datetime, jobs: Sequence[Job[Any]] = JOBS) -> list[Post]:
+    """Claim and queue in this transaction; the posts that were queued."""
+    slots.hold(tx, sorted({post.chat_id for post in posts if post.reply is not None}))
+    for job in jobs:
+        mine = [post for post in posts if post.slot.job == job.name]
+        if mine:
+            others = [post for post in posts if post.slot.job != job.name]
+            posts = [*others, *job.still_due(tx, mine, now)]
+    return slots.put(tx, posts, now, PULLED)

@@ -1,0 +1,100 @@
+"""Reads co-authors with shares: "Nguyễn Văn A 30%, Trần Thị B 20%". The first author has what is left of 100."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.reading.fold import fold
+
+MOST = 20  # people; more is a list somebody pasted by mistake
+_SHARE = re.compile(r"[-:(–]?\s*(\d{1,3})(?:[.,]0+)?\s*(?:%|phần trăm|percent)\s*\)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
+_MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
+_NOBODY = re.compile(
+    "(?:khong|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me|khong (?:co|ai)|k co|ko co)(?: ai| a)?"
+    "|(?:chi )?(?:co )?(?:(?:mot|1) )?minh(?: toi| em| minh)?|chi (?:co )?(?:toi|em)"
+)
+
+
+_NO_NAME = {
+    "khong",
+    "k",
+    "ko",
+    "co",
+    "hoi",
+    "de",
+    "lam",
+    "bat",
+    "buoc",
+    "roi",
+    "sai",
+    "nguoi",
+    "ai",
+    "chua",
+    "biet",
+    "gi",
+    "sao",
+}
+
+
+class NotClear(Exception):
+    """No list of co-authors: a key of the words and its numbers."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthors:
+    """People with shares in percent; `first` is the first author's; `equal`: nobody named a share."""
+
+    people: tuple[tuple[str, int], ...]
+    first: int
+    equal: bool = False
+
+
+def read(text: str, author: str = "") -> CoAuthors | None:
+    """The people named beside the `author`, or None for nobody. NotClear says what is wrong with the list."""
+    if _NOBODY.fullmatch(fold(text).strip(" .")):
+        return None
+    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    parts = _SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
+    named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", parts) if part.strip(" .")]
+    if len(named) > MOST:
+        raise NotClear("too_many_people", most=MOST)
+    myself = _MYSELF | {fold(author)}
+    mine = [share for name, share in named if fold(name) in myself]
+    others = [(name, share) for name, share in named if fold(name) not in myself]
+    if not others:
+        return None
+    return _shared(others, mine[0] if mine else None)
+
+
+def _person(part: str) -> tuple[str, int | None]:
+    part = _NUMBERED.sub("", part)
+    share = _SHARE.search(part)
+    name = " ".join(_SHARE.sub(" ", part).split()).strip(" .-:–()")
+    words = set(fold(name).split())
+    if not name or any(letter.isdigit() for letter in name) or (share is None and (_NO_NAME & words or len(words) > 7)):
+        raise NotClear("names_please")
+    return name, int(share[1]) if share else None
+
+
+def _shared(others: list[tuple[str, int | None]], mine: int | None) -> CoAuthors:
+    shares = [share for _, share in others if share is not None]
+    if not shares and mine is None:
+        return _equal([name for name, _ in others])
+    if len(shares) < len(others):
+        raise NotClear("share_missing", name=next(name for name, share in others if share is None))
+    first = 100 - sum(shares) if mine is None else mine
+    if first + sum(shares) != 100 or first < 1 or min(shares) < 1:
+        raise NotClear("not_hundred", got=sum(shares) + (mine or 0), named=mine is not None)
+    return CoAuthors(tuple((name, share) for name, share in others if share is not None), first)
+
+
+def _equal(names: list[str]) -> CoAuthors:
+    share = 100 // (len(names) + 1)
+    return CoAuthors(tuple((name, share) for name in names), 100 - share * len(names), equal=True)

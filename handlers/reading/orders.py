@@ -1,0 +1,84 @@
+"""Words that order instead of answering: "sửa tên", "đơn vị sai", and a question back to the bot."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.reading.fold import fold
+from handlers.reading.picking import AROUND
+
+LONGEST_ORDER = 99  # letters; what is longer is an answer
+LONGEST_QUESTION = 60  # letters of a question asked back
+
+_EDIT_VERBS = frozenset({"sua", "doi", "thay", "chinh", "edit", "change", "/sua", "/edit"})
+_WRONG = frozenset({"sai", "nham"})
+_ORDERS = _EDIT_VERBS | _WRONG
+_POLITE = frozenset({
+    "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
+    "so", "ghi", "xin", "muon", "can", "please", "the", "my",
+})  # fmt: skip
+_INTO = " thanh "  # "sửa tên thành …"
+
+_QUESTIONS = {
+    "how_long": re.compile(r"bao lau|may phut|lau khong|mat thoi gian|how long"),
+    "reward": re.compile(r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward"),
+    "result": re.compile(r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao"),
+    "help": re.compile(
+        r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
+        r"|viet the nao"
+    ),
+}
+
+
+def is_order(text: str) -> bool:
+    """Whether a short text begins as "sửa tên" does, or ends as "tên sai" does."""
+    if len(text) > LONGEST_ORDER:
+        return False
+    typed = fold(text).split()
+    if _ORDERS.isdisjoint(typed):
+        return False
+    words = [word for word in typed if word not in _POLITE]
+    return bool(words) and (words[0] in _EDIT_VERBS or words[-1] in _WRONG)
+
+
+def order_and_answer(text: str) -> tuple[str, str]:
+    """ "sửa tên thành Máy cắt vải" is the folded order "sua ten" and the new answer as it was typed, or ""."""
+    order, _, new = fold(text).partition(_INTO)
+    # Folding may change the length of a text: then nobody knows where the answer begins.
+    if new and len(new) == len(text) - len(order) - len(_INTO):
+        return order, text[-len(new) :]
+    return order, ""
+
+
+def meant_by(order: str) -> str:
+    """What a folded order is about: "sua ten giup em" is about "ten giup em"."""
+    return " ".join(word for word in order.split() if word not in _ORDERS)
+
+
+def without_courtesy(words: str) -> str:
+    """ "ten giup em" is "ten"."""
+    return " ".join(word for word in words.split() if word not in _POLITE)
+
+
+def complains(text: str) -> bool:
+    """Whether it says that something is wrong or to be changed, whatever that is."""
+    return not {"sai", "sua"}.isdisjoint(fold(text).split(" "))
+
+
+def puts_off(text: str) -> bool:
+    """ "để sau nhé"."""
+    return "sau" in fold(text).split()
+
+
+def asked_back(text: str) -> str:
+    """Which question a short text asks us back: a key of `menu.faq`, or "help"; nothing when it is an answer."""
+    typed = fold(text).strip()
+    if len(typed) > LONGEST_QUESTION:
+        return ""
+    bare = typed.strip(AROUND)
+    for key, pattern in _QUESTIONS.items():
+        if pattern.search(bare):
+            return key
+    if typed.endswith("?"):
+        return "help"
+    return ""

@@ -1,0 +1,91 @@
+"""What was picked: a number, a label with or without accents, a keyword. One place, for all channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from functools import lru_cache
+
+from handlers.reading.fold import fold, untelex, word_set
+from messages.wire import Option
+
+_NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
+AROUND = " .!?,;:"  # stands around words and means nothing
+LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
+MOST_WORDS = 4  # in the name of a command
+
+
+def pick(text: str, choices: Sequence[Option]) -> str:
+    """The value of the option that was picked, by its number or its label; or nothing."""
+    typed = plain(text) if choices else ""
+    if not typed or len(typed) > LONGEST_LABEL:
+        return ""
+    number = _NUMBER.fullmatch(typed)
+    if number and 1 <= int(number[1]) <= len(choices):
+        return choices[int(number[1]) - 1].value
+    said = ways(typed)
+    for option in choices:
+        if folded(option.label) in said or (option.value == typed and not typed.isdigit()):
+            return option.value
+    return ""
+
+
+def by_name(text: str, names: Container[str]) -> tuple[str, str]:
+    """The command that these words begin with, and the rest: "Bảng xếp hạng tuần" is bangxephang, "tuần"."""
+    words = text.split()
+    for most in range(min(len(words), MOST_WORDS), 0, -1):
+        name = "".join(fold(word) for word in words[:most]).replace("-", "")
+        if name in names:
+            return name, " ".join(words[most:])
+    return "", text
+
+
+def nearest(text: str, choices: Sequence[Option]) -> str:
+    """The value of the one label that begins with these words ("ky"), or else holds them ("moi truong")."""
+    for typed in ways(plain(text)):
+        for fits in (str.startswith, _holds, _is_held):
+            found = [option.value for option in choices if fits(folded(option.label), typed)]
+            if len(found) == 1 and len(typed) > 1:
+                return found[0]
+    return ""
+
+
+_LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi")
+_ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST))}|roi em))+$")
+
+
+def plain(text: str) -> str:
+    """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
+    typed = fold(text).strip(AROUND)
+    if typed[typed.rfind(" ") + 1 :] not in _LAST:
+        return typed
+    return _ENDINGS.sub("", typed) or typed
+
+
+def ways(typed: str) -> tuple[str, ...]:
+    """Folded words as they stand, and as they would read had Telex been on: "cuar tooi" is "cua toi"."""
+    return (typed, " ".join(map(untelex, typed.split())))
+
+
+@lru_cache(maxsize=4096)
+def folded(label: str) -> str:
+    """A label as it is compared; labels are few and compared with every message."""
+    return fold(label).strip(AROUND)
+
+
+def _holds(label: str, typed: str) -> bool:
+    return len(typed) > 3 and f" {_alike(typed)} " in f" {_alike(label)} "
+
+
+def _is_held(label: str, typed: str) -> bool:
+    """ "chắc là kỹ thuật" holds one label, whole; a denial holds none."""
+    words = typed.split()
+    return len(words) < 9 and not _DENIALS & set(words) and f" {_alike(label)} " in f" {_alike(typed)} "
+
+
+_DENIALS = {"khong", "ko", "k", "chua", "dung", "not", "no"}
+
+
+def _alike(text: str) -> str:
+    """Without commas, and with i for y: "kĩ thuật" and "kỹ thuật" are one word."""
+    return text.replace(",", "").replace("y", "i")

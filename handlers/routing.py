@@ -1,0 +1,148 @@
+"""What an event is: a command, a press, a pick from a menu, or words for the open form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import commands, handover, reading
+from handlers.conversation import take
+from handlers.conversation.files import not_delivered
+from handlers.conversation.talk import Talk
+from handlers.groups import routing
+from handlers.initiative import drafts, one_message
+from handlers.initiative.form import INITIATIVE
+from handlers.people import accounts, start
+from handlers.people.codes import code_in, looks_like_code
+from handlers.people.consent import must_consent
+from handlers.reading.picking import pick, plain
+from messages.catalog import listed
+from messages.wire import Option
+
+AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
+FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
+A_STORY = 80  # letters of a message that tells something, where nothing was asked
+
+
+def respond(talk: Talk) -> None:
+    """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
+    event = talk.event
+    if event.group:
+        routing.respond(talk, commands.IN_GROUPS)
+    elif event.kind == "colleague":
+        handover.took_over(talk)
+    elif talk.state.colleague and handover.answered(talk):
+        return
+    elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
+        talk.leave()
+        start.ask_consent(talk, head=talk.say("consent.again"))
+    elif event.kind not in ("message", "press"):
+        _without_words(talk)
+    elif event.album and event.album == talk.state.album.rstrip("!"):
+        take.take_more_files(talk)
+    elif event.pressed:
+        _press(talk)
+    elif event.text.startswith("/"):
+        commands.run(talk, event.text)
+    elif one_message.taken(talk):
+        return
+    elif command := _from_menu(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
+        commands.run(talk, command)
+    else:
+        _words(talk)
+
+
+def _without_words(talk: Talk) -> None:
+    event = talk.event
+    if event.kind == "upload" and talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
+        take.take(talk)
+    elif event.kind == "unsupported":
+        not_delivered(talk)
+    elif event.kind == "late":
+        handover.came_late(talk)
+    elif event.kind == "joined":
+        start.start(talk, event.text)
+
+
+def _press(talk: Talk) -> None:
+    """A command, or an answer: that counts once, and only on the question that stands open."""
+    if talk.event.pressed.startswith("/"):
+        commands.run(talk, talk.event.pressed)
+        return
+    turn = talk.event.turn or 0
+    press = (turn, talk.event.pressed)
+    if press == talk.state.pressed:
+        return
+    if talk.flow is None or turn != talk.state.turn:
+        start.proceed(talk, head=talk.say("any.old_button"))
+        return
+    talk.state.counts(press)
+    take.take(talk)
+
+
+def _from_menu(talk: Talk) -> str:
+    """The command behind a number, label or yes/no typed at a menu."""
+    if not talk.state.menu or talk.event.files:
+        return ""
+    text = talk.event.text
+    fresh = talk.context.now - talk.chat.seen_at <= FRESH
+    menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
+    picked = pick(text, menu)
+    if picked or plain(text) in listed("menu.said.tiep", talk.lang):
+        return picked  # "tiếp tục" goes on with what is open, and confirms nothing
+    word = reading.read_reply(text)
+    if word == "YES" and menu and menu[0].value.startswith("/tiep"):
+        return menu[0].value  # "ừ" to "mình làm tiếp chứ ạ?"
+    if word not in ("YES", "NO"):
+        return ""
+    return next((option.value for option in menu if option.value.endswith(f" {word.lower()}")), "")
+
+
+def _words(talk: Talk) -> None:
+    event = talk.event
+    talk.state.offers(())
+    if event.album:
+        talk.state.answers_album(event.album)
+    flow = talk.flow
+    code = _good_code(talk) if flow is INITIATIVE else code_in(event.text)
+    if code:
+        commands.run(talk, f"/ma {code}")
+    elif flow is None:
+        start.proceed(talk, head=_at_the_menu(talk))
+    elif _away(talk) and not event.files and not _to_the_bot(talk):
+        drafts.offer_resume(talk)
+    else:
+        take.take(talk)
+
+
+def _away(talk: Talk) -> bool:
+    """Whether they left a form half filled in, and so long ago that nobody remembers the question."""
+    return talk.context.now - talk.chat.seen_at >= AWAY and talk.flow is INITIATIVE and bool(talk.answers)
+
+
+def _at_the_menu(talk: Talk) -> str:
+    """What to say first to words that no question asked for: a story that is not kept is never passed over."""
+    story = len(talk.event.text) >= A_STORY
+    if talk.event.files:
+        return talk.say("file.not_now")
+    if talk.person is not None:
+        return talk.say("menu.story") if story else ""
+    welcome = talk.say("menu.welcome")
+    if story:
+        return f"{welcome}\n\n{talk.say('menu.not_kept')}"
+    return welcome
+
+
+def _good_code(talk: Talk) -> str:
+    """Within the form a code is an answer like any other, unless it is one that somebody was given."""
+    text = talk.event.text
+    if looks_like_code(text) and accounts.good(talk, text):
+        return text
+    return ""
+
+
+def _to_the_bot(talk: Talk) -> bool:
+    """Whether these words mean the open form itself: "tiếp", "sửa tên", "giúp"."""
+    return bool(commands.by_word(talk)) or reading.read_reply(talk.event.text) in _TO_THE_BOT
+
+
+_TO_THE_BOT = frozenset({"SKIP", "BACK", "EDIT", "HELP", "CANCEL"})

@@ -1,0 +1,4 @@
+"""What a conversation leaves: chats, drafts, evidence, handovers, events that failed.
+
+May import `storage.counting`, `storage.sending`, `storage.database`.
+"""

@@ -1,0 +1,40 @@
+"""Drafts of forms: those of a person, the open one, and the files of one that goes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection, text
+
+from storage.database.records import Changes, Draft
+from storage.database.store import TABLES
+
+_DRAFT = TABLES["draft"]
+
+
+def of_person(tx: Connection, person: int) -> list[Draft]:
+    """The forms that the person has not handed in, the one touched last first."""
+    found = _DRAFT.c
+    rows = tx.execute(
+        _DRAFT.select().where(found.person_id == person).order_by(found.touched_at.desc(), found.id.desc())
+    )
+    return [Draft(*row) for row in rows]
+
+
+def open_draft(tx: Connection, person: int, flow: str = "initiative") -> Draft | None:
+    """The form of that kind that the person touched last."""
+    return next((draft for draft in of_person(tx, person) if draft.flow == flow), None)
+
+
+def drop_files(tx: Connection, draft: int) -> None:
+    """The files of a draft that was thrown away go too."""
+    tx.execute(
+        text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id = :draft"),
+        {"draft": draft},
+    )
+
+
+def drop(changes: Changes, draft: int) -> None:
+    """Throw a draft away, and its files with it."""
+    changes.delete("draft", draft)
+    changes.then.append(partial(drop_files, draft=draft))

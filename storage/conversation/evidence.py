@@ -1,0 +1,68 @@
+"""Photos and files that are to be fetched from their channel, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from messages.wire import FileRef
+from storage.database.store import TABLES
+
+AT_ONCE = 200  # rows in one look; more are found at the next
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A file that was announced and is not here yet."""
+
+    id: int
+    channel: str
+    chat_id: int
+    ref: str
+    name: str
+    lang: str
+
+
+def pending(tx: Connection, channels: Sequence[str]) -> list[Pending]:
+    """The oldest files that these channels still have to hand out."""
+    rows = tx.execute(
+        text(
+            "SELECT evidence.id, evidence.channel, chat_id, ref, name, lang"
+            " FROM evidence JOIN chat ON chat.id = chat_id"
+            f" WHERE evidence.state <> 'kept' AND evidence.state = 'pending' ORDER BY evidence.id LIMIT {AT_ONCE}"
+        )
+    )
+    return [Pending(*row) for row in rows if row.channel in channels]
+
+
+def settle(tx: Connection, key: int, file: FileRef) -> bool:
+    """The file is on disk, or refused; False when it is not wanted any more. `ref` stays, to send it back by."""
+    done = tx.execute(
+        text(
+            "UPDATE evidence SET state = :state, reason = :reason, path = :path, mime = :mime, size = :size"
+            " WHERE id = :id AND state = 'pending'"
+        ),
+        {
+            "state": "refused" if file.refused else "kept", "reason": file.refused, "path": file.path,
+            "mime": file.mime, "size": file.size, "id": key,
+        },
+    )  # fmt: skip
+    return done.rowcount == 1
+
+
+_EVIDENCE = TABLES["evidence"]
+
+
+def files_since(tx: Connection, chat_id: int, since: datetime) -> int:
+    """How many files came in this chat since then."""
+    found = _EVIDENCE.select().where(_EVIDENCE.c.chat_id == chat_id, _EVIDENCE.c.created_at >= since)
+    return len(tx.execute(found.with_only_columns(_EVIDENCE.c.id)).all())
+
+
+def known_paths(tx: Connection, paths: Sequence[str]) -> set[str]:
+    """Which of these files under MEDIA_DIR belong to an evidence row."""
+    found = _EVIDENCE.select().with_only_columns(_EVIDENCE.c.path).where(_EVIDENCE.c.path.in_(paths))
+    return set(tx.execute(found).scalars())

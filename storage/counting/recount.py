@@ -1,0 +1,117 @@
+"""Counts everything anew from the initiatives, and says where the kept counts differ: `python -m bot
+recount`.
+
+It reads every initiative: a minute or so for millions. On one connection it sees one moment, while others
+write.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, text
+
+from storage.counting.count import COUNTED
+from storage.counting.sums import NAMES, At
+from storage.counting.tree import ancestors
+
+_COUNTED = ", ".join(f"'{status}'" for status in sorted(COUNTED))
+_MEASURES = ("submitted", "recognised", "verified", "benefit")  # what a single initiative says
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`kept` stands in `where` for a unit, `counted` is right."""
+
+    where: str  # total, day_count, ledger, taking_part
+    campaign: str
+    unit: str
+    measure: str
+    kept: int
+    counted: int
+
+
+def differences(tx: Connection) -> Iterator[Difference]:
+    """Every difference there is."""
+    counted = _counted(tx)
+    kept = _kept(tx, "SELECT * FROM total")
+    yield from _compare("total", kept, counted, (*_MEASURES, "people"))
+    # The days and the ledger are held to the totals: what left on which day, nobody could count again.
+    sums = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
+    yield from _compare(
+        "day_count",
+        _kept(tx, f"SELECT campaign, unit, {sums} FROM day_count GROUP BY campaign, unit"),
+        kept,
+        NAMES,
+    )
+    last = "SELECT campaign, unit, max(at) AS at FROM ledger GROUP BY campaign, unit"
+    same = "ledger.campaign = last.campaign AND ledger.unit = last.unit AND ledger.at = last.at"
+    yield from _compare("ledger", _kept(tx, f"SELECT ledger.* FROM ledger JOIN ({last}) last ON {same}"), kept, NAMES)
+    yield from _people(tx)
+
+
+def _compare(
+    where: str, kept: dict[At, dict[str, int]], right: dict[At, dict[str, int]], names: tuple[str, ...]
+) -> Iterator[Difference]:
+    for place in sorted(kept.keys() | right.keys()):
+        for name in names:
+            has, should = kept.get(place, {}).get(name, 0), right.get(place, {}).get(name, 0)
+            if has != should:
+                yield Difference(where, *place, name, has, should)
+
+
+def _kept(tx: Connection, sql: str) -> dict[At, dict[str, int]]:
+    rows = tx.execute(text(sql)).mappings()
+    return {(row["campaign"], row["unit"]): {name: int(row[name]) for name in NAMES} for row in rows}
+
+
+def _counted(tx: Connection) -> dict[At, dict[str, int]]:
+    """From the initiatives; each adds to its unit and to all above, as the tree is today."""
+    found: dict[At, dict[str, int]] = defaultdict(lambda: dict.fromkeys(NAMES, 0))
+    own = tx.execute(
+        text(
+            "SELECT campaign, unit, count(*) AS submitted,"
+            " sum(CASE WHEN recognised = 'yes' THEN 1 ELSE 0 END) AS recognised,"
+            " sum(CASE WHEN status = 'verified' THEN 1 ELSE 0 END) AS verified,"
+            " sum(coalesce(benefit, 0)) AS benefit"
+            f" FROM initiative WHERE status IN ({_COUNTED}) GROUP BY campaign, unit"
+        )
+    ).all()
+    above = ancestors(tx, {row.unit for row in own})
+    for row in own:
+        for unit in above[row.unit]:
+            for name in _MEASURES:
+                found[row.campaign, unit][name] += int(getattr(row, name))
+    for row in tx.execute(
+        text("SELECT campaign, unit, count(*) AS n FROM taking_part WHERE n > 0 GROUP BY campaign, unit")
+    ):
+        found[row.campaign, row.unit]["people"] = row.n
+    return found
+
+
+def _people(tx: Connection) -> Iterator[Difference]:
+    """Who takes part how often, against the initiatives."""
+    units = {row.unit for row in tx.execute(text("SELECT DISTINCT unit FROM initiative"))}
+    pairs = [(unit, above) for unit, line in ancestors(tx, units).items() for above in line]
+    if tx.dialect.name == "sqlite":
+        given = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:pairs)"
+    else:
+        given = "SELECT value ->> 0, value ->> 1 FROM json_array_elements(CAST(:pairs AS json))"
+    counted = (
+        "SELECT author_key AS person, campaign, above AS unit, count(*) AS n FROM initiative"
+        f" JOIN line ON line.unit = initiative.unit WHERE status IN ({_COUNTED})"
+        " GROUP BY author_key, campaign, above"
+    )
+    kept = "SELECT person, campaign, unit, n FROM taking_part"
+    both = (
+        f"WITH line (unit, above) AS ({given})"
+        f" SELECT campaign, unit, sum(kept) AS kept, sum(right_) AS right_ FROM ("
+        f" SELECT campaign, unit, 1 AS kept, 0 AS right_ FROM ({kept} EXCEPT {counted}) a"
+        f" UNION ALL SELECT campaign, unit, 0, 1 FROM ({counted} EXCEPT {kept}) b) c"
+        " GROUP BY campaign, unit ORDER BY 1, 2"
+    )
+    for row in tx.execute(text(both), {"pairs": orjson.dumps(pairs).decode()}):
+        yield Difference("taking_part", row.campaign, row.unit, "people", int(row.kept), int(row.right_))

@@ -1,0 +1,4 @@
+"""The open database: its tables, transactions, bulk statements and migrations.
+
+Imports `messages` only.
+"""

@@ -1,0 +1,513 @@
+"""Every table, one class each. To add a column: here, and a migration beside the others in `migrations/`.
+
+Codes of units and campaigns are their own keys; other keys are integers, those of people, drafts and
+initiatives made by `new_id`. Nothing cascades: what is erased is erased by name in `people.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.database.columns import Instant, Json
+
+
+def _key(made: bool = False) -> Any:
+    """A 64-bit key: counted up by the database, or made by us (`made`)."""
+    # SQLite finds a row by a key of type INTEGER at once, and counts it up; any other is an index of its own.
+    kind = BigInteger().with_variant(Integer(), "sqlite")
+    return Field(sa_column=Column(kind, primary_key=True, autoincrement=not made))
+
+
+def _big(nullable: bool = True, **more: Any) -> Any:
+    return Field(sa_column=Column(BigInteger, nullable=nullable, **more))
+
+
+def _instant(nullable: bool = False, **more: Any) -> Any:
+    return Field(sa_column=Column(Instant, nullable=nullable, **more))
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(Json, nullable=False))
+
+
+def _text(**more: Any) -> Any:
+    return Field(sa_column=Column(Text, nullable=False, **more))
+
+
+# Every message writes these rows anew: with room left on the page PostgreSQL need not touch an index for that.
+ROOMY = {"postgresql_with": {"fillfactor": 60}}
+_UNSURE = "state IN ('sending', 'unsure')"
+# What officers are told about: few among a million.
+_RETURNED = "status = 'returned'"
+_LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
+
+
+class Chat(SQLModel, table=True):
+    """One chat on one channel, and where it stands. A person may have several, a group has no person."""
+
+    __tablename__ = "chat"
+    __table_args__ = (UniqueConstraint("channel", "chat"), Index("chat_person", "person_id"), ROOMY)
+    id: int = _key()
+    channel: str = _text()
+    chat: str = _text()
+    person_id: int | None = _big()
+    draft_id: int | None = _big()
+    lang: str = _text()
+    said: int = Field(default=0)  # how many messages were queued for it: the number of the last one
+    state: Any = _json()  # handlers.where.Where
+    seen_at: datetime = _instant()
+    gone_at: datetime | None = _instant(nullable=True)
+
+
+class Person(SQLModel, table=True):
+    """Someone who consented. Everything here is personal data and goes when consent goes."""
+
+    __tablename__ = "person"
+    id: int = _key(made=True)
+    name: str = _text()
+    phone: str = _text()
+    workplace: str = _text()  # as typed
+    unit: str = _text()  # code of the grassroots union, else of the one above, else empty
+    last_unit: str = _text()
+    consent: str = _text()  # version of the text that was agreed to
+    created_at: datetime = _instant()
+
+
+class Consent(SQLModel, table=True):
+    """Proof of consent and of its end (Law 91/2025/QH15): which text, when, on which account."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("consent_person", "person_id"),)
+    id: int = _key(made=True)
+    person_id: int = _big(nullable=False)
+    channel: str = _text()
+    chat: str = _text()
+    lang: str = _text()
+    version: str = _text()
+    text: str = _text()
+    given_at: datetime = _instant()
+    ended_at: datetime | None = _instant(nullable=True)
+
+
+class Draft(SQLModel, table=True):
+    """A form that somebody is filling in: answers by the key of the step.
+
+    No index of `touched_at`, which every answer moves; what was touched before a moment was made before it: `first_id`.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("draft_person", "person_id"), ROOMY)
+    id: int = _key(made=True)
+    person_id: int = _big(nullable=False)
+    flow: str = _text()
+    initiative_id: int | None = _big()  # the submitted one that this edits
+    answers: Any = _json()
+    created_at: datetime = _instant()
+    touched_at: datetime = _instant()
+
+
+class Initiative(SQLModel, table=True):
+    """A submitted initiative. `answers` holds all of the form; the columns are what is searched and counted."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        Index("initiative_typist", "typist_id"),
+        Index("initiative_title", "title_key"),
+        Index("initiative_unit", "unit", "submitted_at"),
+        Index("initiative_returned", "unit", sqlite_where=text(_RETURNED), postgresql_where=text(_RETURNED)),
+        Index("initiative_large", "unit", "benefit", "code", sqlite_where=text(_LARGE), postgresql_where=text(_LARGE)),
+    )
+    id: int = _key(made=True)
+    code: str = _text()
+    campaign: str = _text()
+    typist_id: int | None = _big()  # None once the person withdrew consent
+    author: str = _text()
+    author_key: int = _big(nullable=False)  # who takes part: the typist's id, or a hash of another author's name
+    by_author: bool  # the typist is the author
+    unit: str = _text()  # code; empty: the workplace was given as text only
+    workplace: str = _text()
+    title: str = _text()
+    title_key: str = _text()  # folded words in order of the alphabet: finds the same title again
+    kind: str = _text()
+    field: str = _text()
+    applied_on: date
+    benefit: int | None = _big()  # VND, as typed; the period is in the answers
+    large: bool  # 10 tỷ and more: an officer looks
+    recognised: str = _text()
+    confidential: bool
+    status: str = _text()  # one of storage.status.STATUSES
+    answers: Any = _json()
+    submitted_at: datetime = _instant()
+    updated_at: datetime = _instant()
+    reviewed_at: datetime | None = _instant(nullable=True)
+
+
+class Evidence(SQLModel, table=True):
+    """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        Index("evidence_draft", "draft_id"),
+        Index("evidence_initiative", "initiative_id"),
+        Index("evidence_person", "person_id", "created_at"),
+        Index(
+            "evidence_state",
+            "state",
+            sqlite_where=text("state <> 'kept'"),
+            postgresql_where=text("state <> 'kept'"),
+        ),
+    )
+    id: int = _key(made=True)
+    person_id: int | None = _big()
+    draft_id: int | None = _big()
+    initiative_id: int | None = _big()
+    channel: str = _text()
+    chat_id: int = _big(nullable=False)
+    ref: str = _text()  # where the channel keeps it
+    path: str = _text()  # under MEDIA_DIR
+    name: str = _text()
+    mime: str = _text()
+    size: int = _big(nullable=False)
+    state: str = _text()
+    reason: str = _text()
+    created_at: datetime = _instant()
+
+
+class Unit(SQLModel, table=True):
+    """A union: the city's, an upper one, a grassroots one (CĐCS). Dates are the first and the last day it existed."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index("unit_parent", "parent"),)
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()
+    short_name: str = _text()
+    kind: str = _text()
+    parent: str | None = Field(sa_column=Column(Text))
+    aliases: Any = _json()
+    members: int = Field(default=0)
+    cluster: str = _text(server_default="")  # name of its cụm thi đua: units that are compared with each other
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: Any = _json()  # codes of the units that took over when it ended
+
+
+class Campaign(SQLModel, table=True):
+    """A programme with a window; `applied_from`/`applied_to` bound when an initiative may have been put in use."""
+
+    __tablename__ = "campaign"
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()
+    prefix: str = _text()
+    starts_on: date
+    ends_on: date
+    applied_from: date | None = None
+    applied_to: date | None = None
+    legal_basis: Any = _json()
+    fields: Any = _json()  # the categories it takes; empty: all of the form's
+    sample: bool = False
+
+
+class Phase(SQLModel, table=True):
+    """A part of a campaign: a phase (giai đoạn) or a 30-day peak (đợt cao điểm)."""
+
+    __tablename__ = "phase"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    code: str = Field(sa_column=Column(Text, primary_key=True))
+    kind: str = _text()
+    name: str = _text()
+    starts_on: date
+    ends_on: date
+
+
+class Target(SQLModel, table=True):
+    """How many initiatives a unit is to reach: assigned (giao) or pledged (dang_ky), by whom, for what."""
+
+    __tablename__ = "target"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    phase: str = Field(sa_column=Column(Text, primary_key=True))  # empty: the whole campaign
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    kind: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = _big(nullable=False)
+    issuer: str = _text()
+    issued_on: date | None = None
+
+
+class Seen(SQLModel, table=True):
+    """An event that was handled: the same one again is acknowledged and does nothing."""
+
+    __tablename__ = "seen"
+    __table_args__ = (Index("seen_at", "at"), {"sqlite_with_rowid": False})
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    event_id: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = _instant()
+
+
+class Outbox(SQLModel, table=True):
+    """A message for a chat. The web page fetches its own, which are born `sent`; the others go this way:
+
+    queued → sent; a post queued → sending → sent | unsure (it may have arrived, and is not sent again);
+    held: a post that the channel takes only after the person has written again, as they then do;
+    gone: its chat was turned off; failed: the channel refuses this very message.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "n"),
+        Index(
+            "outbox_queued",
+            "chat_id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index("outbox_unsure", "state", sqlite_where=text(_UNSURE), postgresql_where=text(_UNSURE)),
+        Index("outbox_at", "at"),
+    )
+    id: int = _key()
+    chat_id: int = _big(nullable=False)
+    n: int = Field(default=0)  # 1, 2, 3 … in its chat
+    kind: str = _text(server_default="reply")  # reply: to somebody who waits; post: to a group, by a schedule
+    body: str = _text()  # messages.wire.pack
+    state: str = _text()
+    tries: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    next_at: datetime | None = _instant(nullable=True)  # not before; empty: at once
+    error: str = _text(server_default="")  # what the channel said last
+    at: datetime = _instant()
+
+
+class Lease(SQLModel, table=True):
+    """A chat that one of several processes is sending to, until then; with SQLite there is one, and no leases."""
+
+    __tablename__ = "lease"
+    chat_id: int = _key(made=True)
+    holder: str = _text()
+    until: datetime = _instant()
+
+
+class Upload(SQLModel, table=True):
+    """A picture that a channel has already: sent again by its reference there, not by its bytes."""
+
+    __tablename__ = "upload"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    picture: str = Field(sa_column=Column(Text, primary_key=True))
+    ref: str = _text()
+
+
+class Group(SQLModel, table=True):
+    """A group chat that the bot is in: the unit whose counts it gets, and when."""
+
+    __tablename__ = "group_chat"
+    __table_args__ = (Index("group_unit", "unit"),)
+    chat_id: int = _key(made=True)
+    unit: str = _text()  # empty: not bound yet
+    title: str = _text()
+    thread: str = _text()  # topic in a forum group for the posts; empty: the general one
+    post_at: str = _text()  # HH:MM in Hà Nội
+    quiet: bool = Field(sa_column=Column(Boolean, nullable=False))  # its admins asked for no posts
+    bound_at: datetime | None = _instant(nullable=True)
+    hour_at: datetime | None = _instant(nullable=True)  # when its hour was moved
+    resumed_at: datetime | None = _instant(nullable=True)  # when a pause was ended
+    paused_until: date | None = None  # no posts up to that day and on it
+    remind_on: str = _text(server_default="14")  # weekdays of its reminders, 1 is Monday; empty: none
+
+
+class GroupAdmin(SQLModel, table=True):
+    """Who may change a group's settings, on a channel that does not say who administers it: they brought a code."""
+
+    __tablename__ = "group_admin"
+    chat_id: int = _key(made=True)
+    sender: str = Field(sa_column=Column(Text, primary_key=True))
+
+
+class GroupMember(SQLModel, table=True):
+    """Who is in a group, on a channel that tells us, and whether they administer it."""
+
+    __tablename__ = "group_member"
+    chat_id: int = _key(made=True)
+    sender: str = Field(sa_column=Column(Text, primary_key=True))
+    admin: bool = Field(sa_column=Column(Boolean, nullable=False))
+
+
+class Officer(SQLModel, table=True):
+    """A person who sees and is told about a unit and all below it. The row is the role: without it there is none."""
+
+    __tablename__ = "officer"
+    __table_args__ = (Index("officer_unit", "unit"),)
+    person_id: int = _key(made=True)
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    name: str = _text()  # as the invitation called them; empty: as they call themselves
+    since: datetime = _instant()
+
+
+class Preference(SQLModel, table=True):
+    """What a person wants to be sent; who has no row is reminded, and gets the digest of officers daily at 17:30."""
+
+    __tablename__ = "preference"
+    person_id: int = _key(made=True)
+    reminders: bool = Field(sa_column=Column(Boolean, nullable=False))
+    paused_until: date | None = None  # nothing by itself up to that day and on it
+    named: bool = Field(sa_column=Column(Boolean, nullable=False))  # may be named on a leaderboard
+    digest: str = _text()  # daily, weekly, never
+    digest_at: str = _text()  # HH:MM in Hà Nội
+    digest_day: int = Field(default=1)  # of the weekly one; 1 is Monday
+    changed_at: datetime = _instant()
+
+
+class Handover(SQLModel, table=True):
+    """A chat in which a human colleague writes on the channel's own console: the bot is silent until then."""
+
+    __tablename__ = "handover"
+    chat_id: int = _key(made=True)
+    until: datetime = _instant()
+
+
+class Token(SQLModel, table=True):
+    """A channel's tokens that change: the refresh token is good once, so whoever spends it claims this row first.
+
+    `name` holds a hash of the first refresh token, the one in the settings: another one there begins a new row.
+    """
+
+    __tablename__ = "token"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    access: str = _text()
+    refresh: str = _text()  # empty: it was lost, and a human has to consent again
+    expires_at: datetime = _instant()
+    spent: str = _text()  # hash of the refresh token that was sent and not yet answered; empty: none
+    sent_at: datetime | None = _instant(nullable=True)  # when that was
+    changed_at: datetime = _instant()  # when this pair came
+
+
+class Meter(SQLModel, table=True):
+    """Messages of a channel in one month of Hà Nội (YYYY-MM), where the channel sells so many a month."""
+
+    __tablename__ = "meter"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    month: str = Field(sa_column=Column(Text, primary_key=True))
+    came: int = Field(default=0)
+    went: int = Field(default=0)
+    most: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))  # that it sells; 0: no limit
+
+
+class Code(SQLModel, table=True):
+    """A one-time code: binds a group, invites an officer, joins an account. Only its hash is kept."""
+
+    __tablename__ = "code"
+    __table_args__ = (UniqueConstraint("hash", "kind"), Index("code_expires", "expires_at"))
+    id: int = _key()
+    kind: str = _text()
+    hash: str = _text()
+    about: str = _text()  # what it is for: the unit of a group
+    expires_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+    tries: int = Field(default=0)  # how often it was shown in vain
+
+
+class Total(SQLModel, table=True):
+    """What stands counted for a unit and all below it; `at`: when it last changed, never earlier than before."""
+
+    __tablename__ = "total"
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = _instant()
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)  # at the workplace, as its author said
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)  # VND
+    taken_back: int = _big(nullable=False)  # initiatives that left: withdrawn, merged, rejected, moved elsewhere
+
+
+class DayCount(SQLModel, table=True):
+    """What one day changed, in Hà Nội's days; the same sums as `Total`, and all days together are the total."""
+
+    __tablename__ = "day_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    day: date = Field(sa_column=Column(Date, primary_key=True))
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)
+    taken_back: int = _big(nullable=False)
+
+
+class Ledger(SQLModel, table=True):
+    """What stood counted from `at` on: one row for every change. The last row up to T is the board as of T."""
+
+    __tablename__ = "ledger"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    at: datetime = Field(sa_column=Column(Instant, primary_key=True))
+    submitted: int = _big(nullable=False)
+    recognised: int = _big(nullable=False)
+    verified: int = _big(nullable=False)
+    people: int = _big(nullable=False)
+    benefit: int = _big(nullable=False)
+    taken_back: int = _big(nullable=False)
+
+
+class TakingPart(SQLModel, table=True):
+    """How many counted initiatives somebody has in a unit and below it; whoever has one there counts once there."""
+
+    __tablename__ = "taking_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    person: int = _key(made=True)  # initiative.author_key: no name, and no account once consent is withdrawn
+    campaign: str = Field(sa_column=Column(Text, primary_key=True))
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    n: int = _big(nullable=False)
+
+
+class Load(SQLModel, table=True):
+    """What a load of units or targets replaced, so that a board of before can be made as it was."""
+
+    __tablename__ = "load"
+    __table_args__ = (Index("load_at", "at"),)
+    id: int = _key()
+    at: datetime = _instant()
+    new: Any = _json()  # {table: [key, …]}
+    before: Any = _json()  # {table: [row, …]}
+
+
+class Slot(SQLModel, table=True):
+    """A post that is due once: whoever makes this row makes the post.
+
+    `state`: posted, skipped (too late) or nothing (there was nothing to say).
+    """
+
+    __tablename__ = "slot"
+    __table_args__ = (Index("slot_due", "due_at"),)
+    job: str = Field(sa_column=Column(Text, primary_key=True))
+    scope: str = Field(sa_column=Column(Text, primary_key=True))  # which group, person or unit
+    period: str = Field(sa_column=Column(Text, primary_key=True))  # a local date, an ISO week, a milestone
+    due_at: datetime = _instant()
+    at: datetime = _instant()
+    state: str = _text()
+
+
+class Parked(SQLModel, table=True):
+    """An event that failed on its own data, kept with its error until somebody looks."""
+
+    __tablename__ = "parked"
+    __table_args__ = (UniqueConstraint("channel", "event_id"),)
+    id: int = _key()
+    channel: str = _text()
+    event_id: str = _text()
+    chat: str = _text()
+    body: str = _text()
+    error: str = _text()
+    at: datetime = _instant()
+
+
+class Counter(SQLModel, table=True):
+    """A number that only grows: receipt codes of a year, the version of the units."""
+
+    __tablename__ = "counter"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: int = _big(nullable=False)

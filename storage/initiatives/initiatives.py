@@ -1,0 +1,124 @@
+"""Initiatives that were handed in: found again by code, by person, by title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.counting import count
+from storage.database import bulk
+from storage.database.records import Entry, Move
+from storage.database.store import TABLES
+from storage.initiatives.status import change_status
+
+_TABLE = TABLES["initiative"]
+_COLUMNS = tuple(
+    _TABLE.c[name]
+    for name in (
+        "id",
+        "code",
+        "typist_id",
+        "author",
+        "unit",
+        "title",
+        "status",
+        "answers",
+        "submitted_at",
+        "reviewed_at",
+        "updated_at",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """The part of `tables.Initiative` that people ask about."""
+
+    id: int
+    code: str
+    typist_id: int | None
+    author: str
+    unit: str
+    title: str
+    status: str
+    answers: dict[str, Any]
+    submitted_at: datetime
+    reviewed_at: datetime | None
+    updated_at: datetime
+
+    @property
+    def open(self) -> bool:
+        """Whether its author may still edit or withdraw it: nobody has reviewed it."""
+        return self.status == "submitted" and self.reviewed_at is None
+
+
+def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put these rows in as they stand, and count each from the moment on at which it was handed in."""
+    bulk.insert(tx, "initiative", rows)
+    count.count(tx, [Move(None, _entry(row), row["submitted_at"]) for row in rows])
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(**{name: row[name] for name in Entry.__slots__})
+
+
+def by_id(tx: Connection, key: int) -> Initiative | None:
+    """The initiative of that key."""
+    return _one(tx, _TABLE.c.id == key)
+
+
+def by_code(tx: Connection, code: str) -> Initiative | None:
+    """The initiative with that receipt code. Whoever asks must be its typist: codes can be guessed."""
+    return _one(tx, _TABLE.c.code == code)
+
+
+def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:
+    """Those that the person handed in, the latest first."""
+    rows = tx.execute(
+        _TABLE.select()
+        .with_only_columns(*_COLUMNS)
+        .where(_TABLE.c.typist_id == person)
+        .order_by(_TABLE.c.submitted_at.desc(), _TABLE.c.id.desc())
+        .limit(most)
+    )
+    return [Initiative(*row) for row in rows]
+
+
+def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str]]:
+    """(unit, title) of a few others with the same words in their title; `but`: the one that is being edited."""
+    sql = (
+        "SELECT unit, title FROM initiative WHERE title_key = :key AND status <> 'withdrawn'"
+        " AND id <> :but AND NOT confidential ORDER BY submitted_at LIMIT 3"
+    )
+    return [(unit, title) for unit, title in bulk.rows(tx, sql, key=key, but=but or 0)]
+
+
+def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
+    """Take back one that nobody has reviewed; the row stays, so that its code stays its own."""
+    # The row is held before it is looked at: an officer may be deciding at the same moment.
+    move = change_status(tx, key, "withdrawn", now, only_from="submitted") if open_now(tx, key) else None
+    return [move] if move else []
+
+
+def open_now(tx: Connection, key: int) -> bool:
+    """Whether its author may still change it; nobody else can until the commit."""
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    row = tx.execute(text(f"SELECT status, reviewed_at FROM initiative WHERE id = :key{lock}"), {"key": key}).first()
+    return row is not None and row.status == "submitted" and row.reviewed_at is None
+
+
+def take_evidence(tx: Connection, draft: int, initiative: int) -> None:
+    """The draft's files belong to the initiative from now on."""
+    tx.execute(
+        text("UPDATE evidence SET initiative_id = :initiative, draft_id = NULL WHERE draft_id = :draft"),
+        {"draft": draft, "initiative": initiative},
+    )
+
+
+def _one(tx: Connection, condition: Any) -> Initiative | None:
+    row = tx.execute(_TABLE.select().with_only_columns(*_COLUMNS).where(condition)).first()
+    return Initiative(*row) if row else None

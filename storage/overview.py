@@ -1,0 +1,37 @@
+"""How much there is of everything, for the screen of operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How much there is of everything; `workplaces`: people whose workplace matches no loaded union."""
+
+    units: int
+    campaigns: int
+    people: int
+    initiatives: int
+    drafts: int
+    queued: int
+    parked: int
+    workplaces: int
+
+
+def state(tx: Connection) -> State:
+    """The numbers of the screen for operators."""
+    counts = (
+        "SELECT count(*) FROM unit",
+        "SELECT count(*) FROM campaign",
+        "SELECT count(*) FROM person",
+        "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
+        "SELECT count(*) FROM draft",
+        "SELECT count(*) FROM outbox WHERE state = 'queued'",
+        "SELECT count(*) FROM parked",
+        "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"
+        " WHERE person.workplace <> '' AND unit.code IS NULL",
+    )
+    return State(*(int(tx.execute(text(sql)).scalar() or 0) for sql in counts))

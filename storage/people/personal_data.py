@@ -1,0 +1,268 @@
+"""What is kept about one person: to show, to hand out, to erase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+from messages.wire import unpack
+from storage.counting.count import entries, forget_person
+from storage.database.records import Changes, Chat, Move, Person
+from storage.database.store import TABLES, new_id
+from storage.people.codes import CodeKind
+from storage.posts.slots import PERSON, SCOPES
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files."""
+
+    initiatives: int
+    unreviewed: int
+    drafts: int
+    files: int
+
+
+def counts(tx: Connection, person: int) -> Counts:
+    """How much is kept about a person."""
+    return Counts(
+        *tx.execute(
+            text(
+                "SELECT (SELECT count(*) FROM initiative WHERE typist_id = :p AND status <> 'withdrawn'),"
+                " (SELECT count(*) FROM initiative"
+                " WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
+                " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
+                " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase')"
+            ),
+            {"p": person},
+        ).one()
+    )
+
+
+def consent(tx: Connection, person: int) -> Mapping[str, Any]:
+    """The proof of consent in force."""
+    table = TABLES["consent"]
+    found = tx.execute(
+        table.select().where(table.c.person_id == person, table.c.ended_at.is_(None)).order_by(table.c.given_at.desc())
+    )
+    row = found.mappings().first()
+    return dict(row) if row else {}
+
+
+def newcomer(now: datetime, consent: str, name: str = "", workplace: str = "", unit: str = "") -> Person:
+    """Somebody who has just agreed to this version of the consent; no row yet."""
+    return Person(
+        id=new_id(now),
+        name=name,
+        phone="",
+        workplace=workplace,
+        unit=unit,
+        last_unit="",
+        consent=consent,
+        created_at=now,
+    )
+
+
+def introduce(changes: Changes, person: Person, chat: Chat) -> None:
+    """Write somebody who is new here, and that this chat is theirs."""
+    changes.insert("person", {name: getattr(person, name) for name in Person.__slots__})
+    changes.update("chat", {"id": chat.id, "person_id": person.id})
+
+
+def keep_consent(changes: Changes, person: Person, chat: Chat, text: str, now: datetime) -> None:
+    """Keep the proof that this person agreed to that text, in that chat; its version is the person's from then on."""
+    changes.insert(
+        "consent",
+        {
+            "id": new_id(now),
+            "person_id": person.id,
+            "channel": chat.channel,
+            "chat": chat.chat,
+            "lang": chat.lang,
+            "version": person.consent,
+            "text": text,
+            "given_at": now,
+            "ended_at": None,
+        },
+    )
+
+
+def export(tx: Connection, person: int) -> str:
+    """All rows that name the person, and what was said to them, as JSON that people can read too."""
+    kept: dict[str, Any] = {}
+    for name, column in _PERSONAL.items():
+        table = TABLES[name]
+        rows = tx.execute(table.select().where(table.c[column] == person)).mappings()
+        kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
+    kept["messages"] = _messages(tx, person)
+    kept["parked"] = _parked(tx, person)
+    kept["groups"] = _groups(tx, person)
+    kept["sent_by_itself"] = _sent_by_itself(tx, person)
+    return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode()
+
+
+def _messages(tx: Connection, person: int) -> list[dict[str, Any]]:
+    chat, said = TABLES["chat"], TABLES["outbox"]
+    rows = tx.execute(
+        said.select()
+        .with_only_columns(chat.c.channel, said.c.at, said.c.body)
+        .join(chat, chat.c.id == said.c.chat_id)
+        .where(chat.c.person_id == person)
+        .order_by(said.c.chat_id, said.c.n)
+    )
+    return [{"channel": row.channel, "at": row.at, "text": unpack(row.body).text} for row in rows]
+
+
+def _parked(tx: Connection, person: int) -> list[dict[str, Any]]:
+    chat, parked = TABLES["chat"], TABLES["parked"]
+    rows = tx.execute(
+        parked.select()
+        .join(chat, (chat.c.channel == parked.c.channel) & (chat.c.chat == parked.c.chat))
+        .where(chat.c.person_id == person)
+        .order_by(parked.c.id)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _groups(tx: Connection, person: int) -> list[dict[str, Any]]:
+    """The groups in which an account of theirs is known, and whether as an admin."""
+    rows = tx.execute(
+        text(
+            "SELECT room.channel, title, unit, max(admin) AS admin FROM"
+            " (SELECT chat_id, sender, CASE WHEN admin THEN 1 ELSE 0 END AS admin FROM group_member"
+            " UNION ALL SELECT chat_id, sender, 1 FROM group_admin) known"
+            " JOIN chat room ON room.id = known.chat_id LEFT JOIN group_chat ON group_chat.chat_id = room.id"
+            " WHERE EXISTS (SELECT 1 FROM chat WHERE chat.person_id = :p AND chat.channel = room.channel"
+            " AND chat.chat = known.sender) GROUP BY room.id, room.channel, title, unit ORDER BY room.id"
+        ),
+        {"p": person},
+    )
+    return [{**row, "admin": bool(row["admin"])} for row in rows.mappings()]
+
+
+def _sent_by_itself(tx: Connection, person: int) -> list[dict[str, Any]]:
+    rows = tx.execute(
+        text(f"SELECT job, period, state FROM slot WHERE {_ITS_SLOTS} ORDER BY due_at, job"), {"p": person}
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+# Tables that hold a person's data, and by which column.
+_PERSONAL = {
+    "person": "id",
+    "consent": "person_id",
+    "chat": "person_id",
+    "draft": "person_id",
+    "initiative": "typist_id",
+    "evidence": "person_id",
+    "officer": "person_id",
+    "preference": "person_id",
+}
+_PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
+_ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
+_OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
+
+
+def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> list[Move]:
+    """Erase profile, contact, drafts and messages at once; `everything`: also initiatives nobody reviewed.
+
+    What was handed in otherwise stays as the official record that it is, with its author's name and without
+    the account. The proof of consent stays with its end. `chat` keeps its last message, which says all this.
+    What it changes in the counts comes back, to be counted with the rest; numbers of people stay.
+    """
+    unreviewed = "typist_id = :person AND reviewed_at IS NULL"
+    gone = entries(tx, unreviewed, person=person).values() if everything else ()
+    fresh = new_id(now)
+    forget_person(tx, person, fresh)
+    at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
+    values = {"p": person, "c": chat, "now": at(now) if at else now}
+    for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
+        tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+    mine = [replace(entry, author_key=fresh) if entry.author_key == person else entry for entry in gone]
+    return [Move(entry, None, now) for entry in mine]
+
+
+_UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
+# A file's name and its chat lead back to the account.
+_NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
+_EVERYTHING = (
+    f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
+    # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
+    "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
+    " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
+    " WHERE typist_id = :p AND reviewed_at IS NULL",
+)
+_CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
+# In a group an account is called as in its private chat.
+_ITS_ACCOUNT = (
+    "EXISTS (SELECT 1 FROM chat own JOIN chat room ON room.channel = own.channel"
+    f" WHERE own.id IN ({_CHATS}) AND own.chat = {{table}}.sender AND room.id = {{table}}.chat_id)"
+)
+_ALWAYS = (
+    # One that is still to be fetched could be fetched only by way of the account.
+    f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
+    " WHERE person_id = :p AND (initiative_id IS NULL OR state = 'pending')",
+    f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
+    "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
+    "DELETE FROM draft WHERE person_id = :p",
+    "DELETE FROM officer WHERE person_id = :p",
+    "DELETE FROM preference WHERE person_id = :p",
+    f"DELETE FROM slot WHERE {_ITS_SLOTS}",
+    f"DELETE FROM code WHERE kind = '{CodeKind.ACCOUNT}' AND about LIKE CAST(:p AS text) || ' %'",
+    f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",
+    f"DELETE FROM group_admin WHERE {_ITS_ACCOUNT.format(table='group_admin')}",
+    f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"
+    " AND chat.channel = parked.channel AND chat.chat = parked.chat)",
+    f"DELETE FROM outbox WHERE chat_id IN ({_CHATS})"
+    " AND NOT (chat_id = :c AND n = (SELECT said FROM chat WHERE id = :c))",
+    "UPDATE chat SET person_id = NULL, draft_id = NULL, state = '{}' WHERE person_id = :p AND id <> :c",
+    "UPDATE consent SET ended_at = :now WHERE person_id = :p AND ended_at IS NULL",
+    "DELETE FROM person WHERE id = :p",
+)
+
+
+def name(tx: Connection, person: int) -> str:
+    """What somebody is called; empty when there is no such person any more, or no name yet."""
+    return str(tx.execute(text("SELECT name FROM person WHERE id = :person"), {"person": person}).scalar() or "")
+
+
+def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
+    """Everything of `person` belongs to `into` from now on, who is the same human being: one who takes part.
+
+    What that changes in the counts comes back, to be counted with the rest. `chat` is where it was asked for; it
+    stays as it was when `into` was erased meanwhile.
+    """
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    there = tx.execute(text(f"SELECT id FROM person WHERE id = :into{lock}"), {"into": into}).first()
+    if there is None:
+        tx.execute(text("UPDATE chat SET person_id = :person WHERE id = :chat"), {"person": person, "chat": chat})
+        return []
+    mine = entries(tx, "typist_id = :person AND author_key = :person", person=person).values()
+    both = {"p": person, "q": into}
+    for statement in _JOINED:
+        tx.execute(text(statement), {name: value for name, value in both.items() if f":{name}" in statement})
+    return [Move(entry, replace(entry, author_key=into), now) for entry in mine]
+
+
+_JOINED = (
+    "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
+    " WHERE typist_id = :p",
+    "UPDATE evidence SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
+    "UPDATE draft SET person_id = :q WHERE person_id = :p",
+    "UPDATE consent SET person_id = :q WHERE person_id = :p",
+    "UPDATE officer SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
+    "DELETE FROM officer WHERE person_id = :p",
+    "UPDATE preference SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
+    "DELETE FROM preference WHERE person_id = :p",
+    "UPDATE person SET phone = (SELECT phone FROM person other WHERE other.id = :p) WHERE id = :q AND phone = ''",
+    "UPDATE chat SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM person WHERE id = :p",
+)

@@ -1,0 +1,71 @@
+"""What a person wants to be sent by itself: reminders, leaderboards with names, an officer's digest.
+
+Who never chose has no row; what holds then are the defaults of `Preference`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row
+
+from storage.database import bulk
+from storage.database.store import TABLES
+
+_TABLE = TABLES["preference"]
+
+DAILY, WEEKLY, NEVER = "daily", "weekly", "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """See `tables.Preference`."""
+
+    person_id: int
+    reminders: bool = True
+    paused_until: date | None = None  # nothing by itself up to that day and on it
+    named: bool = False  # may be named on a leaderboard: only who said yes
+    digest: str = DAILY
+    digest_at: str = "17:30"  # HH:MM in Hà Nội: after the groups' posts of the day
+    digest_day: int = 1  # of the weekly one; 1 is Monday
+    changed_at: datetime | None = None  # empty: never
+
+    def pause(self, day: date) -> date | None:
+        """The last day of the pause that holds on that day."""
+        return self.paused_until if self.paused_until is not None and day <= self.paused_until else None
+
+
+_NAMES = tuple(field.name for field in fields(Preference))
+_COLUMNS = tuple(_TABLE.c[name] for name in _NAMES)
+
+
+def find(tx: Connection, person: int) -> Preference:
+    """What this person wants, by their own choice or by default."""
+    row = tx.execute(_TABLE.select().with_only_columns(*_COLUMNS).where(_TABLE.c.person_id == person)).first()
+    return _read(row) if row else Preference(person)
+
+
+def save(tx: Connection, preference: Preference, now: datetime) -> None:
+    """Keep a choice."""
+    row = {name: getattr(preference, name) for name in _NAMES} | {"changed_at": now}
+    change = ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name != "person_id")
+    bulk.merge(tx, "preference", [row], ("person_id",), change)
+
+
+def _read(row: Row[tuple[object, ...]]) -> Preference:
+    return Preference(**row._mapping)
+
+
+def named(tx: Connection, campaign: str, unit: str, most: int) -> list[tuple[str, int]]:
+    """(name, counted initiatives) of the first in a unit and below it, among those who agreed; the most first."""
+    rows = bulk.rows(
+        tx,
+        "SELECT person.name, taking_part.n FROM preference"
+        " JOIN person ON person.id = preference.person_id"
+        " JOIN taking_part ON taking_part.person = person.id"
+        " WHERE preference.named AND taking_part.campaign = :campaign AND taking_part.unit = :unit"
+        " AND taking_part.n > 0 AND person.name <> '' ORDER BY taking_part.n DESC, person.name, person.id LIMIT :most",
+        campaign=campaign, unit=unit, most=most,
+    )  # fmt: skip
+    return [(name, n) for name, n in rows]

@@ -1,0 +1,118 @@
+"""What waits for officers, read for all units at once: returned, large, unmatched, stuck, out of reach.
+
+Each is one query that an index or a short time bounds, however many initiatives there are; whose units they concern
+is decided in `handlers/posts/digests.py`. Numbers of initiatives are the counts' (`counts.py`), not counted here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Date, bindparam, text
+
+from messages.format import HANOI
+from storage.database import bulk
+
+STUCK = timedelta(days=3)  # a draft that nobody touched for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """An initiative of a value that an officer is to check."""
+
+    unit: str
+    code: str
+    benefit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A group that gets no posts. `why`: gone, quiet, paused, failed (a post did not arrive, or nobody knows)."""
+
+    unit: str
+    channel: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All of it at one moment; what is counted, by unit. `parents`: the unit above each unit."""
+
+    parents: dict[str, str | None]
+    returned: dict[str, int]
+    large: list[Large]
+    unmatched: dict[str, Counter[str]]  # workplaces as typed, by the unit that their initiatives count for
+    stuck: dict[str, int]
+    lost: list[Lost]
+
+
+def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
+    """What waits at that moment; workplaces are those of initiatives handed in from `since` on."""
+    return Waiting(_parents(tx), _returned(tx), _large(tx), _unmatched(tx, since, at), _stuck(tx, at), _lost(tx, at))
+
+
+def _parents(tx: Connection) -> dict[str, str | None]:
+    return {code: parent for code, parent in bulk.rows(tx, "SELECT code, parent FROM unit")}
+
+
+def _returned(tx: Connection) -> dict[str, int]:
+    """Sent back to their authors and not handed in again."""
+    return dict(bulk.rows(tx, "SELECT unit, count(*) FROM initiative WHERE status = 'returned' GROUP BY unit"))
+
+
+def _large(tx: Connection) -> list[Large]:
+    rows = bulk.rows(
+        tx,
+        "SELECT unit, code, coalesce(benefit, 0) FROM initiative"
+        " WHERE large AND reviewed_at IS NULL AND status = 'submitted' ORDER BY benefit DESC, code",
+    )
+    return [Large(*row) for row in rows]
+
+
+def _unmatched(tx: Connection, since: datetime, at: datetime) -> dict[str, Counter[str]]:
+    """Only units that are no grassroots union can be meant, and they are few: the index gives their days."""
+    codes = [code for (code,) in bulk.rows(tx, "SELECT code FROM unit WHERE kind <> 'grassroots'")]
+    rows = bulk.rows(
+        tx,
+        "SELECT initiative.unit, initiative.workplace, count(*) FROM initiative"
+        " JOIN person ON person.id = initiative.typist_id LEFT JOIN unit ON unit.code = person.unit"
+        f" WHERE initiative.unit {bulk.among(tx, 'codes')} AND submitted_at >= :since AND submitted_at <= :at"
+        " AND initiative.workplace <> '' AND coalesce(unit.kind, '') <> 'grassroots' AND status <> 'withdrawn'"
+        " GROUP BY initiative.unit, initiative.workplace",
+        codes=bulk.keys(tx, ["", *codes]), since=bulk.stamp(tx, since), at=bulk.stamp(tx, at),
+    )  # fmt: skip
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit, workplace, n in rows:
+        found[unit][workplace] += n
+    return found
+
+
+def _stuck(tx: Connection, at: datetime) -> dict[str, int]:
+    """Drafts of new initiatives, by the union of who began them. Drafts are kept for months, not for ever."""
+    rows = bulk.rows(
+        tx,
+        "SELECT person.unit, count(*) FROM draft JOIN person ON person.id = draft.person_id"
+        " WHERE flow = 'initiative' AND initiative_id IS NULL AND answers <> '{}' AND touched_at < :before"
+        " GROUP BY person.unit",
+        before=bulk.stamp(tx, at - STUCK),
+    )
+    return dict(rows)
+
+
+def _lost(tx: Connection, at: datetime) -> list[Lost]:
+    rows = tx.execute(
+        text(
+            "SELECT unit, channel, title, CASE WHEN gone_at IS NOT NULL THEN 'gone' WHEN quiet THEN 'quiet'"
+            " WHEN paused_until >= :day THEN 'paused' ELSE 'failed' END AS why"
+            " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
+            " WHERE unit <> '' AND (gone_at IS NOT NULL OR quiet OR paused_until >= :day OR EXISTS"
+            " (SELECT 1 FROM outbox WHERE outbox.chat_id = chat.id AND outbox.kind = 'post'"
+            " AND outbox.state IN ('failed', 'unsure') AND outbox.at > :since))"
+            " ORDER BY unit, title, chat.id"
+        ).bindparams(bindparam("day", type_=Date)),
+        {"day": at.astimezone(HANOI).date(), "since": bulk.stamp(tx, at - timedelta(days=1))},
+    )
+    return [Lost(*row) for row in rows]

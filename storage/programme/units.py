@@ -1,0 +1,67 @@
+"""The tree of unions and the campaigns: read whole, since there are thousands and not millions.
+
+Loading compares first (`difference`), then writes what is new or changed (`put`); it never deletes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.database.counters import number
+from storage.database.store import TABLES
+
+VERSION = "units"  # the counter that grows with every change of units or campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """See `tables.Unit`."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    parent: str | None
+    aliases: tuple[str, ...]
+    members: int
+    cluster: str
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[str, ...]
+
+    def active(self, today: date) -> bool:
+        """Whether it exists on that day; only then it takes new initiatives."""
+        return (self.valid_from is None or self.valid_from <= today) and (
+            self.valid_to is None or today <= self.valid_to
+        )
+
+
+def version(tx: Connection) -> int:
+    """Grows with every change; whoever keeps units in memory compares it."""
+    return number(tx, VERSION)
+
+
+def all_units(tx: Connection) -> tuple[Unit, ...]:
+    """Every unit that was ever loaded, ended ones too."""
+    rows = tx.execute(TABLES["unit"].select().order_by(text("code"))).mappings()
+    return tuple(Unit(**tuples(row, "aliases", "successors")) for row in rows)
+
+
+def tuples(row: Any, *lists: str) -> dict[str, Any]:
+    return {**row} | {name: tuple(row[name]) for name in lists}
+
+
+def below(tx: Connection, unit: str) -> list[str]:
+    """The unit and all units below it; none when it is not there, and none for the empty code: no limit."""
+    rows = tx.execute(
+        text(
+            "WITH RECURSIVE down (code) AS (SELECT code FROM unit WHERE code = :unit"
+            " UNION SELECT unit.code FROM down JOIN unit ON unit.parent = down.code) SELECT code FROM down"
+        ),
+        {"unit": unit},
+    )
+    return sorted(row.code for row in rows)

@@ -1,0 +1,203 @@
+"""What waits to be sent, and what became of it: all that the sender reads and writes.
+
+The states of a row are at `tables.Outbox`. Several rows change in one statement, since the sender must cost little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from messages.wire import Reply, pack
+from storage.database import bulk
+from storage.database.columns import Instant
+from storage.sending.leases import release
+
+MOST_HELD = 5  # posts that are sent together when somebody writes again
+LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
+
+
+class Queued(NamedTuple):
+    """One message that waits, with where it goes."""
+
+    id: int
+    chat_id: int
+    n: int
+    kind: str
+    body: str
+    tries: int
+    next_at: datetime | None
+    channel: str
+    chat: str
+    lang: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A chat for which something waits: whether its first message is a post, and not before when."""
+
+    chat_id: int
+    post: bool
+    next_at: datetime | None
+
+
+OutboxState = Literal["queued", "sending", "sent", "held", "unsure", "gone", "failed"]  # see `tables.Outbox`
+
+
+class Outcome(NamedTuple):
+    """What became of the row `id`. `next_at`: a queued one is not sent before."""
+
+    id: int
+    state: OutboxState
+    error: str = ""
+    tries: int = 0
+    next_at: datetime | None = None
+
+
+def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str = "reply", state: str = "queued") -> int:
+    """Put a message into the outbox of a chat, after all others; its number there, 0 when the chat is no more."""
+    number = tx.execute(
+        text("UPDATE chat SET said = said + 1 WHERE id = :chat RETURNING said"), {"chat": chat_id}
+    ).scalar()
+    if number is None:
+        return 0
+    row = {"chat_id": chat_id, "n": number, "kind": kind, "body": pack(reply), "state": state, "at": now}
+    bulk.insert(tx, "outbox", [row])
+    return int(number)
+
+
+def first_key(tx: Connection, count: int) -> int:
+    """The key of the first of the messages that were just inserted, so that the sender can have them before it has read
+    them; the others have those after it. 0 where several processes write.
+    """
+    if tx.dialect.name != "sqlite" or not count:
+        return 0
+    return int(bulk.rows(tx, "SELECT last_insert_rowid()")[0][0]) - count + 1
+
+
+def waiting(tx: Connection, channels: Sequence[str]) -> list[Waiting]:
+    """The chats on these channels with something queued."""
+    rows = tx.execute(
+        text(
+            "SELECT outbox.chat_id, outbox.kind, outbox.next_at FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            " JOIN (SELECT chat_id, min(n) AS n FROM outbox WHERE state = 'queued' GROUP BY chat_id) first"
+            " ON first.chat_id = outbox.chat_id AND first.n = outbox.n"
+            f" WHERE outbox.state = 'queued' AND chat.channel {bulk.among(tx, 'channels')} LIMIT {LOOK_AT}"
+        ).columns(next_at=Instant),
+        {"channels": bulk.keys(tx, channels)},
+    )
+    return [Waiting(row.chat_id, row.kind == "post", row.next_at) for row in rows]
+
+
+def take(tx: Connection, chats: Sequence[int]) -> list[Queued]:
+    """What is queued for these chats, in order."""
+    sql = (
+        "SELECT outbox.id, chat_id, n, outbox.kind, body, tries, next_at, channel, chat, lang, gone_at IS NOT NULL"
+        " FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+        f" WHERE outbox.state = 'queued' AND chat_id {bulk.among(tx, 'chats')} ORDER BY chat_id, n"
+    )
+    read = Instant().process_result_value
+    return [
+        Queued(key, chat_id, n, kind, body, tries, read(next_at, tx.dialect), channel, chat, lang, bool(gone))
+        for key, chat_id, n, kind, body, tries, next_at, channel, chat, lang, gone in bulk.rows(
+            tx, sql, chats=bulk.keys(tx, chats)
+        )
+    ]
+
+
+def keep(tx: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of these rows."""
+    sent = [outcome.id for outcome in outcomes if outcome.state == "sent"]
+    if sent:
+        _become(tx, "sent", sent)
+    others = [outcome for outcome in outcomes if outcome.state != "sent"]
+    rows = [
+        {"id": one.id, "state": one.state, "error": one.error[:200], "tries": one.tries, "next_at": one.next_at}
+        for one in others
+    ]
+    bulk.update(tx, "outbox", sorted(rows, key=itemgetter("id")))
+
+
+def settle(tx: Connection, outcomes: Sequence[Outcome], released: Sequence[tuple[int, datetime]], holder: str) -> None:
+    """Write what became of these rows, then give these chats back."""
+    keep(tx, outcomes)
+    if released:
+        release(tx, released, holder)
+
+
+def claim(tx: Connection, ids: Sequence[int]) -> None:
+    """These posts are about to go out: if nothing is heard of them again, they may have arrived."""
+    _become(tx, "sending", ids)
+
+
+def _become(tx: Connection, state: OutboxState, ids: Sequence[int]) -> None:
+    sql = f"UPDATE outbox SET state = :state WHERE id {bulk.among(tx, 'ids')}"
+    bulk.run(tx, sql, state=state, ids=bulk.keys(tx, sorted(ids)))
+
+
+def settle_left_over(tx: Connection, now: datetime) -> int:
+    """Posts that a process was sending when it ended become unsure; how many."""
+    alive = "SELECT chat_id FROM lease WHERE until >= :now"
+    done = tx.execute(
+        text(
+            "UPDATE outbox SET state = 'unsure', error = 'stopped while sending'"
+            f" WHERE state = 'sending' AND chat_id NOT IN ({alive})"
+        ),
+        {"now": bulk.stamp(tx, now)},
+    )
+    return done.rowcount
+
+
+def lately(tx: Connection, channel: str, chat: str, most: int = 20) -> list[tuple[str, str]]:
+    """(body, language) of the last messages for a chat, the newest first, whatever became of them."""
+    rows = tx.execute(
+        text(
+            "SELECT body, lang FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            f" WHERE channel = :channel AND chat = :chat ORDER BY n DESC LIMIT {most}"
+        ),
+        {"channel": channel, "chat": chat},
+    )
+    return [(row.body, row.lang) for row in rows]
+
+
+def release_held(tx: Connection, chat_id: int) -> None:
+    """The person has written: what was held back for them goes out now, the newest of it, for after months away nobody
+    wants thirty reminders at once.
+    """
+    tx.execute(
+        text(
+            "UPDATE outbox SET state = 'failed', error = 'held too long: newer ones were sent'"
+            " WHERE chat_id = :chat AND state = 'held' AND n NOT IN"
+            f" (SELECT n FROM outbox WHERE chat_id = :chat AND state = 'held' ORDER BY n DESC LIMIT {MOST_HELD})"
+        ),
+        {"chat": chat_id},
+    )
+    tx.execute(text("UPDATE outbox SET state = 'queued' WHERE chat_id = :chat AND state = 'held'"), {"chat": chat_id})
+
+
+def held(tx: Connection, channel: str) -> int:
+    """How many posts wait for their people to write again."""
+    found = tx.execute(
+        text(
+            "SELECT count(*) FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+            " WHERE channel = :channel AND outbox.state = 'held'"
+        ),
+        {"channel": channel},
+    )
+    return int(found.scalar() or 0)
+
+
+def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:
+    """The person or group cannot be reached: quiet until they write again; what waits for them is dropped."""
+    at = bulk.stamp(tx, now)
+    tx.execute(text("UPDATE chat SET gone_at = :at WHERE id = :chat"), {"at": at, "chat": chat_id})
+    tx.execute(
+        text("UPDATE outbox SET state = 'gone', error = :why WHERE chat_id = :chat AND state = 'queued'"),
+        {"why": why[:200], "chat": chat_id},
+    )

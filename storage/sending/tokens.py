@@ -1,0 +1,128 @@
+"""A channel's tokens that change: an access token for a day, and the refresh token, good once, for the next pair.
+
+Whoever spends a refresh token claims its row first, so that no two processes do; what was sent and never answered
+stays marked as spent. To change when a pair is renewed: EARLY.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from storage.database import bulk
+from storage.database.columns import Instant
+
+CLAIM = timedelta(seconds=30)  # longer than the call takes; after that nobody is waiting for its answer any more
+EARLY = 0.8  # of a pair's life: 20 of 25 hours, which leaves an evening to mend what went wrong
+YOUNG = timedelta(seconds=60)  # a pair that came just now is not renewed, whatever the platform says of it
+
+_COLUMNS = "access, refresh, expires_at, spent, sent_at, changed_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """See `tables.Token`."""
+
+    access: str
+    refresh: str
+    expires_at: datetime
+    spent: str
+    sent_at: datetime | None
+    changed_at: datetime
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is to be renewed."""
+        return self.changed_at + (self.expires_at - self.changed_at) * EARLY
+
+    @property
+    def lost(self) -> bool:
+        """Whether the next pair can be had only by a human's consent."""
+        return not self.refresh
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whether the row is ours to renew: "good" (no need), "mine", "again" (mine; sent before, and never answered),
+    "theirs" (somebody is at it), "young" (it came just now) or "lost".
+    """
+
+    state: str
+    pair: Pair
+
+
+def find(tx: Connection, name: str) -> Pair | None:
+    """What is kept under this name."""
+    return _read(tx, name, "")
+
+
+def claim(tx: Connection, name: str, first: str, now: datetime, bad: str = "") -> Claim:
+    """Take the row to renew it, unless that is not needed. `first`: the refresh token to begin with; `bad`: an access
+    token that the platform refused.
+    """
+    fresh = {"access": "", "refresh": first, "expires_at": now, "spent": "", "sent_at": None, "changed_at": now}
+    bulk.insert(tx, "token", [{"name": name, **fresh}], ignore=True)
+    pair = _read(tx, name, "" if tx.dialect.name == "sqlite" else " FOR UPDATE")
+    assert pair is not None
+    if pair.access not in ("", bad) and now < (pair.expires_at if bad else pair.due_at):
+        return Claim("good", pair)
+    if bad and pair.access == bad and now - pair.changed_at < YOUNG:
+        return Claim("young", pair)
+    if pair.lost:
+        return Claim("lost", pair)
+    # Of two that came at once, the one that waited for the row may have looked at the clock first.
+    if pair.spent and pair.sent_at is not None and abs(now - pair.sent_at) < CLAIM:
+        return Claim("theirs", pair)
+    _set(tx, name, "spent = :spent, sent_at = :now", spent=hash_of(pair.refresh), now=bulk.stamp(tx, now))
+    return Claim("again" if pair.spent else "mine", pair)
+
+
+def save(tx: Connection, name: str, spent: str, access: str, refresh: str, expires_at: datetime, now: datetime) -> bool:
+    """Keep the pair that came for the refresh token `spent`; False: a newer one is there."""
+    return _set(
+        tx, name,
+        "access = :access, refresh = :refresh, expires_at = :expires, spent = '', sent_at = NULL, changed_at = :now",
+        "refresh IN (:old, '')",
+        old=spent, access=access, refresh=refresh, expires=bulk.stamp(tx, expires_at), now=bulk.stamp(tx, now),
+    )  # fmt: skip
+
+
+def give_back(tx: Connection, name: str, refresh: str) -> None:
+    """It was not spent after all."""
+    _set(tx, name, "spent = '', sent_at = NULL", "refresh = :old", old=refresh)
+
+
+def lose(tx: Connection, name: str, refresh: str) -> None:
+    """The platform knows this refresh token no more; the access token goes on until it ends."""
+    _set(tx, name, "refresh = ''", "refresh = :old", old=refresh)
+
+
+def forget_others(tx: Connection, name: str, start: str) -> None:
+    """Delete the rows of earlier consents, whose names begin alike."""
+    tx.execute(
+        text("DELETE FROM token WHERE name <> :name AND substr(name, 1, :length) = :start"),
+        {"name": name, "start": start, "length": len(start)},
+    )
+
+
+def hash_of(token: str) -> str:
+    """What a token is known by where it must not stand."""
+    return hashlib.sha256(token.encode()).hexdigest()[:24]
+
+
+def _read(tx: Connection, name: str, lock: str) -> Pair | None:
+    row = tx.execute(
+        text(f"SELECT {_COLUMNS} FROM token WHERE name = :name{lock}").columns(
+            expires_at=Instant, sent_at=Instant, changed_at=Instant
+        ),
+        {"name": name},
+    ).first()
+    return Pair(*row) if row else None
+
+
+def _set(tx: Connection, name: str, change: str, where: str = "true", **values: object) -> bool:
+    done = tx.execute(text(f"UPDATE token SET {change} WHERE name = :name AND {where}"), {"name": name, **values})
+    return done.rowcount == 1

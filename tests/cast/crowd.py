@@ -1,0 +1,38 @@
+"""Officers, invitations, and a crowd of people in one story."""
+
+from __future__ import annotations
+
+from messages.wire import Incoming
+from storage.database.store import Store
+from storage.people import codes, officers
+from tests.cast.talker import MORNING, Talker
+
+HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
+
+
+def invitation(store: Store, unit: str = HOANGMAI, name: str = "") -> str:
+    """A code as `python -m bot officer invite` prints it."""
+    with store.write() as tx:
+        return codes.shown(officers.invite(tx, unit, name, MORNING))
+
+
+def officer(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
+    """Somebody who consented, said who they are, and took an invitation up."""
+    who = Talker(store, name, channel).introduced().says("/huy")
+    return who.says(invitation(store, unit)).hears("nay là cán bộ phụ trách")
+
+
+class Crowd:
+    """A group chat: who says something in it, and what it hears."""
+
+    def __init__(self, store: Store, channel: str) -> None:
+        self.talker = Talker(store, f"-100{channel}", channel)
+
+    def hears_from(self, sender: str, text: str, admin: bool | None = None) -> str:
+        """What the group hears when this one says that."""
+        talker = self.talker
+        talker.sent += 1
+        event = Incoming(
+            talker.channel, f"g{talker.sent}", talker.name, sender, talker.now, text=text, group=True, admin=admin
+        )
+        return talker.gives(event).text

@@ -1,0 +1,49 @@
+"""Initiatives as rows, handed in without a conversation, and moments to look at them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from storage.counting import count
+from storage.database import bulk
+from storage.database.records import Entry, Move
+from storage.database.store import Store
+
+NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
+
+
+CAMPAIGN = "TD2026"
+
+
+# In bulk
+
+
+def initiative(
+    number: int, unit: str, person: int, status: str = "submitted", recognised: str = "no", benefit: int = 0
+) -> dict[str, Any]:
+    """A row as a form leaves it."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    return {
+        "id": number, "code": f"T-{number}", "campaign": CAMPAIGN, "typist_id": person, "author": "",
+        "author_key": person,
+        "by_author": True, "unit": unit, "workplace": "", "title": f"t{number}", "title_key": f"t{number}",
+        "kind": "technical",
+        "field": "other", "applied_on": date(2026, 1, 1), "benefit": benefit, "large": False,
+        "recognised": recognised,
+        "confidential": False, "status": status, "answers": {}, "submitted_at": at, "updated_at": at,
+        "reviewed_at": None,
+    }  # fmt: skip
+
+
+def entry(row: dict[str, Any]) -> Entry:
+    return Entry(*(row[name] for name in Entry.__slots__))
+
+
+def submit(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
+    with store.write() as tx:
+        bulk.insert(tx, "initiative", rows)
+        count.count(tx, [Move(None, entry(row), now) for row in rows])
+
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Tests of the web chat and the demo."""

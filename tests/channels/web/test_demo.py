@@ -1,0 +1,325 @@
+"""The demo: its clock goes forward only, its three phones stand on the one engine, and each browser has its own."""
+
+from __future__ import annotations
+
+import http.client
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import clock
+from bot.channels.web.demo import evening, morning
+from bot.clock import DemoClock
+from handlers.boards import board
+from handlers.demo import load_initiatives
+from handlers.receive import FLOWS
+from messages.catalog import LANGUAGES, has, listed
+from messages.format import HANOI
+from storage.counting.recount import differences
+from storage.database.store import Store
+from tests.cast.talker import FORM, MORNING, PLEDGE
+from tests.program.program import Phone, Program, program
+from tests.program.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with program(tmp_path_factory.mktemp("demo")) as started:
+        yield started
+
+
+class DemoPhone(Phone):
+    """One of the demo's other phones: "group" or "officer"."""
+
+    def __init__(self, site: Program, phone: str) -> None:
+        super().__init__(site, site.ask("POST", "/api/chat", {"phone": phone})[1]["session"])
+
+    def writes(self, text: str, by: str = "admin") -> DemoPhone:
+        """Somebody writes in the group."""
+        self.sent += 1
+        self.posts({"id": f"m{self.sent}", "text": text, "as": by})
+        assert self.status == 202, self.answer
+        self.look()
+        return self
+
+    def waits_for(self, part: str) -> DemoPhone:
+        """Until a post that says so has come; all that came meanwhile is heard."""
+        found = self.messages
+
+        def came() -> bool:
+            self.look()
+            found.extend(self.messages)
+            return any(part in message["text"] for message in found)
+
+        eventually(came)
+        self.messages = found
+        return self
+
+
+def bound(site: Program) -> DemoPhone:
+    """A group that gets the city's board."""
+    return DemoPhone(site, "group").writes("/lienket HN")
+
+
+def time_of(site: Program) -> datetime:
+    return datetime.fromisoformat(site.ask("GET", "/api/demo/clock")[1]["now"]).astimezone(HANOI)
+
+
+def move(site: Program, to: str) -> datetime:
+    status, answer = site.ask("POST", "/api/demo/clock", {"to": to})
+    assert status == 200, answer
+    return datetime.fromisoformat(answer["now"]).astimezone(HANOI)
+
+
+# The clock
+
+
+def test_the_demo_s_clock_goes_forward_and_never_back() -> None:
+    demo = DemoClock()
+    demo.move(demo.ahead_at(clock.now() + timedelta(days=1)))
+    tomorrow = demo.now()
+    assert tomorrow - clock.now() > timedelta(hours=23)
+    demo.move(demo.ahead_at(clock.now()))
+    demo.move(60)
+    assert demo.now() >= tomorrow
+
+
+def test_the_clock_stands_at_the_moment_asked_for_or_just_after() -> None:
+    demo = DemoClock(ahead=86_400)
+    wanted = evening(demo.now())
+    demo.move(demo.ahead_at(wanted))
+    assert timedelta() <= demo.now() - wanted < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "tomorrow"),
+    [
+        ("2026-11-22T08:00", "2026-11-22T17:30", "2026-11-23T08:00"),
+        ("2026-11-22T16:59", "2026-11-22T17:30", "2026-11-23T08:00"),
+        ("2026-11-22T17:10", "2026-11-23T17:30", "2026-11-23T08:00"),
+        ("2026-11-22T17:30", "2026-11-23T17:30", "2026-11-23T08:00"),
+        ("2026-11-22T23:59", "2026-11-23T17:30", "2026-11-23T08:00"),
+        ("2026-12-31T02:00", "2026-12-31T17:30", "2027-01-01T08:00"),
+    ],
+)
+def test_both_buttons_mean_hours_in_hanoi(now: str, at: str, tomorrow: str) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=HANOI).astimezone(UTC)
+    assert [f"{there(moment):%Y-%m-%dT%H:%M}" for there in (evening, morning)] == [at, tomorrow]
+
+
+def test_a_restart_does_not_turn_the_clock_back(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        move(site, "morning")
+        later = move(site, "morning")
+        site.kill()
+        site.start()
+        assert later <= time_of(site) < later + timedelta(minutes=1)
+        assert move(site, "evening") - later > timedelta(hours=9)
+
+
+def test_who_starts_the_demo_after_work_begins_with_the_next_morning(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        assert time_of(site).hour < 17
+        move(site, "evening")
+        assert site.stop() == 0
+        site.start()
+        assert f"{time_of(site):%H:%M}" == "08:00"
+
+
+def test_only_the_demo_has_a_clock_to_move(tmp_path: Path) -> None:
+    with program(tmp_path, WEB_CHAT="public") as site:
+        assert site.ask("POST", "/api/demo/clock", {"to": "morning"})[0] == 404
+        assert site.ask("GET", "/api/demo/clock")[0] == 404
+        worker = Phone(site)
+        assert site.ask("GET", f"/api/demo/answer/{worker.session}")[0] == 404
+        page = site.ask("GET", "/")[1]
+        assert "demo." not in page and 'data-phone="worker"' in page and 'data-phone="group"' not in page
+
+
+def test_in_public_every_phone_is_a_worker_s(tmp_path: Path) -> None:
+    with program(tmp_path, WEB_CHAT="public") as site:
+        for phone in ("group", "officer"):
+            DemoPhone(site, phone).hears("đồng ý chứ ạ?").writes("/lienket HN").hears("đồng ý chứ ạ?")
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+def test_only_this_machine_moves_the_clock(site: Program, headers: dict[str, str]) -> None:
+    before = time_of(site)
+    assert site.ask("POST", "/api/demo/clock", {"to": "morning"}, **headers)[0] == 403
+    assert time_of(site) - before < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("body", [{}, {"to": "yesterday"}, {"to": ["morning"]}, {"to": None}, b"x", b"[]"])
+def test_the_clock_goes_where_its_buttons_say_and_nowhere_else(site: Program, body: object) -> None:
+    before = time_of(site)
+    status, answer = site.ask("POST", "/api/demo/clock", body)
+    assert status == 400 and answer["reason"]
+    assert time_of(site) - before < timedelta(minutes=1)
+
+
+# Two minutes
+
+
+def test_a_submission_is_on_the_group_s_next_board_and_the_day_after_counts_anew(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        group = bound(site).hears("Nhóm đã gắn với LĐLĐ thành phố Hà Nội")
+        move(site, "morning")
+        Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
+        today = move(site, "evening")
+        group.waits_for("BẢNG SÁNG KIẾN").hears(
+            f"BẢNG SÁNG KIẾN {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng đã nộp: 3.000"
+        )
+        move(site, "morning")
+        move(site, "evening")
+        tomorrow = f"BẢNG SÁNG KIẾN {today + timedelta(days=1):%d/%m/%Y}"
+        group.waits_for(tomorrow).hears("Hôm nay: 0 sáng kiến", "Tổng đã nộp: 3.000")
+
+
+def test_no_board_is_left_out_on_the_way_to_another_day(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        move(site, "morning")
+        group = bound(site)
+        first = time_of(site).date()
+        move(site, "morning")
+        move(site, "morning")
+        days = [f"BẢNG SÁNG KIẾN {first + timedelta(days=n):%d/%m/%Y}" for n in range(2)]
+        group.waits_for(days[-1])
+        heads = [message["text"].split("\n")[0] for message in group.messages]
+        assert [head for head in heads if head.startswith("BẢNG")] == days
+
+
+def test_the_board_comes_as_a_picture_too(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        group = bound(site)
+        move(site, "evening")
+        group.waits_for("sáng kiến đã nộp")
+        picture = next(message["picture"] for message in group.messages if message["picture"])
+        assert raw(site, picture).startswith(b"\x89PNG")
+        other = DemoPhone(site, "group")
+        assert site.ask("GET", picture.replace(group.session, other.session))[0] == 404
+        assert site.ask("GET", picture.rpartition("/")[0] + "/1")[0] == 404
+
+
+def raw(site: Program, path: str) -> bytes:
+    from urllib.request import urlopen
+
+    with urlopen(site.address + path, timeout=20) as answer:
+        return bytes(answer.read())
+
+
+# The phones
+
+
+def test_in_the_group_the_admin_may_and_a_member_may_not(site: Program) -> None:
+    group = DemoPhone(site, "group").hears("Nhờ quản trị viên của nhóm gắn nhóm với đơn vị")
+    group.writes("/lienket HN", by="member").hears("cần quản trị viên của nhóm")
+    group.writes("/lienket HN").hears("Nhóm đã gắn với")
+    group.writes("/gio 18:00", by="member").hears("cần quản trị viên của nhóm")
+    group.writes("/bangxephang", by="member").hears("XẾP HẠNG")
+    group.writes("mai ăn gì?", by="member")
+    assert group.messages == []
+    group.writes("/moi", by="member").hears("tin nhắn riêng")
+    assert group.screen["private"] == "u_HN"
+
+
+def test_another_browser_reads_nothing_of_a_group(site: Program) -> None:
+    mine, other, worker = bound(site), DemoPhone(site, "group"), Phone(site)
+    assert not any("Nhóm đã gắn" in message["text"] for message in other.messages)
+    for session in (
+        mine.session.removeprefix("group."), "officer." + mine.session.removeprefix("group."),
+        "group." + worker.session, "group.", mine.session[:-1] + ("a" if mine.session[-1] != "a" else "b"),
+    ):  # fmt: skip
+        for path in ("", "/events", "/picture/1", "/document/1"):
+            assert site.ask("GET", f"/api/chat/{session}{path}")[0] == 404
+        assert site.ask("POST", f"/api/chat/{session}", {"id": "1", "text": "/lienket HN"})[0] == 404
+    with sqlite3.connect(site.folder / "data/demo.db") as database:
+        assert mine.session.removeprefix("group.") not in "\n".join(database.iterdump())
+    assert mine.session.removeprefix("group.") not in site.said()
+
+
+def test_one_stream_tells_a_page_of_news_on_its_phones(site: Program) -> None:
+    group, officer = DemoPhone(site, "group"), DemoPhone(site, "officer")
+    connection = http.client.HTTPConnection("localhost", site.port, timeout=10)
+    connection.request("GET", f"/api/demo/news?session={group.session}&session={officer.session}")
+    stream = connection.getresponse()
+
+    def lines(count: int) -> list[bytes]:
+        return [stream.readline().strip() for _ in range(count)]
+
+    assert lines(4) == [b"retry: 2000", b"", b"data: news", b""]
+    group.writes("/trogiup")
+    assert lines(2) == [b"data: news", b""]
+    officer.says("/trogiup")
+    assert lines(2) == [b"data: news", b""]
+    connection.close()
+    for query in ("", "?session=x", f"?session={group.session}&session=x", "?" + "&".join(["session=x"] * 4)):
+        assert site.ask("GET", f"/api/demo/news{query}")[0] in (400, 404)
+
+
+def test_a_group_that_is_left_gets_no_boards(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        move(site, "morning")
+        left, stayed = bound(site), bound(site)
+        assert site.ask("DELETE", left.path)[0] == 204
+        assert site.ask("GET", left.path)[0] == 404
+        move(site, "evening")
+        stayed.waits_for("BẢNG SÁNG KIẾN")
+        with sqlite3.connect(site.folder / "data/demo.db") as database:
+            slots = database.execute("SELECT count(*) FROM slot WHERE job = 'daily' AND state = 'posted'")
+            assert slots.fetchone() == (1,)
+
+
+def test_a_worker_cannot_write_as_a_group(site: Program) -> None:
+    worker = Phone(site)
+    worker.posts({"id": "1", "text": "/lienket HN", "as": "admin", "group": True}).look()
+    assert "Nhóm đã gắn" not in worker.text
+
+
+def test_the_officer_is_one_from_the_start(site: Program) -> None:
+    officer = DemoPhone(site, "officer")
+    assert officer.messages == []
+    officer.says("/cuatoi").says("/hoso").hears("Trần Thu Hà")
+    with sqlite3.connect(site.folder / "data/demo.db") as database:
+        rows = database.execute(
+            "SELECT DISTINCT officer.unit, consent.version FROM officer JOIN consent USING (person_id)"
+        )
+        assert rows.fetchall() == [("HN", "1")]
+
+
+# What one might answer
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_question_has_an_answer_to_borrow(lang: str) -> None:
+    asked = {f"demo.answer.{name}.{step.key}" for name, flow in FLOWS.items() for step in flow.steps}
+    without = {"demo.answer.initiative.author", "demo.answer.initiative.effects"}  # borrowed answers never lead there
+    assert {name for name in asked if has(name, lang) or listed(name, lang)} == asked - without
+    stories = [listed(name, lang) for name in sorted(asked) if listed(name, lang)]
+    assert {len(story) for story in stories} == {3}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_borrowed_answers_lead_to_a_receipt(tmp_path: Path, lang: str) -> None:
+    with program(tmp_path, LANGUAGE=lang) as site:
+        worker, told = Phone(site), []
+        for _ in range(3):
+            while borrowed := site.ask("GET", f"/api/demo/answer/{worker.session}")[1]["text"]:
+                told.append(borrowed)
+                worker.says(borrowed)
+                assert len(told) < 100, told
+            worker.hears("SK-").says("/moi")
+    assert len(told) >= 5 + 3 * 17
+
+
+# What was there before
+
+
+def test_the_sample_initiatives_are_counted_like_any_other(store: Store) -> None:
+    with store.write() as tx:
+        load_initiatives(tx, MORNING)
+    with store.read() as tx:
+        assert board.boards(tx, ["HN"], MORNING)["HN"].total.submitted == 2999
+        assert list(differences(tx)) == []

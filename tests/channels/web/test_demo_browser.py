@@ -1,0 +1,106 @@
+"""The two minutes of the demo in a real browser: a form on the left, half past five, and what the others hear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.program.browser import CHROMIUM
+from tests.program.program import Program, program
+from tests.program.stage import Stage
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with program(tmp_path_factory.mktemp("stage")) as started:
+        yield started
+
+
+def test_the_whole_rhythm_in_two_minutes(browser: Any, site: Program) -> None:
+    stage = Stage(browser, site)
+    stage.hears("group", "Nhóm đã gắn với LĐLĐ thành phố Hà Nội")
+    stage.hears("officer", "LĐLĐ thành phố Hà Nội")
+    assert stage.next_step == "submit"
+    stage.borrows_answers_until("Mã hồ sơ: SK-")
+    assert stage.next_step == "evening"
+
+    today = stage.moves_to("evening")
+    stage.hears("group", f"BẢNG SÁNG KIẾN {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng đã nộp: 3.000")
+    stage.hears("officer", f"lúc 17:30 {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng: 3.000 đã nộp")
+    stage.phone("group").locator("img.picture").wait_for()
+    assert stage.next_step == "morning"
+
+    tomorrow = stage.moves_to("morning")
+    assert (tomorrow - today).days == 1 and stage.next_step == "submit"
+    stage.moves_to("evening")
+    stage.hears("group", f"BẢNG SÁNG KIẾN {tomorrow:%d/%m/%Y}", "Hôm nay: 0 sáng kiến")
+    assert not stage.wrong
+    stage.context.close()
+
+
+def test_in_the_group_two_people_write_and_the_private_chat_is_one_press_away(
+    browser: Any,
+    site: Program,
+) -> None:
+    stage = Stage(browser, site)
+    group = stage.phone("group")
+    stage.hears("group", "Nhóm đã gắn với")
+    group.get_by_label("Anh Nam").check()
+    stage.writes("group", "/gio 18:00")
+    stage.hears("group", "Việc này cần quản trị viên của nhóm")
+    assert group.locator(".own .by").all_inner_texts() == ["Chị Hoa (quản trị):", "Anh Nam:"]
+    group.get_by_label("Chị Hoa (quản trị)").check()
+    stage.writes("group", "/gio 18:00")
+    stage.hears("group", "Bản tin của nhóm ra lúc 18:00")
+    stage.writes("group", "/moi")
+    group.get_by_role("button", name="Nhắn riêng với Trợ lý").click()
+    stage.phone("worker").locator(".own", has_text="/moi").wait_for()
+    assert not stage.wrong
+    stage.context.close()
+
+
+def test_a_reload_keeps_all_three_phones_and_another_browser_has_its_own(
+    browser: Any,
+    site: Program,
+) -> None:
+    stage = Stage(browser, site)
+    stage.hears("group", "Nhóm đã gắn với")
+    stage.writes("group", "chào cả nhà")
+    stage.phone("group").locator(".own[data-state=sent]", has_text="chào cả nhà").wait_for()
+    stage.page.reload()
+    stage.hears("group", "Nhóm đã gắn với")
+    assert stage.phone("group").locator(".own").count() == 2, "the group is bound once"
+    second = stage.context.new_page()  # beside the first: a browser opens six connections to a site, and no more
+    second.goto(site.address)
+    stage.writes("group", "/trogiup")
+    second.locator("[data-phone=group] .message.bot", has_text="Nhóm này gắn với").wait_for()
+    other = Stage(browser, site)
+    other.hears("group", "Nhóm đã gắn với")
+    assert "chào cả nhà" not in other.page.locator("body").inner_text()
+    assert not stage.wrong + other.wrong
+    stage.context.close()
+    other.context.close()
+
+
+def test_on_a_narrow_screen_tabs_switch_between_the_phones(browser: Any, site: Program) -> None:
+    stage = Stage(browser, site, {"width": 360, "height": 640})
+    tab = {name: stage.page.locator(f"[data-tab={name}]") for name in ("worker", "group", "officer")}
+    stage.hears("worker", "Anh/chị đồng ý chứ ạ?")
+    stage.hears("group", "Nhóm đã gắn với")
+    assert [stage.phone(name).is_visible() for name in tab] == [True, False, False]
+    tab["group"].locator(".unread").wait_for()
+    tab["group"].focus()
+    stage.page.keyboard.press("Enter")
+    assert [stage.phone(name).is_visible() for name in tab] == [False, True, False]
+    assert tab["group"].get_attribute("aria-pressed") == "true" and tab["group"].locator(".unread").is_hidden()
+    assert stage.page.evaluate("document.documentElement.scrollWidth") <= 360, "nothing sticks out at the side"
+    assert not stage.wrong
+    stage.context.close()

@@ -1,0 +1,1 @@
+"""Tests of posts that come by themselves."""

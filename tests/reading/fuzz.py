@@ -1,0 +1,189 @@
+"""Feeds the reading library a great many typed texts: `python -m tests.reading.fuzz --count 1000000`.
+
+Rows of the cases are mutated and random grammar texts are made. Checked: nothing raises, nothing takes 5 ms,
+no amount is taken silently when its dots and commas can be read 1000 times apart, and accents, case, spacing
+and Unicode form change nothing. Prints the slowest calls and the worst offenders, if any.
+"""
+
+import argparse
+import random
+import re
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from rich.console import Console
+from rich.progress import track
+
+from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
+from tests.cast.readings import INDEX, PIECES, ROWS, TODAY, plain
+
+SLOWEST_ALLOWED = 0.005  # seconds for one call
+SHOWN = 20  # offenders printed
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụ0123456789 .,/-()+%sfrxjw"
+HOSTILE = (
+    "1",
+    "1.",
+    "1,",
+    "1 ",
+    "năm ",
+    "tỷ ",
+    "trăm ",
+    "không ",
+    "( ",
+    "/",
+    "1/",
+    "15/6 ",
+    "0912345678 ",
+    "hai ",
+    "ok ",
+    "a",
+    " ",
+    "\u0301\u0316",
+    "tr",
+    "ệ",
+)
+_BARE = re.compile(r"[0-9]{1,6}|[0-9]{1,3}[.,][0-9]{3}")
+_THREE = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3} ?(?:tr|trieu|ty|ti|k|nghin|ngan)")
+
+
+def mutated(text: str, dice: random.Random) -> str:
+    """One to three slips: a letter dropped, doubled, swapped, changed, or two texts joined."""
+    for _ in range(dice.randint(1, 3)):
+        at = dice.randrange(len(text) + 1)
+        slip = dice.randrange(6)
+        if slip == 0:
+            text = text[:at] + text[at + 1 :]
+        elif slip == 1:
+            text = text[:at] + dice.choice(LETTERS) + text[at:]
+        elif slip == 2:
+            text = text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+        elif slip == 3:
+            text = text[:at] + dice.choice(LETTERS) + text[at + 1 :]
+        elif slip == 4:
+            text = text + dice.choice(("", " ", ", ", " và ", " - ")) + dice.choice(ROWS)
+        else:
+            text = text[:at] + dice.choice(PIECES) + text[at:]
+    return text
+
+
+def texts(dice: random.Random) -> Iterator[str]:
+    """Texts without end: mutated rows, grammar texts, amounts in words, noise, and a few hostile ones."""
+    for turn in count():
+        kind = turn % 20
+        if kind < 9:
+            yield mutated(dice.choice(ROWS), dice)
+        elif kind < 15:
+            joint = dice.choice((" ", " ", ""))
+            yield joint.join(dice.choice(PIECES) for _ in range(dice.randint(1, 9)))
+        elif kind < 17:
+            yield mutated(in_words(dice.randrange(10 ** dice.randint(1, 15))), dice)
+        elif kind < 19 or turn % 1000 != 19:
+            yield "".join(dice.choice(LETTERS) for _ in range(dice.randint(0, 40)))
+        else:
+            piece = dice.choice(HOSTILE)
+            yield (piece * 10_000)[: dice.choice((250, 299, 300, 301, 1_000, 10_000))]
+
+
+class Findings:
+    """What went wrong, and how long calls took."""
+
+    def __init__(self) -> None:
+        self.offences: dict[str, list[str]] = {}
+        self.slowest: dict[str, tuple[float, str]] = {}
+
+    def add(self, kind: str, text: str) -> None:
+        self.offences.setdefault(kind, []).append(text)
+
+    def timed(self, name: str, read: Callable[[str], object], text: str) -> object:
+        start = time.perf_counter()
+        try:
+            found = read(text)
+        except Exception as error:
+            self.add(f"{name} raised {type(error).__name__}", text)
+            return None
+        took = time.perf_counter() - start
+        worst = self.slowest.get(name, (0.0, ""))[0]
+        if took > min(worst, SLOWEST_ALLOWED):  # the machine may have been busy: the best of five counts
+            took = min(took, *(_seconds(read, text) for _ in range(4)))
+        if took > worst:
+            self.slowest[name] = (took, text)
+        if took > SLOWEST_ALLOWED:
+            self.add(f"{name} is slow", text)
+        return found
+
+
+def _seconds(read: Callable[[str], object], text: str) -> float:
+    start = time.perf_counter()
+    read(text)
+    return time.perf_counter() - start
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "read_money": read_money,
+    "read_date": lambda text: read_date(text, TODAY),
+    "read_phone": read_phone,
+    "read_reply": read_reply,
+    "find": INDEX.find,
+}
+
+
+def habit(text: str, dice: random.Random) -> str:
+    """The same text with other habits of case, spacing, accents or Unicode form."""
+    return dice.choice(
+        (
+            text.upper,
+            lambda: " " + text.replace(" ", " \u00a0"),
+            lambda: unicodedata.normalize("NFD", text),
+            lambda: plain(text),
+        )
+    )()
+
+
+def silently_taken(text: str, reading: Reading[int]) -> bool:
+    """Whether an amount was taken though its digits have readings 1000 times apart."""
+    if reading.status != "ok":
+        return False
+    key = fold(text)
+    if _BARE.fullmatch(key) or _THREE.fullmatch(key):
+        return True
+    swapped = read_money(text.translate(str.maketrans(".,", ",.")))
+    return swapped.status == "ok" and swapped.value != reading.value
+
+
+def check(text: str, findings: Findings, dice: random.Random) -> None:
+    other = habit(text, dice)
+    for name, read in READERS.items():
+        found = findings.timed(name, read, text)
+        if isinstance(found, Reading):
+            if (found.value is None) == (found.status in ("ok", "confirm")) or found.value in found.candidates:
+                findings.add(f"{name} does not hold together", text)
+            if found != findings.timed(name, read, other):
+                findings.add(f"{name} changes with habits", f"{text!r} / {other!r}")
+            if name == "read_money" and silently_taken(text, found):
+                findings.add("taken silently", f"{text!r} = {found.value}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    dice = random.Random(options.seed)
+    findings, console = Findings(), Console()
+    source = texts(dice)
+    for _ in track(range(options.count), description="reading", console=console):
+        check(next(source), findings, dice)
+    for name, (took, text) in findings.slowest.items():
+        console.print(f"{name}: slowest {took * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}", markup=False)
+    for kind, offenders in findings.offences.items():
+        console.print(f"{kind}: {len(offenders)}", markup=False, style="red")
+        for text in sorted(set(offenders), key=len)[:SHOWN]:
+            console.print("   ", text[:200], markup=False, highlight=False)
+    return 1 if findings.offences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""What the sender promises: order, limits, and what becomes of a message that did not arrive, or may have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot import clock
+from bot.channels.telegram.channel import Telegram
+from bot.intake.intake import Intake
+from bot.sending.rate_limits import Limit, Rates, rates_of
+from bot.sending.sender import Sender
+from messages.wire import Option, Reply
+from storage.conversation import batch
+from storage.database.store import Store
+from storage.sending import outbox
+from tests.cast import posts
+from tests.fakes.telegram import TOKEN, FakeTelegram, Room, fake_telegram
+
+FAST = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(1000, 1.0))
+
+
+@pytest.fixture
+def telegram() -> Iterator[FakeTelegram]:
+    with fake_telegram(everyone=(1000, 1.0), private=(1000, 1.0)) as fake:
+        yield fake
+
+
+@asynccontextmanager
+async def sending(
+    store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST
+) -> AsyncIterator[Sender]:
+    """A sender at work."""
+    intake = Intake(store, clock.now)
+    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates)
+    sender = Sender(store, intake, clock.now, [channel])
+    await channel._transport.initialize()
+    sender.start()
+    try:
+        yield sender
+    finally:
+        await sender.close()
+        await channel.close()
+        await intake.close()
+
+
+def queue(store: Store, telegram: FakeTelegram, chat: int, *replies: Reply, kind: str = "reply") -> None:
+    telegram.rooms.setdefault(chat, Room(chat, "private" if chat > 0 else "supergroup"))
+    now = datetime.now(UTC)
+    with store.write() as tx:
+        found = batch.chats(tx, [("telegram", str(chat))], "vi", now)
+        for reply in replies:
+            outbox.queue(tx, found["telegram", str(chat)].id, reply, now, kind)
+
+
+def states(store: Store) -> list[str]:
+    with store.read() as tx:
+        return list(tx.execute(text("SELECT state FROM outbox ORDER BY chat_id, n")).scalars())
+
+
+def texts(telegram: FakeTelegram, chat: int) -> list[str]:
+    return [sent.text for sent in telegram.to(chat)]
+
+
+async def until(what: Callable[[], Any], seconds: float = 20.0) -> None:
+    """Wait for it."""
+    async with asyncio.timeout(seconds):
+        while not what():
+            await asyncio.sleep(0.02)
+
+
+def during(store: Store, telegram: FakeTelegram, work: Callable[[], Any], **more: Any) -> None:
+    """Run a sender until that is true."""
+
+    async def run() -> None:
+        async with sending(store, telegram, **more):
+            await until(work)
+
+    asyncio.run(run())
+
+
+def all_in(store: Store, *wanted: str) -> Callable[[], bool]:
+    return lambda: set(states(store)) <= set(wanted)
+
+
+def test_each_chat_gets_its_messages_in_order(store: Store, telegram: FakeTelegram) -> None:
+    for chat in range(1, 21):
+        queue(store, telegram, chat, *(Reply(f"{number}") for number in range(10)))
+    during(store, telegram, all_in(store, "sent"))
+    for chat in range(1, 21):
+        assert texts(telegram, chat) == [str(number) for number in range(10)]
+
+
+@pytest.mark.parametrize("fault", ["before", "after", "502"])
+def test_a_reply_that_may_have_been_lost_is_sent_again_and_a_post_is_not(
+    store: Store, telegram: FakeTelegram, fault: str
+) -> None:
+    telegram.faults["sendMessage"].append(fault)
+    queue(store, telegram, 1, Reply("câu hỏi"), Reply("rồi câu sau"))
+    during(store, telegram, all_in(store, "sent"))
+    assert texts(telegram, 1) == (["câu hỏi"] if fault == "after" else []) + ["câu hỏi", "rồi câu sau"]
+    telegram.faults["sendMessage"].append(fault)
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    during(store, telegram, lambda: states(store)[2:] == ["unsure", "sent"])
+    assert texts(telegram, -1) == (["bảng 1"] if fault == "after" else []) + ["bảng 2"]
+
+
+def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    queue(store, telegram, 1, Reply("câu hỏi"))
+    with store.write() as tx:
+        tx.execute(text("UPDATE outbox SET state = 'sending' WHERE n = 1 AND kind = 'post'"))
+    during(store, telegram, lambda: states(store) == ["unsure", "sent", "sent"])
+    assert (texts(telegram, -1), texts(telegram, 1)) == (["bảng 2"], ["câu hỏi"])
+
+
+def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, telegram: FakeTelegram) -> None:
+    telegram.faults["sendMessage"].append("429")
+    queue(store, telegram, 1, Reply("một"), Reply("hai"))
+
+    async def run() -> None:
+        async with sending(store, telegram) as sender:
+            await until(lambda: telegram.faults["sendMessage"] == type(telegram.faults["sendMessage"])())
+            queue(store, telegram, 2, Reply("khác"))
+            await sender.look()
+            await until(all_in(store, "sent"))
+
+    asyncio.run(run())
+    assert texts(telegram, 1) == ["một", "hai"]
+    assert telegram.to(2)[0].at + 1.5 < telegram.to(1)[0].at
+
+
+def test_a_limit_of_all_is_obeyed_by_all(store: Store, telegram: FakeTelegram) -> None:
+    telegram.faults["sendMessage"].extend(["429", "429"])
+    for chat in range(1, 9):
+        queue(store, telegram, chat, Reply("một"))
+    during(store, telegram, all_in(store, "sent"))
+    assert [len(texts(telegram, chat)) for chat in range(1, 9)] == [1] * 8
+    assert not telegram.faults["sendMessage"] and not telegram.refused
+
+
+def test_a_chat_that_is_gone_is_turned_off_and_what_waits_for_it_dropped(store: Store, telegram: FakeTelegram) -> None:
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    queue(store, telegram, 1, Reply("câu hỏi"))
+    telegram.rooms[-1].error = (403, "Forbidden: bot was kicked from the supergroup chat")
+    during(store, telegram, lambda: states(store) == ["gone", "gone", "sent"])
+    with store.read() as tx:
+        assert [bool(gone) for gone in tx.execute(text("SELECT gone_at FROM chat ORDER BY id")).scalars()] == [
+            True,
+            False,
+        ]
+    assert len(telegram.calls) == 2
+
+
+def test_a_message_that_is_refused_for_itself_does_not_hold_up_the_next(store: Store, telegram: FakeTelegram) -> None:
+    telegram.faults["sendMessage"].append("400")
+    queue(store, telegram, 1, Reply("hỏng"), Reply("lành"))
+    during(store, telegram, lambda: states(store) == ["failed", "sent"])
+    assert texts(telegram, 1) == ["lành"]
+
+
+def test_a_group_that_became_a_supergroup_keeps_its_messages(store: Store, telegram: FakeTelegram) -> None:
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    telegram.rooms[-1].moved_to = -1001
+    telegram.group(-1001)
+    during(store, telegram, all_in(store, "sent"))
+    assert texts(telegram, -1001) == ["bảng 1", "bảng 2"]
+
+
+def test_a_group_that_was_met_under_both_ids_becomes_one(store: Store, telegram: FakeTelegram) -> None:
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    queue(store, telegram, -1001, Reply("chào"))
+    telegram.rooms[-1].moved_to = -1001
+    during(store, telegram, all_in(store, "sent"))
+    assert sorted(texts(telegram, -1001)) == ["bảng 1", "bảng 2", "chào"]
+    with store.read() as tx:
+        assert list(tx.execute(text("SELECT chat FROM chat")).scalars()) == ["-1001"]
+
+
+def test_a_closed_topic_gets_its_post_in_the_general_one(lite: Store, telegram: FakeTelegram) -> None:
+    queue(lite, telegram, -1, Reply("bảng", thread="404"), kind="post")
+    during(lite, telegram, all_in(lite, "sent"))
+    assert "message_thread_id" not in telegram.to(-1)[0].parameters
+
+
+def test_a_picture_for_many_groups_is_uploaded_once(store: Store, telegram: FakeTelegram, tmp_path: Path) -> None:
+    (tmp_path / "bang.png").write_bytes(b"\x89PNG" + b"1" * 1000)
+    for chat in range(1, 9):
+        queue(store, telegram, -chat, Reply("Bảng", picture="bang.png"), kind="post")
+    during(store, telegram, all_in(store, "sent"), media=tmp_path)
+    assert sorted(len(sent.content) for sent in telegram.sent) == [0] * 7 + [1004]
+    queue(store, telegram, -20, Reply("Bảng", picture="bang.png"), kind="post")
+    during(store, telegram, all_in(store, "sent"), media=tmp_path)
+    assert telegram.to(-20)[0].content == b""
+
+
+def test_a_long_text_goes_in_parts_with_the_buttons_under_the_last(lite: Store, telegram: FakeTelegram) -> None:
+    queue(
+        lite,
+        telegram,
+        1,
+        Reply("\n\n".join("đoạn " * 150 for _ in range(12)), choices=(Option("1", "Được"),)),
+    )
+    telegram.faults["sendMessage"].extend(["", "429"])  # the second part has to wait; the first is not sent again
+    during(lite, telegram, all_in(lite, "sent"))
+    assert [sent.labels for sent in telegram.to(1)] == [[], [], ["Được"]]
+    assert sum(sent.text.count("đoạn") for sent in telegram.to(1)) == 1800
+
+
+def test_buttons_that_are_refused_become_words(lite: Store, telegram: FakeTelegram) -> None:
+    queue(lite, telegram, 1, Reply("Chọn giúp em", choices=(Option("a", "Một"), Option("b", "Hai"))))
+    original = telegram._check
+
+    def picky(method: str, parameters: dict[str, Any]) -> None:
+        from tests.fakes.telegram import Refused
+
+        if "reply_markup" in parameters:
+            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+        original(method, parameters)
+
+    telegram._check = picky  # type: ignore[method-assign]
+    during(lite, telegram, all_in(lite, "sent"))
+    assert texts(telegram, 1) == ["Chọn giúp em\n\n1. Một\n2. Hai"]
+
+
+def test_two_processes_send_each_message_once(server: str, postgres_template: str, telegram: FakeTelegram) -> None:
+    from tests.program import postgres
+
+    url = postgres.fresh_database(server, postgres_template)
+    stores = [Store(url), Store(url)]
+    for chat in range(1, 61):
+        queue(stores[0], telegram, chat, *(Reply(f"{number}") for number in range(5)))
+
+    async def run() -> None:
+        async with sending(stores[0], telegram), sending(stores[1], telegram):
+            await until(all_in(stores[0], "sent"))
+
+    asyncio.run(run())
+    assert all(texts(telegram, chat) == ["0", "1", "2", "3", "4"] for chat in range(1, 61))
+    with stores[0].read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM lease")).scalar() == 0
+    for store in stores:
+        store.close()
+    postgres.drop_database(server, url)
+
+
+def test_people_are_answered_at_once_while_many_groups_get_a_post(tmp_path: Path) -> None:
+    found = posts.run(tmp_path, groups=100, answers=20, everyone=60)
+    assert found["refused"] == 0 and found["posts"] == 100
+    assert found["p99"] < 1.0
+    assert found["of_what_limits_allow"] < 1.1
+
+
+def test_limits_are_read_from_the_settings() -> None:
+    assert rates_of("30/1 3/3 20/60").group == Limit(20, 60.0)
+    for wrong in ("", "30 3 20", "30/1 3/3", "0/1 1/1 1/1"):
+        with pytest.raises(ValueError):
+            rates_of(wrong)

@@ -1,0 +1,1 @@
+"""Tests of the whole program, under load, kills and random people."""

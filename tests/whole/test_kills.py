@@ -1,0 +1,39 @@
+"""`kill -9` in the middle of a conversation: what was acknowledged is there, what was not can be sent again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cast.talker import FORM, PLEDGE
+from tests.program.program import Phone, Program
+
+
+@pytest.mark.parametrize("kills", [range(1, 17, 5)])
+def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path, kills: range) -> None:
+    site = Program(tmp_path).start()
+    phone = Phone(site).introduced()
+    for number, answer in enumerate((*FORM, *PLEDGE)):
+        phone.says(answer)
+        if number in kills:
+            site.kill()
+            assert phone.posts({"id": "lost", "text": "nobody hears this"}).status == 0
+            site.start()
+            phone = Phone(site, phone.session)  # the page, loaded again: the whole transcript comes back
+    phone.look()
+    text = "\n".join(message["text"] for message in Phone(site, phone.session).messages)
+    assert "Mã hồ sơ: SK-2026-000001" in text
+    for answer in FORM[5:7]:
+        assert answer in text
+    assert site.stop() == 0
+
+
+def test_a_stop_finishes_what_was_begun(tmp_path: Path) -> None:
+    site = Program(tmp_path).start()
+    phone = Phone(site).introduced()
+    assert site.stop() == 0
+    assert "Traceback" not in site.said()
+    site.start()
+    Phone(site, phone.session).hears("mình hay nộp hộ")
+    site.kill()
