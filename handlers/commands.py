@@ -66,6 +66,7 @@ class Command:
     vi: str  # also the name of its words
     en: str = ""
     _: KW_ONLY
+    also: tuple[str, ...] = ()  # as people shorten it, in any language
     run: Run | None = None  # in the private chat; None: not known there
     in_group: Run | None = group.only_in_private  # None: left to other bots, which may know a command of that name
     who: Who = Who.KNOWN  # in the private chat
@@ -78,7 +79,7 @@ class Command:
     @property
     def names(self) -> tuple[str, ...]:
         """All that people may type."""
-        return tuple(filter(None, (self.vi, self.en)))
+        return tuple(filter(None, (self.vi, self.en, *self.also)))
 
     def name(self, lang: str) -> str:
         """How people of that language type it."""
@@ -106,7 +107,7 @@ COMMANDS = (
     Command("sua", "edit", run=edit),
     Command("rut", "takeback", run=withdraw),
     Command("bangxephang", "ranking", run=show_ranking, in_group=routing.show_ranking, who=Who.ANYONE,
-            offered=Place.BOTH, without_slash=("vi", "en")),
+            also=("bxh", "xephang"), offered=Place.BOTH, without_slash=("vi", "en")),
     Command("thongke", "numbers", run=show_statistics, in_group=routing.show_statistics, who=Who.ANYONE,
             offered=Place.BOTH, without_slash=("vi",)),
     Command("hoso", "profile", run=profile.edit_profile, offered=Place.PRIVATE, without_slash=("vi", "en")),
@@ -143,7 +144,9 @@ OFFERED_TO_ADMINS = (
     *OFFERED_IN_GROUPS,
 )
 
-_WITHOUT_SLASH = frozenset(command.name(lang) for command in COMMANDS for lang in command.without_slash)
+_WITHOUT_SLASH = frozenset(
+    name for command in COMMANDS for lang in command.without_slash for name in (command.name(lang), *command.also)
+)
 LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 
 

@@ -26,6 +26,7 @@ _environment = jinja2.Environment(
 )
 _environment.filters.update(FILTERS)
 _environment.globals.clear()  # no sentence calls a function; each would take a copy of them every time it is said
+_environment.globals["buttons"] = True  # unless whoever says it knows of a chat without: see `Talk.buttons`
 
 
 def say(key: str, lang: str, /, **values: Any) -> str:

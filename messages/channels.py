@@ -22,13 +22,18 @@ class Channel:
     only_to_us: bool = False  # in groups it passes on only what is said to us: there words are commands too
     pictures: bool = True  # a board's picture follows its text; False: every message is paid for, and the text does
     metered: bool = False  # it sells so many messages a month
+    buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
+    buttons_in_groups: bool = True
 
 
 TELEGRAM = Channel(name="telegram")
-ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, pictures=False, metered=True)
-ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False)
+ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, pictures=False, metered=True,
+                   buttons=False, buttons_in_groups=False)  # fmt: skip
+ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False)
 WEB = Channel(name="web", pulled=True)
-TERMINAL = Channel(name="terminal", pulled=True, takes_posts=False, pictures=False)  # gone when it is closed
+TERMINAL = Channel(
+    name="terminal", pulled=True, takes_posts=False, pictures=False, buttons=False, buttons_in_groups=False
+)  # fmt: skip; gone when it is closed
 
 CHANNELS = (TELEGRAM, ZALO_BOT, ZALO_OA, WEB, TERMINAL)
 
@@ -38,5 +43,7 @@ HOLDING = frozenset(one.name for one in CHANNELS if one.holds_posts)
 TELLS_NO_ADMINS = frozenset(one.name for one in CHANNELS if not one.tells_admins)
 ONLY_TO_US = frozenset(one.name for one in CHANNELS if one.only_to_us)
 WITH_PICTURES = frozenset(one.name for one in CHANNELS if one.pictures)
+WITH_BUTTONS = frozenset(one.name for one in CHANNELS if one.buttons)
+WITH_BUTTONS_IN_GROUPS = frozenset(one.name for one in CHANNELS if one.buttons_in_groups)
 METERED = tuple(sorted(one.name for one in CHANNELS if one.metered))
 TAKING_NO_POSTS = tuple(sorted(one.name for one in CHANNELS if not one.takes_posts))

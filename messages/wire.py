@@ -87,6 +87,7 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
+    mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
 
 

@@ -17,7 +17,9 @@ def screen(reply: Reply, lang: str) -> str:
     if reply.choices:
         parts.append(numbered(reply.choices))
     words = " · ".join(option.label.lower() for option in reply.shortcuts)
-    if words and reply.choices:
+    if reply.choices and reply.mention:
+        parts.append(say("screen.pick_by_mention", lang))
+    elif words and reply.choices:
         parts.append(say("screen.pick", lang, words=words))
     elif words:
         parts.append(say("screen.type", lang, words=words))

@@ -16,6 +16,7 @@ from handlers.conversation.flow import Flow
 from handlers.conversation.state import ChatState
 from handlers.conversation.steps.step import Answers, AnyStep, sentence_key
 from messages.catalog import say
+from messages.channels import WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
 from messages.wire import Document, Incoming, Option, Reply
 from storage.database.records import Changes, Chat, Draft, Moves, Person
 from storage.database.store import new_id
@@ -145,14 +146,21 @@ class Talk:
 
     # What to say
 
+    @property
+    def buttons(self) -> bool:
+        """Whether choices are buttons in this chat; else they are picked by number or by name."""
+        if self.event.group:
+            return self.event.channel in WITH_BUTTONS_IN_GROUPS
+        return self.event.channel in WITH_BUTTONS
+
     def say(self, key: str, /, **values: Any) -> str:
-        """A sentence in this chat's language."""
-        return say(key, self.lang, **values)
+        """A sentence in this chat's language; `buttons`, which it may ask for: whether choices can be pressed here."""
+        return say(key, self.lang, buttons=self.buttons, **values)
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in the open form, else the common one."""
         lang = self.chat.lang
-        return say(sentence_key(self.state.flow, step, name, lang), lang, **values)
+        return say(sentence_key(self.state.flow, step, name, lang), lang, buttons=self.buttons, **values)
 
     def tell(self, text: str, menu: tuple[Option, ...] = (), document: Document | None = None) -> None:
         """Say something that asks no question of a form; `menu`: commands to go on with."""

@@ -55,7 +55,8 @@ def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = F
     payload = ""
     if private:
         payload = _payload(group_of(talk).unit)
-    talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread))
+    mention = bool(menu) and talk.event.channel in ONLY_TO_US
+    talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread, mention=mention))
 
 
 def unit_label(talk: Talk, group: Group) -> str:

@@ -104,7 +104,8 @@ def _introduce(talk: Talk) -> None:
         tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
     else:
         offer = Option(f"/{BIND}", talk.say("groups.bind"))
-        tell(talk, talk.say("groups.hello"), menu=(offer,))
+        codes = talk.event.channel in TELLS_NO_ADMINS
+        tell(talk, talk.say("groups.hello", codes=codes), menu=(offer,))
     keep(talk, replace(group, title=talk.event.name or group.title))
 
 

@@ -74,6 +74,7 @@ class FakeOa:
     echoes_name_an_admin: bool = False  # as if a human had written it
     order: str = "app"  # or "oa": what stands first in the signature
     spaced: bool = False  # "mac = …"
+    event_first: bool = False  # a new group is told of before the call that makes it is answered
     group_place: str = "recipient.id"  # or "recipient.group_id", "message.conversation_id", "group_id"
     limit: int = 4000  # calls a minute
     shift: float = 0.0  # seconds that its clock is ahead
@@ -429,6 +430,8 @@ class FakeOa:
         group = secrets.token_hex(10)
         self.assets[given["asset_id"]] = group
         self.rooms[group] = Room(name, dict.fromkeys(members))
+        if self.event_first:
+            self.in_group(group, "create_group")
         return _yes(self._about(group))
 
     def _about(self, group: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from datetime import UTC, datetime
+from itertools import pairwise
 
 import jinja2
 import pytest
@@ -116,3 +118,33 @@ def test_sentences_are_composed_and_without_shouting(lang: str) -> None:
 def test_every_file_of_words_says_what_it_holds() -> None:
     for path in (ROOT / "messages").glob("*/*.toml"):
         assert path.read_text("utf-8").startswith("# "), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_that_ends_in_a_block_is_not_glued_to_the_next(lang: str) -> None:
+    """The newline right behind a block goes: a line that says something and ends in one needs an empty line below."""
+    for name, text in catalog.all_words(lang).items():
+        lines = text.split("\n") if isinstance(text, str) else []
+        for line, below in pairwise(lines):
+            says_something = re.sub(r"\{%.*?%\}", "", line).strip()
+            assert not (line.endswith("%}") and says_something and below), (name, line)
+
+
+BUTTON_WORDS = re.compile(r"\b(?:bấm|nút|press|presses|button)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", [
+    "any.error.pick_one", "consent.agree.error.pick_one", "menu.help", "mine.receipt", "groups.hello", "groups.this_one",
+    "groups.which_one", "groups.private", "initiative.review.help",
+])  # fmt: skip
+def test_where_there_are_no_buttons_nobody_is_asked_to_press_one(lang: str, key: str) -> None:
+    given = {
+        "code": "SK-1",
+        "codes": True,
+        "unit": "",
+        "at": datetime(2026, 11, 22, tzinfo=UTC),
+        "officer": False,
+        "title": "x",
+    }
+    assert not BUTTON_WORDS.search(say(key, lang, buttons=False, **given))

@@ -224,8 +224,9 @@ class ZaloBot:
         if event is None:
             log.debug("zalo_bot_event_unknown")
             return
-        self._meter.came()
-        await self._intake.put(self._albums.mark(event))
+        receipt = await self._intake.put(self._albums.mark(event))
+        if receipt.outcome != "seen":  # the platform sells messages, however often it posts one
+            self._meter.came()
 
     def add_to(self, app: web.Application) -> None:
         """Put the webhook into an application."""

@@ -22,6 +22,7 @@ from messages.channels import ZALO_BOT
 from messages.wire import FileRef, Incoming
 
 CHANNEL = ZALO_BOT.name
+_AFTER_A_NAME = " \n\t,.:;!?-–—"  # "@Bot, bảng xếp hạng", "@Bot: /thongke"
 GROUP = "zgr-"  # what ids of groups begin with
 
 _EVENTS = {
@@ -105,7 +106,7 @@ def without_mention(text: str, me: Identity) -> str:
     text = normalize("NFC", text)
     for name in sorted((fold(name) for name in me.names if name), key=len, reverse=True):
         while found := _mention(text, f"@{name}"):
-            text = f"{text[: found[0]].rstrip()} {text[found[1] :].lstrip()}".strip()
+            text = f"{text[: found[0]].rstrip()} {text[found[1] :].lstrip(_AFTER_A_NAME)}".strip()
     if text.startswith("@") and (command := text.find(" /")) > 0:
         text = text[command + 1 :]  # a name that we do not know: the bot was called otherwise when we asked
     return text.strip()

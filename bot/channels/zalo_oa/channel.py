@@ -172,9 +172,9 @@ class ZaloOa:
         for one in found:
             ready = await self._ready(one)
             if ready is not None:
-                if ready.kind in ("message", "press", "late"):
+                receipt = await self._intake.put(ready)
+                if ready.kind in ("message", "press", "late") and receipt.outcome != "seen":
                     self._meter.came()
-                await self._intake.put(ready)
 
     async def _ready(self, event: Incoming) -> Incoming | None:
         """The event with what is known of its sender and its place in time; None: there is nothing to do about it."""

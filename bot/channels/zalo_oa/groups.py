@@ -26,11 +26,13 @@ from handlers.conversation.context import ContextCache
 from handlers.conversation.units import Units
 from handlers.reading import read_phone
 from messages.catalog import say
+from messages.wire import Reply
 from storage.conversation import batch, chats
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.posts import groups
 from storage.posts.members import came, set_admin
+from storage.sending import outbox
 
 GROUP_PATH = "v3.0/oa/group"
 QUOTA_PATH = "v3.0/oa/quota/group"
@@ -165,6 +167,10 @@ def _keep(account: Account, group: str, wanted: Wanted, people: Sequence[str] = 
         if known is None or not known.unit:
             bound_at = now if wanted.unit else None
             groups.save(tx, groups.Group(chat.id, wanted.unit, wanted.name, bound_at=bound_at))
+            if wanted.unit and chat.said:
+                # The event of the new group came before the platform's answer: there it was asked to be bound.
+                bound = say("groups.bound", account.lang, unit=account.units.label(wanted.unit), at=groups.POST_AT)
+                outbox.queue(tx, chat.id, Reply(bound), now)
         for who in people:
             came(tx, chat.id, who)
         for who in admins:

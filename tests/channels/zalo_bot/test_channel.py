@@ -134,6 +134,21 @@ def test_without_the_secret_nothing_is_processed(zalo: FakeZalo, bot: Program, l
     assert not rows(bot, "SELECT 1 FROM chat WHERE chat = ?", lan.user)
 
 
+def test_a_message_that_is_posted_three_times_counts_once(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
+    came = "SELECT sum(came) FROM meter"
+    zalo.wait(lambda: bool(rows(bot, came)[0][0]))
+    worker.says("của tôi")
+    zalo.wait(lambda: rows(bot, "SELECT sum(came) + sum(went) FROM meter")[0][0] == zalo.counted)
+    before = rows(bot, came)[0][0]
+    zalo.duplicate_webhook = 2
+    worker.says("1", "Xe đẩy thuốc có ngăn")
+    zalo.wait(lambda: rows(bot, came)[0][0] >= before + 2)
+    zalo.duplicate_webhook = 0
+    worker.says("/trogiup")
+    zalo.wait(lambda: rows(bot, came)[0][0] > before + 2)
+    assert rows(bot, came)[0][0] == before + 3
+
+
 @pytest.mark.parametrize("drop_id", [False, True])
 def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool) -> None:
     zalo.duplicate_webhook, zalo.drop_message_id = 2, drop_id

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import clock
+from bot.channels.plain_text import screen
+from bot.channels.zalo_bot.read import Identity, read
 from handlers.people.codes import MOST_WRONG_CODES
 from messages.wire import FileRef, Reply
 from storage.conversation import batch, upload_page
@@ -84,6 +86,29 @@ def test_a_code_binds_the_group_and_makes_who_brought_it_its_admin(zalo: tuple[F
     assert "1. " in says(fake, OFFICER, "long biên") and "Long Biên" in says(fake, OFFICER, "1")
     assert "bot.zaloplatforms.com/bots/1459" in says(fake, WORKER, "/moi")
     assert rows(bot, "SELECT sender, title FROM group_admin JOIN group_chat USING (chat_id)") == [(OFFICER, "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [(", bảng xếp hạng", "XẾP HẠNG"), (": /thongke", "THỐNG KÊ"), ("bxh", "XẾP HẠNG"), (" - bxh tuần", "Tuần này"), ("!", "/lienket")],
+)  # fmt: skip
+def test_what_follows_a_mention_is_understood(store: Store, typed: str, said: str) -> None:
+    body = {
+        "event_name": "message.text.received",
+        "message": {
+            "message_id": "1", "chat": {"id": GROUP, "chat_type": "GROUP"}, "from": {"id": WORKER},
+            "text": f"@Bot Sáng Kiến{'' if typed[0] in ',:!' else ' '}{typed}",
+        },
+    }  # fmt: skip
+    event = read(body, Identity("1", "1", ("Bot Sáng Kiến",)), MORNING)
+    assert event is not None
+    Talker(store, GROUP, channel="zalo_bot").gives(event).hears(said)
+
+
+def test_a_choice_in_a_group_is_picked_by_mention(store: Store) -> None:
+    group = Talker(store, GROUP, channel="zalo_bot").does(text="/bangxephang", group=True)
+    shown = screen(group.screen, "vi")
+    assert group.screen.choices and "@Bot 2" in shown and "nhắn số" not in shown
 
 
 def test_codes_cannot_be_tried_for_ever(zalo: tuple[FakeZalo, Program]) -> None:

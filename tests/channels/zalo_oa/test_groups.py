@@ -97,6 +97,21 @@ def test_a_group_is_made_listed_and_people_are_invited(oa: FakeOa, bot: Program)
     assert invited.returncode == 0 and OFFICER in room.members
 
 
+def test_a_group_that_was_told_of_before_it_was_made_hears_that_it_is_bound(oa: FakeOa, bot: Program) -> None:
+    oa.users |= dict.fromkeys((AN_ADMIN, OFFICER), oa.now())
+    oa.event_first = True
+    oa.assets["asset-2"] = ""
+    made = command(
+        bot, "zalo-group", "create", "Tổ may 2", "--unit", "Q-HOANGMAI", "--member", OFFICER + "88", "--asset", "asset-2"
+    )  # fmt: skip
+    oa.event_first = False
+    assert made.returncode == 0, made.stderr
+    group = list(oa.rooms)[-1]
+    oa.wait(lambda: len(oa.to(group)) > 1, why="for what the group is told after the greeting")
+    assert "/lienket" in oa.to(group)[0].text and "đã gắn với LĐLĐ quận Hoàng Mai" in oa.to(group)[1].text
+    assert f"{group}\n" in made.stdout, "what is copied is the id alone"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
