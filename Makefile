@@ -25,7 +25,8 @@ test:
 
 lint:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
-	.venv/bin/python -m ruff check . || status=1; .venv/bin/python -m mypy $(ARGS) || status=1; exit $$status
+	.venv/bin/python -m ruff check . || status=1; .venv/bin/python -m mypy $(ARGS) || status=1; \
+	.venv/bin/lint-imports || status=1; exit $$status
 
 # A million texts through the reading library, with a progress bar: make fuzz ARGS="--count 100000 --seed 3"
 fuzz:

@@ -28,9 +28,7 @@ def respond(talk: Talk) -> None:
     event = talk.event
     if event.group:
         routing.respond(talk, commands.IN_GROUPS)
-    elif event.kind == "colleague":
-        handover.took_over(talk)
-    elif talk.state.colleague and handover.answered(talk):
+    elif _left_to_a_colleague(talk):
         return
     elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
         talk.leave()
@@ -49,6 +47,14 @@ def respond(talk: Talk) -> None:
         commands.run(talk, command)
     else:
         _words(talk)
+
+
+def _left_to_a_colleague(talk: Talk) -> bool:
+    """Whether a human colleague writes in this chat, or did so a moment ago: then the bot is silent."""
+    if talk.event.kind == "colleague":
+        handover.took_over(talk)
+        return True
+    return talk.state.colleague and handover.answered(talk)
 
 
 def _without_words(talk: Talk) -> None:

@@ -53,11 +53,11 @@ def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
 def what_to_mend(error: Exception) -> str:
     """What is wrong outside of the program, and where to look; "" when it is the program itself."""
     from messages.catalog import in_every_language
-    from storage.database.migrate import TooNew
+    from storage.database.migrate import TooNewError
     from storage.database.store import Fault, TroubleError
 
     match error:
-        case TooNew():
+        case TooNewError():
             return "DATABASE_URL: " + in_every_language("commands.failed.database_too_new", version=str(error))
         case TroubleError():
             return "DATABASE_URL: " + in_every_language("commands.failed.database_unusable", why=str(error))

@@ -23,7 +23,7 @@ from bot.settings import Settings, SettingsError, read
 from messages.catalog import in_every_language, say
 from messages.channels import ZALO_BOT
 from storage import overview
-from storage.database.migrate import TooNew, current
+from storage.database.migrate import TooNewError, current
 from storage.database.store import Fault, Store, TroubleError, address
 from storage.posts.groups import bound_groups
 from storage.sending import usage
@@ -95,7 +95,7 @@ def _open_store(settings: Settings) -> tuple[Store | None, Line]:
     try:
         store = Store(settings.database)
         newest = current(store)
-    except TooNew as version:
+    except TooNewError as version:
         return None, Line("database", name, _both("too_new", version=str(version)))
     except (TroubleError, OSError, ImportError, Fault) as error:
         why = str(getattr(error, "orig", None) or error).split("\n")[0]

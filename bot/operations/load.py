@@ -28,7 +28,7 @@ from handlers.loading import campaigns, read
 from handlers.loading.table import ROWS_ABOVE_HEADINGS, SHEETS, BadFileError, Present, Problem, present
 from messages.catalog import say
 from storage.database.store import Store
-from storage.programme.loading import Changed, Rows, difference, put
+from storage.programme.loading import ChangedError, Rows, difference, put
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 DAMAGED_WORKBOOK = (BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)  # what openpyxl raises of one
@@ -42,10 +42,10 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
         there = store.reading(present, campaign)
         what = store.reading(difference, _rows(path, there, lang))
         if what.version != there.version:
-            raise Changed
+            raise ChangedError
         if not dry_run:
             store.writing(put, what, clock.now())
-    except Changed:
+    except ChangedError:
         _show_problems(console, path.name, [Problem("changed")], lang)
         return False
     except BadFileError as bad:

@@ -27,13 +27,13 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     `unit` is whose standings are meant when none is named: the group's, else the person's.
     """
     about, page = _page(about)
-    about, by = _take(talk, about, "by", BY)  # first: "so tuần trước" names no period
-    about, period = _take(talk, about, "period", PERIODS)
+    about, by = _take(talk, about, BY)  # first: "so tuần trước" names no period
+    about, period = _take(talk, about, PERIODS)
     shown = period or "all", by or "number"
     own = unit or _own(talk)
     if named := _of_cluster(talk, about, own):
         return _cluster(talk, named, *shown, page, whose=named == own)
-    about, scope = _take(talk, about, "scope", ("cluster", "persons"))
+    about, scope = _take(talk, about, ("cluster", "persons"))
     code = _unit(talk, about) if about else own
     if not code:
         return talk.say("board.no_unit"), ()
@@ -121,7 +121,7 @@ def _board(talk: Talk, code: str, period: str, by: str, cluster: bool = False) -
     return found
 
 
-def _take(talk: Talk, about: str, kind: str, values: tuple[str, ...]) -> tuple[str, str]:
+def _take(talk: Talk, about: str, values: tuple[str, ...]) -> tuple[str, str]:
     """Take the words for one of these values out of what was typed: (the rest, the value)."""
     typed = f" {fold(about)} "
     words = sorted(

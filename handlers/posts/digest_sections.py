@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -97,14 +97,23 @@ def _above(unit: str, parents: dict[str, str | None]) -> list[str]:
     return line
 
 
+@dataclass(slots=True)
 class _Share:
     """What waits in one unit and below it."""
 
-    def __init__(self) -> None:
-        self.returned = self.stuck = 0
-        self.large: list[Large] = []
-        self.lost: list[Lost] = []
-        self.unmatched: Counter[str] = Counter()
+    returned: int = 0
+    stuck: int = 0
+    large: list[Large] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    unmatched: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: _Share) -> None:
+        """Take in what waits in a unit below."""
+        self.returned += other.returned
+        self.stuck += other.stuck
+        self.large += other.large
+        self.lost += other.lost
+        self.unmatched.update(other.unmatched)
 
 
 def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share]:
@@ -113,26 +122,24 @@ def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share
     lines = {unit: [one for one in _above(unit, waits.parents) if one in named] for unit in waits.parents}
     nowhere = [top] if top in named else []
     shares: dict[str, _Share] = defaultdict(_Share)
-
-    def above(unit: str) -> list[_Share]:
-        return [shares[one] for one in lines.get(unit, nowhere)]
-
-    for unit, number in waits.returned.items():
-        for share in above(unit):
-            share.returned += number
-    for unit, number in waits.stuck.items():
-        for share in above(unit):
-            share.stuck += number
-    for unit, typed in waits.unmatched.items():
-        for share in above(unit):
-            share.unmatched.update(typed)
-    for large in waits.large:
-        for share in above(large.unit):
-            share.large.append(large)
-    for group in waits.lost:
-        for share in above(group.unit):
-            share.lost.append(group)
+    for unit, share in _by_unit(waits):
+        for one in lines.get(unit, nowhere):
+            shares[one].add(share)
     return shares
+
+
+def _by_unit(waits: Waiting) -> Iterator[tuple[str, _Share]]:
+    """Each thing that waits, with its unit, in the order in which it was read."""
+    for unit, number in waits.returned.items():
+        yield unit, _Share(returned=number)
+    for unit, number in waits.stuck.items():
+        yield unit, _Share(stuck=number)
+    for unit, typed in waits.unmatched.items():
+        yield unit, _Share(unmatched=Counter(typed))
+    for large in waits.large:
+        yield large.unit, _Share(large=[large])
+    for group in waits.lost:
+        yield group.unit, _Share(lost=[group])
 
 
 def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tuple[tuple[str, Used], ...]) -> Section:

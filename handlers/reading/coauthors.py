@@ -39,7 +39,7 @@ _NO_NAME = {
 }
 
 
-class NotClear(Exception):
+class NotClearError(Exception):
     """No list of co-authors: a key of the words and its numbers."""
 
     def __init__(self, key: str, /, **values: Any) -> None:
@@ -57,14 +57,14 @@ class CoAuthors:
 
 
 def read(text: str, author: str = "") -> CoAuthors | None:
-    """The people named beside the `author`, or None for nobody. NotClear says what is wrong with the list."""
+    """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if _NOBODY.fullmatch(fold(text).strip(" .")):
         return None
     text = re.sub(r"[ \t\u00a0]+", " ", text)
     parts = _SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
     named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", parts) if part.strip(" .")]
     if len(named) > MOST:
-        raise NotClear("too_many_people", most=MOST)
+        raise NotClearError("too_many_people", most=MOST)
     myself = _MYSELF | {fold(author)}
     mine = [share for name, share in named if fold(name) in myself]
     others = [(name, share) for name, share in named if fold(name) not in myself]
@@ -79,7 +79,7 @@ def _person(part: str) -> tuple[str, int | None]:
     name = " ".join(_SHARE.sub(" ", part).split()).strip(" .-:–()")
     words = set(fold(name).split())
     if not name or any(letter.isdigit() for letter in name) or (share is None and (_NO_NAME & words or len(words) > 7)):
-        raise NotClear("names_please")
+        raise NotClearError("names_please")
     return name, int(share[1]) if share else None
 
 
@@ -88,10 +88,10 @@ def _shared(others: list[tuple[str, int | None]], mine: int | None) -> CoAuthors
     if not shares and mine is None:
         return _equal([name for name, _ in others])
     if len(shares) < len(others):
-        raise NotClear("share_missing", name=next(name for name, share in others if share is None))
+        raise NotClearError("share_missing", name=next(name for name, share in others if share is None))
     first = 100 - sum(shares) if mine is None else mine
     if first + sum(shares) != 100 or first < 1 or min(shares) < 1:
-        raise NotClear("not_hundred", got=sum(shares) + (mine or 0), named=mine is not None)
+        raise NotClearError("not_hundred", got=sum(shares) + (mine or 0), named=mine is not None)
     return CoAuthors(tuple((name, share) for name, share in others if share is not None), first)
 
 

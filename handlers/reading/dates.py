@@ -483,7 +483,7 @@ def _mentions(key: str, today: date) -> list[tuple[int, int, Reading[Span]]]:
 _RANGE = re.compile(r"^ ?(?:den|toi|-|~|->|=>|cho den|den het|den ngay|toi ngay|den cuoi|- ?ngay|den thang)[a-z ]*$")
 
 
-def _weighed(key: str, mentions: list[tuple[int, int, Reading[Span]]], today: date) -> Reading[Span]:
+def _weighed(key: str, mentions: list[tuple[int, int, Reading[Span]]]) -> Reading[Span]:
     """One date, the start of a span, or several to choose from."""
     first = mentions[0][2]
     if len(mentions) == 1:
@@ -546,7 +546,7 @@ def _decide(key: str, today: date) -> Reading[Span]:
         return relative
     mentions = _mentions(start, today)
     if mentions:
-        return _weighed(start, mentions, today)
+        return _weighed(start, mentions)
     if _FUTURE.search(key):
         return Reading("reject")
     if _VAGUE.search(start):

@@ -1,5 +1,4 @@
-"""The counts of every unit, kept in the transaction that changes them: `count` for what happened, `standing`
-to look.
+"""The counts of every unit, kept in the transaction that changes them.
 
 An initiative counts once, for its unit and every unit above it. What leaves (withdrawn, merged, rejected,
 moved to another unit) leaves on the day it leaves. To count something more: a column in the tables `total`,
@@ -34,9 +33,7 @@ _PUT = ", ".join(f"{name} = excluded.{name}" for name in NAMES)
 
 
 def count(tx: Connection, moves: Sequence[Move]) -> None:
-    """Count what these initiatives changed, all at the same moment; a handful of statements, however many
-    there are.
-    """
+    """Count what these initiatives changed at one moment, in a handful of statements."""
     moves = [move for move in moves if move.before != move.after]
     if not moves:
         return
@@ -134,8 +131,7 @@ def write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> No
 
 
 def seal(tx: Connection, moment: datetime) -> None:
-    """Whatever is counted from now on counts after `moment`, though a clock step back or another process be
-    late.
+    """Let whatever is counted from now on count after `moment`, even when a clock steps back.
 
     Call it before a board as of `moment` is made that is to stay as it is.
     """

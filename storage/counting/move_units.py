@@ -17,8 +17,7 @@ from storage.database.store import TABLES
 
 
 def move_units(tx: Connection, parents: Mapping[str, str | None], now: datetime) -> None:
-    """These units get these parents: what is counted for them leaves the old ones above, and joins the new
-    ones, now.
+    """Move what is counted for these units from the old units above them to the new ones, now.
 
     Call it before the rows of the units change. It reads all who take part below the units: seconds, for a
     big one.
@@ -57,9 +56,7 @@ def _carry(
     tx: Connection, unit: str, above: Sequence[str], sign: int,
     sums: dict[At, list[int]], taking: dict[str, dict[tuple[int, str], int]],
 ) -> None:  # fmt: skip
-    """Add (or take away) all that is counted for `unit` to those above; what moved into it before counts
-    with it.
-    """
+    """Add all that is counted for `unit` to those above, or take it away; what moved into it counts with it."""
     if not above:
         return
     table = TABLES["total"]

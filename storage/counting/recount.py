@@ -1,5 +1,6 @@
-"""Counts everything anew from the initiatives, and says where the kept counts differ: `python -m bot
-recount`.
+"""Counts everything anew from the initiatives, and says where the kept counts differ.
+
+`python -m bot recount` runs it.
 
 It reads every initiative: a minute or so for millions. On one connection it sees one moment, while others
 write.

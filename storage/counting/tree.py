@@ -17,9 +17,7 @@ def share_tree(tx: Connection) -> None:
 
 
 def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
-    """Each of these units with all above it. One that is in no tree counts at the top, where there is one
-    top.
-    """
+    """Each of these units with all above it; one that is in no tree counts at the top, where there is one."""
     wanted = sorted(set(units))
     found: dict[str, list[str]] = {unit: [] for unit in wanted}
     sql = (

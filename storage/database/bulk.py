@@ -25,8 +25,9 @@ _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 class Write(NamedTuple):
-    """Rows to insert, or to update where found by the columns of `key`, as the database keeps them: JSON as text,
-    instants by `stamp`.
+    """Rows to insert, or to update where found by the columns of `key`.
+
+    Their values are as the database keeps them: JSON as text, instants by `stamp`.
     """
 
     table: str
@@ -65,8 +66,9 @@ def update(tx: Connection, table: str, rows: Sequence[Values], key: tuple[str, .
 def select(
     tx: Connection, table: str, column: str, keys_: Iterable[Any], where: str = "", lock: bool = False, **values: Any
 ) -> list[tuple[Any, ...]]:
-    """All columns of the rows whose `column` is among these keys, in the driver's own types: for instants there is
-    `reader`, for JSON `orjson.loads`. `lock` holds the rows, in order of id, till the commit.
+    """All columns of the rows whose `column` is among these keys, in the driver's own types.
+
+    `reader` reads instants of them, `orjson.loads` JSON. `lock` holds the rows, in order of id, till the commit.
     """
     wanted = list(keys_)
     if not wanted:

@@ -12,7 +12,7 @@ VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 _LOCK = 20211231  # any number: PostgreSQL's advisory lock, so that two processes starting do not both migrate
 
 
-class TooNew(Exception):
+class TooNewError(Exception):
     """The database was written by a newer release; the name of its version."""
 
 
@@ -26,18 +26,18 @@ def migrate(store: Store) -> bool:
         if present == newest:
             return False
         if present is not None and present > newest:
-            raise TooNew(present)
+            raise TooNewError(present)
         _upgrade(tx)
         return True
 
 
 def current(store: Store) -> bool | None:
-    """Whether the tables are the newest, None when there are none yet. Changes nothing; TooNew as `migrate`."""
+    """Whether the tables are the newest, None when there are none yet. Changes nothing; TooNewError as `migrate`."""
     newest = _newest()
     with store.read() as tx:
         present = _version(tx)
     if present is not None and present > newest:
-        raise TooNew(present)
+        raise TooNewError(present)
     return None if present is None else present == newest
 
 

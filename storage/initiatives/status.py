@@ -1,5 +1,4 @@
-"""`set_status` is the one way in which the status of an initiative changes, with what that changes in the
-counts.
+"""The status of an initiative: `set_status` is the one way to change it, with what that changes in the counts.
 
 submitted → returned → submitted …; then verified, rejected or merged; withdrawn by its author. To add a
 status: its name here, whether it counts in `counts.COUNTED`, and its words in `messages/*/mine.toml`.
@@ -33,8 +32,9 @@ def set_status(tx: Connection, key: int, status: str, now: datetime) -> bool:
 
 
 def change_status(tx: Connection, key: int, status: str, now: datetime, only_from: str = "") -> Move | None:
-    """The same without counting, for a batch that counts once at its end. `only_from`: the status it must
-    have now.
+    """Do the same without counting, for a batch that counts once at its end.
+
+    `only_from` is the status that the initiative must have now.
     """
     if status not in STATUSES:
         raise ValueError(f"no such status: {status}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row
 
@@ -53,8 +54,8 @@ def save(tx: Connection, preference: Preference, now: datetime) -> None:
     bulk.merge(tx, "preference", [row], ("person_id",), change)
 
 
-def _read(row: Row[tuple[object, ...]]) -> Preference:
-    return Preference(**row._mapping)
+def _read(row: Row[Any]) -> Preference:
+    return Preference(**dict(zip(_NAMES, row, strict=True)))
 
 
 def named(tx: Connection, campaign: str, unit: str, most: int) -> list[tuple[str, int]]:

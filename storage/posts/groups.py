@@ -48,7 +48,9 @@ def find(tx: Connection, chat_id: int) -> Group | None:
         text(f"SELECT {', '.join(_NAMES)} FROM group_chat WHERE chat_id = :chat").columns(**_KINDS),
         {"chat": chat_id},
     ).first()
-    return Group(**{**row._mapping, "quiet": bool(row.quiet)}) if row else None
+    if row is None:
+        return None
+    return Group(**dict(zip(_NAMES, row, strict=True)) | {"quiet": bool(row.quiet)})
 
 
 def save(tx: Connection, group: Group) -> None:

@@ -39,7 +39,7 @@ _MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file giv
 }  # fmt: skip
 
 
-class Changed(Exception):
+class ChangedError(Exception):
     """Somebody else loaded something since the difference was taken: nothing is written."""
 
 
@@ -83,7 +83,7 @@ def complete(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def put(tx: Connection, what: Difference, now: datetime | None = None) -> None:
-    """Write a difference. Raises Changed when it was taken before the last change.
+    """Write a difference. Raises ChangedError when it was taken before the last change.
 
     `now`: boards of before stay as they were, and counts follow a unit to its new parent; None while nothing is
     counted.
@@ -92,7 +92,7 @@ def put(tx: Connection, what: Difference, now: datetime | None = None) -> None:
         return
     # The counter's row is taken first: a second load at the same time waits here, and then sees the number.
     if next_number(tx, VERSION) != what.version + 1:
-        raise Changed
+        raise ChangedError
     if now is not None:
         _remember(tx, what, now)
         moved = {row["code"]: row["parent"] for row in what.changed.get("unit", []) if "parent" in row}

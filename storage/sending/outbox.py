@@ -73,8 +73,9 @@ def queue(tx: Connection, chat_id: int, reply: Reply, now: datetime, kind: str =
 
 
 def first_key(tx: Connection, count: int) -> int:
-    """The key of the first of the messages that were just inserted, so that the sender can have them before it has read
-    them; the others have those after it. 0 where several processes write.
+    """The key of the first of the messages just inserted; the others have the keys after it.
+
+    The sender can so have them before it has read them. 0 where several processes write.
     """
     if tx.dialect.name != "sqlite" or not count:
         return 0
@@ -167,8 +168,9 @@ def lately(tx: Connection, channel: str, chat: str, most: int = 20) -> list[tupl
 
 
 def release_held(tx: Connection, chat_id: int) -> None:
-    """The person has written: what was held back for them goes out now, the newest of it, for after months away nobody
-    wants thirty reminders at once.
+    """Let what was held back for this chat go out now that the person has written: the newest of it only.
+
+    After months away nobody wants thirty reminders at once.
     """
     tx.execute(
         text(

@@ -46,8 +46,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whether the row is ours to renew: "good" (no need), "mine", "again" (mine; sent before, and never answered),
-    "theirs" (somebody is at it), "young" (it came just now) or "lost".
+    """Whether the row is ours to renew.
+
+    "good": no need; "mine"; "again": mine, sent before and never answered; "theirs": somebody is at it; "young": it
+    came just now; "lost".
     """
 
     state: str
@@ -60,8 +62,9 @@ def find(tx: Connection, name: str) -> Pair | None:
 
 
 def claim(tx: Connection, name: str, first: str, now: datetime, bad: str = "") -> Claim:
-    """Take the row to renew it, unless that is not needed. `first`: the refresh token to begin with; `bad`: an access
-    token that the platform refused.
+    """Take the row to renew it, unless that is not needed.
+
+    `first` is the refresh token to begin with, `bad` an access token that the platform refused.
     """
     fresh = {"access": "", "refresh": first, "expires_at": now, "spent": "", "sent_at": None, "changed_at": now}
     bulk.insert(tx, "token", [{"name": name, **fresh}], ignore=True)

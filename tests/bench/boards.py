@@ -1,5 +1,4 @@
-"""How long a city board and a leaderboard take when 10,000, a million and five million initiatives are
-counted.
+"""How long boards take when 10,000, a million and five million initiatives are counted.
 
 `run(console)` measures on SQLite and PostgreSQL and returns rows; `python -m tests.bench.boards` prints
 them. Also: a thousand groups due at once. Up to a million the initiatives themselves are in the database; at
@@ -43,9 +42,7 @@ GROUPS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Milliseconds, the median of many; `groups`: seconds for a thousand groups, and the longest transaction
-    in ms.
-    """
+    """Milliseconds, the median of many; `groups`: seconds for a thousand groups, and the longest transaction's ms."""
 
     database: str
     initiatives: int

@@ -1,5 +1,4 @@
-"""A realistic campaign in a database, by bulk paths: Hà Nội's rhythm, one unit with far more than another,
-bursts.
+"""A realistic campaign in a database, by bulk paths: Hà Nội's rhythm, large and small units, bursts.
 
     python -m tests.bench.simulate --initiatives 1000000 --days 600 --seed 1 --database sqlite:///sim.db
 

@@ -1,6 +1,6 @@
-"""Where a step's processor time goes, with all in one process: a pass with clocks around the parts says how it is shared
-out, a pass without them how much it is, as clocks cost time too.
+"""Where a step's processor time goes, with all in one process.
 
+A pass with clocks around the parts says how it is shared out, a pass without them how much it is: clocks cost time too.
 Prints seconds of a step by part as one line of JSON. A part that calls another is stopped meanwhile. "loop" is what is
 left: event loop, queueing, the sender's tasks, and the bench itself.
 """

@@ -141,5 +141,5 @@ def test_the_same_event_in_two_processes_at_once_counts_once(database_url: str) 
 def test_a_newer_releases_database_is_refused(store: Store) -> None:
     with store.write() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(migrate.TooNew):
+    with pytest.raises(migrate.TooNewError):
         migrate.migrate(store)

@@ -23,7 +23,7 @@ from messages.catalog import LANGUAGES, has
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.programme import campaigns, units
-from storage.programme.loading import Changed, difference, put
+from storage.programme.loading import ChangedError, difference, put
 from storage.programme.units import Unit
 from tests.cast.places import ROOT
 from tests.cast.talker import FORM, Talker
@@ -312,7 +312,7 @@ def test_a_load_that_crosses_another_writes_nothing(store: Store) -> None:
         mine = difference(tx, rows)
     with store.write() as tx:
         put(tx, mine)
-    with pytest.raises(Changed), store.write() as tx:
+    with pytest.raises(ChangedError), store.write() as tx:
         put(tx, mine)
 
 

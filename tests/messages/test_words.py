@@ -64,7 +64,7 @@ def raised(kind: str) -> set[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_error_and_doubt_has_a_sentence(lang: str) -> None:
-    errors = raised("Unclear") | raised("NotClear")
+    errors = raised("Unclear") | raised("NotClearError")
     assert {"too_short", "future", "not_hundred"} <= errors
     assert not [key for key in errors if not has(f"any.error.{key}", lang)]
     assert not [key for key in raised("Unsure") if not has(f"any.doubt.{key}", lang)]

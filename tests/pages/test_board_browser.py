@@ -1,6 +1,4 @@
-"""The public board in a real browser: on a phone and on the screen in the hall, light and dark, without any
-script.
-"""
+"""The public board in a real browser: on a phone and on a hall's screen, light and dark, without any script."""
 
 from __future__ import annotations
 

@@ -147,9 +147,7 @@ def test_each_group_sees_its_own_unit(store: Store) -> None:
 
 
 def test_two_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> None:
-    """Every day of every group has exactly one slot: posted, or skipped because nothing ran for three
-    hours.
-    """
+    """Every day of every group has exactly one slot: posted, or skipped as nothing ran for three hours."""
     # A disk that is asked to hold on to each of a thousand transactions takes a minute; what is tried here
     # is the days.
     event.listen(lite.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))

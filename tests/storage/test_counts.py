@@ -1,6 +1,4 @@
-"""Counting: kept with what changes it, for the unit and all above; corrections show on their day; the past
-stays.
-"""
+"""Counting: kept with what changes it, for the unit and all above; corrections show on their day; the past stays."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_clean_text_is_clean_and_stays_so(text: str) -> None:
 def read_people(text: str) -> Any:
     try:
         return coauthors.read(text)
-    except coauthors.NotClear as error:
+    except coauthors.NotClearError as error:
         return error.key
 
 

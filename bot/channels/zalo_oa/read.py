@@ -1,5 +1,4 @@
-"""Shapes of a Zalo Official Account: `read` makes Incomings of a webhook's event, `render` makes messages of a
-Reply, and `body` what is posted for one. All are pure.
+"""Reads what a Zalo Official Account's webhook tells: `read` makes Incomings of an event. Pure.
 
 A message of a person, and one in a group chat of the account's (GMF), where `recipient` is the group:
 

@@ -35,7 +35,7 @@ class CoAuthors(Step[CoAuthorsAnswer]):
             author = talk.person.name
         try:
             found = coauthors.read(text, author)
-        except coauthors.NotClear as error:
+        except coauthors.NotClearError as error:
             raise Unclear(error.key, **error.values) from error
         if found is None:
             return None
