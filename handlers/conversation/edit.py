@@ -8,6 +8,7 @@ from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
+from handlers.reading.digits import whole
 from handlers.reading.fold import fold
 from messages.catalog import listed
 from messages.wire import Option
@@ -36,16 +37,16 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
     """The answered question that an order names by number or by name, and what else the order says."""
     target = orders.meant_by(order)
     bare = orders.without_courtesy(target)
-    if bare.isdigit():
-        return _numbered(editable_steps(talk), int(bare)), bare
+    if bare.isdecimal():
+        return _numbered(editable_steps(talk), whole(bare)), bare
     found, called = _longest_named(talk, target)
     if found is None or orders.without_courtesy(f" {target} ".replace(f" {called} ", " ")):
         return None, bare
     return found, ""
 
 
-def _numbered(steps: tuple[AnyStep, ...], number: int) -> AnyStep | None:
-    if 1 <= number <= len(steps):
+def _numbered(steps: tuple[AnyStep, ...], number: int | None) -> AnyStep | None:
+    if number is not None and 1 <= number <= len(steps):
         return steps[number - 1]
     return None
 

@@ -23,6 +23,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative import labelled
 from handlers.initiative.form import INITIATIVE
 from handlers.reading import orders
+from handlers.reading.digits import whole
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick
 from messages.catalog import first, has
@@ -130,7 +131,7 @@ def _to_each_its_own(talk: Talk, given: dict[str, str]) -> dict[str, str]:
 def _fits(talk: Talk, key: str, line: str) -> bool:
     """Whether the line answers that question; a number picks only where it stands."""
     step = INITIATIVE.by_key[key]
-    if line.strip(" .)").isdigit():
+    if line.strip(" .)").isdecimal():
         return bool(step.options(talk))
     try:
         _read(talk, step, line)
@@ -145,9 +146,9 @@ def _picked(text: str, many: int) -> int | None:
     """ "đúng" or "1" to "em hiểu là …": which of the candidates."""
     if reading.read_reply(text) == "YES":
         return 0
-    typed = text.strip(" .)")
-    if typed.isdigit() and 1 <= int(typed) <= many:
-        return int(typed) - 1
+    number = whole(text.strip(" .)"))
+    if number is not None and 1 <= number <= many:
+        return number - 1
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
+from handlers.reading.digits import MOST_DIGITS
 from handlers.reading.fold import fold
 from messages.catalog import LANGUAGES, listed, table
 
@@ -94,9 +95,10 @@ def _parts(text: str) -> list[str]:
 
 def number(text: str) -> int:
     """A count: 1250 or 1.250 or 1,250."""
-    if not _NUMBER.fullmatch(text):
+    digits = re.sub("[., ]", "", text)
+    if not _NUMBER.fullmatch(text) or len(digits) > MOST_DIGITS:
         raise CellError("number", got=text)
-    value = int(re.sub("[., ]", "", text))
+    value = int(digits)
     if value < 0:
         raise CellError("negative", got=text)
     if value > MOST_COUNTED:

@@ -22,6 +22,7 @@ from typing import Any
 
 from bot.channels.zalo.shapes import as_dict, as_id, as_list, fingerprint, moment
 from bot.files.media import MOST_BYTES
+from handlers.reading.digits import whole
 from messages.channels import ZALO_OA
 from messages.wire import FileRef, Incoming
 
@@ -306,6 +307,7 @@ def _id_in(event: dict[str, Any], name: str) -> str:
 
 def _at(event: dict[str, Any], now: datetime) -> datetime:
     stamp = stamp_of(event)
-    if not (stamp.isascii() and stamp.isdigit()):
+    milliseconds = whole(stamp)
+    if milliseconds is None:
         return now
-    return moment(int(stamp), now)
+    return moment(milliseconds, now)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from handlers.reading.digits import whole
 from handlers.reading.fold import Period
 from handlers.reading.money import words
 from handlers.reading.money.numerals import Number, digit_at, ends_at, number_at
@@ -72,7 +73,8 @@ def _is_calendar(tokens: Tokens, at: int) -> bool:
     if word == "nam":
         return len(digits) == 4 and digits[:2] in ("19", "20")
     counted = tokens.at(at - 1) in ("1", "mot", "moi", "hang", "/")
-    return word in ("thang", "quy", "ngay") and int(digits) <= 31 and not counted
+    number = whole(digits)
+    return word in ("thang", "quy", "ngay") and number is not None and number <= 31 and not counted
 
 
 def _is_roughly(tokens: Tokens, at: int) -> bool:

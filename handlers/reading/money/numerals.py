@@ -89,7 +89,7 @@ def _with_decimals(tokens: Tokens, number: Number) -> Number:
     if tokens.at(number.end) not in ("phay", "cham"):
         return number
     typed = tokens.at(number.end + 1)
-    if is_digits(typed):
+    if is_digits(typed) and len(typed) <= LONGEST_DIGITS:
         decimals = Fraction(int(typed), 10 ** len(typed))
         return Number(number.value + decimals, number.end + 2, "tens")
     rest = _below_hundred(tokens, number.end + 1)
