@@ -1,8 +1,12 @@
-"""The house rules, held by the code itself: imports run right only, libraries stay in their rooms, no clock inside."""
+"""The house rules that a linter does not hold: each file and folder says what it is for, no clock inside."""
 
 from __future__ import annotations
 
 import ast
+import os
+import re
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,39 +19,37 @@ from storage.database import records
 from storage.database.store import TABLES, Store
 from tests.cast.places import ROOT
 
+SHELL = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 ROOMS = ("bot", "handlers", "storage", "messages")
-ONLY_IN = {
-    "telegram": {"bot"},
-    "aiohttp": {"bot"},
-    "sqlmodel": {"storage"},
-    "sqlalchemy": {"storage", "handlers"},  # handlers name the type Connection, and nothing else of it
-    "jinja2": {"messages"},
-    "apscheduler": {"handlers/posts/run.py", "bot/schedule/ticker.py"},
-}
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+FOLDERS = sorted({path.parent for room in (*ROOMS, "tests") for path in (ROOT / room).rglob("*.py")})
+MOST_FILES_IN_A_FOLDER = 14
 
 
-def imported(path: Path) -> set[str]:
-    """Top-level names of the modules that a file imports."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: absolute imports only"
-            found.add(node.module or "")
-    return found
+def test_imports_keep_the_contracts() -> None:
+    """Who may import whom stands in pyproject.toml; the command names the chain of imports that breaks a contract."""
+    contracts = subprocess.run(["lint-imports", "--no-cache"], cwd=ROOT, env=SHELL, capture_output=True, text=True)
+    assert contracts.returncode == 0, contracts.stdout
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_run_right_only(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[0]
-    left = ROOMS[: ROOMS.index(room)]
-    tops = {name.partition(".")[0] for name in imported(path)}
-    assert not tops & set(left), f"{room} imports {tops & set(left)}"
-    for library, places in ONLY_IN.items():
-        if library in tops:
-            assert room in places or str(path.relative_to(ROOT)) in places, f"{library} is imported in {path}"
+def test_imports_are_absolute(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.ImportFrom) or node.level == 0, f"{path}: absolute imports only"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_every_folder_says_what_belongs_there_and_is_seen_at_once(folder: Path) -> None:
+    files = list(folder.glob("*.py"))
+    assert len(files) <= MOST_FILES_IN_A_FOLDER
+    if "versions" not in folder.parts and folder != ROOT / "tests":
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+
+
+def test_no_test_imports_another() -> None:
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if "bench" not in path.parts]
+    shared = re.compile(r"^from tests\.(?!bench)\S*test_\w+ import|^from tests\S* import .*\btest_", re.M)
+    assert [path.name for path in tests if shared.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "handlers" in path.parts], ids=lambda path: path.name)
