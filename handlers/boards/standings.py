@@ -1,6 +1,6 @@
 """Standings on demand: /bangxephang and /thongke, in the private chat and in groups.
 
-Units and sums only: persons are named in `naming.py`, and only where that was switched on. The words that may
+Units and sums only: persons are named in `leaders.py`, and only where that was switched on. The words that may
 follow a command are in `messages/*/board.toml`.
 """
 

@@ -1,6 +1,6 @@
 """One event being answered: where its chat stands, its person and draft, and all that it will change and say.
 
-Handlers change a `Talk`; nothing is written before the batch ends. `receive.py` makes and closes it.
+Handlers change a `Talk`; nothing is written before the batch ends. `handlers/receive.py` makes and closes it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a job is that posts by itself: it finds what is due, and writes what was due.
 
-A job is a file beside this one (`daily.py`, `reminders.py`, …) that ends in a `Job`; `schedules.JOBS` lists
+A job is a file beside this one (`daily.py`, `digests.py`, …) that ends in a `Job`; `run.JOBS` lists
 them. Hours are on Hà Nội's clock. To change how long a post may be late: POST_LATEST.
 """
 

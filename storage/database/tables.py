@@ -1,7 +1,7 @@
 """Every table, one class each. To add a column: here, and a migration beside the others in `migrations/`.
 
 Codes of units and campaigns are their own keys; other keys are integers, those of people, drafts and
-initiatives made by `new_id`. Nothing cascades: what is erased is erased by name in `people.py`.
+initiatives made by `new_id`. Nothing cascades: what is erased is erased by name in `storage/people/personal_data.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Groups that get posts, the slots of those posts, and the posts themselves on their way to the outbox.
 
 A slot is made once: the row is unique, and whoever inserts it posts. How long slots are kept is in
-`keeping.py`.
+`storage/retention.py`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class ZaloError(Exception):
 
 
 class RefusedError(ZaloError):
-    """The platform says no, with its code: what it means stands in `zalo_bot.py` and `zalo_oa.py`."""
+    """The platform says no, with its code: what it means stands in each channel's folder."""
 
     def __init__(self, code: int, said: str) -> None:
         super().__init__(f"{code} {said}"[:200])

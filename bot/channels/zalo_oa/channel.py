@@ -1,7 +1,7 @@
 """Zalo Official Account: events in by a signed webhook, messages out with buttons, in group chats of its own (GMF) too.
 
 A webhook is answered only after everything that it caused is committed. What each refusal of the platform means is in
-`zalo_oa_codes.py`; what a human has to mend is said in the log and by `check`.
+`codes.py`; what a human has to mend is said in the log and by `check`.
 """
 
 from __future__ import annotations
