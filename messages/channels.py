@@ -6,6 +6,10 @@ To add a channel: its line in CHANNELS, its words in `messages/*/officers.toml`,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+#: Since somebody wrote on a channel that holds posts: until then these are taken, and cost nothing.
+FREE_WINDOW = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

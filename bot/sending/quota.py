@@ -17,24 +17,17 @@ import structlog
 from bot.intake.intake import Intake
 from handlers.receive import Receipt
 from messages.catalog import say
-from messages.format import HANOI
 from messages.wire import Reply
 from storage.database.store import Store, Transaction, TroubleError
 from storage.posts.groups import bound_groups
 from storage.sending import usage
-from storage.sending.usage import Used
+from storage.sending.usage import REPLIES_ONLY_AT_SHARE, Used, month
 
 WARN_AT_SHARE = 0.80
-REPLIES_ONLY_AT_SHARE = 0.95
 #: Counts are gathered so long before they are written; a crash forgets those.
 GATHER_SECONDS = 0.5
 
 log = structlog.get_logger()
-
-
-def month(now: datetime) -> str:
-    """2026-11, in Hà Nội: the platform's prices are by calendar month."""
-    return f"{now.astimezone(HANOI):%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,9 @@ Made = dict[tuple[datetime, bool], dict[tuple[str, ...], list[Section]]]  # by m
 
 
 def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list[Post]:
-    """The posts of these, each in the one chat where its officer was active last."""
-    chats = officers.reached(tx, [due.about.person_id for due in dues if not due.late])
+    """The posts of these, each in the one chat where it arrives and its officer was active last."""
+    now = max(due.at for due in dues)
+    chats = officers.reached(tx, [due.about.person_id for due in dues if not due.late], now)
     wanted: dict[tuple[datetime, bool], set[tuple[str, ...]]] = defaultdict(set)
     for due in dues:
         if due.about.person_id in chats:

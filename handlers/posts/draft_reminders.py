@@ -37,7 +37,7 @@ def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Unfinis
     at = on(day, DRAFT_REMINDER_HOUR)
     if not at <= now <= at + POST_LATEST:
         return []
-    found = draft_reminders.unfinished(tx, spans(day), day)
+    found = draft_reminders.unfinished(tx, spans(day), day, now)
     return [
         Due(job=DRAFT, scope=str(person), period=day.isoformat(), at=at, title=one.channel, about=one)
         for person, one in sorted(found.items())
@@ -87,7 +87,7 @@ def remind(one: Unfinished) -> str:
 def still_due(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:
     """Those whose form is as unfinished as it was when we looked, said as their chats stand now."""
     day = local_day(now)
-    found = draft_reminders.unfinished(tx, spans(day), day, [int(post.slot.scope) for post in posts])
+    found = draft_reminders.unfinished(tx, spans(day), day, now, [int(post.slot.scope) for post in posts])
     wanted = []
     for post in posts:
         one = found.get(int(post.slot.scope))

@@ -17,6 +17,7 @@ from storage.database.columns import Instant, is_closed
 from storage.people import codes
 from storage.people.codes import CodeKind
 from storage.people.preferences import Preference
+from storage.sending import reach
 
 GOOD_FOR = timedelta(days=7)
 _USUAL = Preference(0)  # what holds for who never chose
@@ -124,17 +125,19 @@ def addressees(tx: Connection) -> list[Addressee]:
     return list(found.values())
 
 
-def reached(tx: Connection, people: Iterable[int]) -> dict[int, Reached]:
-    """The one chat of each of these people in which they were active last and can be reached."""
+def reached(tx: Connection, people: Iterable[int], now: datetime) -> dict[int, Reached]:
+    """The one chat of each of these people: of those where a post arrives now, the one where they were active last."""
     rows = tx.execute(
         text(
             "SELECT person_id, chat.id, channel, lang, name FROM chat JOIN person ON person.id = person_id"
             f" WHERE person_id {bulk.among(tx, 'people')} AND gone_at IS NULL"
-            f" AND NOT channel {bulk.among(tx, 'without_posts')} AND NOT {is_closed()} ORDER BY seen_at, chat.id"
+            f" AND NOT channel {bulk.among(tx, 'without_posts')} AND NOT {is_closed()}"
+            f" ORDER BY {reach.RANK} DESC, seen_at, chat.id"
         ),
         {
             "people": bulk.keys(tx, sorted(set(people))),
             "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
+            **reach.values(tx, now),
         },
     )
     return {row.person_id: Reached(*row) for row in rows}

@@ -17,6 +17,7 @@ from messages.channels import TAKING_NO_POSTS
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
 from storage.database.store import first_id
+from storage.sending import reach
 
 DRAFT = "draft"  # the job: its slots are a person's, their periods days
 Span = tuple[datetime, datetime]  # from the first moment up to the second
@@ -24,7 +25,7 @@ Span = tuple[datetime, datetime]  # from the first moment up to the second
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """The form that a person touched last, and the chat in which they were active last."""
+    """The form that a person touched last, and the chat in which they are to be told."""
 
     draft_id: int
     person_id: int
@@ -55,18 +56,18 @@ AND NOT EXISTS (SELECT 1 FROM slot
 
 
 def unfinished(
-    tx: Connection, spans: Sequence[Span], day: date, people: Collection[int] | None = None
+    tx: Connection, spans: Sequence[Span], day: date, now: datetime, people: Collection[int] | None = None
 ) -> dict[int, Unfinished]:
     """By person, the forms touched last in one of these spans, of those who are still to be reminded on that day.
 
     `people`: only theirs, held till the commit.
     """
-    among, values = "", _values(tx, day)
+    among, values = "", _values(tx, day) | reach.values(tx, now)
     if people is not None:
         _hold(tx, people)
         among = f"AND draft.person_id {bulk.among(tx, 'people')}"
         values["people"] = bulk.keys(tx, sorted(people))
-    sql = f"{_found(tx)} {among} ORDER BY draft.person_id, draft.id DESC, chat.seen_at DESC, chat.id DESC"
+    sql = f"{_found(tx)} {among} ORDER BY draft.person_id, draft.id DESC, {reach.RANK}, chat.seen_at DESC, chat.id DESC"
     found: dict[int, Unfinished] = {}
     for first, end in spans:
         for row in bulk.rows(tx, sql, **_span(tx, first, end), **values):

@@ -7,8 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from messages.format import HANOI
 from messages.wire import Reply
 from storage.sending import outbox
+
+#: From this share of the month's messages on only replies are sent.
+REPLIES_ONLY_AT_SHARE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Used:
     def all(self) -> int:
         """Both ways: the platform counts both."""
         return self.came + self.went
+
+
+def month(now: datetime) -> str:
+    """2026-11, in Hà Nội: the platform's prices are by calendar month."""
+    return f"{now.astimezone(HANOI):%Y-%m}"
 
 
 def add(tx: Connection, channel: str, month: str, came: int, went: int, most: int = 0) -> Used:

@@ -95,7 +95,9 @@ def test_the_digest_reads_as_before(lite: Store, lang: str) -> None:
             ((CITY,), False, at(17, 30)),
             ((BADINH, HOANGMAI), True, at(17, 30, day=25)),
         ):
-            lines.append(digest_sections.words(digest_sections.gather(tx, units, now, weekly), "Trần Thị Bình", weekly, lang))
+            lines.append(
+                digest_sections.words(digest_sections.gather(tx, units, now, weekly), "Trần Thị Bình", weekly, lang)
+            )
     found = "\n\n---\n\n".join(lines) + "\n"
     path = GOLDEN / f"digest.{lang}.txt"
     if os.environ.get("GOLDEN") == "write":
@@ -222,6 +224,52 @@ def test_it_goes_to_the_one_chat_where_they_were_last_and_can_be_reached(store: 
     receive([Incoming("zalo_bot", "gone", "binh-zalo", "binh-zalo", at(19), "left")], store, at(19))
     post(store, at(18, day=23))
     assert digest(telegram) and not digest(zalo)
+
+
+def joined(first: Talker, name: str, channel: str) -> Talker:
+    """The same person in a chat of another channel."""
+    other = Talker(first.store, name, channel, now=first.now)
+    code = first.says("/taikhoan").text.split("tài khoản: ")[1].split()[0]
+    other.says(code).hears("nay là của")
+    first.looks()
+    return other
+
+
+def test_where_the_account_may_not_write_any_more_the_digest_goes_elsewhere(store: Store) -> None:
+    telegram = officer(store, "binh", HOANGMAI, "telegram")
+    account = joined(telegram, "binh-oa", "zalo_oa")
+    post(store, at(18))
+    assert digest(account) and not digest(telegram)
+    post(store, at(18, day=25))  # two days after they wrote there
+    assert digest(telegram) and not digest(account)
+
+
+def test_while_a_colleague_has_the_chat_the_digest_goes_elsewhere(store: Store) -> None:
+    telegram = officer(store, "binh", HOANGMAI, "telegram")
+    account = joined(telegram, "binh-oa", "zalo_oa")
+    taken = Incoming("zalo_oa", "taken", account.name, account.name, at(17), "colleague", quiet_for=7200)
+    receive([taken], store, at(17))
+    post(store, at(18))
+    assert digest(telegram) and not digest(account)
+
+
+def test_when_the_months_messages_are_used_up_the_digest_goes_elsewhere(store: Store) -> None:
+    telegram = officer(store, "binh", HOANGMAI, "telegram")
+    zalo = joined(telegram, "binh-zalo", "zalo_bot")
+    with store.write() as tx:
+        usage.add(tx, "zalo_bot", "2026-11", 1500, 1350, 3000)
+    post(store, at(18))
+    assert digest(telegram) and not digest(zalo)
+
+
+def test_a_page_that_nobody_has_open_gets_the_digest_only_where_there_is_no_other(store: Store) -> None:
+    telegram = officer(store, "binh", HOANGMAI, "telegram")
+    web = joined(telegram, "binh-web", "web")
+    post(store, at(18))
+    assert digest(telegram) and not digest(web)
+    receive([Incoming("telegram", "gone", "binh", "binh", at(19), "left")], store, at(19))
+    post(store, at(18, day=23))
+    assert digest(web)
 
 
 def test_nobody_hears_of_units_that_are_not_theirs(store: Store) -> None:

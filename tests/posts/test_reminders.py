@@ -312,6 +312,17 @@ def test_who_has_two_forms_hears_of_one_a_day(stopped: Talker) -> None:
     assert all("Một việc khác hẳn" in reply.text for _, reply in posts(stopped.store))
 
 
+def test_a_reminder_goes_where_it_arrives(store: Store) -> None:
+    telegram = Talker(store, "binh", "telegram").introduced().says(*FORM[:3])
+    account = Talker(store, "binh-oa", "zalo_oa", now=telegram.now)
+    account.says(telegram.says("/taikhoan").text.split("tài khoản: ")[1].split()[0]).hears("nay là của")
+    assert noons(store, 3) == [1, 3]
+    with store.read() as tx:
+        names = dict(tx.execute(text("SELECT id, chat FROM chat")).tuples().all())
+    told = [names[chat] for chat, _ in posts(store)]
+    assert told == ["binh-oa", "binh"], "after two days the account may not write"
+
+
 def test_somebody_who_goes_on_while_the_reminder_is_made_gets_none(stopped: Talker) -> None:
     store, noon = stopped.store, at("12:00")
     with store.read() as tx:

@@ -43,6 +43,7 @@ from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.quota import Meter
 from bot.sending.rate_limits import Rates
+from messages.channels import FREE_WINDOW
 from messages.wire import Incoming, Option, Reply, unpack
 from storage.conversation import handovers
 from storage.database.store import Store, TroubleError
@@ -54,7 +55,6 @@ TO_PEOPLE, TO_GROUPS = "v3.0/oa/message/cs", "v3.0/oa/group/message"
 SIGNATURE_HEADER = "X-ZEvent-Signature"
 MOST_EVENT_BYTES = 256 * 1024
 OLDEST_EVENT = timedelta(days=2)  # by its stamp: seen ones are known for three days, older ones nobody sends
-FREE_WINDOW = timedelta(hours=48)  # since somebody wrote: until then messages cost nothing
 PAID_WINDOW = timedelta(days=7)  # since somebody wrote: until then messages are taken at all
 RECONCILE_SECONDS = 900.0  # between two looks at who is in our groups
 MEMBERS_A_PAGE = 50  # in one answer
