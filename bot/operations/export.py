@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.files.cells import escape_formula
+from handlers.conversation.steps.text import Text
+from handlers.initiative.form import INITIATIVE
 from messages.catalog import say
 from storage.database.store import Store
 from storage.initiatives import exports
@@ -26,7 +28,9 @@ COLUMNS = (
     "code", "submitted_at", "campaign", "unit", "unit_name", "unit_above", "author", "by_author", "workplace", "title",
     "kind", "field", "applied_on", "benefit", "recognised", "status", "confidential", "updated_at", "reviewed_at",
 )  # fmt: skip
-ANSWERS = ("before", "solution", "calculation", "effects", "decision")  # of the form: texts worth a column each
+ANSWERS = tuple(
+    step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in COLUMNS
+)  # a column for each text of the form
 ENCODINGS = {"csv": "utf-8-sig", "json": "utf-8"}  # without its mark, Excel takes a CSV for Windows-1258
 
 Rows = Iterable[Mapping[str, Any]]

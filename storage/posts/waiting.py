@@ -1,7 +1,8 @@
 """What waits for officers, read for all units at once: returned, large, unmatched, stuck, out of reach.
 
 Each is one query that an index or a short time bounds, however many initiatives there are; whose units they concern
-is decided in `handlers/posts/digests.py`. Numbers of initiatives are the counts' (`storage/counting/`), not counted here.
+is decided in `handlers/posts/digests.py`. Numbers of initiatives are
+the counts' (`storage/counting/`), not counted here.
 """
 
 from __future__ import annotations
