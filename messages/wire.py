@@ -87,8 +87,20 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
+    told: bool = False  # a question that says more than it asks: it goes out with a newer one waiting behind it
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
+
+
+def is_question(reply: Reply) -> bool:
+    """Whether this asks the open question of a form."""
+    return reply.step is not None or bool(reply.shortcuts)
+
+
+def only_asks(reply: Reply) -> bool:
+    """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
+    more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload or reply.sheet
+    return is_question(reply) and not more
 
 
 _NAMES = tuple(field.name for field in fields(Reply))

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.intake.intake import Intake
 from handlers.receive import Receipt
+from messages.wire import is_question, only_asks, unpack
 from storage.database.store import Store, Transaction
 from storage.sending import outbox
 from storage.sending.leases import LEASE, lease
@@ -20,6 +21,19 @@ from storage.sending.outbox import Queued
 LEAST_LEASE_SECONDS = 25.0
 #: Chats whose last message is remembered: a few megabytes.
 CHATS_REMEMBERED = 50_000
+
+
+def overtaken_questions(rows: Sequence[Queued]) -> list[Queued]:
+    """Of the rows that wait for one chat, the questions of a form with a newer one behind them.
+
+    Whatever says more than a question stays: a receipt, a code, an address, a file.
+    """
+    if len(rows) < 2:
+        return []
+    replies = [row for row in rows if row.kind == "reply"]
+    shown = [unpack(row.body) for row in replies]
+    newest = max((n for n, reply in enumerate(shown) if is_question(reply)), default=0)
+    return [row for row, reply in zip(replies[:newest], shown, strict=False) if only_asks(reply)]
 
 
 class NextRows:

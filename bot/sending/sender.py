@@ -20,7 +20,7 @@ from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.sending.channel import Channel
 from bot.sending.delivery import MOMENT_SECONDS, Delivery
-from bot.sending.next_rows import NextRows
+from bot.sending.next_rows import NextRows, overtaken_questions
 from bot.sending.outcomes import Outcomes
 from bot.sending.ready_chats import ReadyChats
 from handlers.receive import Receipt
@@ -34,6 +34,9 @@ LOOK_EVERY_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
 #: Closing waits so long for messages on their way.
 CLOSING_SECONDS = 20.0
+
+#: What is kept of a question that did not go, since a newer one did.
+OVERTAKEN = "a newer question was asked"
 
 log = structlog.get_logger()
 
@@ -146,6 +149,7 @@ class Sender:
         for row in rows:
             if row.id not in unwritten and row.chat_id not in stuck:
                 by_chat[row.chat_id].append(row)
+        by_chat = {chat_id: self._without_overtaken(waiting) for chat_id, waiting in by_chat.items()}
         for chat_id, post in chats.items():
             if chat_id in by_chat:
                 self._begin(chat_id, by_chat[chat_id])
@@ -153,6 +157,14 @@ class Sender:
                 self._leave(chat_id, post, MOMENT_SECONDS)
             else:
                 self._leave(chat_id, post)
+
+    def _without_overtaken(self, rows: list[Queued]) -> list[Queued]:
+        """These rows of a chat, but for questions that waited so long that another was asked behind them."""
+        overtaken = {row.id for row in overtaken_questions(rows)}
+        for row in rows:
+            if row.id in overtaken:
+                self._delivery.finish(row, "failed", OVERTAKEN)
+        return [row for row in rows if row.id not in overtaken]
 
     def _begin(self, chat_id: int, rows: list[Queued]) -> None:
         self._serving[chat_id] = asyncio.create_task(self._serve(chat_id, rows))

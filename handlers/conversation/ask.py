@@ -140,6 +140,7 @@ def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
     """Answer something that is no part of the form, and ask its open question again; `menu`: where no form is open."""
     if talk.flow is not None:
         ask(talk, head=text, again=True)
+        talk.replies[-1].told = True
     else:
         talk.tell(text, menu=menu)
 

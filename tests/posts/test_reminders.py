@@ -318,7 +318,7 @@ def test_a_reminder_goes_where_it_arrives(store: Store) -> None:
     account.says(telegram.says("/taikhoan").text.split("tài khoản: ")[1].split()[0]).hears("nay là của")
     assert noons(store, 3) == [1, 3]
     with store.read() as tx:
-        names = dict(tx.execute(text("SELECT id, chat FROM chat")).tuples().all())
+        names = {row.id: row.chat for row in tx.execute(text("SELECT id, chat FROM chat"))}
     told = [names[chat] for chat, _ in posts(store)]
     assert told == ["binh-oa", "binh"], "after two days the account may not write"
 

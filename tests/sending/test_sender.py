@@ -123,6 +123,18 @@ def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(
     assert (texts(telegram, -1), texts(telegram, 1)) == (["bảng 2"], ["câu hỏi"])
 
 
+def test_of_questions_that_waited_only_the_newest_goes_and_all_else_does(store: Store, telegram: FakeTelegram) -> None:
+    way_back = (Option("back", "Quay lại"),)
+    asked = [Reply(f"câu {n}", shortcuts=way_back, turn=n, step=n, steps=14) for n in range(1, 4)]
+    code = Reply("Mã nối tài khoản: 7F3K9\n\ncâu 2", shortcuts=way_back, turn=2, step=2, steps=14, told=True)
+    queue(store, telegram, 1, asked[0], code, Reply("Mã hồ sơ: SK-1"), asked[1], asked[2], Reply("Cảm ơn"))
+    queue(store, telegram, 2, asked[0])
+    during(store, telegram, lambda: states(store) == ["failed", "sent", "sent", "failed", "sent", "sent", "sent"])
+    heard = " / ".join(texts(telegram, 1))
+    assert "câu 1" not in heard and heard.index("7F3K9") < heard.index("SK-1") < heard.index("câu 3")
+    assert "câu 1" in texts(telegram, 2)[0]
+
+
 def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].append("429")
     queue(store, telegram, 1, Reply("một"), Reply("hai"))
