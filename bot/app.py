@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -142,7 +145,7 @@ def _clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
 async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     """Make the rest; nothing is started yet, and whatever fails from here on, all of it is closed."""
     channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links))
-    sender = Sender(core.store, core.intake, core.now, channels, core.links)
+    sender = Sender(core.store, core.intake, core.now, channels, core.links, _bot_name(core.settings))
     sources = {channel.name: channel for channel in channels}
     fetcher = Fetcher(core.store, core.intake, core.media, sender, core.now, sources)
     posts = Posts(core.store, core.intake, core.pictures, core.now)
@@ -163,6 +166,12 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     )
     _close_with(closing, parts)
     return parts
+
+
+def _bot_name(settings: Settings) -> str:
+    """The same in each life of this bot, and another for any other: where it runs, and where it listens."""
+    place = f"{socket.gethostname()} {Path.cwd()} {settings.port}"
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 def _close_with(closing: AsyncExitStack, parts: Parts) -> None:

@@ -6,19 +6,19 @@ On PostgreSQL, where several processes may send, a chat's rows are read only wit
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from bot.intake.intake import Intake
 from handlers.receive import Receipt
 from messages.wire import is_question, only_asks, unpack
 from storage.database.store import Store, Transaction
-from storage.sending import outbox
-from storage.sending.leases import LEASE, lease
+from storage.sending import leases, outbox
+from storage.sending.leases import LEASE_SECONDS, Held, Holder
 from storage.sending.outbox import Queued
 
-#: A lease must last so long when a message goes out: longer than any channel's timeout.
-LEAST_LEASE_SECONDS = 25.0
+#: A lease must last so long when a message goes out; it is renewed while the message is on its way.
+LEAST_LEASE_SECONDS = 1.5
 #: Chats whose last message is remembered: a few megabytes.
 CHATS_REMEMBERED = 50_000
 
@@ -36,20 +36,26 @@ def overtaken_questions(rows: Sequence[Queued]) -> list[Queued]:
     return [row for row, reply in zip(replies[:newest], shown, strict=False) if only_asks(reply)]
 
 
-class NextRows:
-    """Make one for a sender. `holder`: this process, as its leases name it; `channels`: names of those sent to."""
+class _Leased(NamedTuple):
+    """A lease of ours, and until when it is in the event loop's time, which no clock sets."""
 
-    def __init__(
-        self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Collection[str], holder: str
-    ) -> None:
+    held: Held
+    until: float
+
+
+class NextRows:
+    """Make it in a running event loop. `holder`: this life of the bot; `channels`: names of those sent to."""
+
+    def __init__(self, store: Store, intake: Intake, channels: Collection[str], holder: Holder) -> None:
         self._store = store
         self._intake = intake
-        self._clock = clock
+        self._now = asyncio.get_running_loop().time
         self._channels = channels
         self._holder = holder
         self._handed_over: dict[int, list[Queued]] = {}  # by chat
         self._last_sent: dict[int, int] = {}  # by chat: the number in it of the last message that went
-        self._leases: dict[int, datetime] = {}  # by chat: until when; none on SQLite
+        self._leases: dict[int, _Leased] = {}  # by chat; none on SQLite
+        self._reads = 0
 
     def hand_over(self, receipt: Receipt) -> None:
         """Keep the rows that the intake gives along with a receipt: they need not be read."""
@@ -77,16 +83,37 @@ class NextRows:
         if self._store.sqlite:
             rows = await asyncio.to_thread(self._store.reading, outbox.take, chats)
         else:
-            leases, rows = await self._intake.write(self._lease, chats)
+            self._reads += 1
+            until = self._now() + LEASE_SECONDS
+            taken, rows = await self._intake.write(self._lease, chats, self._reads)
             for chat_id in chats:
                 self._leases.pop(chat_id, None)
-            self._leases.update(leases)
+            self._leases.update({held.chat_id: _Leased(held, until) for held in taken})
         return [row for row in rows if row.channel in self._channels]
 
-    def _lease(self, tx: Transaction, chats: Sequence[int]) -> tuple[dict[int, datetime], list[Queued]]:
-        now = self._clock()
-        leased = lease(tx, chats, self._holder, now)
-        return dict.fromkeys(leased, now + LEASE), outbox.take(tx, leased)
+    def _lease(self, tx: Transaction, chats: Sequence[int], number: int) -> tuple[list[Held], list[Queued]]:
+        taken = leases.lease(tx, chats, self._holder, number)
+        return taken, outbox.take(tx, [held.chat_id for held in taken])
+
+    async def end_former_lives(self) -> None:
+        """Take over at once what this bot was sending when it was killed. Raises Trouble."""
+        if not self._store.sqlite:
+            await self._intake.write(leases.end_former_lives, self._holder)
+
+    async def renew(self) -> None:
+        """Hold the chats that are served for longer; one that another process took is ours no more. Raises Trouble."""
+        before = dict(self._leases)
+        if not before:
+            return
+        until = self._now() + LEASE_SECONDS
+        kept = set(await self._intake.write(leases.renew, list(before), self._holder))
+        for chat_id, leased in before.items():
+            if self._leases.get(chat_id) is not leased:
+                continue  # given back meanwhile, or taken anew
+            if chat_id in kept:
+                self._leases[chat_id] = leased._replace(until=until)
+            else:
+                del self._leases[chat_id]
 
     def elsewhere(self, chat_id: int) -> bool:
         """Whether another process is sending to this chat."""
@@ -94,9 +121,12 @@ class NextRows:
 
     def may_send(self, chat_id: int) -> bool:
         """Whether there is time to send one message to this chat before its lease ends."""
-        until = self._leases.get(chat_id)
-        return until is None or (until - self._clock()).total_seconds() >= LEAST_LEASE_SECONDS
+        if self._store.sqlite:
+            return True
+        leased = self._leases.get(chat_id)
+        return leased is not None and leased.until - self._now() >= LEAST_LEASE_SECONDS
 
-    def give_back(self, chat_id: int) -> datetime | None:
-        """This chat is not served any more; until when it was leased, if it was."""
-        return self._leases.pop(chat_id, None)
+    def give_back(self, chat_id: int) -> Held | None:
+        """This chat is not served any more; its lease, if there was one."""
+        leased = self._leases.pop(chat_id, None)
+        return None if leased is None else leased.held

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from datetime import datetime
 
 import structlog
 
 from bot.intake.intake import Intake
 from storage.database.store import TroubleError
 from storage.sending import outbox
+from storage.sending.leases import Held
 from storage.sending.outbox import Outcome
 
 #: An outcome waits so long for others: fewer transactions in front of answers.
@@ -22,16 +22,12 @@ log = structlog.get_logger()
 
 
 class Outcomes:
-    """Gathers outcomes and writes them. Make it in a running event loop; `close` writes what is left.
+    """Gathers outcomes and writes them. Make it in a running event loop; `close` writes what is left."""
 
-    `holder`: this process, as its leases name it.
-    """
-
-    def __init__(self, intake: Intake, holder: str) -> None:
+    def __init__(self, intake: Intake) -> None:
         self._intake = intake
-        self._holder = holder
         self._outcomes: deque[Outcome] = deque()
-        self._released: deque[tuple[int, datetime]] = deque()
+        self._released: deque[Held] = deque()
         # Rows whose outcome is not committed: a read shows the old state. Of those to be sent again the chat, else 0.
         self._unwritten: dict[int, int] = {}
         self._something = asyncio.Event()
@@ -48,9 +44,9 @@ class Outcomes:
         self._outcomes.append(outcome)
         self._something.set()
 
-    def release(self, chat_id: int, until: datetime) -> None:
-        """Give the lease of this chat back, after the outcomes of its messages are written."""
-        self._released.append((chat_id, until))
+    def release(self, held: Held) -> None:
+        """Give a chat back, after the outcomes of its messages are written."""
+        self._released.append(held)
         self._something.set()
 
     def unwritten(self) -> dict[int, int]:
@@ -83,7 +79,7 @@ class Outcomes:
             self._released.clear()
             newest = list({outcome.id: outcome for outcome in taken}.values())
             try:
-                await self._intake.change(outbox.settle, newest, released, self._holder)
+                await self._intake.change(outbox.settle, newest, released)
             except TroubleError as trouble:
                 log.warning("marks_unwritten", said=str(trouble))
                 self._outcomes.extendleft(reversed(taken))

@@ -26,10 +26,15 @@ from bot.sending.ready_chats import ReadyChats
 from handlers.receive import Receipt
 from storage.database.store import Store, TroubleError
 from storage.sending import outbox
+from storage.sending.leases import Holder
 from storage.sending.outbox import Queued
 
 #: Between two looks at what was queued without telling us.
 LOOK_EVERY_SECONDS = 5.0
+#: A third of what a lease lasts: two tries may fail.
+RENEW_EVERY_SECONDS = 2.0
+#: A chat that another process is sending to is looked at again after that.
+ELSEWHERE_SECONDS = 0.5
 #: After the database was in trouble.
 TROUBLE_SECONDS = 1.0
 #: Closing waits so long for messages on their way.
@@ -46,22 +51,24 @@ class Sender:
 
     def __init__(
         self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel],
-        links: Links | None = None,
+        links: Links | None = None, bot: str = "",
     ) -> None:  # fmt: skip
+        """`bot`: a name that this one has in each of its lives, and no other; "": it has only this life."""
         self._store = store
         self._intake = intake
         self._clock = clock
         self._channels = {channel.name: channel for channel in channels}
-        holder = secrets.token_hex(8)
+        holder = Holder(bot or secrets.token_hex(8))
         self._look_now = asyncio.Event()
         self._ready = ReadyChats(asyncio.get_running_loop().time)
-        self._rows = NextRows(store, intake, clock, self._channels.keys(), holder)
-        self._outcomes = Outcomes(intake, holder)
+        self._rows = NextRows(store, intake, self._channels.keys(), holder)
+        self._outcomes = Outcomes(intake)
         self._delivery = Delivery(
             intake, clock, self._channels, links or Links("", b""), self._rows, self._outcomes, self._look_now.set
         )
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
         self._running: list[asyncio.Task[None]] = []
+        self._renewing: asyncio.Task[None] | None = None  # on PostgreSQL, until the last message has gone
         self._closing = False
 
     def start(self) -> None:
@@ -69,6 +76,8 @@ class Sender:
         self._intake.on_done.append(self._queued)
         self._outcomes.start()
         self._running = [asyncio.create_task(self._serve_all()), asyncio.create_task(self._keep_looking())]
+        if not self._store.sqlite:
+            self._renewing = asyncio.create_task(self._keep_leases())
 
     def _queued(self, receipt: Receipt) -> None:
         self._rows.hand_over(receipt)
@@ -100,6 +109,9 @@ class Sender:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        if self._renewing is not None:
+            self._renewing.cancel()
+            await asyncio.gather(self._renewing, return_exceptions=True)
         await self._outcomes.close()
 
     async def _keep_looking(self) -> None:
@@ -108,6 +120,8 @@ class Sender:
             self._look_now.clear()
             try:
                 # With SQLite we are the only process: what is "sending" later on, we are sending ourselves.
+                if not settled:
+                    await self._rows.end_former_lives()
                 if not (settled and self._store.sqlite):
                     await self._settle_left_over()
                     settled = True
@@ -118,8 +132,16 @@ class Sender:
                 async with asyncio.timeout(LOOK_EVERY_SECONDS):
                     await self._look_now.wait()
 
+    async def _keep_leases(self) -> None:
+        while True:
+            try:
+                await self._rows.renew()
+            except TroubleError as trouble:
+                log.warning("leases_not_renewed", said=str(trouble))
+            await asyncio.sleep(RENEW_EVERY_SECONDS)
+
     async def _settle_left_over(self) -> None:
-        left = await self._intake.write(outbox.settle_left_over, self._clock())
+        left = await self._intake.write(outbox.settle_left_over)
         if left:
             log.warning("posts_unsure", number=left)
 
@@ -153,8 +175,10 @@ class Sender:
         for chat_id, post in chats.items():
             if chat_id in by_chat:
                 self._begin(chat_id, by_chat[chat_id])
-            elif chat_id in stuck or self._rows.elsewhere(chat_id):
+            elif chat_id in stuck:
                 self._leave(chat_id, post, MOMENT_SECONDS)
+            elif self._rows.elsewhere(chat_id):
+                self._leave(chat_id, post, ELSEWHERE_SECONDS)
             else:
                 self._leave(chat_id, post)
 
@@ -171,9 +195,9 @@ class Sender:
 
     def _leave(self, chat_id: int, post: bool, wait: float | None = None) -> None:
         """Serve this chat no more; `wait` as in `ReadyChats.leave`."""
-        until = self._rows.give_back(chat_id)
-        if until is not None:
-            self._outcomes.release(chat_id, until)
+        held = self._rows.give_back(chat_id)
+        if held is not None:
+            self._outcomes.release(held)
         self._ready.leave(chat_id, post, wait)
 
     async def _serve(self, chat_id: int, rows: list[Queued]) -> None:

@@ -1,39 +1,84 @@
-"""Which process sends to which chat: a chat is leased for a while, so that its messages keep their order."""
+"""Which process sends to which chat: a chat is leased for a moment, so that its messages keep their order.
+
+A lease is short and renewed while its holder lives; what a dead one held is taken over soon, and by the next life of
+the same bot at once. The database's own clock decides: those of two machines may differ. With SQLite there are none.
+"""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from orjson import dumps
 from sqlalchemy import Connection
 
 from storage.database import bulk
 
-LEASE = timedelta(seconds=60)  # longer than any one message takes; after a crash another process goes on then
+#: Nobody else sends to a chat for so long after its lease was taken or renewed.
+LEASE_SECONDS = 6.0
+_UNTIL = f"clock_timestamp() + make_interval(secs => {LEASE_SECONDS})"
 
 
-def lease(tx: Connection, chats: Sequence[int], holder: str, now: datetime) -> list[int]:
-    """Those of these chats that nobody else is sending to; they are ours until `now + LEASE`."""
+class Held(NamedTuple):
+    """A lease: on which chat, and under which name. One that is taken anew has another name."""
+
+    chat_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One life of a bot. `bot` is the same in each of its lives, and no other bot's."""
+
+    bot: str
+    life: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def names(self) -> str:
+        """How the names of all its leases begin."""
+        return f"{self.bot}.{self.life}."
+
+
+def lease(tx: Connection, chats: Sequence[int], holder: Holder, number: int) -> list[Held]:
+    """Those of these chats that nobody else is sending to; they are the holder's from now on."""
+    name = f"{holder.names}{number}"
     sql = (
-        "INSERT INTO lease (chat_id, holder, until) SELECT id, :holder, :until FROM chat"
-        " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :holder, until = :until"
-        " WHERE lease.holder = :holder OR lease.until < :now RETURNING chat_id"
+        f"INSERT INTO lease (chat_id, holder, until) SELECT id, :name, {_UNTIL} FROM chat"
+        " WHERE id = ANY(:chats) ORDER BY id ON CONFLICT (chat_id) DO UPDATE SET holder = :name, until = excluded.until"
+        " WHERE starts_with(lease.holder, :ours) OR lease.until < clock_timestamp() RETURNING chat_id"
     )
-    values = {"chats": bulk.keys(tx, chats), "holder": holder, "until": now + LEASE, "now": now}
-    return [chat_id for (chat_id,) in bulk.rows(tx, sql, **values)]
+    values = {"chats": bulk.keys(tx, chats), "name": name, "ours": holder.names}
+    return [Held(chat_id, name) for (chat_id,) in bulk.rows(tx, sql, **values)]
 
 
-def release(tx: Connection, leases: Sequence[tuple[int, datetime]], holder: str) -> None:
-    """Give these chats back, each with the `until` of its lease: one taken again meanwhile stays."""
-    # Held in order of the chats first, as `lease` does, so that two processes never wait for each other.
-    given = [{"chat_id": chat_id, "until": until} for chat_id, until in leases]
+def renew(tx: Connection, chats: Sequence[int], holder: Holder) -> list[int]:
+    """Hold these chats for longer; those that are still the holder's."""
+    sql = (
+        # Held in order of the chats first, as `lease` does, so that two processes never wait for each other.
+        "WITH mine AS (SELECT chat_id FROM lease WHERE chat_id = ANY(:chats) AND starts_with(holder, :ours)"
+        f" ORDER BY chat_id FOR UPDATE) UPDATE lease SET until = {_UNTIL} FROM mine"
+        " WHERE lease.chat_id = mine.chat_id RETURNING lease.chat_id"
+    )
+    return [chat_id for (chat_id,) in bulk.rows(tx, sql, chats=bulk.keys(tx, chats), ours=holder.names)]
+
+
+def release(tx: Connection, leases: Sequence[Held]) -> None:
+    """Give these chats back; one that was taken again meanwhile stays."""
+    given = [{"chat_id": chat_id, "holder": name} for chat_id, name in leases]
     bulk.run(
         tx,
         "WITH mine AS (SELECT lease.chat_id FROM lease"
-        " JOIN jsonb_to_recordset(CAST(:given AS jsonb)) AS given(chat_id bigint, until timestamptz)"
-        " ON lease.chat_id = given.chat_id AND lease.until = given.until"
-        " WHERE holder = :holder ORDER BY lease.chat_id FOR UPDATE OF lease)"
+        " JOIN jsonb_to_recordset(CAST(:given AS jsonb)) AS given(chat_id bigint, holder text)"
+        " ON lease.chat_id = given.chat_id AND lease.holder = given.holder"
+        " ORDER BY lease.chat_id FOR UPDATE OF lease)"
         " DELETE FROM lease USING mine WHERE lease.chat_id = mine.chat_id",
-        given=dumps(given).decode(), holder=holder,
-    )  # fmt: skip
+        given=dumps(given).decode(),
+    )
+
+
+def end_former_lives(tx: Connection, holder: Holder) -> int:
+    """Take back what this bot held when it was killed; how many chats."""
+    sql = "DELETE FROM lease WHERE starts_with(holder, :bot) AND NOT starts_with(holder, :ours)"
+    return int(bulk.run(tx, sql, bot=f"{holder.bot}.", ours=holder.names).rowcount)

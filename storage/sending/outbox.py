@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from messages.wire import Reply, pack
 from storage.database import bulk
 from storage.database.columns import Instant
-from storage.sending.leases import release
+from storage.sending.leases import Held, release
 
 MOST_HELD = 5  # posts that are sent together when somebody writes again
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
@@ -125,11 +125,11 @@ def keep(tx: Connection, outcomes: Sequence[Outcome]) -> None:
     bulk.update(tx, "outbox", sorted(rows, key=itemgetter("id")))
 
 
-def settle(tx: Connection, outcomes: Sequence[Outcome], released: Sequence[tuple[int, datetime]], holder: str) -> None:
+def settle(tx: Connection, outcomes: Sequence[Outcome], released: Sequence[Held]) -> None:
     """Write what became of these rows, then give these chats back."""
     keep(tx, outcomes)
     if released:
-        release(tx, released, holder)
+        release(tx, released)
 
 
 def claim(tx: Connection, ids: Sequence[int]) -> None:
@@ -142,16 +142,12 @@ def _become(tx: Connection, state: OutboxState, ids: Sequence[int]) -> None:
     bulk.run(tx, sql, state=state, ids=bulk.keys(tx, sorted(ids)))
 
 
-def settle_left_over(tx: Connection, now: datetime) -> int:
+def settle_left_over(tx: Connection) -> int:
     """Posts that a process was sending when it ended become unsure; how many."""
-    alive = "SELECT chat_id FROM lease WHERE until >= :now"
-    done = tx.execute(
-        text(
-            "UPDATE outbox SET state = 'unsure', error = 'stopped while sending'"
-            f" WHERE state = 'sending' AND chat_id NOT IN ({alive})"
-        ),
-        {"now": bulk.stamp(tx, now)},
-    )
+    ended = "state = 'sending'"
+    if tx.dialect.name != "sqlite":  # other processes may be sending theirs
+        ended += " AND chat_id NOT IN (SELECT chat_id FROM lease WHERE until >= clock_timestamp())"
+    done = tx.execute(text(f"UPDATE outbox SET state = 'unsure', error = 'stopped while sending' WHERE {ended}"))
     return done.rowcount
 
 

@@ -3,91 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from bot import clock
-from bot.channels.telegram.channel import Telegram
-from bot.intake.intake import Intake
-from bot.sending.rate_limits import Limit, Rates, rates_of
-from bot.sending.sender import Sender
+from bot.sending.rate_limits import Limit, rates_of
 from messages.wire import Option, Reply
-from storage.conversation import batch
 from storage.database.store import Store
-from storage.sending import outbox
 from tests.cast import posts
-from tests.fakes.telegram import TOKEN, FakeTelegram, Room, fake_telegram
-
-FAST = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(1000, 1.0))
+from tests.cast.sending import all_in, during, queue, sending, states, texts, until
+from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 
 @pytest.fixture
 def telegram() -> Iterator[FakeTelegram]:
     with fake_telegram(everyone=(1000, 1.0), private=(1000, 1.0)) as fake:
         yield fake
-
-
-@asynccontextmanager
-async def sending(
-    store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST
-) -> AsyncIterator[Sender]:
-    """A sender at work."""
-    intake = Intake(store, clock.now)
-    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates)
-    sender = Sender(store, intake, clock.now, [channel])
-    await channel._transport.initialize()
-    sender.start()
-    try:
-        yield sender
-    finally:
-        await sender.close()
-        await channel.close()
-        await intake.close()
-
-
-def queue(store: Store, telegram: FakeTelegram, chat: int, *replies: Reply, kind: str = "reply") -> None:
-    telegram.rooms.setdefault(chat, Room(chat, "private" if chat > 0 else "supergroup"))
-    now = datetime.now(UTC)
-    with store.write() as tx:
-        found = batch.chats(tx, [("telegram", str(chat))], "vi", now)
-        for reply in replies:
-            outbox.queue(tx, found["telegram", str(chat)].id, reply, now, kind)
-
-
-def states(store: Store) -> list[str]:
-    with store.read() as tx:
-        return list(tx.execute(text("SELECT state FROM outbox ORDER BY chat_id, n")).scalars())
-
-
-def texts(telegram: FakeTelegram, chat: int) -> list[str]:
-    return [sent.text for sent in telegram.to(chat)]
-
-
-async def until(what: Callable[[], Any], seconds: float = 20.0) -> None:
-    """Wait for it."""
-    async with asyncio.timeout(seconds):
-        while not what():
-            await asyncio.sleep(0.02)
-
-
-def during(store: Store, telegram: FakeTelegram, work: Callable[[], Any], **more: Any) -> None:
-    """Run a sender until that is true."""
-
-    async def run() -> None:
-        async with sending(store, telegram, **more):
-            await until(work)
-
-    asyncio.run(run())
-
-
-def all_in(store: Store, *wanted: str) -> Callable[[], bool]:
-    return lambda: set(states(store)) <= set(wanted)
 
 
 def test_each_chat_gets_its_messages_in_order(store: Store, telegram: FakeTelegram) -> None:
