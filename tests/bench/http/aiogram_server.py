@@ -15,9 +15,9 @@ from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
-from tests.bench.aiogram_bot import dispatcher_on
 from tests.bench.drive import run
-from tests.bench.http_rival import PATH, SECRET, asked, serve
+from tests.bench.http.rival import PATH, SECRET, asked, serve
+from tests.bench.rivals.aiogram_bot import dispatcher_on
 
 
 async def main() -> None:

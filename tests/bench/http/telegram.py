@@ -12,7 +12,7 @@ import time
 from typing import cast
 
 from tests.bench.conversation import FIRST, ME, SENT, updates
-from tests.bench.http_rival import PATH, SECRET
+from tests.bench.http.rival import PATH, SECRET
 
 PATIENCE = 30.0  # seconds that an answer may take
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)

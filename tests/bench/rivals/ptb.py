@@ -23,9 +23,9 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from tests.bench import plain
 from tests.bench.contender import Contender, Place
 from tests.bench.conversation import BOT, ME, QUESTIONS, SENT, STEPS
+from tests.bench.rivals import plain
 
 Context = ContextTypes.DEFAULT_TYPE
 

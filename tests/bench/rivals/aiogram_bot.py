@@ -17,9 +17,9 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from tests.bench import plain
 from tests.bench.contender import Contender, Place
 from tests.bench.conversation import BOT, QUESTIONS, SENT, STEPS
+from tests.bench.rivals import plain
 
 STATES = [State(question.key, "Form") for question in QUESTIONS]
 

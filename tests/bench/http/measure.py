@@ -15,19 +15,19 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.bench import ours
 from tests.bench.contender import Place
 from tests.bench.conversation import BOT, STEPS
 from tests.bench.drive import percentile, processor_of, run
-from tests.bench.http_rival import SECRET
-from tests.bench.http_telegram import Telegram, requests
+from tests.bench.http.rival import SECRET
+from tests.bench.http.telegram import Telegram, requests
+from tests.cast.places import ROOT
 from tests.program.program import begun_by
 
-ROOT = Path(__file__).parents[2]
 TOKEN = f"{BOT}:bench"
-FLIGHT = 64
 WARM = 150  # people who come first and are not counted: then caches, and our second process, are there
 AT_WILL = "1000000/1 1000000/1 1000000/1"  # TELEGRAM_RATES: this Telegram has no limits
 
@@ -59,15 +59,15 @@ def rival(module: str) -> Callable[[str, Place, int, str], Start]:
     def start(kept: str, place: Place, port: int, api: str) -> Start:
         python = aiogram_python() if "aiogram" in module else sys.executable
         arguments = [kept, str(port), api, TOKEN, str(place.folder), place.url]
-        return Start([python, "-m", f"tests.bench.{module}", *arguments], {}, lambda said: int(said.split()[-1]))
+        return Start([python, "-m", f"tests.bench.http.{module}", *arguments], {}, lambda said: int(said.split()[-1]))
 
     return start
 
 
 STARTS: dict[str, Callable[[str, Place, int, str], Start]] = {
     "program": program,
-    "ptb": rival("http_ptb"),
-    "aiogram": rival("http_aiogram"),
+    "ptb": rival("ptb_server"),
+    "aiogram": rival("aiogram_server"),
 }
 
 
@@ -76,8 +76,8 @@ def aiogram_python() -> str:
     return os.environ.get("BENCH_AIOGRAM_PYTHON") or sys.executable
 
 
-async def measure(start: Callable[[int, str], Start], place: Place, people: int) -> dict[str, float]:
-    """Start it, let people talk, stop it, and see that every form arrived."""
+async def measure(start: Callable[[int, str], Start], place: Place, people: int, flight: int) -> dict[str, float]:
+    """Start it, let people talk, so many at a time, stop it, and see that every form arrived."""
     telegram, port = Telegram(), _free_port()
     await telegram.open()
     bot = await asyncio.to_thread(start, port, telegram.address)
@@ -86,10 +86,10 @@ async def measure(start: Callable[[int, str], Start], place: Place, people: int)
     )
     try:
         await _ready(process, telegram)
-        await telegram.talk(port, requests(range(WARM), port), FLIGHT)
+        await telegram.talk(port, requests(range(WARM), port), flight)
         said = requests(range(WARM, place.people), port)
         began, used, mine = time.perf_counter(), _processor(process.pid), time.process_time()
-        took = await telegram.talk(port, said, FLIGHT)
+        took = await telegram.talk(port, said, flight)
         wall, used, mine = time.perf_counter() - began, _processor(process.pid) - used, time.process_time() - mine
     except BaseException:
         process.kill()
@@ -136,11 +136,12 @@ def _free_port() -> int:
 
 
 def main() -> None:
-    """Arguments: who (a name of STARTS, a colon, what keeps the answers), a folder, an address, people, nobody alone."""
-    who, folder, url, people, _alone = sys.argv[1:]
+    """Arguments: who (a name of STARTS, a colon, what keeps the answers), a folder, an address, people, in flight."""
+    who, folder, url, people, flight = sys.argv[1:]
     name, _, kept = who.rpartition(".")[2].partition(":")
     place = Place(Path(folder), url, WARM + int(people))
-    print(json.dumps(run(measure(lambda port, api: STARTS[name](kept, place, port, api), place, int(people)))))
+    start = partial(STARTS[name], kept, place)
+    print(json.dumps(run(measure(start, place, int(people), int(flight)))))
 
 
 if __name__ == "__main__":
