@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli import data, groups, officers, operations
-from bot.cli.shared import MISTAKE_STATUS, fail, read_settings, what_to_mend
+from bot.cli.shared import MISTAKE_STATUS, fail, read_settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Sáng Kiến Bot")
 
@@ -76,6 +76,8 @@ def main() -> None:
     try:
         app()
     except Exception as error:
+        from bot.faults import what_to_mend
+
         why = what_to_mend(error)
         if not why:
             raise

@@ -48,26 +48,3 @@ def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-def what_to_mend(error: Exception) -> str:
-    """What is wrong outside of the program, and where to look; "" when it is the program itself."""
-    from messages.catalog import in_every_language
-    from storage.database.migrate import TooNewError
-    from storage.database.store import Fault, TroubleError
-
-    match error:
-        case TooNewError():
-            return "DATABASE_URL: " + in_every_language("commands.failed.database_too_new", version=str(error))
-        case TroubleError():
-            return "DATABASE_URL: " + in_every_language("commands.failed.database_unusable", why=str(error))
-        case Fault() if "not a database" in str(error.orig):
-            return "DATABASE_URL: " + in_every_language("commands.failed.not_sqlite", why=str(error.orig))
-        case ImportError() if "psycopg" in f"{error.name} {error}":
-            return "DATABASE_URL: " + in_every_language("commands.failed.driver_missing")
-        case OSError() if error.filename:
-            return f"{error.filename}: {error.strerror}"
-        case OSError():
-            refused = in_every_language("commands.failed.system_refuses", why=str(error))
-            return f"{refused}; {in_every_language('commands.failed.see_address')}"
-    return ""

@@ -51,9 +51,9 @@ class Writer:
         """See `Receiver.receive`."""
         return receiver.receive(events, now)
 
-    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
-        """Do it in one transaction."""
-        store.writing(what, *arguments)
+    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> Any:
+        """Do it in one transaction; its answer."""
+        return store.writing(what, *arguments)
 
 
 Asked = tuple[Incoming, asyncio.Future[Receipt]]  # an event that waits for its receipt
@@ -126,9 +126,9 @@ class Intake:
         """The same for `change(transaction, *arguments)`, in a transaction of its own; its answer comes back."""
         return await self.do(partial(self._store.writing, change, *arguments, **named))
 
-    async def change(self, what: Change, *arguments: Any) -> None:
-        """The same wherever batches are answered, beside them: it holds nobody up, and nothing comes back."""
-        await self._add(lambda writer: writer.change(self._store, what, arguments), alone=False)
+    async def change(self, what: Change, *arguments: Any) -> Any:
+        """The same wherever batches are answered, beside them: it holds nobody up. Its answer is none of ours."""
+        return await self._add(lambda writer: writer.change(self._store, what, arguments), alone=False)
 
     async def _add(self, work: Callable[[Writer], Any], alone: bool) -> Any:
         job = _Job(work, self._loop.create_future(), alone)

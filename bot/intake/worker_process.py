@@ -134,11 +134,12 @@ class RemoteWriter(Writer):
             return super().answer(receiver, events, now)
         return list(map(_receipt, answer))
 
-    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> None:
-        """Do it in one transaction."""
+    def change(self, store: Store, what: Change, arguments: Sequence[Any]) -> Any:
+        """Do it in one transaction; its answer."""
         answer = self._process.ask(self._number, lambda: (_change, what, arguments))
         if answer is NO_ANSWER:
-            super().change(store, what, arguments)
+            return super().change(store, what, arguments)
+        return answer
 
 
 class Worker:
@@ -194,9 +195,9 @@ def _serve(pipes: list[Connection], url: str, settings: tuple[str, Limits], now:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both, and the other one ends this one
     store = Store(url)
     receiver = Receiver(store, *settings)
-    receiver.receive([], now)  # reads the units
-    collect_less()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError, TroubleError):  # it ends, and the work is done where it was
+        receiver.receive([], now)  # reads the units
+        collect_less()
         pipes[0].send(None)
         while True:
             for pipe in cast(list[Connection], wait(pipes)):
@@ -220,6 +221,6 @@ def _receipt(values: tuple[Any, ...]) -> Receipt:
     return Receipt._make((*fields_before, tuple(map(Queued._make, rows))))
 
 
-def _change(receiver: Receiver, what: Change, arguments: Sequence[Any]) -> None:
+def _change(receiver: Receiver, what: Change, arguments: Sequence[Any]) -> Any:
     """In the process: one transaction."""
-    Writer().change(receiver.store, what, arguments)
+    return Writer().change(receiver.store, what, arguments)

@@ -17,14 +17,15 @@ from rich.table import Table
 from bot import clock
 from bot.channels.zalo_bot.channel import WEBHOOK_PATH, look_at
 from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
+from bot.faults import what_to_mend
 from bot.files.media import LEAST_FREE_BYTES, Media
 from bot.sending.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
 from bot.settings import Settings, SettingsError, read
 from messages.catalog import in_every_language, say
 from messages.channels import ZALO_BOT
 from storage import overview
-from storage.database.migrate import TooNewError, current
-from storage.database.store import Fault, Store, TroubleError, address
+from storage.database.migrate import TooNewError, WrongTablesError, current
+from storage.database.store import Store, TroubleError, address
 from storage.posts.groups import bound_groups
 from storage.sending import usage
 from storage.sending.usage import Used
@@ -97,9 +98,8 @@ def _open_store(settings: Settings) -> tuple[Store | None, Line]:
         newest = current(store)
     except TooNewError as version:
         return None, Line("database", name, _both("too_new", version=str(version)))
-    except (TroubleError, OSError, ImportError, Fault) as error:
-        why = str(getattr(error, "orig", None) or error).split("\n")[0]
-        return None, Line("database", why, _both("database_unusable"))
+    except (TroubleError, WrongTablesError, OSError, ImportError) as error:
+        return None, Line("database", name, what_to_mend(error))
     if newest:
         return store, Line("database", name)
     store.close()

@@ -21,7 +21,7 @@ from bot.sending.next_rows import NextRows
 from bot.sending.outcomes import Outcomes
 from bot.sending.rate_limits import Limiter, NotYetError, Permit
 from messages.wire import unpack
-from storage.database.store import Transaction
+from storage.database.store import Transaction, TroubleError
 from storage.posts import groups
 from storage.sending import outbox
 from storage.sending.outbox import OutboxState, Outcome, Queued
@@ -33,6 +33,10 @@ FIRST_RETRY_SECONDS = 2.0
 LONGEST_RETRY_SECONDS = 600.0
 
 log = structlog.get_logger()
+
+
+class _NotOursError(Exception):
+    """Another sends this post, or has."""
 
 
 class Delivery:
@@ -70,6 +74,9 @@ class Delivery:
             return not_yet.seconds
         except NotSentError as not_sent:
             return await self._not_sent(row, not_sent)
+        except _NotOursError:
+            log.warning("post_of_another", row=row.id)
+            return None
         self.finish(row, "sent")
         self._rows.went(row)
         return None
@@ -113,12 +120,16 @@ class Delivery:
         return permit
 
     async def _claim(self, row: Queued, permit: Permit) -> None:
-        """Keep that this post is on its way, before it is."""
+        """Keep that this post is on its way, before it is. Raises _NotOursError."""
         try:
-            await self._intake.change(outbox.claim, [row.id])
+            claimed = await self._intake.change(outbox.claim, [row.id], self._rows.holder.names)
         except BaseException:
             permit.given_back()
+            self._put_back(row, "")  # the claim may be kept all the same, and nobody would send what is claimed
             raise
+        if not claimed:
+            permit.given_back()
+            raise _NotOursError
 
     async def _deliver(self, row: Queued, channel: Channel, message: Any, permit: Permit) -> None:
         """Send one message and tell the limiter what came of it. Raises NotSentError."""
@@ -153,7 +164,7 @@ class Delivery:
         match not_sent.reason:
             case Reason.OFFLINE:
                 if post:  # it was claimed, and did not go
-                    self._outcomes.add(Outcome(row.id, "queued", said, row.tries), again_in=row.chat_id)
+                    self._put_back(row, said)
                 return MOMENT_SECONDS  # and then the limiter of the whole channel makes it wait
             case Reason.UNKNOWN if post:
                 log.warning("post_unsure", row=row.id, said=said)
@@ -161,7 +172,11 @@ class Delivery:
             case Reason.LATER | Reason.UNKNOWN:
                 return self._again(row, not_sent)
             case Reason.MOVED:
-                await self._intake.write(_move, row, not_sent.to)
+                try:
+                    await self._intake.write(_move, row, not_sent.to)
+                except TroubleError:
+                    self._put_back(row, said)
+                    raise
                 self._on_moved()  # the messages may belong to another row now
                 return MOMENT_SECONDS
             case Reason.GONE:
@@ -188,6 +203,10 @@ class Delivery:
         next_at = self._clock() + timedelta(seconds=wait)
         self._outcomes.add(Outcome(row.id, "queued", not_sent.said, tries, next_at), again_in=row.chat_id)
         return wait
+
+    def _put_back(self, row: Queued, said: str) -> None:
+        """It did not go, and waits again as before."""
+        self._outcomes.add(Outcome(row.id, "queued", said, row.tries), again_in=row.chat_id)
 
     def finish(self, row: Queued, state: OutboxState, error: str = "") -> None:
         """Keep what became of a row that is not sent again by itself."""

@@ -51,7 +51,7 @@ class NextRows:
         self._intake = intake
         self._now = asyncio.get_running_loop().time
         self._channels = channels
-        self._holder = holder
+        self.holder = holder
         self._handed_over: dict[int, list[Queued]] = {}  # by chat
         self._last_sent: dict[int, int] = {}  # by chat: the number in it of the last message that went
         self._leases: dict[int, _Leased] = {}  # by chat; none on SQLite
@@ -92,13 +92,13 @@ class NextRows:
         return [row for row in rows if row.channel in self._channels]
 
     def _lease(self, tx: Transaction, chats: Sequence[int], number: int) -> tuple[list[Held], list[Queued]]:
-        taken = leases.lease(tx, chats, self._holder, number)
+        taken = leases.lease(tx, chats, self.holder, number)
         return taken, outbox.take(tx, [held.chat_id for held in taken])
 
     async def end_former_lives(self) -> None:
         """Take over at once what this bot was sending when it was killed. Raises Trouble."""
         if not self._store.sqlite:
-            await self._intake.write(leases.end_former_lives, self._holder)
+            await self._intake.write(leases.end_former_lives, self.holder)
 
     async def renew(self) -> None:
         """Hold the chats that are served for longer; one that another process took is ours no more. Raises Trouble."""
@@ -106,7 +106,7 @@ class NextRows:
         if not before:
             return
         until = self._now() + LEASE_SECONDS
-        kept = set(await self._intake.write(leases.renew, list(before), self._holder))
+        kept = set(await self._intake.write(leases.renew, list(before), self.holder))
         for chat_id, leased in before.items():
             if self._leases.get(chat_id) is not leased:
                 continue  # given back meanwhile, or taken anew

@@ -17,6 +17,8 @@ from storage.sending.outbox import Outcome
 GATHER_SECONDS = 0.1
 #: After the database was in trouble.
 WRITE_AGAIN_SECONDS = 1.0
+#: Closing tries so often to write what is left.
+TRIES_AT_THE_END = 5
 
 log = structlog.get_logger()
 
@@ -54,9 +56,14 @@ class Outcomes:
         return dict(self._unwritten)
 
     async def close(self) -> None:
-        """Write what is left, and end."""
-        while self._outcomes or self._released or self._writing.locked():
-            await self._write()
+        """Write what is left, and end; a database that stays in trouble is not waited for."""
+        tries = 0
+        while tries < TRIES_AT_THE_END and (self._outcomes or self._released or self._writing.locked()):
+            if not await self._write():
+                tries += 1
+                await asyncio.sleep(WRITE_AGAIN_SECONDS)
+        if self._outcomes:
+            log.error("marks_lost", number=len(self._outcomes))
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)

@@ -1,7 +1,8 @@
 """The open database: `Store(url)` gives transactions to write in and connections to read on.
 
 SQLite keeps everything that it acknowledged through a power cut (WAL, synchronous=FULL); PostgreSQL serves
-several processes. Errors that are the database's own (locked, full, gone, deadlock) come out as `Trouble`.
+several processes. Whatever a database says comes out as `TroubleError` (locked, full, gone, read-only, damaged, of
+other tables), but for what it says about the very data that it was given.
 """
 
 from __future__ import annotations
@@ -9,25 +10,20 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DBAPIError,
-    DisconnectionError,
-    InterfaceError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InvalidRequestError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import SQLModel
 
 import storage.database.tables  # noqa: F401  the tables register themselves with SQLModel
+from storage.database.sqlite_file import OpenFile
 
 TABLES = SQLModel.metadata.tables
 
@@ -35,11 +31,20 @@ Transaction: TypeAlias = Connection  # what queries and changes are given, for r
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-Fault = DatabaseError  # an error of the database's own, for those who tell people about it
+#: What a PostgreSQL says that takes no changes, as one does that is no longer the first of its servers.
+READ_ONLY_SQLSTATE = "25006"
 
 
 class TroubleError(Exception):
     """The database itself is in trouble: nothing was kept, nothing may be acknowledged, trying again may work."""
+
+
+class FileLostError(TroubleError):
+    """The file of a SQLite database was removed or exchanged under us: what is written now is kept nowhere."""
+
+
+class EmptyFileError(TroubleError):
+    """A file without a byte lies where the SQLite database should: what was in it is gone."""
 
 
 class Store:
@@ -50,11 +55,17 @@ class Store:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.writes = 0  # transactions that were begun to write
         self.name = self.url.render_as_string(hide_password=True)
+        self._file: OpenFile | None = None
         if self.sqlite:
-            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            path = Path(self.url.database or "")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = OpenFile(path)
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", connections=1, cache=8)
             # A board reads a thousand pages of a ledger of millions of rows.
             self._reader = _sqlite(self.url, "BEGIN", connections=4, cache=32)
+            for engine in (self._writer, self._reader):
+                event.listen(engine, "do_connect", self._before_opening)
+                event.listen(engine, "connect", partial(self._opened, to_write=engine is self._writer))
         else:
             # Everything hidden: parameters in an error text would be people's answers in a log.
             self._writer = create_engine(self.url, hide_parameters=True, pool_size=8, max_overflow=0)
@@ -67,7 +78,13 @@ class Store:
         """A transaction: committed at the end of the block, rolled back when it raises."""
         with self._honest(), self._writer.begin() as tx:
             self.writes += 1  # within the transaction: on SQLite one at a time
-            yield tx
+            try:
+                yield tx
+            except Exception as error:
+                if getattr(_cause(error), "sqlstate", "") == READ_ONLY_SQLSTATE:
+                    tx.invalidate()  # the next connection may lead to the server that took its place
+                raise
+        self.look_for_file()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -97,22 +114,44 @@ class Store:
 
     @contextmanager
     def _honest(self) -> Iterator[None]:
-        """The database's own errors, SQLAlchemy's and the driver's, as Trouble."""
+        """Errors of SQLAlchemy and of the driver, as Trouble where they are no fault of the data."""
         driver = self._writer.dialect.loaded_dbapi
         try:
             yield
-        except (
-            OperationalError,
-            InterfaceError,
-            PoolTimeout,
-            driver.OperationalError,
-            driver.InterfaceError,
-        ) as error:
+        except (DBAPIError, PoolTimeout, PendingRollbackError, MemoryError, driver.Error) as error:
+            if _is_about_data(error, driver):
+                raise
             raise TroubleError(_plain(error)) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise TroubleError(_plain(error)) from error
-            raise
+        except InvalidRequestError as error:
+            if str(error) != _ALL_CONNECTIONS_CLOSED:
+                raise
+            raise TroubleError(_plain(error)) from error
+
+    def _before_opening(self, *_asked: Any) -> None:
+        """An empty file is not opened: SQLite would throw away the log beside it, which may hold all there was."""
+        if self._file is not None and self._file.is_empty():
+            raise EmptyFileError(self.name)
+
+    def _opened(self, _connection: Any, _record: Any, to_write: bool) -> None:
+        """Another connection to the file: it has to be the one that the first was to."""
+        if self._file is not None and not self._file.opened(to_write):
+            raise FileLostError(self.name)
+
+    def look_for_file(self) -> None:
+        """FileLostError when the SQLite file that is open lies in its place no more. A microsecond or two."""
+        if self._file is not None and not self._file.is_in_place():
+            raise FileLostError(self.name)
+
+    @contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """On SQLite nobody else is within such a block on this file meanwhile; InUseError when somebody is.
+
+        Within one already it is the same one. PostgreSQL keeps several whole bots apart by itself.
+        """
+        with ExitStack() as held:
+            if self._file is not None:
+                held.enter_context(self._file.locked())
+            yield
 
     @property
     def engine(self) -> Engine:
@@ -196,7 +235,28 @@ def _answers(connection: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError from None
 
 
+#: In the words of SQLAlchemy's pool: of the connections that it opened one after the other none lived.
+_ALL_CONNECTIONS_CLOSED = "This connection is closed"
+
+
+def _is_about_data(error: Exception, driver: Any) -> bool:
+    """Whether it is the very rows that were given which cannot be kept, however often it is tried."""
+    if getattr(error, "connection_invalidated", False):
+        return False
+    cause = _cause(error)
+    if isinstance(cause, (driver.IntegrityError, driver.DataError)):
+        return True
+    # Without a code it is the driver that could not write a value down: the database was not asked.
+    has_code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+    return isinstance(cause, driver.ProgrammingError) and not has_code
+
+
+def _cause(error: Exception) -> Any:
+    """The driver's own error."""
+    return getattr(error, "orig", None) or error
+
+
 def _plain(error: Exception) -> str:
     """The driver's own words, first line only: later lines may quote a row."""
-    cause = getattr(error, "orig", None) or error
-    return str(cause).strip().split("\n")[0][:200]
+    said = str(_cause(error)).strip().split("\n")[0][:200]
+    return said or type(error).__name__

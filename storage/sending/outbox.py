@@ -116,7 +116,7 @@ def keep(tx: Connection, outcomes: Sequence[Outcome]) -> None:
     """Write what became of these rows."""
     sent = [outcome.id for outcome in outcomes if outcome.state == "sent"]
     if sent:
-        _become(tx, "sent", sent)
+        _become_sent(tx, sent)
     others = [outcome for outcome in outcomes if outcome.state != "sent"]
     rows = [
         {"id": one.id, "state": one.state, "error": one.error[:200], "tries": one.tries, "next_at": one.next_at}
@@ -132,14 +132,21 @@ def settle(tx: Connection, outcomes: Sequence[Outcome], released: Sequence[Held]
         release(tx, released)
 
 
-def claim(tx: Connection, ids: Sequence[int]) -> None:
-    """These posts are about to go out: if nothing is heard of them again, they may have arrived."""
-    _become(tx, "sending", ids)
+def claim(tx: Connection, ids: Sequence[int], holder: str) -> list[int]:
+    """Which of these posts are `holder`'s to send: if nothing is heard of them again, they may have arrived.
+
+    Another's are left alone, and so is what is no longer queued. The same claim again says the same.
+    """
+    sql = (
+        f"UPDATE outbox SET state = 'sending', error = :holder WHERE id {bulk.among(tx, 'ids')}"
+        " AND (state = 'queued' OR (state = 'sending' AND error = :holder)) RETURNING id"
+    )
+    return [key for (key,) in bulk.rows(tx, sql, holder=holder, ids=bulk.keys(tx, sorted(ids)))]
 
 
-def _become(tx: Connection, state: OutboxState, ids: Sequence[int]) -> None:
-    sql = f"UPDATE outbox SET state = :state WHERE id {bulk.among(tx, 'ids')}"
-    bulk.run(tx, sql, state=state, ids=bulk.keys(tx, sorted(ids)))
+def _become_sent(tx: Connection, ids: Sequence[int]) -> None:
+    sql = f"UPDATE outbox SET state = 'sent', error = '' WHERE id {bulk.among(tx, 'ids')}"
+    bulk.run(tx, sql, ids=bulk.keys(tx, sorted(ids)))
 
 
 def settle_left_over(tx: Connection) -> int:

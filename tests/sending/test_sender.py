@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.sending.rate_limits import Limit, rates_of
 from messages.wire import Option, Reply
 from storage.database.store import Store
+from storage.sending import outbox
 from tests.cast import posts
 from tests.cast.sending import all_in, during, queue, sending, states, texts, until
+from tests.cast.trouble import read_only
 from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 
@@ -176,6 +179,37 @@ def test_buttons_that_are_refused_become_words(lite: Store, telegram: FakeTelegr
     telegram._check = picky  # type: ignore[method-assign]
     during(lite, telegram, all_in(lite, "sent"))
     assert texts(telegram, 1) == ["Chọn giúp em\n\n1. Một\n2. Hai"]
+
+
+def test_a_database_that_takes_no_changes_for_a_while_costs_no_message(store: Store, telegram: FakeTelegram) -> None:
+    """Nothing is marked as failed, nothing goes twice, and it goes on by itself when that is over."""
+    for chat in range(1, 31):
+        queue(store, telegram, chat, Reply("câu hỏi"))
+        queue(store, telegram, -chat, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+
+    async def run() -> None:
+        with capture_logs() as said:
+            async with sending(store, telegram):
+                await until(lambda: telegram.sent)
+                with read_only(store):
+                    await until(lambda: any(line["event"] == "marks_unwritten" for line in said))
+                    await until(lambda: any(line["event"] == "not_sent_yet" for line in said))
+                await until(all_in(store, "sent"))
+
+    asyncio.run(run())
+    for chat in range(1, 31):
+        assert texts(telegram, chat) == ["câu hỏi"] and texts(telegram, -chat) == ["bảng 1", "bảng 2"]
+
+
+def test_a_post_is_claimed_by_one_only(store: Store, telegram: FakeTelegram) -> None:
+    queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
+    with store.read() as tx:
+        first, second = tx.execute(text("SELECT id FROM outbox ORDER BY n")).scalars()
+    assert store.writing(outbox.claim, [first], "we") == [first]
+    assert store.writing(outbox.claim, [first, second], "another") == [second]
+    assert store.writing(outbox.claim, [first], "we") == [first], "the same claim again, after its process died, say"
+    store.writing(outbox.keep, [outbox.Outcome(first, "sent")])
+    assert store.writing(outbox.claim, [first], "we") == []
 
 
 def test_two_processes_send_each_message_once(server: str, postgres_template: str, telegram: FakeTelegram) -> None:
