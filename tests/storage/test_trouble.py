@@ -1,5 +1,6 @@
-"""The database's trouble is nobody's fault: nothing is acknowledged that is not kept, nobody's event is set aside for it,
-and when it is over everything goes on by itself.
+"""The database's trouble is nobody's fault: nothing is acknowledged that is not kept, nothing set aside for it.
+
+When it is over everything goes on by itself.
 """
 
 from __future__ import annotations
