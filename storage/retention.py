@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
 from messages.channels import PULLED
 from storage.database import bulk
 from storage.database.columns import is_closed
+from storage.database.last_seen import Clock
 from storage.database.store import first_id
 from storage.people.personal_data import erase
 
@@ -30,12 +32,13 @@ AT_ONCE = 500  # rows in a transaction: a few milliseconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Old:
-    """Rows of a table that are kept for so long; `rows`: which they are, by their `key`."""
+    """Rows of a table that are kept for so long after `at`; `rows`: which they are, by their `key`."""
 
     table: str
     rows: str
     kept: timedelta
     key: str = "id"
+    at: str = "at"
 
 
 _OLD = (
@@ -62,70 +65,106 @@ _OLD = (
         rows="SELECT chat_id FROM handover WHERE until < :before",
         kept=HANDOVER,
         key="chat_id",
+        at="until",
     ),
     _Old(table="parked", rows="SELECT id FROM parked WHERE at < :before", kept=PARKED),
-    _Old(table="draft", rows="SELECT id FROM draft WHERE touched_at < :before AND id < :first", kept=DRAFT),
-    _Old(table="code", rows="SELECT id FROM code WHERE expires_at < :before", kept=CODE),
+    _Old(
+        table="draft",
+        rows="SELECT id FROM draft WHERE touched_at < :before AND id < :first",
+        kept=DRAFT,
+        at="touched_at",
+    ),
+    _Old(table="code", rows="SELECT id FROM code WHERE expires_at < :before", kept=CODE, at="expires_at"),
     _Old(
         table="slot",
         rows="SELECT job, scope, period FROM slot WHERE due_at < :before",
         kept=SLOT,
         key="(job, scope, period)",
+        at="due_at",
     ),
 )
 
 
-def forget(tx: Connection, now: datetime) -> int:
-    """Delete some of what is too old; how many rows went. Call it until it answers 0."""
-    gone = sum(_forget_old(tx, old, now - old.kept) for old in _OLD)
-    return gone + _forget_people(tx, now) + _forget_strangers(tx, now)
+def forget(tx: Connection, now: datetime, clock: Clock | None = None) -> int:
+    """Delete some of what is too old; how many rows went. Call it until it answers 0.
+
+    `clock`: what is known of it; by one that is doubted nothing is old.
+    """
+    if clock is not None and clock.is_doubted:
+        return 0
+    forgetting = _Forgetting(tx, now, clock)
+    gone = sum(forgetting.old(old) for old in _OLD)
+    return gone + forgetting.people() + forgetting.strangers()
 
 
-def _forget_old(tx: Connection, old: _Old, before: datetime) -> int:
-    some = f"{old.rows} LIMIT {AT_ONCE}"
-    values = {"before": bulk.stamp(tx, before), "first": first_id(before), "pulled": sorted(PULLED)}
-    if old.table == "draft":
-        give_up = f"UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN ({some})"
-        tx.execute(text(give_up), values)
-    delete = text(f"DELETE FROM {old.table} WHERE {old.key} IN ({some})")
-    if ":pulled" in old.rows:
-        delete = delete.bindparams(bindparam("pulled", expanding=True))
-    return tx.execute(delete, values).rowcount
+@dataclass(frozen=True, slots=True)
+class _Forgetting:
+    """Deletes some rows of each kind, in one transaction."""
 
+    tx: Connection
+    now: datetime
+    clock: Clock | None
 
-def _forget_people(tx: Connection, now: datetime) -> int:
-    """People who closed every chat of theirs long ago: as if they had withdrawn consent."""
-    found = tx.execute(
-        text(
-            f"SELECT DISTINCT person_id FROM chat WHERE person_id IS NOT NULL AND {is_closed()} AND seen_at < :before"
-            " AND NOT EXISTS (SELECT 1 FROM chat other WHERE other.person_id = chat.person_id"
-            f" AND (NOT {is_closed('other')} OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
-        ),
-        {"before": bulk.stamp(tx, now - PERSON)},
-    )
-    people = [row.person_id for row in found]
-    for person in people:
-        erase(tx, person, chat=0, now=now, everything=False)
-    return len(people)
+    def old(self, old: _Old) -> int:
+        """Rows of one kind."""
+        before = self.now - old.kept
+        some = f"{old.rows}{self._unless_spared(old.at, old.kept)} LIMIT {AT_ONCE}"
+        values = {"before": bulk.stamp(self.tx, before), "first": first_id(before), "pulled": sorted(PULLED)}
+        if old.table == "draft":
+            give_up = f"UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN ({some})"
+            self.tx.execute(text(give_up), values | self._spared)
+        delete = text(f"DELETE FROM {old.table} WHERE {old.key} IN ({some})")
+        if ":pulled" in old.rows:
+            delete = delete.bindparams(bindparam("pulled", expanding=True))
+        return self.tx.execute(delete, values | self._spared).rowcount
 
+    def people(self) -> int:
+        """People who closed every chat of theirs long ago: as if they had withdrawn consent."""
+        found = self.tx.execute(
+            text(
+                "SELECT DISTINCT person_id FROM chat WHERE person_id IS NOT NULL"
+                f" AND {is_closed()} AND seen_at < :before{self._unless_spared('seen_at', PERSON)}"
+                " AND NOT EXISTS (SELECT 1 FROM chat other WHERE other.person_id = chat.person_id"
+                f" AND (NOT {is_closed('other')} OR other.seen_at >= :before)) LIMIT {AT_ONCE // 10}"
+            ),
+            {"before": bulk.stamp(self.tx, self.now - PERSON)} | self._spared,
+        )
+        people = [row.person_id for row in found]
+        for person in people:
+            erase(self.tx, person, chat=0, now=self.now, everything=False)
+        return len(people)
 
-def _forget_strangers(tx: Connection, now: datetime) -> int:
-    """Chats of nobody who consented, with their messages; groups stay."""
-    held = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"  # somebody may be coming back at this moment
-    found = tx.execute(
-        text(
-            "SELECT id FROM chat WHERE person_id IS NULL AND seen_at < :before"
-            " AND NOT EXISTS (SELECT 1 FROM group_chat WHERE chat_id = chat.id)"
-            f" ORDER BY id LIMIT {AT_ONCE}{held}"
-        ),
-        {"before": bulk.stamp(tx, now - STRANGER)},
-    )
-    chats = [{"chat": row.id} for row in found]
-    if chats:
-        tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), chats)
-        tx.execute(text("DELETE FROM lease WHERE chat_id = :chat"), chats)
-        tx.execute(text("DELETE FROM chat WHERE id = :chat"), chats)
-    return len(chats)
+    def strangers(self) -> int:
+        """Chats of nobody who consented, with their messages; groups stay."""
+        held = "" if self.tx.dialect.name == "sqlite" else " FOR UPDATE"  # somebody may be coming back at this moment
+        found = self.tx.execute(
+            text(
+                "SELECT id FROM chat WHERE person_id IS NULL"
+                f" AND seen_at < :before{self._unless_spared('seen_at', STRANGER)}"
+                " AND NOT EXISTS (SELECT 1 FROM group_chat WHERE chat_id = chat.id)"
+                f" ORDER BY id LIMIT {AT_ONCE}{held}"
+            ),
+            {"before": bulk.stamp(self.tx, self.now - STRANGER)} | self._spared,
+        )
+        chats = [{"chat": row.id} for row in found]
+        if chats:
+            self.tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), chats)
+            self.tx.execute(text("DELETE FROM lease WHERE chat_id = :chat"), chats)
+            self.tx.execute(text("DELETE FROM chat WHERE id = :chat"), chats)
+        return len(chats)
+
+    def _unless_spared(self, column: str, kept: timedelta) -> str:
+        """SQL: but for what was written while the clock stood back, until it has been kept for so long since."""
+        if self.clock is None or self.clock.healed is None or self.now - self.clock.healed >= kept:
+            return ""
+        return f" AND NOT ({column} BETWEEN :back_from AND :back_to)"
+
+    @property
+    def _spared(self) -> dict[str, Any]:
+        if self.clock is None or self.clock.back_from is None or self.clock.back_to is None:
+            return {}
+        stamp = bulk.stamp
+        return {"back_from": stamp(self.tx, self.clock.back_from), "back_to": stamp(self.tx, self.clock.back_to)}
 
 
 def given_up(tx: Connection) -> list[tuple[int, str]]:

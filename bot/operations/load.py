@@ -127,7 +127,7 @@ def _toml(content: bytes) -> dict[str, Any]:
 
 def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
     """Rows, by the separator with which most headings are known; and how many there are about."""
-    top = "".join(text.splitlines(keepends=True)[: ROWS_ABOVE_HEADINGS])
+    top = "".join(text.splitlines(keepends=True)[:ROWS_ABOVE_HEADINGS])
     separator = max("\t,;", key=lambda sign: _known(top, sign))
     return _parted(text, separator), text.count("\n") + 1
 

@@ -17,8 +17,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.files.media import STALE_SECONDS, Media
 from bot.intake.intake import Intake
 from bot.schedule.posts import Posts
+from messages.catalog import in_every_language
 from storage import retention
 from storage.conversation import evidence
+from storage.database import last_seen
+from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
 
 PATHS_A_QUERY = 500
@@ -81,7 +84,12 @@ class Ticker:
         """Forget what is old, in small transactions; erase files that were given up."""
         now = self._clock()
         try:
-            while await self._intake.write(retention.forget, now):
+            await self._erase_files()
+            clock = await self._intake.write(last_seen.look, self._real())
+            if clock.is_doubted:
+                _say_doubted(clock)
+                return
+            while await self._intake.write(retention.forget, now, clock):
                 await asyncio.sleep(0)
             await self._erase_files()
             await asyncio.to_thread(self._sweep, self._real())
@@ -110,3 +118,13 @@ class Ticker:
         self._closing = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+def _say_doubted(clock: Clock) -> None:
+    """Operators read this every hour until the clock is right, or has held."""
+    log.error(
+        "clock_doubted",
+        reads=str(clock.doubted),
+        was_last=str(clock.right),
+        said=in_every_language("commands.clock_doubted"),
+    )

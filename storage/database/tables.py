@@ -505,6 +505,14 @@ class Parked(SQLModel, table=True):
     at: datetime = _instant()
 
 
+class Fact(SQLModel, table=True):
+    """What all processes of one database have to agree on: its secret, when its clock was last right."""
+
+    __tablename__ = "fact"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: str = _text()
+
+
 class Counter(SQLModel, table=True):
     """A number that only grows: receipt codes of a year, the version of the units."""
 

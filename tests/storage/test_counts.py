@@ -227,9 +227,10 @@ def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassr
     is_right(store)
     with store.read() as tx:
         was, now = (
-            {row["code"]: row for row in history.as_of(tx, "unit", "code = :code", history.loads_after(tx, at), code=one)}[
-                one
-            ]
+            {
+                row["code"]: row
+                for row in history.as_of(tx, "unit", "code = :code", history.loads_after(tx, at), code=one)
+            }[one]
             for at in (START, later)
         )
     assert (was["parent"], now["parent"], now["name"]) == (old, new, "Tên mới") and was["name"] != "Tên mới"

@@ -1,0 +1,23 @@
+"""What all processes of one database have to agree on, by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+
+def find(tx: Connection, name: str) -> str:
+    """The value of that name; "" when there is none."""
+    return str(tx.execute(text("SELECT value FROM fact WHERE name = :name"), {"name": name}).scalar() or "")
+
+
+def keep(tx: Connection, name: str, value: str) -> None:
+    """It has this value from now on."""
+    sql = "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value"
+    tx.execute(text(sql), {"name": name, "value": value})
+
+
+def agree(tx: Connection, name: str, value: str) -> str:
+    """The value that stands for all: this one, where there was none before."""
+    sql = "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+    tx.execute(text(sql), {"name": name, "value": value})
+    return find(tx, name)

@@ -1,0 +1,105 @@
+"""A clock that jumps, ahead or back, by days or to 1970, destroys nothing: what is old is not the word of one clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.files.media import Media
+from bot.intake.intake import Intake
+from bot.schedule.ticker import Ticker
+from storage.database.store import Store
+from tests.cast.talker import FORM, MORNING, Talker
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
+
+
+def counted(store: Store) -> tuple[int, int, int]:
+    with store.read() as tx:
+        return tuple(tx.exec_driver_sql(COUNTS).one())
+
+
+def keeps_house(store: Store, folder: Path, moments: Iterable[datetime]) -> list[str]:
+    """Keep house while the clock reads each of these; what was said of the clock."""
+
+    async def run() -> None:
+        reads = {"now": MORNING}
+        intake = Intake(store, lambda: reads["now"])
+        ticker = Ticker(store, intake, Media(folder), lambda: reads["now"])
+        for moment in moments:
+            reads["now"] = moment
+            await ticker.keep_house()
+        await intake.close()
+
+    with structlog.testing.capture_logs() as said:
+        asyncio.run(run())
+    return [line["event"] for line in said if line["log_level"] == "error"]
+
+
+@pytest.mark.parametrize(
+    "jump", [100 * DAY, 2 * DAY, 3000 * DAY, -100 * DAY, MORNING - datetime(1970, 1, 2, tzinfo=UTC)]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_start_with_a_wrong_clock_deletes_nothing_and_says_so(
+    worker: Talker, tmp_path: Path, jump: timedelta, known: bool
+) -> None:
+    worker.says(*FORM[:5])
+    before = counted(worker.store)
+    if known:
+        assert keeps_house(worker.store, tmp_path, [worker.now]) == []
+    assert keeps_house(worker.store, tmp_path, [worker.now + jump]) == ["clock_doubted"]
+    assert counted(worker.store) == before
+    assert keeps_house(worker.store, tmp_path, [worker.now + HOUR]) == []
+    assert counted(worker.store) == before
+
+
+def test_what_is_old_goes_once_the_clock_has_held_for_a_day(worker: Talker, tmp_path: Path) -> None:
+    worker.says(*FORM[:5])
+    later = worker.now + 100 * DAY
+    assert len(keeps_house(worker.store, tmp_path, [later + number * HOUR for number in range(24)])) == 24
+    assert all(counted(worker.store))
+    assert keeps_house(worker.store, tmp_path, [later + DAY]) == []
+    assert counted(worker.store)[2] == 0
+
+
+def test_a_second_start_a_day_later_confirms_and_a_right_one_between_does_not(worker: Talker, tmp_path: Path) -> None:
+    worker.says(*FORM[:5])
+    later = worker.now + 100 * DAY
+    keeps_house(worker.store, tmp_path, [worker.now, later, worker.now + HOUR])
+    assert keeps_house(worker.store, tmp_path, [later + DAY]) == ["clock_doubted"]
+    assert all(counted(worker.store))
+    assert keeps_house(worker.store, tmp_path, [later + 2 * DAY + HOUR]) == []
+    assert counted(worker.store)[2] == 0
+
+
+@pytest.mark.parametrize(
+    "stood", [MORNING - 100 * DAY, datetime(1970, 1, 2, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC)]
+)
+def test_what_was_written_while_the_clock_stood_back_is_kept_as_long_as_promised(
+    store: Store, tmp_path: Path, stood: datetime
+) -> None:
+    keeps_house(store, tmp_path, [MORNING])
+    worker = Talker(store, "an", now=stood).introduced().says(*FORM[:5])
+    keeps_house(store, tmp_path, [stood + HOUR])
+    assert keeps_house(store, tmp_path, [MORNING + 3 * HOUR]) == []
+    assert all(counted(store))
+    worker.now = MORNING + 3 * HOUR
+    days = [MORNING + number * DAY for number in range(1, 92)]
+    keeps_house(store, tmp_path, days[:89])
+    assert counted(store)[2] == 1
+    keeps_house(store, tmp_path, days[89:])
+    assert counted(store)[2] == 0
+
+
+def test_files_that_no_row_names_yet_stay_too(worker: Talker, tmp_path: Path) -> None:
+    stray = tmp_path / "ab" / f"{'a' * 32}.jpg"
+    stray.parent.mkdir()
+    stray.write_bytes(b"x")
+    keeps_house(worker.store, tmp_path, [worker.now, datetime.now(UTC) + 1000 * DAY])
+    assert stray.exists()
