@@ -89,3 +89,10 @@ def test_the_migrations_make_the_tables(store: Store) -> None:
     with store.write() as tx:
         differences = compare_metadata(MigrationContext.configure(tx), SQLModel.metadata)
     assert not differences
+
+
+def test_tasks_are_begun_in_one_room() -> None:
+    """Elsewhere nobody would hear of a task that ended."""
+    begun = re.compile(r"\b(create_task|ensure_future)\(|\bTaskGroup\b")
+    places = {str(path.relative_to(ROOT).parent) for path in FILES if begun.search(path.read_text("utf-8"))}
+    assert places == {"bot/background"}

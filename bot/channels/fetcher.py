@@ -13,8 +13,10 @@ from typing import Protocol
 
 import structlog
 
+from bot.background.backoff import backoff
+from bot.background.loops import Loop
+from bot.background.watch import place
 from bot.files.media import Media
-from bot.http.backoff import backoff
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.sender import Sender
@@ -64,13 +66,13 @@ class Fetcher:
         self._news = asyncio.Event()
         self._not_before: dict[int, float] = {}  # by evidence row, in the event loop's time
         self._tried: dict[int, int] = {}  # by evidence row
-        self._running: asyncio.Task[None] | None = None
+        self._running = Loop("fetching files", self._run)
 
     def start(self) -> None:
         """Begin with what is pending, then go on with what comes."""
         self._intake.on_done.append(self._came)
         self._news.set()
-        self._running = asyncio.create_task(self._run())
+        self._running.start()
 
     def _came(self, receipt: Receipt) -> None:
         if receipt.files:
@@ -78,9 +80,7 @@ class Fetcher:
 
     async def close(self) -> None:
         """Stop; what was half fetched is fetched anew at the next start."""
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        await self._running.stop()
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -112,6 +112,8 @@ class Fetcher:
             failed = not_sent.said
         except (TroubleError, OSError) as error:
             failed = type(error).__name__
+        except Exception as error:  # of a kind nobody thought of: the other files do not wait for it
+            failed = f"{type(error).__name__} {place(error)}"
         if failed:
             self._put_off(one)
             log.warning("file_not_fetched", evidence=one.id, said=failed)

@@ -1,4 +1,4 @@
 """Files that come in or go out: photos, sheets, drawn boards.
 
-Imports no other room of `bot`.
+Imports only `background` of this floor.
 """

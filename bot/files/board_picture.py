@@ -19,6 +19,7 @@ from typing import Any
 
 import orjson
 
+from bot.background.small_tasks import share
 from handlers.boards.board import Board, Line
 from handlers.boards.words import kind, moved
 from messages.catalog import say
@@ -69,7 +70,7 @@ class Pictures:
         if (self._folder / name).exists():
             return name
         if name not in self._drawing:
-            self._drawing[name] = asyncio.create_task(self._made(sheet, name))
+            self._drawing[name] = share(self._made(sheet, name))
             self._drawing[name].add_done_callback(partial(self._forget, name))
         return await asyncio.shield(self._drawing[name])
 

@@ -1,4 +1,4 @@
 """What every web page and every channel with an HTTP side shares: headers, bodies, limits, refusals, signed addresses.
 
-It imports `bot.files.media` and what stands right of `bot`; never a page or a channel.
+It imports `background`, `bot.files.media` and what stands right of `bot`; never a page or a channel.
 """

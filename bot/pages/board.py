@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import orjson
 from aiohttp import web
 
+from bot.background.small_tasks import share
 from bot.files.board_picture import Pictures
 from bot.files.cells import escape_formula
 from bot.http.headers import content_policy
@@ -118,7 +119,7 @@ class BoardPages:
         """Made once, however many ask at the same moment."""
         task = self._kept.get(key)
         if task is None:
-            task = self._kept[key] = asyncio.create_task(self._make(key))
+            task = self._kept[key] = share(self._make(key))
             self._forget_old(key.minute)
         try:
             return await asyncio.shield(task)

@@ -13,11 +13,12 @@ from functools import partial
 
 import structlog
 
+from bot.background.small_tasks import BackgroundTasks
 from bot.files.board_picture import Pictures
 from bot.intake.intake import Intake
 from handlers.posts.job import DAYS_BACK, local_day
 from handlers.posts.run import Done, Picture, Run, Step, claims, take
-from storage.database.store import Store, TroubleError
+from storage.database.store import Store
 
 log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ class Posts:
         self._clock = clock
         self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
         self._days_back = DAYS_BACK
-        self._drawing: set[asyncio.Task[None]] = set()
+        self._drawing = BackgroundTasks()
 
     async def run(self) -> datetime | None:
         """Post what is due; when the next post may be due."""
@@ -57,9 +58,7 @@ class Posts:
     def _begin_drawing(self, pictures: Sequence[Picture]) -> None:
         """Pictures take their time, and the next posts do not wait for them."""
         if pictures:
-            task = asyncio.create_task(self._draw(pictures))
-            self._drawing.add(task)
-            task.add_done_callback(self._drawing.discard)
+            self._drawing.add(self._draw(pictures))
 
     async def _draw(self, pictures: Sequence[Picture]) -> None:
         for picture in pictures:
@@ -67,14 +66,12 @@ class Posts:
                 path = await self._pictures.draw(picture.board, picture.lang)
                 for step in claims(picture.posts(path), self._clock()):
                     await self._take(step)
-            except (OSError, TroubleError, RuntimeError) as error:
+            except Exception as error:  # of whatever kind: the next picture does not wait for it
                 log.warning("board_not_drawn", unit=picture.board.code, said=type(error).__name__)
 
     async def close(self) -> None:
         """Pictures that are not drawn yet are not drawn: the texts are out."""
-        for task in self._drawing:
-            task.cancel()
-        await asyncio.gather(*self._drawing, return_exceptions=True)
+        await self._drawing.cancel()
         self._pictures.close()
 
 

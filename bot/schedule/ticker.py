@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.background.watch import Watch
 from bot.files.media import STALE_SECONDS, Media
 from bot.intake.intake import Intake
 from bot.schedule.posts import Posts
@@ -25,12 +26,14 @@ from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
 
 PATHS_A_QUERY = 500
+#: After a tick that failed.
+AGAIN_SECONDS = 60
 
 log = structlog.get_logger()
 
 
 class Ticker:
-    """Runs until `close`. A tick that fails is logged; the next one does its work."""
+    """Runs until `close`. A tick that fails is logged; the next one does its work, and until then `/health` tells."""
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
@@ -45,24 +48,29 @@ class Ticker:
         self._real = real or clock
         self._posting = asyncio.Lock()
         self._closing = False
+        self._posts_watch = Watch("posts")
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
-        self._scheduler.add_job(self._tick, "interval", args=[self.keep_house], hours=1, **options)
+        house = Watch("keeping house")
+        self._scheduler.add_job(self._tick, "interval", args=[house, self.keep_house], hours=1, **options)
         if posts is not None:
-            self._scheduler.add_job(self._tick, "interval", args=[self.post], minutes=1, **options)
+            self._scheduler.add_job(self._tick, "interval", args=[self._posts_watch, self.post], minutes=1, **options)
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
 
-    async def _tick(self, work: Callable[[], Awaitable[Any]]) -> None:
+    async def _tick(self, watch: Watch, work: Callable[[], Awaitable[Any]]) -> None:
         """Do what the alarm rang for. Closing breaks it off, and that is no fault to be logged."""
         try:
             await work()
-        except asyncio.CancelledError:
+        except (Exception, asyncio.CancelledError) as error:
             if not self._closing:
-                raise
+                watch.failed(error)
+                self._ring(watch, work, self._real() + timedelta(seconds=AGAIN_SECONDS))
+        else:
+            watch.works()
 
     async def post(self) -> datetime | None:
         """Post what is due, and set the alarm for the next: to the moment returned, if one is known."""
@@ -75,10 +83,13 @@ class Ticker:
                 log.warning("posts_put_off", said=str(trouble))
                 return None
         if soon is not None:
-            options = {"id": "next post", "replace_existing": True, "misfire_grace_time": None}
-            at = self._real() + (soon - self._clock())
-            self._scheduler.add_job(self._tick, "date", args=[self.post], run_date=at, **options)
+            self._ring(self._posts_watch, self.post, self._real() + (soon - self._clock()))
         return soon
+
+    def _ring(self, watch: Watch, work: Callable[[], Awaitable[Any]], at: datetime) -> None:
+        """Set the alarm for this work to another moment, beside its usual ones."""
+        options = {"id": f"next {watch.name}", "replace_existing": True, "misfire_grace_time": None}
+        self._scheduler.add_job(self._tick, "date", args=[watch, work], run_date=at, **options)
 
     async def keep_house(self) -> None:
         """Forget what is old, in small transactions; erase files that were given up."""

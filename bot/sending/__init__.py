@@ -1,4 +1,4 @@
 """Sends what the outbox holds, for all channels, within their limits; what a channel is stands in `channel.py`.
 
-May import `http`, `intake`, `files`, `clock` and `logs` of this floor, never a channel.
+May import `background`, `http`, `intake`, `files`, `clock` and `logs` of this floor, never a channel.
 """

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from bot.http.backoff import backoff
+from bot.background.backoff import backoff
 from bot.http.signed_links import Links, addressed
 from bot.intake.intake import Intake
 from bot.sending.channel import Channel, NotSentError, Reason

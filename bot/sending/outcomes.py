@@ -7,6 +7,7 @@ from collections import deque
 
 import structlog
 
+from bot.background.loops import Loop
 from bot.intake.intake import Intake
 from storage.database.store import TroubleError
 from storage.sending import outbox
@@ -34,11 +35,11 @@ class Outcomes:
         self._unwritten: dict[int, int] = {}
         self._something = asyncio.Event()
         self._writing = asyncio.Lock()
-        self._running: asyncio.Task[None] | None = None
+        self._running = Loop("outcomes of messages", self._run)
 
     def start(self) -> None:
         """Begin to write."""
-        self._running = asyncio.create_task(self._run())
+        self._running.start()
 
     def add(self, outcome: Outcome, again_in: int = 0) -> None:
         """This is what became of a row. `again_in`: the chat in which it is to be sent again."""
@@ -64,9 +65,7 @@ class Outcomes:
                 await asyncio.sleep(WRITE_AGAIN_SECONDS)
         if self._outcomes:
             log.error("marks_lost", number=len(self._outcomes))
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        await self._running.stop()
 
     async def _run(self) -> None:
         while True:
@@ -89,11 +88,19 @@ class Outcomes:
                 await self._intake.change(outbox.settle, newest, released)
             except TroubleError as trouble:
                 log.warning("marks_unwritten", said=str(trouble))
-                self._outcomes.extendleft(reversed(taken))
-                self._released.extendleft(reversed(released))
+                self._put_back(taken, released)
                 return False
+            except BaseException:  # nobody thought of it: the next life of the loop writes them
+                self._put_back(taken, released)
+                self._something.set()
+                raise
         changed_again = {outcome.id for outcome in self._outcomes}
         for outcome in taken:
             if outcome.id not in changed_again:
                 self._unwritten.pop(outcome.id, None)
         return True
+
+    def _put_back(self, outcomes: list[Outcome], released: list[Held]) -> None:
+        """Write these again: written twice, they do no harm."""
+        self._outcomes.extendleft(reversed(outcomes))
+        self._released.extendleft(reversed(released))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from bot.background.loops import Loop
+from bot.background.small_tasks import share
 from bot.intake.intake import Intake
 from handlers.receive import Receipt
 from messages.catalog import say
@@ -58,8 +59,9 @@ class Meter:
         self._came = 0  # not written yet
         self._went = 0  # not written yet
         self._groups = 0
-        self._writing: asyncio.Task[None] | None = None
-        self._closing = asyncio.Event()
+        self._news = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._writing = Loop(f"meter of {channel}", self._keep_writing)
 
     async def start(self) -> None:
         """Read what this month has seen."""
@@ -68,16 +70,17 @@ class Meter:
         groups = await asyncio.to_thread(self._store.reading, bound_groups, self._channel)
         self._warn(Used())
         self._count_groups(groups)
+        self._writing.start()
 
     def came(self) -> None:
         """A message came in."""
         self._came += 1
-        self._later()
+        self._news.set()
 
     def went(self) -> None:
         """A message went out, or may have."""
         self._went += 1
-        self._later()
+        self._news.set()
 
     @property
     def share(self) -> float:
@@ -89,18 +92,23 @@ class Meter:
             used += self._used.all
         return used / self._most
 
-    def _later(self) -> None:
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write())
-
-    async def _write(self) -> None:
-        while (self._came or self._went) and not self._closing.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), GATHER_SECONDS)
+    async def _keep_writing(self) -> None:
+        while True:
+            if not (self._came or self._went):
+                self._news.clear()
+                await self._news.wait()
+            await asyncio.sleep(GATHER_SECONDS)
             await self.write()
 
     async def write(self) -> None:
-        """Write what was counted."""
+        """Write what was counted. Done to its end, whoever stops waiting for it: else some would be counted twice."""
+        await asyncio.shield(share(self._write_counts()))
+
+    async def _write_counts(self) -> None:
+        async with self._one_at_a_time:
+            await self._write_counts_alone()
+
+    async def _write_counts_alone(self) -> None:
         came, went = self._came, self._went
         name = month(self._clock())
         if not (came or went):
@@ -133,8 +141,8 @@ class Meter:
 
     def _warn(self, before: Used) -> None:
         """Say which line was crossed since `before`, the highest only."""
-        for share, event in ((REPLIES_ONLY_AT_SHARE, "quota_replies_only"), (WARN_AT_SHARE, "quota_warning")):
-            if self._most and before.all < share * self._most <= self._used.all:
+        for line, event in ((REPLIES_ONLY_AT_SHARE, "quota_replies_only"), (WARN_AT_SHARE, "quota_warning")):
+            if self._most and before.all < line * self._most <= self._used.all:
                 log.warning(event, channel=self._channel, used=self._used.all, of=self._most)
                 return
 
@@ -146,7 +154,5 @@ class Meter:
 
     async def close(self) -> None:
         """Write what is left."""
-        self._closing.set()
-        if self._writing is not None:
-            await self._writing
+        await self._writing.stop()
         await self.write()

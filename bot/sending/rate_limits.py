@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from bot.http.backoff import backoff
+from bot.background.backoff import backoff
 
 #: A channel that has not answered by then has counted the message at the latest by then.
 LATEST_COUNT_SECONDS = 3.0

@@ -16,6 +16,8 @@ from datetime import datetime
 
 import structlog
 
+from bot.background.loops import Loop
+from bot.background.small_tasks import begin
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.sending.channel import Channel
@@ -67,17 +69,18 @@ class Sender:
             intake, clock, self._channels, links or Links("", b""), self._rows, self._outcomes, self._look_now.set
         )
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
-        self._running: list[asyncio.Task[None]] = []
-        self._renewing: asyncio.Task[None] | None = None  # on PostgreSQL, until the last message has gone
+        self._running = [Loop("sending", self._serve_all), Loop("looking for messages", self._keep_looking)]
+        self._renewing = Loop("leases of chats", self._keep_leases)  # until the last message has gone
         self._closing = False
 
     def start(self) -> None:
         """Begin with what was left from before, then go on with what is queued."""
         self._intake.on_done.append(self._queued)
         self._outcomes.start()
-        self._running = [asyncio.create_task(self._serve_all()), asyncio.create_task(self._keep_looking())]
+        for loop in self._running:
+            loop.start()
         if not self._store.sqlite:
-            self._renewing = asyncio.create_task(self._keep_leases())
+            self._renewing.start()
 
     def _queued(self, receipt: Receipt) -> None:
         self._rows.hand_over(receipt)
@@ -99,19 +102,16 @@ class Sender:
         self._closing = True
         self._ready.stop()
         self._look_now.set()
-        if self._running:  # a chat that is being leased just now is given back by the task that would have served it
-            await asyncio.wait(self._running, timeout=CLOSING_SECONDS)
-        for task in (*self._running, *(self._serving[chat_id] for chat_id in self._delivery.waiting)):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        # A chat that is being leased just now is given back by the loop that would have served it.
+        await asyncio.gather(*(loop.stop(CLOSING_SECONDS) for loop in self._running))
+        for chat_id in self._delivery.waiting:
+            self._serving[chat_id].cancel()
         if self._serving:
             _, late = await asyncio.wait(self._serving.values(), timeout=CLOSING_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        if self._renewing is not None:
-            self._renewing.cancel()
-            await asyncio.gather(self._renewing, return_exceptions=True)
+        await self._renewing.stop()
         await self._outcomes.close()
 
     async def _keep_looking(self) -> None:
@@ -147,14 +147,22 @@ class Sender:
 
     async def _serve_all(self) -> None:
         while chosen := await self._ready.next():
-            unread: dict[int, bool] = {}
-            for chat_id, post in chosen.items():
-                if rows := self._rows.handed_over(chat_id):
-                    self._begin(chat_id, rows)
-                else:
-                    unread[chat_id] = post
-            if unread:
-                await self._read_and_begin(unread)
+            try:
+                await self._begin_all(chosen)
+            except BaseException:  # nobody thought of it: the next life of the loop serves them
+                for chat_id in chosen.keys() - self._serving.keys():
+                    self._leave(chat_id, chosen[chat_id], wait=0.0)
+                raise
+
+    async def _begin_all(self, chosen: dict[int, bool]) -> None:
+        unread: dict[int, bool] = {}
+        for chat_id, post in chosen.items():
+            if rows := self._rows.handed_over(chat_id):
+                self._begin(chat_id, rows)
+            else:
+                unread[chat_id] = post
+        if unread:
+            await self._read_and_begin(unread)
 
     async def _read_and_begin(self, chats: dict[int, bool]) -> None:
         unwritten = self._outcomes.unwritten()  # before the read, which may not show it
@@ -191,7 +199,7 @@ class Sender:
         return [row for row in rows if row.id not in overtaken]
 
     def _begin(self, chat_id: int, rows: list[Queued]) -> None:
-        self._serving[chat_id] = asyncio.create_task(self._serve(chat_id, rows))
+        self._serving[chat_id] = begin(self._serve(chat_id, rows))
 
     def _leave(self, chat_id: int, post: bool, wait: float | None = None) -> None:
         """Serve this chat no more; `wait` as in `ReadyChats.leave`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.channels.background import BackgroundTasks
+from bot.background.small_tasks import BackgroundTasks
 from bot.channels.receiving import Receiving
 
 
@@ -26,15 +26,15 @@ async def _stopped_while_handling() -> None:
         done.append(await receiving.finish(handle()))
         done.append("asked for more")
 
-    receiving = Receiving()
-    receiving.start(receive())
+    receiving = Receiving("telegram")
+    receiving.start(receive)
     await begun.wait()
     await receiving.stop()
     assert done == ["handled"]
 
 
 def test_what_never_began_can_be_stopped() -> None:
-    asyncio.run(Receiving().stop())
+    asyncio.run(Receiving("telegram").stop())
 
 
 def test_small_tasks_are_waited_for_only_so_long() -> None:

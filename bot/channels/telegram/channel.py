@@ -24,7 +24,7 @@ from telegram.error import (
 )
 from telegram.request import RequestData
 
-from bot.channels.background import BackgroundTasks
+from bot.background.small_tasks import BackgroundTasks
 from bot.channels.cutting import split
 from bot.channels.telegram.http import NotWrittenError, PlainParameters, Transport, seconds_to_wait
 from bot.channels.telegram.menu import register

@@ -20,11 +20,11 @@ import structlog
 from aiohttp import web
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.background import BackgroundTasks
+from bot.background.backoff import backoff
+from bot.background.small_tasks import BackgroundTasks
 from bot.channels.receiving import Receiving
 from bot.channels.telegram.http import seconds_to_wait
 from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
-from bot.http.backoff import backoff
 from bot.http.body import parsed_object, read_body, send_again
 from bot.intake.intake import Intake
 from messages.catalog import in_every_language
@@ -81,7 +81,7 @@ class UpdateReceiver:
         self._webhook = webhook
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
-        self._receiving = Receiving()
+        self._receiving = Receiving(CHANNEL)
         self._stopping = False
         self._webhook_may_be_set = True  # then polls are refused: by another mode of ours, or by somebody else
 
@@ -93,7 +93,7 @@ class UpdateReceiver:
 
     def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin to receive; `then` runs beside it, as soon as it is known who the bot is."""
-        self._receiving.start(self._receive(then))
+        self._receiving.start(partial(self._receive, then))
 
     async def stop(self) -> None:
         """Take no more updates; those that were taken are finished."""

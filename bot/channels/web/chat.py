@@ -23,6 +23,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.background.watch import down
 from bot.channels.web.sessions import CHANNEL, Session, Sessions, clean
 from bot.channels.web.streams import RETRY, Stream, Streams
 from bot.files.media import FILES_A_DAY, Media
@@ -120,6 +121,8 @@ class WebChat:
 
     async def _health(self, _request: web.Request) -> web.Response:
         await asyncio.to_thread(self._store.reading, chats.find, CHANNEL, "")
+        if parts := down():
+            return web.json_response({"ok": False, "down": parts}, status=503)
         return web.json_response({"ok": True})
 
     # A session

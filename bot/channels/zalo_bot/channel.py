@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
+from bot.background.backoff import backoff
 from bot.channels.receiving import Receiving
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import (
@@ -34,7 +35,6 @@ from bot.channels.zalo.shapes import as_dict, as_text
 from bot.channels.zalo_bot.http import Api
 from bot.channels.zalo_bot.read import CHANNEL, GROUP, Identity, read
 from bot.channels.zalo_bot.render import Message, render, styles
-from bot.http.backoff import backoff
 from bot.http.body import parsed_object, read_body, send_again
 from bot.http.signed_links import Links, download_line
 from bot.intake.intake import Intake
@@ -100,7 +100,7 @@ class ZaloBot:
         self.me = Identity(settings.token.partition(":")[0])
         self._refused: dict[str, int] = {}  # messages in a row, of each chat
         self._albums = Albums()
-        self._receiving = Receiving()
+        self._receiving = Receiving(CHANNEL)
         self._plain = False  # bold was refused: no more of it
         self.stopped = False  # the token is wrong
         self.closing = False
@@ -112,7 +112,7 @@ class ZaloBot:
             log.warning("zalo_bot_needs_python_without_dev_mode")
         await self._api.open()
         await self._meter.start()
-        self._receiving.start(self._receive())
+        self._receiving.start(self._receive)
 
     async def stop_receiving(self) -> None:
         """Take no more events; the one that was taken is finished."""

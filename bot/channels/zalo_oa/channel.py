@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import structlog
 from aiohttp import web
 
+from bot.background.loops import Loop
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in
 from bot.channels.zalo.shapes import as_dict, as_id, as_list
@@ -107,7 +108,10 @@ class ZaloOa:
         self._newest: dict[str, datetime] = {}  # of each chat, and of each member: the stamp of its last event
         self._pictures = PictureUploads(settings.media, self._upload, clock)
         self._alerts = Alerts()
-        self._running: list[asyncio.Task[None]] = []
+        self._running = [
+            Loop("zalo_oa introduction", self._introduce),
+            Loop("zalo_oa members", self._reconcile),
+        ]
         self.closing = False
 
     async def start(self) -> None:
@@ -115,14 +119,14 @@ class ZaloOa:
         await self._api.open()
         await self._meter.start()
         self._tokens.start()
-        self._running = [asyncio.create_task(work()) for work in (self._introduce, self._reconcile)]
+        for loop in self._running:
+            loop.start()
 
     async def stop_receiving(self) -> None:
         """Take no more events."""
         self.closing = True
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        for loop in self._running:
+            await loop.stop()
 
     async def close(self) -> None:
         """Keep the tokens and the meter, and hang up."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.background.small_tasks import share
 from bot.channels.zalo_oa.render import MOST_IMAGE_BYTES
 
 PICTURE_KEPT = timedelta(days=6)  # that an upload is sent again; the platform forgets it after seven
@@ -37,7 +38,7 @@ class PictureUploads:
         """
         known = self._uploads.get(picture)
         if known is None or fresh or self._clock() - known.at > PICTURE_KEPT:
-            known = _Upload(asyncio.create_task(self._upload_picture(picture)), self._clock())
+            known = _Upload(share(self._upload_picture(picture)), self._clock())
             self._uploads[picture] = known
         try:
             return await asyncio.shield(known.reference)

@@ -15,6 +15,8 @@ from typing import Any, NoReturn, Protocol, TypeVar
 
 import structlog
 
+from bot.background.loops import Loop
+from bot.background.small_tasks import share
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError
 from bot.channels.zalo_oa.http import Fresh
 from messages.catalog import in_every_language
@@ -82,23 +84,20 @@ class Tokens:
         self._api, self._store, self._do, self._clock = api, store, do, clock
         self._pair: Pair | None = None
         self._renewing = asyncio.Lock()
-        self._keeping: asyncio.Task[None] | None = None
+        self._keeping = Loop("zalo_oa tokens", self._keep)
         self._failed: NoTokenError | None = None
         self._fails, self._not_before = 0, 0.0  # tries in vain, and when the next may be
         self._closing = False
 
     def start(self) -> None:
         """Renew in time from now on, also while nobody asks: an unused refresh token dies after three months."""
-        self._keeping = asyncio.create_task(self._keep())
+        self._keeping.start()
 
     async def close(self) -> None:
         """Stop; an answer that is on its way is waited for and kept."""
         self._closing = True
         async with self._renewing:
-            if self._keeping is not None:
-                self._keeping.cancel()
-        if self._keeping is not None:
-            await asyncio.gather(self._keeping, return_exceptions=True)
+            await self._keeping.stop()
 
     async def access(self) -> str:
         """An access token that has not ended. NoTokenError, Trouble."""
@@ -135,9 +134,6 @@ class Tokens:
             except TroubleError as trouble:
                 log.warning("zalo_oa_token_unread", said=str(trouble))
                 wait = CLAIM.total_seconds()
-            except Exception as error:  # of a kind nobody thought of: without this loop the account falls silent
-                log.error("zalo_oa_token_failed", error=type(error).__name__)
-                wait = LONGEST_PAUSE_SECONDS
             await asyncio.sleep(min(max(wait, LOOK_SECONDS), ASLEEP_SECONDS))
 
     def _seconds_until_due(self) -> float:
@@ -148,9 +144,7 @@ class Tokens:
     async def _refresh(self, bad: str = "") -> None:
         """Have a pair that is not due, and not `bad`."""
         # Shielded: once a refresh token is sent, its answer must be kept, whoever stops waiting for it.
-        work = asyncio.ensure_future(self._refresh_alone(bad))
-        work.add_done_callback(_take_note)
-        await asyncio.shield(work)
+        await asyncio.shield(share(self._refresh_alone(bad)))
 
     async def _refresh_alone(self, bad: str) -> None:
         async with self._renewing:
@@ -244,9 +238,3 @@ def _save(tx: Any, name: str, old: str, fresh: Fresh, now: datetime) -> Pair | N
     if tokens.save(tx, name, old, fresh.access, fresh.refresh, expires_at, now):
         tokens.forget_others(tx, name, ROW_START)
     return tokens.find(tx, name)
-
-
-def _take_note(done: asyncio.Future[None]) -> None:
-    """Ask for the error of a renewal that nobody waited for, since asyncio logs those that nobody asks for."""
-    if not done.cancelled():
-        done.exception()
