@@ -24,6 +24,9 @@ from bot.channels.web.sessions import Sessions
 from bot.clock import DemoClock
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
+from bot.http.callers import TRUSTED
+from bot.http.connections import IDLE_SECONDS, raise_limit
+from bot.http.guard import BEHIND_HTTPS
 from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
@@ -83,6 +86,7 @@ class Parts:
     posts: Posts
     ticker: Ticker
     runner: web.AppRunner
+    watching: asyncio.Task[None]
 
 
 @asynccontextmanager
@@ -156,13 +160,17 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)
     app = _web_app(core, web_chat, channels, ticker)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS
+    )
     parts = Parts(
         channels=channels,
         sender=sender,
         fetcher=fetcher,
         posts=posts,
         ticker=ticker,
-        runner=web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS),
+        runner=runner,
+        watching=asyncio.create_task(web_chat.connections.watch(runner)),
     )
     _close_with(closing, parts)
     return parts
@@ -185,6 +193,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
         closing.push_async_callback(channel.stop_receiving)
     closing.push_async_callback(parts.posts.close)
     closing.callback(parts.ticker.close)
+    closing.callback(parts.watching.cancel)
 
 
 def _open_web_chat(core: Core) -> WebChat:
@@ -192,10 +201,9 @@ def _open_web_chat(core: Core) -> WebChat:
     demo = core.demo_clock is not None
     open_sessions = DemoSessions if demo else Sessions
     sessions = open_sessions(core.store, core.intake, secret(settings), core.now, settings.language)
-    behind_proxy = bool(settings.public_url) and not demo  # one on this machine may stand before us
     return WebChat(
         core.store, core.intake, core.media, core.links, sessions, core.now, settings.language,
-        demo=demo, behind_proxy=behind_proxy,
+        demo=demo,
     )  # fmt: skip
 
 
@@ -204,6 +212,8 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
     settings, lang = core.settings, core.settings.language
     talks = settings.chat != "off"
     app = web_chat.app(talks=talks)
+    app[TRUSTED] = () if core.demo_clock is not None else settings.proxies
+    app[BEHIND_HTTPS] = settings.public_url.startswith("https://")
     if core.demo_clock is not None:
         Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
     for channel in channels:
@@ -219,6 +229,7 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
 
 async def _start(parts: Parts, settings: Settings) -> None:
     """Webhooks may come before the channels are open, and have to find the door; the sender needs them open."""
+    raise_limit()
     await parts.runner.setup()
     await web.TCPSite(parts.runner, _host(settings), settings.port).start()
     for channel in parts.channels:

@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.http.callers import THIS_MACHINE, Network, networks
 from bot.sending.rate_limits import rates_of
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 from storage.database.store import address
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = ""
+    trusted_proxies: str = ""
     secret_key: str = ""
     media_dir: Path = Path("data/media")
     language: Literal["vi", "en"] = "vi"
@@ -96,6 +98,15 @@ class Settings(BaseSettings):
         if url and not url.startswith(("https://", "http://")):
             raise ValueError("begins with https://")
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: str) -> str:
+        try:
+            networks(proxies)
+        except ValueError:
+            raise ValueError("has addresses or networks, such as 10.0.0.5 172.18.0.0/16") from None
+        return proxies
 
     @field_validator("telegram_token")
     @classmethod
@@ -179,6 +190,13 @@ class Settings(BaseSettings):
         if key and len(key) < 32:
             raise ValueError("has at least 32 characters; leave it out and one is made")
         return key
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Who is believed about who asks: those named; else one on this machine, where we have a public address."""
+        if self.trusted_proxies:
+            return networks(self.trusted_proxies)
+        return THIS_MACHINE if self.public_url else ()
 
     @property
     def zalo_mode(self) -> str:

@@ -5,8 +5,6 @@ Nothing of a request but its route is ever logged: an address may hold a session
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -17,13 +15,15 @@ from bot.http.requests import refusal
 from storage.database.store import TroubleError
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+HTTPS_ONLY_SECONDS = 365 * 24 * 3600  # for which a browser asks us by https only
+BEHIND_HTTPS: web.AppKey[bool] = web.AppKey("behind_https", bool)  # PUBLIC_URL begins so
 REASONS = {404: "not_found", 405: "not_found", 413: "too_large"}  # by status; any other: a bad request
 
 log = structlog.get_logger()
 
 
 def guard(lang: str, only_this_machine: bool = False) -> Middleware:
-    """The middleware of an application. `only_this_machine`: who asks from anywhere else is refused."""
+    """The outermost middleware of an application. `only_this_machine`: who asks from anywhere else is refused."""
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -69,16 +69,11 @@ def from_this_machine(request: web.Request) -> bool:
     return name in LOCAL_HOSTS and (origin is None or origin == f"http://{host}")
 
 
-def caller_address(request: web.Request, behind_proxy: bool) -> str:
-    """The address that asks; behind a proxy on this machine, the one that the proxy names."""
-    remote = request.remote or ""
-    forwarded = request.headers.getall("X-Forwarded-For", [])
-    try:
-        if behind_proxy and forwarded and ip_address(remote).is_loopback:
-            return str(ip_address(forwarded[-1].rpartition(",")[2].strip()))
-    except ValueError:
-        pass
-    return remote
+async def finish_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """The last look at every answer: it does not say what we are made of, and browsers remember that we speak https."""
+    response.headers.pop("Server", None)
+    if request.config_dict.get(BEHIND_HTTPS):
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={HTTPS_ONLY_SECONDS}")
 
 
 def _route(request: web.Request) -> str:

@@ -27,23 +27,33 @@ MOST_BUCKETS = 100_000  # keys that a limit remembers
 
 
 class RequestLimit:
-    """A bucket for each key: `burst` requests at once, then `per_second`."""
+    """A bucket for each key: `burst` requests at once, then `per_second`; or bytes, or whatever else is counted."""
 
     def __init__(self, burst: int, per_second: float) -> None:
         self._burst = burst
         self._per_second = per_second
         self._buckets: dict[str, tuple[float, float]] = {}  # how many may pass, and when that was so
 
-    def wait(self, key: str, now: float) -> float:
-        """0 when this request may pass, else the seconds to wait."""
+    def wait(self, key: str, now: float, cost: float = 1) -> float:
+        """0 when this request may pass, else the seconds to wait; `cost`: how much of the bucket it takes."""
         if len(self._buckets) > MOST_BUCKETS:
-            self._buckets.clear()
+            self._forget_full(now)
         level, at = self._buckets.get(key, (float(self._burst), now))
         level = min(self._burst, level + (now - at) * self._per_second)
-        if level < 1:
-            return (1 - level) / self._per_second
-        self._buckets[key] = (level - 1, now)
+        if level < cost:
+            return (cost - level) / self._per_second
+        self._buckets[key] = (level - cost, now)
         return 0.0
+
+    def _forget_full(self, now: float) -> None:
+        """Forget the keys whose bucket is full again; where that is not enough, all of them."""
+        self._buckets = {
+            key: (level, at)
+            for key, (level, at) in self._buckets.items()
+            if level + (now - at) * self._per_second < self._burst
+        }
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.clear()
 
 
 # Bodies

@@ -30,6 +30,7 @@ from storage.posts.groups import bound_groups
 from storage.sending import usage
 from storage.sending.usage import Used
 
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a proxy that reaches us there is on this machine
 TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows our token
 
 
@@ -84,7 +85,19 @@ def _settings_lines(settings: Settings) -> list[Line]:
         Line("channels", channels),
         Line("web chat", settings.chat),
         Line("address", f"{settings.host}:{settings.port}, PUBLIC_URL {public}"),
+        *_proxy_lines(settings),
     ]
+
+
+def _proxy_lines(settings: Settings) -> list[Line]:
+    """Who is believed about who asks; said where a proxy may stand, and what to do where it stands elsewhere."""
+    if not settings.public_url and not settings.trusted_proxies:
+        return []
+    trusted = ", ".join(str(network) for network in settings.proxies)
+    todo = ""
+    if not settings.trusted_proxies and settings.host not in LOCAL_HOSTS:
+        todo = _both("proxy_untrusted")
+    return [Line("trusted proxies", trusted, todo)]
 
 
 def _open_store(settings: Settings) -> tuple[Store | None, Line]:

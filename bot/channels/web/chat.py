@@ -25,10 +25,12 @@ from aiohttp import web
 
 from bot.background.watch import down
 from bot.channels.web.sessions import CHANNEL, Session, Sessions, clean
+from bot.channels.web.strangers import Strangers
 from bot.channels.web.streams import RETRY, Stream, Streams
 from bot.files.media import FILES_A_DAY, Media
+from bot.http.connections import Connections
 from bot.http.forms import UploadForm
-from bot.http.guard import caller_address, guard
+from bot.http.guard import finish_headers, guard
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
@@ -42,7 +44,6 @@ from storage.conversation.chats import Message
 from storage.database.store import Store
 
 MESSAGES_BURST, MESSAGES_PER_SECOND = 60, 5.0  # of one session: more at once than fingers can do
-SESSIONS_BURST, SESSIONS_PER_SECOND = 60, 0.5  # new ones of one address: a hall behind one router
 PAGE = 200  # messages read at once
 MOST_TEXT = 20_000  # characters: twice what any question takes
 MOST_PRESSED = 200  # characters of the value of a button
@@ -52,11 +53,11 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class WebChat:
-    """The routes of the web chat. `demo`: only this machine may talk to it. `behind_proxy`: one here may forward."""
+    """The routes of the web chat. `demo`: only this machine may talk to it."""
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, links: Links, sessions: Sessions,
-        clock: Callable[[], datetime], lang: str, *, demo: bool = False, behind_proxy: bool = False,
+        clock: Callable[[], datetime], lang: str, *, demo: bool = False,
     ) -> None:  # fmt: skip
         self._store = store
         self._intake = intake
@@ -66,15 +67,17 @@ class WebChat:
         self._clock = clock
         self._lang = lang
         self._demo = demo
-        self._behind_proxy = behind_proxy
         self._message_limit = RequestLimit(MESSAGES_BURST, MESSAGES_PER_SECOND)
-        self._session_limit = RequestLimit(SESSIONS_BURST, SESSIONS_PER_SECOND)
+        self._strangers = Strangers(lang)
+        self.connections = Connections(lang)
         self.streams = Streams(lang)
         intake.on_done.append(self._wake)
 
     def app(self, talks: bool = True) -> web.Application:
         """The aiohttp application; without the chat itself when it does not talk."""
-        app = web.Application(client_max_size=MOST_BODY, middlewares=[guard(self._lang, self._demo)])
+        middlewares = [guard(self._lang, self._demo), self.connections.middleware]
+        app = web.Application(client_max_size=MOST_BODY, middlewares=middlewares)
+        app.on_response_prepare.append(finish_headers)
         app.router.add_get("/static/{name}", self._static)
         app.router.add_get("/health", self._health)
         if not talks:
@@ -128,9 +131,7 @@ class WebChat:
     # A session
 
     async def _open(self, request: web.Request) -> web.Response:
-        wait = self._session_limit.wait(caller_address(request, self._behind_proxy), time.monotonic())
-        if wait:
-            raise refused(web.HTTPTooManyRequests, "too_fast", self._lang, wait)
+        self._strangers.session(request)
         asked: dict[str, Any] = {}
         if request.can_read_body:
             asked = await read_json(request, self._lang)
@@ -143,6 +144,7 @@ class WebChat:
         return web.Response(status=204)
 
     async def _session(self, request: web.Request) -> Session:
+        self._strangers.request(request)
         return await self.sessions.find(request.match_info["session"])
 
     # What people send
@@ -176,6 +178,7 @@ class WebChat:
     async def _upload(self, request: web.Request, session: Session) -> None:
         if (request.content_length or 0) > MOST_UPLOAD:
             raise refused(web.HTTPRequestEntityTooLarge, "too_large", session.lang)
+        self._strangers.files(request)
         since = self._clock() - timedelta(days=1)
         sent = await asyncio.to_thread(self._store.reading, evidence.files_since, session.chat_id, since)
         with UploadForm(self._media, FILES_A_DAY - sent) as form:

@@ -10,19 +10,21 @@ A writer is a function that is given one `Stream` and writes to it until `stream
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from aiohttp import web
 
+from bot.http.callers import caller_address, household
 from bot.http.headers import HEADERS
 from bot.http.requests import refused
 from storage.database.store import TroubleError
 
 KEEPALIVE = 15.0  # seconds; also how late another process's message may be seen
 CHAT_STREAMS = 4  # open streams of one chat
-ALL_STREAMS = 500  # open streams of all chats: each holds a connection
+ADDRESS_STREAMS = 100  # open streams of one address; a page that gets none looks by itself every few seconds
+ALL_STREAMS = 1000  # open streams of all chats: each holds a connection
 RETRY = "retry: 2000\n\n"  # milliseconds after which a browser comes again
 
 
@@ -54,7 +56,7 @@ class Streams:
     def __init__(self, lang: str) -> None:
         self._lang = lang
         self._news: defaultdict[int, set[asyncio.Event]] = defaultdict(set)  # of each chat, one a stream
-        self._open = 0
+        self._open: Counter[str] = Counter()  # by household
         self.closing = False
 
     def wake(self, chat_id: int) -> None:
@@ -73,12 +75,13 @@ class Streams:
     ) -> web.StreamResponse:
         """Answer with a stream on which `writer` writes; it hears of news in any of these chats."""
         crowded = any(len(self._news.get(chat_id, ())) >= CHAT_STREAMS for chat_id in chat_ids)
-        if crowded or self._open >= ALL_STREAMS:
+        key = household(caller_address(request))
+        if crowded or self._open[key] >= ADDRESS_STREAMS or self._open.total() >= ALL_STREAMS:
             raise refused(web.HTTPTooManyRequests, "too_many_pages", self._lang, KEEPALIVE)
         response = web.StreamResponse(
             headers={**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
         )
-        with self._listening(chat_ids) as news:
+        with self._listening(chat_ids, key) as news:
             try:
                 await response.prepare(request)
                 await writer(Stream(response, news))
@@ -87,15 +90,17 @@ class Streams:
         return response
 
     @contextmanager
-    def _listening(self, chat_ids: Sequence[int]) -> Iterator[asyncio.Event]:
+    def _listening(self, chat_ids: Sequence[int], key: str) -> Iterator[asyncio.Event]:
         news = asyncio.Event()
         for chat_id in chat_ids:
             self._news[chat_id].add(news)
-        self._open += 1
+        self._open[key] += 1
         try:
             yield news
         finally:
-            self._open -= 1
+            self._open[key] -= 1
+            if not self._open[key]:
+                del self._open[key]
             for chat_id in chat_ids:
                 self._news[chat_id].discard(news)
                 if not self._news[chat_id]:
