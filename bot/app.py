@@ -222,6 +222,7 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         Pages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
     if settings.public_url or talks:
         Lists(core.store, core.links, core.now, lang).add_to(app)
+    web_chat.board = settings.board == "public"
     if settings.board == "public":
         BoardPages(core.store, core.pictures, settings.files, core.now, lang).add_to(app)
     return app

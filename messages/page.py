@@ -14,7 +14,7 @@ from messages.format import FILTERS
 
 FOLDER = Path(__file__).parent / "web"
 STATIC = {
-    "chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml",
+    "chat.css": "text/css", "chat.js": "text/javascript", "shrink.js": "text/javascript", "icon.svg": "image/svg+xml",
     "demo.css": "text/css", "demo.js": "text/javascript",
     "board.css": "text/css", "upload.css": "text/css", "upload.js": "text/javascript",
 }  # fmt: skip

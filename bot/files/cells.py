@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # also in full width
 
 
 def escape_formula(cell: Any) -> Any:

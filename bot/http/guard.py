@@ -5,19 +5,24 @@ Nothing of a request but its route is ever logged: an address may hold a session
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import orjson
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.http.headers import HEADERS
-from bot.http.requests import refusal
+from bot.http.requests import refusal, refusal_page
 from storage.database.store import TroubleError
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 HTTPS_ONLY_SECONDS = 365 * 24 * 3600  # for which a browser asks us by https only
 BEHIND_HTTPS: web.AppKey[bool] = web.AppKey("behind_https", bool)  # PUBLIC_URL begins so
-REASONS = {404: "not_found", 405: "not_found", 413: "too_large"}  # by status; any other: a bad request
+REASONS = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_fast"}  # by status; any other: a bad request
+
+Refuse = Callable[..., web.Response]  # `refusal` or `refusal_page`
 
 log = structlog.get_logger()
 
@@ -28,10 +33,11 @@ def guard(lang: str, only_this_machine: bool = False) -> Middleware:
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         response: web.StreamResponse
+        refuse = refusal_page if _is_browser(request) else refusal
         if only_this_machine and not from_this_machine(request):
-            response = refusal(403, "only_this_machine", lang)
+            response = refuse(403, "only_this_machine", lang)
         else:
-            response = await _answer(request, handler, lang)
+            response = await _answer(request, handler, lang, refuse)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
@@ -40,23 +46,25 @@ def guard(lang: str, only_this_machine: bool = False) -> Middleware:
     return guarded
 
 
-async def _answer(request: web.Request, handler: Handler, lang: str) -> web.StreamResponse:
+async def _answer(request: web.Request, handler: Handler, lang: str, refuse: Refuse) -> web.StreamResponse:
     try:
         return await handler(request)
     except TroubleError:
-        return refusal(503, "trouble", lang, {"Retry-After": "2"})
+        return refuse(503, "trouble", lang, {"Retry-After": "2"})
     except web.HTTPException as error:
+        if error.content_type == "application/json" and refuse is refusal_page:
+            return refuse(error.status, orjson.loads(error.text or "{}").get("key", "bad_request"), lang)
         if error.content_type == "application/json" or error.status < 400:
             error.headers.update(HEADERS)
             raise
-        return refusal(error.status, REASONS.get(error.status, "bad_request"), lang)
+        return refuse(error.status, REASONS.get(error.status, "bad_request"), lang)
     except HttpProcessingError:  # the head of a part of a form
-        return refusal(400, "bad_request", lang)
+        return refuse(400, "bad_request", lang)
     except ConnectionError:
         raise  # nobody is there to be answered
     except Exception as error:
         log.error("request_failed", route=_route(request), error=type(error).__name__)
-        return refusal(500, "trouble", lang)
+        return refuse(500, "trouble", lang)
 
 
 def from_this_machine(request: web.Request) -> bool:
@@ -74,6 +82,11 @@ async def finish_headers(request: web.Request, response: web.StreamResponse) -> 
     response.headers.pop("Server", None)
     if request.config_dict.get(BEHIND_HTTPS):
         response.headers.setdefault("Strict-Transport-Security", f"max-age={HTTPS_ONLY_SECONDS}")
+
+
+def _is_browser(request: web.Request) -> bool:
+    """Whether somebody looks at an address, and no program asks: for people there is a page."""
+    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
 def _route(request: web.Request) -> str:

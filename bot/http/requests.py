@@ -13,7 +13,8 @@ import orjson
 from aiohttp import BodyPartReader, web
 
 from bot.files.media import MOST_BYTES, Media
-from messages.catalog import say
+from messages.catalog import LANGUAGES, say
+from messages.page import page
 from messages.wire import FileRef
 from storage.conversation import evidence
 from storage.database.store import Store
@@ -114,6 +115,17 @@ def json_text(value: Any) -> str:
 def refusal(status: int, key: str, lang: str, headers: dict[str, str] | None = None) -> web.Response:
     """The answer with this reason."""
     return web.json_response(_reason(key, lang), status=status, headers=headers, dumps=json_text)
+
+
+def refusal_page(status: int, key: str, lang: str, headers: dict[str, str] | None = None) -> web.Response:
+    """The same as a small page, for who came by a browser: in every language, theirs first."""
+    languages = sorted(LANGUAGES, key=lambda language: language != lang)
+    said = []
+    for language in languages:
+        more = say("web.page.where_to_talk", language) if status == 404 else ""
+        said.append((language, say(f"web.reason.{key}", language), more))
+    text = page("refused.html", lang, said=said)
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
 def refused(kind: type[web.HTTPException], key: str, lang: str, wait: float = 0) -> web.HTTPException:

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from rich.console import Console
 from rich.progress import track
@@ -32,6 +32,9 @@ from storage.programme.loading import ChangedError, Rows, difference, put
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 DAMAGED_WORKBOOK = (BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)  # what openpyxl raises of one
+MOST_FILE_BYTES = 50 * 2**20  # of a file to load
+MOST_UNPACKED_BYTES = 300 * 2**20  # of a workbook: a sheet of 200,000 units is some 100 MB
+MOST_PARTS = 2_000  # of a workbook
 PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
 
@@ -99,6 +102,8 @@ def _rows(path: Path, there: Present, lang: str) -> Rows:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise BadFileError([Problem("too_large_file", values={"most": MOST_FILE_BYTES // 2**20})])
         return path.read_bytes()
     except FileNotFoundError:
         raise BadFileError([Problem("no_file", values={"name": str(path)})]) from None
@@ -155,6 +160,7 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
     from openpyxl import load_workbook
 
     try:
+        _check_unpacked(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of every feature of Excel that it does not keep
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -171,6 +177,14 @@ def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
         raise BadFileError([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
     chosen = (good or sheets)[0]
     return _sheet_rows(chosen), sizes[chosen.title]
+
+
+def _check_unpacked(content: bytes) -> None:
+    """Refuse a small file that would fill the memory: a sheet is packed, and can be a thousand times as large."""
+    with ZipFile(io.BytesIO(content)) as packed:
+        parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        raise BadFileError([Problem("too_large_sheet", values={"most": MOST_UNPACKED_BYTES // 2**20})])
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from handlers.conversation.steps.files import Files
 from handlers.conversation.talk import Talk
+from messages.catalog import has
 from messages.wire import FileRef, Reply
 from storage.conversation.drafts import drop_files
 from storage.database.store import new_id
 
 SAY_AGAIN_SECONDS = 300
 LONGEST_FILE_NAME = 200  # characters
+SHOWN_FILE_NAME = 40  # characters of a name that is said
 
 
 def add(talk: Talk, step: Files) -> tuple[str, str]:
@@ -39,10 +41,20 @@ def _wrong(talk: Talk, overflows: bool, most: int) -> list[str]:
     wrong = []
     if overflows:
         wrong.append(talk.say("file.too_many", most=most))
-    refused = next((file.refused for file in talk.event.files if file.refused), "")
-    if refused:
-        wrong.append(talk.say(f"file.{refused}"))
+    refused = [file for file in talk.event.files if file.refused]
+    for reason in dict.fromkeys(file.refused for file in refused):
+        names = [file.name for file in refused if file.refused == reason and file.name]
+        wrong.append(_refused(talk, reason, names))
     return wrong
+
+
+def _refused(talk: Talk, reason: str, names: list[str]) -> str:
+    """Why files were not taken, and which, where that is about the file and its name is known."""
+    key = f"file.named.{reason}"
+    if not names or not has(key, talk.lang):
+        return talk.say(f"file.{reason}")
+    quoted = ", ".join(f"“{name[:SHOWN_FILE_NAME]}”" for name in names)
+    return talk.say(key, names=quoted)
 
 
 def not_delivered(talk: Talk) -> None:

@@ -142,7 +142,7 @@
     const bubbles = new Map();  // id -> the worker's own bubbles on the screen
     let session = null, heard = new Map(), last = 0;  // what the bot said, by n; the newest n
     let sending = false, stream = null, follower = 0, upload = null, restarts = 0, lives = 0;
-    let turn = null, pinned = true, sleepers = new Set(), timers = [];
+    let turn = null, pinned = true, tall = null, top = 0, sleepers = new Set(), timers = [];
 
     const base = () => api + "/" + encodeURIComponent(session);
     const mine = () => memory.get("mine") || [];
@@ -165,14 +165,16 @@
     }
 
     function scrollToEnd(node) {  // a message taller than the screen is shown from its start
-      const tall = node && node.offsetHeight > log.clientHeight;
-      log.scrollTop = tall ? node.offsetTop - 8 : log.scrollHeight;
+      tall = node && node.offsetHeight > log.clientHeight ? node : null;
       pinned = true;
       newer.hidden = true;
+      stayAtEnd();
     }
 
     function stayAtEnd() {
-      if (pinned) log.scrollTop = log.scrollHeight;
+      if (!pinned) return;
+      log.scrollTop = tall ? tall.offsetTop - 8 : log.scrollHeight;
+      top = log.scrollTop;
     }
 
     function note(text, key) {
@@ -397,7 +399,21 @@
       if (session !== used) sendQueue();
     }
 
-    function sendFiles(item) {
+    async function shrink(item) {  // once: what is sent again is small already
+      const whole = held.get(item.id);
+      const small = await Promise.all(whole.map(shrinkPhoto));
+      if (!held.has(item.id)) return;
+      held.set(item.id, small);
+      const size = (files) => files.reduce((sum, file) => sum + file.size, 0) / MB;
+      if (small.some((file, place) => file !== whole[place])) {
+        const shown = (megabytes) => megabytes.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+        note(fill(words.shrunk, { before: shown(size(whole)), after: shown(size(small)) }), item.after + 0.5);
+      }
+    }
+
+    async function sendFiles(item) {
+      await shrink(item);
+      if (!held.has(item.id)) return readAnswer(0, "", "");  // cancelled meanwhile
       return new Promise((done) => {
         const request = new XMLHttpRequest();  // fetch cannot tell how far an upload is
         const data = new FormData();
@@ -440,7 +456,7 @@
 
     function attach(files) {
       if (files.length > LIMITS.files) return note(fill(words.too_many_files, { most: LIMITS.files }));
-      const fitting = files.filter((file) => file.size <= LIMITS.fileBytes);
+      const fitting = files.filter((file) => file.size <= LIMITS.fileBytes || isLargePhoto(file));  // it will be shrunk
       if (fitting.length) queue("", { turn }, fitting);
       files.filter((file) => !fitting.includes(file))
         .forEach((file) => note(fill(words.too_big, { name: file.name, most: LIMITS.fileBytes / MB })));
@@ -502,6 +518,7 @@
         const began = Date.now();
         if (await catchUp()) {
           log.removeAttribute("aria-busy");
+          stayAtEnd();
           if (me !== follower) return;
           await listen();
           stream.close();
@@ -621,9 +638,16 @@
     newer.addEventListener("click", () => scrollToEnd());
     log.addEventListener("load", stayAtEnd, true);  // a picture has come and taken its room
     log.addEventListener("scroll", () => {
-      pinned = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+      if (log.scrollTop === top) return;  // we did that, not a hand: a photo may have grown since
+      top = log.scrollTop;
+      tall = null;
+      pinned = log.scrollHeight - top - log.clientHeight < 80;
       if (pinned) newer.hidden = true;
     }, { passive: true });
+    element.querySelectorAll("[data-order]").forEach((order) => order.addEventListener("click", () => {
+      menu.open = false;
+      queue(order.textContent, { text: order.dataset.order });
+    }));
     part("exit").addEventListener("click", askToLeave);
     part("stay").addEventListener("click", () => leaveBox.close());
     part("go").addEventListener("click", () => { leaveBox.close(); leave(); });

@@ -28,17 +28,29 @@
     event.preventDefault();
     var wrong = problem(Array.from(input.files));
     trouble.textContent = wrong;
-    if (!wrong) upload();
+    if (!wrong) shrink();
   });
 
   function problem(files) {
     if (!files.length) return words.choose_first;
     if (files.length > left) return words.too_many.replace("{room}", left);
-    var big = files.find(function (file) { return file.size > most; });
+    var big = files.find(function (file) { return file.size > most && !isLargePhoto(file); });
     return big ? words.too_big.replace("{name}", big.name) : "";
   }
 
-  function upload() {
+  function shrink() {
+    send.disabled = true;
+    var files = Array.from(input.files);
+    Promise.all(files.map(shrinkPhoto)).then(function (small) {
+      if (small.some(function (file, place) { return file !== files[place]; })) chosen.textContent = words.shrunk;
+      upload(small);
+    });
+  }
+
+  function upload(files) {
+    var sent = new FormData(form);
+    sent.delete("files");
+    files.forEach(function (file) { sent.append("files", file, file.name); });
     var request = new XMLHttpRequest();
     request.open("POST", location.pathname);
     request.setRequestHeader("Accept", "application/json");
@@ -51,7 +63,7 @@
     bar.value = 0;
     bar.hidden = false;
     send.disabled = true;
-    request.send(new FormData(form));
+    request.send(sent);
   }
 
   function answered(status, answer) {

@@ -54,6 +54,7 @@ class FakeZalo:
     http_status_mode: str = "mirror"  # or "always_200": the code is in the body only
     webhook_shape: str = "flat"  # or "wrapped"
     photo_key: str = "photo_url"  # or "photo"
+    moved: str = ""  # where /moved.jpg leads
     drop_message_id: bool = False
     drop_date: bool = False
     duplicate_webhook: int = 0  # so many more times is each event delivered
@@ -355,6 +356,11 @@ class _Handler(Edge):
         if self.path.startswith("/photo/"):
             content = self.zalo._photos.get(self.path.removeprefix("/photo/"))
             self.say(200 if content else 404, content or b"gone", "image/png")
+        elif self.path == "/moved.jpg":
+            self.send_response(302)
+            self.send_header("Location", self.zalo.moved)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         else:
             self._call()
 

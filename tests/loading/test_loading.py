@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -591,3 +592,15 @@ def test_reading_needs_no_database() -> None:
     with pytest.raises(BadFileError) as bad:
         read.read([["code", "name", "kind"], ["A", "", "xã"]], Present({}, {}))
     assert bad.value.problems == (Problem("empty", 2, "name"),)
+
+
+def test_a_small_workbook_that_would_fill_the_memory_is_refused(desk: Office) -> None:
+    packed = io.BytesIO()
+    book = Workbook()
+    book.save(packed)
+    with ZipFile(packed, "a", ZIP_DEFLATED) as parts, parts.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+        for _ in range(400):
+            part.write(b"a" * 2**20)
+    content = packed.getvalue()
+    assert len(content) < 2**20
+    assert not desk.loads("units.xlsx", content).hears("300 MB").good

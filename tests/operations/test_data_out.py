@@ -54,7 +54,7 @@ def test_an_export_has_a_unit_and_all_below_it(store: Store, tmp_path: Path) -> 
     assert not export(store, "NONE", None, None, "csv", file, "vi")
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "＝1", "＋1", "－1", "＠x", "\n=1"])
 def test_what_a_spreadsheet_would_run_is_harmless(cell: str) -> None:
     assert escape_formula(cell) == f"'{cell}" and escape_formula("a=1") == "a=1" and escape_formula(-5) == -5
 

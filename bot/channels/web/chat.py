@@ -67,6 +67,7 @@ class WebChat:
         self._clock = clock
         self._lang = lang
         self._demo = demo
+        self.board = False  # whether there is a public board to lead to
         self._message_limit = RequestLimit(MESSAGES_BURST, MESSAGES_PER_SECOND)
         self._strangers = Strangers(lang)
         self.connections = Connections(lang)
@@ -107,9 +108,9 @@ class WebChat:
         if lang not in LANGUAGES:
             lang = self._lang
         if self._demo:
-            text = page("chat.html", lang, mode="demo", demo=table("demo.page", lang))
+            text = page("chat.html", lang, mode="demo", demo=table("demo.page", lang), board=self.board)
         else:
-            text = page("chat.html", lang, mode="public", demo={})
+            text = page("chat.html", lang, mode="public", demo={}, board=self.board)
         return web.Response(text=text, content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
+from bot.channels.zalo.addresses import MOST_REDIRECTS, PublicResolver, is_the_platforms
 from bot.http.proxy import proxy_for
 from bot.sending.channel import NotSentError, Reason
 from storage.database.store import TroubleError
@@ -22,6 +24,7 @@ KEEP_ALIVE_SECONDS = 15.0  # that an idle connection is kept
 MOST_ANSWER_BYTES = 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 MOST_CONNECTIONS = 50
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 _NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -60,14 +63,17 @@ async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict
 class Pool:
     """Connections to a platform of Zalo's. `open` it in a running event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, api: str) -> None:
+        """`api`: the platform's address in the settings."""
+        self._api = URL(api)
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
         """Open the pool."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=MOST_CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS, ttl_dns_cache=60
+                limit=MOST_CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS, ttl_dns_cache=60,
+                resolver=PublicResolver(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
@@ -96,19 +102,30 @@ class Pool:
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file that somebody sent; its address needs no token.
 
-        NotSentError: REFUSED when the address has expired, else LATER.
+        NotSentError: REFUSED when the address has expired or is not the platform's, else LATER.
         """
         if self._session is None:
             raise NotSentError(Reason.LATER, "closed")
         timeout = aiohttp.ClientTimeout(total=FILE_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS)
         try:
-            async with self._session.get(url, timeout=timeout, proxy=proxy_for(url)) as response:
-                if response.status != 200:
-                    reason = Reason.LATER if response.status >= 500 else Reason.REFUSED
-                    raise NotSentError(reason, f"file: HTTP {response.status}")
-                async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-                    yield chunk
-        except aiohttp.InvalidURL:
+            address = URL(url)
+            for _ in range(MOST_REDIRECTS + 1):
+                if not is_the_platforms(address, self._api):
+                    raise NotSentError(Reason.REFUSED, "file: not the platform's address")
+                async with self._session.get(
+                    address, timeout=timeout, proxy=proxy_for(str(address)), allow_redirects=False
+                ) as response:
+                    if response.status in REDIRECT_STATUSES:
+                        address = address.join(URL(response.headers.get("Location", "")))
+                        continue
+                    if response.status != 200:
+                        reason = Reason.LATER if response.status >= 500 else Reason.REFUSED
+                        raise NotSentError(reason, f"file: HTTP {response.status}")
+                    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                        yield chunk
+                    return
+            raise NotSentError(Reason.REFUSED, "file: sent from one address to another")
+        except (aiohttp.InvalidURL, ValueError):
             raise NotSentError(Reason.REFUSED, "file: no address") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise NotSentError(Reason.LATER, type(error).__name__) from None

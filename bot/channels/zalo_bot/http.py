@@ -18,7 +18,7 @@ class Api(Pool):
     """One bot's calls."""
 
     def __init__(self, url: str, token: str) -> None:
-        super().__init__()
+        super().__init__(url)
         self._base = f"{url.rstrip('/')}/bot{token}/"
 
     async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER_SECONDS) -> Any:

@@ -34,7 +34,7 @@ class Api(Pool):
     """One account's calls. All raise RefusedError, NotWrittenError or SilentError."""
 
     def __init__(self, url: str, oauth_url: str, app_id: str, app_secret: str) -> None:
-        super().__init__()
+        super().__init__(url)
         self._base, self._oauth = url.rstrip("/"), oauth_url.rstrip("/")
         self._app_id, self._app_secret = app_id, app_secret
 

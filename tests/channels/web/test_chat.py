@@ -91,9 +91,9 @@ def test_photos_are_kept_under_names_that_nobody_can_guess(site: Program, phone:
 def test_files_are_judged_by_content_and_size(site: Program, phone: Phone) -> None:
     phone.introduced().says(*FORM[:13])
     before = sorted((site.folder / "data/demo-media").glob("*/*"))
-    phone.sends(("virus.png", b"MZ\x90\x00 not a picture")).hears("không mở được")
-    phone.sends(("empty.png", b"")).hears("tệp rỗng")
-    phone.sends(("large.png", PNG + b"\x00" * (20 * 1024 * 1024))).hears("lớn hơn 20 MB")
+    phone.sends(("virus.png", b"MZ\x90\x00 not a picture"), ("b.png", b"x")).hears("“virus.png”, “b.png” em không mở được")
+    phone.sends(("empty.png", b"")).hears("“empty.png” rỗng")
+    phone.sends(("large.png", PNG + b"\x00" * (20 * 1024 * 1024))).hears("“large.png” lớn hơn 20 MB")
     assert sorted((site.folder / "data/demo-media").glob("*/*")) == before
     assert not list((site.folder / "data/demo-media").glob("*.part"))
 
@@ -154,6 +154,15 @@ def test_an_upload_that_breaks_off_leaves_nothing(site: Program, phone: Phone) -
         line.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:200_000])
         eventually(lambda: sorted((site.folder / "data").rglob("*.p*")) != before)
     eventually(lambda: sorted((site.folder / "data").rglob("*.p*")) == before)
+
+
+def test_who_looks_at_an_address_without_anything_sees_a_page_in_both_languages(tmp_path: Path) -> None:
+    with program(tmp_path, WEB_CHAT="off", PUBLIC_URL="https://sangkien.example") as site:
+        for path in ("/", "/nothing", "/picture/x", "/api/chat/x", "/static/nothing"):
+            status, said = site.ask("GET", path, Accept="text/html,*/*;q=0.8")
+            assert status == 404 and "<!doctype html>" in said, path
+            assert "Không có gì ở địa chỉ này" in said and 'lang="en"' in said and "Zalo" in said
+        assert site.ask("GET", "/nothing", Accept="*/*")[1]["key"] == "not_found"
 
 
 def test_without_the_web_chat_nobody_can_talk_here(tmp_path: Path) -> None:

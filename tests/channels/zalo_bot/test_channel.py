@@ -16,9 +16,11 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
 from bot import settings
 from bot.channels.cutting import utf16_units
+from bot.channels.zalo.addresses import is_the_platforms
 from bot.channels.zalo.text import split
 from bot.channels.zalo_bot.read import Identity, read, without_mention
 from bot.channels.zalo_bot.render import Message, render, styles
@@ -203,6 +205,32 @@ def test_a_photo_whose_address_is_dead_is_refused_and_said(zalo: FakeZalo, worke
     gone = {"photo_url": f"{zalo.url}/photo/gone.jpg"}
     zalo.happens(zalo._event("message.image.received", worker.user, "Lan", worker.user, "PRIVATE", **gone))
     worker.hears("không nhận được")
+
+
+@pytest.mark.parametrize("address", ["{bot}/health", "https://169.254.169.254/latest", "{zalo}/moved.jpg", "file:///etc/passwd"])
+def test_a_photo_is_fetched_from_the_platform_only(
+    zalo: FakeZalo, bot: Program, worker: ZaloUser, address: str
+) -> None:
+    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn")
+    worker.read = len(zalo.to(worker.user))
+    zalo.moved = f"{bot.address}/health"
+    foreign = {"photo_url": address.format(bot=bot.address, zalo=zalo.url)}
+    zalo.happens(zalo._event("message.image.received", worker.user, "Lan", worker.user, "PRIVATE", **foreign))
+    worker.hears("không nhận được")
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://photo-stal-1.zdn.vn/a/b.jpg", True), ("https://dlfile.zdn.vn/x", True),
+        ("http://photo.zdn.vn/a.jpg", False), ("https://photo.zdn.vn:8443/a.jpg", False),
+        ("https://zdn.vn.example.com/a.jpg", False), ("https://evil-zdn.vn/a.jpg", False),
+        ("https://me@photo.zdn.vn/a.jpg", False), ("https://10.0.0.1/a.jpg", False), ("/a.jpg", False),
+        ("https://api.example.vn/photo/1", True), ("https://api.example.vn:444/photo/1", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_are_the_platforms(address: str, good: bool) -> None:
+    assert is_the_platforms(URL(address), URL("https://api.example.vn/bot")) is good
 
 
 def test_several_photos_at_once_are_answered_once(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
