@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from handlers.conversation import files
 from handlers.conversation.context import Context, ContextCache, Limits
 from handlers.conversation.flow import Flow
 from handlers.conversation.talk import Talk
@@ -209,6 +210,8 @@ def _answer(event: Incoming, chat: Chat, rows: RowCache, context: Context, chang
     draft = rows.drafts.get(chat.draft_id or 0)
     talk = Talk(_cleaned(event), chat, person, draft, context, changes, FLOWS)
     respond(talk)
+    if talk.event.files:
+        files.give_up_untaken(talk)
     _close(talk, chat, person, draft, rows)
     return talk
 

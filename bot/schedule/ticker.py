@@ -21,13 +21,15 @@ from bot.schedule.posts import Posts
 from messages.catalog import in_every_language
 from storage import retention
 from storage.conversation import evidence
-from storage.database import last_seen
+from storage.database import facts, last_seen
 from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
 
 PATHS_A_QUERY = 500
 #: After a tick that failed.
 AGAIN_SECONDS = 60
+#: What people have erased is gone from the disk so soon after.
+SCRUB_EVERY_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -54,6 +56,9 @@ class Ticker:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
         house = Watch("keeping house")
         self._scheduler.add_job(self._tick, "interval", args=[house, self.keep_house], hours=1, **options)
+        scrubbing = Watch("scrubbing")
+        often = options | {"seconds": SCRUB_EVERY_SECONDS}
+        self._scheduler.add_job(self._tick, "interval", args=[scrubbing, self.scrub], **often)
         if posts is not None:
             self._scheduler.add_job(self._tick, "interval", args=[self._posts_watch, self.post], minutes=1, **options)
 
@@ -104,6 +109,16 @@ class Ticker:
                 await asyncio.sleep(0)
             await self._erase_files()
             await asyncio.to_thread(self._sweep, self._real())
+        except TroubleError as trouble:
+            log.warning("housekeeping_put_off", said=str(trouble))
+
+    async def scrub(self) -> None:
+        """What people had erased goes from the disk: their files, and what the database's log still says."""
+        try:
+            await self._erase_files()
+            erased = await asyncio.to_thread(self._store.reading, facts.find, facts.ERASED)
+            if erased and await self._intake.do(self._store.fold_log):
+                await self._intake.write(facts.drop, facts.ERASED, erased)
         except TroubleError as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))
 

@@ -31,6 +31,34 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     return "\n".join(said + wrong), "\n".join(wrong)
 
 
+def give_up_untaken(talk: Talk) -> None:
+    """What is on the disk of this event and nothing took is deleted, as we said that we do not keep it."""
+    taken = {row["path"] for row in talk.changes.inserts.get("evidence", ())}
+    for file in talk.event.files:
+        if file.path and file.path not in taken:
+            talk.changes.insert("evidence", _nobodys(talk, file))
+
+
+def _nobodys(talk: Talk, file: FileRef) -> dict[str, object]:
+    now = talk.context.now
+    return {
+        "id": new_id(now),
+        "person_id": None,
+        "draft_id": None,
+        "initiative_id": None,
+        "channel": talk.event.channel,
+        "chat_id": 0,
+        "ref": "",
+        "path": file.path,
+        "name": "",
+        "mime": "",
+        "size": file.size,
+        "state": "erase",
+        "reason": "",
+        "created_at": now,
+    }
+
+
 def _taken(talk: Talk, number: int, total: int, most: int) -> str:
     if talk.event.album:  # nobody knows yet how many are to come
         return talk.say("file.album", n=number, total=total, most=most)

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, text
 
+from storage.database import facts
 from storage.database.records import Changes, Draft
 from storage.database.store import TABLES
 
@@ -27,7 +28,8 @@ def open_draft(tx: Connection, person: int, flow: str = "initiative") -> Draft |
 
 
 def drop_files(tx: Connection, draft: int) -> None:
-    """The files of a draft that was thrown away go too."""
+    """The files of a draft that was thrown away go too, and its words from the disk."""
+    facts.keep(tx, facts.ERASED, str(draft))
     tx.execute(
         text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id = :draft"),
         {"draft": draft},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+ERASED = "erased"  # somebody had something erased whose bytes are still to go from the disk
+
 
 def find(tx: Connection, name: str) -> str:
     """The value of that name; "" when there is none."""
@@ -21,3 +23,8 @@ def agree(tx: Connection, name: str, value: str) -> str:
     sql = "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
     tx.execute(text(sql), {"name": name, "value": value})
     return find(tx, name)
+
+
+def drop(tx: Connection, name: str, value: str) -> None:
+    """It has no value any more, unless that is another by now."""
+    tx.execute(text("DELETE FROM fact WHERE name = :name AND value = :value"), {"name": name, "value": value})

@@ -31,6 +31,9 @@ Transaction: TypeAlias = Connection  # what queries and changes are given, for r
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+#: SQLite waits so long for another writer; and the log, which may wait, for others to be done.
+BUSY_SECONDS = 10
+FOLDING_WAITS_MILLISECONDS = 100
 #: What a PostgreSQL says that takes no changes, as one does that is no longer the first of its servers.
 READ_ONLY_SQLSTATE = "25006"
 
@@ -153,6 +156,25 @@ class Store:
                 held.enter_context(self._file.locked())
             yield
 
+    def fold_log(self) -> bool:
+        """Write SQLite's log into the file and empty it, so that nothing of what was erased is left in it.
+
+        False: somebody reads or writes; nobody is made to wait for it. PostgreSQL sees to its own.
+        """
+        if not self.sqlite:
+            return True
+        with self._honest():
+            connection = self._writer.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout={FOLDING_WAITS_MILLISECONDS}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, *_) = cursor.fetchone()
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            finally:
+                connection.close()
+        return not busy
+
     @property
     def engine(self) -> Engine:
         """The writing engine, for migrations."""
@@ -199,7 +221,7 @@ def _sqlite(url: URL, begin: str, connections: int, cache: int) -> Engine:
         hide_parameters=True,
         pool_size=connections,
         max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
@@ -207,6 +229,8 @@ def _sqlite(url: URL, begin: str, connections: int, cache: int) -> Engine:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
+            # What is deleted or overwritten is gone from its page, and not only from every query.
+            "secure_delete=ON",
             # Pages in the log (16 MB, read within 0.1 s after a crash) before it is folded into the file: what many
             # commits changed is written there once. With the usual 1000, commits cost a fifth more.
             "wal_autocheckpoint=4000",

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from messages.wire import unpack
 from storage.counting.count import entries, forget_person
+from storage.database import facts
 from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people.codes import CodeKind
@@ -183,6 +184,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     values = {"p": person, "c": chat, "now": at(now) if at else now}
     for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+    facts.keep(tx, facts.ERASED, str(fresh))
     mine = [replace(entry, author_key=fresh) if entry.author_key == person else entry for entry in gone]
     return [Move(entry, None, now) for entry in mine]
 
