@@ -96,6 +96,7 @@ class FakeTelegram:
         self.answered: list[str] = []
         self.polls = 0
         self.confirmed = 0
+        self.acknowledged: set[int] = set()  # updates that the bot need not be sent again
         self._sent_at: deque[float] = deque()
         self._next_update, self._next_message = 5000, 100
         self._poll: asyncio.Future[None] | None = None
@@ -314,7 +315,7 @@ class FakeTelegram:
             self.polls += 1
             offset = parameters.get("offset", 0)
             while self.updates and offset and self.updates[0]["update_id"] < offset:
-                self.updates.popleft()
+                self.acknowledged.add(self.updates.popleft()["update_id"])
                 self.confirmed += 1
             self.changed.notify_all()
         end = time.monotonic() + min(parameters.get("timeout", 0), 2)
@@ -382,7 +383,7 @@ class FakeTelegram:
                     self.webhook.get("url", ""), data=orjson.dumps(update), headers=headers | JSON
                 ) as answer:
                     status = answer.status
-            except (aiohttp.ClientError, OSError, ValueError):
+            except (aiohttp.ClientError, OSError, ValueError, RuntimeError):  # the last: unplugged
                 status = 0
             with self.changed:
                 self.hook_tries.append((update["update_id"], status))
@@ -390,6 +391,7 @@ class FakeTelegram:
             if 200 <= status < 300:
                 if self._lanes.get(lane):
                     self._lanes[lane].popleft()
+                self.acknowledged.add(update["update_id"])
                 self.confirmed += 1
                 pause = 0.05
             else:

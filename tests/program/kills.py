@@ -49,9 +49,8 @@ class Crowd:
     again: int = 0
 
     def run(self, stop: threading.Event, redeliver: random.Random | None) -> None:
-        for somebody in self.people.values():
-            self._say(somebody, "/start")
-        while not stop.is_set() and len(self.done) < len(self.people):
+        self.begin()
+        while not stop.is_set() and not self.is_over():
             with self.telegram.changed:
                 self.telegram.changed.wait_for(lambda: len(self.telegram.sent) > self.read, timeout=0.2)
                 new, self.read = self.telegram.sent[self.read :], len(self.telegram.sent)
@@ -60,6 +59,15 @@ class Crowd:
                 if redeliver and redeliver.random() < 0.02:
                     self.again += 1
                     self.telegram.again(redeliver.choice(self.updates[-200:]))
+
+    def begin(self) -> None:
+        """Everybody says hello."""
+        for somebody in self.people.values():
+            self._say(somebody, "/start")
+
+    def is_over(self) -> bool:
+        """Whether nobody has anything to say any more."""
+        return len(self.done) == len(self.people)
 
     def _look(self, chat: int, text: str) -> None:
         answered = self.answered.setdefault(chat, set())
@@ -144,17 +152,17 @@ def _compare(folder: Path, people: int) -> None:
     assert len(rows) == people and numbers == set(range(101, 101 + people)), (len(rows), people)
     assert sorted(int(code.rsplit("-", 1)[1]) for code, _, _ in rows) == list(range(1, people + 1))
     for _, title, answers in rows:
-        n = title.rsplit(" ", 1)[1]
-        assert answers["before"] == f"Trước đây phải dừng máy {n} lần mỗi ca để chỉnh"
-        assert answers["solution"].startswith("Thêm chốt") and f"số {n} " in answers["solution"]
-        assert answers["calculation"] == f"Giảm {n} phế phẩm mỗi tháng"
-        assert answers["benefit"]["vnd"] == int(n) * 1_000_000
-        assert (answers["unit"]["code"], answers["kind"], answers["field"]) == (
-            "Q-HOANGMAI",
-            "technical",
-            "production",
-        )
-        assert answers["applied"]["start"] == "2026-06-15" and answers["recognised"] == "no"
+        said_of(int(title.rsplit(" ", 1)[1]), answers)
+
+
+def said_of(n: int, answers: dict[str, Any]) -> None:
+    """These are the answers that this person gave, and nobody else's."""
+    assert answers["before"] == f"Trước đây phải dừng máy {n} lần mỗi ca để chỉnh"
+    assert answers["solution"].startswith("Thêm chốt") and f"số {n} " in answers["solution"]
+    assert answers["calculation"] == f"Giảm {n} phế phẩm mỗi tháng"
+    assert answers["benefit"]["vnd"] == n * 1_000_000
+    assert (answers["unit"]["code"], answers["kind"], answers["field"]) == ("Q-HOANGMAI", "technical", "production")
+    assert answers["applied"]["start"] == "2026-06-15" and answers["recognised"] == "no"
 
 
 if __name__ == "__main__":

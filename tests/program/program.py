@@ -28,6 +28,8 @@ def free_port() -> int:
 class Program:
     """`python -m bot run` with these settings; `folder` keeps its data, so that it can be started again."""
 
+    module = "bot"
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.port = int(settings.pop("PORT", 0) or free_port())
@@ -46,7 +48,7 @@ class Program:
         """Start, and wait for the line that says where it is."""
         self.log = (self.folder / "log.txt").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", self.module, "run"],
             cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=self.log,
         )  # fmt: skip
         assert self.process.stdout is not None

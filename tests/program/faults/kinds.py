@@ -1,0 +1,223 @@
+"""The faults, one function each: `play(stage, seconds)` makes it, ends it, and returns when the bot runs.
+
+To add one: its function and its line in KINDS. `ON` are those that are played unless others are asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psycopg
+
+from tests.program.faults.stage import DATABASE, END_SECONDS, TELEGRAM_METHODS, Stage
+from tests.program.program import free_port
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+HOUR, DAY = 3600, 86_400
+CUT = ("before", "after", "500", "502", "slow")  # what the stand-in does with a call
+
+
+def kill(on: Stage, _seconds: float) -> None:
+    """SIGKILL, as a power cut."""
+    on.bot.kill()
+    on.restarts()
+
+
+def term(on: Stage, _seconds: float) -> None:
+    """SIGTERM: it ends well."""
+    status = on.bot.stop()
+    assert status == 0, f"status {status} after SIGTERM:\n{on.last_words}"
+    on.restarts()
+
+
+def cut(on: Stage, _seconds: float) -> None:
+    """Calls are cut off before or after they counted, or answered with an error."""
+    for method in TELEGRAM_METHODS:
+        on.telegram.faults[method].extend(on.chance.choices(CUT, k=6))
+
+
+def unplug(on: Stage, seconds: float) -> None:
+    """No network at all."""
+    on.telegram.unplug()
+    try:
+        on.waits(seconds)
+    finally:
+        on.telegram.plug()
+
+
+def lock(on: Stage, seconds: float) -> None:
+    """Somebody else holds what the bot wants to write."""
+    if on.sqlite:
+        with on.lite() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            on.waits(seconds)
+            connection.execute("ROLLBACK")
+    else:
+        with on.postgres() as connection, connection.transaction():
+            connection.execute("LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
+            on.waits(seconds)
+
+
+def read_only(on: Stage, seconds: float) -> None:
+    """The database takes no writes, as after a failover; its sessions end when that begins, and when it is over."""
+    with on.postgres() as connection:
+        connection.execute(_of_this("ALTER DATABASE {} SET default_transaction_read_only = on", connection))
+        _end_sessions(connection)
+    try:
+        on.waits(seconds)
+    finally:
+        with on.postgres() as connection:
+            connection.execute("SET default_transaction_read_only = off")
+            connection.execute(_of_this("ALTER DATABASE {} RESET default_transaction_read_only", connection))
+            _end_sessions(connection)
+
+
+def hang_up(on: Stage, _seconds: float) -> None:
+    """The server ends every session."""
+    with on.postgres() as connection:
+        _end_sessions(connection)
+
+
+def _of_this(command: str, connection: psycopg.Connection[object]) -> psycopg.sql.Composed:
+    return psycopg.sql.SQL(command).format(psycopg.sql.Identifier(connection.info.dbname))  # type: ignore[arg-type]
+
+
+def _end_sessions(connection: psycopg.Connection[object]) -> None:
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+
+def full(on: Stage, seconds: float) -> None:
+    """The disk is full: nothing grows any more."""
+    if on.sqlite:
+        _full_for_files(on, seconds)
+    else:
+        _full_for_tables(on, seconds)
+
+
+def _full_for_files(on: Stage, seconds: float) -> None:
+    most = max(path.stat().st_size for path in on.files())
+    processes = on.processes()
+    for process in processes:
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    try:
+        on.waits(seconds)
+    finally:
+        for process in {*processes, *on.processes()}:
+            with suppress(ProcessLookupError):
+                resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+FULL = """
+CREATE OR REPLACE FUNCTION pg_temp_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON outbox EXECUTE FUNCTION pg_temp_full();
+CREATE TRIGGER full_disk BEFORE INSERT ON seen EXECUTE FUNCTION pg_temp_full();
+"""
+NOT_FULL = "DROP FUNCTION IF EXISTS pg_temp_full() CASCADE"
+
+
+def _full_for_tables(on: Stage, seconds: float) -> None:
+    """The server's own words for it, where it would say them: our file limit would end the server itself."""
+    with on.postgres() as connection:
+        connection.execute(FULL)
+    try:
+        on.waits(seconds)
+    finally:
+        with on.postgres() as connection:
+            connection.execute(NOT_FULL)
+
+
+def exchange(on: Stage, _seconds: float) -> None:
+    """Another file stands where the database was."""
+    _swap(on, another=True)
+
+
+def remove(on: Stage, _seconds: float) -> None:
+    """The database's file is gone."""
+    _swap(on, another=False)
+
+
+def _swap(on: Stage, *, another: bool) -> None:
+    """The bot says so and ends; then the old files are put back, as from where somebody had moved them."""
+    aside = on.bot.folder / "aside"
+    aside.mkdir()
+    for path in on.files():
+        path.rename(aside / path.name)
+    if another:
+        shutil.copy(on.bot.folder / "another.db", on.data / DATABASE)
+    on.ends_by_itself()
+    for path in on.files():
+        path.unlink()
+    for path in aside.iterdir():
+        path.rename(on.data / path.name)
+    aside.rmdir()
+    on.restarts()
+
+
+def second(on: Stage, _seconds: float) -> None:
+    """Another bot is started on the same data; it says in a sentence that there is one, and ends."""
+    port = str(free_port())
+    environment = {**on.bot.environment, "PORT": port}
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=on.bot.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        _, said = begun.communicate(timeout=END_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise AssertionError("a second bot runs on the same file") from None
+    finally:
+        begun.kill()
+        begun.wait()
+    assert begun.returncode not in (0, 1), f"status {begun.returncode}"
+    assert said.strip() and "Traceback" not in said, said
+
+
+def clock(on: Stage, seconds: float) -> None:
+    """The clock steps, back or ahead, by hours or by months, and is set right again."""
+    file = on.bot.folder / "clock"
+    for ahead in (on.chance.choice((-DAY, -3 * HOUR, -90, 90, 3 * HOUR, DAY, 100 * DAY)), 0):
+        whole = file.with_suffix(".new")
+        whole.write_text(str(ahead))
+        os.replace(whole, file)
+        on.waits(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`on`: the databases it can be played on; `off`: why it is not played unless it is asked for."""
+
+    play: Callable[[Stage, float], None]
+    on: tuple[str, ...] = (SQLITE, POSTGRESQL)
+    off: str = ""
+
+
+KINDS = {
+    "kill": Kind(kill),
+    "term": Kind(term),
+    "cut": Kind(cut),
+    "unplug": Kind(unplug),
+    "lock": Kind(lock),
+    "full": Kind(full),
+    "read_only": Kind(read_only, (POSTGRESQL,)),
+    "hang_up": Kind(hang_up, (POSTGRESQL,)),
+    "exchange": Kind(exchange, (SQLITE,)),
+    "remove": Kind(remove, (SQLITE,)),
+    "second": Kind(second, (SQLITE,)),
+    "clock": Kind(clock),
+}
+
+
+def kinds_on(database: str) -> list[str]:
+    """Those that are played on that database."""
+    return [name for name, kind in KINDS.items() if database in kind.on and not kind.off]
