@@ -1,6 +1,6 @@
 """The faults, one function each: `play(stage, seconds)` makes it, ends it, and returns when the bot runs.
 
-To add one: its function and its line in KINDS. `ON` are those that are played unless others are asked for.
+To add one: its function and its line in KINDS. Those without `off` are played unless others are asked for.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def lock(on: Stage, seconds: float) -> None:
             on.waits(seconds)
             connection.execute("ROLLBACK")
     else:
-        with on.postgres() as connection, connection.transaction():
-            connection.execute("LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
+        with on.postgres() as session, session.transaction():
+            session.execute("LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
             on.waits(seconds)
 
 
@@ -86,7 +86,7 @@ def hang_up(on: Stage, _seconds: float) -> None:
 
 
 def _of_this(command: str, connection: psycopg.Connection[object]) -> psycopg.sql.Composed:
-    return psycopg.sql.SQL(command).format(psycopg.sql.Identifier(connection.info.dbname))  # type: ignore[arg-type]
+    return psycopg.sql.SQL(command).format(psycopg.sql.Identifier(connection.info.dbname))
 
 
 def _end_sessions(connection: psycopg.Connection[object]) -> None:
@@ -202,6 +202,8 @@ class Kind:
     off: str = ""
 
 
+NOT_YET = "not tried long enough"
+
 KINDS = {
     "kill": Kind(kill),
     "term": Kind(term),
@@ -211,9 +213,9 @@ KINDS = {
     "full": Kind(full),
     "read_only": Kind(read_only, (POSTGRESQL,)),
     "hang_up": Kind(hang_up, (POSTGRESQL,)),
-    "exchange": Kind(exchange, (SQLITE,)),
-    "remove": Kind(remove, (SQLITE,)),
-    "second": Kind(second, (SQLITE,)),
+    "exchange": Kind(exchange, (SQLITE,), off=NOT_YET),
+    "remove": Kind(remove, (SQLITE,), off=NOT_YET),
+    "second": Kind(second, (SQLITE,), off=NOT_YET),
     "clock": Kind(clock),
 }
 
