@@ -36,7 +36,7 @@ from bot.pages.upload import Pages
 from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
-from bot.settings import Settings, secret
+from bot.settings import Settings, secret, shared_secret
 from handlers.conversation.context import Limits
 from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
@@ -120,6 +120,8 @@ async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
     """Database, demo's clock, intake: opened first, and closed last."""
     store = await asyncio.to_thread(open_store, settings)
     closing.callback(store.close)
+    key = await asyncio.to_thread(shared_secret, settings, store)
+    settings = settings.model_copy(update={"secret_key": key.decode()})
     demo_clock = None
     if settings.chat == "demo":
         demo_clock = await asyncio.to_thread(open_clock, store)
@@ -160,9 +162,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)
     app = _web_app(core, web_chat, channels, ticker)
-    runner = web.AppRunner(
-        app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS
-    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,
         sender=sender,

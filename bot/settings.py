@@ -6,20 +6,26 @@ since a bot that silently starts its demo instead of its channel helps nobody.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal
 
+import structlog
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.http.callers import THIS_MACHINE, Network, networks
 from bot.sending.rate_limits import rates_of
+from messages.catalog import in_every_language
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
-from storage.database.store import address
+from storage.database import facts
+from storage.database.store import Store, address
+
+log = structlog.get_logger()
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
@@ -259,6 +265,24 @@ def _line(error: Any) -> str:
     said = error["msg"].removeprefix("Value error, ")
     name = ".".join(str(part) for part in error["loc"]).upper()
     return f"{name}: {said}" if name else said
+
+
+def shared_secret(settings: Settings, store: Store, folder: Path = Path("data")) -> bytes:
+    """One secret for all bots of one database: SECRET_KEY, else what the database keeps, which the first bot brought.
+
+    SQLite has one bot, and its secret lies beside the database and not in it.
+    """
+    own = secret(settings, folder)
+    if store.sqlite:
+        return own
+    if settings.secret_key:
+        mark = hashlib.sha256(b"the same secret? " + own).hexdigest()
+        if store.writing(facts.agree, "secret_mark", mark) != mark:
+            log.warning("secret_key_differs", said=in_every_language("commands.secret_differs"))
+            store.writing(facts.keep, "secret_mark", mark)
+        return own
+    log.warning("secret_key_shared", said=in_every_language("commands.secret_shared"))
+    return store.writing(facts.agree, "secret", own.decode()).encode()
 
 
 def secret(settings: Settings, folder: Path = Path("data")) -> bytes:

@@ -24,13 +24,15 @@ def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")]
     print_questions(lang)
 
 
-def recount() -> None:
+def recount(
+    repair: Annotated[bool, typer.Option("--repair", help="Make the kept counts right, from now on")] = False,
+) -> None:
     """Compare the kept counts with a full recount, and say every difference."""
     from bot.operations.counts_and_posts import check_counts
 
     settings = read_settings()
     with open_store(settings) as store:
-        if not check_counts(store, settings.language):
+        if not check_counts(store, settings.language, repair):
             fail()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from bot import clock
 from handlers.posts.job import Due
 from handlers.posts.run import Run, next_due, run_due
 from messages.catalog import say
@@ -16,8 +17,8 @@ from storage.counting import recount
 from storage.database.store import Store
 
 
-def check_counts(store: Store, lang: str) -> bool:
-    """Count everything anew and print every difference; whether there was none."""
+def check_counts(store: Store, lang: str, repair: bool = False) -> bool:
+    """Count everything anew and print every difference, and `repair` them; whether none is left."""
     console = Console(highlight=False, soft_wrap=True)
     with console.status(say("commands.recounting", lang)), store.read() as tx:
         found = list(recount.differences(tx))
@@ -26,6 +27,10 @@ def check_counts(store: Store, lang: str) -> bool:
         console.print(say("commands.recount_line", lang, one=one), markup=False)
     last = "commands.recount_differs" if found else "commands.recount_same"
     console.print(say(last, lang, n=len(found) or number), markup=False)
+    if found and repair:
+        store.writing(recount.repair, clock.now())
+        console.print(say("commands.recount_repaired", lang), markup=False)
+        return not store.reading(lambda tx: list(recount.differences(tx)))
     return not found
 
 

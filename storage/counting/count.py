@@ -108,14 +108,18 @@ def write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> No
         {"campaign": campaign, "unit": unit, "at": now, **dict(zip(NAMES, map(int, sum_), strict=True))}
         for (campaign, unit), sum_ in sorted(sums.items())
     ]
-    # "As of T" must never change afterwards: a clock set back a little does not bring later changes before T.
-    at = "at = CASE WHEN total.at > excluded.at AND total.at < :soon THEN total.at ELSE excluded.at END"
-    soon = bulk.stamp(tx, now + HELD)
+    at = "at = CASE WHEN total.at > excluded.at THEN total.at ELSE excluded.at END"
     key = ("campaign", "unit")
-    totals = bulk.merge(tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES), soon=soon)
+    totals = bulk.merge(tx, "total", rows, key, f"{at}, {_ADD['total']}", returning=(*key, "at", *NAMES))
     # The unit at the top is among them, though nothing may have changed for it: its time holds for all.
     read = bulk.reader(tx)
     latest = max((read(at) for _, _, at, *_ in totals), default=now)
+    changed = [row for row in rows if any(row[name] for name in NAMES)]
+    if latest > now + HELD:
+        _put_before(tx, changed)
+        put_day(tx, changed, now)
+        return
+    # "As of T" must never change afterwards: a clock set back a little does not bring later changes before T.
     if latest > now:
         held = [{"campaign": campaign, "unit": unit, "at": latest} for campaign, unit, *_ in sorted(totals)]
         bulk.update(tx, "total", held, key)
@@ -123,11 +127,40 @@ def write(tx: Connection, sums: Mapping[At, Sequence[int]], now: datetime) -> No
         (campaign, unit): {"campaign": campaign, "unit": unit, "at": latest, **dict(zip(NAMES, stand, strict=True))}
         for campaign, unit, _, *stand in totals
     }
-    changed = [row for row in rows if any(row[name] for name in NAMES)]
     bulk.merge(tx, "ledger", [stands[row["campaign"], row["unit"]] for row in changed], (*key, "at"), _PUT)
-    day = latest.astimezone(HANOI).date()
+    put_day(tx, changed, latest)
+
+
+def put_day(tx: Connection, changed: Sequence[dict[str, Any]], at: datetime) -> None:
+    """What these changes add to their day."""
+    day = at.astimezone(HANOI).date()
     days = [{"day": day} | {name: value for name, value in row.items() if name != "at"} for row in changed]
-    bulk.merge(tx, "day_count", days, (*key, "day"), _ADD["day_count"])
+    bulk.merge(tx, "day_count", days, ("campaign", "unit", "day"), _ADD["day_count"])
+
+
+def _put_before(tx: Connection, changed: Sequence[dict[str, Any]]) -> None:
+    """Put changes before those that a clock far ahead, or right, dated later: what stands there grows too."""
+    names = ", ".join(NAMES)
+    grown = ", ".join(f"coalesce(earlier.{name}, 0) + :{name}" for name in NAMES)
+    for row in changed:
+        values = row | {"at": bulk.stamp(tx, row["at"])}
+        here = "campaign = :campaign AND unit = :unit"
+        tx.execute(
+            text(
+                f"UPDATE ledger SET {', '.join(f'{name} = {name} + :{name}' for name in NAMES)}"
+                f" WHERE {here} AND at > :at"
+            ),
+            values,
+        )
+        tx.execute(
+            text(
+                f"INSERT INTO ledger (campaign, unit, at, {names}) SELECT :campaign, :unit, :at, {grown}"
+                f" FROM (SELECT 1 AS one) AS one LEFT JOIN (SELECT * FROM ledger WHERE {here} AND at <= :at"
+                f" ORDER BY at DESC LIMIT 1) AS earlier ON true WHERE true"
+                f" ON CONFLICT (campaign, unit, at) DO UPDATE SET {_PUT}"
+            ),
+            values,
+        )
 
 
 def seal(tx: Connection, moment: datetime) -> None:

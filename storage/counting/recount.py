@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 from sqlalchemy import Connection, text
 
+from storage.counting import count
 from storage.counting.count import COUNTED
 from storage.counting.sums import NAMES, At
 from storage.counting.tree import ancestors
+from storage.database import bulk
+from storage.database.columns import Instant
 
 _COUNTED = ", ".join(f"'{status}'" for status in sorted(COUNTED))
 _MEASURES = ("submitted", "recognised", "verified", "benefit")  # what a single initiative says
@@ -41,10 +45,9 @@ def differences(tx: Connection) -> Iterator[Difference]:
     kept = _kept(tx, "SELECT * FROM total")
     yield from _compare("total", kept, counted, (*_MEASURES, "people"))
     # The days and the ledger are held to the totals: what left on which day, nobody could count again.
-    sums = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
     yield from _compare(
         "day_count",
-        _kept(tx, f"SELECT campaign, unit, {sums} FROM day_count GROUP BY campaign, unit"),
+        _kept(tx, f"SELECT campaign, unit, {_SUMS} FROM day_count GROUP BY campaign, unit"),
         kept,
         NAMES,
     )
@@ -52,6 +55,51 @@ def differences(tx: Connection) -> Iterator[Difference]:
     same = "ledger.campaign = last.campaign AND ledger.unit = last.unit AND ledger.at = last.at"
     yield from _compare("ledger", _kept(tx, f"SELECT ledger.* FROM ledger JOIN ({last}) last ON {same}"), kept, NAMES)
     yield from _people(tx)
+
+
+def repair(tx: Connection, now: datetime) -> None:
+    """Make the kept counts what the initiatives say, from now on; what stood before stays as it was said."""
+    if tx.dialect.name != "sqlite":
+        tx.execute(text("LOCK TABLE total, taking_part IN EXCLUSIVE MODE"))  # nobody counts meanwhile
+    last = tx.execute(text("SELECT max(at) AS at FROM ledger").columns(at=Instant)).scalar()
+    now = max(now, last or now)  # whatever the clock reads: no row is older than one that is there
+    _count_people_anew(tx)
+    counted, kept = _counted(tx), _kept(tx, "SELECT * FROM total")
+    # What was taken back, nobody could count again.
+    rows = [
+        {"campaign": campaign, "unit": unit, "at": now}
+        | counted[campaign, unit]
+        | {"taken_back": kept.get((campaign, unit), {}).get("taken_back", 0)}
+        for campaign, unit in sorted(counted.keys() | kept.keys())
+    ]
+    bulk.merge(tx, "total", rows, ("campaign", "unit"), _PUT_ALL)
+    days = _kept(tx, f"SELECT campaign, unit, {_SUMS} FROM day_count GROUP BY campaign, unit")
+    missing = [
+        row | {name: row[name] - days.get((row["campaign"], row["unit"]), {}).get(name, 0) for name in NAMES}
+        for row in rows
+    ]
+    count.put_day(tx, [row for row in missing if any(row[name] for name in NAMES)], now)
+    bulk.merge(tx, "ledger", rows, ("campaign", "unit", "at"), _PUT_ALL)
+
+
+def _count_people_anew(tx: Connection) -> None:
+    tx.execute(text("DELETE FROM taking_part"))
+    found = tx.execute(
+        text(
+            "SELECT author_key, campaign, unit, count(*) AS n FROM initiative"
+            f" WHERE status IN ({_COUNTED}) GROUP BY author_key, campaign, unit"
+        )
+    ).all()
+    above = ancestors(tx, {row.unit for row in found})
+    taking: dict[tuple[int, str, str], int] = defaultdict(int)
+    for row in found:
+        for unit in above[row.unit]:
+            taking[row.author_key, row.campaign, unit] += row.n
+    count.change_people(tx, taking)
+
+
+_SUMS = ", ".join(f"sum({name}) AS {name}" for name in NAMES)
+_PUT_ALL = ", ".join(f"{name} = excluded.{name}" for name in ("at", *NAMES))
 
 
 def _compare(

@@ -319,3 +319,32 @@ def test_a_recount_says_every_difference(store: Store) -> None:
 def test_an_entry_is_replaced_whole() -> None:
     one = Entry("c", "u", 1, "submitted", "no", None)
     assert replace(one, status="verified") != one
+
+
+@pytest.mark.parametrize("hours", [3, 50, -3, -50, 24 * 365, -24 * 100])
+def test_counts_agree_whatever_the_clock_read_in_between(store: Store, hours: int) -> None:
+    right = Talker(store, "an").introduced().submits()
+    wrong = Talker(store, "binh", now=right.now + timedelta(hours=hours)).introduced().submits()
+    after = Talker(store, "chi", now=right.now + timedelta(minutes=30)).introduced().submits()
+    with store.read() as tx:
+        assert list(recount.differences(tx)) == []
+        campaign = tx.exec_driver_sql("SELECT max(campaign) FROM total").scalar_one()
+        seen = standing(tx, campaign, ["Q-HOANGMAI"], [after.now, max(after.now, wrong.now)])["Q-HOANGMAI"]
+    assert [sums.submitted for sums in seen] == [2 if hours > 0 else 3, 3]
+
+
+def test_what_differs_is_repaired_and_stays_right(store: Store) -> None:
+    worker = Talker(store, "an").introduced().submits()
+    with store.write() as tx:
+        tx.exec_driver_sql("UPDATE total SET submitted = submitted + 5, people = 0")
+        tx.exec_driver_sql("UPDATE ledger SET benefit = 1")
+        tx.exec_driver_sql("DELETE FROM day_count")
+        tx.exec_driver_sql("UPDATE taking_part SET n = 7")
+        assert list(recount.differences(tx))
+    with store.write() as tx:
+        recount.repair(tx, worker.now + timedelta(minutes=1))
+    with store.read() as tx:
+        assert list(recount.differences(tx)) == []
+    Talker(store, "binh", now=worker.now + timedelta(hours=1)).introduced().submits()
+    with store.read() as tx:
+        assert list(recount.differences(tx)) == []

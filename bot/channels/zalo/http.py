@@ -72,7 +72,9 @@ class Pool:
         """Open the pool."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=MOST_CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS, ttl_dns_cache=60,
+                limit=MOST_CONNECTIONS,
+                keepalive_timeout=KEEP_ALIVE_SECONDS,
+                ttl_dns_cache=60,
                 resolver=PublicResolver(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
