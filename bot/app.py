@@ -113,7 +113,10 @@ def open_store(settings: Settings) -> Store:
 
 def limits_of(settings: Settings) -> Limits:
     """What the operator allows in the conversation."""
-    return Limits(name_persons=settings.name_persons, most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups})
+    page = settings.public_url if settings.chat == "public" else ""
+    return Limits(
+        name_persons=settings.name_persons, page=page, most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups}
+    )
 
 
 async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     zalo_bot_webhook_secret: str = ""
     zalo_bot_monthly_quota: int = Field(default=3000, ge=0)
     zalo_bot_max_groups: int = Field(default=3, ge=0)
+    zalo_bot_max_users: int = Field(default=50, ge=0)
     zalo_oa_app_id: str = ""
     zalo_oa_app_secret: str = ""
     zalo_oa_secret_key: str = ""

@@ -11,7 +11,7 @@ from handlers.conversation.talk import Talk
 from handlers.groups import routing
 from handlers.initiative import drafts, one_message
 from handlers.initiative.form import INITIATIVE
-from handlers.people import accounts, start
+from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
 from handlers.reading.picking import pick, plain
@@ -24,13 +24,18 @@ A_STORY = 80  # letters of a message that tells something, where nothing was ask
 
 
 def respond(talk: Talk) -> None:
+    """Answer this event."""
+    if talk.event.group:
+        routing.respond(talk, commands.IN_GROUPS)
+    elif not _left_to_a_colleague(talk):
+        _respond_in_private(talk)
+        allowance.tell(talk)
+
+
+def _respond_in_private(talk: Talk) -> None:
     """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
     event = talk.event
-    if event.group:
-        routing.respond(talk, commands.IN_GROUPS)
-    elif _left_to_a_colleague(talk):
-        return
-    elif must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
+    if must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
         talk.leave()
         start.ask_consent(talk, head=talk.say("consent.again"))
     elif event.kind not in ("message", "press"):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ from bot.sending.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
 from bot.settings import Settings, SettingsError, read
 from messages.catalog import in_every_language, say
 from messages.channels import ZALO_BOT
+from messages.format import HANOI
 from storage import overview
+from storage.conversation.chats import private_chats
 from storage.database.migrate import TooNewError, WrongTablesError, current
 from storage.database.store import Store, TroubleError, address
 from storage.posts.groups import bound_groups
@@ -31,6 +35,7 @@ from storage.sending import usage
 from storage.sending.usage import Used
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a proxy that reaches us there is on this machine
+FORECAST_FROM_DAY = 5  # of a month: before that a few busy hours would be taken for all of it
 TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows our token
 
 
@@ -167,17 +172,21 @@ def _zalo_bot_lines(settings: Settings, store: Store | None) -> list[Line]:
         webhook = settings.public_url + WEBHOOK_PATH
     name, todo = asyncio.run(look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook))
     lines = [Line("zalo bot", f"{name or '?'}, {settings.zalo_mode}", todo)]
+    if not settings.public_url.startswith("https://"):
+        lines.append(Line("zalo bot, https", settings.public_url or _both("not_set"), _both("zalo_without_https")))
     if store is None:
         return lines
     try:
         used = store.reading(usage.used, ZALO_BOT.name, month(clock.now()))
         groups = store.reading(bound_groups, ZALO_BOT.name)
+        people = store.reading(private_chats, ZALO_BOT.name)
     except TroubleError:
         return lines  # said where the database is looked at
     return [
         *lines,
         _quota_line(used, settings.zalo_bot_monthly_quota),
         _groups_line(groups, settings.zalo_bot_max_groups),
+        _users_line(people, settings.zalo_bot_max_users),
     ]
 
 
@@ -185,12 +194,32 @@ def _quota_line(used: Used, quota: int) -> Line:
     """`quota`: messages of the plan in a month; 0: no limit."""
     share = used.all / quota if quota else 0.0
     todo = ""
+    expected = _expected(used.all, clock.now())
+    if quota and expected > quota:
+        todo = _both("plan_forecast", expected=expected, quota=quota)
     if share >= WARN_AT_SHARE:
         todo = _both("plan_nearly_used")
     if share >= REPLIES_ONLY_AT_SHARE:
         todo = f"{_both('replies_only')}; {todo}"
     found = _found("messages", came=used.came, went=used.went, all=used.all, quota=quota or "∞", share=f"{share:.0%}")
     return Line("zalo messages this month", found, todo)
+
+
+def _expected(used: int, now: datetime) -> int:
+    """How many messages it will be at the end of the month, if it goes on so. On its first days nobody can say."""
+    local = now.astimezone(HANOI)
+    days = monthrange(local.year, local.month)[1]
+    if local.day < FORECAST_FROM_DAY:
+        return used
+    return used * days // local.day
+
+
+def _users_line(people: int, most: int) -> Line:
+    """`most`: people of the plan; 0: no limit."""
+    todo = ""
+    if most and people >= most * WARN_AT_SHARE:
+        todo = _both("too_many_users", most=most)
+    return Line("zalo people", f"{people}/{most or '∞'}", todo)
 
 
 def _groups_line(groups: int, most: int) -> Line:

@@ -24,6 +24,7 @@ class Limits:
     """What the operator allows, set once for a running bot."""
 
     name_persons: bool = False  # persons who agreed may be named on a board
+    page: str = ""  # the address of the web chat that is open to everybody
     most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
 
 

@@ -35,6 +35,7 @@ class ChatState:
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
+    short: int = 0  # the month (202611) in which we said that its messages are nearly used up
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -170,6 +171,10 @@ class ChatState:
     def said_deaf(self, at: int) -> None:
         """At that moment (Unix time) we said what cannot be received here."""
         self.deaf = at
+
+    def tells_short(self, month: int) -> None:
+        """In that month (202611) it was said that the messages are nearly used up."""
+        self.short = month
 
     def answers_album(self, album: str, overflows: bool = False) -> None:
         """That album is the one answered; `overflows`: and too many files of it were said."""

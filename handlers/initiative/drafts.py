@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.conversation import answer, ask, take
 from handlers.conversation.talk import Talk
+from handlers.people import allowance
 from handlers.people.start import go_on_with, proceed
 from messages.wire import Option
 from storage.conversation.drafts import drop as drop_draft
@@ -21,6 +22,8 @@ def new(talk: Talk, sure: str) -> None:
     if draft is None or draft.flow != "initiative":
         draft = open_draft(talk.context.tx, talk.me.id)
     if draft is None or (draft.answers and sure == "khac"):
+        if allowance.refuses_new(talk):
+            return
         talk.leave()
         answer.begin(talk, "initiative")
     elif draft.answers:

@@ -22,6 +22,7 @@ from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
 from handlers.initiative import labelled
 from handlers.initiative.form import INITIATIVE
+from handlers.people import allowance
 from handlers.reading import orders
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold
@@ -46,6 +47,8 @@ Doubts = Mapping[str, Unclear | Unsure]
 def give(talk: Talk, _about: str) -> None:
     """/mau: a short template to fill in and send back as one message."""
     if talk.flow_name != INITIATIVE.name:
+        if allowance.refuses_new(talk):
+            return
         draft = drafts.open_draft(talk.context.tx, talk.me.id)
         talk.leave()
         if draft is not None and not draft.answers:
@@ -79,6 +82,8 @@ def taken(talk: Talk) -> bool:
             talk.state.reads_template()  # they go on question by question: a long answer is only that
         return False
     if talk.flow is None:
+        if allowance.refuses_new(talk):
+            return True
         talk.leave()
         talk.open(INITIATIVE.name)
     talk.state.reads_template()

@@ -23,6 +23,18 @@ class Message:
     reply: Reply
 
 
+def private_chats(tx: Connection, channel: str) -> int:
+    """How many people ever wrote on the channel: its private chats."""
+    found = tx.execute(
+        text(
+            "SELECT count(*) FROM chat WHERE channel = :channel"
+            " AND NOT EXISTS (SELECT 1 FROM group_chat WHERE group_chat.chat_id = chat.id)"
+        ),
+        {"channel": channel},
+    )
+    return int(found.scalar() or 0)
+
+
 def find(tx: Connection, channel: str, chat: str) -> tuple[int, str] | None:
     """(key, language) of a chat that is known."""
     row = tx.execute(

@@ -1,0 +1,48 @@
+"""A channel that sells so many messages a month may fall silent in the middle of a form: people are told before.
+
+Nothing is sent for that alone: it stands above the next answer, once a month, and says where to go on.
+"""
+
+from __future__ import annotations
+
+from handlers.conversation.talk import Talk
+from messages.channels import METERED
+from storage.sending import usage
+
+BEGINNING_AT_SHARE = 0.95  # of the month's messages: who begins a form is told from here on
+MIDDLE_AT_SHARE = 0.98  # and who is in the middle of one from here on
+NO_NEW_FORMS_AT_SHARE = 0.99
+
+
+def tell(talk: Talk) -> None:
+    """Say above the answer to this event that the messages are nearly used up, where it concerns a form."""
+    if talk.event.channel not in METERED or talk.flow is None or not talk.replies:
+        return
+    line = MIDDLE_AT_SHARE
+    if talk.opened or not talk.answers:
+        line = BEGINNING_AT_SHARE
+    this_month = int(usage.month(talk.context.now).replace("-", ""))
+    if talk.state.short == this_month or _share(talk) < line:
+        return
+    talk.state.tells_short(this_month)
+    first = talk.replies[0]
+    first.text = f"{talk.say('any.nearly_used', page=talk.context.limits.page)}\n\n{first.text}"
+    first.told = True
+
+
+def refuses_new(talk: Talk) -> bool:
+    """Whether no form is begun here any more this month; then that is said."""
+    if talk.event.channel not in METERED or _share(talk) < NO_NEW_FORMS_AT_SHARE:
+        return False
+    talk.tell(talk.say("any.no_new_forms", page=talk.context.limits.page))
+    return True
+
+
+def _share(talk: Talk) -> float:
+    """How much of the month's messages is used; it is asked for once a batch."""
+    memo, key = talk.context.memo, ("used", talk.event.channel)
+    if key not in memo:
+        used = usage.used(talk.context.tx, talk.event.channel, usage.month(talk.context.now))
+        memo[key] = used.all / used.most if used.most else 0.0
+    share: float = memo[key]
+    return share
