@@ -147,6 +147,7 @@ OFFERED_TO_ADMINS = (
 _WITHOUT_SLASH = frozenset(
     name for command in COMMANDS for lang in command.without_slash for name in (command.name(lang), *command.also)
 )
+WORDS_OF_AN_ANSWER = 3  # behind a "/" that begins no command
 LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 
 
@@ -203,10 +204,18 @@ def run(talk: Talk, line: str) -> None:
     if talk.flow is not None and (command is None or command.maybe_reply) and reading.read_reply(line[1:]):
         talk.event = replace(talk.event, text=line[1:], pressed="")
         take.take(talk)
+    elif talk.flow is not None and command is None and _is_no_order(line):
+        talk.event = replace(talk.event, text=line.lstrip("/ "), pressed="")
+        take.take(talk)
     elif command is None or command.run is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
     elif _may(talk, command.who):
         command.run(talk, about)
+
+
+def _is_no_order(line: str) -> bool:
+    """Whether a text that begins with "/" is an answer all the same: "/ 500 triệu", "/Máy cắt vải tự động"."""
+    return not line[1:2].isalpha() or len(line.split()) >= WORDS_OF_AN_ANSWER
 
 
 def _may(talk: Talk, who: Who) -> bool:

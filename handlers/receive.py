@@ -23,7 +23,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
-from handlers.reading.cleaning import clean
+from handlers.reading.cleaning import clean, without_emoticons
 from handlers.routing import respond
 from messages.catalog import say
 from messages.channels import HOLDING, PULLED
@@ -218,7 +218,7 @@ def _answer(event: Incoming, chat: Chat, rows: RowCache, context: Context, chang
 
 def _cleaned(event: Incoming) -> Incoming:
     """Without what no person typed."""
-    text, pressed = clean(event.text), ""
+    text, pressed = without_emoticons(clean(event.text)), ""
     if event.pressed:
         pressed = clean(event.pressed)
     if (text, pressed) != (event.text, event.pressed):

@@ -21,7 +21,7 @@ from bot.channels.zalo_bot.channel import WEBHOOK_PATH, look_at
 from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
 from bot.faults import what_to_mend
 from bot.files.media import LEAST_FREE_BYTES, Media
-from bot.sending.quota import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, month
+from bot.sending.quota import WARN_AT_SHARE
 from bot.settings import Settings, SettingsError, read
 from messages.catalog import in_every_language, say
 from messages.channels import ZALO_BOT
@@ -32,7 +32,7 @@ from storage.database.migrate import TooNewError, WrongTablesError, current
 from storage.database.store import Store, TroubleError, address
 from storage.posts.groups import bound_groups
 from storage.sending import usage
-from storage.sending.usage import Used
+from storage.sending.usage import REPLIES_ONLY_AT_SHARE, Used, month
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a proxy that reaches us there is on this machine
 FORECAST_FROM_DAY = 5  # of a month: before that a few busy hours would be taken for all of it

@@ -81,13 +81,15 @@ def cancel(talk: Talk, _about: str) -> None:
         take.cancel(talk)
 
 
-def use_held(talk: Talk, _about: str) -> None:
-    """/lay: the words typed after a long absence are the answer after all."""
+def use_held(talk: Talk, question: str) -> None:
+    """/lay: the words that were kept are the answer after all, to the open question or to the one named."""
     held = talk.state.held
     talk.state.holds("")
     if talk.flow is None or not held:
         proceed(talk)
         return
+    if question in talk.flow.by_key:
+        talk.state.asks(question)
     talk.event = replace(talk.event, text=held, pressed="")
     take.take(talk)
 

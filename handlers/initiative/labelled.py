@@ -22,8 +22,12 @@ SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 # Too common, or they mean the contrary.
 _NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "tien"}
 _BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
+# Around a label on a line of its own whatever is no letter may stand: emoji, bold marks, "1/", "•".
+_ADORNED = r"[^a-z0-9\n]{0,12}(?:\d{1,2}[^a-z0-9\n]{1,6})?"
+_BEHIND = r"[^a-z0-9\n:=：(]{0,6}"
 _REMARK = r"(?: ?\([^)\n]{0,160}\))?"
 _SEPARATED = re.compile(r"[:=：\n–—-]| l[aà] ", re.IGNORECASE)  # without one there is no label
+_MARKS = "|/;*_~`"  # around a value: ends of cells, bold
 _UNFILLED = " .…_-–:;,|/"
 _PIECE = re.compile(r"[^\n]+?(?:[.!?…]+(?= |\n|$)|(?=\n)|$)")
 _QUOTED = re.compile('[“"«]([^”"»\n]{10,200})[”"»]')
@@ -165,7 +169,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def _typed(text: str, places: Sequence[int], span: Span) -> str:
     """The words as they were typed."""
     start, end = span
-    value = text[places[start] : places[end]].strip().strip("|/;").strip()
+    value = text[places[start] : places[end]].strip().strip(_MARKS).strip()
     if value.count(".") == 1:
         return value.removesuffix(".")
     return value
@@ -198,10 +202,11 @@ def _labels() -> re.Pattern[str]:
     words, said = _either(_keys()), _either(word for word in _keys() if word not in _cues())
     alone = _either(word for word in _keys() if " " in word)
     return re.compile(
-        rf"(?:^|[\n.;,|/]) ?{_BULLET}(?P<label>{words}){_REMARK} ?[:=：] ?"
-        rf"|(?:^|\n) ?{_BULLET}(?P<dashed>{words}){_REMARK} [-–—] "
-        rf"|(?:^|\n) ?{_BULLET}(?P<said>{said}) la "
-        rf"|(?:^|\n) ?{_BULLET}(?P<alone>{alone}){_REMARK} ?(?=\n|$)"
+        rf"(?:^|\n){_ADORNED}(?P<adorned>{words}){_BEHIND}{_REMARK}{_BEHIND}[:=：] ?"
+        rf"|[.;,|/] ?{_BULLET}(?P<label>{words}){_REMARK} ?[:=：] ?"
+        rf"|(?:^|\n){_ADORNED}(?P<dashed>{words})[*_~`]*{_REMARK} [-–—] "
+        rf"|(?:^|\n){_ADORNED}(?P<said>{said})[*_~`]* la "
+        rf"|(?:^|\n){_ADORNED}(?P<alone>{alone}){_BEHIND}{_REMARK}{_BEHIND}(?=\n|$)"
     )
 
 

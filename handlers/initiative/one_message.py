@@ -28,7 +28,7 @@ from handlers.reading.digits import whole
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick
 from messages.catalog import first, has
-from messages.wire import Reply
+from messages.wire import Option, Reply
 from storage.conversation import drafts
 
 STALE = timedelta(hours=12)  # after so long nobody remembers what was asked together
@@ -80,6 +80,9 @@ def taken(talk: Talk) -> bool:
     if not given:
         if asked_for:
             talk.state.reads_template()  # they go on question by question: a long answer is only that
+        if asked_for and len(event.text) >= labelled.LONG_TEXT:
+            _keep_unread(talk)
+            return True
         return False
     if talk.flow is None:
         if allowance.refuses_new(talk):
@@ -89,6 +92,13 @@ def taken(talk: Talk) -> bool:
     talk.state.reads_template()
     _fill(talk, given)
     return True
+
+
+def _keep_unread(talk: Talk) -> None:
+    """Say that nothing could be read, and keep the words: they may be the description, or be sent again."""
+    talk.state.holds(talk.event.text)
+    as_way = Option("/lay solution", talk.say("one_message.use_as_way"))
+    talk.tell(talk.say("one_message.unread"), menu=(as_way, Option("/mau", talk.say("one_message.once_more"))))
 
 
 def _rest(talk: Talk) -> bool:

@@ -15,6 +15,25 @@ LONGEST_TEXT = 20_000  # characters looked at: twice what any question takes
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+#: As Zalo sends its own: "/-heart", ":>", ":-((", "8-)".
+_EMOTICON = r"(?:/-[a-z]{1,12}|(?<!\S)(?:[:;]-?[^\w\s]{1,3}|[:;]-?[pdbozh3v]|8-\)|&-\()(?!\S))"
+_EMOTICONS_FIRST = re.compile(rf"(?:{_EMOTICON}\s*)+", re.IGNORECASE)
+_EMOTICONS_LAST = re.compile(rf"(?:\s*{_EMOTICON})+\Z", re.IGNORECASE)
+_MEANT = (("/-strong", "👍"), ("/-ok", "👍"), ("/-weak", "👎"), ("/-no", "👎"), ("/-heart", "❤"))
+
+
+def without_emoticons(text: str) -> str:
+    """A clean text without the emoticons at either end; where it is nothing else, one emoji of that meaning."""
+    if not ("/-" in text or ":" in text or ";" in text or "-)" in text or "-(" in text):
+        return text
+    first = _EMOTICONS_FIRST.match(text)
+    if first is not None and first.end() == len(text):
+        return next((emoji for code, emoji in _MEANT if code in text.lower()), "🙂")
+    if first is not None:
+        text = text[first.end() :]
+    return _EMOTICONS_LAST.sub("", text)
+
+
 def clean(text: str) -> str:
     """The text without what no person typed: NUL, lone surrogates, marks that turn the writing direction.
 

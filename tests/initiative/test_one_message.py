@@ -202,3 +202,30 @@ def test_labels_are_found_where_they_stand() -> None:
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in FORMS])
 def test_messages_as_people_send_them(case: dict[str, Any]) -> None:
     assert read(case["text"], case.get("asked", False)) == case["reads"]
+
+
+ADORNED = [
+    ("**{}:** {}", "\n"), ("📌 {}: {}", "\n"), ("1/ {}: {}", "\n"), ("- {}: {}", "\n"), ("• {} : {}", "\n"), ("👉 *{}*: {}", "\n"),
+    ("✅ **{}** – {}", "\n"), ("1️⃣ {}: {}", "\n"), ("__{}__: __{}__", "\n\n"), ("== {} ==\n{}", "\n"), ("➡️➡️ {} ➡️: {}", "\n"),
+    ("## {}\n{}", "\n"), ("[1] {}: {}", "\n"), ("🔹2) {}: {}", "\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "between"), ADORNED)
+def test_whatever_is_no_letter_may_stand_around_a_label(known: Talker, line: str, between: str) -> None:
+    named = {("Tên sáng kiến" if label == "Tên" else label): value for label, value in WHOLE.items()}
+    named["Giá trị làm lợi"], named["Cơ sở công nhận"] = named.pop("Giá trị"), named.pop("Công nhận")
+    if "\n{}" in line:
+        for short in ("Loại", "Cơ sở công nhận", "Giữ kín"):
+            named.pop(short)
+    text = between.join(line.format(label, value) for label, value in named.items())
+    known.says("/mau", text).hears("Cải tiến khuôn dập giảm phế phẩm", "500.000.000", "15/06/2026")
+    known.does_not_hear("**", "__", "chưa rõ")
+
+
+def test_a_long_text_without_items_is_kept_and_may_be_sent_on(known: Talker) -> None:
+    odd = "Việc ấy thế này: chúng em làm một cái giá treo dụng cụ, đại ý: treo lên tường xưởng cho gọn"
+    known.says("/mau", odd).hears("chưa đọc được các mục", "giữ nguyên").does_not_hear("chưa rõ ý")
+    known.says("1").does_not_hear("chưa đọc")
+    with known.store.read() as tx:
+        assert "giá treo dụng cụ" in str(tx.exec_driver_sql("SELECT answers FROM draft").scalars().all())

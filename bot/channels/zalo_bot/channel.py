@@ -39,11 +39,12 @@ from bot.http.body import parsed_object, read_body, send_again
 from bot.http.signed_links import Links, download_line
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
-from bot.sending.quota import REPLIES_ONLY_AT_SHARE, Meter
+from bot.sending.quota import Meter
 from bot.sending.rate_limits import Limit, Rates
 from messages.catalog import in_every_language
 from messages.wire import Reply
 from storage.database.store import TroubleError
+from storage.sending.usage import REPLIES_ONLY_AT_SHARE
 
 PUBLIC_URL = "https://bot-api.zaloplatforms.com"
 WEBHOOK_PATH = "/zalo-bot"

@@ -16,7 +16,6 @@ from bot.channels.zalo_oa.groups import QUOTA_KINDS, assets, is_free
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.read import CHANNEL
 from bot.channels.zalo_oa.tokens import name_of, todo_when_lost
-from bot.sending.quota import month
 from bot.settings import Settings
 from messages.catalog import in_every_language, say
 from storage.conversation import chats, handovers
@@ -24,7 +23,7 @@ from storage.database.store import Store, TroubleError
 from storage.posts.groups import bound_groups
 from storage.sending import outbox, tokens, usage
 from storage.sending.tokens import CLAIM, Pair
-from storage.sending.usage import Used
+from storage.sending.usage import Used, month
 
 Line = tuple[str, str, str]  # what was looked at, what was found, what to do
 
