@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handlers import commands, handover, reading
 from handlers.conversation import take
+from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
 from handlers.conversation.talk import Talk
 from handlers.groups import routing
@@ -14,6 +15,7 @@ from handlers.initiative.form import INITIATIVE
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
+from handlers.reading.fold import fold
 from handlers.reading.picking import pick, plain
 from messages.catalog import listed
 from messages.wire import Option
@@ -97,7 +99,7 @@ def _from_menu(talk: Talk) -> str:
     text = talk.event.text
     fresh = talk.context.now - talk.chat.seen_at <= FRESH
     menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
-    picked = pick(text, menu)
+    picked = pick(text, menu) or _listed(talk, text)
     if picked or plain(text) in listed("menu.said.tiep", talk.lang):
         return picked  # "tiếp tục" goes on with what is open, and confirms nothing
     word = reading.read_reply(text)
@@ -108,8 +110,18 @@ def _from_menu(talk: Talk) -> str:
     return next((option.value for option in menu if option.value.endswith(f" {word.lower()}")), "")
 
 
+def _listed(talk: Talk, text: str) -> str:
+    """ "sdt" at the list of what is known of somebody: the part that is called so."""
+    for value, _ in talk.state.menu:
+        command, _, key = value.partition(" ")
+        if command == "/hoso" and fold(text).strip(" .") in listed(f"profile.{key}.names", talk.lang):
+            return value
+    return ""
+
+
 def _words(talk: Talk) -> None:
     event = talk.event
+    mends = bool(talk.state.menu) and talk.state.menu[0][0].startswith(f"{EDIT} ") and talk.flow is not None
     talk.state.offers(())
     if event.album:
         talk.state.answers_album(event.album)
@@ -121,7 +133,7 @@ def _words(talk: Talk) -> None:
         start.proceed(talk, head=_at_the_menu(talk))
     elif _away(talk) and not event.files and not _to_the_bot(talk):
         drafts.offer_resume(talk)
-    else:
+    elif not (mends and not event.files and edit_listed(talk, event.text)):
         take.take(talk)
 
 

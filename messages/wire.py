@@ -89,6 +89,7 @@ class Reply:
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
     told: bool = False  # a question that says more than it asks: it goes out with a newer one waiting behind it
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
+    named: bool = False  # the text has a numbered list of its own: its choices are picked by their names
     sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from messages.catalog import say
 from messages.wire import Option, Reply
@@ -14,6 +15,8 @@ def screen(reply: Reply, lang: str) -> str:
     if reply.step is not None:
         parts.append(say("screen.step", lang, n=reply.step, m=reply.steps))
     parts.append(reply.text)
+    if reply.named:
+        reply = replace(reply, choices=(), shortcuts=(*reply.choices, *reply.shortcuts))
     if reply.choices:
         parts.append(numbered(reply.choices))
     words = " · ".join(option.label.lower() for option in reply.shortcuts)

@@ -12,9 +12,13 @@ from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
 
 
-def read(talk: Talk, step: AnyStep, text: str) -> None:
+def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
+    """Take these words as the answer; where they may be words to the bot (`doubtful`), after asking."""
     try:
-        answered(talk, step, step.read(text, talk))
+        answer = step.read(text, talk)
+        if doubtful:
+            raise Unsure("words", answer)
+        answered(talk, step, answer)
     except Unclear as error:
         refuse(talk, step, error)
     except Unsure as doubt:
@@ -28,7 +32,7 @@ def read(talk: Talk, step: AnyStep, text: str) -> None:
 
 def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words would be taken as an answer to that question."""
-    if not text or reading.read_reply(text):
+    if not text or (reading.read_reply(text) and not step.claims(text, talk)):
         return False
     try:
         step.read(text, talk)
@@ -82,6 +86,12 @@ def go_on(talk: Talk, head: str = "") -> None:
     flow, answers = talk.this_flow, talk.answers
     talk.state.asks_next()
     plan = flow.plan(answers)
+    while talk.state.mends:
+        key = talk.state.next_to_mend()
+        if key in plan.steps:
+            talk.state.asks(key)
+            ask_step(talk, plan.steps[key], plan, head)
+            return
     step = plan.next(answers)
     # At the first review and at the end; between the two nothing changes.
     if step is None or (step.final and flow.final.isdisjoint(answers)):
@@ -95,6 +105,7 @@ def go_on(talk: Talk, head: str = "") -> None:
         # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
         parts = [part for part in (head, question_text(talk, step)) if part]
         talk.keep({**answers, step.key: "yes"})
+        talk.state.lists_template()
         ask(talk, "\n\n".join(parts))
     else:
         ask_step(talk, step, plan, head)

@@ -30,9 +30,16 @@ def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = Fal
     if not again:
         state.turn += 1
     state.shows(step.key)
-    text = _doubt(talk, step) if state.unsure else question_text(talk, step)
-    if head:
+    if state.unsure:
+        text = _doubt(talk, step)
+    elif again and head and isinstance(step, Review):
+        text = talk.word(step.key, "help")  # the list stands above: not all of it again
+    else:
+        text = question_text(talk, step)
+    if head and text not in head:
         text = f"{head}\n\n{text}"
+    elif head:
+        text = head
     number, of = plan.places.get(step.key, (None, None))
     upload = 0
     if talk.draft is not None and isinstance(step, Files):
@@ -46,8 +53,14 @@ def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = Fal
             step=number,
             steps=of,
             upload=upload,
+            named=lists_answers(talk, step),
         )
     )
+
+
+def lists_answers(talk: Talk, step: AnyStep) -> bool:
+    """Whether the numbers on this screen are those of the answers, so that its choices are picked by their names."""
+    return step.final and (isinstance(step, Review) or talk.state.sheet == "listed") and not talk.state.unsure
 
 
 def question_text(talk: Talk, step: AnyStep) -> str:

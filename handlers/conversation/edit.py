@@ -10,10 +10,13 @@ from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold
+from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.wire import Option
 
 # Editing
+
+EDIT = "/sua"  # the command behind each question of the list
 
 
 def edit(talk: Talk, text: str, sure: bool = True) -> bool:
@@ -86,11 +89,38 @@ def mend(talk: Talk) -> None:
         ask(talk, head=f"{talk.say('any.not_sure')} {talk.word(step.key, 'help')}", again=True)
 
 
-def offer_edit(talk: Talk) -> None:
+def offer_edit(talk: Talk, head: str = "") -> None:
     """A list of the questions to mend; the number is the one at the review."""
     steps = editable_steps(talk)
-    menu = tuple(Option(f"/sua {step.key}", step_label(talk.flow_name, step.key, talk.lang)) for step in steps)
-    talk.tell(talk.say("any.edit_which"), menu=menu)
+    menu = tuple(Option(f"{EDIT} {step.key}", step_label(talk.flow_name, step.key, talk.lang)) for step in steps)
+    talk.tell(" ".join(filter(None, (head, talk.say("any.edit_which")))), menu=menu)
+
+
+def edit_listed(talk: Talk, text: str) -> bool:
+    """What is typed at that list names what to mend, one question or several, or is a word to the bot: False."""
+    named = _all_named(talk, fold(text))
+    if named:
+        talk.state.asks(named[0])
+        talk.state.mends_then(named[1:])
+        ask(talk)
+        return True
+    if read_reply(text):
+        return False
+    offer_edit(talk, head=talk.say("any.not_listed"))
+    return True
+
+
+def _all_named(talk: Talk, words: str) -> list[str]:
+    """The keys of all questions that these folded words name, in the order of the words; the longest names first."""
+    names = [(name, step.key) for step in editable_steps(talk) for name in _names(talk, step)]
+    names.sort(key=lambda named: -len(named[0]))
+    left, found = f" {words.replace(',', ' ').replace(';', ' ')} ", dict[str, int]()
+    for name, key in names:
+        at = left.find(f" {name} ")
+        if at >= 0 and key not in found:
+            found[key] = at
+            left = left[: at + 1] + "_" * len(name) + left[at + 1 + len(name) :]
+    return sorted(found, key=found.__getitem__)
 
 
 def edit_step(talk: Talk, key: str) -> bool:

@@ -27,10 +27,13 @@ class ChatState:
     missed: tuple[int, int, str] = (0, 0, "")  # answers that were none: the turn, how many, why (a key of the words)
     pressed: tuple[int, str] = (0, "")  # the last press that counted: the same again is a double tap
     menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
+    mends: tuple[str, ...] = ()  # questions to be mended after the one that is open
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
     code: str = ""  # one-time code of an invitation, until there is a person with a name who can take it up
-    sheet: str = ""  # the form in one message: "given" its template is out, "read" it came back
+    sheet: str = (
+        ""  # the form in one message: "given", its template; "read", it came back; "listed", with its answers
+    )
     asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
@@ -79,7 +82,7 @@ class ChatState:
     def leaves(self) -> None:
         """No form is open. A new turn: buttons shown before are over."""
         self.flow, self.shown = "", ""
-        self.sheet, self.asked, self.held = "", (), ""
+        self.sheet, self.asked, self.held, self.mends = "", (), "", ()
         self.asks_next()
         self.turn += 1
 
@@ -102,6 +105,15 @@ class ChatState:
     def turns_page(self, pages: int) -> None:
         """So many pages on (or back) in the list of what may have been meant."""
         self.page += pages
+
+    def mends_then(self, keys: Iterable[str]) -> None:
+        """After the open question these are asked again, one by one."""
+        self.mends = tuple(keys)
+
+    def next_to_mend(self) -> str:
+        """The next of those; it waits no more. There is one."""
+        key, self.mends = self.mends[0], self.mends[1:]
+        return key
 
     def shows(self, key: str) -> None:
         """That question is on the screen."""
@@ -128,6 +140,10 @@ class ChatState:
     def reads_template(self) -> None:
         """It came back, or is not waited for any more."""
         self.sheet = "read"
+
+    def lists_template(self) -> None:
+        """All that it held is listed above the last question."""
+        self.sheet = "listed"
 
     def asks_together(self, asked: Sequence[tuple[str, list[Any]]]) -> None:
         """A new turn asks all of these, each with what its words may have meant."""

@@ -12,17 +12,24 @@ from functools import cache
 from handlers import reading
 from handlers.conversation import pages
 from handlers.conversation.answer import answered, go_on, read, why
-from handlers.conversation.ask import NEW_WORDS, ask, asks_which, named_shortcuts, offered_choices, shortcuts
+from handlers.conversation.ask import (
+    NEW_WORDS,
+    ask,
+    asks_which,
+    lists_answers,
+    named_shortcuts,
+    offered_choices,
+    shortcuts,
+)
 from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
-from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import AnyStep, Unclear
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from handlers.reading.fold import SHORT, fold, remembered
-from handlers.reading.picking import folded, pick, plain, ways
+from handlers.reading.picking import folded, number, pick, plain, ways
 from messages.catalog import listed
 from messages.wire import Option, Reply
 
@@ -35,6 +42,9 @@ def take(talk: Talk) -> None:
     if event.files:
         _take_files(talk, step)
         return
+    if step.final and not event.pressed and lists_answers(talk, step) and (item := number(event.text)):
+        edit(talk, item)  # the numbers on the screen are those of the answers
+        return
     choices = offered_choices(talk, step)
     picked = event.pressed or pick(event.text, choices) or _shortcut(talk, step)
     if not picked and len(talk.state.unsure) > pages.PAGE:
@@ -45,8 +55,6 @@ def take(talk: Talk) -> None:
         _SHORTCUTS[picked](talk)
     elif event.pressed:
         ask(talk, head=talk.say("any.old_button"), again=True)
-    elif isinstance(step, Review) and event.text.isdecimal():
-        edit(talk, event.text)  # "4" at the review, where 1 and 2 are taken by the buttons
     else:
         _typed(talk, step)
 
@@ -107,6 +115,9 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _stays(talk, step, text):
         return
     word, order, question = _heard(text)
+    if (word or order or question) and step.claims(text, talk):
+        read(talk, step, text)
+        return
     wanted = not talk.state.unsure and step.wants(word, text, talk)
     if word and not wanted and _word(talk, step, word):
         return
@@ -117,7 +128,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     elif question:
         ask(talk, head=talk.say(f"menu.faq.{question}"), again=True)
     else:
-        read(talk, step, text)
+        read(talk, step, text, doubtful=word == "EDIT")
 
 
 @remembered
@@ -145,7 +156,9 @@ def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
 def _agrees(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether this is a yes to the answer that is shown, since the question itself offers none."""
     offered = {option.value for option in offered_choices(talk, step)}
-    return reading.read_reply(text) == "YES" and offered.isdisjoint(("yes", "0")) and not step.wants("YES", text, talk)
+    if reading.read_reply(text) != "YES" or not offered.isdisjoint(("yes", "0")):
+        return False
+    return not step.wants("YES", text, talk) and not step.claims(text, talk)
 
 
 def _word(talk: Talk, step: AnyStep, word: str) -> bool:
@@ -182,6 +195,8 @@ def _yes_or_no(talk: Talk, step: AnyStep, word: str) -> None:
 def _meant_option(talk: Talk, step: AnyStep, word: str) -> str:
     offered = {option.value for option in offered_choices(talk, step)}
     unsure = talk.state.unsure
+    if word == "SUBMIT" and not step.final:
+        offered &= {"done"}  # "xong" is no yes to a question of another kind
     if word == "YES" and not unsure and len(offered) == 1:
         return next(iter(offered))  # "ừ" to the one unit that is suggested
     if word != "NO" and unsure and asks_which(talk):

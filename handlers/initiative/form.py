@@ -33,6 +33,7 @@ FIELDS = (
     "union",
     "other",
 )
+LONGEST_STORY = 4000  # letters: nobody cuts a story by hand on a phone
 READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
 
 
@@ -45,8 +46,8 @@ INITIATIVE = Flow(
         Title("title", least=10, most=200),
         Choice("kind", KINDS),
         Category("field", FIELDS),
-        Text("before", least=20, most=2000),
-        Text("solution", least=40, most=4000),
+        Text("before", least=20, most=LONGEST_STORY),
+        Text("solution", least=40, most=LONGEST_STORY),
         Date("applied", latest="today"),
         Choice("effect", ("money", "other")),
         Money(
@@ -56,8 +57,8 @@ INITIATIVE = Flow(
             none_means=("effect", "other"),
             none_text="effects",
         ),
-        Calculation("calculation", when=Answered("effect", "money"), least=10, most=1000),
-        Text("effects", when=Answered("effect", "other"), least=20, most=1000),
+        Calculation("calculation", when=Answered("effect", "money"), least=10, most=LONGEST_STORY),
+        Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
         CoAuthors("coauthors", optional=True),
         Choice("recognised", ("yes", "waiting", "no")),
         Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),

@@ -7,36 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.reading.fold import fold
+from handlers.reading.names import begins_with_family, is_name, read_name
+from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
 _SHARE = re.compile(r"[-:(–]?\s*(\d{1,3})(?:[.,]0+)?\s*(?:%|phần trăm|percent)\s*\)?", re.IGNORECASE)
+_HALF = re.compile(r"\b(?:một nửa|mot nua|1 nửa|nửa|phân nửa|a half|half)\b", re.IGNORECASE)  # "nua" alone may be "nữa"
+_BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and)\s+")
+_POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi"})  # "30% em nhé"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _NOBODY = re.compile(
     "(?:khong|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me|khong (?:co|ai)|k co|ko co)(?: ai| a)?"
     "|(?:chi )?(?:co )?(?:(?:mot|1) )?minh(?: toi| em| minh)?|chi (?:co )?(?:toi|em)"
 )
-
-
-_NO_NAME = {
-    "khong",
-    "k",
-    "ko",
-    "co",
-    "hoi",
-    "de",
-    "lam",
-    "bat",
-    "buoc",
-    "roi",
-    "sai",
-    "nguoi",
-    "ai",
-    "chua",
-    "biet",
-    "gi",
-    "sao",
-}
 
 
 class NotClearError(Exception):
@@ -58,11 +42,9 @@ class CoAuthors:
 
 def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
-    if _NOBODY.fullmatch(fold(text).strip(" .")):
+    if _NOBODY.fullmatch(fold(text).strip(" .")) and not names_only(text):
         return None
-    text = re.sub(r"[ \t\u00a0]+", " ", text)
-    parts = _SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
-    named = [_person(part) for part in re.split(r"[\n;,]|\s+(?:và|va|and)\s+", parts) if part.strip(" .")]
+    named = [_person(part) for part in _parts(text)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
     myself = _MYSELF | {fold(author)}
@@ -73,12 +55,37 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     return _shared(others, mine[0] if mine else None)
 
 
+def names_only(text: str) -> bool:
+    """Whether all that was typed are full names of known families, with or without shares."""
+    parts = _parts(text)
+    return bool(parts) and all(map(_is_surely_name, parts))
+
+
+def _is_surely_name(part: str) -> bool:
+    name = _name_in(part)
+    return begins_with_family(name) and is_name(name)
+
+
+def _parts(text: str) -> list[str]:
+    """What was typed for each person."""
+    text = _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text))
+    parts = _SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
+    return [part for part in _BETWEEN.split(parts) if not _POLITE.issuperset(fold(part).strip(" .").split())]
+
+
+def _name_in(part: str) -> str:
+    return " ".join(_SHARE.sub(" ", _NUMBERED.sub("", part)).split()).strip(" .-:–()")
+
+
 def _person(part: str) -> tuple[str, int | None]:
-    part = _NUMBERED.sub("", part)
-    share = _SHARE.search(part)
-    name = " ".join(_SHARE.sub(" ", part).split()).strip(" .-:–()")
-    words = set(fold(name).split())
-    if not name or any(letter.isdigit() for letter in name) or (share is None and (_NO_NAME & words or len(words) > 7)):
+    """The full name, and the share where one is told. NotClearError where it is no name."""
+    share = _SHARE.search(_NUMBERED.sub("", part))
+    typed = _name_in(part)
+    if fold(typed) in _MYSELF:
+        name = typed
+    else:
+        name = read_name(typed)
+    if not name or is_own_word(typed):
         raise NotClearError("names_please")
     return name, int(share[1]) if share else None
 

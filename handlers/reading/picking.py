@@ -30,6 +30,12 @@ def pick(text: str, choices: Sequence[Option]) -> str:
     return ""
 
 
+def number(text: str) -> str:
+    """The number that was typed and nothing else: "4", "số 4", "mục 4."; "" without one."""
+    found = _NUMBER.fullmatch(plain(text))
+    return found[1] if found else ""
+
+
 def by_name(text: str, names: Container[str]) -> tuple[str, str]:
     """The command that these words begin with, and the rest: "Bảng xếp hạng tuần" is bangxephang, "tuần"."""
     words = text.split()

@@ -26,9 +26,9 @@ TYPED = (
     "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay",
     "tháng 6/2026", "1", "40 triệu mỗi tháng", "1", "Giảm 200 phế phẩm mỗi tháng", "Trần Thị Bình 30%", "3",
     "giúp", "bỏ qua", "1",
-    "sửa 3", "Cải tiến khuôn dập B giảm phế phẩm", "1", "1", "/mau", "/cuatoi",
+    "sửa 3", "Cải tiến khuôn dập B giảm phế phẩm", "đúng hết", "1", "/mau", "/cuatoi",
 )  # fmt: skip
-SAID_IN_ENGLISH = {"bỏ qua": "skip", "giúp": "help", "sửa 3": "edit 3"}
+SAID_IN_ENGLISH = {"bỏ qua": "skip", "giúp": "help", "sửa 3": "edit 3", "đúng hết": "all correct"}
 
 
 def transcript(store: Store, lang: str) -> str:

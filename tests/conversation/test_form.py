@@ -34,7 +34,7 @@ def test_codes_are_counted_one_by_one(worker: Talker) -> None:
 
 
 def test_the_review_shows_every_answer_with_its_number(worker: Talker) -> None:
-    worker.tells().hears("1. Nộp cho: Của tôi", "2. Đơn vị: LĐLĐ quận Hoàng Mai", "8. Áp dụng từ: 15/06/2026")
+    worker.tells().hears("1. Người nộp: chính tác giả", "2. Đơn vị: LĐLĐ quận Hoàng Mai", "8. Áp dụng từ: 15/06/2026")
     worker.hears("10. Giá trị làm lợi: 500.000.000 đồng (năm trăm triệu đồng)", "12. Đồng tác giả: (không có)")
 
 
@@ -82,7 +82,7 @@ def test_a_side_command_returns_to_the_same_question(worker: Talker) -> None:
 
 
 def test_too_short_and_too_long_say_what_to_do(worker: Talker) -> None:
-    worker.says(*FORM[:2]).says("Khuôn").hears("ít nhất 10").says("x" * 300).hears("tối đa 200")
+    worker.says(*FORM[:2]).says("Khuôn").hears("thêm khoảng một câu").says("x" * 300).hears("tối đa 200")
     worker.says("sáng kiến giải pháp").hears("làm gì").says("1234567890").hears("bằng lời")
     worker.says(FORM[2]).hears("loại giải pháp")
 

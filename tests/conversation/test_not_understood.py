@@ -26,11 +26,15 @@ def test_a_new_question_begins_anew(worker: Talker) -> None:
 
 
 def test_what_has_to_be_met_is_said_each_time(worker: Talker) -> None:
-    at(worker, 5).says("ngắn").hears("ít nhất 20").says("ngắn quá").hears("Em nói rõ hơn", "ít nhất 20", "cách làm cũ")
+    at(worker, 5).says("ngắn").hears("thêm khoảng một câu").says("ngắn quá").hears(
+        "Em nói rõ hơn", "thêm khoảng một câu", "cách làm cũ"
+    )
 
 
 def test_another_reason_is_said_as_it_is(worker: Talker) -> None:
-    at(worker, 2).says("ngắn").hears("ít nhất 10").says("x" * 300).hears("tối đa 200").says("sáng kiến").hears("làm gì")
+    at(worker, 2).says("ngắn").hears("thêm khoảng một câu").says("x" * 300).hears("tối đa 200").says("sáng kiến").hears(
+        "làm gì"
+    )
 
 
 def test_a_union_missed_twice_is_chosen_from_the_list(worker: Talker) -> None:

@@ -59,7 +59,8 @@ def test_the_five_lines_of_the_poster_cost_six(known: Talker) -> None:
         "Giữ kín",
         "Tôi cam đoan",
     )
-    known.says("1").hears("Mã hồ sơ: SK-")
+    known.says("1").hears("mình hay nộp hộ").says("giữ nguyên").hears("Tôi cam đoan")  # item 1 of the list above
+    known.says("tôi cam đoan và nộp").hears("Mã hồ sơ: SK-")
 
 
 @pytest.mark.parametrize("separator", ["\n", " / ", "; ", "\n\n- ", "\r\n* "])
@@ -103,7 +104,7 @@ def test_several_unclear_ones_are_asked_together(worker: Talker) -> None:
 def test_a_very_large_amount_is_read_back_by_itself(worker: Talker) -> None:
     worker.says(sheet(**{"Giá trị": "12 tỷ"})).hears("12.000.000.000", "Đúng không")
     worker.says("đúng").sees("Đúng hết, kể cả 12.000.000.000 đồng").does_not_hear("Tôi cam đoan")
-    worker.says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ")
+    worker.says("đúng hết").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ")
 
 
 def test_gains_that_are_not_money(worker: Talker) -> None:
@@ -118,7 +119,7 @@ def test_the_calculation_may_stand_behind_the_amount(worker: Talker) -> None:
 
 def test_for_somebody_else(worker: Talker) -> None:
     worker.says(sheet(**{"Tác giả": "Trần Thị Bình"})).hears(
-        "1. Nộp cho: Nộp hộ", "2. Tác giả: Trần Thị Bình", "Tôi cam đoan"
+        "1. Người nộp: Nộp hộ", "2. Tác giả: Trần Thị Bình", "Tôi cam đoan"
     )
 
 

@@ -28,7 +28,7 @@ CONVERSATIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     "one billion two": (
         ("1", "Lê Thị Hoa", "0912.345.678", "truong mam non hoa sen", "ba dinh", "1", "ba dinh", "Xep lich truc tren dien thoai", "2", "4", *STORY,
-         "thang 3/2024", "1", "1 tỷ 2", "tinh theo gio lam them", "không có", "2", "bq", "1", "1", "1"),
+         "thang 3/2024", "1", "1 tỷ 2", "tinh theo gio lam them", "không có", "2", "bq", "1", "dung het", "1"),
         {"unit": "Q-BADINH", "benefit": 1_200_000_000, "applied_on": "2024-03-01", "recognised": "waiting"},
     ),
     "Telex was off": (

@@ -7,7 +7,7 @@ from functools import cache
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear
 from handlers.reading.picking import nearest, plain, ways
-from messages.catalog import first, listed
+from messages.catalog import first, has, listed, say
 from messages.wire import Option
 
 
@@ -42,7 +42,17 @@ class Choice(Step[str]):
             raise Unclear("pick_one")
 
     def show(self, answer: str, talk: StepContext) -> str:
-        return _label(talk.flow_name, self.key, answer, talk.lang)
+        flow, lang = talk.flow_name, talk.lang
+        return first(
+            (f"{flow}.{self.key}.shown.{answer}", f"{flow}.{self.key}.choice.{answer}", f"any.choice.{answer}"), lang
+        )
+
+    def echo(self, answer: str, talk: StepContext) -> str:
+        """As it was picked; a question may have a sentence of its own for that, or none."""
+        own = f"{talk.flow_name}.{self.key}.echo"
+        if has(own, talk.lang):
+            return say(own, talk.lang)
+        return say("any.noted", talk.lang, shown=_label(talk.flow_name, self.key, answer, talk.lang))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +86,10 @@ def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[O
 @cache
 def _label(flow: str, step: str, value: str, lang: str) -> str:
     return first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)
+
+
+@cache
+def _shown(flow: str, step: str, value: str, lang: str) -> str:
+    """The value as it reads beside its label, where that is not how it is offered."""
+    keys = (f"{flow}.{step}.shown.{value}", f"{flow}.{step}.choice.{value}", f"any.choice.{value}")
+    return first(keys, lang)

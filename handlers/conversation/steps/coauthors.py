@@ -27,6 +27,9 @@ class CoAuthors(Step[CoAuthorsAnswer]):
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return coauthors.names_only(text)
+
     def read(self, text: str, talk: StepContext) -> CoAuthorsAnswer | None:
         if len(text) > self.most:
             raise Unclear("too_long", most=self.most, got=len(text))

@@ -8,35 +8,26 @@ from dataclasses import dataclass
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
-from handlers.reading.fold import fold
-
-LEAST_NAMES, MOST_NAMES = 2, 7  # words of a full name
-
-_LEAD_IN = re.compile(
-    r"^(?:(?:dạ|da|vâng|vang)\W+)?(?:(?:tôi|toi|em|mình|minh|tên|ten|họ|ho|và|va|my|name)\s+)*(?:là|la|is|tên|ten)\s*[:\s]\s*",
-    re.IGNORECASE,
-)
-_TITLES = re.compile(r"^(?:cô|anh|chị|ông|bà|thầy|bác|đồng chí|đ/c)\s+(?=\S+\s+\S+)", re.IGNORECASE)
-_TAIL = re.compile(r"\s+(?:ạ|nhé|nha|em ạ)$", re.IGNORECASE)
-_NO_NAME = frozenset({"khong", "sao", "tai", "gi", "muon", "can", "ko"})
+from handlers.reading.names import begins_with_family, is_name, read_name
+from handlers.reading.own_words import is_own_word
 
 
 @dataclass(frozen=True, kw_only=True)
 class Name(Text):
     """A person's full name: two words or more, letters only."""
 
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return begins_with_family(text) and is_name(text)
+
     def read(self, text: str, talk: StepContext) -> str:
-        name = _TITLES.sub("", _LEAD_IN.sub("", " ".join(text.split())))
-        name = _TAIL.sub("", re.split(r" [-–(]|,", name)[0]).strip(" .")
-        self.check(name, talk)
-        if name.isupper():
-            return name.title()
-        return " ".join(word[:1].upper() + word[1:] for word in name.split())
+        name = read_name(text)
+        if not name or is_own_word(text):
+            raise Unclear("full_name")
+        Text.check(self, name, talk)
+        return name
 
     def check(self, answer: str, talk: StepContext) -> None:
-        words = fold(answer).split()
-        fits = LEAST_NAMES <= len(words) <= MOST_NAMES and _NO_NAME.isdisjoint(words)
-        if not fits or any(letter.isdigit() for letter in answer):
+        if not is_name(answer):
             raise Unclear("full_name")
         Text.check(self, answer, talk)
 

@@ -152,6 +152,10 @@ class Step(Generic[A]):
         """Whether a short reply such as "NO" is an answer here, and not a word to the bot."""
         return False
 
+    def claims(self, text: str, talk: StepContext) -> bool:
+        """Whether these words are an answer here, though elsewhere they might be a word to the bot: "Hồ Anh Khôi"."""
+        return False
+
     def read(self, text: str, talk: StepContext) -> A | None:
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")

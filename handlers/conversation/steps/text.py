@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handlers.conversation.steps.step import Step, StepContext, Unclear
+from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.reading.fold import fold, word_set
+from handlers.reading.own_words import is_own_word
 from messages.catalog import say
 from storage.initiatives.initiatives import same_title
 
@@ -20,6 +21,8 @@ class Text(Step[str]):
 
     def read(self, text: str, talk: StepContext) -> str:
         self.check(text, talk)
+        if is_own_word(text):
+            raise Unsure("words", text)
         return text
 
     def check(self, answer: str, talk: StepContext) -> None:

@@ -10,6 +10,7 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import check_words
 from handlers.reading.fold import fold
+from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
 from messages.catalog import listed
 from messages.wire import Option
@@ -60,6 +61,10 @@ class Unit(Step[UnitAnswer]):
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         """ "HĐ" is short for "hướng dẫn" and for two districts; here it is the districts."""
         return word == "HELP" and talk.context.units.index.find(text).status in ("ok", "ask")
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        """ "Hồng Hà" is a ward, and no no. One syllable alone ("dạ") is never taken for the short name of a union."""
+        return " " in text and talk.context.units.index.find(text).status == "ok"
 
     def pick(self, value: str, talk: StepContext) -> UnitAnswer:
         return UnitAnswer(code=value, raw=talk.context.units.label(value))
@@ -136,6 +141,9 @@ class Workplace(Step[UnitAnswer]):
     least: int = 1  # letters
     most: int = 1000
 
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return " " in text and talk.context.units.find_grassroots(text).status == "ok"
+
     def read(self, text: str, talk: StepContext) -> UnitAnswer:
         check_words(text, self.least, self.most)
         units = talk.context.units
@@ -144,6 +152,8 @@ class Workplace(Step[UnitAnswer]):
         as_text = UnitAnswer(code="", raw=text)
         if got.status == "ok":
             return answers[0]
+        if is_own_word(text):
+            raise Unsure("words", as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]

@@ -82,7 +82,7 @@ def worker(lan: ZaloUser) -> ZaloUser:
 
 def test_the_whole_form_with_an_edit_at_the_review(zalo: FakeZalo, worker: ZaloUser) -> None:
     before = zalo.counted
-    worker.says(*FORM).hears("1. Nộp cho: Của tôi", "1. Đúng hết", "Nhắn số để chọn")
+    worker.says(*FORM).hears("1. Người nộp: chính tác giả", "1. Đúng hết", "Nhắn số để chọn")
     worker.says("sửa 3", "Cải tiến khuôn dập B giảm phế phẩm").hears("3. Tên sáng kiến: Cải tiến khuôn dập B")
     worker.says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 2 * (len(FORM) + 4)

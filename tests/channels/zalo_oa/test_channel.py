@@ -73,7 +73,7 @@ def last_wrote(bot: Program, oa: FakeOa, lan: OaUser, ago: timedelta) -> None:
 
 def test_the_whole_form_with_an_edit_at_the_review(oa: FakeOa, worker: OaUser) -> None:
     worker.presses("Của tôi").presses("LĐLĐ quận Hoàng Mai").says(*FORM[2:])
-    worker.hears("1. Nộp cho: Của tôi").says("sửa 3", EDITED).hears(f"3. Tên sáng kiến: {EDITED}")
+    worker.hears("1. Người nộp: chính tác giả").says("sửa 3", EDITED).hears(f"3. Tên sáng kiến: {EDITED}")
     worker.presses("Đúng hết").hears("Tôi cam đoan").presses(worker.titles[0]).hears("Mã hồ sơ: SK-")
     assert all(len(title) <= 20 for one in oa.to(worker.user) for title, _ in one.buttons)
 
@@ -81,7 +81,7 @@ def test_the_whole_form_with_an_edit_at_the_review(oa: FakeOa, worker: OaUser) -
 def test_the_whole_form_by_numbers_where_there_are_no_buttons(tmp_path: Path, sqlite_template: Path) -> None:
     settings = {"ZALO_OA_BUTTONS": "off", "ZALO_OA_SIGNATURE": "any"}
     with FakeOa(buttons=False, order="oa") as oa, started(tmp_path, oa, sqlite_template, **settings) as bot:
-        lan = introduced(OaUser(oa)).says(*FORM).hears("1. Nộp cho: Của tôi", "Nhắn số để chọn")
+        lan = introduced(OaUser(oa)).says(*FORM).hears("1. Người nộp: chính tác giả", "Nhắn số để chọn")
         lan.says("sửa 3", EDITED).says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
         assert not any(one.buttons for one in oa.sent) and "buttons_refused" not in bot.said()
         assert "ZALO_OA_SIGNATURE=oa" in bot.said()  # which of the two it was
