@@ -269,7 +269,7 @@ def _keep_messages(talk: Talk) -> int:
 def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
     """The chat as it is from now on."""
     now, changes, chat, kind = talk.context.now, talk.changes, talk.chat, talk.event.kind
-    if _releases_held(chat, now):
+    if kind == "back" or _releases_held(chat, now):
         talk.afterwards(outbox.release_held, chat_id=chat.id)
     gone_at = now if kind == "left" else None  # blocked or removed: quiet until they come back
     if chat is not before or gone_at is not before.gone_at:

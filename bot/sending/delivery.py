@@ -146,7 +146,7 @@ class Delivery:
         except Exception:
             permit.silent()
             raise
-        permit.answered()
+        permit.taken()
 
     def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
         if not_sent.reason is Reason.OFFLINE:
@@ -197,7 +197,6 @@ class Delivery:
         wait = not_sent.after or backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
         limiter = self._limiters[row.channel]
         if not_sent.after and limiter.close_chat(row.chat, wait):
-            # A second chat is told to wait: then the limit is that of all.
             limiter.close(wait)
             log.warning("channel_limit", channel=row.channel, seconds=wait)
         next_at = self._clock() + timedelta(seconds=wait)

@@ -16,6 +16,10 @@ from bot.background.backoff import backoff
 
 #: A channel that has not answered by then has counted the message at the latest by then.
 LATEST_COUNT_SECONDS = 3.0
+#: A channel's clock is not ours: a place is kept so much longer.
+MARGIN_SECONDS = 0.003
+#: So many chats in a row that are told to wait, without one message taken in between: then the limit is that of all.
+CHATS_OF_AN_OVERALL_LIMIT = 3
 #: A task waits here for its chat no longer than that; longer waits are given back to the sender.
 LONGEST_CHAT_WAIT_SECONDS = 0.5
 #: Between two tries to reach a channel that cannot be reached.
@@ -108,7 +112,7 @@ class Window:
 
     def answered(self, place: Place, now: float) -> None:
         """The channel answered just now: by now it has counted the message."""
-        place.until = min(place.until, now + self._limit.seconds)
+        place.until = min(place.until, now + self._limit.seconds + MARGIN_SECONDS)
 
     def empty(self, now: float) -> bool:
         """Whether nothing counts any more."""
@@ -130,6 +134,11 @@ class Permit:
         for window, place in self._taken:
             window.answered(place, now)
         self._limiter.reached()
+
+    def taken(self) -> None:
+        """The channel took the message."""
+        self._limiter.no_overall_limit()
+        self.answered()
 
     def given_back(self) -> None:
         """Nothing was sent."""
@@ -157,6 +166,7 @@ class Limiter:
         self._post_gap = rates.everyone.seconds / rates.everyone.most
         self._windows: dict[str, list[Window]] = {}  # by the address of a chat
         self._chats_closed_until: dict[str, float] = {}
+        self._told_to_wait: set[str] = set()  # chats, since a message was last taken
         self._replies: deque[asyncio.Future[Place]] = deque()
         self._posts: deque[asyncio.Future[Place]] = deque()
         self._next_post_at = 0.0
@@ -258,11 +268,15 @@ class Limiter:
         self.look()
 
     def close_chat(self, address: str, seconds: float) -> bool:
-        """Send nothing to this chat for so long. Answers whether another chat is closed already."""
-        now = self.now()
-        another = any(until > now for other, until in self._chats_closed_until.items() if other != address)
-        self._chats_closed_until[address] = now + seconds
-        return another
+        """Send nothing to this chat for so long. Answers whether the limit seems to be that of all chats."""
+        self._chats_closed_until[address] = self.now() + seconds
+        self._told_to_wait.add(address)
+        return len(self._told_to_wait) >= CHATS_OF_AN_OVERALL_LIMIT
+
+    def no_overall_limit(self) -> None:
+        """A message was taken: who was told to wait, was so for their own sake."""
+        if self._told_to_wait:
+            self._told_to_wait.clear()
 
     def _windows_of(self, address: str, group: bool) -> list[Window]:
         windows = self._windows.get(address)

@@ -27,17 +27,22 @@ FAST = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(1000, 1.0))
 
 @asynccontextmanager
 async def sending(
-    store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST, bot: str = ""
-) -> AsyncIterator[Sender]:
-    """A sender at work."""
+    store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST, bot: str = "",
+    receives: bool = False,
+) -> AsyncIterator[Sender]:  # fmt: skip
+    """A sender at work; with `receives`, what people write is answered too."""
     intake = Intake(store, clock.now)
     channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates)
     sender = Sender(store, intake, clock.now, [channel], bot=bot)
-    await channel._transport.initialize()
+    if receives:
+        await channel.start()
+    else:
+        await channel._transport.initialize()
     sender.start()
     try:
         yield sender
     finally:
+        await channel.stop_receiving()
         await sender.close()
         await channel.close()
         await intake.close()

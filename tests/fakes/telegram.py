@@ -62,6 +62,7 @@ class Room:
     title: str = ""
     error: tuple[int, str] | None = None  # every message to it is refused so
     moved_to: int = 0
+    pictures_refused: bool = False
     members: dict[int, str] = field(default_factory=dict)  # status by person
     sent_at: deque[float] = field(default_factory=deque)
     level: float = 0.0  # how many messages it takes at once
@@ -90,6 +91,10 @@ class FakeTelegram:
         self.kept: dict[str, Any] = {}  # commands, descriptions: what set… set, by its get…
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, deque[str]] = defaultdict(deque)  # per method: "before", "after", "500", …
+        self.silent_about: set[int] = set()  # groups about whose members no answer comes
+        self.asked_about: list[int] = []  # groups about whose members was asked
+        self.forgotten: set[str] = set()  # files that it knew
+        self.odd_answers: dict[str, deque[tuple[int, bytes]]] = defaultdict(deque)  # per method: status and body
         self.webhook: dict[str, Any] = {}
         self.hook_tries: list[tuple[int, int]] = []  # (update_id, status) of each delivery
         self.presses: dict[str, float] = {}
@@ -151,6 +156,9 @@ class FakeTelegram:
             known = ":" in request.match_info["token"]
             return _envelope(Refused(401, "Unauthorized") if known else Refused(404, "Not Found"))
         parameters, upload = await _parameters(request)
+        if self.odd_answers[method]:  # of a proxy, or of a server that has gone mad; nothing is done for the call
+            status, body = self.odd_answers[method].popleft()
+            return web.Response(status=status, body=body, content_type="text/html")
         fault = self.faults[method].popleft() if self.faults[method] else ""
         if fault == "before":
             return _hang_up(request)
@@ -177,6 +185,8 @@ class FakeTelegram:
             return _envelope(refused)
         if fault == "after":
             return _hang_up(request)
+        if method == "getChatMember" and int(parameters["chat_id"]) in self.silent_about:
+            await asyncio.sleep(60)
         if fault == "slow":
             await asyncio.sleep(1.5)
         return _json({"ok": True, "result": result})
@@ -217,6 +227,7 @@ class FakeTelegram:
                 raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
             return {"file_id": parameters["file_id"], "file_path": f"documents/{parameters['file_id']}"}
         if method == "getChatMember":
+            self.asked_about.append(int(parameters["chat_id"]))
             return {"status": self._room(parameters["chat_id"]).members.get(int(parameters["user_id"]), "left")}
         if method == "answerCallbackQuery":
             if parameters["callback_query_id"] not in self.presses:
@@ -244,6 +255,10 @@ class FakeTelegram:
         if room.error:
             raise Refused(*room.error)
         self._check(method, parameters)
+        if room.pictures_refused and method == "sendPhoto":
+            raise Refused(400, "Bad Request: not enough rights to send photos to the chat")
+        if str(parameters.get("photo")) in self.forgotten:
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
         now = time.monotonic()
         waits = [_wait(self._sent_at, self.everyone, now)]
         if room.type != "private":

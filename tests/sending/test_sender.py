@@ -35,7 +35,7 @@ def test_each_chat_gets_its_messages_in_order(store: Store, telegram: FakeTelegr
         assert texts(telegram, chat) == [str(number) for number in range(10)]
 
 
-@pytest.mark.parametrize("fault", ["before", "after", "502"])
+@pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_reply_that_may_have_been_lost_is_sent_again_and_a_post_is_not(
     store: Store, telegram: FakeTelegram, fault: str
 ) -> None:

@@ -26,10 +26,10 @@ from telegram.request import RequestData
 
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.cutting import split
-from bot.channels.telegram.http import NotWrittenError, PlainParameters, Transport, seconds_to_wait
+from bot.channels.telegram.http import NotAppliedError, NotWrittenError, PlainParameters, Transport, seconds_to_wait
 from bot.channels.telegram.menu import register
 from bot.channels.telegram.read import CHANNEL, Identity
-from bot.channels.telegram.receiving import UpdateReceiver, Webhook
+from bot.channels.telegram.receiving import UpdateReceiver, Webhook, identity_of
 from bot.channels.telegram.render import MOST_TEXT, Message, render, without
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
@@ -43,14 +43,25 @@ RATES = "30/1 3/3 20/60"  # messages/seconds: over all chats, to one chat, to on
 WEBHOOK_PATH = "/telegram"  # of the webhook
 CLOSING_SECONDS = 5.0  # that closing waits for small things that follow a press or an upload
 AFTER_LIMIT_SECONDS = 0.1  # more than Telegram asks for: its clock is not ours
+LONGEST_UPLOAD_WAIT_SECONDS = 0.5  # that a message keeps its place while another uploads its picture
 MISCONFIGURED_RETRY_SECONDS = 60.0  # until somebody has mended the token or stopped the other program
 
 # What Telegram says of a chat that is gone, in lower case: its words are the only sign, see core.telegram.org/bots/api.
 _GONE = (
     "chat not found", "bot was blocked", "user is deactivated", "can't initiate conversation", "bot was kicked",
-    "bot is not a member", "group chat was deleted", "need administrator rights", "not enough rights to send",
-    "have no rights to send", "chat_write_forbidden", "chat_restricted", "user_is_blocked", "peer_id_invalid",
+    "bot is not a member", "group chat was deleted", "user_is_blocked", "peer_id_invalid",
 )  # fmt: skip
+# What it says of a group where the bot may not write just now: somebody may give it the right again.
+_MUTED = (
+    "need administrator rights", "not enough rights", "have no rights to send", "chat_write_forbidden",
+    "chat_restricted", "chat_admin_required", "chat_send_plain_forbidden",
+)  # fmt: skip
+# What it says where a text is taken, and a picture is not; the first words are of a group's own rights.
+_PICTURE_REFUSED = (
+    "rights to send photos", "rights to send media", "chat_send_photos_forbidden", "chat_send_media_forbidden",
+    "photo_invalid_dimensions", "image_process_failed", "file is too big", "too large",
+)  # fmt: skip
+_UPLOAD_FORGOTTEN = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference")
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _BUTTONS_REFUSED = ("button", "keyboard", "reply markup", "parse entities")
 
@@ -174,8 +185,10 @@ class Telegram:
         parameters = {"chat_id": address, **message.parameters}
         try:
             await self._send(parameters, message)
-        except BadRequest as error:
-            if "message_thread_id" in parameters and _says(error, _TOPIC_GONE):
+        except (BadRequest, Forbidden) as error:
+            if message.picture and _says(error, _PICTURE_REFUSED):
+                await self._send_without_picture(parameters)
+            elif "message_thread_id" in parameters and _says(error, _TOPIC_GONE):
                 await self._send(without(parameters, "message_thread_id"), message)
             elif message.plain and _says(error, _BUTTONS_REFUSED):
                 log.error("telegram_buttons_refused", said=str(error))
@@ -192,20 +205,54 @@ class Telegram:
         else:
             await self.call(message.method, parameters)
 
+    async def _send_without_picture(self, parameters: dict[str, Any]) -> None:
+        """The text that stands under the picture; one that is too long for that is a message of its own."""
+        text = parameters.get("caption")
+        if not text:
+            return
+        log.warning("telegram_picture_refused")
+        await self.call("sendMessage", {**without(parameters, "caption"), "text": text})
+
     async def _send_picture(self, parameters: dict[str, Any], message: Message) -> None:
         """Uploaded once, however many chats get it; the others are sent its reference."""
         picture = message.picture
+        known = await self._upload_unless_known(parameters, message)
+        if not known:
+            return
+        try:
+            await self.call(message.method, {**parameters, message.field: known})
+        except BadRequest as error:
+            if not _says(error, _UPLOAD_FORGOTTEN):
+                raise
+            uploads = await self._known_uploads()
+            if uploads.get(picture) == known:
+                del uploads[picture]
+            if known := await self._upload_unless_known(parameters, message):
+                await self.call(message.method, {**parameters, message.field: known})
+
+    async def _upload_unless_known(self, parameters: dict[str, Any], message: Message) -> str:
+        """The reference of the picture; empty: it was not known, and has gone to this chat by being uploaded.
+
+        Who waited for long has lost their place among all messages, and asks for another: all that waited would go at
+        the same moment. NotSentError.
+        """
+        picture = message.picture
         uploads = await self._known_uploads()
+        now = asyncio.get_running_loop().time
+        asked_at = now()
         async with self._uploading.setdefault(picture, asyncio.Lock()):
             known = uploads.get(picture)
-            if known is None:
-                content = await asyncio.to_thread((self._media / picture).read_bytes)
-                file = InputFile(content, filename=Path(picture).name)
-                sent = await self.call(message.method, {**parameters, message.field: file})
-                uploads[picture] = str(sent["photo"][-1]["file_id"])
-                self._background.add(self._remember(picture, uploads[picture]))
-                return
-        await self.call(message.method, {**parameters, message.field: known})
+            if now() - asked_at > LONGEST_UPLOAD_WAIT_SECONDS:
+                raise NotSentError(Reason.LATER, "its picture was being uploaded")
+            if known is not None:
+                return known
+            content = await asyncio.to_thread((self._media / picture).read_bytes)
+            file = InputFile(content, filename=Path(picture).name)
+            sent = await self.call(message.method, {**parameters, message.field: file})
+            if reference := _reference(sent):
+                uploads[picture] = reference
+                self._background.add(self._remember(picture, reference))
+            return ""
 
     async def _known_uploads(self) -> dict[str, str]:
         """References by path, read once from the database."""
@@ -228,9 +275,11 @@ class Telegram:
         """The bytes of a file that somebody sent. NotSentError: REFUSED for good, otherwise LATER."""
         try:
             found = await self.call("getFile", {"file_id": ref})
-            path = str(found.get("file_path", ""))
         except TelegramError as error:
             raise _not_sent(error) from None
+        path = found.get("file_path") if isinstance(found, dict) else None
+        if not isinstance(path, str) or not path:
+            raise NotSentError(Reason.LATER, "the answer names no file")
         return self._bytes(path)
 
     async def _bytes(self, path: str) -> AsyncIterator[bytes]:
@@ -245,8 +294,15 @@ async def who_am_i(token: str, api_url: str) -> Identity:
     """Ask Telegram once. Raises TelegramError."""
     async with Transport() as transport:
         api = Api(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
-        found = await api.do_api_request("getMe")
-        return Identity(found["id"], found.get("username", ""))
+        return identity_of(await api.do_api_request("getMe"))
+
+
+def _reference(sent: Any) -> str:
+    """By what an uploaded picture is sent again; empty where the answer does not say."""
+    try:
+        return str(sent["photo"][-1]["file_id"])
+    except (KeyError, IndexError, TypeError):
+        return ""
 
 
 def _as_file(document: Document) -> InputFile:
@@ -269,6 +325,10 @@ def _not_sent(error: TelegramError) -> NotSentError:
         return NotSentError(Reason.MOVED, to=str(error.new_chat_id))
     if isinstance(error, NotWrittenError):
         return NotSentError(Reason.OFFLINE, said)
+    if isinstance(error, NotAppliedError):
+        return NotSentError(Reason.LATER, said)
+    if isinstance(error, (BadRequest, Forbidden)) and _says(error, _MUTED):
+        return NotSentError(Reason.HELD, said)
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and _says(error, _GONE)):
         return NotSentError(Reason.GONE, said)
     if isinstance(error, BadRequest):

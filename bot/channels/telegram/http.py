@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.http.proxy import proxy_for
@@ -29,11 +29,26 @@ MOST_CONNECTIONS = 100
 CHUNK_BYTES = 64 * 1024
 
 _JSON_HEADERS = {"Content-Type": "application/json"}
-_ERRORS_BEFORE_WRITING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_ERRORS_BEFORE_WRITING = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientConnectionResetError,  # reset before the request was written whole
+    aiohttp.InvalidURL,
+)
+TOO_LARGE, TOO_MANY = 413, 429  # HTTP
+_NOBODY_TOOK_IT = frozenset({502, 503})  # a proxy that found nobody behind it, or nobody with time
 
 
 class NotWrittenError(NetworkError):
     """The call did not leave this machine."""
+
+
+class NotAppliedError(NetworkError):
+    """The call was turned away before anything was done for it: it may be sent again without doing it twice."""
+
+
+class StrangeAnswerError(NetworkError):
+    """An answer that is not of the Bot API: it tells nothing about the call."""
 
 
 class PlainParameters:
@@ -92,13 +107,16 @@ class Transport(BaseRequest):
             async with self._opened.request(
                 method, url, timeout=timeout, allow_redirects=False, proxy=proxy, **body
             ) as response:
-                return response.status, await response.read()
+                status, payload = response.status, await response.read()
         except _ERRORS_BEFORE_WRITING as error:
             raise NotWrittenError(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        if not 200 <= status <= 299:
+            _look_at_refusal(status, payload)
+        return status, payload
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file, as they come."""
@@ -122,11 +140,11 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """The answer as Python values."""
-        try:
-            return orjson.loads(payload)
-        except ValueError:
-            raise TelegramError("the answer is no JSON") from None
+        """The answer as Python values: an object with a result, or with a refusal."""
+        answer = _parsed(payload)
+        if not isinstance(answer, dict) or not ("result" in answer or _is_refusal(answer)):
+            raise StrangeAnswerError("the answer is not of the Bot API")
+        return answer
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
@@ -135,6 +153,42 @@ def seconds_to_wait(error: RetryAfter) -> float:
     if isinstance(after, int):
         return float(after)
     return after.total_seconds()
+
+
+def _look_at_refusal(status: int, payload: bytes) -> None:
+    """Raise what a refusal means, unless it is Telegram's own word about the call: then the library reads it.
+
+    Anybody between us and Telegram may answer 400, 403 or 502 with a page of their own.
+    """
+    answer = _parsed(payload)
+    if status == TOO_LARGE:
+        raise BadRequest("file is too big")  # said by the server in front of the Bot API, as a page
+    if _is_refusal(answer):
+        limited = status == TOO_MANY and not (answer.get("parameters") or {}).get("retry_after")
+        if status >= 500 or limited:
+            raise NotAppliedError(f"HTTP {status}: {answer['description']}")
+        return
+    if 400 <= status <= 499 or status in _NOBODY_TOOK_IT:
+        raise NotAppliedError(f"HTTP {status}, not by Telegram")
+    raise StrangeAnswerError(f"HTTP {status}, not by Telegram")
+
+
+def _is_refusal(answer: Any) -> bool:
+    """Whether this is the Bot API's own refusal, with parameters that can be read."""
+    if not isinstance(answer, dict) or answer.get("ok") is not False:
+        return False
+    parameters = answer.get("parameters") or {}
+    whole = isinstance(parameters, dict) and all(
+        type(parameters.get(name, 0)) is int for name in ("retry_after", "migrate_to_chat_id")
+    )
+    return whole and type(answer.get("error_code")) is int and isinstance(answer.get("description"), str)
+
+
+def _parsed(payload: bytes) -> Any:
+    try:
+        return orjson.loads(payload)
+    except ValueError:
+        return None
 
 
 def _seconds(data: RequestData | PlainParameters | None, read_timeout: Any) -> float:

@@ -174,15 +174,16 @@ def _turn_and_value(data: str) -> tuple[int | None, str]:
 
 
 def _membership(change: dict[str, Any], event_id: str) -> Incoming | None:
-    """The bot was added or removed; in a private chat: it was blocked."""
+    """The bot was added or removed, or its rights changed; in a private chat: it was blocked, or is no more."""
     chat = change["chat"]
     was_inside = _is_inside(change["old_chat_member"])
     is_inside = _is_inside(change["new_chat_member"])
     group = chat["type"] in ("group", "supergroup")
-    blocked = chat["type"] == "private" and not is_inside
-    if was_inside == is_inside or not (group or blocked):
+    if not (group or chat["type"] == "private"):
         return None
-    kind = "joined" if is_inside else "left"
+    kind = _kind_of_change(was_inside, is_inside, group)
+    if not kind:
+        return None
     return Incoming(
         channel=CHANNEL,
         event_id=event_id,
@@ -193,6 +194,15 @@ def _membership(change: dict[str, Any], event_id: str) -> Incoming | None:
         group=group,
         name=str(chat.get("title", "")),
     )
+
+
+def _kind_of_change(was_inside: bool, is_inside: bool, group: bool) -> str:
+    """What became of the bot's place in a chat; other rights, or a block that was lifted, bring the chat back."""
+    if not is_inside:
+        return "left" if was_inside else ""
+    if group and not was_inside:
+        return "joined"
+    return "back"
 
 
 def _is_inside(member: dict[str, Any]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +22,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryA
 from bot.background.backoff import backoff
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.receiving import Receiving
-from bot.channels.telegram.http import seconds_to_wait
+from bot.channels.telegram.http import StrangeAnswerError, seconds_to_wait
+from bot.channels.telegram.polled import PolledUpdates, is_update
 from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
 from bot.http.body import parsed_object, read_body, send_again
 from bot.intake.intake import Intake
@@ -40,8 +40,6 @@ WRONG_TOKEN_RETRY_SECONDS = 60.0
 CONFLICT_RETRY_SECONDS = 5.0
 UNCOMMITTED_RETRY_SECONDS = 1.0
 ADMIN_QUESTION_SECONDS = 10.0  # that the answer may take: a command in a group waits for it
-ADMIN_BELIEVED_SECONDS = 60.0  # "is not an admin" is not believed at all, but asked again each time
-MOST_ADMINS_KNOWN = 10_000
 WEBHOOK_CONNECTIONS = 40  # that Telegram may hold at once
 MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
 MOST_PARKED_LETTERS = 100_000
@@ -82,13 +80,13 @@ class UpdateReceiver:
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
         self._receiving = Receiving(CHANNEL)
+        self._polled = PolledUpdates(self.take)
         self._stopping = False
         self._webhook_may_be_set = True  # then polls are refused: by another mode of ours, or by somebody else
 
     async def introduce(self) -> None:
         """Ask Telegram once who the bot is. Raises TelegramError."""
-        found = await self._call("getMe")
-        self.identity = Identity(found["id"], found.get("username", ""))
+        self.identity = identity_of(await self._call("getMe"))
         self._introduced.set()
 
     def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -99,6 +97,7 @@ class UpdateReceiver:
         """Take no more updates; those that were taken are finished."""
         self._stopping = True
         await self._receiving.stop()
+        await self._polled.finish()
 
     async def close(self, seconds: float) -> None:
         """Finish the small things that follow a press, within that time."""
@@ -118,7 +117,7 @@ class UpdateReceiver:
             try:
                 await self.introduce()
             except InvalidToken:
-                log.error("telegram_token_wrong")
+                log.error("telegram_token_wrong", said=in_every_language("telegram.token_wrong"))
                 await asyncio.sleep(WRONG_TOKEN_RETRY_SECONDS)
             except TelegramError as error:
                 await pauses.after(error)
@@ -130,11 +129,10 @@ class UpdateReceiver:
         offset = 0
         while True:
             updates = await self._fetch(offset)
-            taken = await self._receiving.finish(self._take(updates))
-            if taken < len(updates):
-                await asyncio.sleep(UNCOMMITTED_RETRY_SECONDS)
-            if taken:
-                offset = updates[taken - 1]["update_id"] + 1
+            before = offset
+            offset = await self._polled.take(updates, offset)
+            if self._polled.unfinished or (updates and offset == before):
+                await asyncio.sleep(UNCOMMITTED_RETRY_SECONDS)  # they are brought again, and at once
 
     async def _fetch(self, offset: int) -> Sequence[Any]:
         """The updates from this number on, asked for until Telegram answers."""
@@ -145,18 +143,25 @@ class UpdateReceiver:
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         pauses = _Pauses()
-        conflict_said = False
+        conflict_said = token_said = False
         while True:
             try:
                 await self._remove_webhook()
-                updates: Sequence[Any] = await self._call("getUpdates", asked, hold=POLL_SECONDS + POLL_MARGIN_SECONDS)
-                return updates
+                updates = await self._call("getUpdates", asked, hold=POLL_SECONDS + POLL_MARGIN_SECONDS)
+                if isinstance(updates, list):
+                    return updates
+                raise StrangeAnswerError("the answer is no list of updates")
             except Conflict as error:
                 self._webhook_may_be_set = "webhook" in str(error).lower()
                 if not conflict_said and not self._webhook_may_be_set:
                     log.warning("telegram_conflict", said=in_every_language("telegram.conflict"))
                 conflict_said = True
                 await asyncio.sleep(CONFLICT_RETRY_SECONDS)
+            except InvalidToken:
+                if not token_said:
+                    log.error("telegram_token_wrong", said=in_every_language("telegram.token_wrong"))
+                token_said = True
+                await asyncio.sleep(WRONG_TOKEN_RETRY_SECONDS)
             except TelegramError as error:
                 if not pauses.failures:
                     log.warning("telegram_unreachable", said=str(error))
@@ -166,19 +171,6 @@ class UpdateReceiver:
         if self._webhook_may_be_set:
             await self._call("deleteWebhook", {"drop_pending_updates": False})
             self._webhook_may_be_set = False
-
-    async def _take(self, updates: Sequence[Any]) -> int:
-        """How many of these, from the first on, are committed."""
-        fine = [update for update in updates if _is_update(update)]
-        if len(fine) < len(updates):
-            log.error("telegram_update_without_id")
-        outcomes = await asyncio.gather(*(self.take(update) for update in fine), return_exceptions=True)
-        for update, outcome in zip(fine, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                if not isinstance(outcome, TroubleError):
-                    log.error("telegram_update_failed", error=type(outcome).__name__)
-                return updates.index(update)
-        return len(updates)
 
     # The webhook
 
@@ -212,7 +204,7 @@ class UpdateReceiver:
         if len(body) > MOST_BODY_BYTES:
             return web.Response(status=413)
         update = parsed_object(body)
-        if update is None or not _is_update(update):
+        if update is None or not is_update(update):
             return web.Response(status=400)
         if self._stopping or not self._introduced.is_set():
             return send_again()
@@ -231,13 +223,15 @@ class UpdateReceiver:
         """Handle one update; on return it is committed. Trouble: it is not, and may come again."""
         try:
             event = read(update, self.identity)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+        except Exception as error:  # whatever its shape breaks: it would break it again
             await self._park(update, error)
             return
         if event is not None:
             if event.group and event.admin is None and event.kind in ("message", "press", "joined"):
                 event = replace(event, admin=await self._admins.includes(event))
-            await self._intake.put(event)
+            receipt = await self._intake.put(event)
+            if receipt.outcome == "seen":
+                return  # it came twice, and was acknowledged the first time
         if "callback_query" in update:
             self._background.add(self._acknowledge_press(update["callback_query"], event))
 
@@ -269,17 +263,13 @@ class UpdateReceiver:
 
 
 class GroupAdmins:
-    """Who administers which group, as Telegram says."""
+    """Who administers which group, as Telegram says: asked each time, since who was an admin may be none by now."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self._believed_until: dict[tuple[str, str], float] = {}  # (group, admin): time.monotonic()
 
     async def includes(self, event: Incoming) -> bool | None:
         """Whether the sender administers the group; None when Telegram could not be asked."""
-        key = (event.chat, event.sender)
-        if self._believed_until.get(key, 0.0) > time.monotonic():
-            return True
         try:
             asked = {"chat_id": int(event.chat), "user_id": int(event.sender)}
             member = await self._call("getChatMember", asked, hold=ADMIN_QUESTION_SECONDS)
@@ -288,12 +278,10 @@ class GroupAdmins:
         except TelegramError as error:
             log.warning("telegram_admin_unknown", said=str(error))
             return None
-        if member.get("status") not in ("creator", "administrator"):
-            return False
-        if len(self._believed_until) >= MOST_ADMINS_KNOWN:
-            self._believed_until.clear()
-        self._believed_until[key] = time.monotonic() + ADMIN_BELIEVED_SECONDS
-        return True
+        if not isinstance(member, dict):
+            log.warning("telegram_admin_unknown", said="the answer is no member")
+            return None
+        return member.get("status") in ("creator", "administrator")
 
 
 class _Pauses:
@@ -311,8 +299,11 @@ class _Pauses:
             await asyncio.sleep(backoff(self.failures, LONGEST_RETRY_SECONDS, first=1.0))
 
 
-def _is_update(update: Any) -> bool:
-    return isinstance(update, dict) and type(update.get("update_id")) is int
+def identity_of(found: Any) -> Identity:
+    """The bot that getMe describes. StrangeAnswerError: it describes none."""
+    if not isinstance(found, dict) or type(found.get("id")) is not int:
+        raise StrangeAnswerError("the answer is no bot")
+    return Identity(found["id"], str(found.get("username", "")))
 
 
 _ADDRESSES = (("message", "chat", "id"), ("callback_query", "message", "chat", "id"), ("my_chat_member", "chat", "id"))

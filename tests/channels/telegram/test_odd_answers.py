@@ -1,0 +1,68 @@
+"""Whatever stands between the bot and Telegram answers: nothing is lost, doubled or thrown away for it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from messages.wire import Reply
+from storage.database.store import Store
+from tests.cast.sending import during, queue, sending, states, texts
+from tests.fakes.telegram import Somebody, fake_telegram
+
+FAST_SERVER: dict[str, Any] = {"everyone": (1000, 1.0), "private": (1000, 1.0)}
+PAGE = b"<html><body>Forbidden</body></html>"
+ODD_UPDATES = [
+    (200, b"{}"), (200, b'{"ok":true}'), (200, b'{"ok":true,"result":null}'), (200, b"[]"), (200, b"null"),
+    (200, b'{"ok":true,"result":{"update_id":7}}'), (200, b'{"ok":true,"result":[{"message":{}}, 5, null]}'),
+    (502, b'"Bad Gateway"'), (502, b"[1]"), (403, PAGE), (400, PAGE), (401, PAGE), (500, b'{"ok":false,"parameters":[]}'),
+    (429, b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":"soon"}}'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ODD_UPDATES, ids=[f"{status} {body.decode()[:40]}" for status, body in ODD_UPDATES])
+def test_an_odd_answer_to_a_poll_does_not_make_the_bot_deaf(
+    answer: tuple[int, bytes], lite: Store, tmp_path: Path
+) -> None:
+    with fake_telegram(**FAST_SERVER) as telegram, structlog.testing.capture_logs() as said:
+        telegram.odd_answers["getUpdates"].append(answer)
+        an = Somebody(telegram, 501)
+
+        async def run() -> None:
+            async with sending(lite, telegram, tmp_path, receives=True):
+                await asyncio.to_thread(lambda: an.says("xin chào").hears("đồng ý"))
+
+        asyncio.run(run())
+    named = {line["event"] for line in said}
+    assert named & {"telegram_unreachable", "telegram_update_without_id"}
+    assert "background_failed" not in named
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 502, 503])
+def test_a_page_of_a_proxy_decides_nothing_about_a_message(store: Store, status: int) -> None:
+    with fake_telegram(**FAST_SERVER) as telegram:
+        telegram.odd_answers["sendMessage"].extend([(status, PAGE)] * 2)
+        queue(store, telegram, 1, Reply("câu hỏi"))
+        queue(store, telegram, -1, Reply("bảng"), kind="post")
+        during(store, telegram, lambda: states(store) == ["sent"] * 2)
+        assert [texts(telegram, chat) for chat in (-1, 1)] == [["bảng"], ["câu hỏi"]]
+
+
+@pytest.mark.parametrize("fault", ["500", "502", "429"])
+def test_a_post_that_telegram_turned_away_in_its_own_words_is_sent_again(store: Store, fault: str) -> None:
+    with fake_telegram(**FAST_SERVER) as telegram:
+        telegram.faults["sendMessage"].append(fault)
+        queue(store, telegram, -1, Reply("bảng"), kind="post")
+        during(store, telegram, lambda: states(store) == ["sent"])
+        assert texts(telegram, -1) == ["bảng"]
+
+
+def test_a_post_without_an_answer_of_telegram_is_unsure(store: Store) -> None:
+    with fake_telegram(**FAST_SERVER) as telegram:
+        telegram.odd_answers["sendMessage"].append((200, PAGE))
+        queue(store, telegram, -1, Reply("bảng"), kind="post")
+        during(store, telegram, lambda: states(store) == ["unsure"])
