@@ -16,6 +16,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot import clock
+from bot.background.loops import Loop
 from bot.channels.fetcher import Fetcher
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
 from bot.channels.web.chat import WebChat
@@ -86,7 +87,7 @@ class Parts:
     posts: Posts
     ticker: Ticker
     runner: web.AppRunner
-    watching: asyncio.Task[None]
+    watching: Loop
 
 
 @asynccontextmanager
@@ -173,7 +174,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         posts=posts,
         ticker=ticker,
         runner=runner,
-        watching=asyncio.create_task(web_chat.connections.watch(runner)),
+        watching=Loop("connections", partial(web_chat.connections.watch, runner)),
     )
     _close_with(closing, parts)
     return parts
@@ -196,7 +197,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
         closing.push_async_callback(channel.stop_receiving)
     closing.push_async_callback(parts.posts.close)
     closing.callback(parts.ticker.close)
-    closing.callback(parts.watching.cancel)
+    closing.push_async_callback(parts.watching.stop)
 
 
 def _open_web_chat(core: Core) -> WebChat:
@@ -242,6 +243,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
         parts.sender.start()
         parts.fetcher.start()
     parts.ticker.start()
+    parts.watching.start()
     collect_less()
 
 

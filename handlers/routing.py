@@ -29,7 +29,7 @@ def respond(talk: Talk) -> None:
     """Answer this event."""
     if talk.event.group:
         routing.respond(talk, commands.IN_GROUPS)
-    elif not _left_to_a_colleague(talk):
+    elif talk.event.kind != "back" and not _left_to_a_colleague(talk):
         _respond_in_private(talk)
         allowance.tell(talk)
 

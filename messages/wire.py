@@ -36,9 +36,9 @@ class Incoming:
     chat: str
     sender: str
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
-    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload, unsupported (sent, but not to be had), late (typed before what was
-    # handled already), colleague (a human wrote on the channel's console); in groups member_in, member_out, admin_on,
-    # admin_off
+    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload,
+    # unsupported (sent, but not to be had), late (typed before what was handled already), colleague (a human wrote on
+    # the channel's console); in groups member_in, member_out, admin_on, admin_off
     kind: str = "message"
     text: str = ""
     pressed: str = ""  # the value behind a button

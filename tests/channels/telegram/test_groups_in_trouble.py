@@ -110,6 +110,7 @@ def test_who_takes_their_block_back_can_be_written_to_before_they_write(
             await until(lambda: gone() == 0)
 
     asyncio.run(run())
+    assert len(telegram.to(501)) == 1
 
 
 def test_a_group_that_takes_no_pictures_gets_the_text(store: Store, telegram: FakeTelegram, tmp_path: Path) -> None:
@@ -145,4 +146,4 @@ def test_settings_of_one_group_that_came_together_apply_in_order(
 
     while_bot_runs(sending(lite, telegram, tmp_path, receives=True), lambda: an.hears("17:30", "15:15", "16:45"))
     with lite.read() as tx:
-        assert tx.execute(text("SELECT post_at FROM chat_group")).scalar() == "16:45"
+        assert tx.execute(text("SELECT post_at FROM group_chat")).scalar() == "16:45"

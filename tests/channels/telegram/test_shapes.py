@@ -97,11 +97,11 @@ READ: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
     ("the old group's farewell", message(GROUP, migrate_to_chat_id=-2), {"kind": "moved", "chat": "-1001", "new_chat": "-2"}),
     ("the new group's greeting", message(GROUP, migrate_from_chat_id=-3), {"kind": "moved", "chat": "-3", "new_chat": "-1001"}),
     ("added", member("left", "member"), {"kind": "joined", "group": True, "name": "Tổ cơ khí"}),
-    ("made an admin", member("member", "administrator"), None),
+    ("made an admin", member("member", "administrator"), {"kind": "back"}),
     ("removed", member("administrator", "kicked"), {"kind": "left"}),
     ("restricted and out", member("member", {"status": "restricted", "is_member": False}), {"kind": "left"}),
     ("blocked", member("member", "kicked", PRIVATE), {"kind": "left", "group": False}),
-    ("unblocked", member("kicked", "member", PRIVATE), None),
+    ("unblocked", member("kicked", "member", PRIVATE), {"kind": "back", "group": False}),
     ("added to a channel", member("left", "administrator", {"id": -5, "type": "channel"}), None),
     ("something new", {"update_id": 9, "wonder": {}}, None),
 ]  # fmt: skip
