@@ -115,10 +115,13 @@ class Sender:
         await self._outcomes.close()
 
     async def _keep_looking(self) -> None:
-        settled = False
+        settled = begun = False
         while not self._closing:
             self._look_now.clear()
             try:
+                if not begun:
+                    await self._intake.write(outbox.wait_no_more)
+                    begun = True
                 # With SQLite we are the only process: what is "sending" later on, we are sending ourselves.
                 if not settled:
                     await self._rows.end_former_lives()

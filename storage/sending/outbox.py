@@ -149,6 +149,11 @@ def _become_sent(tx: Connection, ids: Sequence[int]) -> None:
     bulk.run(tx, sql, ids=bulk.keys(tx, sorted(ids)))
 
 
+def wait_no_more(tx: Connection) -> None:
+    """What was put off is due at once: whatever it waited for may have been mended while nobody was here."""
+    tx.execute(text("UPDATE outbox SET next_at = NULL WHERE state = 'queued' AND next_at IS NOT NULL"))
+
+
 def settle_left_over(tx: Connection) -> int:
     """Posts that a process was sending when it ended become unsure; how many."""
     ended = "state = 'sending'"

@@ -72,6 +72,14 @@ def test_of_questions_that_waited_only_the_newest_goes_and_all_else_does(store: 
     assert "câu 1" in texts(telegram, 2)[0]
 
 
+def test_what_was_put_off_goes_at_once_after_a_restart(store: Store, telegram: FakeTelegram) -> None:
+    queue(store, telegram, 1, Reply("câu hỏi"))
+    with store.write() as tx:
+        tx.execute(text("UPDATE outbox SET tries = 1, next_at = '2099-01-01 00:00:00'"))
+    during(store, telegram, all_in(store, "sent"))
+    assert texts(telegram, 1) == ["câu hỏi"]
+
+
 def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].append("429")
     queue(store, telegram, 1, Reply("một"), Reply("hai"))

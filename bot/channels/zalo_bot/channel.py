@@ -102,7 +102,7 @@ class ZaloBot:
         self._refused: dict[str, int] = {}  # messages in a row, of each chat
         self._albums = Albums()
         self._receiving = Receiving(CHANNEL)
-        self._plain = False  # bold was refused: no more of it
+        self._bold_refused = 0  # messages in a row that went without it only
         self.stopped = False  # the token is wrong
         self.closing = False
 
@@ -292,24 +292,37 @@ class ZaloBot:
             picture = self._links.make("picture", message.picture, self._clock())
         if picture:
             caption = {"caption": text} if text else {}
-            await self._post("sendPhoto", {"chat_id": address, "photo": picture, **caption})
+            await self._send_photo({"chat_id": address, "photo": picture, **caption}, text)
         elif text:  # else it is a picture alone, and no address to show it from
             await self._send_text(address, text, message.bold)
 
+    async def _send_photo(self, parameters: dict[str, Any], text: str) -> None:
+        """A picture with the text as its caption; the text alone where the platform cannot fetch the picture."""
+        try:
+            await self._post("sendPhoto", parameters)
+        except RefusedError as error:
+            if error.code != 400 or not text:
+                raise
+            await self._send_text(parameters["chat_id"], text, "")
+            log.warning("zalo_bot_picture_refused", said=str(error))
+
     async def _send_text(self, address: str, text: str, bold: str) -> None:
         parameters = {"chat_id": address, "text": text}
-        marks = [] if self._plain else styles(text, bold)
+        marks = []
+        if self._bold_refused < MOST_REFUSALS:
+            marks = styles(text, bold)
         if not marks:
             await self._post("sendMessage", parameters)
             return
         try:
             await self._post("sendMessage", {**parameters, "text_styles": marks})
+            self._bold_refused = 0
         except RefusedError as error:
             if error.code != 400:
                 raise
             await self._post("sendMessage", parameters)
-            self._plain = True
-            log.warning("zalo_bot_bold_refused")
+            self._bold_refused += 1
+            log.warning("zalo_bot_bold_refused", times=self._bold_refused)
 
     async def _post(self, method: str, parameters: dict[str, Any]) -> None:
         await self._api.call(method, parameters, seconds=ANSWER_SECONDS)

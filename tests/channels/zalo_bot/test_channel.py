@@ -207,7 +207,9 @@ def test_a_photo_whose_address_is_dead_is_refused_and_said(zalo: FakeZalo, worke
     worker.hears("không nhận được")
 
 
-@pytest.mark.parametrize("address", ["{bot}/health", "https://169.254.169.254/latest", "{zalo}/moved.jpg", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["{bot}/health", "https://169.254.169.254/latest", "{zalo}/moved.jpg", "file:///etc/passwd"]
+)
 def test_a_photo_is_fetched_from_the_platform_only(
     zalo: FakeZalo, bot: Program, worker: ZaloUser, address: str
 ) -> None:
@@ -336,6 +338,23 @@ def posts(pair: tuple[FakeZalo, Program]) -> list[int]:
 def test_a_post_whose_fate_is_unknown_is_not_doubled(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
     zalo.wait(lambda: (state(bot, posts[0]), state(bot, posts[1])) == ("unsure", "sent"))
     assert [one.text for one in zalo.to(GROUPS[0])] == ["Bản tin 22/11", "Bản tin 23/11"]
+
+
+def test_a_picture_that_the_platform_cannot_fetch_leaves_its_text(zalo: FakeZalo, bot: Program) -> None:
+    group = "zgr-without-pictures"
+    zalo.fail_next("sendPhoto", "400", chat=group)
+    (bot.folder / "data/media/charts").mkdir(parents=True, exist_ok=True)
+    (bot.folder / "data/media/charts/b.png").write_bytes(PNG)
+    post = queue(bot, group, Reply("Bảng xếp hạng", picture="charts/b.png"))
+    zalo.wait(lambda: state(bot, post) == "sent")
+    assert [(one.text, one.photo) for one in zalo.to(group)] == [("Bảng xếp hạng", "")]
+
+
+def test_one_refusal_does_not_take_the_bold_from_all(zalo: FakeZalo, worker: ZaloUser) -> None:
+    zalo.fail_next("sendMessage", "400", chat=worker.user)
+    worker.says("của tôi").hears("Bước 2/14").says("1").hears("Bước 3/14")
+    calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
+    assert "text_styles" not in calls[-2] and "text_styles" in calls[-1]
 
 
 def test_pictures_are_fetched_from_a_signed_address(zalo: FakeZalo, bot: Program, posts: list[int]) -> None:
