@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from storage.sending.unsent import UNSENT
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -17,6 +19,7 @@ class State:
     initiatives: int
     drafts: int
     queued: int
+    unsent: int
     parked: int
     workplaces: int
 
@@ -30,6 +33,7 @@ def state(tx: Connection) -> State:
         "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
         "SELECT count(*) FROM draft",
         "SELECT count(*) FROM outbox WHERE state = 'queued'",
+        f"SELECT count(*) FROM outbox WHERE {UNSENT}",
         "SELECT count(*) FROM parked",
         "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"
         " WHERE person.workplace <> '' AND unit.code IS NULL",

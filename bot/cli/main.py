@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import data, groups, officers, operations
+from bot.cli import data, groups, left_over, officers, operations
 from bot.cli.shared import MISTAKE_STATUS, fail, read_settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Sáng Kiến Bot")
@@ -64,6 +64,8 @@ app.command()(groups.qr)
 app.command()(groups.group_code)
 app.add_typer(officers.officer, name="officer")
 app.add_typer(groups.zalo_group, name="zalo-group")
+app.add_typer(left_over.parked, name="parked")
+app.add_typer(left_over.unsent, name="unsent")
 app.command()(operations.recount)
 app.command()(operations.due)
 app.command()(data.export)

@@ -131,11 +131,13 @@ def _database_lines(store: Store) -> list[Line]:
         return [Line("database", str(trouble), _both("see_database_url"))]
     no_units = "" if state.units else _both("no_units")
     parked = _both("parked") if state.parked else ""
+    unsent = _both("unsent") if state.unsent else ""
     people = _found("people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
     return [
         Line("units", _found("units", units=state.units, campaigns=state.campaigns), no_units),
         Line("people", people),
         Line("messages waiting", str(state.queued)),
+        Line("messages not sent", str(state.unsent), unsent),
         Line("parked events", str(state.parked), parked),
         Line("workplaces as text", str(state.workplaces)),
     ]
