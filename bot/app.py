@@ -7,7 +7,7 @@ import hashlib
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from bot.channels.web.chat import WebChat
 from bot.channels.web.demo import Demo, DemoSessions, open_clock
 from bot.channels.web.sessions import Sessions
 from bot.clock import DemoClock
+from bot.data_folder import open_database
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
 from bot.http.callers import TRUSTED
@@ -46,6 +47,8 @@ from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.programme import units
 
+#: Between two looks whether the database is in its place, also while nobody writes.
+LOOK_FOR_FILE_SECONDS = 1.0
 HTTP_SHUTDOWN_SECONDS = 5  # for requests that are being answered when the bot stops
 
 
@@ -55,7 +58,7 @@ class Running:
 
     address: str
     channels: tuple[str, ...]
-    database: str
+    store: Store
     files: str
 
 
@@ -100,16 +103,14 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         yield _described(core)
 
 
-def open_store(settings: Settings) -> Store:
-    """The database with its newest tables; the demo's has sample data in it."""
-    store = Store(settings.database)
+def _make_ready(store: Store, settings: Settings) -> None:
+    """Give the database its newest tables, and the demo's its sample data."""
     migrate(store)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):
                 load_sample(tx)
                 load_initiatives(tx, clock.now())
-    return store
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -122,8 +123,10 @@ def limits_of(settings: Settings) -> Limits:
 
 async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
     """Database, demo's clock, intake: opened first, and closed last."""
-    store = await asyncio.to_thread(open_store, settings)
+    store = open_database(settings)
+    closing.enter_context(store.only_writer())
     closing.callback(store.close)
+    await asyncio.to_thread(_make_ready, store, settings)
     key = await asyncio.to_thread(shared_secret, settings, store)
     settings = settings.model_copy(update={"secret_key": key.decode()})
     demo_clock = None
@@ -263,17 +266,21 @@ def _described(core: Core) -> Running:
     return Running(
         address=settings.public_url or f"http://{host}:{settings.port}",
         channels=tuple(names),
-        database=core.store.name,
+        store=core.store,
         files=str(settings.files),
     )
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM."""
+    """Run until SIGINT or SIGTERM. FileLostError: the database is not in its place any more, and all is stopped."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with running(settings) as started:
         channels = ", ".join(started.channels)
-        print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.database} · {started.files}", flush=True)
-        await stop.wait()
+        print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.store.name} · {started.files}", flush=True)
+        while not stop.is_set():
+            started.store.look_for_file()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_FOR_FILE_SECONDS):
+                    await stop.wait()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
+from bot.data_folder import DatabaseMissingError
 from messages.catalog import in_every_language
 from storage.database.file_copy import BadCopyError
 from storage.database.migrate import TooNewError, WrongTablesError
@@ -20,7 +21,7 @@ _SAID_OF_A_FILE = {
     "malformed": "database_damaged",
     "database or disk is full": "disk_full",
 }
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def what_to_mend(error: Exception) -> str:
@@ -30,6 +31,8 @@ def what_to_mend(error: Exception) -> str:
             return _of_database("database_too_new", version=str(error))
         case WrongTablesError():
             return _of_database("database_of_other_tables", why=str(error))
+        case DatabaseMissingError():
+            return _of_database("database_missing", file=str(error.file), folder=str(error.folder))
         case InUseError():
             return _of_database("database_in_use", file=str(error))
         case TroubleError() | BadCopyError():

@@ -29,6 +29,9 @@ log = structlog.get_logger()
 
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
+SECRET_FILE = "secret_key"
+#: Where releases up to 0.1.0 made it, wherever the database was.
+FORMER_SECRET = Path("data") / SECRET_FILE
 #: The setting that switches each channel on.
 CHANNEL_SWITCHES = {
     TELEGRAM.name: "telegram_token",
@@ -268,12 +271,12 @@ def _line(error: Any) -> str:
     return f"{name}: {said}" if name else said
 
 
-def shared_secret(settings: Settings, store: Store, folder: Path = Path("data")) -> bytes:
+def shared_secret(settings: Settings, store: Store) -> bytes:
     """One secret for all bots of one database: SECRET_KEY, else what the database keeps, which the first bot brought.
 
     SQLite has one bot, and its secret lies beside the database and not in it.
     """
-    own = secret(settings, folder)
+    own = secret(settings)
     if store.sqlite:
         return own
     if settings.secret_key:
@@ -286,16 +289,32 @@ def shared_secret(settings: Settings, store: Store, folder: Path = Path("data"))
     return store.writing(facts.agree, "secret", own.decode()).encode()
 
 
-def secret(settings: Settings, folder: Path = Path("data")) -> bytes:
-    """SECRET_KEY, else the one in `data/secret_key`, made at the first start and readable by its owner only."""
+def secret(settings: Settings) -> bytes:
+    """SECRET_KEY, else the one that was made at the first start, readable by its owner only."""
     if settings.secret_key:
         return settings.secret_key.encode()
-    path = folder / "secret_key"
+    path = secret_path(settings)
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
         os.replace(fresh, path)
     return path.read_bytes().strip()
+
+
+def secret_path(settings: Settings) -> Path:
+    """Where the key is that the bot made: beside the SQLite database, with PostgreSQL beside the folder of files.
+
+    Wherever the program itself lies may belong to another user, and be another one tomorrow. Releases before made it
+    in `data`: one that is there is kept.
+    """
+    url = address(settings.database)
+    beside = settings.files
+    if url.get_backend_name() == "sqlite":
+        beside = Path(url.database or "")
+    path = beside.parent / SECRET_FILE
+    if not path.exists() and FORMER_SECRET.exists():
+        return FORMER_SECRET
+    return path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,9 @@ import typer
 
 from bot.cli import data, groups, left_over, officers, operations
 from bot.cli.shared import MISTAKE_STATUS, fail, read_settings
+
+#: What no file or folder of ours gives to anybody else: people's answers are in them.
+ONLY_FOR_US = 0o077
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Sáng Kiến Bot")
 
@@ -75,6 +79,7 @@ app.command()(data.restore)
 
 def main() -> None:
     """The console script. What an operator can mend is one sentence and exit status 2."""
+    os.umask(ONLY_FOR_US)
     try:
         app()
     except Exception as error:

@@ -38,10 +38,11 @@ def read_settings() -> Settings:
 @contextmanager
 def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
     """The database, closed at the end of the block; `upgrade` gives it the newest tables first."""
+    from bot.data_folder import open_database
     from storage.database.migrate import migrate
     from storage.database.store import Store
 
-    store = Store(settings.database)
+    store = open_database(settings) if upgrade else Store(settings.database)
     try:
         if upgrade:
             migrate(store)

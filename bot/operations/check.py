@@ -19,6 +19,7 @@ from rich.table import Table
 from bot import clock
 from bot.channels.zalo_bot.channel import WEBHOOK_PATH, look_at
 from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
+from bot.data_folder import DatabaseMissingError, open_database, open_to_others
 from bot.faults import what_to_mend
 from bot.files.media import LEAST_FREE_BYTES, Media
 from bot.sending.quota import WARN_AT_SHARE
@@ -28,6 +29,7 @@ from messages.channels import ZALO_BOT
 from messages.format import HANOI
 from storage import overview
 from storage.conversation.chats import private_chats
+from storage.database.file_copy import quick_check
 from storage.database.migrate import TooNewError, WrongTablesError, current
 from storage.database.store import Store, TroubleError, address
 from storage.posts.groups import bound_groups
@@ -72,6 +74,10 @@ def _lines(settings: Settings) -> list[Line]:
         lines += _zalo_bot_lines(settings, store)
         lines += [Line(what, found, todo) for what, found, todo in look_at_account(settings, store)]
         lines.append(_media_line(settings))
+        lines += [
+            Line("others may read", str(path), _both("open_to_others", path=str(path)))
+            for path in open_to_others(settings)
+        ]
         return lines
     finally:
         if store is not None:
@@ -109,19 +115,30 @@ def _open_store(settings: Settings) -> tuple[Store | None, Line]:
     """The database, if it can be read as it is. Looking changes nothing in it."""
     url = address(settings.database)
     name = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        return None, Line("database", f"{name}: {_both('no_database')}", _both("start"))
     try:
-        store = Store(settings.database)
+        store = open_database(settings)
+        if store.sqlite and not Path(url.database or "").exists():
+            return None, Line("database", f"{name}: {_both('no_database')}", _both("start"))
         newest = current(store)
     except TooNewError as version:
         return None, Line("database", name, _both("too_new", version=str(version)))
-    except (TroubleError, WrongTablesError, OSError, ImportError) as error:
+    except (TroubleError, WrongTablesError, DatabaseMissingError, OSError, ImportError) as error:
         return None, Line("database", name, what_to_mend(error))
     if newest:
-        return store, Line("database", name)
+        return store, Line("database", name, _damage(store))
     store.close()
     return None, Line("database", name, _both("start" if newest is None else "older"))
+
+
+def _damage(store: Store) -> str:
+    """What to do about a SQLite file that is damaged somewhere; all of it is read for that."""
+    try:
+        found = store.reading(quick_check)
+    except TroubleError as trouble:
+        return what_to_mend(trouble)
+    if found == "ok":
+        return ""
+    return in_every_language("commands.failed.database_damaged", why=found)
 
 
 def _database_lines(store: Store) -> list[Line]:

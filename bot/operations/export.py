@@ -6,6 +6,7 @@ For those who answer for the data: names and everything typed are in it. Columns
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -59,11 +60,15 @@ def export(
 
 
 def _write_whole(out: Path, rows: Rows, form: str) -> None:
-    """The file has its name when it is finished, and not before."""
+    """The file has its name when it is finished, and not before; what cannot be finished is not left there."""
     unfinished = out.with_name(out.name + ".part")
-    with unfinished.open("w", encoding=ENCODINGS[form], newline="") as file:
-        WRITERS[form](file, rows)
-    unfinished.replace(out)
+    try:
+        with unfinished.open("w", encoding=ENCODINGS[form], newline="") as file:
+            os.chmod(unfinished, 0o600)
+            WRITERS[form](file, rows)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write_csv(file: IO[str], rows: Rows) -> None:

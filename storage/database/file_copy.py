@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 PAGES_AT_ONCE = 2000  # that are copied, 8 MB: writers get their turn between
 BUSY_SECONDS = 30.0  # to wait for another writer
@@ -18,6 +20,13 @@ Progress = Callable[[int, int, int], None]
 
 class BadCopyError(Exception):
     """The file is no database of ours, is damaged, or comes from a newer release; or there is no room for a copy."""
+
+
+def quick_check(tx: Connection) -> str:
+    """Either “ok”, or the first damage that SQLite finds in its file."""
+    if tx.dialect.name != "sqlite":
+        return "ok"
+    return str(tx.exec_driver_sql("PRAGMA quick_check(1)").scalar()).split("\n")[0]
 
 
 def newest_version() -> str:

@@ -21,6 +21,7 @@ from bot.channels.zalo_oa.codes import todo_of_code
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.read import CHANNEL, GROUP
 from bot.channels.zalo_oa.tokens import NoTokenError, Tokens
+from bot.data_folder import open_database
 from bot.settings import Settings
 from handlers.conversation.context import ContextCache
 from handlers.conversation.units import Units
@@ -117,7 +118,7 @@ async def _with_account(settings: Settings, work: Callable[[Account], Awaitable[
 
 @asynccontextmanager
 async def _account(settings: Settings) -> AsyncIterator[Account]:
-    store = Store(settings.database)
+    store = open_database(settings)
     api = Api(
         settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
     )
