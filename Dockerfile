@@ -9,7 +9,7 @@ COPY bot bot
 COPY handlers handlers
 COPY storage storage
 COPY messages messages
-RUN useradd --system --uid 10001 bot && mkdir /data && chown bot /data
+RUN useradd --system --uid 10001 bot && mkdir -m 700 /data && chown bot /data
 USER bot
 ENV PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/bot.db MEDIA_DIR=/data/media HOST=0.0.0.0 PORT=8080
 VOLUME /data

@@ -271,12 +271,12 @@ def _line(error: Any) -> str:
     return f"{name}: {said}" if name else said
 
 
-def shared_secret(settings: Settings, store: Store) -> bytes:
+def shared_secret(settings: Settings, store: Store, folder: Path | None = None) -> bytes:
     """One secret for all bots of one database: SECRET_KEY, else what the database keeps, which the first bot brought.
 
     SQLite has one bot, and its secret lies beside the database and not in it.
     """
-    own = secret(settings)
+    own = secret(settings, folder)
     if store.sqlite:
         return own
     if settings.secret_key:
@@ -289,11 +289,14 @@ def shared_secret(settings: Settings, store: Store) -> bytes:
     return store.writing(facts.agree, "secret", own.decode()).encode()
 
 
-def secret(settings: Settings) -> bytes:
-    """SECRET_KEY, else the one that was made at the first start, readable by its owner only."""
+def secret(settings: Settings, folder: Path | None = None) -> bytes:
+    """SECRET_KEY, else the one that was made at the first start, readable by its owner only.
+
+    `folder`: where it lies, if not where `secret_path` says.
+    """
     if settings.secret_key:
         return settings.secret_key.encode()
-    path = secret_path(settings)
+    path = folder / SECRET_FILE if folder else secret_path(settings)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")

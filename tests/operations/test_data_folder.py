@@ -83,7 +83,7 @@ def test_a_database_that_is_lost_under_a_bot_ends_it(tmp_path: Path, sqlite_temp
                 path.unlink()
         phone.posts({"id": "lost", "text": "của tôi"})
         assert phone.status != 202, "it was kept nowhere"
-        assert bot.process.wait(20) == 2
+        assert bot.ends() == 2
         assert "bị thay bằng tệp khác" in bot.said() and "removed or exchanged" in bot.said()
         assert "Traceback" not in bot.said()
 

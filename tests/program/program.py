@@ -68,6 +68,10 @@ class Program:
         self.process.send_signal(signal.SIGTERM)
         return self._over()
 
+    def ends(self) -> int:
+        """It ends by itself. The exit status."""
+        return self._over()
+
     def _over(self) -> int:
         status = self.process.wait(20)
         assert self.process.stdout is not None
