@@ -40,7 +40,7 @@ class Posts:
         run = Run(self._clock(), self._days_back)
         for step in run.steps():
             await self._take(step)
-        _say_skipped(run.done())
+        _say_done(run.done())
         self._begin_drawing(run.pictures())
         self._days_back = 1
         return run.next_due
@@ -75,8 +75,10 @@ class Posts:
         self._pictures.close()
 
 
-def _say_skipped(done: Done) -> None:
-    """Operators read this in the log; the slots stay in the database as `skipped`."""
+def _say_done(done: Done) -> None:
+    """Operators read this in the log: one line for a run; the slots stay in the database as `skipped`."""
+    if done.posted:
+        log.info("posts_queued", number=len(done.posted))
     if done.skipped:
         days = sorted(local_day(due.at).isoformat() for due in done.skipped)
         log.warning("posts_skipped", number=len(done.skipped), first=days[0], last=days[-1])

@@ -117,7 +117,10 @@ class Ticker:
         try:
             await self._erase_files()
             erased = await asyncio.to_thread(self._store.reading, facts.find, facts.ERASED)
-            if erased and await self._intake.do(self._store.fold_log):
+            if not erased:
+                return
+            folded = await self._intake.do(self._store.fold_log)
+            if folded:
                 await self._intake.write(facts.drop, facts.ERASED, erased)
         except TroubleError as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))

@@ -56,6 +56,7 @@ class Delivery:
         now = asyncio.get_running_loop().time
         self._limiters = {name: Limiter(channel.rates, now) for name, channel in channels.items()}
         self._parts_sent: dict[int, int] = {}  # of a row that went in part only
+        self._unreachable: set[str] = set()  # channels that could not be reached when last tried
         self.waiting: set[int] = set()  # chats that wait for the leave to send
 
     async def send(self, row: Queued) -> float | None:
@@ -77,6 +78,9 @@ class Delivery:
         except _NotOursError:
             log.warning("post_of_another", row=row.id)
             return None
+        if row.channel in self._unreachable:
+            self._unreachable.discard(row.channel)
+            log.info("channel_reached_again", channel=row.channel)
         self.finish(row, "sent")
         self._rows.went(row)
         return None
@@ -151,6 +155,7 @@ class Delivery:
     def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
         if not_sent.reason is Reason.OFFLINE:
             wait = permit.unreachable()
+            self._unreachable.add(row.channel)
             log.warning("channel_unreachable", channel=row.channel, said=not_sent.said, seconds=wait)
         elif not_sent.reason is Reason.UNKNOWN:
             permit.silent()

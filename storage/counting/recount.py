@@ -66,7 +66,7 @@ def repair(tx: Connection, now: datetime) -> None:
     _count_people_anew(tx)
     counted, kept = _counted(tx), _kept(tx, "SELECT * FROM total")
     # What was taken back, nobody could count again.
-    rows = [
+    rows: list[bulk.Values] = [
         {"campaign": campaign, "unit": unit, "at": now}
         | counted[campaign, unit]
         | {"taken_back": kept.get((campaign, unit), {}).get("taken_back", 0)}

@@ -169,7 +169,7 @@ class Store:
                 cursor = connection.cursor()
                 cursor.execute(f"PRAGMA busy_timeout={FOLDING_WAITS_MILLISECONDS}")
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                (busy, *_) = cursor.fetchone()
+                busy = any(row[0] for row in cursor.fetchall())
                 cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
             finally:
                 connection.close()
