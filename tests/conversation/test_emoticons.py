@@ -25,7 +25,7 @@ def test_emoticons_at_either_end_go_and_nothing_else(typed: str, left: str) -> N
 
 def test_a_thumb_is_a_yes_where_yes_or_no_is_asked(lite: Store) -> None:
     lan = Talker(lite, "lan", channel="zalo_oa").introduced().tells()
-    lan.hears("1. Nộp cho").says("/-strong").hears("Tôi cam đoan").says("/-strong").hears("Mã hồ sơ")
+    lan.hears("xem lại giúp em").says("/-strong").hears("Tôi cam đoan").says("/-strong").hears("Mã hồ sơ")
 
 
 def test_an_answer_with_emoticons_is_kept_without_them(lite: Store) -> None:
