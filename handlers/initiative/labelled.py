@@ -14,7 +14,7 @@ from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
 from handlers.initiative.form import INITIATIVE
 from handlers.reading.fold import fold, spots
-from messages.catalog import LANGUAGES, listed, say
+from messages.catalog import LANGUAGES, all_words, listed, say
 
 FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONG_TEXT = 40  # letters: a text of so many tells a way of working, when a template was asked for
@@ -30,6 +30,12 @@ _SEPARATED = re.compile(r"[:=：\n–—-]| l[aà] ", re.IGNORECASE)  # without 
 _MARKS = "|/;*_~`"  # around a value: ends of cells, bold
 _UNFILLED = " .…_-–:;,|/"
 _PIECE = re.compile(r"[^\n]+?(?:[.!?…]+(?= |\n|$)|(?=\n)|$)")
+# "mỗi tháng khoảng 14 triệu", "14 triệu một tháng"
+_COUNTED = r"(?:khoang |chung |gan |hon |tam )?\d[\d.,]* ?(?:trieu|tr|ty|nghin|ngan)\b(?: \d+)?(?: dong)?"
+_EACH = r"(?:moi|mot|1|hang) (?:ngay|thang|nam|quy|ca|tuan)"
+_PER_PERIOD = re.compile(
+    rf"\b{_EACH} (?:duoc |bot |do duoc |tiet kiem )?{_COUNTED}|\b{_COUNTED} ?(?:/ ?thang|{_EACH})\b"
+)
 _QUOTED = re.compile('[“"«]([^”"»\n]{10,200})[”"»]')
 
 Span = tuple[int, int]
@@ -41,11 +47,47 @@ def read(text: str, asked_for: bool) -> dict[str, str]:
         return {}
     told = _told(text)
     given = _sure(told)
-    if asked_for and len(told) < FEW_LABELS and len(text) >= LONG_TEXT and text.count(":") < FEW_LABELS:
-        return loose(text) | given
+    rest = ""
+    if asked_for and len(told) < FEW_LABELS and len(text) >= LONG_TEXT:
+        rest = _without_labelled(text)  # one line with a label never makes the others read less
+    if rest and rest.count(":") < FEW_LABELS:
+        return loose(rest) | given
     if asked_for or len(told) >= FEW_LABELS:
         return given
     return {}
+
+
+def _without_labelled(text: str) -> str:
+    """The lines that begin with no label."""
+    return "\n".join(line for line in text.split("\n") if not _labels().match(fold(line)))
+
+
+def unplaced(text: str, given: Mapping[str, str]) -> str:
+    """What was typed and stands in no answer: sentences that say something, without greetings and empty labels."""
+    placed = [_bare(value) for value in given.values()]
+    placed += [_bare(str(all_words(lang)["one_message.template"])) for lang in LANGUAGES]
+    text, plain, places = spots(text)
+    left = []
+    for start, end in _pieces(plain, 0, len(plain)):
+        piece = _typed(text, places, (start, end))
+        said = _bare(piece)
+        words = len(said.split())
+        is_placed = any(said in value or (value and value in said) for value in placed)
+        if words > 1 and not is_placed and not _is_courtesy(plain, start) and _says_more(plain, start, end):
+            left.append(piece)
+    return " ".join(left)
+
+
+def _says_more(plain: str, start: int, end: int) -> bool:
+    """Whether it is more than an empty label, or one of what we do not ask."""
+    label = _labels().match(plain, max(0, start - 1))
+    if label is None:
+        return True
+    return bool(_keys()[_label(label)]) and bool(plain[label.end() : end].strip(_UNFILLED))
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def labelled(text: str) -> dict[str, str]:
@@ -106,6 +148,9 @@ def _inside(text: str, plain: str, places: Sequence[int]) -> dict[str, str]:
             at = re.search(rf"\b{re.escape(cue)}\b:? ?([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
             if at and key not in given:
                 given[key] = _typed(text, places, at.span(1))
+    amount = _PER_PERIOD.search(plain)
+    if amount and "benefit" not in given:
+        given["benefit"] = _typed(text, places, amount.span())
     return given
 
 

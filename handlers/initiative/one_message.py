@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -91,7 +92,15 @@ def taken(talk: Talk) -> bool:
         talk.open(INITIATIVE.name)
     talk.state.reads_template()
     _fill(talk, given)
+    _say_unplaced(talk, labelled.unplaced(event.text, given))
     return True
+
+
+def _say_unplaced(talk: Talk, left: str) -> None:
+    """Quote what has found no place among the answers, above what was read."""
+    if left and talk.replies:
+        note = talk.say("one_message.unplaced", text=_shortened(left))
+        talk.replies[0] = replace(talk.replies[0], text=f"{note}\n\n{talk.replies[0].text}")
 
 
 def _keep_unread(talk: Talk) -> None:
