@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from handlers.boards.ranking import Worth, fraction, ranked
+from messages.alphabet import alphabetical
 from messages.format import HANOI
 from storage import board_rows
 from storage.board_rows import BoardRows, CampaignRow, PhaseRow, Programme, UnitRow
@@ -23,6 +24,7 @@ PERIODS = ("today", "week", "phase", "all")
 BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
 KINDS = ("giao", "dang_ky")  # in this order a board names its targets
 _INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
@@ -76,6 +78,20 @@ class Line:
     percents: tuple[Percent, ...]
     ended: bool
 
+    @property
+    def idle(self) -> bool:
+        """Whether it has nothing to be ranked by: it gets no place, instead of the last one."""
+        return not self.worth and not self.period.submitted
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What was handed in for a unit itself and none below it."""
+
+    total: Sums = NOTHING
+    period: Sums = NOTHING
+    today: Sums = NOTHING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
@@ -93,6 +109,7 @@ class Board:
     kind: str  # the kind of target that `by` "target" means
     total: Sums
     today: Sums
+    changed: Sums  # since the same hour yesterday, when the last post was
     counted: Sums  # in the period
     percents: tuple[Percent, ...]
     phases: tuple[Phase, ...]
@@ -101,13 +118,15 @@ class Board:
     parent: str  # code of the unit above, where there is one
     above: str  # and its name
     rank: int  # among those beside it, by the same worth; 0: there is nobody to compare with
+    tied: bool  # others share its rank
     of: int
     moved: int | None
     cluster: str  # name of the unit's cụm thi đua; empty: it has none
     cluster_rank: int  # among those beside it that are in the same cluster; 0: it has none
     cluster_of: int
     lines: tuple[Line, ...]
-    direct: int  # submitted for the unit itself and none below it; 0 where nothing is below it
+    beside: tuple[Line, ...]  # the units beside it, itself among them
+    itself: Share  # with the lines it adds up to the whole; nothing where no unit is below it
 
     @property
     def day(self) -> date:
@@ -119,6 +138,21 @@ class Board:
         """The one that people think of: a peak, else the phase."""
         peaks = (phase for phase in self.phases if phase.kind == "peak")
         return next(iter((*peaks, *self.phases)), None)
+
+    @property
+    def direct(self) -> int:
+        """Submitted for the unit itself and none below it; 0 where nothing is below it."""
+        return self.itself.total.submitted
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever handed in here."""
+        return self.total == NOTHING
+
+    @property
+    def placed(self) -> bool:
+        """Whether its place says anything: among those who have nothing yet there are none."""
+        return bool(self.rank and self.counted.submitted)
 
 
 def board(
@@ -139,7 +173,7 @@ def boards(
     if there is None:
         return {}
     asked = _asked(there, period, by)
-    rows = board_rows.read(tx, there, codes, asked.moments, asked.phase_starts)
+    rows = board_rows.read(tx, there, codes, asked.moments, asked.own_moments)
     return _View(asked, rows).boards(codes, cluster)
 
 
@@ -179,10 +213,11 @@ class _Asked:
         return list(dict.fromkeys(found))
 
     @property
-    def phase_starts(self) -> list[datetime]:
-        """When each phase began, where that is not asked for already: the boards' own units need it, no others."""
-        starts = dict.fromkeys(midnight(phase["starts_on"]) for phase in self.phases)
-        return [start for start in starts if start not in self.moments]
+    def own_moments(self) -> list[datetime]:
+        """Yesterday at this hour, and when each phase began: the boards' own units need them, no others."""
+        own = [self.at - _DAY, *(midnight(phase["starts_on"]) for phase in self.phases)]
+        asked_already = self.moments
+        return [moment for moment in dict.fromkeys(own) if moment not in asked_already]
 
 
 def _asked(there: Programme, period: str, by: str) -> _Asked:
@@ -217,7 +252,9 @@ class _Place:
     above: str = ""
     rank: int = 0
     of: int = 0
+    tied: bool = False
     moved: int | None = None
+    beside: tuple[Line, ...] = ()
 
 
 class _View:
@@ -248,7 +285,7 @@ class _View:
 
     def _board(self, code: str, cluster: bool) -> Board:
         unit, total, asked = self._units[code], self._now[code], self._asked
-        direct = 0
+        itself = Share()
         if cluster:
             shown = self._cluster(code)
             lines = self._lines(shown)
@@ -256,17 +293,19 @@ class _View:
             shown = self._children[code]
             lines = self._table(code)
             if lines:
-                direct = total.submitted - self._below(code)
+                itself = self._itself(code)
         place = self._place(code)
         cluster_rank, cluster_of = self._rank_in_cluster(code)
         return Board(
             code=code, name=unit["name"], short_name=unit["short_name"], campaign=asked.campaign["code"],
             campaign_name=asked.campaign["name"], at=asked.at, period=asked.period, since=asked.since, by=asked.by,
-            kind=self._kind(shown), total=total, today=total - self._yesterday[code], counted=self._counted(code),
+            kind=self._kind(shown), total=total, today=total - self._yesterday[code],
+            changed=total - self._stood[asked.at - _DAY][code], counted=self._counted(code),
             percents=self._percents(code, total.submitted), phases=self._phases(code),
             ends_on=asked.campaign["ends_on"], days_left=(asked.campaign["ends_on"] - asked.day).days,
-            parent=place.parent, above=place.above, rank=place.rank, of=place.of, moved=place.moved,
-            cluster=unit["cluster"], cluster_rank=cluster_rank, cluster_of=cluster_of, lines=lines, direct=direct,
+            parent=place.parent, above=place.above, rank=place.rank, of=place.of, tied=place.tied,
+            moved=place.moved, cluster=unit["cluster"], cluster_rank=cluster_rank, cluster_of=cluster_of, lines=lines,
+            beside=place.beside, itself=itself,
         )  # fmt: skip
 
     def _place(self, code: str) -> _Place:
@@ -278,8 +317,12 @@ class _View:
         beside = self._table(parent)
         mine = next((line for line in beside if line.code == code), None)
         if mine is None:
-            return _Place(parent=parent, above=above["name"], of=len(beside))
-        return _Place(parent=parent, above=above["name"], of=len(beside), rank=mine.rank, moved=mine.moved)
+            return _Place(parent=parent, above=above["name"], of=len(beside), beside=beside)
+        tied = any(line.rank == mine.rank and line is not mine for line in beside)
+        return _Place(
+            parent=parent, above=above["name"], of=len(beside), rank=mine.rank, tied=tied, moved=mine.moved,
+            beside=beside,
+        )  # fmt: skip
 
     # What belongs to a unit
 
@@ -313,8 +356,19 @@ class _View:
             percents=self._percents(code, reached, row["code"]),
         )  # fmt: skip
 
-    def _below(self, code: str) -> int:
-        return sum(self._now[child].submitted for child in self._children[code])
+    def _itself(self, code: str) -> Share:
+        total, before = self._without_below(code, self._now), self._without_below(code, self._yesterday)
+        period = total
+        if self._start is not None:
+            period = total - self._without_below(code, self._start)
+        return Share(total, period, total - before)
+
+    def _without_below(self, code: str, stood: Mapping[str, Sums]) -> Sums:
+        left = stood[code]
+        for child in self._children[code]:
+            if stood[child] is not NOTHING:
+                left -= stood[child]
+        return left
 
     def _counted(self, code: str) -> Sums:
         """What was counted in the period."""
@@ -370,7 +424,7 @@ class _View:
                     members=unit["members"], percents=self._percents(code, total.submitted), ended=self._ended(unit),
                 )
             )  # fmt: skip
-        return tuple(sorted(lines, key=lambda line: (line.rank, line.short_name, line.code)))
+        return tuple(sorted(lines, key=lambda line: (line.rank, alphabetical(line.short_name), line.code)))
 
     def _ranks_before(self, shown: Sequence[str], kind: str) -> Mapping[str, int]:
         """By the same measure when the day began; nothing for a period that began with it."""

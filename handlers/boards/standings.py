@@ -13,11 +13,13 @@ from handlers.boards.board import BY, PERIODS, Board
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
+from messages.alphabet import alphabetical
 from messages.catalog import listed
 from messages.wire import Option
 from storage.counting import tree
 
 MOST_VALUE = 60  # bytes of a button's value: Telegram takes 64
+MOST_CHOICES = 8  # units to choose from in one message
 SHORT_NAME = 30  # letters of a cluster's name that fit a button's value
 
 
@@ -34,9 +36,13 @@ def ranking(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, 
     if named := _of_cluster(talk, about, own):
         return _cluster(talk, named, *shown, page, whose=named == own)
     about, scope = _take(talk, about, ("cluster", "persons"))
-    code = _unit(talk, about) if about else own
+    code = own
+    if about:
+        code, others = _unit(talk, about)
+        if others:
+            return _which(talk, others, *shown)
     if not code:
-        return talk.say("board.no_unit"), ()
+        return _nowhere(talk, about, *shown)
     if scope == "cluster":
         return _cluster(talk, code, *shown, page)
     if scope == "persons":
@@ -93,7 +99,7 @@ def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[O
     if not firsts:
         return talk.say("board.no_cluster", name=talk.context.units.label(code)), ()
     menu = []
-    for name, first in sorted(firsts.items()):
+    for name, first in sorted(firsts.items(), key=lambda item: alphabetical(item[0])):
         named = fold(name) if len(name) <= SHORT_NAME else f"cluster {first}"
         menu.append(Option(_value(period, by, named), name))
     return talk.say("board.which_cluster"), tuple(menu)
@@ -101,9 +107,14 @@ def _clusters(talk: Talk, code: str, period: str, by: str) -> tuple[str, tuple[O
 
 def statistics(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Option, ...]]:
     """The answer to "/thongke hoàng mai"."""
-    code = _unit(talk, about) if about else unit or _own(talk)
+    code = unit or _own(talk)
+    if about:
+        code, others = _unit(talk, about)
+        if others:
+            menu = tuple(Option(f"/thongke {one}", talk.context.units.label(one)) for one in others)
+            return talk.say("board.which_unit"), menu
     if not code:
-        return talk.say("board.no_unit"), ()
+        return _nowhere(talk, about, "all", "number")
     found = _board(talk, code, "all", "number")
     if found is None:
         return talk.say("board.nothing"), ()
@@ -137,16 +148,34 @@ def _longest(word: tuple[str, str]) -> int:
     return -len(word[0])
 
 
-def _unit(talk: Talk, typed: str) -> str:
-    """The unit that is surely meant: by code, or by name."""
+def _unit(talk: Talk, typed: str) -> tuple[str, tuple[str, ...]]:
+    """(the unit that is surely meant, by code or by name; those to choose from where it may be several)."""
     units = talk.context.units
     for code in (typed, typed.upper()):
         if code in units.by_code:
-            return code
+            return code, ()
+    if city := units.city(typed):
+        return city, ()
     got = units.index.find(typed)
-    if got.status not in ("ok", "confirm"):
-        return ""
-    return got.value or ""
+    if got.status in ("ok", "confirm"):
+        return got.value or "", ()
+    candidates = tuple(dict.fromkeys(code for code in (got.value, *got.candidates) if code))
+    return "", candidates[:MOST_CHOICES]
+
+
+def _nowhere(talk: Talk, about: str, period: str, by: str) -> tuple[str, tuple[Option, ...]]:
+    """No unit is known: who named none chooses among those that stand above all."""
+    found = [] if about else tree.roots(talk.context.tx)
+    if not found:
+        return talk.say("board.no_unit"), ()
+    found = sorted(found, key=lambda root: alphabetical(root[1]))[:MOST_CHOICES]
+    return talk.say("board.which_root"), tuple(Option(_value(period, by, code), name) for code, name in found)
+
+
+def _which(talk: Talk, units: tuple[str, ...], period: str, by: str) -> tuple[str, tuple[Option, ...]]:
+    """Which of these units is meant."""
+    menu = tuple(Option(_value(period, by, code), talk.context.units.label(code)) for code in units)
+    return talk.say("board.which_unit"), menu
 
 
 def _own(talk: Talk) -> str:

@@ -9,45 +9,115 @@ from fractions import Fraction
 
 from handlers.boards.board import Board, Line, Percent
 from messages.catalog import has, say
+from messages.format import large_money, number
+from storage.counting.sums import NOTHING, Sums
 
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
+MOST_LEADERS = 3  # named in the post of the day
 
 
 # In words
 
 
-def daily(board: Board, lang: str, most: int = MOST_LINES) -> str:
-    """The post of the day: today, total, targets, what is left, and the table of the units below."""
-    today = say("board.today", lang, n=board.today.submitted, taken_back=board.today.taken_back)
-    parts = [
-        say("board.title", lang, board=board) + "\n" + board.name,
-        "\n".join((today, *_sums(board, lang))),
-    ]
-    if board.lines:
-        lines = [_line(line, say("board.line_today", lang, line=line), lang) for line in board.lines[:most]]
-        parts.append("\n".join((say("board.table", lang), *lines, *_rest(board, most, lang))))
-    return "\n\n".join((*parts, say("board.at", lang, board=board)))
+def daily(board: Board, lang: str) -> str:
+    """The post of the day, under its picture: five lines; three where nothing changed since the last post."""
+    head = say("board.title", lang, board=board)
+    if board.empty:
+        return "\n".join((head, say("board.none_yet", lang), _ends(board, lang)))
+    if unchanged(board):
+        return "\n".join((head, say("board.still", lang, board=board), _ends(board, lang)))
+    lines = [head, say("board.day", lang, board=board), _reached(board, lang), _ends(board, lang)]
+    return "\n".join(filter(None, (*lines, _place(board, lang))))
+
+
+def unchanged(board: Board) -> bool:
+    """Whether nothing changed since the post of yesterday: then a picture would show the same again."""
+    return board.changed == NOTHING and board.today == NOTHING
+
+
+def _reached(board: Board, lang: str) -> str:
+    """How much of the whole campaign's targets is reached; else who took part."""
+    if board.percents:
+        return say("board.reached", lang, percents=percents(board.percents, lang))
+    return say("board.people", lang, sums=board.total)
+
+
+def _ends(board: Board, lang: str) -> str:
+    """What ends next and when, by its name: a peak or phase with what was handed in during it, else the campaign."""
+    if board.phase:
+        return say("board.phase", lang, phase=board.phase, percents=percents(board.phase.percents, lang))
+    return say("board.left", lang, days=board.days_left, until=board.ends_on, campaign=board.campaign_name)
+
+
+def _place(board: Board, lang: str) -> str:
+    """Where the unit stands; for one that stands above all, who leads below it."""
+    if board.placed:
+        return place(board, lang)
+    leaders = in_order(board)[:MOST_LEADERS]
+    if not leaders:
+        return ""
+    said = ", ".join(say("board.leader", lang, line=line) for line in leaders)
+    return say("board.leaders", lang, leaders=said)
+
+
+def place(board: Board, lang: str) -> str:
+    """ "Hạng 3/45 trong LĐLĐ thành phố Hà Nội ▲2"."""
+    return say("board.rank", lang, board=board) + moved(board.moved)
 
 
 def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False, whose: bool = True) -> str:
-    """A ranking on demand: what it ranks by is said above it, how many units come after this page below it.
+    """A ranking on demand: what it ranks by is said above it, and its rows add up to what is counted below it.
 
     `cluster`: the lines are those of the unit's cluster; `whose`: its own rank is told too.
     """
     title = "board.ranking_cluster" if cluster else "board.ranking"
     head = f"{say(title, lang, board=board)}\n{_scope(board, lang)}"
-    left = [line for line in board.lines if line.worth is not None][MOST_LINES * page :]
-    table = [_line(line, worth(board.by, line, lang), lang) for line in left[:MOST_LINES]]
-    if not table:
-        table.append(say("board.empty", lang))
-    if len(left) > MOST_LINES:
-        table.append(say("board.more", lang, n=len(left) - MOST_LINES))
     foot = [say("board.at", lang, board=board)]
     if not cluster:
         foot.insert(0, say("board.counted", lang, sums=board.counted))
-    elif whose:
+    elif whose and board.placed:
         foot.insert(0, say("board.cluster_rank", lang, board=board))
-    return "\n\n".join((head, "\n".join(table), "\n".join(foot)))
+    return "\n\n".join((head, "\n".join(_rows(board, lang, page)), "\n".join(foot)))
+
+
+def _rows(board: Board, lang: str, page: int) -> list[str]:
+    """The page's units, then all others in one row each for a reason, then what was handed in for the unit itself."""
+    placed = in_order(board)
+    shown = placed[MOST_LINES * page : MOST_LINES * (page + 1)]
+    rows = [_line(line, worth(board.by, line, lang), lang) for line in shown]
+    if not placed:
+        rows.append(say(f"board.nobody.{board.period}" if board.lines else "board.empty", lang))
+    before, after = placed[: MOST_LINES * page], placed[MOST_LINES * (page + 1) :]
+    idle = [line for line in board.lines if _idle(board, line)]
+    unknown = [line for line in board.lines if line.worth is None and not _idle(board, line)]
+    for key, others in (("above", before), ("more", after), ("unknown", unknown)):
+        if others:
+            amount = _amount(board.by, (line.period for line in others), lang)
+            rows.append(say(f"board.{key}", lang, n=len(others), amount=amount))
+    if idle and placed:
+        rows.append(say(f"board.idle.{board.by}", lang, n=len(idle)))
+    if board.itself.period.submitted or board.itself.period.benefit:
+        amount = _amount(board.by, (board.itself.period,), lang)
+        rows.append(say("board.direct", lang, board=board, amount=amount))
+    return rows
+
+
+def in_order(board: Board) -> list[Line]:
+    """The units that have a place: those that have nothing yet stand together, without one."""
+    return [line for line in board.lines if line.worth is not None and not _idle(board, line)]
+
+
+def _idle(board: Board, line: Line) -> bool:
+    if board.by == "benefit":
+        return not line.worth
+    return line.idle
+
+
+def _amount(by: str, sums: Iterable[Sums], lang: str) -> str:
+    """What some units have together, of what the rows show."""
+    if by == "benefit":
+        return large_money(sum(one.benefit for one in sums), lang)
+    return number(sum(one.submitted for one in sums), lang)
 
 
 def _scope(board: Board, lang: str) -> str:
@@ -61,15 +131,17 @@ def _scope(board: Board, lang: str) -> str:
 
 def pages(board: Board) -> int:
     """How many pages its ranking has."""
-    return max(1, -(-sum(line.worth is not None for line in board.lines) // MOST_LINES))
+    return max(1, -(-len(in_order(board)) // MOST_LINES))
 
 
 def numbers(board: Board, lang: str) -> str:
     """Everything counted for one unit, with its targets."""
-    today = say("board.today", lang, n=board.today.submitted, taken_back=board.today.taken_back)
-    back = say("board.taken_back", lang, sums=board.total)
     head = say("board.numbers", lang, board=board) + "\n" + board.campaign_name
-    return "\n\n".join((head, "\n".join((today, *_sums(board, lang), back)), say("board.at", lang, board=board)))
+    back = say("board.taken_back", lang, sums=board.total)
+    said = [say("board.today", lang, board=board), *_sums(board, lang), back]
+    if board.empty:
+        said = [say("board.none_yet", lang)]
+    return "\n\n".join((head, "\n".join(said), say("board.at", lang, board=board)))
 
 
 def _sums(board: Board, lang: str) -> list[str]:
@@ -84,12 +156,11 @@ def _sums(board: Board, lang: str) -> list[str]:
     for phase in board.phases:
         said.append(say("board.phase", lang, phase=phase, percents=percents(phase.percents, lang)))
     if not board.phases:
-        said.append(say("board.left", lang, days=days, until=board.ends_on))
-    if board.rank:
-        rank = say("board.rank", lang, rank=board.rank, of=board.of, above=board.above)
-        said.append(rank + moved(board.moved))
-    if board.cluster_rank:
-        said.append(say("board.cluster_rank", lang, board=board))
+        said.append(say("board.left", lang, days=days, until=board.ends_on, campaign=board.campaign_name))
+    if board.placed:
+        said.append(place(board, lang))
+        if board.cluster_rank:
+            said.append(say("board.cluster_rank", lang, board=board))
     return said
 
 
@@ -125,13 +196,4 @@ def _line(line: Line, worth_: str, lang: str) -> str:
     said = say("board.line", lang, line=line, worth=worth_) + moved(line.moved)
     if line.ended:
         said += f" {say('board.ended', lang)}"
-    return said
-
-
-def _rest(board: Board, most: int, lang: str) -> list[str]:
-    said = []
-    if len(board.lines) > most:
-        said.append(say("board.more", lang, n=len(board.lines) - most))
-    if board.direct > 0:
-        said.append(say("board.direct", lang, board=board))
     return said

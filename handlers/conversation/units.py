@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from handlers.reading import Reading, UnitIndex
+from handlers.reading.fold import fold
 from storage.programme.units import Unit
+
+CITY_WORDS = re.compile(r"^(?:(?:toan|ca) )?(?:thanh pho|tp|tinh)(?: |$)")
 
 
 class Units:
@@ -17,6 +21,8 @@ class Units:
         self._today = today
         active = [unit for unit in units if unit.active(today) and unit.kind != "city"]
         self.index = UnitIndex(active)
+        self._cities = [unit for unit in units if unit.kind == "city" and unit.active(today)]
+        self._city_index = UnitIndex(self._cities)
         ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
         self._ended = UnitIndex(ended) if ended else None
 
@@ -40,6 +46,17 @@ class Units:
         if not codes:
             return Reading("reject")
         return Reading("ask", None, tuple(codes))
+
+    def city(self, text: str) -> str:
+        """The city's unit that a text names, in its own words or as "thành phố"; none takes initiatives by name."""
+        bare = CITY_WORDS.sub("", fold(text)).strip()
+        if not bare and len(self._cities) == 1 and text.strip():
+            return self._cities[0].code
+        for named in (text, bare):
+            got = self._city_index.find(named)
+            if got.status == "ok" and got.value:
+                return got.value
+        return ""
 
     def find_ended(self, text: str) -> Reading[str]:
         """The unit that is no more and that a text names."""

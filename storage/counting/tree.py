@@ -35,7 +35,19 @@ def ancestors(tx: Connection, units: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+MOST_ROOTS = 200  # that are listed: a sheet without the unit above each would be one long list of roots
+
+
 def top(tx: Connection) -> str:
-    """The unit that stands above all: the city's; empty where there is none, or several."""
-    found = tx.execute(text("SELECT code FROM unit WHERE parent IS NULL AND kind = 'city' LIMIT 2")).scalars().all()
-    return found[0] if len(found) == 1 else ""
+    """The unit that stands above all: the only root, of whatever kind, or the only city among the roots; else empty."""
+    for which in ("", " AND kind = 'city'"):
+        found = tx.execute(text(f"SELECT code FROM unit WHERE parent IS NULL{which} LIMIT 2")).scalars().all()
+        if len(found) == 1:
+            return str(found[0])
+    return ""
+
+
+def roots(tx: Connection) -> list[tuple[str, str]]:
+    """(code, name) of the units that nothing stands above."""
+    rows = tx.execute(text(f"SELECT code, name FROM unit WHERE parent IS NULL ORDER BY code LIMIT {MOST_ROOTS}"))
+    return [(row.code, row.name) for row in rows]

@@ -74,7 +74,8 @@ def test_what_is_posted(store: Store, what: str, events: list[str], named: list[
             moves(store, key, hour, at(moment))
         else:
             run_due(store, at(one))
-    assert [said.splitlines()[-1] for _, said in posts(store)] == [f"Số liệu lúc {one} 22/11/2026" for one in named]
+    heads = [said.splitlines()[0] for _, said in posts(store)]
+    assert heads == [f"BẢNG SÁNG KIẾN {one} 22/11/2026 · LĐLĐ thành phố Hà Nội" for one in named]
 
 
 def test_a_late_post_shows_what_stood_at_its_hour(store: Store) -> None:
@@ -83,8 +84,8 @@ def test_a_late_post_shows_what_stood_at_its_hour(store: Store) -> None:
     submit(store, [initiative(2, "Q-BADINH", 8)], at("17:01"))
     run_due(store, at("19:30"), days_back=0)
     ((_, said),) = posts(store)
-    assert "Hôm nay: +1 sáng kiến\nTổng đã nộp: 1\n" in said
-    assert "Ba Đình: 1 (+1)" in said
+    assert "Hôm nay: +1 sáng kiến · tổng đã nộp: 1\n" in said
+    assert "Dẫn đầu: Ba Đình 1" in said
 
 
 def test_what_came_too_late_is_skipped_and_said(store: Store) -> None:
@@ -140,10 +141,24 @@ def test_a_group_bound_in_the_evening_begins_the_next_day(store: Store) -> None:
 def test_each_group_sees_its_own_unit(store: Store) -> None:
     group(store, "city")
     upper = group(store, "upper", "Q-BADINH")
+    submit(store, [initiative(1, "CS-001", 7), initiative(2, "Q-HOANGMAI", 8)], at("16:00"))
     run_due(store, at("17:00"), days_back=0)
     said = dict(posts(store))
-    assert "Ba Đình: 0 (0)" in said[upper - 1] and "và 31 đơn vị khác" in said[upper - 1]
-    assert said[upper].splitlines()[1] == "LĐLĐ quận Ba Đình" and "Hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
+    assert "Dẫn đầu: Ba Đình 1, Hoàng Mai 1" in said[upper - 1]
+    assert said[upper].splitlines()[0].endswith("· LĐLĐ quận Ba Đình")
+    assert "Đồng hạng 1/45 trong LĐLĐ thành phố Hà Nội" in said[upper]
+
+
+def test_five_lines_at_most_and_three_where_nothing_changed(store: Store) -> None:
+    group(store, "g", "Q-BADINH")
+    run_due(store, at("17:00"), days_back=0)
+    submit(store, [initiative(n, "CS-001", n) for n in range(1, 4)], at("18:00"))
+    for days in (1, 2, 3):
+        run_due(store, at("17:00", SUNDAY + timedelta(days=days)), days_back=0)
+    first, second, third, fourth = (said.splitlines() for _, said in posts(store))
+    assert first[1] == "Chưa có sáng kiến nào. Quét mã để khai." and len(first) == 3
+    assert len(second) == 5, "handed in yesterday after the post: that is news"
+    assert third[1] == "Hôm nay chưa có sáng kiến mới · tổng đã nộp: 3" and len(third) == len(fourth) == 3
 
 
 def test_two_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> None:
@@ -284,7 +299,7 @@ def test_admins_move_the_hour_pause_and_go_on(store: Store) -> None:
     assert "từ 1 đến 60" in said_in_group(store, "/tamdung lâu", at("09:00"))
     assert "nglish" in said_in_group(store, "/ngonngu en", at("09:00"))
     run_due(store, at("17:30", date(2026, 11, 28)), days_back=0)
-    assert posts(store)[-1][1].startswith("INITIATIVES 28 Nov 2026")
+    assert posts(store)[-1][1].startswith("INITIATIVES 17:30 28 Nov 2026")
 
 
 def test_standings_in_a_group_and_in_private(store: Store) -> None:
