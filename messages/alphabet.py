@@ -1,4 +1,7 @@
-"""The order of a Vietnamese dictionary: a ă â b c d đ e ê …, then by tone; numbers by their value ("Quận 2" before 10)."""
+"""The order of a Vietnamese dictionary: a ă â b c d đ e ê …, then by tone.
+
+Numbers go by their value: "Quận 2" stands before "Quận 10".
+"""
 
 from __future__ import annotations
 

@@ -24,14 +24,14 @@ class Channel:
     # types it the group's admin.
     tells_admins: bool = True
     only_to_us: bool = False  # in groups it passes on only what is said to us: there words are commands too
-    pictures: bool = True  # a board's picture follows its text; False: every message is paid for, and the text does
+    pictures: bool = True  # a post with a picture and words below it is one message
     metered: bool = False  # it sells so many messages a month
     buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
     buttons_in_groups: bool = True
 
 
 TELEGRAM = Channel(name="telegram")
-ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, pictures=False, metered=True,
+ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
 ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False)
 WEB = Channel(name="web", pulled=True)

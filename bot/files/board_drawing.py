@@ -51,8 +51,8 @@ class _Page:
         self._draw = draw
 
     def write(
-        self, x: float, y: float, text: str, size: int = SMALLEST_TEXT, *, most: float = INNER_WIDTH, bold: bool = False,
-        color: str = INK, right: bool = False,
+        self, x: float, y: float, text: str, size: int = SMALLEST_TEXT, *, most: float = INNER_WIDTH,
+        bold: bool = False, color: str = INK, right: bool = False,
     ) -> float:  # fmt: skip
         """Write it smaller, and then cut, so that it is no wider than `most`; its width."""
         text = unicodedata.normalize("NFC", text)

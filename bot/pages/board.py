@@ -1,9 +1,11 @@
 """The public board: standings as a web page for everyone and for the screen in the hall, and as files.
 
     GET /board, /board/UNIT        the page; it refreshes itself every minute and needs no script
+    GET /board                     where several units stand above all: a list of them
     GET /board/UNIT.json|csv|png   the same numbers for programs, for a sheet, as a picture
 
-Nothing personal is on it: units and sums only. Everything is made once a minute and kept, whoever asks how often.
+Nothing personal is on it: units and sums only. Everything is made once a minute and kept, whoever asks how often;
+pictures once in some minutes, behind those of the groups, and so many for one address.
 """
 
 from __future__ import annotations
@@ -16,27 +18,34 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 from aiohttp import web
 
 from bot.background.small_tasks import share
-from bot.files.board_picture import Pictures
+from bot.files.board_picture import BusyError, Pictures
 from bot.files.cells import escape_formula
+from bot.http.guard import caller_address
 from bot.http.headers import content_policy
+from bot.http.requests import refusal
 from handlers.boards import words
 from handlers.boards.board import Board, Line, Percent, Phase
 from handlers.boards.board import board as read_board
 from handlers.boards.trend import Trend, trend
+from messages.alphabet import alphabetical
 from messages.catalog import LANGUAGES, say
 from messages.page import page
 from storage.counting import tree
+from storage.counting.sums import NOTHING
 from storage.database.store import Store
 
 MOST_ANSWERS = 2000  # in memory: about 40 MB of pages
 FRESH_SECONDS = 60  # for which an answer is good
+PICTURE_FRESH_SECONDS = 300  # and a picture
+MOST_PICTURES = 100  # in memory: about 5 MB
+PICTURES_OF_AN_ADDRESS, PICTURES_WITHIN_SECONDS = 20, 600  # new ones that one address gets
+MOST_ADDRESSES = 10_000  # that are counted at once
 FILES = ("json", "csv", "png")
 CSP = content_policy("style-src 'self'", "img-src 'self'")
 TYPES = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
@@ -55,10 +64,14 @@ class Answer:
     etag: str
 
 
+class Roots(list[tuple[str, str]]):
+    """There is no such board; (code, name) of the units that stand above all."""
+
+
 class Key(NamedTuple):
     """What an answer is made of."""
 
-    minute: datetime
+    minute: datetime  # a picture's: when its five began
     unit: str
     kind: str
     lang: str
@@ -68,14 +81,16 @@ class BoardPages:
     """The routes under /board. `clock` says which minute it is."""
 
     def __init__(
-        self, store: Store, pictures: Pictures, folder: Path, clock: Callable[[], datetime], lang: str
+        self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str, behind_proxy: bool = False
     ) -> None:
         self._store = store
         self._pictures = pictures
-        self._folder = folder
         self._clock = clock
         self._lang = lang
+        self._behind_proxy = behind_proxy
         self._kept: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
+        self._kept_pictures: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
+        self._asked: OrderedDict[str, list[float]] = OrderedDict()  # when each address was drawn a picture
 
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
@@ -96,63 +111,75 @@ class BoardPages:
         lang = request.query.get("lang", self._lang)
         if lang not in LANGUAGES:
             lang = self._lang
-        minute = self._clock().replace(second=0, microsecond=0)
-        answer = await self._cached(Key(minute=minute, unit=unit, kind=kind, lang=lang))
-        age = int((self._clock() - minute).total_seconds())
-        headers = {
-            "Cache-Control": f"public, max-age={FRESH_SECONDS - age % FRESH_SECONDS}",
-            "ETag": answer.etag,
-            "Content-Security-Policy": CSP,
-        }
-        if answer.status == 200 and request.headers.get("If-None-Match") == answer.etag:
-            return web.Response(status=304, headers=headers)
-        if answer.status != 200:
-            kind = "html"
-        if kind in ("csv", "json"):
-            headers["Access-Control-Allow-Origin"] = "*"
-        charset = None if kind == "png" else "utf-8"
-        return web.Response(
-            body=answer.body, status=answer.status, content_type=TYPES[kind], charset=charset, headers=headers
-        )
+        fresh = PICTURE_FRESH_SECONDS if kind == "png" else FRESH_SECONDS
+        now = self._clock()
+        moment = datetime.fromtimestamp(now.timestamp() // fresh * fresh, now.tzinfo)
+        key = Key(minute=moment, unit=unit, kind=kind, lang=lang)
+        if kind == "png" and key not in self._kept_pictures and self._has_enough(request, now.timestamp()):
+            return refusal(429, "pictures_later", lang, {"Retry-After": str(PICTURES_WITHIN_SECONDS)})
+        try:
+            answer = await self._cached(key)
+        except BusyError:
+            return refusal(503, "pictures_later", lang, {"Retry-After": "60"})
+        return _response(request, answer, kind, fresh - int((now - moment).total_seconds()))
+
+    def _has_enough(self, request: web.Request, now: float) -> bool:
+        """Whether the address was drawn so many pictures lately that it has to wait; this one is counted."""
+        address = caller_address(request, self._behind_proxy)
+        times = [time for time in self._asked.pop(address, []) if now - PICTURES_WITHIN_SECONDS < time <= now]
+        self._asked[address] = times
+        if len(self._asked) > MOST_ADDRESSES:
+            self._asked.popitem(last=False)
+        if len(times) >= PICTURES_OF_AN_ADDRESS:
+            return True
+        times.append(now)
+        return False
 
     async def _cached(self, key: Key) -> Answer:
         """Made once, however many ask at the same moment."""
-        task = self._kept.get(key)
+        kept = self._kept_pictures if key.kind == "png" else self._kept
+        task = kept.get(key)
         if task is None:
-            task = self._kept[key] = share(self._make(key))
-            self._forget_old(key.minute)
+            task = kept[key] = share(self._make(key))
+            _forget_old(kept, key)
         try:
             return await asyncio.shield(task)
         except Exception:
-            self._kept.pop(key, None)
+            kept.pop(key, None)
             raise
-
-    def _forget_old(self, minute: datetime) -> None:
-        stale = minute - timedelta(seconds=FRESH_SECONDS)
-        while len(self._kept) > MOST_ANSWERS or next(iter(self._kept)).minute < stale:
-            self._kept.popitem(last=False)
 
     async def _make(self, key: Key) -> Answer:
         found = await asyncio.to_thread(self._read, key.unit, key.minute)
-        if found is None:
-            return Answer(404, page("board_none.html", key.lang, "board.page").encode(), "")
+        if isinstance(found, Roots):
+            return self._without_board(found, key)
         board, course = found
         if key.kind == "png":
-            body = await self._png(board, key.lang)
+            body = await self._pictures.draw_for_web(board, key.lang)
         elif key.kind == "csv":
             body = _csv(board, key.lang)
         elif key.kind == "json":
             body = orjson.dumps(as_data(board, course), option=orjson.OPT_INDENT_2)
         else:
             body = self._html(board, course, key.lang)
-        return Answer(200, body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+        return Answer(200, body, _etag(body))
 
-    def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | None:
+    def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | Roots:
         with self._store.read() as tx:
             board = read_board(tx, unit or tree.top(tx), at)
             if board is None:
-                return None
+                return Roots(tree.roots(tx))
             return board, trend(tx, board)
+
+    def _without_board(self, roots: Roots, key: Key) -> Answer:
+        """The units that stand above all, to choose from; what `/board` alone leads to is a page, another a refusal."""
+        several = not key.unit and len(roots) > 1
+        shown = sorted(roots, key=lambda root: alphabetical(root[1])) if several else []
+        body = page(
+            "board_none.html", key.lang, "board.page", roots=shown, home=bool(key.unit), default=key.lang == self._lang
+        ).encode()
+        if several:
+            return Answer(200, body, _etag(body))
+        return Answer(404, body, "")
 
     def _html(self, board: Board, course: Trend, lang: str) -> bytes:
         kinds = _target_kinds(board)
@@ -165,9 +192,35 @@ class BoardPages:
             at=say("board.at", lang, board=board), other=other, default=lang == self._lang,
         ).encode()  # fmt: skip
 
-    async def _png(self, board: Board, lang: str) -> bytes:
-        path = await self._pictures.draw(board, lang)
-        return await asyncio.to_thread((self._folder / path).read_bytes)
+
+def _response(request: web.Request, answer: Answer, kind: str, seconds: int) -> web.Response:
+    """The answer as it goes out, good for so many seconds."""
+    headers = {
+        "Cache-Control": f"public, max-age={max(seconds, 1)}",
+        "ETag": answer.etag,
+        "Content-Security-Policy": CSP,
+    }
+    if answer.status == 200 and request.headers.get("If-None-Match") == answer.etag:
+        return web.Response(status=304, headers=headers)
+    if answer.status != 200:
+        kind = "html"
+    if kind in ("csv", "json"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    charset = None if kind == "png" else "utf-8"
+    return web.Response(
+        body=answer.body, status=answer.status, content_type=TYPES[kind], charset=charset, headers=headers
+    )
+
+
+def _forget_old(kept: OrderedDict[Key, asyncio.Task[Answer]], newest: Key) -> None:
+    fresh, most = (PICTURE_FRESH_SECONDS, MOST_PICTURES) if newest.kind == "png" else (FRESH_SECONDS, MOST_ANSWERS)
+    stale = newest.minute - timedelta(seconds=fresh)
+    while len(kept) > most or next(iter(kept)).minute < stale:
+        kept.popitem(last=False)
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
 def _target_kinds(board: Board) -> list[str]:
@@ -183,6 +236,10 @@ def _csv(board: Board, lang: str) -> bytes:
     sheet.writerow(heads + [words.kind(kind, lang) for kind in targets])
     for line in board.lines:
         sheet.writerow([escape_formula(cell) for cell in _cells(line, targets)])
+    if board.itself.total != NOTHING:
+        total, today = board.itself.total, board.itself.today
+        name = say("board.page.direct", lang)
+        sheet.writerow(["", "", name, total.submitted, today.submitted, total.recognised, total.verified])
     return BYTE_ORDER_MARK + file.getvalue().encode()
 
 
@@ -191,8 +248,8 @@ def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
     total = line.total
     goals = {one.kind: one.target for one in line.percents}
     return [
-        line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised, total.verified,
-        total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
+        "" if line.idle else line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised,
+        total.verified, total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Makes the posts that are due: texts first, in small transactions behind the replies, then the pictures.
+"""Makes the posts that are due, in small transactions behind the replies; one that shows a board waits for its picture.
 
 What is due, what it says and in which order is decided in `handlers/posts/run.py`. Which channels get a picture is in
 `messages/channels.py`.
@@ -19,6 +19,9 @@ from bot.intake.intake import Intake
 from handlers.posts.job import DAYS_BACK, local_day
 from handlers.posts.run import Done, Picture, Run, Step, claims, take
 from storage.database.store import Store
+from storage.posts.slots import Post
+
+DRAWING_SECONDS = 60  # for one picture, with what stands before it: then the words go alone
 
 log = structlog.get_logger()
 
@@ -34,10 +37,12 @@ class Posts:
         self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
         self._days_back = DAYS_BACK
         self._drawing = BackgroundTasks()
+        self._undrawn: list[Picture] = []
 
     async def run(self) -> datetime | None:
         """Post what is due; when the next post may be due."""
-        run = Run(self._clock(), self._days_back)
+        under_way = {post.slot.key for picture in self._undrawn for post in picture.texts}
+        run = Run(self._clock(), self._days_back, draws=True, under_way=under_way)
         for step in run.steps():
             await self._take(step)
         _say_done(run.done())
@@ -58,20 +63,37 @@ class Posts:
     def _begin_drawing(self, pictures: Sequence[Picture]) -> None:
         """Pictures take their time, and the next posts do not wait for them."""
         if pictures:
+            self._undrawn += pictures
             self._drawing.add(self._draw(pictures))
 
     async def _draw(self, pictures: Sequence[Picture]) -> None:
         for picture in pictures:
-            try:
-                path = await self._pictures.draw(picture.board, picture.lang)
-                for step in claims(picture.posts(path), self._clock()):
-                    await self._take(step)
-            except Exception as error:  # of whatever kind: the next picture does not wait for it
-                log.warning("board_not_drawn", unit=picture.board.code, said=type(error).__name__)
+            posts = await self._drawn(picture)
+            await self._queue(picture, posts)
+
+    async def _drawn(self, picture: Picture) -> Sequence[Post]:
+        """The posts with their picture; where it cannot be drawn, or not soon, the words alone."""
+        try:
+            async with asyncio.timeout(DRAWING_SECONDS):
+                return picture.posts(await self._pictures.draw(picture.board, picture.lang))
+        except Exception as error:  # of whatever kind: nobody's post waits for a picture that does not come
+            log.warning("board_not_drawn", unit=picture.board.code, said=type(error).__name__)
+            return picture.texts
+
+    async def _queue(self, picture: Picture, posts: Sequence[Post]) -> None:
+        """Claim and queue them. What the database does not take now is due again in the next run."""
+        try:
+            for step in claims(posts, self._clock()):
+                await self._take(step)
+        except Exception as error:  # of whatever kind: the next picture does not wait for it
+            log.warning("posts_not_queued", unit=picture.board.code, said=type(error).__name__)
+        self._undrawn.remove(picture)
 
     async def close(self) -> None:
-        """Pictures that are not drawn yet are not drawn: the texts are out."""
+        """Pictures that are not drawn yet are not drawn: their words go alone."""
         await self._drawing.cancel()
+        for picture in list(self._undrawn):
+            await self._queue(picture, picture.texts)
         self._pictures.close()
 
 

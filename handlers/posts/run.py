@@ -8,8 +8,8 @@ A `Run` has the one order: find what is due, seal the counts, write, claim. Each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -18,22 +18,20 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board
+from handlers.boards.words import unchanged
 from handlers.posts import campaigns, daily, digests, draft_reminders, milestones, target_reminders
-from handlers.posts.job import DAYS_BACK, POSTED, SKIPPED, Boards, Due, Job
-from messages.catalog import say
+from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
 from messages.channels import PULLED, WITH_PICTURES
-from messages.wire import Reply
 from storage.counting import count
 from storage.database.store import Store
 from storage.posts import slots
 from storage.posts.groups import Bound
-from storage.posts.slots import Post, Slot
+from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
 )  # fmt: skip
 CHUNK = 25  # posts in a transaction: about 5 ms
-PICTURE = "picture"  # the job in the slots of boards as pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +52,29 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A board that is to be drawn for groups that have its text already."""
+    """A board that is to be drawn, and the posts that wait for it: the picture first, their words below it."""
 
     board: Board
     lang: str
-    dues: tuple[Due[Bound], ...]
+    texts: tuple[Post, ...]
 
     def posts(self, path: str) -> list[Post]:
-        """The posts that show it, once it is drawn and kept there."""
-        caption = say("board.picture", self.lang, board=self.board)
-        return [_pictured(due, Reply(caption, picture=path, thread=due.about.thread)) for due in self.dues]
-
-
-def _pictured(due: Due[Bound], reply: Reply) -> Post:
-    slot = Slot(job=PICTURE, scope=due.scope, period=due.period, due_at=due.at, state=POSTED)
-    return Post(slot, due.about.chat_id, reply)
+        """The posts with the picture, once it is drawn and kept there."""
+        return [
+            replace(post, reply=replace(post.reply, picture=path)) for post in self.texts if post.reply is not None
+        ]
 
 
 class Run:
     """What is due at a moment, on its way from the jobs to the outbox; `steps` fill it in order."""
 
-    def __init__(self, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS) -> None:
+    def __init__(
+        self, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS, *,
+        draws: bool = False, under_way: Collection[tuple[str, str, str]] = (),
+    ) -> None:  # fmt: skip
+        """`draws`: posts that show a board are left to `pictures`. `under_way`: slots that an earlier run draws for."""
         self._now, self._days_back, self._jobs = now, days_back, jobs
+        self._draws, self._under_way = draws, under_way
         self.dues: list[Due[Any]] = []
         self.next_due: datetime | None = None  # the next moment at which something may be due
         self.posts: list[Post] = []
@@ -89,12 +88,14 @@ class Run:
             return
         yield Step(True, self._seal)
         yield Step(False, self.write)
-        for some in chunks(self.posts):
+        waiting = {post.slot.key for picture in self.pictures() for post in picture.texts}
+        for some in chunks([post for post in self.posts if post.slot.key not in waiting]):
             yield Step(True, partial(self._claim, some))
 
     def find(self, tx: Connection) -> Sequence[Post]:
         """What is due, and when more may be."""
-        self.dues = find_due(tx, self._now, self._days_back, self._jobs)
+        found = find_due(tx, self._now, self._days_back, self._jobs)
+        self.dues = [due for due in found if due.key not in self._under_way]
         self.next_due = next_due(tx, self._now, self._jobs)
         return ()
 
@@ -119,16 +120,22 @@ class Run:
         return Done(posted, tuple(due for due in self.dues if due.key in keys))
 
     def pictures(self) -> list[Picture]:
-        """The boards that are to be drawn, for the groups whose channels carry pictures."""
-        pictured = {job.name for job in self._jobs if job.pictured}
-        groups: dict[tuple[str, datetime, str], list[Due[Bound]]] = {}
+        """The boards that are to be drawn, with the posts of the groups whose channels carry pictures."""
+        if not self._draws:
+            return []
+        posts = {post.slot.key: post for post in self.posts if post.reply is not None}
+        waiting: dict[tuple[str, datetime, str], list[Post]] = {}
         for due in self.dues:
-            if due.job not in pictured or due.late:
-                continue
-            group: Bound = due.about
-            if group.channel in WITH_PICTURES and (group.unit, due.at) in self._boards:
-                groups.setdefault((group.unit, due.at, group.lang), []).append(due)
-        return [Picture(self._boards[unit, at], lang, tuple(dues)) for (unit, at, lang), dues in groups.items()]
+            if due.key in posts and self._is_pictured(due):
+                waiting.setdefault((due.about.unit, due.at, due.about.lang), []).append(posts[due.key])
+        return [Picture(self._boards[unit, at], lang, tuple(texts)) for (unit, at, lang), texts in waiting.items()]
+
+    def _is_pictured(self, due: Due[Any]) -> bool:
+        if due.job not in {job.name for job in self._jobs if job.pictured}:
+            return False
+        group: Bound = due.about
+        board = self._boards.get((group.unit, due.at))
+        return board is not None and group.channel in WITH_PICTURES and not unchanged(board)
 
 
 def run_due(store: Store, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS) -> Done:

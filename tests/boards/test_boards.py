@@ -191,4 +191,5 @@ def test_a_picture_is_drawn_once(lite: Store, tmp_path: Path) -> None:
     for name in names:
         start = (tmp_path / name).read_bytes()[:24]
         assert start[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(start[16:20]) == 1080
+        assert int.from_bytes(start[20:24]) == 1350
     assert len(list((tmp_path / "boards").iterdir())) == 2
