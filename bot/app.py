@@ -117,8 +117,9 @@ def limits_of(settings: Settings) -> Limits:
     """What the operator allows in the conversation."""
     page = settings.public_url if settings.chat == "public" else ""
     return Limits(
-        name_persons=settings.name_persons, page=page, most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups}
-    )
+        name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
+        most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},
+    )  # fmt: skip
 
 
 async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:

@@ -15,7 +15,7 @@ from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
 from messages.alphabet import alphabetical
 from messages.catalog import listed
-from messages.wire import Option
+from messages.wire import Option, Reply
 from storage.counting import tree
 
 MOST_VALUE = 60  # bytes of a button's value: Telegram takes 64
@@ -240,11 +240,23 @@ def _value(period: str, by: str, named: str) -> str:
 
 def show_ranking(talk: Talk, about: str) -> None:
     """/bangxephang: how the units stand, with buttons to switch."""
+    if _hidden(talk):
+        return
     text, menu = ranking(talk, about)
     ask.aside(talk, text, menu)
 
 
 def show_statistics(talk: Talk, about: str) -> None:
     """/thongke: everything counted for a unit."""
+    if _hidden(talk):
+        return
     text, menu = statistics(talk, about)
     ask.aside(talk, text, menu)
+
+
+def _hidden(talk: Talk) -> bool:
+    """Whether boards are not public and nobody knows who asks. Says so."""
+    if talk.context.limits.board_public or talk.person is not None:
+        return False
+    talk.replies.append(Reply(talk.say("board.not_public")))
+    return True

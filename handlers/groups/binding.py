@@ -10,11 +10,14 @@ from handlers.people.codes import few_wrong
 from messages.channels import TELLS_NO_ADMINS
 from messages.format import paragraphs
 from messages.wire import Option
-from storage.people import codes
+from storage.conversation import chats
+from storage.people import codes, officers
 from storage.people.codes import CodeKind
 from storage.posts import groups
 
 BIND = "lienket"  # the command that binds a group; `state.asking` while an admin is to name the unit
+#: Bound by their own admins, without a code: a stranger's thousand groups shall not hold up the posts of all others.
+MOST_GROUPS_OF_UNIT, MOST_GROUPS_OF_PERSON = 20, 5
 MOST_UNITS_NAMED = 6  # to choose from: a group is no place for long lists
 
 
@@ -41,9 +44,37 @@ def bind(talk: Talk, about: str) -> None:
     elif codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
         _bind_by_code(talk, about)
     elif talk.context.units.active(about):
-        _bind(talk, about)
+        _bind_by_admin(talk, about)
     else:
         _bind_by_name(talk, about)
+
+
+def _bind_by_admin(talk: Talk, unit: str) -> None:
+    """The group's own admin chose the unit: that is enough where boards are public, and for some groups only."""
+    if _is_officer_of(talk, unit):
+        _bind(talk, unit)
+    elif not talk.context.limits.board_public:
+        tell(talk, talk.say("groups.only_by_code", unit=talk.context.units.label(unit)))
+    elif _has_many(talk, unit):
+        tell(talk, talk.say("groups.code_for_more", unit=talk.context.units.label(unit)))
+    else:
+        talk.afterwards(groups.add_admin, chat_id=talk.chat.id, sender=talk.event.sender)  # whose groups are counted
+        _bind(talk, unit)
+
+
+def _is_officer_of(talk: Talk, unit: str) -> bool:
+    """Whether the sender is an officer of that unit or of one above it."""
+    tx = talk.context.tx
+    person = chats.person_of(tx, talk.event.channel, talk.event.sender)
+    return person is not None and talk.context.units.within(unit, officers.units(tx, person))
+
+
+def _has_many(talk: Talk, unit: str) -> bool:
+    """Whether this would be one group too many without a code; the group itself, bound again, is none more."""
+    tx, chat_id = talk.context.tx, talk.chat.id
+    of_unit = groups.of_unit(tx, unit, but=chat_id)
+    of_person = groups.of_admin(tx, talk.event.channel, talk.event.sender, but=chat_id)
+    return of_unit >= MOST_GROUPS_OF_UNIT or of_person >= MOST_GROUPS_OF_PERSON
 
 
 def _bind_by_name(talk: Talk, typed: str) -> None:

@@ -132,11 +132,23 @@ def help_here(talk: Talk, _about: str) -> None:
 
 def show_ranking(talk: Talk, about: str) -> None:
     """/bangxephang, for everybody in the group: how the units below its unit stand."""
+    if _hidden(talk):
+        return
     text, menu = standings.ranking(talk, about, group_of(talk).unit)
     tell(talk, text, menu=menu)
 
 
 def show_statistics(talk: Talk, about: str) -> None:
     """/thongke, for everybody in the group."""
+    if _hidden(talk):
+        return
     text, menu = standings.statistics(talk, about, group_of(talk).unit)
     tell(talk, text, menu=menu)
+
+
+def _hidden(talk: Talk) -> bool:
+    """Whether this group may not see standings: it belongs to no unit, and boards are not public. Says so."""
+    if talk.context.limits.board_public or group_of(talk).unit:
+        return False
+    tell(talk, talk.say("groups.standings_private"))
+    return True

@@ -121,3 +121,10 @@ def wrote_last(tx: Connection, channel: str) -> str:
         {"channel": channel},
     )
     return str(found.scalar() or "")
+
+
+def person_of(tx: Connection, channel: str, sender: str) -> int | None:
+    """Whose account this is, where somebody wrote to us from it in private."""
+    sql = "SELECT person_id FROM chat WHERE channel = :channel AND chat = :sender AND person_id IS NOT NULL"
+    found = tx.execute(text(sql), {"channel": channel, "sender": sender}).scalar()
+    return None if found is None else int(found)

@@ -152,6 +152,25 @@ def bound_groups(tx: Connection, channel: str) -> int:
     return int(found.scalar() or 0)
 
 
+def of_unit(tx: Connection, unit: str, but: int) -> int:
+    """How many groups belong to the unit, but for this one."""
+    sql = (
+        "SELECT count(*) FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
+        " WHERE unit = :unit AND gone_at IS NULL AND chat_id <> :but"
+    )
+    return int(tx.execute(text(sql), {"unit": unit, "but": but}).scalar() or 0)
+
+
+def of_admin(tx: Connection, channel: str, sender: str, but: int) -> int:
+    """How many bound groups of the channel this account bound or brought a code to, but for this one."""
+    sql = (
+        "SELECT count(*) FROM group_admin JOIN group_chat ON group_chat.chat_id = group_admin.chat_id"
+        " JOIN chat ON chat.id = group_admin.chat_id"
+        " WHERE sender = :sender AND channel = :channel AND unit <> '' AND gone_at IS NULL AND chat.id <> :but"
+    )
+    return int(tx.execute(text(sql), {"sender": sender, "channel": channel, "but": but}).scalar() or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A group chat that belongs to a unit and gets its posts."""

@@ -69,7 +69,7 @@ def test_the_rows_add_up_to_the_head(lite: Store, seed: int) -> None:
             whole = board(tx, code, NOON)
             if whole is not None and whole.lines:
                 assert drawn(whole) == whole.total.submitted
-                rows = list(csv.reader(io.StringIO(board_page._csv(whole, "vi").decode("utf-8-sig"))))[1:]  # noqa: SLF001
+                rows = list(csv.reader(io.StringIO(board_page._csv(whole, "vi").decode("utf-8-sig"))))[1:]
                 assert sum(int(row[3]) for row in rows) == whole.total.submitted
 
 
