@@ -232,8 +232,7 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         Lists(core.store, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if settings.board == "public":
-        behind_proxy = bool(settings.public_url) and core.demo_clock is None
-        BoardPages(core.store, core.pictures, core.now, lang, behind_proxy).add_to(app)
+        BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
     return app
 
 

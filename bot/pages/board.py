@@ -26,7 +26,7 @@ from aiohttp import web
 from bot.background.small_tasks import share
 from bot.files.board_picture import BusyError, Pictures
 from bot.files.cells import escape_formula
-from bot.http.guard import caller_address
+from bot.http.callers import caller_address, household
 from bot.http.headers import content_policy
 from bot.http.requests import refusal
 from handlers.boards import words
@@ -81,13 +81,12 @@ class BoardPages:
     """The routes under /board. `clock` says which minute it is."""
 
     def __init__(
-        self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str, behind_proxy: bool = False
+        self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str
     ) -> None:
         self._store = store
         self._pictures = pictures
         self._clock = clock
         self._lang = lang
-        self._behind_proxy = behind_proxy
         self._kept: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
         self._kept_pictures: OrderedDict[Key, asyncio.Task[Answer]] = OrderedDict()
         self._asked: OrderedDict[str, list[float]] = OrderedDict()  # when each address was drawn a picture
@@ -125,7 +124,7 @@ class BoardPages:
 
     def _has_enough(self, request: web.Request, now: float) -> bool:
         """Whether the address was drawn so many pictures lately that it has to wait; this one is counted."""
-        address = caller_address(request, self._behind_proxy)
+        address = household(caller_address(request))
         times = [time for time in self._asked.pop(address, []) if now - PICTURES_WITHIN_SECONDS < time <= now]
         self._asked[address] = times
         if len(self._asked) > MOST_ADDRESSES:
