@@ -1,5 +1,5 @@
 # The bot and nothing else; all it keeps is in /data.
-FROM python:3.13-slim
+FROM python:3.13.9-slim-bookworm
 WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock

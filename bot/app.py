@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from bot.settings import Settings, secret, shared_secret
 from handlers.conversation.context import Limits
 from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
+from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT
 from storage.database.migrate import migrate
 from storage.database.store import Store
@@ -279,6 +281,10 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with running(settings) as started:
         channels = ", ".join(started.channels)
+        if settings.ignored:
+            names = ", ".join(settings.ignored)
+            said = in_every_language("commands.setting.demo_ignores", names=names, database=settings.database)
+            print(said, file=sys.stderr, flush=True)
         print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.store.name} · {started.files}", flush=True)
         while not stop.is_set():
             started.store.look_for_file()

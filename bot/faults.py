@@ -60,7 +60,7 @@ def _of_system(error: OSError) -> str:
     if error.errno in _DISK_FULL:
         return in_every_language("commands.failed.disk_full")
     if error.filename:
-        return f"{error.filename}: {error.strerror}"
+        return f"{error.filename}: " + in_every_language("commands.failed.file", why=error.strerror)
     refused = in_every_language("commands.failed.system_refuses", why=str(error))
     return f"{refused}; {in_every_language('commands.failed.see_address')}"
 

@@ -86,27 +86,27 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         if not url:
-            raise ValueError("is empty; leave the line out for sqlite:///data/sangkien.db")
+            raise _wrong("no_database")
         try:
             known = address(url)
         except ValueError:
-            raise ValueError("begins with sqlite:/// or postgresql://") from None
+            raise _wrong("database_kind") from None
         if known.get_backend_name() == "sqlite" and known.database in (None, "", ":memory:"):
-            raise ValueError("names no file; sqlite:///data/sangkien.db is one")
+            raise _wrong("database_file")
         return url
 
     @field_validator("media_dir", mode="before")
     @classmethod
     def _a_folder(cls, folder: Any) -> Any:
         if not str(folder).strip():
-            raise ValueError("is empty; leave the line out for data/media")
+            raise _wrong("no_folder")
         return folder
 
     @field_validator("public_url")
     @classmethod
     def _absolute(cls, url: str) -> str:
         if url and not url.startswith(("https://", "http://")):
-            raise ValueError("begins with https://")
+            raise _wrong("https")
         return url.rstrip("/")
 
     @field_validator("trusted_proxies")
@@ -115,35 +115,35 @@ class Settings(BaseSettings):
         try:
             networks(proxies)
         except ValueError:
-            raise ValueError("has addresses or networks, such as 10.0.0.5 172.18.0.0/16") from None
+            raise _wrong("proxies") from None
         return proxies
 
     @field_validator("telegram_token")
     @classmethod
     def _like_a_token(cls, token: str) -> str:
         if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
-            raise ValueError("is not a bot's token; @BotFather gives one like 123456789:AAH…")
+            raise _wrong("telegram_token")
         return token
 
     @field_validator("zalo_bot_token")
     @classmethod
     def _like_a_zalo_token(cls, token: str) -> str:
         if token and not re.fullmatch(r"[0-9]+:[^\s/?#]+", token):
-            raise ValueError("is not a bot's token; Zalo Bot Creator gives one like 12345689:abc-xyz")
+            raise _wrong("zalo_bot_token")
         return token
 
     @field_validator("zalo_bot_webhook_secret")
     @classmethod
     def _long_enough_for_zalo(cls, secret: str) -> str:
         if secret and not re.fullmatch(r"[!-~]{8,256}", secret):
-            raise ValueError("has 8 to 256 letters, digits and signs, without blanks")
+            raise _wrong("zalo_secret")
         return secret
 
     @field_validator("telegram_api_url", "zalo_bot_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
     @classmethod
     def _address_of_a_server(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
-            raise ValueError("begins with https://")
+            raise _wrong("https")
         return url.rstrip("/")
 
     @field_validator("telegram_rates", "zalo_oa_rates")
@@ -156,49 +156,43 @@ class Settings(BaseSettings):
     @classmethod
     def _allowed_letters(cls, secret: str) -> str:
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-            raise ValueError("has 1 to 256 letters of A-Z a-z 0-9 _ -")
+            raise _wrong("telegram_secret")
         return secret
 
     @model_validator(mode="after")
     def _webhook_needs_an_address(self) -> Settings:
         if self.telegram_token and self.telegram_mode == "webhook" and not self.public_url:
-            raise ValueError("PUBLIC_URL: TELEGRAM_MODE=webhook needs the address by which Telegram reaches this bot")
+            raise _wrong("telegram_webhook", "PUBLIC_URL")
         if self.zalo_bot_token and self.zalo_mode == "webhook" and not self.public_url.startswith("https://"):
-            raise ValueError("PUBLIC_URL: ZALO_BOT_MODE=webhook needs an address that begins with https://")
+            raise _wrong("zalo_webhook", "PUBLIC_URL")
         return self
 
     @field_validator("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
     @classmethod
     def _one_word(cls, value: str) -> str:
         if not re.fullmatch(r"[!-~]*", value.strip()):
-            raise ValueError("has letters, digits and signs without blanks; copy it again")
+            raise _wrong("one_word")
         return value.strip()
 
     @model_validator(mode="after")
     def _all_of_an_account_or_nothing(self) -> Settings:
         missing = [name.upper() for name in OA_NEEDS if not getattr(self, name)]
         if missing and len(missing) < len(OA_NEEDS):
-            raise ValueError(
-                f"{', '.join(missing)}: is missing; a Zalo Official Account needs"
-                f" {', '.join(name.upper() for name in OA_NEEDS)} together, or none of them"
-            )
+            raise _wrong("oa_missing", ", ".join(missing), all=", ".join(name.upper() for name in OA_NEEDS))
         return self
 
     @model_validator(mode="after")
     def _no_demo_for_real_people(self) -> Settings:
         if self.web_chat == "demo" and self.channels:
             switches = ", ".join(CHANNEL_SWITCHES[name].upper() for name in self.channels)
-            raise ValueError(
-                f"WEB_CHAT: demo would keep what real people send ({switches} is set) among its sample data;"
-                " leave WEB_CHAT out, or set public or off"
-            )
+            raise _wrong("demo", "WEB_CHAT", switches=switches)
         return self
 
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: str) -> str:
         if key and len(key) < 32:
-            raise ValueError("has at least 32 characters; leave it out and one is made")
+            raise _wrong("secret_key")
         return key
 
     @property
@@ -233,6 +227,15 @@ class Settings(BaseSettings):
         return DEMO_DATABASE if self.chat == "demo" else self.database_url
 
     @property
+    def ignored(self) -> tuple[str, ...]:
+        """The settings that were given and that the demo does not use: it has a database and files of its own."""
+        if self.chat != "demo":
+            return ()
+        names = ("database_url", "media_dir", "host", "public_url", "trusted_proxies")
+        fields = type(self).model_fields
+        return tuple(name.upper() for name in names if getattr(self, name) != fields[name].default)
+
+    @property
     def files(self) -> Path:
         """Where files are kept; the demo's are never among the real ones."""
         return DEMO_MEDIA if self.chat == "demo" else self.media_dir
@@ -245,9 +248,13 @@ class SettingsError(Exception):
 def read(env_file: str = ".env") -> Settings:
     """The settings in force. SettingsError lists everything that is missing or mistyped."""
     try:
+        if Path(env_file).exists():
+            Path(env_file).read_bytes()  # a folder, or a file that is not ours to read, would be passed over in silence
         problems = _unknown_names(env_file)
     except UnicodeDecodeError:
-        raise SettingsError(f"{env_file}: is not UTF-8 text; save it again as UTF-8") from None
+        raise SettingsError(f"{env_file}: {_said('not_utf8')}") from None
+    except OSError:
+        raise SettingsError(f"{env_file}: {_said('unreadable')}") from None
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
@@ -262,13 +269,41 @@ def _unknown_names(env_file: str) -> list[str]:
     known = {name.upper() for name in Settings.model_fields}
     of_channels = [name for name in sorted(given) if name.upper().startswith(("TELEGRAM_", "ZALO_"))]
     unknown = [name for name in of_channels if name.upper() not in known]
-    return [f"{name}: no such setting; see .env.example for the names" for name in unknown]
+    return [f"{name}: {_said('unknown')}" for name in unknown]
 
 
 def _line(error: Any) -> str:
-    said = error["msg"].removeprefix("Value error, ")
     name = ".".join(str(part) for part in error["loc"]).upper()
+    if error["type"] == "value_error":
+        said = error["msg"].removeprefix("Value error, ")
+    else:
+        said = _kind_of_value(error["type"], error.get("ctx") or {})
     return f"{name}: {said}" if name else said
+
+
+def _kind_of_value(kind: str, limits: dict[str, Any]) -> str:
+    """What a value has to be, where it is of another kind."""
+    if kind == "literal_error":
+        return _said("one_of", allowed=limits.get("expected", "").replace("'", "").replace(" or ", ", "))
+    if kind.startswith("int_"):
+        return _said("whole_number")
+    if kind.startswith("bool_"):
+        return _said("on_off")
+    if "ge" in limits:
+        return _said("between", bound=f"≥ {limits['ge']}")
+    if "le" in limits:
+        return _said("between", bound=f"≤ {limits['le']}")
+    return _said("other")
+
+
+def _said(key: str, **values: Any) -> str:
+    return in_every_language(f"commands.setting.{key}", **values)
+
+
+def _wrong(key: str, name: str = "", **values: Any) -> ValueError:
+    """What is wrong with a setting, for pydantic; `name`: of which, where it is not the one that is looked at."""
+    said = _said(key, **values)
+    return ValueError(f"{name}: {said}" if name else said)
 
 
 def shared_secret(settings: Settings, store: Store, folder: Path | None = None) -> bytes:

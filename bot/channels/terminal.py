@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +28,8 @@ MOST_SHOWN_AT_ONCE = 1000  # messages
 
 def talk(database: Path, lang: str) -> None:
     """Until the end of input. The conversation is kept in the file: start again and it goes on."""
-    console = Console(highlight=False, soft_wrap=True)
+    on_screen = sys.stdout.isatty()  # there words are wrapped at the edge; a file keeps lines as they are
+    console = Console(highlight=False, soft_wrap=not on_screen)
     with closing(Store(f"sqlite:///{database}")) as store:
         migrate(store)
         with store.write() as tx:

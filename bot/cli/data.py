@@ -48,9 +48,10 @@ def export(
 ) -> None:
     """Write initiatives as CSV or JSON. Personal data is in it: handle the file accordingly."""
     from bot.operations.export import export as write_export
+    from messages.catalog import in_every_language
 
     if form not in ("csv", "json"):
-        fail("--format csv | json", MISTAKE_STATUS)
+        fail("--format csv | json: " + in_every_language("commands.mistyped.bad_value", said=form), MISTAKE_STATUS)
     first_day = first.date() if first else None
     last_day = last.date() if last else None
     settings = read_settings()

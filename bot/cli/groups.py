@@ -21,9 +21,10 @@ def qr(
 ) -> None:
     """Print-ready A5 posters with the QR code that opens the bot on Telegram for a unit: PNG, and one PDF of all."""
     from bot.operations.posters import posters
+    from messages.catalog import in_every_language
 
     if bool(unit) == every:
-        fail("--unit CODE, hoặc / or --all", MISTAKE_STATUS)
+        fail(in_every_language("commands.mistyped.missing", said="--unit CODE | --all"), MISTAKE_STATUS)
     settings = read_settings()
     with open_store(settings) as store:
         if not posters(store, settings, unit, folder):

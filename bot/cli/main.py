@@ -15,7 +15,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli import data, groups, left_over, officers, operations
-from bot.cli.shared import MISTAKE_STATUS, fail, read_settings
+from bot.cli.shared import MISTAKE_STATUS, UsageError, fail, read_settings, what_was_mistyped
+
+INTERRUPTED_STATUS = 130  # as a shell has it
 
 #: What no file or folder of ours gives to anybody else: people's answers are in them.
 ONLY_FOR_US = 0o077
@@ -81,7 +83,11 @@ def main() -> None:
     """The console script. What an operator can mend is one sentence and exit status 2."""
     os.umask(ONLY_FOR_US)
     try:
-        app()
+        app(standalone_mode=False)
+    except UsageError as error:
+        fail(what_was_mistyped(error), MISTAKE_STATUS)
+    except (typer.Abort, KeyboardInterrupt):
+        fail(status=INTERRUPTED_STATUS)
     except Exception as error:
         from bot.faults import what_to_mend
 

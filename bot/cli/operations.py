@@ -20,7 +20,11 @@ def check() -> None:
 def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")] = "") -> None:
     """Print every question in every language."""
     from bot.operations.show import show as print_questions
+    from messages.catalog import LANGUAGES, in_every_language
 
+    if lang not in ("", *LANGUAGES):
+        said = f"--lang {' | '.join(LANGUAGES)}"
+        fail(in_every_language("commands.mistyped.bad_value", said=said), MISTAKE_STATUS)
     print_questions(lang)
 
 

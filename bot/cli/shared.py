@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from bot.settings import Settings
-from storage.database.store import Store
+import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -16,6 +15,26 @@ if TYPE_CHECKING:
 
 NOT_DONE_STATUS = 1  # the command could not do what was asked, and has said why
 MISTAKE_STATUS = 2  # in what was typed, in the settings, or outside of the program: for the operator to mend
+
+
+#: What typer raises of a mistyped command: it carries its own copy of click, which has no public name.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+#: By the name of the error, the sentence that says it in words of ours.
+MISTYPED = {"MissingParameter": "missing", "NoSuchOption": "no_option", "BadParameter": "bad_value"}
+
+
+def what_was_mistyped(error: Exception) -> str:
+    """What is wrong with a command as it was typed, in every language, and where its help is."""
+    from messages.catalog import in_every_language
+
+    context = getattr(error, "ctx", None)
+    path = getattr(context, "command_path", None) or "python -m bot"
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(getattr(error, "message", "")) or in_every_language("commands.mistyped.help", command=path)
+    said = str(getattr(error, "format_message", error.__str__)())
+    what = in_every_language(f"commands.mistyped.{MISTYPED.get(kind, 'other')}", said=said)
+    return f"{what}\n{in_every_language('commands.mistyped.help', command=path)}"
 
 
 def fail(why: str = "", status: int = NOT_DONE_STATUS) -> NoReturn:

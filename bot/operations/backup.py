@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from messages.format import HANOI
 from storage.database import file_copy
 from storage.database.file_copy import BUSY_SECONDS, BadCopyError, check
@@ -27,12 +27,12 @@ from storage.database.store import Store
 def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
     """Copy the database to `to`, else to data/backup/…; whether it was done. What is wrong is said."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    source = _file(store, console, lang)
+    source = _file(store, console)
     if source is None:
         return False
     to = to or source.parent / "backup" / f"{source.stem}-{now.astimezone(HANOI):%Y%m%d-%H%M%S}.db"
     if to.exists():
-        console.print(say("commands.exists", lang, name=str(to)), markup=False)
+        console.print(in_every_language("commands.exists", name=str(to)), markup=False)
         return False
     try:
         _copy(source, to, lang, console)
@@ -46,13 +46,13 @@ def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
 def restore(store: Store, file: Path, now: datetime, lang: str) -> bool:
     """Put the copy in the database's place, also under a running bot; what was there is kept beside it first."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    target = _file(store, console, lang)
+    target = _file(store, console)
     if target is None:
         return False
     try:
         check(file)
     except BadCopyError as bad:
-        console.print(say("commands.not_good", lang, name=str(file), why=str(bad)), markup=False)
+        console.print(in_every_language("commands.not_good", name=str(file), why=str(bad)), markup=False)
         return False
     before = target.with_name(f"{target.stem}-before-{now.astimezone(HANOI):%Y%m%d-%H%M%S}.db")
     if target.exists():
@@ -87,9 +87,9 @@ def _show_progress(bar: Progress, task: TaskID, _status: int, pages_left: int, p
     bar.update(task, total=pages, completed=pages - pages_left)
 
 
-def _file(store: Store, console: Console, lang: str) -> Path | None:
+def _file(store: Store, console: Console) -> Path | None:
     """Where the database is; None, and said, when it is no file."""
     if store.sqlite and store.url.database:
         return Path(store.url.database)
-    console.print(say("commands.only_sqlite", lang), markup=False)
+    console.print(in_every_language("commands.only_sqlite"), markup=False)
     return None

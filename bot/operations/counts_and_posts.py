@@ -10,11 +10,13 @@ from rich.console import Console
 from bot import clock
 from handlers.posts.job import Due
 from handlers.posts.run import Run, next_due, run_due
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from messages.format import HANOI
 from storage import overview
 from storage.counting import recount
 from storage.database.store import Store
+
+YEARS = range(2020, 2200)  # outside of these a moment is a typing error
 
 
 def check_counts(store: Store, lang: str, repair: bool = False) -> bool:
@@ -39,8 +41,10 @@ def post_due(store: Store, at: str, dry_run: bool, lang: str) -> bool:
     console = Console(highlight=False, soft_wrap=True)
     try:
         now = datetime.fromisoformat(at)
+        if now.year not in YEARS:
+            raise ValueError(at)
     except ValueError:
-        console.print(say("commands.bad_moment", lang, at=at), markup=False)
+        console.print(in_every_language("commands.bad_moment", at=at), markup=False)
         return False
     if now.tzinfo is None:
         now = now.replace(tzinfo=HANOI)

@@ -20,7 +20,7 @@ from rich.progress import track
 from bot.files.cells import escape_formula
 from handlers.conversation.steps.text import Text
 from handlers.initiative.form import INITIATIVE
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from storage.database.store import Store
 from storage.initiatives import exports
 from storage.programme.units import below
@@ -45,7 +45,7 @@ def export(
     with store.read() as tx:
         units = below(tx, unit)
         if unit and not units:
-            console.print(say("commands.no_unit", lang, unit=unit), markup=False)
+            console.print(in_every_language("commands.no_unit", unit=unit), markup=False)
             return False
         total = exports.how_many(tx, units, first, last)
         found = exports.initiatives(tx, units, first, last)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot import clock
 from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from storage.database.store import Store
 from storage.people import codes
 from storage.people.codes import CodeKind
@@ -19,7 +19,7 @@ ZALO_CODE_GOOD_FOR = timedelta(minutes=10)  # it makes an admin of whoever types
 def group_code(store: Store, settings: Settings, unit: str) -> bool:
     """Make and print a code for each kind of channel that is on, Telegram's with its link; whether it was done."""
     if not known_units(store).active(unit):
-        print(say("telegram.poster.no_unit", settings.language, code=unit), file=sys.stderr)
+        print(in_every_language("telegram.poster.no_unit", code=unit), file=sys.stderr)
         return False
     on_zalo = bool(settings.zalo_bot_token or settings.zalo_oa_app_id)
     on_telegram = bool(settings.telegram_token) or not on_zalo  # where nothing is on yet, it is said what is missing

@@ -10,7 +10,7 @@ import sys
 from bot import clock
 from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from storage.database.store import Store
 from storage.people import codes, officers
 
@@ -22,7 +22,7 @@ def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
     if not units.active(unit):
         unit = unit.upper()
     if not units.active(unit):
-        print(say("officers.cli.no_unit", lang, unit=unit), file=sys.stderr)
+        print(in_every_language("officers.cli.no_unit", unit=unit), file=sys.stderr)
         return False
     code = store.writing(officers.invite, unit, name, clock.now())
     shown = codes.shown(code)
@@ -46,7 +46,7 @@ def remove(store: Store, person: int, unit: str, lang: str) -> bool:
     """Take roles away, and say which; False when there was none."""
     removed = store.writing(officers.remove, person, unit)
     if not removed:
-        print(say("officers.cli.not_removed", lang, person=person, units=removed), file=sys.stderr)
+        print(in_every_language("officers.cli.not_removed", person=person, units=removed), file=sys.stderr)
         return False
     print(say("officers.cli.removed", lang, person=person, units=removed))
     return True

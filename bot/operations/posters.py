@@ -18,7 +18,7 @@ from qrcode.constants import ERROR_CORRECT_Q
 
 from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from storage.database.store import Store
 
 DPI = 300
@@ -40,12 +40,12 @@ def posters(store: Store, settings: Settings, unit: str, folder: Path) -> bool:
     wanted = [unit] if unit else sorted(units.by_code)
     active = [code for code in wanted if units.active(code)]
     if unit and not active:
-        print(say("telegram.poster.no_unit", settings.language, code=unit), file=sys.stderr)
+        print(in_every_language("telegram.poster.no_unit", code=unit), file=sys.stderr)
     if not username or not active:
         return False
     without_link = make([(code, units.label(code)) for code in active], username, folder, settings.language)
     for code in without_link:
-        print(say("telegram.poster.no_link", settings.language, code=code), file=sys.stderr)
+        print(in_every_language("telegram.poster.no_link", code=code), file=sys.stderr)
     print(say("telegram.poster.made", settings.language, n=len(active) - len(without_link), folder=folder))
     return not without_link
 

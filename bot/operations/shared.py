@@ -12,7 +12,7 @@ from bot.channels.telegram.channel import who_am_i
 from bot.settings import Settings
 from handlers.conversation.context import ContextCache
 from handlers.conversation.units import Units
-from messages.catalog import say
+from messages.catalog import in_every_language
 from storage.database.store import Store
 
 
@@ -25,10 +25,10 @@ def known_units(store: Store) -> Units:
 def telegram_name(settings: Settings) -> str:
     """The bot's name, as Telegram knows it; empty, and said, when it cannot be asked."""
     if not settings.telegram_token:
-        print(say("telegram.no_token", settings.language), file=sys.stderr)
+        print(in_every_language("telegram.no_token"), file=sys.stderr)
         return ""
     try:
         return asyncio.run(who_am_i(settings.telegram_token, settings.telegram_api_url)).username
     except TelegramError as error:
-        print(say("telegram.no_answer", settings.language, said=str(error)), file=sys.stderr)
+        print(in_every_language("telegram.no_answer", said=str(error)), file=sys.stderr)
         return ""

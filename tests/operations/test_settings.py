@@ -15,6 +15,7 @@ import pytest
 from bot.settings import SettingsError, read, secret
 from tests.cast.places import ROOT
 from tests.fakes.telegram import TOKEN, fake_telegram
+from tests.program.program import program
 
 
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -223,3 +224,42 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
         taken.listen()
         ended = run(tmp_path, "run", PORT=str(taken.getsockname()[1]))
     assert ended.returncode == 2 and "PORT" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_settings_that_the_demo_ignores_are_said(tmp_path: Path) -> None:
+    with program(tmp_path, DATABASE_URL="sqlite:///real.db", MEDIA_DIR="photos") as demo:
+        said = demo.said()
+        assert "DATABASE_URL, MEDIA_DIR" in said and "data/demo.db" in said and "WEB_CHAT=public" in said
+        assert demo.ask("GET", "/")[0] == 200
+    with program(tmp_path, DATABASE_URL="sqlite:///real.db", WEB_CHAT="public") as real:
+        assert "DATABASE_URL" not in real.said().removeprefix(said)
+
+
+def test_what_is_wrong_with_settings_is_said_in_both_languages(tmp_path: Path) -> None:
+    ended = run(tmp_path, "run", PORT="x", LANGUAGE="fr", ZALO_OA_BUTTONS="perhaps", PUBLIC_URL="bot.example.vn")
+    assert ended.returncode == 2
+    for part in ("PORT: phải là một số nguyên / is a whole number", "một trong: vi, en", "đặt on hoặc off", "https://"):
+        assert part in ended.stderr
+    assert "Input should" not in ended.stderr
+
+
+def test_on_a_screen_words_are_wrapped_and_not_cut(tmp_path: Path) -> None:
+    """`try` in a terminal of 40 columns: no line is longer, and none ends within a word."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "40", "TERM": "dumb"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "try"],
+        cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+    ) as trying:  # fmt: skip
+        os.close(theirs)
+        said = b""
+        try:
+            while more := os.read(ours, 65536):
+                said += more
+        except OSError:
+            pass  # it has ended
+        assert trying.wait(60) == 0
+    os.close(ours)
+    lines = said.decode().splitlines()
+    assert "sáng kiến" in said.decode() and max(map(len, lines)) <= 40

@@ -26,7 +26,7 @@ from bot.settings import Settings
 from handlers.conversation.context import ContextCache
 from handlers.conversation.units import Units
 from handlers.reading import read_phone
-from messages.catalog import say
+from messages.catalog import in_every_language, say
 from messages.wire import Reply
 from storage.conversation import batch, chats
 from storage.database.migrate import migrate
@@ -72,6 +72,10 @@ class Account:
         """A sentence for whoever typed the command."""
         return say(f"zalo_oa.group.{key}", self.lang, **values)
 
+    def wrong(self, key: str, **values: Any) -> str:
+        """What is wrong with the command, in every language."""
+        return in_every_language(f"zalo_oa.group.{key}", **values)
+
 
 def create(settings: Settings, wanted: Wanted) -> bool:
     """Make a group and bind it; whether it is there."""
@@ -92,7 +96,7 @@ def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> bool
     """Do it, or say why it cannot be done; whether it was done."""
     try:
         if not settings.zalo_oa_app_id:
-            raise CommandError(say("zalo_oa.group.no_account", settings.language))
+            raise CommandError(in_every_language("zalo_oa.group.no_account"))
         asyncio.run(_with_account(settings, work))
     except CommandError as error:
         print(error, file=sys.stderr)
@@ -102,7 +106,7 @@ def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> bool
         print(_refused(settings.language, error.code, said), file=sys.stderr)
         return False
     except (ZaloError, NoTokenError) as error:
-        print(say("zalo_oa.check.unreachable", settings.language, said=str(error)), file=sys.stderr)
+        print(in_every_language("zalo_oa.check.unreachable", said=str(error)), file=sys.stderr)
         return False
     return True
 
@@ -136,9 +140,9 @@ async def _account(settings: Settings) -> AsyncIterator[Account]:
 
 async def _create(account: Account, wanted: Wanted) -> None:
     if not 1 <= len(wanted.name) <= MOST_NAME_LETTERS:
-        raise CommandError(account.say("bad_name"))
+        raise CommandError(account.wrong("bad_name"))
     if wanted.unit and not account.units.active(wanted.unit):
-        raise CommandError(account.say("no_unit", code=wanted.unit))
+        raise CommandError(account.wrong("no_unit", code=wanted.unit))
     people = [_person(account, who) for who in wanted.members]
     admins = [_person(account, who) for who in wanted.admins]
     everybody = list(dict.fromkeys([*people, *admins]))
@@ -194,7 +198,7 @@ async def _free_asset(account: Account) -> str:
         for asset in await assets(account.api, account.token, kind):
             if is_free(asset) and asset.get("asset_id"):
                 return str(asset["asset_id"])
-    raise CommandError(account.say("no_asset"))
+    raise CommandError(account.wrong("no_asset"))
 
 
 async def _show(account: Account) -> None:
@@ -245,5 +249,5 @@ def _person(account: Account, who: str) -> str:
     if phone := read_phone(plain).value:
         found = account.store.reading(chats.by_phone, CHANNEL, phone)
     if not found:
-        raise CommandError(account.say("no_person", who=who))
+        raise CommandError(account.wrong("no_person", who=who))
     return found
