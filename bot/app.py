@@ -242,6 +242,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
     """Webhooks may come before the channels are open, and have to find the door; the sender needs them open."""
     raise_limit()
     await parts.runner.setup()
+    parts.watching.start()
     await web.TCPSite(parts.runner, _host(settings), settings.port).start()
     for channel in parts.channels:
         await channel.start()

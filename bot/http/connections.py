@@ -85,12 +85,9 @@ class Connections:
         """Look every second, for as long as the program runs."""
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-            try:
-                if runner.server is not None:
-                    self.look(runner.server.connections, runner.app.get(TRUSTED, ()))
-                self.warn(*descriptors())
-            except Exception as error:  # the next look may be well: without looks anybody could hold all connections
-                log.error("connections_unwatched", error=type(error).__name__)
+            if runner.server is not None:
+                self.look(runner.server.connections, runner.app.get(TRUSTED, ()))
+            self.warn(*descriptors())
 
     def look(self, connections: Iterable[RequestHandler], trusted: Sequence[Network] = ()) -> None:
         """Hang up on whoever takes too long, and on the newest of an address that has too many."""

@@ -247,7 +247,7 @@ def test_on_a_screen_words_are_wrapped_and_not_cut(tmp_path: Path) -> None:
     """`try` in a terminal of 40 columns: no line is longer, and none ends within a word."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "40", "TERM": "dumb"}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "40", "TERM": "xterm"}
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "try"],
         cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
