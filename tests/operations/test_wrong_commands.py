@@ -33,7 +33,7 @@ WRONG = [
     "export --unit NONE", "export --from yesterday", "export --from 2026-13-01", "export --format xls",
     "export --out none/none/x.csv", "export --out folder", "export --from 9999-12-31 --to 9999-12-31 --unit NONE",
     "backup folder", "backup text.txt", "backup text.txt/x.db", "backup one two",
-    "parked", "parked nothing", "parked retry", "parked drop x", "unsent", "unsent retry", "unsent drop",
+    "parked", "parked nothing", "parked retry", "parked drop x", "unsent", "unsent nothing", "unsent drop x",
     "restore", "restore none.db", "restore text.txt", "restore folder", "restore damaged.db",
 ]  # fmt: skip
 
