@@ -202,7 +202,7 @@ class Kind:
     off: str = ""
 
 
-NOT_YET = "not tried long enough"
+NOT_YET = "the running bot does not yet hold and watch its file"
 
 KINDS = {
     "kill": Kind(kill),
