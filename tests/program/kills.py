@@ -27,7 +27,7 @@ from tests.program.program import Program, free_port
 ANSWERS = (
     ("đồng ý chứ", "đồng ý"), ("họ và tên đầy đủ?", "Nguyễn Văn An"), ("Số điện thoại", "0912345678"),
     ("làm việc ở đâu", "Xưởng số {n}"), ("Công đoàn cấp trên", "hoang mai"), ("nộp hộ người khác", "của tôi"),
-    ("công đoàn nào?", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"), ("loại giải pháp nào", "kỹ thuật"),
+    ("nộp về công đoàn nào", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"), ("loại giải pháp nào", "kỹ thuật"),
     ("lĩnh vực nào", "sản xuất"), ("trước đây việc này", "Trước đây phải dừng máy {n} lần mỗi ca để chỉnh"),
     ("làm khác đi", "Thêm chốt định vị và lò xo hồi vào khuôn số {n} nên không phải chỉnh tay"),
     ("từ khi nào", "15/6/2026"), ("tính được bằng tiền không", "có"), ("bao nhiêu tiền", "{n} triệu"),
