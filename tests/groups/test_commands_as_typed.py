@@ -165,7 +165,7 @@ def test_a_story_that_is_not_kept_is_never_passed_over(lite: Store) -> None:
 
 
 def test_a_cluster_asked_for_by_name_tells_the_rank_of_no_stranger(lite: Store) -> None:
-    an = Talker(lite, "an").introduced().says("/huy", "/bangxephang cụm 1").hears("Hoàng Mai hạng")
+    an = Talker(lite, "an").introduced().submits().says("/bangxephang cụm 1").hears("Hoàng Mai hạng")
     an.says("/bangxephang cụm 2").hears("XẾP HẠNG · Cụm 2").does_not_hear(" hạng 1/")
     an.says("/bangxephang cụm thi đua 2").hears("XẾP HẠNG · Cụm 2")
     an.presses("Tuần").hears("XẾP HẠNG · Cụm 2", "Tuần này").does_not_hear(" hạng 1/")

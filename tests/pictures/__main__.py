@@ -43,7 +43,7 @@ def demo(browser: Any, site: Program) -> None:
     stage.hears("group", "Nhóm đã gắn với")
     stage.borrows_answers_until("Mã hồ sơ: SK-")
     stage.moves_to("evening")
-    stage.hears("group", "3.000 sáng kiến đã nộp")
+    stage.hears("group", "tổng đã nộp: 3.000")
     stage.phone("group").locator(".log").evaluate("log => { log.scrollTop = log.scrollHeight; }")
     stage.page.locator("[data-to=morning]:not([aria-busy])").wait_for()
     stage.page.mouse.move(0, 0)

@@ -169,13 +169,12 @@ def test_a_submission_is_on_the_group_s_next_board_and_the_day_after_counts_anew
         move(site, "morning")
         Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
         today = move(site, "evening")
-        group.waits_for("BẢNG SÁNG KIẾN").hears(
-            f"BẢNG SÁNG KIẾN {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng đã nộp: 3.000"
-        )
+        group.waits_for(f"BẢNG SÁNG KIẾN 17:00 {today:%d/%m/%Y}")
+        group.hears("Hôm nay: +1 sáng kiến", "tổng đã nộp: 3.000")
         move(site, "morning")
         move(site, "evening")
-        tomorrow = f"BẢNG SÁNG KIẾN {today + timedelta(days=1):%d/%m/%Y}"
-        group.waits_for(tomorrow).hears("Hôm nay: 0 sáng kiến", "Tổng đã nộp: 3.000")
+        tomorrow = f"BẢNG SÁNG KIẾN 17:00 {today + timedelta(days=1):%d/%m/%Y}"
+        group.waits_for(tomorrow).hears("Hôm nay chưa có sáng kiến mới", "tổng đã nộp: 3.000")
 
 
 def test_no_board_is_left_out_on_the_way_to_another_day(tmp_path: Path) -> None:
@@ -185,7 +184,7 @@ def test_no_board_is_left_out_on_the_way_to_another_day(tmp_path: Path) -> None:
         first = time_of(site).date()
         move(site, "morning")
         move(site, "morning")
-        days = [f"BẢNG SÁNG KIẾN {first + timedelta(days=n):%d/%m/%Y}" for n in range(2)]
+        days = [f"BẢNG SÁNG KIẾN 17:00 {first + timedelta(days=n):%d/%m/%Y} · LĐLĐ thành phố Hà Nội" for n in range(2)]
         group.waits_for(days[-1])
         heads = [message["text"].split("\n")[0] for message in group.messages]
         assert [head for head in heads if head.startswith("BẢNG")] == days
@@ -194,8 +193,10 @@ def test_no_board_is_left_out_on_the_way_to_another_day(tmp_path: Path) -> None:
 def test_the_board_comes_as_a_picture_too(tmp_path: Path) -> None:
     with program(tmp_path) as site:
         group = bound(site)
-        move(site, "evening")
-        group.waits_for("sáng kiến đã nộp")
+        move(site, "morning")
+        Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
+        today = move(site, "evening")
+        group.waits_for(f"BẢNG SÁNG KIẾN 17:00 {today:%d/%m/%Y}")
         picture = next(message["picture"] for message in group.messages if message["picture"])
         assert raw(site, picture).startswith(b"\x89PNG")
         other = DemoPhone(site, "group")

@@ -33,7 +33,7 @@ def test_the_whole_rhythm_in_two_minutes(browser: Any, site: Program) -> None:
     assert stage.next_step == "evening"
 
     today = stage.moves_to("evening")
-    stage.hears("group", f"BẢNG SÁNG KIẾN {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng đã nộp: 3.000")
+    stage.hears("group", f"BẢNG SÁNG KIẾN 17:00 {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "tổng đã nộp: 3.000")
     stage.hears("officer", f"lúc 17:30 {today:%d/%m/%Y}", "Hôm nay: +1 sáng kiến", "Tổng: 3.000 đã nộp")
     stage.phone("group").locator("img.picture").wait_for()
     assert stage.next_step == "morning"
@@ -41,7 +41,7 @@ def test_the_whole_rhythm_in_two_minutes(browser: Any, site: Program) -> None:
     tomorrow = stage.moves_to("morning")
     assert (tomorrow - today).days == 1 and stage.next_step == "submit"
     stage.moves_to("evening")
-    stage.hears("group", f"BẢNG SÁNG KIẾN {tomorrow:%d/%m/%Y}", "Hôm nay: 0 sáng kiến")
+    stage.hears("group", f"BẢNG SÁNG KIẾN 17:00 {tomorrow:%d/%m/%Y}", "Hôm nay chưa có sáng kiến mới")
     assert not stage.wrong
     stage.context.close()
 
