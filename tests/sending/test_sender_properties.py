@@ -173,7 +173,9 @@ def test_every_chat_gets_everything_in_order(store: Store, seed: int, faults: fl
     channel, names = Shaky(chance, faults), introduce(store)
     asyncio.run(live(store, channel, chance, names, steps=150))
     for chat, messages in told(store).items():
-        assert {state for kind, state, _ in messages if kind == "reply"} <= {"sent"}
+        # A question that waited while a newer one came is left out: the newest of a chat always goes.
+        replies = [state for kind, state, _ in messages if kind == "reply"]
+        assert set(replies) <= {"sent", "failed"} and replies[-1:] in ([], ["sent"])
         came = channel.came[chat] if chat[-1] != "+" else channel.came[chat[:-1]] + channel.came[chat]
         sent = [piece for _, state, some in messages if state == "sent" for piece in some]
         if faults == 0.0:

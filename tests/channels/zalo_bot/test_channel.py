@@ -82,9 +82,9 @@ def worker(lan: ZaloUser) -> ZaloUser:
 
 def test_the_whole_form_with_an_edit_at_the_review(zalo: FakeZalo, worker: ZaloUser) -> None:
     before = zalo.counted
-    worker.says(*FORM).hears("1. Người nộp: chính tác giả", "1. Đúng hết", "Nhắn số để chọn")
+    worker.says(*FORM).hears("1. Người nộp: chính tác giả", "đúng hết · sửa")
     worker.says("sửa 3", "Cải tiến khuôn dập B giảm phế phẩm").hears("3. Tên sáng kiến: Cải tiến khuôn dập B")
-    worker.says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
+    worker.says("đúng hết").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 2 * (len(FORM) + 4)
 
 
@@ -93,7 +93,7 @@ def test_a_whole_form_by_numbers_in_both_shapes(zalo: FakeZalo, worker: ZaloUser
     worker.says("1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần")
     zalo.webhook_shape = "flat"
     worker.says("Làm xe đẩy có ngăn theo ca trực, chia một lần từ tối", "tháng 6/2026", "2")
-    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "1", "1").hears("Mã hồ sơ: SK-")
+    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "đúng hết", "1").hears("Mã hồ sơ: SK-")
 
 
 def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: FakeZalo, worker: ZaloUser) -> None:
@@ -104,7 +104,7 @@ def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: Fa
     assert zalo.counted - before == 4
     before = zalo.counted
     worker.says(WHOLE.replace("giảm phế phẩm", "C")).hears("Em đọc được:", "Còn 5 mục")
-    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ")
+    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
     assert zalo.counted - before == 6
 
 

@@ -81,8 +81,8 @@ def test_the_whole_form_with_an_edit_at_the_review(oa: FakeOa, worker: OaUser) -
 def test_the_whole_form_by_numbers_where_there_are_no_buttons(tmp_path: Path, sqlite_template: Path) -> None:
     settings = {"ZALO_OA_BUTTONS": "off", "ZALO_OA_SIGNATURE": "any"}
     with FakeOa(buttons=False, order="oa") as oa, started(tmp_path, oa, sqlite_template, **settings) as bot:
-        lan = introduced(OaUser(oa)).says(*FORM).hears("1. Người nộp: chính tác giả", "Nhắn số để chọn")
-        lan.says("sửa 3", EDITED).says("1").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
+        lan = introduced(OaUser(oa)).says(*FORM).hears("1. Người nộp: chính tác giả", "đúng hết · sửa")
+        lan.says("sửa 3", EDITED).says("đúng hết").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
         assert not any(one.buttons for one in oa.sent) and "buttons_refused" not in bot.said()
         assert "ZALO_OA_SIGNATURE=oa" in bot.said()  # which of the two it was
 
@@ -356,7 +356,7 @@ def test_half_an_account_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in SETTINGS.items():
         if name != missing:
             monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=f"^{missing}: is missing"):
+    with pytest.raises(SettingsError, match=f"^{missing}: còn thiếu;.* / is missing"):
         settings.read()
     monkeypatch.setenv(missing, "has blanks in it")
     monkeypatch.setenv("ZALO_OA_SIGNATURE", "both")
