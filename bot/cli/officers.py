@@ -37,7 +37,7 @@ def officer_list() -> None:
 
 @officer.command("remove")
 def officer_remove(
-    number: Annotated[int, typer.Argument(help="The number that `officer list` shows", min=0, max=2**62)],
+    number: Annotated[int, typer.Argument(help="The number that `officer list` shows", min=0, max=2**63 - 1)],
     unit: Annotated[str, typer.Option(help="Only the role for this unit; all roles when left out")] = "",
 ) -> None:
     """Take the role away; it is gone at once, on every channel."""
