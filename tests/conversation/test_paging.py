@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.channels import plain_text
 from handlers.loading import read, table
 from storage.database.store import Store
 from storage.programme.loading import difference, put
-from tests.cast.talker import Talker
+from storage.programme.units import all_units
+from tests.cast.rows import initiative, submit
+from tests.cast.talker import MORNING, Talker
 
 MORE, LESS, NONE = "Xem thêm", "Trang trước", "Không phải, ghi lại"
 
@@ -113,7 +117,9 @@ def test_the_standings_of_many_units_turn_pages_and_keep_the_measure(known: Talk
     assert LESS not in known.labels
     known.presses(MORE).hears("100 đoàn viên", "và 17 đơn vị khác").presses(MORE).presses(MORE).hears("100 đoàn viên")
     known.does_not_hear("đơn vị khác").sees(LESS)
-    assert MORE not in known.labels and len(known.screen.text.split("\n\n")[1].split("\n")) == 3
+    *last, before = known.screen.text.split("\n\n")[1].split("\n")
+    assert [line.partition(" ")[0] for line in last] == ["43.", "44.", "45."]
+    assert before == "42 đơn vị ở trang trước: 42" and MORE not in known.labels
     known.presses(LESS).hears("và 3 đơn vị khác")
 
 
@@ -129,5 +135,8 @@ def test_pages_of_standings_are_turned_by_words_where_there_are_no_buttons(known
 
 @pytest.fixture(params=["telegram", "zalo_bot"])
 def known(request: pytest.FixtureRequest, lite: Store) -> Talker:
-    """Somebody who is doing nothing."""
+    """Somebody who is doing nothing, where every unit right below the city has handed one in."""
+    with lite.read() as tx:
+        units = [unit.code for unit in all_units(tx) if unit.parent == "HN"]
+    submit(lite, [initiative(n, unit, n) for n, unit in enumerate(units, 1)], MORNING - timedelta(hours=1))
     return Talker(lite, "an", channel=request.param).introduced().says("để sau")
