@@ -250,7 +250,6 @@ async def _start(parts: Parts, settings: Settings) -> None:
         parts.sender.start()
         parts.fetcher.start()
     parts.ticker.start()
-    parts.watching.start()
     collect_less()
 
 
