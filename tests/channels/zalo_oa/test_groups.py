@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from messages.format import HANOI
 from messages.wire import Reply
 from storage.conversation import batch, handovers
 from storage.database.columns import to_text
@@ -17,7 +16,7 @@ from storage.database.store import Store
 from storage.people import codes
 from storage.people.codes import CodeKind
 from storage.posts import groups, members
-from tests.cast.talker import MORNING
+from tests.cast.talker import FORM, MORNING, PLEDGE
 from tests.fakes.zalo_bot import PNG
 from tests.fakes.zalo_oa import AN_ADMIN, HIDDEN, FakeOa, OaUser, Room
 from tests.program.on_disk import rows, state
@@ -199,14 +198,14 @@ def test_the_board_of_the_day_comes_into_the_group_with_its_picture(tmp_path: Pa
     with FakeOa(rooms={GROUP: Room("Xưởng 1", dict.fromkeys((OFFICER, WORKER)))}) as oa:
         with started(tmp_path, oa, sqlite_template) as bot:
             says(oa, GROUP, OFFICER, f"/lienket {code(bot)}")
-        an_hour_ago = (clock.now() - timedelta(hours=1)).astimezone(HANOI)
-        since = to_text(clock.now() - timedelta(days=1, hours=2))
-        rows(bot, "UPDATE group_chat SET post_at = ?, bound_at = ?", f"{an_hour_ago:%H:%M}", since)
+            introduced(OaUser(oa)).says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
+        # An hour of today that is past was ordered just now: the post is due at once.
+        rows(bot, "UPDATE group_chat SET post_at = '00:00', hour_at = ?", to_text(clock.now()))
         before = len(oa.to(GROUP))
         with started(tmp_path, oa, sqlite_template):
             oa.wait(lambda: any(one.picture for one in oa.to(GROUP)), seconds=60, why="for the picture")
-        board = next(one.text for one in oa.to(GROUP)[before:] if not one.picture)
-        assert "LĐLĐ quận Hoàng Mai" in board and sum(bool(one.picture) for one in oa.to(GROUP)) == 1
+        (board,) = oa.to(GROUP)[before:]
+        assert board.picture and "LĐLĐ quận Hoàng Mai" in board.text and "+1 sáng kiến" in board.text
         assert {one for one in rows(bot, "SELECT sender FROM group_member")} == {(OFFICER,), (WORKER,)}  # as reconciled
 
 
