@@ -96,7 +96,7 @@ def whole(text: str) -> int | None:
 
 
 def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
-    """Erase those of these files that no row names; the paths of the others."""
+    """Erase those of these files that no row keeps; the paths of the others."""
     paths = [file.path for file in files if file.path]
     known = store.reading(evidence.known_paths, paths)
     for path in set(paths) - known:

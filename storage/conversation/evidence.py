@@ -63,6 +63,7 @@ def files_since(tx: Connection, chat_id: int, since: datetime) -> int:
 
 
 def known_paths(tx: Connection, paths: Sequence[str]) -> set[str]:
-    """Which of these files under MEDIA_DIR belong to an evidence row."""
-    found = _EVIDENCE.select().with_only_columns(_EVIDENCE.c.path).where(_EVIDENCE.c.path.in_(paths))
+    """Which of these files under MEDIA_DIR are kept: an evidence row names them, and not to have them erased."""
+    kept = _EVIDENCE.c.path.in_(paths) & (_EVIDENCE.c.state != "erase")
+    found = _EVIDENCE.select().with_only_columns(_EVIDENCE.c.path).where(kept)
     return set(tx.execute(found).scalars())

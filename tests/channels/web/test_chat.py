@@ -134,8 +134,9 @@ def test_numbers_in_addresses_are_plain_and_small(site: Program, phone: Phone, n
 def test_half_a_character_is_taken_and_a_long_text_is_cut(phone: Phone) -> None:
     phone.presses("Tôi đồng ý").posts(b'{"id": "half", "text": "Nguy\\ud800n An"}')
     assert phone.status == 202
-    phone.look().hears("điện thoại").posts({"id": "long", "text": "x" * 50_000})
+    phone.look().hears("ghi đủ họ và tên").posts({"id": "long", "text": "x" * 50_000})  # no letter, so no name
     assert phone.status == 202
+    phone.look().hears("họ và tên đầy đủ").says("Nguyễn Văn An").hears("điện thoại")
 
 
 def test_files_of_somebody_who_has_not_agreed_are_not_kept(site: Program, phone: Phone) -> None:
