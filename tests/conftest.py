@@ -17,7 +17,7 @@ from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.talker import Talker
 from tests.program import postgres
-from tests.program.browser import browser  # noqa: F401  a fixture of every test that needs one
+from tests.program.browser import browser, hands  # noqa: F401  fixtures of every test that needs them
 
 for name in list(os.environ):
     if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL")):

@@ -19,6 +19,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import structlog
 
+from bot.background.backoff import backoff
 from handlers.conversation.context import Limits
 from handlers.receive import Receipt, Receiver
 from messages.wire import Incoming
@@ -33,6 +34,7 @@ BATCHES_BEFORE_A_JOB = 8
 #: A deadlock or a short lock is over at the second; after the last one the channel is told to send again.
 TRIES_OF_A_BATCH = 3
 FIRST_TRIES_PAUSE_SECONDS = 0.05
+LONGEST_TRIES_PAUSE_SECONDS = 0.1
 #: Python looks for garbage in circles after so many: a batch makes thousands of new objects, few of them circular.
 NEW_OBJECTS_BEFORE_COLLECTING = 50_000
 
@@ -223,7 +225,8 @@ class Intake:
                 log.warning("database_trouble", said=str(trouble), tried=tried)
                 if tried == TRIES_OF_A_BATCH:
                     raise
-                time.sleep(FIRST_TRIES_PAUSE_SECONDS * 2 ** (tried - 1))
+                # On a writing thread, whose turn this is: what waits behind it meets the same trouble.
+                time.sleep(backoff(tried, LONGEST_TRIES_PAUSE_SECONDS, FIRST_TRIES_PAUSE_SECONDS))
 
     def _tell(self, batch: list[Asked], result: list[Receipt] | Exception) -> None:
         if isinstance(result, Exception):

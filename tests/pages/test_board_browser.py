@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from storage.database.store import Store
 from tests.cast.rows import NOW, initiative, submit
-from tests.program.browser import CHROMIUM
+from tests.program.browser import BROWSER_MARKS
 from tests.program.program import program
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = BROWSER_MARKS
 
 
 def test_the_board_on_every_screen(tmp_path: Path, sqlite_template: Path, browser: object) -> None:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.fakes.zalo_bot import PNG, FakeZalo, ZaloUser
-from tests.program.browser import CHROMIUM, FLAGS
+from tests.program.browser import BROWSER_MARKS, CHROMIUM, FLAGS
 from tests.program.zalo_bot import introduced, link, started
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = BROWSER_MARKS
 
 
 def test_files_are_sent_from_a_phone(tmp_path: Path, sqlite_template: Path) -> None:

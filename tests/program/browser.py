@@ -15,6 +15,14 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+#: Of a module whose tests drive the browser: `pytestmark = BROWSER_MARKS`.
+BROWSER_MARKS = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
+    # Playwright's own event loop is closed by the interpreter, after the warnings of the last test are counted.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
@@ -63,3 +71,12 @@ class Hands:
         self.presses("Tôi đồng ý")
         for text in ("nguyen van an", "0912345678", "Xưởng cơ khí 3", "hoang mai"):
             self.says(text)
+
+
+@pytest.fixture
+def hands(browser: object, site: Program) -> Iterator[Hands]:
+    """Hands on the module's own `site`; nothing may have gone wrong in the page when they leave it."""
+    hands = Hands(browser, site)
+    yield hands
+    assert not hands.wrong
+    hands.context.close()

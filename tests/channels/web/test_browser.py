@@ -7,31 +7,18 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cast.talker import FORM
-from tests.program.browser import CHROMIUM, Hands
+from tests.program.browser import BROWSER_MARKS, Hands
 from tests.program.program import Program, program
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
-    # Playwright's own event loop is closed by the interpreter, after the warnings of the last test are counted.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = BROWSER_MARKS
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     with program(tmp_path_factory.mktemp("browser")) as started:
         yield started
-
-
-@pytest.fixture
-def hands(browser: object, site: Program) -> Iterator[Hands]:
-    hands = Hands(browser, site)
-    yield hands
-    assert not hands.wrong
-    hands.context.close()
 
 
 def test_a_person_completes_a_form(hands: Hands) -> None:

@@ -7,15 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.program.browser import CHROMIUM
+from tests.program.browser import BROWSER_MARKS
 from tests.program.program import Program, program
 from tests.program.stage import Stage
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = BROWSER_MARKS
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,10 @@ import pytest
 from PIL import Image
 
 from tests.cast.talker import FORM
-from tests.program.browser import CHROMIUM, Hands
+from tests.program.browser import BROWSER_MARKS, Hands
 from tests.program.program import Program, program
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
-    # Playwright's own event loop is closed by the interpreter, after the warnings of the last test are counted.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = BROWSER_MARKS
 
 
 # Once all photos are drawn and some frames have passed: whether the last answer is in view, from its start.
@@ -38,14 +33,6 @@ ANSWER_IN_VIEW = """async () => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     with program(tmp_path_factory.mktemp("page")) as started:
         yield started
-
-
-@pytest.fixture
-def hands(browser: object, site: Program) -> Iterator[Hands]:
-    hands = Hands(browser, site)
-    yield hands
-    assert not hands.wrong
-    hands.context.close()
 
 
 def photo(width: int, height: int, name: str = "máy dập.jpg") -> dict[str, Any]:
