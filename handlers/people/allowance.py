@@ -5,8 +5,11 @@ Nothing is sent for that alone: it stands above the next answer, once a month, a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.conversation.talk import Talk
 from messages.channels import METERED
+from messages.format import paragraphs
 from storage.sending import usage
 
 BEGINNING_AT_SHARE = 0.95  # of the month's messages: who begins a form is told from here on
@@ -26,8 +29,8 @@ def tell(talk: Talk) -> None:
         return
     talk.state.tells_short(this_month)
     first = talk.replies[0]
-    first.text = f"{talk.say('any.nearly_used', page=talk.context.limits.page)}\n\n{first.text}"
-    first.told = True
+    nearly_used = talk.say("any.nearly_used", page=talk.context.limits.page)
+    talk.replies[0] = replace(first, text=paragraphs(nearly_used, first.text), told=True)
 
 
 def refuses_new(talk: Talk) -> bool:
