@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.reading.fold import fold
-from handlers.reading.names import begins_with_family, is_name, read_name
+from handlers.reading.names import begins_with_family, has_accents, is_name, read_name
 from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _NOBODY = re.compile(
     "(?:khong|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me|khong (?:co|ai)|k co|ko co)(?: ai| a)?"
+    "|(?:khong|ko|k|hok) (?:co )?ai(?: (?:ca|het|lam|cung|voi|em|toi|minh|nua|khac|tham gia|chung|dau|nhe|nha|a))*"
     "|(?:chi )?(?:co )?(?:(?:mot|1) )?minh(?: toi| em| minh)?|chi (?:co )?(?:toi|em)"
 )
 
@@ -42,7 +43,7 @@ class CoAuthors:
 
 def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
-    if _NOBODY.fullmatch(fold(text).strip(" .")) and not names_only(text):
+    if _is_nobody(text):
         return None
     named = [_person(part) for part in _parts(text)]
     if len(named) > MOST:
@@ -53,6 +54,13 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     if not others:
         return None
     return _shared(others, mine[0] if mine else None)
+
+
+def _is_nobody(text: str) -> bool:
+    """Whether that says nobody. Only accents can tell "Khổng Cơ Ái" from "khong co ai"."""
+    if _NOBODY.fullmatch(fold(text).strip(" .")) is None:
+        return False
+    return not (has_accents(text) and names_only(text))
 
 
 def names_only(text: str) -> bool:

@@ -105,3 +105,11 @@ def test_a_units_name_is_no_yes_and_no_no(lite: Store, typed: str) -> None:
         put(tx, difference(tx, read.read([head, row], table.present(tx))))
     talker = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", typed)
     talker.hears("Đã ghi: Công đoàn phường Hồng Hà").says("của tôi", typed).hears("Đã ghi: Công đoàn phường Hồng Hà")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["khong co ai", "không có ai", "khong ai ca", "ko co ai lam cung", "không có ai làm cùng em", "k co ai", "mot minh toi"],
+)
+def test_nobody_is_nobody_with_accents_and_without(known: Talker, typed: str) -> None:
+    known.says(*FORM[:11], typed).hears("công nhận chưa")
