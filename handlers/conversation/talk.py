@@ -59,6 +59,10 @@ class Talk:
         self.state = state
         self.replies: list[Reply] = []
         self.opened = 0  # the draft that this event began: a row that is not there yet
+        #: Whether choices are buttons in this chat; else they are picked by number or by name.
+        self.buttons = event.channel in WITH_BUTTONS
+        if event.group:
+            self.buttons = event.channel in WITH_BUTTONS_IN_GROUPS
         self._flows = flows
         self._loose: Answers = {}  # answers before consent: there is no draft, and they go with the event
         shown = flow.by_key.get(state.shown) if flow is not None else None
@@ -146,16 +150,9 @@ class Talk:
 
     # What to say
 
-    @property
-    def buttons(self) -> bool:
-        """Whether choices are buttons in this chat; else they are picked by number or by name."""
-        if self.event.group:
-            return self.event.channel in WITH_BUTTONS_IN_GROUPS
-        return self.event.channel in WITH_BUTTONS
-
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence in this chat's language; `buttons`, which it may ask for: whether choices can be pressed here."""
-        return say(key, self.lang, buttons=self.buttons, **values)
+        return say(key, self.chat.lang, buttons=self.buttons, **values)
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in the open form, else the common one."""
