@@ -44,9 +44,6 @@ class Taken:
     posts_paused = ""
     rates = Rates(everyone=_AT_WILL, chat=_AT_WILL, group=_AT_WILL)
 
-    def __init__(self) -> None:
-        self.taken = 0
-
     async def hold_reason(self, chat: str) -> str:
         return ""
 
@@ -57,7 +54,7 @@ class Taken:
         return telegram_shapes.render(reply, lang, ME)
 
     async def deliver(self, chat: str, piece: Any) -> None:
-        self.taken += 1
+        pass
 
 
 @asynccontextmanager
@@ -80,18 +77,15 @@ async def engine(place: Place, prepared: bool = False, crowd: bool = True) -> As
     sender = Sender(store, intake, clock.now, [channel])
     sender.start()
     collect_less()
-    queued = 0
 
     async def answer(update: Update) -> None:
-        nonlocal queued
         event = read.read(update, ME)
         assert event is not None
         receipt: Receipt = await intake.put(event)
         assert receipt.outcome == "done", receipt
-        queued += receipt.queued
 
     async def settle() -> None:
-        while channel.taken < queued or await asyncio.to_thread(waiting) > 0:
+        while await asyncio.to_thread(waiting) > 0:  # a question that a newer one overtook waits no more, untaken
             await asyncio.sleep(0.002)
 
     def waiting() -> int:
