@@ -1,14 +1,16 @@
 """Brings typed Vietnamese to a plain key, and holds the shape in which every reading is given.
 
-Everything that reads what people type compares folded keys: lower case, no diacritics, single spaces. To read
-another input method, add its decoder beside `untelex` and `unvni`.
+Figures, units and dates are compared by folded keys: lower case, no diacritics, single spaces. Words are compared by
+`means`, `Spelled` and `SpelledPattern`: their lists are written as Vietnamese is spelled, and accents that were typed
+count, so that "đợi" is no "đổi" and "Huy" no "hủy". To read another input method, add its decoder beside `untelex` and
+`unvni`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
@@ -72,6 +74,142 @@ def remembered(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[s
         return (known if len(text) <= SHORT else read)(text, *args, **kwargs)
 
     return recall
+
+
+_ACCENTED = re.compile(r"[^\W\d_A-Za-zđĐ]|[\u0300-\u036f]")  # a letter or a mark that is more than the bar of đ
+_WORD = re.compile(r"[^\W\d_]+")
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_COURTESY = word_set("ạ dạ vâng nhé nhá ơi")  # a keyboard puts these in by itself: nobody types accents for them
+_HALF_HORNED = re.compile("uơ(?=[a-z])|ưo(?=[a-z])")  # "đuợc", "đựoc"
+_BEARS_TONE = re.compile("[âêôơăư]")
+_VOWEL = re.compile("(?<=q)u([aeiouy])|[aeiouy]")
+# No syllable is spelled so: a stop at its end wants a tone, and these vowels a hat or a horn.
+_NEVER_BARE = re.compile("khong|[a-z]*(?:[aeiouy](?:p|t|c|ch)|(?<!q)uo[a-z]+|[iy]e[a-z]+)")
+
+
+def has_accents(text: str) -> bool:
+    """Whether somebody typed this with accents, so that they count. The bar of đ and a polite "ạ" alone are none."""
+    if text.isascii() or _ACCENTED.search(text) is None:
+        return False
+    lowered = normalize("NFC", text.casefold())
+    return any(_ACCENTED.search(word[0]) and word[0] not in _COURTESY for word in _WORD.finditer(lowered))
+
+
+def marked(text: str) -> str:
+    """'  Hoà\u00a0 BÌNH' -> 'hòa bình': lower case with its accents, the tone always at one place, single spaces."""
+    lowered = " ".join(text.casefold().split())
+    if lowered.isascii():
+        return lowered
+    return _WORD.sub(_marked_word, normalize("NFC", lowered))
+
+
+def _marked_word(word: re.Match[str]) -> str:
+    return word[0] if word[0].isascii() else _one_tone_place(word[0])
+
+
+@lru_cache(maxsize=8192)  # there are some seven thousand syllables
+def _one_tone_place(word: str) -> str:
+    """'hoà' and 'hòa', 'thuý' and 'thúy' as one; 'đuợc' as 'được'."""
+    letters = unicodedata.normalize("NFD", word)
+    tones = [mark for mark in letters if mark in _TONES]
+    level = normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
+    level = _HALF_HORNED.sub("ươ", level)
+    if not tones:
+        return level
+    bearers = [found.end() for found in _BEARS_TONE.finditer(level)][-1:]
+    bearers += [found.end() for found in _VOWEL.finditer(level)][:1]
+    if not bearers:
+        return normalize("NFC", word)
+    return normalize("NFC", level[: bearers[0]] + tones[0] + level[bearers[0] :])
+
+
+def means(typed: str, spelled: str) -> bool:
+    """Whether typed words are those of this spelling: "huy bo", "huỷ bỏ" mean "hủy bỏ", "Huy Bơ" does not.
+
+    A word that was typed with accents means only what is spelled with the same. A bare word means any spelling where
+    the whole text is bare; in a text with accents it means itself, unless nothing is spelled so ("khong có").
+    """
+    return fold(typed) == fold(spelled) and _agree(marked(typed).split(), marked(spelled).split(), has_accents(typed))
+
+
+def _agree(typed: list[str], spelled: list[str], accented: bool) -> bool:
+    return len(typed) == len(spelled) and all(
+        one == other or bare_means(one, other, accented) for one, other in zip(typed, spelled, strict=True)
+    )
+
+
+def bare_means(typed: str, spelled: str, accented: bool) -> bool:
+    """Whether a typed word that has not its accents is that marked one; `accented`: the text around it has accents."""
+    bare = typed.replace("đ", "d")
+    if not bare.isascii() or ("đ" in typed and "đ" not in spelled):
+        return False
+    if accented and _NEVER_BARE.fullmatch(bare) is None:
+        return False
+    return bare == fold(spelled)
+
+
+class Spelled(Generic[T]):
+    """What phrases mean, by their right spelling; looked up by what people type, as `means` says."""
+
+    def __init__(self, phrases: Mapping[str, T]) -> None:
+        self._found: dict[str, list[tuple[str, T]]] = {}
+        for phrase, meaning in phrases.items():
+            self._found.setdefault(fold(phrase), []).append((phrase, meaning))
+
+    def get(self, typed: str) -> T | None:
+        """The meaning of this text, whole; None where it is none of the phrases."""
+        for phrase, meaning in self._found.get(fold(typed), ()):
+            if means(typed, phrase):
+                return meaning
+        return None
+
+    def __contains__(self, typed: str) -> bool:
+        return any(means(typed, phrase) for phrase, _ in self._found.get(fold(typed), ()))
+
+
+@lru_cache(maxsize=512)
+def _spelled(phrases: tuple[str, ...]) -> Spelled[bool]:
+    return Spelled(dict.fromkeys(phrases, True))
+
+
+def is_one_of(typed: str, phrases: tuple[str, ...]) -> bool:
+    """Whether this text, whole, is one of these phrases, which are spelled with their accents."""
+    return typed in _spelled(phrases)
+
+
+class SpelledPattern:
+    """A regular expression in right spelling: r"bao lâu|mấy phút". A text without accents is searched without them."""
+
+    def __init__(self, pattern: str) -> None:
+        self._marked = re.compile(_PATTERN_WORD.sub(_marked_pattern, normalize("NFC", pattern)))
+        self._folded = re.compile(_PATTERN_WORD.sub(_folded_pattern, normalize("NFC", pattern)))
+
+    def search(self, typed: str) -> re.Match[str] | None:
+        """Where it stands in the marked text, or in the folded one of a text without accents."""
+        if has_accents(typed):
+            return self._marked.search(marked(typed))
+        return self._folded.search(fold(typed))
+
+    def fullmatch(self, typed: str) -> re.Match[str] | None:
+        """The same for the whole text."""
+        if has_accents(typed):
+            return self._marked.fullmatch(marked(typed))
+        return self._folded.fullmatch(fold(typed))
+
+
+_PATTERN_WORD = re.compile(r"\\.|\(\?[^\W\d_]|[^\W\d_]+")  # an escape, the head of a group, or a word
+
+
+def _marked_pattern(word: re.Match[str]) -> str:
+    if word[0].isascii():
+        return word[0]
+    spelled = _one_tone_place(word[0])
+    bare = fold(spelled)
+    return f"(?:{spelled}|{bare})" if _NEVER_BARE.fullmatch(bare) else spelled
+
+
+def _folded_pattern(word: re.Match[str]) -> str:
+    return word[0] if word[0].isascii() else fold(word[0])
 
 
 def short_key(text: str) -> str | None:
