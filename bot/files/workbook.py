@@ -6,7 +6,7 @@ To change what is in the sheet: COLUMNS, and their names in `[column]` of `messa
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from bot.files.cells import escape_formula
+from handlers.conversation.steps.step import UNCLEAR
+from handlers.initiative.form import left_to_union
 from messages.catalog import has, say
 from messages.format import HANOI
 
@@ -31,6 +33,7 @@ COLUMNS = {  # widths in characters: the first three fit a phone held upright
     "kind": 14,
     "field": 18,
     "above": 16,
+    "to_fill": 18,
     "code": 16,
 }
 CODED = {  # columns that hold a code, and the table of words that has its meaning
@@ -51,7 +54,7 @@ def workbook(rows: Iterable[dict[str, Any]], lang: str) -> bytes:
     sheet.append([_cell(sheet, say(f"officers.column.{name}", lang), Font(bold=True)) for name in COLUMNS])
     written = 1
     for row in rows:
-        sheet.append([_cell(sheet, _shown(name, row[name], lang)) for name in COLUMNS])
+        sheet.append([_cell(sheet, _shown(name, row, lang)) for name in COLUMNS])
         written += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{written}"
     file = io.BytesIO()
@@ -69,8 +72,13 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
     return cell
 
 
-def _shown(name: str, value: Any, lang: str) -> Any:
+def _shown(name: str, row: Mapping[str, Any], lang: str) -> Any:
     """A value as people read it; amounts stay numbers."""
+    if name == "to_fill":
+        return "; ".join(say(f"initiative.{key}.label", lang) for key in left_to_union(row["answers"]))
+    value = row[name]
+    if name in CODED and value == UNCLEAR:
+        return say("any.unclear", lang)
     if name == "confidential":  # who passes the sheet on has to know
         return say("initiative.confidential.choice.yes", lang) if value else ""
     if isinstance(value, datetime):

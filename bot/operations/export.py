@@ -19,7 +19,7 @@ from rich.progress import track
 
 from bot.files.cells import escape_formula
 from handlers.conversation.steps.text import Text
-from handlers.initiative.form import INITIATIVE
+from handlers.initiative.form import INITIATIVE, left_to_union
 from messages.catalog import in_every_language, say
 from storage.database.store import Store
 from storage.initiatives import exports
@@ -32,6 +32,7 @@ COLUMNS = (
 ANSWERS = tuple(
     step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in COLUMNS
 )  # a column for each text of the form
+TO_FILL = "to_fill"  # the questions that their author left to the union
 ENCODINGS = {"csv": "utf-8-sig", "json": "utf-8"}  # without its mark, Excel takes a CSV for Windows-1258
 
 Rows = Iterable[Mapping[str, Any]]
@@ -73,10 +74,11 @@ def _write_whole(out: Path, rows: Rows, form: str) -> None:
 
 def _write_csv(file: IO[str], rows: Rows) -> None:
     sheet = csv.writer(file)
-    sheet.writerow((*COLUMNS, *ANSWERS))
+    sheet.writerow((*COLUMNS, *ANSWERS, TO_FILL))
     for row in rows:
         answers = row["answers"]
         cells = [row[name] for name in COLUMNS] + [answers.get(name) for name in ANSWERS]
+        cells.append(" ".join(left_to_union(answers)))
         sheet.writerow([_cell(value) for value in cells])
 
 
@@ -95,6 +97,7 @@ def _write_json(file: IO[str], rows: Rows) -> None:
     separator = "[\n"
     for row in rows:
         kept = {name: row[name] for name in COLUMNS} | {"answers": row["answers"]}
+        kept[TO_FILL] = left_to_union(row["answers"])
         file.write(separator + orjson.dumps(kept).decode())
         separator = ",\n"
     is_empty = separator == "[\n"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from handlers import reading
-from handlers.conversation.ask import ask, ask_step, question_text
+from handlers.conversation.ask import ask, ask_step, left_to_union, question_text
 from handlers.conversation.flow import Flow, Plan
 from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
+from handlers.reading.picking import plain
+from messages.catalog import listed
 
 
 def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
@@ -47,6 +49,7 @@ def refuse(talk: Talk, step: AnyStep, error: Unclear) -> None:
     """Say why this is no answer, and ask the same again."""
     state = talk.state
     state.settles()
+    state.stumbles(step.key)
     times = state.misses(error.key)
     all_answers = step.listed(talk) if times == 2 else ()
     if all_answers:
@@ -60,13 +63,28 @@ def why(talk: Talk, step: AnyStep, error: Unclear, times: int) -> str:
     """The second time help comes by itself, the third a way out: nobody hears the same sentence twice running."""
     said = talk.word(step.key, f"error.{error.key}", **error.values)
     if times == 1:
-        return said
+        return with_way_out(talk, step, said)
     if times % 2:
-        return talk.say("any.missed.way_out", skip=step.optional)
+        return with_way_out(talk, step, talk.say("any.missed.way_out", skip=step.optional))
     parts = [talk.say("any.missed.again"), talk.word(step.key, "help")]
     if error.values:  # it names a number that has to be met
         parts.insert(1, said)
-    return " ".join(part for part in parts if part)
+    return with_way_out(talk, step, " ".join(part for part in parts if part))
+
+
+def with_way_out(talk: Talk, step: AnyStep, said: str) -> str:
+    """The same, and that the question may be left to the union, where that is offered."""
+    if not left_to_union(talk, step):
+        return said
+    return f"{said}\n{talk.say('any.missed.leave')}"
+
+
+def leaves_to_union(step: AnyStep, text: str, lang: str, stuck: bool = True) -> bool:
+    """Whether these words leave the question to the union; "chưa rõ" does so where that is offered."""
+    if not step.fillable:
+        return False
+    typed = plain(text).replace(",", "")
+    return typed in listed("any.leave_words", lang) or (stuck and typed in listed("any.unclear_words", lang))
 
 
 def answered(talk: Talk, step: AnyStep, answer: Any) -> None:

@@ -8,7 +8,7 @@ from handlers.conversation import pages
 from handlers.conversation.flow import Plan
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.review import Review
-from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.steps.step import UNCLEAR, AnyStep
 from handlers.conversation.talk import Talk
 from messages.catalog import first, fixed, has, say
 from messages.wire import Option, Reply
@@ -120,14 +120,21 @@ def _doubt(talk: Talk, step: AnyStep) -> str:
 def offered_choices(talk: Talk, step: AnyStep) -> tuple[Option, ...]:
     answers = talk.state.unsure
     if not answers:
-        return step.options(talk)
+        return step.options(talk) + left_to_union(talk, step)
     if asks_which(talk):
         shown = partial(step.show, talk=talk)
         these = pages.options(answers, talk.state.page, shown, talk.lang)
-        return (*these, Option(NEW_WORDS, talk.say("any.choice.none")))
+        return (*these, *left_to_union(talk, step), Option(NEW_WORDS, talk.say("any.choice.none")))
     yes = Option("0", talk.say("any.choice.yes"))
     others = [Option(str(number), step.show(answer, talk)) for number, answer in enumerate(answers[1:], 1)]
     return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))
+
+
+def left_to_union(talk: Talk, step: AnyStep) -> tuple[Option, ...]:
+    """The option "not known, the union fills it in", for somebody who is stuck at this question."""
+    if not step.fillable or not talk.state.is_stuck(step.key):
+        return ()
+    return (Option(UNCLEAR, talk.say("any.choice.unclear")),)
 
 
 def asks_which(talk: Talk) -> bool:

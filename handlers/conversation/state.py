@@ -9,6 +9,8 @@ from typing import Any
 
 from messages.wire import Option
 
+MOST_STUMBLES = 2  # at one question, before it may be left to the union
+
 
 class ChatState:
     """All that the next message needs to be understood. The answers themselves are in the draft.
@@ -25,15 +27,14 @@ class ChatState:
     page: int = 0  # of those, where they are more than a screen shows
     turn: int = 0  # the number of the question on the screen
     missed: tuple[int, int, str] = (0, 0, "")  # answers that were none: the turn, how many, why (a key of the words)
+    lost: tuple[str, int] = ("", 0)  # the question that got no answer though something came, and how often
     pressed: tuple[int, str] = (0, "")  # the last press that counted: the same again is a double tap
     menu: tuple[tuple[str, str], ...] = ()  # commands offered last (value, label): may be picked by number
     mends: tuple[str, ...] = ()  # questions to be mended after the one that is open
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
     code: str = ""  # one-time code of an invitation, until there is a person with a name who can take it up
-    sheet: str = (
-        ""  # the form in one message: "given", its template; "read", it came back; "listed", with its answers
-    )
+    sheet: str = ""  # the form in one message: "given", its template; "read", it came back; "listed", with its answers
     asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
@@ -70,7 +71,7 @@ class ChatState:
 
     def opens(self, flow: str) -> None:
         """That form begins."""
-        self.flow, self.shown = flow, ""
+        self.flow, self.shown, self.lost = flow, "", ("", 0)
         self.sheet, self.asked, self.menu = "", (), ()
         self.asks_next()
 
@@ -118,6 +119,17 @@ class ChatState:
     def shows(self, key: str) -> None:
         """That question is on the screen."""
         self.shown, self.menu, self.asked = key, (), ()
+
+    def stumbles(self, key: str) -> None:
+        """That question got no answer though something came: a miss, or a call for help."""
+        lost, times = self.lost
+        if lost != key:
+            times = 0
+        self.lost = (key, times + 1)
+
+    def is_stuck(self, key: str) -> bool:
+        """Whether that happened at that question so often that it needs another way out."""
+        return self.lost[0] == key and self.lost[1] >= MOST_STUMBLES
 
     def misses(self, why: str) -> int:
         """Count an answer that is none; how often that was so for this reason at this question."""

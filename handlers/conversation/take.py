@@ -11,7 +11,7 @@ from functools import cache
 
 from handlers import reading
 from handlers.conversation import pages
-from handlers.conversation.answer import answered, go_on, read, why
+from handlers.conversation.answer import answered, go_on, leaves_to_union, read, why, with_way_out
 from handlers.conversation.ask import (
     NEW_WORDS,
     ask,
@@ -25,7 +25,7 @@ from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
-from handlers.conversation.steps.step import AnyStep, Unclear
+from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from handlers.reading.fold import SHORT, fold, remembered
@@ -80,7 +80,9 @@ def _shortcut_names(lang: str) -> dict[str, str]:
 
 
 def _picked(talk: Talk, step: AnyStep, value: str) -> None:
-    if talk.state.unsure:
+    if value == UNCLEAR and step.fillable:
+        answered(talk, step, step.unclear(talk))
+    elif talk.state.unsure:
         _picked_meaning(talk, step, value)
     elif step.final and value == "edit":
         offer_edit(talk)
@@ -148,6 +150,8 @@ def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
         ask(talk, again=True)
         return True
     ordered = step.ordered(typed, talk)
+    if leaves_to_union(step, text, lang, stuck=talk.state.is_stuck(step.key)):
+        ordered = UNCLEAR
     if ordered:
         _picked(talk, step, ordered)
     return bool(ordered)
@@ -189,11 +193,12 @@ def _yes_or_no(talk: Talk, step: AnyStep, word: str) -> None:
         error = Unclear("answer_please")
         if isinstance(step, Choice) or talk.state.unsure:
             error = Unclear("pick_one")
+        talk.state.stumbles(step.key)
         ask(talk, head=why(talk, step, error, talk.state.misses(error.key)), again=True)
 
 
 def _meant_option(talk: Talk, step: AnyStep, word: str) -> str:
-    offered = {option.value for option in offered_choices(talk, step)}
+    offered = {option.value for option in offered_choices(talk, step)} - {UNCLEAR}
     unsure = talk.state.unsure
     if word == "SUBMIT" and not step.final:
         offered &= {"done"}  # "xong" is no yes to a question of another kind
@@ -248,7 +253,9 @@ def back(talk: Talk) -> None:
 
 def help_here(talk: Talk) -> None:
     """Help about this very question."""
-    ask(talk, head=talk.word(talk.this_step.key, "help"), again=True)
+    step = talk.this_step
+    talk.state.stumbles(step.key)
+    ask(talk, head=with_way_out(talk, step, talk.word(step.key, "help")), again=True)
 
 
 def cancel(talk: Talk) -> None:

@@ -26,6 +26,12 @@ class Units:
         ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
         self._ended = UnitIndex(ended) if ended else None
 
+    @property
+    def root(self) -> str:
+        """The unit that all others stand below, whatever its kind; "" where nothing is loaded."""
+        roots = [code for code, unit in self.by_code.items() if unit.parent is None and self.active(code)]
+        return next(iter(roots), "")
+
     def active(self, code: str) -> bool:
         """Whether that code names a unit that takes initiatives today."""
         return code in self.by_code and self.by_code[code].active(self._today)

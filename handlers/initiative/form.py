@@ -6,6 +6,9 @@ Every channel then shows it, the review lists it, "sửa 5" edits it. Fields aft
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.choice import Category, Choice
 from handlers.conversation.steps.coauthors import CoAuthors
@@ -14,7 +17,7 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.review import Pledge, Review
-from handlers.conversation.steps.step import Answered
+from handlers.conversation.steps.step import UNCLEAR, Answered, Answers
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit
 from handlers.initiative.submission import large_amount, submit
@@ -40,16 +43,16 @@ READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole c
 INITIATIVE = Flow(
     "initiative",
     steps=(
-        Choice("behalf", ("self", "other")),
+        Choice("behalf", ("self", "other"), fillable=True),
         Name("author", least=4, most=100, when=Answered("behalf", "other")),
-        Unit("unit"),
+        Unit("unit", fillable=True),
         Title("title", least=10, most=200),
-        Choice("kind", KINDS),
-        Category("field", FIELDS),
+        Choice("kind", KINDS, fillable=True),
+        Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
-        Date("applied", latest="today"),
-        Choice("effect", ("money", "other")),
+        Date("applied", latest="today", fillable=True),
+        Choice("effect", ("money", "other"), fillable=True),
         Money(
             "benefit",
             when=Answered("effect", "money"),
@@ -60,12 +63,24 @@ INITIATIVE = Flow(
         Calculation("calculation", when=Answered("effect", "money"), least=10, most=LONGEST_STORY),
         Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
         CoAuthors("coauthors", optional=True),
-        Choice("recognised", ("yes", "waiting", "no")),
+        Choice("recognised", ("yes", "waiting", "no"), fillable=True),
         Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
         Files("evidence", most=10, optional=True),
-        Choice("confidential", ("no", "yes")),
+        Choice("confidential", ("no", "yes"), fillable=True),
         Review("review", warns=large_amount),
         Pledge("pledge"),
     ),
     finish=submit,
 )
+
+
+def left_to_union(answers: Answers) -> list[str]:
+    """The questions whose answers the union has to fill in, by their keys."""
+    known = INITIATIVE.by_key
+    return [key for key, answer in answers.items() if key in known and known[key].fillable and _is_unclear(answer)]
+
+
+def _is_unclear(answer: Any) -> bool:
+    if isinstance(answer, Mapping):
+        return bool(answer.get("unclear"))
+    return bool(answer == UNCLEAR)

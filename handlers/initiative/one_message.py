@@ -14,7 +14,7 @@ from typing import Any
 
 from handlers import reading
 from handlers.conversation import ask
-from handlers.conversation.answer import go_on
+from handlers.conversation.answer import go_on, leaves_to_union
 from handlers.conversation.pages import PAGE
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
@@ -203,6 +203,8 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
 
 def _read(talk: Talk, step: AnyStep, text: str) -> Any:
     """The answer in these words, which may also name an option. Raises what `Step.read` does."""
+    if leaves_to_union(step, text, talk.lang):
+        return step.unclear(talk)
     picked = pick(text, step.options(talk))
     if not picked and isinstance(step, Choice):
         word = reading.read_reply(text).lower()

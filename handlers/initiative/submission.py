@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
 from handlers.conversation.steps.step import Answers
 from handlers.conversation.steps.text import title_key
@@ -52,7 +53,8 @@ def submit(talk: Talk) -> None:
     files = talk.this_flow.files
     if files is not None and files.sent(talk.answers):
         talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
-    profile.remember_unit(talk, answers["unit"]["code"])
+    if not answers["unit"].get("unclear"):
+        profile.remember_unit(talk, answers["unit"]["code"])
     unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
     talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
@@ -114,7 +116,11 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     """What is searched and counted; `answers` beside it holds all of the form."""
     benefit: MoneyAnswer | None = answers.get("benefit")
     unit: UnitAnswer = answers["unit"]
-    by_author = answers["behalf"] == "self"
+    by_author = answers["behalf"] != "other"
+    applied: PeriodAnswer = answers["applied"]
+    applied_on = None
+    if applied["start"]:
+        applied_on = date.fromisoformat(applied["start"])
     author, author_key = talk.me.name, talk.me.id
     if not by_author:
         author = answers["author"]
@@ -128,11 +134,11 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
         "title_key": title_key(answers["title"]),
         "kind": answers["kind"],
         "field": answers["field"],
-        "applied_on": date.fromisoformat(answers["applied"]["start"]),
+        "applied_on": applied_on,
         "benefit": None if benefit is None else benefit["vnd"],
         "large": large_amount(answers) > 0,
         "recognised": answers["recognised"],
-        "confidential": answers["confidential"] == "yes",
+        "confidential": answers["confidential"] != "no",  # kept to officers while it is unclear
         "answers": dict(answers),
     }
 

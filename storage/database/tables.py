@@ -135,7 +135,7 @@ class Initiative(SQLModel, table=True):
     title_key: str = _text()  # folded words in order of the alphabet: finds the same title again
     kind: str = _text()
     field: str = _text()
-    applied_on: date
+    applied_on: date | None  # None: its author does not know, the union fills it in
     benefit: int | None = _big()  # VND, as typed; the period is in the answers
     large: bool  # 10 tỷ and more: an officer looks
     recognised: str = _text()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from messages.format import HANOI
 from storage.counting import tree
 from storage.database import bulk
-from storage.database.columns import Instant
+from storage.database.columns import Instant, Json
 from storage.database.store import TABLES
 
 AT_ONCE = 1000
@@ -70,11 +70,11 @@ def of_day(tx: Connection, units: Sequence[str], day: date) -> Iterator[dict[str
         text(
             "SELECT initiative.code, submitted_at AS at, coalesce(unit.name, initiative.workplace) AS unit,"
             " coalesce(above.short_name, '') AS above, author, title, initiative.kind, field, benefit, recognised,"
-            " status, confidential FROM initiative LEFT JOIN unit ON unit.code = initiative.unit"
+            " status, confidential, answers FROM initiative LEFT JOIN unit ON unit.code = initiative.unit"
             " LEFT JOIN unit above ON above.code = unit.parent"
             f" WHERE initiative.unit {bulk.among(tx, 'units')} AND submitted_at >= :first AND submitted_at < :last"
             " AND status <> 'withdrawn' ORDER BY submitted_at, initiative.id"
-        ).columns(at=Instant),
+        ).columns(at=Instant, answers=Json),
         {
             "units": bulk.keys(tx, ["", *units] if top and top in units else units),
             "first": bulk.stamp(tx, begin),

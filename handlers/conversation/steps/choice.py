@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from handlers.conversation.steps.step import Step, StepContext, Unclear
+from handlers.conversation.steps.step import UNCLEAR, Step, StepContext, Unclear
 from handlers.reading.picking import nearest, plain, ways
 from messages.catalog import first, has, listed, say
 from messages.wire import Option
@@ -23,6 +23,9 @@ class Choice(Step[str]):
     def pick(self, value: str, talk: StepContext) -> str:
         return value
 
+    def unclear(self, talk: StepContext) -> str:
+        return UNCLEAR
+
     def read(self, text: str, talk: StepContext) -> str:
         typed = ways(plain(text))
         for value in self.values:
@@ -38,11 +41,13 @@ class Choice(Step[str]):
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
 
     def check(self, answer: str, talk: StepContext) -> None:
-        if answer not in self.values:
+        if answer not in self.values and not (self.fillable and answer == UNCLEAR):
             raise Unclear("pick_one")
 
     def show(self, answer: str, talk: StepContext) -> str:
         flow, lang = talk.flow_name, talk.lang
+        if answer == UNCLEAR:
+            return say("any.unclear", lang)
         return first(
             (f"{flow}.{self.key}.shown.{answer}", f"{flow}.{self.key}.choice.{answer}", f"any.choice.{answer}"), lang
         )
@@ -50,6 +55,8 @@ class Choice(Step[str]):
     def echo(self, answer: str, talk: StepContext) -> str:
         """As it was picked; a question may have a sentence of its own for that, or none."""
         own = f"{talk.flow_name}.{self.key}.echo"
+        if answer == UNCLEAR:
+            return Step.echo(self, answer, talk)
         if has(own, talk.lang):
             return say(own, talk.lang)
         return say("any.noted", talk.lang, shown=_label(talk.flow_name, self.key, answer, talk.lang))
@@ -74,7 +81,7 @@ class Category(Choice):
         return value
 
     def check(self, answer: str, talk: StepContext) -> None:
-        if answer not in self._wanted(talk):
+        if answer not in self._wanted(talk) and not (self.fillable and answer == UNCLEAR):
             raise Unclear("pick_one")
 
 

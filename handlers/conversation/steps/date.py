@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure, which_or_confirm
@@ -16,11 +16,12 @@ from storage.programme.campaigns import Campaign
 
 
 class PeriodAnswer(TypedDict):
-    """The first day, or a span such as a month, in ISO; and the text as typed."""
+    """The first day, or a span such as a month, in ISO ("": left to the union); and the text as typed."""
 
     start: str
     end: str
     raw: str
+    unclear: NotRequired[bool]  # left to the union
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,9 @@ class Date(Step[PeriodAnswer]):
             raise Unclear("future")
         raise Unclear("no_date")
 
+    def unclear(self, talk: StepContext) -> PeriodAnswer:
+        return PeriodAnswer(start="", end="", raw="", unclear=True)
+
     def _kept(self, days: tuple[date, date], text: str, talk: StepContext) -> PeriodAnswer:
         start, end = days
         answer = PeriodAnswer(start=start.isoformat(), end=end.isoformat(), raw=text)
@@ -57,15 +61,17 @@ class Date(Step[PeriodAnswer]):
         return answer
 
     def check(self, answer: PeriodAnswer, talk: StepContext) -> None:
-        if self.latest == "today" and date.fromisoformat(answer["start"]) > talk.context.today:
+        if self.latest == "today" and answer["start"] and date.fromisoformat(answer["start"]) > talk.context.today:
             raise Unclear("future")
 
     def show(self, answer: PeriodAnswer, talk: StepContext) -> str:
+        if not answer["start"]:
+            return say("any.unclear", talk.lang)
         return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), talk.lang)
 
     def echo(self, answer: PeriodAnswer, talk: StepContext) -> str:
         echo, campaign = Step.echo(self, answer, talk), talk.context.campaign
-        if campaign is None or _in_window(answer, campaign):
+        if campaign is None or not answer["start"] or _in_window(answer, campaign):
             return echo
         return f"{echo}\n{_outside(campaign, talk.lang)}"
 

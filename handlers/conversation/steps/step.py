@@ -19,6 +19,7 @@ from storage.database.records import Person
 
 Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
+UNCLEAR = "unclear"  # value of the option that leaves a question to the union, and of a choice that was left so
 A = TypeVar("A")  # what a kind of step keeps as its answer
 
 
@@ -115,6 +116,7 @@ class Step(Generic[A]):
     optional: bool = False
     counted: bool = True  # stands in "Bước n/m" and at the review
     final: bool = False  # passed again whenever an answer before it changes
+    fillable: bool = False  # who cannot answer may leave it to the union, after two tries
 
     # The question
 
@@ -142,6 +144,10 @@ class Step(Generic[A]):
 
     def pick(self, value: str, talk: StepContext) -> A:
         """The answer behind a picked option; only kinds with options are asked for it."""
+        raise Unclear("pick_one")
+
+    def unclear(self, talk: StepContext) -> A:
+        """The answer that is kept where it is left to the union; only `fillable` steps are asked for it."""
         raise Unclear("pick_one")
 
     def ordered(self, typed: str, talk: StepContext) -> str:

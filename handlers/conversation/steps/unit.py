@@ -12,7 +12,8 @@ from handlers.conversation.steps.text import check_words
 from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
-from messages.catalog import listed
+from messages.alphabet import alphabetical
+from messages.catalog import listed, say
 from messages.wire import Option
 
 MOST_GUESSES = 4  # unions offered where one was most likely meant
@@ -25,6 +26,7 @@ class UnitAnswer(TypedDict):
     code: str
     raw: str
     was: NotRequired[str]  # the name of the union that ended, where this one took over
+    unclear: NotRequired[bool]  # the union has to see where it belongs; it counts here until then
 
 
 def _named(codes: Iterable[str | None], text: str) -> list[UnitAnswer]:
@@ -69,6 +71,14 @@ class Unit(Step[UnitAnswer]):
     def pick(self, value: str, talk: StepContext) -> UnitAnswer:
         return UnitAnswer(code=value, raw=talk.context.units.label(value))
 
+    def unclear(self, talk: StepContext) -> UnitAnswer:
+        """It counts for the person's own union, where one is known, else for the root of the tree."""
+        own = [option.value for option in self.options(talk)]
+        code = (own or [talk.context.units.root])[0]
+        if not code:
+            raise Unclear("which_unit")
+        return UnitAnswer(code=code, raw="", unclear=True)
+
     def read(self, text: str, talk: StepContext) -> UnitAnswer:
         if fold(text).strip(" .!?") in listed("any.list_words", talk.lang):
             raise Unsure("which", *_all_of("", talk))
@@ -93,7 +103,10 @@ class Unit(Step[UnitAnswer]):
             raise Unclear("unit_ended", unit=units.label(answer["code"]))
 
     def show(self, answer: UnitAnswer, talk: StepContext) -> str:
-        return talk.context.units.label(answer["code"])
+        name = talk.context.units.label(answer["code"])
+        if answer.get("unclear"):
+            return f"{name} ({say('any.unclear', talk.lang)})"
+        return name
 
 
 _LEVEL_WORDS = frozenset(LEVELS) | UNION_WORDS | {"cong", "doan"}  # they name a kind of union, and none of it
@@ -107,7 +120,7 @@ def _all_of(text: str, talk: StepContext) -> list[UnitAnswer]:
     found = [unit for unit in above if unit.kind in kinds] or above
     if not found:
         raise Unclear("which_unit")
-    found.sort(key=lambda unit: fold(unit.short_name))
+    found.sort(key=lambda unit: alphabetical(unit.short_name))
     return _named([unit.code for unit in found], text)
 
 
