@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
@@ -86,6 +86,8 @@ _VOWEL = re.compile("(?<=q)u([aeiouy])|[aeiouy]")
 # No syllable is spelled so: a stop at its end wants a tone, and these vowels a hat or a horn.
 _NEVER_BARE = re.compile("khong|[a-z]*(?:[aeiouy](?:p|t|c|ch)|(?<!q)uo[a-z]+|[iy]e[a-z]+)")
 
+_STOP_END = re.compile("(?:p|t|c|ch)$")
+
 
 def has_accents(text: str) -> bool:
     """Whether somebody typed this with accents, so that they count. The bar of đ and a polite "ạ" alone are none."""
@@ -110,10 +112,8 @@ def _marked_word(word: re.Match[str]) -> str:
 @lru_cache(maxsize=8192)  # there are some seven thousand syllables
 def _one_tone_place(word: str) -> str:
     """'hoà' and 'hòa', 'thuý' and 'thúy' as one; 'đuợc' as 'được'."""
-    letters = unicodedata.normalize("NFD", word)
-    tones = [mark for mark in letters if mark in _TONES]
-    level = normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
-    level = _HALF_HORNED.sub("ươ", level)
+    tones = [mark for mark in unicodedata.normalize("NFD", word) if mark in _TONES]
+    level = _HALF_HORNED.sub("ươ", _level(word))
     if not tones:
         return level
     bearers = [found.end() for found in _BEARS_TONE.finditer(level)][-1:]
@@ -123,25 +123,35 @@ def _one_tone_place(word: str) -> str:
     return normalize("NFC", level[: bearers[0]] + tones[0] + level[bearers[0] :])
 
 
+@lru_cache(maxsize=8192)
+def _level(word: str) -> str:
+    """The word without its tone."""
+    letters = unicodedata.normalize("NFD", word)
+    return normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
+
+
 def means(typed: str, spelled: str) -> bool:
     """Whether typed words are those of this spelling: "huy bo", "huỷ bỏ" mean "hủy bỏ", "Huy Bơ" does not.
 
     A word that was typed with accents means only what is spelled with the same. A bare word means any spelling where
     the whole text is bare; in a text with accents it means itself, unless nothing is spelled so ("khong có").
     """
-    return fold(typed) == fold(spelled) and _agree(marked(typed).split(), marked(spelled).split(), has_accents(typed))
+    return fold(typed) == fold(spelled) and agree(marked(typed).split(), marked(spelled).split(), has_accents(typed))
 
 
-def _agree(typed: list[str], spelled: list[str], accented: bool) -> bool:
+def agree(typed: Sequence[str], spelled: Sequence[str], accented: bool) -> bool:
+    """The same of marked words one by one; `accented`: the text that they stand in has accents."""
     return len(typed) == len(spelled) and all(
         one == other or bare_means(one, other, accented) for one, other in zip(typed, spelled, strict=True)
     )
 
 
 def bare_means(typed: str, spelled: str, accented: bool) -> bool:
-    """Whether a typed word that has not its accents is that marked one; `accented`: the text around it has accents."""
+    """Whether a word that was typed without its accents is that marked one; `accented`: the text around it has some."""
     bare = typed.replace("đ", "d")
-    if not bare.isascii() or ("đ" in typed and "đ" not in spelled):
+    if not bare.isascii():  # "đươc": a stop at its end wants a tone
+        return _STOP_END.search(typed) is not None and typed == _level(spelled)
+    if "đ" in typed and "đ" not in spelled:
         return False
     if accented and _NEVER_BARE.fullmatch(bare) is None:
         return False
@@ -188,7 +198,11 @@ class SpelledPattern:
         """Where it stands in the marked text, or in the folded one of a text without accents."""
         if has_accents(typed):
             return self._marked.search(marked(typed))
-        return self._folded.search(fold(typed))
+        return self.folded(fold(typed))
+
+    def folded(self, key: str) -> re.Match[str] | None:
+        """Where it stands in a folded text, whatever accents were typed: a quick look at first."""
+        return self._folded.search(key)
 
     def fullmatch(self, typed: str) -> re.Match[str] | None:
         """The same for the whole text."""

@@ -1,15 +1,29 @@
 """Reads a short reply inside the form: yes, no, skip, back, edit, cancel, help, submit, or one to ask about.
 
 Only a text made wholly of known words is a reply; anything else is "" and answers the question being asked.
-New ways of saying a reply go into `_SAID` (folded, without polite endings).
+New ways of saying a reply go into `_SAID`, spelled with their accents, without polite endings.
 """
+
+from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from handlers.reading.fold import fold, short_key, untelex, unvni, word_set
+from handlers.reading.fold import (
+    SpelledPattern,
+    agree,
+    fold,
+    has_accents,
+    marked,
+    short_key,
+    untelex,
+    unvni,
+    word_set,
+)
 
 Reply = Literal["YES", "NO", "SKIP", "BACK", "EDIT", "CANCEL", "HELP", "SUBMIT", "ASK", ""]
 
@@ -17,121 +31,154 @@ LONGEST_REPLY = 80  # folded characters; a longer text is an answer to the quest
 
 _SAID: dict[Reply, str] = {
     "YES": """
-        ok, oke, oki, okie, okay, oce, okela, okla, okelah, ukie, uki, uke, okk, okm, o ke, okay la, u, uh,
-        uhm, uhu, um, umm, ukm, uk, ua, o, oh, u thi, vang, vag, vg, da, ya, yes, y, yep, yeah, yup,
-        sure, dung, dug, dunq, ddung, chuan, chinh xac, chuen, dung vay, dung the, dung y, phai,
-        phai roi, dc, duoc, dk, dcj, duok, dong y, nhat tri, tan thanh, co, co chu, co nhe, xac nhan, tat
-        nhien, duong nhien, chot, on, on roi, on ca, tot, hop ly, hop li, cung duoc, cung dc, the cung duoc,
-        the cung dc, okok, dung het, ok het, chac chan, chac roi, lam di, dung nhu vay, dung nhu
-        the, the duoc roi, correct, right, true, good, agree, 👍, 👌, ✅, ✔, 🆗, ❤, okey, dc do, chuan day,
-        chuan roi, chuan men, san sang, bat dau, tiep tuc, roi, r, dung day, vang dung, dung la vay
+        ok, oke, okê, oki, okie, okay, oce, okela, okla, okelah, ukie, uki, uke, ukê, okk, okm, o ke, ô kê, okay la,
+        okay là, ừ, ư, u, ừa, ùa, uh, uhm, uhu, ừm, ừmm, um, umm, ưm, ukm, uk, ua, ờ, ơ, ờm, o, oh, ừ thì, ờ thì, vâng,
+        vang, vag, vg, dạ, da, dà, ya, yes, y, yep, yeah, yup, sure, đúng, đúg, dung, dug, dunq, ddung, chuẩn, chính
+        xác, chuen, đúng vậy, đúng thế, đúng ý, phải, phải rồi, dc, đc, được, dk, đk, dcj, đcj, duok, đuok, đồng ý,
+        nhất trí, tán thành, có, có chứ, có nhé, xác nhận, tất nhiên, đương nhiên, chốt, ổn, ổn rồi, ổn cả, on, tốt,
+        hợp lý, hợp lí, cũng được, cũng dc, cũng đc, thế cũng được, thế cũng dc, thế cũng đc, okok, đúng hết, ok hết,
+        chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
+        👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men, sẵn sàng, bắt
+        đầu, tiếp tục, rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy
     """,
     "NO": """
-        khong, ko, k, kg, khg, kh, hok, hong, hog, hem, kog, kong, khum, hum, khom, khoong, k0, no, nope,
-        not, n, nah, never, none, khong phai, khong dung, khong duoc, khong dc, khong dong y, khong co,
-        khong can, chua dung, chua phai, chua, chua dc, chua duoc, chua chinh xac, khong chinh xac, chua
-        chuan, khong chuan, sai, sai roi, bi sai, nham, nham roi, lon roi, dau co, lam gi co, false, wrong,
-        khong he, khong phai vay, khong phai the, chua xong, khong nop, chua nop, khong gui, chua gui, khong
-        ok, chua ok, khoan da, khoan, khong muon, tu tu, 👎, ❌, chua on, khong on, khong
-        xac nhan, chua dong y, con lau, sai don vi, sai ten, sai ngay, sai so tien, sai het, sai so, khong
-        hop ly, phan doi, tu choi, khong dau, khong huy
+        không, khôg, khong, ko, k, kg, khg, kh, hok, hông, hổng, hong, hog, hôg, hem, kog, kông, kong, khum, hum, khom,
+        khoong, k0, no, nô, nope, not, n, nah, never, none, không phải, không đúng, không được, không dc, không đc,
+        không đồng ý, không có, không cần, chưa đúng, chưa phải, chưa, chưa dc, chưa đc, chưa được, chưa chính xác,
+        không chính xác, chưa chuẩn, không chuẩn, sai, sai rồi, bị sai, nhầm, nhầm rồi, lộn rồi, đâu có, làm gì có,
+        false, wrong, không hề, không phải vậy, không phải thế, chưa xong, không nộp, chưa nộp, không gửi, chưa gửi,
+        không ok, chưa ok, khoan đã, khoan, không muốn, từ từ, 👎, ❌, chưa ổn, không ổn, không xác nhận,
+        chưa đồng ý, còn lâu, sai đơn vị, sai tên, sai ngày, sai số tiền, sai hết, sai số, không hợp lý, không hợp lí,
+        phản đối, từ chối, không đâu, không hủy
     """,
     "SKIP": """
-        bo qua, boqua, bq, skip, next, de sau, de do, tinh sau, noi sau, sau di, de trong, bo trong, qua, qua
-        cau nay, bo cau nay, cau sau, cau tiep, cau tiep theo, tiep theo, tiep, cau khac, sang cau khac,
-        chuyen cau, bo qua cau nay, khong tra loi, pass, chuyen tiep, cau ke, bo buoc nay, buoc sau, buoc
-        tiep, buoc tiep theo, luc khac, hom khac, bo sung sau, tra loi sau, dien sau, nhap sau, cho qua, de
-        hom khac, khoi, bo wa, bo wua, cai nay bo qua, cai nay de sau, ko tra loi
+        bỏ qua, bỏ quá, boqua, bq, skip, next, để sau, để đó, tính sau, nói sau, sau đi, để trống, bỏ trống, qua, qua
+        câu này, bỏ câu này, câu sau, câu tiếp, câu tiếp theo, tiếp theo, tiếp, câu khác, sang câu khác, chuyển câu, bỏ qua câu
+        này, không trả lời, pass, chuyển tiếp, câu kế, bỏ bước này, bước sau, bước tiếp, bước tiếp theo, lúc khác, hôm
+        khác, bổ sung sau, trả lời sau, điền sau, nhập sau, cho qua, để hôm khác, khỏi, bỏ wa, bỏ wua, cái này bỏ qua,
+        cái này để sau, ko trả lời
     """,
     "BACK": """
-        quay lai, ql, tro lai, tro ve, quay ve, lui, lui lai, ve truoc, cau truoc, buoc truoc, back, quay lai
-        cau truoc, ve cau truoc, tro lai cau truoc, quay ve cau truoc, lai cau truoc, lui mot buoc, lui 1
-        buoc, go back, previous, prev, quay lai buoc truoc, truoc do, ve lai, lui ve, lai
-        truoc, quay nguoc lai, cau vua roi, cau hoi truoc, ve cau hoi truoc, quaylai, lui cau, lui lai cau
-        truoc, tro ve truoc, tro ve cau truoc, quay lai truoc, undo, quay xe, quay dau, cho quay lai
+        quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay
+        lại câu trước, về câu trước, trở lại câu trước, quay về câu trước, lại câu trước, lùi một bước, lui một bước,
+        lùi 1 bước, lui 1 bước, go back, previous, prev, quay lại bước trước, trước đó, về lại, lui về, lùi về, lại
+        trước, quay ngược lại, câu vừa rồi, câu hỏi trước, về câu hỏi trước, quaylai, lui câu, lùi câu, lui lại câu
+        trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại
     """,
     "CANCEL": """
-        huy, huy bo, huy di, cancel, stop, stop lai, stop thoi, thoat, thoat ra, exit, quit, thoi, thoi
-        khoi, khong lam nua, thoi khong lam nua, khong nop nua, bo di, bo, dep, nghi, nghi thoi, khong lam,
-        xoa, xoa di, xoa het, huy het, huy ho so, ket thuc, thoi khong nop nua, thoi nghi, bo cuoc, khong
-        tham gia, huy nop, dung lai, tam dung, tamdung, tam stop, thoi nhe khong lam nua, khong tiep tuc,
-        khong tiep tuc nua, dung cuoc, chan roi, ngung, ngung lai, khong can nua, khong nua, huy lenh, bo het, abort
+        hủy, hủy bỏ, hủy đi, cancel, stop, stop lại, stop thôi, thoát, thoát ra, exit, quit, thôi, thôi khỏi, không làm
+        nữa, thôi không làm nữa, không nộp nữa, bỏ đi, bỏ, dẹp, nghỉ, nghỉ thôi, không làm, xóa, xóa đi, xóa hết, hủy
+        hết, hủy hồ sơ, kết thúc, thôi không nộp nữa, thôi nghỉ, bỏ cuộc, không tham gia, hủy nộp, dừng lại, tạm dừng,
+        tamdung, tạm stop, thôi nhé không làm nữa, không tiếp tục, không tiếp tục nữa, dừng cuộc, chán rồi, ngừng,
+        ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
     """,
     "HELP": """
-        help, giup, giup voi, giup do, giup toi, giup em, giup minh, tro giup, ho tro, huong dan, hd, huong
-        dan su dung, hdsd, cach dung, cach lam, khong hieu, chua hieu, khong biet, khong biet lam, chua
-        biet, la sao, sao co, la gi, the nao, nhu the nao, lam sao, lam the nao, lam nhu the nao, hoi, hoi
-        ti, hoi chut, hoi xiu, hoi mot ti, hoi 1 ti, hoi mot chut, cho hoi, cho hoi ti, cho hoi chut, cho
-        hoi xiu, muon hoi, can giup, can ho tro, nghia la gi, nghia la sao, nghia gi, khong ro, chua ro, kho
-        hieu, vi du, cho vi du, vd, roi qua, kho qua, khong biet tra loi, khong biet ghi gi, ghi gi, ghi the
-        nao, ghi sao, tra loi sao, lam sao gio, can huong dan, menu, info, hoi cai nay, cho toi hoi, toi
-        hoi, hoi ty, giai thich, khong biet lam sao, khong biet lam the nao, sos, cuu, cuu voi, sao, gi, gi
-        vay, gi the, la the nao, khong hieu gi, khong hieu lam, chua hieu lam, chi voi, chi dan, huong dan
-        lai, nhac lai, noi lai, mau, xem mau
+        help, giúp, giúp với, giúp đỡ, giúp tôi, giúp em, giúp mình, trợ giúp, hỗ trợ, hướng dẫn, hd, hướng dẫn sử dụng,
+        hdsd, cách dùng, cách làm, không hiểu, chưa hiểu, không biết, không biết làm, chưa biết, là sao, sao cơ, là gì,
+        thế nào, như thế nào, làm sao, làm thế nào, làm như thế nào, hỏi, hỏi tí, hỏi chút, hỏi xíu, hỏi một tí, hỏi 1
+        tí, hỏi một chút, cho hỏi, cho hỏi tí, cho hỏi chút, cho hỏi xíu, muốn hỏi, cần giúp, cần hỗ trợ, nghĩa là gì,
+        nghĩa là sao, nghĩa gì, không rõ, chưa rõ, khó hiểu, ví dụ, cho ví dụ, vd, rối quá, khó quá, không biết trả lời,
+        không biết ghi gì, ghi gì, ghi thế nào, ghi sao, trả lời sao, làm sao giờ, cần hướng dẫn, menu, info, hỏi cái
+        này, cho tôi hỏi, tôi hỏi, hỏi tý, hỏi tị, giải thích, không biết làm sao, không biết làm thế nào, sos, cứu,
+        cứu với, sao, gì, gì vậy, gì thế, là thế nào, không hiểu gì, không hiểu lắm, chưa hiểu lắm, chỉ với, chỉ dẫn,
+        hướng dẫn lại, nhắc lại, nói lại, mẫu, xem mẫu
     """,
     "SUBMIT": """
-        nop, nop di, nop luon, nop bai, nop ho so, nop sang kien, gui, gui di, gui luon, gui bai, gui ho so,
-        submit, send, done, xong, hoan tat, hoan thanh, nop don, gui sang kien, da xong, lam xong, toi muon
-        nop, nop ngay, gui ngay, finish, finished, xong het, dong y nop, dong y gui, xac nhan nop, xac nhan
-        gui, chot nop, bam nop, nop cho toi, nop giup, gui giup, hoan tat ho so, nop thoi, gui thoi, nop
-        len, gui len, chot don, xong viec
+        nộp, nộp đi, nộp luôn, nộp bài, nộp hồ sơ, nộp sáng kiến, gửi, gửi đi, gửi luôn, gửi bài,
+        gửi hồ sơ, submit, send, done, xong, hoàn tất, hoàn thành, nộp đơn, gửi sáng kiến, đã xong, làm xong, tôi muốn
+        nộp, nộp ngay, gửi ngay, finish, finished, xong hết, đồng ý nộp, đồng ý gửi, xác nhận nộp, xác nhận gửi, chốt
+        nộp, bấm nộp, nộp cho tôi, nộp giúp, gửi giúp, hoàn tất hồ sơ, nộp thôi, gửi thôi, nộp lên, gửi lên, chốt đơn,
+        xong việc
     """,
     "ASK": """
-        dung gui, dung nop, khong van de gi, cung dung,
-        khong sao, khong sao dau, khong sao ca, chua chac, khong chac, khong chac lam, chac vay, chac the,
-        chac la vay, co le, co le dung, co le vay, hinh nhu, hinh nhu dung, hinh nhu sai, tam duoc, tam dc,
-        tam on, cung duoc nhung, the nao cung duoc, sao cung duoc, tuy, gi cung duoc, gan dung, gan nhu
-        dung, khong han, chua han, dung mot phan, dung 1 phan, mot phan, vua dung vua sai, khong phai khong
-        dung, dung khong, phai khong, ok khong, duoc khong, co khong, khong van de, de xem, de toi xem, cho
-        chut, cho ti, doi ti, doi chut, doi da, xem da, chac khong sai, dung sai, co hoac khong, khong bo
-        qua, chua bo qua, co hay khong, khong quay lai, khong sua, khong doi, khong sai, lam lai, chua huy,
-        khong can sua, khong thoat, nhieu khi, 50 50
+        dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,
+        không sao, không sao đâu, không sao cả, chưa chắc, không chắc, không chắc lắm, chắc vậy, chắc thế,
+        chắc là vậy, có lẽ, có lẽ đúng, có lẽ vậy, hình như, hình như đúng, hình như sai, tạm được, tạm dc, tạm đc,
+        tạm ổn, cũng được nhưng, thế nào cũng được, sao cũng được, tùy, gì cũng được, gần đúng, gần như
+        đúng, không hẳn, chưa hẳn, đúng một phần, đúng 1 phần, một phần, vừa đúng vừa sai, không phải không
+        đúng, đúng không, phải không, ok không, được không, có không, không vấn đề, để xem, để tôi xem, chờ
+        chút, chờ tí, chờ xíu, đợi tí, đợi chút, đợi xíu, đợi em tí, đợi em chút, đợi em xíu, chờ em tí, chờ em chút,
+        chờ em xíu, đợi đã, chờ đã, xem đã, chắc không sai, đúng sai, có hoặc không, không bỏ
+        qua, chưa bỏ qua, có hay không, không quay lại, không sửa, không đổi, không sai, làm lại, chưa hủy,
+        không cần sửa, không thoát, nhiều khi, 50 50
     """,
 }
 _FIELDS = word_set(
-    "ten don vi ngay thang nam tien so sdt dt dien thoai mo ta linh vuc cau muc phan buoc cach lam hieu "
-    "qua tac gia dong loai giai phap thong tin ho noi dung tri anh tep file minh chung cong nhan truoc "
-    "day nay do kia lai thoi gian dia diem ap email mail sang kien ly chi tiet dap an tra loi cho het tat "
-    "ca khac mot chut ti cai vua roi nghe nghiep chuc vu ty le tram moi khong sai va hoac kenh tinh cua "
-    "toi em la giup voi di nhe bo ban doan co"
+    "tên đơn vị ngày tháng năm tiền số sđt đt điện thoại mô tả lĩnh vực câu mục phần bước cách làm hiệu quả tác giả "
+    "đồng loại giải pháp thông tin họ nội dung trị ảnh tệp file minh chứng công nhận trước đây này nay đó kia lại thời "
+    "gian địa điểm áp email mail sáng kiến lý chi tiết đáp án trả lời cho hết tất cả khác một chút tí cái vừa rồi nghề "
+    "nghiệp chức vụ tỷ tỉ lệ trăm mới không sai và hoặc kênh tính của tôi em là giúp với đi nhé bỏ bạn đoàn có"
 )
 _EDITING = (
-    "chinh sua", "sua", "chinh", "doi", "thay", "edit", "change", "fix", "cap nhat",
-    "dieu chinh", "nhap lai", "viet lai", "ghi lai", "update", "chon lai", "sua doi",
+    "chỉnh sửa", "sửa", "chỉnh", "đổi", "thay", "edit", "change", "fix", "cập nhật",
+    "điều chỉnh", "nhập lại", "viết lại", "ghi lại", "update", "chọn lại", "sửa đổi",
 )  # fmt: skip
 _POLITE = word_set(
-    "a ah da nhe nha luon roi r di em anh chi ad admin bot oi voi nua la vay the do day het ban minh toi "
-    "hen nghen hihi haha hehe hi thay co chu nho ha ne men pls please thanks cho muon xin thui thoi lam "
-    "qua dum gium ho nhi ma"
+    "ạ à á ah dạ nhé nhá nhe nha luôn rồi r đi em anh chị ad admin bot ơi với nữa là vậy thế đó đấy đây hết bạn mình "
+    "tôi hen nghen hihi haha hehe hi thầy cô chú nhỏ nhớ ha há hả nè nề men pls please thanks cho muốn xin thui thôi "
+    "làm quá qua dùm giùm dum gium hộ nhỉ nhi mà"
 )
 _SHORT = {
-    "ko": "khong", "k": "khong", "kg": "khong", "khg": "khong", "kh": "khong", "hok": "khong",
-    "hong": "khong", "hog": "khong", "hem": "khong", "kog": "khong", "kong": "khong", "khum": "khong",
-    "khom": "khong", "hum": "khong", "hk": "khong", "dc": "duoc", "dk": "duoc", "duok": "duoc",
-    "dcj": "duoc", "dx": "duoc", "vs": "voi", "r": "roi", "rui": "roi", "j": "gi", "z": "vay",
-    "zay": "vay", "v": "vay", "bik": "biet", "bit": "biet", "bjt": "biet", "hiu": "hieu", "cx": "cung",
-    "cug": "cung", "fai": "phai", "thui": "thoi", "nhug": "nhung", "dv": "don vi", "dvi": "don vi",
-    "nx": "nua", "wa": "qua", "wua": "qua", "wai": "quay", "lun": "luon", "c": "co", "ck": "chuan",
-    "chx": "chua", "cka": "chua", "bn": "bao nhieu", "ntn": "nhu the nao", "lm": "lam", "ns": "noi",
-    "trc": "truoc", "trk": "truoc",
+    "ko": "không", "k": "không", "kg": "không", "khg": "không", "kh": "không", "hok": "không", "hong": "không",
+    "hông": "không", "hổng": "không", "hog": "không", "hem": "không", "kog": "không", "kông": "không",
+    "khum": "không", "khom": "không", "hum": "không", "hk": "không", "dc": "được", "đc": "được", "dk": "được",
+    "duok": "được", "dcj": "được", "dx": "được", "vs": "với", "r": "rồi", "rui": "rồi", "j": "gì", "z": "vậy",
+    "zay": "vậy", "zậy": "vậy", "v": "vậy", "bik": "biết", "bit": "biết", "bjt": "biết", "hiu": "hiểu",
+    "cx": "cũng", "cug": "cũng", "fai": "phải", "fải": "phải", "thui": "thôi", "nhug": "nhưng", "dv": "đơn vị",
+    "đv": "đơn vị", "dvi": "đơn vị", "nx": "nữa", "wa": "qua", "wua": "qua", "wai": "quay", "lun": "luôn",
+    "c": "có", "ck": "chuẩn", "chx": "chưa", "cka": "chưa", "bn": "bao nhiêu", "ntn": "như thế nào",
+    "lm": "làm", "ns": "nói", "trc": "trước", "trk": "trước",
 }  # fmt: skip
-_OBJECTIONS = re.compile(
-    r"\b(?:nhung|nhug|song|tuy nhien|co dieu|moi toi|tru|chi sai|ma sai|ma chua|ma khong|nhg|nhma|nma|but)\b"
+_OBJECTIONS = SpelledPattern(
+    r"\b(?:nhưng|nhug|song|tuy nhiên|có điều|mỗi tội|trừ|chỉ sai|mà sai|mà chưa|mà không|nhg|nhma|nma|but)\b"
 )
 
 
-_OBJECTION_STARTS = word_set("nhung nhug song tuy co moi tru chi ma nhg nhma nma but")
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The words of a reply, folded and as typed, teencode spelled out; `accented`: the text has accents, they count."""
+
+    plain: list[str]
+    shown: list[str]
+    accented: bool
+
+    def says(self, at: int, spelled: Sequence[str]) -> bool:
+        """Whether these words, known to fold alike, are spelled so from here on."""
+        return agree(self.shown[at : at + len(spelled)], spelled, self.accented)
+
+    def is_one_of(self, at: int, known: Mapping[str, list[str]]) -> bool:
+        """Whether the word here is one of these, by its accents."""
+        return any(self.says(at, (word,)) for word in known.get(self.plain[at], ()))
+
+    def until(self, end: int) -> _Heard:
+        return _Heard(self.plain[:end], self.shown[:end], self.accented)
 
 
-def _table() -> dict[str, Reply]:
-    table: dict[str, Reply] = {}
+def _phrases() -> dict[str, list[tuple[list[str], Reply]]]:
+    """The right spellings of each folded phrase, with what they say; a bare text says the first."""
+    found: dict[str, list[tuple[list[str], Reply]]] = {}
     for reply, said in _SAID.items():
-        table.update(dict.fromkeys((phrase.strip() for phrase in " ".join(said.split()).split(",")), reply))
-    return table
+        for phrase in " ".join(said.split()).split(", "):
+            found.setdefault(fold(phrase), []).append((marked(phrase).split(), reply))
+    return found
 
 
-PHRASES = _table()
-_WORDS = {word for phrase in PHRASES for word in phrase.split()} | _FIELDS | _POLITE | set(_SHORT)
+def _by_fold(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(fold(word), []).append(marked(word))
+    return found
+
+
+PHRASES = _phrases()
+_POLITE_WORDS = _by_fold(_POLITE)
+_LEADING = _by_fold(_POLITE | word_set("muốn cần xin phải hãy ok vâng được không sai để"))
+_NAMING = _by_fold(_FIELDS | _POLITE)
+_SPELLED_OUT = {fold(short): word.split() for short, word in _SHORT.items()} | {
+    marked(short): word.split() for short, word in _SHORT.items()
+}
+_FITTING = {word for phrase in PHRASES for word in phrase.split()} | set(_POLITE_WORDS)
+_WORDS = _FITTING | set(_NAMING) | {fold(short) for short in _SHORT}
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 _STOPS = re.compile(r"(?<!\w)dừng(?!\w)|\bd(?:ufwng|uwfng|uwngf|wufng|u7ng2|u72ng|ưngf)\b")
 _DONTS = re.compile(r"(?<!\w)đừng(?!\w)|\bdd(?:uwfng|uwngf)\b")
@@ -145,90 +192,105 @@ def _accented(text: str) -> str:
     shown = unicodedata.normalize("NFC", text.casefold())
     if not _DUNG.search(shown):
         return text  # as others fold it
-    return _STOPS.sub("stop", _DONTS.sub("khong", shown))
+    return _STOPS.sub("stop", _DONTS.sub("không", shown))
 
 
-@lru_cache(maxsize=8192)  # there are some seven thousand folded syllables
-def _plain(word: str) -> str:
-    """A known word behind lengthened letters, Telex or VNI leftovers, or the word itself."""
-    if word in _WORDS:
-        return _SHORT.get(word, word)
-    if word.isdigit():
-        return word
+@lru_cache(maxsize=8192)  # there are some seven thousand syllables
+def _known(word: str) -> tuple[tuple[str, str], ...]:
+    """A marked word as (folded, marked); several where it is teencode; behind lengthened letters, Telex or VNI."""
+    plain = fold(word)
+    if plain.isdigit():
+        return ((plain, word),)
     for mended in (
+        word,
         re.sub(r"(.)\1+$", r"\1", word),
         re.sub(r"(.)\1+", r"\1", word),
-        untelex(word),
-        unvni(word),
+        untelex(plain),
+        unvni(plain),
     ):
-        if mended in _WORDS:
-            return _SHORT.get(mended, mended)
-    return word
+        if fold(mended) in _WORDS:
+            meant = _SPELLED_OUT.get(mended, [mended])
+            return tuple((fold(one), marked(one)) for one in meant)
+    return ((plain, word),)
 
 
-_COURTESY = re.compile(r"\b(?:cam on|xin loi)\b")
-_PIECES = re.compile(r"[a-z0-9]+|[👍👌✅✔🆗❤👎❌]")
+_COURTESY = re.compile(r"\b(?:cam on|cảm ơn|xin loi|xin lỗi)\b")
+_PIECES = re.compile(r"[^\W_]+|[👍👌✅✔🆗❤👎❌]")
 
 
-def _words(text: str) -> list[str]:
-    """The folded words of a reply, teencode spelled out."""
-    key = short_key(_accented(text)) or ""
-    key = key.replace("k0", "khong")
-    if "cam on" in key or "xin loi" in key:
+def _pieces(key: str) -> list[tuple[str, str]]:
+    if "cam on" in key or "xin loi" in key or "cảm ơn" in key or "xin lỗi" in key:
         key = _COURTESY.sub(" ", key)
-    pieces = _PIECES.findall(key)
-    return " ".join(map(_plain, pieces)).split()
+    return [word for piece in _PIECES.findall(key) for word in _known(piece)]
 
 
-_FITTING = {word for phrase in PHRASES for word in phrase.split()} | _POLITE
+def _heard(text: str) -> _Heard:
+    """The words of a reply; none of a text in which some word fits no reply, as nearly every answer is."""
+    key = short_key(text)
+    if key is None or len(key) > 2 * LONGEST_REPLY:
+        return _Heard([], [], False)
+    plain = [plain for plain, _ in _pieces(key)]
+    if not _FITTING.issuperset(plain) and _DECIDING.isdisjoint(plain) and _OBJECTIONS.folded(" ".join(plain)) is None:
+        return _Heard([], [], False)
+    words = _pieces(marked(_accented(text)))
+    return _Heard([plain for plain, _ in words], [shown for _, shown in words], has_accents(text))
 
 
-def _segments(words: list[str]) -> list[Reply] | None:
+def _segments(heard: _Heard) -> list[Reply] | None:
     """The replies a text is made of, by longest known phrase; None when a word fits nowhere."""
-    if not _FITTING.issuperset(words):
-        return None  # nearly every answer
+    if not _FITTING.issuperset(heard.plain):
+        return None
     found: list[Reply] = []
     polite: list[Reply] = []  # "dạ", "rồi", "thôi" are replies only when nothing else is
     at = 0
-    while at < len(words):
-        length, reply = _longest(words, at)
-        if reply is None and words[at] not in _POLITE:
+    while at < len(heard.plain):
+        length, reply = _longest(heard, at)
+        courtesy = length == 1 and heard.is_one_of(at, _POLITE_WORDS)
+        if reply is None and not courtesy:
             return None
         if reply:
-            (polite if length == 1 and words[at] in _POLITE else found).append(reply)
+            (polite if courtesy else found).append(reply)
         at += length
     return found or polite[:1]
 
 
-def _longest(words: list[str], at: int) -> tuple[int, Reply | None]:
+def _longest(heard: _Heard, at: int) -> tuple[int, Reply | None]:
     """The longest known phrase that starts here, and what it says."""
-    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
-        reply = PHRASES.get(" ".join(words[at : at + length]))
-        if reply:
-            return length, reply
+    for length in range(min(_LONGEST_PHRASE, len(heard.plain) - at), 0, -1):
+        for spelled, reply in PHRASES.get(" ".join(heard.plain[at : at + length]), ()):
+            if heard.says(at, spelled):
+                return length, reply
     return 1, None
 
 
-_EDITING_STARTS = frozenset(start.split()[0] for start in _EDITING)
+_EDITING_STARTS = frozenset(fold(start).split()[0] for start in _EDITING)
+_EDITING_WORDS = tuple((fold(start).split(), marked(start).split()) for start in _EDITING)
 
 
-def _editing(words: list[str], comma: bool) -> bool:
+def _editing(heard: _Heard, comma: bool) -> bool:
     """'sửa tên', 'đổi đơn vị', 'sửa lại câu 3'; but not 'sửa máy khâu', which is an answer."""
-    if _EDITING_STARTS.isdisjoint(words):
+    if _EDITING_STARTS.isdisjoint(heard.plain):
         return False
-    text = " ".join(words)
-    for start in _EDITING:
-        at = text.find(start)
-        if at < 0 or not re.search(rf"\b{start}\b", text):
+    for folded, spelled in _EDITING_WORDS:
+        at = _place(heard, folded, spelled)
+        if at is None:
             continue
-        before, after = text[:at].split(), text[at + len(start) :].split()
-        lead = all(
-            word in _POLITE or word in ("muon", "can", "xin", "phai", "hay", "ok", "vang", "duoc", "khong", "sai", "de")
-            for word in before
-        )
-        if lead and len(after) <= 8 and all(word in _FIELDS or word in _POLITE or word.isdigit() for word in after):
-            return comma or before[-1:] != ["khong"]
+        after = range(at + len(spelled), len(heard.plain))
+        lead = all(heard.is_one_of(place, _LEADING) for place in range(at))
+        if lead and len(after) <= 8 and all(heard.plain[p].isdigit() or heard.is_one_of(p, _NAMING) for p in after):
+            return comma or heard.plain[at - 1 : at] != ["khong"]
     return False
+
+
+_DECIDING = _EDITING_STARTS | {"sai"}  # one of these may make an order or an objection of a text
+
+
+def _place(heard: _Heard, folded: list[str], spelled: list[str]) -> int | None:
+    """Where these words stand first."""
+    for at in range(len(heard.plain) - len(folded) + 1):
+        if heard.plain[at : at + len(folded)] == folded and heard.says(at, spelled):
+            return at
+    return None
 
 
 def _weighed(found: list[Reply]) -> Reply:
@@ -251,29 +313,27 @@ def read_reply(text: str) -> Reply:
     text = " ".join(text.split())
     if len(text) > 10 * LONGEST_REPLY:
         return ""
-    words = _words(text)
-    shown = " ".join(words)
-    if not words:
+    heard = _heard(text)
+    if not heard.plain:
         return "HELP" if text.strip() and set(fold(text)) <= set("?？ ") else ""
-    if len(shown) > LONGEST_REPLY:
+    if sum(map(len, heard.plain)) + len(heard.plain) > LONGEST_REPLY:
         return ""
-    found = _segments(words)
-    if _editing(words, "," in text):
+    found = _segments(heard)
+    if found != ["ASK"] and _editing(heard, "," in text):
         return "EDIT"
     if found is None or not found:
-        return _objection(words)
+        return _objection(heard)
     reply = _weighed(found)
     asks = reply in ("YES", "NO", "SUBMIT", "CANCEL") and fold(text).endswith(("?", "？"))
     return "ASK" if asks else reply  # "đúng không?", "gửi chưa?"
 
 
-def _objection(words: list[str]) -> Reply:
+def _objection(heard: _Heard) -> Reply:
     """'vâng nhưng sai đơn vị': a yes or a no with something against it."""
-    shown = " ".join(words)
-    objection = None if _OBJECTION_STARTS.isdisjoint(words) else _OBJECTIONS.search(shown)
+    objection = _OBJECTIONS.search(" ".join(heard.shown))
     if objection:
-        before = _segments(shown[: objection.start()].split())
+        before = _segments(heard.until(len(objection.string[: objection.start()].split())))
         return "ASK" if before else ""
-    if "sai" not in words or len(words) > 8 or words[0] in ("co", "da", "o", "u", "y"):
+    if "sai" not in heard.shown or len(heard.plain) > 8 or heard.plain[0] in ("co", "da", "o", "u", "y"):
         return ""
-    return "ASK" if _segments(words[:1]) == ["YES"] else ""
+    return "ASK" if _segments(heard.until(1)) == ["YES"] else ""

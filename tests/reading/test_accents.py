@@ -12,6 +12,7 @@ SAME = [
     ("HUỶ BỎ", "hủy bỏ"),
     ("đuợc rồi", "được rồi"),
     ("đựơc", "được"),
+    ("đươc", "được"),
     ("đuoc roi", "được rồi"),
     ("khong có", "không có"),
     ("không duoc", "không được"),
