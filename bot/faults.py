@@ -15,11 +15,12 @@ from storage.database.migrate import TooNewError, WrongTablesError
 from storage.database.sqlite_file import InUseError
 from storage.database.store import EmptyFileError, FileLostError, TroubleError
 
-#: What SQLite says of a file that it cannot read, and the sentence about it.
-_SAID_OF_A_FILE = {
+#: What a database says of itself, or a pooler in front of it, and the sentence about it.
+_SAID = {
     "not a database": "not_sqlite",
     "malformed": "database_damaged",
     "database or disk is full": "disk_full",
+    "statement pooling": "pooled_by_statement",
 }
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -50,7 +51,7 @@ def _of_trouble(error: Exception) -> str:
             return _of_database("database_lost", file=str(error))
         case EmptyFileError():
             return _of_database("database_empty", file=str(error))
-    for said, key in _SAID_OF_A_FILE.items():
+    for said, key in _SAID.items():
         if said in str(error):
             return _of_database(key, why=str(error))
     return _of_database("database_unusable", why=str(error))

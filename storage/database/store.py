@@ -18,11 +18,12 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InvalidRequestError, PendingRollbackError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import SQLModel
 
 import storage.database.tables  # noqa: F401  the tables register themselves with SQLModel
+from storage.database.postgres_server import READ_ONLY_SQLSTATE, PostgresServer
 from storage.database.sqlite_file import OpenFile
 
 TABLES = SQLModel.metadata.tables
@@ -34,8 +35,6 @@ Result = TypeVar("Result")
 #: SQLite waits so long for another writer; and the log, which may wait, for others to be done.
 BUSY_SECONDS = 10
 FOLDING_WAITS_MILLISECONDS = 100
-#: What a PostgreSQL says that takes no changes, as one does that is no longer the first of its servers.
-READ_ONLY_SQLSTATE = "25006"
 
 
 class TroubleError(Exception):
@@ -59,6 +58,7 @@ class Store:
         self.writes = 0  # transactions that were begun to write
         self.name = self.url.render_as_string(hide_password=True)
         self._file: OpenFile | None = None
+        self._server: PostgresServer | None = None
         if self.sqlite:
             path = Path(self.url.database or "")
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +70,8 @@ class Store:
                 event.listen(engine, "do_connect", self._before_opening)
                 event.listen(engine, "connect", partial(self._opened, to_write=engine is self._writer))
         else:
-            # Everything hidden: parameters in an error text would be people's answers in a log.
-            self._writer = create_engine(self.url, hide_parameters=True, pool_size=8, max_overflow=0)
-            event.listen(self._writer, "checkout", _answers)
+            self._server = PostgresServer(self.url)
+            self._writer = self._server.engine
             # The same connections; the words go with the BEGIN that is sent anyway.
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -84,7 +83,7 @@ class Store:
             try:
                 yield tx
             except Exception as error:
-                if getattr(_cause(error), "sqlstate", "") == READ_ONLY_SQLSTATE:
+                if _sqlstate(error) == READ_ONLY_SQLSTATE:
                     tx.invalidate()  # the next connection may lead to the server that took its place
                 raise
         self.look_for_file()
@@ -124,6 +123,8 @@ class Store:
         except (DBAPIError, PoolTimeout, PendingRollbackError, MemoryError, driver.Error) as error:
             if _is_about_data(error, driver):
                 raise
+            if self._server is not None:
+                self._server.learn(_sqlstate(error))
             raise TroubleError(_plain(error)) from error
         except InvalidRequestError as error:
             if str(error) != _ALL_CONNECTIONS_CLOSED:
@@ -246,19 +247,6 @@ def _sqlite(url: URL, begin: str, connections: int, cache: int) -> Engine:
     return engine
 
 
-def _answers(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Before each transaction: a server that was started again has closed its connections, and another is opened.
-
-    Nothing is asked, as `pool_pre_ping` would for each transaction: a server that goes says so, and we listen. Twice:
-    what it said is read first, and then that it hung up.
-    """
-    try:
-        for _ in range(2):
-            connection.pgconn.consume_input()
-    except connection.OperationalError:
-        raise DisconnectionError from None
-
-
 #: In the words of SQLAlchemy's pool: of the connections that it opened one after the other none lived.
 _ALL_CONNECTIONS_CLOSED = "This connection is closed"
 
@@ -271,13 +259,18 @@ def _is_about_data(error: Exception, driver: Any) -> bool:
     if isinstance(cause, (driver.IntegrityError, driver.DataError)):
         return True
     # Without a code it is the driver that could not write a value down: the database was not asked.
-    has_code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+    has_code = _sqlstate(error) or getattr(cause, "sqlite_errorcode", None)
     return isinstance(cause, driver.ProgrammingError) and not has_code
 
 
 def _cause(error: Exception) -> Any:
     """The driver's own error."""
     return getattr(error, "orig", None) or error
+
+
+def _sqlstate(error: Exception) -> str:
+    """PostgreSQL's code of what is wrong; empty for all else."""
+    return getattr(_cause(error), "sqlstate", None) or ""
 
 
 def _plain(error: Exception) -> str:

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -54,6 +55,22 @@ def test_a_server_that_was_gone_is_found_again(store: Store) -> None:
         worker.says("của tôi")
     worker.again().hears("công đoàn nào").is_at(2)
     assert not parked(store)
+
+
+def test_a_server_that_is_cut_off_is_not_waited_for_without_end(store: Store) -> None:
+    if store.sqlite:
+        pytest.skip("a file has no server")
+    assert waits(store)["connect_timeout"] == "10" and waits(store)["tcp_user_timeout"] == "30000"
+    own = store.url.update_query_dict({"connect_timeout": "3"}).render_as_string(hide_password=False)
+    with closing(Store(own)) as other:
+        assert waits(other)["connect_timeout"] == "3"  # whoever knows better says so in DATABASE_URL
+
+
+def waits(store: Store) -> dict[str, str]:
+    """The settings of a connection."""
+    with store.read() as tx:
+        connection: Any = tx.connection.driver_connection
+        return dict(connection.info.get_parameters())
 
 
 def test_what_is_wrong_with_the_data_itself_is_no_trouble(store: Store) -> None:

@@ -1,0 +1,75 @@
+"""Connections to a PostgreSQL server: how long it may be silent, whether it lives, and whether a pooler is between.
+
+A pooler, such as PgBouncer with `pool_mode = transaction`, gives each transaction another session of the server. What
+was kept in the last one is not there, or is somebody else's under the same name: so nothing is kept in one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
+
+#: Of libpq, each unless DATABASE_URL has its own: without them a server that is cut off is waited for many minutes.
+SETTINGS = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 30,  # seconds
+    "keepalives_interval": 10,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+MOST_CONNECTIONS = 8
+#: What a server says that takes no changes, as one does that is no longer the first of its servers.
+READ_ONLY_SQLSTATE = "25006"
+#: What it says of a prepared statement that another session has, or that this one was given by another client.
+PREPARED_ELSEWHERE_SQLSTATES = frozenset({"26000", "42P05", "08P01"})
+
+
+class PostgresServer:
+    """`engine` opens connections to it."""
+
+    def __init__(self, url: URL) -> None:
+        self._is_pooled = False  # as far as is known
+        given = {name: value for name, value in SETTINGS.items() if name not in url.query}
+        # Everything hidden: parameters in an error text would be people's answers in a log.
+        self.engine: Engine = create_engine(
+            url, hide_parameters=True, pool_size=MOST_CONNECTIONS, max_overflow=0, connect_args=given
+        )
+        event.listen(self.engine, "connect", self._look_for_pooler)
+        event.listen(self.engine, "checkout", self._make_ready)
+
+    def learn(self, sqlstate: str) -> None:
+        """What the server said may be the first sign of a pooler."""
+        if sqlstate in PREPARED_ELSEWHERE_SQLSTATES:
+            self._is_pooled = True
+
+    def _look_for_pooler(self, connection: Any, _record: Any) -> None:
+        """The process that answers is the one that we were told of at connecting, unless a pooler is between."""
+        if self._is_pooled:
+            return
+        connection.autocommit = True
+        asked = [connection.execute("SELECT pg_backend_pid()") for _ in range(2)]
+        connection.autocommit = False
+        told = connection.info.backend_pid
+        self._is_pooled = any(answer.fetchone() != (told,) for answer in asked)
+
+    def _make_ready(self, connection: Any, _record: Any, _proxy: Any) -> None:
+        """Before each transaction: another connection, if this one is closed; and nothing prepared behind a pooler."""
+        _look_for_end(connection)
+        if self._is_pooled:
+            connection.prepare_threshold = None
+
+
+def _look_for_end(connection: Any) -> None:
+    """A server that was started again has closed its connections, and another is opened.
+
+    Nothing is asked, as `pool_pre_ping` would for each transaction: a server that goes says so, and we listen. Twice:
+    what it said is read first, and then that it hung up.
+    """
+    try:
+        for _ in range(2):
+            connection.pgconn.consume_input()
+    except connection.OperationalError:
+        raise DisconnectionError from None
