@@ -53,7 +53,7 @@ def _asked() -> argparse.Namespace:
     given.add_argument("--seconds", type=float, default=60)
     given.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     given.add_argument("--mode", choices=MODES, default="", help="by the seed, unless it is given")
-    given.add_argument("--kinds", nargs="+", choices=list(KINDS), help="all that are on, unless some are given")
+    given.add_argument("--kinds", nargs="+", choices=list(KINDS), help="all, unless some are given")
     return given.parse_args()
 
 

@@ -1,6 +1,6 @@
 """The faults, one function each: `play(stage, seconds)` makes it, ends it, and returns when the bot runs.
 
-To add one: its function and its line in KINDS. Those without `off` are played unless others are asked for.
+To add one: its function and its line in KINDS.
 """
 
 from __future__ import annotations
@@ -195,14 +195,11 @@ def clock(on: Stage, seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`on`: the databases it can be played on; `off`: why it is not played unless it is asked for."""
+    """`on`: the databases it can be played on."""
 
     play: Callable[[Stage, float], None]
     on: tuple[str, ...] = (SQLITE, POSTGRESQL)
-    off: str = ""
 
-
-NOT_YET = "the running bot does not yet hold and watch its file"
 
 KINDS = {
     "kill": Kind(kill),
@@ -213,13 +210,13 @@ KINDS = {
     "full": Kind(full),
     "read_only": Kind(read_only, (POSTGRESQL,)),
     "hang_up": Kind(hang_up, (POSTGRESQL,)),
-    "exchange": Kind(exchange, (SQLITE,), off=NOT_YET),
-    "remove": Kind(remove, (SQLITE,), off=NOT_YET),
-    "second": Kind(second, (SQLITE,), off=NOT_YET),
+    "exchange": Kind(exchange, (SQLITE,)),
+    "remove": Kind(remove, (SQLITE,)),
+    "second": Kind(second, (SQLITE,)),
     "clock": Kind(clock),
 }
 
 
 def kinds_on(database: str) -> list[str]:
     """Those that are played on that database."""
-    return [name for name, kind in KINDS.items() if database in kind.on and not kind.off]
+    return [name for name, kind in KINDS.items() if database in kind.on]
