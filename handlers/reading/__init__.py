@@ -4,7 +4,7 @@ The parts live beside it (`money`, `numerals`, `dates`, `phones`, `unit_index`, 
 Pure: no settings, no database, no clock.
 """
 
-from handlers.reading.dates import read_date
+from handlers.reading.dates.rules import lies_ahead, read_date
 from handlers.reading.fold import Period, Reading, Status, fold
 from handlers.reading.money.numerals import in_words
 from handlers.reading.money.rules import read_money
@@ -21,6 +21,7 @@ __all__ = [
     "UnitLike",
     "fold",
     "in_words",
+    "lies_ahead",
     "read_date",
     "read_money",
     "read_phone",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NotRequired, TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure, which_or_confirm
-from handlers.reading.fold import fold
+from handlers.reading.fold import SpelledPattern
 from messages.catalog import say
 from messages.format import day, span
 from storage.programme.campaigns import Campaign
@@ -37,19 +36,13 @@ class Date(Step[PeriodAnswer]):
         got = reading.read_date(text, talk.context.today)
         if got.value is not None:
             likeliest = self._kept(got.value, text, talk)
-            if got.status == "ok":
+            if got.status == "ok" or _is_rough_month(got):
                 return likeliest
             raise Unsure("confirm", likeliest, *[self._kept(days, text, talk) for days in got.candidates])
         if got.status == "ask" and got.candidates:
             answers = [self._kept(days, text, talk) for days in got.candidates]
             raise Unsure(which_or_confirm(answers), *answers)
-        if _NOT_YET.search(fold(text)):
-            raise Unclear("not_yet")
-        if got.status == "ask":
-            raise Unclear("which_month")
-        if reading.read_date(text, talk.context.today + A_FUTURE).value:
-            raise Unclear("future")
-        raise Unclear("no_date")
+        raise Unclear(_why_none(text, got, talk.context.today))
 
     def unclear(self, talk: StepContext) -> PeriodAnswer:
         return PeriodAnswer(start="", end="", raw="", unclear=True)
@@ -78,7 +71,26 @@ class Date(Step[PeriodAnswer]):
 
 A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
 
-_NOT_YET = re.compile(r"^(?:chua|sap|dinh|du kien|chuan bi)\b|\b(?:chua|sap) (?:ap dung|lam|dung|trien khai)|not yet")
+_NOT_YET = SpelledPattern(
+    r"^(?:dạ )?(?:chưa(?! (?:nhớ|biết|rõ|chắc|tra|xem|kịp|hỏi))|sắp|định|dự kiến|chuẩn bị)\b"
+    r"|\b(?:chưa|sắp) (?:áp dụng|làm|dùng|triển khai|chạy|thử)|not yet"
+)
+
+
+def _why_none(text: str, got: reading.Reading[tuple[date, date]], today: date) -> str:
+    """Why this is no day: a key of the words."""
+    if _NOT_YET.search(text):
+        return "not_yet"
+    if got.status == "ask":
+        return "which_month"
+    if reading.lies_ahead(text) or reading.read_date(text, today + A_FUTURE).value:
+        return "future"
+    return "no_date"
+
+
+def _is_rough_month(got: reading.Reading[tuple[date, date]]) -> bool:
+    """'khoảng tháng 4/2026': a month was asked for, and one is told."""
+    return got.status == "confirm" and got.approx and got.value is not None and got.value[0] != got.value[1]
 
 
 def _in_window(answer: PeriodAnswer, campaign: Campaign) -> bool:
