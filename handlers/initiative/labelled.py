@@ -1,31 +1,23 @@
 """Reads a form that came as one message: labels with what stands behind them, or a story with its cues.
 
-Pure, and what is not sure is left out, to be asked. The labels are the names of the questions in
-`messages/*/initiative.toml`; more of them, cues, greetings and thanks are in `one_message.toml`.
+Pure, and what is not sure is left out, to be asked. The words are in `sheet_words.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
+from handlers.initiative import sheet_words
 from handlers.initiative.form import INITIATIVE
-from handlers.reading.fold import fold, spots
-from messages.catalog import LANGUAGES, all_words, listed, say
+from handlers.reading.fold import spots
 
 FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONG_TEXT = 40  # letters: a text of so many tells a way of working, when a template was asked for
+TITLE_LETTERS = (12, 120)  # of a line that may be the title though no label says so
 SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
-# Too common, or they mean the contrary.
-_NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "tien"}
-_BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
-# Around a label on a line of its own whatever is no letter may stand: emoji, bold marks, "1/", "•".
-_ADORNED = r"[^a-z0-9\n]{0,12}(?:\d{1,2}[^a-z0-9\n]{1,6})?"
-_BEHIND = r"[^a-z0-9\n:=：(]{0,6}"
-_REMARK = r"(?: ?\([^)\n]{0,160}\))?"
 _SEPARATED = re.compile(r"[:=：\n–—-]| l[aà] ", re.IGNORECASE)  # without one there is no label
 _MARKS = "|/;*_~`"  # around a value: ends of cells, bold
 _UNFILLED = " .…_-–:;,|/"
@@ -33,44 +25,88 @@ _PIECE = re.compile(r"[^\n]+?(?:[.!?…]+(?= |\n|$)|(?=\n)|$)")
 # "mỗi tháng khoảng 14 triệu", "14 triệu một tháng"
 _COUNTED = r"(?:khoang |chung |gan |hon |tam )?\d[\d.,]* ?(?:trieu|tr|ty|nghin|ngan)\b(?: \d+)?(?: dong)?"
 _EACH = r"(?:moi|mot|1|hang) (?:ngay|thang|nam|quy|ca|tuan)"
-_PER_PERIOD = re.compile(
-    rf"\b{_EACH} (?:duoc |bot |do duoc |tiet kiem )?{_COUNTED}|\b{_COUNTED} ?(?:/ ?thang|{_EACH})\b"
-)
+_PER_PERIOD = re.compile(rf"\b(?P<before>{_EACH}) (?:[a-z]+ ){{0,4}}?{_COUNTED}|\b{_COUNTED} ?(?:/ ?thang|{_EACH})\b")
 _QUOTED = re.compile('[“"«]([^”"»\n]{10,200})[”"»]')
+_LINE = re.compile(r"[^\s][^\n]*[^\s]")
+_WITH_COLON = re.compile(r"[^\n]*:[^\n]*")
 
 Span = tuple[int, int]
+Spots = tuple[str, str, Sequence[int]]  # a text, the same folded, and where each folded letter was typed
 
 
 def read(text: str, asked_for: bool) -> dict[str, str]:
     """The words for each question, by its key; nothing where this is no filled template."""
     if not asked_for and _SEPARATED.search(text) is None:
         return {}
-    told = _told(text)
+    typed = spots(text)
+    spans = _labelled_spans(typed[1], cued=asked_for)
+    told = _told(typed, spans)
     given = _sure(told)
-    rest = ""
-    if asked_for and len(told) < FEW_LABELS and len(text) >= LONG_TEXT:
-        rest = _without_labelled(text)  # one line with a label never makes the others read less
-    if rest and rest.count(":") < FEW_LABELS:
-        return loose(rest) | given
+    if asked_for and len(text) >= LONG_TEXT:
+        return _free(typed, _without(typed[1], [span for _, span in spans.values()]), given) | given
     if asked_for or len(told) >= FEW_LABELS:
         return given
     return {}
 
 
-def _without_labelled(text: str) -> str:
-    """The lines that begin with no label."""
-    return "\n".join(line for line in text.split("\n") if not _labels().match(fold(line)))
+def _free(typed: Spots, free: str, given: Mapping[str, str]) -> dict[str, str]:
+    """What stands beside the labels: a line with a label never makes the others read less."""
+    free = _without(free, [span for span in _pieces(free, 0, len(free)) if _is_ours(free[slice(*span)])])
+    if free.count(":") >= FEW_LABELS:
+        free = _WITH_COLON.sub(_blank, free)  # labels that we do not know
+    title = _title_line(free) if "title" not in given else None
+    if title is None:
+        return _loose(typed, free)
+    found = _loose(typed, _without(free, [title]))
+    return {"title": _typed(typed, title)} | found
+
+
+def _title_line(free: str) -> Span | None:
+    """The first line, where it is short, begins as no story does, and more comes below."""
+    for line in _LINE.finditer(free):
+        start, end = line.span()
+        if _is_aside(free, start, end):
+            continue
+        story = sheet_words.openings().match(free, start) or sheet_words.labels().match(free, max(0, start - 1))
+        more = free[end:].strip()
+        if story or not more or not TITLE_LETTERS[0] <= end - start <= TITLE_LETTERS[1]:
+            return None
+        if free[end - 1] in ".,:;?!" or _either_begins(free[start:end], sheet_words.said("letterhead")):
+            return None
+        return start, end
+    return None
+
+
+def _is_ours(piece: str) -> bool:
+    """Whether these words are of the template itself."""
+    return any(sheet_words.bare(piece) in template for template in sheet_words.templates())
+
+
+def _either_begins(line: str, words: Iterable[str]) -> bool:
+    return any(f"{line} ".startswith(f"{word} ") for word in words)
+
+
+def _without(plain: str, spans: Iterable[Span]) -> str:
+    """The same with nothing in these places."""
+    for start, end in spans:
+        plain = plain[:start] + "\n" * (end - start) + plain[end:]
+    return plain
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * len(found[0])
 
 
 def unplaced(text: str, given: Mapping[str, str]) -> str:
     """What was typed and stands in no answer: sentences that say something, without greetings and empty labels."""
-    placed = [_bare(value) for value in given.values()]
-    placed += [_bare(str(all_words(lang)["one_message.template"])) for lang in LANGUAGES]
-    text, plain, places = spots(text)
+    placed = [sheet_words.bare(value) for value in given.values()]
+    placed += sheet_words.templates()
+    whole = spots(text)
+    plain = whole[1]
     left = []
     for start, end in _pieces(plain, 0, len(plain)):
-        piece = _typed(text, places, (start, end))
-        said = _bare(piece)
+        piece = _typed(whole, (start, end))
+        said = sheet_words.bare(piece)
         words = len(said.split())
         is_placed = any(said in value or (value and value in said) for value in placed)
         if words > 1 and not is_placed and not _is_courtesy(plain, start) and _says_more(plain, start, end):
@@ -80,19 +116,16 @@ def unplaced(text: str, given: Mapping[str, str]) -> str:
 
 def _says_more(plain: str, start: int, end: int) -> bool:
     """Whether it is more than an empty label, or one of what we do not ask."""
-    label = _labels().match(plain, max(0, start - 1))
+    label = sheet_words.labels().match(plain, max(0, start - 1))
     if label is None:
         return True
-    return bool(_keys()[_label(label)]) and bool(plain[label.end() : end].strip(_UNFILLED))
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return bool(sheet_words.keys()[_label(label)]) and bool(plain[label.end() : end].strip(_UNFILLED))
 
 
 def labelled(text: str) -> dict[str, str]:
     """What stands behind each label: "Tên: …", "ap dung tu = …", a label on a line of its own."""
-    return _sure(_told(text))
+    typed = spots(text)
+    return _sure(_told(typed, _labelled_spans(typed[1])))
 
 
 def _sure(told: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -100,22 +133,46 @@ def _sure(told: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {key: "\n".join(values) for key, values in told.items() if len(values) == 1 or _is_story(key)}
 
 
-def _told(text: str) -> dict[str, list[str]]:
+def _told(typed: Spots, spans: Mapping[Span, tuple[str, Span]]) -> dict[str, list[str]]:
     """Behind each label, each time that it stands there."""
-    text, plain, places = spots(text)
-    labels = list(_labels().finditer(plain))
-    ends = [label.start() for label in labels[1:]]
-    ends.append(len(plain))
     told: dict[str, list[str]] = {}
-    for label, end in zip(labels, ends, strict=False):
-        key = _keys()[_label(label)]
-        if not key:
-            continue
-        span = _without_courtesy(plain, label.end(), end, INITIATIVE.by_key[key])
-        value = _typed(text, places, span)
-        if value.strip(_UNFILLED) and value not in told.get(key, ()):
+    for span, (key, _) in spans.items():
+        value = _typed(typed, span)
+        if key and value.strip(_UNFILLED) and value not in told.get(key, ()):
             told.setdefault(key, []).append(value)
     return told
+
+
+def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Span]]:
+    """Where each value stands: its key, and its place together with its label.
+
+    `cued`: a line below that begins as another question's story does is that one's, where no label names it.
+    """
+    labels = list(sheet_words.labels().finditer(plain))
+    ends = [label.start() for label in labels[1:]]
+    ends.append(len(plain))
+    keys = [sheet_words.keys()[_label(label)] for label in labels]
+    found: dict[Span, tuple[str, Span]] = {}
+    for label, key, end in zip(labels, keys, ends, strict=False):
+        begin = label.end()
+        if cued:
+            end = _before_others(plain, begin, end, {*keys, key})
+        span = (begin, end)
+        if key:
+            span = _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])
+        found[span] = (key, (label.start(), span[1]))
+    return found
+
+
+def _before_others(plain: str, begin: int, end: int, keys: Container[str]) -> int:
+    """Where the first line begins that answers a question without a label."""
+    for start, _ in _pieces(plain, begin, end):
+        opening = sheet_words.openings().match(plain, start)
+        elsewhere = opening is not None and sheet_words.cues()[opening["cue"]] not in keys
+        on_its_own = plain[begin:start].rstrip(" ").endswith("\n")
+        if on_its_own and (elsewhere or sheet_words.befores().match(plain, start)):
+            return start
+    return end
 
 
 def _label(found: re.Match[str]) -> str:
@@ -124,40 +181,47 @@ def _label(found: re.Match[str]) -> str:
 
 def loose(text: str) -> dict[str, str]:
     """What free words say: sentences that begin as people do ("trước đây …"), amounts, and the way."""
-    text, plain, places = spots(text)
+    typed = spots(text)
+    return _loose(typed, typed[1])
+
+
+def _loose(typed: Spots, plain: str) -> dict[str, str]:
+    """The same of what is left of a text."""
     spans: dict[str, list[Span]] = {}
     key = "way"  # of the sentences before any cue
     for start, end in _pieces(plain, 0, len(plain)):
-        opening = _openings().match(plain, start)
+        opening = sheet_words.openings().match(plain, start)
         if opening is not None:
-            key = _cues()[opening["cue"]]
-        if not _labels().match(plain, start) and not _is_aside(plain, start, end):
+            key = sheet_words.cues()[opening["cue"]]
+        if not sheet_words.labels().match(plain, start) and not _is_aside(plain, start, end):
             spans.setdefault(key, []).append((start, end))
-    given = {key: _joined(text, places, found) for key, found in spans.items()}
+    given = {key: _joined(typed, found) for key, found in spans.items()}
     way = given.pop("way", "")
     if len(way) >= LONG_TEXT:
         given.setdefault("solution", way)
-    return given | _inside(text, plain, places) | _named(text, plain)
+    return given | _inside(typed, plain) | _named(typed[0], plain)
 
 
-def _inside(text: str, plain: str, places: Sequence[int]) -> dict[str, str]:
-    """The day and the amount that follow their cues."""
-    given = {}
+def _inside(typed: Spots, plain: str) -> dict[str, str]:
+    """The day and the amount that follow their cues; of an amount also what it is for: "mỗi tháng tiết kiệm …"."""
+    spans: dict[str, Span] = {}
     for key in ("applied", "benefit"):
-        for cue in _listed(f"inside.{key}"):
+        for cue in sheet_words.said(f"inside.{key}"):
             at = re.search(rf"\b{re.escape(cue)}\b:? ?([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
-            if at and key not in given:
-                given[key] = _typed(text, places, at.span(1))
+            if at and key not in spans:
+                spans[key] = at.span(1)
     amount = _PER_PERIOD.search(plain)
-    if amount and "benefit" not in given:
-        given["benefit"] = _typed(text, places, amount.span())
-    return given
+    if amount:
+        start, end = spans.setdefault("benefit", amount.span())
+        if amount["before"] and amount.start() < start < amount.end():
+            spans["benefit"] = (amount.start(), end)
+    return {key: _typed(typed, span) for key, span in spans.items()}
 
 
 def _named(text: str, plain: str) -> dict[str, str]:
     """A title in quotation marks, where there is one."""
     quoted = _QUOTED.findall(text)
-    named = any(re.search(rf"\b{re.escape(word)}\b", plain) for word in _listed("label.title"))
+    named = any(re.search(rf"\b{re.escape(word)}\b", plain) for word in sheet_words.said("label.title"))
     if named and len(quoted) == 1:
         return {"title": quoted[0].strip()}
     return {}
@@ -176,7 +240,7 @@ def _without_courtesy(plain: str, begin: int, end: int, step: AnyStep) -> Span:
     pieces = _pieces(plain, begin, end)
     if not isinstance(step, Text) or isinstance(step, Title):
         for start, _ in pieces[1:]:
-            if _is_courtesy(plain, start) or _openings().match(plain, start):
+            if _is_courtesy(plain, start) or sheet_words.openings().match(plain, start):
                 return begin, start
     while len(pieces) > 1:
         start, stop = pieces.pop()
@@ -187,17 +251,17 @@ def _without_courtesy(plain: str, begin: int, end: int, step: AnyStep) -> Span:
 
 
 def _is_courtesy(plain: str, start: int) -> bool:
-    return _courtesies().match(plain, start) is not None
+    return sheet_words.courtesies().match(plain, start) is not None
 
 
 def _is_aside(plain: str, start: int, end: int) -> bool:
     """A greeting, who writes, a question to us, or what `_inside` reads: not the story."""
     asks = plain[start:end].rstrip().endswith("?")
-    return asks or _is_courtesy(plain, start) or _befores().match(plain, start) is not None
+    return asks or _is_courtesy(plain, start) or sheet_words.befores().match(plain, start) is not None
 
 
-def _joined(text: str, places: Sequence[int], spans: Iterable[Span]) -> str:
-    return "\n".join(_typed(text, places, span) for span in _merged(spans))
+def _joined(typed: Spots, spans: Iterable[Span]) -> str:
+    return "\n".join(_typed(typed, span) for span in _merged(spans))
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -211,8 +275,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return parts
 
 
-def _typed(text: str, places: Sequence[int], span: Span) -> str:
+def _typed(typed: Spots, span: Span) -> str:
     """The words as they were typed."""
+    text, _, places = typed
     start, end = span
     value = text[places[start] : places[end]].strip().strip(_MARKS).strip()
     if value.count(".") == 1:
@@ -223,62 +288,3 @@ def _typed(text: str, places: Sequence[int], span: Span) -> str:
 def _is_story(key: str) -> bool:
     step = INITIATIVE.by_key[key]
     return isinstance(step, Text) and not isinstance(step, Title)
-
-
-# Words
-
-
-@cache
-def _keys() -> dict[str, str]:
-    """Folded labels, of all languages, with the keys of their questions; of none: what we do not ask."""
-    keys: dict[str, str] = {}
-    for lang in LANGUAGES:
-        for step in INITIATIVE.steps:
-            name = f"{INITIATIVE.name}.{step.key}"
-            words = (say(f"{name}.label", lang), *listed(f"{name}.names", lang))
-            for word in (*listed(f"one_message.label.{step.key}", lang), *words):
-                if not step.final and fold(word) not in _NOT_LABELS:
-                    keys.setdefault(fold(word), step.key)
-    return keys | dict.fromkeys(_listed("label.none"), "")
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    words, said = _either(_keys()), _either(word for word in _keys() if word not in _cues())
-    alone = _either(word for word in _keys() if " " in word)
-    return re.compile(
-        rf"(?:^|\n){_ADORNED}(?P<adorned>{words}){_BEHIND}{_REMARK}{_BEHIND}[:=：] ?"
-        rf"|[.;,|/] ?{_BULLET}(?P<label>{words}){_REMARK} ?[:=：] ?"
-        rf"|(?:^|\n){_ADORNED}(?P<dashed>{words})[*_~`]*{_REMARK} [-–—] "
-        rf"|(?:^|\n){_ADORNED}(?P<said>{said})[*_~`]* la "
-        rf"|(?:^|\n){_ADORNED}(?P<alone>{alone}){_BEHIND}{_REMARK}{_BEHIND}(?=\n|$)"
-    )
-
-
-@cache
-def _cues() -> dict[str, str]:
-    return {cue: step.key for step in INITIATIVE.steps for cue in _listed(f"opening.{step.key}")}
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    return re.compile(rf"{_BULLET}(?P<cue>{_either(_cues())})\b")
-
-
-@cache
-def _befores() -> re.Pattern[str]:
-    return re.compile(rf"{_BULLET}(?:{_either([*_listed('inside.applied'), *_listed('inside.benefit')])})\b")
-
-
-@cache
-def _courtesies() -> re.Pattern[str]:
-    words = _either([*_listed("courtesy.words"), *_listed("courtesy.who")])
-    return re.compile(rf"(?:da |thua |vang |va )*(?:{words})\b")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _listed(key: str) -> tuple[str, ...]:
-    return tuple(word for lang in LANGUAGES for word in listed(f"one_message.{key}", lang))
