@@ -42,9 +42,6 @@ TROUBLE_SECONDS = 1.0
 #: Closing waits so long for messages on their way.
 CLOSING_SECONDS = 20.0
 
-#: What is kept of a question that did not go, since a newer one did.
-OVERTAKEN = "a newer question was asked"
-
 log = structlog.get_logger()
 
 
@@ -198,7 +195,7 @@ class Sender:
         overtaken = {row.id for row in overtaken_questions(rows)}
         for row in rows:
             if row.id in overtaken:
-                self._delivery.finish(row, "failed", OVERTAKEN)
+                self._delivery.finish(row, "failed", outbox.OVERTAKEN)
         return [row for row in rows if row.id not in overtaken]
 
     def _begin(self, chat_id: int, rows: list[Queued]) -> None:

@@ -18,6 +18,10 @@ from storage.database import bulk
 from storage.database.columns import Instant
 from storage.sending.leases import Held, release
 
+#: What is kept of messages that were left out on purpose, since newer ones went: nobody needs to send these again.
+OVERTAKEN = "a newer question was asked"
+HELD_TOO_LONG = "held too long: newer ones were sent"
+LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG)
 MOST_HELD = 5  # posts that are sent together when somebody writes again
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
@@ -182,11 +186,11 @@ def release_held(tx: Connection, chat_id: int) -> None:
     """
     tx.execute(
         text(
-            "UPDATE outbox SET state = 'failed', error = 'held too long: newer ones were sent'"
+            "UPDATE outbox SET state = 'failed', error = :why"
             " WHERE chat_id = :chat AND state = 'held' AND n NOT IN"
             f" (SELECT n FROM outbox WHERE chat_id = :chat AND state = 'held' ORDER BY n DESC LIMIT {MOST_HELD})"
         ),
-        {"chat": chat_id},
+        {"chat": chat_id, "why": HELD_TOO_LONG},
     )
     tx.execute(text("UPDATE outbox SET state = 'queued' WHERE chat_id = :chat AND state = 'held'"), {"chat": chat_id})
 

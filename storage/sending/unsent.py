@@ -9,13 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from storage.database.columns import Instant
+from storage.sending.outbox import LEFT_OUT
 
 MOST_SHOWN = 200
 #: `unsure`: it may have arrived; `failed`: it did not. What was left out on purpose is in neither list.
-UNSENT = (
-    "outbox.state IN ('unsure', 'failed')"
-    " AND outbox.error NOT IN ('held too long: newer ones were sent', 'a newer question was asked')"
-)
+_LEFT_OUT = ", ".join(f"'{why}'" for why in LEFT_OUT)
+UNSENT = f"outbox.state IN ('unsure', 'failed') AND outbox.error NOT IN ({_LEFT_OUT})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from bot.sending.sender import OVERTAKEN
+from storage.sending.outbox import OVERTAKEN
 from tests.conftest import filled
 from tests.fakes.telegram import TOKEN, FakeTelegram, Somebody, fake_telegram
 from tests.program.program import Program, free_port

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from bot.sending.rate_limits import Limit, rates_of
 from messages.wire import Option, Reply
 from storage.database.store import Store
-from storage.sending import outbox
+from storage.sending import outbox, unsent
 from tests.cast import posts
 from tests.cast.sending import all_in, during, queue, sending, states, texts, until
 from tests.cast.trouble import read_only
@@ -70,6 +70,7 @@ def test_of_questions_that_waited_only_the_newest_goes_and_all_else_does(store: 
     heard = " / ".join(texts(telegram, 1))
     assert "câu 1" not in heard and heard.index("7F3K9") < heard.index("SK-1") < heard.index("câu 3")
     assert "câu 1" in texts(telegram, 2)[0]
+    assert store.reading(unsent.unsent) == [], "nobody is asked to send a question again that a newer one overtook"
 
 
 def test_what_was_put_off_goes_at_once_after_a_restart(store: Store, telegram: FakeTelegram) -> None:

@@ -35,8 +35,7 @@ _ERRORS_BEFORE_WRITING = (
     aiohttp.ClientConnectionResetError,  # reset before the request was written whole
     aiohttp.InvalidURL,
 )
-TOO_LARGE, TOO_MANY = 413, 429  # HTTP
-_NOBODY_TOOK_IT = frozenset({502, 503})  # a proxy that found nobody behind it, or nobody with time
+TOO_LARGE, TOO_MANY, NO_TIME, WAITED_IN_VAIN = 413, 429, 503, 504  # HTTP
 
 
 class NotWrittenError(NetworkError):
@@ -158,17 +157,21 @@ def seconds_to_wait(error: RetryAfter) -> float:
 def _look_at_refusal(status: int, payload: bytes) -> None:
     """Raise what a refusal means, unless it is Telegram's own word about the call: then the library reads it.
 
-    Anybody between us and Telegram may answer 400, 403 or 502 with a page of their own.
+    Anybody between us and Telegram may answer 400, 403 or 502 with a page of their own. A refusal in Telegram's words
+    says that nothing was done, and so does a page that sends us away before Telegram was asked. Any other page may
+    stand in for an answer that got lost.
     """
     answer = _parsed(payload)
     if status == TOO_LARGE:
         raise BadRequest("file is too big")  # said by the server in front of the Bot API, as a page
     if _is_refusal(answer):
         limited = status == TOO_MANY and not (answer.get("parameters") or {}).get("retry_after")
+        if status == WAITED_IN_VAIN:
+            raise StrangeAnswerError(f"HTTP {status}: {answer['description']}")
         if status >= 500 or limited:
             raise NotAppliedError(f"HTTP {status}: {answer['description']}")
         return
-    if 400 <= status <= 499 or status in _NOBODY_TOOK_IT:
+    if 400 <= status <= 499 or status == NO_TIME:
         raise NotAppliedError(f"HTTP {status}, not by Telegram")
     raise StrangeAnswerError(f"HTTP {status}, not by Telegram")
 

@@ -10,10 +10,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from bot.sending.sender import OVERTAKEN
 from messages.wire import Reply, unpack
 from storage.counting import recount
 from storage.database.store import Store
+from storage.sending.outbox import OVERTAKEN
 from tests.fakes.telegram import Sent
 from tests.program.faults.stage import FIRST_PERSON, GROUPS, Stage
 from tests.program.kills import said_of
