@@ -47,7 +47,7 @@ class Incoming:
     album: str = ""  # files that arrived together: one answer, one reply
     group: bool = False
     thread: str = ""  # topic in a forum group
-    admin: bool | None = None  # sender administers this group, asked just now; None: could not ask
+    admin: bool | None = None  # sender administers this group, asked just now; None: nobody tells
     new_chat: str = ""  # for kind "moved"
     quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
     upload: int = 0  # for kind "upload": the draft that its page was given out for

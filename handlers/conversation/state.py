@@ -39,6 +39,7 @@ class ChatState:
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
+    busy_until: int = 0  # in a group: when (Unix time) all its answers so far would be out, given one at a time
     short: int = 0  # the month (202611) in which we said that its messages are nearly used up
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
@@ -199,6 +200,11 @@ class ChatState:
     def said_deaf(self, at: int) -> None:
         """At that moment (Unix time) we said what cannot be received here."""
         self.deaf = at
+
+    def answered_in_group(self, now: int, seconds: int) -> None:
+        """Answers were given that use up so much of the time that a group has."""
+        if seconds:
+            self.busy_until = max(self.busy_until, now) + seconds
 
     def tells_short(self, month: int) -> None:
         """In that month (202611) it was said that the messages are nearly used up."""

@@ -36,17 +36,24 @@ def bind(talk: Talk, about: str) -> None:
     """/lienket UNIT or CODE, for admins of the group."""
     if talk.event.channel in TELLS_NO_ADMINS and about and not (talk.event.admin or brought_a_code(talk)):
         _bind_by_code(talk, about)
+    elif talk.event.admin is None and _is_good_code(talk, about):
+        _bind_by_code(talk, about)
     elif not may_change(talk):
         return
     elif not about:
         talk.state.asks(BIND)
         tell(talk, talk.say("groups.which", unit=unit_label(talk, group_of(talk))))
-    elif codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
+    elif _is_good_code(talk, about):
         _bind_by_code(talk, about)
     elif talk.context.units.active(about):
         _bind_by_admin(talk, about)
     else:
         _bind_by_name(talk, about)
+
+
+def _is_good_code(talk: Talk, typed: str) -> bool:
+    """Whether this is a code that binds a group here."""
+    return bool(typed) and codes.about(talk.context.tx, _code_kind(talk), typed, talk.context.now) is not None
 
 
 def _bind_by_admin(talk: Talk, unit: str) -> None:
@@ -98,13 +105,14 @@ def _bind_by_code(talk: Talk, code: str) -> None:
     tx, now, kind = talk.context.tx, talk.context.now, _code_kind(talk)
     if talk.event.admin is False:
         talk.afterwards(codes.in_vain, CodeKind.GROUP, code)
-    if kind is CodeKind.GROUP and not may_change(talk):
+    if kind is CodeKind.GROUP and talk.event.admin is False:
+        may_change(talk)  # says why not
         return
     unit = codes.about(tx, kind, code, now)
     if unit is None or not talk.context.units.active(unit) or not codes.use(tx, kind, code, now):
         _refuse_code(talk, kind, code)
         return
-    if kind is CodeKind.GROUP_ADMIN:
+    if kind is CodeKind.GROUP_ADMIN or talk.event.admin is None:  # nobody tells: the code has to be enough
         talk.afterwards(groups.add_admin, chat_id=talk.chat.id, sender=talk.event.sender)
     _bind(talk, unit)
 
@@ -158,7 +166,7 @@ def _beyond_plan(talk: Talk, new: bool) -> str:
 
 def code_said_here(talk: Talk, about: str) -> None:
     """/ma CODE in a group: it binds, or it was meant for one person, and everybody has read it: it is over."""
-    if codes.about(talk.context.tx, _code_kind(talk), about, talk.context.now) is not None:
+    if _is_good_code(talk, about):
         bind(talk, about)
         return
     if codes.spoil(talk.context.tx, about, talk.context.now):

@@ -32,8 +32,8 @@ def may_change(talk: Talk) -> bool:
 
 
 def brought_a_code(talk: Talk) -> bool:
-    """Whether a code made the sender an admin of this group, on a channel that tells no admins."""
-    if talk.event.channel not in TELLS_NO_ADMINS:
+    """Whether a code made the sender an admin of this group, where the channel does not tell who is one."""
+    if talk.event.admin is not None and talk.event.channel not in TELLS_NO_ADMINS:
         return False
     return groups.is_admin(talk.context.tx, talk.chat.id, talk.event.sender)
 

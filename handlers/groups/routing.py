@@ -22,6 +22,10 @@ from messages.wire import Option
 from storage.posts import groups, members
 
 HELP_AGAIN_SECONDS = 300
+#: A group is answered so often at once, then once in so many seconds; its admins twice as often at once. A channel
+#: takes some twenty messages a minute for a group, and the post of the day must not wait behind somebody who plays.
+MOST_ANSWERS_AT_ONCE = 20
+SECONDS_AN_ANSWER = 5
 MENU_FOR = timedelta(minutes=10)
 MEMBER_EVENTS = frozenset({"member_in", "member_out", "admin_on", "admin_off"})
 
@@ -39,8 +43,28 @@ def respond(talk: Talk, commands: Commands) -> None:
         _keep_member(talk)
     elif event.kind == "press" and not event.pressed.startswith("/"):
         return  # a button from before the chat became a group's
-    elif event.kind in ("message", "press"):
+    elif event.kind in ("message", "press") and _may_answer(talk):
         _said(talk, event.pressed or event.text, commands)
+        talk.state.answered_in_group(_now(talk), SECONDS_AN_ANSWER * len(talk.replies))
+
+
+def _may_answer(talk: Talk) -> bool:
+    """Whether this group has not been answered too often; where it has, that is said now and then."""
+    most = MOST_ANSWERS_AT_ONCE
+    if talk.event.admin:
+        most *= 2
+    now = _now(talk)
+    if talk.state.busy_until - now <= (most - 1) * SECONDS_AN_ANSWER:
+        return True
+    if now - talk.state.deaf >= HELP_AGAIN_SECONDS:
+        talk.state.said_deaf(now)
+        tell(talk, talk.say("groups.too_many"))
+    return False
+
+
+def _now(talk: Talk) -> int:
+    """Unix time."""
+    return int(talk.context.now.timestamp())
 
 
 def _said(talk: Talk, line: str, commands: Commands) -> None:
@@ -87,7 +111,7 @@ def _in_words(talk: Talk, line: str, commands: Commands) -> str:
         return line
     if looks_like_code(line):
         return f"/ma {line}"
-    now = int(talk.context.now.timestamp())
+    now = _now(talk)
     if now - talk.state.deaf < HELP_AGAIN_SECONDS:
         return ""
     talk.state.said_deaf(now)

@@ -24,6 +24,7 @@ from aiohttp import web
 TOKEN = "987654:TEST-token_of_the_fake_server"
 BOT = {"id": 987654, "is_bot": True, "first_name": "Sáng Kiến", "username": "sangkien_bot"}
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 START = 1_795_309_200  # seconds; when the first message is written
 
 
@@ -64,6 +65,8 @@ class Room:
     moved_to: int = 0
     pictures_refused: bool = False
     members: dict[int, str] = field(default_factory=dict)  # status by person
+    members_hidden: bool = False  # nobody is told who is in it
+    admins_hidden: bool = False  # nor who administers it
     sent_at: deque[float] = field(default_factory=deque)
     level: float = 0.0  # how many messages it takes at once
     level_at: float = 0.0
@@ -228,7 +231,16 @@ class FakeTelegram:
             return {"file_id": parameters["file_id"], "file_path": f"documents/{parameters['file_id']}"}
         if method == "getChatMember":
             self.asked_about.append(int(parameters["chat_id"]))
-            return {"status": self._room(parameters["chat_id"]).members.get(int(parameters["user_id"]), "left")}
+            room = self._room(parameters["chat_id"])
+            if room.members_hidden:
+                raise Refused(400, "Bad Request: member list is inaccessible")
+            return {"status": room.members.get(int(parameters["user_id"]), "left")}
+        if method == "getChatAdministrators":
+            room = self._room(parameters["chat_id"])
+            if room.admins_hidden:
+                raise Refused(400, "Bad Request: CHAT_ADMIN_REQUIRED")
+            admins = [who for who, status in room.members.items() if status in ("creator", "administrator")]
+            return [{"status": room.members[who], "user": {"id": who, "is_bot": False}} for who in admins]
         if method == "answerCallbackQuery":
             if parameters["callback_query_id"] not in self.presses:
                 raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")

@@ -1,4 +1,4 @@
-"""A group that a stranger made and bound: what it may see, and how many of them there may be."""
+"""A group that strangers are in: what it may see, how many of them there may be, how often it is answered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 
 from handlers.conversation.context import Limits
+from handlers.groups.routing import MOST_ANSWERS_AT_ONCE
 from messages.wire import Incoming, unpack
 from storage.database.store import Store
 from storage.people import codes, officers
 from storage.people.codes import CodeKind
-from tests.cast.groups import at
+from tests.cast.groups import at, group
 from tests.cast.talker import Talker, receive, receiver
 
 
@@ -25,6 +26,13 @@ def said(store: Store, chat: str, line: str, now: datetime, sender: str = "chief
             " ORDER BY outbox.id DESC LIMIT 1"
         )
         return unpack(tx.execute(text(sql), {"chat": chat}).scalar_one()).text
+
+
+def replies(store: Store, chat: int) -> list[str]:
+    """What the bot answered in a chat, in order."""
+    with store.read() as tx:
+        sql = "SELECT body FROM outbox WHERE chat_id = :chat AND kind = 'reply' ORDER BY n"
+        return [unpack(body).text for body in tx.execute(text(sql), {"chat": chat}).scalars()]
 
 
 def test_where_boards_are_not_public_a_group_is_bound_by_a_code(lite: Store) -> None:
@@ -67,3 +75,24 @@ def test_a_unit_has_few_groups_that_no_code_bound(lite: Store) -> None:
         said(lite, f"-{n}", "/lienket Q-BADINH", at("08:00") + timedelta(minutes=n), f"s{n}") for n in range(1, 23)
     ]
     assert "đã gắn khá nhiều nhóm" not in heard[19] and "đã gắn khá nhiều nhóm" in heard[20]
+
+
+def test_a_group_that_plays_with_commands_is_answered_more_slowly(store: Store) -> None:
+    now = at("08:00")
+    chat = group(store, "-1", "Q-BADINH")
+
+    def answers(orders: int, admin: bool = False) -> int:
+        before = replies(store, chat)
+        events = [
+            Incoming("telegram", f"{now}{admin}{n}", "-1", "an", now, text="/thongke", group=True, admin=admin)
+            for n in range(orders)
+        ]
+        receive(events, store, now)
+        return len(replies(store, chat)) - len(before)
+
+    assert answers(100) == MOST_ANSWERS_AT_ONCE + 1
+    assert "trả lời chậm lại" in replies(store, chat)[-1]
+    assert answers(10) == 0
+    assert answers(1, admin=True) == 1, "who has to set something is heard all the same"
+    now += timedelta(minutes=10)
+    assert answers(5) == 5

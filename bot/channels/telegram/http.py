@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import orjson
@@ -36,6 +36,13 @@ _ERRORS_BEFORE_WRITING = (
     aiohttp.InvalidURL,
 )
 TOO_LARGE, TOO_MANY, NO_TIME, WAITED_IN_VAIN = 413, 429, 503, 504  # HTTP
+
+
+class Call(Protocol):
+    """Calls a method of the Bot API. `hold`: seconds that the answer may take."""
+
+    async def __call__(self, method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
+        """The result. Raises TelegramError."""
 
 
 class NotWrittenError(NetworkError):

@@ -122,14 +122,14 @@ def _sender_in_group(message: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _is_anonymous_admin(message: dict[str, Any]) -> bool | None:
-    """Whether who writes in the name of a chat is an admin of this one; None for a person: Telegram has to be asked.
+    """Whether an admin writes in the name of the group; None: a person, or somebody in the name of a channel.
 
     The id of the anonymous admin is the same in all groups: only the group itself as sender proves it.
     """
-    if "sender_chat" not in message:
-        return None
     author = message.get("from") or {}
-    return bool(author.get("id") == ANONYMOUS_ADMIN and message["sender_chat"]["id"] == message["chat"]["id"])
+    if "sender_chat" not in message or author.get("id") != ANONYMOUS_ADMIN:
+        return None
+    return bool(message["sender_chat"]["id"] == message["chat"]["id"])
 
 
 def _moved(message: dict[str, Any], event_id: str, old: str, new: str) -> Incoming:

@@ -12,17 +12,18 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 import structlog
 from aiohttp import web
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.background.backoff import backoff
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.receiving import Receiving
-from bot.channels.telegram.http import StrangeAnswerError, seconds_to_wait
+from bot.channels.telegram.group_admins import GroupAdmins
+from bot.channels.telegram.http import Call, StrangeAnswerError, seconds_to_wait
 from bot.channels.telegram.polled import PolledUpdates, is_update
 from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
 from bot.http.body import parsed_object, read_body, send_again
@@ -39,20 +40,12 @@ LONGEST_RETRY_SECONDS = 30.0
 WRONG_TOKEN_RETRY_SECONDS = 60.0
 CONFLICT_RETRY_SECONDS = 5.0
 UNCOMMITTED_RETRY_SECONDS = 1.0
-ADMIN_QUESTION_SECONDS = 10.0  # that the answer may take: a command in a group waits for it
 WEBHOOK_CONNECTIONS = 40  # that Telegram may hold at once
 MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
 MOST_PARKED_LETTERS = 100_000
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = structlog.get_logger()
-
-
-class Call(Protocol):
-    """Calls a method of the Bot API. `hold`: seconds that the answer may take."""
-
-    async def __call__(self, method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
-        """The result. Raises TelegramError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,28 +253,6 @@ class UpdateReceiver:
             await self._call(method, parameters)
         except TelegramError as error:
             log.debug("telegram_press", method=method, said=str(error))
-
-
-class GroupAdmins:
-    """Who administers which group, as Telegram says: asked each time, since who was an admin may be none by now."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-
-    async def includes(self, event: Incoming) -> bool | None:
-        """Whether the sender administers the group; None when Telegram could not be asked."""
-        try:
-            asked = {"chat_id": int(event.chat), "user_id": int(event.sender)}
-            member = await self._call("getChatMember", asked, hold=ADMIN_QUESTION_SECONDS)
-        except (BadRequest, Forbidden):
-            return False
-        except TelegramError as error:
-            log.warning("telegram_admin_unknown", said=str(error))
-            return None
-        if not isinstance(member, dict):
-            log.warning("telegram_admin_unknown", said="the answer is no member")
-            return None
-        return member.get("status") in ("creator", "administrator")
 
 
 class _Pauses:

@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot import clock
+from bot.sending.rate_limits import Limit, Rates
 from messages.wire import Reply
 from storage.database.store import Store
+from storage.people import codes
+from storage.people.codes import CodeKind
 from tests.cast.sending import during, queue, sending, states, texts, until
-from tests.fakes.telegram import BOT, START, FakeTelegram, Room, Somebody, fake_telegram
+from tests.fakes.telegram import BOT, CHANNEL_BOT, START, FakeTelegram, Room, Somebody, fake_telegram
 
 
 @pytest.fixture
@@ -147,3 +151,65 @@ def test_settings_of_one_group_that_came_together_apply_in_order(
     while_bot_runs(sending(lite, telegram, tmp_path, receives=True), lambda: an.hears("17:30", "15:15", "16:45"))
     with lite.read() as tx:
         assert tx.execute(text("SELECT post_at FROM group_chat")).scalar() == "16:45"
+
+
+def test_the_post_of_a_group_does_not_wait_behind_commands_without_end(
+    lite: Store, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    telegram.in_group = (30, 60.0)
+    an = Somebody(telegram, 501).in_group(telegram.group(-100))
+    binh = Somebody(telegram, 502)
+    for _ in range(60):
+        an.sends(text="/thongke ba dinh")
+
+    async def run() -> None:
+        rates = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(30, 60.0))
+        async with sending(lite, telegram, tmp_path, rates=rates, receives=True) as sender:
+            await asyncio.to_thread(lambda: an.hears("trả lời chậm lại"))
+            queue(lite, telegram, -100, Reply("bảng hôm nay"), kind="post")
+            await sender.look()
+            await asyncio.to_thread(lambda: an.hears("bảng hôm nay"))
+            await asyncio.to_thread(lambda: binh.says("xin chào").hears("đồng ý"))
+
+    asyncio.run(run())
+    assert not telegram.refused
+
+
+def test_an_admin_of_a_group_that_hides_its_members_is_recognised(
+    lite: Store, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    room = telegram.group(-100)
+    room.members_hidden = True
+    chief, worker = Somebody(telegram, 501).in_group(room, "administrator"), Somebody(telegram, 502).in_group(room)
+
+    def people() -> None:
+        worker.says("/lienket Q-HOANGMAI").hears("cần quản trị viên")
+        chief.says("/lienket Q-HOANGMAI").hears("đã gắn với")
+        chief.says("/gio 16:15").hears("16:15")
+
+    while_bot_runs(sending(lite, telegram, tmp_path, receives=True), people)
+
+
+@pytest.mark.parametrize("writer", ["a person", "a channel"])
+def test_where_telegram_tells_no_admins_a_code_is_named_and_is_enough(
+    lite: Store, telegram: FakeTelegram, tmp_path: Path, writer: str
+) -> None:
+    room = telegram.group(-100)
+    room.members_hidden = room.admins_hidden = True
+    chief = Somebody(telegram, 501).in_group(room, "administrator")
+    as_whom: dict[str, Any] = {}
+    if writer == "a channel":
+        chief.user, as_whom = CHANNEL_BOT, {"sender_chat": {"id": -1007, "type": "channel", "title": "Kênh"}}
+    with lite.write() as tx:
+        code = codes.make(tx, CodeKind.GROUP, "Q-HOANGMAI", clock.now())
+
+    def people() -> None:
+        chief.sends(text="/lienket Q-HOANGMAI", **as_whom).hears("chưa hỏi được", "/manhom", "/lienket và mã")
+        chief.sends(text=f"/lienket {code}", **as_whom).hears("đã gắn với", "Hoàng Mai")
+        chief.sends(text="/gio 16:15", **as_whom).hears("16:15")
+        chief.user = {"id": 502, "is_bot": False, "first_name": "Bình"}
+        chief.sends(text="/gio 9:00").hears("chưa hỏi được")
+
+    while_bot_runs(sending(lite, telegram, tmp_path, receives=True), people)
+    with lite.read() as tx:
+        assert tx.execute(text("SELECT unit, post_at FROM group_chat")).one() == ("Q-HOANGMAI", "16:15")

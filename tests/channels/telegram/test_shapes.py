@@ -125,6 +125,8 @@ def test_an_anonymous_admin_is_proven_by_the_group_and_not_by_the_name() -> None
     for update in (here, elsewhere):
         update["message"]["from"] = anonymous
     assert [read(update, ME).admin for update in (here, elsewhere)] == [True, False]  # type: ignore[union-attr]
+    channel = message(GROUP, text="/lienket HM", sender_chat={"id": -999, "type": "channel"})
+    assert read(channel, ME).admin is None, "who writes in the name of a channel may be anybody"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
