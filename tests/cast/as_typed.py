@@ -6,7 +6,7 @@ batch with the others, and then types what the row says: ` ▸ ` parts messages 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,18 +112,13 @@ def way_to(question: str) -> dict[str, str]:
     raise ValueError(f"no such question: {question}")
 
 
-def nothing_to_show(_number: int) -> None:
-    """Nobody watches."""
-
-
-def put(store: Store, rows: Sequence[Row], done: Callable[[int], object] = nothing_to_show) -> list[Outcome]:
-    """What became of each row; `done` hears how many more are through."""
+def put(store: Store, rows: Sequence[Row], name: str = "r") -> list[Outcome]:
+    """What became of each row; `name`: other people than any other call's."""
     receiver = Receiver(store)
     outcomes: list[Outcome] = []
     for first in range(0, len(rows), TOGETHER):
         some = rows[first : first + TOGETHER]
-        outcomes += Crowd(receiver, f"r{first}", [row.question for row in some]).type(some)
-        done(len(some))
+        outcomes += Crowd(receiver, f"{name}-{first}", [row.question for row in some]).type(some)
     return outcomes
 
 
