@@ -20,10 +20,10 @@ from handlers.initiative.labelled import read as read_form
 from handlers.loading.sample import load_sample
 from storage.database.migrate import migrate
 from storage.database.store import Store
-from tests.cast.as_typed import TOGETHER, Outcome, Row, put, read_rows
-from tests.cast.dialogues import play, read_dialogues
-from tests.cast.judging import FAULTS, RIGHT, verdict
 from tests.cast.places import CASES
+from tests.cast.understanding.as_typed import TOGETHER, Outcome, Row, put, read_rows
+from tests.cast.understanding.dialogues import play, read_dialogues
+from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
 
 ANSWERS = ("turn_2.tsv", "bugs_2_answers.tsv", "answers_a.tsv", "answers_b.tsv")
 DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml")

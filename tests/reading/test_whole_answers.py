@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 from storage.database.store import Store
-from tests.cast.as_typed import put, read_rows
-from tests.cast.judging import RIGHT, verdict
 from tests.cast.places import CASES
+from tests.cast.understanding.as_typed import put, read_rows
+from tests.cast.understanding.judging import RIGHT, verdict
 from tests.reading.measure import Failures, dialogues, forms
 
 #: The share that is right today, by file: raised with every step, never lowered.

@@ -12,7 +12,7 @@ from typing import Any
 
 from handlers.reading.cleaning import clean, without_emoticons
 from messages.catalog import all_words
-from tests.cast.as_typed import Outcome, way_to
+from tests.cast.understanding.as_typed import Outcome, way_to
 
 RIGHT = "right"
 WRONG_VALUE = "wrong value kept in silence"

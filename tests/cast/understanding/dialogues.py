@@ -25,8 +25,8 @@ from typing import ClassVar
 
 from handlers.receive import Receiver
 from storage.database.store import Store
-from tests.cast.as_typed import AT_ONCE, THINKING, WAY, Crowd, Standing
-from tests.cast.judging import NOTHING, is_value
+from tests.cast.understanding.as_typed import AT_ONCE, THINKING, WAY, Crowd, Standing
+from tests.cast.understanding.judging import NOTHING, is_value
 
 START = "start"
 UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
