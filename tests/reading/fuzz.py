@@ -2,13 +2,15 @@
 
 Rows of the cases are mutated and random grammar texts are made. Checked: nothing raises, nothing takes 5 ms,
 no amount is taken silently when its dots and commas can be read 1000 times apart, and accents, case, spacing
-and Unicode form change nothing. Prints the slowest calls and the worst offenders, if any.
+and Unicode form change nothing. A thousandth as many names, stories and answers go through the whole conversation:
+see `tests/cast/understanding/invented.py`. Prints the slowest calls and the worst offenders, if any.
 """
 
 import argparse
 import random
 import re
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,9 +21,13 @@ from rich.progress import track
 
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
 from tests.cast.readings import INDEX, PIECES, ROWS, TODAY, plain
+from tests.cast.understanding import invented
+from tests.reading.measure import fresh_store
 
 SLOWEST_ALLOWED = 0.005  # seconds for one call
 SHOWN = 20  # offenders printed
+TEXTS_FOR_ONE_CONVERSATION = 1000
+TALKS_AT_ONCE = 100
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụ0123456789 .,/-()+%sfrxjw"
 HOSTILE = (
     "1",
@@ -166,6 +172,16 @@ def check(text: str, findings: Findings, dice: random.Random) -> None:
                 findings.add("taken silently", f"{text!r} = {found.value}")
 
 
+def converse(number: int, findings: Findings, dice: random.Random, console: Console) -> None:
+    """So many names, stories and answers, each put to the whole conversation."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = fresh_store(folder)
+        for first in track(range(0, number, TALKS_AT_ONCE), description="conversing", console=console):
+            for kind, texts in invented.offenders(store, dice, min(TALKS_AT_ONCE, number - first)).items():
+                findings.offences.setdefault(kind, []).extend(texts)
+        store.close()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--count", type=int, default=1_000_000)
@@ -176,6 +192,7 @@ def main() -> int:
     source = texts(dice)
     for _ in track(range(options.count), description="reading", console=console):
         check(next(source), findings, dice)
+    converse(options.count // TEXTS_FOR_ONE_CONVERSATION, findings, dice, console)
     for name, (took, text) in findings.slowest.items():
         console.print(f"{name}: slowest {took * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}", markup=False)
     for kind, offenders in findings.offences.items():

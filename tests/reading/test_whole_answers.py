@@ -6,6 +6,7 @@ The goal is 97 of 100 answers, 95 of 100 checks in dialogues and forms. What fai
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from storage.database.store import Store
 from tests.cast.places import CASES
+from tests.cast.understanding import invented
 from tests.cast.understanding.as_typed import put, read_rows
 from tests.cast.understanding.judging import RIGHT, verdict
 from tests.reading.measure import Failures, dialogues, forms
@@ -33,6 +35,10 @@ def test_answers_are_understood_as_well_as_declared(lite: Store, name: str) -> N
 def test_plain_stories_are_kept_to_the_letter(lite: Store, name: str) -> None:
     rows = [row for row in read_rows(CASES / f"{name}.tsv") if row.kind == "plain"]
     assert [outcome.row.text for outcome in put(lite, rows) if verdict(outcome) != RIGHT] == []
+
+
+def test_invented_names_and_stories_are_kept_and_nothing_is_kept_and_answered_at_once(lite: Store) -> None:
+    assert invented.offenders(lite, random.Random(7), number=60) == {}
 
 
 @pytest.mark.parametrize("name", CHECKS)
