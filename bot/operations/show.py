@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from handlers.conversation.units import ANY_UNIT
 from handlers.receive import FLOWS
 from messages.catalog import LANGUAGES, has, say
 
@@ -26,5 +27,5 @@ def _question(name: str, choices: tuple[str, ...], lang: str) -> str:
     lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in choices]
     for part in ("example", "help"):
         if has(f"{name}.{part}", lang):
-            lines.append(f"   {part}: {say(f'{name}.{part}', lang)}")
+            lines.append(f"   {part}: {say(f'{name}.{part}', lang, like=ANY_UNIT)}")
     return "\n".join(lines)

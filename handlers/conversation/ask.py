@@ -70,17 +70,25 @@ def question_text(talk: Talk, step: AnyStep) -> str:
     if isinstance(step, Review):
         return f"{text}\n\n{review(talk)}"
     old = answers.get(step.key)
+    if old is None and example is None:
+        return f"{text}\n{talk.say('any.example', example=talk.word(step.key, 'example'))}"
     if old is None:
-        return text + example
+        return f"{text}{example}"
     return f"{text}\n{talk.say('any.now', shown=step.show(old, talk))}"
 
 
 @cache
-def _words(flow: str, step: str, lang: str) -> tuple[str, str]:
-    """The words of a question, "" where they depend on the answers, and its example on a line of its own."""
-    example, line = f"{flow}.{step}.example", ""
-    if has(example, lang):
+def _words(flow: str, step: str, lang: str) -> tuple[str, str | None]:
+    """The words of a question, "" where they depend on the answers; its example on a line of its own.
+
+    None: the example depends on the units that are loaded.
+    """
+    example = f"{flow}.{step}.example"
+    line: str | None = ""
+    if fixed(example, lang):
         line = "\n" + say("any.example", lang, example=say(example, lang))
+    elif has(example, lang):
+        line = None
     return fixed(f"{flow}.{step}.ask", lang), line
 
 

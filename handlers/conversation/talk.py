@@ -151,13 +151,17 @@ class Talk:
     # What to say
 
     def say(self, key: str, /, **values: Any) -> str:
-        """A sentence in this chat's language; `buttons`, which it may ask for: whether choices can be pressed here."""
-        return say(key, self.chat.lang, buttons=self.buttons, **values)
+        """A sentence in this chat's language.
+
+        It may ask for `buttons`, whether choices can be pressed here, and for `like`, a union as an example.
+        """
+        return say(key, self.chat.lang, buttons=self.buttons, like=self.context.units.like, **values)
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in the open form, else the common one."""
         lang = self.chat.lang
-        return say(sentence_key(self.state.flow, step, name, lang), lang, buttons=self.buttons, **values)
+        like = self.context.units.like
+        return say(sentence_key(self.state.flow, step, name, lang), lang, buttons=self.buttons, like=like, **values)
 
     def tell(self, text: str, menu: tuple[Option, ...] = (), document: Document | None = None) -> None:
         """Say something that asks no question of a form; `menu`: commands to go on with."""

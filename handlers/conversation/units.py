@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.reading import Reading, UnitIndex
 from handlers.reading.fold import fold
+from handlers.reading.units import AREAS, SECTORS
+from messages.alphabet import Key, alphabetical
 from storage.programme.units import Unit
 
 CITY_WORDS = re.compile(r"^(?:(?:toan|ca) )?(?:thanh pho|tp|tinh)(?: |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """What stands in sentences as an example of a union: one of those that are loaded."""
+
+    short: str  # as people type it: "ba dinh"
+    name: str  # "LĐLĐ quận Ba Đình"
+    area: str  # "Ba Đình", where there are unions of places
+    sector: str  # "Công đoàn ngành Y tế", where there are unions of trades
+
+
+ANY_UNIT = Like(short="ten don vi", name="tên đơn vị", area="", sector="")  # where none is loaded
 
 
 class Units:
@@ -21,6 +37,7 @@ class Units:
         self._today = today
         active = [unit for unit in units if unit.active(today) and unit.kind != "city"]
         self.index = UnitIndex(active)
+        self.like = _like(active)
         self._cities = [unit for unit in units if unit.kind == "city" and unit.active(today)]
         self._city_index = UnitIndex(self._cities)
         ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
@@ -105,3 +122,24 @@ class Units:
         if above is None or above.parent is None:
             return unit.name
         return f"{unit.name} ({above.short_name})"
+
+
+def _like(active: Sequence[Unit]) -> Like:
+    """The first of each kind in the order of the alphabet; without places and trades any unit below the root."""
+    ordered = sorted((unit for unit in active if unit.kind in AREAS | SECTORS), key=_by_name)
+    areas = [unit for unit in ordered if unit.kind in AREAS]
+    sectors = [unit for unit in ordered if unit.kind in SECTORS]
+    below = [unit for unit in active if unit.parent is not None]
+    one = next(iter((*areas, *sectors, *below, *active)), None)
+    if one is None:
+        return ANY_UNIT
+    return Like(
+        short=fold(one.short_name),
+        name=one.name,
+        area="".join(unit.short_name for unit in areas[:1]),
+        sector="".join(unit.name for unit in sectors[:1]),
+    )
+
+
+def _by_name(unit: Unit) -> Key:
+    return alphabetical(unit.short_name)
