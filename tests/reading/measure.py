@@ -27,7 +27,7 @@ from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
 
 ANSWERS = ("turn_2.tsv", "bugs_2_answers.tsv", "answers_a.tsv", "answers_b.tsv")
 DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml")
-FORMS = ("one_message.toml", "one_message_b.toml")
+FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml")
 SAID = 300  # letters shown of what the bot said
 
 Failures = list[str]

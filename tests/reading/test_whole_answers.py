@@ -21,7 +21,7 @@ from tests.reading.measure import Failures, dialogues, forms
 
 #: The share that is right today, by file: raised with every step, never lowered.
 ANSWERS = {"turn_2": 0.19, "bugs_2_answers": 0.65, "answers_a": 0.7, "answers_b": 0.7}
-CHECKS = {"dialogues_a": 0.42, "dialogues_b": 0.39, "one_message_b": 0.84}
+CHECKS = {"dialogues_a": 0.42, "dialogues_b": 0.39, "one_message_a": 0.3, "one_message_b": 0.84}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
