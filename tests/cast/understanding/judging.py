@@ -158,7 +158,7 @@ def _holds(outcome: Outcome, parts: str) -> bool:
     answer = outcome.after.answers.get(outcome.row.question)
     if isinstance(answer, Mapping):
         answer = answer.get("raw")
-    return isinstance(answer, str) and all(part in answer for part in parts.split("&"))
+    return isinstance(answer, str) and all(part.casefold() in answer.casefold() for part in parts.split("&"))
 
 
 def _nothing_kept(outcome: Outcome) -> bool:
