@@ -53,7 +53,8 @@ _SAID: dict[Reply, str] = {
     """,
     "SKIP": """
         bỏ qua, bỏ quá, boqua, bq, skip, next, để sau, để đó, tính sau, nói sau, sau đi, để trống, bỏ trống, qua, qua
-        câu này, bỏ câu này, câu sau, câu tiếp, câu tiếp theo, tiếp theo, tiếp, câu khác, sang câu khác, chuyển câu, bỏ qua câu
+        câu này, bỏ câu này, câu sau, câu tiếp, câu tiếp theo, tiếp theo, tiếp, câu khác, sang câu khác, chuyển câu, bỏ
+        qua câu
         này, không trả lời, pass, chuyển tiếp, câu kế, bỏ bước này, bước sau, bước tiếp, bước tiếp theo, lúc khác, hôm
         khác, bổ sung sau, trả lời sau, điền sau, nhập sau, cho qua, để hôm khác, khỏi, bỏ wa, bỏ wua, cái này bỏ qua,
         cái này để sau, ko trả lời
