@@ -40,6 +40,7 @@ def remember_unit(talk: Talk, code: str) -> None:
     if talk.me.last_unit != code:
         talk.known_as(replace(talk.me, last_unit=code))
 
+
 PROFILE = Flow(
     "profile",
     steps=(

@@ -60,9 +60,7 @@ class Picture:
 
     def posts(self, path: str) -> list[Post]:
         """The posts with the picture, once it is drawn and kept there."""
-        return [
-            replace(post, reply=replace(post.reply, picture=path)) for post in self.texts if post.reply is not None
-        ]
+        return [replace(post, reply=replace(post.reply, picture=path)) for post in self.texts if post.reply is not None]
 
 
 class Run:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.intake import Intake
-from handlers.reading import coauthors
+from handlers.reading.names import coauthors
 from handlers.reading.cleaning import clean
 from handlers.receive import Receipt
 from messages.wire import Incoming

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
-from handlers.reading import coauthors
+from handlers.reading.names import coauthors
 from messages.catalog import say
 
 
@@ -46,6 +46,8 @@ class CoAuthors(Step[CoAuthorsAnswer]):
         answer = CoAuthorsAnswer(people=people, first=found.first, raw=text)
         if found.equal:
             raise Unsure("equal_shares", answer)
+        if not found.sure:
+            raise Unsure("confirm", answer)
         return answer
 
     def show(self, answer: CoAuthorsAnswer, talk: StepContext) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
-from handlers.reading.names import begins_with_family, is_name, read_name
+from handlers.reading.names.full_name import read_name
+from handlers.reading.names.plausible import begins_with_family, is_name
 from handlers.reading.own_words import is_own_word
 
 
@@ -20,11 +21,13 @@ class Name(Text):
         return begins_with_family(text) and is_name(text)
 
     def read(self, text: str, talk: StepContext) -> str:
-        name = read_name(text)
-        if not name or is_own_word(text):
+        found = read_name(text)
+        if found is None or is_own_word(text):
             raise Unclear("full_name")
-        Text.check(self, name, talk)
-        return name
+        Text.check(self, found.name, talk)
+        if not found.sure:
+            raise Unsure("confirm", found.name)
+        return found.name
 
     def check(self, answer: str, talk: StepContext) -> None:
         if not is_name(answer):

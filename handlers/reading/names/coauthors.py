@@ -1,0 +1,137 @@
+"""Reads co-authors with shares: "Nguyễn Văn A 30%, Trần Thị B 20%". The first author has what is left of 100."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.reading.fold import SpelledPattern, fold
+from handlers.reading.names.full_name import FullName, read_name
+from handlers.reading.names.plausible import begins_with_family, is_name
+from handlers.reading.names.shares import SHARE, each, in_figures, with_signs
+from handlers.reading.own_words import is_own_word
+
+MOST = 20  # people; more is a list somebody pasted by mistake
+LONGEST_NOBODY = 80  # letters in which somebody says that nobody is meant
+_BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
+_POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
+_LEADING = re.compile(
+    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|co|con|gom|voi|có thêm)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
+)
+_REST_IS_MINE = SpelledPattern(
+    r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
+)
+_MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
+_WITH_ME = (
+    r"(?: (?:cả|hết|làm|cùng|với|em|tôi|mình|nữa|khác|tham gia|chung|đâu|nhé|nha|ạ|à|có|giúp|hỗ trợ|thêm|đâu|hết))*"
+)
+_NOBODY = SpelledPattern(
+    r"(?:dạ |vâng )?(?:"
+    r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
+    rf"|(?:không|ko|k|hok|hông|chẳng|chả|chưa) (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào){_WITH_ME}"
+    r"|(?:cái này |sáng kiến này |là )?"
+    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|do) )*(?:mình|tự|tôi|em|tui|tự làm)"
+    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ"
+    r"|một|1|đấy|đó|nè|không có ai))*)"
+)
+
+
+class NotClearError(Exception):
+    """No list of co-authors: a key of the words and its numbers."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthors:
+    """People with shares in percent; `first` is the first author's.
+
+    `equal`: nobody named a share. `sure`: all was typed so that it can only mean this.
+    """
+
+    people: tuple[tuple[str, int], ...]
+    first: int
+    equal: bool = False
+    sure: bool = True
+
+
+def read(text: str, author: str = "") -> CoAuthors | None:
+    """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
+    if _is_nobody(text):
+        return None
+    signed = with_signs(in_figures(text))
+    apart, share_of_each = each(signed)
+    named = [_person(part, share_of_each) for part in _parts(apart)]
+    if len(named) > MOST:
+        raise NotClearError("too_many_people", most=MOST)
+    myself = _MYSELF | {fold(author)}
+    mine = [share for found, share in named if fold(found.name) in myself]
+    others = [(found.name, share) for found, share in named if fold(found.name) not in myself]
+    if not others:
+        return None
+    sure = signed == in_figures(text) and all(found.sure for found, _ in named)
+    return _shared(others, mine[0] if mine else None, sure)
+
+
+def _is_nobody(text: str) -> bool:
+    """Whether that says nobody. Only accents can tell "Khổng Cơ Ái" from "khong co ai"."""
+    return len(text) <= LONGEST_NOBODY and _NOBODY.fullmatch(text.replace(",", " ").strip(" .!")) is not None
+
+
+def names_only(text: str) -> bool:
+    """Whether all that was typed are full names of known families, with or without shares."""
+    parts = _parts(with_signs(in_figures(text)))
+    return bool(parts) and all(map(_is_surely_name, parts))
+
+
+def _is_surely_name(part: str) -> bool:
+    name = _name_in(part)
+    return begins_with_family(name) and is_name(name)
+
+
+def _parts(text: str) -> list[str]:
+    """What was typed for each person."""
+    parts = SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
+    return [part for part in _BETWEEN.split(parts) if not _says_nobody_new(part)]
+
+
+def _says_nobody_new(part: str) -> bool:
+    words = fold(part).strip(" .!").split()
+    return _POLITE.issuperset(words) or _REST_IS_MINE.fullmatch(part.strip(" .")) is not None
+
+
+def _name_in(part: str) -> str:
+    bare = _LEADING.sub("", " ".join(SHARE.sub(" ", _NUMBERED.sub("", part)).split()))
+    return bare.strip(" .-:–()=")
+
+
+def _person(part: str, share_of_each: int | None) -> tuple[FullName, int | None]:
+    """The full name, and the share where one is told. NotClearError where it is no name."""
+    share = SHARE.search(_NUMBERED.sub("", part))
+    typed = _name_in(part)
+    found = FullName(typed, sure=True) if fold(typed) in _MYSELF else read_name(typed)
+    if found is None or is_own_word(typed):
+        raise NotClearError("names_please")
+    return found, int(share[1]) if share else share_of_each
+
+
+def _shared(others: list[tuple[str, int | None]], mine: int | None, sure: bool) -> CoAuthors:
+    shares = [share for _, share in others if share is not None]
+    if not shares and mine is None:
+        return _equal([name for name, _ in others])
+    if len(shares) < len(others):
+        raise NotClearError("share_missing", name=next(name for name, share in others if share is None))
+    first = 100 - sum(shares) if mine is None else mine
+    if first + sum(shares) != 100 or first < 1 or min(shares) < 1:
+        raise NotClearError("not_hundred", got=sum(shares) + (mine or 0), named=mine is not None)
+    people = tuple((name, share) for name, share in others if share is not None)
+    return CoAuthors(people, first, sure=sure)
+
+
+def _equal(names: list[str]) -> CoAuthors:
+    share = 100 // (len(names) + 1)
+    return CoAuthors(tuple((name, share) for name in names), 100 - share * len(names), equal=True)

@@ -1,0 +1,166 @@
+"""Reads a person's full name: without "em tên là", "chị", "tổ trưởng tổ cắt", and never taken for anything else.
+
+Whoever uses it asks again where this finds no name, and reads back what is `sure` of nothing: it goes on certificates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+from handlers.reading.fold import fold, word_set
+from handlers.reading.names import keyboards
+from handlers.reading.names.plausible import (
+    LEAST_WORDS,
+    LONGEST_NAME,
+    begins_with_family,
+    has_accents,
+    has_capitals,
+    is_family,
+    sureness,
+)
+from handlers.reading.names.words import FAMILIES, MIDDLE, PLACES, ROLES, ROLES_FOLDED
+
+MOST_LINES = 4  # looked at: a name, and where somebody works
+
+_I = "tôi em mình cháu con tui anh chị chúng tôi"
+_LEAD = word_set(f"dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot {_I}")
+_LEAD_FOLDED = word_set("tac gia da vang thua ten ho va day du that cua la toi em minh chau tui my full name is")
+_LEAD_ENDS = frozenset({"là", "tên", "la", "ten", "is", "cho", "hộ", "giúp"})
+_HELPING = word_set("giúp hộ cho giup nộp")
+_BEFORE_NAME = word_set("là tên cho hộ giúp của anh chị cô chú bác thầy ông bà em la ten cua anh chi co chu bac thay")
+_TITLES = tuple(sorted((
+    "cô", "anh", "chị", "ông", "bà", "thầy", "bác", "chú", "dì", "cậu", "đồng chí", "đ/c", "kỹ sư", "kĩ sư", "bác sĩ",
+    "bác sỹ", "bs", "ks", "ths", "ts", "thạc sĩ", "tiến sĩ", "điều dưỡng", "thợ", "mr", "mrs", "ms",
+), key=len, reverse=True))  # fmt: skip
+_TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title != "chu")  # Chu is a family of many
+_FAMILY_TITLES = frozenset({"ong", "co", "bac", "ba", "ông"})  # titles that are family names too
+_ASKED = re.compile(r"\?|？")
+_BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|\. |\s+(?=\+?\d)|\s/\s")
+_NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
+_POLITE_END = re.compile(
+    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A name as it is written on a certificate; where it is not `sure`, it is read back first."""
+
+    name: str
+    sure: bool
+
+
+@lru_cache(maxsize=256)
+def read_name(text: str) -> FullName | None:
+    """The full name in these words; None where there is none."""
+    if len(text) > 4 * LONGEST_NAME or _ASKED.search(text):
+        return None
+    for line in text.strip().split("\n")[:MOST_LINES]:
+        found = _in_line(normalize("NFC", " ".join(_NO_LETTERS.sub(" ", line).split())))
+        if found is not None:
+            return found
+    return None
+
+
+def _in_line(line: str) -> FullName | None:
+    if not line or len(line) > 2 * LONGEST_NAME:
+        return None
+    typed = _BEHIND.split(_without_title(_without_lead(line)), maxsplit=1)[0]
+    name = _POLITE_END.sub("", _without_place(_POLITE_END.sub("", typed))).strip(" .,;:-–")
+    meant = _meant(name)
+    if meant:
+        return FullName(meant, sure=False)
+    how = sureness(name)
+    if not how:
+        return _last_of(line)
+    return FullName(written(name), how == "sure")
+
+
+def _last_of(line: str) -> FullName | None:
+    """The name at the end of a clause: "sáng kiến này là của anh Đỗ Văn Lực". Only with a known family name."""
+    words = _POLITE_END.sub("", _BEHIND.split(line, maxsplit=1)[0]).split()
+    for at in range(1, len(words) - LEAST_WORDS):
+        name = " ".join(words[at:])
+        if words[at - 1].casefold() in _BEFORE_NAME and begins_with_family(name) and has_capitals(words[at:]):
+            return FullName(written(name), sure=True) if sureness(name) == "sure" else None
+    return None
+
+
+def _meant(name: str) -> str:
+    """The name behind Telex or VNI leftovers: "Traanf Ddwcs Huy" is "Trần Đức Huy"; "" where there are none."""
+    shown = keyboards.decoded(name)
+    family, _, rest = shown.partition(" ")
+    if not rest:
+        return ""
+    if family.casefold() not in FAMILIES:
+        alike = [known for known in FAMILIES if fold(known) == fold(family)]
+        family = alike[0] if len(alike) == 1 else ""
+    meant = written(f"{family} {rest}")
+    return meant if family and sureness(meant) == "sure" else ""
+
+
+def written(name: str) -> str:
+    """With the capitals that a name has."""
+    if name.isupper():
+        return " ".join(word.capitalize() for word in name.split())
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())
+
+
+def _without_lead(line: str) -> str:
+    """ "dạ em tên là Cao Thị Nga": without what introduces the name."""
+    head, colon, rest = line.partition(":")
+    if colon and len(rest.split()) >= LEAST_WORDS and fold(head).split()[:1] not in ([], ["h"]):
+        return rest.strip()
+    words = line.split()
+    lead = _LEAD if has_accents(line) else _LEAD_FOLDED
+    end = 0
+    for at, word in enumerate(words):
+        bare = word.casefold().strip(",.")
+        if bare not in lead and bare not in _HELPING and fold(bare) not in ("my", "name", "is"):
+            break
+        if bare in _LEAD_ENDS and at + LEAST_WORDS < len(words):
+            end = at + 1
+        elif word.endswith(",") or bare in ("dạ", "vâng", "thưa"):
+            end = at + 1
+    if end == 1 and not has_accents(line) and words[0].casefold() == "la":
+        end = 0  # "la van hoa" is a name
+    return " ".join(words[end:])
+
+
+def _without_title(name: str) -> str:
+    """ "chị Trần Thị Bình" without "chị"; what is no family name behind it is not enough of a name: ""."""
+    lowered = normalize("NFC", name).casefold()
+    accented = has_accents(name)
+    for title in _TITLES if accented else _TITLES_FOLDED:
+        if not lowered.startswith((f"{title} ", f"{title}. ")):
+            continue
+        rest = name[len(title) + 1 :].strip(" .")
+        behind = rest.casefold().split()
+        if behind and is_family(behind[0], accented) and behind[0] not in MIDDLE and len(behind) >= LEAST_WORDS:
+            return _without_title(rest)
+        if behind and (behind[0] in MIDDLE or (title in _FAMILY_TITLES and len(behind) >= LEAST_WORDS)):
+            return name  # "Ông Văn Tùng": here it is the family
+        return ""
+    return name
+
+
+def _without_place(name: str) -> str:
+    """ "Trần Văn Khoa tổ trưởng tổ cắt" without what he does. Only accents tell "tổ" from "Tô"."""
+    words = name.split()
+    accented = has_accents(name)
+    for at in range(LEAST_WORDS, len(words)):
+        pair = " ".join(words[at : at + 2]).casefold()
+        if accented and (pair in ROLES or _begins_place(words, at)):
+            return " ".join(words[:at])
+        if not accented and at > LEAST_WORDS and pair in ROLES_FOLDED and words[at].islower():
+            return " ".join(words[:at])
+    return name
+
+
+def _begins_place(words: list[str], at: int) -> bool:
+    """Whether "tổ cắt" or "bên kho" begins here; one small word behind a name is its last syllable: "Lê Văn ban"."""
+    return words[at].islower() and words[at] in PLACES and at + 1 < len(words)

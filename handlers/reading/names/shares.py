@@ -1,0 +1,63 @@
+"""Shares as people type them: "30%", "25" without a sign, "ba mươi phần trăm", "mỗi người 20%", "một nửa"."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.reading.fold import fold
+
+SHARE = re.compile(
+    r"[-:(–=]?\s*(?:(?:được|chiếm|đóng góp|duoc|chiem|dong gop)\s+)?(\d{1,3})(?:[.,]0+)?\s*"
+    r"(?:%|phần trăm|phan tram|percent)\s*\)?",
+    re.IGNORECASE,
+)
+_NO_SIGN = re.compile(r"(?<=[^\W\d_])(\s*[-:(–=]\s*|\s+)(\d{1,2})(?=\s*\)?\s*(?:$|[\n;,]|và\s|va\s|and\s))")
+_HALF = re.compile(r"\b(?:một nửa|mot nua|1 nửa|nửa|phân nửa|a half|half)\b", re.IGNORECASE)  # "nua" alone may be "nữa"
+_EACH = re.compile(
+    r"[,;]?\s*\b(?:mỗi|moi)\s+(?:người|nguoi|anh|chị|chi|em|bạn|ban|đứa|dua|each)\s+(?:được |là |duoc |la )?"
+    r"(\d{1,3})\s*(?:%|phần trăm|phan tram)?",
+    re.IGNORECASE,
+)
+_EQUALLY = re.compile(
+    r"[,;]?\s*\b(?:chia đều|chia deu|đều nhau|deu nhau|bằng nhau|bang nhau|như nhau|nhu nhau)(?:\s+nhau)?\b",
+    re.IGNORECASE,
+)
+_ONES = "một|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bay|tám|tam|chín|chin"
+#: In small letters: "Ba" with a capital is a name.
+_SPOKEN = re.compile(
+    rf"\b(?:(?P<many>{_ONES}) )?(?:(?P<ten>mươi|muoi|mười|chục|chuc)(?: (?P<ones>{_ONES}))?|(?P<one>{_ONES}))"
+    r"\s*(?:%|phần trăm|phan tram)"
+)
+_VALUES = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+}  # fmt: skip
+
+
+def in_figures(text: str) -> str:
+    """ "một nửa" as "50%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
+    text = _EQUALLY.sub("", _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text)))
+    if "%" in text or "tr" in text.casefold():
+        text = _SPOKEN.sub(_figures, text)
+    return text
+
+
+def _figures(spoken: re.Match[str]) -> str:
+    many, ones, one = (_VALUES.get(fold(spoken[part] or ""), 0) for part in ("many", "ones", "one"))
+    if spoken["ten"]:
+        return f"{(many or 1) * 10 + ones}%"
+    return f"{many * 10 + one}%"  # "hai lăm phần trăm" is 25%
+
+
+def with_signs(text: str) -> str:
+    """ "Lý Văn Thông 25, Cao Thị Nga 15" with the signs that are meant, where no share has one."""
+    if "%" in text or SHARE.search(text):
+        return text
+    return _NO_SIGN.sub(r"\1\2%", text)
+
+
+def each(text: str) -> tuple[str, int | None]:
+    """The text without "mỗi người 20%", and those 20."""
+    found = _EACH.search(text)
+    if found is None:
+        return text, None
+    return _EACH.sub("", text), int(found[1])
