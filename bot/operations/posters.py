@@ -37,7 +37,7 @@ def posters(store: Store, settings: Settings, unit: str, folder: Path) -> bool:
     """Make the posters of one unit, or of all when none is named; whether all are there."""
     username = telegram_name(settings)
     units = known_units(store)
-    wanted = [unit] if unit else sorted(units.by_code)
+    wanted = [unit] if unit else units.in_order(units.by_code)
     active = [code for code in wanted if units.active(code)]
     if unit and not active:
         print(in_every_language("telegram.poster.no_unit", code=unit), file=sys.stderr)

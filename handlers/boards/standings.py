@@ -160,7 +160,7 @@ def _unit(talk: Talk, typed: str) -> tuple[str, tuple[str, ...]]:
     if got.status in ("ok", "confirm"):
         return got.value or "", ()
     candidates = tuple(dict.fromkeys(code for code in (got.value, *got.candidates) if code))
-    return "", candidates[:MOST_CHOICES]
+    return "", tuple(units.in_order(candidates[:MOST_CHOICES]))
 
 
 def _nowhere(talk: Talk, about: str, period: str, by: str) -> tuple[str, tuple[Option, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,6 +112,10 @@ class Units:
                 return False
             code = unit.parent or ""
         return False
+
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """These units by their names, as a Vietnamese dictionary has them."""
+        return sorted(codes, key=lambda code: alphabetical(self.label(code)))
 
     def label(self, code: str) -> str:
         """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""

@@ -93,7 +93,7 @@ def _bind_by_name(talk: Talk, typed: str) -> None:
         talk.state.asks(BIND)
         tell(talk, talk.say("groups.not_found"))
         return
-    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in found[:MOST_UNITS_NAMED])
+    menu = tuple(Option(f"/{BIND} {code}", units.label(code)) for code in units.in_order(found[:MOST_UNITS_NAMED]))
     question = "groups.this_one" if len(found) == 1 else "groups.which_one"
     text = talk.say(question)
     if len(found) > MOST_UNITS_NAMED:

@@ -26,7 +26,8 @@ def helped(talk: Talk) -> str:
 
 def roles(talk: Talk) -> list[str]:
     """The names of the units that this person answers for."""
-    return [talk.context.units.label(unit) for unit in units_of(talk)]
+    units = talk.context.units
+    return [units.label(unit) for unit in units.in_order(units_of(talk))]
 
 
 def units_of(talk: Talk) -> tuple[str, ...]:

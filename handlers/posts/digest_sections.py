@@ -13,6 +13,7 @@ from handlers.boards.board import Board, midnight
 from handlers.boards.words import kind
 from handlers.posts.job import ONE_DAY, Boards, local_day
 from handlers.reading.fold import fold
+from messages.alphabet import alphabetical
 from messages.catalog import say
 from messages.channels import METERED
 from messages.format import HANOI
@@ -69,7 +70,8 @@ def gather_all(
     named = {unit for units in tops.values() for unit in units}
     found.read(tx, named, at)
     shares = _shares(tx, waits, named)
-    shown = [found[unit, at] for unit in sorted(named) if (unit, at) in found]
+    shown = [found[unit, at] for unit in named if (unit, at) in found]
+    shown.sort(key=lambda board: alphabetical(board.name))
     moments = [midnight(first), midnight(first - span)]
     stood: dict[str, tuple[Sums, ...]] = {}
     if shown:
@@ -80,7 +82,7 @@ def gather_all(
         answers_for_all = not waits.parents.get(board.code)
         used = _used(tx, at) if answers_for_all else ()
         made[board.code] = _section(board, begun, earlier, shares[board.code], used)
-    return {units: [made[unit] for unit in tops[units] if unit in made] for units in tops}
+    return {units: [section for code, section in made.items() if code in tops[units]] for units in tops}
 
 
 def _topmost(units: Sequence[str], parents: dict[str, str | None]) -> list[str]:
@@ -163,7 +165,7 @@ def _alike(typed: Counter[str]) -> tuple[tuple[str, int], ...]:
     for name, n in typed.items():
         names[fold(name)][name] += n
     found = [(some.most_common(1)[0][0][:LONGEST_WORKPLACE], some.total()) for some in names.values()]
-    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+    return tuple(sorted(found, key=lambda one: (-one[1], alphabetical(one[0]))))
 
 
 def words(sections: Sequence[Section], name: str, weekly: bool, lang: str, asked: bool = False) -> str:

@@ -33,6 +33,12 @@ def _named(codes: Iterable[str | None], text: str) -> list[UnitAnswer]:
     return [UnitAnswer(code=code, raw=text) for code in codes if code]
 
 
+def _in_order(answers: Iterable[UnitAnswer], talk: StepContext) -> list[UnitAnswer]:
+    """Where none is likelier than another they stand as in a dictionary."""
+    named = {answer["code"]: answer for answer in answers}
+    return [named[code] for code in talk.context.units.in_order(named)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unit(Step[UnitAnswer]):
     """A union of the tree. Those used before are offered first."""
@@ -92,7 +98,7 @@ class Unit(Step[UnitAnswer]):
         if got.status == "reject":
             raise Unclear("no_unit_found")
         if answers:
-            raise Unsure("which", *answers)
+            raise Unsure("which", *_in_order(answers, talk))
         if _LEVEL_WORDS.issuperset(fold(text).split()):
             raise Unsure("which", *_all_of(text, talk))
         raise Unclear("which_unit")
@@ -144,7 +150,7 @@ def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None
     answers = [UnitAnswer(code=code, raw=text, was=was) for code in successors[:MOST_SUCCESSORS]]
     if len(successors) == 1:
         raise Unsure("heir", *answers)
-    raise Unsure("which_heir", *answers)
+    raise Unsure("which_heir", *_in_order(answers, talk))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +178,7 @@ class Workplace(Step[UnitAnswer]):
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]
             answers = _named(successors, text) + answers
         if answers:
-            raise Unsure("which", *answers[:MOST_GUESSES], as_text)
+            raise Unsure("which", *_in_order(answers[:MOST_GUESSES], talk), as_text)
         return as_text
 
     def check(self, answer: UnitAnswer, talk: StepContext) -> None:
