@@ -12,7 +12,7 @@ else
 CANDIDATES = $(PYTHON)
 endif
 
-.PHONY: run test lint fuzz bench show lock clean
+.PHONY: run test lint fuzz measure bench show lock clean
 
 run:
 	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot run $(ARGS)
@@ -31,6 +31,10 @@ lint:
 # A million texts through the reading library, with a progress bar: make fuzz ARGS="--count 100000 --seed 3"
 fuzz:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.reading.fuzz $(ARGS)
+
+# How many whole answers, dialogues and forms are understood: make measure ARGS="answers_a --failures"
+measure:
+	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.reading.measure $(ARGS)
 
 bench:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.bench $(ARGS)
