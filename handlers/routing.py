@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import commands, handover, reading
-from handlers.conversation import take
+from handlers.conversation import second_thoughts, take
 from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
 from handlers.conversation.talk import Talk
 from handlers.groups import routing
-from handlers.initiative import drafts, one_message
+from handlers.initiative import drafts, mine, one_message
 from handlers.initiative.form import INITIATIVE
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
@@ -70,6 +70,8 @@ def _without_words(talk: Talk) -> None:
         take.take(talk)
     elif event.kind == "unsupported":
         not_delivered(talk)
+    elif event.kind == "edited":
+        second_thoughts.edited(talk)
     elif event.kind == "late":
         handover.came_late(talk)
     elif event.kind == "joined":
@@ -121,6 +123,7 @@ def _listed(talk: Talk, text: str) -> str:
 
 def _words(talk: Talk) -> None:
     event = talk.event
+    offered = talk.state.menu
     mends = bool(talk.state.menu) and talk.state.menu[0][0].startswith(f"{EDIT} ") and talk.flow is not None
     talk.state.offers(())
     if event.album:
@@ -129,6 +132,8 @@ def _words(talk: Talk) -> None:
     code = _good_code(talk) if flow is INITIATIVE else code_in(event.text)
     if code:
         commands.run(talk, f"/ma {code}")
+    elif flow is None and offered and mine.mended(talk, offered):
+        return
     elif flow is None:
         start.proceed(talk, head=_at_the_menu(talk))
     elif _away(talk) and not event.files and not _to_the_bot(talk):

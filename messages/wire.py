@@ -37,8 +37,9 @@ class Incoming:
     sender: str
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
     # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload,
-    # unsupported (sent, but not to be had), late (typed before what was handled already), colleague (a human wrote on
-    # the channel's console); in groups member_in, member_out, admin_on, admin_off
+    # unsupported (sent, but not to be had), late (typed before what was handled already),
+    # edited (its text is another now), colleague (a human wrote on the channel's console); in groups member_in,
+    # member_out, admin_on, admin_off
     kind: str = "message"
     text: str = ""
     pressed: str = ""  # the value behind a button
@@ -52,6 +53,12 @@ class Incoming:
     quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
     upload: int = 0  # for kind "upload": the draft that its page was given out for
     name: str = ""  # display name as the channel gives it
+    message: str = ""  # what its channel calls this message, where it can be edited; for kind "edited": which one was
+
+    @property
+    def sent_ms(self) -> int:
+        """When it was sent, by the channel's clock (Unix time in ms)."""
+        return int(self.at.timestamp() * 1000)
 
 
 @dataclass(slots=True)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from handlers import reading
-from handlers.conversation.ask import ask, ask_step, left_to_union, question_text
+from handlers.conversation.ask import ask, ask_step, left_to_union, question_text, step_label
 from handlers.conversation.flow import Flow, Plan
 from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.text import Text, was_cut
 from handlers.conversation.talk import Talk
+from handlers.reading.fold import fold
+from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
 from messages.catalog import listed
+
+A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
+_WORD = re.compile(r"\w+")
+SHOWN_JOINED = 240  # letters of a joined answer that are read back
 
 
 def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
     """Take these words as the answer; where they may be words to the bot (`doubtful`), after asking."""
+    whole = text
+    if talk.state.scrap[0] == step.key:
+        whole = _with_scrap(talk, step, text)
     try:
-        answer = step.read(text, talk)
+        answer = step.read(whole, talk)
         if doubtful:
             raise Unsure("words", answer)
-        answered(talk, step, answer)
+        head = "" if whole == text else read_back_joined(talk, step, answer)
+        answered(talk, step, answer, head)
     except Unclear as error:
-        refuse(talk, step, error)
+        _keep_scrap(talk, step, whole, error)
+        if whole != text and error.key == "too_short":
+            ask(talk, head=talk.say("any.still_short"), again=True)
+        else:
+            refuse(talk, step, error)
     except Unsure as doubt:
         talk.state.doubts(doubt.answers, doubt.key)
         ask(talk)
@@ -30,6 +46,38 @@ def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
         talk.keep({**talk.answers, **other.answers})
         told = "any.kept" if len(other.answers) > 1 else f"{talk.flow_name}.{step.key}.instead"
         go_on(talk, head=talk.say(told))
+
+
+def _with_scrap(talk: Talk, step: AnyStep, text: str) -> str:
+    """What was too short before, and these words behind it; the words alone where they say it all anew."""
+    _, before, sent = talk.state.scrap
+    if not isinstance(step, Text) or is_own_word(text) or _says_again(before, text):
+        return text
+    at_once = talk.event.sent_ms - sent <= A_CUT_MS
+    if not at_once and (len(before) >= len(text) * 2 or (not step.told and len(text) >= step.least)):
+        return text
+    return step.joined(before, text)
+
+
+def _says_again(before: str, text: str) -> bool:
+    """Whether these words hold all of those before."""
+    return len(before) <= len(text) and set(_WORD.findall(fold(before))) <= set(_WORD.findall(fold(text)))
+
+
+def _keep_scrap(talk: Talk, step: AnyStep, text: str, error: Unclear) -> None:
+    """Words too few for an answer wait for those behind them, and so does the first part of a text that was cut."""
+    if not isinstance(step, Text) or not step.free or is_own_word(text):
+        return
+    if (error.key == "too_short" and " " in text) or (error.key == "too_long" and was_cut(text)):
+        talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)
+
+
+def read_back_joined(talk: Talk, step: AnyStep, answer: Any) -> str:
+    """Say to which answer a message was added, and how it reads now."""
+    label, shown = step_label(talk.flow_name, step.key, talk.lang), step.show(answer, talk)
+    if len(shown) > SHOWN_JOINED:
+        shown = f"{shown[: SHOWN_JOINED // 2].rstrip()} … {shown[-SHOWN_JOINED // 2 :].lstrip()}"
+    return talk.say("any.joined", label=label, shown=shown)
 
 
 def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
@@ -87,16 +135,26 @@ def leaves_to_union(step: AnyStep, text: str, lang: str, stuck: bool = True) -> 
     return typed in listed("any.leave_words", lang) or (stuck and typed in listed("any.unclear_words", lang))
 
 
-def answered(talk: Talk, step: AnyStep, answer: Any) -> None:
-    """Keep this answer and go on; a review that was passed before has to be passed again."""
+def answered(talk: Talk, step: AnyStep, answer: Any, head: str = "") -> None:
+    """Keep this answer and go on; `head`: what is said of it, if not the usual."""
+    keep(talk, step, answer)
+    event = talk.event
+    if event.pressed:
+        talk.state.gives(step.key, 0, "")
+    else:
+        talk.state.gives(step.key, event.sent_ms, event.message)
+    if head or answer is None or step.final:
+        go_on(talk, head)
+    else:
+        go_on(talk, head=step.echo(answer, talk))
+
+
+def keep(talk: Talk, step: AnyStep, answer: Any) -> None:
+    """Keep this answer; a review that was passed before has to be passed again."""
     kept, final = talk.answers, talk.this_flow.final
     if not step.final and not final.isdisjoint(kept):
         kept = {key: value for key, value in kept.items() if key not in final}
     talk.keep({**kept, step.key: answer})
-    if answer is None or step.final:
-        go_on(talk)
-    else:
-        go_on(talk, head=step.echo(answer, talk))
 
 
 def go_on(talk: Talk, head: str = "") -> None:

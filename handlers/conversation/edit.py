@@ -60,13 +60,13 @@ def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
     for step in editable_steps(talk):
         if step.key not in talk.answers:
             continue
-        for name in _names(talk, step):
+        for name in names_of(talk, step):
             if len(name) > len(longest) and f" {name} " in f" {words} ":
                 found, longest = step, name
     return found, longest
 
 
-def _names(talk: Talk, step: AnyStep) -> list[str]:
+def names_of(talk: Talk, step: AnyStep) -> list[str]:
     """How people call a question, folded."""
     flow, key, lang = talk.flow_name, step.key, talk.lang
     return [fold(name) for name in (step_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang))]
@@ -76,7 +76,7 @@ def mend(talk: Talk) -> None:
     """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
     for named in editable_steps(talk):
-        if named.key in talk.answers and any(f" {name} " in typed for name in _names(talk, named)):
+        if named.key in talk.answers and any(f" {name} " in typed for name in names_of(talk, named)):
             talk.state.asks(named.key)
             ask(talk)
             return
@@ -112,7 +112,7 @@ def edit_listed(talk: Talk, text: str) -> bool:
 
 def _all_named(talk: Talk, words: str) -> list[str]:
     """The keys of all questions that these folded words name, in the order of the words; the longest names first."""
-    names = [(name, step.key) for step in editable_steps(talk) for name in _names(talk, step)]
+    names = [(name, step.key) for step in editable_steps(talk) for name in names_of(talk, step)]
     names.sort(key=lambda named: -len(named[0]))
     left, found = f" {words.replace(',', ' ').replace(';', ' ')} ", dict[str, int]()
     for name, key in names:

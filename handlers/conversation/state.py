@@ -9,6 +9,7 @@ from typing import Any
 
 from messages.wire import Option
 
+MOST_WROTE = 800  # characters: each message of a form and what it answered
 MOST_STUMBLES = 2  # at one question, before it may be left to the union
 
 
@@ -26,6 +27,10 @@ class ChatState:
     doubt: str = ""  # why it was unsure: a key of the words
     page: int = 0  # of those, where they are more than a screen shows
     turn: int = 0  # the number of the question on the screen
+    told: tuple[str, int, int] = ("", 0, 0)  # the question answered last, when that was sent (ms; 0: pressed), and
+    # where in its text the last message begins that was joined to it, though the open question could have taken it
+    scrap: tuple[str, str, int] = ("", "", 0)  # words that were too short for an answer: question, words, when sent
+    wrote: str = ""  # which message gave which answer, "412:title 415+before ", where messages can be edited; +: a part
     missed: tuple[int, int, str] = (0, 0, "")  # answers that were none: the turn, how many, why (a key of the words)
     lost: tuple[str, int] = ("", 0)  # the question that got no answer though something came, and how often
     pressed: tuple[int, str] = (0, "")  # the last press that counted: the same again is a double tap
@@ -73,28 +78,61 @@ class ChatState:
     def opens(self, flow: str) -> None:
         """That form begins."""
         self.flow, self.shown, self.lost = flow, "", ("", 0)
+        self.told, self.wrote = ("", 0, 0), ""
         self.sheet, self.asked, self.menu = "", (), ()
         self.asks_next()
 
     def resumes(self, flow: str) -> None:
         """That form goes on with another draft; a template that is out may still come back."""
         self.flow, self.menu = flow, ()
+        self.told, self.wrote = ("", 0, 0), ""
         self.asks_next()
 
     def leaves(self) -> None:
         """No form is open. A new turn: buttons shown before are over."""
         self.flow, self.shown = "", ""
+        self.told, self.wrote = ("", 0, 0), ""
         self.sheet, self.asked, self.held, self.mends = "", (), "", ()
         self.asks_next()
         self.turn += 1
 
     def asks(self, key: str) -> None:
         """That question is the open one, in or out of order."""
-        self.asking, self.unsure, self.doubt = key, (), ""
+        self.asking, self.unsure, self.doubt, self.scrap = key, (), "", ("", "", 0)
 
     def asks_next(self) -> None:
         """The open question is the first without an answer."""
-        self.asking, self.unsure, self.doubt = "", (), ""
+        self.asking, self.unsure, self.doubt, self.scrap = "", (), "", ("", "", 0)
+
+    # Which message gave which answer
+
+    def gives(self, key: str, sent: int, message: str) -> None:
+        """That question was answered by the message of that name, sent at that moment; 0 and "": by a press."""
+        self.told = (key, sent, 0)
+        if not message:
+            return
+        if f":{key} " in self.wrote or f"+{key} " in self.wrote:
+            entries = [entry for entry in self.wrote.split() if not entry.endswith((f":{key}", f"+{key}"))]
+            self.wrote = " ".join([*entries, ""])
+        self.wrote = f"{self.wrote[-MOST_WROTE:]}{message}:{key} "
+
+    def adds(self, key: str, sent: int, message: str, start: int) -> None:
+        """The same for a message that was joined to that answer and begins there; 0: it can belong nowhere else."""
+        self.told = (key, sent, start)
+        if message:
+            self.wrote = f"{self.wrote[-MOST_WROTE:]}{message}+{key} "
+
+    def given_by(self, message: str) -> tuple[str, bool]:
+        """The question that this message answered, "" for none; whether it is all of its answer."""
+        for entry in self.wrote.split():
+            if entry.startswith((f"{message}:", f"{message}+")):
+                key = entry[len(message) + 1 :]
+                return key, f"+{key} " not in self.wrote
+        return "", False
+
+    def keeps_scrap(self, key: str, text: str, sent: int) -> None:
+        """These words were too few to answer that question: they are part of its answer."""
+        self.scrap = (key, text, sent)
 
     def doubts(self, answers: Sequence[Any], why: str) -> None:
         """The last words may have meant each of these, the likeliest first; `why`: a key of the words."""

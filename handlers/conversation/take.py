@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from handlers import reading
-from handlers.conversation import pages
+from handlers.conversation import pages, pieces
 from handlers.conversation.answer import answered, go_on, leaves_to_union, read, why, with_way_out
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -23,6 +23,7 @@ from handlers.conversation.ask import (
 )
 from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
+from handlers.conversation.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
@@ -114,7 +115,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
-    if _stays(talk, step, text):
+    if _stays(talk, step, text) or mended(talk, step, text):
         return
     word, order, question = _heard(text)
     if (word or order or question) and step.claims(text, talk):
@@ -129,7 +130,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         ask(talk, head=talk.word(step.key, "help"), again=True)
     elif question:
         ask(talk, head=talk.say(f"menu.faq.{question}"), again=True)
-    else:
+    elif not pieces.taken(talk, step, text):
         read(talk, step, text, doubtful=word == "EDIT")
 
 
@@ -220,6 +221,7 @@ def skip(talk: Talk) -> None:
         answered(talk, step, standing)  # files that were sent stay: only "bỏ tệp" takes them away
     elif step.optional:
         talk.keep({**talk.answers, step.key: None})
+        talk.state.gives(step.key, 0, "")
         go_on(talk)
     elif orders.puts_off(talk.event.text):
         cancel(talk)  # "để sau nhé" where nothing may be left out

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from handlers.conversation import answer
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.conversation import answer, second_thoughts
 from handlers.conversation.edit import edit as edit_by_name
 from handlers.conversation.edit import edit_step
 from handlers.conversation.talk import Talk
 from handlers.initiative.drafts import title_of
 from handlers.people.menu import aside, main_menu
-from handlers.people.start import go_on_with
+from handlers.reading import corrections
 from messages.wire import Option
 from storage.conversation.drafts import of_person
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+
+AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
 
 # What was handed in
 
@@ -90,18 +96,47 @@ def edit(talk: Talk, about: str) -> None:
 
 def _edit_again(talk: Talk, found: Initiative) -> None:
     """Go on with the draft that edits this initiative, or begin one with its answers, to be reviewed anew."""
-    head = talk.say("mine.editing", one=found)
+    _take_up(talk, found)
+    answer.go_on(talk, talk.say("mine.editing", one=found))
+
+
+def _take_up(talk: Talk, found: Initiative) -> None:
+    """The draft that edits it is the open form."""
     drafts = of_person(talk.context.tx, talk.me.id)
     begun = next((draft for draft in drafts if draft.initiative_id == found.id), None)
+    talk.leave()
     if begun is not None:
-        go_on_with(talk, begun, "initiative", head)
+        talk.take_up(begun)
+        talk.state.resumes("initiative")
         return
     answers = {key: value for key, value in found.answers.items() if key not in ("review", "pledge")}
     if answers.get("evidence"):
         answers["files"] = answers["evidence"]
-    talk.leave()
     talk.open("initiative", answers, initiative=found.id)
-    answer.go_on(talk, head)
+
+
+def mended(talk: Talk, offered: Sequence[tuple[str, str]]) -> bool:
+    """Whether words behind a receipt mend what was just handed in: "à nhầm, 430 triệu mới đúng", "mục 8 chưa chuẩn".
+
+    `offered`: the menu under the receipt, as it was.
+    """
+    text = talk.event.text
+    if talk.context.now - talk.chat.seen_at > AFTER_A_RECEIPT or not corrections.may_be(text):
+        return False
+    codes = [command.partition(" ")[2] for command, _ in offered if command.startswith("/trangthai ")]
+    found = _handed_in_by_me(talk, "".join(codes[:1]))
+    if found is None or not found.open:
+        return False
+    _take_up(talk, found)
+    head = talk.say("mine.editing", one=found)
+    if second_thoughts.mended(talk, talk.this_step, text):
+        talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
+    elif corrections.bare(text):
+        answer.go_on(talk, head)
+    else:
+        talk.leave()
+        return False
+    return True
 
 
 def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:

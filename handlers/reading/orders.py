@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.reading.corrections import tells_of_others
 from handlers.reading.fold import fold
 from handlers.reading.picking import AROUND
 
@@ -38,7 +39,9 @@ def is_order(text: str) -> bool:
     if _ORDERS.isdisjoint(typed):
         return False
     words = [word for word in typed if word not in _POLITE]
-    return bool(words) and (words[0] in _EDIT_VERBS or words[-1] in _WRONG)
+    if not words or not (words[0] in _EDIT_VERBS or words[-1] in _WRONG):
+        return False
+    return not tells_of_others(text)
 
 
 def order_and_answer(text: str) -> tuple[str, str]:

@@ -179,6 +179,12 @@ def lately(tx: Connection, channel: str, chat: str, most: int = 20) -> list[tupl
     return [(row.body, row.lang) for row in rows]
 
 
+def is_put_off(tx: Connection, chat_id: int) -> bool:
+    """Whether a message for this chat waits because it could not be sent: what came after it has not been seen."""
+    sql = "SELECT 1 FROM outbox WHERE chat_id = :chat AND state = 'queued' AND next_at IS NOT NULL LIMIT 1"
+    return bool(bulk.rows(tx, sql, chat=chat_id))
+
+
 def release_held(tx: Connection, chat_id: int) -> None:
     """Let what was held back for this chat go out now that the person has written: the newest of it only.
 

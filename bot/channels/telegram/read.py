@@ -19,7 +19,8 @@ from messages.channels import TELEGRAM
 from messages.wire import FileRef, Incoming
 
 CHANNEL = TELEGRAM.name
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")  # the kinds of update that we ask for
+#: The kinds of update that we ask for.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: an admin of *some* group; which one, `sender_chat` says
 LINKED_CHANNEL = 777000  # who hands a channel's posts on to the group that discusses them
@@ -49,6 +50,8 @@ def read(update: dict[str, Any], me: Identity) -> Incoming | None:
         return _message(update["message"], event_id, me)
     if "callback_query" in update:
         return _press(update["callback_query"], event_id)
+    if "edited_message" in update:
+        return _edited(update["edited_message"], event_id)
     if "my_chat_member" in update:
         return _membership(update["my_chat_member"], event_id)
     return None
@@ -79,6 +82,25 @@ def _private(message: dict[str, Any], event_id: str, me: Identity) -> Incoming |
         files=_files(message),
         album=str(message.get("media_group_id", "")),
         name=_name(message["from"]),
+        message=str(message.get("message_id", "")),
+    )
+
+
+def _edited(message: dict[str, Any], event_id: str) -> Incoming | None:
+    """A text in a private chat that is another now. A place that moves is edited too; no command is run twice."""
+    text = message.get("text")
+    if message["chat"]["type"] != "private" or message["from"].get("is_bot") or not text or text.startswith("/"):
+        return None
+    return Incoming(
+        channel=CHANNEL,
+        event_id=event_id,
+        chat=_id(message["chat"]),
+        sender=_id(message["from"]),
+        at=_at(message),
+        kind="edited",
+        text=_text(text),
+        name=_name(message["from"]),
+        message=str(_whole(message["message_id"])),
     )
 
 

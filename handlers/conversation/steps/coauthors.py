@@ -24,6 +24,9 @@ class CoAuthors(Step[CoAuthorsAnswer]):
 
     most: int = 1000
 
+    def joined(self, answer: CoAuthorsAnswer, text: str) -> str:
+        return f"{answer['raw']}, {text}"
+
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 

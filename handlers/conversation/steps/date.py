@@ -29,6 +29,9 @@ class Date(Step[PeriodAnswer]):
 
     latest: str = ""  # "today": not later than today
 
+    def joined(self, answer: PeriodAnswer, text: str) -> str:
+        return f"{answer['raw']} {text}"
+
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"  # "chưa": not put to use yet
 

@@ -32,6 +32,9 @@ class Money(Step[MoneyAnswer]):
     none_means: tuple[str, str] = ("", "")  # "no money value" sets this step to this value instead
     none_text: str = ""  # and what was typed, when it tells enough, answers this step
 
+    def joined(self, answer: MoneyAnswer, text: str) -> str:
+        return f"{answer['raw']} {text}"
+
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 

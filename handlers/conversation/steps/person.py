@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
@@ -16,6 +17,11 @@ from handlers.reading.own_words import is_own_word
 @dataclass(frozen=True, kw_only=True)
 class Name(Text):
     """A person's full name: two words or more, letters only."""
+
+    free: ClassVar[bool] = False
+
+    def joined(self, answer: str, text: str) -> str:
+        return ""
 
     def claims(self, text: str, talk: StepContext) -> bool:
         return begins_with_family(text) and is_name(text)

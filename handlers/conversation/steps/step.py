@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from handlers.conversation.context import Context
 from messages.catalog import has, say
@@ -141,6 +141,12 @@ class Step(Generic[A]):
         return None
 
     # An answer
+
+    free: ClassVar[bool] = False  # any words may be its answer
+
+    def joined(self, answer: A, text: str) -> str:
+        """A kept answer and the message behind it as one text, to be read anew; "" where nothing can be added."""
+        return ""
 
     def pick(self, value: str, talk: StepContext) -> A:
         """The answer behind a picked option; only kinds with options are asked for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.reading.fold import fold, word_set
@@ -18,6 +19,11 @@ class Text(Step[str]):
 
     least: int = 1
     most: int = 1000
+    free: ClassVar[bool] = True
+    told: ClassVar[bool] = True  # a story: who was asked for more adds to it, and does not say all anew
+
+    def joined(self, answer: str, text: str) -> str:
+        return one_text(answer, text)
 
     def read(self, text: str, talk: StepContext) -> str:
         self.check(text, talk)
@@ -30,6 +36,23 @@ class Text(Step[str]):
 
     def echo(self, answer: str, talk: StepContext) -> str:
         return say("any.kept", talk.lang)
+
+
+CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
+
+
+def was_cut(text: str) -> bool:
+    """Whether this is as long as a part, or several, of a text that was cut; a blank at its end is gone."""
+    return any(len(text) >= cut - 1 and len(text) % cut in (0, cut - 1) for cut in CUTS)
+
+
+def one_text(first: str, second: str) -> str:
+    """Two messages as one text: a line each, or without a seam where the first was cut."""
+    if not was_cut(first):
+        return f"{first}\n{second}"
+    if len(first) in CUTS or any(len(first) % cut == 0 for cut in CUTS):
+        return first + second
+    return f"{first} {second}"
 
 
 def check_words(text: str, least: int, most: int) -> None:
@@ -57,6 +80,11 @@ _FIGURES = re.compile(r"\d+")
 @dataclass(frozen=True, kw_only=True)
 class Title(Text):
     """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
+
+    told: ClassVar[bool] = False
+
+    def joined(self, answer: str, text: str) -> str:
+        return f"{answer} {text}"
 
     def check(self, answer: str, talk: StepContext) -> None:
         if _NO_TITLE.issuperset(fold(answer).split()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from typing import ClassVar, NotRequired, TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
@@ -159,6 +159,11 @@ class Workplace(Step[UnitAnswer]):
 
     least: int = 1  # letters
     most: int = 1000
+
+    free: ClassVar[bool] = True
+
+    def joined(self, answer: UnitAnswer, text: str) -> str:
+        return "" if answer["code"] else f"{answer['raw']}, {text}"
 
     def claims(self, text: str, talk: StepContext) -> bool:
         return " " in text and talk.context.units.find_grassroots(text).status == "ok"

@@ -1,0 +1,160 @@
+"""Messages that belong together: what was typed before a question could be read does not answer it.
+
+Somebody sends "Cắt vải bằng kéo tay", and three seconds later "mỗi lớp mất 4 phút": the second belongs to the answer
+that the first gave, and not to the question that we asked in between. Only where the open question reads the words
+exactly ("15/6/2026") are they taken for its answer: who knows the form may be quick.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from handlers.conversation.answer import answered, keep, read, read_back_joined
+from handlers.conversation.ask import ask
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.talk import Talk
+from handlers.reading.picking import pick
+from storage.sending import outbox
+
+READING_MS = 2000  # the least that anybody takes to see a question
+LETTERS_A_SECOND = 15  # of the quickest, who speak to the keyboard
+LEAST_MS = 5000  # within this nobody has read and answered
+MOST_MS = 10_000  # who pastes needs no longer
+KEPT_FOR_US = timedelta(days=1)  # so long channels keep what is sent while we are away; beyond it a clock is wrong
+CLOCKS_DIFFER = timedelta(seconds=2)
+HANDLED_TOGETHER = timedelta(seconds=10)  # what waited for us is answered within so long
+FEW_WORDS = 3  # in which a choice is named; more may only hold its name
+
+# Why words are no answer to a question of these kinds at all, and not only a poor one.
+_NOT_AT_ALL = frozenset({
+    "no_date", "no_money", "no_unit", "pick_one", "no_unit_found", "which_unit", "names_please", "no_phone",
+    "too_short", "no_words", "answer_please", "send_files", "which_month",
+})  # fmt: skip
+
+
+def taken(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words belong to the answer before; then they are added to it, and the open question asked again."""
+    key, sent, start = talk.state.told
+    if not sent or key == step.key or talk.state.unsure:
+        return False
+    last, old = talk.this_flow.by_key.get(key), talk.answers.get(key)
+    if last is None or old is None or step.final:
+        return False
+    early = _waited(talk, sent)
+    if not (early or _is_quick(talk, sent, text) or (last.free and _unread(talk, step, last))):
+        return False
+    if start and _was_the_next(talk, step, last, start):
+        return True
+    if not _reads_exactly(talk, step, last, text) and join(talk, step, last, text):
+        return True
+    if early and step.free:
+        read(talk, step, text, doubtful=True)  # a story that waited for a question that nobody had seen
+        return True
+    return False
+
+
+# When it was typed
+
+
+def _is_quick(talk: Talk, sent: int, text: str) -> bool:
+    """Whether nobody could have read a question and typed so much since the message before."""
+    if abs(talk.context.now - talk.event.at) > KEPT_FOR_US:
+        return False
+    typing = READING_MS + len(text) * 1000 // LETTERS_A_SECOND
+    return abs(talk.event.sent_ms - sent) <= min(max(typing, LEAST_MS), MOST_MS)
+
+
+def _waited(talk: Talk, sent: int) -> bool:
+    """Whether it waited for us together with the message before, as after the bot was away."""
+    now, at, asked = talk.context.now, talk.event.at, talk.chat.seen_at
+    if talk.event.sent_ms < sent or now - at > KEPT_FOR_US or now - asked > HANDLED_TOGETHER:
+        return False
+    return at < asked - CLOCKS_DIFFER
+
+
+def _unread(talk: Talk, step: AnyStep, last: AnyStep) -> bool:
+    """Whether our question has not gone out yet, since the channel cannot be reached."""
+    return step.free and last.free and outbox.is_put_off(talk.context.tx, talk.chat.id)
+
+
+# What it is
+
+
+def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
+    """Whether the open question can be meant: its kind reads these words, or may ask what they mean."""
+    if step.free:
+        return not last.free and any(map(str.isdigit, text))
+    try:
+        step.read(text, talk)
+    except (Unsure, Instead):
+        return True
+    except Unclear as error:
+        return error.key not in _NOT_AT_ALL
+    return not (isinstance(step, Choice) and last.free and len(text.split()) > FEW_WORDS)
+
+
+def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
+    """Add these words to the answer before and read it back; False where the two make no answer."""
+    old, event = talk.answers[last.key], talk.event
+    whole = last.joined(old, text)
+    try:
+        answer = last.read(whole, talk) if whole else None
+    except Unclear as error:
+        return error.key == "too_long" and _is_too_long(talk, last, error)
+    except (Unsure, Instead):
+        return False
+    if answer is None:
+        return False
+    keep(talk, last, answer)
+    start = 0
+    if last.free and step.free and _could_be(talk, step, text):
+        start = len(whole) - len(text)
+    talk.state.adds(last.key, event.sent_ms, event.message, start)
+    ask(talk, head=read_back_joined(talk, last, answer), again=True)
+    return True
+
+
+def _is_too_long(talk: Talk, last: AnyStep, error: Unclear) -> bool:
+    """The two are more than that question takes: it is asked again, its answer is not the half of a text."""
+    talk.state.asks(last.key)
+    ask(talk, head=talk.word(last.key, f"error.{error.key}", **error.values))
+    return True
+
+
+def _could_be(talk: Talk, step: AnyStep, text: str) -> bool:
+    try:
+        step.read(text, talk)
+    except (Unclear, Unsure, Instead):
+        return False
+    return True
+
+
+def _was_the_next(talk: Talk, step: AnyStep, last: AnyStep, start: int) -> bool:
+    """Whether what was joined has been the answer to the open question: these words answer exactly the one behind it.
+
+    Somebody sends a whole form without waiting. Then each has its own.
+    """
+    whole: str = talk.answers[last.key]
+    if not step.free or not isinstance(whole, str) or len(whole) <= start:
+        return False
+    answers = {**talk.answers, last.key: whole[:start].rstrip(), step.key: whole[start:]}
+    after = talk.this_flow.plan(answers).next(answers)
+    if after is None or after.free:
+        return False
+    try:
+        answer = _exact(talk, after)
+    except (Unclear, Unsure, Instead):
+        return False
+    talk.keep(answers)
+    answered(talk, after, answer)
+    return True
+
+
+def _exact(talk: Talk, step: AnyStep) -> Any:
+    """The answer in what was typed, also by its number or label. Raises what `Step.read` does."""
+    picked = pick(talk.event.text, step.options(talk))
+    if picked:
+        return step.pick(picked, talk)
+    return step.read(talk.event.text, talk)

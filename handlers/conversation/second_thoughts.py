@@ -1,0 +1,243 @@
+"""Mending another answer than the open question's: by its name, by what is right, or by an edited message.
+
+"à tên phải là Giàn phơi tự quay", "nhầm, 430 triệu mới đúng", "quên mất, còn chị Cao Thị Nga 15% nữa": the answer is
+changed and read back, and the open question asked again. Where only the mistake is told, that question opens.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.conversation import pieces
+from handlers.conversation.answer import go_on, keep, read
+from handlers.conversation.ask import aside, ask, editable_steps, step_label
+from handlers.conversation.edit import names_of
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.coauthors import CoAuthors
+from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.text import Text
+from handlers.conversation.talk import Talk
+from handlers.reading import corrections
+from handlers.reading.digits import whole
+from handlers.reading.picking import pick
+from messages.wire import Reply
+
+
+def mended(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words mend an answer; then it is done. `step`: the open question."""
+    if talk.draft is None or not corrections.may_be(text):
+        return False
+    return any(mend(talk, step, text) for mend in (_beside_others, _by_name, _by_value, _bare, _forgotten))
+
+
+# By name
+
+
+def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "tên phải là …", "tên bị sai rồi", "mục 8 chưa chuẩn"."""
+    answered = [one for one in editable_steps(talk) if one.key in talk.answers]
+    found = corrections.named(text, {name: one.key for one in answered for name in names_of(talk, one)})
+    if found is None:
+        return False
+    meant = _meant(talk, found)
+    if meant is None or meant.key not in talk.answers:
+        return False
+    if meant is step:
+        return found.said and _reads(talk, step, found.value)
+    if found.value:
+        return _may_set(talk, step, meant, found) and change(talk, step, meant, found.value)
+    if found.lead:
+        talk.state.asks(meant.key)
+        ask(talk)
+    return found.lead
+
+
+def _meant(talk: Talk, found: corrections.Named) -> AnyStep | None:
+    if not found.number:
+        return talk.this_flow.by_key.get(found.key)
+    steps, number = editable_steps(talk), whole(found.number)
+    if number is None or not 1 <= number <= len(steps):
+        return None
+    return steps[number - 1]
+
+
+def _reads(talk: Talk, step: AnyStep, value: str) -> bool:
+    """Take the value as the answer to the open question, which was named."""
+    read(talk, step, value)
+    return True
+
+
+def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named) -> bool:
+    """Whether the value is one, and not the rest of a story that begins with a question's name."""
+    if not meant.free:
+        return found.said or _is_answer(talk, meant, found.value)
+    if isinstance(meant, Text) and meant.told:
+        return found.said and found.lead
+    return found.said or (found.lead and not step.free)
+
+
+# By what is right
+
+
+def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "nhầm, 430 triệu mới đúng": the one answer that this can be, the last one first."""
+    value = corrections.value_alone(text)
+    if not value or (step.final and talk.state.unsure):
+        return False
+    last = _last(talk, step)
+    if last is not None and not last.free and _is_answer(talk, last, value):
+        return change(talk, step, last, value)
+    if not step.free and _is_answer(talk, step, value):
+        return _reads(talk, step, value)
+    others = [one for one in editable_steps(talk) if one.key in talk.answers and _holds_figures(one)]
+    fitting = [one for one in others if any(map(str.isdigit, value)) and _is_answer(talk, one, value)]
+    if len(fitting) == 1:
+        return change(talk, step, fitting[0], value)
+    if last is not None and last.free and corrections.says_mistaken(text) and _is_answer(talk, last, value):
+        return change(talk, step, last, value)
+    return False
+
+
+def _holds_figures(step: AnyStep) -> bool:
+    return not step.free and not isinstance(step, Choice)
+
+
+def _is_answer(talk: Talk, step: AnyStep, value: str) -> bool:
+    try:
+        _answer(talk, step, value)
+    except Unsure as doubt:
+        return doubt.key != "words" and any(map(str.isdigit, value))
+    except (Unclear, Instead):
+        return False
+    return True
+
+
+def _bare(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "à nhầm": the answer before opens again."""
+    last = _last(talk, step)
+    if last is None or step.final or talk.state.unsure or not corrections.bare(text):
+        return False
+    talk.state.asks(last.key)
+    ask(talk)
+    return True
+
+
+def _last(talk: Talk, step: AnyStep) -> AnyStep | None:
+    """The question answered last, where it is another than the open one."""
+    key, _, _ = talk.state.told
+    last = talk.this_flow.by_key.get(key)
+    if last is None or last is step or key not in talk.answers or last.final:
+        return None
+    return last
+
+
+# What was forgotten
+
+
+def _beside_others(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "quên mất, còn chị Cao Thị Nga 15% nữa": beside the co-authors that were named."""
+    value = corrections.forgotten(text)
+    people = next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
+    if not value or people is None or not any(map(str.isdigit, value)) or not _is_answer(talk, people, value):
+        return False
+    if people is step:
+        return _reads(talk, step, value)
+    if people.key not in talk.answers:
+        return False
+    old = talk.answers[people.key]
+    if old is not None:
+        value = people.joined(old, value)
+    return change(talk, step, people, value)
+
+
+def _forgotten(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "à quên, còn phải lau máy nữa": behind the story told last."""
+    value = corrections.forgotten(text)
+    if not value:
+        return False
+    last = _last(talk, step)
+    if last is None or not last.free or step.free or step.final:
+        return False
+    return pieces.join(talk, step, last, value)
+
+
+# Changing
+
+
+def change(talk: Talk, step: AnyStep, meant: AnyStep, value: str) -> bool:
+    """Set that answer and read it back; where it is none, its question opens with the reason."""
+    try:
+        answer = _answer(talk, meant, value)
+    except Unsure as doubt:
+        talk.state.asks(meant.key)
+        talk.state.doubts(doubt.answers, doubt.key)
+        ask(talk)
+    except Unclear as error:
+        talk.state.asks(meant.key)
+        ask(talk, head=talk.word(meant.key, f"error.{error.key}", **error.values))
+    except Instead as other:
+        talk.keep({**talk.answers, **other.answers})
+        go_on(talk, head=talk.say(f"{talk.flow_name}.{meant.key}.instead"))
+    else:
+        keep(talk, meant, answer)
+        _asks_again(talk, step, head=_changed(talk, meant, answer))
+    return True
+
+
+def _answer(talk: Talk, step: AnyStep, value: str) -> Any:
+    """The answer in these words, which may also name an option. Raises what `Step.read` does."""
+    picked = pick(value, step.options(talk))
+    if picked:
+        return step.pick(picked, talk)
+    return step.read(value, talk)
+
+
+def _changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
+    label = step_label(talk.flow_name, meant.key, talk.lang)
+    return talk.say("any.corrected", label=label, shown=meant.show(answer, talk))
+
+
+def _asks_again(talk: Talk, step: AnyStep, head: str) -> None:
+    """The question that stood open, where it still applies; a review begins anew."""
+    talk.state.settles()
+    if step.final or not step.when(talk.answers):
+        go_on(talk, head)
+    else:
+        ask(talk, head, again=True)
+
+
+# Edited messages
+
+
+def edited(talk: Talk) -> None:
+    """A message that was sent before reads otherwise now: so does the answer that it gave, while its form is open.
+
+    Where nothing was answered so far, nothing can have changed, and nothing is said.
+    """
+    if talk.flow is None:
+        if any(command.startswith("/trangthai ") for command, _ in talk.state.menu):
+            talk.replies.append(Reply(talk.say("any.edited_after")))
+        return
+    key, alone = talk.state.given_by(talk.event.message)
+    meant = talk.flow.by_key.get(key)
+    if meant is None or key not in talk.answers:
+        if talk.state.wrote:
+            aside(talk, talk.say("any.edited"))
+    elif alone:
+        _edit(talk, meant)
+    else:
+        aside(talk, talk.say("any.edited_part", label=step_label(talk.flow_name, key, talk.lang)))
+
+
+def _edit(talk: Talk, meant: AnyStep) -> None:
+    """Read the new text as that answer; what stands stays where it is none, or may be another."""
+    step, old = talk.this_step, talk.answers[meant.key]
+    try:
+        answer = _answer(talk, meant, talk.event.text)
+    except (Unclear, Unsure, Instead):
+        label = step_label(talk.flow_name, meant.key, talk.lang)
+        shown = talk.say("any.nothing") if old is None else meant.show(old, talk)
+        aside(talk, talk.say("any.edited_unread", label=label, shown=shown))
+        return
+    keep(talk, meant, answer)
+    _asks_again(talk, step, head=_changed(talk, meant, answer))

@@ -1,0 +1,17 @@
+"""Second thoughts: "à nhầm", "tên phải là Giàn phơi tự quay", "430 triệu mới đúng", "quên mất, còn chị Nga 15% nữa".
+
+A correction is made of few words beside what it names and what it gives: one word more, and it is a story that
+tells of mistakes. Which question is meant, the form has to say.
+"""
+
+from handlers.reading.corrections.named import Named, named
+from handlers.reading.corrections.phrases import (
+    bare,
+    forgotten,
+    may_be,
+    says_mistaken,
+    tells_of_others,
+    value_alone,
+)
+
+__all__ = ["Named", "bare", "forgotten", "may_be", "named", "says_mistaken", "tells_of_others", "value_alone"]

@@ -1,0 +1,148 @@
+"""Corrections that name their question: "tên phải là Giàn phơi tự quay", "mục 8 chưa chuẩn", "khoan, sửa số tiền"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.reading.corrections.phrases import tells_of_others, typed_and_key
+from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, word_set
+
+_WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn)\b")
+_IS_TO_BE = SpelledPattern(r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*")
+_IS_RIGHT = SpelledPattern(r"\s+mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*$")
+_POLITE_END = SpelledPattern(
+    r"(?:[\s,]+(?:mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|em nhé|em nha|em ạ|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+)
+
+# What may stand around the name of a question in a correction, and which of that says that it is one.
+_FILL = (
+    "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
+    "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
+    "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia"
+)
+_FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
+_SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))
+_LEADS = word_set(marked("à nhầm lộn sai thiếu khoan sửa đổi quên"))
+_BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
+_BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
+_TOKEN = re.compile(r"\w+")
+_NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
+_MOST_WORDS = 5  # in the name of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A correction that names its question."""
+
+    key: str  # of the question; "" where its number was said
+    number: str
+    value: str  # as typed; "": only that it is wrong
+    said: bool  # the value stands behind "là" or "thành"
+    lead: bool  # it begins as corrections do, or says outright that something is wrong
+
+
+def named(text: str, names: Mapping[str, str]) -> Named | None:
+    """The correction in this text, if it is one; `names`: the folded names of questions, and their keys."""
+    typed, key = typed_and_key(text)
+    if not key or tells_of_others(text):
+        return None
+    return _Walk(typed, key, names).correction()
+
+
+class _Walk:
+    """Through the words of a text, as long as they are names and words of a correction; what is left is the value."""
+
+    def __init__(self, typed: str, key: str, names: Mapping[str, str]) -> None:
+        self._typed, self._key, self._names = typed, key, names
+        self._tokens = [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(key)]
+        self._accented = has_accents(typed)
+        self._found: list[str] = []  # keys and numbers, in their order
+        self._end = 0  # of what was understood
+        self._signal = False
+        self._lead = False
+
+    def correction(self) -> Named | None:
+        at = 0
+        while at < len(self._tokens):
+            many = self._wrong(at) or self._number(at) or self._name(at) or self._fill(at)
+            if not many or self._says_what_is_right():
+                break
+            at += many
+            self._end = self._tokens[at - 1][2]
+        return self._made_out()
+
+    def _made_out(self) -> Named | None:
+        value, said = self._value()
+        signal = self._signal or said or bool(value and _IS_RIGHT.search(self._typed))
+        if len(set(self._found)) != 1 or not signal:
+            return None
+        meant = self._found[0]
+        if meant.isdecimal():
+            return Named("", meant, value, said, self._lead)
+        return Named(meant, "", value, said, self._lead)
+
+    def _value(self) -> tuple[str, bool]:
+        rest = self._typed[self._end :].strip()
+        start = _IS_TO_BE.search(rest)
+        if start is not None:
+            rest = rest[start.end() :].strip()
+        ending = _POLITE_END.search(rest)
+        if ending is not None:
+            rest = rest[: ending.start()]
+        return rest.strip(" ,.:;!-"), start is not None
+
+    def _says_what_is_right(self) -> bool:
+        """Whether the value begins here, so that words of it are not taken for words of a correction."""
+        return bool(self._found) and _IS_TO_BE.search(self._typed[self._end :]) is not None
+
+    def _wrong(self, at: int) -> int:
+        """ "chưa đúng", "không chuẩn"."""
+        start = self._tokens[at][1]
+        found = _WRONG.search(self._typed[start:])
+        if found is None or found.start() != 0:
+            return 0
+        self._signal = self._lead = True
+        return len(found[0].split())
+
+    def _number(self, at: int) -> int:
+        """ "mục 8"."""
+        if self._tokens[at][0] not in _NUMBER_OF or at + 1 == len(self._tokens):
+            return 0
+        number = self._tokens[at + 1][0]
+        if not number.isdecimal() or len(number) > 2:
+            return 0
+        self._found.append(number)
+        return 2
+
+    def _name(self, at: int) -> int:
+        if self._found:
+            return self._another(at)
+        for many in range(min(_MOST_WORDS, len(self._tokens) - at), 0, -1):
+            words = " ".join(fold(token[0]) for token in self._tokens[at : at + many])
+            if words in self._names:
+                self._found.append(self._names[words])
+                return many
+        return 0
+
+    def _another(self, at: int) -> int:
+        """A second name: of the same question ("ngày áp dụng … ngày"), else two are told of, which is no correction."""
+        if self._is(at, _FILLS, _BARE_FILLS):
+            return 0
+        word = fold(self._tokens[at][0])
+        if word not in self._names:
+            return 0
+        self._found.append(self._names[word])
+        return 1
+
+    def _fill(self, at: int) -> int:
+        if not self._is(at, _FILLS, _BARE_FILLS):
+            return 0
+        self._signal = self._signal or self._is(at, _SIGNALS, _BARE_SIGNALS)
+        self._lead = self._lead or self._is(at, _LEADS, _BARE_LEADS)
+        return 1
+
+    def _is(self, at: int, words: frozenset[str], bare_words: frozenset[str]) -> bool:
+        word = self._tokens[at][0]
+        return word in words or (not self._accented and word in bare_words)

@@ -1,0 +1,145 @@
+"""Messages that belong together are one answer, and who is quick on purpose is taken right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from messages.wire import Incoming
+from storage.conversation import drafts
+from storage.database.store import Store
+from tests.cast.talker import FORM, Talker, receiver
+
+BEFORE, SOLUTION = 5, 6  # how many answers of FORM lie behind when these are asked
+STORY = "Trước đây mỗi ca phải dừng máy ba lần để chỉnh khuôn."
+MORE = "Thợ phải chỉnh tay nên hay lệch, phế phẩm khoảng năm phần trăm."
+
+
+def kept(store: Store) -> dict[str, Any]:
+    """The answers of the only form that is open."""
+    with store.read() as tx:
+        person = tx.exec_driver_sql("SELECT max(person_id) FROM draft").scalar()
+        return drafts.of_person(tx, person)[0].answers  # type: ignore[arg-type]
+
+
+def at(store: Store, asked: int, channel: str = "web") -> Talker:
+    """Somebody before that question."""
+    return Talker(store, "an", channel).introduced().says(*FORM[:asked])
+
+
+def soon(person: Talker, *texts: str, seconds: float = 3) -> Talker:
+    """Each of these comes so soon after the message before."""
+    for text in texts:
+        person.now += timedelta(seconds=seconds - 30)
+        person.says(text)
+    return person
+
+
+def test_a_second_message_belongs_to_the_story_that_the_first_began(lite: Store) -> None:
+    an = at(lite, BEFORE).says(STORY).hears("làm khác đi thế nào")
+    soon(an, MORE).hears("Em ghi thêm vào mục “Trước đây”", "năm phần trăm", "làm khác đi thế nào")
+    assert kept(lite)["before"] == f"{STORY}\n{MORE}"
+    assert "solution" not in kept(lite)
+    an.says(FORM[SOLUTION]).hears("Áp dụng lần đầu")
+
+
+def test_words_too_few_are_kept_and_those_behind_them_complete_the_answer(lite: Store) -> None:
+    an = at(lite, BEFORE).says("Cắt bằng tay").hears("kể thêm một hai ý")
+    an.says("mỗi lớp mất 4 phút, hay lệch mép").hears("Em ghi thêm", "Cắt bằng tay", "làm khác đi")
+    assert kept(lite)["before"] == "Cắt bằng tay\nmỗi lớp mất 4 phút, hay lệch mép"
+
+
+def test_who_says_it_all_anew_is_not_quoted_twice(lite: Store) -> None:
+    at(lite, BEFORE).says("Cắt bằng tay").says("Cắt vải bằng tay, mỗi lớp mất 4 phút")
+    assert kept(lite)["before"] == "Cắt vải bằng tay, mỗi lớp mất 4 phút"
+
+
+def test_a_story_word_by_word(lite: Store) -> None:
+    an = soon(at(lite, SOLUTION).says("em bắt thêm"), "con lăn", "ở đầu băng chuyền", "hàng tự trôi xuống")
+    an.hears("Em ghi thêm").does_not_hear("chưa hiểu")
+    assert kept(lite)["solution"] == "em bắt thêm\ncon lăn\nở đầu băng chuyền\nhàng tự trôi xuống"
+
+
+def test_a_title_in_two_messages_is_one_line(lite: Store) -> None:
+    an = soon(at(lite, 2).says("Xe kéo pallet"), "cho một người kéo")
+    an.hears("Em ghi thêm vào mục “Tên sáng kiến”: Xe kéo pallet cho một người kéo", "loại giải pháp")
+    assert "kind" not in kept(lite)
+
+
+def test_what_qualifies_an_amount_is_added_to_it(lite: Store) -> None:
+    soon(at(lite, 9).says("500 triệu"), "mỗi năm đó em").hears("500.000.000 đồng", "mỗi năm", "Anh/chị tính ra")
+    assert kept(lite)["benefit"]["period"] == "year"
+    assert "calculation" not in kept(lite)
+
+
+def test_who_knows_the_form_may_be_quick(lite: Store) -> None:
+    an = soon(at(lite, 0), *FORM, seconds=0.7).hears("Anh/chị xem lại")
+    answers = kept(lite)
+    assert answers["before"] == FORM[5]
+    assert answers["solution"] == FORM[6]
+    assert answers["title"] == FORM[2]
+    assert answers["calculation"] == FORM[10]
+    soon(an, "đúng hết", "nộp", seconds=0.7).hears("Mã hồ sơ")
+
+
+@pytest.mark.parametrize(("channel", "first"), [("telegram", 4096), ("zalo_oa", 2000)])
+def test_a_text_that_was_cut_is_one_text(lite: Store, channel: str, first: int) -> None:
+    word = "máy dừng "
+    text = (word * 600)[: first + 900]
+    an = at(lite, BEFORE, channel).says(text[:first])
+    soon(an, text[first:], seconds=0)
+    answers = kept(lite)
+    if channel == "telegram":
+        assert "before" not in answers
+        an.hears("hơi dài")
+        an.says(STORY).hears("làm khác đi")
+        assert kept(lite)["before"] == STORY
+    else:
+        assert answers["before"] == text.strip()
+        assert "solution" not in answers
+
+
+def test_both_halves_of_what_is_too_long_are_refused(lite: Store) -> None:
+    text = "a máy " * 400
+    an = at(lite, BEFORE, "zalo_oa").says(text[:2000])
+    soon(an, text[:2000], text[:500], seconds=0).hears("hơi dài", "4.499", "việc này làm thế nào")
+    assert "solution" not in kept(lite)
+
+
+def test_what_waited_while_the_bot_was_away_answers_what_was_asked_then(lite: Store) -> None:
+    an = at(lite, BEFORE)
+    away = an.now + timedelta(minutes=40)
+    texts = (
+        STORY,
+        "Alo em ơi, sao không thấy trả lời gì hết vậy, chị chờ cả buổi",
+        "Máy cũ từ năm 2009 nên chỉnh hoài không được",
+    )
+    events = [
+        Incoming("web", f"late-{n}", "an", "an", an.now + timedelta(minutes=10 * n + 1), text=text)
+        for n, text in enumerate(texts)
+    ]
+    receiver(lite).receive(events, away)
+    answers = kept(lite)
+    assert answers["before"].startswith(STORY)
+    assert answers["before"].endswith("không được")
+    assert "solution" not in answers
+
+
+def test_a_story_that_waited_for_no_question_is_asked_about(lite: Store) -> None:
+    an = at(lite, 4)
+    away = an.now + timedelta(minutes=40)
+    events = [
+        Incoming("web", f"late-{n}", "an", "an", an.now + timedelta(minutes=10 * n + 1), text=text)
+        for n, text in enumerate(("sản xuất", "Alo em ơi, sao không thấy trả lời gì hết vậy, chị chờ cả buổi"))
+    ]
+    receiver(lite).receive(events[:1], away)
+    receiver(lite).receive(events[1:], away + timedelta(seconds=1))
+    assert "before" not in kept(lite)
+
+
+def test_an_answer_that_took_its_time_is_its_own(lite: Store) -> None:
+    an = at(lite, BEFORE).says(STORY)
+    soon(an, MORE, seconds=20).hears("Áp dụng lần đầu")
+    assert kept(lite)["solution"] == MORE
