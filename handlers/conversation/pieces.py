@@ -7,6 +7,8 @@ exactly ("15/6/2026") are they taken for its answer: who knows the form may be q
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +27,9 @@ MOST_MS = 10_000  # who pastes needs no longer
 KEPT_FOR_US = timedelta(days=1)  # so long channels keep what is sent while we are away; beyond it a clock is wrong
 CLOCKS_DIFFER = timedelta(seconds=2)
 HANDLED_TOGETHER = timedelta(seconds=10)  # what waited for us is answered within so long
+_DENIAL = re.compile(
+    r"^\W*(?:không|khong|ko|k|hông)\b[\s,.]*(?:phải\s*,?)?\s*|\s+(?:cơ|mà|cơ mà|nhé|ạ|em)\W*$", re.IGNORECASE
+)
 FEW_WORDS = 3  # in which a choice is named; more may only hold its name
 
 # Why words are no answer to a question of these kinds at all, and not only a poor one.
@@ -36,8 +41,10 @@ _NOT_AT_ALL = frozenset({
 
 def taken(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words belong to the answer before; then they are added to it, and the open question asked again."""
+    if talk.state.unsure:
+        return _completes(talk, step, text)
     key, sent, start = talk.state.told
-    if not sent or key == step.key or talk.state.unsure:
+    if not sent or key == step.key:
         return False
     last, old = talk.this_flow.by_key.get(key), talk.answers.get(key)
     if last is None or old is None or step.final:
@@ -103,7 +110,9 @@ def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
         answer = last.read(whole, talk) if whole else None
     except Unclear as error:
         return error.key == "too_long" and _is_too_long(talk, last, error)
-    except (Unsure, Instead):
+    except Unsure as doubt:
+        return not last.free and _is_doubted(talk, last, doubt)
+    except Instead:
         return False
     if answer is None:
         return False
@@ -114,6 +123,36 @@ def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     talk.state.adds(last.key, event.sent_ms, event.message, start)
     ask(talk, head=read_back_joined(talk, last, answer), again=True)
     return True
+
+
+def _is_doubted(talk: Talk, last: AnyStep, doubt: Unsure) -> bool:
+    """With these words the answer before may be another: its question opens and asks."""
+    talk.keep({key: answer for key, answer in talk.answers.items() if key != last.key})
+    talk.state.asks(last.key)
+    talk.state.doubts(doubt.answers, doubt.key)
+    ask(talk)
+    return True
+
+
+def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words go with what is in doubt: "250" – "triệu"; "tháng 4" – "không, năm trước cơ"."""
+    doubted = talk.state.unsure[0]
+    if step.free or not isinstance(doubted, Mapping) or not doubted.get("raw") or _could_be(talk, step, text):
+        return False
+    more = _DENIAL.sub("", text)
+    try:
+        answer = step.read(step.joined(doubted, more) or text, talk)
+    except Unsure as doubt:
+        return _is_another(doubted, doubt.answers[0]) and _is_doubted(talk, step, doubt)
+    except (Unclear, Instead):
+        return False
+    answered(talk, step, answer)
+    return True
+
+
+def _is_another(doubted: Mapping[str, Any], answer: Any) -> bool:
+    """Whether it is not the same in other words."""
+    return {**doubted, "raw": ""} != {**answer, "raw": ""}
 
 
 def _is_too_long(talk: Talk, last: AnyStep, error: Unclear) -> bool:

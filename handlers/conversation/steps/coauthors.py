@@ -25,6 +25,8 @@ class CoAuthors(Step[CoAuthorsAnswer]):
     most: int = 1000
 
     def joined(self, answer: CoAuthorsAnswer, text: str) -> str:
+        if text[:1].isdigit():
+            return f"{answer['raw']} {text}"  # the share of the last one
         return f"{answer['raw']}, {text}"
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:

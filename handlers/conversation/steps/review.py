@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.step import Answers, Step, StepContext
+from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
 from messages.wire import Option
 
 
@@ -17,6 +17,13 @@ class Pledge(Choice):
     values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
     counted: bool = False
     final: bool = True
+
+    def read(self, text: str, talk: StepContext) -> str:
+        """Own words that mean to change something hand nothing in."""
+        value = Choice.read(self, text, talk)
+        if value == "edit":
+            raise Unclear("pick_one")
+        return value
 
 
 def no_amount(_answers: Answers) -> int:

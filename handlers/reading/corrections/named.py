@@ -75,7 +75,7 @@ class _Walk:
 
     def _made_out(self) -> Named | None:
         value, said = self._value()
-        signal = self._signal or said or bool(value and _IS_RIGHT.search(self._typed))
+        signal = self._signal or said or (self._lead and not value) or bool(value and _IS_RIGHT.search(self._typed))
         if len(set(self._found)) != 1 or not signal:
             return None
         meant = self._found[0]
@@ -117,8 +117,9 @@ class _Walk:
         return 2
 
     def _name(self, at: int) -> int:
-        if self._found:
-            return self._another(at)
+        """A name; a second one may be of the same question ("tiền làm lợi"): of another there is no correction."""
+        if self._found and (self._is(at, _FILLS, _BARE_FILLS) or self._behind_comma(at)):
+            return 0
         for many in range(min(_MOST_WORDS, len(self._tokens) - at), 0, -1):
             words = " ".join(fold(token[0]) for token in self._tokens[at : at + many])
             if words in self._names:
@@ -126,15 +127,9 @@ class _Walk:
                 return many
         return 0
 
-    def _another(self, at: int) -> int:
-        """A second name: of the same question ("ngày áp dụng … ngày"), else two are told of, which is no correction."""
-        if self._is(at, _FILLS, _BARE_FILLS):
-            return 0
-        word = fold(self._tokens[at][0])
-        if word not in self._names:
-            return 0
-        self._found.append(self._names[word])
-        return 1
+    def _behind_comma(self, at: int) -> bool:
+        """Whether a new part begins here: "chọn sai loại rồi, quản lý mới đúng"."""
+        return "," in self._typed[self._tokens[at - 1][2] : self._tokens[at][1]]
 
     def _fill(self, at: int) -> int:
         if not self._is(at, _FILLS, _BARE_FILLS):

@@ -41,6 +41,7 @@ _VALUES = (
     _NHAM_VALUE,
     SpelledPattern(rf"\W*{_AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}"),
     SpelledPattern(rf"\W*{_AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
+    SpelledPattern(rf"\W*{_AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
     SpelledPattern(rf"\W*{_AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
     SpelledPattern(rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh|chị) )?(?:nhầm[\s,]+)?{_IS}{_VALUE}"),
 )

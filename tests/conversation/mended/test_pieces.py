@@ -143,3 +143,30 @@ def test_an_answer_that_took_its_time_is_its_own(lite: Store) -> None:
     an = at(lite, BEFORE).says(STORY)
     soon(an, MORE, seconds=20).hears("Áp dụng lần đầu")
     assert kept(lite)["solution"] == MORE
+
+
+@pytest.mark.parametrize(
+    ("asked", "doubted", "more", "heard"),
+    [
+        (9, "250", "triệu", "250.000.000 đồng"),
+        (9, "1.5", "tỷ đồng", "1.500.000.000"),
+        (7, "tháng 4", "không, năm trước cơ", "tháng 4/2025"),
+        (7, "tháng 9", "2025", "tháng 9/2025"),
+        (11, "Lý Thị Mai", "20%", "Lý Thị Mai 20%"),
+    ],
+)
+def test_what_comes_behind_a_doubt_is_read_together_with_it(
+    lite: Store, asked: int, doubted: str, more: str, heard: str
+) -> None:
+    an = at(lite, asked).says(doubted)
+    soon(an, more).hears(heard)
+
+
+def test_an_amount_a_month_that_is_told_so_behind_it_is_asked_about(lite: Store) -> None:
+    an = soon(at(lite, 9).says("8tr"), "mỗi tháng nhé").hears("Mười hai tháng là 96.000.000")
+    assert "benefit" not in kept(lite)
+    an.says("đúng").hears("tính ra số đó")
+
+
+def test_own_words_that_mean_to_change_something_hand_nothing_in(lite: Store) -> None:
+    at(lite, 15).says("đúng hết").hears("cam đoan").says("em xin sửa lại đã").does_not_hear("Mã hồ sơ")
