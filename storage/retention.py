@@ -15,6 +15,7 @@ from storage.database.columns import is_closed
 from storage.database.last_seen import Clock
 from storage.database.store import first_id
 from storage.people.personal_data import erase
+from storage.sending.outbox import REFUSED
 
 SEEN = timedelta(days=3)  # Telegram sends an event again for a day; the margin is for a weekend of trouble
 SENT = timedelta(days=7)
@@ -51,7 +52,8 @@ _OLD = (
     _Old(
         table="outbox",
         rows="SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled",
+        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled"
+        f" AND error NOT LIKE '{REFUSED}%'",  # by which a chat that is gone is found out, also by a weekly post
         kept=SENT,
     ),
     _Old(

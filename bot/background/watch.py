@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 log = structlog.get_logger()
 
 _watches: WeakSet[Watch] = WeakSet()
+_notices: WeakSet[Notice] = WeakSet()
 
 
 class Watch:
@@ -33,6 +34,20 @@ class Watch:
         if self.down:
             self.down = False
             log.info("background_works_again", part=self.name)
+
+
+class Notice:
+    """Something outside this program that operators have to look at, though every part of it works."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.raised = False
+        _notices.add(self)
+
+
+def notices() -> list[str]:
+    """The names of what operators have to look at."""
+    return sorted({notice.name for notice in _notices if notice.raised})
 
 
 def down() -> list[str]:

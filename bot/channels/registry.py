@@ -94,6 +94,7 @@ def open_zalo_bot(setup: ChannelSetup) -> ZaloBot:
         clock.now,
         settings.language,
         most_groups=settings.zalo_bot_max_groups,
+        most_people=settings.zalo_bot_max_users,
     )
     bot = BotSettings(
         token=settings.zalo_bot_token,

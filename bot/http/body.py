@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -20,13 +21,27 @@ async def read_body(request: web.Request, most: int) -> bytes:
 
 def parsed_object(body: bytes) -> dict[str, Any] | None:
     """The JSON object that a body is; None when it is anything else."""
-    try:
-        found = orjson.loads(body)
-    except ValueError:
-        return None
+    found = parsed(body)
     if not isinstance(found, dict):
         return None
     return found
+
+
+def parsed(body: bytes) -> Any:
+    """The value that JSON holds; None when it is none. Half a character, as of an emoji that was cut, is left out."""
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        return _without_halves(body)
+
+
+def _without_halves(body: bytes) -> Any:
+    """JSON that only the stricter reader refuses: it takes no half of a pair of surrogates."""
+    try:
+        whole = json.dumps(json.loads(body), ensure_ascii=False)
+        return orjson.loads(whole.encode(errors="ignore"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def send_again() -> web.Response:

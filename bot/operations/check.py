@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import clock
-from bot.channels.zalo_bot.channel import WEBHOOK_PATH, look_at
+from bot.channels.zalo_bot.channel import WEBHOOK_PATH
+from bot.channels.zalo_bot.webhook import look_at
 from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
 from bot.data_folder import DatabaseMissingError, open_database, open_to_others
 from bot.faults import what_to_mend
@@ -167,7 +168,8 @@ def _telegram_lines(settings: Settings) -> list[Line]:
     from telegram.error import InvalidToken, TelegramError
 
     try:
-        return [Line("telegram", f"@{asyncio.run(_telegram_name(settings))}, {settings.telegram_mode}")]
+        name, wrong = asyncio.run(_ask_telegram(settings))
+        return [Line("telegram", f"@{name}, {settings.telegram_mode}", wrong)]
     except InvalidToken:
         return [Line("telegram", "TELEGRAM_TOKEN", _both("telegram_refuses"))]
     except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
@@ -175,11 +177,16 @@ def _telegram_lines(settings: Settings) -> list[Line]:
         return [Line("telegram", settings.telegram_api_url, _both("telegram_unreachable", why=why))]
 
 
-async def _telegram_name(settings: Settings) -> str:
-    from bot.channels.telegram.channel import who_am_i
+async def _ask_telegram(settings: Settings) -> tuple[str, str]:
+    """The bot's name, and what is wrong with its webhook, if it should have one."""
+    from bot.channels.telegram.channel import WEBHOOK_PATH, webhook_trouble, who_am_i
 
+    token, api_url = settings.telegram_token, settings.telegram_api_url
     async with asyncio.timeout(TELEGRAM_ANSWER_SECONDS):
-        return (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
+        name = (await who_am_i(token, api_url)).username
+        if settings.telegram_mode != "webhook":
+            return name, ""
+        return name, await webhook_trouble(token, api_url, settings.public_url + WEBHOOK_PATH)
 
 
 def _zalo_bot_lines(settings: Settings, store: Store | None) -> list[Line]:

@@ -20,6 +20,7 @@ class Reason(Enum):
     GONE = "gone"  # this chat cannot be reached any more
     MOVED = "moved"  # the chat has another address now, which is in `to`
     REFUSED = "refused"  # this very message is not taken, now or later
+    DOUBTED = "doubted"  # refused, and the channel does not say whether for the message or for the chat
 
 
 class NotSentError(Exception):

@@ -177,24 +177,44 @@ class Delivery:
             case Reason.LATER | Reason.UNKNOWN:
                 return self._again(row, not_sent)
             case Reason.MOVED:
-                try:
-                    await self._intake.write(_move, row, not_sent.to)
-                except TroubleError:
-                    self._put_back(row, said)
-                    raise
-                self._on_moved()  # the messages may belong to another row now
-                return MOMENT_SECONDS
+                return await self._moved(row, not_sent)
             case Reason.GONE:
                 log.info("chat_gone", channel=row.channel, said=said)
                 self.finish(row, "gone", said)
                 await self._intake.change(outbox.turn_off, row.chat_id, said, self._clock())
                 return MOMENT_SECONDS
+            case Reason.DOUBTED:
+                return await self._doubted(row, said)
             case Reason.HELD:
                 self.finish(row, "held", said)
             case Reason.REFUSED:
                 log.error("message_refused", channel=row.channel, row=row.id, said=said)
                 self.finish(row, "failed", said)
         return None
+
+    async def _moved(self, row: Queued, not_sent: NotSentError) -> float:
+        """The chat has another address: this message goes there, and all that wait behind it."""
+        try:
+            await self._intake.write(_move, row, not_sent.to)
+        except TroubleError:
+            self._put_back(row, not_sent.said)
+            raise
+        self._on_moved()  # the messages may belong to another row now
+        return MOMENT_SECONDS
+
+    async def _doubted(self, row: Queued, said: str) -> float | None:
+        """It was refused; the chat is gone when that was so for the last few, on whatever days and in whatever life."""
+        try:
+            gone = await self._intake.write(outbox.refuse, row, said, self._clock())
+        except TroubleError:
+            self._put_back(row, said)
+            raise
+        self._parts_sent.pop(row.id, None)
+        log.error("message_refused", channel=row.channel, row=row.id, said=said)
+        if not gone:
+            return None
+        log.info("chat_gone", channel=row.channel, said=said)
+        return MOMENT_SECONDS
 
     def _again(self, row: Queued, not_sent: NotSentError) -> float:
         """Send this message again, after the seconds that are returned."""

@@ -19,6 +19,7 @@ from bot.intake.intake import Intake
 from handlers.receive import Receipt
 from messages.catalog import say
 from messages.wire import Reply
+from storage.conversation.chats import private_chats
 from storage.database.store import Store, Transaction, TroubleError
 from storage.posts.groups import bound_groups
 from storage.sending import usage
@@ -33,11 +34,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """After counts were written: what was used in all, chats that were told of the quota, groups there are."""
+    """After counts were written: what was used in all, chats that were told of the quota, how many there are."""
 
     used: Used
     told: list[int]
     groups: int
+    people: int
 
 
 class Meter:
@@ -45,11 +47,12 @@ class Meter:
 
     def __init__(
         self, channel: str, most: int, store: Store, intake: Intake, clock: Callable[[], datetime], lang: str,
-        most_groups: int = 0,
+        most_groups: int = 0, most_people: int = 0,
     ) -> None:  # fmt: skip
         self._channel = channel
         self._most = most
         self._most_groups = most_groups
+        self._most_people = most_people
         self._store = store
         self._intake = intake
         self._clock = clock
@@ -59,6 +62,7 @@ class Meter:
         self._came = 0  # not written yet
         self._went = 0  # not written yet
         self._groups = 0
+        self._people = 0
         self._news = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._writing = Loop(f"meter of {channel}", self._keep_writing)
@@ -68,8 +72,10 @@ class Meter:
         self._month = month(self._clock())
         self._used = await asyncio.to_thread(self._store.reading, usage.used, self._channel, self._month)
         groups = await asyncio.to_thread(self._store.reading, bound_groups, self._channel)
+        people = await asyncio.to_thread(self._store.reading, private_chats, self._channel)
         self._warn(Used())
         self._count_groups(groups)
+        self._count_people(people)
         self._writing.start()
 
     def came(self) -> None:
@@ -125,6 +131,7 @@ class Meter:
         self._month = name
         self._warn(before)
         self._count_groups(written.groups)
+        self._count_people(written.people)
         for chat_id in written.told:
             self._intake.announce(Receipt("done", chat_id, queued=1))
 
@@ -132,12 +139,13 @@ class Meter:
         """Whoever crosses the line tells the groups in the same transaction, so that they are told once."""
         used = usage.add(tx, self._channel, name, came, went, self._most)
         groups = bound_groups(tx, self._channel) if self._most_groups else 0
+        people = private_chats(tx, self._channel) if self._most_people else 0
         told: list[int] = []
         line = self._most * REPLIES_ONLY_AT_SHARE
         if self._most and used.all - came - went < line <= used.all:
             reply = Reply(say("groups.quota", self._lang))
             told = usage.tell_groups(tx, self._channel, reply, self._clock())
-        return _Written(used, told, groups)
+        return _Written(used=used, told=told, groups=groups, people=people)
 
     def _warn(self, before: Used) -> None:
         """Say which line was crossed since `before`, the highest only."""
@@ -151,6 +159,14 @@ class Meter:
         if self._most_groups and groups > max(self._most_groups, self._groups):
             log.warning("groups_over_plan", channel=self._channel, groups=groups, of=self._most_groups)
         self._groups = groups
+
+    def _count_people(self, people: int) -> None:
+        """Warn when nearly as many have written as the plan has users, then each time that it is one more than that."""
+        line = self._most_people * WARN_AT_SHARE
+        nearly = self._people < line <= people
+        if self._most_people and (nearly or people > max(self._most_people, self._people)):
+            log.warning("people_near_plan", channel=self._channel, people=people, of=self._most_people)
+        self._people = people
 
     async def close(self) -> None:
         """Write what is left."""

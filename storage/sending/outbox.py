@@ -22,6 +22,9 @@ from storage.sending.leases import Held, release
 OVERTAKEN = "a newer question was asked"
 HELD_TOO_LONG = "held too long: newer ones were sent"
 LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG)
+#: How the words begin that are kept of a message which a channel refused without saying whether its chat is gone.
+REFUSED = "refused: "
+MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone
 MOST_HELD = 5  # posts that are sent together when somebody writes again
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
@@ -211,6 +214,25 @@ def held(tx: Connection, channel: str) -> int:
         {"channel": channel},
     )
     return int(found.scalar() or 0)
+
+
+def refuse(tx: Connection, row: Queued, said: str, now: datetime) -> bool:
+    """The channel refuses this message and does not say why; whether its chat is taken for gone by now."""
+    keep(tx, [Outcome(row.id, "failed", f"{REFUSED}{said}")])
+    last = tx.execute(
+        text(
+            "SELECT error LIKE :refused FROM outbox WHERE chat_id = :chat AND n <= :n"
+            " AND (state IN ('sent', 'unsure', 'queued', 'sending') OR error LIKE :refused)"
+            f" ORDER BY n DESC LIMIT {MOST_REFUSALS}"
+        ),
+        {"chat": row.chat_id, "n": row.n, "refused": f"{REFUSED}%"},
+    )
+    refused = list(last.scalars())
+    if len(refused) < MOST_REFUSALS or not all(refused):
+        return False
+    keep(tx, [Outcome(row.id, "gone", f"{REFUSED}{said}")])
+    turn_off(tx, row.chat_id, said, now)
+    return True
 
 
 def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:

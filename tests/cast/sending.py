@@ -28,11 +28,11 @@ FAST = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(1000, 1.0))
 @asynccontextmanager
 async def sending(
     store: Store, telegram: FakeTelegram, media: Path = Path(), rates: Rates = FAST, bot: str = "",
-    receives: bool = False,
+    receives: bool = False, webhook: str = "",
 ) -> AsyncIterator[Sender]:  # fmt: skip
-    """A sender at work; with `receives`, what people write is answered too."""
+    """A sender at work; with `receives`, what people write is answered too: polled, or told to a `webhook`."""
     intake = Intake(store, clock.now)
-    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates)
+    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates, webhook=webhook, secret="s")
     sender = Sender(store, intake, clock.now, [channel], bot=bot)
     if receives:
         await channel.start()

@@ -99,6 +99,7 @@ class FakeTelegram:
         self.forgotten: set[str] = set()  # files that it knew
         self.odd_answers: dict[str, deque[tuple[int, bytes]]] = defaultdict(deque)  # per method: status and body
         self.webhook: dict[str, Any] = {}
+        self.hook_error: dict[str, Any] = {}  # what getWebhookInfo says went wrong
         self.hook_tries: list[tuple[int, int]] = []  # (update_id, status) of each delivery
         self.presses: dict[str, float] = {}
         self.answered: list[str] = []
@@ -219,6 +220,9 @@ class FakeTelegram:
                 self._enqueue(update)
             self.updates.clear()
             return True
+        if method == "getWebhookInfo":
+            told = {name: self.webhook[name] for name in ("url", "allowed_updates") if name in self.webhook}
+            return {"url": "", "pending_update_count": 0, **told, **self.hook_error}
         if method == "deleteWebhook":
             self.webhook = {}
             left = {update["update_id"]: update for lane in self._lanes.values() for update in lane}

@@ -74,6 +74,7 @@ class FakeZalo:
         self._news = threading.Condition()
         self._faults: dict[str, deque[str]] = defaultdict(deque)
         self._inbox: deque[dict[str, Any]] = deque()
+        self.odd_events: deque[bytes] = deque()  # whole answers to polls, byte by byte
         self._photos: dict[str, bytes] = {}
         self._known: set[str] = set()
         self._closing = False
@@ -383,6 +384,8 @@ class _Handler(Edge):
             if fault != "reset":
                 self.zalo.answer(token, method, given)
             self._cut(fault)
+        elif method == "getUpdates" and self.zalo.odd_events:
+            self.say(200, self.zalo.odd_events.popleft())
         elif fault == "html_502":
             self.say(502, BAD_GATEWAY, "text/html")
         else:

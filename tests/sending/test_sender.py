@@ -11,8 +11,13 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from bot import clock
+from bot.intake.intake import Intake
+from bot.sending.channel import NotSentError, Reason
 from bot.sending.rate_limits import Limit, rates_of
+from bot.sending.sender import Sender
 from messages.wire import Option, Reply
+from storage.conversation import batch
 from storage.database.store import Store
 from storage.sending import outbox, unsent
 from tests.cast import posts
@@ -254,3 +259,60 @@ def test_limits_are_read_from_the_settings() -> None:
     for wrong in ("", "30 3 20", "30/1 3/3", "0/1 1/1 1/1"):
         with pytest.raises(ValueError):
             rates_of(wrong)
+
+
+class Doubtful:
+    """A channel that refuses whatever goes to some chats, and never says why."""
+
+    name = "zalo_bot"
+    rates = rates_of("1000/1 1000/1 1000/1")
+    posts_paused = ""
+
+    def __init__(self) -> None:
+        self.refuses: set[str] = set()
+        self.came: list[str] = []
+
+    async def hold_reason(self, address: str) -> str:
+        return ""
+
+    def group(self, address: str) -> bool:
+        return True
+
+    def render(self, reply: Reply, lang: str) -> list[str]:
+        return [reply.text]
+
+    async def deliver(self, address: str, message: str) -> None:
+        if address in self.refuses:
+            raise NotSentError(Reason.DOUBTED, "400 Bad request")
+        self.came.append(message)
+
+
+def test_refusals_without_a_reason_add_up_over_days_and_restarts(store: Store) -> None:
+    channel = Doubtful()
+
+    def day(text_of_day: str) -> str:
+        """A new life of the bot sends the post of the day; what became of it."""
+
+        async def run() -> str:
+            with store.write() as tx:
+                chat = batch.chats(tx, [("zalo_bot", "zgr-1")], "vi", clock.now())["zalo_bot", "zgr-1"]
+                outbox.queue(tx, chat.id, Reply(text_of_day), clock.now(), "post")
+            intake = Intake(store, clock.now)
+            sender = Sender(store, intake, clock.now, [channel])
+            sender.start()
+            await until(lambda: not {"queued", "sending"} & set(states(store)))
+            await sender.close()
+            await intake.close()
+            return states(store)[-1]
+
+        return asyncio.run(run())
+
+    channel.refuses = {"zgr-1"}
+    assert [day("thứ 2"), day("thứ 3")] == ["failed", "failed"]
+    channel.refuses = set()
+    assert day("thứ 4") == "sent"
+    channel.refuses = {"zgr-1"}
+    assert [day("thứ 5"), day("thứ 6"), day("thứ 7")] == ["failed", "failed", "gone"]
+    with store.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM chat WHERE gone_at IS NOT NULL")).scalar() == 1
+    assert channel.came == ["thứ 4"]

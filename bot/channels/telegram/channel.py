@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,11 +27,19 @@ from telegram.request import RequestData
 
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.cutting import split
-from bot.channels.telegram.http import NotAppliedError, NotWrittenError, PlainParameters, Transport, seconds_to_wait
+from bot.channels.telegram.http import (
+    Call,
+    NotAppliedError,
+    NotWrittenError,
+    PlainParameters,
+    Transport,
+    seconds_to_wait,
+)
 from bot.channels.telegram.menu import register
 from bot.channels.telegram.read import CHANNEL, Identity
-from bot.channels.telegram.receiving import UpdateReceiver, Webhook, identity_of
+from bot.channels.telegram.receiving import UpdateReceiver, identity_of
 from bot.channels.telegram.render import MOST_TEXT, Message, render, without
+from bot.channels.telegram.webhook import Webhook, look_at
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.rate_limits import Rates, rates_of
@@ -292,9 +301,27 @@ class Telegram:
 
 async def who_am_i(token: str, api_url: str) -> Identity:
     """Ask Telegram once. Raises TelegramError."""
+    async with _asking(token, api_url) as call:
+        return identity_of(await call("getMe"))
+
+
+async def webhook_trouble(token: str, api_url: str, url: str) -> str:
+    """Ask Telegram once what is wrong with the webhook; empty: nothing, or nobody tells."""
+    async with _asking(token, api_url) as call:
+        return await look_at(call, url)
+
+
+@asynccontextmanager
+async def _asking(token: str, api_url: str) -> AsyncIterator[Call]:
+    """A way to ask something while no channel is open."""
     async with Transport() as transport:
-        api = Api(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
-        return identity_of(await api.do_api_request("getMe"))
+        calls = f"{api_url.rstrip('/')}/bot{token}/"
+
+        async def call(method: str, parameters: dict[str, Any] | None = None, hold: float | None = None) -> Any:
+            given = cast(RequestData, PlainParameters(parameters or {}))
+            return await transport.post(calls + method, given, read_timeout=hold)
+
+        yield call
 
 
 def _reference(sent: Any) -> str:

@@ -15,6 +15,7 @@ import orjson
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.http.body import parsed
 from bot.http.proxy import proxy_for
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 warns about the type of its own attribute
@@ -147,7 +148,7 @@ class Transport(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
         """The answer as Python values: an object with a result, or with a refusal."""
-        answer = _parsed(payload)
+        answer = parsed(payload)
         if not isinstance(answer, dict) or not ("result" in answer or _is_refusal(answer)):
             raise StrangeAnswerError("the answer is not of the Bot API")
         return answer
@@ -168,7 +169,7 @@ def _look_at_refusal(status: int, payload: bytes) -> None:
     says that nothing was done, and so does a page that sends us away before Telegram was asked. Any other page may
     stand in for an answer that got lost.
     """
-    answer = _parsed(payload)
+    answer = parsed(payload)
     if status == TOO_LARGE:
         raise BadRequest("file is too big")  # said by the server in front of the Bot API, as a page
     if _is_refusal(answer):
@@ -192,13 +193,6 @@ def _is_refusal(answer: Any) -> bool:
         type(parameters.get(name, 0)) is int for name in ("retry_after", "migrate_to_chat_id")
     )
     return whole and type(answer.get("error_code")) is int and isinstance(answer.get("description"), str)
-
-
-def _parsed(payload: bytes) -> Any:
-    try:
-        return orjson.loads(payload)
-    except ValueError:
-        return None
 
 
 def _seconds(data: RequestData | PlainParameters | None, read_timeout: Any) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,15 +17,16 @@ from typing import Any
 import orjson
 import structlog
 from aiohttp import web
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.background.backoff import backoff
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.receiving import Receiving
 from bot.channels.telegram.group_admins import GroupAdmins
-from bot.channels.telegram.http import Call, StrangeAnswerError, seconds_to_wait
+from bot.channels.telegram.http import Call, StrangeAnswerError
+from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.polled import PolledUpdates, is_update
 from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
+from bot.channels.telegram.webhook import Webhook, WebhookKeeper
 from bot.http.body import parsed_object, read_body, send_again
 from bot.intake.intake import Intake
 from messages.catalog import in_every_language
@@ -36,24 +37,14 @@ from storage.database.store import Store, TroubleError
 POLL_SECONDS = 25  # that Telegram holds a poll open; at most 50
 POLL_MARGIN_SECONDS = 15  # that its answer may come later than that
 MOST_UPDATES_A_POLL = 100
-LONGEST_RETRY_SECONDS = 30.0
 WRONG_TOKEN_RETRY_SECONDS = 60.0
 CONFLICT_RETRY_SECONDS = 5.0
 UNCOMMITTED_RETRY_SECONDS = 1.0
-WEBHOOK_CONNECTIONS = 40  # that Telegram may hold at once
 MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
 MOST_PARKED_LETTERS = 100_000
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram is to send updates, and the secret by which it proves that it is Telegram."""
-
-    url: str  # empty: it is not to send them, they are fetched
-    secret: str
 
 
 class UpdateReceiver:
@@ -100,12 +91,12 @@ class UpdateReceiver:
         await self._introduce_at_last()
         self._background.add(then())
         if self._webhook.url:
-            await self._set_webhook()
+            await WebhookKeeper(self._call, self._webhook).keep()
         else:
             await self._poll()
 
     async def _introduce_at_last(self) -> None:
-        pauses = _Pauses()
+        pauses = Pauses()
         while not self._introduced.is_set():
             try:
                 await self.introduce()
@@ -135,7 +126,7 @@ class UpdateReceiver:
             "limit": MOST_UPDATES_A_POLL,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
-        pauses = _Pauses()
+        pauses = Pauses()
         conflict_said = token_said = False
         while True:
             try:
@@ -146,8 +137,8 @@ class UpdateReceiver:
                 raise StrangeAnswerError("the answer is no list of updates")
             except Conflict as error:
                 self._webhook_may_be_set = "webhook" in str(error).lower()
-                if not conflict_said and not self._webhook_may_be_set:
-                    log.warning("telegram_conflict", said=in_every_language("telegram.conflict"))
+                if not conflict_said:
+                    log.warning("telegram_conflict", said=in_every_language(self._conflict()))
                 conflict_said = True
                 await asyncio.sleep(CONFLICT_RETRY_SECONDS)
             except InvalidToken:
@@ -160,29 +151,16 @@ class UpdateReceiver:
                     log.warning("telegram_unreachable", said=str(error))
                 await pauses.after(error)
 
+    def _conflict(self) -> str:
+        """Whose fault it is that polls are refused: a key of the words."""
+        return "telegram.webhook_set" if self._webhook_may_be_set else "telegram.conflict"
+
     async def _remove_webhook(self) -> None:
         if self._webhook_may_be_set:
             await self._call("deleteWebhook", {"drop_pending_updates": False})
             self._webhook_may_be_set = False
 
     # The webhook
-
-    async def _set_webhook(self) -> None:
-        """Tell Telegram where to send updates."""
-        parameters = {
-            "url": self._webhook.url,
-            "secret_token": self._webhook.secret,
-            "allowed_updates": list(ALLOWED_UPDATES),
-            "max_connections": WEBHOOK_CONNECTIONS,
-        }
-        pauses = _Pauses()
-        while True:
-            try:
-                await self._call("setWebhook", parameters)
-                return
-            except TelegramError as error:
-                log.warning("telegram_webhook_not_set", said=str(error))
-                await pauses.after(error)
 
     async def handle_request(self, request: web.Request) -> web.Response:
         """`POST /telegram`: 200 only when all is committed; else Telegram sends it again."""
@@ -253,21 +231,6 @@ class UpdateReceiver:
             await self._call(method, parameters)
         except TelegramError as error:
             log.debug("telegram_press", method=method, said=str(error))
-
-
-class _Pauses:
-    """Waits between tries: ever longer, or for as long as Telegram says."""
-
-    def __init__(self) -> None:
-        self.failures = 0  # in a row, since Telegram last named a time
-
-    async def after(self, error: TelegramError) -> None:
-        if isinstance(error, RetryAfter):
-            self.failures = 0
-            await asyncio.sleep(seconds_to_wait(error))
-        else:
-            self.failures += 1
-            await asyncio.sleep(backoff(self.failures, LONGEST_RETRY_SECONDS, first=1.0))
 
 
 def identity_of(found: Any) -> Identity:

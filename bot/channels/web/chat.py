@@ -23,7 +23,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.background.watch import down
+from bot.background.watch import down, notices
 from bot.channels.web.sessions import CHANNEL, Session, Sessions, clean
 from bot.channels.web.strangers import Strangers
 from bot.channels.web.streams import RETRY, Stream, Streams
@@ -127,6 +127,8 @@ class WebChat:
         await asyncio.to_thread(self._store.reading, chats.find, CHANNEL, "")
         if parts := down():
             return web.json_response({"ok": False, "down": parts}, status=503)
+        if look_at := notices():
+            return web.json_response({"ok": True, "look_at": look_at})
         return web.json_response({"ok": True})
 
     # A session

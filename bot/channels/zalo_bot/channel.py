@@ -12,19 +12,18 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 
 from bot.background.backoff import backoff
+from bot.background.watch import Notice
 from bot.channels.receiving import Receiving
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import (
     ANSWER_SECONDS,
-    CHECK_SECONDS,
     NotWrittenError,
     RefusedError,
     SilentError,
@@ -35,6 +34,7 @@ from bot.channels.zalo.shapes import as_dict, as_text
 from bot.channels.zalo_bot.http import Api
 from bot.channels.zalo_bot.read import CHANNEL, GROUP, Identity, read
 from bot.channels.zalo_bot.render import Message, render, styles
+from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, host_of, webhook_of
 from bot.http.body import parsed_object, read_body, send_again
 from bot.http.signed_links import Links, download_line
 from bot.intake.intake import Intake
@@ -51,20 +51,21 @@ WEBHOOK_PATH = "/zalo-bot"
 RATES = Rates(everyone=Limit(20, 1.0), chat=Limit(30, 10.0), group=Limit(20, 60.0))  # none are published
 POLL_SECONDS = 30  # that a poll is held open
 POLL_ANSWER_SECONDS = POLL_SECONDS + 15.0  # that its answer may take
+LOOK_EVERY_SECONDS = 180.0  # at the webhook, which somebody else may set
 LEAST_POLL_SECONDS = 0.25  # between two polls, however fast they are answered
 LONGEST_PAUSE_SECONDS = 60.0  # between two tries to reach the platform
 DATABASE_PAUSE_SECONDS = 1.0  # between two tries to hand in an event that was polled
 STOPPED_SECONDS = 600.0  # that messages wait at a time when the token is wrong
-MOST_REFUSALS = 3  # messages refused one after another: then the chat is taken for gone
+MOST_BOLD_REFUSED = 3  # messages one after another: then none has it for a while
+PLAIN_FOR = timedelta(hours=1)
+PICTURE_SECONDS = 150.0  # that a picture's answer may take: the platform fetches it first
 MOST_EVENT_BYTES = 256 * 1024
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 
 # What the platform's codes mean.
-TOKEN_WRONG_CODE = 401
 OWN_TROUBLE_CODE = 403  # the platform's word for its own trouble, not for being blocked
 TIMEOUT_CODE = 408  # of a poll: nothing came
 LIMITED_CODE = 429
-NO_WEBHOOK_CODES = frozenset({400, 404})  # of getWebhookInfo: none is set
 
 log = structlog.get_logger()
 
@@ -99,10 +100,11 @@ class ZaloBot:
         self._webhook, self._secret = settings.webhook, settings.secret.encode()
         self._api = Api(settings.api_url, settings.token)
         self.me = Identity(settings.token.partition(":")[0])
-        self._refused: dict[str, int] = {}  # messages in a row, of each chat
         self._albums = Albums()
         self._receiving = Receiving(CHANNEL)
         self._bold_refused = 0  # messages in a row that went without it only
+        self._bold_again_at = clock()
+        self._webhook_notice = Notice("zalo bot webhook")
         self.stopped = False  # the token is wrong
         self.closing = False
 
@@ -128,15 +130,25 @@ class ZaloBot:
     # In
 
     async def _receive(self) -> None:
-        try:
-            await self._keep_trying(self._introduce)
-            if self._webhook:
-                await self._keep_trying(self._hook)
-            else:
-                await self._keep_trying(self._unhook)
-                await self._poll()
-        except RefusedError:
-            self._stop()
+        """Receive for good; a token that was refused may be good again later."""
+        while True:
+            try:
+                await self._keep_trying(self._introduce)
+                self._go_on()
+                await (self._keep_webhook() if self._webhook else self._keep_polling())
+            except RefusedError:
+                self._stop()
+            await asyncio.sleep(STOPPED_SECONDS)
+
+    async def _keep_webhook(self) -> None:
+        await self._keep_trying(self._hook)
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            await self._keep_trying(self._look_at_webhook)
+
+    async def _keep_polling(self) -> None:
+        await self._keep_trying(self._unhook)
+        await self._poll()
 
     async def _keep_trying(self, work: Callable[[], Awaitable[None]]) -> None:
         """Until it is done. RefusedError: the token is wrong."""
@@ -157,6 +169,12 @@ class ZaloBot:
             self.stopped = True
             log.error("zalo_bot_stopped", said=in_every_language("zalo_bot.token_wrong"))
 
+    def _go_on(self) -> None:
+        """The token was just taken."""
+        if self.stopped:
+            self.stopped = False
+            log.info("zalo_bot_goes_on")
+
     async def _introduce(self) -> None:
         found = as_dict(await self._api.call("getMe"))
         names = (as_text(found.get("display_name")), as_text(found.get("account_name")))
@@ -164,9 +182,21 @@ class ZaloBot:
 
     async def _hook(self) -> None:
         """Tell the platform where to send events; its secret it never tells, so ours is set each time."""
-        before = await _webhook_of(self._api)
+        before = await webhook_of(self._api)
         if before and before != self._webhook:
-            log.warning("zalo_bot_webhook_was_elsewhere", host=urlsplit(before).hostname or "")
+            log.warning("zalo_bot_webhook_was_elsewhere", host=host_of(before))
+        await self._set_webhook()
+
+    async def _look_at_webhook(self) -> None:
+        """Set it again where somebody took it away: anybody who has the token can."""
+        there = await webhook_of(self._api)
+        self._go_on()
+        self._webhook_notice.raised = there != self._webhook
+        if there != self._webhook:
+            log.error("zalo_bot_webhook_lost", host=host_of(there), said=in_every_language("zalo_bot.webhook_lost"))
+            await self._set_webhook()
+
+    async def _set_webhook(self) -> None:
         done = await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret.decode()})
         seen = as_dict(as_dict(done).get("verification"))
         if seen.get("ok") is False:
@@ -174,28 +204,35 @@ class ZaloBot:
 
     async def _unhook(self) -> None:
         """Polls get nothing while a webhook is set."""
-        if before := await _webhook_of(self._api):
-            log.warning("zalo_bot_webhook_removed", host=urlsplit(before).hostname or "")
+        if before := await webhook_of(self._api):
+            log.warning("zalo_bot_webhook_removed", host=host_of(before))
             await self._api.call("deleteWebhook")
 
     async def _poll(self) -> None:
         """One event at a time; the platform forgets it as it answers."""
         tries = 0
+        refused = False  # perhaps since somebody set a webhook
         while True:
             began = time.monotonic()
             try:
+                if refused:
+                    await self._unhook()
+                    refused = False
                 found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
                 tries = 0
+                self._go_on()
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
                 if _nothing_new(error):
                     tries = 0
+                    self._go_on()
                     await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
                     continue
                 if not tries:
                     log.warning("zalo_bot_unreachable", said=str(error))
                 tries += 1
+                refused = isinstance(error, RefusedError) and _is_about_the_message(error)
                 await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
                 continue
             if not found:
@@ -279,8 +316,7 @@ class ZaloBot:
         except ZaloError as error:
             if isinstance(error, SilentError):
                 self._meter.went()  # it may have gone, and then it counts
-            raise self._not_sent(address, error) from None
-        self._refused.pop(address, None)
+            raise self._not_sent(error) from None
 
     async def _send(self, address: str, message: Message) -> None:
         text = message.text
@@ -299,9 +335,9 @@ class ZaloBot:
     async def _send_photo(self, parameters: dict[str, Any], text: str) -> None:
         """A picture with the text as its caption; the text alone where the platform cannot fetch the picture."""
         try:
-            await self._post("sendPhoto", parameters)
+            await self._post("sendPhoto", parameters, PICTURE_SECONDS)
         except RefusedError as error:
-            if error.code != 400 or not text:
+            if not (text and _is_about_the_message(error)):
                 raise
             await self._send_text(parameters["chat_id"], text, "")
             log.warning("zalo_bot_picture_refused", said=str(error))
@@ -309,7 +345,7 @@ class ZaloBot:
     async def _send_text(self, address: str, text: str, bold: str) -> None:
         parameters = {"chat_id": address, "text": text}
         marks = []
-        if self._bold_refused < MOST_REFUSALS:
+        if self._clock() >= self._bold_again_at:
             marks = styles(text, bold)
         if not marks:
             await self._post("sendMessage", parameters)
@@ -322,13 +358,15 @@ class ZaloBot:
                 raise
             await self._post("sendMessage", parameters)
             self._bold_refused += 1
+            if self._bold_refused >= MOST_BOLD_REFUSED:
+                self._bold_again_at = self._clock() + PLAIN_FOR
             log.warning("zalo_bot_bold_refused", times=self._bold_refused)
 
-    async def _post(self, method: str, parameters: dict[str, Any]) -> None:
-        await self._api.call(method, parameters, seconds=ANSWER_SECONDS)
+    async def _post(self, method: str, parameters: dict[str, Any], seconds: float = ANSWER_SECONDS) -> None:
+        await self._api.call(method, parameters, seconds=seconds)
         self._meter.went()
 
-    def _not_sent(self, address: str, error: ZaloError) -> NotSentError:
+    def _not_sent(self, error: ZaloError) -> NotSentError:
         """What the sender is to do."""
         said = str(error)
         if isinstance(error, NotWrittenError):
@@ -340,12 +378,9 @@ class ZaloBot:
             return NotSentError(Reason.LATER, said, after=STOPPED_SECONDS)
         if error.code in (OWN_TROUBLE_CODE, LIMITED_CODE):
             return NotSentError(Reason.LATER, said)
-        if error.code == TIMEOUT_CODE or error.code >= 500:
+        if not _is_about_the_message(error):
             return NotSentError(Reason.UNKNOWN, said)
-        self._refused[address] = self._refused.get(address, 0) + 1
-        if self._refused[address] >= MOST_REFUSALS:
-            return NotSentError(Reason.GONE, said)
-        return NotSentError(Reason.REFUSED, said)
+        return NotSentError(Reason.DOUBTED, said)
 
     # Files
 
@@ -354,39 +389,14 @@ class ZaloBot:
         return self._api.stream(ref)
 
 
-async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
-    """For operators: the bot's name, and what is wrong, if anything. `webhook`: where it should be."""
-    api = Api(url, token)
-    await api.open()
-    try:
-        found = as_dict(await api.call("getMe", seconds=CHECK_SECONDS))
-        there = await _webhook_of(api, CHECK_SECONDS)
-    except ZaloError as error:
-        if _token_wrong(error):
-            return "", in_every_language("zalo_bot.token_wrong")
-        return "", f"{in_every_language('zalo_bot.unreachable')}: {error}"
-    finally:
-        await api.close()
-    name = str(found.get("display_name") or found.get("account_name") or "")
-    if there == webhook:
-        return name, ""
-    return name, f"webhook: {there or '-'}; {in_every_language('zalo_bot.set_webhook')}"
-
-
-async def _webhook_of(api: Api, seconds: float = ANSWER_SECONDS) -> str:
-    """The address of the webhook that is set; that none is may be said with an error."""
-    try:
-        found = await api.call("getWebhookInfo", seconds=seconds)
-    except RefusedError as error:
-        if error.code in NO_WEBHOOK_CODES:
-            return ""
-        raise
-    return str(as_dict(found).get("url") or "")
-
-
 def webhook_secret(key: bytes, given: str) -> str:
     """ZALO_BOT_WEBHOOK_SECRET, else one that follows from the installation's own secret."""
     return given or hmac.new(key, b"zalo-bot webhook", "sha256").hexdigest()
+
+
+def _is_about_the_message(error: RefusedError) -> bool:
+    """Whether another message, or this one without its picture, may be taken."""
+    return error.code < 500 and error.code not in (TOKEN_WRONG_CODE, OWN_TROUBLE_CODE, TIMEOUT_CODE, LIMITED_CODE)
 
 
 def _token_wrong(error: ZaloError) -> bool:
