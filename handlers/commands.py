@@ -22,10 +22,10 @@ from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
 from handlers.officers import day_list, digest, group_codes
 from handlers.people import accounts, data, preferences, profile, roles
-from handlers.people.help import help_all, language, thanks
+from handlers.people.help import help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
 from handlers.reading.fold import fold
-from handlers.reading.picking import by_name
+from handlers.reading.picking import by_name, plain
 from messages.catalog import listed
 
 # The table
@@ -56,7 +56,7 @@ class Words(Enum):
 
     NOWHERE = auto()
     AT_MENU = auto()  # while no form is open
-    ANYWHERE = auto()  # within a form too: for rights, which have to be as easy to use as consent was to give
+    ANYWHERE = auto()  # within a form too: a human is asked for; rights, as easy to use as consent was to give
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ COMMANDS = (
     Command("cuatoi", "mine", run=mine, offered=Place.PRIVATE, words=Words.AT_MENU),
     Command("trangthai", "status", run=status, offered=Place.PRIVATE),
     Command("sua", "edit", run=edit),
-    Command("rut", "takeback", run=withdraw),
+    Command("rut", "takeback", run=withdraw, words=Words.AT_MENU),
     Command("bangxephang", "ranking", run=show_ranking, in_group=routing.show_ranking, who=Who.ANYONE,
             also=("bxh", "xephang"), offered=Place.BOTH, without_slash=("vi", "en")),
     Command("thongke", "numbers", run=show_statistics, in_group=routing.show_statistics, who=Who.ANYONE,
@@ -127,6 +127,9 @@ COMMANDS = (
     Command("rutdongy", "withdraw", run=data.withdraw_consent, who=Who.ANYONE, offered=Place.PRIVATE,
             words=Words.ANYWHERE),
     Command("xoa", "erase", run=data.erase, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
+    Command("riengtu", "privacy", run=data.show_data, in_group=None, who=Who.ANYONE),
+    Command("caidat", "settings", run=show_settings, in_group=None, words=Words.AT_MENU),
+    Command("nguoithat", "human", run=human, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),
     Command("trogiup", "help", run=help_all, in_group=routing.help_here, who=Who.ANYONE, offered=Place.BOTH,
             words=Words.AT_MENU),
     Command("camon", run=thanks, in_group=None, words=Words.AT_MENU),
@@ -154,7 +157,10 @@ LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
     text = talk.event.text
-    name = _said(talk.lang, anywhere).get(fold(text).strip(" .!?"))
+    said = _said(talk.lang, anywhere)
+    name = said.get(fold(text).strip(" .!?"))
+    if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
+        name = said.get(plain(text))  # "gặp cán bộ ạ"
     if name:
         return f"/{name}"
     if talk.flow is None and len(text) <= LONGEST_ORDER:

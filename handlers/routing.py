@@ -12,6 +12,7 @@ from handlers.conversation.talk import Talk
 from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message
 from handlers.initiative.form import INITIATIVE
+from handlers.initiative.mine import about_mine
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
@@ -50,7 +51,7 @@ def _respond_in_private(talk: Talk) -> None:
         commands.run(talk, event.text)
     elif one_message.taken(talk):
         return
-    elif command := _from_menu(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
+    elif command := _from_menu(talk) or about_mine(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
         commands.run(talk, command)
     else:
         _words(talk)
@@ -152,12 +153,22 @@ def _at_the_menu(talk: Talk) -> str:
     story = len(talk.event.text) >= A_STORY
     if talk.event.files:
         return talk.say("file.not_now")
+    if talk.person is not None and story:
+        return talk.say("menu.story")
     if talk.person is not None:
-        return talk.say("menu.story") if story else ""
+        return _not_understood(talk)
     welcome = talk.say("menu.welcome")
     if story:
         return f"{welcome}\n\n{talk.say('menu.not_kept')}"
     return welcome
+
+
+def _not_understood(talk: Talk) -> str:
+    """That these words say nothing to us; a greeting or a yes in passing is answered by the menu alone."""
+    typed = plain(talk.event.text)
+    if not typed or reading.read_reply(talk.event.text) or typed in listed("menu.greetings", talk.lang):
+        return ""
+    return talk.say("menu.not_understood")
 
 
 def _good_code(talk: Talk) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,12 +14,16 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.drafts import title_of
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
+from handlers.reading.fold import fold
 from messages.wire import Option
 from storage.conversation.drafts import of_person
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
+LABEL_LETTERS = 60
+RECEIPT = re.compile(r"\b[a-z0-9]{1,12}-20\d\d-\d{6,9}\b", re.IGNORECASE)  # the codes that `submission` makes
+ORDERS = {"rut": "/rut", "huy": "/rut", "withdraw": "/rut", "sua": "/sua", "edit": "/sua", "doi": "/sua"}
 
 # What was handed in
 
@@ -29,7 +34,9 @@ def mine(talk: Talk, _about: str) -> None:
     drafts = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
     titles = [title_of(talk, draft) for draft in drafts]
     found = initiatives.of_person(tx, me.id)
-    text = talk.say("mine.list", drafts=titles, initiatives=found)
+    handed_in = [one for one in found if one.status != "withdrawn"]
+    taken_back = [one for one in found if one.status == "withdrawn"]
+    text = talk.say("mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back)
     if talk.flow is not None:
         aside(talk, text)
         return
@@ -37,7 +44,7 @@ def mine(talk: Talk, _about: str) -> None:
         Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title))
         for draft, title in zip(drafts[:3], titles[:3], strict=True)
     ]
-    menu += [Option(f"/trangthai {one.code}", one.code) for one in found[:5]]
+    menu += [Option(f"/trangthai {one.code}", one.code) for one in (*handed_in, *taken_back)[:5]]
     menu.append(Option("/moi", talk.say("menu.new")))
     talk.tell(text, menu=tuple(menu))
 
@@ -63,6 +70,9 @@ def status(talk: Talk, code: str) -> None:
 def withdraw(talk: Talk, about: str) -> None:
     """/rut CODE: take back an initiative that nobody has reviewed, after asking."""
     code, _, sure = about.partition(" ")
+    if not code:
+        _say_which_to_take_back(talk)
+        return
     found = _handed_in_by_me(talk, code)
     if found is None:
         aside(talk, talk.say("mine.unknown"))
@@ -77,6 +87,33 @@ def withdraw(talk: Talk, about: str) -> None:
     else:
         talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
         talk.tell(talk.say("mine.withdrawn", one=found), menu=main_menu(talk))
+
+
+def _say_which_to_take_back(talk: Talk) -> None:
+    """Those that may be taken back, to choose from; one alone is asked about at once."""
+    there = [one for one in initiatives.of_person(talk.context.tx, talk.me.id) if one.open]
+    if len(there) == 1:
+        withdraw(talk, there[0].code)
+    elif there:
+        menu = tuple(Option(f"/rut {one.code}", f"{one.code} – {one.title}"[:LABEL_LETTERS]) for one in there)
+        talk.tell(talk.say("mine.which_back"), menu=menu)
+    else:
+        aside(talk, talk.say("mine.none_back"))
+
+
+def about_mine(talk: Talk) -> str:
+    """The command behind a receipt code and what is said about it: "rút SK-2026-000123".
+
+    Within a form only the code of one's own initiative is no answer.
+    """
+    if "-20" not in talk.event.text or talk.person is None or len(talk.event.text) > LABEL_LETTERS:
+        return ""
+    found = RECEIPT.search(talk.event.text)
+    if found is None or (talk.flow is not None and _handed_in_by_me(talk, found[0]) is None):
+        return ""
+    said = set(fold(talk.event.text).split())
+    order = next((command for word, command in ORDERS.items() if word in said), "/trangthai")
+    return f"{order} {found[0].upper()}"
 
 
 def edit(talk: Talk, about: str) -> None:

@@ -14,6 +14,8 @@ from handlers.people.profile import phone_as_written, unit_label
 from messages.wire import Document, Option
 from storage.people import personal_data
 
+FILES_NAMED = 5
+
 
 def show_data(talk: Talk, about: str) -> None:
     """/dulieu: what is kept about me and why."""
@@ -30,6 +32,7 @@ def show_data(talk: Talk, about: str) -> None:
             phone=phone_as_written(person),
             unit=unit_label(talk, person),
             count=personal_data.counts(talk.context.tx, person.id),
+            files=personal_data.files(talk.context.tx, person.id, FILES_NAMED),
             consent=personal_data.consent(talk.context.tx, person.id),
             roles=roles.roles(talk),
         )

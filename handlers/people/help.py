@@ -28,6 +28,21 @@ def thanks(talk: Talk, _about: str) -> None:
     talk.tell(talk.say("menu.welcome_back"))
 
 
+def human(talk: Talk, _about: str) -> None:
+    """Somebody wants to talk to a human: who that is, and that nothing is lost meanwhile."""
+    if talk.person is None:
+        proceed(talk, head=talk.say("menu.human"))
+    else:
+        aside(talk, talk.say("menu.human"))
+
+
+def show_settings(talk: Talk, _about: str) -> None:
+    """/caidat: what may be set, each by its own command."""
+    commands = {"/hoso": "profile", "/nhacnho": "reminders", "/ngonngu": "language", "/dulieu": "data"}
+    menu = tuple(Option(command, talk.say(f"menu.setting.{name}")) for command, name in commands.items())
+    talk.tell(talk.say("menu.settings"), menu=menu)
+
+
 def help_all(talk: Talk, _about: str) -> None:
     """/trogiup: what the bot does and what may be typed."""
     text = paragraphs(talk.say("menu.help"), roles.helped(talk))

@@ -21,12 +21,13 @@ from storage.posts.slots import PERSON, SCOPES
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files."""
+    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back."""
 
     initiatives: int
     unreviewed: int
     drafts: int
     files: int
+    withdrawn: int
 
 
 def counts(tx: Connection, person: int) -> Counts:
@@ -38,11 +39,25 @@ def counts(tx: Connection, person: int) -> Counts:
                 " (SELECT count(*) FROM initiative"
                 " WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
                 " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
-                " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase')"
+                " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase'),"
+                " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn')"
             ),
             {"p": person},
         ).one()
     )
+
+
+def files(tx: Connection, person: int, most: int) -> list[tuple[str, str]]:
+    """(name, code of its initiative) of the newest files that somebody sent; "": it has none, it is of a draft."""
+    rows = tx.execute(
+        text(
+            "SELECT name, coalesce(code, '') AS code FROM evidence"
+            " LEFT JOIN initiative ON initiative.id = evidence.initiative_id"
+            " WHERE person_id = :p AND state <> 'erase' ORDER BY evidence.id DESC LIMIT :most"
+        ),
+        {"p": person, "most": most},
+    )
+    return [(row.name, row.code) for row in rows]
 
 
 def consent(tx: Connection, person: int) -> Mapping[str, Any]:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.intake import Intake
-from handlers.reading.names import coauthors
 from handlers.reading.cleaning import clean
+from handlers.reading.names import coauthors
 from handlers.receive import Receipt
 from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
