@@ -204,6 +204,12 @@ class SpelledPattern:
         """Where it stands in a folded text, whatever accents were typed: a quick look at first."""
         return self._folded.search(key)
 
+    def match(self, typed: str) -> re.Match[str] | None:
+        """The same at the beginning of the text."""
+        if has_accents(typed):
+            return self._marked.match(marked(typed))
+        return self._folded.match(fold(typed))
+
     def fullmatch(self, typed: str) -> re.Match[str] | None:
         """The same for the whole text."""
         if has_accents(typed):

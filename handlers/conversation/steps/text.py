@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
+from handlers.reading import lead_ins
 from handlers.reading.fold import fold, word_set
+from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from messages.catalog import say
 from storage.initiatives.initiatives import same_title
@@ -85,6 +87,9 @@ class Title(Text):
 
     def joined(self, answer: str, text: str) -> str:
         return f"{answer} {text}"
+
+    def read(self, text: str, talk: StepContext) -> str:
+        return Text.read(self, without_lead(text, lead_ins.TITLE), talk)
 
     def check(self, answer: str, talk: StepContext) -> None:
         if _NO_TITLE.issuperset(fold(answer).split()):

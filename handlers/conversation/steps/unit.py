@@ -9,7 +9,9 @@ from typing import ClassVar, NotRequired, TypedDict
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import check_words
+from handlers.reading import lead_ins
 from handlers.reading.fold import fold
+from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
 from messages.alphabet import alphabetical
@@ -169,6 +171,7 @@ class Workplace(Step[UnitAnswer]):
         return " " in text and talk.context.units.find_grassroots(text).status == "ok"
 
     def read(self, text: str, talk: StepContext) -> UnitAnswer:
+        text = without_lead(text, lead_ins.WORKPLACE)
         check_words(text, self.least, self.most)
         units = talk.context.units
         got = units.find_grassroots(text)

@@ -31,9 +31,9 @@ _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
     rf"|(?:không|ko|k|hok|hông|chẳng|chả|chưa) (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào){_WITH_ME}"
-    r"|(?:cái này |sáng kiến này |là )?"
+    r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|do) )*(?:mình|tự|tôi|em|tui|tự làm)"
-    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ"
+    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ ai|chứ"
     r"|một|1|đấy|đó|nè|không có ai))*)"
 )
 
@@ -63,8 +63,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if _is_nobody(text):
         return None
-    signed = with_signs(in_figures(text))
-    apart, share_of_each = each(signed)
+    apart, share_of_each = each(with_signs(in_figures(text)))
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
@@ -73,7 +72,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     others = [(found.name, share) for found, share in named if fold(found.name) not in myself]
     if not others:
         return None
-    sure = signed == in_figures(text) and all(found.sure for found, _ in named)
+    sure = all(found.sure for found, _ in named)
     return _shared(others, mine[0] if mine else None, sure)
 
 

@@ -33,9 +33,9 @@ _HELPING = word_set("giúp hộ cho giup nộp")
 _BEFORE_NAME = word_set("là tên cho hộ giúp của anh chị cô chú bác thầy ông bà em la ten cua anh chi co chu bac thay")
 _TITLES = tuple(sorted((
     "cô", "anh", "chị", "ông", "bà", "thầy", "bác", "chú", "dì", "cậu", "đồng chí", "đ/c", "kỹ sư", "kĩ sư", "bác sĩ",
-    "bác sỹ", "bs", "ks", "ths", "ts", "thạc sĩ", "tiến sĩ", "điều dưỡng", "thợ", "mr", "mrs", "ms",
+    "bác sỹ", "bs", "ks", "ths", "ts", "thạc sĩ", "thạc sỹ", "tiến sĩ", "thợ", "mr", "mrs", "ms", "em", "bạn", *ROLES,
 ), key=len, reverse=True))  # fmt: skip
-_TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title != "chu")  # Chu is a family of many
+_TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title not in ("chu", "em"))  # Chu is a family of many
 _FAMILY_TITLES = frozenset({"ong", "co", "bac", "ba", "ông"})  # titles that are family names too
 _ASKED = re.compile(r"\?|？")
 _BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|\. |\s+(?=\+?\d)|\s/\s")

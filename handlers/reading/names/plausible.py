@@ -21,6 +21,7 @@ from handlers.reading.names.words import (
     MIDDLE,
     OFTEN_MIDDLE,
     PLAIN_SENTENCE,
+    ROLES,
     SENTENCE,
     SENTENCE_FOLDED,
     SYLLABLES,
@@ -47,7 +48,7 @@ def sureness(text: str) -> Sureness:
     if any(_LETTERS.fullmatch(word) is None for word in words):
         return ""
     typed = normalize("NFC", text).casefold()
-    if _is_reply(typed, has_capitals(words)):
+    if " ".join(typed.split()[:2]) in ROLES or _is_reply(typed, has_capitals(words)):
         return ""
     if is_family(words[0].casefold(), has_accents(typed)):
         return "sure" if _fits_family(typed, has_capitals(words)) else ""
@@ -71,8 +72,9 @@ def has_accents(text: str) -> bool:
 
 
 def has_capitals(words: list[str]) -> bool:
-    """Whether each word begins with a capital letter, as a name does."""
-    return all(word[:1].isupper() for word in words)
+    """Whether each word begins with a capital letter, as a name does; shouting without accents says nothing."""
+    shouted = all(word.isupper() and word.isascii() for word in words)
+    return not shouted and all(word[:1].isupper() for word in words)
 
 
 def is_family(word: str, accented: bool) -> bool:
@@ -95,7 +97,7 @@ def _is_reply(typed: str, capitals: bool) -> bool:
     if fold(typed) in PHRASES:
         return read_reply(typed) != ""
     if not accented:
-        return len(words) == LEAST_WORDS and _is_bare_reply(typed, *words)
+        return not capitals and len(words) == LEAST_WORDS and _is_bare_reply(typed, *words)
     return not capitals and read_reply(typed) != ""
 
 
@@ -111,8 +113,10 @@ def _fits_family(typed: str, capitals: bool) -> bool:
     """Whether what stands behind a family name makes a name of it."""
     words = typed.split()
     rest = words[1:]
+    if capitals:
+        return True
     if has_accents(typed):
-        return capitals or _fits_accented(words[0], rest)
+        return _fits_accented(words[0], rest)
     said = sum(word in SENTENCE_FOLDED for word in rest)
     if (rest[0] in OFTEN_MIDDLE and len(rest) > 1) or not MIDDLE.isdisjoint(rest[:-1]):
         return said < 2

@@ -7,7 +7,7 @@ import re
 from handlers.reading.fold import fold
 
 SHARE = re.compile(
-    r"[-:(–=]?\s*(?:(?:được|chiếm|đóng góp|duoc|chiem|dong gop)\s+)?(\d{1,3})(?:[.,]0+)?\s*"
+    r"[-:(–=]?\s*(?-i:(?:được|chiếm|đóng góp|góp|duoc|chiem|dong gop|gop)\s+)?(\d{1,3})(?:[.,]0+)?\s*"
     r"(?:%|phần trăm|phan tram|percent)\s*\)?",
     re.IGNORECASE,
 )
@@ -22,6 +22,7 @@ _EQUALLY = re.compile(
     r"[,;]?\s*\b(?:chia đều|chia deu|đều nhau|deu nhau|bằng nhau|bang nhau|như nhau|nhu nhau)(?:\s+nhau)?\b",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"\s*[,;:]\s*(?=\d{1,3}\s*(?:%|phần|phan))")  # "Trần Thị Bình, 30%"
 _ONES = "một|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bay|tám|tam|chín|chin"
 #: In small letters: "Ba" with a capital is a name.
 _SPOKEN = re.compile(
@@ -36,6 +37,7 @@ _VALUES = {
 def in_figures(text: str) -> str:
     """ "một nửa" as "50%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
     text = _EQUALLY.sub("", _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text)))
+    text = _PARTED.sub(" ", text)
     if "%" in text or "tr" in text.casefold():
         text = _SPOKEN.sub(_figures, text)
     return text

@@ -33,18 +33,19 @@ OFTEN_MIDDLE = MIDDLE | word_set(
 SYLLABLES = word_set(
     "ai an anh ba bac bach bai ban bang bao be bich bien binh bo bon buoi buu ca cam can canh cao cat chau chi chien "
     "chinh chuc chung chuong chuyen co coi cong cu cuc cuong da dai dam dan dang danh dao dat dau de den dich diem "
-    "dien diep dieu dinh do doan doanh don dong du duc dung duong duy duyen em gai gam gia giang giao giap giau hai "
-    "ham han hang hanh hao hau hien hiep hieu hinh hlam ho hoa hoach hoai hoan hoang hoat hoc hoi hong hop huan hue "
-    "hung huong huu huy huyen huynh hy ich ke kha khac khai khang khanh khiem khiet khoa khoan khoat khoi khue khuong "
-    "khuyen kien kiet kieu kim ky la lac lai lam lan lang lanh le len lich lien lieu linh loan loc loi long lua luan "
-    "luat luc luom luong luu luyen ly mai man manh mao mau men mi mien minh mo mong mui mung muoi my na nam nang net "
-    "nga ngan nghi nghia nghiem ngo ngoan ngoc nguyen nguyet nha nhai nham nhan nhat nhi nhien nho nhu nhuan nhung "
-    "nhuong nie ninh no nu nuong oanh pha phan phat phi phong phu phuc phung phuoc phuong phuot quan quang qui quoc "
-    "quy quyen quyet quynh sa sam sang sanh sao sau sinh soan son song su suong suu sy ta tai tam tan tang tao tay "
-    "thach thai tham than thang thanh thao thap that the thi thiem thien thiep thiet thieu thin thinh tho thoa thoai "
-    "thoan thom thong thu thuan thuat thuc thue thuong thuy thuyen thuyet ti tien tiep tin tinh to toai toan toi tong "
-    "tra tram tran trang tri trien trieu trinh tro trong tru truc trung truong truyen tu tuan tuat tue tung tuoi "
-    "tuong tuyen tuyet ty uoc ut uy uyen van vang vi vien viet vinh vo vu vui vuong vy xa xoan xuan xuyen xuyet y yen"
+    "dien diep dieu dinh do doan doanh doi don dong du duc dung duoc duong duy duyen em gai gam gia giang giao giap "
+    "giau ha hai ham han hang hanh hao hau hien hiep hieu hinh hlam ho hoa hoach hoai hoan hoang hoat hoc hoe hoi "
+    "hong hop huan hue hung huong huu huy huyen huynh hy ich ke kha khac khai khang khanh khiem khiet khoa khoan "
+    "khoat khoi khue khuong khuyen kien kiet kieu kim ky la lac lai lam lan lang lanh le len lich lien lieu linh loan "
+    "loc loi long lua luan luat luc luom luong luu luyen ly mai man manh mao mau men mi mien minh mo mong mui mung "
+    "muoi my na nam nang net nga ngan nghi nghia nghiem ngo ngoan ngoc nguyen nguyet nha nhai nham nhan nhat nhi "
+    "nhien nho nhu nhuan nhung nhuong nie ninh no nu nuong oanh pha phan phat phi phong phu phuc phung phuoc phuong "
+    "phuot quan quang qui quoc quy quyen quyet quynh sa sam sang sanh sao sau sinh soan soat son song su suong suu sy "
+    "ta tai tam tan tang tao tay thach thai tham than thang thanh thao thap that the thi thiem thien thiep thiet "
+    "thieu thin thinh tho thoa thoai thoan thom thong thu thuan thuat thuc thue thuong thuy thuyen thuyet ti tien "
+    "tiep tin tinh to toai toan toi tong tra tram tran trang tri trien trieu trinh tro trong tru truc trung truong "
+    "truyen tu tuan tuat tue tung tuoi tuong tuyen tuyet ty uoc ut uy uyen van vang vi vien viet vinh vo vu vui vuong "
+    "vy xa xoan xuan xuyen xuyet y yen"
 )
 
 #: Words of sentences. With accents they are no syllables of names but for a few, which are names behind a family name.
@@ -54,7 +55,7 @@ SENTENCE = word_set(
     "phải nên cũng từ chối hiểu nhầm chờ đợi lúc họp bận tên mục phần câu thay chỉnh nhập huỷ hủy khỏi dừng "
     "thoát quay qua dạ vâng ừ bảng xếp mình tự nghĩ cùng mỗi một các những nhiều ít quá lắm rất hay bị nó họ nha nhá "
     "trước sau tìm xin mạng máy ngày hôm tháng việc trong ngoài trên dưới thôi đi về ra vào lên xuống kia khi nếu vì "
-    "sao ơi hả sáng kiến hồ sơ đơn vị lần người nhà khách hàng"
+    "sao ơi hả sáng kiến hồ sơ đơn vị lần người nhà khách hàng ẩn giấu vợ chồng tập đoàn giáo công nhân"
 )
 #: Of these, the ones that make a sentence also of what begins with a family name.
 PLAIN_SENTENCE = word_set(
@@ -62,16 +63,15 @@ PLAIN_SENTENCE = word_set(
     "vậy đâu gửi xem ai hết nữa nên cũng họp bận câu nhập bị nó nhá khi nếu vì ơi hả lắm rất nộp chào ghi"
 )
 SENTENCE_FOLDED = word_set(
-    "khong ko nop nhe giup ghi biet gi chao muon duoc tiep khoan gui chua nhap cau muc sua xep het vay gap roi lat "
-    "noi ban hop lam nua viet hoi"
-) - word_set("khoan ban hop lam noi hoi viet roi")
+    "khong ko nop nhe giup ghi biet gi chao muon gui chua nhap cau muc sua xep het vay gap lat nua"
+)
 #: Where people work: what begins so is a place or a group, "nhóm QC".
 PLACES = word_set(
     "tổ phòng xưởng đội kho bên ca phân ban khoa trưởng phó công ở tại thuộc là lớp nhóm chuyền trạm nhà phụ đang làm"
 )
 GROUPS = word_set(
     "tổ phòng xưởng đội kho nhóm chuyền trạm phân ban khoa lớp công bộ cả anh chị mọi tất toàn nhom xuong phong doi "
-    "khoa chuyen tram moi tat ca"
+    "khoa chuyen tram moi tat ca tập tap hai ba vợ chồng"
 )
 #: What somebody does, typed behind the name.
 ROLES = frozenset({
@@ -79,6 +79,7 @@ ROLES = frozenset({
     "đội trưởng", "đội phó", "ca trưởng", "trưởng ca", "chuyền trưởng", "giám đốc", "phó giám", "hiệu trưởng",
     "hiệu phó", "giáo viên", "điều dưỡng", "bác sĩ", "bác sỹ", "lái xe", "tài xế", "bảo vệ", "kế toán", "thủ kho",
     "kỹ thuật", "thợ máy", "thợ hàn", "thợ điện", "thợ may", "vận hành", "trưởng nhóm", "nhóm trưởng", "trưởng bộ",
-    "cán bộ", "y tá", "hộ lý", "cấp dưỡng", "phụ bếp", "sinh năm", "mã số", "mã nhân", "số điện", "điện thoại",
+    "chủ tịch", "phó chủ", "thư ký", "cô giáo", "thầy giáo", "cán bộ", "y tá",
+    "hộ lý", "cấp dưỡng", "phụ bếp", "sinh năm", "mã số", "mã nhân", "số điện", "điện thoại",
 })  # fmt: skip
 ROLES_FOLDED = frozenset(map(fold, ROLES)) - {"cong ty", "doi pho", "ca truong", "bao ve", "y ta", "can bo", "tho may"}

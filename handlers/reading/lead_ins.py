@@ -1,0 +1,41 @@
+"""What people say before a short answer: "Tên SK: …", "em đang làm ở … ạ". It is cut, since the answer is printed."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from handlers.reading.fold import SpelledPattern
+
+LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
+_WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
+_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi)(?: anh| chị| ad)*[ ,]+)*"
+_THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
+
+TITLE = SpelledPattern(
+    rf"{_COURTESY}(?:{_WHO} (?:xin )?(?:đặt|ghi|lấy|gọi) )?"
+    rf"(?:(?:cái )?tên(?: gọi)?(?: của)?(?: {_THING})?(?: này)?(?: (?:của )?{_WHO})?(?: là|\s*[:=])\s*"
+    rf"|{_THING}(?: này)?(?: (?:của )?{_WHO})?(?: (?:có )?tên(?: là|\s*[:=])?|\s*:| là:)\s*"
+    rf"|{_THING}(?: này)? (?:của )?{_WHO} là\s+)"
+)
+WORKPLACE = SpelledPattern(
+    rf"{_COURTESY}(?:"
+    rf"(?:{_WHO} )?(?:(?:đang|hiện|nay|hiện nay|hiện tại) )*(?:làm việc|làm|công tác|dạy|giảng dạy|dạy học)"
+    r"(?: (?:ở|tại|bên|cho|trong))+\s+"
+    rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay) )*(?:ở|tại|thuộc)(?: bên)?\s+"
+    rf"|{_WHO} là (?:công nhân|nhân viên|giáo viên|kỹ sư|điều dưỡng|bác sĩ|thợ|cán bộ)(?: (?:của|tại|ở|bên))+\s+"
+    rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?(?: là|\s*[:=])\s*)"
+)
+_POLITE_END = re.compile(r"(?:[ ,]+(?:em|anh|chị|ad))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen))+(?: (?:em|anh|chị|ad))?[ .!]*$")
+
+
+def without_lead(text: str, lead: SpelledPattern) -> str:
+    """The answer itself; a text without that lead-in stays as it was typed."""
+    found = lead.match(text)
+    if found is None:
+        return text
+    line = normalize("NFC", " ".join(text.split()))
+    if len(found.string) != len(line):  # folding changed its length: nobody knows where the answer begins
+        return text
+    answer = _POLITE_END.sub("", line[found.end() :]).strip(" \"“”'")
+    return answer if len(answer) >= LEAST_LEFT else text
