@@ -13,6 +13,7 @@ from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import about_mine
+from handlers.one_page import fill
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
@@ -30,6 +31,8 @@ def respond(talk: Talk) -> None:
     """Answer this event."""
     if talk.event.group:
         routing.respond(talk, commands.IN_GROUPS)
+    elif talk.event.kind == "page" and not must_consent(talk):
+        fill.fill(talk)
     elif talk.event.kind != "back" and not _left_to_a_colleague(talk):
         _respond_in_private(talk)
         allowance.tell(talk)

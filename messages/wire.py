@@ -36,7 +36,7 @@ class Incoming:
     chat: str
     sender: str
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
-    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload,
+    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload, page,
     # unsupported (sent, but not to be had), late (typed before what was handled already),
     # edited (its text is another now), colleague (a human wrote on the channel's console); in groups member_in,
     # member_out, admin_on, admin_off
@@ -51,7 +51,9 @@ class Incoming:
     admin: bool | None = None  # sender administers this group, asked just now; None: nobody tells
     new_chat: str = ""  # for kind "moved"
     quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
-    upload: int = 0  # for kind "upload": the draft that its page was given out for
+    upload: int = 0  # for kinds "upload" and "page": the draft that its page was given out for
+    fields: tuple[tuple[str, str], ...] = ()  # for kind "page": what was typed, by the name of its field
+    done: bool = False  # for kind "page": the form is to be handed in
     name: str = ""  # display name as the channel gives it
     message: str = ""  # what its channel calls this message, where it can be edited; for kind "edited": which one was
 
@@ -94,6 +96,7 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
+    page: int = 0  # the draft that may be filled in on a page, behind an address of our own
     told: bool = False  # a question that says more than it asks: it goes out with a newer one waiting behind it
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     named: bool = False  # the text has a numbered list of its own: its choices are picked by their names
@@ -107,7 +110,8 @@ def is_question(reply: Reply) -> bool:
 
 def only_asks(reply: Reply) -> bool:
     """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
-    more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload or reply.sheet
+    more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload
+    more = more or reply.sheet or reply.page
     return is_question(reply) and not more
 
 

@@ -71,10 +71,17 @@ def download_line(document: Document, links: Links, to: tuple[str, str], lang: s
 
 
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
-    """The reply with the address of its list under the text, for channels that show text."""
-    address = links.make("list", reply.sheet, now)
+    """The reply with the address of its list or page under the text, for channels that show text."""
+    more = []
+    if reply.sheet:
+        more.append(_address_line(links.make("list", reply.sheet, now), "screen.sheet", "screen.no_sheet", lang))
+    if reply.page:
+        more.append(_address_line(links.make("form", str(reply.page), now), "form.address", "form.no_address", lang))
+    return replace(reply, text="\n\n".join((reply.text, *more)), sheet="", page=0)
+
+
+def _address_line(address: str, key: str, without: str, lang: str) -> str:
+    """That address in a sentence; without one, what there is to do."""
     if address:
-        more = say("screen.sheet", lang, address=address)
-    else:
-        more = say("screen.no_sheet", lang)
-    return replace(reply, text=f"{reply.text}\n\n{more}", sheet="")
+        return say(key, lang, address=address)
+    return say(without, lang)

@@ -73,6 +73,13 @@ def messages(tx: Connection, chat_id: int, after: int, most: int = 200) -> list[
     return [Message(row.n, unpack(row.body)) for row in rows]
 
 
+def last_message(tx: Connection, chat_id: int) -> Message | None:
+    """The newest message of the chat, if it is still kept."""
+    found = text("SELECT n, body FROM outbox WHERE chat_id = :chat AND n > 0 ORDER BY n DESC LIMIT 1")
+    row = tx.execute(found, {"chat": chat_id}).first()
+    return None if row is None else Message(row.n, unpack(row.body))
+
+
 def close(tx: Connection, chat_id: int) -> None:
     """End a session on a shared computer: its key opens nothing any more, its messages are gone."""
     tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), {"chat": chat_id})

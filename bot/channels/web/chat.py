@@ -36,7 +36,7 @@ from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.pages.day_list import document
 from handlers.receive import Receipt
-from messages.catalog import LANGUAGES, table
+from messages.catalog import LANGUAGES, say, table
 from messages.page import FOLDER, STATIC, page
 from messages.wire import Incoming
 from storage.conversation import chats, evidence
@@ -253,6 +253,9 @@ class WebChat:
         reply = message.reply
         if reply.sheet:
             return document(reply.sheet, self._links, self._clock())
+        if reply.page:
+            address = self._links.path("form", str(reply.page), self._clock())
+            return {"name": say("form.open", session.lang), "url": address}
         if reply.document:
             return {"name": reply.document.name, "url": _address(session, "document", message.n)}
         return None

@@ -1,0 +1,96 @@
+"""The form on one page and in the chat: one draft, each field kept as it is left, one receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+
+from storage.database.store import Store
+from tests.cast.talker import Talker
+
+PAGE = {
+    "behalf": "self", "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm", "kind": "technical",
+    "field": "production", "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "effect": "money", "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng", "recognised": "no",
+    "confidential": "no",
+}  # fmt: skip
+
+
+def draft_of(store: Store) -> tuple[int, dict[str, Any]]:
+    """The only draft: its key and answers."""
+    with store.read() as tx:
+        row = tx.execute(text("SELECT id, answers FROM draft")).one()
+    if isinstance(row.answers, str):
+        return row.id, orjson.loads(row.answers)
+    return row.id, row.answers
+
+
+def types(an: Talker, **fields: str) -> dict[str, Any]:
+    """Leave these fields of the page; the answers of the draft afterwards."""
+    draft, _ = draft_of(an.store)
+    named = tuple((name.replace("_is", ".is"), value) for name, value in fields.items())
+    an.does(kind="page", upload=draft, fields=named)
+    return draft_of(an.store)[1]
+
+
+def sends(an: Talker) -> Talker:
+    """Press "Nộp"."""
+    draft, _ = draft_of(an.store)
+    return an.does(kind="page", upload=draft, done=True)
+
+
+def test_the_whole_form_on_the_page_gives_one_receipt(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang").hears("trên một trang")
+    assert an.screen.page == draft_of(store)[0]
+    for name, value in PAGE.items():
+        answers = types(an, **{name: value})
+        assert name in answers
+        assert an.heard == []
+    sends(an).hears("Mã hồ sơ")
+    with store.read() as tx:
+        row = tx.execute(text("SELECT title, benefit, unit FROM initiative")).one()
+    assert (row.title, row.benefit, row.unit) == (PAGE["title"], 500_000_000, "Q-HOANGMAI")
+
+
+def test_what_is_no_answer_stays_in_its_field_and_is_not_handed_in(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    for name, value in PAGE.items():
+        types(an, **{name: value})
+    answers = types(an, applied="hôm nào đó")
+    assert "applied" not in answers and answers["typed"] == {"applied": "hôm nào đó"}
+    assert sends(an).heard == []
+    assert "typed" not in types(an, applied="tháng 6/2026")
+
+
+def test_a_doubt_is_settled_under_its_field(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    types(an, effect="money")
+    answers = types(an, benefit="1.200 triệu")
+    assert "benefit" not in answers and answers["typed"]["benefit"] == "1.200 triệu"
+    answers = types(an, benefit="1.200 triệu", benefit_is="0")
+    assert answers["benefit"]["vnd"] == 1_200_000_000
+
+
+def test_chat_and_page_fill_in_the_same_draft(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("của tôi", "hoang mai")
+    types(an, title="Xe đẩy thuốc có ngăn")
+    an.says("/trang").hears("loại giải pháp")  # the title is there: the chat goes on behind it
+    an.says("kỹ thuật").hears("lĩnh vực")
+    assert draft_of(store)[1]["kind"] == "technical"
+
+
+def test_the_page_of_another_draft_changes_nothing(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("của tôi")
+    draft, before = draft_of(store)
+    an.does(kind="page", upload=draft + 1, fields=(("title", "Xe đẩy thuốc có ngăn"),))
+    assert draft_of(store)[1] == before
+
+
+def test_a_form_that_is_not_complete_is_not_handed_in(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    types(an, **{name: value for name, value in PAGE.items() if name != "before"})
+    assert sends(an).heard == []
+    assert "before" not in draft_of(store)[1]
