@@ -121,6 +121,7 @@ def limits_of(settings: Settings) -> Limits:
     page = settings.public_url if settings.chat == "public" else ""
     return Limits(
         name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
+        has_address=bool(settings.public_url),
         most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},
     )  # fmt: skip
 
@@ -229,11 +230,9 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
     for channel in channels:
         channel.add_to(app)
-    if settings.public_url:
+    if settings.public_url or talks:
         Pages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
-    if settings.public_url or talks:
         FormPages(core.store, core.intake, core.links, core.now, lang).add_to(app)
-    if settings.public_url or talks:
         Lists(core.store, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if settings.board == "public":

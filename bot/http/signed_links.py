@@ -72,16 +72,15 @@ def download_line(document: Document, links: Links, to: tuple[str, str], lang: s
 
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
     """The reply with the address of its list or page under the text, for channels that show text."""
-    more = []
+    parts = [reply.text]
     if reply.sheet:
-        more.append(_address_line(links.make("list", reply.sheet, now), "screen.sheet", "screen.no_sheet", lang))
-    if reply.page:
-        more.append(_address_line(links.make("form", str(reply.page), now), "form.address", "form.no_address", lang))
-    return replace(reply, text="\n\n".join((reply.text, *more)), sheet="", page=0)
+        parts.append(_list_line(links.make("list", reply.sheet, now), lang))
+    if reply.page and (address := links.make("form", str(reply.page), now)):
+        parts.append(say("form.address", lang, address=address))
+    return replace(reply, text="\n\n".join(parts), sheet="", page=0)
 
 
-def _address_line(address: str, key: str, without: str, lang: str) -> str:
-    """That address in a sentence; without one, what there is to do."""
+def _list_line(address: str, lang: str) -> str:
     if address:
-        return say(key, lang, address=address)
-    return say(without, lang)
+        return say("screen.sheet", lang, address=address)
+    return say("screen.no_sheet", lang)

@@ -48,6 +48,7 @@ MOST_ID = 64  # characters of the id that the page gives a change
 class Shown:
     """A draft that is open in a chat, as the page shows it."""
 
+    draft: int
     found: Open
     flow: Flow[Any]
     context: PageContext
@@ -127,7 +128,7 @@ class FormPages:
             unit=state.get("unit", ""),
             initiative=draft.initiative_id,
         )
-        return Shown(found, FLOWS[draft.flow], context)
+        return Shown(draft_id, found, FLOWS[draft.flow], context)
 
     # What was typed
 
@@ -140,7 +141,7 @@ class FormPages:
         if len(body) > MOST_BODY_BYTES:
             raise web.HTTPRequestEntityTooLarge(MOST_BODY_BYTES, len(body))
         came = _fields_of(body)
-        event = self._event(request.match_info["token"], before, came)
+        event = self._event(before, came)
         await self._intake.put(event)
         after = await self._opened_again(event.upload)
         if after is None:
@@ -149,20 +150,19 @@ class FormPages:
             return self._changed(after, event.done)
         return self._page(after, missing=event.done)
 
-    def _event(self, token: str, shown: Shown, came: dict[str, str]) -> Incoming:
-        draft = int(self._links.open("form", token, self._clock()) or 0)
+    def _event(self, shown: Shown, came: dict[str, str]) -> Incoming:
         given = came.pop("id", "")[:MOST_ID]
         if not (given.isascii() and given.isalnum()):
             given = secrets.token_hex(8)
         done = bool(came.pop("done", ""))
         return Incoming(
             channel=shown.found.channel,
-            event_id=f"page:{draft}:{given}",
+            event_id=f"page:{shown.draft}:{given}",
             chat=shown.found.chat,
             sender="",
             at=self._clock(),
             kind="page",
-            upload=draft,
+            upload=shown.draft,
             fields=tuple(came.items()),
             done=done,
         )
@@ -185,8 +185,14 @@ class FormPages:
     # What is shown
 
     def _page(self, shown: Shown, missing: bool = False) -> web.Response:
-        made = shown.fields(missing)
-        return self._respond("form.html", shown.context.lang, shown=shown, missing=missing, fields=made)
+        return self._respond(
+            "form.html", shown.context.lang, shown=shown, missing=missing, fields=shown.fields(missing),
+            upload=self._upload_of(shown),
+        )  # fmt: skip
+
+    def _upload_of(self, shown: Shown) -> str:
+        """The path of the page that takes files for this draft."""
+        return self._links.path("upload", str(shown.draft), self._clock())
 
     def _respond(self, name: str, lang: str, status: int = 200, /, **values: Any) -> web.Response:
         usual = {"missing": False, "fields": (), "said": (), "address": "", "script": table("form.script", lang)}
@@ -196,7 +202,11 @@ class FormPages:
     def _changed(self, shown: Shown, done: bool) -> web.Response:
         """Every field anew, for the script to put in the place of those that differ."""
         lang = shown.context.lang
-        made = {field.key: page("form_field.html", lang, "form.page", field=field) for field in shown.fields(done)}
+        upload = self._upload_of(shown)
+        made = {
+            field.key: page("form_field.html", lang, "form.page", field=field, upload=upload)
+            for field in shown.fields(done)
+        }
         return web.json_response({"fields": made, "complete": shown.complete}, dumps=json_text, headers=_headers())
 
     def _closed(self, by_script: bool = False) -> web.Response:

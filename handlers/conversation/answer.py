@@ -206,6 +206,8 @@ def begin(talk: Talk, flow: str, head: str = "") -> None:
     """Open a form and ask its first question."""
     talk.open(flow)
     ask(talk, head)
+    if talk.this_flow.on_page and talk.has_page:
+        talk.replies[-1].page = talk.opened
 
 
 def _first_wrong(talk: Talk, plan: Plan) -> tuple[AnyStep, Unclear] | None:

@@ -44,6 +44,7 @@ class Flow(Generic[T]):
     steps: tuple[AnyStep, ...]
     finish: Callable[[T], None]
     then: str = ""  # the form that follows when `finish` has nothing to say
+    on_page: bool = False  # whoever begins it is offered to fill it in on one page
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.steps):

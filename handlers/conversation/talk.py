@@ -16,7 +16,7 @@ from handlers.conversation.flow import Flow
 from handlers.conversation.state import ChatState
 from handlers.conversation.steps.step import Answers, AnyStep, sentence_key
 from messages.catalog import say
-from messages.channels import WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
+from messages.channels import PULLED, WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
 from messages.wire import Document, Incoming, Option, Reply
 from storage.database.records import Changes, Chat, Draft, Moves, Person
 from storage.database.store import new_id
@@ -115,6 +115,11 @@ class Talk:
         if asked is not None and asked.when(answers):
             return asked
         return flow.plan(answers).next(answers)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether an address of our own opens on this channel: the web chat's own page, or there is a public one."""
+        return self.event.channel in PULLED or self.context.limits.has_address
 
     # The same where it has to be there: MissingError otherwise
 

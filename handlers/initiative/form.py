@@ -71,6 +71,7 @@ INITIATIVE = Flow(
         Pledge("pledge"),
     ),
     finish=submit,
+    on_page=True,
 )
 
 

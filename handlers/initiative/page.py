@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.people import allowance
+from handlers.people import allowance, menu
 from storage.conversation.drafts import open_draft
 
 
 def give(talk: Talk, _about: str) -> None:
     """Give the address of the page of the open form; without one, of the draft touched last, else of a new one."""
+    if not talk.has_page:
+        ask.aside(talk, talk.say("form.no_address"), menu=menu.main_menu(talk))
+        return
     if talk.flow is None:
         found = open_draft(talk.context.tx, talk.me.id)
         if found is not None:

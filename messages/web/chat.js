@@ -198,6 +198,8 @@
       const file = message.document && webAddress(message.document.url);
       const name = file && message.document.name;
       if (file) node.append(make("a", "document", fill(words.download, { name }), { href: file, download: name }));
+      const page = message.page && webAddress(message.page.url);
+      if (page) node.append(make("a", "document", message.page.name, { href: page, target: "_blank", rel: "noopener" }));
       node.buttons = make("div", "buttons", "");
       for (const kind of ["choices", "shortcuts"]) {
         if (message[kind].length) node.buttons.append(drawButtons(kind, message));

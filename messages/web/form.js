@@ -77,8 +77,8 @@
         Object.keys(sent).forEach(function (key) { if (waiting[key] && waiting[key].id === sent[key]) delete waiting[key]; });
         save();
         if (answer.end) { end(answer.end); return; }
+        say(words.saved);
         show(answer.fields, done);
-        say(Object.keys(waiting).length ? words.saving : words.saved);
         flush();
       })
       .catch(function () {

@@ -1,3 +1,77 @@
-"""The form on one page, over HTTP: the same draft as in the chat, each field kept as it is left."""
+"""The form on one page over HTTP, as a browser without scripts uses it: sent whole, its receipt in the chat."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.program.program import Phone, Program, program
+
+MOST_PAGE_BYTES = 30_000
+INTRODUCTION = ("đồng ý", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
+CHOICES = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
+           "confidential": "no"}  # fmt: skip
+WORDS = {
+    "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm",
+    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with program(tmp_path_factory.mktemp("form")) as started:
+        yield started
+
+
+def introduced(site: Program) -> tuple[Phone, str]:
+    """A newcomer at the first question, and the address that came with it."""
+    phone = Phone(site)
+    for said in INTRODUCTION:
+        phone.says(said)
+    return phone, str(phone.screen["page"]["url"])
+
+
+def posts(site: Program, path: str, **fields: str) -> tuple[int, Any]:
+    """Send the whole form, as a browser without the script does."""
+    body = urlencode({name.replace("_is", ".is"): value for name, value in fields.items()}).encode()
+    return site.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded", Accept="text/html")
+
+
+def test_the_page_is_small_and_whole_in_one_answer(site: Program) -> None:
+    _, path = introduced(site)
+    status, page = site.ask("GET", path)
+    assert status == 200
+    assert len(page.encode()) <= MOST_PAGE_BYTES
+    assert "<style>" in page and 'name="title"' in page and "http://" not in page and "https://" not in page
+
+
+def test_without_the_script_one_button_sends_it_all(site: Program) -> None:
+    phone, path = introduced(site)
+    status, page = posts(site, path, **CHOICES, **WORDS | {"benefit": "1.200"}, done="yes")
+    assert status == 200
+    assert "đánh dấu bên dưới" in page  # what was typed is still there, with what is asked about it
+    assert "1.200" in page and "benefit.is" in page and "Cải tiến khuôn dập" in page
+    status, page = posts(site, path, **CHOICES, **WORDS, done="yes")
+    assert "Mã hồ sơ" in unescape(page)
+    phone.look()
+    assert "Mã hồ sơ" in phone.screen["text"]
+    assert site.ask("GET", path)[0] == 410
+
+
+def test_an_address_that_was_made_up_opens_nothing(site: Program) -> None:
+    _, path = introduced(site)
+    status, page = site.ask("GET", path[:-3] + "abc")
+    assert status == 410
+    assert "hết hạn" in page
+
+
+def test_words_of_a_form_are_shown_as_words(site: Program) -> None:
+    _, path = introduced(site)
+    posts(site, path, title='<script>alert("x")</script> cải tiến')
+    assert "<script>alert" not in site.ask("GET", path)[1]

@@ -246,16 +246,21 @@ class WebChat:
             "picture": picture,
             "private": reply.private,
             "document": self._file_of(message, session),
+            "page": self._page_of(message, session),
         }
+
+    def _page_of(self, message: Message, session: Session) -> dict[str, str] | None:
+        """Name and address of the page on which the form may be filled in."""
+        if not message.reply.page:
+            return None
+        address = self._links.path("form", str(message.reply.page), self._clock())
+        return {"name": say("form.open", session.lang), "url": address}
 
     def _file_of(self, message: Message, session: Session) -> dict[str, str] | None:
         """Name and address of the file that comes with a message."""
         reply = message.reply
         if reply.sheet:
             return document(reply.sheet, self._links, self._clock())
-        if reply.page:
-            address = self._links.path("form", str(reply.page), self._clock())
-            return {"name": say("form.open", session.lang), "url": address}
         if reply.document:
             return {"name": reply.document.name, "url": _address(session, "document", message.n)}
         return None

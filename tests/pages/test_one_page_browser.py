@@ -1,0 +1,107 @@
+"""The form on one page in a real browser: each field is kept as it is left, by touch or by keyboard, on any line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.program.browser import BROWSER_MARKS
+from tests.program.program import Phone, Program, program
+
+pytestmark = BROWSER_MARKS
+
+INTRODUCTION = ("đồng ý", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with program(tmp_path_factory.mktemp("form")) as started:
+        yield started
+
+
+class FormPage:
+    """The page of one newcomer on a cheap phone."""
+
+    def __init__(self, browser: Any, site: Program) -> None:
+        self.phone = Phone(site)
+        for said in INTRODUCTION:
+            self.phone.says(said)
+        self.context = browser.new_context(viewport={"width": 320, "height": 640}, locale="vi-VN")
+        self.page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", lambda line: self.wrong.append(line.text) if line.type == "error" else None)
+        self.page.goto(site.address + self.phone.screen["page"]["url"])
+
+    def types(self, name: str, words: str) -> None:
+        """Type into a field, and leave it."""
+        field = self.page.locator(f"[name={name}]:not([type=radio])")
+        field.fill(words)
+        field.press("Tab")
+
+    def picks(self, name: str, value: str) -> None:
+        self.page.click(f"[name='{name}'][value='{value}']")
+
+
+@pytest.fixture
+def form(browser: Any, site: Program) -> Iterator[FormPage]:
+    opened = FormPage(browser, site)
+    yield opened
+    opened.context.close()
+
+
+def test_a_form_is_filled_in_field_by_field_and_sent(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for name, value in (("behalf", "self"), ("kind", "technical"), ("field", "production"), ("effect", "money")):
+        form.picks(name, value)
+    form.types("unit", "hoang mai")
+    expect(page.locator("#f-unit .heard")).to_contain_text("Hoàng Mai")
+    form.types("title", "Cải tiến khuôn dập giảm phế phẩm")
+    form.types("before", "Mỗi ca phải dừng máy ba lần để chỉnh khuôn")
+    form.types("solution", "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay")
+    form.types("applied", "tháng 6/2026")
+    form.types("benefit", "1.200 triệu")
+    form.picks("benefit.is", "0")
+    expect(page.locator("#f-benefit .heard")).to_contain_text("1.200.000.000")
+    page.click(".send")
+    expect(page.locator("#f-calculation.wrong")).to_be_visible()
+    form.types("calculation", "Giảm 200 phế phẩm mỗi tháng")
+    for name in ("recognised", "confidential"):
+        form.picks(name, "no")
+    page.click(".send")
+    expect(page.locator(".done")).to_contain_text("Mã hồ sơ")
+    assert "Mã hồ sơ" in form.phone.look().screen["text"]
+    assert form.wrong == []
+
+
+def test_what_was_typed_without_a_line_is_kept_when_it_is_back(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    form.context.set_offline(True)
+    form.types("title", "Xe đẩy thuốc có ngăn")
+    expect(page.locator("#state")).to_contain_text("mất mạng")
+    expect(page.locator("#f-title.unsaved")).to_be_visible()
+    form.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#f-title.kept")).to_be_visible()
+    expect(page.locator("[name=title]")).to_have_value("Xe đẩy thuốc có ngăn")
+
+
+def test_the_keyboard_alone_is_enough(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    page.locator("[name=behalf]").first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#f-behalf.kept")).to_be_visible()
+    page.locator("[name=title]").focus()
+    page.keyboard.type("Xe day thuoc co ngan")
+    page.keyboard.press("Tab")
+    expect(page.locator("#f-title.kept")).to_be_visible()
+    assert form.wrong == []
