@@ -8,6 +8,9 @@ from dataclasses import replace
 from messages.catalog import say
 from messages.wire import Option, Reply
 
+QUESTIONS_WITH_WORDS = 3  # of a chat: under these all is said that may be typed
+ALWAYS_HEARD = frozenset({"back", "help", "cancel"})
+
 
 def screen(reply: Reply, lang: str) -> str:
     """The whole screen: progress, text, `1. …` lines, and one line that says what may be typed."""
@@ -19,16 +22,25 @@ def screen(reply: Reply, lang: str) -> str:
         reply = replace(reply, choices=(), shortcuts=(*reply.choices, *reply.shortcuts))
     if reply.choices:
         parts.append(numbered(reply.choices))
-    words = " · ".join(option.label.lower() for option in reply.shortcuts)
+    words = " · ".join(option.label.lower() for option in _worth_saying(reply))
     if reply.choices and reply.mention:
         parts.append(say("screen.pick_by_mention", lang))
     elif words and reply.choices:
         parts.append(say("screen.pick", lang, words=words))
+    elif words and not reply.named and reply.turn > QUESTIONS_WITH_WORDS:
+        parts.append(say("screen.word", lang, words=words))
     elif words:
         parts.append(say("screen.type", lang, words=words))
     elif reply.choices:
         parts.append(say("screen.pick_only", lang))
     return "\n\n".join(parts)
+
+
+def _worth_saying(reply: Reply) -> tuple[Option, ...]:
+    """After a few questions "quay lại", "giúp" and "tạm dừng" are known; what only this one offers is said always."""
+    if reply.turn <= QUESTIONS_WITH_WORDS:
+        return reply.shortcuts
+    return tuple(option for option in reply.shortcuts if option.value not in ALWAYS_HEARD)
 
 
 def numbered(options: Iterable[Option]) -> str:

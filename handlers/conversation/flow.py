@@ -6,6 +6,7 @@ all follow from that rule. Answers whose condition turned false are kept, and no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,7 +73,8 @@ class Flow(Generic[T]):
             differs += tuple(condition(answers) for condition in self._others)
         plan = self._plans.get(differs)
         if plan is None:
-            plan = self._plans[differs] = _planned([step for step in self.steps if step.when(answers)])
+            steps = [step for step in self.steps if step.when(answers)]
+            plan = self._plans[differs] = _planned(steps, self._still_to_come(answers))
         return plan
 
     def applying(self, answers: Answers) -> tuple[AnyStep, ...]:
@@ -98,14 +100,23 @@ class Flow(Generic[T]):
         conditions = (step.when for step in self.steps)
         return tuple(when for when in conditions if when is not always and not isinstance(when, Answered))
 
+    def _still_to_come(self, answers: Answers) -> int:
+        """At most so many questions more may apply, by what is answered later: "Bước n/m" never grows."""
+        waiting: dict[str, Counter[str]] = {}
+        for step in self.steps:
+            if isinstance(step.when, Answered) and step.counted and answers.get(step.when.key) is None:
+                waiting.setdefault(step.when.key, Counter()).update(step.when.values)
+        return sum(max(counts.values()) for counts in waiting.values())
+
     @cached_property
     def _plans(self) -> dict[tuple[Any, ...], Plan]:
         return {}
 
 
-def _planned(steps: list[AnyStep]) -> Plan:
+def _planned(steps: list[AnyStep], more: int = 0) -> Plan:
+    """`more`: questions that may still come to apply."""
     counted = [step for step in steps if step.counted]
-    places = {step.key: (number, len(counted)) for number, step in enumerate(counted, 1)}
+    places = {step.key: (number, len(counted) + more) for number, step in enumerate(counted, 1)}
     before: dict[str, AnyStep] = {}
     last = None
     for step in steps:

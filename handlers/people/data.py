@@ -47,8 +47,12 @@ def export(talk: Talk, _about: str) -> None:
         talk.tell(talk.say("data.nothing"))
         return
     text = personal_data.export(talk.context.tx, talk.person.id)
-    talk.tell(talk.say("data.exported"), document=Document("du-lieu-cua-toi.json", "application/json", text))
-    _again(talk)
+    said, document = talk.say("data.exported"), Document("du-lieu-cua-toi.json", "application/json", text)
+    if talk.flow is None:
+        talk.tell(said, document=document)
+        return
+    ask(talk, head=said, again=True)
+    talk.replies[-1] = replace(talk.replies[-1], document=document)
 
 
 def _again(talk: Talk) -> None:

@@ -203,7 +203,7 @@ def test_a_submitted_one_is_edited_until_somebody_reviews_it(worker: Talker) -> 
 def test_a_submitted_one_is_withdrawn_after_asking(worker: Talker) -> None:
     code = worker.submits().code
     worker.says(f"/rut {code}").hears("Anh/chị chắc chưa").says("có").hears(f"đã rút {code}")
-    worker.says("/cuatoi").hears("đã rút").says(f"/rut {code}").hears("không đổi được")
+    worker.says("/cuatoi").hears("Đã rút").says(f"/rut {code}").hears("không đổi được")
 
 
 def test_the_unit_used_last_is_offered_first(worker: Talker) -> None:

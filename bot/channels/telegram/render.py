@@ -50,18 +50,28 @@ def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
         text = ""
     elif reply.picture:
         messages.append(_picture(reply.picture, common))
+    caption = _caption(reply, text)
+    if caption:
+        text = ""
     messages += [Message("sendMessage", {"text": part, **common}) for part in split(text, MOST_TEXT)]
-    if not messages:
+    if not messages and not caption:
         messages.append(Message("sendMessage", {"text": "…", **common}))
-    if progress and not reply.picture:
+    if progress and not reply.picture and not caption:
         messages[0].parameters["entities"] = [{"type": "bold", "offset": 0, "length": len(progress)}]
     if reply.document is not None:
-        parameters = without(common, "link_preview_options")
+        parameters = without(common, "link_preview_options") | caption
         messages.append(Message("sendDocument", parameters, field="document", document=reply.document))
     if rows:
         messages[-1].parameters["reply_markup"] = {"inline_keyboard": rows}
         messages[-1].plain = _plain(reply)
     return messages
+
+
+def _caption(reply: Reply, text: str) -> dict[str, Any]:
+    """The words under a document, where they fit there: then all is one message."""
+    if reply.document is None or not text or len(text) > MOST_CAPTION:
+        return {}
+    return {"caption": text}
 
 
 def _picture(picture: str, common: dict[str, Any], caption: str = "") -> Message:

@@ -352,7 +352,7 @@ def test_a_picture_that_the_platform_cannot_fetch_leaves_its_text(zalo: FakeZalo
 
 def test_one_refusal_does_not_take_the_bold_from_all(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.fail_next("sendMessage", "400", chat=worker.user)
-    worker.says("của tôi").hears("Bước 2/14").says("1").hears("Bước 3/14")
+    worker.says("của tôi").hears("Bước 2/17").says("1").hears("Bước 3/17")
     calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
     assert "text_styles" not in calls[-2] and "text_styles" in calls[-1]
 
