@@ -39,14 +39,21 @@ FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, I
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 
+class UnkeptError(Exception):
+    """Of an event nothing could be kept, not even that it failed; the text is the error's kind and place."""
+
+
 class Receipt(NamedTuple):
-    """What became of one event: "done", "seen" (it was handled before) or "parked" (kept with its error)."""
+    """What became of one event: "done", "seen" (it was handled before), "parked" (kept with its error), or "unkept".
+
+    Unkept is what could not even be parked: the channel is told nothing, and the others of the batch went on.
+    """
 
     outcome: str
     chat_id: int = 0
     queued: int = 0  # how many messages it left for the sender
     files: int = 0  # how many files it left to be fetched
-    error: str = ""  # of a parked one: its kind and place, never its text, which may quote an answer
+    error: str = ""  # of a parked or unkept one: its kind and place, never its text, which may quote an answer
     rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
 
 
@@ -90,8 +97,16 @@ class Receiver:
         except TroubleError:
             raise
         except Exception as error:
+            return self._park(event, error, now)
+
+    def _park(self, event: Incoming, error: Exception, now: datetime) -> Receipt:
+        try:
             with self.store.write() as tx:
                 return _park(tx, event, error, now, self.lang)
+        except TroubleError:
+            raise
+        except Exception as refused:
+            return Receipt("unkept", error=_told(refused))
 
 
 class _Batch:
@@ -293,12 +308,11 @@ def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
 
 
 def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang: str) -> Receipt:
-    """Keep the event with its error, say sorry, and count it as seen. The error's text may quote answers: not kept."""
+    """Keep the event with its error, say sorry, and count it as seen."""
     key = (event.channel, event.chat)
     chat = batch.chats(tx, [key], lang, now)[key]
     changes = Changes()
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    told = f"{type(error).__name__} at {place.name}:{place.lineno}"
+    told = _told(error)
     changes.insert("seen", {"channel": event.channel, "event_id": event.event_id, "at": now})
     changes.insert(
         "parked",
@@ -319,3 +333,9 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     changes.chats.append((chat.id, said, chat.state, chat.seen_at))
     batch.save(tx, changes, now)
     return Receipt("parked", chat.id, queued=int(event.channel not in PULLED), error=told)
+
+
+def _told(error: Exception) -> str:
+    """The error's kind and place: its words may quote answers."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {place.name}:{place.lineno}"

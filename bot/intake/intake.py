@@ -21,7 +21,8 @@ import structlog
 
 from bot.background.backoff import backoff
 from handlers.conversation.context import Limits
-from handlers.receive import Receipt, Receiver
+from handlers.receive import Receipt, Receiver, UnkeptError
+from messages.catalog import in_every_language
 from messages.wire import Incoming
 from storage.database.store import Store, Transaction, TroubleError
 
@@ -108,7 +109,7 @@ class Intake:
             thread.start()
 
     async def put(self, event: Incoming) -> Receipt:
-        """Handle one event; its receipt comes after the commit. Trouble: nothing was kept, send it again."""
+        """Handle one event; its receipt comes after the commit. Trouble, UnkeptError: nothing was kept, send it again."""
         future: asyncio.Future[Receipt] = self._loop.create_future()
         with self._wake:
             self._lanes.setdefault((event.channel, event.chat), deque()).append((event, future))
@@ -235,8 +236,12 @@ class Intake:
                     future.set_exception(result)
             return
         for (_, future), receipt in zip(batch, result, strict=True):
+            if receipt.outcome == "unkept":
+                if not future.done():
+                    future.set_exception(UnkeptError(receipt.error))
+                continue
             if receipt.outcome == "parked":
-                log.error("event_parked", error=receipt.error)
+                log.error("event_parked", error=receipt.error, said=in_every_language("commands.event_parked"))
             if not future.done():
                 future.set_result(receipt)
             self.announce(receipt)

@@ -42,7 +42,7 @@ def _retry(store: Store, key: int, lang: str) -> bool:
     now = clock.now()
     event = replace(event, event_id=f"{event.event_id}#{new_id(now)}")  # the old name was seen
     receipt = Receiver(store, lang).receive([event], now)[0]
-    if receipt.outcome == "parked":
+    if receipt.outcome in ("parked", "unkept"):
         store.writing(parked.drop_event, event.channel, event.event_id)
         return _said("commands.parked_again", lang, key, why=receipt.error)
     store.writing(parked.drop, key)

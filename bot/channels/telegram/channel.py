@@ -121,7 +121,7 @@ class Telegram:
         self._transport = Transport()
         self._api = Api(token, bots, files, request=self._transport, get_updates_request=self._transport)
         unnamed = Identity(int(token.partition(":")[0] or 0), "")
-        self._receiver = UpdateReceiver(self.call, unnamed, store, intake, clock, Webhook(webhook, secret))
+        self._receiver = UpdateReceiver(self.call, unnamed, intake, clock, Webhook(webhook, secret))
         self._uploading: dict[str, asyncio.Lock] = {}
         self._reading_uploads = asyncio.Lock()
         self._uploads: dict[str, str] | None = None  # references of pictures that Telegram has; None: not read yet

@@ -14,7 +14,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import orjson
 import structlog
 from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -27,12 +26,12 @@ from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.polled import PolledUpdates, is_update
 from bot.channels.telegram.read import ALLOWED_UPDATES, CHANNEL, Identity, read
 from bot.channels.telegram.webhook import Webhook, WebhookKeeper
+from bot.channels.unhandled import Unhandled
 from bot.http.body import parsed_object, read_body, send_again
 from bot.intake.intake import Intake
 from messages.catalog import in_every_language
 from messages.wire import Incoming
-from storage.conversation import parked
-from storage.database.store import Store, TroubleError
+from storage.database.store import TroubleError
 
 POLL_SECONDS = 25  # that Telegram holds a poll open; at most 50
 POLL_MARGIN_SECONDS = 15  # that its answer may come later than that
@@ -41,7 +40,6 @@ WRONG_TOKEN_RETRY_SECONDS = 60.0
 CONFLICT_RETRY_SECONDS = 5.0
 UNCOMMITTED_RETRY_SECONDS = 1.0
 MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
-MOST_PARKED_LETTERS = 100_000
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = structlog.get_logger()
@@ -51,15 +49,13 @@ class UpdateReceiver:
     """Learns who the bot is, then takes updates in: through the webhook where it has an address, else by polling."""
 
     def __init__(
-        self, call: Call, identity: Identity, store: Store, intake: Intake, clock: Callable[[], datetime],
-        webhook: Webhook,
+        self, call: Call, identity: Identity, intake: Intake, clock: Callable[[], datetime], webhook: Webhook,
     ) -> None:  # fmt: skip
         self.identity = identity  # its name, which is needed to read and to render, is known after `introduce`
         self._introduced = asyncio.Event()
         self._call = call
-        self._store = store
         self._intake = intake
-        self._clock = clock
+        self._unhandled = Unhandled(CHANNEL, intake, clock)
         self._webhook = webhook
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
@@ -181,7 +177,7 @@ class UpdateReceiver:
             return send_again()
         try:
             await self.take(update)
-        except TroubleError:
+        except Exception:  # said where it was met
             return send_again()
         return web.Response()
 
@@ -191,12 +187,21 @@ class UpdateReceiver:
     # Both
 
     async def take(self, update: dict[str, Any]) -> None:
-        """Handle one update; on return it is committed. Trouble: it is not, and may come again."""
+        """Handle one update; on return it is committed, or set aside. Any error: it is not, and may come again."""
+        name = f"{self.identity.id}:{update.get('update_id')}"
         try:
             event = read(update, self.identity)
         except Exception as error:  # whatever its shape breaks: it would break it again
-            await self._park(update, error)
+            await self._unhandled.set_aside(error, update, name, _address_of(update))
             return
+        try:
+            await self._take(update, event)
+        except TroubleError:
+            raise
+        except Exception as error:
+            await self._unhandled.failed(error, update, name, _address_of(update))
+
+    async def _take(self, update: dict[str, Any], event: Incoming | None) -> None:
         if event is not None:
             if event.group and event.admin is None and event.kind in ("message", "press", "joined"):
                 event = replace(event, admin=await self._admins.includes(event))
@@ -205,17 +210,6 @@ class UpdateReceiver:
                 return  # it came twice, and was acknowledged the first time
         if "callback_query" in update:
             self._background.add(self._acknowledge_press(update["callback_query"], event))
-
-    async def _park(self, update: dict[str, Any], error: Exception) -> None:
-        """Keep what cannot be read, and go on."""
-        log.error("telegram_update_unreadable", error=type(error).__name__, update=update.get("update_id"))
-        event_id = f"{self.identity.id}:{update.get('update_id')}"
-        body = orjson.dumps(update).decode()[:MOST_PARKED_LETTERS]
-        park = partial(
-            self._store.writing, parked.park, CHANNEL, event_id, body, type(error).__name__, self._clock(),
-            _address_of(update),
-        )  # fmt: skip
-        await self._intake.do(park)
 
     async def _acknowledge_press(self, press: dict[str, Any], event: Incoming | None) -> None:
         """Stop the button's clock, and take the buttons of this question away."""

@@ -14,7 +14,6 @@ from yarl import URL
 from bot.channels.zalo.addresses import MOST_REDIRECTS, PublicResolver, is_the_platforms
 from bot.http.proxy import proxy_for
 from bot.sending.channel import NotSentError, Reason
-from storage.database.store import TroubleError
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0  # for a call, connecting included
@@ -55,7 +54,7 @@ async def hand_in(take: Callable[[dict[str, Any]], Awaitable[None]], event: dict
         return False
     try:
         await take(event)
-    except TroubleError:
+    except Exception:  # said where it was met
         return False
     return True
 

@@ -21,6 +21,7 @@ from aiohttp import web
 from bot.background.backoff import backoff
 from bot.background.watch import Notice
 from bot.channels.receiving import Receiving
+from bot.channels.unhandled import Unhandled
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import (
     ANSWER_SECONDS,
@@ -54,7 +55,7 @@ POLL_ANSWER_SECONDS = POLL_SECONDS + 15.0  # that its answer may take
 LOOK_EVERY_SECONDS = 180.0  # at the webhook, which somebody else may set
 LEAST_POLL_SECONDS = 0.25  # between two polls, however fast they are answered
 LONGEST_PAUSE_SECONDS = 60.0  # between two tries to reach the platform
-DATABASE_PAUSE_SECONDS = 1.0  # between two tries to hand in an event that was polled
+AGAIN_SECONDS = 1.0  # between two tries to hand in an event that was polled
 STOPPED_SECONDS = 600.0  # that messages wait at a time when the token is wrong
 MOST_BOLD_REFUSED = 3  # messages one after another: then none has it for a while
 PLAIN_FOR = timedelta(hours=1)
@@ -101,6 +102,7 @@ class ZaloBot:
         self._api = Api(settings.api_url, settings.token)
         self.me = Identity(settings.token.partition(":")[0])
         self._albums = Albums()
+        self._unhandled = Unhandled(CHANNEL, intake, clock)
         self._receiving = Receiving(CHANNEL)
         self._bold_refused = 0  # messages in a row that went without it only
         self._bold_again_at = clock()
@@ -242,22 +244,27 @@ class ZaloBot:
                 await self._receiving.finish(self._take_surely(event))
 
     async def _take_surely(self, event: Any) -> None:
-        """Nobody sends this event again, so database trouble is waited out."""
+        """Nobody sends this event again: trouble is waited out, and what fails again and again is set aside."""
         while True:
             try:
                 await self.take(event)
                 return
-            except TroubleError:
+            except Exception:  # said where it was met
                 if self.closing:
                     log.error("zalo_bot_event_lost")
                     return
-                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
-            except Exception as error:  # one event of a shape nobody thought of must not stop the others
-                log.error("zalo_bot_event_failed", error=type(error).__name__)
-                return
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def take(self, body: Any) -> None:
-        """Handle one event; on return it is committed. Trouble: it is not."""
+        """Handle one event; on return it is committed, or set aside. Any error: it is not."""
+        try:
+            await self._take(body)
+        except TroubleError:
+            raise
+        except Exception as error:
+            await self._unhandled.failed(error, body)
+
+    async def _take(self, body: Any) -> None:
         event = read(body, self.me, self._clock())
         if event is None:
             log.debug("zalo_bot_event_unknown")

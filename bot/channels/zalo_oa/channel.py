@@ -18,6 +18,7 @@ import structlog
 from aiohttp import web
 
 from bot.background.loops import Loop
+from bot.channels.unhandled import Unhandled
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in
 from bot.channels.zalo.shapes import as_dict, as_id, as_list
@@ -105,6 +106,7 @@ class ZaloOa:
         self._store, self._intake, self._clock = store, intake, clock
         self._links, self._meter = links, meter
         self._albums = Albums()
+        self._unhandled = Unhandled(CHANNEL, intake, clock)
         self._newest: dict[str, datetime] = {}  # of each chat, and of each member: the stamp of its last event
         self._pictures = PictureUploads(settings.media, self._upload, clock)
         self._alerts = Alerts()
@@ -166,7 +168,15 @@ class ZaloOa:
         return bool(order)
 
     async def take(self, event: dict[str, Any]) -> None:
-        """Handle one event; on return it is committed. Trouble: it is not."""
+        """Handle one event; on return it is committed, or set aside. Any error: it is not."""
+        try:
+            await self._take(event)
+        except TroubleError:
+            raise
+        except Exception as error:
+            await self._unhandled.failed(error, event)
+
+    async def _take(self, event: dict[str, Any]) -> None:
         now = self._clock()
         found = read(event, self.me, now)
         if found and now - found[0].at > OLDEST_EVENT:
