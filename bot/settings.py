@@ -264,6 +264,14 @@ def read(env_file: str = ".env") -> Settings:
     return settings
 
 
+def in_force(name: str) -> str:
+    """What this setting says now, which may have been mended in `.env`; "" while the settings cannot be used."""
+    try:
+        return str(getattr(read(), name))
+    except SettingsError:
+        return ""
+
+
 def _unknown_names(env_file: str) -> list[str]:
     given = {*os.environ, *dotenv_values(env_file)}
     known = {name.upper() for name in Settings.model_fields}

@@ -33,7 +33,7 @@ FILES_AT_ONCE = 4
 LOOK_EVERY_SECONDS = 30.0
 #: Between two tries for one file.
 FIRST_RETRY_SECONDS = 2.0
-LONGEST_RETRY_SECONDS = 600.0
+LONGEST_RETRY_SECONDS = 60.0
 
 log = structlog.get_logger()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from bot import clock
 from bot.channels.fetcher import Source
 from bot.channels.telegram.channel import WEBHOOK_PATH as TELEGRAM_PATH
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.webhook import Webhook
 from bot.channels.zalo_bot.channel import WEBHOOK_PATH as ZALO_BOT_PATH
 from bot.channels.zalo_bot.channel import BotSettings, ZaloBot, webhook_secret
 from bot.channels.zalo_oa.channel import AccountSettings, ZaloOa
@@ -24,7 +26,7 @@ from bot.intake.intake import Intake
 from bot.sending.channel import Channel
 from bot.sending.quota import Meter
 from bot.sending.rate_limits import rates_of
-from bot.settings import Settings, secret
+from bot.settings import Settings, in_force, secret
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 from storage.database.store import Store
 
@@ -74,9 +76,9 @@ def open_telegram(setup: ChannelSetup) -> Telegram:
         clock.now,
         settings.files,
         api_url=settings.telegram_api_url,
-        webhook=webhook,
-        secret=settings.telegram_webhook_secret or own_secret,
+        webhook=Webhook(webhook, settings.telegram_webhook_secret or own_secret),
         rates=rates_of(settings.telegram_rates),
+        token_in_force=partial(in_force, "telegram_token"),
     )
 
 
@@ -101,6 +103,7 @@ def open_zalo_bot(setup: ChannelSetup) -> ZaloBot:
         api_url=settings.zalo_bot_api_url,
         webhook=webhook,
         secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
+        token_in_force=partial(in_force, "zalo_bot_token"),
     )
     return ZaloBot(bot, intake=setup.intake, links=setup.links, meter=meter, clock=clock.now)
 
@@ -123,7 +126,14 @@ def open_zalo_oa(setup: ChannelSetup) -> ZaloOa:
     return ZaloOa(
         account,
         api=api,
-        tokens=Tokens(settings.zalo_oa_refresh_token, api, setup.store, setup.intake.do, clock.now),
+        tokens=Tokens(
+            settings.zalo_oa_refresh_token,
+            api,
+            setup.store,
+            setup.intake.do,
+            clock.now,
+            partial(in_force, "zalo_oa_refresh_token"),
+        ),
         store=setup.store,
         intake=setup.intake,
         links=setup.links,

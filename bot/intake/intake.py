@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -20,6 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import structlog
 
 from bot.background.backoff import backoff
+from bot.background.watch import Watch
 from handlers.conversation.context import Limits
 from handlers.receive import Receipt, Receiver, UnkeptError
 from messages.catalog import in_every_language
@@ -71,6 +72,14 @@ class _Job:
     alone: bool  # nothing else may be written meanwhile
 
 
+@dataclass(slots=True)
+class _Turn:
+    """What a thread has taken and not settled yet."""
+
+    batch: list[Asked] = field(default_factory=list)
+    job: _Job | None = None
+
+
 def collect_less() -> None:
     """Look for circular garbage less often, and never again among what is loaded by now: about a tenth of all work."""
     gc.collect()
@@ -104,12 +113,16 @@ class Intake:
         if not writers:
             threads = 1 if store.sqlite else WRITER_THREADS
             writers = [Writer()] * threads
-        self._threads = [threading.Thread(target=self._run, args=(writer,), daemon=True) for writer in writers]
+        self._watches = [Watch("writing") for _ in writers]  # of each thread; down: it is gone
+        self._threads = [
+            threading.Thread(target=self._run, args=each, daemon=True, name="writing")
+            for each in zip(writers, self._watches, strict=True)
+        ]
         for thread in self._threads:
             thread.start()
 
     async def put(self, event: Incoming) -> Receipt:
-        """Handle one event; its receipt comes after the commit. Trouble, UnkeptError: nothing was kept, send it again."""
+        """Handle one event; its receipt comes after the commit. Trouble, UnkeptError: nothing was kept."""
         future: asyncio.Future[Receipt] = self._loop.create_future()
         with self._wake:
             self._lanes.setdefault((event.channel, event.chat), deque()).append((event, future))
@@ -153,23 +166,44 @@ class Intake:
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
-    def _run(self, writer: Writer) -> None:
-        while True:
-            with self._wake:
-                while not (self._may_answer() or self._may_work()):
-                    if self._closing and not self._lanes and not self._jobs:
-                        return
-                    self._wake.wait()
-                batch: list[Asked] = []
-                job: _Job | None = None
-                if self._may_answer():
-                    batch = self._next_batch(writer.most)
-                else:
-                    job = self._next_job()
-            if job is None:
-                self._handle(writer, batch)
+    def _run(self, writer: Writer, watch: Watch) -> None:
+        """What a thread does until all is closed; whatever breaks a turn off is logged, and the next one begins."""
+        going_on = True
+        while going_on:
+            watch.down = False
+            turn = _Turn()
+            try:
+                going_on = self._take_turn(writer, turn)
+            except BaseException as error:
+                watch.failed(error)
+                if self._loop.is_closed():
+                    return
+                self._give_up(turn)
+
+    def _take_turn(self, writer: Writer, turn: _Turn) -> bool:
+        """Wait for a batch or a job and do it; False: there is none, and none will come."""
+        with self._wake:
+            while not (self._may_answer() or self._may_work()):
+                if self._closing and not self._lanes and not self._jobs:
+                    return False
+                self._wake.wait()
+            if self._may_answer():
+                turn.batch = self._next_batch(writer.most)
             else:
-                self._work(writer, job)
+                turn.job = self._next_job()
+        if turn.job is None:
+            self._handle(writer, turn)
+        else:
+            self._work(writer, turn)
+        return True
+
+    def _give_up(self, turn: _Turn) -> None:
+        """Nothing of what it took is kept: whoever waits for it tries again."""
+        trouble = TroubleError("a writing thread was broken off")
+        if turn.batch:
+            self._settle_batch(turn, trouble)
+        if turn.job is not None:
+            self._settle_job(turn, None, trouble)
 
     def _may_answer(self) -> bool:
         job_first = self._alone or (self._jobs and self._batches_since_job >= BATCHES_BEFORE_A_JOB)
@@ -195,13 +229,17 @@ class Intake:
         self._busy.update((event.channel, event.chat) for event, _ in batch)
         return batch
 
-    def _handle(self, writer: Writer, batch: list[Asked]) -> None:
+    def _handle(self, writer: Writer, turn: _Turn) -> None:
         result: list[Receipt] | Exception
         try:
-            result = self._answer(writer, [event for event, _ in batch])
+            result = self._answer(writer, [event for event, _ in turn.batch])
         except Exception as error:
             result = error
+        self._settle_batch(turn, result)
+
+    def _settle_batch(self, turn: _Turn, result: list[Receipt] | Exception) -> None:
         with self._wake:
+            batch, turn.batch = turn.batch, []
             for event, _ in batch:
                 self._leave_lane((event.channel, event.chat))
             self._wake.notify_all()
@@ -246,13 +284,21 @@ class Intake:
                 future.set_result(receipt)
             self.announce(receipt)
 
-    def _work(self, writer: Writer, job: _Job) -> None:
+    def _work(self, writer: Writer, turn: _Turn) -> None:
         outcome: Any = None
         error: Exception | None = None
+        if turn.job is None:
+            return
         try:
-            outcome = job.work(writer)
+            outcome = turn.job.work(writer)
         except Exception as caught:
             error = caught
+        self._settle_job(turn, outcome, error)
+
+    def _settle_job(self, turn: _Turn, outcome: Any, error: Exception | None) -> None:
+        job, turn.job = turn.job, None
+        if job is None:
+            return
         with self._wake:
             self._alone = self._alone and not job.alone
             self._wake.notify_all()

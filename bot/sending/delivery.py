@@ -30,7 +30,8 @@ from storage.sending.outbox import OutboxState, Outcome, Queued
 MOMENT_SECONDS = 0.05
 #: Between two tries for one message, where the channel does not say how long to wait.
 FIRST_RETRY_SECONDS = 2.0
-LONGEST_RETRY_SECONDS = 600.0
+LONGEST_RETRY_SECONDS = 60.0  # that surely did not go: when what kept it is mended, it is not waited for much longer
+LONGEST_UNKNOWN_RETRY_SECONDS = 600.0  # that may have arrived: each try may be one more of it on somebody's screen
 
 log = structlog.get_logger()
 
@@ -219,7 +220,10 @@ class Delivery:
     def _again(self, row: Queued, not_sent: NotSentError) -> float:
         """Send this message again, after the seconds that are returned."""
         tries = row.tries + 1
-        wait = not_sent.after or backoff(tries, LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS)
+        longest = LONGEST_RETRY_SECONDS
+        if not_sent.reason is Reason.UNKNOWN:
+            longest = LONGEST_UNKNOWN_RETRY_SECONDS
+        wait = not_sent.after or backoff(tries, longest, FIRST_RETRY_SECONDS)
         limiter = self._limiters[row.channel]
         if not_sent.after and limiter.close_chat(row.chat, wait):
             limiter.close(wait)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot import clock
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.webhook import Webhook
 from bot.intake.intake import Intake
 from bot.sending.rate_limits import Limit, Rates
 from bot.sending.sender import Sender
@@ -32,7 +33,8 @@ async def sending(
 ) -> AsyncIterator[Sender]:  # fmt: skip
     """A sender at work; with `receives`, what people write is answered too: polled, or told to a `webhook`."""
     intake = Intake(store, clock.now)
-    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates, webhook=webhook, secret="s")
+    hook = Webhook(webhook, "s")
+    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates, webhook=hook)
     sender = Sender(store, intake, clock.now, [channel], bot=bot)
     if receives:
         await channel.start()

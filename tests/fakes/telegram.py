@@ -85,6 +85,7 @@ class FakeTelegram:
 
     def __init__(self, everyone: tuple[int, float] = (30, 1.0), private: tuple[int, float] = (3, 3.0)) -> None:
         self.changed = threading.Condition()
+        self.token = TOKEN  # the only one that it takes
         self.everyone, self.private, self.in_group = everyone, private, (20, 60.0)
         self.rooms: dict[int, Room] = {}
         self.sent: list[Sent] = []
@@ -156,7 +157,7 @@ class FakeTelegram:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             known = ":" in request.match_info["token"]
             return _envelope(Refused(401, "Unauthorized") if known else Refused(404, "Not Found"))
         parameters, upload = await _parameters(request)
@@ -362,7 +363,7 @@ class FakeTelegram:
         return list(self.updates)[: parameters.get("limit", 100)]
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             return web.Response(status=401)
         if self.faults["file"] and self.faults["file"].popleft() == "before":
             return _hang_up(request)

@@ -24,6 +24,8 @@ def started(folder: Path, zalo: FakeZalo, template: Path, **other: str) -> Itera
         "PUBLIC_URL": zalo.public,
         **other,
     }
+    if (folder / ".env").exists():  # the token is in it, where it can be changed
+        del named["ZALO_BOT_TOKEN"]
     bot = Program(folder, **named)
     zalo.site = bot.address.replace("localhost", "127.0.0.1")
     bot.start()

@@ -21,7 +21,7 @@ from tests.program.zalo_oa import SETTINGS as ACCOUNT
 LOOPS = {
     "receiving from telegram", "receiving from zalo_bot", "zalo_oa tokens", "zalo_oa members",
     "meter of zalo_bot", "meter of zalo_oa", "sending", "looking for messages", "outcomes of messages", "fetching files",
-    "connections",
+    "connections", "looking for a token of telegram", "looking for a token of zalo_bot",
 }  # fmt: skip
 
 

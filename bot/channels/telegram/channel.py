@@ -39,7 +39,8 @@ from bot.channels.telegram.menu import register
 from bot.channels.telegram.read import CHANNEL, Identity
 from bot.channels.telegram.receiving import UpdateReceiver, identity_of
 from bot.channels.telegram.render import MOST_TEXT, Message, render, without
-from bot.channels.telegram.webhook import Webhook, look_at
+from bot.channels.telegram.webhook import NO_WEBHOOK, Webhook, look_at
+from bot.channels.token_state import TokenState
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.rate_limits import Rates, rates_of
@@ -53,7 +54,7 @@ WEBHOOK_PATH = "/telegram"  # of the webhook
 CLOSING_SECONDS = 5.0  # that closing waits for small things that follow a press or an upload
 AFTER_LIMIT_SECONDS = 0.1  # more than Telegram asks for: its clock is not ours
 LONGEST_UPLOAD_WAIT_SECONDS = 0.5  # that a message keeps its place while another uploads its picture
-MISCONFIGURED_RETRY_SECONDS = 60.0  # until somebody has mended the token or stopped the other program
+MISCONFIGURED_RETRY_SECONDS = 30.0  # until somebody has mended the token or stopped the other program
 
 # What Telegram says of a chat that is gone, in lower case: its words are the only sign, see core.telegram.org/bots/api.
 _GONE = (
@@ -106,26 +107,33 @@ class Telegram:
         media: Path,
         *,
         api_url: str = PUBLIC_API_URL,
-        webhook: str = "",
-        secret: str = "",
+        webhook: Webhook = NO_WEBHOOK,
         rates: Rates | None = None,
+        token_in_force: Callable[[], str] = str,
     ) -> None:
+        """`token_in_force`: what the settings say by now, for when this token is refused."""
         self.rates = rates or rates_of(RATES)
         self._store = store
         self._intake = intake
         self._media = media
-        bots = f"{api_url.rstrip('/')}/bot"
-        files = f"{api_url.rstrip('/')}/file/bot"
-        self._calls = f"{bots}{token}/"
-        self._files = f"{files}{token}/"
+        self._server = api_url.rstrip("/")
         self._transport = Transport()
-        self._api = Api(token, bots, files, request=self._transport, get_updates_request=self._transport)
+        self._use(token)
+        self._token = TokenState(CHANNEL, "telegram.token_wrong", token, token_in_force, self._use)
+        self._started = False  # before that a wrong token ends the program
         unnamed = Identity(int(token.partition(":")[0] or 0), "")
-        self._receiver = UpdateReceiver(self.call, unnamed, intake, clock, Webhook(webhook, secret))
+        self._receiver = UpdateReceiver(self.call, unnamed, intake, clock, webhook, self._token.pause)
         self._uploading: dict[str, asyncio.Lock] = {}
         self._reading_uploads = asyncio.Lock()
         self._uploads: dict[str, str] | None = None  # references of pictures that Telegram has; None: not read yet
         self._background = BackgroundTasks()
+
+    def _use(self, token: str) -> None:
+        """Call with this token from now on."""
+        bots, files = f"{self._server}/bot", f"{self._server}/file/bot"
+        self._calls = f"{bots}{token}/"
+        self._files = f"{files}{token}/"
+        self._api = Api(token, bots, files, request=self._transport, get_updates_request=self._transport)
 
     async def start(self) -> None:
         """Ask who we are, then receive. Without a network that is asked later. WrongTokenError: the token is wrong."""
@@ -136,6 +144,8 @@ class Telegram:
             raise WrongTokenError from None
         except TelegramError as error:
             log.warning("telegram_unreachable", said=str(error))
+        self._started = True
+        self._token.start()
         self._receiver.start(then=self._offer_commands)
 
     async def _offer_commands(self) -> None:
@@ -145,6 +155,7 @@ class Telegram:
     async def stop_receiving(self) -> None:
         """Take no more updates; those that were taken are finished."""
         await self._receiver.stop()
+        await self._token.stop()
 
     async def close(self) -> None:
         """Finish the small things under way, and hang up."""
@@ -164,6 +175,18 @@ class Telegram:
 
         Without files the library's request does it all, its errors included, in a fifth less time than its `Bot`.
         """
+        token_was, was_refused = self._calls, self._token.is_refused  # many calls may be under way at once
+        try:
+            result = await self._call(method, parameters, hold)
+        except (InvalidToken, EndPointNotFound):
+            if self._started and token_was == self._calls:
+                self._token.refuse()
+            raise
+        if was_refused:
+            self._token.accept()
+        return result
+
+    async def _call(self, method: str, parameters: dict[str, Any] | None, hold: float | None) -> Any:
         if parameters and any(isinstance(value, InputFile) for value in parameters.values()):
             return await self._api.do_api_request(method, parameters)
         given = cast(RequestData, PlainParameters(parameters or {}))

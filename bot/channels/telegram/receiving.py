@@ -36,7 +36,6 @@ from storage.database.store import TroubleError
 POLL_SECONDS = 25  # that Telegram holds a poll open; at most 50
 POLL_MARGIN_SECONDS = 15  # that its answer may come later than that
 MOST_UPDATES_A_POLL = 100
-WRONG_TOKEN_RETRY_SECONDS = 60.0
 CONFLICT_RETRY_SECONDS = 5.0
 UNCOMMITTED_RETRY_SECONDS = 1.0
 MOST_BODY_BYTES = 1024 * 1024  # of a webhook's update
@@ -50,6 +49,7 @@ class UpdateReceiver:
 
     def __init__(
         self, call: Call, identity: Identity, intake: Intake, clock: Callable[[], datetime], webhook: Webhook,
+        until_token_may_do: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:  # fmt: skip
         self.identity = identity  # its name, which is needed to read and to render, is known after `introduce`
         self._introduced = asyncio.Event()
@@ -57,6 +57,7 @@ class UpdateReceiver:
         self._intake = intake
         self._unhandled = Unhandled(CHANNEL, intake, clock)
         self._webhook = webhook
+        self._until_token_may_do = until_token_may_do
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
         self._receiving = Receiving(CHANNEL)
@@ -96,9 +97,8 @@ class UpdateReceiver:
         while not self._introduced.is_set():
             try:
                 await self.introduce()
-            except InvalidToken:
-                log.error("telegram_token_wrong", said=in_every_language("telegram.token_wrong"))
-                await asyncio.sleep(WRONG_TOKEN_RETRY_SECONDS)
+            except InvalidToken:  # said where it was met
+                await self._until_token_may_do()
             except TelegramError as error:
                 await pauses.after(error)
 
@@ -123,7 +123,7 @@ class UpdateReceiver:
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         pauses = Pauses()
-        conflict_said = token_said = False
+        conflict_said = False
         while True:
             try:
                 await self._remove_webhook()
@@ -137,11 +137,8 @@ class UpdateReceiver:
                     log.warning("telegram_conflict", said=in_every_language(self._conflict()))
                 conflict_said = True
                 await asyncio.sleep(CONFLICT_RETRY_SECONDS)
-            except InvalidToken:
-                if not token_said:
-                    log.error("telegram_token_wrong", said=in_every_language("telegram.token_wrong"))
-                token_said = True
-                await asyncio.sleep(WRONG_TOKEN_RETRY_SECONDS)
+            except InvalidToken:  # said where it was met
+                await self._until_token_may_do()
             except TelegramError as error:
                 if not pauses.failures:
                     log.warning("telegram_unreachable", said=str(error))

@@ -32,6 +32,9 @@ class Webhook:
     secret: str
 
 
+NO_WEBHOOK = Webhook("", "")
+
+
 class WebhookKeeper:
     """Sets the webhook and keeps it.
 

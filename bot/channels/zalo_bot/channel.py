@@ -21,6 +21,7 @@ from aiohttp import web
 from bot.background.backoff import backoff
 from bot.background.watch import Notice
 from bot.channels.receiving import Receiving
+from bot.channels.token_state import TOKEN_AGAIN_SECONDS, TokenState
 from bot.channels.unhandled import Unhandled
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import (
@@ -56,7 +57,6 @@ LOOK_EVERY_SECONDS = 180.0  # at the webhook, which somebody else may set
 LEAST_POLL_SECONDS = 0.25  # between two polls, however fast they are answered
 LONGEST_PAUSE_SECONDS = 60.0  # between two tries to reach the platform
 AGAIN_SECONDS = 1.0  # between two tries to hand in an event that was polled
-STOPPED_SECONDS = 600.0  # that messages wait at a time when the token is wrong
 MOST_BOLD_REFUSED = 3  # messages one after another: then none has it for a while
 PLAIN_FOR = timedelta(hours=1)
 PICTURE_SECONDS = 150.0  # that a picture's answer may take: the platform fetches it first
@@ -80,6 +80,7 @@ class BotSettings:
     webhook: str = ""
     secret: str = ""
     rates: Rates = RATES
+    token_in_force: Callable[[], str] = str  # what the settings say by now, for when this one is refused
 
 
 class ZaloBot:
@@ -107,7 +108,9 @@ class ZaloBot:
         self._bold_refused = 0  # messages in a row that went without it only
         self._bold_again_at = clock()
         self._webhook_notice = Notice("zalo bot webhook")
-        self.stopped = False  # the token is wrong
+        self._token = TokenState(
+            CHANNEL, "zalo_bot.token_wrong", settings.token, settings.token_in_force, self._api.use
+        )
         self.closing = False
 
     async def start(self) -> None:
@@ -117,12 +120,14 @@ class ZaloBot:
             log.warning("zalo_bot_needs_python_without_dev_mode")
         await self._api.open()
         await self._meter.start()
+        self._token.start()
         self._receiving.start(self._receive)
 
     async def stop_receiving(self) -> None:
         """Take no more events; the one that was taken is finished."""
         self.closing = True
         await self._receiving.stop()
+        await self._token.stop()
 
     async def close(self) -> None:
         """Write the meter and hang up."""
@@ -132,20 +137,20 @@ class ZaloBot:
     # In
 
     async def _receive(self) -> None:
-        """Receive for good; a token that was refused may be good again later."""
+        """Receive for good; a token that was refused may be good again later, or another may be there."""
         while True:
             try:
                 await self._keep_trying(self._introduce)
-                self._go_on()
+                self._token.accept()
                 await (self._keep_webhook() if self._webhook else self._keep_polling())
             except RefusedError:
-                self._stop()
-            await asyncio.sleep(STOPPED_SECONDS)
+                self._token.refuse()
+            await self._token.pause()
 
     async def _keep_webhook(self) -> None:
+        """Until the token is refused."""
         await self._keep_trying(self._hook)
-        while True:
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        while not await self._token.is_refused_within(LOOK_EVERY_SECONDS):
             await self._keep_trying(self._look_at_webhook)
 
     async def _keep_polling(self) -> None:
@@ -166,17 +171,6 @@ class ZaloBot:
                 tries += 1
                 await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
 
-    def _stop(self) -> None:
-        if not self.stopped:
-            self.stopped = True
-            log.error("zalo_bot_stopped", said=in_every_language("zalo_bot.token_wrong"))
-
-    def _go_on(self) -> None:
-        """The token was just taken."""
-        if self.stopped:
-            self.stopped = False
-            log.info("zalo_bot_goes_on")
-
     async def _introduce(self) -> None:
         found = as_dict(await self._api.call("getMe"))
         names = (as_text(found.get("display_name")), as_text(found.get("account_name")))
@@ -192,7 +186,7 @@ class ZaloBot:
     async def _look_at_webhook(self) -> None:
         """Set it again where somebody took it away: anybody who has the token can."""
         there = await webhook_of(self._api)
-        self._go_on()
+        self._token.accept()
         self._webhook_notice.raised = there != self._webhook
         if there != self._webhook:
             log.error("zalo_bot_webhook_lost", host=host_of(there), said=in_every_language("zalo_bot.webhook_lost"))
@@ -215,20 +209,20 @@ class ZaloBot:
         tries = 0
         refused = False  # perhaps since somebody set a webhook
         while True:
-            began = time.monotonic()
+            began, was_refused = time.monotonic(), self._token.is_refused
             try:
                 if refused:
                     await self._unhook()
                     refused = False
                 found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
                 tries = 0
-                self._go_on()
+                self._accept(was_refused)
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
                 if _nothing_new(error):
                     tries = 0
-                    self._go_on()
+                    self._accept(was_refused)
                     await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
                     continue
                 if not tries:
@@ -242,6 +236,11 @@ class ZaloBot:
             events = found if isinstance(found, list) else [found]
             for event in events:
                 await self._receiving.finish(self._take_surely(event))
+
+    def _accept(self, was_refused: bool) -> None:
+        """The token is taken; unless it was refused after the call had begun."""
+        if was_refused:
+            self._token.accept()
 
     async def _take_surely(self, event: Any) -> None:
         """Nobody sends this event again: trouble is waited out, and what fails again and again is set aside."""
@@ -316,8 +315,8 @@ class ZaloBot:
 
     async def deliver(self, address: str, message: Message) -> None:
         """Send one message. Raises NotSentError."""
-        if self.stopped:
-            raise NotSentError(Reason.LATER, str(TOKEN_WRONG_CODE), after=STOPPED_SECONDS)
+        if self._token.is_refused:
+            raise NotSentError(Reason.LATER, str(TOKEN_WRONG_CODE), after=TOKEN_AGAIN_SECONDS)
         try:
             await self._send(address, message)
         except ZaloError as error:
@@ -381,8 +380,8 @@ class ZaloBot:
         if not isinstance(error, RefusedError):
             return NotSentError(Reason.UNKNOWN, said)
         if error.code == TOKEN_WRONG_CODE:
-            self._stop()
-            return NotSentError(Reason.LATER, said, after=STOPPED_SECONDS)
+            self._token.refuse()
+            return NotSentError(Reason.LATER, said, after=TOKEN_AGAIN_SECONDS)
         if error.code in (OWN_TROUBLE_CODE, LIMITED_CODE):
             return NotSentError(Reason.LATER, said)
         if not _is_about_the_message(error):

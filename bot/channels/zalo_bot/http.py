@@ -19,7 +19,12 @@ class Api(Pool):
 
     def __init__(self, url: str, token: str) -> None:
         super().__init__(url)
-        self._base = f"{url.rstrip('/')}/bot{token}/"
+        self._server = url.rstrip("/")
+        self.use(token)
+
+    def use(self, token: str) -> None:
+        """Call with this token from now on."""
+        self._base = f"{self._server}/bot{token}/"
 
     async def call(self, method: str, parameters: dict[str, Any] | None = None, seconds: float = ANSWER_SECONDS) -> Any:
         """The result of a call. Raises RefusedError, NotWrittenError or SilentError."""

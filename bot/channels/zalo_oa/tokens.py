@@ -17,6 +17,7 @@ import structlog
 
 from bot.background.loops import Loop
 from bot.background.small_tasks import share
+from bot.background.watch import Notice
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError
 from bot.channels.zalo_oa.http import Fresh
 from messages.catalog import in_every_language
@@ -28,7 +29,8 @@ ROW_START = "zalo_oa:"  # what names of rows begin with
 LOOK_SECONDS = 0.2  # between two looks at a claim of somebody else's
 OFFLINE_FIRST_SECONDS = 2.0  # until a platform is asked again that could not be reached: at first
 OFFLINE_LONGEST_SECONDS = 60.0  # and at most
-LONGEST_PAUSE_SECONDS = 600.0  # between two tries that fail
+LONGEST_PAUSE_SECONDS = 60.0  # between two tries that fail
+LOST_SECONDS = 30.0  # between two looks whether operators have put another refresh token into the settings
 ASLEEP_SECONDS = 3600.0  # between two looks at a pair that needs nothing
 DATABASE_PAUSE_SECONDS = 1.0  # between two tries to keep a pair
 USED_CODE = -14014  # the platform's code for a refresh token that is used or too old
@@ -79,14 +81,19 @@ class Tokens:
         store: Store,
         do: Do,
         clock: Callable[[], datetime],
+        in_force: Callable[[], str] = str,
     ) -> None:
+        """`in_force`: the refresh token that the settings hold now; "": none that can be used."""
         self._first, self._name = first, name_of(first)
+        self._in_force = in_force
         self._api, self._store, self._do, self._clock = api, store, do, clock
         self._pair: Pair | None = None
         self._renewing = asyncio.Lock()
         self._keeping = Loop("zalo_oa tokens", self._keep)
         self._failed: NoTokenError | None = None
         self._fails, self._not_before = 0, 0.0  # tries in vain, and when the next may be
+        self._notice = Notice("token of zalo_oa")
+        self._look_at = 0.0  # when the settings may be read again
         self._closing = False
 
     def start(self) -> None:
@@ -124,13 +131,19 @@ class Tokens:
         return self._pair
 
     async def _keep(self) -> None:
+        said = ""
         while True:
             try:
                 await self._refresh()
+                said = ""
                 wait = self._seconds_until_due()
             except NoTokenError as error:
-                log.error("zalo_oa_no_new_token", said=str(error))
+                if str(error) != said:
+                    log.error("zalo_oa_no_new_token", said=str(error))
+                said = str(error)
                 wait = self._not_before - asyncio.get_running_loop().time()
+                if error.lost:
+                    wait = LOST_SECONDS
             except TroubleError as trouble:
                 log.warning("zalo_oa_token_unread", said=str(trouble))
                 wait = CLAIM.total_seconds()
@@ -148,6 +161,7 @@ class Tokens:
 
     async def _refresh_alone(self, bad: str) -> None:
         async with self._renewing:
+            self._take_up_another()
             if self._failed is not None and asyncio.get_running_loop().time() < self._not_before:
                 await self._look(self._failed, bad)
                 return
@@ -164,6 +178,19 @@ class Tokens:
             else:
                 await self._spend(claim, bad)
 
+    def _take_up_another(self) -> None:
+        """After a new consent: begin with the refresh token that operators put into the settings for a lost one."""
+        if self._failed is None or not self._failed.lost:
+            return
+        now = asyncio.get_running_loop().time()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOST_SECONDS
+        first = self._in_force()
+        if first and first != self._first:
+            self._first, self._name = first, name_of(first)
+            self._have(None)
+
     async def _look(self, failed: NoTokenError, bad: str) -> None:
         """It is not our time to try again, but another process may have done it."""
         pair = await asyncio.to_thread(self._store.reading, tokens.find, self._name)
@@ -173,6 +200,8 @@ class Tokens:
 
     def _have(self, pair: Pair | None) -> None:
         self._pair, self._failed, self._fails = pair, None, 0
+        if pair is not None:
+            self._notice.raised = False
 
     async def _claim(self, bad: str) -> Claim:
         return await self._write(tokens.claim, self._name, self._first, self._clock(), bad)
@@ -204,6 +233,7 @@ class Tokens:
             await self._keep_pair(pair.refresh, fresh)
 
     def _lost(self, pair: Pair, bad: str) -> NoReturn:
+        self._notice.raised = True
         self._fail(pair, bad, NoTokenError(todo_when_lost(), lost=True), ASLEEP_SECONDS)
 
     def _fail(self, pair: Pair, bad: str, failed: NoTokenError, wait: float) -> NoReturn:

@@ -409,9 +409,10 @@ def test_polling_through_every_fault(tmp_path: Path, sqlite_template: Path) -> N
             zalo.wait(lambda: zalo.polls > polls + 3)
             assert bot.said().count("unreachable") == 3  # an empty poll, 408, is not said
             zalo.fail_next("getUpdates", "401")
-            zalo.wait(lambda: "zalo_bot_stopped" in bot.said())
+            zalo.wait(lambda: "token_refused" in bot.said())
             polls = zalo.polls
-            assert bot.ask("GET", "/health")[0] == 200 and zalo.polls == polls
+            assert bot.ask("GET", "/health") == (200, {"ok": True, "look_at": ["token of zalo_bot"]})
+            assert zalo.polls == polls
 
 
 def test_a_wrong_token_stops_the_channel_and_says_so(tmp_path: Path, sqlite_template: Path) -> None:

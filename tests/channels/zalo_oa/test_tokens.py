@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot import clock
+from bot.background.watch import notices
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.tokens import NoTokenError, Tokens, name_of, todo_when_lost
 from storage.database.store import Store
@@ -149,6 +150,25 @@ def test_a_lost_token_is_said_and_not_asked_for_again_and_again(oa: FakeOa, data
     assert oa.renewed == 2 and row_of(database_url) is None and row_of(database_url, "RT_SECRET_other") is not None
 
 
+def test_a_new_consent_that_is_put_into_the_settings_is_taken_up_without_a_restart(oa: FakeOa, lite: Store) -> None:
+    in_settings = [FIRST]
+
+    async def run() -> None:
+        api = Api(oa.url, oa.url, APP_ID, APP_SECRET)
+        await api.open()
+        tokens = Tokens(FIRST, api, lite, asyncio.to_thread, clock.now, lambda: in_settings[-1])
+        oa.consents_again("RT_SECRET_other")  # and the first one is worth nothing any more
+        with pytest.raises(NoTokenError, match="ZALO_OA_REFRESH_TOKEN"):
+            await tokens.access()
+        assert "token of zalo_oa" in notices()
+        in_settings.append("RT_SECRET_other")
+        assert await tokens.access()
+        assert "token of zalo_oa" not in notices()
+        await api.close()
+
+    asyncio.run(run())
+
+
 def test_a_call_without_an_answer_is_made_again_when_its_time_is_over(oa: FakeOa, database_url: str) -> None:
     async def unanswered(watch: Watch, tokens: Tokens) -> None:
         with pytest.raises(NoTokenError, match="no answer"):
@@ -230,7 +250,8 @@ def test_a_crash_between_the_answer_and_its_keeping_is_told_to_operators(
         asked = oa.reused
         checked = command(bot, "check")
         assert checked.returncode == 1 and "cấp quyền lại" in checked.stdout and not HIDDEN.search(checked.stdout)
-        assert oa.statuses[-1] == 200 and bot.ask("GET", "/health")[0] == 200
+        assert oa.statuses[-1] == 200
+        assert bot.ask("GET", "/health") == (200, {"ok": True, "look_at": ["token of zalo_oa"]})
     assert (asked, oa.renewed) == (1, 1) and not oa.sent
     oa.consents_again("RT_SECRET_new")
     with started(tmp_path, oa, sqlite_template, ZALO_OA_REFRESH_TOKEN="RT_SECRET_new"):
