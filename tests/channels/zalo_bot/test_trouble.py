@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot import clock
 from bot.background.watch import notices
+from bot.channels import token_state
 from bot.channels.zalo_bot import channel
 from bot.channels.zalo_bot.channel import BotSettings, ZaloBot
 from bot.http.signed_links import Links
@@ -109,7 +110,8 @@ def test_a_webhook_that_somebody_sets_while_the_bot_polls_is_removed(lite: Store
 def test_a_token_that_is_taken_again_lets_the_bot_go_on(
     lite: Store, zalo: FakeZalo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channel, "STOPPED_SECONDS", 0.05)
+    for place in (channel, token_state):
+        monkeypatch.setattr(place, "TOKEN_AGAIN_SECONDS", 0.05)
     zalo.fail_next("getUpdates", "401", times=2)
     zalo.fail_next("sendMessage", "401", chat=LAN)
     zalo.user_says(LAN, "xin chào")
