@@ -58,6 +58,7 @@ SIGNATURE_HEADER = "X-ZEvent-Signature"
 MOST_EVENT_BYTES = 256 * 1024
 OLDEST_EVENT = timedelta(days=2)  # by its stamp: seen ones are known for three days, older ones nobody sends
 PAID_WINDOW = timedelta(days=7)  # since somebody wrote: until then messages are taken at all
+NUMBERED_FOR = timedelta(hours=1)  # after buttons were refused: what is refused for one message may go with others
 RECONCILE_SECONDS = 900.0  # between two looks at who is in our groups
 MEMBERS_A_PAGE = 50  # in one answer
 INTRODUCE_SECONDS = 60.0  # between two tries to ask who we are
@@ -101,7 +102,7 @@ class ZaloOa:
     ) -> None:
         self.me, self.rates = settings.identity, settings.rates
         self._settings = settings
-        self._buttons = settings.buttons  # until the platform refuses them
+        self._numbered_until = clock()  # the platform refused buttons a moment ago
         self._api, self._tokens = api, tokens
         self._store, self._intake, self._clock = store, intake, clock
         self._links, self._meter = links, meter
@@ -307,7 +308,9 @@ class ZaloOa:
             raise NotSentError(Reason.LATER, str(error)) from None
 
     async def _send(self, address: str, message: Message) -> None:
-        buttons = message.buttons if self._buttons and not self.group(address) else ()
+        buttons = message.buttons
+        if self.group(address) or not self._settings.buttons or self._clock() < self._numbered_until:
+            buttons = ()
         text = message.text
         if not buttons and message.plain:
             text = message.plain
@@ -330,7 +333,7 @@ class ZaloOa:
             if not buttons or error.code not in SHAPE_CODES or not plain:
                 raise
             await self._post(address, body(address, plain))
-            self._buttons = False  # so it was the buttons: numbers from now on
+            self._numbered_until = self._clock() + NUMBERED_FOR  # so it was the buttons
             self._alerts.tell("buttons_refused", said=str(error))
 
     async def _send_picture(self, address: str, text: str, picture: str) -> None:

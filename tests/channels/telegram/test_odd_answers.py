@@ -74,3 +74,19 @@ def test_a_post_whose_answer_got_lost_is_unsure_and_a_reply_goes_again(store: St
         queue(store, telegram, 1, Reply("câu hỏi"))
         during(store, telegram, lambda: states(store) == ["unsure", "sent"])
         assert texts(telegram, 1) == ["câu hỏi"]
+
+
+def test_half_an_emoji_does_not_cost_the_message(lite: Store, tmp_path: Path) -> None:
+    half = rb'"text":"xin ch\u00e0o \ud83d"'
+    update = b'{"update_id":7,"message":{"message_id":3,"date":1795309200,"chat":{"id":501,"type":"private"},' + (
+        b'"from":{"id":501,"is_bot":false,"first_name":"An"},' + half + b"}}"
+    )
+    with fake_telegram(**FAST_SERVER) as telegram:
+        telegram.odd_answers["getUpdates"].append((200, b'{"ok":true,"result":[' + update + b"]}"))
+        an = Somebody(telegram, 501)
+
+        async def run() -> None:
+            async with sending(lite, telegram, tmp_path, receives=True):
+                await asyncio.to_thread(lambda: an.hears("đồng ý"))
+
+        asyncio.run(run())
