@@ -10,7 +10,7 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.reading.names.full_name import read_name
-from handlers.reading.names.plausible import begins_with_family, is_name
+from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.own_words import is_own_word
 
 
@@ -28,7 +28,7 @@ class Name(Text):
 
     def read(self, text: str, talk: StepContext) -> str:
         found = read_name(text)
-        if found is None or is_own_word(text):
+        if found is None or (is_own_word(text) and not certain(text)):
             raise Unclear("full_name")
         Text.check(self, found.name, talk)
         if not found.sure:

@@ -8,8 +8,9 @@ from typing import Any
 
 from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names.full_name import FullName, read_name
-from handlers.reading.names.plausible import begins_with_family, is_name
+from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.names.shares import SHARE, each, in_figures, with_signs
+from handlers.reading.names.words import ROLES
 from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
@@ -19,6 +20,10 @@ _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi",
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _LEADING = re.compile(
     r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|co|con|gom|voi|có thêm)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
+)
+#: "Lý Văn Thông, tổ trưởng tổ hàn, 30%": what he does, between him and his share.
+_ROLE_BETWEEN = re.compile(
+    rf",\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
@@ -63,7 +68,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if _is_nobody(text):
         return None
-    apart, share_of_each = each(with_signs(in_figures(text)))
+    apart, share_of_each = each(with_signs(in_figures(_ROLE_BETWEEN.sub("", text))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
@@ -113,7 +118,7 @@ def _person(part: str, share_of_each: int | None) -> tuple[FullName, int | None]
     share = SHARE.search(_NUMBERED.sub("", part))
     typed = _name_in(part)
     found = FullName(typed, sure=True) if fold(typed) in _MYSELF else read_name(typed)
-    if found is None or is_own_word(typed):
+    if found is None or (is_own_word(typed) and not certain(typed)):
         raise NotClearError("names_please")
     return found, int(share[1]) if share else share_of_each
 

@@ -75,9 +75,11 @@ def _in_line(line: str) -> FullName | None:
     if meant:
         return FullName(meant, sure=False)
     how = sureness(name)
-    if not how:
-        return _last_of(line)
-    return FullName(written(name), how == "sure")
+    if how:
+        return FullName(written(name), how == "sure")
+    shown = keyboards.decoded(line)
+    found = _in_line(shown) if shown else _last_of(line)  # "anh Buif Vawn Quys"
+    return FullName(found.name, sure=False) if found and shown else found
 
 
 def _last_of(line: str) -> FullName | None:

@@ -60,6 +60,11 @@ def is_name(text: str) -> bool:
     return sureness(text) != ""
 
 
+def certain(text: str) -> bool:
+    """Whether this is a name whatever else it may be: three words and more with a known family name in front."""
+    return len(text.split()) > LEAST_WORDS and begins_with_family(text) and sureness(text) == "sure"
+
+
 def begins_with_family(text: str) -> bool:
     """Whether the first word is a known family name."""
     first = normalize("NFC", text).casefold().split()[:1]

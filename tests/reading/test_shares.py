@@ -1,0 +1,74 @@
+"""Co-authors and their shares, as people type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.reading.names import coauthors
+
+THONG, NGA = ("Lý Văn Thông", 30), ("Cao Thị Nga", 15)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Lý Văn Thông 30%", "anh Lý Văn Thông 30%", "Lý Văn Thông (đội trưởng) 30%", "Lý Văn Thông 30% em nhé",
+        "Lý Văn Thông ba mươi phần trăm", "Lý Văn Thông 30", "Lý Văn Thông: 30", "có anh Lý Văn Thông, 30%",
+        "Lý Văn Thông góp 30%", "Lý Văn Thông được 30 phần trăm ạ", "Lý Văn Thông 30%, còn lại của tôi",
+        "Lý Văn Thông 30%, tôi 70%", "1. Lý Văn Thông - 30%", "dạ có Lý Văn Thông ba chục phần trăm ạ",
+        "Lý Văn Thông, tổ trưởng tổ hàn, 30%",
+    ],
+)  # fmt: skip
+def test_one_person(typed: str) -> None:
+    got = coauthors.read(typed)
+    assert got is not None and (got.people, got.first) == ((THONG,), 70)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Lý Văn Thông 30, Cao Thị Nga 15", "Lý Văn Thông 30% và chị Cao Thị Nga 15%", "Lý Văn Thông 30\nCao Thị Nga 15",
+        "Lý Văn Thông: 30; Cao Thị Nga: 15", "Lý Văn Thông ba mươi phần trăm, Cao Thị Nga mười lăm phần trăm",
+        "Lý Văn Thông 30% Cao Thị Nga 15%", "gồm Lý Văn Thông (30%) với Cao Thị Nga (15%) nhé em",
+    ],
+)  # fmt: skip
+def test_two_people(typed: str) -> None:
+    got = coauthors.read(typed)
+    assert got is not None and (got.people, got.first) == ((THONG, NGA), 55)
+
+
+def test_a_share_for_each_and_none_for_anybody() -> None:
+    each = coauthors.read("Lý Văn Thông và Cao Thị Nga, mỗi người 20%")
+    assert each is not None and [share for _, share in each.people] == [20, 20]
+    equal = coauthors.read("Lý Văn Thông, Cao Thị Nga chia đều")
+    assert equal is not None and equal.equal
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "không", "ko có ai", "không có ai làm cùng em", "mỗi mình tôi thôi", "tự em nghĩ ra", "làm một mình thôi",
+        "có mình tôi chứ ai", "em tự làm", "khong, chi co toi", "chỉ có em", "một mình em", "không ai cả", "mot minh toi",
+        "dạ chỉ mình em thôi ạ", "không có đồng tác giả", "em tự mày mò ra", "tu em nghi ra",
+    ],
+)  # fmt: skip
+def test_nobody_else(typed: str) -> None:
+    assert coauthors.read(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["nhóm QC", "cả tổ", "anh em trong tổ may", "chị Lan 20%", "Lan", "30%", "mấy chị nữa"]
+)
+def test_no_full_names(typed: str) -> None:
+    with pytest.raises(coauthors.NotClearError):
+        coauthors.read(typed)
+
+
+def test_khong_is_a_family_with_its_accents() -> None:
+    got = coauthors.read("Khổng Có Ái 30%")
+    assert got is not None and got.people == (("Khổng Có Ái", 30),)
+
+
+def test_a_decoded_name_is_not_sure() -> None:
+    got = coauthors.read("Lys Vawn Thoong 30%")
+    assert got is not None and (got.people, got.sure) == ((THONG,), False)
