@@ -26,6 +26,7 @@ from handlers.people.help import help_all, human, language, show_settings, thank
 from handlers.people.start import code, proceed, start
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain
+from handlers.reading.remarks.menu import asked_for
 from messages.catalog import listed
 
 # The table
@@ -151,17 +152,18 @@ OFFERED_TO_ADMINS = (
 _WITHOUT_SLASH = frozenset(
     name for command in COMMANDS for lang in command.without_slash for name in (command.name(lang), *command.also)
 )
-WORDS_OF_AN_ANSWER = 3  # behind a "/" that begins no command
 LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 
 
 def by_word(talk: Talk, anywhere: bool = False) -> str:
-    """The command that these words stand for; `anywhere`: also within a form, where only rights are meant."""
+    """The command that these words stand for; `anywhere`: within a form, where rights and what is asked for count."""
     text = talk.event.text
     said = _said(talk.lang, anywhere)
     name = said.get(fold(text).strip(" .!?"))
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
         name = said.get(plain(text))  # "gặp cán bộ ạ"
+    if not name and talk.flow is not None:
+        name = asked_for(text)
     if name:
         return f"/{name}"
     if talk.flow is None and len(text) <= LONGEST_ORDER:
@@ -211,18 +213,12 @@ def run(talk: Talk, line: str) -> None:
     if talk.flow is not None and (command is None or command.maybe_reply) and reading.read_reply(line[1:]):
         talk.event = replace(talk.event, text=line[1:], pressed="")
         take.take(talk)
-    elif talk.flow is not None and command is None and _is_no_order(line):
-        talk.event = replace(talk.event, text=line.lstrip("/ "), pressed="")
-        take.take(talk)
+    elif talk.flow is not None and command is None and take.take_slashed(talk, line):
+        return
     elif command is None or command.run is None:
         proceed(talk, head=talk.say("menu.unknown_command"))
     elif _may(talk, command.who):
         command.run(talk, about)
-
-
-def _is_no_order(line: str) -> bool:
-    """Whether a text that begins with "/" is an answer all the same: "/ 500 triệu", "/Máy cắt vải tự động"."""
-    return not line[1:2].isalpha() or len(line.split()) >= WORDS_OF_AN_ANSWER
 
 
 def _may(talk: Talk, who: Who) -> bool:

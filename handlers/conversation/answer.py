@@ -22,15 +22,15 @@ _WORD = re.compile(r"\w+")
 SHOWN_JOINED = 240  # letters of a joined answer that are read back
 
 
-def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
-    """Take these words as the answer; where they may be words to the bot (`doubtful`), after asking."""
+def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
+    """Take these words as the answer; where they may be words to the bot (`doubt`: which), after asking."""
     whole = text
     if talk.state.scrap[0] == step.key:
         whole = _with_scrap(talk, step, text)
     try:
         answer = step.read(whole, talk)
-        if doubtful:
-            raise Unsure("words", answer)
+        if doubt:
+            raise Unsure(doubt, answer)
         head = "" if whole == text else read_back_joined(talk, step, answer)
         answered(talk, step, answer, head)
     except Unclear as error:
@@ -39,8 +39,8 @@ def read(talk: Talk, step: AnyStep, text: str, doubtful: bool = False) -> None:
             ask(talk, head=talk.say("any.still_short"), again=True)
         else:
             refuse(talk, step, error)
-    except Unsure as doubt:
-        talk.state.doubts(doubt.answers, doubt.key)
+    except Unsure as unsure:
+        talk.state.doubts(unsure.answers, unsure.key)
         ask(talk)
     except Instead as other:
         talk.keep({**talk.answers, **other.answers})
@@ -89,6 +89,17 @@ def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
     except (Unclear, Instead):
         return False
     except Unsure:
+        return True
+    return True
+
+
+def can_read(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether the question finds something in these words, whatever else they may say."""
+    try:
+        step.read(text, talk)
+    except Unclear:
+        return False
+    except (Unsure, Instead):
         return True
     return True
 

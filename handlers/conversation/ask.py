@@ -133,6 +133,8 @@ def offered_choices(talk: Talk, step: AnyStep) -> tuple[Option, ...]:
         shown = partial(step.show, talk=talk)
         these = pages.options(answers, talk.state.page, shown, talk.lang)
         return (*these, *left_to_union(talk, step), Option(NEW_WORDS, talk.say("any.choice.none")))
+    if talk.state.doubt in ("asks", "speaks"):
+        return Option("0", talk.say("any.choice.record")), Option(NEW_WORDS, talk.say("any.choice.no_record"))
     yes = Option("0", talk.say("any.choice.yes"))
     others = [Option(str(number), step.show(answer, talk)) for number, answer in enumerate(answers[1:], 1)]
     return (yes, *others, Option(NEW_WORDS, talk.say("any.choice.no")))

@@ -57,7 +57,7 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
     if not _reads_exactly(talk, step, last, text) and join(talk, step, last, text):
         return True
     if early and step.free:
-        read(talk, step, text, doubtful=True)  # a story that waited for a question that nobody had seen
+        read(talk, step, text, doubt="words")  # a story that waited for a question that nobody had seen
         return True
     return False
 

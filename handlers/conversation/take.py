@@ -11,7 +11,9 @@ from functools import cache
 
 from handlers import reading
 from handlers.conversation import pages, pieces
-from handlers.conversation.answer import answered, go_on, leaves_to_union, read, why, with_way_out
+from handlers.conversation.answer import answered, can_read, go_on, leaves_to_union, read, why
+from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all
+from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
     ask,
@@ -28,11 +30,12 @@ from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
 from handlers.conversation.talk import Talk
-from handlers.reading import orders
+from handlers.reading import orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
+from handlers.reading.remarks import Remark
 from messages.catalog import listed
-from messages.wire import Option, Reply
+from messages.wire import Reply
 
 # Taking
 
@@ -58,6 +61,34 @@ def take(talk: Talk) -> None:
         ask(talk, head=talk.say("any.old_button"), again=True)
     else:
         _typed(talk, step)
+
+
+def take_slashed(talk: Talk, line: str) -> bool:
+    """A line that begins with "/" and is no command: "/ 500 triệu", "/ lắp thêm van". Free words are kept as typed.
+
+    What looks like a command is asked about; False where it cannot be an answer either.
+    """
+    step, bare = talk.this_step, line.lstrip("/ ")
+    text = bare
+    if step.free and "\n" in line:
+        text = line
+    if _looks_like_command(line):
+        if not can_read(talk, step, bare):
+            return False
+        if step.free:
+            talk.state.doubts((bare,), "speaks")
+            ask(talk)
+            return True
+    talk.event = replace(talk.event, text=text, pressed="")
+    take(talk)
+    return True
+
+
+WORDS_OF_AN_ANSWER = 3  # behind a "/" that begins no command
+
+
+def _looks_like_command(line: str) -> bool:
+    return line[1:2].isalpha() and len(line.split()) < WORDS_OF_AN_ANSWER
 
 
 def _shortcut(talk: Talk, step: AnyStep) -> str:
@@ -97,7 +128,9 @@ def _picked(talk: Talk, step: AnyStep, value: str) -> None:
 def _picked_meaning(talk: Talk, step: AnyStep, value: str) -> None:
     """Of what the last answer may have meant."""
     state = talk.state
-    if value == NEW_WORDS:
+    if value == NEW_WORDS and state.doubt in SPOKEN:
+        hear_after_all(talk, step)
+    elif value == NEW_WORDS:
         state.settles()
         ask(talk)
     elif value == pages.MORE:
@@ -117,32 +150,45 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if _stays(talk, step, text) or mended(talk, step, text):
         return
-    word, order, question = _heard(text)
-    if (word or order or question) and step.claims(text, talk):
+    word, order, remark = _heard(text)
+    if (word or order or remark.kind) and step.claims(text, talk):
         read(talk, step, text)
+        return
+    if remark.kind and word in _NO_ORDER and hear(talk, step, remark):
         return
     wanted = not talk.state.unsure and step.wants(word, text, talk)
     if word and not wanted and _word(talk, step, word):
         return
     if order and edit(talk, text, sure=False):
         return
-    if question == "help":
-        ask(talk, head=talk.word(step.key, "help"), again=True)
-    elif question:
-        ask(talk, head=talk.say(f"menu.faq.{question}"), again=True)
-    elif not pieces.taken(talk, step, text):
-        read(talk, step, text, doubtful=word == "EDIT")
+    if not pieces.taken(talk, step, text):
+        read(talk, step, text, doubt=_doubt(step, word, remark))
+
+
+_NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 
 
 @remembered
-def _heard(text: str) -> tuple[str, bool, str]:
-    """What a text may be that is no answer: a short reply, an order to edit, a question asked back."""
-    return reading.read_reply(text), orders.is_order(text), orders.asked_back(text)
+def _heard(text: str) -> tuple[str, bool, Remark]:
+    """What a text may be that is no answer: a short reply, an order to edit, a remark to us."""
+    return reading.read_reply(text), orders.is_order(text), remarks.read(text)
+
+
+def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
+    """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
+    if word == "EDIT":
+        return "words"
+    if not step.free or not remark.kind:
+        return ""
+    return "asks" if remark.kind == "question" else "speaks"
 
 
 def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
     typed, lang = fold(text).strip(" .!"), talk.lang
+    if talk.state.doubt in SPOKEN and plain(text) in listed("any.record_words", lang):
+        answered(talk, step, talk.state.unsure[0])
+        return True
     old = step.key in talk.answers and not step.final
     if old and (typed in listed("any.keep_words", lang) or _agrees(talk, step, text)):
         go_on(talk)
@@ -210,25 +256,6 @@ def _meant_option(talk: Talk, step: AnyStep, word: str) -> str:
     return next((value for value in _MEANT[word] if value in offered), "")
 
 
-# Words to the bot
-
-
-def skip(talk: Talk) -> None:
-    """Leave this question without an answer, where that is allowed."""
-    step = talk.this_step
-    standing = step.standing(talk.answers)
-    if standing is not None:
-        answered(talk, step, standing)  # files that were sent stay: only "bỏ tệp" takes them away
-    elif step.optional:
-        talk.keep({**talk.answers, step.key: None})
-        talk.state.gives(step.key, 0, "")
-        go_on(talk)
-    elif orders.puts_off(talk.event.text):
-        cancel(talk)  # "để sau nhé" where nothing may be left out
-    else:
-        ask(talk, head=talk.say("any.required"), again=True)
-
-
 def keep(talk: Talk) -> None:
     """Go on with the old answer."""
     step = talk.this_step
@@ -236,43 +263,6 @@ def keep(talk: Talk) -> None:
         go_on(talk)
     else:
         _typed(talk, step)
-
-
-def back(talk: Talk) -> None:
-    """The question before this one; its answer stays until a new one comes."""
-    step = talk.this_step
-    if talk.state.unsure:
-        talk.state.settles()
-        ask(talk)
-        return
-    before = talk.this_flow.plan(talk.answers).before.get(step.key)
-    if before is None:
-        ask(talk, head=talk.say("any.first_question"), again=True)
-    else:
-        talk.state.asks(before.key)
-        ask(talk)
-
-
-def help_here(talk: Talk) -> None:
-    """Help about this very question."""
-    step = talk.this_step
-    talk.state.stumbles(step.key)
-    ask(talk, head=with_way_out(talk, step, talk.word(step.key, "help")), again=True)
-
-
-def cancel(talk: Talk) -> None:
-    """Put the form aside; the draft stays."""
-    if talk.draft is None:  # before consent there is nothing to put aside
-        talk.leave()
-        talk.tell(talk.say("consent.declined"))
-        return
-    if talk.this_flow.next(talk.answers) is None:  # all is answered: an edit that is given up
-        talk.end()
-        talk.tell(talk.say("data.kept"))
-        return
-    resume = Option("/tiep", talk.say("menu.resume"))
-    talk.leave()
-    talk.tell(talk.say("any.put_aside"), menu=(resume,))
 
 
 _SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "cancel": cancel}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.conversation import answer, ask, take
+from handlers.conversation.asides import shortcuts
 from handlers.conversation.talk import Talk
 from handlers.people import allowance
 from handlers.people.start import go_on_with, proceed
@@ -78,7 +79,7 @@ def cancel(talk: Talk, _about: str) -> None:
     if talk.flow is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
     else:
-        take.cancel(talk)
+        shortcuts.cancel(talk)
 
 
 def use_held(talk: Talk, question: str) -> None:

@@ -210,6 +210,10 @@ class SpelledPattern:
             return self._marked.match(marked(typed))
         return self._folded.match(fold(typed))
 
+    def found(self, ready: str, accented: bool) -> re.Match[str] | None:
+        """The same in a text that was marked, or folded where it has no accents, before."""
+        return (self._marked if accented else self._folded).search(ready)
+
     def fullmatch(self, typed: str) -> re.Match[str] | None:
         """The same for the whole text."""
         if has_accents(typed):

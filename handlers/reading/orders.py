@@ -1,15 +1,11 @@
-"""Words that order instead of answering: "sửa tên", "đơn vị sai", and a question back to the bot."""
+"""Words that order instead of answering: "sửa tên", "đơn vị sai"."""
 
 from __future__ import annotations
 
-import re
-
 from handlers.reading.corrections import tells_of_others
 from handlers.reading.fold import fold
-from handlers.reading.picking import AROUND
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
-LONGEST_QUESTION = 60  # letters of a question asked back
 
 _EDIT_VERBS = frozenset({"sua", "doi", "thay", "chinh", "edit", "change", "/sua", "/edit"})
 _WRONG = frozenset({"sai", "nham"})
@@ -19,16 +15,6 @@ _POLITE = frozenset({
     "so", "ghi", "xin", "muon", "can", "please", "the", "my",
 })  # fmt: skip
 _INTO = " thanh "  # "sửa tên thành …"
-
-_QUESTIONS = {
-    "how_long": re.compile(r"bao lau|may phut|lau khong|mat thoi gian|how long"),
-    "reward": re.compile(r"\b(?:co|duoc|tien) thuong\b|thuong (?:khong|gi|bao nhieu)|reward"),
-    "result": re.compile(r"(?:bao gio|khi nao) (?:co|biet|duoc) |ket qua khi nao"),
-    "help": re.compile(
-        r"de lam gi|lam gi vay|tai sao|vi sao|sao (?:phai|hoi)|bat buoc khong|duoc khong$|la sao$|nhu the nao$"
-        r"|viet the nao"
-    ),
-}
 
 
 def is_order(text: str) -> bool:
@@ -71,17 +57,3 @@ def complains(text: str) -> bool:
 def puts_off(text: str) -> bool:
     """ "để sau nhé"."""
     return "sau" in fold(text).split()
-
-
-def asked_back(text: str) -> str:
-    """Which question a short text asks us back: a key of `menu.faq`, or "help"; nothing when it is an answer."""
-    typed = fold(text).strip()
-    if len(typed) > LONGEST_QUESTION:
-        return ""
-    bare = typed.strip(AROUND)
-    for key, pattern in _QUESTIONS.items():
-        if pattern.search(bare):
-            return key
-    if typed.endswith("?"):
-        return "help"
-    return ""

@@ -14,7 +14,7 @@ def test_the_second_miss_helps_by_itself_and_the_third_offers_a_way_out(worker: 
     first = worker.says("nhiều lắm").hears("Ví dụ").text
     second = worker.says("rất nhiều").hears("Em nói rõ hơn", "Ước lượng cũng được", "Ví dụ").text
     third = worker.says("vô kể").hears("mình để sau", "“tạm dừng”", "Ví dụ").text
-    fourth = worker.says("khó nói quá").hears("Em nói rõ hơn").text
+    fourth = worker.says("nhiều ghê lắm").hears("Em nói rõ hơn").text
     assert len({first, second, third}) == 3 and third != fourth
     worker.says("500 triệu").hears("500.000.000").says("ừ").does_not_hear("Em nói rõ hơn")
 

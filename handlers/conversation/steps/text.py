@@ -11,6 +11,7 @@ from handlers.reading import lead_ins
 from handlers.reading.fold import fold, word_set
 from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
+from handlers.reading.remarks.telling import speaks
 from messages.catalog import say
 from storage.initiatives.initiatives import same_title
 
@@ -26,6 +27,10 @@ class Text(Step[str]):
 
     def joined(self, answer: str, text: str) -> str:
         return one_text(answer, text)
+
+    def wants(self, word: str, text: str, talk: StepContext) -> bool:
+        """ "Không sai nữa, không cần làm lại" is made of short replies, and tells something."""
+        return word in ("YES", "NO", "ASK", "HELP") and len(text) >= self.least and speaks(text)
 
     def read(self, text: str, talk: StepContext) -> str:
         self.check(text, talk)

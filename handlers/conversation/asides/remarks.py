@@ -1,0 +1,72 @@
+"""What is said to us and answers nothing: a question is answered, a hedge helped, who leaves is let go.
+
+Then the open question is asked again. Nothing is kept and answered at once; words that may be either are held, and the
+person says which: see `Remark.sure`.
+"""
+
+from __future__ import annotations
+
+from handlers.conversation.answer import can_read, with_way_out
+from handlers.conversation.asides.shortcuts import cancel, help_here, leave_out
+from handlers.conversation.ask import ask
+from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.talk import Talk
+from handlers.reading import remarks
+from handlers.reading.remarks import Remark
+
+SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
+
+
+def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
+    """Answer a remark; False where the words are to be read as an answer, or asked about."""
+    text = talk.event.text
+    if not remark.sure and (step.free or remark.kind != "question"):
+        return False
+    if not step.free and _tells_enough(text, remark) and can_read(talk, step, text):
+        return False
+    _answer(talk, step, remark)
+    return True
+
+
+def hear_after_all(talk: Talk, step: AnyStep) -> None:
+    """The words that are held were said to us: answer them."""
+    held = str(talk.state.unsure[0])
+    talk.state.settles()
+    _answer(talk, step, remarks.read(held))
+
+
+def _tells_enough(text: str, remark: Remark) -> bool:
+    """Whether it may be an answer all the same: "tháng 6 được không em". A label in a question is none."""
+    return remark.kind != "question" or any(map(str.isdecimal, text))
+
+
+def _answer(talk: Talk, step: AnyStep, remark: Remark) -> None:
+    if remark.kind == "leaving":
+        cancel(talk)
+    elif remark.kind == "unable":
+        _help_along(talk, step)
+    elif remark.kind == "question":
+        _reply(talk, step, remark.about)
+    elif remark.kind:
+        ask(talk, head=talk.say(f"any.remark.{remark.kind}"), again=True)
+    else:
+        ask(talk)
+
+
+def _reply(talk: Talk, step: AnyStep, about: str) -> None:
+    """Answer a question, about the open one or about the programme."""
+    if not about:
+        help_here(talk)
+        return
+    campaign = talk.context.campaign
+    ask(talk, head=talk.say(f"menu.faq.{about}", campaign=campaign, skip=step.optional), again=True)
+
+
+def _help_along(talk: Talk, step: AnyStep) -> None:
+    """Who cannot answer leaves it out where that is allowed, and is helped where it is not."""
+    if step.optional and not talk.state.unsure:
+        leave_out(talk, step, head=talk.say("any.left_out"))
+        return
+    talk.state.stumbles(step.key)
+    head = f"{talk.say('any.remark.unable')} {talk.word(step.key, 'help')}"
+    ask(talk, head=with_way_out(talk, step, head), again=True)

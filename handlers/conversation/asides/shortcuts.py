@@ -1,0 +1,68 @@
+"""The words that go beside an open question: leave it out, the one before, help, put the form aside."""
+
+from __future__ import annotations
+
+from handlers.conversation.answer import answered, go_on, with_way_out
+from handlers.conversation.ask import ask
+from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.talk import Talk
+from handlers.reading import orders
+from messages.wire import Option
+
+
+def skip(talk: Talk) -> None:
+    """Leave this question without an answer, where that is allowed."""
+    step = talk.this_step
+    standing = step.standing(talk.answers)
+    if standing is not None:
+        answered(talk, step, standing)  # files that were sent stay: only "bỏ tệp" takes them away
+    elif step.optional:
+        leave_out(talk, step)
+    elif orders.puts_off(talk.event.text):
+        cancel(talk)  # "để sau nhé" where nothing may be left out
+    else:
+        ask(talk, head=talk.say("any.required"), again=True)
+
+
+def leave_out(talk: Talk, step: AnyStep, head: str = "") -> None:
+    """Go on without an answer to an optional question."""
+    talk.keep({**talk.answers, step.key: None})
+    talk.state.gives(step.key, 0, "")
+    go_on(talk, head)
+
+
+def back(talk: Talk) -> None:
+    """The question before this one; its answer stays until a new one comes."""
+    step = talk.this_step
+    if talk.state.unsure:
+        talk.state.settles()
+        ask(talk)
+        return
+    before = talk.this_flow.plan(talk.answers).before.get(step.key)
+    if before is None:
+        ask(talk, head=talk.say("any.first_question"), again=True)
+    else:
+        talk.state.asks(before.key)
+        ask(talk)
+
+
+def help_here(talk: Talk) -> None:
+    """Help about this very question."""
+    step = talk.this_step
+    talk.state.stumbles(step.key)
+    ask(talk, head=with_way_out(talk, step, talk.word(step.key, "help")), again=True)
+
+
+def cancel(talk: Talk) -> None:
+    """Put the form aside; the draft stays."""
+    if talk.draft is None:  # before consent there is nothing to put aside
+        talk.leave()
+        talk.tell(talk.say("consent.declined"))
+        return
+    if talk.this_flow.next(talk.answers) is None:  # all is answered: an edit that is given up
+        talk.end()
+        talk.tell(talk.say("data.kept"))
+        return
+    resume = Option("/tiep", talk.say("menu.resume"))
+    talk.leave()
+    talk.tell(talk.say("any.put_aside"), menu=(resume,))

@@ -1,0 +1,40 @@
+"""Thanks, and complaints about the bot itself: they are answered as such, and answer no question."""
+
+from __future__ import annotations
+
+from handlers.reading.fold import SpelledPattern
+from handlers.reading.remarks.said import Said
+
+_WHO = r"em|ad|admin|bot|anh|chị|bạn|mọi người|công đoàn|trợ lý"
+_THANKS = SpelledPattern(
+    rf"^(?:dạ |vâng |ok |oke |ừ |em |tôi |mình |chị |anh |rất |xin |thế thì |tốt quá |hay quá |được rồi )*"
+    rf"(?:cảm ơn|cám ơn|cảm ơn nhiều|đa tạ|thanks|thank you|thank|tks|thks|camon)"
+    rf"(?: (?:{_WHO}|nhiều|nhiều nhiều|rất|nhé|ạ|nha|lắm|đã|giúp|đỡ|hướng dẫn|hỗ trợ|nhắc|trước|vì|you|so|much|a"
+    rf"|luôn|tận tình|nhiệt tình))*$"
+)
+_COMPLAINTS = SpelledPattern(
+    rf"^(?:dạ |trời |ôi |ơ |sao |cứ |gì |mà |(?:em|ad|bot|app|admin) )*(?:hỏi|bắt (?:ghi|khai|điền|viết|kể)"
+    rf"|đòi) (?:\w+ )?(?:gì )?(?:mà )?(?:nhiều|lắm|dài|lâu|kỹ|lằng nhằng|rườm rà|hoài|mãi|đi hỏi lại)\b"
+    rf"|^(?:dạ |trời |ôi |ơ |haizz |sao |mà |cái |con )*(?:{_WHO}|app|hệ thống|phần mềm|máy này"
+    rf"|chương trình) (?:này )?(?:gì )?(?:mà )?(?:ngu|dở|chậm|lag|tệ|chán|ngớ ngẩn|dốt|khó dùng|khó chịu|rắc rối"
+    rf"|phiền|kém|lỗi|cùi|vớ vẩn|lằng nhằng|hỏi ngu)\b"
+    r"|^(?:dạ |trời |ôi |thôi |sao |mà |gì mà |cái này |khai |làm |viết |ghi |điền )*(?:rườm rà|lằng nhằng|dài dòng"
+    r"|phiền phức|rắc rối|phức tạp|mất công|lâu lắc|nhiêu khê|lâu|dài|mệt|chán|nản|phiền|bực)"
+    r" (?:quá|thế|vậy|ghê|thật|thiệt|vãi|dễ sợ|kinh|quá trời)(?: (?:rồi|em|ad|đi|vậy|thế|à|ạ|ơi|anh|chị|bot"
+    r"|luôn|nhỉ|thôi|mà))*$"
+    r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
+    r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"
+)
+MOST_WORDS = 12
+
+
+def thanks(said: Said) -> bool:
+    """Whether this thanks, and says no more."""
+    return (
+        said.words <= MOST_WORDS and bool(said.clauses) and all(said.find(_THANKS, clause) for clause in said.clauses)
+    )
+
+
+def complaint(said: Said) -> bool:
+    """Whether this complains about us: too many questions, too slow, not understood."""
+    return said.words <= MOST_WORDS and len(said.clauses) <= 2 and said.has(_COMPLAINTS)

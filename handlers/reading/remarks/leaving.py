@@ -1,0 +1,85 @@
+"""Who stops for now, or asks us to wait: "mai em viết tiếp nha", "đang đứng máy, tan ca em nhắn lại", "đợi em xíu"."""
+
+from __future__ import annotations
+
+from handlers.reading.fold import SpelledPattern
+from handlers.reading.remarks.questions import Sureness
+from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.telling import PERSONS
+
+_I = r"(?:em|tôi|mình|chị|anh|cháu|con|cô|chú|bác|tụi em|bọn em)"
+_OH = rf"(?:(?:dạ|thôi|à|ừ|vậy|thế|ok|oke|hay|cho|xin|hay là|xin lỗi|ui|ôi|giờ|hiện|hôm nay|bây giờ|{_I}) )*"
+_THEN = (
+    r"(?:ngày mai|sáng mai|chiều mai|tối mai|mai|mốt|ngày kia|tối nay|chiều nay|trưa nay|tối|chiều|trưa|đêm|lát nữa"
+    r"|lát|tí nữa|chút nữa|xíu nữa"
+    r"|tí|chốc|hồi nữa|hôm khác|bữa khác|hôm sau|bữa sau|dịp khác|lúc khác|tuần sau|cuối tuần|thứ \w+|chủ nhật"
+    r"|khi khác|sau này|sau"
+    r"|(?:khi|lúc|hôm|bữa|chừng) nào (?:rảnh|rỗi|xong|về|tiện|có thời gian|nghỉ|có)(?: \w+){0,2}"
+    r"|(?:tan|hết|xong|nghỉ|giao|vào giờ nghỉ|đổi) (?:ca|việc|làm|giờ|tay|trưa|họp|chuyến|chuyện)|giờ nghỉ|về nhà"
+    r"|về phòng|về|rảnh|nghỉ trưa|xong việc|họp xong|ăn xong|ăn cơm xong|đi làm về)"
+)
+_DO = (
+    r"(?:viết|nhắn|làm|ghi|kể|nộp|gửi|trả lời|bổ sung|khai|điền|nói|quay lại|vào|tính|gõ|nhập|up|liên hệ|báo|xem"
+    r"|nghĩ)"
+)
+_ON = r"(?:tiếp|lại|nốt|sau|cho|vào|nhé|xong|tiếp tục|luôn|thêm|em|ad|chị|anh|ạ|với|nữa)"
+_LATER = SpelledPattern(
+    rf"^{_OH}(?:để |hẹn |đến |tới |khi |chờ |đợi )*{_THEN}(?: (?:rồi|thì|nữa|này|về|lên|xong|hẵng|hãy|mới|sẽ|có gì"
+    rf"|rảnh|{_I}))* {_DO}\b(?: {_ON})*(?: \w+){{0,2}}(?: {_ON})*$"
+)
+_TO_LATER = SpelledPattern(
+    rf"^{_OH}(?:để|hẹn|cho|dời|khất|xin) (?:{_I} |lại |qua |sang |đến |tới |ad )*{_THEN}(?: (?:nhé|ạ|em|chị|anh|đi"
+    rf"|vậy|thôi|rồi|ad|a))*$"
+)
+_ON_LATER = SpelledPattern(
+    rf"^{_OH}(?:sẽ )?{_DO}(?: (?:tiếp|lại|nốt|phần này|cái này|câu này))* (?:{_THEN})(?: (?:nhé|ạ|em|chị|anh|đi|vậy"
+    rf"|thôi|được không|a|ad))*$"
+)
+_BUSY = SpelledPattern(
+    rf"^{_OH}(?:đang|còn|vẫn đang|phải|tới giờ|đến giờ|sắp) (?:đứng máy|bận|lái xe|họp|trong ca|chạy xe|dở tay"
+    rf"|ăn cơm|ăn|đi đường|đi xe|ở ngoài đường|vào ca|vào họp|chạy máy|làm việc|làm dở|trực|mổ|dạy|đứng lớp|giao ca"
+    rf"|nghỉ|về|đi làm|đi|vào làm|kẹt|ngoài đường|trên xe|tăng ca|giao hàng|đón con|nấu cơm|dở việc|bế con)\b"
+    rf"|^{_OH}(?:bận|mắc|kẹt) (?:quá|rồi|tí|chút|xíu|việc|lắm|họp|ca|máy)"
+    r"|(?:không|chưa) (?:bấm|gõ|viết|nhắn|ghi|tiện|rảnh|cầm máy|cầm điện thoại|làm tiếp)(?: (?:được|máy|tay))*\b"
+    rf"|^{_OH}(?:hết pin|sắp hết pin|máy yếu pin|mạng yếu|mất mạng)"
+)
+_STOP = SpelledPattern(
+    rf"^{_OH}(?:nghỉ|dừng|ngưng|tạm nghỉ|tạm dừng|tạm ngưng) (?:tí|chút|xíu|lát|đã|ở đây|tại đây|một lát"
+    rf"|cái)(?: (?:đã|nhé|ạ|em|rồi|làm|tiếp))*"
+    rf"|^{_OH}(?:để sau|tính sau|làm sau|lúc khác|hôm khác|bữa khác)\b(?: (?:em|chị|anh|nhé|ạ|làm|nốt|tiếp|viết|đi"
+    rf"|rồi|tính|{_I}))*$"
+)
+_WAIT = SpelledPattern(
+    rf"^{_OH}(?:đợi|chờ|khoan|từ từ|hượm)(?: (?:{_I}|ad|bot|bạn|một|1|đang|tí|chút|xíu|lát|đã|nhé|ạ|tý|hẵng|để|nghĩ"
+    rf"|xem|hỏi|lấy|tìm|kiếm|lại|cái|phút|5|mười|rồi|ghi|đi|máy|giấy|số|vài|nào|thôi|ít))*$"
+    rf"|^{_OH}để (?:{_I} )?(?:nghĩ|xem|hỏi|tìm|coi|lấy|nhớ|tính)(?: (?:tí|chút|xíu|đã|lại|nhé|ạ|xem|thêm|em|giấy|số"
+    rf"|sổ|cho kỹ|kỹ|cái|một|vài|ai))*$"
+)
+_KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
+_ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")
+MOST_WORDS = 18
+
+
+def leaving(said: Said) -> Sureness:
+    """Whether somebody goes on another time."""
+    if not said.clauses or said.words > MOST_WORDS or said.has(PERSONS):
+        return ""
+    clauses = said.clauses
+    if any(_is_later(said, clause) for clause in clauses):
+        others = [clause for clause in clauses if not (_is_later(said, clause) or said.find(_BUSY, clause))]
+        told = sum(len(clause.split()) for clause in others)
+        return "sure" if said.has(_KINDLY) and told <= len(others) * 4 else "doubt"
+    if said.find(_BUSY, clauses[0]) and (said.has(_KINDLY) or len(clauses) == 1) and said.words <= 8:
+        return "sure" if said.has(_KINDLY) else "doubt"
+    return ""
+
+
+def waiting(said: Said) -> bool:
+    """Whether we are only asked to wait a moment."""
+    if said.words > 8 or said.has(_ORDER):
+        return False
+    return any(said.find(_WAIT, clause) for clause in said.clauses[:2])
+
+
+def _is_later(said: Said, clause: str) -> bool:
+    return any(said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _ON_LATER, _STOP))

@@ -1,0 +1,50 @@
+"""What the menu offers, asked for in words while a form is open: "xếp hạng các quận", "cho xem sáng kiến đã nộp"."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.reading.fold import SpelledPattern, fold
+from handlers.reading.remarks.said import Said
+
+_PLEASE = r"(?:(?:dạ|em|ad|ơi|cho|tôi|mình|chị|anh|em|muốn|cần|xin|được|giúp|với|nhé|ạ|đi|hỏi|thử|lại|vậy|thế|hả|a) )*"
+_SEE = rf"{_PLEASE}(?:xem|coi|mở|biết|đưa|gửi|kiểm tra) {_PLEASE}(?:các |cái |những |bản |bảng |số |lại )*"
+_END = (
+    r"(?: (?:em|ad|ơi|với|nhé|ạ|đi|giúp|cho|tôi|mình|chị|anh|hiện tại|hôm nay|tháng này|bây giờ|thế nào|ra sao|rồi"
+    r"|đâu|không|a|nào|lại))*$"
+)
+_UNITS = r"(?:quận|huyện|xã|phường|đơn vị|công đoàn|ngành|cụm|thành phố|toàn thành|tổng)"
+#: By the command that answers.
+_ASKED = {
+    "bangxephang": SpelledPattern(
+        rf"^(?:{_SEE}(?:xếp hạng|bxh|thứ hạng|hạng)(?: (?:của|các|giữa|theo|toàn|{_UNITS}))*{_END}"
+        rf"|{_PLEASE}(?:bảng )?(?:xếp hạng|bxh)(?: (?:của|các|giữa|theo|toàn))*(?: {_UNITS})+{_END}"
+        rf"|{_PLEASE}(?:{_UNITS}|bên) (?:\w+ )?(?:đứng|xếp|hạng) (?:thứ|hạng) (?:mấy|bao nhiêu){_END})"
+    ),
+    "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
+    "cuatoi": SpelledPattern(
+        rf"^(?:{_SEE}(?:sáng kiến|hồ sơ|bài) (?:của (?:tôi|em|mình|chị|anh)|đã nộp|cũ|đã gửi|tôi đã nộp"
+        rf"|em đã nộp){_END}"
+        rf"|{_PLEASE}sáng kiến (?:\w+ )?(?:đã )?(?:nộp|gửi)(?: \w+){{0,3}} (?:đâu|xem ở đâu){_END})"
+    ),
+}
+_PROFILE = SpelledPattern(
+    rf"^(?:{_SEE}(?:hồ sơ|thông tin)(?: cá nhân)?(?: của)?(?: (?:tôi|em|mình|chị|anh))*{_END}"
+    rf"|{_PLEASE}(?:đổi|sửa|cập nhật|thay) (?:lại )?(?:nơi làm việc|chỗ làm|số điện thoại|sđt|hồ sơ cá nhân"
+    rf"|thông tin cá nhân|cơ quan){_END})"
+)
+LONGEST = 60  # letters of what is asked so
+_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so)\b")
+
+
+def asked_for(text: str) -> str:
+    """The command that answers these words; "" for nearly every text."""
+    if len(text) > LONGEST or _MAY_ASK.search(fold(text)) is None:
+        return ""
+    said = Said(text)
+    return next((name for name, pattern in _ASKED.items() if said.has(pattern) and not said.has(_PROFILE)), "")
+
+
+def about_profile(said: Said) -> bool:
+    """Whether this asks for what is known of the person, or to change it."""
+    return said.has(_PROFILE)

@@ -1,0 +1,84 @@
+"""A text made ready for the patterns of this room: small letters, teencode spelled out, cut into its clauses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from handlers.reading.fold import SpelledPattern, fold, has_accents, marked
+
+_TEENCODE = {
+    "k": "không", "ko": "không", "kg": "không", "hk": "không", "hok": "không", "hông": "không",
+    "hem": "không", "khum": "không", "khom": "không", "hổng": "không",
+    "dc": "được", "đc": "được", "dk": "được", "đk": "được", "dx": "được",
+    "j": "gì", "r": "rồi", "z": "vậy", "v": "vậy", "zậy": "vậy", "zay": "vậy", "dzậy": "vậy", "ntn": "như thế nào",
+    "sk": "sáng kiến", "bn": "bao nhiêu", "bik": "biết", "bít": "biết", "bt": "biết", "hiu": "hiểu", "cx": "cũng",
+    "trc": "trước", "lm": "làm", "vs": "với", "đv": "đơn vị", "cđ": "công đoàn", "cty": "công ty", "qđ": "quyết định",
+    "mún": "muốn", "nhìu": "nhiều", "lun": "luôn", "thui": "thôi", "sếp": "lãnh đạo", "sep": "lãnh đạo",
+    "cn": "công nhân", "hs": "học sinh", "gv": "giáo viên", "ns": "nói", "nc": "nói chuyện",
+    "chj": "chị", "cj": "chị", "ib": "nhắn", "a/c": "anh chị", "e": "em", "hở": "hả",
+    "hử": "hả", "nhở": "nhỉ", "dùm": "giúp", "giùm": "giúp", "tui": "tôi", "dum": "giúp",
+    "gium": "giúp", "nghen": "nhé", "hen": "nhé", "nha": "nhé", "nhá": "nhé", "heng": "nhé",
+}  # fmt: skip
+_TOKEN = re.compile(r"a/c|[^\W_]+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "khônggg", "ơiii"
+_CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
+_BLANKS = re.compile(r"[^\w?,.;:!\n'\"“”]+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text."""
+
+    typed: str
+
+    @cached_property
+    def accented(self) -> bool:
+        """Whether its words are compared with their accents."""
+        return has_accents(self.typed)
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, spelled out."""
+        accented = self.accented
+        spelled = _STRETCHED.sub(r"\1", marked(self.typed)) if accented else _STRETCHED.sub(r"\1", fold(self.typed))
+
+        def whole(token: re.Match[str]) -> str:
+            word = _TEENCODE.get(token[0], token[0])
+            return word if accented else fold(word)
+
+        return _BLANKS.sub(" ", _TOKEN.sub(whole, spelled)).strip()
+
+    @cached_property
+    def clauses(self) -> tuple[str, ...]:
+        """Its clauses, without what stands around them."""
+        return tuple(filter(None, (clause.strip(" '\"“”") for clause in _CLAUSES.split(self.text))))
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether it ends in a question mark."""
+        return self.text.rstrip(" .!'\"”").endswith("?")
+
+    @cached_property
+    def words(self) -> int:
+        """How many there are."""
+        return len(self.text.split())
+
+    @property
+    def first(self) -> str:
+        """The first clause."""
+        return self.clauses[0] if self.clauses else ""
+
+    @property
+    def last(self) -> str:
+        """The last clause."""
+        return self.clauses[-1] if self.clauses else ""
+
+    def has(self, pattern: SpelledPattern) -> bool:
+        """Whether it holds these words."""
+        return pattern.found(self.text, self.accented) is not None
+
+    def find(self, pattern: SpelledPattern, clause: str) -> re.Match[str] | None:
+        """Where one of its clauses holds them."""
+        return pattern.found(clause, self.accented)

@@ -1,0 +1,86 @@
+"""Who does not know, has forgotten or cannot say it: "chưa nghĩ ra tên", "quên mất tiêu rồi", "khó tả lắm"."""
+
+from __future__ import annotations
+
+from handlers.reading.fold import SpelledPattern
+from handlers.reading.remarks.questions import Sureness
+from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.telling import OTHERS, PERSONS
+
+_I = (
+    r"(?:(?:dạ|ôi|thật|thú thật|thiệt|nói thật|thì|mà|hic|huhu|cái này|phần này|câu này|chỗ này|mục này|vụ này|em"
+    r"|tôi|mình|chị|anh|cháu|con|cô|chú|bác|tụi em|bọn em|chúng em) )*"
+)
+_NOT = r"(?:không|chưa|chẳng|chả|đâu|cũng không|cũng chưa|vẫn chưa|vẫn không|hiện chưa)"
+_TELL = (
+    r"(?:phải |nên |cách |biết )*(?:ghi|viết|nói|kể|tả|diễn tả|diễn đạt|trình bày|tính|tính toán|trả lời|đặt|điền"
+    r"|khai|làm|bắt đầu|chọn|giải thích|quy|ước|mô tả|nhập|gõ)"
+)
+_END = (
+    r"(?: (?:sao|gì|thế nào|như thế nào|đâu|nào|hết|nữa|cả|lắm|rõ|ra|ra sao|kiểu gì|từ đâu|cho hay|cho đúng|luôn"
+    r"|rồi|mất|tiêu"
+    r"|đây|vậy|thế|hả|ạ|em|anh|chị|ad|ơi|nhé|thôi|quá|được|chính xác|số|ngày|tên|tháng|năm|đó|này|phần này|câu này"
+    r"|cái này|hơn|bây giờ|giờ|a|mà|với|giúp|kỹ|thật|xong))*$"
+)
+_KNOWN = (
+    r"(?:biết|rõ|nhớ|hiểu|chắc|rành|để ý|nghĩ ra|nghĩ được|tìm ra|tính được|tính ra|tả được|hình dung|có ý tưởng"
+    r"|nắm|thạo|quen|tìm được|tìm thấy|xem lại|coi lại|hỏi lại|lưu ý)"
+)
+_ALL = SpelledPattern(
+    rf"^{_I}{_NOT} {_KNOWN}(?: {_TELL})?{_END}"
+    rf"|^{_I}(?:khó|khó mà) (?:{_TELL}|tả|hình dung)(?: (?:lắm|quá|ghê|thật|em|ạ|được|rõ|ra|thành lời|bằng lời|nhỉ"
+    rf"|anh|chị|ơi|nhé))*$"
+    rf"|^{_I}(?:quên|lú)(?: (?:mất|hết|béng|tiêu|bà nó|rồi|số|ngày|tên|luôn|em|ạ|trơn|sạch|khuấy|đi|mất rồi|thôi"
+    rf"|của|quyết định|tháng|cả|ơi|chị|anh|đó))*$"
+    rf"|^{_I}(?:chịu|bó tay|bí|bí quá|đuối|thua)(?: (?:thôi|rồi|quá|em|ạ|luôn|thua|nhé|bí|ơi|anh|chị))*$"
+    rf"|^{_I}có (?:biết|nhớ|hiểu|rành)\b.* đâu(?: (?:em|ạ|anh|chị|ơi|mà))*$"
+    rf"|^{_I}(?:không giỏi|không rành|kém|dốt) (?:văn|chữ nghĩa|viết lách|ăn nói|viết|kể)(?: (?:vở|lắm|nên|khó|viết"
+    rf"|kể|quá|em|ạ|ơi))*$"
+    rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
+    rf"|anh|chị|kịp))*$"
+)
+_OPENING = SpelledPattern(
+    rf"^{_I}{_NOT} (?:{_KNOWN})\b|^{_I}(?:khó) (?:tả|nói|kể|diễn tả|diễn đạt|trình bày)\b|^{_I}quên\b"
+)
+_NOT_AT_HAND = SpelledPattern(
+    rf"^{_I}(?:{_NOT} (?:cầm|có|nhận|được cầm|giữ|thấy|mang|lấy|đem)(?: được)? (?:quyết định|giấy|số|tờ|văn bản|bản"
+    rf"|qđ)"
+    r"|(?:giấy|quyết định|số)(?: \w+)? (?:để|ở) (?:nhà|cơ quan|phòng|chỗ|công ty)|(?:thất lạc|mất giấy"
+    r"|không còn giữ))\b"
+)
+_WILL_ASK = SpelledPattern(
+    rf"^{_I}(?:để|chờ|đợi) (?:(?:em|tôi|mình|chị|anh) )?(?:hỏi|xem lại|tìm|tìm lại|về|lục|coi lại"
+    rf"|kiểm tra lại)\b(?!.*\b(?:phải|mới|thì)\b)"
+    rf"|^(?:em|tôi|mình|chị|anh) (?:phải|cần|sẽ) (?:hỏi|xem|tìm|kiểm tra|lục) lại\b(?!.*\bmới\b)"
+)
+FEW = 7  # words of who has the paper not at hand
+SHORT = 9  # words of a hedge that may tell something all the same
+MORE = 4  # words behind a hedge
+
+
+def unable(said: Said) -> Sureness:
+    """Whether somebody cannot answer; doubted where more is told than that."""
+    clauses = said.clauses
+    if not clauses:
+        return ""
+    if said.find(_WILL_ASK, clauses[0]) and said.words <= SHORT:
+        return "sure"
+    if said.has(PERSONS):
+        return ""
+    rest = clauses[1:]
+    if said.find(_ALL, clauses[0]):
+        more = [clause for clause in rest if not said.find(_ALL, clause)]
+        told = sum(len(clause.split()) for clause in more)
+        return "sure" if told <= MORE or (told <= SHORT and _asks(said, more)) else "doubt"
+    if said.find(_NOT_AT_HAND, clauses[0]) and said.words <= FEW:
+        return "sure"
+    if said.find(_OPENING, clauses[0]) and said.words <= SHORT and not said.has(OTHERS):
+        return "doubt"
+    return ""
+
+
+_HOW = SpelledPattern(r"\b(?:sao|gì|thế nào|giúp|hộ|không|nào)\b")
+
+
+def _asks(said: Said, clauses: list[str]) -> bool:
+    return all(said.find(_HOW, clause) for clause in clauses)
