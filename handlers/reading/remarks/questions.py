@@ -18,10 +18,9 @@ BEFORE = 5  # words that were told before the question
 _CALLED = r"em|ad|admin|bot|anh|chị|bạn|cháu|cô|bác|mọi người|anh chị"
 _TAIL = rf"(?:\s+(?:vậy|thế|hả|nhỉ|ạ|ta|đây|nè|nhé|với|ơi|hết|luôn|trời|a|ah|nữa|này|{_CALLED}))*"
 _WHAT = (
-    r"gì|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao|sao (?=vậy|thế|hả|nhỉ"
-    r"|ta|em|ad|ạ)|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|thế nào|như nào|ra sao|kiểu gì|làm sao"
-    r"|là sao|ai"
-    r"|hay sao|hay gì"
+    r"gì|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao"
+    r"|sao (?=vậy|thế|hả|nhỉ|ta|em|ad|ạ)|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
+    r"|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|thế nào|như nào|ra sao|kiểu gì|làm sao|là sao|ai|hay sao|hay gì"
 )
 _END = SpelledPattern(rf"(?:^|\s)(?:{_WHAT}){_TAIL}$")
 _YES_OR_NO = SpelledPattern(
