@@ -125,6 +125,8 @@ def why(talk: Talk, step: AnyStep, error: Unclear, times: int) -> str:
         return with_way_out(talk, step, said)
     if times % 2:
         return with_way_out(talk, step, talk.say("any.missed.way_out", skip=step.optional))
+    if error.key == "too_long":
+        return with_way_out(talk, step, talk.say("any.missed.still_long", said=said))
     parts = [talk.say("any.missed.again"), talk.word(step.key, "help")]
     if error.values:  # it names a number that has to be met
         parts.insert(1, said)

@@ -46,7 +46,7 @@ INITIATIVE = Flow(
         Choice("behalf", ("self", "other"), fillable=True),
         Name("author", least=4, most=100, when=Answered("behalf", "other")),
         Unit("unit", fillable=True),
-        Title("title", least=10, most=200),
+        Title("title", least=10, most=200, story="solution", most_of_story=LONGEST_STORY),
         Choice("kind", KINDS, fillable=True),
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
+from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading import lead_ins
 from handlers.reading.fold import fold, word_set
 from handlers.reading.lead_ins import without_lead
@@ -84,9 +84,19 @@ class Calculation(Text):
 _FIGURES = re.compile(r"\d+")
 
 
+WORDS_OF_A_STORY = 25
+
+
 @dataclass(frozen=True, kw_only=True)
 class Title(Text):
-    """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused."""
+    """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused.
+
+    A whole story typed here is not lost: it answers the question `story`, and a short name is asked for.
+    """
+
+    story: str = ""
+
+    most_of_story: int = 0  # letters
 
     told: ClassVar[bool] = False
 
@@ -94,6 +104,9 @@ class Title(Text):
         return f"{answer} {text}"
 
     def read(self, text: str, talk: StepContext) -> str:
+        tells = self.most < len(text) <= self.most_of_story and len(text.split()) >= WORDS_OF_A_STORY
+        if tells and self.story not in talk.answers:
+            raise Instead(**{self.story: text})
         return Text.read(self, without_lead(text, lead_ins.TITLE), talk)
 
     def check(self, answer: str, talk: StepContext) -> None:

@@ -167,6 +167,15 @@ class Workplace(Step[UnitAnswer]):
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"
 
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        """The grassroots union by whose poster or link the person came."""
+        units = talk.context.units
+        codes = [code for code in units.successors(talk.unit) if units.by_code[code].kind == "grassroots"]
+        return tuple([Option(code, units.label(code)) for code in codes[:MOST_GUESSES]])
+
+    def pick(self, value: str, talk: StepContext) -> UnitAnswer:
+        return UnitAnswer(code=value, raw=talk.context.units.label(value))
+
     def claims(self, text: str, talk: StepContext) -> bool:
         return " " in text and talk.context.units.find_grassroots(text).status == "ok"
 
