@@ -49,8 +49,9 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
     last, old = talk.this_flow.by_key.get(key), talk.answers.get(key)
     if last is None or old is None or step.final:
         return False
-    early = _waited(talk, sent)
-    if not (early or _is_quick(talk, sent, text) or (last.free and _unread(talk, step, last))):
+    quick = _is_quick(talk, sent, text)
+    early = not quick and _waited(talk, sent)
+    if not (quick or early or _unread(talk, step, last)):
         return False
     if start and _was_the_next(talk, step, last, start):
         return True
@@ -184,10 +185,16 @@ def _was_the_next(talk: Talk, step: AnyStep, last: AnyStep, start: int) -> bool:
         return False
     try:
         answer = _exact(talk, after)
-    except (Unclear, Unsure, Instead):
+    except Unsure as doubt:
+        talk.keep(answers)
+        talk.state.asks(after.key)
+        talk.state.doubts(doubt.answers, doubt.key)
+        ask(talk)
+    except (Unclear, Instead):
         return False
-    talk.keep(answers)
-    answered(talk, after, answer)
+    else:
+        talk.keep(answers)
+        answered(talk, after, answer)
     return True
 
 

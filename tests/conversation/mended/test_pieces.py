@@ -170,3 +170,12 @@ def test_an_amount_a_month_that_is_told_so_behind_it_is_asked_about(lite: Store)
 
 def test_own_words_that_mean_to_change_something_hand_nothing_in(lite: Store) -> None:
     at(lite, 15).says("đúng hết").hears("cam đoan").says("em xin sửa lại đã").does_not_hear("Mã hồ sơ")
+
+
+def test_a_form_without_a_pause_that_waited_for_us_is_taken_whole(lite: Store) -> None:
+    an = at(lite, 0)
+    events = [Incoming("web", f"all-{n}", "an", "an", an.now, text=text) for n, text in enumerate(FORM)]
+    receiver(lite).receive(events, an.now + timedelta(minutes=3))
+    answers = kept(lite)
+    assert [answers[key] for key in ("title", "before", "solution", "calculation")] == [FORM[n] for n in (2, 5, 6, 10)]
+    an.looks().hears("Anh/chị xem lại")
