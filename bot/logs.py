@@ -33,6 +33,7 @@ def set_up(form: str) -> None:
     logging.getLogger("aiohttp.access").disabled = True
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     formatter = JsonFormatter() if form == "json" else _Formatter("%(levelname)s %(name)s: %(message)s")
+    logging.captureWarnings(True)
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_news)
         handler.setFormatter(formatter)

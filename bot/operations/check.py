@@ -23,6 +23,7 @@ from bot.channels.zalo_oa.check import FOUND_LANGUAGE, look_at_account
 from bot.data_folder import DatabaseMissingError, open_database, open_to_others
 from bot.faults import what_to_mend
 from bot.files.media import LEAST_FREE_BYTES, Media
+from bot.http.network_errors import what_happened
 from bot.sending.quota import WARN_AT_SHARE
 from bot.settings import Settings, SettingsError, read
 from messages.catalog import in_every_language, say
@@ -173,7 +174,7 @@ def _telegram_lines(settings: Settings) -> list[Line]:
     except InvalidToken:
         return [Line("telegram", "TELEGRAM_TOKEN", _both("telegram_refuses"))]
     except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
-        why = type(error).__name__
+        why = str(error) or what_happened(error)
         return [Line("telegram", settings.telegram_api_url, _both("telegram_unreachable", why=why))]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 
 import orjson
 
 from bot import logs
+from tests.cast.places import ROOT
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -29,3 +32,20 @@ def test_who_hangs_up_is_no_news_and_a_fault_is() -> None:
     assert not logs.is_news(record(ConnectionResetError()))
     assert logs.is_news(record(ValueError()))
     assert logs.is_news(record())
+
+
+LIBRARIES = """
+import logging, warnings
+from bot import logs
+logs.set_up("json")
+warnings.warn("hai\\ndòng")
+logging.getLogger("lib").error("hai\\ndòng")
+logging.getLogger("lib").exception("lỗi", exc_info=ValueError("x"))
+logging.getLogger("lib").error("bỏ máy", exc_info=ConnectionResetError())
+"""
+
+
+def test_every_line_of_a_program_with_json_logs_is_an_object() -> None:
+    run = subprocess.run([sys.executable, "-c", LIBRARIES], cwd=ROOT, capture_output=True, text=True, check=True)
+    told = [orjson.loads(line) for line in run.stderr.splitlines()]
+    assert [line["logger"] for line in told] == ["py.warnings", "lib", "lib"]

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.http.body import parsed
+from bot.http.network_errors import what_happened
 from bot.http.proxy import proxy_for
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 warns about the type of its own attribute
@@ -116,11 +117,11 @@ class Transport(BaseRequest):
             ) as response:
                 status, payload = response.status, await response.read()
         except _ERRORS_BEFORE_WRITING as error:
-            raise NotWrittenError(type(error).__name__) from None
-        except TimeoutError:
-            raise TimedOut from None
+            raise NotWrittenError(what_happened(error)) from None
+        except TimeoutError as error:
+            raise TimedOut(what_happened(error)) from None
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from None
+            raise NetworkError(what_happened(error)) from None
         if not 200 <= status <= 299:
             _look_at_refusal(status, payload)
         return status, payload
@@ -134,10 +135,10 @@ class Transport(BaseRequest):
                     raise NetworkError(f"file: HTTP {response.status}")
                 async for chunk in response.content.iter_chunked(CHUNK_BYTES):
                     yield chunk
-        except TimeoutError:
-            raise TimedOut from None
+        except TimeoutError as error:
+            raise TimedOut(what_happened(error)) from None
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from None
+            raise NetworkError(what_happened(error)) from None
 
     @property
     def _opened(self) -> aiohttp.ClientSession:

@@ -12,6 +12,7 @@ import aiohttp
 from yarl import URL
 
 from bot.channels.zalo.addresses import MOST_REDIRECTS, PublicResolver, is_the_platforms
+from bot.http.network_errors import what_happened
 from bot.http.proxy import proxy_for
 from bot.sending.channel import NotSentError, Reason
 
@@ -96,9 +97,9 @@ class Pool:
             ) as response:
                 return response.status, await response.content.read(MOST_ANSWER_BYTES)
         except _NOT_WRITTEN as error:
-            raise NotWrittenError(type(error).__name__) from None
+            raise NotWrittenError(what_happened(error)) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise SilentError(type(error).__name__) from None
+            raise SilentError(what_happened(error)) from None
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """The bytes of a file that somebody sent; its address needs no token.
@@ -129,4 +130,4 @@ class Pool:
         except (aiohttp.InvalidURL, ValueError):
             raise NotSentError(Reason.REFUSED, "file: no address") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise NotSentError(Reason.LATER, type(error).__name__) from None
+            raise NotSentError(Reason.LATER, what_happened(error)) from None
