@@ -74,6 +74,7 @@ _SAID: dict[Reply, str] = {
         ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
     """,
     "HELP": """
+        i dont know, i don t know, dont know, don t know, i do not know, no idea, dunno,
         help, giúp, giúp với, giúp đỡ, giúp tôi, giúp em, giúp mình, trợ giúp, hỗ trợ, hướng dẫn, hd, hướng dẫn sử dụng,
         hdsd, cách dùng, cách làm, không hiểu, chưa hiểu, không biết, không biết làm, chưa biết, là sao, sao cơ, là gì,
         thế nào, như thế nào, làm sao, làm thế nào, làm như thế nào, hỏi, hỏi tí, hỏi chút, hỏi xíu, hỏi một tí, hỏi 1

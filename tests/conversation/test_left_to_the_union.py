@@ -122,3 +122,9 @@ def test_a_template_takes_it_in_a_line(worker: Talker) -> None:
 def test_english_too(worker: Talker) -> None:
     worker.says("/language en", *FORM[:3], "i dont know", "I don't know").sees("Not known, let the union fill it in")
     worker.says("not known").hears("Noted: not known, the union will fill it in")
+
+
+def test_english_months_and_not_knowing_are_read(worker: Talker) -> None:
+    worker.says("/language en", *FORM[:7]).says("last June").hears("June 2026", "right?").says("no")
+    worker.says("june last year").hears("June 2025").does_not_hear("could not read")
+    worker.says("edit date").says("I don't know").does_not_hear("could not read")

@@ -40,6 +40,11 @@ _ENGLISH_DATE = re.compile(
     rf"\b(?P<month>{'|'.join(_ENGLISH)})[a-z]*[ .,-]+"
     r"(?:(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?[ ,]+)?(?P<year>(?:19|20)[0-9]{2})\b"
 )
+# "last June", "in march", "june last year"; alone "may" and "mar" may be Vietnamese.
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_ENGLISH_MONTH = re.compile(
+    rf"\b(?:last|this|past|in|since|from) (?P<named>{_MONTHS})\b|\b(?P<month>{_MONTHS})\b(?= (?:last|this) year)"
+)
 _COUNTED = re.compile(r"\b(mot|hai|ba|bon|nam|sau|bay|tam|chin) (ngay|hom|tuan|thang|nam)(?= (?:truoc|nay|roi|nua)\b)")
 _RANGE_DAYS = re.compile(
     r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})( ?(?:-|den|toi)(?: ngay)? ?)"
@@ -96,10 +101,15 @@ def _from_english(key: str) -> str:
         day = match["day"] or match["day_after"]
         return f"{day}/{month}/{match['year']}" if day else f"thang {month} {match['year']}"
 
-    key = _ENGLISH_DATE.sub(digits, key)
+    key = _ENGLISH_MONTH.sub(_month_in_figures, _ENGLISH_DATE.sub(digits, key))
     for english, vietnamese in _ENGLISH_PHRASES.items():
         key = re.sub(rf"\b{english}\b", vietnamese, key)
     return key
+
+
+def _month_in_figures(match: re.Match[str]) -> str:
+    month = match["named"] or match["month"]
+    return f"thang {_ENGLISH.index(month[:3]) + 1}"
 
 
 def _word(match: re.Match[str]) -> str:
