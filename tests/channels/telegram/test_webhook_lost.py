@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.background.watch import notices
 from bot.channels.telegram import webhook
+from bot.channels.telegram.read import ALLOWED_UPDATES
 from storage.database.store import Store
 from tests.cast.places import ROOT
 from tests.cast.sending import sending, until
@@ -22,7 +23,6 @@ from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
 from tests.program.telegram import settings
 
 OURS = "https://bot.example.vn/telegram"
-KINDS = {"message", "callback_query", "my_chat_member"}
 
 
 def while_hooked(
@@ -51,7 +51,7 @@ def test_a_webhook_that_is_taken_away_is_set_again(
             await until(lambda: telegram.webhook.get("url") == OURS and telegram.webhook.get("allowed_updates"))
         assert notices() == ["telegram webhook"]
         await until(lambda: notices() == [])
-        assert telegram.webhook["secret_token"] == "s" and set(telegram.webhook["allowed_updates"]) == KINDS
+        assert telegram.webhook["secret_token"] == "s" and set(telegram.webhook["allowed_updates"]) == set(ALLOWED_UPDATES)
 
     said = while_hooked(lite, tmp_path, monkeypatch, somebody_else)
     assert [line["event"] for line in said] == ["telegram_webhook_lost"] * 2
