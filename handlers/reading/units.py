@@ -257,7 +257,12 @@ class UnitIndex:
         key = short_key(text)
         if not key or not re.search("[a-z]", key):
             return Reading("reject")
-        key = _BACK.sub("", _FRONT.sub("", re.sub("[^a-z0-9]+", " ", key).strip() + " ").strip()) or key
+        whole = _BACK.sub("", re.sub("[^a-z0-9]+", " ", key).strip()) or key
+        key = _FRONT.sub("", whole + " ").strip() or whole
+        if key != whole:  # "Minh Châu" is a commune, and no "mình, cháu"
+            found = self._exactly(_take_apart(_shorten(whole)))
+            if found and found.status == "ok":
+                return found
         named = _take_apart(_shorten(key))
         found = self._exactly(named) or self._decoded(key) or self._glued(named)
         if found:
