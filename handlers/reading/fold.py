@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 Status = Literal["ok", "confirm", "ask", "none", "reject"]
 Period = Literal["once", "year", "month", "day", "shift", "per_unit", "other"]
+Bound = Literal["", "least", "most"]
 T = TypeVar("T")
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -41,6 +42,7 @@ class Reading(Generic[T]):
     candidates: tuple[T, ...] = ()
     period: Period = "once"
     approx: bool = False
+    bound: Bound = ""  # "không dưới 30 triệu": the value is the least, or the most, that it may be
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -84,7 +84,7 @@ def test_case_spacing_and_forms_do_not_change_a_reading(text: str) -> None:
 def test_without_accents_no_other_amount_or_day_is_taken_for_sure(text: str) -> None:
     for read in (read_money, lambda typed: read_date(typed, TODAY)):
         found, bare = read(text), read(plain(text))
-        assert found.value == bare.value or "ok" not in (found.status, bare.status) or None in (found.value, bare.value)
+        assert found.value == bare.value or (found.status, bare.status) != ("ok", "ok")
 
 
 @settings(deadline=None)

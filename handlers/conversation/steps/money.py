@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
+from handlers.reading.fold import fold, word_set
 from messages.catalog import has, say
 from messages.format import money
 
@@ -54,7 +56,7 @@ class Money(Step[MoneyAnswer]):
     def _instead(self, text: str) -> Instead:
         step, value = self.none_means
         answers = {step: value}
-        if self.none_text and len(text) >= ENOUGH:
+        if self.none_text and len(text) >= ENOUGH and _tells_more(text):
             answers[self.none_text] = text
         return Instead(**answers)
 
@@ -67,7 +69,7 @@ class Money(Step[MoneyAnswer]):
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
         if got.period in ("day", "shift", "per_unit", "other"):
             raise Unclear("per_year", typed=likeliest["raw"])
-        if got.status == "confirm" or likeliest["large"]:
+        if got.status == "confirm" or got.bound or likeliest["large"]:
             raise Unsure("confirm", *answers)
         return likeliest
 
@@ -88,3 +90,13 @@ class Money(Step[MoneyAnswer]):
 
 
 ENOUGH = 20  # letters that tell an effect in words
+_CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
+_DENIAL = word_set(
+    "khong ko k kho ma quy ra tien duoc dc tinh thanh bang toan lam em anh chi oi a nhe nha cai nay do co gi ca dau ban bac "
+    "chua the nao thi la noi that so may bao nhieu biet chiu minh toi da doi da vang hong loi nhuan cu cung con cu cho"
+)
+
+
+def _tells_more(text: str) -> bool:
+    """Whether a clause says anything besides that it cannot be counted in money."""
+    return any(len(set(fold(clause).split()) - _DENIAL) > 1 for clause in _CLAUSES.split(text))

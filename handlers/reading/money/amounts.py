@@ -60,8 +60,20 @@ def year_is_named(tokens: Tokens, at: int) -> bool:
     """Whether 'năm' here starts 'năm 2022', 'năm đầu', 'năm nay'."""
     after = tokens.at(at + 1)
     return is_number(after) or after in (
-        "dau", "nay", "ngoai", "truoc", "qua", "thu", "roi", "sau", "hoc",
+        "dau", "nay", "ngoai", "truoc", "qua", "quaq", "thu", "roi", "sau", "sauq", "hoc",
     )  # fmt: skip
+
+
+def part_at(tokens: Tokens, at: int) -> Amount | None:
+    """'ba phần tư tỷ' as one amount."""
+    above = number_at(tokens, at)
+    if above is None or tokens.at(above.end) != "phan":
+        return None
+    below = number_at(tokens, above.end + 1)
+    if below is None or not below.value or tokens.at(below.end) not in words.SCALES:
+        return None
+    scale = words.SCALES[tokens.at(below.end)]
+    return Amount(above.value / below.value * scale, at, below.end + 1, above, scale=scale)
 
 
 def _is_calendar(tokens: Tokens, at: int) -> bool:
@@ -79,7 +91,7 @@ def _is_calendar(tokens: Tokens, at: int) -> bool:
 
 def _is_roughly(tokens: Tokens, at: int) -> bool:
     """Whether 'tám' here is 'tầm' ('tầm 500 triệu'): before digits or a longer number in words."""
-    if tokens.at(at) != "tam" or tokens.at(at + 1) in ("muoi", "tram", "chuc"):
+    if tokens.at(at) != "tam" or tokens.accented or tokens.at(at + 1) in ("muoi", "tram", "chuc"):
         return False
     number = number_at(tokens, at + 1)
     return number is not None and number.shape != "digit"
@@ -106,7 +118,7 @@ def _bare_at(tokens: Tokens, at: int) -> Amount | None:
     bare = _with_currency(tokens, Amount(number.value, at, number.end, number, others, doubt))
     if number.shape != "digit" or bare.currency:
         return bare
-    linked = tokens.at(number.end) in ("den", "toi", "hoac", "hay", "-")
+    linked = tokens.at(number.end) in ("den", "toi", "toiq", "hoac", "hay", "-")
     second = number_at(tokens, number.end)
     if second and second.typed:  # "đầu tư 500 triệu"
         return None
@@ -154,6 +166,11 @@ def _scaled(number: Number, scale: int, start: int, end: int) -> Amount:
     amount = Amount(number.value * scale, start, end, number, (other,) if other else (), scale=scale)
     if number.shape == "three" and "," in number.typed and other is not None:  # "1,234 triệu"
         return replace(amount, value=other, others=(amount.value,), doubt=CONFIRM)
+    if number.shape == "range":
+        others = tuple(value * scale for value in (number.other, number.tens) if value)
+        return replace(amount, others=others, doubt=ASK)
+    if number.shape == "pair":
+        return replace(amount, doubt=CONFIRM)
     if number.shape in ("three", "hundreds"):
         spaced = "'" in number.typed  # "500 200 triệu"
         return replace(amount, doubt=ASK if spaced else CONFIRM if other else SURE)
@@ -233,6 +250,8 @@ def _with_tail(tokens: Tokens, amount: Amount, at: int) -> Amount | None:
     if tail is None or tokens.at(tail.end) == "%" or amount.scale < 1000:
         return None
     grown = _with_typed_tail(tokens, amount, tail) if tail.typed else _with_said_tail(tokens, amount, tail)
+    if grown and amount.number.value.denominator > 1:  # "1,5 tỷ 2"
+        return replace(grown, others=(*grown.others, amount.value), doubt=ASK)
     if grown and not grown.vague and tokens.at(tail.end) in words.TIMES and tail.value < 100:
         return replace(grown, value=amount.value, others=(grown.value,), doubt=ASK)  # "1 tỷ 2 năm"
     return grown
@@ -244,7 +263,8 @@ def _with_said_tail(tokens: Tokens, amount: Amount, tail: Number) -> Amount | No
         return None
     if tail.shape == "hundreds":
         value = amount.value + tail.value * amount.scale / 1000
-        return replace(amount, value=value, end=tail.end, doubt=ASK if tail.other else amount.doubt)
+        open_end = tail.other is not None or tokens.at(tail.end) == "nam"  # "ba tỷ trăm năm"
+        return replace(amount, value=value, end=tail.end, doubt=ASK if open_end else amount.doubt)
     if tail.value.denominator > 1:  # "1 tỷ 2 rưỡi"
         return replace(amount, value=amount.value + tail.value * amount.scale / 10, end=tail.end)
     return _by_length(amount, tail, str(tail.value))

@@ -19,14 +19,16 @@ class Number:
     """A number and the place of the token after it; `other` is the other way to read it.
 
     `shape` is how it was typed: "plain" 3500, "grouped" 3.500.000, "three" 3.500, "decimal" 1,25, "broken"
-    50.00.000; in words "digit" ba, "tens" ba mươi, "hundreds" ba trăm.
+    50.00.000; in words "digit" ba, "tens" ba mươi, "hundreds" ba trăm, "pair" ba bảy (37), "range" sáu bảy: from
+    `value` to `other`, or `tens`.
     """
 
     value: Fraction
     end: int
-    shape: Literal["plain", "grouped", "three", "decimal", "broken", "digit", "tens", "hundreds"]
+    shape: Literal["plain", "grouped", "three", "decimal", "broken", "digit", "tens", "hundreds", "pair", "range"]
     typed: str = ""  # the digits, "" for words
     other: Fraction | None = None
+    tens: Fraction | None = None
 
 
 def ends_at(tokens: Tokens, at: int) -> bool:
@@ -125,7 +127,39 @@ def _from_words(tokens: Tokens, at: int) -> Number | None:
     first = _one_digit(tokens, at)
     if first is not None and tokens.at(at + 1) == "tram":
         return _after_hundred(tokens, first * 100, at + 2)
-    return _below_hundred(tokens, at)
+    return _two_digits(tokens, at) or _below_hundred(tokens, at)
+
+
+_ROUND = {"tram": 100, "chuc": 10, "muoi": 10}
+_EACH_YEAR = ("moi", "hang", "tung", "mot", "1", "ca", "trong", "cua", "qua", "dau")
+
+
+def _two_digits(tokens: Tokens, at: int) -> Number | None:
+    """Two digit words before a scale word: 'sáu bảy triệu' is six or seven, 'ba bảy triệu' 37."""
+    first, second = _first_of_two(tokens, at), DIGITS.get(tokens.at(at + 1))
+    if not first or not second:
+        return None
+    after, said = tokens.at(at + 2), tokens.at(at + 1)
+    if after in _ROUND and is_scale(tokens.at(at + 3)) and said not in ("tu", "lam", "nham"):
+        size = _ROUND[after]
+        return Number(Fraction(first * size), at + 3, "range", other=Fraction(second * size))
+    if not is_scale(after):
+        return None
+    tens = Fraction(first * 10 + second)
+    if said in ("lam", "nham") or (said == "mot" and first > 1):
+        return None  # "hai lăm", "hai mốt": said so of tens only
+    if said == "tu" and first > 1:
+        return Number(tens, at + 2, "pair")
+    if second == first + 1 or first == 1 or tokens.at(at) == "nam":
+        return Number(Fraction(first), at + 2, "range", other=Fraction(second), tens=tens if first > 1 else None)
+    return Number(tens, at + 2, "pair")
+
+
+def _first_of_two(tokens: Tokens, at: int) -> int | None:
+    """The first of two digit words; 'năm' only where it is not the year of 'mỗi năm bốn triệu'."""
+    if tokens.at(at) == "nam" and (tokens.at(at - 1) in _EACH_YEAR or is_number(tokens.at(at - 1))):
+        return None
+    return DIGITS.get(tokens.at(at))
 
 
 def _after_hundred(tokens: Tokens, hundreds: int, at: int) -> Number:
@@ -139,6 +173,9 @@ def _after_hundred(tokens: Tokens, hundreds: int, at: int) -> Number:
         return Number(Fraction(hundreds + (unit or 0)), at if unit is None else at + 2, "hundreds")
     if is_digits(here) and len(here) == 2 and here[0] != "0":
         return Number(Fraction(hundreds + int(here)), at + 1, "hundreds")
+    two = _two_digits(tokens, at)
+    if two and tokens.at(two.end - 1) not in _ROUND:  # "một trăm hai ba triệu"
+        return Number(hundreds + (two.tens or two.value), two.end, "pair")
     rest = _below_hundred(tokens, at)
     if rest and rest.shape == "tens":
         return Number(hundreds + rest.value, rest.end, "hundreds")
@@ -147,10 +184,17 @@ def _after_hundred(tokens: Tokens, hundreds: int, at: int) -> Number:
     return Number(Fraction(hundreds), at, "hundreds")
 
 
+_SCORES = {"ham": 20, "bam": 30}  # "hăm tám", "băm hai"
+
+
 def _below_hundred(tokens: Tokens, at: int) -> Number | None:
     """'hai mươi lăm', 'mười', 'chục rưỡi', 'hai lăm', '2 chục'; a single digit too."""
     if tokens.at(at) in ("muoi", "chuc"):
         return _after_ten(tokens, 10, at + 1, joined=True)
+    score = _SCORES.get(tokens.at(at))
+    if score:
+        unit = _one_digit(tokens, at + 1) or DIGITS.get(tokens.at(at + 1))
+        return Number(Fraction(score + unit), at + 2, "pair") if unit else None
     first, after = _one_digit(tokens, at), tokens.at(at + 1)
     if first is None:
         return None

@@ -12,14 +12,16 @@ from fractions import Fraction
 from itertools import pairwise
 from math import prod
 
-from handlers.reading.fold import Period, Reading, fold
+from handlers.reading.apart import MARK
+from handlers.reading.fold import Period, Reading, fold, has_accents
 from handlers.reading.money import words
-from handlers.reading.money.amounts import ASK, CONFIRM, SURE, Amount, amounts_in
-from handlers.reading.money.surroundings import is_denied, is_foreign, is_vague, with_surroundings
+from handlers.reading.money.amounts import ASK, CONFIRM, SURE, Amount, amounts_in, one_period_at, part_at, year_is_named
+from handlers.reading.money.surroundings import bound, is_denied, is_foreign, is_vague, with_surroundings
 from handlers.reading.money.tokens import (
     Tokens,
     is_date_hour_or_phone,
     is_mark,
+    is_number,
     is_word,
     money_key,
     tokens_of,
@@ -28,6 +30,7 @@ from handlers.reading.money.tokens import (
 
 LARGEST = 10**16  # nobody's benefit; a longer row of digits is a slip of the finger
 MOST_TOKENS = 120  # numbers, words and marks; a long sentence has seventy
+LARGEST_COUNT = 1000  # in words before a scale word
 OK_BARE = 1_000_000  # a number without a unit is taken from here on,
 _PLAIN = re.compile("([1-9][0-9]{0,2}) ?(trieu|tr|ty)(?: dong)?")  # "500 triệu", "12 tỷ đồng"
 SHORT = 24  # characters of such an amount, with blanks to spare
@@ -58,14 +61,17 @@ def read_by_rules(text: str) -> Reading[int]:
     if not key or is_date_hour_or_phone(key):
         return Reading("reject")
     mended = without_slips(key)
-    tokens = tokens_of(mended)
+    tokens = tokens_of(mended, has_accents(text))
     if len(tokens) > MOST_TOKENS:
         return Reading("reject")
     amounts = [with_surroundings(tokens, amount) for amount in amounts_in(tokens)]
     things = [amount for amount in amounts if _counts_things(tokens, amount)]
     money = [amount for amount in amounts if _is_money(amount) and amount not in things]
-    found = _decided(Answer(tokens, amounts, things, money))
-    return replace(found, status="confirm") if mended != key and found.status == "ok" else found
+    answer = Answer(tokens, amounts, things, money)
+    found = _decided(answer)
+    if found.status == "ok" and (mended != key or _drops_a_number_word(answer)):
+        return replace(found, status="confirm")
+    return found
 
 
 def _decided(answer: Answer) -> Reading[int]:
@@ -83,7 +89,12 @@ def _not_a_plain_amount(answer: Answer) -> Reading[int] | None:
 
 
 def _fraction(answer: Answer) -> Reading[int] | None:
-    """'1/2 tỷ': the fraction is offered."""
+    """'1/2 tỷ': the fraction is offered; 'ba phần tư tỷ' is read back."""
+    tokens = answer.tokens
+    for at in range(len(tokens) if "phan" in tokens else 0):
+        part = part_at(tokens, at)
+        if part and part.value and _whole(part.value) is not None:
+            return Reading("confirm", _whole(part.value))
     for first, second in pairwise(answer.amounts):
         slash = answer.tokens[first.end : second.start] == ["/"]
         if slash and not first.has_unit and second.scale and second.number.value > 1:
@@ -106,7 +117,7 @@ def _without_money(answer: Answer) -> Reading[int] | None:
 
 def _no_number(answer: Answer) -> Reading[int]:
     """'ko tính đc' and 'giảm 30% thời gian' are none, anything else is not an answer."""
-    said, text = set(answer.tokens), " ".join(answer.tokens)
+    said, text = set(answer.tokens), " ".join(token.removesuffix(MARK) for token in answer.tokens)
     refused = said & words.REFUSALS and (len(answer.tokens) <= 2 or said & words.COUNTING)
     fair = answer.things or refused or any(phrase in text for phrase in words.BENEFITS)
     return Reading("none" if fair else "reject")
@@ -199,7 +210,53 @@ def _one(answer: Answer) -> Reading[int]:
         for other in answer.amounts
         if other is not amount and other not in answer.things
     )
-    return _taken(amount, CONFIRM if unexplained or is_denied(tokens, amount) else SURE)
+    before = next((other for other in answer.amounts if other.end == amount.start and not other.has_unit), None)
+    if before is not None and before.value < LARGEST_COUNT and amount.doubt != ASK:  # "tám chục năm triệu"
+        return _asked([before.value * amount.scale + amount.value, amount.value], amount.period, amount.approx)
+    limit = bound(tokens, amount)
+    unsure = unexplained or limit == "most" or is_denied(tokens, amount)
+    found = _taken(replace(amount, approx=amount.approx or limit != ""), CONFIRM if unsure else SURE)
+    return replace(found, bound=limit)
+
+
+def _drops_a_number_word(answer: Answer) -> bool:
+    """Whether a number word is said that no amount was read from: 'tám chục năm triệu'."""
+    tokens, used = answer.tokens, {at for amount in answer.amounts for at in range(amount.start, amount.end)}
+    starts = {amount.start for amount in answer.money}
+    for at, word in enumerate(tokens):
+        if at in used or word not in words.NUMBER_WORDS or _counts_something(tokens, at, starts):
+            continue
+        if at + 1 in starts or at - 1 in used or tokens.accented or word not in words.MAY_BE_OTHERS:
+            return True
+    return False
+
+
+def _counts_something(tokens: Tokens, at: int, starts: set[int]) -> bool:
+    """'hai người', 'mỗi năm', 'tổ ba': a number word of another thing than money."""
+    word, after = tokens[at], tokens.at(at + 1)
+    if word == "nam":
+        return _is_a_year(tokens, at, at + 1 in starts)
+    if at + 1 in starts:
+        return not tokens.accented and (word == "tu" or (word == "tam" and is_number(after)))  # "từ 30", "tầm 30 triệu"
+    if one_period_at(tokens, at):
+        return True
+    number_goes_on = after in words.NUMBER_WORDS or after in words.AFTER_DIGIT or words.is_scale(after)
+    return is_word(after) and not number_goes_on
+
+
+def _is_a_year(tokens: Tokens, at: int, before_amount: bool) -> bool:
+    """Whether 'năm' is no five; right before an amount it may be one."""
+    before, after = tokens.at(at - 1), tokens.at(at + 1)
+    if before in _JOINS:
+        return False
+    counted = before in _YEARS or is_number(before) or before in words.DIGITS
+    if before_amount:
+        return counted
+    return counted or year_is_named(tokens, at) or not tokens.accented or not after
+
+
+_JOINS = ("linh", "le", "phay", "cham")
+_YEARS = ("moi", "hang", "tung", "mot", "ca", "caq", "trong", "cua", "/", "cho", "moiq", "tren", "sau", "sauq")
 
 
 # --- one amount ------------------------------------------------------------------------------------------
@@ -277,7 +334,8 @@ def _is_year(amount: Amount) -> bool:
 def _names_a_thing(tokens: Tokens, amount: Amount) -> bool:
     """A number of something we do not know: '3 vít'."""
     after = tokens.at(amount.end)
-    return is_word(after) and after not in words.ENDERS
+    number_goes_on = after in words.NUMBER_WORDS or after in words.AFTER_DIGIT
+    return is_word(after) and after not in words.ENDERS and not number_goes_on
 
 
 def _is_off_topic(tokens: Tokens, amount: Amount) -> bool:
@@ -304,7 +362,7 @@ def _link(gap: list[str], first: Amount) -> str:
         return "times"
     if "=" in joins:
         return "equals"
-    if short and joins & {"-", "~", "den", "toi", "→", ">"}:
+    if short and joins & {"-", "~", "den", "toi", "toiq", "→", ">"}:
         return "range"
     if joins & {"hoac", "hay", "/"}:
         return "or"

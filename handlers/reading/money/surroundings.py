@@ -3,7 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from handlers.reading.fold import Period
+from handlers.reading.apart import MARK
+from handlers.reading.fold import Bound, Period, word_set
 from handlers.reading.money import words
 from handlers.reading.money.amounts import CONFIRM, Amount, one_period_at, year_is_named
 from handlers.reading.money.numerals import ends_at
@@ -89,12 +90,45 @@ def _period_before(tokens: Tokens, end: int) -> Period:
 
 def _is_approx(tokens: Tokens, amount: Amount) -> bool:
     """'khoảng 500tr', '~500tr', '500tr trở lên'."""
-    before = " " + " ".join(tokens[max(0, amount.start - 4) : amount.start])
+    before = " " + _text(tokens[max(0, amount.start - 4) : amount.start])
     close = before.endswith(tuple(f" {phrase}" for phrase in (*words.APPROX, "~", ">", "<")))
     if close or any(f" {phrase} " in before for phrase in words.APPROX_AFAR):
         return True
-    after = " ".join(tokens[amount.end : amount.end + 2])
-    return after.startswith(("tro len", "hon", "co le", "do lai", "mot chut", "gi do", "+")) or after == "le"
+    after = _text(tokens[amount.end : amount.end + 2])
+    return after.startswith(("hon", "co le", "mot chut", "gi do", "+")) or after == "le"
+
+
+def _text(tokens: list[str]) -> str:
+    """The folded words, those that were set apart too."""
+    return " ".join(token.removesuffix(MARK) for token in tokens)
+
+
+_BETWEEN = word_set("la chi duoc khoang tam chung con cung co dat den toi lam loi tiet kiem bang")
+
+
+def bound(tokens: Tokens, amount: Amount) -> Bound:
+    """'không dưới 30 triệu' is "least", 'chưa đến 30 triệu' "most"."""
+    before = tokens[max(0, amount.start - 5) : amount.start]
+    while before and before[-1].removesuffix(MARK) in _BETWEEN and not _ends_with_bound(before):
+        before.pop()
+    said = " " + _text(before)
+    after = _text(tokens[amount.end : amount.end + 5])
+    for which, phrases in _BOUNDS:
+        if said.endswith(tuple(f" {phrase}" for phrase in phrases)):
+            return which
+        if any(f" {phrase} " in f" {after} " for phrase in phrases if phrase in _BEHIND):
+            return which
+    return ""
+
+
+def _ends_with_bound(words_before: list[str]) -> bool:
+    said = " " + _text(words_before)
+    return any(said.endswith(f" {phrase}") for _, phrases in _BOUNDS for phrase in phrases)
+
+
+_BOUNDS: tuple[tuple[Bound, tuple[str, ...]], ...] = (("least", words.AT_LEAST), ("most", words.AT_MOST))
+_BEHIND = {phrase for phrase in (*words.AT_LEAST, *words.AT_MOST) if phrase.startswith(("tro ", "do ", "la ", "kich "))}
+_BEHIND |= {"toi da", "toi thieu", "nhieu nhat", "it nhat", "cao nhat", "thap nhat"}
 
 
 def is_foreign(tokens: Tokens, amount: Amount) -> bool:
@@ -108,10 +142,13 @@ def is_foreign(tokens: Tokens, amount: Amount) -> bool:
     return gold or (word, after) == ("nhan", "dan") or (word == "ve" and not amount.has_unit)
 
 
+_POSITIVE = ("duoi", "qua", "den", "toi", "it", "ke", "bao", "hon", "vuot", "kem")  # "không dưới"
+
+
 def is_denied(tokens: Tokens, amount: Amount) -> bool:
     """'không tính được, khoảng 500 triệu', '-5 triệu': something is denied beside the amount."""
     for at in range(amount.start):
-        positive = tokens.at(at + 1) in ("duoi", "qua", "den", "toi", "it", "ke", "bao")  # "không dưới"
+        positive = tokens.at(at + 1).removesuffix(MARK) in _POSITIVE
         if tokens[at] in words.REFUSALS - {"mien"} and not positive:
             return True
     return tokens[: amount.start] == ["-"] or tokens.at(amount.start - 1) == "am"
@@ -123,8 +160,8 @@ def is_vague(tokens: Tokens) -> bool:
         after = tokens.at(at + 1)
         scale = words.is_scale(after) and after not in ("cu", "toi", "canh")  # "hàng cũ"
         counted = scale or after in ("tram", "chuc", "muoi")
-        few = word in words.VAGUE or word in ("doi", "dam")
-        if (few and counted) or (word == "doi" and after in words.DIGITS):  # "đôi ba triệu"
+        few = word in words.VAGUE or word in ("doi", "dam", "caq")  # "cả trăm triệu"
+        if (few and counted) or (word in ("doi", "dam") and after in words.DIGITS):  # "đôi ba triệu"
             return True
         if word == "may" and words.is_scale(tokens.at(at - 1)) and ends_at(tokens, at + 1):
             return True

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from handlers.reading.fold import short_key, untelex, unvni
-from handlers.reading.money.words import DIGITS, ENGLISH, KNOWN, SCALES
+from handlers.reading.fold import fold, has_accents, marked, short_key, untelex, unvni
+from handlers.reading.money.words import DIGITS, ENGLISH, KNOWN, SCALES, VAGUE, set_apart
 
 LONGEST_RAW = 10_000  # typed characters
 
@@ -27,11 +27,16 @@ _BESIDE_DATE = re.compile(r"(?:tu|den|ngay|thang|nam|hom|r|[- .,])*")
 _DAY_MONTH = re.compile(
     r"(?:ngay )?(?:0?[1-9]|[12][0-9]|3[01])(?:[/-]| thang )(?:0?[1-9]|1[0-2])(?: nam (?:20)?[0-9]{2})?"
 )
+_COMPANY = re.compile(r"\bcong ty\b")
+_TEN = re.compile(r"(?<=\bchín) mười\b")  # nine or ten; ninety is "chín mươi"
+_ABOUT_TEN = re.compile(r"(?:(\w+)\s+)?\bmươi\b")
 _PHONE = re.compile(r"(?=[0+])\+?(?:[0-9][ .-]*){9,13}")
 
 
 class Tokens(list[str]):
     """The pieces of a text in order."""
+
+    accented = False  # typed with accents, so that a number word is one for sure
 
     def at(self, place: int) -> str:
         """The token at a place, "" outside the text."""
@@ -57,11 +62,27 @@ def is_mark(token: str) -> bool:
 
 def money_key(text: str) -> str | None:
     """The folded text, its signs, English and VNI words spelt one way; None when it is too long."""
-    key = short_key(_with_halves(text)) if len(text) <= LONGEST_RAW else None
-    if key is None:
+    halved = _with_halves(text) if len(text) <= LONGEST_RAW else ""
+    if short_key(halved) is None:
         return None
+    key = _COMPANY.sub("congty", fold(_tens_told_apart(halved)))
     key = _ENGLISH.sub(lambda words: ENGLISH[words.group()], key.translate(_SIGNS))
     return _MIXED.sub(_vni_decoded, key)
+
+
+def _tens_told_apart(text: str) -> str:
+    """With its accents: 'chín mười' is nine or ten, and 'mươi triệu' some ten of them."""
+    if not has_accents(text):
+        return text
+    return set_apart(_ABOUT_TEN.sub(_few_tens, _TEN.sub(" đến mười", marked(text))))
+
+
+def _few_tens(match: re.Match[str]) -> str:
+    """'mươi triệu' is ten or so; behind a digit it counts tens: 'hai mươi'."""
+    before = match[1]
+    if before and (before.isdigit() or fold(before) in DIGITS or fold(before) in VAGUE):
+        return match[0]
+    return f"{before or ''} vài mươi"
 
 
 def is_date_hour_or_phone(key: str) -> bool:
@@ -80,11 +101,12 @@ def without_slips(key: str) -> str:
     return _BARE_POINT.sub("0", _LETTER_O.sub(lambda letters: "0" * len(letters.group()), key))
 
 
-def tokens_of(key: str) -> Tokens:
+def tokens_of(key: str, accented: bool = False) -> Tokens:
     """The tokens of a folded text; whole dates in it become a mark."""
     key = _LOOSE.sub(r"\1", _DATE.sub(" ; ", key))
     key = _SPACED.sub(lambda digits: digits.group().replace(" ", "'"), key)
     found = Tokens()
+    found.accented = accented
     for piece in _TOKEN.findall(key):
         found.extend(_split_word(piece) if is_word(piece) else [piece])
     return found

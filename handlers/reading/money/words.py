@@ -1,8 +1,15 @@
 """The words people say money with, folded: new slang goes into `SLANG`, new things counted into `THINGS`."""
 
+from handlers.reading.apart import Apart, both
 from handlers.reading.fold import Period, word_set
 
 BILLION = 10**9
+
+set_apart = Apart(
+    "một mốt hai ba bốn tư năm nam lăm nhăm sáu bảy bẩy tám chín không mười mươi trăm tram chục rưỡi rưởi ruỡi rười "
+    "hăm băm lẻ linh ngàn tỷ tỉ ty ti tỹ củ tỏi cành lúa xị quả lốp vài mấy hàng hằng bạc đôi dăm đô đồng dong ca"
+)
+"""A word of money with other accents is another word: "tầm" is not "tám", "làm" not "lăm", "tôi" not "tỏi"."""
 
 DIGITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6,
@@ -39,21 +46,33 @@ ENGLISH = {  # longer phrases first
 }  # fmt: skip
 
 APPROX = (
-    "khoang", "uoc tinh", "uoc", "chung", "xap xi", "du kien", "tam", "trung binh", "toi thieu", "toi da",
-    "it nhat", "nhieu nhat", "khong duoi", "khong qua", "gan", "hon", "tren", "duoi", "ngot", "suyt soat",
-    "gan bang", "chua den", "chua toi", "chac", "binh quan", "tb", "ngoai", "ko duoi", "ko qua",
+    "khoang", "uoc tinh", "uoc", "chung", "xap xi", "du kien", "tam", "trung binh", "gan", "hon", "tren", "ngot",
+    "suyt soat", "gan bang", "chac", "binh quan", "tb", "ngoai",
 )  # fmt: skip
-APPROX_AFAR = ("khoang", "uoc", "xap xi", "it nhat", "toi thieu", "du kien")  # with words before the amount
+AT_LEAST = (
+    "khong duoi", "ko duoi", "khong it hon", "khong kem", "it nhat", "toi thieu", "thap nhat", "te nhat", "be nhat",
+    "tro len", "do len", "la it",
+)  # fmt: skip
+AT_MOST = (
+    "chua den", "chua toi", "chua duoc", "khong den", "khong toi", "khong qua", "ko qua", "khong hon", "khong vuot",
+    "nhieu nhat", "toi da", "cao nhat", "lon nhat", "duoi", "nho hon", "it hon", "thap hon", "be hon", "kem hon",
+    "kich tran",
+    "kich kim", "tro xuong", "tro lai", "do xuong", "do lai", "la cung", "la nhieu", "la het co", "la kich",
+)  # fmt: skip
+"""Bounds of an amount; what is said on either side of it."""
+APPROX_AFAR = ("khoang", "uoc", "xap xi", "du kien")  # with words before the amount
 VAGUE = word_set("vai may hang bac")
 REFUSALS = word_set("khong ko k kg khg kh hok hong hem chua no none zero chiu mien")
 COUNTING = word_set("tinh co ro biet the quy do bang tien nho xac uoc luong phat thong counted money")
 """What a refusal is about: 'không tính được', 'no money'."""
 
-THINGS = word_set(
-    "gio phut giay kg tan ta yen nguoi cong buoc lan kwh kw so m2 m3 cm km mm met may cai chiec sp san bo "
-    "xe chuyen don trang to cuoc diem gam vong cay ho lop hoc nhan khach mau luot khau hop thung bao con "
-    "phan sang de doi bai nam thang ngay tuan quy ca kip m lit w mw l tieng ban giam day mon loai giai vu "
-    "benh giuong ket bua phong truong lao chi nhom thiet do manh vien chai can ml lo"
+THINGS = both(
+    word_set(
+        "gio phut giay kg tan ta yen nguoi cong buoc lan kwh kw so m2 m3 cm km mm met may cai chiec sp san bo "
+        "xe chuyen don trang to cuoc diem gam vong cay ho lop hoc nhan khach mau luot khau hop thung bao con "
+        "phan sang de doi bai nam thang ngay tuan quy ca kip m lit w mw l tieng ban giam day mon loai giai vu "
+        "benh giuong ket bua phong truong lao chi nhom thiet do manh vien chai can ml lo"
+    )
 )
 BENEFITS = (
     "hieu qua", "xa hoi", "tiet kiem", "giam", "tang", "nang cao", "an toan", "chat luong", "moi truong",
@@ -63,18 +82,25 @@ BENEFITS = (
     "ra tien", "thanh tien", "gian tiep", "vo hinh", "lam viec", "hai long",
 )  # fmt: skip
 
-ENDERS = word_set(
-    "nho do vi tu cho la lam trong tien voi nhe nha a ah roi nay khi neu de cong moi hang tung mot tren "
-    "va bang anh em chi ban ok thoi gi day dong vnd d r x hoac hay den toi con so sau truoc thi ma chu "
-    "nhu theo dc duoc"
+ENDERS = both(
+    word_set(
+        "nho do vi tu cho la lam trong tien voi nhe nha a ah roi nay khi neu de cong moi hang tung mot tren "
+        "va bang anh em chi ban ok thoi gi day dong vnd d r x hoac hay den toi con so sau truoc thi ma chu "
+        "nhu theo dc duoc"
+    )
 )
 """Words that may follow a whole number."""
 FILLERS = word_set("dong a nhe nha tron chan thoi em anh chi da vnd d la oi")
-ABOUT_MONEY = word_set(
-    "lam loi gia tri tiet kiem tien giam chi phi tang doanh thu tong khoan so uoc tinh khoang dat duoc "
-    "gan hon tren it nhat moi nam thang ngay ca hang la co the toan bo von mang lai"
+ABOUT_MONEY = both(
+    word_set(
+        "lam loi gia tri tiet kiem tien giam chi phi tang doanh thu tong khoan so uoc tinh khoang dat duoc "
+        "gan hon tren it nhat moi nam thang ngay ca hang la co the toan bo von mang lai"
+    )
 )
 AFTER_DIGIT = word_set("muoi tram chuc linh le phay ruoi dong vnd d")
+NUMBER_WORDS = (DIGITS.keys() - {"khong"}) | word_set("muoi tram chuc ruoi ham bam")
+MAY_BE_OTHERS = word_set("nam lam tu sau tam bay ba chin le tram chuc bam ham")
+"""Number words that without accents may be others: 'làm', 'từ', 'sau', 'tầm', 'trạm', 'hàm'."""
 KNOWN = (
     SCALES.keys() | SLANG.keys() | DIGITS.keys() | TIMES.keys() | CURRENCY | FOREIGN | AFTER_DIGIT | VAGUE
     | REFUSALS | word_set("nua moi uoc tinh it nhat khoang gan hon tren duoc tien x")
