@@ -92,8 +92,8 @@ class Money(Step[MoneyAnswer]):
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(
-    "khong ko k kho ma quy ra tien duoc dc tinh thanh bang toan lam em anh chi oi a nhe nha cai nay do co gi ca dau ban bac "
-    "chua the nao thi la noi that so may bao nhieu biet chiu minh toi da doi da vang hong loi nhuan cu cung con cu cho"
+    "khong ko k kho ma quy ra tien duoc dc tinh thanh bang toan lam em anh chi oi a nhe nha cai nay do co gi ca dau "
+    "ban bac chua the nao thi la noi that so may bao nhieu biet chiu minh toi da doi da vang hong loi nhuan cung cho"
 )
 
 
