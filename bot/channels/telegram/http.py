@@ -37,7 +37,8 @@ _ERRORS_BEFORE_WRITING = (
     aiohttp.ClientConnectionResetError,  # reset before the request was written whole
     aiohttp.InvalidURL,
 )
-TOO_LARGE, TOO_MANY, NO_TIME, WAITED_IN_VAIN = 413, 429, 503, 504  # HTTP
+TOO_LARGE, TOO_MANY, WAITED_IN_VAIN = 413, 429, 504  # HTTP
+NOBODY_BEHIND = (502, 503)  # HTTP: the server in front of the Bot API reached nobody who could do it
 
 
 class Call(Protocol):
@@ -180,7 +181,7 @@ def _look_at_refusal(status: int, payload: bytes) -> None:
         if status >= 500 or limited:
             raise NotAppliedError(f"HTTP {status}: {answer['description']}")
         return
-    if 400 <= status <= 499 or status == NO_TIME:
+    if 400 <= status <= 499 or status in NOBODY_BEHIND:
         raise NotAppliedError(f"HTTP {status}, not by Telegram")
     raise StrangeAnswerError(f"HTTP {status}, not by Telegram")
 
