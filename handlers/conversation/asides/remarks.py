@@ -12,6 +12,7 @@ from handlers.conversation.ask import ask
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.reading import remarks
+from handlers.reading.fold import fold, word_set
 from handlers.reading.remarks import Remark
 
 SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
@@ -37,7 +38,14 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
 
 def _tells_enough(text: str, remark: Remark) -> bool:
     """Whether it may be an answer all the same: "tháng 6 được không em". A label in a question is none."""
-    return remark.kind != "question" or any(map(str.isdecimal, text))
+    if any(map(str.isdecimal, text)):
+        return True
+    if remark.kind == "unable":
+        return not _RECKONS.isdisjoint(fold(text).split())  # "không tính được" says that there is no amount
+    return remark.kind != "question"
+
+
+_RECKONS = word_set("tinh quy tien")
 
 
 def _answer(talk: Talk, step: AnyStep, remark: Remark) -> None:

@@ -25,11 +25,22 @@ _COMPLAINTS = SpelledPattern(
     r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
     r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"
 )
-MOST_WORDS = 12
+_GREETING = SpelledPattern(
+    r"^(?:dạ |em |xin |a |e )*(?:chào|hello|hi|alo|hế lô|chào buổi (?:sáng|trưa|chiều|tối))"
+    rf"(?: (?:{_WHO}|cả nhà|buổi sáng|buổi chiều|buổi tối|nhé|ạ|a|nha|em ơi|ơi))*$"
+)
+MOST_WORDS, FEW_WORDS = 12, 8
+
+
+def greeting(said: Said) -> bool:
+    """Whether this greets, and says no more."""
+    return len(said.clauses) == 1 and said.find(_GREETING, said.first) is not None
 
 
 def thanks(said: Said) -> bool:
     """Whether this thanks, and says no more."""
+    if said.words <= FEW_WORDS and said.clauses and said.find(_THANKS, said.first):
+        return True
     return (
         said.words <= MOST_WORDS and bool(said.clauses) and all(said.find(_THANKS, clause) for clause in said.clauses)
     )

@@ -6,15 +6,15 @@ import re
 from typing import Literal, NamedTuple
 
 from handlers.reading.fold import fold, remembered
-from handlers.reading.remarks.courtesy import complaint, thanks
+from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.menu import about_profile
 from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import Said
 from handlers.reading.remarks.topics import about
-from handlers.reading.remarks.unable import unable
+from handlers.reading.remarks.unable import unable, will_ask
 
-Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint"]
+Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
 LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
 
 
@@ -39,7 +39,9 @@ def read(text: str) -> Remark:
         return Remark("thanks")
     if complaint(said):
         return Remark("complaint")
-    if waiting(said):
+    if greeting(said):
+        return Remark("greeting")
+    if waiting(said) or will_ask(said):
         return Remark("waiting")
     left = leaving(said)
     if left:
@@ -61,6 +63,7 @@ _MAY_REMARK = re.compile(
     r"|oi|ad"
     r"|bot|mai|mot|toi|chieu|trua|dem|lat|ti|chut|xiu|sau|ho so|thong tin|sdt|ca|viec|ban|dang|de|doi|cho|khoan"
     r"|nghi|dung|dat|giup|vi du|mau"
-    r"|quen|kho|chiu|bo tay|bi|thua|cam on|camon|thank\w*|tks|qua|the|lam|ngu|phien|ranh|ve|ntn|bn|z|v|what|how|why"
+    r"|quen|kho|chiu|bo tay|bi|thua|cam on|chao|hello|hi|alo|doan|ten|camon|thank\w*|tks|qua|the|lam|ngu|phien|ranh"
+    r"|ve|ntn|bn|z|v|what|how|why"
     r"|when|who|can|must|is|do|may|alo|e|em)\b"
 )

@@ -62,10 +62,13 @@ MOST_WORDS = 18
 
 def leaving(said: Said) -> Sureness:
     """Whether somebody goes on another time."""
-    if not said.clauses or said.words > MOST_WORDS or said.has(PERSONS):
+    if not said.clauses or said.words > MOST_WORDS:
         return ""
     clauses = said.clauses
-    if any(_is_later(said, clause) for clause in clauses):
+    later = [clause for clause in clauses if _is_later(said, clause)]
+    if any(said.find(PERSONS, clause) for clause in later) or (not later and said.has(PERSONS)):
+        return ""
+    if later:
         others = [clause for clause in clauses if not (_is_later(said, clause) or said.find(_BUSY, clause))]
         told = sum(len(clause.split()) for clause in others)
         return "sure" if said.has(_KINDLY) and told <= len(others) * 4 else "doubt"

@@ -16,7 +16,7 @@ FEWEST_WORDS, FEW_WORDS, MANY_WORDS = 4, 7, 14
 BEFORE = 5  # words that were told before the question
 
 _CALLED = r"em|ad|admin|bot|anh|chị|bạn|cháu|cô|bác|mọi người|anh chị"
-_TAIL = rf"(?:\s+(?:vậy|thế|hả|nhỉ|ạ|ta|đây|nè|nhé|với|ơi|hết|luôn|trời|a|ah|nữa|này|{_CALLED}))*"
+_TAIL = rf"(?:\s+(?:vậy|thế|hả|nhỉ|ạ|ta|đây|nè|nhé|với|ơi|hết|luôn|trời|cơ|đấy|a|ah|nữa|này|{_CALLED}))*"
 _WHAT = (
     r"gì|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao"
     r"|sao (?=vậy|thế|hả|nhỉ|ta|em|ad|ạ)|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
@@ -36,7 +36,9 @@ _ASKS_WITHIN = SpelledPattern(
 #: They ask only about the form: elsewhere "mấy cái" are a few.
 _ASKS_OF_OURS = SpelledPattern(
     r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)$"
-    r"|\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)$"
+    r"|\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
+    r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới|đến) đâu rồi$"
+    r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
 )
 #: "Không ghi chép gì", "chẳng biết đâu", "bất cứ lúc nào": no question.
 _NOTHING = SpelledPattern(
@@ -70,7 +72,7 @@ _OURS = SpelledPattern(
     r"|ở đây|mẫu|ví dụ|tên cũ|tên mới|sáng kiến|hồ sơ này|giấy khen|bằng khen|thưởng|công nhận|chứng từ|hóa đơn"
     r"|minh chứng|quyết định|tác giả|công đoàn|làm lợi|app|zalo|telegram|đăng ký|chương trình|bắt buộc|kết quả"
     r"|giải pháp"
-    r"|tác nghiệp|lĩnh vực|hiệu quả|cách tính|cam đoan|bảo mật|giữ kín|công khai|em là|bạn là|bot|duyệt|đặt tên|dấu"
+    r"|tác nghiệp|lĩnh vực|hiệu quả|cách tính|cam đoan|bảo mật|giữ kín|công khai|em là|bạn là|bot|duyệt|đặt tên|không dấu"
     r"|bước)\b"
 )
 _CLEARLY_OURS = SpelledPattern(r"\b(?:phần này|câu này|mục này|ô này)\b")
@@ -107,6 +109,8 @@ def _sureness(said: Said, called: bool, mark: str) -> Sureness:
     ours = mark == "either" or called or said.has(_OURS) or said.find(_CALLS, said.last) is not None
     told = sum(len(clause.split()) for clause in said.clauses[:-1]) >= BEFORE and not called
     known = bool(about(said))
+    if mark == "ends" and not said.accented and not (ours or known or said.asked) and tells(said):
+        return ""  # "mai lai tung dau": its accents would say whether it asks
     if mark == "begins" and not (ours or known) and said.words > FEW_WORDS:
         return ""
     if told or (said.words > MANY_WORDS and not called and not said.find(_CALLS, said.last)):

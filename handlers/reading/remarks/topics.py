@@ -12,6 +12,8 @@ TOPICS = {
         r"|để) (?:cái )?(?:gì|sao|làm gì|những gì|thế nào)|\b(?:thế nào|sao|gì|như thế nào) (?:mới |thì )?(?:gọi "
         r"|được gọi |được coi |coi )?là sáng kiến"
     ),
+    "not_yet": SpelledPattern(r"\bchưa (?:được )?(?:áp dụng|làm thử|triển khai|dùng thử|thử)\b"),
+    "unrecognised": SpelledPattern(r"\bchưa (?:được |có )*(?:công nhận|quyết định|duyệt)\b.*\bnộp\b"),
     "person": SpelledPattern(
         r"\b(?:em|bạn|ad|admin|bot|đây|mày|cô|anh|chị) (?:là|có phải(?: là)?) (?:người|máy|rô bốt|robot|bot|ai"
         r"|trí tuệ|con gì)\b"
@@ -94,6 +96,12 @@ TOPICS = {
 }  # fmt: skip
 
 
+#: What a word means is said by the help of the question that holds it.
+_MEANING = SpelledPattern(r"\b(?:nghĩa )?là (?:cái |những |các )*(?:gì|sao|tờ giấy nào|giấy gì)\b")
+
+
 def about(said: Said) -> str:
     """The subject of this question, "" where it is about the form's open question or about nothing that we know."""
+    if said.has(_MEANING):
+        return next((key for key in ("what", "person") if said.has(TOPICS[key])), "")
     return next((key for key, pattern in TOPICS.items() if said.has(pattern)), "")

@@ -33,8 +33,14 @@ _ALL = SpelledPattern(
     rf"|^{_I}(?:quên|lú)(?: (?:mất|hết|béng|tiêu|bà nó|rồi|số|ngày|tên|luôn|em|ạ|trơn|sạch|khuấy|đi|mất rồi|thôi"
     rf"|của|quyết định|tháng|cả|ơi|chị|anh|đó))*$"
     rf"|^{_I}(?:chịu|bó tay|bí|bí quá|đuối|thua)(?: (?:thôi|rồi|quá|em|ạ|luôn|thua|nhé|bí|ơi|anh|chị))*$"
+    rf"|^{_I}(?:đoán|áng chừng|ước chừng) (?:thôi|đại|mò|bừa|vậy)(?: (?:em|ạ|đó|mà|chứ|nhé))*$"
+    rf"|^{_I}(?:nghĩ|tìm|mò) (?:mãi|hoài|hoài mà|mãi mà|nát óc) (?:không|chưa|chẳng) ra\b"
+    rf"|^{_I}(?:chưa|không) có tên(?: (?:cho nó|gì|nào|hay|đâu|em|ạ|cả|hết))*$"
+    rf"|^{_I}(?:chưa|không) thấy (?:rõ|ai đưa)\b(?: (?:lắm|em|ạ|cho em|cho tôi|cho mình|cho chị|cho anh))*$"
+    rf"|\b(?:em|tôi|chị|anh|mình) (?:không|chả|chẳng) (?:biết|rành|rõ)(?: (?:đâu|em|ạ|gì|hết|là|bao nhiêu|mấy))*$"
     rf"|^{_I}có (?:biết|nhớ|hiểu|rành)\b.* đâu(?: (?:em|ạ|anh|chị|ơi|mà))*$"
-    rf"|^{_I}(?:không giỏi|không rành|kém|dốt) (?:văn|chữ nghĩa|viết lách|ăn nói|viết|kể)(?: (?:vở|lắm|nên|khó|viết"
+    rf"|^{_I}(?:không giỏi|không rành|kém|dốt) (?:văn|đặt tên|tính toán|chữ nghĩa|viết lách|ăn nói|viết"
+    rf"|kể)(?: (?:vở|đâu|lắm|nên|khó|viết"
     rf"|kể|quá|em|ạ|ơi))*$"
     rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
     rf"|anh|chị|kịp))*$"
@@ -58,12 +64,17 @@ SHORT = 9  # words of a hedge that may tell something all the same
 MORE = 4  # words behind a hedge
 
 
+def will_ask(said: Said) -> bool:
+    """Whether somebody asks or looks first: "để em hỏi lại tổ trưởng đã"."""
+    return said.words <= SHORT + MORE and any(said.find(_WILL_ASK, clause) for clause in said.clauses)
+
+
 def unable(said: Said) -> Sureness:
     """Whether somebody cannot answer; doubted where more is told than that."""
     clauses = said.clauses
     if not clauses:
         return ""
-    if said.find(_WILL_ASK, clauses[0]) and said.words <= SHORT:
+    if said.words <= FEW and said.find(_ALL, clauses[0]):
         return "sure"
     if said.has(PERSONS):
         return ""

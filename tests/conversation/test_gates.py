@@ -1,0 +1,72 @@
+"""What is no answer is not kept, what is one is kept as typed, and what may be either costs one tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast.talker import FORM, Talker
+
+BEFORE = 5  # answers up to the question how it was before
+ASKED_AMID = "Trước đây tổ em phải đo tay từng cây, hay lệch mép, ghi vậy được chưa em"
+
+
+def at_before(worker: Talker) -> Talker:
+    return worker.says(*FORM[:BEFORE]).hears("trước đây việc này")
+
+
+def test_a_story_that_asks_at_its_end_is_held_and_one_tap_takes_it(worker: Talker) -> None:
+    at_before(worker).says(ASKED_AMID).hears("em ghi câu này làm câu trả lời, hay").does_not_hear("Đã ghi")
+    worker.presses("Ghi câu này").hears("Đã ghi ạ", "làm khác đi thế nào")
+    worker.says("quay lại").hears(f"Đang ghi: {ASKED_AMID}")
+
+
+@pytest.mark.parametrize("said", ["ghi", "ừ ghi đi", "ghi câu này nhé", "đó là câu trả lời"])
+def test_the_tap_may_be_typed(worker: Talker, said: str) -> None:
+    at_before(worker).says(ASKED_AMID).says(said).hears("Đã ghi ạ", "làm khác đi thế nào")
+
+
+def test_who_was_asking_is_answered_and_nothing_is_kept(worker: Talker) -> None:
+    at_before(worker).says(ASKED_AMID).presses("Không ghi").hears("cách làm cũ").does_not_hear("Đã ghi")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("có bắt buộc không em", "không bắt buộc"),
+        ("có mất phí gì không", "không mất tiền"),
+        ("ai đọc cái này vậy", "Cán bộ công đoàn"),
+        ("nộp rồi có sửa được không", "“sửa” kèm tên mục"),
+        ("hạn nộp đến khi nào", "Đợt này nhận đến hết ngày"),
+        ("một người nộp được mấy cái", "bao nhiêu sáng kiến cũng được"),
+        ("chụp ảnh thay cho viết được không", "vài câu bằng chữ"),
+        ("em là người hay máy vậy", "chương trình trả lời tự động"),
+    ],
+)
+def test_a_question_is_answered_and_asked_again(worker: Talker, question: str, answer: str) -> None:
+    at_before(worker).says(question).hears(answer, "trước đây việc này").does_not_hear("Đã ghi").is_at(BEFORE + 1)
+
+
+def test_who_leaves_is_let_go_and_finds_all_as_it_was(worker: Talker) -> None:
+    at_before(worker).says("mai em viết tiếp nha").hears("Em đã lưu nháp", "“tiếp”")
+    worker.says("tiếp").hears("trước đây việc này")
+
+
+def test_a_slash_before_a_word_is_asked_about_and_never_a_loop(worker: Talker) -> None:
+    worker.says(*FORM[:2]).says("/Xe kéo-pallet").hears("“Xe kéo-pallet”: em ghi câu này").presses("Ghi câu này")
+    worker.hears("loại giải pháp")
+
+
+def test_lines_that_begin_with_a_slash_are_kept_as_typed(worker: Talker) -> None:
+    told = "/ lắp thêm van một chiều\n/ đi ống 27 thay ống 21, áp lực tăng gấp đôi"
+    worker.says(*FORM[:6], told).hears("Đã ghi ạ").says("quay lại").hears(told)
+
+
+def test_the_menus_words_are_answered_amid_a_form(worker: Talker) -> None:
+    worker.says(*FORM[:2], "xếp hạng các quận").hears("Tên sáng kiến là gì").does_not_hear("Đã ghi")
+    worker.says("tôi muốn xem hồ sơ của mình").hears("/hoso", "Tên sáng kiến là gì")
+
+
+def test_thanks_greetings_and_complaints_are_answered_as_such(worker: Talker) -> None:
+    at_before(worker).says("cảm ơn em nhiều nhé").hears("Dạ không có gì")
+    worker.says("sao hỏi nhiều thế").hears("Em xin lỗi", "trước đây việc này")
+    worker.says("đợi chị tí").hears("em đợi").is_at(BEFORE + 1)
