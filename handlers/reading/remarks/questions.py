@@ -72,8 +72,8 @@ _OURS = SpelledPattern(
     r"|ở đây|mẫu|ví dụ|tên cũ|tên mới|sáng kiến|hồ sơ này|giấy khen|bằng khen|thưởng|công nhận|chứng từ|hóa đơn"
     r"|minh chứng|quyết định|tác giả|công đoàn|làm lợi|app|zalo|telegram|đăng ký|chương trình|bắt buộc|kết quả"
     r"|giải pháp"
-    r"|tác nghiệp|lĩnh vực|hiệu quả|cách tính|cam đoan|bảo mật|giữ kín|công khai|em là|bạn là|bot|duyệt|đặt tên|không dấu"
-    r"|bước)\b"
+    r"|tác nghiệp|lĩnh vực|hiệu quả|cách tính|cam đoan|bảo mật|giữ kín|công khai|em là|bạn là|bot|duyệt|đặt tên"
+    r"|không dấu|bước)\b"
 )
 _CLEARLY_OURS = SpelledPattern(r"\b(?:phần này|câu này|mục này|ô này)\b")
 _EITHER = SpelledPattern(
