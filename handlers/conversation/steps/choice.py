@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from handlers.conversation.steps.step import UNCLEAR, Step, StepContext, Unclear
-from handlers.reading.picking import nearest, plain, ways
+from handlers.conversation.steps.step import UNCLEAR, Step, StepContext, Unclear, Unsure
+from handlers.reading.picking import held, nearest, plain, ways
 from messages.catalog import first, has, listed, say
 from messages.wire import Option
 
@@ -33,9 +34,14 @@ class Choice(Step[str]):
             if any(way in said for way in typed):
                 return value
         near = nearest(text, self.options(talk))
-        if not near:
+        if near:
+            return near
+        values = held(text, _names(talk.flow_name, self.key, tuple(o.value for o in self.options(talk)), talk.lang))
+        if not values:
             raise Unclear("pick_one")
-        return near
+        if len(values) > 1:
+            raise Unsure("which", *values)
+        return values[0]
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
@@ -83,6 +89,18 @@ class Category(Choice):
     def check(self, answer: str, talk: StepContext) -> None:
         if answer not in self._wanted(talk) and not (self.fillable and answer == UNCLEAR):
             raise Unclear("pick_one")
+
+
+@cache
+def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> dict[str, tuple[str, ...]]:
+    """What people call each value inside a sentence: the parts of its label, and longer names than one word."""
+    found = {}
+    for value in values:
+        label = _label(flow, step, value, lang)
+        parts = tuple(part.strip(" ()") for part in re.split("[,(]", label) if " " in part.strip())
+        said = tuple(name for name in listed(f"{flow}.{step}.said.{value}", lang) if " " in name)
+        found[value] = parts + said + listed(f"{flow}.{step}.held.{value}", lang)
+    return found
 
 
 @cache
