@@ -57,13 +57,20 @@ def read(text: str) -> Remark:
     return NONE
 
 
-# Every remark holds one of these; most answers hold none, and nothing more is looked at.
+# How a remark begins or ends; most answers do neither, and nothing more is looked at.
 _MAY_REMARK = re.compile(
-    r"\?|\b(?:gi|j|sao|dau|nao|may|ai|khong|k|ko|kg|hk|hok|hong|hem|khum|kh|chua|chang|cha|bao|nhieu|hay|ha|nhi|hoi"
-    r"|oi|ad"
-    r"|bot|mai|mot|toi|chieu|trua|dem|lat|ti|chut|xiu|sau|ho so|thong tin|sdt|ca|viec|ban|dang|de|doi|cho|khoan"
-    r"|nghi|dung|dat|giup|vi du|mau"
-    r"|quen|kho|chiu|bo tay|bi|thua|cam on|chao|hello|hi|alo|doan|ten|camon|thank\w*|tks|qua|the|lam|ngu|phien|ranh"
-    r"|ve|ntn|bn|z|v|what|how|why"
-    r"|when|who|can|must|is|do|may|alo|e|em)\b"
+    r"\?|^(?:\W*(?:da|oi|thoi|u|uh|vang|ok|e|em|toi|minh|chi|anh|chau|cam|camon|thank\w*|tks|chao|hello|hi|alo|doi"
+    r"|cho|khoan"
+    r"|de|mai|mot|lat|ti|chut|xiu|hom|bua|tan|het|xong|dang|ban|gio|hien|khong|chua|kho|quen|chiu|bi|bo|sao|tai|vi"
+    r"|khi|bao"
+    r"|co|ai|ad|bot|admin|hoi|xin|muon|dat|nho|chac|dua|gui|huong|goi|giai|nghi|dung|sap|toi|tuan|sang|chieu|trua"
+    r"|ve|ranh|may"
+    r"|ngay|lau|dai|met|ruom|lang|phien|rac|phuc|nan|buc|troi|phan|cau|muc|cai|that|thu|doan|tu|ho|thong|ma|roi|the"
+    r"|vay|what|how|why|when|who|can|must|is|do)\b)"
+    r"|\b(?:gi|j|sao|dau|nao|may|ai|khong|k|ko|kg|hk|hok|hong|hem|khum|khom|chua|chang|bao nhieu|bn|bao lau|bao gio"
+    r"|ha|nhi|he"
+    r"|oi|ad|bot|admin|em|e|anh|chi|ban|vay|the|z|v|ntn|nua|roi|duoc|dc|het|co|day|nhe|nha|nhen|a|ah|da|luon|voi"
+    r"|giup|thoi|sau|tiep"
+    r"|not|lai|qua|kien|biet|thuong|duyet|doc|xem)\W*$| hay | de em | de toi |mai | lat |tan ca|het ca|ti nua"
+    r"| khong biet| khong nho"
 )
