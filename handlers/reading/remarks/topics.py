@@ -37,7 +37,8 @@ TOPICS = {
         r"|\bđược duyệt chưa"
     ),
     "until": SpelledPattern(
-        r"\bhạn (?:nộp|cuối|chót|đến|tới|là|ngày|mấy)\b|\bthời hạn|\bhết hạn|\bdeadline|\b(?:đến|tới) (?:khi nào|bao giờ|ngày nào|hôm nào|lúc nào|tháng mấy|ngày mấy"
+        r"\bhạn (?:nộp|cuối|chót|đến|tới|là|ngày|mấy)\b|\bthời hạn|\bhết hạn|\bdeadline|\b(?:đến|tới) (?:khi nào"
+        r"|bao giờ|ngày nào|hôm nào|lúc nào|tháng mấy|ngày mấy"
         r"|mấy giờ|ngày bao nhiêu)|\bcòn kịp\b|\bcòn (?:nộp|nhận|hạn)\b"
         r"|\b(?:bao giờ|khi nào|hôm nào|ngày nào|chừng nào) (?:thì )?(?:hết|đóng|kết thúc|khóa|ngừng|xong|chốt|nộp)"
         r"|\bnộp (?:muộn|trễ|sau)|\bmai nộp|\bđể mai\b.*được|\bkết thúc (?:khi|lúc|ngày)"
