@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 
@@ -60,9 +61,10 @@ def lock(on: Stage, seconds: float) -> None:
             on.waits(seconds)
             connection.execute("ROLLBACK")
     else:
-        with on.postgres() as session, session.transaction():
-            session.execute("LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
+        with on.postgres() as session:
+            _insist(session, "BEGIN; LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
             on.waits(seconds)
+            session.execute("ROLLBACK")
 
 
 def read_only(on: Stage, seconds: float) -> None:
@@ -83,6 +85,16 @@ def hang_up(on: Stage, _seconds: float) -> None:
     """The server ends every session."""
     with on.postgres() as connection:
         _end_sessions(connection)
+
+
+def _insist(connection: psycopg.Connection[object], command: LiteralString) -> None:
+    """Do it, also where the bot is at work on the same tables in another order, and one of the two has to give way."""
+    while True:
+        try:
+            connection.execute(command)
+            return
+        except psycopg.errors.DeadlockDetected:
+            connection.execute("ROLLBACK")
 
 
 def _of_this(command: str, connection: psycopg.Connection[object]) -> psycopg.sql.Composed:
@@ -129,12 +141,12 @@ NOT_FULL = "DROP FUNCTION IF EXISTS pg_temp_full() CASCADE"
 def _full_for_tables(on: Stage, seconds: float) -> None:
     """The server's own words for it, where it would say them: our file limit would end the server itself."""
     with on.postgres() as connection:
-        connection.execute(FULL)
+        _insist(connection, FULL)
     try:
         on.waits(seconds)
     finally:
         with on.postgres() as connection:
-            connection.execute(NOT_FULL)
+            _insist(connection, NOT_FULL)
 
 
 def exchange(on: Stage, _seconds: float) -> None:

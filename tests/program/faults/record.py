@@ -15,7 +15,7 @@ from storage.counting import recount
 from storage.database.store import Store
 from storage.sending.outbox import OVERTAKEN
 from tests.fakes.telegram import Sent
-from tests.program.faults.stage import FIRST_PERSON, GROUPS, Stage
+from tests.program.faults.stage import FIRST_PERSON, GROUPS, RESUMING, Stage
 from tests.program.kills import said_of
 
 _NUMBER = re.compile(r"\d[\d.,:/-]*(?: đồng \([^)]+\))?")  # an amount is read back in words too
@@ -93,8 +93,14 @@ def _everybody_was_answered_alike(stage: Stage, outbox: dict[int, list[Queued]])
 
 
 def _words(replies: list[Queued]) -> list[str]:
-    """What was replied, without the numbers in it: those are each person's own."""
-    return [_NUMBER.sub("#", reply.text) for kind, _, reply in replies if kind == "reply"]
+    """What was replied, without the numbers in it: those are each person's own.
+
+    Nor with what the clock brought about: that a form is open, and the question once more.
+    """
+    said = [reply.text for kind, _, reply in replies if kind == "reply"]
+    resumed = [number for number, text in enumerate(said) if RESUMING in text]
+    left_out = {*resumed, *(number + 1 for number in resumed)}
+    return [_NUMBER.sub("#", text) for number, text in enumerate(said) if number not in left_out]
 
 
 def _difference(words: list[str], model: list[str]) -> list[str]:

@@ -29,6 +29,7 @@ GROUPS = 12
 ANSWER_SECONDS = 60.0  # after a fault is over, somebody is answered; much less, but on a busy machine
 END_SECONDS = 40.0  # a bot that has to end by itself does so within this time
 DATABASE = "sangkien.db"
+RESUMING = "mình đang khai dở"  # what somebody is told who comes back after days, and may go on
 TELEGRAM_METHODS = ("sendMessage", "sendPhoto", "getUpdates")
 
 
@@ -37,6 +38,7 @@ class Visitors(Crowd):
     """People who fill in a form each; while it is `open`, another comes for each who is done."""
 
     open: bool = False
+    asked: dict[int, str] = field(default_factory=dict)  # by person: the question that was answered last
 
     def begin(self) -> None:
         """Who is here has said so in coming."""
@@ -54,8 +56,14 @@ class Visitors(Crowd):
     def _look(self, chat: int, said: str) -> None:
         if chat not in self.people:
             return
-        before = len(self.done)
+        if RESUMING in said:  # by its clock the bot has not heard of them for days, and asks again what it asked last
+            self.answered[chat].discard(self.asked.get(chat, ""))
+            self._say(self.people[chat], "/tiep")
+            return
+        before, answered = len(self.done), set(self.answered.get(chat, ()))
         super()._look(chat, said)
+        for question in self.answered[chat] - answered:
+            self.asked[chat] = question
         if self.open and len(self.done) > before:
             self.comes()
 
