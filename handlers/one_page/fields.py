@@ -37,7 +37,8 @@ class PageContext:
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in this form, else the common one."""
-        return say(sentence_key(self.flow_name, step, name, self.lang), self.lang, **values)
+        key = sentence_key(self.flow_name, step, name, self.lang)
+        return say(key, self.lang, like=self.context.units.like, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +133,8 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
         key=key,
         label=say(f"{flow}.{key}.label", lang),
         ask=talk.word(key, "ask", **step.numbers(answers)),
-        example=_own_word(flow, key, "example", lang),
-        help=_own_word(flow, key, "help", lang),
+        example=_own_word(key, "example", talk),
+        help=_own_word(key, "help", talk),
         optional=step.optional,
         control=_control(step),
         most=_most(step),
@@ -155,10 +156,9 @@ def _why(step: AnyStep, error: Unclear, talk: StepContext) -> str:
     return talk.word(step.key, f"error.{error.key}", **error.values)
 
 
-def _own_word(flow: str, key: str, name: str, lang: str) -> str:
-    word = f"{flow}.{key}.{name}"
-    if has(word, lang):
-        return say(word, lang)
+def _own_word(key: str, name: str, talk: StepContext) -> str:
+    if has(f"{talk.flow_name}.{key}.{name}", talk.lang):
+        return talk.word(key, name)
     return ""
 
 

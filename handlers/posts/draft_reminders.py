@@ -73,13 +73,7 @@ def _post(slot: Slot, one: Unfinished) -> Post:
 
 def remind(one: Unfinished) -> str:
     """The reminder in words: which form, and how many questions are left."""
-    plan = INITIATIVE.plan(one.answers)
-    step = plan.next(one.answers)
-    place = plan.places.get(step.key) if step is not None else None
-    left = 0
-    if place is not None:
-        number, of = place
-        left = of - number + 1
+    left = sum(1 for key in INITIATIVE.plan(one.answers).places if key not in one.answers)
     title = one.answers.get("title") or say("mine.untitled", one.lang)
     return say("reminders.draft", one.lang, title=title, left=left)
 
