@@ -9,6 +9,7 @@ from typing import Any
 
 from messages.wire import Option
 
+LONGEST_BUSY_SECONDS = 3600  # far more than all the answers that a group is given at once
 MOST_WROTE = 800  # characters: each message of a form and what it answered
 MOST_STUMBLES = 2  # at one question, before it may be left to the union
 
@@ -242,7 +243,12 @@ class ChatState:
     def answered_in_group(self, now: int, seconds: int) -> None:
         """Answers were given that use up so much of the time that a group has."""
         if seconds:
-            self.busy_until = max(self.busy_until, now) + seconds
+            self.busy_until = now + self.busy_for(now) + seconds
+
+    def busy_for(self, now: int) -> int:
+        """Seconds until then; 0 where a clock was set back meanwhile, which would make a group wait for days."""
+        ahead = self.busy_until - now
+        return ahead if 0 <= ahead <= LONGEST_BUSY_SECONDS else 0
 
     def tells_short(self, month: int) -> None:
         """In that month (202611) it was said that the messages are nearly used up."""

@@ -54,7 +54,7 @@ def _may_answer(talk: Talk) -> bool:
     if talk.event.admin:
         most *= 2
     now = _now(talk)
-    if talk.state.busy_until - now <= (most - 1) * SECONDS_AN_ANSWER:
+    if talk.state.busy_for(now) <= (most - 1) * SECONDS_AN_ANSWER:
         return True
     if now - talk.state.deaf >= HELP_AGAIN_SECONDS:
         talk.state.said_deaf(now)
