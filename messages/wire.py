@@ -43,7 +43,7 @@ class Incoming:
     kind: str = "message"
     text: str = ""
     pressed: str = ""  # the value behind a button
-    turn: int | None = None  # which question that button belonged to; None: a command on a button
+    turn: int | None = None  # which question that button, or a suggested text, belongs to; None: none, or unknown
     files: tuple[FileRef, ...] = ()
     album: str = ""  # files that arrived together: one answer, one reply
     group: bool = False

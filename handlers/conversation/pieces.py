@@ -44,8 +44,8 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
     if talk.state.unsure:
         return _completes(talk, step, text)
     key, sent, start = talk.state.told
-    if not sent or key == step.key:
-        return False
+    if not sent or key == step.key or talk.event.turn == talk.state.turn:
+        return False  # or the page says itself which question this answers
     last, old = talk.this_flow.by_key.get(key), talk.answers.get(key)
     if last is None or old is None or step.final:
         return False

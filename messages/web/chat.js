@@ -664,7 +664,8 @@
     addEventListener("resize", stayAtEnd);
     addEventListener("storage", otherTabWrote);
 
-    element.addEventListener("say", ({ detail }) => queue(detail, { text: detail }));
+    // What is suggested answers the question on the screen, however quickly it is pressed.
+    element.addEventListener("say", ({ detail }) => queue(detail, turn ? { text: detail, turn } : { text: detail }));
     element.addEventListener("shown", () => { draft(input.value); stayAtEnd(); });
 
     if (touch) input.removeAttribute("aria-describedby");
