@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
-from handlers.initiative import sheet_words
+from handlers.initiative import labels, sheet_words
 from handlers.initiative.form import INITIATIVE
 from handlers.reading.fold import spots
 
@@ -18,7 +18,7 @@ FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONG_TEXT = 40  # letters: a text of so many tells a way of working, when a template was asked for
 TITLE_LETTERS = (12, 120)  # of a line that may be the title though no label says so
 SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
-_SEPARATED = re.compile(r"[:=：\n–—-]| l[aà] ", re.IGNORECASE)  # without one there is no label
+_SEPARATED = re.compile(r"[:=：\n\t–—→-]| l[aà] ", re.IGNORECASE)  # without one there is no label
 _MARKS = "|/;*_~`"  # around a value: ends of cells, bold
 _UNFILLED = " .…_-–:;,|/"
 _PIECE = re.compile(r"[^\n]+?(?:[.!?…]+(?= |\n|$)|(?=\n)|$)")
@@ -27,6 +27,7 @@ _COUNTED = r"(?:khoang |chung |gan |hon |tam )?\d[\d.,]* ?(?:trieu|tr|ty|nghin|n
 _EACH = r"(?:moi|mot|1|hang) (?:ngay|thang|nam|quy|ca|tuan)"
 _PER_PERIOD = re.compile(rf"\b(?P<before>{_EACH}) (?:[a-z]+ ){{0,4}}?{_COUNTED}|\b{_COUNTED} ?(?:/ ?thang|{_EACH})\b")
 _QUOTED = re.compile('[“"«]([^”"»\n]{10,200})[”"»]')
+_COMMA = re.compile(r"[,;] ")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _WITH_COLON = re.compile(r"[^\n]*:[^\n]*")
 
@@ -38,15 +39,21 @@ def read(text: str, asked_for: bool) -> dict[str, str]:
     """The words for each question, by its key; nothing where this is no filled template."""
     if not asked_for and _SEPARATED.search(text) is None:
         return {}
-    typed = spots(text)
+    typed = spots(labels.prepared(text))
     spans = _labelled_spans(typed[1], cued=asked_for)
     told = _told(typed, spans)
     given = _sure(told)
     if asked_for and len(text) >= LONG_TEXT:
         return _free(typed, _without(typed[1], [span for _, span in spans.values()]), given) | given
-    if asked_for or len(told) >= FEW_LABELS:
+    if asked_for or _is_form(labels.found(typed[1]), told):
         return given
     return {}
+
+
+def _is_form(found: Sequence[labels.Label], told: Container[str | None]) -> bool:
+    """Whether these labels make a form: two that we ask for, or the title's among others."""
+    named = {label.key for label in found if not label.cue and label.key in told}
+    return len(named) >= FEW_LABELS or ("title" in named and len(found) > FEW_LABELS)
 
 
 def _free(typed: Spots, free: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -63,11 +70,12 @@ def _free(typed: Spots, free: str, given: Mapping[str, str]) -> dict[str, str]:
 
 def _title_line(free: str) -> Span | None:
     """The first line, where it is short, begins as no story does, and more comes below."""
+    labelled_at = labels.at(free)
     for line in _LINE.finditer(free):
         start, end = line.span()
         if _is_aside(free, start, end):
             continue
-        story = sheet_words.openings().match(free, start) or sheet_words.labels().match(free, max(0, start - 1))
+        story = start in labelled_at or sheet_words.openings().match(free, start)
         more = free[end:].strip()
         if story or not more or not TITLE_LETTERS[0] <= end - start <= TITLE_LETTERS[1]:
             return None
@@ -101,30 +109,29 @@ def unplaced(text: str, given: Mapping[str, str]) -> str:
     """What was typed and stands in no answer: sentences that say something, without greetings and empty labels."""
     placed = [sheet_words.bare(value) for value in given.values()]
     placed += sheet_words.templates()
-    whole = spots(text)
+    whole = spots(labels.prepared(text))
     plain = whole[1]
+    labelled_at = labels.at(plain)
     left = []
     for start, end in _pieces(plain, 0, len(plain)):
         piece = _typed(whole, (start, end))
         said = sheet_words.bare(piece)
         words = len(said.split())
         is_placed = any(said in value or (value and value in said) for value in placed)
-        if words > 1 and not is_placed and not _is_courtesy(plain, start) and _says_more(plain, start, end):
+        says_more = not _is_courtesy(plain, start) and _says_more(plain, labelled_at.get(start), end)
+        if words > 1 and not is_placed and says_more:
             left.append(piece)
     return " ".join(left)
 
 
-def _says_more(plain: str, start: int, end: int) -> bool:
+def _says_more(plain: str, label: labels.Label | None, end: int) -> bool:
     """Whether it is more than an empty label, or one of what we do not ask."""
-    label = sheet_words.labels().match(plain, max(0, start - 1))
-    if label is None:
-        return True
-    return bool(sheet_words.keys()[_label(label)]) and bool(plain[label.end() : end].strip(_UNFILLED))
+    return label is None or (bool(label.key) and bool(plain[label.end : end].strip(_UNFILLED)))
 
 
 def labelled(text: str) -> dict[str, str]:
     """What stands behind each label: "Tên: …", "ap dung tu = …", a label on a line of its own."""
-    typed = spots(text)
+    typed = spots(labels.prepared(text))
     return _sure(_told(typed, _labelled_spans(typed[1])))
 
 
@@ -148,23 +155,27 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
 
     `cued`: a line below that begins as another question's story does is that one's, where no label names it.
     """
-    labels = list(sheet_words.labels().finditer(plain))
-    ends = [label.start() for label in labels[1:]]
-    ends.append(len(plain))
-    keys = [sheet_words.keys()[_label(label)] for label in labels]
     found: dict[Span, tuple[str, Span]] = {}
-    for label, key, end in zip(labels, keys, ends, strict=False):
-        begin = label.end()
+    every = labels.found(plain)
+    keys = {label.key for label in every if label.key is not None}
+    following, short_end = len(plain), len(plain)  # where the next known label begins, and the next of any kind
+    for label in reversed(every):
+        ends = following, short_end
+        short_end = label.begin
+        if label.key is None:
+            continue
+        following = label.begin
+        key, begin, end = label.key, label.end, ends[bool(label.key) and not _is_story(label.key)]
         if cued:
-            end = _before_others(plain, begin, end, {*keys, key})
+            end = _before_others(plain, begin, end, keys)
         span = (begin, end)
         if key:
             span = _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])
-        found[span] = (key, (label.start(), span[1]))
-    return found
+        found[span] = (key, (label.begin, span[1]))
+    return dict(reversed(found.items()))
 
 
-def _before_others(plain: str, begin: int, end: int, keys: Container[str]) -> int:
+def _before_others(plain: str, begin: int, end: int, keys: Container[str | None]) -> int:
     """Where the first line begins that answers a question without a label."""
     for start, _ in _pieces(plain, begin, end):
         opening = sheet_words.openings().match(plain, start)
@@ -173,10 +184,6 @@ def _before_others(plain: str, begin: int, end: int, keys: Container[str]) -> in
         if on_its_own and (elsewhere or sheet_words.befores().match(plain, start)):
             return start
     return end
-
-
-def _label(found: re.Match[str]) -> str:
-    return next(word for word in found.groups() if word is not None)
 
 
 def loose(text: str) -> dict[str, str]:
@@ -189,11 +196,12 @@ def _loose(typed: Spots, plain: str) -> dict[str, str]:
     """The same of what is left of a text."""
     spans: dict[str, list[Span]] = {}
     key = "way"  # of the sentences before any cue
-    for start, end in _pieces(plain, 0, len(plain)):
+    labelled_at = labels.at(plain)
+    for start, end in _clauses(plain):
         opening = sheet_words.openings().match(plain, start)
         if opening is not None:
             key = sheet_words.cues()[opening["cue"]]
-        if not sheet_words.labels().match(plain, start) and not _is_aside(plain, start, end):
+        if start not in labelled_at and not _is_aside(plain, start, end):
             spans.setdefault(key, []).append((start, end))
     given = {key: _joined(typed, found) for key, found in spans.items()}
     way = given.pop("way", "")
@@ -206,8 +214,9 @@ def _inside(typed: Spots, plain: str) -> dict[str, str]:
     """The day and the amount that follow their cues; of an amount also what it is for: "mỗi tháng tiết kiệm …"."""
     spans: dict[str, Span] = {}
     for key in ("applied", "benefit"):
+        ahead = f"(?={sheet_words.DAY})" if key == "applied" else ""
         for cue in sheet_words.said(f"inside.{key}"):
-            at = re.search(rf"\b{re.escape(cue)}\b:? ?([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
+            at = re.search(rf"\b{re.escape(cue)}\b:? ?{ahead}([^\n;]+?)(?=[.,](?: |$)|;|\n|$)", plain)
             if at and key not in spans:
                 spans[key] = at.span(1)
     amount = _PER_PERIOD.search(plain)
@@ -233,6 +242,19 @@ def _named(text: str, plain: str) -> dict[str, str]:
 def _pieces(plain: str, begin: int, end: int) -> list[Span]:
     """Sentences; a line ends one too."""
     return [(found.end() - len(found[0].lstrip()), found.end()) for found in _PIECE.finditer(plain, begin, end)]
+
+
+def _clauses(plain: str) -> list[Span]:
+    """The same, and what begins as another answer does behind a comma: "trước kia …, giờ em …, dùng từ …"."""
+    clauses: list[Span] = []
+    for start, end in _pieces(plain, 0, len(plain)):
+        for comma in _COMMA.finditer(plain, start, end):
+            behind = comma.end()
+            if sheet_words.openings().match(plain, behind) or sheet_words.befores().match(plain, behind):
+                clauses.append((start, comma.start() + 1))
+                start = behind
+        clauses.append((start, end))
+    return clauses
 
 
 def _without_courtesy(plain: str, begin: int, end: int, step: AnyStep) -> Span:
@@ -279,7 +301,7 @@ def _typed(typed: Spots, span: Span) -> str:
     """The words as they were typed."""
     text, _, places = typed
     start, end = span
-    value = text[places[start] : places[end]].strip().strip(_MARKS).strip()
+    value = text[places[start] : places[end]].strip().strip(_MARKS).strip().rstrip(",")
     if value.count(".") == 1:
         return value.removesuffix(".")
     return value

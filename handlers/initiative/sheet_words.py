@@ -16,10 +16,11 @@ from messages.catalog import LANGUAGES, all_words, listed, say
 # Too common, or they mean the contrary.
 _NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "tien"}
 _BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
-# Around a label on a line of its own whatever is no letter may stand: emoji, bold marks, "1/", "•".
-_ADORNED = r"[^a-z0-9\n]{0,12}(?:\d{1,2}[^a-z0-9\n]{1,6})?"
-_BEHIND = r"[^a-z0-9\n:=：(]{0,6}"
-_REMARK = r"(?: ?\([^)\n]{0,160}\))?"
+_PLACE_AND_DAY = r"[a-z][a-z .]{1,25}, ?(?:ngay \S{1,4} ?(?:thang|/|-|\.)|\d{1,2}[/.-]\d)"
+_BEFORE_DAY = r"(?:(?:ngay|mung|mong|thang|nam|quy|dau|giua|cuoi|tuan|hoc ky|khoang|tam) ){0,3}"
+DAY = rf"{_BEFORE_DAY}(?:\d|thang|nam|hom|tet|dot|he|quy)"
+_EACH = r"(?:moi|mot|1|hang|ca) (?:ngay|thang|nam|quy|ca|tuan)"
+_AMOUNT = r"\d[\d.,]* ?(?:trieu|tr|ty|ti|nghin|ngan|k|d|dong|vnd)\b"
 
 
 @cache
@@ -33,21 +34,46 @@ def keys() -> dict[str, str]:
             for word in (*listed(f"one_message.label.{step.key}", lang), *words):
                 if not step.final and fold(word) not in _NOT_LABELS:
                     found.setdefault(fold(word), step.key)
+    found |= {words: "applied" for words in _days() if words not in found}
+    found |= {words: "before" for words in past_tails() if words not in found}
     return found | dict.fromkeys(said("label.none"), "")
 
 
+def _days() -> list[str]:
+    """ "thời gian đưa vào sử dụng", "ngày bắt đầu dùng": how people name the first day."""
+    when, what = said("day.when"), said("day.what")
+    return [f"{one} {other}{tail}" for one in when for other in what for tail in ("", " tu")]
+
+
 @cache
-def labels() -> re.Pattern[str]:
-    """A label with what separates it from what it is a label of."""
-    words, sure = either(keys()), either(word for word in keys() if word not in cues())
-    alone = either(word for word in keys() if " " in word)
+def around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before and behind the words of a label without changing whose it is."""
+    before = rf"^(?:(?:{either(said('around.before'))}) )+"
+    behind = rf" (?:{either([*said('around.behind'), *said('around.past')])})$"
+    return re.compile(before), re.compile(behind)
+
+
+@cache
+def past_tails() -> frozenset[str]:
+    """Those words of them that tell of the old way."""
+    return frozenset(said("around.past"))
+
+
+@cache
+def line_cues() -> re.Pattern[str]:
+    """A line that begins with the words before a day or an amount, and then has one."""
     return re.compile(
-        rf"(?:^|\n){_ADORNED}(?P<adorned>{words}){_BEHIND}{_REMARK}{_BEHIND}[:=：] ?"
-        rf"|[.;,|/] ?{_BULLET}(?P<label>{words}){_REMARK} ?[:=：] ?"
-        rf"|(?:^|\n){_ADORNED}(?P<dashed>{words})[*_~`]*{_REMARK} [-–—] "
-        rf"|(?:^|\n){_ADORNED}(?P<said>{sure})[*_~`]* la "
-        rf"|(?:^|\n){_ADORNED}(?P<alone>{alone}){_BEHIND}{_REMARK}{_BEHIND}(?=\n|$)"
+        rf"(?:^|\n)[^a-z0-9\n]{{0,6}}{_BULLET}(?:(?P<applied>(?:{either(said('inside.applied'))}))(?= {DAY})"
+        rf"|(?P<benefit>(?:{either(said('inside.benefit'))}))(?= {_AMOUNT}))[ ]"
     )
+
+
+@cache
+def closings() -> re.Pattern[str]:
+    """A line with which a letter closes: its place and day, who signs, thanks."""
+    alone = rf"(?:{either(said('courtesy.closing'))})(?: ?\([^)]*\))?[ .,:!]*$"
+    thanks = rf"(?:da |thua |vang |va )*(?:{either(said('courtesy.thanks'))})\b"
+    return re.compile(rf"{_PLACE_AND_DAY}|{alone}|{thanks}")
 
 
 @cache
@@ -67,14 +93,15 @@ def openings() -> re.Pattern[str]:
 @cache
 def befores() -> re.Pattern[str]:
     """A sentence that begins with the words before a day or an amount."""
-    return re.compile(rf"{_BULLET}(?:{either([*said('inside.applied'), *said('inside.benefit')])})\b")
+    day, amount = either(said("inside.applied")), either(said("inside.benefit"))
+    return re.compile(rf"{_BULLET}(?:(?:{day})\b|(?:{_EACH} (?:[a-z]+ ){{0,2}})?(?:{amount})\b)")
 
 
 @cache
 def courtesies() -> re.Pattern[str]:
     """A greeting, thanks, or who writes."""
-    words = either([*said("courtesy.words"), *said("courtesy.who")])
-    return re.compile(rf"(?:da |thua |vang |va )*(?:{words})\b")
+    words = either([*said("courtesy.words"), *said("courtesy.thanks"), *said("courtesy.who")])
+    return re.compile(rf"(?:da |thua |vang |va )*(?:{words})\b|{_PLACE_AND_DAY}")
 
 
 def either(words: Iterable[str]) -> str:
