@@ -86,8 +86,8 @@ def complete(flow: Flow[Any], answers: Answers) -> bool:
 
 
 def typed(answers: Answers) -> dict[str, str]:
-    """What stands in fields and is no answer yet, by question."""
-    return dict(answers.get(TYPED) or {})
+    """What stands in fields and is no answer yet, by question; one that was answered in the chat since is none."""
+    return {key: words for key, words in (answers.get(TYPED) or {}).items() if key not in answers}
 
 
 def value_of(step: AnyStep, answers: Answers, talk: StepContext) -> str:
@@ -100,9 +100,12 @@ def value_of(step: AnyStep, answers: Answers, talk: StepContext) -> str:
         return ""
     if isinstance(step, Choice):
         return str(answer)
+    value = step.show(answer, talk)
     if isinstance(answer, Mapping) and answer.get("raw"):
-        return str(answer["raw"])
-    return step.show(answer, talk)
+        value = str(answer["raw"])
+    if _control(step) == "line":
+        return " ".join(value.split())  # a browser takes the ends of lines out, and what comes back is to be the same
+    return value
 
 
 def meaning(step: AnyStep, text: str, talk: StepContext) -> Meant:

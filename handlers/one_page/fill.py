@@ -14,6 +14,7 @@ from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.one_page import fields
 from handlers.reading.cleaning import clean
+from handlers.reading.digits import whole
 
 MEANT = ".is"  # ends the name of what was chosen of the meanings of a field
 
@@ -35,17 +36,22 @@ def fill(talk: Talk) -> None:
 
 
 def _take(talk: Talk, step: AnyStep, text: str, meant: str) -> None:
-    """One field: as it stands, emptied, or with new words. `meant`: which of its meanings was chosen, by number."""
+    """One field: as it stands, emptied, or with new words.
+
+    `meant`: which of its meanings was chosen, by number; it was chosen for the words that stood there.
+    """
     if not step.when(talk.answers):
         return
-    if text == fields.value_of(step, talk.answers, talk) and not meant:
+    stood = text == fields.value_of(step, talk.answers, talk)
+    if stood and not meant:
         return
     if not text:
         _keep(talk, step, {}, "")
         return
     found = fields.meaning(step, text, talk)
-    if meant.isdecimal() and int(meant) < len(found.answers):
-        _keep(talk, step, {step.key: found.answers[int(meant)]}, "")
+    number = whole(meant)
+    if stood and number is not None and number < len(found.answers):
+        _keep(talk, step, {step.key: found.answers[number]}, "")
     elif found.others:
         _keep(talk, step, found.others, "")
     elif found.wrong or found.doubt:

@@ -11,6 +11,8 @@
   var store = "form:" + location.pathname;
   var waiting = load();
   var sending = false;
+  var handsIn = false;  // "Nộp" was pressed, and no answer to it has come
+  var tried = { of: "", id: "" };  // what was sent last: the same again has the same id
   var TRY_AGAIN_MS = 10000;
 
   form.addEventListener("change", function (event) {
@@ -30,15 +32,18 @@
       if (field.dataset.typed) waiting[key] = { value: valueOf(key), is: checked(key + ".is"), id: newId() };
     });
     save();
-    flush(true);
+    handsIn = true;
+    flush();
   });
 
   form.addEventListener("input", function (event) {
     var field = event.target.closest("fieldset");
-    if (field) field.dataset.typed = "yes";
+    if (!field) return;
+    field.dataset.typed = "yes";
+    if (event.target.type !== "radio") uncheck(field.dataset.key);
   });
 
-  window.addEventListener("online", function () { flush(); });
+  window.addEventListener("online", flush);
   restore();
   flush();
 
@@ -53,8 +58,15 @@
     return one ? one.value : "";
   }
 
-  function flush(done) {
-    var keys = Object.keys(waiting);
+  // What was picked belongs to the words that stood there.
+  function uncheck(key) {
+    form.querySelectorAll("input[type=radio]").forEach(function (one) {
+      if (one.name === key || one.name === key + ".is") one.checked = false;
+    });
+  }
+
+  function flush() {
+    var keys = Object.keys(waiting), done = handsIn;
     if (sending || (!keys.length && !done)) return;
     var sent = {};
     var body = new URLSearchParams();
@@ -63,7 +75,9 @@
       body.append(key, waiting[key].value);
       if (waiting[key].is) body.append(key + ".is", waiting[key].is);
     });
-    body.append("id", done ? newId() : keys.map(function (key) { return waiting[key].id; }).join("").slice(0, 64));
+    var of = JSON.stringify([sent, done]);
+    if (tried.of !== of) tried = { of: of, id: newId() };
+    body.append("id", tried.id);
     if (done) body.append("done", "yes");
     sending = true;
     say(words.saving);
@@ -74,6 +88,8 @@
       })
       .then(function (answer) {
         sending = false;
+        if (done) handsIn = false;
+        tried = { of: "", id: "" };
         Object.keys(sent).forEach(function (key) { if (waiting[key] && waiting[key].id === sent[key]) delete waiting[key]; });
         save();
         if (answer.end) { end(answer.end); return; }
@@ -124,8 +140,9 @@
     Object.keys(waiting).forEach(function (key) {
       var typed = form.querySelector("input[type=text][name='" + key + "'],textarea[name='" + key + "']");
       if (typed) typed.value = waiting[key].value;
-      var one = form.querySelector("input[type=radio][name='" + key + "'][value='" + waiting[key].value + "']");
-      if (one) one.checked = true;
+      form.querySelectorAll("input[type=radio][name='" + key + "']").forEach(function (one) {
+        if (one.value === waiting[key].value) one.checked = true;
+      });
     });
     mark();
   }

@@ -94,3 +94,32 @@ def test_a_form_that_is_not_complete_is_not_handed_in(store: Store) -> None:
     types(an, **{name: value for name, value in PAGE.items() if name != "before"})
     assert sends(an).heard == []
     assert "before" not in draft_of(store)[1]
+
+
+def test_a_meaning_is_of_the_words_that_stood_there(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    types(an, effect="money")
+    types(an, benefit="1.200 triệu")
+    answers = types(an, benefit="1.300 triệu", benefit_is="0")
+    assert "benefit" not in answers and answers["typed"]["benefit"] == "1.300 triệu"
+
+
+def test_a_meaning_that_no_page_offers_is_none(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says("/trang")
+    types(an, effect="money")
+    types(an, benefit="1.200 triệu")
+    answers = types(an, benefit="1.200 triệu", benefit_is="9" * 5000)
+    assert an.receipt.outcome == "done" and answers["typed"]["benefit"] == "1.200 triệu"
+
+
+def test_an_answer_in_the_chat_is_the_answer_of_its_field(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says("của tôi", "hoang mai")
+    types(an, **{name: value for name, value in PAGE.items() if name != "title"}, title="?")
+    an.says("/trang").hears("Tên sáng kiến").says(PAGE["title"])
+    sends(an).hears("Mã hồ sơ")
+
+
+def test_an_answer_of_two_lines_stays_as_it_is_when_all_fields_come(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().tells(but={"500 triệu": "500 triệu\nmột năm"})
+    before = draft_of(lite)[1]["benefit"]
+    assert types(an, benefit="500 triệu một năm")["benefit"] == before

@@ -14,6 +14,15 @@ pytestmark = BROWSER_MARKS
 
 INTRODUCTION = ("đồng ý", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
 
+CHOICES = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
+           "confidential": "no"}  # fmt: skip
+WORDS = {
+    "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm",
+    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "benefit": "500 triệu",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
@@ -105,3 +114,56 @@ def test_the_keyboard_alone_is_enough(form: FormPage) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#f-title.kept")).to_be_visible()
     assert form.wrong == []
+
+
+def test_one_press_hands_in_what_was_typed_last(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    for name, value in CHOICES.items():
+        form.picks(name, value)
+    for name, words in WORDS.items():
+        form.types(name, words)
+    page.locator("[name=calculation]").fill("Giảm 200 phế phẩm mỗi tháng")
+    page.click(".send")  # leaves the field as well
+    expect(page.locator(".done")).to_contain_text("Mã hồ sơ")
+
+
+def test_nothing_is_lost_where_the_line_breaks_before_the_answer(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    form.context.set_offline(True)
+    names = ("title", "before", "solution", "applied")
+    for name in names:
+        form.types(name, WORDS[name])
+    expect(page.locator("#state")).to_contain_text("mất mạng")
+    arrived: list[str] = []
+
+    def break_off(route: Any) -> None:
+        route.fetch()  # it is kept, and the browser never hears so
+        arrived.append("form")
+        route.abort()
+
+    page.route("**/form/*", break_off, times=1)
+    with page.expect_event("requestfailed"):
+        form.context.set_offline(False)
+    expect(page.locator("#state")).to_contain_text("mất mạng")
+    form.types("unit", "hoang mai")
+    expect(page.locator("#f-unit .heard")).to_contain_text("Hoàng Mai")
+    assert arrived == ["form"]
+
+
+def test_words_of_every_kind_are_back_after_a_reload_without_a_line(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    page.route("**/form/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    told = "Mỗi ca phải dừng máy 'ba' lần\nđể chỉnh \"khuôn\""
+    form.types("title", "Máy cắt 'vải' tự động")
+    page.locator("[name=before]").fill(told)
+    page.locator("[name=before]").press("Tab")
+    page.reload()
+    expect(page.locator("[name=before]")).to_have_value(told)
+    expect(page.locator("[name=title]")).to_have_value("Máy cắt 'vải' tự động")
+    assert not [line for line in form.wrong if "SyntaxError" in line or "selector" in line]
