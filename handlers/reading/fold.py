@@ -190,11 +190,16 @@ def is_one_of(typed: str, phrases: tuple[str, ...]) -> bool:
 
 
 class SpelledPattern:
-    """A regular expression in right spelling: r"bao lâu|mấy phút". A text without accents is searched without them."""
+    """A regular expression in right spelling: r"bao lâu|mấy phút". A text without accents is searched without them.
+
+    Of words that may be repeated, "(?:em |em ơi |dạ )*", each is tried in one way only, the longest first: else "em ơi
+    em ơi em ơi …" would be tried in so many ways that the search never ends.
+    """
 
     def __init__(self, pattern: str) -> None:
-        self._marked = re.compile(_PATTERN_WORD.sub(_marked_pattern, normalize("NFC", pattern)))
-        self._folded = re.compile(_PATTERN_WORD.sub(_folded_pattern, normalize("NFC", pattern)))
+        once = _REPEATED_WORDS.sub(_each_in_one_way, normalize("NFC", pattern))
+        self._marked = re.compile(_PATTERN_WORD.sub(_marked_pattern, once))
+        self._folded = re.compile(_PATTERN_WORD.sub(_folded_pattern, once))
 
     def search(self, typed: str) -> re.Match[str] | None:
         """Where it stands in the marked text, or in the folded one of a text without accents."""
@@ -221,6 +226,20 @@ class SpelledPattern:
         if has_accents(typed):
             return self._marked.fullmatch(marked(typed))
         return self._folded.fullmatch(fold(typed))
+
+
+_INNER_WORDS = re.compile(r"\(\?:([\w /|]++)\)")
+_REPEATED_WORDS = re.compile(r"\(\?:((?:[\w /|]|\(\?:[\w /|]++\))++)\)\*")
+_CHOICE = re.compile(r"(?:[\w /]|\(\?:[\w /|]++\))++")
+
+
+def _each_in_one_way(repeated: re.Match[str]) -> str:
+    inner = _INNER_WORDS.sub(lambda found: f"(?:{_longest_first(found[1].split('|'))})", repeated[1])
+    return f"(?:(?>{_longest_first(_CHOICE.findall(inner))}))*"
+
+
+def _longest_first(choices: list[str]) -> str:
+    return "|".join(sorted(choices, key=len, reverse=True))
 
 
 _PATTERN_WORD = re.compile(r"\\.|\(\?[^\W\d_]|[^\W\d_]+")  # an escape, the head of a group, or a word

@@ -19,4 +19,13 @@ def test_what_is_said_to_the_bot_is_told_from_what_tells(row: dict[str, str]) ->
 
 
 def test_a_long_story_is_never_held_back_by_its_last_words() -> None:
-    assert remarks.read("Trước đây thợ phải đo tay từng cây, sai là bỏ cả cây. " * 6 + "Ghi vậy được chưa em?").kind == ""
+    assert (
+        remarks.read("Trước đây thợ phải đo tay từng cây, sai là bỏ cả cây. " * 6 + "Ghi vậy được chưa em?").kind == ""
+    )
+
+
+@pytest.mark.parametrize("said", ["chào", "chào em", "em cho em xem", "mai", "đợi", "quên", "đang bận quá"])
+@pytest.mark.parametrize("again", ["em ơi", "em cho em", "ạ", "anh chị", "mất rồi", "nhiều nhiều"])
+def test_words_said_over_and_over_are_read_to_their_end(said: str, again: str) -> None:
+    whole = f"{said} {f'{again} ' * 80}"[:230] + " không x"
+    assert remarks.read(whole).kind == ""
