@@ -18,6 +18,7 @@ from handlers.reading.picking import plain
 from messages.catalog import listed
 
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
+LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
 _WORD = re.compile(r"\w+")
 SHOWN_JOINED = 240  # letters of a joined answer that are read back
 
@@ -51,9 +52,14 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
 def _with_scrap(talk: Talk, step: AnyStep, text: str) -> str:
     """What was too short before, and these words behind it; the words alone where they say it all anew."""
     _, before, sent = talk.state.scrap
+    at_once = talk.event.sent_ms - sent <= A_CUT_MS
+    if not step.free:
+        joined = f"{before} {text}"
+        if at_once and not is_sure(talk, step, text) and is_sure(talk, step, joined):
+            return joined
+        return text
     if not isinstance(step, Text) or is_own_word(text) or _says_again(before, text):
         return text
-    at_once = talk.event.sent_ms - sent <= A_CUT_MS
     if not at_once and (len(before) >= len(text) * 2 or (not step.told and len(text) >= step.least)):
         return text
     return step.joined(before, text)
@@ -66,7 +72,11 @@ def _says_again(before: str, text: str) -> bool:
 
 def _keep_scrap(talk: Talk, step: AnyStep, text: str, error: Unclear) -> None:
     """Words too few for an answer wait for those behind them, and so does the first part of a text that was cut."""
-    if not isinstance(step, Text) or not step.free or is_own_word(text):
+    if is_own_word(text):
+        return
+    if not step.free and len(text) <= LONGEST_PART and not step.options(talk):
+        talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)  # "0987", and "654 321" behind it
+    if not isinstance(step, Text) or not step.free:
         return
     if (error.key == "too_short" and " " in text) or (error.key == "too_long" and was_cut(text)):
         talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)
@@ -101,6 +111,15 @@ def can_read(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     except (Unsure, Instead):
         return True
+    return True
+
+
+def is_sure(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether the question reads these words without a doubt."""
+    try:
+        step.read(text, talk)
+    except (Unclear, Unsure, Instead):
+        return False
     return True
 
 

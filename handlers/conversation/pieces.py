@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers.conversation.answer import answered, keep, read, read_back_joined
+from handlers.conversation.answer import answered, can_read, is_sure, keep, read, read_back_joined
 from handlers.conversation.ask import ask
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.text import was_cut
 from handlers.conversation.talk import Talk
 from handlers.reading.picking import pick
 from storage.sending import outbox
@@ -23,7 +24,10 @@ from storage.sending import outbox
 READING_MS = 2000  # the least that anybody takes to see a question
 LETTERS_A_SECOND = 15  # of the quickest, who speak to the keyboard
 LEAST_MS = 5000  # within this nobody has read and answered
+PASTING_MS = 2000  # within this nobody types
+PASTED = 20  # so many letters
 MOST_MS = 10_000  # who pastes needs no longer
+AT_ONCE = timedelta(milliseconds=LEAST_MS)
 KEPT_FOR_US = timedelta(days=1)  # so long channels keep what is sent while we are away; beyond it a clock is wrong
 CLOCKS_DIFFER = timedelta(seconds=2)
 HANDLED_TOGETHER = timedelta(seconds=10)  # what waited for us is answered within so long
@@ -55,7 +59,8 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if start and _was_the_next(talk, step, last, start):
         return True
-    if not _reads_exactly(talk, step, last, text) and join(talk, step, last, text):
+    pasted = not early and _is_pasted(talk, sent, old) and is_sure(talk, step, text)
+    if not pasted and not _reads_exactly(talk, step, last, text) and join(talk, step, last, text):
         return True
     if early and step.free:
         read(talk, step, text, doubt="words")  # a story that waited for a question that nobody had seen
@@ -72,6 +77,15 @@ def _is_quick(talk: Talk, sent: int, text: str) -> bool:
         return False
     typing = READING_MS + len(text) * 1000 // LETTERS_A_SECOND
     return abs(talk.event.sent_ms - sent) <= min(max(typing, LEAST_MS), MOST_MS)
+
+
+def _is_pasted(talk: Talk, sent: int, old: Any) -> bool:
+    """Whether nobody can have typed it since the message before: a program, or answers that lay ready.
+
+    The parts of a text that the client cut come as fast, and belong together.
+    """
+    at_once = len(talk.event.text) >= PASTED and 0 <= talk.event.sent_ms - sent < PASTING_MS
+    return at_once and not (isinstance(old, str) and was_cut(old))
 
 
 def _waited(talk: Talk, sent: int) -> bool:
@@ -119,7 +133,7 @@ def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
         return False
     keep(talk, last, answer)
     start = 0
-    if last.free and step.free and _could_be(talk, step, text):
+    if last.free and step.free and is_sure(talk, step, text):
         start = len(whole) - len(text)
     talk.state.adds(last.key, event.sent_ms, event.message, start)
     ask(talk, head=read_back_joined(talk, last, answer), again=True)
@@ -138,7 +152,9 @@ def _is_doubted(talk: Talk, last: AnyStep, doubt: Unsure) -> bool:
 def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words go with what is in doubt: "250" – "triệu"; "tháng 4" – "không, năm trước cơ"."""
     doubted = talk.state.unsure[0]
-    if step.free or not isinstance(doubted, Mapping) or not doubted.get("raw") or _could_be(talk, step, text):
+    if step.free or not isinstance(doubted, Mapping) or not doubted.get("raw"):
+        return False
+    if not step.goes_on(text) and _stands_alone(talk, step, text):
         return False
     more = _DENIAL.sub("", text)
     try:
@@ -151,6 +167,13 @@ def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     return True
 
 
+def _stands_alone(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words are an answer by themselves; other names take the place of those in doubt, unless at once."""
+    if talk.state.doubt != "equal_shares" or talk.event.at - talk.chat.seen_at <= AT_ONCE:
+        return is_sure(talk, step, text)
+    return can_read(talk, step, text)
+
+
 def _is_another(doubted: Mapping[str, Any], answer: Any) -> bool:
     """Whether it is not the same in other words."""
     return {**doubted, "raw": ""} != {**answer, "raw": ""}
@@ -160,14 +183,6 @@ def _is_too_long(talk: Talk, last: AnyStep, error: Unclear) -> bool:
     """The two are more than that question takes: it is asked again, its answer is not the half of a text."""
     talk.state.asks(last.key)
     ask(talk, head=talk.word(last.key, f"error.{error.key}", **error.values))
-    return True
-
-
-def _could_be(talk: Talk, step: AnyStep, text: str) -> bool:
-    try:
-        step.read(text, talk)
-    except (Unclear, Unsure, Instead):
-        return False
     return True
 
 

@@ -153,7 +153,7 @@ def _beside_others(talk: Talk, step: AnyStep, text: str) -> bool:
 def _forgotten(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "à quên, còn phải lau máy nữa": behind the story told last."""
     value = corrections.forgotten(text)
-    if not value:
+    if not value or step.goes_on(text):
         return False
     last = _last(talk, step)
     if last is None or not last.free or step.free or step.final:
@@ -169,6 +169,7 @@ def change(talk: Talk, step: AnyStep, meant: AnyStep, value: str) -> bool:
     try:
         answer = _answer(talk, meant, value)
     except Unsure as doubt:
+        talk.keep({key: kept for key, kept in talk.answers.items() if key != meant.key})  # it is wrong for sure
         talk.state.asks(meant.key)
         talk.state.doubts(doubt.answers, doubt.key)
         ask(talk)

@@ -218,6 +218,8 @@ def _word(talk: Talk, step: AnyStep, word: str) -> bool:
         return edit(talk, talk.event.text, sure=False)
     if word == "ASK":
         mend(talk)
+    elif word == "CANCEL" and step.optional and plain(talk.event.text) in listed("any.spare_words", talk.lang):
+        skip(talk)
     elif word in _MEANT:
         _yes_or_no(talk, step, word)
     else:

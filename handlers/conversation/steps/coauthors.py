@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.names import coauthors
 from messages.catalog import say
 
@@ -18,13 +20,24 @@ class CoAuthorsAnswer(TypedDict):
     raw: str
 
 
+_GOES_ON = SpelledPattern(r"^\W*(?:có )?(?:thêm|và|còn|với|cùng|bổ sung)\s")
+_SHARES = re.compile(r"\d{1,3}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class CoAuthors(Step[CoAuthorsAnswer]):
     """Other authors with their shares; all shares with the first author's make 100."""
 
     most: int = 1000
 
+    def goes_on(self, text: str) -> bool:
+        return _GOES_ON.match(text) is not None or not any(map(str.isalpha, coauthors.without_shares(text)))
+
     def joined(self, answer: CoAuthorsAnswer, text: str) -> str:
+        shares = _SHARES.findall(text)
+        if len(shares) == len(answer["people"]) > 1 and not any(map(str.isalpha, coauthors.without_shares(text))):
+            pairs = zip(answer["people"], shares, strict=True)
+            return ", ".join(f"{person[0]} {share}%" for person, share in pairs)
         if text[:1].isdigit():
             return f"{answer['raw']} {text}"  # the share of the last one
         return f"{answer['raw']}, {text}"

@@ -30,6 +30,8 @@ class Date(Step[PeriodAnswer]):
     latest: str = ""  # "today": not later than today
 
     def joined(self, answer: PeriodAnswer, text: str) -> str:
+        if _DAY_ALONE.match(text):
+            return f"{text} {answer['raw']}"  # "5/2025", and then "ngày 12"
         return f"{answer['raw']} {text}"
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
@@ -72,6 +74,7 @@ class Date(Step[PeriodAnswer]):
         return f"{echo}\n{_outside(campaign, talk.lang)}"
 
 
+_DAY_ALONE = SpelledPattern(r"^(?:ngày|mùng|mồng) (?:\d{1,2}|\w+)$")
 A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
 
 _NOT_YET = SpelledPattern(

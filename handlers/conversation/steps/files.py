@@ -7,8 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
+from handlers.reading.fold import fold, word_set
 from messages.catalog import listed
 from messages.wire import Option
+
+
+MOST_WORDS = 10
+_NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "het"})
+_AROUND_IT = _NONE | word_set(
+    fold(
+        "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file gì "
+        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả"
+    )
+)
+
+
+def says_none(text: str) -> bool:
+    """Whether this says that there is nothing to send: "hông có hình nào đâu em"."""
+    words = fold(text).strip(" .!").replace(",", "").split()
+    return len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +83,9 @@ class Files(Step[int]):
             return self.REMOVE
         return ""
 
-    def read(self, text: str, talk: StepContext) -> int:
+    def read(self, text: str, talk: StepContext) -> int | None:
+        if says_none(text):
+            return self.standing(talk.answers)
         raise Unclear("send_files")
 
     def show(self, answer: int, talk: StepContext) -> str:

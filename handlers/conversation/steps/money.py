@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
-from handlers.reading.fold import fold, word_set
+from handlers.reading.fold import SpelledPattern, fold, word_set
 from messages.catalog import has, say
 from messages.format import money
 
@@ -36,6 +36,9 @@ class Money(Step[MoneyAnswer]):
 
     def joined(self, answer: MoneyAnswer, text: str) -> str:
         return f"{answer['raw']} {text}"
+
+    def goes_on(self, text: str) -> bool:
+        return _SCALE.match(text) is not None
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
@@ -89,6 +92,7 @@ class Money(Step[MoneyAnswer]):
         return shown
 
 
+_SCALE = SpelledPattern(r"^(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

@@ -148,6 +148,10 @@ class Step(Generic[A]):
         """A kept answer and the message behind it as one text, to be read anew; "" where nothing can be added."""
         return ""
 
+    def goes_on(self, text: str) -> bool:
+        """Whether these words can only stand behind others: "tỷ rưỡi" after "2", "và anh Sơn" after a name."""
+        return False
+
     def pick(self, value: str, talk: StepContext) -> A:
         """The answer behind a picked option; only kinds with options are asked for it."""
         raise Unclear("pick_one")

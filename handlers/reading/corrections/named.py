@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from handlers.reading.corrections.phrases import tells_of_others, typed_and_key
 from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, word_set
 
-_WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn)\b")
+_WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b")
 _IS_TO_BE = SpelledPattern(r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*")
-_IS_RIGHT = SpelledPattern(r"\s+mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*$")
+_IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
-    r"(?:[\s,]+(?:mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|em nhé|em nha|em ạ|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"(?:[\s,]+(?:chứ không phải .{1,80}"
+    r"|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|em nhé|em nha|em ạ|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
 _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
-    "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia"
+    "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
+    "từ chờ đợi để nộp còn dòng e mk"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))
@@ -76,12 +78,20 @@ class _Walk:
     def _made_out(self) -> Named | None:
         value, said = self._value()
         signal = self._signal or said or (self._lead and not value) or bool(value and _IS_RIGHT.search(self._typed))
-        if len(set(self._found)) != 1 or not signal:
+        meant = self._meant()
+        if not meant or not signal:
             return None
-        meant = self._found[0]
         if meant.isdecimal():
             return Named("", meant, value, said, self._lead)
         return Named(meant, "", value, said, self._lead)
+
+    def _meant(self) -> str:
+        """The one question that was named; "câu 8 nhầm ngày" names it twice. "" where there are several, or none."""
+        found = set(self._found)
+        keys = {name for name in found if not name.isdecimal()}
+        if len(keys) == 1 and len(found) <= 2:
+            return keys.pop()
+        return found.pop() if len(found) == 1 else ""
 
     def _value(self) -> tuple[str, bool]:
         rest = self._typed[self._end :].strip()

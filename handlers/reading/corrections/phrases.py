@@ -11,45 +11,61 @@ LONGEST = 160  # letters of a correction: what is longer tells something
 
 # Any word of a correction, folded: most answers hold none, and are looked at no further.
 _MAY_BE = re.compile(
-    r"^\W*(?:a|o|u|oi|chet|con|them|chinh xac|dung)\b"
-    r"|\b(?:nham|lon|sai|sua|doi|khoan|quen|thieu|sot|moi dung|moi phai|phai la|dung la|ma la|dung ra)\b"
-    r"|\b(?:chua|khong|ko|k) (?:dung|chuan|chinh xac|phai vay|on)\b"
+    r"^\W*(?:a|o|u|oi|chet|con|them|bo sung|chinh xac|dung)\b"
+    r"|\b(?:nham|lon|sai|sua|doi|khoan|quen|thieu|sot|moi dung|moi phai|phai la|dung la|ma la|dung ra|thua so|du so)\b"
+    r"|\b(?:chua|khong|ko|k) (?:dung|chuan|chinh xac|phai vay|phai|on|hay|ro|du|hop|khop)\b"
+    r"|\bla\b.+\bchu\W*$"
 )
 
 # The parts of a correction, in right spelling.
 _AH = (
-    r"(?:(?:à|ờ|ừ|ơ|ối|ôi|úi|chết|thôi chết|ấy|khoan|khoan đã|thôi|xin lỗi|dạ|vâng|này|ý|quên|quên mất"
-    r"|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*)*"
+    r"(?:(?:à|ờ|ừ|ơ|ối|ôi|úi|ủa|chết|thôi chết|ấy|khoan|khoan đã|từ từ|từ từ đã|đợi đã|chờ đã|thôi|xin lỗi|dạ|vâng|này"
+    r"|ý|quên|quên mất|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*)*"
 )
 _WHO = (
-    r"(?:(?:em|mình|tôi|tui|anh|chị|cháu|con|nãy|lúc nãy|hồi nãy|vừa rồi|vừa nãy|bữa trước|câu trước|ở trên)\s+)*"
+    r"(?:(?:em|e|mình|mk|tôi|tui|anh|chị|cô|chú|bác|cháu|con|nãy"
+    r"|lúc nãy|hồi nãy|vừa rồi|vừa nãy|bữa trước|câu trước|ở trên)\s+)*"
     r"(?:bị\s+|lại\s+|lỡ\s+)?"
 )
-_MISTAKEN = r"(?:(?:ghi|gõ|viết|nhập|đánh|bấm|chọn|nói|điền|trả lời)\s+)?(?:nhầm lẫn|nhầm|lộn|sai)"
+_WROTE = r"(?:ghi|gõ|viết|nhập|đánh|bấm|chọn|nói|điền|trả lời)"
+_MISTAKEN = (
+    rf"(?:(?:{_WROTE}\s+)?(?:nhầm lẫn|nhầm|lộn|sai)"
+    rf"|{_WROTE}\s+(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số(?: (?:0|không))?)"
+)
 _THEN = r"(?:[\s,.!]*\b(?:rồi|mất|ạ|nhé|nha|em|ơi|với|đó|đấy|á|thôi|bạn|ad|hihi|hic|câu trước|câu trên|ở trên)\b)*"
 _IS = r"(?:(?:phải là|phải ghi là|đúng ra là|đúng là|chính xác là|sửa lại là|sửa thành|sửa lại thành|đổi thành|là)\s+)?"
 _VALUE = (
     r"(?P<value>.+?)"
-    r"(?:[\s,]*\b(?:mới đúng|mới phải|mới chuẩn|cơ|chứ không phải .{1,80}|chứ|nhé|nha|ạ|em|rồi)\b)*[\s.!]*"
+    r"(?:[\s,]*\b(?:mới đúng|mới phải|mới chuẩn|cơ|chứ không phải .{1,80}|chứ|thôi|nhé|nha|ạ|em|rồi)\b)*[\s.!]*"
 )
+
+_NOT = r"(?:(?:không|ko|k)(?: phải)?[\s,]+(?=\d|tháng|ngày|năm))?"  # "à không, 85 triệu"
 
 _BARE = SpelledPattern(rf"\W*{_AH}{_WHO}{_MISTAKEN}{_THEN}\W*")
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
-    rf"\W*{_AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là))\s*{_IS}{_VALUE}"
+    rf"\W*{_AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
+    rf"(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là)|(?=\d))\s*{_IS}{_VALUE}"
 )
 _VALUES = (
+    SpelledPattern(  # "sai rồi, nãy em ghi 500 mà đúng là 50 triệu thôi"
+        rf"\W*{_AH}{_WHO}{_MISTAKEN}\b.{{1,60}}?\b(?:đúng là|đúng ra là|phải là|mới là|chỉ là|chỉ có) {_VALUE}"
+    ),
     _NHAM_VALUE,
     SpelledPattern(rf"\W*{_AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}"),
     SpelledPattern(rf"\W*{_AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
     SpelledPattern(rf"\W*{_AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
     SpelledPattern(rf"\W*{_AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
-    SpelledPattern(rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh|chị) )?(?:nhầm[\s,]+)?{_IS}{_VALUE}"),
+    SpelledPattern(rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}{_VALUE}"),
 )
+_OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
 _FORGOTTEN = SpelledPattern(
-    rf"\W*(?:{_AH}(?:em |mình |tôi )?(?:còn thiếu|thiếu|ghi thiếu|sót|quên|ghi sót|bỏ sót)"
-    r"|(?:à|ờ)\b(?=[\s,.!:]+(?:còn|thêm|có cả))|thêm|còn|bổ sung)"
-    r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có))*[\s,.!:]+(?P<value>.+?)(?:\s+nữa)?"
-    r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi)\b)*[\s.!]*"
+    rf"\W*(?:{_AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
+    r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
+    r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
+    r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
+    rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?)"
+    rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
+    r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào)\b)*[\s.!]*"
 )
 _TOLD_OF_OTHERS = SpelledPattern(
     r"\b(?:anh chị em|anh em|chị em|anh chị|mọi người|chúng tôi|bọn em|tụi em|công nhân|thợ|khách|họ)\s+"

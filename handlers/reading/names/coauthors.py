@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
 _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _LEADING = re.compile(
-    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|co|con|gom|voi|có thêm)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
+    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|thêm|bổ sung|co|con|gom|voi|them|bo sung)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
 )
 #: "Lý Văn Thông, tổ trưởng tổ hàn, 30%": what he does, between him and his share.
 _ROLE_BETWEEN = re.compile(
@@ -90,6 +90,11 @@ def names_only(text: str) -> bool:
     """Whether all that was typed are full names of known families, with or without shares."""
     parts = _parts(with_signs(in_figures(text)))
     return bool(parts) and all(map(_is_surely_name, parts))
+
+
+def without_shares(text: str) -> str:
+    """What else stands there: nothing in "25% và 15 phần trăm"."""
+    return _BETWEEN.sub(" ", SHARE.sub(" ", f" {with_signs(in_figures(text))} "))
 
 
 def _is_surely_name(part: str) -> bool:

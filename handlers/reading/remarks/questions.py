@@ -27,7 +27,8 @@ _YES_OR_NO = SpelledPattern(
     rf"\b(?:có|còn|phải|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b.*(?:không|chưa|chăng){_TAIL}$"
     rf"|(?:không|chưa)(?: (?:vậy|thế|hả|nhỉ|ạ|{_CALLED}))+$"
 )
-_PARTICLE = SpelledPattern(rf"(?:^|\s)(?:hả|nhỉ|chăng|hay sao|đúng không|phải không|được không|nhờ){_TAIL}$")
+_NHI = r"(?<!khoa )(?<!viện )(?<!bệnh )(?<!sản )(?<!sĩ )nhỉ"  # "khoa nhi" is a ward
+_PARTICLE = SpelledPattern(rf"(?:^|\s)(?:hả|{_NHI}|chăng|hay sao|đúng không|phải không|được không|nhờ){_TAIL}$")
 _MARKED_END = SpelledPattern(rf"\s(?:vậy|thế|hả|nhỉ)(?:\s+(?:{_CALLED}|ạ|ơi|nhé))*$")
 _ASKS_WITHIN = SpelledPattern(
     rf"\b(?:gì|sao|đâu|nào|mấy|bao nhiêu|bao lâu|bao giờ|khi nào|ai|hay)\b.*\s(?:vậy|thế|hả|nhỉ)(?:\s+(?:{_CALLED}"

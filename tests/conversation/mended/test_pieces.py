@@ -45,6 +45,31 @@ def test_a_second_message_belongs_to_the_story_that_the_first_began(lite: Store)
     an.says(FORM[SOLUTION]).hears("Áp dụng lần đầu")
 
 
+def test_a_form_that_a_program_types_fills_each_question_with_its_own(lite: Store) -> None:
+    an = soon(at(lite, BEFORE), *FORM[BEFORE:11], seconds=0.1).hears("cùng làm")
+    answers = kept(lite)
+    assert [answers["before"], answers["solution"], answers["calculation"]] == [FORM[5], FORM[6], FORM[10]]
+    an.says("bỏ qua").hears("công nhận chưa")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [("0987", "654321", "+84987654321"), ("0987", "0912345678", "+84912345678"), ("09876", "54 321", "+84987654321")],
+)
+def test_a_number_in_two_parts_is_one(lite: Store, first: str, second: str, number: str) -> None:
+    an = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An")
+    soon(an, first, second).hears("làm việc ở đâu")
+    assert kept(lite)["phone"] == number
+
+
+def test_shares_alone_go_to_those_in_doubt_and_other_names_take_their_place(lite: Store) -> None:
+    an = at(lite, 11).says("Lò Thị Xuân, Đinh Công Sơn").hears("Chia đều")
+    an.says("Lầu A Páo, Vàng Thị Mỷ").hears("Lầu A Páo 33%", "Vàng Thị Mỷ 33%").does_not_hear("Sơn")
+    an.says("thêm Lò Thị Xuân").hears("Lầu A Páo 25%", "Lò Thị Xuân 25%").says("10%, 20% và 5%").hears("công nhận chưa")
+    people = [["Lầu A Páo", 10], ["Vàng Thị Mỷ", 20], ["Lò Thị Xuân", 5]]
+    assert kept(lite)["coauthors"]["people"] == people
+
+
 def test_words_too_few_are_kept_and_those_behind_them_complete_the_answer(lite: Store) -> None:
     an = at(lite, BEFORE).says("Cắt bằng tay").hears("kể thêm một hai ý")
     an.says("mỗi lớp mất 4 phút, hay lệch mép").hears("Em ghi thêm", "Cắt bằng tay", "làm khác đi")
