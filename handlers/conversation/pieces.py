@@ -107,7 +107,7 @@ def _unread(talk: Talk, step: AnyStep, last: AnyStep) -> bool:
 def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     """Whether the open question can be meant: its kind reads these words, or may ask what they mean."""
     if step.free:
-        return not last.free and any(map(str.isdigit, text))
+        return not last.free and any(map(str.isdigit, text)) and is_sure(talk, step, text)
     try:
         step.read(text, talk)
     except (Unsure, Instead):

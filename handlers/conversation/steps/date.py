@@ -34,6 +34,9 @@ class Date(Step[PeriodAnswer]):
             return f"{text} {answer['raw']}"  # "5/2025", and then "ngày 12"
         return f"{answer['raw']} {text}"
 
+    def completes(self, before: str, text: str) -> bool:
+        return (before.isdecimal() or _DAY_ALONE.match(before) is not None) and _MONTH.match(text) is not None
+
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"  # "chưa": not put to use yet
 
@@ -74,6 +77,7 @@ class Date(Step[PeriodAnswer]):
         return f"{echo}\n{_outside(campaign, talk.lang)}"
 
 
+_MONTH = SpelledPattern(r"^tháng\b")
 _DAY_ALONE = SpelledPattern(r"^(?:ngày|mùng|mồng) (?:\d{1,2}|\w+)$")
 A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
 

@@ -152,6 +152,10 @@ class Step(Generic[A]):
         """Whether these words can only stand behind others: "tỷ rưỡi" after "2", "và anh Sơn" after a name."""
         return False
 
+    def completes(self, before: str, text: str) -> bool:
+        """Whether these words need those before, which were no answer: "ngày 15", and then "tháng 3"."""
+        return False
+
     def pick(self, value: str, talk: StepContext) -> A:
         """The answer behind a picked option; only kinds with options are asked for it."""
         raise Unclear("pick_one")
