@@ -85,6 +85,8 @@ def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
     if not value or (step.final and talk.state.unsure):
         return False
     last = _last(talk, step)
+    if last is not None:
+        value = last.corrected(talk.answers[last.key], value)
     if last is not None and not last.free and _is_answer(talk, last, value):
         return change(talk, step, last, value)
     if not step.free and _is_answer(talk, step, value):

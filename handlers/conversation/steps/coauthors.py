@@ -42,6 +42,12 @@ class CoAuthors(Step[CoAuthorsAnswer]):
             return f"{answer['raw']} {text}"  # the share of the last one
         return f"{answer['raw']}, {text}"
 
+    def corrected(self, answer: CoAuthorsAnswer, value: str) -> str:
+        alone = "%" in value and not any(map(str.isalpha, coauthors.without_shares(value)))
+        if alone and answer and len(answer["people"]) == 1:
+            return f"{answer['people'][0][0]} {value}"
+        return value
+
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 

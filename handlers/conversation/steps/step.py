@@ -156,6 +156,10 @@ class Step(Generic[A]):
         """Whether these words need those before, which were no answer: "ngày 15", and then "tháng 3"."""
         return False
 
+    def corrected(self, answer: A, value: str) -> str:
+        """What is right now, as a whole: "20%" after "Lò Thị Xuân 15%" is hers."""
+        return value
+
     def pick(self, value: str, talk: StepContext) -> A:
         """The answer behind a picked option; only kinds with options are asked for it."""
         raise Unclear("pick_one")
