@@ -44,9 +44,25 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
         talk.state.doubts(unsure.answers, unsure.key)
         ask(talk)
     except Instead as other:
+        if other.then:
+            _read_behind(talk, step, other)
+            return
         talk.keep({**talk.answers, **other.answers})
         told = "any.kept" if len(other.answers) > 1 else f"{talk.flow_name}.{step.key}.instead"
         go_on(talk, head=talk.say(told))
+
+
+def _read_behind(talk: Talk, step: AnyStep, both: Instead) -> None:
+    """Keep this answer; what stands behind it answers the next question, where that can read it."""
+    value = both.answers[step.key]
+    after = talk.this_flow.plan({**talk.answers, step.key: value})
+    following = after.next({**talk.answers, step.key: value})
+    if following is None or following.key != both.then or not can_read(talk, following, both.rest):
+        answered(talk, step, value)
+        return
+    keep(talk, step, value)
+    talk.state.asks_next()
+    read(talk, following, both.rest)
 
 
 def _with_scrap(talk: Talk, step: AnyStep, text: str) -> str:

@@ -196,7 +196,7 @@ def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
     if typed in listed("menu.said.tiep", lang):
         ask(talk, again=True)
         return True
-    ordered = step.ordered(typed, talk)
+    ordered = step.ordered(text, talk)
     if leaves_to_union(step, text, lang, stuck=talk.state.is_stuck(step.key)):
         ordered = UNCLEAR
     if ordered:

@@ -52,7 +52,7 @@ INITIATIVE = Flow(
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
         Date("applied", latest="today", fillable=True),
-        Choice("effect", ("money", "other"), fillable=True),
+        Choice("effect", ("money", "other"), more=("money", "benefit"), fillable=True),
         Money(
             "benefit",
             when=Answered("effect", "money"),
@@ -63,7 +63,7 @@ INITIATIVE = Flow(
         Calculation("calculation", when=Answered("effect", "money"), least=10, most=LONGEST_STORY),
         Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
         CoAuthors("coauthors", optional=True),
-        Choice("recognised", ("yes", "waiting", "no"), fillable=True),
+        Choice("recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True),
         Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
         Files("evidence", most=10, optional=True),
         Choice("confidential", ("no", "yes"), fillable=True),

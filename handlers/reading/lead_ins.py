@@ -9,22 +9,28 @@ from handlers.reading.fold import SpelledPattern
 
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 _WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
-_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi)(?: anh| chị| ad)*[ ,]+)*"
+_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad)*[ ,]+)*"
 _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
+_IT = "(?:nó|cái này|cái đó|cái máy này|máy này)"
+_IS = r"(?: là\b\s*[:=]?|\s*[:=])\s*"
 
 TITLE = SpelledPattern(
     rf"{_COURTESY}(?:{_WHO} (?:xin )?(?:đặt|ghi|lấy|gọi) )?"
-    rf"(?:(?:cái )?tên(?: gọi)?(?: của)?(?: {_THING})?(?: này)?(?: (?:của )?{_WHO})?(?: là|\s*[:=])\s*"
-    rf"|{_THING}(?: này)?(?: (?:của )?{_WHO})?(?: (?:có )?tên(?: là|\s*[:=])?|\s*:| là:)\s*"
+    rf"(?:(?:cái )?tên(?: gọi)?(?: của)?(?: {_THING}| {_IT})?(?: này)?(?: (?:của )?{_WHO})?{_IS}"
+    rf"|{_THING}(?: này)?(?: (?:của )?{_WHO})?(?: (?:có )?tên(?: là\b|\s*[:=])?|\s*:| là:)\s*"
     rf"|{_THING}(?: này)? (?:của )?{_WHO} là\s+)"
+    rf"|{_COURTESY}(?:{_WHO}(?: (?:tạm|xin|hay|thường))?(?: {_IT})?"
+    rf"|(?:{_THING} này|{_IT})(?: (?:{_WHO}|thì|tạm|được))*)"
+    rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
 )
 WORKPLACE = SpelledPattern(
     rf"{_COURTESY}(?:"
     rf"(?:{_WHO} )?(?:(?:đang|hiện|nay|hiện nay|hiện tại) )*(?:làm việc|làm|công tác|dạy|giảng dạy|dạy học)"
     r"(?: (?:ở|tại|bên|cho|trong))+\s+"
     rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay) )*(?:ở|tại|thuộc)(?: bên)?\s+"
-    rf"|{_WHO} là (?:công nhân|nhân viên|giáo viên|kỹ sư|điều dưỡng|bác sĩ|thợ|cán bộ)(?: (?:của|tại|ở|bên))+\s+"
-    rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?(?: là|\s*[:=])\s*)"
+    rf"|{_WHO} là (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
+    rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?"
+    rf"(?: (?:đang )?(?:làm việc|làm|công tác))?{_IS})"
 )
 _POLITE_END = re.compile(r"(?:[ ,]+(?:em|anh|chị|ad))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen))+(?: (?:em|anh|chị|ad))?[ .!]*$")
 

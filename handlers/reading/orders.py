@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from handlers.reading.corrections import tells_of_others
-from handlers.reading.fold import fold
+from handlers.reading.fold import fold, is_one_of, marked
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
 
-_EDIT_VERBS = frozenset({"sua", "doi", "thay", "chinh", "edit", "change", "/sua", "/edit"})
-_WRONG = frozenset({"sai", "nham"})
+_EDITING = ("sửa", "đổi", "thay", "chỉnh", "edit", "change", "/sửa", "/edit")
+_IS_WRONG = ("sai", "nhầm")
+_EDIT_VERBS = frozenset(map(fold, _EDITING))
+_WRONG = frozenset(map(fold, _IS_WRONG))
 _ORDERS = _EDIT_VERBS | _WRONG
 _POLITE = frozenset({
     "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
@@ -24,8 +26,8 @@ def is_order(text: str) -> bool:
     typed = fold(text).split()
     if _ORDERS.isdisjoint(typed):
         return False
-    words = [word for word in typed if word not in _POLITE]
-    if not words or not (words[0] in _EDIT_VERBS or words[-1] in _WRONG):
+    words = [word for word in marked(text).split() if fold(word) not in _POLITE]
+    if not words or not (is_one_of(words[0], _EDITING) or is_one_of(words[-1], _IS_WRONG)):
         return False
     return not tells_of_others(text)
 
@@ -55,5 +57,5 @@ def complains(text: str) -> bool:
 
 
 def puts_off(text: str) -> bool:
-    """ "để sau nhé"."""
-    return "sau" in fold(text).split()
+    """ "để sau nhé", "thôi khỏi"."""
+    return not {"sau", "khoi"}.isdisjoint(fold(text).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from handlers.reading.fold import fold, untelex, word_set
@@ -54,33 +54,6 @@ def nearest(text: str, choices: Sequence[Option]) -> str:
             if len(found) == 1 and len(typed) > 1:
                 return found[0]
     return ""
-
-
-def held(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    """The values of which a text holds a name ("an toàn cho thợ"), the longest counting; a denied name counts not."""
-    words = _alike(" ".join(re.findall(r"\w+", plain(text)))).split()
-    if len(words) > MOST_WORDS_HELD:
-        return []
-    found: list[tuple[int, int, str]] = []
-    for value, said in names.items():
-        for name in said:
-            parts = _alike(" ".join(re.findall(r"\w+", folded(name)))).split()
-            starts = (at for at in range(len(words)) if parts and words[at : at + len(parts)] == parts)
-            found += [(at, at + len(parts), value) for at in starts if parts[0] in _DENIALS or not _denied(words, at)]
-    best = [one for one in found if not any(_within(one, other) for other in found)]
-    return list(dict.fromkeys(value for _, _, value in sorted(best)))
-
-
-MOST_WORDS_HELD = 12  # a longer text tells a story
-
-
-def _denied(words: list[str], at: int) -> bool:
-    return not (_DENIALS - {"dung"}).isdisjoint(words[max(0, at - 2) : at])
-
-
-def _within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Whether one name stands inside a longer one."""
-    return other[0] <= one[0] and one[1] <= other[1] and one[1] - one[0] < other[1] - other[0]
 
 
 _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi")

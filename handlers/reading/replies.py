@@ -56,8 +56,8 @@ _SAID: dict[Reply, str] = {
         câu này, bỏ câu này, câu sau, câu tiếp, câu tiếp theo, tiếp theo, tiếp, câu khác, sang câu khác, chuyển câu, bỏ
         qua câu
         này, không trả lời, pass, chuyển tiếp, câu kế, bỏ bước này, bước sau, bước tiếp, bước tiếp theo, lúc khác, hôm
-        khác, bổ sung sau, trả lời sau, điền sau, nhập sau, cho qua, để hôm khác, khỏi, bỏ wa, bỏ wua, cái này bỏ qua,
-        cái này để sau, ko trả lời
+        khác, bổ sung sau, trả lời sau, điền sau, nhập sau, cho qua, để hôm khác, khỏi, bỏ wa, bỏ wua, thôi khỏi,
+        cái này bỏ qua, cái này để sau, ko trả lời
     """,
     "BACK": """
         quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay
@@ -67,11 +67,11 @@ _SAID: dict[Reply, str] = {
         trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại
     """,
     "CANCEL": """
-        hủy, hủy bỏ, hủy đi, cancel, stop, stop lại, stop thôi, thoát, thoát ra, exit, quit, thôi, thôi khỏi, không làm
+        hủy, hủy bỏ, hủy đi, cancel, stop, stop lại, stop thôi, thoát, thoát ra, exit, quit, thôi, không làm
         nữa, thôi không làm nữa, không nộp nữa, bỏ đi, bỏ, dẹp, nghỉ, nghỉ thôi, không làm, xóa, xóa đi, xóa hết, hủy
         hết, hủy hồ sơ, kết thúc, thôi không nộp nữa, thôi nghỉ, bỏ cuộc, không tham gia, hủy nộp, dừng lại, tạm dừng,
-        tamdung, tạm stop, thôi nhé không làm nữa, không tiếp tục, không tiếp tục nữa, dừng cuộc, chán rồi, ngừng,
-        ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
+        tạm nghỉ, tạm ngưng, tamdung, tạm stop, thôi nhé không làm nữa, không tiếp tục, không tiếp tục nữa, dừng cuộc,
+        chán rồi, ngừng, ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
     """,
     "HELP": """
         i dont know, i don t know, dont know, don t know, i do not know, no idea, dunno,

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from handlers.conversation.steps.step import UNCLEAR, Step, StepContext, Unclear, Unsure
-from handlers.reading.picking import held, nearest, plain, ways
-from messages.catalog import first, has, listed, say
+from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
+from handlers.reading.choosing import Names, behind
+from handlers.reading.picking import nearest
+from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
 
 
@@ -17,6 +18,7 @@ class Choice(Step[str]):
     """One of a few values; labels are `choice.<value>` in the words, other ways to say them `said.<value>`."""
 
     values: tuple[str, ...] = field(kw_only=False)
+    more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
         return _labels(talk.flow_name, self.key, self.values, talk.lang)
@@ -28,20 +30,36 @@ class Choice(Step[str]):
         return UNCLEAR
 
     def read(self, text: str, talk: StepContext) -> str:
-        typed = ways(plain(text))
-        for value in self.values:
-            said = listed(f"{talk.flow_name}.{self.key}.said.{value}", talk.lang)
-            if any(way in said for way in typed):
-                return value
+        names = self._names(talk)
+        said = names.said(text)
+        if said:
+            return said
         near = nearest(text, self.options(talk))
         if near:
             return near
-        values = held(text, _names(talk.flow_name, self.key, tuple(o.value for o in self.options(talk)), talk.lang))
+        values = names.meant(text)
         if not values:
             raise Unclear("pick_one")
         if len(values) > 1:
             raise Unsure("which", *values)
+        self._look_behind(values[0], text)
         return values[0]
+
+    def _look_behind(self, value: str, text: str) -> None:
+        """ "Có, 60 triệu", "rồi, QĐ 61 ngày 3/3" answer the next question too."""
+        answer, key = self.more
+        if value != answer:
+            return
+        rest = behind(text, key)
+        if rest:
+            raise Instead(then=key, rest=rest, **{self.key: value})
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        """ "Chưa có" where that is a way to say an answer."""
+        return not self.final and bool(self._names(talk).said(text))
+
+    def _names(self, talk: StepContext) -> Names:
+        return _names(talk.flow_name, self.key, tuple(option.value for option in self.options(talk)), talk.lang)
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
@@ -92,15 +110,24 @@ class Category(Choice):
 
 
 @cache
-def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> dict[str, tuple[str, ...]]:
-    """What people call each value inside a sentence: the parts of its label, and longer names than one word."""
-    found = {}
+def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> Names:
+    """What people call each value: its label, the parts of it, and the lists `said` and `held`; in any language."""
+    whole: dict[str, tuple[str, ...]] = {}
+    inside: dict[str, tuple[str, ...]] = {}
+    languages = sorted(LANGUAGES, key=lang.__ne__)  # that of the chat first
     for value in values:
-        label = _label(flow, step, value, lang)
-        parts = tuple(part.strip(" ()") for part in re.split("[,(]", label) if " " in part.strip())
-        said = tuple(name for name in listed(f"{flow}.{step}.said.{value}", lang) if " " in name)
-        found[value] = parts + said + listed(f"{flow}.{step}.held.{value}", lang)
-    return found
+        parts = tuple(part for one in languages for part in _parts(_label(flow, step, value, one)))
+        said, held = (
+            tuple(name for one in languages for name in listed(f"{flow}.{step}.{kind}.{value}", one))
+            for kind in ("said", "held")
+        )
+        whole[value] = (*said, *parts, *held)
+        inside[value] = tuple(name for name in (*parts, *said) if " " in name) + held
+    return Names(whole, inside)
+
+
+def _parts(label: str) -> list[str]:
+    return [part.strip(" ()") for part in re.split("[,(]", label)]
 
 
 @cache

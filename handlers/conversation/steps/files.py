@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
-from handlers.reading.fold import fold, word_set
+from handlers.reading.fold import fold, is_one_of, word_set
+from handlers.reading.picking import AROUND
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -76,9 +77,10 @@ class Files(Step[int]):
     def pick(self, value: str, talk: StepContext) -> int:
         return self.sent(talk.answers)
 
-    def ordered(self, typed: str, talk: StepContext) -> str:
+    def ordered(self, text: str, talk: StepContext) -> str:
         """ "Gửi nhầm rồi"."""
-        if self.sent(talk.answers) and typed in listed(f"{talk.flow_name}.{self.key}.said.{self.REMOVE}", talk.lang):
+        removing = listed(f"{talk.flow_name}.{self.key}.said.{self.REMOVE}", talk.lang)
+        if self.sent(talk.answers) and is_one_of(text.strip(AROUND), removing):
             return self.REMOVE
         return ""
 

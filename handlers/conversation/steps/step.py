@@ -82,11 +82,14 @@ class Unsure(Exception):
 
 
 class Instead(Exception):
-    """What was typed answers other steps: "không tính được bằng tiền" moves the form to the other effects."""
+    """What was typed answers other steps: "không tính được bằng tiền" moves the form to the other effects.
 
-    def __init__(self, **answers: Any) -> None:
+    `rest`: the part that step `then` is to read, if it comes next: "có, 60 triệu".
+    """
+
+    def __init__(self, *, then: str = "", rest: str = "", **answers: Any) -> None:
         super().__init__()
-        self.answers = answers
+        self.answers, self.then, self.rest = answers, then, rest
 
 
 def always(_answers: Answers) -> bool:
@@ -168,8 +171,8 @@ class Step(Generic[A]):
         """The answer that is kept where it is left to the union; only `fillable` steps are asked for it."""
         raise Unclear("pick_one")
 
-    def ordered(self, typed: str, talk: StepContext) -> str:
-        """The option that these folded words order, whatever else they may be."""
+    def ordered(self, text: str, talk: StepContext) -> str:
+        """The option that these words order, whatever else they may be."""
         return ""
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:

@@ -59,7 +59,8 @@ def read(text: str) -> Remark:
 
 # How a remark begins or ends; most answers do neither, and nothing more is looked at.
 _MAY_REMARK = re.compile(
-    r"\?|^(?:\W*(?:da|oi|thoi|u|uh|vang|ok|e|em|toi|minh|chi|anh|chau|cam|camon|thank\w*|tks|chao|hello|hi|alo|doi"
+    r"\?|^(?:\W*(?:da|tui|con|bon|dang|ngai|luoi|ghi|viet|ke|ten|tinh|xem|tim|lay|xe|khach|sep|neu|bay|nhu|day"
+    r"|oi|thoi|u|uh|vang|ok|e|em|toi|minh|chi|anh|chau|cam|camon|thank\w*|tks|chao|hello|hi|alo|doi"
     r"|cho|khoan"
     r"|de|mai|mot|lat|ti|chut|xiu|hom|bua|tan|het|xong|dang|ban|gio|hien|khong|chua|kho|quen|chiu|bi|bo|sao|tai|vi"
     r"|khi|bao"
@@ -71,6 +72,7 @@ _MAY_REMARK = re.compile(
     r"|ha|nhi|he"
     r"|oi|ad|bot|admin|em|e|anh|chi|ban|vay|the|z|v|ntn|nua|roi|duoc|dc|het|co|day|nhe|nha|nhen|a|ah|da|luon|voi"
     r"|giup|thoi|sau|tiep"
-    r"|not|lai|qua|kien|biet|thuong|duyet|doc|xem)\W*$| hay | de em | de toi |mai | lat |tan ca|het ca|ti nua"
+    r"|not|lai|qua|kien|biet|nhan|ghi|gui|viet|cau hoi"
+    r"|thuong|duyet|doc|xem)\W*$| hay | de em | de toi |mai | lat |tan ca|het ca|ti nua"
     r"| khong biet| khong nho"
 )

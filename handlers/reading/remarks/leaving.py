@@ -15,8 +15,9 @@ _THEN = (
     r"|tí|chốc|hồi nữa|hôm khác|bữa khác|hôm sau|bữa sau|dịp khác|lúc khác|tuần sau|cuối tuần|thứ \w+|chủ nhật"
     r"|khi khác|sau này|sau"
     r"|(?:khi|lúc|hôm|bữa|chừng) nào (?:rảnh|rỗi|xong|về|tiện|có thời gian|nghỉ|có)(?: \w+){0,2}"
-    r"|(?:tan|hết|xong|nghỉ|giao|vào giờ nghỉ|đổi) (?:ca|việc|làm|giờ|tay|trưa|họp|chuyến|chuyện)|giờ nghỉ|về nhà"
-    r"|về phòng|về|rảnh|nghỉ trưa|xong việc|họp xong|ăn xong|ăn cơm xong|đi làm về)"
+    r"|(?:tan|hết|xong|nghỉ|giao|vào giờ nghỉ|đổi) (?:ca|việc|làm|giờ|tay|trưa|họp|chuyến|chuyện)|giờ nghỉ"
+    r"|về (?:nhà|phòng|bến|bãi|xưởng|trường|khoa|tổ|kho|cơ quan|đến nhà|tới nhà)|về"
+    r"|rảnh|nghỉ trưa|xong việc|họp xong|ăn xong|ăn cơm xong|đi làm về)"
 )
 _DO = (
     r"(?:viết|nhắn|làm|ghi|kể|nộp|gửi|trả lời|bổ sung|khai|điền|nói|quay lại|vào|tính|gõ|nhập|up|liên hệ|báo|xem"

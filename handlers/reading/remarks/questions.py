@@ -40,6 +40,9 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới|đến) đâu rồi$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
+    r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
+    r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"
+    r" (?:sao|thế nào|như nào|kiểu gì|làm sao) (?:cho|để|mới|là)(?: \w+){1,2}$"
 )
 #: "Không ghi chép gì", "chẳng biết đâu", "bất cứ lúc nào": no question.
 _NOTHING = SpelledPattern(
@@ -76,7 +79,9 @@ _OURS = SpelledPattern(
     r"|tác nghiệp|lĩnh vực|hiệu quả|cách tính|cam đoan|bảo mật|giữ kín|công khai|em là|bạn là|bot|duyệt|đặt tên"
     r"|không dấu|bước)\b"
 )
-_CLEARLY_OURS = SpelledPattern(r"\b(?:phần này|câu này|mục này|ô này)\b")
+_CLEARLY_OURS = SpelledPattern(
+    r"\b(?:phần này|câu này|mục này|ô này)\b|\bcũng được (?:hả|à|không|chứ|sao|phải không|đúng không)\b"
+)
 _EITHER = SpelledPattern(
     r"^(?:dạ |thế |vậy |là |mình |em |chị |anh |nên |phải )*"
     r"(?:ghi|viết|kể|tính|điền|nộp|chọn|lấy|khai|gõ|đặt|gửi|nói|trả lời|một|theo|tên|số)\b(.*)\bhay(?: là)?\b(.*)$"

@@ -21,6 +21,7 @@ _TEENCODE = {
     "hử": "hả", "nhở": "nhỉ", "dùm": "giúp", "giùm": "giúp", "tui": "tôi", "dum": "giúp",
     "gium": "giúp", "nghen": "nhé", "hen": "nhé", "nha": "nhé", "nhá": "nhé", "heng": "nhé",
 }  # fmt: skip
+_SPELLED_OUT = {marked(short): marked(word) for short, word in _TEENCODE.items()}
 _TOKEN = re.compile(r"a/c|[^\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "khônggg", "ơiii"
 _CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
@@ -45,7 +46,7 @@ class Said:
         spelled = _STRETCHED.sub(r"\1", marked(self.typed)) if accented else _STRETCHED.sub(r"\1", fold(self.typed))
 
         def whole(token: re.Match[str]) -> str:
-            word = _TEENCODE.get(token[0], token[0])
+            word = _SPELLED_OUT.get(token[0], token[0])
             return word if accented else fold(word)
 
         return _BLANKS.sub(" ", _TOKEN.sub(whole, spelled)).strip()

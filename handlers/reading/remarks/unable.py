@@ -36,6 +36,8 @@ _ALL = SpelledPattern(
     rf"|^{_I}(?:đoán|áng chừng|ước chừng) (?:thôi|đại|mò|bừa|vậy)(?: (?:em|ạ|đó|mà|chứ|nhé))*$"
     rf"|^{_I}(?:nghĩ|tìm|mò) (?:mãi|hoài|hoài mà|mãi mà|nát óc) (?:không|chưa|chẳng) ra\b"
     rf"|^{_I}(?:chưa|không) có tên(?: (?:cho nó|gì|nào|hay|đâu|em|ạ|cả|hết))*$"
+    rf"|^{_I}(?:(?:cái|phần|câu|số|vụ|chuyện|mục) (?:này |đó )?)(?:thì |chỉ |phải |có )*(?:\w+ ){{1,3}}mới"
+    r" (?:biết|nắm|rõ|nhớ|rành)(?: (?:được|rõ|thôi|ạ|em|chị|anh|chứ|mà))*$"
     rf"|^{_I}(?:chưa|không) thấy (?:rõ|ai đưa)\b(?: (?:lắm|em|ạ|cho em|cho tôi|cho mình|cho chị|cho anh))*$"
     rf"|\b(?:em|tôi|chị|anh|mình) (?:không|chả|chẳng) (?:biết|rành|rõ)(?: (?:đâu|em|ạ|gì|hết|là|bao nhiêu|mấy))*$"
     rf"|^{_I}có (?:biết|nhớ|hiểu|rành)\b.* đâu(?: (?:em|ạ|anh|chị|ơi|mà))*$"
@@ -54,9 +56,15 @@ _NOT_AT_HAND = SpelledPattern(
     r"|(?:giấy|quyết định|số)(?: \w+)? (?:để|ở) (?:nhà|cơ quan|phòng|chỗ|công ty)|(?:thất lạc|mất giấy"
     r"|không còn giữ))\b"
 )
+_LEAVES_OUT = SpelledPattern(
+    rf"^{_I}(?:(?:thôi|cho|xin|để|vậy|nên|muốn) )*(?:bỏ qua|bỏ trống|để trống|qua câu khác|sang câu khác)"
+    r"(?: (?:câu này|phần này|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
+)
 _WILL_ASK = SpelledPattern(
     rf"^{_I}(?:để|chờ|đợi) (?:(?:em|tôi|mình|chị|anh) )?(?:hỏi|xem lại|tìm|tìm lại|về|lục|coi lại"
     rf"|kiểm tra lại)\b(?!.*\b(?:phải|mới|thì)\b)"
+    rf"|^{_I}(?:hỏi|xem|tìm|coi|lục|tra)(?: lại)?(?: \w+){{1,4}} đã(?: (?:nhé|ạ|em|chị|anh|ad|rồi|ghi|tính))*$"
+    rf"|^{_I}hỏi(?: lại)?(?: \w+){{1,3}} rồi (?:ghi|viết|nhắn|trả lời|báo)(?: (?:nhé|ạ|em|chị|anh|ad|lại|sau|cho))*$"
     rf"|^(?:em|tôi|mình|chị|anh) (?:phải|cần|sẽ) (?:hỏi|xem|tìm|kiểm tra|lục) lại\b(?!.*\bmới\b)"
 )
 FEW = 7  # words of who has the paper not at hand
@@ -75,6 +83,8 @@ def unable(said: Said) -> Sureness:
     if not clauses:
         return ""
     if said.words <= FEW and said.find(_ALL, clauses[0]):
+        return "sure"
+    if said.words <= SHORT and len(clauses) > 1 and said.find(_LEAVES_OUT, said.last):
         return "sure"
     if said.has(PERSONS):
         return ""

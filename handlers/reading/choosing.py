@@ -1,0 +1,199 @@
+"""Which values of a question a text means, by what people call them: "dạ có", "hội đồng duyệt rồi", "không ra tiền".
+
+Names are spelled with their accents. "…" in a name stands for a few words: "không … bằng tiền".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from unicodedata import normalize
+
+from handlers.reading.fold import SpelledPattern, bare_means, fold, marked, untelex, word_set
+from handlers.reading.remarks.said import Said
+
+MOST_WORDS = 14  # a longer text tells a story
+MOST_BEHIND = 40  # words of a story behind a plain "có, …"
+GAP = 3  # words that "…" stands for, at most
+FAR = 2  # words between a denial and what it denies, at most
+
+_GAP = "…"
+_ALIKE = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")  # "kĩ thuật" and "kỹ thuật" are one word
+_BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) ")
+_LEADS = word_set(
+    "dạ vâng thưa ừ à ờ ok thì là chắc hình như em tôi mình chị anh cháu chọn ghi loại bên cái này nó vẫn hiện giờ "
+    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well"
+)
+_TAILS = word_set(
+    "ạ em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ cả hết quá vậy ơi nè đi này lắm a e hihi haha please "
+    "thanks"
+)
+_DENIALS = word_set("không chưa chẳng chả đừng khỏi not no")
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call each value: `whole` as all that they say, `inside` also within a sentence."""
+
+    whole: Mapping[str, Sequence[str]]
+    inside: Mapping[str, Sequence[str]]
+
+    def said(self, text: str) -> str:
+        """The value that this text is a name of, whole but for courtesy; "" for none."""
+        said = Said(text)
+        if said.words > MOST_WORDS:
+            return ""
+        return self._first(said.text, said)
+
+    def meant(self, text: str) -> list[str]:
+        """The values that are named, in order: "chưa, đang chờ" names two."""
+        said = Said(text)
+        clauses = _clauses(said)
+        if not clauses or said.words > MOST_BEHIND:
+            return []
+        found, rest = [], clauses
+        first = self._first(clauses[0], said)
+        if first:
+            found, rest = [first], clauses[1:]
+        if said.words <= MOST_WORDS:
+            found += [value for clause in rest for value in self._held(clause, said)]
+        return list(dict.fromkeys(found))
+
+    def _first(self, clause: str, said: Said) -> str:
+        return next(filter(None, (self._named(words, said.accented) for words in _ways(clause, said))), "")
+
+    def _named(self, words: Words, accented: bool) -> str:
+        for shorter in _without_courtesy(words, accented):
+            for value, names in self._whole:
+                if any(_is(shorter, name, accented) for name in names):
+                    return value
+        return ""
+
+    def _held(self, clause: str, said: Said) -> list[str]:
+        for words in _ways(clause, said):
+            found = self._held_in(words, said.accented)
+            if found:
+                return found
+        return []
+
+    def _held_in(self, words: Words, accented: bool) -> list[str]:
+        found = []
+        for value, names in self._inside:
+            for name in names:
+                denies = name[0] in _DENIALS
+                for at in range(len(words)):
+                    end = _end(words, at, name, accented)
+                    if end and (denies or not _denied(words, at, accented)):
+                        found.append((at, end, value))
+        best = [one for one in found if not any(_within(one, other) for other in found)]
+        return [value for _, _, value in sorted(best)]
+
+    @cached_property
+    def _whole(self) -> list[tuple[str, list[Words]]]:
+        return [(value, [_spelled(name) for name in names]) for value, names in self.whole.items()]
+
+    @cached_property
+    def _inside(self) -> list[tuple[str, list[Words]]]:
+        return [(value, [_spelled(name) for name in names]) for value, names in self.inside.items()]
+
+
+_AMOUNT = SpelledPattern(r"\d|\b(?:trăm|chục|triệu|tỷ|tỉ|tr)\b")
+_BEGINS = {"decision": SpelledPattern(r"\b(?:qđ|quyết định|số|văn bản|giấy)\b.*\d")}
+
+
+def behind(text: str, what: str) -> str:
+    """The part of the text that may answer another question: an amount, or a "decision" from its name on."""
+    pattern = _BEGINS.get(what)
+    line = " ".join(text.split())
+    if pattern is None:
+        return line if _AMOUNT.search(line) else ""
+    found = pattern.search(line)
+    line = normalize("NFC", line)
+    if found is None or len(found.string) != len(line):  # folding changed its length: nobody knows where it begins
+        return ""
+    return line[found.start() :]
+
+
+def _clauses(said: Said) -> list[str]:
+    """Its clauses; what stands behind a "nhưng" is one of its own."""
+    parts: list[str] = []
+    for clause in said.clauses:
+        found = said.find(_BUT, f"{clause} ")
+        while found is not None:
+            parts.append(clause[: found.start()])
+            clause = clause[found.end() :]
+            found = said.find(_BUT, f"{clause} ")
+        parts.append(clause)
+    return [part for part in parts if part.strip()]
+
+
+def _ways(clause: str, said: Said) -> Iterator[Words]:
+    """Its words as they stand, and as they would read had Telex been on: "cuar tooi" is "cua toi"."""
+    words = tuple(word.strip(" .,;:!?\"'“”") for word in clause.split())
+    words = tuple(word.translate(_ALIKE) for word in words if word)
+    yield words
+    if not said.accented:
+        yield tuple(map(untelex, words))
+
+
+def _without_courtesy(words: Words, accented: bool) -> Iterator[Words]:
+    """The words, and fewer and fewer of them: without "dạ" before and "nhé em" behind."""
+    first = 0
+    while first < len(words):
+        last = len(words)
+        while last > first:
+            yield words[first:last]
+            if not _one_of(words[last - 1], _TAILS, accented):
+                break
+            last -= 1
+        if not _one_of(words[first], _LEADS, accented):
+            break
+        first += 1
+
+
+def _spelled(name: str) -> Words:
+    return tuple(word.translate(_ALIKE) for word in marked(name.replace(_GAP, f" {_GAP} ")).split())
+
+
+def _means(typed: str, spelled: str, accented: bool) -> bool:
+    if not accented:
+        return typed == fold(spelled)
+    return typed == spelled or bare_means(typed, spelled, accented)
+
+
+def _one_of(typed: str, known: frozenset[str], accented: bool) -> bool:
+    return any(_means(typed, word.translate(_ALIKE), accented) for word in known)
+
+
+def _is(words: Words, name: Words, accented: bool) -> bool:
+    return len(words) == len(name) and all(
+        _means(typed, spelled, accented) for typed, spelled in zip(words, name, strict=True)
+    )
+
+
+def _end(words: Words, at: int, name: Words, accented: bool) -> int:
+    """Where this name ends that begins at this word; 0 where it does not."""
+    for place, spelled in enumerate(name):
+        if spelled == _GAP:
+            rest = name[place + 1 :]
+            ends = (_end(words, at + gap, rest, accented) for gap in range(GAP + 1))
+            return next(filter(None, ends), 0)
+        if at >= len(words) or not _means(words[at], spelled, accented):
+            return 0
+        at += 1
+    return at
+
+
+def _denied(words: Words, at: int, accented: bool) -> bool:
+    denials = _DENIALS
+    if not accented:
+        denials = _DENIALS - {"đừng"}  # "dung" is mostly "dùng" or "đúng"
+    return any(_one_of(word, denials, accented) for word in words[max(0, at - FAR) : at])
+
+
+def _within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether one name stands inside a longer one."""
+    return other[0] <= one[0] and one[1] <= other[1] and one[1] - one[0] < other[1] - other[0]
