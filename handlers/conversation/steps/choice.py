@@ -21,7 +21,8 @@ class Choice(Step[str]):
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
-        return _labels(talk.flow_name, self.key, self.values, talk.lang)
+        labels: tuple[Option, ...] = _labels(talk.flow_name, self.key, self.values, talk.lang)
+        return labels
 
     def pick(self, value: str, talk: StepContext) -> str:
         return value
@@ -59,7 +60,9 @@ class Choice(Step[str]):
         return not self.final and bool(self._names(talk).said(text))
 
     def _names(self, talk: StepContext) -> Names:
-        return _names(talk.flow_name, self.key, tuple(option.value for option in self.options(talk)), talk.lang)
+        offered = tuple(option.value for option in self.options(talk))
+        names: Names = _names(talk.flow_name, self.key, offered, talk.lang)
+        return names
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word in ("YES", "NO") and word.lower() not in self.values and not self.final
@@ -91,7 +94,8 @@ class Category(Choice):
     """A choice that the campaign may narrow to its own categories."""
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
-        return _labels(talk.flow_name, self.key, self._wanted(talk), talk.lang)
+        labels: tuple[Option, ...] = _labels(talk.flow_name, self.key, self._wanted(talk), talk.lang)
+        return labels
 
     def _wanted(self, talk: StepContext) -> tuple[str, ...]:
         campaign = talk.context.campaign
