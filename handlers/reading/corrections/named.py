@@ -13,8 +13,8 @@ _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|
 _IS_TO_BE = SpelledPattern(r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*")
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
-    r"(?:[\s,]+(?:chứ không phải .{1,80}"
-    r"|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|em nhé|em nha|em ạ|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"(?:[\s,]+(?>chứ không phải .{1,80}"
+    r"|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.

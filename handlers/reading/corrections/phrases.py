@@ -18,9 +18,10 @@ _MAY_BE = re.compile(
 )
 
 # The parts of a correction, in right spelling.
+# Words that may be repeated are tried in one way each (?>), the longest first: else "oi oi oi …" would never end.
 _AH = (
-    r"(?:(?:à|ờ|ừ|ơ|ối|ôi|úi|ủa|chết|thôi chết|ấy|khoan|khoan đã|từ từ|từ từ đã|đợi đã|chờ đã|thôi|xin lỗi|dạ|vâng|này"
-    r"|ý|quên|quên mất|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*)*"
+    r"(?:(?>(?:à|ờ|ừ|ơ|ối|ôi|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã|thôi|xin lỗi|dạ|vâng"
+    r"|này|ý|quên mất|quên|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*))*"
 )
 _WHO = (
     r"(?:(?:em|e|mình|mk|tôi|tui|anh|chị|cô|chú|bác|cháu|con|nãy"
@@ -32,7 +33,7 @@ _MISTAKEN = (
     rf"(?:(?:{_WROTE}\s+)?(?:nhầm lẫn|nhầm|lộn|sai)"
     rf"|{_WROTE}\s+(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số(?: (?:0|không))?)"
 )
-_THEN = r"(?:[\s,.!]*\b(?:rồi|mất|ạ|nhé|nha|em|ơi|với|đó|đấy|á|thôi|bạn|ad|hihi|hic|câu trước|câu trên|ở trên)\b)*"
+_THEN = r"(?:[\s,.!]*\b(?>rồi|mất|ạ|nhé|nha|em|ơi|với|đó|đấy|á|thôi|bạn|ad|hihi|hic|câu trước|câu trên|ở trên)\b)*"
 _IS = r"(?:(?:phải là|phải ghi là|đúng ra là|đúng là|chính xác là|sửa lại là|sửa thành|sửa lại thành|đổi thành|là)\s+)?"
 _VALUE = (
     r"(?P<value>.+?)"
