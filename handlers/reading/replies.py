@@ -102,7 +102,7 @@ _SAID: dict[Reply, str] = {
         chút, chờ tí, chờ xíu, đợi tí, đợi chút, đợi xíu, đợi em tí, đợi em chút, đợi em xíu, chờ em tí, chờ em chút,
         chờ em xíu, đợi đã, chờ đã, xem đã, chắc không sai, đúng sai, có hoặc không, không bỏ
         qua, chưa bỏ qua, có hay không, không quay lại, không sửa, không đổi, không sai, làm lại, chưa hủy,
-        không cần sửa, không thoát, nhiều khi, 50 50
+        không cần sửa, không thoát, nhiều khi, 50 50, bắt đầu lại, làm lại từ đầu, khai lại từ đầu
     """,
 }
 _FIELDS = word_set(
