@@ -38,7 +38,7 @@ def test_the_first_line_says_where_what_and_which_database(site: Program) -> Non
 
 def test_a_whole_form_over_http(phone: Phone) -> None:
     phone.hears("đồng ý chứ ạ?").introduced().hears("mình hay nộp hộ")
-    assert (phone.screen["step"], phone.screen["steps"], phone.screen["picture"]) == (1, 14, None)
+    assert (phone.screen["step"], phone.screen["steps"], phone.screen["picture"]) == (1, 18, None)
     phone.says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
     assert (phone.screen["step"], phone.screen["steps"]) == (None, None)
 
