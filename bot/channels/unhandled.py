@@ -55,7 +55,7 @@ class Unhandled:
 
     async def set_aside(self, error: Exception, event: Any, name: str = "", chat: str = "") -> None:
         """Keep it with the error's kind, never its words, which may quote people. Raises Trouble."""
-        body = json.dumps(event, default=str)[:MOST_LETTERS]  # escaped, so that whatever is in it can be kept
+        body = _as_json(event)[:MOST_LETTERS]
         told = _told(error)
         key = ascii(name or _name_of(event))[1:-1]
         await self._intake.write(parked.park, self._channel, key, body, told, self._clock(), ascii(chat)[1:-1])
@@ -69,4 +69,12 @@ def _told(error: Exception) -> str:
 
 
 def _name_of(event: Any) -> str:
-    return hashlib.sha256(json.dumps(event, default=str).encode()).hexdigest()[:32]
+    return hashlib.sha256(_as_json(event).encode()).hexdigest()[:32]
+
+
+def _as_json(event: Any) -> str:
+    """Escaped, so that whatever is in it can be kept; what is nested too deeply is named only."""
+    try:
+        return json.dumps(event, default=str)
+    except RecursionError:
+        return '"nested too deeply"'

@@ -155,7 +155,7 @@ def _why(step: AnyStep, error: Unclear, talk: StepContext) -> str:
     """Why this is no answer; where the chat's sentence speaks of messages, the page has one of its own."""
     own = f"form.error.{error.key}"
     if has(own, talk.lang):
-        return say(own, talk.lang, **error.values)
+        return say(own, talk.lang, like=talk.context.units.like, **error.values)
     return talk.word(step.key, f"error.{error.key}", **error.values)
 
 
