@@ -113,7 +113,7 @@ def unplaced(text: str, given: Mapping[str, str]) -> str:
     plain = whole[1]
     labelled_at = labels.at(plain)
     left = []
-    for start, end in _pieces(plain, 0, len(plain)):
+    for start, end in _clauses(plain):
         piece = _typed(whole, (start, end))
         said = sheet_words.bare(piece)
         words = len(said.split())
@@ -245,12 +245,12 @@ def _pieces(plain: str, begin: int, end: int) -> list[Span]:
 
 
 def _clauses(plain: str) -> list[Span]:
-    """The same, and what begins as another answer does behind a comma: "trước kia …, giờ em …, dùng từ …"."""
+    """The same, and what begins as another answer does behind a comma: "trước kia …, giờ em …"."""
     clauses: list[Span] = []
     for start, end in _pieces(plain, 0, len(plain)):
         for comma in _COMMA.finditer(plain, start, end):
             behind = comma.end()
-            if sheet_words.openings().match(plain, behind) or sheet_words.befores().match(plain, behind):
+            if sheet_words.openings().match(plain, behind):
                 clauses.append((start, comma.start() + 1))
                 start = behind
         clauses.append((start, end))

@@ -91,8 +91,9 @@ def taken(talk: Talk) -> bool:
         talk.leave()
         talk.open(INITIATIVE.name)
     talk.state.reads_template()
-    _fill(talk, given)
-    _say_unplaced(talk, labelled.unplaced(event.text, given))
+    doubts = _fill(talk, given)
+    placed = {key: words for key, words in given.items() if not isinstance(doubts.get(key), Unclear)}
+    _say_unplaced(talk, labelled.unplaced(event.text, placed))
     return True
 
 
@@ -179,7 +180,7 @@ def _picked(text: str, many: int) -> int | None:
 # Filling in
 
 
-def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None) -> None:
+def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None) -> Doubts:
     """Keep what can be read, then ask for the rest, or for the last word."""
     answers = {**talk.answers, **(sure or {})}
     given = _sorted_out(talk, given, answers)
@@ -199,6 +200,7 @@ def _fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = No
             _assume(talk, step, answers)
     talk.keep({key: value for key, value in answers.items() if key not in INITIATIVE.final})
     _ask(talk, doubts)
+    return doubts
 
 
 def _read(talk: Talk, step: AnyStep, text: str) -> Any:
