@@ -47,12 +47,12 @@ def test_a_complete_one_costs_four_messages(known: Talker) -> None:
     assert len(known.heard) == 1
 
 
-def test_the_five_lines_of_the_poster_cost_six(known: Talker) -> None:
+def test_after_the_five_lines_of_the_poster_the_rest_is_asked_one_by_one(known: Talker) -> None:
     given = {label: None for label in ("Cách tính", "Loại", "Lĩnh vực", "Công nhận", "Giữ kín")}
     known.says(sheet(**given)).hears(
-        "Em đọc được:", "500.000.000 đồng", "Còn 5 mục", "1) Loại giải pháp: 1 Kỹ thuật; 2"
+        "Em đọc được:", "500.000.000 đồng", "Còn 5 mục, em hỏi lần lượt", "loại giải pháp nào"
     )
-    known.says("2\ngiáo dục\nBớt 200 phế phẩm mỗi tháng\nđang chờ\ncó").hears(
+    known.does_not_hear("1) Loại").says("2", "giáo dục", "Bớt 200 phế phẩm mỗi tháng", "đang chờ", "có").hears(
         "4. Loại giải pháp: Quản lý",
         "5. Lĩnh vực: Giáo dục",
         "13. Cơ sở công nhận: Đang chờ",
@@ -82,9 +82,10 @@ def test_the_template_comes_back_with_its_own_words_around_it(lite: Store) -> No
     an.says("ok").hears("Mã hồ sơ")
 
 
-def test_an_empty_template_asks_for_everything(lite: Store) -> None:
+def test_an_empty_template_asks_for_one_thing_after_another(lite: Store) -> None:
     an = Talker(lite, "an").introduced().says("/mau")
-    an.says(an.text).hears("Còn 7 mục", "1) Tên sáng kiến: Ví dụ", "7) Hiệu quả: 1 Tính được bằng tiền")
+    an.says(an.text).hears("Còn 7 mục", "Tên sáng kiến là gì")
+    an.does_not_hear("Hiệu quả: 1 Tính")
 
 
 def test_what_is_unclear_is_asked_and_the_rest_is_kept(worker: Talker) -> None:
@@ -133,7 +134,8 @@ def test_free_words_after_the_template_was_asked_for(worker: Talker) -> None:
         "Trước đây mỗi ca",
         "15/06/2026",
         "300.000.000 đồng",
-        "1) Tên sáng kiến",
+        "Còn 6 mục",
+        "Tên sáng kiến là gì",
     )
 
 

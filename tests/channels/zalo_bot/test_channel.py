@@ -103,8 +103,8 @@ def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: Fa
     worker.says(WHOLE + more).hears("3. Tên sáng kiến", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 4
     before = zalo.counted
-    worker.says(WHOLE.replace("giảm phế phẩm", "C")).hears("Em đọc được:", "Còn 5 mục")
-    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa\nkhông").hears("Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
+    worker.says(WHOLE.replace("giảm phế phẩm", "C") + "\nGiữ kín: không").hears("Em đọc được:", "Còn 4 mục")
+    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa").hears("Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
     assert zalo.counted - before == 6
 
 
