@@ -82,7 +82,7 @@ def test_a_side_command_returns_to_the_same_question(worker: Talker) -> None:
 
 
 def test_too_short_and_too_long_say_what_to_do(worker: Talker) -> None:
-    worker.says(*FORM[:2]).says("Khuôn").hears("thêm khoảng một câu").says("x" * 300).hears("tối đa 200")
+    worker.says(*FORM[:2]).says("Khuôn").hears("thêm khoảng một câu").says("x" * 300).hears("chỉ ghi được 200")
     worker.says("sáng kiến giải pháp").hears("làm gì").says("1234567890").hears("bằng lời")
     worker.says(FORM[2]).hears("loại giải pháp")
 

@@ -80,7 +80,7 @@ def test_empty_text_asks_again(worker: Talker, text: str) -> None:
 
 
 def test_ten_thousand_characters_are_answered_kindly(worker: Talker) -> None:
-    worker.says(*FORM[:6], "khuôn dập " * 1000).hears("9.999 chữ", "tối đa 4.000").is_at(7)
+    worker.says(*FORM[:6], "khuôn dập " * 1000).hears("9.999 chữ", "chỉ ghi được 4.000").is_at(7)
 
 
 @pytest.mark.parametrize("step", range(len(FORM)))
