@@ -110,7 +110,7 @@ def test_a_very_large_amount_is_read_back_by_itself(worker: Talker) -> None:
 
 def test_gains_that_are_not_money(worker: Talker) -> None:
     worker.says(sheet(**{"Giá trị": "Đỡ một giờ chia thuốc mỗi sáng, ít nhầm hơn", "Cách tính": None}))
-    worker.hears("Hiệu quả: Hiệu quả khác", "Đỡ một giờ chia thuốc", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
+    worker.hears("Hiệu quả: kể bằng lời", "Đỡ một giờ chia thuốc", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
 
 
 def test_the_calculation_may_stand_behind_the_amount(worker: Talker) -> None:
