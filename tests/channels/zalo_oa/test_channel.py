@@ -135,7 +135,9 @@ def test_an_event_is_acknowledged_while_the_platform_lets_our_own_calls_wait(
     assert oa.statuses[-5:] == [200] * 5 and oa.slowest < 2
     assert rows(bot, "SELECT said FROM chat WHERE chat = ?", lan.user) == [(5,)] and not oa.to(lan.user)
     oa.answer_sends.set()
-    oa.wait(lambda: len(oa.to(lan.user)) == 5)
+    queued = "SELECT count(*) FROM outbox WHERE state = 'queued'"
+    oa.wait(lambda: rows(bot, queued) == [(0,)])
+    assert len(oa.to(lan.user)) in (4, 5)  # the first question is left out where newer ones wait behind it
 
 
 def test_blanks_in_the_signature_are_fine(oa: FakeOa, lan: OaUser) -> None:
