@@ -81,6 +81,7 @@ def remembered(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[s
 _ACCENTED = re.compile(r"[^\W\d_A-Za-zđĐ]|[\u0300-\u036f]")  # a letter or a mark that is more than the bar of đ
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+LONGEST_KNOWN = 400  # letters of a text that is remembered for a while
 _COURTESY = word_set("ạ dạ vâng nhé nhá ơi")  # a keyboard puts these in by itself: nobody types accents for them
 _HALF_HORNED = re.compile("uơ(?=[a-z])|ưo(?=[a-z])")  # "đuợc", "đựoc"
 _BEARS_TONE = re.compile("[âêôơăư]")
@@ -93,7 +94,13 @@ _STOP_END = re.compile("(?:p|t|c|ch)$")
 
 def has_accents(text: str) -> bool:
     """Whether somebody typed this with accents, so that they count. The bar of đ and a polite "ạ" alone are none."""
-    if text.isascii() or _ACCENTED.search(text) is None:
+    if text.isascii():
+        return False
+    return _known_accents(text) if len(text) <= LONGEST_KNOWN else _accents(text)
+
+
+def _accents(text: str) -> bool:
+    if _ACCENTED.search(text) is None:
         return False
     lowered = normalize("NFC", text.casefold())
     return any(_ACCENTED.search(word[0]) and word[0] not in _COURTESY for word in _WORD.finditer(lowered))
@@ -101,10 +108,19 @@ def has_accents(text: str) -> bool:
 
 def marked(text: str) -> str:
     """'  Hoà\u00a0 BÌNH' -> 'hòa bình': lower case with its accents, the tone always at one place, single spaces."""
+    return _known_marked(text) if len(text) <= LONGEST_KNOWN else _marked(text)
+
+
+def _marked(text: str) -> str:
     lowered = " ".join(text.casefold().split())
     if lowered.isascii():
         return lowered
     return _WORD.sub(_marked_word, normalize("NFC", lowered))
+
+
+# Several readers ask for the same text within one event, and many people type the same.
+_known_accents = lru_cache(maxsize=2048)(_accents)
+_known_marked = lru_cache(maxsize=2048)(_marked)
 
 
 def _marked_word(word: re.Match[str]) -> str:
