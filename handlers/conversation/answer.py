@@ -112,33 +112,26 @@ def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words would be taken as an answer to that question."""
     if not text or (reading.read_reply(text) and not step.claims(text, talk)):
         return False
-    try:
-        step.read(text, talk)
-    except (Unclear, Instead):
-        return False
-    except Unsure:
-        return True
-    return True
+    return _refusal(talk, step, text) in (None, Unsure)
 
 
 def can_read(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether the question finds something in these words, whatever else they may say."""
-    try:
-        step.read(text, talk)
-    except Unclear:
-        return False
-    except (Unsure, Instead):
-        return True
-    return True
+    return _refusal(talk, step, text) is not Unclear
 
 
 def is_sure(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether the question reads these words without a doubt."""
+    return _refusal(talk, step, text) is None
+
+
+def _refusal(talk: Talk, step: AnyStep, text: str) -> type[Exception] | None:
+    """What the question raises at these words: Unclear, Unsure or Instead; None where it takes them."""
     try:
         step.read(text, talk)
-    except (Unclear, Unsure, Instead):
-        return False
-    return True
+    except (Unclear, Unsure, Instead) as raised:
+        return type(raised)
+    return None
 
 
 def refuse(talk: Talk, step: AnyStep, error: Unclear) -> None:

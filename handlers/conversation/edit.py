@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from handlers.conversation.answer import read
 from handlers.conversation.ask import ask, editable_steps, step_label
 from handlers.conversation.steps.review import Review
@@ -66,10 +68,14 @@ def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
     return found, longest
 
 
-def names_of(talk: Talk, step: AnyStep) -> list[str]:
+def names_of(talk: Talk, step: AnyStep) -> tuple[str, ...]:
     """How people call a question, folded."""
-    flow, key, lang = talk.flow_name, step.key, talk.lang
-    return [fold(name) for name in (step_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang))]
+    return _names(talk.flow_name, step.key, talk.lang)
+
+
+@cache
+def _names(flow: str, key: str, lang: str) -> tuple[str, ...]:
+    return tuple(fold(name) for name in (step_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang)))
 
 
 def mend(talk: Talk) -> None:

@@ -67,21 +67,35 @@ SHORT = 24
 """Characters of a text that is typed again and again: "có", "bỏ qua", "500 triệu"."""
 
 
+def remembered_to(
+    longest: int,
+) -> Callable[[Callable[Concatenate[str, P], R]], Callable[Concatenate[str, P], R]]:
+    """A reader that remembers what it made of texts up to so many letters.
+
+    What it reads from must be its arguments alone.
+    """
+
+    def wrapped(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+        known: Callable[..., R] = lru_cache(maxsize=4096)(read)
+
+        @wraps(read)
+        def recall(text: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            return (known if len(text) <= longest else read)(text, *args, **kwargs)
+
+        return recall
+
+    return wrapped
+
+
 def remembered(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-    """A reader that remembers what it made of short texts. What it reads from must be its arguments alone."""
-    known: Callable[..., R] = lru_cache(maxsize=4096)(read)
-
-    @wraps(read)
-    def recall(text: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return (known if len(text) <= SHORT else read)(text, *args, **kwargs)
-
-    return recall
+    """A reader that remembers what it made of short texts."""
+    return remembered_to(SHORT)(read)
 
 
 _ACCENTED = re.compile(r"[^\W\d_A-Za-zđĐ]|[\u0300-\u036f]")  # a letter or a mark that is more than the bar of đ
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-LONGEST_KNOWN = 400  # letters of a text that is remembered for a while
+WITHIN_AN_EVENT = 400  # letters of a text that is remembered, since several readers of one event ask for it
 _COURTESY = word_set("ạ dạ vâng nhé nhá ơi")  # a keyboard puts these in by itself: nobody types accents for them
 _HALF_HORNED = re.compile("uơ(?=[a-z])|ưo(?=[a-z])")  # "đuợc", "đựoc"
 _BEARS_TONE = re.compile("[âêôơăư]")
@@ -92,35 +106,22 @@ _NEVER_BARE = re.compile("khong|[a-z]*(?:[aeiouy](?:p|t|c|ch)|(?<!q)uo[a-z]+|[iy
 _STOP_END = re.compile("(?:p|t|c|ch)$")
 
 
+@remembered_to(WITHIN_AN_EVENT)
 def has_accents(text: str) -> bool:
     """Whether somebody typed this with accents, so that they count. The bar of đ and a polite "ạ" alone are none."""
-    if text.isascii():
-        return False
-    return _known_accents(text) if len(text) <= LONGEST_KNOWN else _accents(text)
-
-
-def _accents(text: str) -> bool:
-    if _ACCENTED.search(text) is None:
+    if text.isascii() or _ACCENTED.search(text) is None:
         return False
     lowered = normalize("NFC", text.casefold())
     return any(_ACCENTED.search(word[0]) and word[0] not in _COURTESY for word in _WORD.finditer(lowered))
 
 
+@remembered_to(WITHIN_AN_EVENT)
 def marked(text: str) -> str:
     """'  Hoà\u00a0 BÌNH' -> 'hòa bình': lower case with its accents, the tone always at one place, single spaces."""
-    return _known_marked(text) if len(text) <= LONGEST_KNOWN else _marked(text)
-
-
-def _marked(text: str) -> str:
     lowered = " ".join(text.casefold().split())
     if lowered.isascii():
         return lowered
     return _WORD.sub(_marked_word, normalize("NFC", lowered))
-
-
-# Several readers ask for the same text within one event, and many people type the same.
-_known_accents = lru_cache(maxsize=2048)(_accents)
-_known_marked = lru_cache(maxsize=2048)(_marked)
 
 
 def _marked_word(word: re.Match[str]) -> str:
