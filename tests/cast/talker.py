@@ -29,6 +29,16 @@ FORM = (
 )  # fmt: skip
 PLEDGE = ("đúng", "nộp")
 
+# The same by the fields of the page.
+PICKED = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
+          "confidential": "no"}  # fmt: skip
+TYPED = {
+    "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm",
+    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng",
+}  # fmt: skip
+
 
 _receivers: WeakKeyDictionary[Store, Receiver] = WeakKeyDictionary()
 

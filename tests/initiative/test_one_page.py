@@ -8,15 +8,9 @@ import orjson
 from sqlalchemy import text
 
 from storage.database.store import Store
-from tests.cast.talker import Talker
+from tests.cast.talker import PICKED, TYPED, Talker
 
-PAGE = {
-    "behalf": "self", "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm", "kind": "technical",
-    "field": "production", "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
-    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
-    "effect": "money", "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng", "recognised": "no",
-    "confidential": "no",
-}  # fmt: skip
+PAGE = PICKED | TYPED
 
 
 def draft_of(store: Store) -> tuple[int, dict[str, Any]]:

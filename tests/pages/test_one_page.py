@@ -9,18 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.cast.talker import PICKED, TYPED
 from tests.program.program import Phone, Program, program
 
 MOST_PAGE_BYTES = 30_000
-INTRODUCTION = ("đồng ý", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
-CHOICES = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
-           "confidential": "no"}  # fmt: skip
-WORDS = {
-    "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm",
-    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
-    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
-    "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 def introduced(site: Program) -> tuple[Phone, str]:
     """A newcomer at the first question, and the address that came with it."""
-    phone = Phone(site)
-    for said in INTRODUCTION:
-        phone.says(said)
+    phone = Phone(site).introduced()
     return phone, str(phone.screen["page"]["url"])
 
 
@@ -53,11 +43,11 @@ def test_the_page_is_small_and_whole_in_one_answer(site: Program) -> None:
 
 def test_without_the_script_one_button_sends_it_all(site: Program) -> None:
     phone, path = introduced(site)
-    status, page = posts(site, path, **CHOICES, **WORDS | {"benefit": "1.200"}, done="yes")
+    status, page = posts(site, path, **PICKED, **TYPED | {"benefit": "1.200"}, done="yes")
     assert status == 200
     assert "đánh dấu bên dưới" in page  # what was typed is still there, with what is asked about it
     assert "1.200" in page and "benefit.is" in page and "Cải tiến khuôn dập" in page
-    status, page = posts(site, path, **CHOICES, **WORDS, done="yes")
+    status, page = posts(site, path, **PICKED, **TYPED, done="yes")
     assert "Mã hồ sơ" in unescape(page)
     phone.look()
     assert "Mã hồ sơ" in phone.screen["text"]

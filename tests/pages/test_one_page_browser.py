@@ -7,21 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.cast.talker import PICKED, TYPED
 from tests.program.browser import BROWSER_MARKS
 from tests.program.program import Phone, Program, program
 
 pytestmark = BROWSER_MARKS
-
-INTRODUCTION = ("đồng ý", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
-
-CHOICES = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
-           "confidential": "no"}  # fmt: skip
-WORDS = {
-    "unit": "hoang mai", "title": "Cải tiến khuôn dập giảm phế phẩm",
-    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
-    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
-    "benefit": "500 triệu",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +24,7 @@ class FormPage:
     """The page of one newcomer on a cheap phone."""
 
     def __init__(self, browser: Any, site: Program) -> None:
-        self.phone = Phone(site)
-        for said in INTRODUCTION:
-            self.phone.says(said)
+        self.phone = Phone(site).introduced()
         self.context = browser.new_context(viewport={"width": 320, "height": 640}, locale="vi-VN")
         self.page = self.context.new_page()
         self.wrong: list[str] = []
@@ -120,11 +108,12 @@ def test_one_press_hands_in_what_was_typed_last(form: FormPage) -> None:
     from playwright.sync_api import expect
 
     page = form.page
-    for name, value in CHOICES.items():
+    for name, value in PICKED.items():
         form.picks(name, value)
-    for name, words in WORDS.items():
-        form.types(name, words)
-    page.locator("[name=calculation]").fill("Giảm 200 phế phẩm mỗi tháng")
+    *before, (last, words) = TYPED.items()
+    for name, typed in before:
+        form.types(name, typed)
+    page.locator(f"[name={last}]").fill(words)
     page.click(".send")  # leaves the field as well
     expect(page.locator(".done")).to_contain_text("Mã hồ sơ")
 
@@ -136,7 +125,7 @@ def test_nothing_is_lost_where_the_line_breaks_before_the_answer(form: FormPage)
     form.context.set_offline(True)
     names = ("title", "before", "solution", "applied")
     for name in names:
-        form.types(name, WORDS[name])
+        form.types(name, TYPED[name])
     expect(page.locator("#state")).to_contain_text("mất mạng")
     arrived: list[str] = []
 
