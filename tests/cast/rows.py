@@ -1,13 +1,16 @@
-"""Initiatives as rows, handed in without a conversation, and moments to look at them."""
+"""Initiatives as rows, handed in without a conversation, and moments to look at them; the draft that is open."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import text
+
+from storage.conversation import drafts
 from storage.counting import count
 from storage.database import bulk
-from storage.database.records import Entry, Move
+from storage.database.records import Draft, Entry, Move
 from storage.database.store import Store
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -47,3 +50,11 @@ def submit(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
 
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def only_draft(store: Store) -> Draft:
+    """The only form that is open."""
+    with store.read() as tx:
+        person = tx.execute(text("SELECT person_id FROM draft")).scalar_one()
+        (draft,) = drafts.of_person(tx, person)
+    return draft

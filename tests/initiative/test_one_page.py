@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from sqlalchemy import text
 
 from storage.database.store import Store
+from tests.cast.rows import only_draft
 from tests.cast.talker import PICKED, TYPED, Talker
 
 PAGE = PICKED | TYPED
@@ -15,11 +15,8 @@ PAGE = PICKED | TYPED
 
 def draft_of(store: Store) -> tuple[int, dict[str, Any]]:
     """The only draft: its key and answers."""
-    with store.read() as tx:
-        row = tx.execute(text("SELECT id, answers FROM draft")).one()
-    if isinstance(row.answers, str):
-        return row.id, orjson.loads(row.answers)
-    return row.id, row.answers
+    draft = only_draft(store)
+    return draft.id, draft.answers
 
 
 def types(an: Talker, **fields: str) -> dict[str, Any]:

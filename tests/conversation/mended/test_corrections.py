@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from storage.conversation import drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
+from tests.cast.rows import only_draft
 from tests.cast.talker import FORM, PLEDGE, Talker
 
 BEFORE, SOLUTION, APPLIED, CALCULATION, COAUTHORS, RECOGNISED = 5, 6, 7, 10, 11, 12
@@ -17,9 +17,7 @@ BEFORE, SOLUTION, APPLIED, CALCULATION, COAUTHORS, RECOGNISED = 5, 6, 7, 10, 11,
 
 def kept(store: Store) -> dict[str, Any]:
     """The answers of the only form that is open."""
-    with store.read() as tx:
-        person = tx.exec_driver_sql("SELECT max(person_id) FROM draft").scalar()
-        return drafts.of_person(tx, person)[0].answers  # type: ignore[arg-type]
+    return only_draft(store).answers
 
 
 def at(store: Store, asked: int) -> Talker:

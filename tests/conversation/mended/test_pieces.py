@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from messages.wire import Incoming
-from storage.conversation import drafts
 from storage.database.store import Store
+from tests.cast.rows import only_draft
 from tests.cast.talker import FORM, Talker, receiver
 
 BEFORE, SOLUTION = 5, 6  # how many answers of FORM lie behind when these are asked
@@ -19,9 +19,7 @@ MORE = "Thợ phải chỉnh tay nên hay lệch, phế phẩm khoảng năm ph�
 
 def kept(store: Store) -> dict[str, Any]:
     """The answers of the only form that is open."""
-    with store.read() as tx:
-        person = tx.exec_driver_sql("SELECT max(person_id) FROM draft").scalar()
-        return drafts.of_person(tx, person)[0].answers  # type: ignore[arg-type]
+    return only_draft(store).answers
 
 
 def at(store: Store, asked: int, channel: str = "web") -> Talker:
