@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.intake.intake import Intake
 from handlers.receive import UnkeptError
 from messages.catalog import in_every_language
 from storage.conversation import parked
+from storage.database.store import TroubleError
 
 #: An error of the moment is over by then.
 MOST_TRIES = 5
@@ -37,12 +39,21 @@ class Unhandled:
         self._clock = clock
         self._tries: dict[str, int] = {}  # by event, of those that failed
 
-    async def failed(self, error: Exception, event: Any, name: str = "", chat: str = "") -> None:
-        """Set it aside when it has failed too often, else raise the error again: it is to be brought once more.
+    @asynccontextmanager
+    async def handling(self, event: Any, name: str = "", chat: str = "") -> AsyncIterator[None]:
+        """Around what handles an event: it is set aside when that has failed too often.
 
-        `name`: of the event, where it has one; `chat`: its address, by which it is found when somebody has their data
-        erased.
+        Before, the error is raised again: the event is to be brought once more. Trouble is never its fault. `name`: of
+        the event, where it has one; `chat`: its address, by which it is found when somebody has their data erased.
         """
+        try:
+            yield
+        except TroubleError:
+            raise
+        except Exception as error:
+            await self._failed(error, event, name, chat)
+
+    async def _failed(self, error: Exception, event: Any, name: str, chat: str) -> None:
         name = name or _name_of(event)
         tries = self._tries.pop(name, 0) + 1
         log.error("event_failed", channel=self._channel, error=_told(error), tried=tries)

@@ -228,4 +228,6 @@ def _end_of(tx: Transaction, chat_id: int) -> tuple[Sequence[str], int]:
     """The paragraphs of the last message in the chat; and the draft that it works on now, 0 for none."""
     standing, _ = chats.standing(tx, chat_id)
     last = chats.last_message(tx, chat_id)
-    return (last.reply.text.split("\n") if last else (), standing)
+    if last is None:
+        return (), standing
+    return last.reply.text.split("\n"), standing

@@ -31,7 +31,6 @@ from bot.http.body import parsed_object, read_body, send_again
 from bot.intake.intake import Intake
 from messages.catalog import in_every_language
 from messages.wire import Incoming
-from storage.database.store import TroubleError
 
 POLL_SECONDS = 25  # that Telegram holds a poll open; at most 50
 POLL_MARGIN_SECONDS = 15  # that its answer may come later than that
@@ -191,12 +190,8 @@ class UpdateReceiver:
         except Exception as error:  # whatever its shape breaks: it would break it again
             await self._unhandled.set_aside(error, update, name, _address_of(update))
             return
-        try:
+        async with self._unhandled.handling(update, name, _address_of(update)):
             await self._take(update, event)
-        except TroubleError:
-            raise
-        except Exception as error:
-            await self._unhandled.failed(error, update, name, _address_of(update))
 
     async def _take(self, update: dict[str, Any], event: Incoming | None) -> None:
         if event is not None:

@@ -45,7 +45,6 @@ from bot.sending.quota import Meter
 from bot.sending.rate_limits import Limit, Rates
 from messages.catalog import in_every_language
 from messages.wire import Reply
-from storage.database.store import TroubleError
 from storage.sending.usage import REPLIES_ONLY_AT_SHARE
 
 PUBLIC_URL = "https://bot-api.zaloplatforms.com"
@@ -256,12 +255,8 @@ class ZaloBot:
 
     async def take(self, body: Any) -> None:
         """Handle one event; on return it is committed, or set aside. Any error: it is not."""
-        try:
+        async with self._unhandled.handling(body):
             await self._take(body)
-        except TroubleError:
-            raise
-        except Exception as error:
-            await self._unhandled.failed(error, body)
 
     async def _take(self, body: Any) -> None:
         event = read(body, self.me, self._clock())

@@ -170,12 +170,8 @@ class ZaloOa:
 
     async def take(self, event: dict[str, Any]) -> None:
         """Handle one event; on return it is committed, or set aside. Any error: it is not."""
-        try:
+        async with self._unhandled.handling(event):
             await self._take(event)
-        except TroubleError:
-            raise
-        except Exception as error:
-            await self._unhandled.failed(error, event)
 
     async def _take(self, event: dict[str, Any]) -> None:
         now = self._clock()
