@@ -126,10 +126,10 @@ def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     except Unclear as error:
         return error.key == "too_long" and _is_too_long(talk, last, error)
     except Unsure as doubt:
-        return not last.free and _is_doubted(talk, last, doubt)
+        return not last.free and _is_another(old, doubt.answers[0]) and _is_doubted(talk, last, doubt)
     except Instead:
         return False
-    if answer is None:
+    if answer is None or not _is_another(old, answer):
         return False
     keep(talk, last, answer)
     start = 0
@@ -174,9 +174,11 @@ def _stands_alone(talk: Talk, step: AnyStep, text: str) -> bool:
     return can_read(talk, step, text)
 
 
-def _is_another(doubted: Mapping[str, Any], answer: Any) -> bool:
+def _is_another(before: Any, answer: Any) -> bool:
     """Whether it is not the same in other words."""
-    return {**doubted, "raw": ""} != {**answer, "raw": ""}
+    if isinstance(before, Mapping) and isinstance(answer, Mapping):
+        return {**before, "raw": ""} != {**answer, "raw": ""}
+    return bool(before != answer)
 
 
 def _is_too_long(talk: Talk, last: AnyStep, error: Unclear) -> bool:

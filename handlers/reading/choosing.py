@@ -11,6 +11,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from handlers.reading.fold import SpelledPattern, bare_means, fold, marked, untelex, word_set
+from handlers.reading.money.rules import read_money
 from handlers.reading.remarks.said import Said
 
 MOST_WORDS = 14  # a longer text tells a story
@@ -102,6 +103,11 @@ class Names:
 
 _AMOUNT = SpelledPattern(r"\d|\b(?:trăm|chục|triệu|tỷ|tỉ|tr)\b")
 _BEGINS = {"decision": SpelledPattern(r"\b(?:qđ|quyết định|số|văn bản|giấy)\b.*\d")}
+
+
+def is_alone(text: str, what: str) -> bool:
+    """Whether the text is nothing but the answer to another question, an amount: "1 ty 2"."""
+    return bool(what) and what not in _BEGINS and read_money(text).status in ("ok", "confirm")
 
 
 def behind(text: str, what: str) -> str:

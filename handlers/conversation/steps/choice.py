@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
-from handlers.reading.choosing import Names, behind
+from handlers.reading.choosing import Names, behind, is_alone
 from handlers.reading.picking import nearest
 from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
@@ -40,11 +40,18 @@ class Choice(Step[str]):
             return near
         values = names.meant(text)
         if not values:
+            self._look_alone(text)
             raise Unclear("pick_one")
         if len(values) > 1:
             raise Unsure("which", *values)
         self._look_behind(values[0], text)
         return values[0]
+
+    def _look_alone(self, text: str) -> None:
+        """ "1 ty 2", where it is asked whether there is an amount."""
+        value, key = self.more
+        if is_alone(text, key):
+            raise Instead(then=key, rest=text, **{self.key: value})
 
     def _look_behind(self, value: str, text: str) -> None:
         """ "Có, 60 triệu", "rồi, QĐ 61 ngày 3/3" answer the next question too."""

@@ -202,3 +202,11 @@ def test_a_form_without_a_pause_that_waited_for_us_is_taken_whole(lite: Store) -
     answers = kept(lite)
     assert [answers[key] for key in ("title", "before", "solution", "calculation")] == [FORM[n] for n in (2, 5, 6, 10)]
     an.looks().hears("Anh/chị xem lại")
+
+
+@pytest.mark.parametrize("seconds", [1, 4, 8])
+def test_what_adds_nothing_to_the_answer_before_is_left_to_the_open_question(lite: Store, seconds: float) -> None:
+    an = at(lite, 7).says("thang 6").hears("tháng 6/2026. Đúng không")
+    soon(an, "co", "1 ty 2", seconds=seconds).hears("tính ra số đó")
+    assert kept(lite)["applied"]["start"] == "2026-06-01"
+    assert kept(lite)["benefit"]["vnd"] == 1_200_000_000
