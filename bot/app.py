@@ -46,6 +46,8 @@ from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT
+from storage.counting.standing import QUICK_COUNTS
+from storage.database import facts
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.programme import units
@@ -109,6 +111,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 def _make_ready(store: Store, settings: Settings) -> None:
     """Give the database its newest tables, and the demo's its sample data."""
     migrate(store)
+    store.writing(facts.keep, QUICK_COUNTS, "on" if settings.quick_counts else "off")
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
     name_persons: bool = False
+    quick_counts: bool = False
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""

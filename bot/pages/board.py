@@ -50,7 +50,8 @@ FILES = ("json", "csv", "png")
 CSP = content_policy("style-src 'self'", "img-src 'self'")
 TYPES = {"html": "text/html", "json": "application/json", "csv": "text/csv", "png": "image/png"}
 COLUMNS = (
-    "rank", "code", "unit", "submitted", "today", "recognised", "verified", "people", "benefit", "members",
+    "rank", "code", "unit", "submitted", "today", "recognised", "verified", "people", "benefit", "quick",
+    "members",
 )  # fmt: skip
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for Windows-1258
 
@@ -248,7 +249,7 @@ def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
     goals = {one.kind: one.target for one in line.percents}
     return [
         "" if line.idle else line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised,
-        total.verified, total.people, total.benefit, line.members, *(goals.get(kind, "") for kind in targets),
+        total.verified, total.people, total.benefit, total.quick, line.members, *(goals.get(kind, "") for kind in targets),
     ]  # fmt: skip
 
 

@@ -147,6 +147,8 @@ def numbers(board: Board, lang: str) -> str:
 def _sums(board: Board, lang: str) -> list[str]:
     total, days = board.total, board.days_left
     said = [say("board.total", lang, sums=total)]
+    if total.quick:
+        said.append(say("board.quick", lang, sums=total))
     if board.percents:
         said.append(say("board.reached", lang, percents=percents(board.percents, lang)))
     for one in board.percents:

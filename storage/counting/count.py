@@ -1,6 +1,7 @@
 """The counts of every unit, kept in the transaction that changes them.
 
-An initiative counts once, for its unit and every unit above it. What leaves (withdrawn, merged, rejected,
+An initiative counts once, for its unit and every unit above it. One of the short form (`QUICK`) is counted apart
+until it is complete. What leaves (withdrawn, merged, rejected,
 moved to another unit) leaves on the day it leaves. To count something more: a column in the tables `total`,
 `day_count` and `ledger`, its name in `Sums`, and its line in `_worth`.
 """
@@ -21,6 +22,7 @@ from storage.counting.tree import ancestors, share_tree
 from storage.database import bulk
 from storage.database.records import Entry, Move
 
+QUICK = "quick"  # the status of one handed in by the short form, whose other answers are still to come
 COUNTED = frozenset({"submitted", "returned", "verified"})  # statuses in which an initiative counts
 HELD = timedelta(hours=1)  # a clock set back by no more than this keeps the order in which things were counted
 _ADD = {
@@ -64,21 +66,24 @@ def _add(
         worth = [sign * value for value in _worth(entry)]
         for place in places:
             sums[place] = list(map(add, sums[place], worth))
-            taking[entry.author_key, *place] += sign
-    for place in before:
-        if place not in after:
+            if entry.status != QUICK:
+                taking[entry.author_key, *place] += sign
+    if move.before is not None and move.before.status != QUICK:
+        for place in set(before).difference(after):
             sums[place][TAKEN_BACK] += 1
 
 
 def _places(entry: Entry | None, above: Mapping[str, Sequence[str]]) -> list[At]:
-    if entry is None or entry.status not in COUNTED:
+    if entry is None or (entry.status not in COUNTED and entry.status != QUICK):
         return []
     return [(entry.campaign, unit) for unit in above[entry.unit]]
 
 
 def _worth(entry: Entry) -> tuple[int, ...]:
     """What one initiative adds, in the order of `Sums`; people come from elsewhere."""
-    return (1, entry.recognised == "yes", entry.status == "verified", 0, entry.benefit or 0, 0)
+    if entry.status == QUICK:
+        return (0, 0, 0, 0, 0, 0, 1)
+    return (1, entry.recognised == "yes", entry.status == "verified", 0, entry.benefit or 0, 0, 0)
 
 
 def change_people(tx: Connection, taking: Mapping[tuple[int, str, str], int]) -> dict[At, int]:

@@ -17,14 +17,15 @@ import orjson
 from sqlalchemy import Connection, text
 
 from storage.counting import count
-from storage.counting.count import COUNTED
+from storage.counting.count import COUNTED, QUICK
 from storage.counting.sums import NAMES, At
 from storage.counting.tree import ancestors
 from storage.database import bulk
 from storage.database.columns import Instant
 
 _COUNTED = ", ".join(f"'{status}'" for status in sorted(COUNTED))
-_MEASURES = ("submitted", "recognised", "verified", "benefit")  # what a single initiative says
+_FULL = f"status <> '{QUICK}'"
+_MEASURES = ("submitted", "recognised", "verified", "benefit", "quick")  # what a single initiative says
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,12 @@ def _counted(tx: Connection) -> dict[At, dict[str, int]]:
     found: dict[At, dict[str, int]] = defaultdict(lambda: dict.fromkeys(NAMES, 0))
     own = tx.execute(
         text(
-            "SELECT campaign, unit, count(*) AS submitted,"
-            " sum(CASE WHEN recognised = 'yes' THEN 1 ELSE 0 END) AS recognised,"
+            f"SELECT campaign, unit, sum(CASE WHEN {_FULL} THEN 1 ELSE 0 END) AS submitted,"
+            f" sum(CASE WHEN {_FULL} AND recognised = 'yes' THEN 1 ELSE 0 END) AS recognised,"
             " sum(CASE WHEN status = 'verified' THEN 1 ELSE 0 END) AS verified,"
-            " sum(coalesce(benefit, 0)) AS benefit"
-            f" FROM initiative WHERE status IN ({_COUNTED}) GROUP BY campaign, unit"
+            f" sum(CASE WHEN {_FULL} THEN coalesce(benefit, 0) ELSE 0 END) AS benefit,"
+            f" sum(CASE WHEN {_FULL} THEN 0 ELSE 1 END) AS quick"
+            f" FROM initiative WHERE status IN ({_COUNTED}, '{QUICK}') GROUP BY campaign, unit"
         )
     ).all()
     above = ancestors(tx, {row.unit for row in own})

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Connection
 
 from storage.counting.sums import NAMES, NOTHING, Sums
-from storage.database import bulk
+from storage.database import bulk, facts
 from storage.database.store import TABLES
 
+QUICK_COUNTS = "quick_counts"  # the fact that says whether those of the short form stand in the totals: "on"
+
 # Looking
+
+
+def quick_counts(tx: Connection) -> bool:
+    """Whether boards add those of the short form to what was handed in."""
+    return facts.find(tx, QUICK_COUNTS) == "on"
+
+
+def _sums(values: Iterable[int], with_quick: bool) -> Sums:
+    sums = Sums(*values)
+    if not with_quick or not sums.quick:
+        return sums
+    return replace(sums, submitted=sums.submitted + sums.quick)
 
 
 def standing(
@@ -23,7 +38,7 @@ def standing(
     One row of the ledger for each, found by its key: however many initiatives there are.
     """
     names = ", ".join(NAMES)
-    wanted = bulk.keys(tx, units)
+    wanted, with_quick = bulk.keys(tx, units), quick_counts(tx)
     stamps = [bulk.stamp(tx, moment) for moment in moments]
     now = bulk.rows(
         tx,
@@ -37,13 +52,13 @@ def standing(
         for unit, at, *sums in now:
             # Nothing happened there since: the total is what stood. Mostly it is so for most units.
             if at <= stamp:
-                found[unit][number] = Sums(*sums)
+                found[unit][number] = _sums(sums, with_quick)
             else:
                 earlier.append(unit)
         if earlier:
             keys = bulk.keys(tx, earlier)
             for unit, *sums in bulk.rows(tx, as_of(tx.dialect.name), campaign=campaign, units=keys, moment=stamp):
-                found[unit][number] = Sums(*sums)
+                found[unit][number] = _sums(sums, with_quick)
     return {unit: tuple(sums) for unit, sums in found.items()}
 
 
@@ -69,4 +84,5 @@ def days(tx: Connection, campaign: str, unit: str, first: date, last: date) -> d
     rows = tx.execute(
         table.select().where(table.c.campaign == campaign, table.c.unit == unit, table.c.day.between(first, last))
     )
-    return {row.day: Sums(*(getattr(row, name) for name in NAMES)) for row in rows}
+    with_quick = quick_counts(tx)
+    return {row.day: _sums((getattr(row, name) for name in NAMES), with_quick) for row in rows}

@@ -17,6 +17,7 @@ class Sums:
     people: int = 0  # first authors, each once in the unit and campaign
     benefit: int = 0  # VND
     taken_back: int = 0
+    quick: int = 0  # handed in by the short form, the rest still to come: in none of the sums above
 
     def __sub__(self, other: Sums) -> Sums:
         # Written out: a board does this hundreds of times, and `astuple` takes a hundred times as long.
@@ -24,6 +25,7 @@ class Sums:
             self.submitted - other.submitted, self.recognised - other.recognised,
             self.verified - other.verified,
             self.people - other.people, self.benefit - other.benefit, self.taken_back - other.taken_back,
+            self.quick - other.quick,
         )  # fmt: skip
 
 

@@ -419,6 +419,7 @@ class Total(SQLModel, table=True):
     people: int = _big(nullable=False)
     benefit: int = _big(nullable=False)  # VND
     taken_back: int = _big(nullable=False)  # initiatives that left: withdrawn, merged, rejected, moved elsewhere
+    quick: int = _big(nullable=False, server_default="0")  # of the short form, not complete yet
 
 
 class DayCount(SQLModel, table=True):
@@ -435,6 +436,7 @@ class DayCount(SQLModel, table=True):
     people: int = _big(nullable=False)
     benefit: int = _big(nullable=False)
     taken_back: int = _big(nullable=False)
+    quick: int = _big(nullable=False, server_default="0")  # of the short form, not complete yet
 
 
 class Ledger(SQLModel, table=True):
@@ -451,6 +453,7 @@ class Ledger(SQLModel, table=True):
     people: int = _big(nullable=False)
     benefit: int = _big(nullable=False)
     taken_back: int = _big(nullable=False)
+    quick: int = _big(nullable=False, server_default="0")  # of the short form, not complete yet
 
 
 class TakingPart(SQLModel, table=True):

@@ -15,6 +15,7 @@ from storage.database.records import Entry, Move
 from storage.database.store import TABLES
 from storage.initiatives.status import change_status
 
+_OPEN = frozenset({count.QUICK, "submitted"})  # statuses of those that nobody has looked at
 _TABLE = TABLES["initiative"]
 _COLUMNS = tuple(
     _TABLE.c[name]
@@ -53,7 +54,7 @@ class Initiative:
     @property
     def open(self) -> bool:
         """Whether its author may still edit or withdraw it: nobody has reviewed it."""
-        return self.status == "submitted" and self.reviewed_at is None
+        return self.status in _OPEN and self.reviewed_at is None
 
 
 def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -100,7 +101,7 @@ def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str
 def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
     """Take back one that nobody has reviewed; the row stays, so that its code stays its own."""
     # The row is held before it is looked at: an officer may be deciding at the same moment.
-    move = change_status(tx, key, "withdrawn", now, only_from="submitted") if open_now(tx, key) else None
+    move = change_status(tx, key, "withdrawn", now) if open_now(tx, key) else None
     return [move] if move else []
 
 
@@ -108,7 +109,7 @@ def open_now(tx: Connection, key: int) -> bool:
     """Whether its author may still change it; nobody else can until the commit."""
     lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
     row = tx.execute(text(f"SELECT status, reviewed_at FROM initiative WHERE id = :key{lock}"), {"key": key}).first()
-    return row is not None and row.status == "submitted" and row.reviewed_at is None
+    return row is not None and row.status in _OPEN and row.reviewed_at is None
 
 
 def take_evidence(tx: Connection, draft: int, initiative: int) -> None:

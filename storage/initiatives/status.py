@@ -1,7 +1,7 @@
 """The status of an initiative: `set_status` is the one way to change it, with what that changes in the counts.
 
-submitted → returned → submitted …; then verified, rejected or merged; withdrawn by its author. To add a
-status: its name here, whether it counts in `counts.COUNTED`, and its words in `messages/*/mine.toml`.
+quick (the short form) → submitted → returned → submitted …; then verified, rejected or merged; withdrawn by its
+author. To add a status: its name here, whether it counts in `count.COUNTED`, and its words in `messages/*/mine.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from storage.counting import count
 from storage.database.records import Move
 from storage.database.store import TABLES
 
-STATUSES = ("submitted", "returned", "verified", "rejected", "merged", "withdrawn")
+STATUSES = ("quick", "submitted", "returned", "verified", "rejected", "merged", "withdrawn")
 REVIEWED = frozenset({"returned", "verified", "rejected", "merged"})  # somebody looked at it: an officer's decision
 
 _TABLE = TABLES["initiative"]
@@ -31,15 +31,12 @@ def set_status(tx: Connection, key: int, status: str, now: datetime) -> bool:
     return move is not None
 
 
-def change_status(tx: Connection, key: int, status: str, now: datetime, only_from: str = "") -> Move | None:
-    """Do the same without counting, for a batch that counts once at its end.
-
-    `only_from` is the status that the initiative must have now.
-    """
+def change_status(tx: Connection, key: int, status: str, now: datetime) -> Move | None:
+    """Do the same without counting, for a batch that counts once at its end."""
     if status not in STATUSES:
         raise ValueError(f"no such status: {status}")
     before = count.entries(tx, "id = :key", key=key).get(key)
-    if before is None or before.status == status or only_from not in ("", before.status):
+    if before is None or before.status == status:
         return None
     values = {"status": status, "updated_at": now} | ({"reviewed_at": now} if status in REVIEWED else {})
     tx.execute(_TABLE.update().where(_TABLE.c.id == key).values(**values))

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from storage.counting.standing import quick_counts
 from storage.database import bulk
 from storage.database.columns import Instant
 
@@ -32,10 +33,11 @@ def standings(tx: Connection, campaign: str) -> list[Standing]:
     """Every unit whose milestones somebody would hear of, with at least one initiative."""
     rows = bulk.rows(
         tx,
-        "SELECT unit.code, unit.name, coalesce(unit.parent, ''), total.submitted FROM total"
-        " JOIN unit ON unit.code = total.unit WHERE total.campaign = :campaign AND total.submitted > 0"
+        "SELECT unit.code, unit.name, coalesce(unit.parent, ''), total.submitted + :quick * total.quick FROM total"
+        " JOIN unit ON unit.code = total.unit WHERE total.campaign = :campaign AND total.submitted + :quick * total.quick > 0"
         f" AND (unit.code IN {_LISTENED} OR unit.parent IN {_LISTENED}) ORDER BY unit.code",
         campaign=campaign,
+        quick=int(quick_counts(tx)),
     )
     return [Standing(*row) for row in rows]
 
@@ -76,9 +78,9 @@ def reached_at(tx: Connection, campaign: str, unit: str, number: int) -> datetim
     """When so many were counted for a unit for the first time."""
     at: datetime | None = tx.execute(
         text(
-            "SELECT at FROM ledger WHERE campaign = :campaign AND unit = :unit AND submitted >= :number"
+            "SELECT at FROM ledger WHERE campaign = :campaign AND unit = :unit AND submitted + :quick * quick >= :number"
             " ORDER BY at LIMIT 1"
         ).columns(at=Instant),
-        {"campaign": campaign, "unit": unit, "number": number},
+        {"campaign": campaign, "unit": unit, "number": number, "quick": int(quick_counts(tx))},
     ).scalar()
     return at

@@ -187,6 +187,7 @@ def _level(pipe: _Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: 
         "people": _people(key, person, at, n),
         "benefit": joined(all_.benefit, -all_.benefit, zero),
         "taken_back": joined(zero, one, zero),
+        "quick": joined(zero, zero, zero),
     }
     order = np.lexsort((at, key))
     key, at, person, n = key[order], at[order], person[order], n[order]

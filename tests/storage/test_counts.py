@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from messages.format import HANOI
 from storage.counting import count, recount
-from storage.counting.standing import days, standing
+from storage.counting.standing import QUICK_COUNTS, days, standing
 from storage.counting.sums import NOTHING, Sums
-from storage.database import bulk
+from storage.database import bulk, facts
 from storage.database.records import Entry, Move
 from storage.database.store import Store
 from storage.initiatives.status import move_to_unit, set_status
@@ -97,6 +97,31 @@ def test_a_person_counts_once(worker: Talker) -> None:
     worker.says(f"/rut {worker.code} yes")
     assert stands(worker.store, "HN", worker.now).people == 1
     is_right(worker.store)
+
+
+def test_one_of_the_short_form_is_counted_apart_until_it_is_complete(store: Store) -> None:
+    submit(store, [initiative(1, "Q-HOANGMAI", 7, status="quick"), initiative(2, "Q-HOANGMAI", 7)], START)
+    submit(store, [initiative(3, "Q-BADINH", 8, status="quick", recognised="yes", benefit=5)], START)
+    assert stands(store, "HN", START) == Sums(1, 0, 0, 1, 0, 0, quick=2)
+    is_right(store)
+    with store.write() as tx:
+        assert set_status(tx, 3, "submitted", START + HOUR)
+        assert set_status(tx, 1, "withdrawn", START + HOUR)
+    assert stands(store, "HN", START + HOUR) == Sums(2, 1, 0, 2, 5, 0, quick=0)  # what never counted is not taken back
+    is_right(store)
+    with store.write() as tx:
+        tx.execute(text("UPDATE total SET quick = 4"))
+        assert {found.measure for found in recount.differences(tx)} == {"quick"}
+        recount.repair(tx, START + HOUR)
+    is_right(store)
+
+
+def test_the_operator_may_have_the_short_form_in_the_totals(store: Store) -> None:
+    submit(store, [initiative(1, "Q-HOANGMAI", 7, status="quick"), initiative(2, "Q-HOANGMAI", 7)], START)
+    store.writing(facts.keep, QUICK_COUNTS, "on")
+    assert stands(store, "HN", START) == Sums(2, 0, 0, 1, 0, 0, quick=1)
+    assert on(store, "HN", START.astimezone(HANOI).date()).submitted == 2
+    is_right(store)
 
 
 @pytest.mark.parametrize(
