@@ -1,6 +1,7 @@
 """Files on disk: written whole and synced before anyone is told, named so that nobody can guess, typed by content.
 
-The limits are named here. Bytes go to a temporary name first; a crash leaves only files that `sweep` removes.
+Of photos only the picture is kept: see `hidden_data`. The limits are named here.
+Bytes go to a temporary name first; a crash leaves only files that `sweep` removes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import BinaryIO
 
 import filetype
 
+from bot.files import hidden_data
 from messages.wire import FileRef
 
 MOST_BYTES = 20 * 1024 * 1024  # each file; also what Telegram lets a bot download
@@ -70,6 +72,10 @@ class Media:
         kind = filetype.guess(str(path))
         if kind is None or kind.extension not in KINDS:
             return _refused(path, name, size, "wrong_type")
+        try:
+            size = _leave_out_hidden(path, kind.extension, size)
+        except hidden_data.UnreadableError:
+            return _refused(path, name, size, "wrong_type")
         final = self.folder / path.stem[:2] / f"{path.stem}.{kind.extension}"
         final.parent.mkdir(exist_ok=True)
         os.replace(path, final)
@@ -99,6 +105,19 @@ class Media:
 def _refused(path: Path, name: str, size: int, reason: str) -> FileRef:
     path.unlink()
     return FileRef(name=name, size=size, refused=reason)
+
+
+def _leave_out_hidden(path: Path, kind: str, size: int) -> int:
+    """Leave out of a photo where and with what it was taken; its size from then on. Raises UnreadableError."""
+    if kind not in hidden_data.PHOTOS:
+        return size
+    data = path.read_bytes()
+    kept = hidden_data.left_out(data, kind)
+    if kept != data:
+        with path.open("wb") as file:
+            file.write(kept)
+            _sync(file)
+    return len(kept)
 
 
 def _is_disk_full(error: BaseException) -> bool:
