@@ -20,6 +20,7 @@ from storage.sending.outbox import REFUSED
 SEEN = timedelta(days=3)  # Telegram sends an event again for a day; the margin is for a weekend of trouble
 SENT = timedelta(days=7)
 TRANSCRIPT = timedelta(days=30)  # what the web page shows to somebody who comes back
+REFUSAL = timedelta(days=100)  # three of a monthly post one after another, by which a chat that is gone is found out
 PARKED = timedelta(days=30)
 STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
@@ -50,16 +51,29 @@ _OLD = (
         key="(channel, event_id)",
     ),
     _Old(
-        table="outbox",
-        rows="SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
-        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled"
-        f" AND error NOT LIKE '{REFUSED}%'",  # by which a chat that is gone is found out, also by a weekly post
+        table="outbox",  # refusals with a message behind them that went; before that message goes too
+        rows="SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')"
+        f" AND error LIKE '{REFUSED}%' AND EXISTS (SELECT 1 FROM outbox AS later WHERE later.chat_id = outbox.chat_id"
+        " AND later.n > outbox.n AND later.state IN ('sent', 'unsure'))",
         kept=SENT,
     ),
     _Old(
         table="outbox",
-        rows="SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')",
+        rows="SELECT outbox.id FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+        " WHERE at < :before AND outbox.state NOT IN ('queued', 'held') AND channel NOT IN :pulled"
+        f" AND error NOT LIKE '{REFUSED}%'",
+        kept=SENT,
+    ),
+    _Old(
+        table="outbox",
+        rows="SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')"
+        f" AND NOT (kind = 'post' AND error LIKE '{REFUSED}%')",
         kept=TRANSCRIPT,
+    ),
+    _Old(
+        table="outbox",
+        rows="SELECT id FROM outbox WHERE at < :before AND state NOT IN ('queued', 'held')",
+        kept=REFUSAL,
     ),
     _Old(table="outbox", rows="SELECT id FROM outbox WHERE at < :before AND state = 'held'", kept=HELD),
     _Old(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from bot.sending.channel import NotSentError, Reason
 from bot.sending.rate_limits import Limit, rates_of
 from bot.sending.sender import Sender
 from messages.wire import Option, Reply
+from storage import retention
 from storage.conversation import batch
 from storage.database.store import Store
+from storage.posts import groups
+from storage.posts.groups import Group
 from storage.sending import outbox, unsent
 from tests.cast import posts
 from tests.cast.sending import all_in, during, queue, sending, states, texts, until
@@ -287,32 +291,38 @@ class Doubtful:
         self.came.append(message)
 
 
-def test_refusals_without_a_reason_add_up_over_days_and_restarts(store: Store) -> None:
+def becomes(store: Store, channel: Doubtful, at: datetime, words: str) -> str:
+    """A new life of the bot keeps house and sends one post at this moment; what became of it."""
+
+    async def run() -> str:
+        with store.write() as tx:
+            chat = batch.chats(tx, [("zalo_bot", "zgr-1")], "vi", at)["zalo_bot", "zgr-1"]
+            groups.save(tx, Group(chat.id, "HN", "Nhóm"))
+            while retention.forget(tx, at):
+                pass
+            outbox.queue(tx, chat.id, Reply(words), at, "post")
+        intake = Intake(store, lambda: at)
+        sender = Sender(store, intake, lambda: at, [channel])
+        sender.start()
+        await until(lambda: not {"queued", "sending"} & set(states(store)))
+        await sender.close()
+        await intake.close()
+        return states(store)[-1]
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("days_apart", [1, 7, 31])
+def test_refusals_without_a_reason_add_up_over_months_and_restarts(store: Store, days_apart: int) -> None:
     channel = Doubtful()
+    start = clock.now()
 
-    def day(text_of_day: str) -> str:
-        """A new life of the bot sends the post of the day; what became of it."""
+    def post(number: int, refused: bool) -> str:
+        channel.refuses = {"zgr-1"} if refused else set()
+        return becomes(store, channel, start + number * timedelta(days=days_apart), f"số {number}")
 
-        async def run() -> str:
-            with store.write() as tx:
-                chat = batch.chats(tx, [("zalo_bot", "zgr-1")], "vi", clock.now())["zalo_bot", "zgr-1"]
-                outbox.queue(tx, chat.id, Reply(text_of_day), clock.now(), "post")
-            intake = Intake(store, clock.now)
-            sender = Sender(store, intake, clock.now, [channel])
-            sender.start()
-            await until(lambda: not {"queued", "sending"} & set(states(store)))
-            await sender.close()
-            await intake.close()
-            return states(store)[-1]
-
-        return asyncio.run(run())
-
-    channel.refuses = {"zgr-1"}
-    assert [day("thứ 2"), day("thứ 3")] == ["failed", "failed"]
-    channel.refuses = set()
-    assert day("thứ 4") == "sent"
-    channel.refuses = {"zgr-1"}
-    assert [day("thứ 5"), day("thứ 6"), day("thứ 7")] == ["failed", "failed", "gone"]
+    assert [post(0, True), post(1, True), post(2, False)] == ["failed", "failed", "sent"]
+    assert [post(3, True), post(4, True), post(5, True)] == ["failed", "failed", "gone"]
     with store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM chat WHERE gone_at IS NOT NULL")).scalar() == 1
-    assert channel.came == ["thứ 4"]
+    assert channel.came == ["số 2"]

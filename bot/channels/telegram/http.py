@@ -37,7 +37,7 @@ _ERRORS_BEFORE_WRITING = (
     aiohttp.ClientConnectionResetError,  # reset before the request was written whole
     aiohttp.InvalidURL,
 )
-TOO_LARGE, TOO_MANY, WAITED_IN_VAIN = 413, 429, 504  # HTTP
+TOO_LARGE, TOO_MANY = 413, 429  # HTTP
 NOBODY_BEHIND = (502, 503)  # HTTP: the server in front of the Bot API reached nobody who could do it
 
 
@@ -169,17 +169,17 @@ def _look_at_refusal(status: int, payload: bytes) -> None:
 
     Anybody between us and Telegram may answer 400, 403 or 502 with a page of their own. A refusal in Telegram's words
     says that nothing was done, and so does a page that sends us away before Telegram was asked. Any other page may
-    stand in for an answer that got lost.
+    stand in for an answer that got lost, and so may an error of the server's own, such as 500 while it restarts.
     """
     answer = parsed(payload)
     if status == TOO_LARGE:
         raise BadRequest("file is too big")  # said by the server in front of the Bot API, as a page
     if _is_refusal(answer):
         limited = status == TOO_MANY and not (answer.get("parameters") or {}).get("retry_after")
-        if status == WAITED_IN_VAIN:
-            raise StrangeAnswerError(f"HTTP {status}: {answer['description']}")
-        if status >= 500 or limited:
+        if limited or status in NOBODY_BEHIND:
             raise NotAppliedError(f"HTTP {status}: {answer['description']}")
+        if status >= 500:
+            raise StrangeAnswerError(f"HTTP {status}: {answer['description']}")
         return
     if 400 <= status <= 499 or status in NOBODY_BEHIND:
         raise NotAppliedError(f"HTTP {status}, not by Telegram")

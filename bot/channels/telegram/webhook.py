@@ -45,15 +45,15 @@ class WebhookKeeper:
         self._call = call
         self._webhook = webhook
         self._notice = Notice("telegram webhook")
-        self._last_error_at = 0  # Unix time, of the last error that Telegram told of
+        self._last_error_at: int | None = None  # Unix time, of the last error that Telegram told of; None: not asked
         self._last_error = ""  # which is said already
 
     async def keep(self) -> None:
         """Set it, and again whenever it is not as it should be."""
         await self._set()
         while True:
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
             await self._look()
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _set(self) -> None:
         parameters = {
@@ -89,12 +89,18 @@ class WebhookKeeper:
             await self._set()
 
     def _tell_error(self, found: dict[str, Any]) -> str:
-        """What went wrong with the webhook since the last look, in Telegram's words; said once as long as it lasts."""
+        """What went wrong with the webhook since the last look, in Telegram's words; said once as long as it lasts.
+
+        What the first look finds is from before the start: it is no news.
+        """
         at, said = found.get("last_error_date"), str(found.get("last_error_message") or "")[:200]
-        if type(at) is not int or at <= self._last_error_at:
+        if type(at) is not int:
+            at = 0
+        before = self._last_error_at
+        self._last_error_at = max(at, before or 0)
+        if before is None or at <= before:
             self._last_error = ""
             return ""
-        self._last_error_at = at
         if said != self._last_error:
             when = datetime.fromtimestamp(at, UTC).isoformat()
             waiting = found.get("pending_update_count")

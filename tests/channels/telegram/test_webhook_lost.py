@@ -33,7 +33,7 @@ def while_hooked(
 
     async def run(telegram: FakeTelegram) -> None:
         async with sending(store, telegram, folder, receives=True, webhook=OURS):
-            await until(lambda: telegram.webhook)
+            await until(lambda: ("getWebhookInfo", {}) in telegram.calls)
             await work(telegram)
 
     with fake_telegram() as telegram, capture_logs() as said:
@@ -78,6 +78,22 @@ def test_what_telegram_says_went_wrong_is_said_once_each(
     whats = [line["said"].partition(":")[0] for line in said]
     assert list(dict.fromkeys(whats)) == ["Connection timed out", "SSL error", "Wrong response from the webhook"]
     assert said[0]["waiting"] == 7
+
+
+def test_an_error_from_before_the_start_is_no_news(
+    lite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "LOOK_EVERY_SECONDS", 0.05)
+
+    async def run(telegram: FakeTelegram) -> None:
+        async with sending(lite, telegram, tmp_path, receives=True, webhook=OURS):
+            await until(lambda: [method for method, _ in telegram.calls].count("getWebhookInfo") >= 3)
+            assert notices() == []
+
+    with fake_telegram() as telegram, capture_logs() as said:
+        telegram.hook_error = {"last_error_date": 7, "last_error_message": "Connection refused"}
+        asyncio.run(run(telegram))
+    assert [line for line in said if line["event"] == "telegram_webhook_error"] == []
 
 
 def test_operators_who_check_see_where_the_webhook_leads_and_what_telegram_says_of_it(tmp_path: Path) -> None:
