@@ -11,6 +11,8 @@ from typing import Any
 
 import structlog
 
+from messages.catalog import LANGUAGES, has, in_every_language
+
 
 def set_up(form: str) -> None:
     """Send everything to standard error; libraries from WARNING on. `form`: "json" or lines."""
@@ -23,6 +25,7 @@ def set_up(form: str) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            with_advice,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *render,
             _without_tokens,
@@ -37,6 +40,14 @@ def set_up(form: str) -> None:
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_news)
         handler.setFormatter(formatter)
+
+
+def with_advice(_logger: Any, _name: str, line: Any) -> Any:
+    """A warning or an error with what it means and what to do, in every language: see `messages/*/log.toml`."""
+    key = f"log.{line['event']}"
+    if line["level"] in ("warning", "error") and has(key, LANGUAGES[0]):
+        line["todo"] = in_every_language(key)
+    return line
 
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")  # of a bot on Telegram or Zalo, as it stands in their addresses

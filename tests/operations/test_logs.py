@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import orjson
+import pytest
+import structlog
 
 from bot import logs
+from messages.catalog import all_words, has
 from tests.cast.places import ROOT
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -49,3 +54,30 @@ def test_every_line_of_a_program_with_json_logs_is_an_object() -> None:
     run = subprocess.run([sys.executable, "-c", LIBRARIES], cwd=ROOT, capture_output=True, text=True, check=True)
     told = [orjson.loads(line) for line in run.stderr.splitlines()]
     assert [line["logger"] for line in told] == ["py.warnings", "lib", "lib"]
+
+
+def calls() -> Iterator[tuple[str, set[str]]]:
+    """Each warning and error of the program: its event, and under which names it says more."""
+    for file in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and ast.unparse(node.func) in ("log.warning", "log.error") and isinstance(node.args[0], ast.Constant):
+                told = {word.arg or "" for word in node.keywords if "in_every_language" in ast.unparse(word.value)}
+                yield node.args[0].value, told | {word.arg for word in node.keywords if word.arg == "todo"}
+
+
+def test_every_warning_says_in_both_languages_what_to_do() -> None:
+    silent = {event for event, told in calls() if not told and not has(f"log.{event}", "vi")}
+    assert silent == {"descriptors_nearly_used"}  # says so itself
+    assert {key for key in all_words("vi") if key.startswith("log.")} <= all_words("en").keys()
+
+
+def test_database_trouble_reads_as_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    before = structlog.get_config()
+    try:
+        logs.set_up("json")
+        structlog.get_logger().warning("database_trouble", said="database is locked", tried=1)
+    finally:
+        structlog.configure(**before)
+    line = orjson.loads(capsys.readouterr().err)
+    assert "bot tự thử lại" in line["todo"] and "tries again" in line["todo"]

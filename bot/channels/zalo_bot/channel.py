@@ -298,7 +298,7 @@ class ZaloBot:
     def posts_paused(self) -> str:
         """Why posts to groups are not sent just now; empty: they are."""
         if self._meter.share >= REPLIES_ONLY_AT_SHARE:
-            return "monthly quota nearly used: replies only"
+            return in_every_language("commands.check.replies_only")
         return ""
 
     def render(self, reply: Reply, lang: str) -> Sequence[Message]:

@@ -210,7 +210,7 @@ class Tokens:
         """The refresh token is ours to send."""
         pair = claim.pair
         if claim.state == "again":
-            log.warning("zalo_oa_token_sent_before", said="sent, and never answered; once more")
+            log.warning("zalo_oa_token_sent_before")
         longer = 2 ** min(self._fails, 10)
         wait = min(CLAIM.total_seconds() * longer, LONGEST_PAUSE_SECONDS)
         try:
