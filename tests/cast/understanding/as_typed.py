@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.receive import Receiver
-from messages.wire import Incoming
+from messages.wire import Incoming, Option, Reply
 from storage.conversation import batch, chats, drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
@@ -159,6 +159,20 @@ class Crowd:
         self.now += after
         self._send({person: Incoming("", "", "", "", self.now, text=text) for person, text in texts.items()})
 
+    def presses(self, person: int, label: str, after: timedelta = THINKING) -> None:
+        """This person presses the button that reads so, on the last message that has it."""
+        self.now += after
+        screens = [message.reply for message in self._messages(person, 0)]
+        pressed = [
+            Incoming("", "", "", "", self.now, kind="press", pressed=option.value, turn=_turn(screen, option))
+            for screen in screens
+            for option in (*screen.choices, *screen.shortcuts)
+            if option.label == label
+        ]
+        if not pressed:
+            raise AssertionError(f"no such button: {label}")
+        self._send({person: pressed[-1]})
+
     def _send(self, given: Mapping[int, Incoming]) -> None:
         events = []
         for person, event in given.items():
@@ -196,10 +210,17 @@ class Crowd:
 
     def heard(self, person: int, after: int) -> str:
         """All that was said to this person after the message of that number."""
+        return "\n".join(message.reply.text for message in self._messages(person, after))
+
+    def _messages(self, person: int, after: int) -> Sequence[chats.Message]:
         with self.receiver.store.read() as tx:
             found = chats.find(tx, CHANNEL, self.names[person])
-            messages = chats.messages(tx, found[0], after) if found else []
-        return "\n".join(message.reply.text for message in messages)
+            return chats.messages(tx, found[0], after) if found else []
+
+
+def _turn(screen: Reply, option: Option) -> int | None:
+    """The question that this button belongs to; what begins with a slash belongs to none."""
+    return None if option.value.startswith("/") else screen.turn
 
 
 def _profile(tx: Connection, person_id: int) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ the first message on) and a `talk`, a line each:
     > text          typed, 30 seconds after what came before; \\n is a line end
     + text          typed three seconds after
     ?               where the bot doubts, the first that it offers is taken
+    * label         the button that reads so is pressed, on the last message that has it: also one further up
     ~ 14 h          so much time passes (s, min, h, d)
     < a / b         what was said since the last message holds one of these
     ! a             and does not hold this
@@ -95,6 +96,12 @@ class _Stage:
         self.crowd.says({0: self.typed}, after)
         self.said = self.crowd.heard(0, seen)
 
+    def _presses(self, label: str) -> None:
+        seen = self.crowd.number(0)
+        self.typed = f"[{label}]"
+        self.crowd.presses(0, label)
+        self.said = self.crowd.heard(0, seen)
+
     def _waits(self, time: str) -> None:
         number, unit = time.split()
         self.crowd.now += timedelta(**{UNITS[unit]: int(number)})
@@ -136,7 +143,7 @@ class _Stage:
         self._check(f"- {key}", self.crowd.standing(0).answers.get(key) in NOTHING)
 
     does: ClassVar = {
-        ">": _types, "+": _adds, "?": _settles, "~": _waits, "#": _remarks,
+        ">": _types, "+": _adds, "?": _settles, "*": _presses, "~": _waits, "#": _remarks,
         "<": _hears, "!": _does_not_hear, "@": _is_at, "=": _has, "-": _has_none,
     }  # fmt: skip
 
