@@ -1,4 +1,4 @@
-"""Finds the labels of a form in one message: "Tên: …", "Tên là …", a heading, a column; and where its letter closes.
+"""Finds the labels of a form in one message: "Tên: …", "Tên là …", "[Tên] …", a heading, "Tên - …".
 
 A label may have other words around those of our list ("Nhược điểm của cách cũ") and a slip in them ("Hiện tạng").
 """
@@ -13,19 +13,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from handlers.initiative import sheet_words
-from handlers.reading.fold import fold, untelex
+from handlers.reading.fold import untelex
 
 SLIP_FROM = 8  # letters of a label that may hold a slip
 WORDS_OF_UNKNOWN = 6  # a line that begins with more words, and a colon, is a sentence
 LONGEST_HEAD = 240  # letters of a line in which its label stands
-LONGEST_CLOSING = 200  # letters below "Người làm đơn": more is no signature
 
 GOES_ON = ("title", "before", "solution", "effect", "effects", "applied")
 
-_REMARKED = re.compile(r" *\([^)]*\) *$")
 _BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
+_ITEM = r"(?:\d{1,2}(?:\.\d)?[^a-z0-9\n]{1,6}|(?:[a-h]|i{1,3}|iv|vi{0,3})(?! [a-z])[^a-z0-9\n]{1,6})"
 # Before a label on a line of its own whatever is no letter may stand: emoji, bold marks; and "1/", "a)", "II.".
-_ADORNED = r"(?:^|\n)[^a-z0-9\n]{0,12}(?:(?:\d{1,2}(?:\.\d)?|[a-h]|i{1,3}|iv|vi{0,3})[^a-z0-9\n]{1,6})?"
+_ADORNED = rf"(?:^|\n)[^a-z0-9\n]{{0,12}}{_ITEM}?"
 _BEHIND = r"[^a-z0-9\n:=：(>→?]{0,6}"
 _REMARK = r"(?: ?\([^)\n]{0,160}\))?"
 _WORDS = r"[a-z][a-z0-9 ,/-]{0,60}?"
@@ -37,13 +36,11 @@ _PARTED = re.compile(
 _DASHED = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_REMARK} [-–—] ")
 _SAID = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_NAMED} la ")
 _WITHIN = re.compile(
-    rf"[.;,|/] ?{_BULLET}(?:(?P<words>[a-z][a-z -]{{0,45}}){_REMARK} ?[:=：] ?"
+    rf"[.;,|/] ?{_BULLET}(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
     r"|(?P<said>[a-z][a-z ]{2,45}?)[*_~`]* la )"
 )
 _ALONE = re.compile(rf"{_ADORNED}(?P<words>{_WORDS}){_BEHIND}{_REMARK}{_BEHIND}\??(?=\n|$)")
-_COLUMN = re.compile(
-    r"^(\W*(?:\d{1,2}\W{1,4})?)([^\W\d][^\t|\n:=：]{0,60}?)(?: *\t[ \t]*| {2,}| ?\| ?)(?=\S)", re.MULTILINE
-)
+_BRACKETED = re.compile(rf"(?:^|\n)[^a-z0-9\n\[(【]{{0,6}}[\[(【] ?(?P<words>{_WORDS}) ?[\])】] ?[:=]? ?(?=[^\s:])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +57,18 @@ class Label:
 @lru_cache(maxsize=4)
 def found(plain: str) -> tuple[Label, ...]:
     """All labels of a folded text in their order, those that are not known among them."""
-    at_lines = [label for start in _line_starts(plain) if (label := _of_line(plain, start))]
+    at_lines = [label for start in line_starts(plain) if (label := _of_line(plain, start))]
     inside = [label for match in _WITHIN.finditer(plain) if (label := _made(match, _exact(match)))]
     labels: list[Label] = []
     for label in sorted([*at_lines, *inside], key=lambda one: one.words):
-        if not labels or label.words >= labels[-1].end:
+        if not labels or (label.words >= labels[-1].end and not _is_its_value(plain, labels[-1], label)):
             labels.append(label)
     return tuple(labels)
+
+
+def _is_its_value(plain: str, label: Label, cue: Label) -> bool:
+    """ "Từ tháng 11" below "Thời gian áp dụng:" is what that label asks for."""
+    return cue.cue and label.key == cue.key and not plain[label.end : cue.words].strip()
 
 
 def at(plain: str) -> dict[int, Label]:
@@ -82,7 +84,8 @@ def _after_blanks(plain: str, begin: int) -> int:
     return begin
 
 
-def _line_starts(plain: str) -> list[int]:
+def line_starts(plain: str) -> list[int]:
+    """Where its lines begin."""
     return [0, *(found.start() for found in re.finditer(r"\n(?=[^\n])", plain))]
 
 
@@ -95,7 +98,7 @@ def _of_line(plain: str, start: int) -> Label | None:
         is_short = len(parted["words"].split()) <= WORDS_OF_UNKNOWN
         if key is not None or (is_short and not parted[0].rstrip().endswith("?")):
             return _label(parted, key)
-    for sign, pattern, known in ((" ", _DASHED, _known), (" la ", _SAID, _sure), ("", _ALONE, _alone)):
+    for sign, pattern, known in _OTHER_WAYS:
         if sign not in head or (not sign and len(head) == LONGEST_HEAD):
             continue
         match = pattern.match(plain, start)
@@ -188,43 +191,16 @@ def _slipped(words: str) -> str | None:
     return meant.pop() if len(meant) == 1 else None
 
 
-# Before it is read
+#: Without a colon: what has to stand in the line, how the label stands there, and whose it is.
+_OTHER_WAYS = (
+    (")", _BRACKETED, _known),
+    ("]", _BRACKETED, _known),
+    (" ", _DASHED, _known),
+    (" la ", _SAID, _sure),
+    ("", _ALONE, _alone),
+)
 
 
-def prepared(text: str) -> str:
-    """The text with colons in place of its columns, and without place, day and signature below."""
-    text = _COLUMN.sub(_with_colon, text)
-    end = _closing(text)
-    return text[:end]
-
-
-def _with_colon(column: re.Match[str]) -> str:
-    head, words = column[1], column[2]
-    if _key(fold(_REMARKED.sub("", words))) is None:
-        return column[0]
-    return f"{head}{words}: "
-
-
-def _closing(text: str) -> int:
-    """Where the letter closes: its place and day, "Người làm đơn", thanks, with but names below."""
-    lines = text.split("\n")
-    end = len(text)
-    for number in range(len(lines) - 1, 0, -1):
-        end -= len(lines[number]) + 1
-        if len(text) - end > LONGEST_CLOSING or _says_something(lines[number]):
-            break
-        if sheet_words.closings().match(fold(lines[number])):
-            return _closing(text[:end])
-    return len(text)
-
-
-def _says_something(line: str) -> bool:
-    """Whether a line below is more than a name and a workplace."""
-    plain = fold(line)
-    closes = sheet_words.closings().match(plain) is not None
-    label = found(plain)[:1]
-    return not closes and (bool(label) or len(plain.split()) > 8 or plain.endswith((".", "?")) or _has_number(plain))
-
-
-def _has_number(plain: str) -> bool:
-    return any(letter.isdecimal() for letter in plain)
+def of_words(words: str) -> str | None:
+    """Whose label these folded words are, with a slip in them or not; None where they are none."""
+    return _key(words)

@@ -19,6 +19,7 @@ from handlers.initiative import labelled
 from handlers.initiative.asking_rest import ask_rest, shortened
 from handlers.initiative.filling import fill, read_answer
 from handlers.initiative.form import INITIATIVE
+from handlers.initiative.prose import LONG_TEXT
 from handlers.people import allowance
 from handlers.reading import orders
 from handlers.reading.digits import whole
@@ -69,7 +70,7 @@ def taken(talk: Talk) -> bool:
     if not given:
         if asked_for:
             talk.state.reads_template()  # they go on question by question: a long answer is only that
-        if asked_for and len(event.text) >= labelled.LONG_TEXT:
+        if asked_for and len(event.text) >= LONG_TEXT:
             _keep_unread(talk)
             return True
         return False

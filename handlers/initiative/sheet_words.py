@@ -14,11 +14,12 @@ from handlers.reading.fold import fold
 from messages.catalog import LANGUAGES, all_words, listed, say
 
 # Too common, or they mean the contrary.
-_NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen", "tien"}
+_NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen"}
 _BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
 _PLACE_AND_DAY = r"[a-z][a-z .]{1,25}, ?(?:ngay \S{1,4} ?(?:thang|/|-|\.)|\d{1,2}[/.-]\d)"
 _BEFORE_DAY = r"(?:(?:ngay|mung|mong|thang|nam|quy|dau|giua|cuoi|tuan|hoc ky|khoang|tam) ){0,3}"
-DAY = rf"{_BEFORE_DAY}(?:\d|thang|nam|hom|tet|dot|he|quy)"
+DAY = rf"{_BEFORE_DAY}(?:\d|t\d|thang|nam|hom|tet|dot|he|quy)"
+_DATE = r"(?:t\d{1,2}\b|(?:thang|quy|nam|dau nam|dau thang) \d|\d{1,2}/\d)"
 _EACH = r"(?:moi|mot|1|hang|ca) (?:ngay|thang|nam|quy|ca|tuan)"
 _AMOUNT = r"\d[\d.,]* ?(?:trieu|tr|ty|ti|nghin|ngan|k|d|dong|vnd)\b"
 
@@ -63,8 +64,36 @@ def past_tails() -> frozenset[str]:
 def line_cues() -> re.Pattern[str]:
     """A line that begins with the words before a day or an amount, and then has one."""
     return re.compile(
-        rf"(?:^|\n)[^a-z0-9\n]{{0,6}}{_BULLET}(?:(?P<applied>(?:{either(said('inside.applied'))}))(?= {DAY})"
+        rf"(?:^|\n)[^a-z0-9\n]{{0,6}}{_BULLET}(?:(?P<applied>(?:{either(said('inside.applied'))})(?= {DAY})"
+        rf"|tu(?= {_DATE}))"
         rf"|(?P<benefit>(?:{either(said('inside.benefit'))}))(?= {_AMOUNT}))[ ]"
+    )
+
+
+@cache
+def inside() -> dict[str, re.Pattern[str]]:
+    """Within a sentence: the words before a day or an amount, and what follows them."""
+    ahead = {"applied": f"(?={DAY})", "benefit": ""}
+    return {
+        key: re.compile(rf"\b(?:{either(said(f'inside.{key}'))})\b:? ?{day}([^\n;]+?)(?=[.,](?: |$)|;|\n|$)")
+        for key, day in ahead.items()
+    }
+
+
+@cache
+def title_words() -> re.Pattern[str]:
+    """Words that name a title."""
+    return re.compile(rf"\b(?:{either(said('label.title'))})\b")
+
+
+@cache
+def spoken() -> re.Pattern[str]:
+    """Where another part begins in a text without any sign: a cue of two words and more."""
+    begins = [cue for cue in _begins() if " " in cue]
+    days, amounts = either(said("inside.applied")), either(said("inside.benefit"))
+    return re.compile(
+        rf"(?:^| )(?P<cue>(?:{either(begins)})\b|(?:{days}) (?={DAY})|(?:{amounts}) (?=(?:khoang |duoc )?{_AMOUNT})"
+        r"|(?:ten sang kien|hieu qua|loi ich) la )"
     )
 
 
@@ -79,15 +108,36 @@ def closings() -> re.Pattern[str]:
 @cache
 def cues() -> dict[str, str]:
     """How people begin to tell, by the key of the question that it answers."""
-    begins = {cue: step.key for step in INITIATIVE.steps for cue in said(f"opening.{step.key}")}
     did = {f"{who} {did}": "solution" for who in said("opening.who") for did in said("opening.did")}
-    return did | begins
+    return did | _begins()
 
 
 @cache
-def openings() -> re.Pattern[str]:
-    """A sentence that begins with a cue."""
-    return re.compile(rf"{_BULLET}(?P<cue>{either(cues())})\b")
+def _begins() -> dict[str, str]:
+    return {cue: step.key for step in INITIATIVE.steps for cue in said(f"opening.{step.key}")}
+
+
+_FIRST_WORD = re.compile(rf"{_BULLET}([a-z]+)")
+
+
+def opening(plain: str, start: int) -> str:
+    """The key of the question whose story begins here, with a cue of it; "" where none does."""
+    first = _FIRST_WORD.match(plain, start)
+    if first is None or first[1] not in _first_words():
+        return ""
+    found = _openings().match(plain, start)
+    return "" if found is None else cues()[found["cue"]]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(cue.partition(" ")[0] for cue in cues())
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    did = rf"(?:{either(said('opening.who'))}) (?:{either(said('opening.did'))})"
+    return re.compile(rf"{_BULLET}(?P<cue>{did}|{either(_begins())})\b")
 
 
 @cache
@@ -122,4 +172,12 @@ def templates() -> list[str]:
 
 def bare(text: str) -> str:
     """Folded words and nothing between them."""
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return words_of(fold(text))
+
+
+def words_of(plain: str) -> str:
+    """The same of a text that is folded."""
+    return " ".join(_WORD.findall(plain))
+
+
+_WORD = re.compile(r"\w+")

@@ -311,15 +311,39 @@ def _folded(letter: str) -> str:
     return "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
 
 
-def spots(text: str) -> tuple[str, str, list[int]]:
+Spots = tuple[str, str, Sequence[int]]
+"""A text, the same folded, and where each folded letter was typed."""
+
+
+def spots(text: str) -> Spots:
     """The composed text, the same folded (lines stay, blanks become one), the place of each folded letter."""
     text = normalize("NFC", text)
-    plain: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        folded = _folded(letter)
-        if folded == " " and plain and plain[-1] in " \n":
-            continue
-        plain.extend(folded)
-        places.extend([place] * len(folded))
-    return text, "".join(plain), [*places, len(text)]
+    plain = text.translate(_LETTER_BY_LETTER)
+    if all(len(_folded(letter)) == 1 for letter in set(text)):
+        places: list[int] = list(range(len(text) + 1))
+    else:
+        places = [place for place, letter in enumerate(text) for _ in _folded(letter)]
+        places.append(len(text))
+    return text, *_with_single_blanks(plain, places)
+
+
+class _LetterByLetter(dict[int, str]):
+    """For `str.translate`: looks a letter up the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _folded(chr(code))
+        return self[code]
+
+
+_LETTER_BY_LETTER = _LetterByLetter()
+_TOO_MANY_BLANKS = re.compile("(?<=[ \n]) +")
+
+
+def _with_single_blanks(plain: str, places: list[int]) -> tuple[str, list[int]]:
+    """The same without the blanks behind a blank or a line end."""
+    found = [run.span() for run in _TOO_MANY_BLANKS.finditer(plain)]
+    for begin, end in reversed(found):
+        del places[begin:end]
+    if found:
+        plain = _TOO_MANY_BLANKS.sub("", plain)
+    return plain, places

@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 
-from handlers.initiative.labelled import labelled, loose, read
+from handlers.initiative.labelled import labelled, read
+from handlers.initiative.prose import loose
 from storage.database.store import Store
 from tests.cast import places
 from tests.cast.talker import Talker
 
-FORMS = tomllib.loads((places.CASES / "one_message.toml").read_text("utf-8"))["case"]
+FORMS = [
+    case
+    for name in ("one_message", "one_message_a", "one_message_c")
+    for case in tomllib.loads((places.CASES / f"{name}.toml").read_text("utf-8"))["case"]
+]
 
 WHOLE = {
     "Tên": "Cải tiến khuôn dập giảm phế phẩm",
