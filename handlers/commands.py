@@ -20,7 +20,7 @@ from handlers.groups import binding, group, routing, settings
 from handlers.initiative import one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
-from handlers.officers import day_list, digest, group_codes
+from handlers.officers import day_list, digest, group_codes, inviting, review, verdicts
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.help import help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
@@ -124,6 +124,10 @@ COMMANDS = (
     Command("bantin", "digesthour", run=digest.hours, who=Who.OFFICER, without_slash=("vi",)),
     Command("manhom", "groupcode", run=group_codes.group_code, who=Who.OFFICER, without_slash=("vi",)),
     Command("danhsach", "list", run=day_list.day_list, who=Who.OFFICER, words=Words.AT_MENU),
+    Command("duyet", "review", run=review.queue, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),
+    Command("thoicanbo", "uninvite", run=inviting.end, who=Who.OFFICER),
+    Command("traloi", "reply", run=verdicts.reply, words=Words.AT_MENU),
     Command("dulieu", "data", run=data.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("xuat", "export", run=data.export, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("rutdongy", "withdraw", run=data.withdraw_consent, who=Who.ANYONE, offered=Place.PRIVATE,

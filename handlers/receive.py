@@ -21,6 +21,7 @@ from handlers.conversation.context import Context, ContextCache, Limits
 from handlers.conversation.flow import Flow
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
+from handlers.officers import verdicts
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.reading.cleaning import clean, without_emoticons
@@ -35,7 +36,7 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE)}
+FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS)}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 

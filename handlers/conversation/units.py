@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +116,15 @@ class Units:
     def in_order(self, codes: Iterable[str]) -> list[str]:
         """These units by their names, as a Vietnamese dictionary has them."""
         return sorted(codes, key=lambda code: alphabetical(self.label(code)))
+
+    def nearest(self, code: str, among: Collection[str]) -> str:
+        """The unit itself or the first above it that is one of these; "" where none is."""
+        met = set[str]()
+        while code and code not in met and code not in among:
+            met.add(code)
+            unit = self.by_code.get(code)
+            code = "" if unit is None else unit.parent or ""
+        return code if code in among else ""
 
     def label(self, code: str) -> str:
         """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""

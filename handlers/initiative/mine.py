@@ -17,7 +17,7 @@ from handlers.reading import corrections
 from handlers.reading.fold import fold
 from messages.wire import Option
 from storage.conversation.drafts import of_person
-from storage.initiatives import initiatives
+from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
@@ -134,13 +134,19 @@ def edit(talk: Talk, about: str) -> None:
 def _edit_again(talk: Talk, found: Initiative) -> None:
     """Go on with the draft that edits this initiative, or begin one with its answers, to be reviewed anew."""
     _take_up(talk, found)
-    answer.go_on(talk, talk.say("mine.editing", one=found))
+    reason = ""
+    if found.status == "returned":
+        reviewed = review.find(talk.context.tx, found.id)
+        if reviewed is not None:
+            reason = reviewed.reason
+            talk.state.mends_then(reviewed.questions)
+    answer.go_on(talk, talk.say("mine.editing", one=found, reason=reason))
 
 
 def _take_up(talk: Talk, found: Initiative) -> None:
     """The draft that edits it is the open form."""
     drafts = of_person(talk.context.tx, talk.me.id)
-    begun = next((draft for draft in drafts if draft.initiative_id == found.id), None)
+    begun = next((draft for draft in drafts if draft.initiative_id == found.id and draft.flow == "initiative"), None)
     talk.leave()
     if begun is not None:
         talk.take_up(begun)
@@ -165,7 +171,7 @@ def mended(talk: Talk, offered: Sequence[tuple[str, str]]) -> bool:
     if found is None or not found.open:
         return False
     _take_up(talk, found)
-    head = talk.say("mine.editing", one=found)
+    head = talk.say("mine.editing", one=found, reason="")
     if second_thoughts.mended(talk, talk.this_step, text):
         talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
     elif corrections.bare(text):

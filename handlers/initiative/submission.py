@@ -44,7 +44,7 @@ def submit(talk: Talk) -> None:
     else:
         before = entries(talk.context.tx, "id = :key", key=talk.initiative).get(talk.initiative)  # held from here on
         found = initiatives.by_id(talk.context.tx, talk.initiative)
-        if before is None or found is None or not found.open or talk.this_draft.created_at < found.updated_at:
+        if before is None or found is None or _overtaken(talk, found):
             _too_late(talk, found)
             return
         _change(talk, found, before, answers)
@@ -72,9 +72,19 @@ def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
 def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> None:
     """The new answers of one that was handed in."""
     columns, now = searched_columns(talk, answers), talk.context.now
-    talk.changes.update("initiative", {"id": found.id, **columns, "updated_at": now})
-    row = {"campaign": before.campaign, "status": found.status, **columns}
+    again: dict[str, Any] = {}
+    if found.status == "returned":  # mended: the union's turn again
+        again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
+    talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
+    row = {"campaign": before.campaign, "status": found.status, **columns, **again}
     talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
+
+
+def _overtaken(talk: Talk, found: Initiative) -> bool:
+    """Whether it may not be changed any more, or was changed after this draft began; given back is no change of it."""
+    if found.status == "returned":
+        return False
+    return not found.open or talk.this_draft.created_at < found.updated_at
 
 
 def _too_late(talk: Talk, found: Initiative | None) -> None:
@@ -109,6 +119,7 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
         "submitted_at": now,
         "updated_at": now,
         "reviewed_at": None,
+        "waits_since": now,
     }
 
 

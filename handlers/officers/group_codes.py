@@ -22,7 +22,7 @@ def group_code(talk: Talk, about: str) -> None:
     """/manhom, /manhom UNIT: a code that binds a group to one of the officer's units, or to one below them."""
     units, mine = talk.context.units, units_of(talk)
     if about:
-        found = _named(talk, about, mine)
+        found = named(talk, about, mine)
     else:
         found = [code for code in mine if units.active(code)]
     if len(found) != 1:
@@ -39,7 +39,7 @@ def group_code(talk: Talk, about: str) -> None:
     ask.hand(talk, Reply(text, invite=f"g_{code}"))
 
 
-def _named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:
+def named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:
     """The units that this names, as far as they are the officer's or below."""
     units = talk.context.units
     found = [code for code in (typed, typed.upper()) if units.active(code)]

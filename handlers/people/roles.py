@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers.conversation.talk import Talk
 from handlers.people.codes import few_wrong
 from messages.wire import Option
+from storage import audit
+from storage.audit import Act
 from storage.people import codes, officers, preferences
 from storage.people.codes import CodeKind
 from storage.people.preferences import Preference
@@ -16,7 +18,7 @@ def offers(talk: Talk) -> tuple[Option, ...]:
     """What a menu offers an officer beside the rest."""
     if not units_of(talk):
         return ()
-    return (Option("/tomtat", talk.say("officers.digest")),)
+    return Option("/duyet", talk.say("review.next")), Option("/tomtat", talk.say("officers.digest"))
 
 
 def helped(talk: Talk) -> str:
@@ -56,6 +58,7 @@ def accept(talk: Talk, code: str) -> str:
         return talk.say("officers.bad_code")
     unit, name = found
     officers.appoint(tx, talk.me.id, unit, name, now)
+    audit.write(tx, Act(action="officer began", subject=unit, actor=talk.me.id, name=talk.me.name), now)
     return talk.say("officers.welcome", unit=talk.context.units.label(unit), hour=preference_of(talk).digest_at)
 
 

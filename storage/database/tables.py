@@ -43,6 +43,7 @@ ROOMY = {"postgresql_with": {"fillfactor": 60}}
 _UNSURE = "state IN ('sending', 'unsure')"
 # What officers are told about: few among a million.
 _RETURNED = "status = 'returned'"
+_WAITS = "status = 'submitted'"
 _LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
 
 
@@ -120,6 +121,7 @@ class Initiative(SQLModel, table=True):
         Index("initiative_title", "title_key"),
         Index("initiative_unit", "unit", "submitted_at"),
         Index("initiative_returned", "unit", sqlite_where=text(_RETURNED), postgresql_where=text(_RETURNED)),
+        Index("initiative_waits", "unit", "waits_since", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
         Index("initiative_large", "unit", "benefit", "code", sqlite_where=text(_LARGE), postgresql_where=text(_LARGE)),
     )
     id: int = _key(made=True)
@@ -145,6 +147,23 @@ class Initiative(SQLModel, table=True):
     submitted_at: datetime = _instant()
     updated_at: datetime = _instant()
     reviewed_at: datetime | None = _instant(nullable=True)
+    waits_since: datetime = _instant()  # since when it is the union's turn: handed in, or mended
+
+
+class Review(SQLModel, table=True):
+    """What an officer made of an initiative last; each of their acts is in `audit`."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("review_officer", "officer_id"),)
+    initiative_id: int = _key(made=True)
+    officer_id: int | None = _big()  # who decided, to whom a mended one comes back; None once their data is erased
+    at: datetime = _instant()
+    status: str = _text()  # what was decided; empty: nothing yet
+    reason: str = _text()  # as its author reads it
+    questions: Any = _json()  # keys of the questions that it concerns
+    later_until: datetime | None = _instant(nullable=True)  # put off until then
+    asked: str = _text()  # what the officer asks its author; empty: nothing is open
+    asked_by: int | None = _big()
 
 
 class Evidence(SQLModel, table=True):
@@ -522,3 +541,19 @@ class Counter(SQLModel, table=True):
     __tablename__ = "counter"
     name: str = Field(sa_column=Column(Text, primary_key=True))
     value: int = _big(nullable=False)
+
+
+class Audit(SQLModel, table=True):
+    """Something that an officer, an operator or a group's admin did: see `storage/audit.py`."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_subject", "subject"),)
+    id: int = _key(made=True)
+    at: datetime = _instant()
+    actor_id: int | None = _big()  # None: an operator on the command line
+    name: str = _text()
+    action: str = _text()
+    subject: str = _text()
+    before: Any = _json()
+    after: Any = _json()
+    hash: str = _text()

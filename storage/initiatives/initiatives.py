@@ -31,6 +31,8 @@ _COLUMNS = tuple(
         "submitted_at",
         "reviewed_at",
         "updated_at",
+        "waits_since",
+        "large",
     )
 )
 
@@ -50,16 +52,22 @@ class Initiative:
     submitted_at: datetime
     reviewed_at: datetime | None
     updated_at: datetime
+    waits_since: datetime
+    large: bool
 
     @property
     def open(self) -> bool:
-        """Whether its author may still edit or withdraw it: nobody has reviewed it."""
-        return self.status in _OPEN and self.reviewed_at is None
+        """Whether its author may edit or withdraw it: nobody has reviewed it, or it was given back."""
+        return _is_open(self.status, self.reviewed_at)
+
+
+def _is_open(status: str, reviewed_at: datetime | None) -> bool:
+    return status == "returned" or (status in _OPEN and reviewed_at is None)
 
 
 def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Put these rows in as they stand, and count each from the moment on at which it was handed in."""
-    bulk.insert(tx, "initiative", rows)
+    bulk.insert(tx, "initiative", [{"waits_since": row["submitted_at"], **row} for row in rows])
     count.count(tx, [Move(None, _entry(row), row["submitted_at"]) for row in rows])
 
 
@@ -99,7 +107,7 @@ def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str
 
 
 def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
-    """Take back one that nobody has reviewed; the row stays, so that its code stays its own."""
+    """Take back one that is open; the row stays, so that its code stays its own."""
     # The row is held before it is looked at: an officer may be deciding at the same moment.
     move = change_status(tx, key, "withdrawn", now) if open_now(tx, key) else None
     return [move] if move else []
@@ -109,7 +117,7 @@ def open_now(tx: Connection, key: int) -> bool:
     """Whether its author may still change it; nobody else can until the commit."""
     lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
     row = tx.execute(text(f"SELECT status, reviewed_at FROM initiative WHERE id = :key{lock}"), {"key": key}).first()
-    return row is not None and row.status in _OPEN and row.reviewed_at is None
+    return row is not None and _is_open(row.status, row.reviewed_at)
 
 
 def take_evidence(tx: Connection, draft: int, initiative: int) -> None:

@@ -31,12 +31,15 @@ def set_status(tx: Connection, key: int, status: str, now: datetime) -> bool:
     return move is not None
 
 
-def change_status(tx: Connection, key: int, status: str, now: datetime) -> Move | None:
-    """Do the same without counting, for a batch that counts once at its end."""
+def change_status(tx: Connection, key: int, status: str, now: datetime, only_from: str = "") -> Move | None:
+    """Do the same without counting, for a batch that counts once at its end.
+
+    `only_from` is the status that the initiative must have now; "": any.
+    """
     if status not in STATUSES:
         raise ValueError(f"no such status: {status}")
     before = count.entries(tx, "id = :key", key=key).get(key)
-    if before is None or before.status == status:
+    if before is None or before.status == status or only_from not in ("", before.status):
         return None
     values = {"status": status, "updated_at": now} | ({"reviewed_at": now} if status in REVIEWED else {})
     tx.execute(_TABLE.update().where(_TABLE.c.id == key).values(**values))

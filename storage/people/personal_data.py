@@ -177,6 +177,7 @@ _PERSONAL = {
     "initiative": "typist_id",
     "evidence": "person_id",
     "officer": "person_id",
+    "audit": "actor_id",
     "preference": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
@@ -228,6 +229,10 @@ _ALWAYS = (
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
+    # What they did stays on the record, without their name.
+    "UPDATE audit SET name = '' WHERE actor_id = :p",
+    "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
+    "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
     f"DELETE FROM slot WHERE {_ITS_SLOTS}",
     f"DELETE FROM code WHERE kind = '{CodeKind.ACCOUNT}' AND about LIKE CAST(:p AS text) || ' %'",
@@ -276,6 +281,8 @@ _JOINED = (
     "UPDATE officer SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
     "DELETE FROM officer WHERE person_id = :p",
+    "UPDATE review SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE review SET asked_by = :q WHERE asked_by = :p",
     "UPDATE preference SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
     "DELETE FROM preference WHERE person_id = :p",

@@ -131,7 +131,7 @@ _INITIATIVE = (
     "id", "code", "campaign", "typist_id", "author", "author_key", "by_author", "unit", "workplace", "title",
     "title_key", "kind", "field", "applied_on", "benefit", "large", "recognised", "confidential", "status",
     "answers",
-    "submitted_at", "updated_at", "reviewed_at",
+    "submitted_at", "updated_at", "reviewed_at", "waits_since",
 )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
                 benefit or None,
                 benefit >= 10**10, "yes" if known else "no", False, status, answers, at,
                 later if gone or seen else at,
-                later if seen else None,
+                later if seen else None, at,
             )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def initiative(
         "kind": "technical",
         "field": "other", "applied_on": date(2026, 1, 1), "benefit": benefit, "large": False,
         "recognised": recognised,
-        "confidential": False, "status": status, "answers": {}, "submitted_at": at, "updated_at": at,
+        "confidential": False, "status": status, "answers": {}, "submitted_at": at, "updated_at": at, "waits_since": at,
         "reviewed_at": None,
     }  # fmt: skip
 

@@ -147,7 +147,7 @@ def test_tables_of_a_state_before_the_release_are_refused_and_left_as_they_are(o
     assert current(of_first_release) is False
     with of_first_release.read() as tx:
         assert bulk.rows(tx, "SELECT version_num FROM alembic_version") == [("0001",)]
-        assert schema.differences(tx)[:1] == ["chat.gone_at"]
+        assert "chat.gone_at" in schema.differences(tx)
 
 
 def test_what_more_there_is_does_no_harm(of_today: Store) -> None:

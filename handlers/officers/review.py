@@ -1,0 +1,251 @@
+"""/duyet: what waits for this officer, one initiative at a time, and what one press makes of it.
+
+The words of a decision are asked by the small forms in `verdicts.py`. What a decision changes is in
+`storage/initiatives/review.py`; who is told is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from handlers.conversation import ask
+from handlers.conversation.talk import Talk
+from handlers.initiative.form import INITIATIVE
+from handlers.officers.telling import tell
+from handlers.officers.waiting import due_day, in_scope, scope
+from handlers.one_page.fields import PageContext
+from handlers.reading.fold import fold
+from messages.catalog import listed
+from messages.wire import Option
+from storage import audit
+from storage.audit import Act
+from storage.conversation.drafts import of_person
+from storage.initiatives import initiatives, review
+from storage.initiatives.initiatives import Initiative
+from storage.initiatives.review import Officer, Queue, Reviewed
+
+ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
+PUT_OFF = timedelta(days=1)
+WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
+SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering"})
+
+
+def queue(talk: Talk, about: str) -> None:
+    """/duyet: the next that waits. /duyet lớn, /duyet quá hẹn: of those. /duyet CODE …: that one, and what to do."""
+    code, _, order = about.partition(" ")
+    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
+    if found is not None:
+        _about_one(talk, found, order)
+    elif code and any(letter.isdigit() for letter in code):
+        say(talk, talk.say("review.unknown"))
+    else:
+        show_next(talk, wanted=fold(about))
+
+
+def _about_one(talk: Talk, found: Initiative, order: str) -> None:
+    """This initiative, or what the officer wants made of it, as far as it is in their units."""
+    if not in_scope(talk, found):
+        refused = Act(action="initiative refused", subject=found.code, actor=talk.me.id, name=talk.me.name)
+        talk.afterwards(audit.write, act=refused, now=talk.context.now)
+        say(talk, talk.say("review.unknown"))
+        return
+    name, seen = _order(order, talk.lang)
+    if not order:
+        show(talk, found)
+    elif not name:
+        say(talk, talk.say("review.order_unknown", code=found.code))
+    elif name == "undo":
+        _undo(talk, found)
+    elif (why := why_not(talk, found, seen)) is not None:
+        say(talk, why)
+    elif name == "later":
+        _put_off(talk, found)
+    elif name in WITH_WORDS:
+        open_form(talk, WITH_WORDS[name], found)
+    else:
+        decide(talk, found, name)
+
+
+def _order(typed: str, lang: str) -> tuple[str, int]:
+    """What is to be done, and of which state of the initiative (Unix time of its last change; 0: none was named)."""
+    words, seen = fold(typed), 0
+    head, _, last = words.rpartition(" ")
+    if head and last.isdigit():
+        words, seen = head, int(last)
+    return next((name for name in ORDERS if words in listed(f"review.said.{name}", lang)), ""), seen
+
+
+# What waits
+
+
+def show_next(talk: Talk, head: str = "", wanted: str = "", menu: Sequence[Option] = ()) -> None:
+    """The first that waits, behind what is said about the one before it."""
+    now, tx = talk.context.now, talk.context.tx
+    waits = review.queue(tx, scope(talk, wanted), now)
+    decided = {
+        key for kind, key in (name for name in talk.context.memo if isinstance(name, tuple)) if kind == "decided"
+    }
+    for code in waits.codes:
+        found = initiatives.by_code(tx, code)
+        if found is not None and found.id not in decided:
+            show(talk, found, head, waits, menu)
+            return
+    say(talk, "\n\n".join(part for part in (head, talk.say("review.nothing")) if part), menu)
+
+
+def show(
+    talk: Talk, found: Initiative, head: str = "", waits: Queue | None = None, menu: Sequence[Option] = ()
+) -> None:
+    """All of one initiative, with what may be done."""
+    tx = talk.context.tx
+    reviewed = review.find(tx, found.id)
+    text = talk.say(
+        "review.one",
+        one=found,
+        unit=talk.context.units.label(found.unit),
+        lines=answers_of(talk, found),
+        files=review.evidence(tx, found.id),
+        due=due_day(talk, found.waits_since),
+        waits=waits,
+        reviewed=reviewed,
+        large=found.large,
+    )
+    options: tuple[Option, ...] = ()
+    if found.status == "submitted" and found.typist_id != talk.me.id:
+        seen = int(found.updated_at.timestamp())
+        options = tuple(
+            Option(
+                f"/duyet {found.code} {listed(f'review.said.{name}', talk.lang)[0]} {seen}", talk.say(f"review.{name}")
+            )
+            for name in ORDERS
+            if name != "undo"
+        )
+    say(talk, "\n\n".join(part for part in (head, text) if part), (*options, *menu))
+
+
+def answers_of(talk: Talk, found: Initiative) -> list[tuple[str, str]]:
+    """(question, answer) of all that was handed in, in words, in the order of the form."""
+    shown = PageContext(
+        flow_name=INITIATIVE.name,
+        answers=found.answers,
+        lang=talk.lang,
+        person=None,
+        context=talk.context,
+        unit="",
+        initiative=found.id,
+    )
+    told = []
+    for step in INITIATIVE.plan(found.answers).listed:
+        answer = found.answers.get(step.key)
+        if answer is not None and step.key not in ("title", "unit"):
+            told.append((ask.step_label(INITIATIVE.name, step.key, talk.lang), step.show(answer, shown)))
+    return told
+
+
+def why_not(talk: Talk, found: Initiative, seen: int = 0) -> str | None:
+    """Why nothing can be decided about it now; None: it can."""
+    if found.typist_id == talk.me.id:
+        return talk.say("review.own")
+    held = review.hold(talk.context.tx, found.id)
+    status = held[0] if held else "withdrawn"
+    decided = talk.context.memo.get(("decided", found.id))  # by another officer, in this very moment
+    if status != "submitted" or decided:
+        return _decided_by(talk, found, decided or status)
+    if any(row["id"] == found.id for row in talk.changes.updates.get("initiative", ())):
+        return talk.say("review.just_changed", code=found.code)
+    if seen and held and int(held[1].timestamp()) != seen:
+        return talk.say("review.changed", code=found.code)
+    return None
+
+
+def _decided_by(talk: Talk, found: Initiative, status: str) -> str:
+    """That it is done, and by whom where an officer did it."""
+    reviewed = review.find(talk.context.tx, found.id)
+    name = ""
+    if reviewed is not None and reviewed.status == status and reviewed.officer_id not in (None, talk.me.id):
+        name = review.officer_name(talk.context.tx, reviewed.officer_id)
+    return talk.say("review.done_already", code=found.code, status=status, name=name)
+
+
+def say(talk: Talk, text: str, menu: Sequence[Option] = ()) -> None:
+    """Say it beside an open form, which asks again; else with what may be done next."""
+    ask.aside(talk, text, menu=tuple(menu))
+
+
+# What is decided
+
+
+def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questions: Sequence[str] = ()) -> None:
+    """Write the decision, tell the author, and show what waits next."""
+    now = talk.context.now
+    talk.context.memo["decided", found.id] = status
+    talk.afterwards(
+        review.decide,
+        key=found.id,
+        code=found.code,
+        officer=officer(talk),
+        status=status,
+        reason=reason,
+        questions=questions,
+        now=now,
+    )
+    buttons = (("/sua " + found.code, "review.mend"),) if status == "returned" else ()
+    _tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
+    undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
+    show_next(talk, talk.say(f"review.decided.{status}", code=found.code), menu=(undo,))
+
+
+def officer(talk: Talk) -> Officer:
+    """Who decides here."""
+    return Officer(person_id=talk.me.id, name=talk.me.name)
+
+
+def _tell_author(
+    talk: Talk, found: Initiative, key: str, buttons: Sequence[tuple[str, str]] = (), **values: object
+) -> None:
+    """Whoever typed it in hears it, in their own chat; nobody where they withdrew their consent."""
+    if found.typist_id is None:
+        return
+    unit = talk.context.units.label(found.unit)
+    talk.afterwards(
+        tell, [found.typist_id], key, talk.context.now, buttons=buttons, code=found.code, title=found.title, unit=unit,
+        **values,
+    )  # fmt: skip
+
+
+def _undo(talk: Talk, found: Initiative) -> None:
+    """Take one's own decision back, some minutes long, while nothing was built on it."""
+    now = talk.context.now
+    reviewed = review.find(talk.context.tx, found.id)
+    if not _may_undo(talk, found, reviewed):
+        say(talk, talk.say("review.no_undo", code=found.code))
+        return
+    talk.afterwards(review.undo, key=found.id, code=found.code, officer=officer(talk), status=found.status, now=now)
+    _tell_author(talk, found, "review.told.undone")
+    again = Option(f"/duyet {found.code}", found.code)
+    say(talk, talk.say("review.undone", code=found.code), (again, Option("/duyet", talk.say("review.next"))))
+
+
+def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
+    if reviewed is None or not reviewed.status or reviewed.status != found.status:
+        return False
+    return reviewed.officer_id == talk.me.id and talk.context.now - reviewed.at <= review.UNDO_FOR
+
+
+def _put_off(talk: Talk, found: Initiative) -> None:
+    now = talk.context.now
+    talk.context.memo["decided", found.id] = "later"
+    until = now + PUT_OFF
+    talk.afterwards(review.put_off, key=found.id, code=found.code, officer=officer(talk), until=until, now=now)
+    show_next(talk, talk.say("review.put_off", code=found.code))
+
+
+def open_form(talk: Talk, flow: str, found: Initiative, head: str = "") -> None:
+    """Ask for the words of a decision in a small form of its own; one that was left open before goes."""
+    for draft in of_person(talk.context.tx, talk.me.id):
+        if draft.flow in SMALL_FORMS:
+            talk.changes.delete("draft", draft.id)
+    talk.leave()
+    talk.open(flow, {}, initiative=found.id)
+    ask.ask(talk, head=head or talk.say("review.about", code=found.code, title=found.title))

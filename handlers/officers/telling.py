@@ -1,0 +1,33 @@
+"""What officers decide is told to whom it concerns, in their own chat and language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from messages.catalog import say
+from messages.channels import PULLED, WITH_BUTTONS
+from messages.wire import Option, Reply
+from storage.people import officers
+from storage.sending import outbox
+
+Button = tuple[str, str]  # a command, and the key of its label
+
+
+def tell(
+    tx: Connection, people: Sequence[int], key: str, now: datetime, /, buttons: Sequence[Button] = (), **values: Any
+) -> None:
+    """Say this sentence to each of them where they can be reached; who cannot is passed over.
+
+    Buttons stand only where they are pressed: a number typed later means what was asked last.
+    """
+    for reached in officers.reached(tx, people, now).values():
+        choices: tuple[Option, ...] = ()
+        if reached.channel in WITH_BUTTONS:
+            choices = tuple(Option(command, say(label, reached.lang)) for command, label in buttons)
+        reply = Reply(say(key, reached.lang, name=reached.name, **values), choices=choices)
+        state = "sent" if reached.channel in PULLED else "queued"
+        outbox.queue(tx, reached.chat_id, reply, now, kind="post", state=state)

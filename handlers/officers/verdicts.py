@@ -1,0 +1,154 @@
+"""The words of a decision: why an initiative is given back or not recognised, what its author is asked and answers.
+
+Each is a form of one or two questions like any other; its draft names the initiative that it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.conversation.flow import Flow
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.step import Answered, StepContext
+from handlers.conversation.steps.text import Text
+from handlers.conversation.talk import Talk
+from handlers.officers import review as reviewing
+from handlers.officers.telling import tell
+from handlers.officers.waiting import in_scope
+from handlers.people.menu import main_menu
+from storage import audit
+from storage.audit import Act
+from storage.initiatives import initiatives, review
+from storage.initiatives.initiatives import Initiative
+
+OWN_WORDS = "own"
+# Why an initiative is given back: the questions to be answered anew.
+CONCERNED = {
+    "before": ("before",),
+    "solution": ("solution",),
+    "sum": ("benefit", "calculation"),
+    "applied": ("applied",),
+    "evidence": ("evidence",),
+    "unit": ("unit",),
+    OWN_WORDS: (),
+}
+REFUSALS = ("known", "unused", "no_change", OWN_WORDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Text):
+    """Words from one person to another: whatever they are, they are meant for that person and not for us."""
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return len(text) >= self.least
+
+
+def _give_back(talk: Talk) -> None:
+    _decide(talk, "returned", CONCERNED[talk.answers["reason"]])
+
+
+def _refuse(talk: Talk) -> None:
+    _decide(talk, "rejected", ())
+
+
+def _decide(talk: Talk, status: str, questions: tuple[str, ...]) -> None:
+    found, answers = _about(talk), talk.answers
+    reason = answers.get("words") or talk.say(f"{talk.flow_name}.reason.told.{answers['reason']}")
+    talk.end()
+    if found is None:
+        talk.tell(talk.say("review.unknown"), menu=main_menu(talk))
+    elif (why := reviewing.why_not(talk, found)) is not None:
+        talk.tell(why, menu=main_menu(talk))
+    else:
+        reviewing.decide(talk, found, status, reason, questions)
+
+
+def _about(talk: Talk) -> Initiative | None:
+    """The initiative that this form is about, while the officer still answers for its unit."""
+    found = initiatives.by_id(talk.context.tx, talk.initiative or 0)
+    if found is None or not in_scope(talk, found):
+        return None
+    return found
+
+
+def _ask(talk: Talk) -> None:
+    """Send the question to the author; it stays open until they answer or something is decided."""
+    found, question = _about(talk), talk.answers["words"]
+    talk.end()
+    if found is None or found.typist_id is None:
+        said = "review.unknown" if found is None else "review.nobody_to_ask"
+        talk.tell(talk.say(said), menu=main_menu(talk))
+        return
+    now = talk.context.now
+    officer = reviewing.officer(talk)
+    talk.afterwards(review.ask, key=found.id, code=found.code, officer=officer, question=question, now=now)
+    buttons = ((f"/traloi {found.code}", "review.answer"),)
+    unit = talk.context.units.label(found.unit)
+    talk.afterwards(
+        tell, [found.typist_id], "review.told.asked", now, buttons=buttons, code=found.code, title=found.title,
+        unit=unit, question=question,
+    )  # fmt: skip
+    reviewing.show_next(talk, talk.say("review.asked", code=found.code))
+
+
+# The author's side
+
+
+def reply(talk: Talk, about: str) -> None:
+    """/traloi CODE: answer what the union asked about one's own initiative."""
+    found = initiatives.by_code(talk.context.tx, about.upper().strip()) if about else None
+    asked = None
+    if found is not None and found.typist_id == talk.me.id:
+        asked = review.find(talk.context.tx, found.id)
+    if found is None or asked is None or not asked.asked:
+        reviewing.say(talk, talk.say("review.nothing_asked"))
+        return
+    reviewing.open_form(talk, "answering", found, talk.say("review.question", code=found.code, question=asked.asked))
+
+
+def _answer(talk: Talk) -> None:
+    """The answer goes to the officer who asked."""
+    found, words = initiatives.by_id(talk.context.tx, talk.initiative or 0), talk.answers["words"]
+    asked = review.find(talk.context.tx, found.id) if found is not None else None
+    talk.end()
+    if found is None or asked is None or asked.asked_by is None:
+        talk.tell(talk.say("review.nothing_asked"), menu=main_menu(talk))
+        return
+    now = talk.context.now
+    talk.afterwards(review.answered, key=found.id)
+    act = Act(
+        action="initiative answered",
+        subject=found.code,
+        actor=talk.me.id,
+        name=talk.me.name,
+        before={"question": asked.asked},
+        after={"answer": words},
+    )
+    talk.afterwards(audit.write, act=act, now=now)
+    buttons = ((f"/duyet {found.code}", "review.look"),)
+    talk.afterwards(
+        tell, [asked.asked_by], "review.told.answered", now, buttons=buttons, code=found.code, title=found.title,
+        answer=words,
+    )  # fmt: skip
+    talk.tell(talk.say("review.answer_sent", code=found.code), menu=main_menu(talk))
+
+
+RETURNING = Flow(
+    "returning",
+    steps=(
+        Choice("reason", tuple(CONCERNED), counted=False),
+        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
+    ),
+    finish=_give_back,
+)
+REJECTING = Flow(
+    "rejecting",
+    steps=(
+        Choice("reason", REFUSALS, counted=False),
+        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
+    ),
+    finish=_refuse,
+)
+ASKING = Flow("asking", steps=(Message("words", least=5, most=500, counted=False),), finish=_ask)
+ANSWERING = Flow("answering", steps=(Message("words", least=1, most=2000, counted=False),), finish=_answer)
+FLOWS = (RETURNING, REJECTING, ASKING, ANSWERING)

@@ -1,0 +1,172 @@
+"""Officers look at what waits: verify, give back, refuse, ask, put off, undo; and authors hear of it at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from storage import audit
+from storage.counting.recount import differences
+from storage.database.store import Store
+from storage.people import officers
+from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
+from tests.cast.talker import MORNING, Talker
+
+CODE = "SK-2026-000001"
+
+
+@pytest.fixture
+def author(worker: Talker) -> Talker:
+    return worker.submits()
+
+
+@pytest.fixture
+def hoa(store: Store) -> Talker:
+    """Officer of the union that the author hands in to."""
+    return officer(store, "hoa", HOANGMAI)
+
+
+def rows(store: Store, sql: str) -> list[Any]:
+    with store.read() as tx:
+        return [tuple(row) for row in tx.execute(text(sql))]
+
+
+def counts_agree(store: Store) -> None:
+    with store.read() as tx:
+        assert not list(differences(tx))
+
+
+def test_what_waits_is_shown_whole_and_one_press_verifies_it(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").hears("1 hồ sơ đang chờ", CODE, "Cải tiến khuôn dập", "Giá trị làm lợi: 500.000.000 đồng")
+    hoa.presses("Xác minh").hears(f"Đã xác minh {CODE}", "Không còn hồ sơ nào chờ")
+    author.looks().hears("Tin vui", "đã xác minh sáng kiến", CODE)
+    assert rows(store, "SELECT status FROM initiative") == [("verified",)]
+    counts_agree(store)
+
+
+def test_what_is_given_back_opens_at_the_question_and_comes_back_first(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    hoa.says("/duyet").presses("Trả lại để bổ sung").hears("nhờ tác giả bổ sung gì").presses("Số tiền, cách tính")
+    hoa.hears(f"Đã trả lại {CODE}")
+    author.looks().hears("nhờ anh/chị bổ sung", "ghi rõ cách tính")
+    author.says(f"sửa {CODE}").hears("ghi rõ cách tính", "bao nhiêu")
+    author.says("400 triệu", "200 phế phẩm x 2 triệu mỗi phế phẩm").says("đúng", "nộp").hears("Em đã ghi bản sửa")
+    counts_agree(store)
+    hoa.says("/duyet").hears("400.000.000", "Đã bổ sung theo lời nhắn").presses("Xác minh")
+    counts_agree(store)
+
+
+def test_own_words_reach_the_author_as_they_are(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Trả lại để bổ sung").presses("Lý do khác")
+    hoa.says("Anh cho em hỏi máy nào, mấy máy rồi ạ?").hears(f"Đã trả lại {CODE}")
+    author.looks().hears("Anh cho em hỏi máy nào, mấy máy rồi ạ?")
+
+
+def test_what_is_not_recognised_counts_no_more_and_is_said_kindly(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Không công nhận").presses("Chưa áp dụng").hears("không công nhận")
+    author.looks().hears("chưa công nhận được", "nộp lại", "Cảm ơn")
+    counts_agree(store)
+
+
+def test_a_question_reaches_the_author_and_the_answer_the_officer(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Hỏi tác giả").says("Anh làm trên máy nào ạ?").hears("Em đã gửi câu hỏi")
+    author.looks().hears("Anh làm trên máy nào ạ?").presses("Trả lời").hears("Công đoàn hỏi")
+    author.says("Máy dập 63 tấn, xưởng có bốn cái").hears("Em đã gửi câu trả lời")
+    hoa.looks().hears("Máy dập 63 tấn, xưởng có bốn cái").presses("Xem hồ sơ").hears(CODE)
+
+
+def test_a_decision_is_undone_for_ten_minutes_by_whoever_took_it(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh").presses("Hoàn tác").hears("Em đã hoàn tác")
+    author.looks().hears("trở về chờ xem")
+    counts_agree(store)
+    hoa.says("/duyet").presses("Xác minh").waits(minutes=11)
+    hoa.presses("Hoàn tác").hears("không hoàn tác được nữa")
+    assert rows(store, "SELECT status FROM initiative") == [("verified",)]
+
+
+def test_what_is_put_off_comes_back_tomorrow(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Để mai").hears("hiện lại vào ngày mai", "Không còn hồ sơ nào")
+    hoa.waits(days=1, minutes=1).says("/duyet").hears(CODE)
+
+
+def test_of_two_officers_the_second_hears_who_decided(store: Store, author: Talker, hoa: Talker) -> None:
+    binh = officer(store, "binh", HOANGMAI).says("/duyet").hears(CODE)
+    hoa.says("/duyet").presses("Xác minh")
+    binh.presses("Không công nhận").hears("đã được xác minh, do anh/chị Nguyễn Văn An làm")
+
+
+def test_what_its_author_changed_meanwhile_is_not_decided_unseen(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet")
+    author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says("đúng", "nộp").hears("bản sửa")
+    hoa.presses("Xác minh").hears("Tác giả đã sửa")
+    assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
+
+
+def test_another_units_officer_sees_nothing_of_it_and_the_attempt_is_on_record(store: Store, author: Talker) -> None:
+    other = officer(store, "lan", BADINH)
+    other.says("/duyet").hears("Không còn hồ sơ nào")
+    other.says(f"/duyet {CODE}").hears("không thấy hồ sơ này").does_not_hear("khuôn")
+    other.says(f"/duyet {CODE} xác minh").hears("không thấy hồ sơ này")
+    assert ("initiative refused", CODE) in rows(store, "SELECT action, subject FROM audit")
+    assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
+
+
+def test_the_nearest_officer_reads_and_the_one_above_when_it_is_late(store: Store, author: Talker, hoa: Talker) -> None:
+    city = officer(store, "city", CITY)
+    city.says("/duyet").hears("Không còn hồ sơ nào")
+    city.waits(days=14).says("/duyet").hears(CODE, "1 quá hẹn")
+
+
+def test_without_a_nearer_officer_the_city_reads(store: Store, author: Talker) -> None:
+    officer(store, "city", CITY).says("/duyet").hears(CODE)
+
+
+def test_nobody_decides_about_their_own(store: Store, author: Talker) -> None:
+    with store.write() as tx:
+        code = officers.invite(tx, HOANGMAI, "", MORNING)
+    author.says(f"/ma {code}").says("/duyet").hears("Không còn hồ sơ nào")
+    author.says(f"/duyet {CODE} xác minh").hears("cán bộ khác xem")
+
+
+def test_who_is_no_officer_any_more_decides_nothing(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Trả lại để bổ sung")
+    with store.write() as tx:
+        [one] = officers.listed(tx)
+        officers.remove(tx, one.person_id)
+    hoa.presses("Ảnh, tài liệu").hears("không thấy hồ sơ")
+    assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
+
+
+def test_all_that_was_done_is_on_record_and_the_record_tells_of_any_change(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    hoa.says("/duyet").presses("Xác minh").presses("Hoàn tác")
+    done = [action for (action,) in rows(store, "SELECT action FROM audit ORDER BY id")]
+    assert done == ["officer began", "initiative verified", "initiative undone"]
+    with store.read() as tx:
+        assert audit.verify(tx) == 0
+    with store.write() as tx:
+        tx.execute(text("UPDATE audit SET action = 'initiative rejected' WHERE id = 2"))
+        assert audit.verify(tx) == 2
+        tx.execute(text("UPDATE audit SET action = 'initiative verified' WHERE id = 2"))
+        assert audit.verify(tx) == 0
+        tx.execute(text("DELETE FROM audit WHERE id = 3"))
+        assert audit.verify(tx) == 3
+
+
+def test_an_officer_invites_another_for_a_unit_below_and_ends_the_role(store: Store, author: Talker) -> None:
+    city = officer(store, "city", CITY)
+    city.says("/moicanbo hoang mai").hears("Mã mời cán bộ phụ trách")
+    code = city.text.partition("Mai: ")[2].split()[0]
+    minh = Talker(store, "minh", now=MORNING + timedelta(hours=1)).introduced()
+    minh.says("hủy", code).hears("cán bộ phụ trách").says("/duyet").hears(CODE)
+    city.says("/moicanbo").hears("Nguyễn Văn An – LĐLĐ quận Hoàng Mai").presses(city.labels[0]).hears(
+        "không còn phụ trách"
+    )
+    minh.looks().hears("không còn phụ trách")
+    minh.says("/duyet").hears("dành cho cán bộ")
+    city.says(f"/moicanbo {CITY}").hears("bên dưới mình")
