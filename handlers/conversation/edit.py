@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from handlers.conversation.answer import read
 from handlers.conversation.ask import ask, editable_steps, step_label
@@ -76,6 +77,12 @@ def names_of(talk: Talk, step: AnyStep) -> tuple[str, ...]:
 @cache
 def _names(flow: str, key: str, lang: str) -> tuple[str, ...]:
     return tuple(fold(name) for name in (step_label(flow, key, lang), *listed(f"{flow}.{key}.names", lang)))
+
+
+@lru_cache(maxsize=256)  # the answers given so far, by forms and languages
+def keys_by_name(flow: str, keys: tuple[str, ...], lang: str) -> Mapping[str, str]:
+    """The keys of these questions by what people call them, folded."""
+    return {name: key for key in keys for name in _names(flow, key, lang)}
 
 
 def mend(talk: Talk) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.conversation import pieces
 from handlers.conversation.answer import go_on, keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, step_label
-from handlers.conversation.edit import names_of
+from handlers.conversation.edit import keys_by_name
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
@@ -27,7 +27,14 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
     if talk.draft is None or not corrections.may_be(text):
         return False
-    return any(mend(talk, step, text) for mend in (_beside_others, _by_name, _by_value, _bare, _forgotten))
+    more = corrections.forgotten(text)
+    return (
+        _beside_others(talk, step, more)
+        or _by_name(talk, step, text)
+        or _by_value(talk, step, text)
+        or _bare(talk, step, text)
+        or (bool(more) and not step.goes_on(text) and _forgotten(talk, step, more))
+    )
 
 
 # By name
@@ -35,8 +42,8 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "tên phải là …", "tên bị sai rồi", "mục 8 chưa chuẩn"."""
-    answered = [one for one in editable_steps(talk) if one.key in talk.answers]
-    found = corrections.named(text, {name: one.key for one in answered for name in names_of(talk, one)})
+    answered = tuple([one.key for one in editable_steps(talk) if one.key in talk.answers])
+    found = corrections.named(text, keys_by_name(talk.flow_name, answered, talk.lang))
     if found is None:
         return False
     meant = _meant(talk, found)
@@ -136,27 +143,23 @@ def _last(talk: Talk, step: AnyStep) -> AnyStep | None:
 # What was forgotten
 
 
-def _beside_others(talk: Talk, step: AnyStep, text: str) -> bool:
+def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     """ "quên mất, còn chị Cao Thị Nga 15% nữa": beside the co-authors that were named."""
-    value = corrections.forgotten(text)
+    if not any(map(str.isdigit, value)):
+        return False
     people = next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
-    if not value or people is None or not any(map(str.isdigit, value)) or not _is_answer(talk, people, value):
+    if people is None or not (people is step or people.key in talk.answers) or not _is_answer(talk, people, value):
         return False
     if people is step:
         return _reads(talk, step, value)
-    if people.key not in talk.answers:
-        return False
     old = talk.answers[people.key]
     if old is not None:
         value = people.joined(old, value)
     return change(talk, step, people, value)
 
 
-def _forgotten(talk: Talk, step: AnyStep, text: str) -> bool:
+def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
     """ "à quên, còn phải lau máy nữa": behind the story told last."""
-    value = corrections.forgotten(text)
-    if not value or step.goes_on(text):
-        return False
     last = _last(talk, step)
     if last is None or not last.free or step.free or step.final:
         return False

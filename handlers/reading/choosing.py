@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from handlers.reading.fold import SpelledPattern, bare_means, fold, marked, untelex, word_set
 from handlers.reading.money.rules import read_money
-from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.said import Said, spoken
 
 MOST_WORDS = 14  # a longer text tells a story
 MOST_BEHIND = 40  # words of a story behind a plain "có, …"
@@ -44,14 +44,14 @@ class Names:
 
     def said(self, text: str) -> str:
         """The value that this text is a name of, whole but for courtesy; "" for none."""
-        said = Said(text)
+        said = spoken(text)
         if said.words > MOST_WORDS:
             return ""
         return self._first(said.text, said)
 
     def meant(self, text: str) -> list[str]:
         """The values that are named, in order: "chưa, đang chờ" names two."""
-        said = Said(text)
+        said = spoken(text)
         clauses = _clauses(said)
         if not clauses or said.words > MOST_BEHIND:
             return []

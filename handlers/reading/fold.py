@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Concatenate, Generic, Literal, ParamSpec, TypeVar
+from typing import Generic, Literal, TypeVar
 from unicodedata import normalize
 
 Status = Literal["ok", "confirm", "ask", "none", "reject"]
@@ -21,7 +21,6 @@ Period = Literal["once", "year", "month", "day", "shift", "per_unit", "other"]
 Bound = Literal["", "least", "most"]
 T = TypeVar("T")
 R = TypeVar("R")
-P = ParamSpec("P")
 
 LONGEST = 300
 """Folded characters an answer may have; a longer text is a story, not an amount, a date or a unit."""
@@ -50,7 +49,26 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@lru_cache(maxsize=16)  # several readers in turn look at the same message
+SHORT = 24
+"""Letters of a word, and of a text that is typed again and again: "có", "bỏ qua", "500 triệu"."""
+
+
+def remembered(read: Callable[[str], R]) -> Callable[[str], R]:
+    """A reader that remembers what it made of many short texts, and of a few long ones.
+
+    Several readers in turn look at the same message, which is folded and marked once for them all. What it reads from
+    must be its argument alone.
+    """
+    short, long = lru_cache(maxsize=8192)(read), lru_cache(maxsize=16)(read)
+
+    @wraps(read)
+    def recall(text: str) -> R:
+        return short(text) if len(text) <= SHORT else long(text)
+
+    return recall
+
+
+@remembered
 def fold(text: str) -> str:
     """'  Hoàng\u00a0 MAI' -> 'hoang mai': lower case, no diacritics, đ as d, single spaces."""
     lowered = text.casefold()
@@ -63,39 +81,9 @@ def fold(text: str) -> str:
     return " ".join(lowered.split())
 
 
-SHORT = 24
-"""Characters of a text that is typed again and again: "có", "bỏ qua", "500 triệu"."""
-
-
-def remembered_to(
-    longest: int,
-) -> Callable[[Callable[Concatenate[str, P], R]], Callable[Concatenate[str, P], R]]:
-    """A reader that remembers what it made of texts up to so many letters.
-
-    What it reads from must be its arguments alone.
-    """
-
-    def wrapped(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-        known: Callable[..., R] = lru_cache(maxsize=4096)(read)
-
-        @wraps(read)
-        def recall(text: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            return (known if len(text) <= longest else read)(text, *args, **kwargs)
-
-        return recall
-
-    return wrapped
-
-
-def remembered(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-    """A reader that remembers what it made of short texts."""
-    return remembered_to(SHORT)(read)
-
-
 _ACCENTED = re.compile(r"[^\W\d_A-Za-zđĐ]|[\u0300-\u036f]")  # a letter or a mark that is more than the bar of đ
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-WITHIN_AN_EVENT = 400  # letters of a text that is remembered, since several readers of one event ask for it
 _COURTESY = word_set("ạ dạ vâng nhé nhá ơi")  # a keyboard puts these in by itself: nobody types accents for them
 _HALF_HORNED = re.compile("uơ(?=[a-z])|ưo(?=[a-z])")  # "đuợc", "đựoc"
 _BEARS_TONE = re.compile("[âêôơăư]")
@@ -106,7 +94,7 @@ _NEVER_BARE = re.compile("khong|[a-z]*(?:[aeiouy](?:p|t|c|ch)|(?<!q)uo[a-z]+|[iy
 _STOP_END = re.compile("(?:p|t|c|ch)$")
 
 
-@remembered_to(WITHIN_AN_EVENT)
+@remembered
 def has_accents(text: str) -> bool:
     """Whether somebody typed this with accents, so that they count. The bar of đ and a polite "ạ" alone are none."""
     if text.isascii() or _ACCENTED.search(text) is None:
@@ -115,7 +103,7 @@ def has_accents(text: str) -> bool:
     return any(_ACCENTED.search(word[0]) and word[0] not in _COURTESY for word in _WORD.finditer(lowered))
 
 
-@remembered_to(WITHIN_AN_EVENT)
+@remembered
 def marked(text: str) -> str:
     """'  Hoà\u00a0 BÌNH' -> 'hòa bình': lower case with its accents, the tone always at one place, single spaces."""
     lowered = " ".join(text.casefold().split())
@@ -306,7 +294,7 @@ def unvni(word: str) -> str:
     return re.sub("(?<=[a-z])[0-9]+", "", word)
 
 
-@lru_cache(maxsize=4096)  # letters: `fold` remembers only the last few texts
+@lru_cache(maxsize=4096)  # letters
 def _folded(letter: str) -> str:
     return "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
 

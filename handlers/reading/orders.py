@@ -23,8 +23,8 @@ def is_order(text: str) -> bool:
     """Whether a short text begins as "sửa tên" does, or ends as "tên sai" does."""
     if len(text) > LONGEST_ORDER:
         return False
-    typed = fold(text).split()
-    if _ORDERS.isdisjoint(typed):
+    typed = [word for word in fold(text).split() if word not in _POLITE]
+    if not typed or not (typed[0] in _EDIT_VERBS or typed[-1] in _WRONG):
         return False
     words = [word for word in marked(text).split() if fold(word) not in _POLITE]
     if not words or not (is_one_of(words[0], _EDITING) or is_one_of(words[-1], _IS_WRONG)):

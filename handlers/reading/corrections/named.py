@@ -48,9 +48,10 @@ class Named:
 def named(text: str, names: Mapping[str, str]) -> Named | None:
     """The correction in this text, if it is one; `names`: the folded names of questions, and their keys."""
     typed, key = typed_and_key(text)
-    if not key or tells_of_others(text):
+    found = _Walk(typed, key, names).correction() if key else None
+    if found is None or tells_of_others(text):
         return None
-    return _Walk(typed, key, names).correction()
+    return found
 
 
 class _Walk:
@@ -76,10 +77,12 @@ class _Walk:
         return self._made_out()
 
     def _made_out(self) -> Named | None:
+        meant = self._meant()
+        if not meant:
+            return None
         value, said = self._value()
         signal = self._signal or said or (self._lead and not value) or bool(value and _IS_RIGHT.search(self._typed))
-        meant = self._meant()
-        if not meant or not signal:
+        if not signal:
             return None
         if meant.isdecimal():
             return Named("", meant, value, said, self._lead)

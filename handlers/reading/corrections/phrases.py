@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from unicodedata import normalize
 
 from handlers.reading.fold import SpelledPattern, fold, has_accents, marked
 
 LONGEST = 160  # letters of a correction: what is longer tells something
 
-# Any word of a correction, folded: most answers hold none, and are looked at no further.
-_MAY_BE = re.compile(
-    r"^\W*(?:a|o|u|oi|chet|con|them|bo sung|chinh xac|dung)\b"
-    r"|\b(?:nham|lon|sai|sua|doi|khoan|quen|thieu|sot|moi dung|moi phai|phai la|dung la|ma la|dung ra|thua so|du so)\b"
-    r"|\b(?:chua|khong|ko|k) (?:dung|chuan|chinh xac|phai vay|phai|on|hay|ro|du|hop|khop)\b"
-    r"|\bla\b.+\bchu\W*$"
+# Any word of a correction: most answers hold none, and are looked at no further. "Không phải chỉnh" is none.
+_MAY_BE = SpelledPattern(
+    r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
+    r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra|thừa số|dư số"
+    r"|chứ không phải)\b"
+    r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
+    r"|\blà\b.+\bchứ\W*$"
 )
 
 # The parts of a correction, in right spelling.
@@ -76,7 +76,7 @@ _TOLD_OF_OTHERS = SpelledPattern(
 
 def may_be(text: str) -> bool:
     """Whether a look is worth its time: most answers hold no word of a correction."""
-    return len(text) <= LONGEST and "\n" not in text and _MAY_BE.search(fold(text)) is not None
+    return len(text) <= LONGEST and "\n" not in text and _MAY_BE.search(text) is not None
 
 
 def bare(text: str) -> bool:
@@ -106,10 +106,12 @@ def tells_of_others(text: str) -> bool:
 
 def _first_value(text: str, *patterns: SpelledPattern) -> str:
     typed, key = typed_and_key(text)
-    if not key or tells_of_others(text):
+    if not key:
         return ""
     for pattern in patterns:
         found = pattern.fullmatch(typed)
+        if found is not None and tells_of_others(text):
+            return ""
         if found is not None:
             return typed[found.start("value") : found.end("value")].strip(" ,")
     return ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
-from handlers.reading.fold import fold, remembered
+from handlers.reading.fold import SpelledPattern, remembered
 from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.menu import about_profile
 from handlers.reading.remarks.questions import question
-from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.said import spoken
 from handlers.reading.remarks.topics import about
 from handlers.reading.remarks.unable import unable, will_ask
 
@@ -32,9 +31,9 @@ NONE = Remark()
 @remembered
 def read(text: str) -> Remark:
     """What this says besides answering; NONE for what tells something, which is nearly every text."""
-    if len(text) > LONGEST or not _MAY_REMARK.search(fold(text)):
+    if len(text) > LONGEST or not _MAY_REMARK.search(text):
         return NONE
-    said = Said(text)
+    said = spoken(text)
     if thanks(said):
         return Remark("thanks")
     if complaint(said):
@@ -57,22 +56,23 @@ def read(text: str) -> Remark:
     return NONE
 
 
-# How a remark begins or ends; most answers do neither, and nothing more is looked at.
-_MAY_REMARK = re.compile(
-    r"\?|^(?:\W*(?:da|tui|con|bon|dang|ngai|luoi|ghi|viet|ke|ten|tinh|xem|tim|lay|xe|khach|sep|neu|bay|nhu|day"
-    r"|oi|thoi|u|uh|vang|ok|e|em|toi|minh|chi|anh|chau|cam|camon|thank\w*|tks|chao|hello|hi|alo|doi"
-    r"|cho|khoan"
-    r"|de|mai|mot|lat|ti|chut|xiu|hom|bua|tan|het|xong|dang|ban|gio|hien|khong|chua|kho|quen|chiu|bi|bo|sao|tai|vi"
-    r"|khi|bao"
-    r"|co|ai|ad|bot|admin|hoi|xin|muon|dat|nho|chac|dua|gui|huong|goi|giai|nghi|dung|sap|toi|tuan|sang|chieu|trua"
-    r"|ve|ranh|may"
-    r"|ngay|lau|dai|met|ruom|lang|phien|rac|phuc|nan|buc|troi|phan|cau|muc|cai|that|thu|doan|tu|ho|thong|ma|roi|the"
-    r"|vay|what|how|why|when|who|can|must|is|do)\b)"
-    r"|\b(?:gi|j|sao|dau|nao|may|ai|khong|k|ko|kg|hk|hok|hong|hem|khum|khom|chua|chang|bao nhieu|bn|bao lau|bao gio"
-    r"|ha|nhi|he"
-    r"|oi|ad|bot|admin|em|e|anh|chi|ban|vay|the|z|v|ntn|nua|roi|duoc|dc|het|co|day|nhe|nha|nhen|a|ah|da|luon|voi"
-    r"|giup|thoi|sau|tiep"
-    r"|not|lai|qua|kien|biet|nhan|ghi|gui|viet|cau hoi"
-    r"|thuong|duyet|doc|xem)\W*$| hay | de em | de toi |mai | lat |tan ca|het ca|ti nua"
-    r"| khong biet| khong nho"
+# How a remark begins or ends, as it is spelled; most answers do neither, and nothing more is looked at.
+_BEGINS = (
+    "dạ|tui|tụi|con|bọn|đang|ngại|lười|ghi|viết|kể|tên|tính|xem|tìm|lấy|xe|khách|sếp|sep|nếu|bây|như|đây|đấy|ôi|ơi|thôi"
+    "|ừ|ư|uh|vâng|ok|e|ê|em|tôi|mình|chị|anh|cháu|cảm|cám|cam|camon|thank\\w*|tks|chào|hello|hi|alo|đợi|đổi|đòi|cho|chờ"
+    "|khoan|để|mai|mốt|một|lát|tí|chút|xíu|hôm|bữa|tan|hết|xong|bạn|bận|giờ|hiện|không|chưa|khó|quên|chịu|bí|bị|bó|bỏ"
+    "|sao|tại|vì|ví|khi|bao|có|cô|ai|ad|bot|admin|hỏi|xin|muốn|đặt|nhờ|nhớ|chắc|đưa|gửi|hướng|gọi|gợi|giải|nghĩ|nghỉ"
+    "|dùng|dừng|đúng|đừng|sắp|tới|tuần|sáng|sang|chiều|trưa|về|rảnh|rành|máy|mấy|mày|ngày|lâu|dài|mệt|rườm|lằng|phiền"
+    "|rắc|phức|nản|bực|trời|phần|câu|mục|cái|thật|thất|thú|đoán|từ|hồ|hơ|thông|mà|rồi|thế|vậy|what|how|why|when|who|can"
+    "|cần|must|is|do"
+)
+_ENDS = (
+    "gì|j|sao|đâu|nào|mấy|ai|không|k|ko|kg|hk|hok|hông|hổng|hong|hem|khum|khom|chưa|chăng|bao nhiêu|bn|bao lâu|bao giờ"
+    "|hả|hở|nhỉ|hè|hé|ơi|ad|bot|admin|em|e|anh|chị|bạn|vậy|thế|z|v|ntn|nữa|rồi|được|đc|dc|hết|có|cơ|đây|đấy|nhé|nhe|nha"
+    "|nhá|nhen|ạ|à|á|a|ah|dạ|đã|luôn|với|giúp|thôi|sau|tiếp|not|nốt|lại|quá|qua|kết quả|kiến|biết|nhận|nhắn|ghi|gửi"
+    "|viết|câu hỏi|thưởng|duyệt|đọc|xem"
+)
+_MAY_REMARK = SpelledPattern(
+    rf"\?|^\W*(?:{_BEGINS})\b|\b(?:{_ENDS})\W*$"
+    r"| hay | để em | để tôi |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ"
 )

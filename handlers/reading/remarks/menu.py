@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.reading.fold import SpelledPattern, fold
-from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.said import Said, spoken
 
 _PLEASE = r"(?:(?:dạ|em|ad|ơi|cho|tôi|mình|chị|anh|em|muốn|cần|xin|được|giúp|với|nhé|ạ|đi|hỏi|thử|lại|vậy|thế|hả|a) )*"
 _SEE = rf"{_PLEASE}(?:xem|coi|mở|biết|đưa|gửi|kiểm tra) {_PLEASE}(?:các |cái |những |bản |bảng |số |lại )*"
@@ -41,7 +41,7 @@ def asked_for(text: str) -> str:
     """The command that answers these words; "" for nearly every text."""
     if len(text) > LONGEST or _MAY_ASK.search(fold(text)) is None:
         return ""
-    said = Said(text)
+    said = spoken(text)
     return next((name for name, pattern in _ASKED.items() if said.has(pattern) and not said.has(_PROFILE)), "")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from handlers.reading.fold import SpelledPattern, fold, has_accents, marked
+from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, remembered
 
 _TEENCODE = {
     "k": "không", "ko": "không", "kg": "không", "hk": "không", "hok": "không", "hông": "không",
@@ -22,6 +22,8 @@ _TEENCODE = {
     "gium": "giúp", "nghen": "nhé", "hen": "nhé", "nha": "nhé", "nhá": "nhé", "heng": "nhé",
 }  # fmt: skip
 _SPELLED_OUT = {marked(short): marked(word) for short, word in _TEENCODE.items()}
+#: The same of a text without accents.
+_FOLDED_OUT = {short: fold(word) for short, word in _SPELLED_OUT.items() if short.isascii()}
 _TOKEN = re.compile(r"a/c|[^\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "khônggg", "ơiii"
 _CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
@@ -42,14 +44,13 @@ class Said:
     @cached_property
     def text(self) -> str:
         """All of it, spelled out."""
-        accented = self.accented
-        spelled = _STRETCHED.sub(r"\1", marked(self.typed)) if accented else _STRETCHED.sub(r"\1", fold(self.typed))
-
-        def whole(token: re.Match[str]) -> str:
-            word = _SPELLED_OUT.get(token[0], token[0])
-            return word if accented else fold(word)
-
-        return _BLANKS.sub(" ", _TOKEN.sub(whole, spelled)).strip()
+        spelled_out, ready = _SPELLED_OUT, marked
+        if not self.accented:
+            spelled_out, ready = _FOLDED_OUT, fold
+        text = _STRETCHED.sub(r"\1", ready(self.typed))
+        if not spelled_out.keys().isdisjoint(_TOKEN.findall(text)):
+            text = _TOKEN.sub(lambda token: spelled_out.get(token[0], token[0]), text)
+        return _BLANKS.sub(" ", text).strip()
 
     @cached_property
     def clauses(self) -> tuple[str, ...]:
@@ -83,3 +84,9 @@ class Said:
     def find(self, pattern: SpelledPattern, clause: str) -> re.Match[str] | None:
         """Where one of its clauses holds them."""
         return pattern.found(clause, self.accented)
+
+
+@remembered
+def spoken(text: str) -> Said:
+    """This text as the patterns compare it."""
+    return Said(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
-from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.said import Said, spoken
 
 _PEOPLE = (
     r"thợ|công nhân|anh chị em|chị em|anh em|bà con|khách|người dân|dân|người bệnh|bệnh nhân|học sinh|sinh viên"
@@ -64,7 +64,7 @@ LEAST_WORDS = 5
 
 def speaks(text: str) -> bool:
     """Whether a text made of short replies tells something: "không phải hỏi, không phải chờ", "tốt nhưng nặng"."""
-    said = Said(text)
+    said = spoken(text)
     if said.words < LEAST_WORDS:
         return False
     against = said.find(_AGAINST, said.text)
