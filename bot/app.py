@@ -40,12 +40,14 @@ from bot.pages.upload import Pages
 from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
-from bot.settings import Settings, secret, shared_secret
+from bot.settings import Settings, days_of, secret, shared_secret
 from handlers.conversation.context import Limits
 from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT
+from storage import answer_clock
+from storage.answer_clock import AnswerClock
 from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
 from storage.database.migrate import migrate
@@ -112,6 +114,8 @@ def _make_ready(store: Store, settings: Settings) -> None:
     """Give the database its newest tables, and the demo's its sample data."""
     migrate(store)
     store.writing(facts.keep, QUICK_COUNTS, "on" if settings.quick_counts else "off")
+    clock_of_answers = AnswerClock(settings.answer_days, days_of(settings.holidays))
+    store.writing(answer_clock.keep, clock_of_answers)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):

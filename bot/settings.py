@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
     board: Literal["public", "off"] = "public"
     name_persons: bool = False
     quick_counts: bool = False
+    answer_days: int = Field(default=7, ge=1, le=90)
+    holidays: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
@@ -118,6 +121,15 @@ class Settings(BaseSettings):
         except ValueError:
             raise _wrong("proxies") from None
         return proxies
+
+    @field_validator("holidays")
+    @classmethod
+    def _days(cls, holidays: str) -> str:
+        try:
+            days_of(holidays)
+        except ValueError:
+            raise _wrong("holidays") from None
+        return holidays
 
     @field_validator("telegram_token")
     @classmethod
@@ -240,6 +252,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Where files are kept; the demo's are never among the real ones."""
         return DEMO_MEDIA if self.chat == "demo" else self.media_dir
+
+
+def days_of(holidays: str) -> frozenset[date]:
+    """The days that HOLIDAYS names: "2027-02-05, 2027-02-08". ValueError where one is no day."""
+    return frozenset(date.fromisoformat(day.strip()) for day in holidays.split(",") if day.strip())
 
 
 class SettingsError(Exception):

@@ -58,7 +58,7 @@ def _initiative(n: int, campaign: str, unit: str, at: datetime, chance: Random) 
         "author_key": -n, "by_author": True, "unit": unit, "workplace": "", "title": title, "title_key": fold(title),
         "kind": "technical", "field": "production", "applied_on": _day(at) - timedelta(days=30),
         "benefit": chance.choice((None, *BENEFITS_VND)), "large": False, "confidential": False,
-        "recognised": chance.choice(("yes", "no", "waiting")), "status": chance.choice(("submitted", "verified")),
+        "recognised": chance.choice(("yes", "no", "waiting")), "status": "verified",
         "answers": {}, "submitted_at": at, "updated_at": at, "reviewed_at": None,
     }  # fmt: skip
 

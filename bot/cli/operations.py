@@ -1,4 +1,4 @@
-"""Commands that look at the bot: check, show, recount, due."""
+"""Commands that look at the bot: check, show, recount, audit, answers, due."""
 
 from __future__ import annotations
 
@@ -38,6 +38,31 @@ def recount(
     with open_store(settings) as store:
         if not check_counts(store, settings.language, repair):
             fail()
+
+
+def audit(
+    words: Annotated[str, typer.Argument(help="Only what holds these words: an action, a code, a unit, a name")] = "",
+    most: Annotated[int, typer.Option(help="How many of the latest", min=1, max=100_000)] = 50,
+    verify: Annotated[bool, typer.Option("--verify", help="Say whether the record is as it was written")] = False,
+) -> None:
+    """What officers, operators and admins did, the newest last."""
+    from bot.operations import audit
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not verify:
+            audit.show(store, words, most, settings.language)
+        elif not audit.verify(store, settings.language):
+            fail()
+
+
+def answers() -> None:
+    """How long each union takes to answer an initiative, and how many answers come in time."""
+    from bot.operations.answers import show
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        show(store, settings.language)
 
 
 def due(

@@ -11,6 +11,8 @@ from bot import clock
 from bot.operations.shared import known_units, telegram_name
 from bot.settings import Settings
 from messages.catalog import in_every_language, say
+from storage import audit
+from storage.audit import Act
 from storage.database.store import Store
 from storage.people import codes, officers
 
@@ -25,6 +27,7 @@ def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
         print(in_every_language("officers.cli.no_unit", unit=unit), file=sys.stderr)
         return False
     code = store.writing(officers.invite, unit, name, clock.now())
+    store.writing(audit.write, Act(action="officer invited", subject=unit), clock.now())
     shown = codes.shown(code)
     print(say("officers.cli.invited", lang, unit=units.label(unit), name=name, code=shown, days=officers.GOOD_FOR.days))
     username = telegram_name(settings) if settings.telegram_token else ""
@@ -48,5 +51,8 @@ def remove(store: Store, person: int, unit: str, lang: str) -> bool:
     if not removed:
         print(in_every_language("officers.cli.not_removed", person=person, units=removed), file=sys.stderr)
         return False
+    for one in removed:
+        ended = Act(action="officer ended", subject=one, after={"person": person})
+        store.writing(audit.write, ended, clock.now())
     print(say("officers.cli.removed", lang, person=person, units=removed))
     return True

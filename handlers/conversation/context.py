@@ -27,8 +27,6 @@ class Limits:
     page: str = ""  # the address of the web chat that is open to everybody
     has_address: bool = False  # there is a public address, so that a form can be filled in on a page of its own
     board_public: bool = True  # anybody may see standings; False: groups are bound by code or by an officer only
-    answer_days: int = 7  # working days within which a union promises to answer an initiative
-    holidays: frozenset[date] = frozenset()  # beside those of every year
     most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit
 
 

@@ -13,12 +13,12 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.officers.telling import tell
-from handlers.officers.waiting import due_day, in_scope, scope
+from handlers.officers.waiting import in_scope, scope
 from handlers.one_page.fields import PageContext
 from handlers.reading.fold import fold
 from messages.catalog import listed
 from messages.wire import Option
-from storage import audit
+from storage import answer_clock, audit
 from storage.audit import Act
 from storage.conversation.drafts import of_person
 from storage.initiatives import initiatives, review
@@ -106,7 +106,7 @@ def show(
         unit=talk.context.units.label(found.unit),
         lines=answers_of(talk, found),
         files=review.evidence(tx, found.id),
-        due=due_day(talk, found.waits_since),
+        due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,
         reviewed=reviewed,
         large=found.large,

@@ -37,6 +37,8 @@ class Section:
     new: Sums  # in the day, or in seven days
     before: Sums  # in the whole day before, or in the seven days before
     without: tuple[str, ...]  # units right below it that have nothing yet
+    to_review: int
+    late: int  # of those: longer than was promised
     returned: int
     large: tuple[Large, ...]
     unmatched: tuple[tuple[str, int], ...]  # workplaces as typed, how many initiatives each
@@ -47,8 +49,9 @@ class Section:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        waits = self.without or self.returned or self.large or self.unmatched or self.stuck or self.lost
-        return not (self.new.submitted or self.new.taken_back or waits)
+        numbers = self.to_review or self.returned or self.stuck
+        waits = self.without or self.large or self.unmatched or self.lost
+        return not (self.new.submitted or self.new.taken_back or numbers or waits)
 
 
 # What
@@ -103,6 +106,8 @@ def _above(unit: str, parents: dict[str, str | None]) -> list[str]:
 class _Share:
     """What waits in one unit and below it."""
 
+    to_review: int = 0
+    late: int = 0
     returned: int = 0
     stuck: int = 0
     large: list[Large] = field(default_factory=list)
@@ -111,6 +116,8 @@ class _Share:
 
     def add(self, other: _Share) -> None:
         """Take in what waits in a unit below."""
+        self.to_review += other.to_review
+        self.late += other.late
         self.returned += other.returned
         self.stuck += other.stuck
         self.large += other.large
@@ -132,6 +139,8 @@ def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share
 
 def _by_unit(waits: Waiting) -> Iterator[tuple[str, _Share]]:
     """Each thing that waits, with its unit, in the order in which it was read."""
+    for unit, (number, late) in waits.to_review.items():
+        yield unit, _Share(to_review=number, late=late)
     for unit, number in waits.returned.items():
         yield unit, _Share(returned=number)
     for unit, number in waits.stuck.items():
@@ -147,7 +156,8 @@ def _by_unit(waits: Waiting) -> Iterator[tuple[str, _Share]]:
 def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tuple[tuple[str, Used], ...]) -> Section:
     without = tuple(line.short_name for line in board.lines if not line.total.submitted and not line.ended)
     return Section(
-        board=board, new=board.total - begun, before=begun - earlier, without=without, returned=share.returned,
+        board=board, new=board.total - begun, before=begun - earlier, without=without, to_review=share.to_review,
+        late=share.late, returned=share.returned,
         large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck, lost=tuple(share.lost),
         used=used,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from handlers.boards.board import Board
 from handlers.boards.words import unchanged
-from handlers.posts import campaigns, daily, digests, draft_reminders, milestones, target_reminders
+from handlers.posts import answers, campaigns, daily, digests, draft_reminders, milestones, target_reminders
 from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
 from messages.channels import PULLED, WITH_PICTURES
 from storage.counting import count
@@ -30,6 +30,7 @@ from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
+    answers.SOON_JOB, answers.LATE_JOB,
 )  # fmt: skip
 CHUNK = 25  # posts in a transaction: about 5 ms
 

@@ -20,10 +20,12 @@ from storage.database import bulk
 # What the scope of a slot names, by the job's name as it is kept. Erasing a person takes the slots of theirs along.
 GROUP, PERSON, UNIT = "group", "person", "unit"
 SCOPES = {
+    "answer": PERSON,
     "campaign": GROUP,
     "daily": GROUP,
     "digest": PERSON,
     "draft": PERSON,
+    "late": PERSON,
     "milestone": UNIT,
     "pace": GROUP,
     "picture": GROUP,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Date, bindparam, text
 
 from messages.format import HANOI
+from storage import answer_clock
 from storage.database import bulk
 
 STUCK = timedelta(days=3)  # a draft that nobody touched for so long
@@ -48,15 +49,35 @@ class Waiting:
     unmatched: dict[str, Counter[str]]  # workplaces as typed, by the unit that their initiatives count for
     stuck: dict[str, int]
     lost: list[Lost]
+    to_review: dict[str, tuple[int, int]]  # by unit: how many wait for an officer, how many of them for too long
 
 
 def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
     """What waits at that moment; workplaces are those of initiatives handed in from `since` on."""
-    return Waiting(_parents(tx), _returned(tx), _large(tx), _unmatched(tx, since, at), _stuck(tx, at), _lost(tx, at))
+    return Waiting(
+        parents=_parents(tx),
+        returned=_returned(tx),
+        large=_large(tx),
+        unmatched=_unmatched(tx, since, at),
+        stuck=_stuck(tx, at),
+        lost=_lost(tx, at),
+        to_review=_to_review(tx, at),
+    )
 
 
 def _parents(tx: Connection) -> dict[str, str | None]:
     return {code: parent for code, parent in bulk.rows(tx, "SELECT code, parent FROM unit")}
+
+
+def _to_review(tx: Connection, at: datetime) -> dict[str, tuple[int, int]]:
+    late = answer_clock.read(tx).late_before(at.astimezone(HANOI).date())
+    rows = bulk.rows(
+        tx,
+        "SELECT unit, count(*), sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END) FROM initiative"
+        " WHERE status = 'submitted' GROUP BY unit",
+        late=bulk.stamp(tx, late),
+    )
+    return {unit: (int(number), int(overdue)) for unit, number, overdue in rows}
 
 
 def _returned(tx: Connection) -> dict[str, int]:

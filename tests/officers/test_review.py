@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from storage import audit
+from handlers.posts.job import on
+from handlers.posts.run import run_due
+from storage import answer_clock, audit
 from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.people import officers
@@ -170,3 +172,32 @@ def test_an_officer_invites_another_for_a_unit_below_and_ends_the_role(store: St
     minh.looks().hears("không còn phụ trách")
     minh.says("/duyet").hears("dành cho cán bộ")
     city.says(f"/moicanbo {CITY}").hears("bên dưới mình")
+
+
+# The clock
+
+
+
+def test_officers_hear_two_working_days_before_and_authors_once_when_it_is_late(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    due = answer_clock.AnswerClock().due(MORNING)
+    assert due.isoformat() == "2026-12-01"  # seven working days after a Sunday
+    run_due(store, on(date(2026, 11, 26), time(8, 30)))
+    hoa.looks().hears_nothing()
+    run_due(store, on(date(2026, 11, 27), time(8, 31)))
+    hoa.looks().hears("còn 1 hồ sơ cần trả lời", "01/12/2026", "/duyet")
+    author.looks().hears_nothing()
+    run_due(store, on(date(2026, 12, 2), time(8, 31)))
+    author.looks().hears("chưa xem xong sáng kiến", CODE, "được tính").does_not_hear("cấp trên")
+    run_due(store, on(date(2026, 12, 3), time(8, 31)))
+    author.looks().hears_nothing()
+
+
+def test_where_nobody_reads_nothing_was_promised_and_nothing_is_late(store: Store, author: Talker) -> None:
+    run_due(store, on(date(2026, 12, 2), time(8, 31)))
+    author.looks().hears_nothing()
+
+
+def test_the_digest_says_how_many_wait(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/tomtat").hears("Chờ xem: 1 hồ sơ", "/duyet")

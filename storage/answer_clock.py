@@ -1,0 +1,64 @@
+"""Until when a union promised to answer: ANSWER_DAYS working days, without the public holidays and those of HOLIDAYS.
+
+Both settings are kept as facts, so that every process and command reckons alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from messages.format import HANOI
+from storage.database import facts
+
+ANSWER_DAYS, HOLIDAYS = "answer_days", "holidays"  # facts
+USUAL_DAYS = 7
+#: Holidays that stand on the same day each year (Labour Code 2019, art. 112): month, day. Tết and the Hùng Kings' day
+#: move with the moon and are named in the settings.
+EVERY_YEAR = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClock:
+    """So many working days for an answer; `holidays` beside those of every year."""
+
+    days: int = USUAL_DAYS
+    holidays: frozenset[date] = frozenset()
+
+    def due(self, since: datetime) -> date:
+        """The day by which an initiative that waits since then is to be answered."""
+        day, left = since.astimezone(HANOI).date(), self.days
+        while left > 0:
+            day += timedelta(days=1)
+            left -= self.works(day)
+        return day
+
+    def late_before(self, today: date) -> datetime:
+        """What waits since before this moment should have been answered by yesterday."""
+        day = today - timedelta(days=1)
+        left = self.days
+        while left > 0:
+            left -= self.works(day)
+            day -= timedelta(days=1)
+        return datetime.combine(day + timedelta(days=1), time(), HANOI)
+
+    def works(self, day: date) -> bool:
+        """Whether offices are open on that day."""
+        return day.weekday() < 5 and (day.month, day.day) not in EVERY_YEAR and day not in self.holidays
+
+
+def keep(tx: Connection, clock: AnswerClock) -> None:
+    """All reckon so from now on."""
+    facts.keep(tx, ANSWER_DAYS, str(clock.days))
+    facts.keep(tx, HOLIDAYS, ",".join(day.isoformat() for day in sorted(clock.holidays)))
+
+
+def read(tx: Connection) -> AnswerClock:
+    """How it is reckoned; the usual, where nothing was kept yet."""
+    holidays = facts.find(tx, HOLIDAYS)
+    return AnswerClock(
+        days=int(facts.find(tx, ANSWER_DAYS) or USUAL_DAYS),
+        holidays=frozenset(date.fromisoformat(day) for day in holidays.split(",") if day),
+    )
