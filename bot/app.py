@@ -35,8 +35,8 @@ from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.pages.board import BoardPages
 from bot.pages.day_list import Lists
+from bot.pages.downloads import Downloads
 from bot.pages.one_page import FormPages
-from bot.pages.upload import Pages
 from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
@@ -238,8 +238,8 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
     for channel in channels:
         channel.add_to(app)
     if settings.public_url or talks:
-        Pages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
-        FormPages(core.store, core.intake, core.links, core.now, lang).add_to(app)
+        Downloads(core.store, core.media, core.links, core.now).add_to(app)
+        FormPages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if settings.board == "public":

@@ -70,9 +70,7 @@ def _left_to_a_colleague(talk: Talk) -> bool:
 
 def _without_words(talk: Talk) -> None:
     event = talk.event
-    if event.kind == "upload" and talk.flow is not None and talk.draft is not None and talk.draft.id == event.upload:
-        take.take(talk)
-    elif event.kind == "unsupported":
+    if event.kind == "unsupported":
         not_delivered(talk)
     elif event.kind == "edited":
         second_thoughts.edited(talk)

@@ -25,6 +25,7 @@ class FileRef:
     ref: str = ""
     path: str = ""
     refused: str = ""  # why it was not taken: a key of `[file]` in the words
+    shows: str = ""  # which of the named files of its question it is, such as "before"
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Incoming:
     chat: str
     sender: str
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
-    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, upload, page,
+    # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, page,
     # unsupported (sent, but not to be had), late (typed before what was handled already),
     # edited (its text is another now), colleague (a human wrote on the channel's console); in groups member_in,
     # member_out, admin_on, admin_off
@@ -51,7 +52,7 @@ class Incoming:
     admin: bool | None = None  # sender administers this group, asked just now; None: nobody tells
     new_chat: str = ""  # for kind "moved"
     quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
-    upload: int = 0  # for kinds "upload" and "page": the draft that its page was given out for
+    upload: int = 0  # for kind "page": the draft that its page was given out for; 0: a form without one
     fields: tuple[tuple[str, str], ...] = ()  # for kind "page": what was typed, by the name of its field
     done: bool = False  # for kind "page": the form is to be handed in
     name: str = ""  # display name as the channel gives it
@@ -96,7 +97,7 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
-    page: int = 0  # the draft that may be filled in on a page, behind an address of our own
+    page: int = 0  # the draft that may be filled in on a page of our own; below 0: the form open in this chat
     told: bool = False  # a question that says more than it asks: it goes out with a newer one waiting behind it
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     named: bool = False  # the text has a numbered list of its own: its choices are picked by their names

@@ -1,4 +1,4 @@
-"""Signed addresses under PUBLIC_URL: to upload, a picture, a file. Who has one may use it until it ends.
+"""Signed addresses under PUBLIC_URL: a form, a picture, a file. Who has one may use it until it ends.
 
 An address is `/<what>/<token>`. The token holds until when it is good, what it is about, and a signature over both and
 over `what`; nothing of it is kept anywhere. Whoever has it can read what it is about.
@@ -68,6 +68,12 @@ def download_line(document: Document, links: Links, to: tuple[str, str], lang: s
     if not address:
         return say("screen.no_document", lang)
     return say("screen.document", lang, address=address)
+
+
+def files_address(links: Links, draft: int, now: datetime) -> str:
+    """Where files for this draft are taken: its page, at the question for them."""
+    address = links.make("form", str(draft), now)
+    return address and f"{address}#files"
 
 
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:

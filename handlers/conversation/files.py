@@ -6,7 +6,8 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.talk import Talk
 from messages.catalog import has
 from messages.wire import FileRef, Reply
-from storage.conversation.drafts import drop_files
+from storage.conversation import evidence
+from storage.conversation.drafts import drop_file, drop_files
 from storage.database.store import new_id
 
 SAY_AGAIN_SECONDS = 300
@@ -19,7 +20,7 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     good = [file for file in talk.event.files if not file.refused]
     taken = good[: step.room(talk.answers)]
     for file in taken:
-        talk.changes.insert("evidence", _row(talk, file))
+        talk.changes.insert("evidence", _row(talk, step, file))
     said = []
     if taken:
         total = step.sent(talk.answers) + len(taken)
@@ -56,6 +57,7 @@ def _nobodys(talk: Talk, file: FileRef) -> dict[str, object]:
         "state": "erase",
         "reason": "",
         "created_at": now,
+        "shows": "",
     }
 
 
@@ -105,7 +107,17 @@ def remove(talk: Talk, step: Files) -> str:
     return talk.say("file.removed", n=count)
 
 
-def _row(talk: Talk, file: FileRef) -> dict[str, object]:
+def remove_one(talk: Talk, step: Files, key: str) -> None:
+    """Throw one of the draft's files away; one that is gone already is fine."""
+    there = {str(file.id): file.id for file in evidence.of_draft(talk.context.tx, talk.this_draft.id)}
+    if key not in there:
+        return
+    talk.afterwards(drop_file, draft=talk.this_draft.id, key=there[key])
+    left = step.sent(talk.answers) - 1
+    talk.keep(step.with_sent(talk.answers, left) if left > 0 else step.without_sent(talk.answers))
+
+
+def _row(talk: Talk, step: Files, file: FileRef) -> dict[str, object]:
     draft, now = talk.this_draft, talk.context.now
     return {
         "id": new_id(now),
@@ -122,4 +134,5 @@ def _row(talk: Talk, file: FileRef) -> dict[str, object]:
         "state": "kept" if file.path else "pending",
         "reason": "",
         "created_at": now,
+        "shows": file.shows if file.shows in step.named else "",
     }

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.review import Review
-from handlers.conversation.steps.step import Answered, Answers, AnyStep, always
+from handlers.conversation.steps.step import Answered, Answers, AnyStep, Condition, always
 
 T = TypeVar("T")  # what `finish` is given: the talk
 
@@ -38,6 +38,14 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class NextOne:
+    """A form that is filled in for many, one after another: when that is so, and which answers the next begins with."""
+
+    when: Condition
+    keeps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Flow(Generic[T]):
     """One form: its name (that of its file of words), its steps in order, and what to do when all are answered."""
 
@@ -46,6 +54,7 @@ class Flow(Generic[T]):
     finish: Callable[[T], None]
     then: str = ""  # the form that follows when `finish` has nothing to say
     on_page: bool = False  # whoever begins it is offered to fill it in on one page
+    next_one: NextOne | None = None
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.steps):

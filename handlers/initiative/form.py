@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.conversation.flow import Flow
+from handlers.conversation.flow import Flow, NextOne
 from handlers.conversation.steps.choice import Category, Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.date import Date
@@ -65,13 +65,14 @@ INITIATIVE = Flow(
         CoAuthors("coauthors", optional=True),
         Choice("recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True),
         Text("decision", when=Answered("recognised", "yes"), optional=True, most=200),
-        Files("evidence", most=10, optional=True),
+        Files("evidence", most=10, optional=True, named=("before", "after")),
         Choice("confidential", ("no", "yes"), fillable=True),
         Review("review", warns=large_amount),
         Pledge("pledge"),
     ),
     finish=submit,
     on_page=True,
+    next_one=NextOne(when=Answered("behalf", "other"), keeps=("behalf", "unit", "applied")),
 )
 
 

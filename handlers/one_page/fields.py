@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from handlers.conversation.context import Context
@@ -20,6 +21,7 @@ from messages.wire import Option
 from storage.database.records import Person
 
 TYPED = "typed"  # among the answers of a draft: by question, what was typed on the page and is no answer yet
+STAMP_BYTES = 4  # of what stood in a field: enough to tell whether it is something else now
 A_LINE = 200  # letters that fit on a line; longer answers get more room
 
 
@@ -60,6 +62,13 @@ class Field:
     doubt: str = ""  # what is asked about what was typed
     meanings: tuple[Option, ...] = ()  # what it may mean: the number of each, and how it reads
     answered: bool = False
+    places: tuple[Option, ...] = ()  # where files go: those that are asked for by name, and all others
+    room: int = 0  # how many more files may come
+
+    @property
+    def stamp(self) -> str:
+        """Of what stands in it: what comes back with the same stamp was not typed there."""
+        return stamp(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,18 @@ def fields(flow: Flow[Any], talk: StepContext, missing: bool = False) -> list[Fi
     return [shown(step, talk, missing) for step in flow.plan(talk.answers).steps.values() if not step.final]
 
 
-def complete(flow: Flow[Any], answers: Answers) -> bool:
-    """Whether everything that has to be answered is."""
-    steps = flow.plan(answers).steps.values()
-    open_ = [step for step in steps if not step.final and not step.optional and step.key not in answers]
-    return not open_ and not typed(answers)
+def stamp(value: str) -> str:
+    """A short name of these words."""
+    return blake2b(value.encode("utf-8", "replace"), digest_size=STAMP_BYTES).hexdigest()
+
+
+def complete(flow: Flow[Any], talk: StepContext) -> bool:
+    """Whether everything that has to be answered is, and holds."""
+    answers = talk.answers
+    steps = [step for step in flow.plan(answers).steps.values() if not step.final]
+    if typed(answers) or any(not step.optional and step.key not in answers for step in steps):
+        return False
+    return not any(_no_longer_holds(step, talk) for step in steps)
 
 
 def typed(answers: Answers) -> dict[str, str]:
@@ -132,6 +148,8 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
     wrong = meant.wrong
     if missing and not (value or step.optional or key in answers):
         wrong = say("form.missing", lang)
+    elif missing and not wrong:
+        wrong = _no_longer_holds(step, talk)
     return Field(
         key=key,
         label=say(f"{flow}.{key}.label", lang),
@@ -148,7 +166,28 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
         doubt=_doubt(step, meant, talk),
         meanings=tuple([Option(str(number), step.show(one, talk)) for number, one in enumerate(meant.answers)]),
         answered=key in answers,
+        places=_places(step, talk),
+        room=step.room(answers) if isinstance(step, Files) else 0,
     )
+
+
+def _no_longer_holds(step: AnyStep, talk: StepContext) -> str:
+    """Why a kept answer is none any more, as after a campaign changed its days; "" where it holds."""
+    answer = talk.answers.get(step.key)
+    if answer is None:
+        return ""
+    try:
+        step.check(answer, talk)
+    except Unclear as error:
+        return _why(step, error, talk)
+    return ""
+
+
+def _places(step: AnyStep, talk: StepContext) -> tuple[Option, ...]:
+    if not isinstance(step, Files):
+        return ()
+    named = [Option(name, say(f"{talk.flow_name}.{step.key}.named.{name}", talk.lang)) for name in step.named]
+    return (*named, Option("", say("form.files.other", talk.lang)))
 
 
 def _why(step: AnyStep, error: Unclear, talk: StepContext) -> str:

@@ -56,6 +56,7 @@ PROFILE = Flow(
     ),
     finish=profile_done,
     then="initiative",
+    on_page=True,
 )
 
 

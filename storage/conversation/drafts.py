@@ -36,6 +36,15 @@ def drop_files(tx: Connection, draft: int) -> None:
     )
 
 
+def drop_file(tx: Connection, draft: int, key: int) -> None:
+    """One file of a draft goes, and its words from the disk."""
+    facts.keep(tx, facts.ERASED, str(draft))
+    tx.execute(
+        text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE id = :key AND draft_id = :draft"),
+        {"key": key, "draft": draft},
+    )
+
+
 def drop(changes: Changes, draft: int) -> None:
     """Throw a draft away, and its files with it."""
     changes.delete("draft", draft)

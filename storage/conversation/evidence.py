@@ -38,6 +38,29 @@ def pending(tx: Connection, channels: Sequence[str]) -> list[Pending]:
     return [Pending(*row) for row in rows if row.channel in channels]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a draft, as its page lists it; `path` is empty while it is still to be fetched."""
+
+    id: int
+    name: str
+    mime: str
+    path: str
+    shows: str
+
+
+def of_draft(tx: Connection, draft: int) -> list[Kept]:
+    """The files of a draft, as they came, but for those that were refused."""
+    rows = tx.execute(
+        text(
+            "SELECT id, name, mime, path, shows FROM evidence"
+            " WHERE draft_id = :draft AND state IN ('kept', 'pending') ORDER BY id"
+        ),
+        {"draft": draft},
+    )
+    return [Kept(*row) for row in rows]
+
+
 def settle(tx: Connection, key: int, file: FileRef) -> bool:
     """The file is on disk, or refused; False when it is not wanted any more. `ref` stays, to send it back by."""
     done = tx.execute(

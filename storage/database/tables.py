@@ -195,6 +195,7 @@ class Evidence(SQLModel, table=True):
     state: str = _text()
     reason: str = _text()
     created_at: datetime = _instant()
+    shows: str = _text(server_default="")  # which of the named files of its question it is, such as "before"
 
 
 class Unit(SQLModel, table=True):

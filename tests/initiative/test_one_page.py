@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from messages.wire import FileRef
+from storage.conversation import evidence
 from storage.database.store import Store
 from tests.cast.rows import only_draft
-from tests.cast.talker import PICKED, TYPED, Talker
+from tests.cast.talker import FORM, PICKED, TYPED, Talker
 
 PAGE = PICKED | TYPED
 
@@ -114,3 +116,38 @@ def test_an_answer_of_two_lines_stays_as_it_is_when_all_fields_come(lite: Store)
     an = Talker(lite, "an").introduced().tells(but={"500 triệu": "500 triệu\nmột năm"})
     before = draft_of(lite)[1]["benefit"]
     assert types(an, benefit="500 triệu một năm")["benefit"] == before
+
+
+def files_of(store: Store) -> list[tuple[str, str]]:
+    """Name and place of the files of the only draft."""
+    draft, _ = draft_of(store)
+    with store.read() as tx:
+        return [(file.name, file.shows) for file in evidence.of_draft(tx, draft)]
+
+
+def chooses(an: Talker, name: str, shows: str = "") -> Talker:
+    """Choose a photo on the page."""
+    draft, _ = draft_of(an.store)
+    file = FileRef(name, "image/jpeg", 1000, path=f"ab/{name}", shows=shows)
+    return an.does(kind="page", upload=draft, files=(file,))
+
+
+def test_photos_chosen_on_the_page_are_the_drafts_and_one_can_be_taken_away(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    chooses(an, "cũ.jpg", "before").hears_nothing()
+    chooses(an, "mới.jpg", "after").hears_nothing()
+    chooses(an, "khác.jpg", "behind").hears_nothing()
+    assert files_of(store) == [("cũ.jpg", "before"), ("mới.jpg", "after"), ("khác.jpg", "")]
+    draft, answers = draft_of(store)
+    assert answers["files"] == 3
+    with store.read() as tx:
+        first = evidence.of_draft(tx, draft)[0].id
+    assert types(an, **{f"evidence.remove.{first}": "yes"})["files"] == 2
+    assert types(an, **{f"evidence.remove.{first}": "yes"})["files"] == 2
+    assert [name for name, _ in files_of(store)] == ["mới.jpg", "khác.jpg"]
+
+
+def test_a_photo_from_the_page_is_heard_of_where_the_chat_asks_for_it(store: Store) -> None:
+    an = Talker(store, "an").introduced().says(*FORM[:13])
+    an.hears("Có ảnh, tệp minh chứng")
+    chooses(an, "cũ.jpg").hears("Đã nhận 1 tệp (1/10)").sees("Xong")

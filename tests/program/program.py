@@ -179,14 +179,14 @@ class Phone:
         return self.presses("Tôi đồng ý").says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
 
 
-def multipart(fields: dict[str, str], files: tuple[tuple[str, bytes], ...]) -> tuple[bytes, str]:
-    """(body, content type) of a form with files."""
+def multipart(fields: dict[str, str], files: tuple[tuple[str, bytes], ...], field: str = "files") -> tuple[bytes, str]:
+    """(body, content type) of a form with files; `field`: that they are chosen in."""
     line = b"--edge\r\n"
     parts = [
         line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
     ]
     for name, content in files:
-        head = f'Content-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: x/y\r\n\r\n'.encode()
+        head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: x/y\r\n\r\n'.encode()
         parts.append(line + head + content + b"\r\n")
     return b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge"

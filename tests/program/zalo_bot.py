@@ -50,4 +50,5 @@ queue = partial(on_disk.queue, channel="zalo_bot")
 
 
 def link(text: str) -> str:
-    return str(re.findall(r"https://bot\.example\.vn(/upload/\S+)", text)[-1])
+    """The path of the form's page, said last."""
+    return str(re.findall(r"https://bot\.example\.vn(/form/[^\s#]+)", text)[-1])

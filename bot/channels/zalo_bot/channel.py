@@ -38,7 +38,7 @@ from bot.channels.zalo_bot.read import CHANNEL, GROUP, Identity, read
 from bot.channels.zalo_bot.render import Message, render, styles
 from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, host_of, webhook_of
 from bot.http.body import parsed_object, read_body, send_again
-from bot.http.signed_links import Links, download_line
+from bot.http.signed_links import Links, download_line, files_address
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.quota import Meter
@@ -306,7 +306,7 @@ class ZaloBot:
         return render(reply, lang, self.me, self._upload_page)
 
     def _upload_page(self, draft: int) -> str:
-        return self._links.make("upload", str(draft), self._clock())
+        return files_address(self._links, draft, self._clock())
 
     async def deliver(self, address: str, message: Message) -> None:
         """Send one message. Raises NotSentError."""

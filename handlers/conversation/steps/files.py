@@ -38,6 +38,7 @@ class Files(Step[int]):
 
     most: int = 10
     came: str = "files"  # the key of that answer
+    named: tuple[str, ...] = ()  # files that a page asks for by name, such as a photo before and one after
 
     DONE, REMOVE = "done", "remove"  # values of the options
 

@@ -170,7 +170,7 @@ def test_without_the_web_chat_nobody_can_talk_here(tmp_path: Path) -> None:
     with program(tmp_path, WEB_CHAT="off", PUBLIC_URL="https://sangkien.example") as site:
         assert site.ask("POST", "/api/chat")[0] == 404
         assert site.ask("GET", "/")[0] == 404
-        assert [site.ask("GET", path)[0] for path in ("/health", "/static/upload.css")] == [200] * 2
+        assert [site.ask("GET", path)[0] for path in ("/health", "/static/form.js")] == [200] * 2
         assert site.ask("GET", "/upload/x")[0] == 410
 
 

@@ -13,7 +13,7 @@ from bot.channels.plain_text import screen
 from bot.channels.zalo_bot.read import Identity, read
 from handlers.people.codes import MOST_WRONG_CODES
 from messages.wire import FileRef, Reply
-from storage.conversation import batch, upload_page
+from storage.conversation import batch, evidence, open_forms
 from storage.database.store import Store
 from storage.people import codes
 from storage.people.codes import CodeKind
@@ -163,20 +163,20 @@ def test_the_meter_adds_up_on_both_databases(store: Store) -> None:
         assert usage.tell_groups(tx, "zalo_bot", Reply("x"), MORNING) == [chat.id]
 
 
-def test_the_upload_page_finds_the_draft_on_both_databases(store: Store) -> None:
+def test_the_page_finds_the_draft_on_both_databases(store: Store) -> None:
     an = Talker(store, "an", channel="zalo_bot").introduced().says("của tôi", "1", "Xe đẩy thuốc có ngăn")
     with store.read() as tx:
         draft = int(tx.exec_driver_sql("SELECT max(id) FROM draft").scalar() or 0)
-        found = upload_page.opened(tx, draft)
+        found = open_forms.opened(tx, draft)
         assert found is not None
-        assert (found.title, found.chat, found.files) == ("Xe đẩy thuốc có ngăn", "an", 0)
+        assert (found.draft, found.chat) == (draft, "an")
+        assert open_forms.in_chat(tx, found.chat_id) == found
     file = FileRef("a.pdf", "application/pdf", 9, path="aa/a.pdf")
-    an.does(kind="upload", files=(file,), upload=draft).hears("Đã nhận 1 tệp (1/10)", "loại giải pháp")
-    an.does(kind="upload", files=(file,), upload=draft + 1).hears_nothing()
+    an.does(kind="page", files=(file,), upload=draft).hears_nothing()
+    an.does(kind="page", files=(file,), upload=draft + 1).hears_nothing()
     an.says("/xuat")
     with store.read() as tx:
-        opened = upload_page.opened(tx, draft)
-        assert opened is not None and opened.files == 1
-        assert upload_page.document(tx, "zalo_bot", "an", lambda text: "Xe đẩy" in text).mime == "application/json"
-        assert upload_page.document(tx, "zalo_bot", "an", lambda text: False) is None
-        assert upload_page.opened(tx, draft + 1) is None
+        assert [kept.name for kept in evidence.of_draft(tx, draft)] == ["a.pdf"]
+        assert open_forms.document(tx, "zalo_bot", "an", lambda text: "Xe đẩy" in text).mime == "application/json"
+        assert open_forms.document(tx, "zalo_bot", "an", lambda text: False) is None
+        assert open_forms.opened(tx, draft + 1) is None

@@ -1,11 +1,10 @@
-"""What the upload page must know about a draft: its title, its files, and the chat that works on it now."""
+"""What a page must know of the form that it shows: which draft it is, and the chat that works on it now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, text
 
 from storage.conversation.chats import messages
@@ -13,30 +12,30 @@ from storage.conversation.chats import messages
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A draft that is open in a chat."""
+    """A chat, and the draft that stands open there; 0: none, as before consent."""
 
     chat_id: int
     channel: str
     chat: str
     lang: str
-    title: str
-    files: int
+    said: int  # messages so far
+    draft: int
+
+
+_OPEN = "SELECT id, channel, chat, lang, said, coalesce(draft_id, 0) AS draft FROM chat"
 
 
 def opened(tx: Connection, draft: int) -> Open | None:
     """The draft, while a chat stands at it; the chat used last, when there are several."""
-    row = tx.execute(
-        text(
-            "SELECT chat.id, channel, chat, lang, answers FROM draft JOIN chat ON chat.draft_id = draft.id"
-            " WHERE draft.id = :draft ORDER BY seen_at DESC LIMIT 1"
-        ),
-        {"draft": draft},
-    ).first()
-    if row is None:
-        return None
-    answers: dict[str, Any] = orjson.loads(row.answers) if isinstance(row.answers, str) else row.answers
-    title, files = str(answers.get("title") or ""), int(answers.get("files") or 0)
-    return Open(row.id, row.channel, row.chat, row.lang, title, files)
+    found = text(f"{_OPEN} WHERE draft_id = :draft ORDER BY seen_at DESC LIMIT 1")
+    row = tx.execute(found, {"draft": draft}).first()
+    return None if row is None else Open(*row)
+
+
+def in_chat(tx: Connection, chat_id: int) -> Open | None:
+    """Whatever stands open in this chat."""
+    row = tx.execute(text(f"{_OPEN} WHERE id = :chat"), {"chat": chat_id}).first()
+    return None if row is None else Open(*row)
 
 
 def document(tx: Connection, channel: str, chat: str, wanted: Any) -> Any:
