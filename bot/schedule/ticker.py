@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.background.watch import Watch
 from bot.files.media import STALE_SECONDS, Media
@@ -30,8 +31,25 @@ PATHS_A_QUERY = 500
 AGAIN_SECONDS = 60
 #: What people have erased is gone from the disk so soon after.
 SCRUB_EVERY_SECONDS = 5
+POST_EVERY_SECONDS = 60
+KEEP_HOUSE_EVERY_SECONDS = 3600
+#: The machine's clock is compared so often with one that nobody sets.
+LOOK_AT_CLOCK_SECONDS = 20
+#: What it may go back without a word: a mended drift.
+BACK_SECONDS = 5
 
 log = structlog.get_logger()
+
+
+class Every(BaseTrigger):  # type: ignore[misc]
+    """So many seconds after it rang last: a clock that jumped ahead by years does not make it ring for each of them."""
+
+    def __init__(self, seconds: float) -> None:
+        self._pause = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """When it rings next."""
+        return now + self._pause
 
 
 class Ticker:
@@ -54,17 +72,36 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
-        house = Watch("keeping house")
-        self._scheduler.add_job(self._tick, "interval", args=[house, self.keep_house], hours=1, **options)
-        scrubbing = Watch("scrubbing")
-        often = options | {"seconds": SCRUB_EVERY_SECONDS}
-        self._scheduler.add_job(self._tick, "interval", args=[scrubbing, self.scrub], **often)
+        often = [
+            (Every(KEEP_HOUSE_EVERY_SECONDS), Watch("keeping house"), self.keep_house),
+            (Every(SCRUB_EVERY_SECONDS), Watch("scrubbing"), self.scrub),
+        ]
         if posts is not None:
-            self._scheduler.add_job(self._tick, "interval", args=[self._posts_watch, self.post], minutes=1, **options)
+            often.append((Every(POST_EVERY_SECONDS), self._posts_watch, self.post))
+        self._often = [
+            self._scheduler.add_job(self._tick, every, args=[watch, work], **options) for every, watch, work in often
+        ]
+        self._ahead = 0.0  # seconds that the clock is ahead of the event loop's, which nobody sets
+        self._looking: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
+        self._ahead = self._seconds_ahead()
+        self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """Alarms are set by the clock: where that went back, they would ring only when it has caught up."""
+        loop = asyncio.get_running_loop()
+        before, self._ahead = self._ahead, self._seconds_ahead()
+        if self._ahead < before - BACK_SECONDS:
+            log.warning("clock_went_back", seconds=round(before - self._ahead))
+            for job in self._often:
+                job.modify(next_run_time=self._real())
+        self._looking = loop.call_later(LOOK_AT_CLOCK_SECONDS, self._look_at_clock)
+
+    def _seconds_ahead(self) -> float:
+        return self._real().timestamp() - asyncio.get_running_loop().time()
 
     async def _tick(self, watch: Watch, work: Callable[[], Awaitable[Any]]) -> None:
         """Do what the alarm rang for. Closing breaks it off, and that is no fault to be logged."""
@@ -145,6 +182,8 @@ class Ticker:
     def close(self) -> None:
         """No further ticks; one that runs is broken off."""
         self._closing = True
+        if self._looking is not None:
+            self._looking.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

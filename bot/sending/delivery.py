@@ -24,7 +24,7 @@ from messages.wire import unpack
 from storage.database.store import Transaction, TroubleError
 from storage.posts import groups
 from storage.sending import outbox
-from storage.sending.outbox import OutboxState, Outcome, Queued
+from storage.sending.outbox import OutboxState, Outcome, Queued, seconds_until
 
 #: A chat that has to wait for a moment only is looked at again after that.
 MOMENT_SECONDS = 0.05
@@ -65,7 +65,7 @@ class Delivery:
         if row.gone:
             self.finish(row, "gone", "chat turned off")
             return None
-        if row.next_at is not None and (wait := (row.next_at - self._clock()).total_seconds()) > 0:
+        if wait := seconds_until(row.next_at, self._clock()):
             return wait
         channel = self._channels[row.channel]
         if row.kind == "post" and await self._held_back(row, channel):

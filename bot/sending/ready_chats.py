@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from storage.sending.outbox import Waiting
+from storage.sending.outbox import Waiting, seconds_until
 
 #: Chats that are served at once.
 CHATS_AT_ONCE = 256
@@ -56,8 +56,8 @@ class ReadyChats:
         for one in found:
             if one.chat_id in put_off:
                 continue
-            if one.next_at is not None and one.next_at > now:
-                self.put_off(one.chat_id, (one.next_at - now).total_seconds(), one.post)
+            if wait := seconds_until(one.next_at, now):
+                self.put_off(one.chat_id, wait, one.post)
             elif one.chat_id not in self._served:
                 self.wake(one.chat_id, one.post)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -26,6 +26,7 @@ LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG)
 REFUSED = "refused: "
 MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone
 MOST_HELD = 5  # posts that are sent together when somebody writes again
+LONGEST_WAIT = timedelta(days=1)  # that any channel asks for before a message may go
 LOOK_AT = 2000  # chats in one look at what waits; more are found at the next
 
 
@@ -43,6 +44,13 @@ class Queued(NamedTuple):
     chat: str
     lang: str
     gone: bool
+
+
+def seconds_until(next_at: datetime | None, now: datetime) -> float:
+    """How long a message has to wait, 0 where it may go: as one whose moment a clock gave that was set back since."""
+    if next_at is None or not now < next_at <= now + LONGEST_WAIT:
+        return 0.0
+    return (next_at - now).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,18 @@ def test_what_was_put_off_goes_at_once_after_a_restart(store: Store, telegram: F
     assert texts(telegram, 1) == ["câu hỏi"]
 
 
+def test_what_waits_for_a_moment_of_before_the_clock_was_set_back_goes(store: Store, telegram: FakeTelegram) -> None:
+    async def run() -> None:
+        async with sending(store, telegram) as sender:
+            queue(store, telegram, 1, Reply("câu hỏi"))
+            with store.write() as tx:
+                tx.execute(text("UPDATE outbox SET tries = 1, next_at = '2099-01-01 00:00:00'"))
+            await sender.look()
+            await until(all_in(store, "sent"))
+
+    asyncio.run(run())
+
+
 def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].append("429")
     queue(store, telegram, 1, Reply("một"), Reply("hai"))

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import apscheduler.schedulers.base
 import pytest
 import structlog
 
 from bot.files.media import Media
 from bot.intake.intake import Intake
+from bot.schedule import ticker as alarm
 from bot.schedule.ticker import Ticker
+from storage.database import bulk
 from storage.database.store import Store
+from tests.cast.sending import until
 from tests.cast.talker import FORM, MORNING, Talker
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -103,3 +107,49 @@ def test_files_that_no_row_names_yet_stay_too(worker: Talker, tmp_path: Path) ->
     stray.write_bytes(b"x")
     keeps_house(worker.store, tmp_path, [worker.now, datetime.now(UTC) + 1000 * DAY])
     assert stray.exists()
+
+
+class SetClock:
+    """The machine's clock, which somebody sets while the bot runs; the alarm's library reads it too."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.set_by = timedelta()
+        patched = type("SetTime", (datetime,), {"now": lambda zone=None: datetime.now(zone) + self.set_by})
+        monkeypatch.setattr(apscheduler.schedulers.base, "datetime", patched)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.set_by
+
+
+@pytest.mark.parametrize("jump", [-100 * DAY, -3000 * DAY, 100 * DAY, 20_000 * DAY])
+def test_alarms_ring_on_after_the_clock_was_set_back_or_ahead_while_running(
+    lite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    monkeypatch.setattr(alarm, "LOOK_AT_CLOCK_SECONDS", 0.05)
+    monkeypatch.setattr(alarm, "SCRUB_EVERY_SECONDS", 0.05)
+    clock = SetClock(monkeypatch)
+    media = Media(tmp_path / "media")
+
+    def given_up(name: str) -> Path:
+        path = media.folder / "ab" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+        with lite.write() as tx:
+            row = {"channel": "web", "chat_id": 1, "path": f"ab/{name}", "state": "erase", "created_at": clock()}
+            bulk.insert(tx, "evidence", [{**row, "ref": "", "name": "", "mime": "", "size": 1, "reason": ""}])
+        return path
+
+    async def run() -> None:
+        intake = Intake(lite, clock)
+        ticker = Ticker(lite, intake, media, clock)
+        ticker.start()
+        first = given_up("1.jpg")
+        await until(lambda: not first.exists())
+        clock.set_by = jump
+        for number in range(2, 5):  # the first of these may go by a tick that was under way
+            later = given_up(f"{number}.jpg")
+            await until(lambda path=later: not path.exists())  # type: ignore[misc]
+        ticker.close()
+        await intake.close()
+
+    asyncio.run(run())
