@@ -189,6 +189,7 @@ def given_up(tx: Connection) -> list[tuple[int, str]]:
     return [(row.id, row.path) for row in rows]
 
 
-def erased(tx: Connection, ids: Sequence[int]) -> None:
-    """These files are gone from the disk."""
-    tx.execute(text("DELETE FROM evidence WHERE id = :id AND state = 'erase'"), [{"id": key} for key in ids])
+def erased(tx: Connection, files: Sequence[tuple[int, str]]) -> None:
+    """These files are gone from the disk. SQLite gives the key of one to the next: its path says which is meant."""
+    rows = [{"id": key, "path": path} for key, path in files]
+    tx.execute(text("DELETE FROM evidence WHERE id = :id AND path = :path AND state = 'erase'"), rows)

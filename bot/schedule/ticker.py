@@ -168,7 +168,7 @@ class Ticker:
         for _, path in found:
             await asyncio.to_thread(self._media.remove, path)
         if found:
-            await self._intake.write(retention.erased, [key for key, _ in found])
+            await self._intake.write(retention.erased, found)
 
     def _sweep(self, now: datetime) -> None:
         """Remove files that no row names: of an upload that was cut off, or that its form did not take."""
