@@ -38,10 +38,11 @@ class Posts:
         self._days_back = DAYS_BACK
         self._drawing = BackgroundTasks()
         self._undrawn: list[Picture] = []
+        self._in_order = asyncio.Lock()  # what a chat is posted later, it gets later
 
     async def run(self) -> datetime | None:
         """Post what is due; when the next post may be due."""
-        under_way = {post.slot.key for picture in self._undrawn for post in picture.texts}
+        under_way = [post for picture in self._undrawn for post in picture.texts]
         run = Run(self._clock(), self._days_back, draws=True, under_way=under_way)
         for step in run.steps():
             await self._take(step)
@@ -67,12 +68,15 @@ class Posts:
             self._drawing.add(self._draw(pictures))
 
     async def _draw(self, pictures: Sequence[Picture]) -> None:
-        for picture in pictures:
-            posts = await self._drawn(picture)
-            await self._queue(picture, posts)
+        async with self._in_order:
+            for picture in pictures:
+                posts = await self._drawn(picture)
+                await self._queue(picture, posts)
 
     async def _drawn(self, picture: Picture) -> Sequence[Post]:
         """The posts with their picture; where it cannot be drawn, or not soon, the words alone."""
+        if picture.board is None:
+            return picture.texts
         try:
             async with asyncio.timeout(DRAWING_SECONDS):
                 return picture.posts(await self._pictures.draw(picture.board, picture.lang))
@@ -86,7 +90,7 @@ class Posts:
             for step in claims(posts, self._clock()):
                 await self._take(step)
         except Exception as error:  # of whatever kind: the next picture does not wait for it
-            log.warning("posts_not_queued", unit=picture.board.code, said=type(error).__name__)
+            log.warning("posts_not_queued", number=len(posts), said=type(error).__name__)
         self._undrawn.remove(picture)
 
     async def close(self) -> None:

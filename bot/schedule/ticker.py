@@ -72,7 +72,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
-        often = [
+        often: list[tuple[Every, Watch, Callable[[], Awaitable[Any]]]] = [
             (Every(KEEP_HOUSE_EVERY_SECONDS), Watch("keeping house"), self.keep_house),
             (Every(SCRUB_EVERY_SECONDS), Watch("scrubbing"), self.scrub),
         ]

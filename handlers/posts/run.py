@@ -8,7 +8,7 @@ A `Run` has the one order: find what is due, seal the counts, write, claim. Each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -53,9 +53,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A board that is to be drawn, and the posts that wait for it: the picture first, their words below it."""
+    """A board that is to be drawn, and the posts that wait for it: the picture first, their words below it.
 
-    board: Board
+    Without a board: posts that need no picture, and wait because their chats wait for an earlier one.
+    """
+
+    board: Board | None
     lang: str
     texts: tuple[Post, ...]
 
@@ -69,11 +72,13 @@ class Run:
 
     def __init__(
         self, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS, *,
-        draws: bool = False, under_way: Collection[tuple[str, str, str]] = (),
+        draws: bool = False, under_way: Sequence[Post] = (),
     ) -> None:  # fmt: skip
-        """`draws`: posts that show a board are left to `pictures`. `under_way`: slots that an earlier run draws for."""
+        """`draws`: posts that show a board are left to `pictures`. `under_way`: those that an earlier run draws for."""
         self._now, self._days_back, self._jobs = now, days_back, jobs
-        self._draws, self._under_way = draws, under_way
+        self._draws = draws
+        self._under_way = {post.slot.key for post in under_way}
+        self._chats_under_way = {post.chat_id for post in under_way}
         self.dues: list[Due[Any]] = []
         self.next_due: datetime | None = None  # the next moment at which something may be due
         self.posts: list[Post] = []
@@ -127,7 +132,10 @@ class Run:
         for due in self.dues:
             if due.key in posts and self._is_pictured(due):
                 waiting.setdefault((due.about.unit, due.at, due.about.lang), []).append(posts[due.key])
-        return [Picture(self._boards[unit, at], lang, tuple(texts)) for (unit, at, lang), texts in waiting.items()]
+        pictures = [Picture(self._boards[unit, at], lang, tuple(texts)) for (unit, at, lang), texts in waiting.items()]
+        drawn_for = {post.slot.key for picture in pictures for post in picture.texts}
+        behind = [post for key, post in posts.items() if key not in drawn_for and post.chat_id in self._chats_under_way]
+        return [*pictures, Picture(None, "", tuple(behind))] if behind else pictures
 
     def _is_pictured(self, due: Due[Any]) -> bool:
         if due.job not in {job.name for job in self._jobs if job.pictured}:
