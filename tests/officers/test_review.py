@@ -177,7 +177,6 @@ def test_an_officer_invites_another_for_a_unit_below_and_ends_the_role(store: St
 # The clock
 
 
-
 def test_officers_hear_two_working_days_before_and_authors_once_when_it_is_late(
     store: Store, author: Talker, hoa: Talker
 ) -> None:
