@@ -36,6 +36,7 @@ from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.pages.board import BoardPages
 from bot.pages.day_list import Lists
 from bot.pages.downloads import Downloads
+from bot.pages.evidence import EvidencePages
 from bot.pages.one_page import FormPages
 from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
@@ -241,6 +242,7 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         Downloads(core.store, core.media, core.links, core.now).add_to(app)
         FormPages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)
+        EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if settings.board == "public":
         BoardPages(core.store, core.pictures, core.now, lang).add_to(app)

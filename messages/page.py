@@ -16,7 +16,8 @@ FOLDER = Path(__file__).parent / "web"
 STATIC = {
     "chat.css": "text/css", "chat.js": "text/javascript", "shrink.js": "text/javascript", "icon.svg": "image/svg+xml",
     "demo.css": "text/css", "demo.js": "text/javascript",
-    "board.css": "text/css", "form.js": "text/javascript", "form_files.js": "text/javascript",
+    "board.css": "text/css", "evidence.css": "text/css",
+    "form.js": "text/javascript", "form_files.js": "text/javascript",
 }  # fmt: skip
 
 _pages = jinja2.Environment(

@@ -102,6 +102,7 @@ class Reply:
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     named: bool = False  # the text has a numbered list of its own: its choices are picked by their names
     sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
+    evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
 
 
 def is_question(reply: Reply) -> bool:
@@ -112,7 +113,7 @@ def is_question(reply: Reply) -> bool:
 def only_asks(reply: Reply) -> bool:
     """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
     more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload
-    more = more or reply.sheet or reply.page
+    more = more or reply.sheet or reply.page or reply.evidence
     return is_question(reply) and not more
 
 

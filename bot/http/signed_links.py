@@ -16,6 +16,7 @@ from messages.catalog import say
 from messages.wire import Document, Reply
 
 DAY = timedelta(hours=24)
+HOUR = timedelta(hours=1)
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
@@ -77,13 +78,15 @@ def files_address(links: Links, draft: int, now: datetime) -> str:
 
 
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
-    """The reply with the address of its list or page under the text, for channels that show text."""
+    """The reply with the address of its list, page or files under the text, for channels that show text."""
     parts = [reply.text]
     if reply.sheet:
         parts.append(_list_line(links.make("list", reply.sheet, now), lang))
     if reply.page and (address := links.make("form", str(reply.page), now)):
         parts.append(say("form.address", lang, address=address))
-    return replace(reply, text="\n\n".join(parts), sheet="", page=0)
+    if reply.evidence and (address := links.make("evidence", reply.evidence, now, HOUR)):
+        parts.append(say("review.files_at", lang, address=address))
+    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="")
 
 
 def _list_line(address: str, lang: str) -> str:

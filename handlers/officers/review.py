@@ -99,13 +99,13 @@ def show(
 ) -> None:
     """All of one initiative, with what may be done."""
     tx = talk.context.tx
-    reviewed = review.find(tx, found.id)
+    reviewed, files = review.find(tx, found.id), review.evidence(tx, found.id)
     text = talk.say(
         "review.one",
         one=found,
         unit=talk.context.units.label(found.unit),
         lines=answers_of(talk, found),
-        files=review.evidence(tx, found.id),
+        files=files,
         due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,
         reviewed=reviewed,
@@ -122,6 +122,8 @@ def show(
             if name != "undo"
         )
     say(talk, "\n\n".join(part for part in (head, text) if part), (*options, *menu))
+    if files:
+        talk.replies[-1].evidence = f"{talk.me.id}-{found.id}-{talk.lang}"
 
 
 def answers_of(talk: Talk, found: Initiative) -> list[tuple[str, str]]:

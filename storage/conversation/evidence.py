@@ -49,14 +49,23 @@ class Kept:
     shows: str
 
 
+def of_initiative(tx: Connection, initiative: int) -> list[Kept]:
+    """The files of one that was handed in."""
+    return _kept(tx, "initiative_id", initiative)
+
+
 def of_draft(tx: Connection, draft: int) -> list[Kept]:
     """The files of a draft, as they came, but for those that were refused."""
+    return _kept(tx, "draft_id", draft)
+
+
+def _kept(tx: Connection, column: str, key: int) -> list[Kept]:
     rows = tx.execute(
         text(
             "SELECT id, name, mime, path, shows FROM evidence"
-            " WHERE draft_id = :draft AND state IN ('kept', 'pending') ORDER BY id"
+            f" WHERE {column} = :key AND state IN ('kept', 'pending') ORDER BY id"
         ),
-        {"draft": draft},
+        {"key": key},
     )
     return [Kept(*row) for row in rows]
 

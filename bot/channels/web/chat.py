@@ -35,6 +35,7 @@ from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, r
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.pages.day_list import document
+from bot.pages.evidence import evidence_path
 from handlers.receive import Receipt
 from messages.catalog import LANGUAGES, say, table
 from messages.page import FOLDER, STATIC, page
@@ -250,7 +251,9 @@ class WebChat:
         }
 
     def _page_of(self, message: Message, session: Session) -> dict[str, str] | None:
-        """Name and address of the page on which the form may be filled in."""
+        """Name and address of the page of a message: the form, or the files of an initiative."""
+        if files := message.reply.evidence:
+            return {"name": say("review.files", session.lang), "url": evidence_path(self._links, files, self._clock())}
         if not message.reply.page:
             return None
         address = self._links.path("form", str(message.reply.page), self._clock())

@@ -1,0 +1,107 @@
+"""Photos and files of an initiative, for the officer who looks at it: `GET /evidence/{token}`, and each file below it.
+
+The address is good for an hour and for that officer alone: the role is asked for again at each request, so that who
+is no officer of the unit any more sees nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.files.media import Media
+from bot.files.thumbnail import KINDS
+from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.signed_links import HOUR, Links
+from messages.catalog import LANGUAGES
+from messages.page import page
+from storage.conversation import evidence
+from storage.conversation.evidence import Kept
+from storage.counting import tree
+from storage.database.store import Store, Transaction
+from storage.initiatives import initiatives
+from storage.people import officers
+from storage.programme import units
+
+HEADERS = SECRET_ADDRESS_HEADERS | {
+    "Content-Security-Policy": content_policy("style-src 'self'", "img-src 'self'"),
+    "Cache-Control": "private, no-store",
+}
+
+
+def evidence_path(links: Links, about: str, now: datetime) -> str:
+    """The path of the page, for a page of this very server; `about`: `Reply.evidence`."""
+    return links.path("evidence", about, now, HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address shows: the initiative and its files, as far as they are here."""
+
+    code: str
+    title: str
+    lang: str
+    files: list[Kept]
+
+
+class EvidencePages:
+    """The routes. `clock` says whether an address is still good."""
+
+    def __init__(self, store: Store, media: Media, links: Links, clock: Callable[[], datetime], lang: str) -> None:
+        self._store = store
+        self._media = media
+        self._links = links
+        self._clock = clock
+        self._lang = lang
+
+    def add_to(self, app: web.Application) -> None:
+        """Put the routes into an application."""
+        app.router.add_get("/evidence/{token}", self._page)
+        app.router.add_get("/evidence/{token}/{file}", self._file)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        shown = await self._opened(request)
+        if shown is None:
+            text = page("evidence.html", self._lang, "review.page", shown=None, path="", pictures=())
+            return web.Response(text=text, status=410, content_type="text/html", headers=HEADERS)
+        pictures = {file.id for file in shown.files if file.mime in KINDS}
+        text = page("evidence.html", shown.lang, "review.page", shown=shown, path=request.path, pictures=pictures)
+        return web.Response(text=text, content_type="text/html", headers=HEADERS)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        shown = await self._opened(request)
+        files = shown.files if shown is not None else []
+        found = next((file for file in files if str(file.id) == request.match_info["file"]), None)
+        if found is None or not (self._media.folder / found.path).is_file():
+            raise web.HTTPNotFound
+        kind = found.mime if found.mime in KINDS else "application/octet-stream"
+        headers = HEADERS | {"Content-Type": kind}
+        if found.mime not in KINDS:  # whatever it may be, no browser of ours opens it here
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name or str(found.id))}"
+        return web.FileResponse(self._media.folder / found.path, headers=headers)
+
+    async def _opened(self, request: web.Request) -> Shown | None:
+        about = self._links.open("evidence", request.match_info["token"], self._clock()) or ""
+        person, _, rest = about.partition("-")
+        key, _, lang = rest.partition("-")
+        if not (person.isdecimal() and key.isdecimal() and lang in LANGUAGES):
+            return None
+        return await asyncio.to_thread(self._store.reading, _read, int(person), int(key), lang)
+
+
+def _read(tx: Transaction, person: int, key: int, lang: str) -> Shown | None:
+    """The files, for somebody who is an officer of the initiative's unit or of one above it now."""
+    found = initiatives.by_id(tx, key)
+    mine = officers.units(tx, person)
+    if found is None or not mine:
+        return None
+    unit = found.unit or tree.top(tx)
+    if not any(unit in units.below(tx, one) for one in mine):
+        return None
+    files = [file for file in evidence.of_initiative(tx, key) if file.path]
+    return Shown(code=found.code, title=found.title, lang=lang, files=files)
