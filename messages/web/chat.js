@@ -235,6 +235,14 @@
       if (pinned) scrollToEnd(node);
       else newer.hidden = false;
       tell("heard", { session, messages, fresh: !log.hasAttribute("aria-busy") });
+      speak(messages[messages.length - 1].lang);
+    }
+
+    function speak(lang) {  // the page is in one language, that of its worker's chat
+      const here = new URL(location.href);
+      if (!lang || phone !== "worker" || lang === document.documentElement.lang || here.searchParams.get("lang") === lang) return;
+      here.searchParams.set("lang", lang);
+      location.replace(here);
     }
 
     function newestFirst() {

@@ -17,10 +17,11 @@ _CHAT = TABLES["chat"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A reply with its number in the chat: 1, 2, 3 …"""
+    """A reply with its number in the chat: 1, 2, 3 …; `lang`: what is spoken there by now."""
 
     n: int
     reply: Reply
+    lang: str = ""
 
 
 def private_chats(tx: Connection, channel: str) -> int:
@@ -67,10 +68,13 @@ def channels_of(tx: Connection, person: int) -> list[str]:
 def messages(tx: Connection, chat_id: int, after: int, most: int = 200) -> list[Message]:
     """The chat's messages after that number, in order."""
     rows = tx.execute(
-        text("SELECT n, body FROM outbox WHERE chat_id = :chat AND n > :after ORDER BY n LIMIT :most"),
+        text(
+            "SELECT n, body, lang FROM outbox JOIN chat ON chat.id = chat_id"
+            " WHERE chat_id = :chat AND n > :after ORDER BY n LIMIT :most"
+        ),
         {"chat": chat_id, "after": after, "most": most},
     )
-    return [Message(row.n, unpack(row.body)) for row in rows]
+    return [Message(row.n, unpack(row.body), row.lang) for row in rows]
 
 
 def last_message(tx: Connection, chat_id: int) -> Message | None:

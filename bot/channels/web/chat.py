@@ -238,6 +238,7 @@ class WebChat:
         picture = _address(session, "picture", message.n) if reply.picture else None
         return {
             "n": message.n,
+            "lang": message.lang,
             "text": reply.text,
             "choices": reply.choices,
             "shortcuts": reply.shortcuts,

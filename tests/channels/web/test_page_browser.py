@@ -87,6 +87,20 @@ def test_the_menu_leads_where_workers_want_to_go(hands: Hands) -> None:
     assert hands.page.evaluate("document.querySelector('#worker .menu-list').getBoundingClientRect().left") >= 0
 
 
+def test_the_page_speaks_the_language_that_was_chosen_in_its_chat(hands: Hands) -> None:
+    hands.hears("Anh/chị đồng ý chứ ạ?")
+    hands.says("/language")
+    hands.presses("English")
+    hands.page.wait_for_url("**lang=en")
+    hands.phone.get_by_role("button", name="Send", exact=True).wait_for()
+    assert hands.page.evaluate("document.documentElement.lang") == "en"
+    hands.phone.locator(".message.bot", has_text="English").last.wait_for()
+    hands.says("/ngonngu")
+    hands.presses("Tiếng Việt")
+    hands.page.wait_for_url("**lang=vi")
+    hands.phone.get_by_role("button", name="Gửi", exact=True).wait_for()
+
+
 def test_a_slow_reload_says_that_it_loads(hands: Hands) -> None:
     hands.introduced()
     held: list[Any] = []
