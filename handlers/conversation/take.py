@@ -162,7 +162,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if order and edit(talk, text, sure=False):
         return
     if not pieces.taken(talk, step, text):
-        read(talk, step, text, doubt=_doubt(step, word, remark))
+        read(talk, step, text, doubt=_doubt(step, word, remark, text))
 
 
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
@@ -174,11 +174,14 @@ def _heard(text: str) -> tuple[str, bool, Remark]:
     return reading.read_reply(text), orders.is_order(text), remarks.read(text)
 
 
-def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
+def _doubt(step: AnyStep, word: str, remark: Remark, text: str) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
-    if not step.free or not remark.kind:
+    if not step.free:
+        return ""
+    remark = remarks.weighed(text, remark)
+    if not remark.kind:
         return ""
     return "asks" if remark.kind == "question" else "speaks"
 

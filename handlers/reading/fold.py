@@ -226,6 +226,10 @@ class SpelledPattern:
         """The same in a text that was marked, or folded where it has no accents, before."""
         return (self._marked if accented else self._folded).search(ready)
 
+    def all(self, ready: str, accented: bool) -> list[str]:
+        """All places of it in such a text, one behind another."""
+        return (self._marked if accented else self._folded).findall(ready)
+
     def fullmatch(self, typed: str) -> re.Match[str] | None:
         """The same for the whole text."""
         if has_accents(typed):

@@ -12,6 +12,7 @@ from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import spoken
 from handlers.reading.remarks.topics import about
 from handlers.reading.remarks.unable import unable, will_ask
+from handlers.reading.remarks.weighing import leaning, only_tells
 
 Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
 LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
@@ -54,6 +55,24 @@ def read(text: str) -> Remark:
     if asks:
         return Remark("question", about(said), asks == "sure")
     return NONE
+
+
+def weighed(text: str, remark: Remark) -> Remark:
+    """The remark in words that answer a question of free text, once more: what was in doubt may be none after all.
+
+    `remark`: what `read` made of them. Where that is nothing, they may be one in doubt.
+    """
+    if remark.sure and remark.kind:
+        return remark
+    if len(text) > LONGEST:
+        return NONE
+    said = spoken(text)
+    if remark.kind:
+        return NONE if only_tells(said) and not said.asked else remark
+    leans = leaning(said)
+    if leans is None:
+        return NONE
+    return Remark(leans, about(said) if leans == "question" else "", sure=False)
 
 
 # How a remark begins or ends, as it is spelled; most answers do neither, and nothing more is looked at.

@@ -32,6 +32,10 @@ _TO_LATER = SpelledPattern(
     rf"^{_OH}(?:để|hẹn|cho|dời|khất|xin) (?:{_I} |lại |qua |sang |đến |tới |ad )*{_THEN}(?: (?:nhé|ạ|em|chị|anh|đi"
     rf"|vậy|thôi|rồi|ad|a))*$"
 )
+_BARE_LATER = SpelledPattern(  # "lát nữa nhé", a whole clause
+    rf"^{_OH}(?:mai|tối|chiều|tối nay|chiều nay|trưa nay|lát|lát nữa|tí|tí nữa|chút nữa|xíu nữa|hôm khác|bữa khác"
+    r"|lúc khác|khi khác|mốt|mai mốt)(?: (?:nhé|ạ|em|chị|anh|đi|vậy|con|cháu|ad|bot))+$"
+)
 _ON_LATER = SpelledPattern(
     rf"^{_OH}(?:sẽ )?{_DO}(?: (?:tiếp|lại|nốt|phần này|cái này|câu này))* (?:{_THEN})(?: (?:nhé|ạ|em|chị|anh|đi|vậy"
     rf"|thôi|được không|a|ad))*$"
@@ -86,4 +90,4 @@ def waiting(said: Said) -> bool:
 
 
 def _is_later(said: Said, clause: str) -> bool:
-    return any(said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _ON_LATER, _STOP))
+    return any(said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _BARE_LATER, _ON_LATER, _STOP))
