@@ -96,7 +96,11 @@ def _keep_scrap(talk: Talk, step: AnyStep, text: str, error: Unclear) -> None:
         talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)  # "0987", and "654 321" behind it
     if not isinstance(step, Text) or not step.free:
         return
-    if (error.key == "too_short" and " " in text) or (error.key == "too_long" and was_cut(text)):
+    if (
+        (error.key == "too_short" and " " in text)
+        or error.key == "only_initiative"
+        or (error.key == "too_long" and was_cut(text))
+    ):
         talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)
 
 

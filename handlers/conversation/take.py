@@ -180,7 +180,7 @@ def _doubt(step: AnyStep, word: str, remark: Remark, text: str) -> str:
         return "words"
     if not step.free:
         return ""
-    remark = remarks.weighed(text, remark)
+    remark = remarks.weighed(text, remark, step.oddness(text))
     if not remark.kind:
         return ""
     return "asks" if remark.kind == "question" else "speaks"

@@ -22,6 +22,9 @@ TITLE = SpelledPattern(
     rf"|{_COURTESY}(?:{_WHO}(?: (?:tạm|xin|hay|thường))?(?: {_IT})?"
     rf"|(?:{_THING} này|{_IT})(?: (?:{_WHO}|thì|tạm|được))*)"
     rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
+    rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
+    rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| giúp em| giúp| cho nó)*{_IS}"
+    rf"|{_COURTESY}(?:cái |cái máy |máy )?của {_WHO} (?:có )?tên(?: gọi)?(?: là)?\s+"
 )
 WORKPLACE = SpelledPattern(
     rf"{_COURTESY}(?:"
@@ -32,12 +35,28 @@ WORKPLACE = SpelledPattern(
     rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?"
     rf"(?: (?:đang )?(?:làm việc|làm|công tác))?{_IS})"
 )
-_POLITE_END = re.compile(r"(?:[ ,]+(?:em|anh|chị|ad))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen))+(?: (?:em|anh|chị|ad))?[ .!]*$")
+_COURTEOUS = SpelledPattern(r"(?:dạ|vâng|dạ vâng|dạ thưa)(?:[ ,]+(?:em|chị|anh) ?,|,)? (?=.* ạ[ .!]*$)")
+_POLITE_END = re.compile(
+    r"(?:[ ,]+(?:em|anh|chị|ad|con|cháu))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
+    r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
+)
+
+
+_CONVERSES = SpelledPattern(
+    r"\b(?:em|tôi|mình|anh|chị|cô|chú|tui|cháu|ad|bot)\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"
+)
+
+
+def spoken(text: str) -> int:
+    """Points of a title in which somebody speaks: a title names a thing, and says neither "em" nor "nhé"."""
+    if TITLE.match(text) is None and _CONVERSES.search(text.strip(" .!?")):
+        return 2
+    return 0
 
 
 def without_lead(text: str, lead: SpelledPattern) -> str:
     """The answer itself; a text without that lead-in stays as it was typed."""
-    found = lead.match(text)
+    found = lead.match(text) or _COURTEOUS.match(text)
     if found is None:
         return text
     line = normalize("NFC", " ".join(text.split()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.reading.corrections import tells_of_others
-from handlers.reading.fold import fold, is_one_of, marked
+from handlers.reading.fold import SpelledPattern, fold, is_one_of, marked
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
 
@@ -16,14 +16,21 @@ _POLITE = frozenset({
     "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
     "so", "ghi", "xin", "muon", "can", "please", "the", "my",
 })  # fmt: skip
+_BACK = frozenset({"quay", "tro", "ve", "lui"})  # "quay lại phần tên"
+_GOES_BACK = SpelledPattern(
+    r"(?:(?:cho|em|anh|chị|tôi|mình|muốn) )*(?:quay lại|quay về|quay|trở lại|trở về|lùi lại|lùi về|về)"
+    r" (?:phần|mục|câu) (?!trước|hỏi trước)\w"
+)
 _INTO = " thanh "  # "sửa tên thành …"
 
 
 def is_order(text: str) -> bool:
-    """Whether a short text begins as "sửa tên" does, or ends as "tên sai" does."""
+    """Whether a short text begins as "sửa tên" or "quay lại phần tên" does, or ends as "tên sai" does."""
     if len(text) > LONGEST_ORDER:
         return False
     typed = [word for word in fold(text).split() if word not in _POLITE]
+    if typed and typed[0] in _BACK:
+        return _GOES_BACK.match(text) is not None
     if not typed or not (typed[0] in _EDIT_VERBS or typed[-1] in _WRONG):
         return False
     words = [word for word in marked(text).split() if fold(word) not in _POLITE]
@@ -43,7 +50,7 @@ def order_and_answer(text: str) -> tuple[str, str]:
 
 def meant_by(order: str) -> str:
     """What a folded order is about: "sua ten giup em" is about "ten giup em"."""
-    return " ".join(word for word in order.split() if word not in _ORDERS)
+    return " ".join(word for word in order.split() if word not in _ORDERS and word not in _BACK)
 
 
 def without_courtesy(words: str) -> str:

@@ -57,7 +57,10 @@ _SAID: dict[Reply, str] = {
         qua câu
         này, không trả lời, pass, chuyển tiếp, câu kế, bỏ bước này, bước sau, bước tiếp, bước tiếp theo, lúc khác, hôm
         khác, bổ sung sau, trả lời sau, điền sau, nhập sau, cho qua, để hôm khác, khỏi, bỏ wa, bỏ wua, thôi khỏi,
-        cái này bỏ qua, cái này để sau, ko trả lời
+        cái này bỏ qua, cái này để sau, ko trả lời, cho qua câu này, khỏi câu này, khỏi ghi, khỏi trả lời,
+        miễn câu này, bỏ mục này, bỏ phần này, qua phần này, qua mục này, sang phần khác, sang mục khác, bỏ ô này,
+        phần này bỏ qua, câu này bỏ qua, mục này bỏ qua, phần này bỏ, câu này bỏ, xin bỏ qua, để trống câu này,
+        để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này
     """,
     "BACK": """
         quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay
@@ -82,7 +85,8 @@ _SAID: dict[Reply, str] = {
         nghĩa là sao, nghĩa gì, không rõ, chưa rõ, khó hiểu, ví dụ, cho ví dụ, vd, rối quá, khó quá, không biết trả lời,
         không biết ghi gì, ghi gì, ghi thế nào, ghi sao, trả lời sao, làm sao giờ, cần hướng dẫn, menu, info, hỏi cái
         này, cho tôi hỏi, tôi hỏi, hỏi tý, hỏi tị, giải thích, không biết làm sao, không biết làm thế nào, sos, cứu,
-        cứu với, sao, gì, gì vậy, gì thế, là thế nào, không hiểu gì, không hiểu lắm, chưa hiểu lắm, chỉ với, chỉ dẫn,
+        cứu với, sao, gì, gì vậy, gì thế, là thế nào, không hiểu gì, không hiểu lắm, không nhớ, không nhớ nữa, không nhớ rõ, không nhớ nổi, chưa nhớ,
+        chưa nhớ ra, không nhớ đâu, không biết nữa, không rõ nữa, chịu không biết, chịu không nhớ, chưa hiểu lắm, chỉ với, chỉ dẫn,
         hướng dẫn lại, nhắc lại, nói lại, mẫu, xem mẫu
     """,
     "SUBMIT": """

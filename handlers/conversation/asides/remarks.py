@@ -33,7 +33,7 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    _answer(talk, step, remarks.weighed(held, remarks.read(held)))
+    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held)))
 
 
 def _tells_enough(text: str, remark: Remark) -> bool:

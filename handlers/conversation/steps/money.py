@@ -92,7 +92,7 @@ class Money(Step[MoneyAnswer]):
         return shown
 
 
-_SCALE = SpelledPattern(r"^(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
+_SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

@@ -11,6 +11,7 @@ from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.reading.names.full_name import read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
+from handlers.reading.names.words import MIDDLE
 from handlers.reading.own_words import is_own_word
 
 
@@ -25,6 +26,9 @@ class Name(Text):
 
     def claims(self, text: str, talk: StepContext) -> bool:
         return begins_with_family(text) and is_name(text)
+
+    def completes(self, before: str, text: str) -> bool:
+        return " " not in before and begins_with_family(before) and text.casefold().split()[0] in MIDDLE
 
     def read(self, text: str, talk: StepContext) -> str:
         found = read_name(text)

@@ -147,6 +147,10 @@ class Step(Generic[A]):
 
     free: ClassVar[bool] = False  # any words may be its answer
 
+    def oddness(self, text: str) -> int:
+        """How unlike an answer to this kind of question the words are: points towards words spoken to us."""
+        return 0
+
     def joined(self, answer: A, text: str) -> str:
         """A kept answer and the message behind it as one text, to be read anew; "" where nothing can be added."""
         return ""

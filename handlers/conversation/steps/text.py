@@ -23,6 +23,7 @@ class Text(Step[str]):
     least: int = 1
     most: int = 1000
     free: ClassVar[bool] = True
+    figures: bool = False  # an answer holds a figure, nearly always: "QĐ 125 ngày 20/8/2026"
     told: ClassVar[bool] = True  # a story: who was asked for more adds to it, and does not say all anew
 
     def joined(self, answer: str, text: str) -> str:
@@ -31,6 +32,11 @@ class Text(Step[str]):
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         """ "Không sai nữa, không cần làm lại" is made of short replies, and tells something."""
         return word in ("YES", "NO", "ASK", "HELP") and len(text) >= self.least and speaks(text)
+
+    def oddness(self, text: str) -> int:
+        if self.figures and not any(map(str.isdigit, text)):
+            return NO_FIGURE
+        return 0
 
     def read(self, text: str, talk: StepContext) -> str:
         self.check(text, talk)
@@ -45,6 +51,7 @@ class Text(Step[str]):
         return say("any.kept", talk.lang)
 
 
+NO_FIGURE = 2  # points of oddness
 CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
 
 
@@ -102,6 +109,9 @@ class Title(Text):
 
     def joined(self, answer: str, text: str) -> str:
         return f"{answer} {text}"
+
+    def oddness(self, text: str) -> int:
+        return lead_ins.spoken(text)
 
     def read(self, text: str, talk: StepContext) -> str:
         tells = self.most < len(text) <= self.most_of_story and len(text.split()) >= WORDS_OF_A_STORY

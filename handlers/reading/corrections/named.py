@@ -31,6 +31,8 @@ _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
+_PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
+_CALLED = word_set("đặt ghi gọi viết dat ghi goi viet")  # "tên em đặt là …"
 _MOST_WORDS = 5  # in the name of a question
 
 
@@ -135,10 +137,15 @@ class _Walk:
             return 0
         for many in range(min(_MOST_WORDS, len(self._tokens) - at), 0, -1):
             words = " ".join(fold(token[0]) for token in self._tokens[at : at + many])
-            if words in self._names:
+            if words in self._names and not (words == "ten" and self._is_of_person(at + many)):
                 self._found.append(self._names[words])
                 return many
         return 0
+
+    def _is_of_person(self, at: int) -> bool:
+        """ "Tên em sai, em là Nguyễn Văn Ân": the name of who writes, and not that of the initiative."""
+        rest = [token[0] for token in self._tokens[at : at + 3]]
+        return rest[:1] != [] and rest[0] in _PEOPLE and not _CALLED.issuperset(rest[1:2])
 
     def _behind_comma(self, at: int) -> bool:
         """Whether a new part begins here: "chọn sai loại rồi, quản lý mới đúng"."""

@@ -67,6 +67,7 @@ def prepared(text: str) -> str:
     key = re.sub(r"(?<=[0-9])o(?![a-z])|(?<=[/.-])o(?=[0-9])", "0", key)
     key = _GLUED.sub(" ", key)
     key = re.sub(r"\b(?:hnay|hn nay)\b", "hom nay", re.sub(r"\bhqua\b", "hom qua", key))
+    key = re.sub(r"\btr[ck]\b", "truoc", key)
     key = re.sub(r"\bgiao thua\b", "30 tet", key)
     key = re.sub(r"\b(thang|thg|th|t) ?\. ?(?=[0-9])", r"\1 ", key)  # "T.8"
     key = re.sub(r"\b2k([0-9]{2})\b", r"20\1", key)

@@ -56,7 +56,7 @@ AT_LEAST = (
 AT_MOST = (
     "chua den", "chua toi", "chua duoc", "khong den", "khong toi", "khong qua", "ko qua", "khong hon", "khong vuot",
     "nhieu nhat", "toi da", "cao nhat", "lon nhat", "duoi", "nho hon", "it hon", "thap hon", "be hon", "kem hon",
-    "kich tran",
+    "kich tran", "cung lam", "qua lam", "nhieu lam", "gioi lam", "cao lam", "cung chi", "khong toi noi",
     "kich kim", "tro xuong", "tro lai", "do xuong", "do lai", "la cung", "la nhieu", "la het co", "la kich",
 )  # fmt: skip
 """Bounds of an amount; what is said on either side of it."""

@@ -30,12 +30,15 @@ _REST_IS_MINE = SpelledPattern(
 )
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
-    r"(?: (?:cả|hết|làm|cùng|với|em|tôi|mình|nữa|khác|tham gia|chung|đâu|nhé|nha|ạ|à|có|giúp|hỗ trợ|thêm|đâu|hết))*"
+    r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
+    r"|tham gia|chung|đâu|nhé|nha|ạ|à|có|giúp|hỗ trợ|thêm|đâu|hết))*"
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
-    rf"|(?:không|ko|k|hok|hông|chẳng|chả|chưa) (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào){_WITH_ME}"
+    rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
+    r" (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào)"
+    rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|do) )*(?:mình|tự|tôi|em|tui|tự làm)"
     r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ ai|chứ"

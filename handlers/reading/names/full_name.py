@@ -26,22 +26,25 @@ from handlers.reading.names.words import FAMILIES, MIDDLE, PLACES, ROLES, ROLES_
 MOST_LINES = 4  # looked at: a name, and where somebody works
 
 _I = "tôi em mình cháu con tui anh chị chúng tôi"
-_LEAD = word_set(f"dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot {_I}")
+_LEAD = word_set(f"dạ vâng thưa chào ạ tác giả tên họ và đầy đủ thật của là ad bot cô chú bác dì {_I}")
 _LEAD_FOLDED = word_set("tac gia da vang thua ten ho va day du that cua la toi em minh chau tui my full name is")
 _LEAD_ENDS = frozenset({"là", "tên", "la", "ten", "is", "cho", "hộ", "giúp"})
 _HELPING = word_set("giúp hộ cho giup nộp")
 _BEFORE_NAME = word_set("là tên cho hộ giúp của anh chị cô chú bác thầy ông bà em la ten cua anh chi co chu bac thay")
 _TITLES = tuple(sorted((
     "cô", "anh", "chị", "ông", "bà", "thầy", "bác", "chú", "dì", "cậu", "đồng chí", "đ/c", "kỹ sư", "kĩ sư", "bác sĩ",
+    "thằng", "con", "con bé", "thằng bé", "nhỏ", "cu", "đứa", "lão",
     "bác sỹ", "bs", "ks", "ths", "ts", "thạc sĩ", "thạc sỹ", "tiến sĩ", "thợ", "mr", "mrs", "ms", "em", "bạn", *ROLES,
 ), key=len, reverse=True))  # fmt: skip
-_TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title not in ("chu", "em"))  # Chu is a family of many
+_NAMES_TOO = word_set("chu em cu nho dua lao con thang")  # without accents: Chu is a family of many
+_TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title not in _NAMES_TOO)
 _FAMILY_TITLES = frozenset({"ong", "co", "bac", "ba", "ông"})  # titles that are family names too
 _ASKED = re.compile(r"\?|？")
 _BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|\. |\s+(?=\+?\d)|\s/\s")
 _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
 _POLITE_END = re.compile(
-    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$",
+    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
+    r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn)$",
     re.IGNORECASE,
 )
 

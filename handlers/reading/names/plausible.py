@@ -36,6 +36,8 @@ _VOWELS = re.compile("[aeiouy]")
 #: A folded Vietnamese syllable; a name of another language has others.
 _SYLLABLE = re.compile("(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 
+_APPS = word_set("zalo facebook fb telegram tele messenger gmail")  # "y như zalo" is nobody's name
+
 Sureness = Literal["", "maybe", "sure"]
 
 
@@ -45,7 +47,7 @@ def sureness(text: str) -> Sureness:
     words = text.split()
     if not LEAST_WORDS <= len(words) <= MOST_WORDS or len(text) > LONGEST_NAME:
         return ""
-    if any(_LETTERS.fullmatch(word) is None for word in words):
+    if any(_LETTERS.fullmatch(word) is None or word.casefold() in _APPS for word in words):
         return ""
     typed = normalize("NFC", text).casefold()
     if " ".join(typed.split()[:2]) in ROLES or _is_reply(typed, has_capitals(words)):
@@ -150,8 +152,11 @@ def _without_family(words: list[str], typed: str) -> Sureness:
     """A name of an unknown family: of another people, or half a name, or no name at all."""
     folded = fold(typed).split()
     said = SENTENCE if has_accents(typed) else SENTENCE_FOLDED
-    if not said.isdisjoint(typed.split()) or typed.split()[0] in GROUPS:
+    if typed.split()[0] in GROUPS:
         return ""
+    if not said.isdisjoint(typed.split()):
+        named = has_accents(typed) and len(words) > LEAST_WORDS and has_capitals(words)
+        return "maybe" if named and said.isdisjoint(typed.split()[1:]) else ""
     if any(_VOWELS.search(word) is None for word in folded):
         return ""
     if any(_SYLLABLE.fullmatch(word) is None for word in folded):

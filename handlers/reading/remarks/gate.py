@@ -57,10 +57,11 @@ def read(text: str) -> Remark:
     return NONE
 
 
-def weighed(text: str, remark: Remark) -> Remark:
+def weighed(text: str, remark: Remark, oddness: int) -> Remark:
     """The remark in words that answer a question of free text, once more: what was in doubt may be none after all.
 
-    `remark`: what `read` made of them. Where that is nothing, they may be one in doubt.
+    `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `oddness`: how unlike an answer
+    to the open question they are.
     """
     if remark.sure and remark.kind:
         return remark
@@ -68,8 +69,8 @@ def weighed(text: str, remark: Remark) -> Remark:
         return NONE
     said = spoken(text)
     if remark.kind:
-        return NONE if only_tells(said) and not said.asked else remark
-    leans = leaning(said)
+        return NONE if only_tells(said, oddness) and not said.asked else remark
+    leans = leaning(said, oddness)
     if leans is None:
         return NONE
     return Remark(leans, about(said) if leans == "question" else "", sure=False)

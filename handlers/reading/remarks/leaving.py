@@ -17,7 +17,8 @@ _THEN = (
     r"|(?:khi|lúc|hôm|bữa|chừng) nào (?:rảnh|rỗi|xong|về|tiện|có thời gian|nghỉ|có)(?: \w+){0,2}"
     r"|(?:tan|hết|xong|nghỉ|giao|vào giờ nghỉ|đổi) (?:ca|việc|làm|giờ|tay|trưa|họp|chuyến|chuyện)|giờ nghỉ"
     r"|về (?:nhà|phòng|bến|bãi|xưởng|trường|khoa|tổ|kho|cơ quan|đến nhà|tới nhà)|về"
-    r"|rảnh|nghỉ trưa|xong việc|họp xong|ăn xong|ăn cơm xong|đi làm về)"
+    r"|xuống|lên bờ|tới bến|đến bến|tới nơi|đến nơi|xong|rảnh|nghỉ trưa|xong việc|họp xong"
+    r"|ăn xong|ăn cơm xong|đi làm về)"
 )
 _DO = (
     r"(?:viết|nhắn|làm|ghi|kể|nộp|gửi|trả lời|bổ sung|khai|điền|nói|quay lại|vào|tính|gõ|nhập|up|liên hệ|báo|xem"
@@ -35,6 +36,11 @@ _TO_LATER = SpelledPattern(
 _BARE_LATER = SpelledPattern(  # "lát nữa nhé", a whole clause
     rf"^{_OH}(?:mai|tối|chiều|tối nay|chiều nay|trưa nay|lát|lát nữa|tí|tí nữa|chút nữa|xíu nữa|hôm khác|bữa khác"
     r"|lúc khác|khi khác|mốt|mai mốt)(?: (?:nhé|ạ|em|chị|anh|đi|vậy|con|cháu|ad|bot))+$"
+)
+_BACK_LATER = SpelledPattern(  # "tí về", "chiều quay lại"
+    rf"^{_OH}(?:tí|lát|chút|xíu|chiều|tối|trưa|mai|tí nữa|lát nữa)(?: {_I})?"
+    r" (?:về|quay lại|xong|rảnh|vào lại|ghé|trở lại)"
+    r"(?: (?:nhé|ạ|em|chị|anh|rồi|đã|liền|viết|nhắn|ghi|làm|kể|tiếp))*$"
 )
 _ON_LATER = SpelledPattern(
     rf"^{_OH}(?:sẽ )?{_DO}(?: (?:tiếp|lại|nốt|phần này|cái này|câu này))* (?:{_THEN})(?: (?:nhé|ạ|em|chị|anh|đi|vậy"
@@ -90,4 +96,6 @@ def waiting(said: Said) -> bool:
 
 
 def _is_later(said: Said, clause: str) -> bool:
-    return any(said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _BARE_LATER, _ON_LATER, _STOP))
+    return any(
+        said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _BARE_LATER, _BACK_LATER, _ON_LATER, _STOP)
+    )

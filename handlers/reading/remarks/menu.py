@@ -31,7 +31,9 @@ _ASKED = {
 _PROFILE = SpelledPattern(
     rf"^(?:{_SEE}(?:hồ sơ|thông tin)(?: cá nhân)?(?: của)?(?: (?:tôi|em|mình|chị|anh))*{_END}"
     rf"|{_PLEASE}(?:đổi|sửa|cập nhật|thay) (?:lại )?(?:nơi làm việc|chỗ làm|số điện thoại|sđt|hồ sơ cá nhân"
-    rf"|thông tin cá nhân|cơ quan){_END})"
+    rf"|thông tin cá nhân|cơ quan){_END}"
+    r"|(?:dạ |à |ơ |ối )*(?:họ )?tên (?:của )?(?:tôi|em|mình|chị|anh) (?:bị |ghi |viết )?(?:sai|nhầm|thiếu)\b"
+    rf"|{_PLEASE}(?:đổi|sửa|chỉnh) (?:lại )?(?:họ )?tên (?:của )?(?:tôi|em|mình|chị|anh)(?: trong hồ sơ)?{_END})"
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so)\b")

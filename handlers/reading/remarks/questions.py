@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from handlers.reading.fold import SpelledPattern
@@ -24,7 +25,7 @@ _WHAT = (
 )
 _END = SpelledPattern(rf"(?:^|\s)(?:{_WHAT}){_TAIL}$")
 _YES_OR_NO = SpelledPattern(
-    rf"\b(?:có|còn|phải|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b.*(?:không|chưa|chăng){_TAIL}$"
+    rf"\b(?:có|(?<!xuống )(?<!chỉ )(?<!giảm )còn(?! không)|phải|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b.*(?:không|chưa|chăng){_TAIL}$"
     rf"|(?:không|chưa)(?: (?:vậy|thế|hả|nhỉ|ạ|{_CALLED}))+$"
 )
 _NHI = r"(?<!khoa )(?<!viện )(?<!bệnh )(?<!sản )(?<!sĩ )nhỉ"  # "khoa nhi" is a ward
@@ -37,7 +38,7 @@ _ASKS_WITHIN = SpelledPattern(
 #: They ask only about the form: elsewhere "mấy cái" are a few.
 _ASKS_OF_OURS = SpelledPattern(
     r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)$"
-    r"|\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
+    r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới|đến) đâu rồi$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
     r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
@@ -97,10 +98,15 @@ _WANTED = SpelledPattern(
 )
 
 
+_QUOTED = re.compile(r"\w.*[\"“][^\"“”]+[\"”]\W*$", re.DOTALL)  # a question that is told: … hỏi đi hỏi lại "xong chưa"
+
+
 def question(said: Said) -> Sureness:
     """Whether this asks us something, surely or perhaps."""
     if said.has(_WANTED) and said.words <= MANY_WORDS and not said.has(PERSONS):
         return "sure"
+    if _QUOTED.search(said.typed):
+        return ""
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)
     last_is_ours = said.has(_CLEARLY_OURS)

@@ -65,6 +65,7 @@ _WILL_ASK = SpelledPattern(
     rf"|kiểm tra lại)\b(?!.*\b(?:phải|mới|thì)\b)"
     rf"|^{_I}(?:hỏi|xem|tìm|coi|lục|tra)(?: lại)?(?: \w+){{1,4}} đã(?: (?:nhé|ạ|em|chị|anh|ad|rồi|ghi|tính))*$"
     rf"|^{_I}hỏi(?: lại)?(?: \w+){{1,3}} rồi (?:ghi|viết|nhắn|trả lời|báo)(?: (?:nhé|ạ|em|chị|anh|ad|lại|sau|cho))*$"
+    rf"|^{_I}(?:(?:cái|phần|câu|vụ|chỗ|mục|số) này |cái đó )(?:thì |chắc )?(?:phải|để|cần) hỏi(?: lại)?(?: \w+){{1,4}}$"
     rf"|^(?:em|tôi|mình|chị|anh) (?:phải|cần|sẽ) (?:hỏi|xem|tìm|kiểm tra|lục) lại\b(?!.*\bmới\b)"
 )
 FEW = 7  # words of who has the paper not at hand

@@ -33,12 +33,15 @@ _TALK = word_set(
     "sáng kiến hồ sơ tin ảnh hình video file word app zalo telegram điện thoại tiếng nhân viên hỗ trợ chương trình mã "
     "kết quả thông báo văn ý thông tin dữ liệu đơn vị tài khoản bảng thống kê nhắc nhở mệt lười bận khó dài ngắn vội "
     "gấp pin mạng kệ mai mốt tối sáng chiều trưa lát tí chút xíu hôm nay bữa ngày tuần bây hiện nhanh chậm đúng sai "
-    "cũ lợi đứng thứ khỏi kỹ nối kết nhận bản hong hông s ngại phiền vẽ giấy please english switch to test thử anh việt người thật quy định"
+    "cũ lợi tờ mất pls top reo buồn óc trống rỗng cộng giùm ngưng ngừng hạng vô vào start menu đứng thứ khỏi kỹ nối kết nhận bản hong hông s ngại phiền vẽ giấy please english switch to test thử anh việt người thật quy định"
 )
 #: What marks speaking to us, by what it leans to; each with its points.
 _MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
     "anywhere": {
-        ("question", 4): "nhân viên hỗ trợ|cán bộ công đoàn|cán bộ phụ trách",
+        (
+            "question",
+            4,
+        ): "gặp nhân viên|nối nhân viên|gọi nhân viên|gặp cán bộ|gặp người thật|chị phụ trách|anh phụ trách",
         ("question", 2): (
             "câu này|câu hỏi|câu trước|câu sau|câu hồi nãy|câu kia|câu tiếp|phần này|mục này|ô này|bước mấy|bước nào"
             "|tên gì|sáng kiến đã nộp|sáng kiến đã gửi|sáng kiến này|sáng kiến khác|sáng kiến mới|sáng kiến cũ"
@@ -48,7 +51,7 @@ _MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
             "|em ơi|ad ơi|bot ơi|con ơi|mẹ ơi|anh ơi|chị ơi|ad à|bot à|nghe không|bản nộp|bản nháp|cái này đi|câu này đi"
             "|bắt buộc|có cần|ý là|tức là|nghĩa là|là sao|ghi vào đâu|bấm vào|bấm đâu|bao nhiêu chữ|mấy dòng|mấy câu"
             "|cài đặt|đăng xuất|ngôn ngữ|thoát ra|tài khoản|hủy đăng ký|danh sách đơn vị|danh sách công đoàn|hotline"
-            "|danh sách sáng kiến|thành tích|của tôi|thông tin cá nhân|báo lỗi|góp ý|xem trước|làm lại từ đầu"
+            "|danh sách sáng kiến|thành tích|của tôi|thông tin cá nhân|báo lỗi|góp ý|xem trước|làm lại từ đầu|trang đầu|trang chủ|cái mới|cái khác|gửi tin|dừng ở đây|dừng lại đây|phụ trách|pls|tháng này đi"
         ),
         ("question", 1): (
             "viết|kể|sáng kiến|đặt tên|bot|nộp|được không|giúp em|giúp anh|giúp chị|giúp tôi|giúp cô|giúp chú"
@@ -65,15 +68,15 @@ _MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
         ),
         ("unable", 2): (
             "ít chữ|chưa đo|chưa tính|chưa nghĩ|chưa thấy gì|lười|bí quá|lười quá|mệt rồi|mệt quá|cái này phải hỏi"
-            "|không nghĩ ra|chịu thôi|hỏi lại|không biết gì|không nhớ|chưa có số|chưa thống kê|không có số|xem ảnh"
-            "|xem file|trong ảnh|trong file|không có ý tưởng"
+            "|không nghĩ ra|chịu thôi|không biết gì|không nhớ|chưa có số|chưa thống kê|không có số|xem ảnh"
+            "|xem file|trong ảnh|trong file|không có ý tưởng|nghĩ chưa ra|chưa nghĩ|chưa ra|trống rỗng|đầu óc|tịt|mới biết được|gõ hoài|hoài không"
         ),
         ("leaving", 2): (
             "để mai|để tối|để chiều|để trưa|để lát|để hôm khác|để khi khác|lát nữa|tí nữa|chút nữa|xíu nữa|làm tiếp"
             "|viết tiếp|kể tiếp|ghi tiếp|hết pin|việc gấp|đợi em|chờ em|đợi anh|đợi chị|chờ chị|chờ anh|đợi cô|đợi tí"
             "|đợi chút|chờ tí|chờ chút|đợi xíu|chờ xíu|quay lại sau|lúc khác|bữa khác|hôm khác|khi khác|để đó|để sau"
-            "|em off|off đây|em out|đi ngủ|sếp gọi|có khách|đón con|nấu cơm|mất mạng|mạng yếu|hết giờ|đang bận|bận rồi"
-            "|vào ca|sau nhé"
+            "|em off|off đây|em out|đi ngủ|sếp gọi|có khách|đi đón con|phải đón con|nấu cơm|mất mạng|mạng yếu|hết giờ|đang bận|bận rồi"
+            "|vào ca|vô ca|sau nhé|cái đã|đã nhé|em đi đây|lên lớp đây|buồn ngủ|tí về|lát về|tối về|mai về|hết giờ làm"
         ),
         ("leaving", 1): (
             "mai|tối|lát|tí|chút|xíu|trưa|chiều|bận|đã rồi|em đang|anh đang|chị đang|cô đang|tôi đang|mình đang|e đang"
@@ -81,26 +84,28 @@ _MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
     },
     "first": {
         ("question", 1): (
-            "xem|cho|cho xem|xóa|đổi|sang|chuyển|rút|tắt|mở|nghĩ|kết nối|gọi|tra|lưu|lưu lại|hủy|switch|please"
+            "ngưng|ngừng|dừng|thống kê|về|sao tôi|sao em|sao chị|sao lại|làm|english|xem|cho|cho xem|xóa|đổi|sang|chuyển|rút|tắt|mở|nghĩ|kết nối|gọi|tra|lưu|lưu lại|hủy|switch|please"
             "|tôi muốn|em muốn|muốn|xin|nhờ|trở lại|quay lại|cho qua|khỏi|bỏ|đừng|gặp|tạo|tải"
         ),
         ("question", 2): "alo|alo alo|trời ơi|ủa",
-        ("leaving", 1): "đang|dạ đang|bây giờ",
+        ("leaving", 2): "họp|vô ca|vào ca",
+        ("leaving", 1): "đang|dạ đang|bây giờ|giờ này",
     },
     "last": {
         ("question", 2): (
             "hả|vậy con|vậy em|không con|đâu con|con|bot|ad|tr|vậy trời|gì giờ|sao giờ|gì ta|sao ta|viết giúp|nghĩ giúp"
             "|làm giúp|sửa giúp|đọc giúp|ghi giúp|có được không|được không|thì sao|có sao hong|có sao không|không em"
         ),
+        ("leaving", 2): "đây|đã nhé|vào lớp|lên lớp",
         ("question", 1): (
-            "với|đi|nhé|em|vậy|không|chưa|thế|ơi|đã|được|luôn|này|gì|sao|nào|đâu|mấy|ai|chứ|rồi|nhỉ|còn gì|nữa|hong"
+            "với|đi|lại giúp|quá|nhé|em|vậy|không|chưa|thế|ơi|đã|được|luôn|này|gì|sao|nào|đâu|mấy|ai|chứ|rồi|nhỉ|còn gì|nữa|hong"
         ),
     },
 }
 #: What tells: other people, what is so every time, what was and what came of it. Each takes points away.
 _TELLS = SpelledPattern(
     r"\b(?:ai (?:\w+ ){0,3}(?:cũng|nấy)|không ai|chẳng ai|chưa ai|ai là|ai thì|nhiều lúc|nhiều khi|mỗi|toàn|thường|hay bị|hay hỏi"
-    r"|trước đây|hồi đó|hồi trước|lúc trước|ngày xưa|bị|từng|nên|thì|hết cảnh|khỏi|đỡ|không phải|mới biết|là biết"
+    r"|trước đây|hồi đó|hồi trước|lúc trước|ngày xưa|bị|từng|nên|thì|hết cảnh|khỏi|đỡ|(?:tối|mai|chiều|sáng|sau|ngày|tháng|lúc|giờ|ca|xong|hết) (?:\w+ )?mới|cha mẹ|ba mẹ|bố mẹ|không phải|mới biết|là biết"
     r"|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu|các con|bác tài|mà)\b"
 )
 _SAYS = SpelledPattern(
@@ -108,21 +113,24 @@ _SAYS = SpelledPattern(
     r"(?:viết|kể|ghi|nhắn|gõ|rep|trả lời|điền|khai|làm|gửi|nộp|bổ sung|nói|tính)"
     r"(?: (?:cho|tiếp|lại|nốt|sau|nhé|em|chị|anh|ạ|luôn|con|với))*$"
 )
+_ASKS = SpelledPattern(r"\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu)\b")
+MOST_ASKED = 2  # clauses of a question to us
 #: The points that are doubt enough for this share of words that talk does not need.
-_ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55}
+_ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
 MOST_WORDS = 40
 LONGEST_MARK = 4  # words
 SHORT_MARK = 5  # letters of a word that means many things without its accents: "toi" is "tôi" and "tối"
 
 
-def leaning(said: Said) -> Leaning | None:
+def leaning(said: Said, oddness: int = 0) -> Leaning | None:
     """What these words are besides an answer, perhaps; None where they may well tell of work."""
     if said.words > MOST_WORDS:
         return None
     words = _words(said.text)
     points = _points(said, words)
-    total = sum(points.values()) - _told(said)
-    if total < min(_ENOUGH) or not words:
+    marks = sum(points.values())
+    total = marks - _told(said, said.text) + oddness
+    if not marks or total < min(_ENOUGH):
         return None
     talk = _talk(said.accented)
     others = sum(word not in talk for word in words) / len(words)
@@ -131,14 +139,22 @@ def leaning(said: Said) -> Leaning | None:
     return max(points, key=lambda leans: points[leans])
 
 
-def only_tells(said: Said) -> bool:
-    """Whether nothing marks that these words are spoken to us, or as much tells of work."""
-    return sum(_points(said, _words(said.text)).values()) <= _told(said)
+def only_tells(said: Said, oddness: int) -> bool:
+    """Whether nothing marks that the end of these words is spoken to us, or as much tells of work."""
+    marks = sum(_points(said, _words(said.last)).values())
+    return marks + oddness <= _told(said, said.last) + _listed(said)
 
 
-def _told(said: Said) -> int:
-    told = len(_TELLS.all(said.text, said.accented)) + 2 * said.has(PERSONS)
+def _told(said: Said, text: str) -> int:
+    """Points of what tells; a text without accents may always be read otherwise."""
+    told = len(_TELLS.all(text, said.accented)) + 2 * (said.find(PERSONS, text) is not None)
     return told + (not said.accented)
+
+
+def _listed(said: Said) -> int:
+    """Points of a list of questions, which tells: "xe đi đâu, mấy giờ chuyến cuối, giá bao nhiêu"."""
+    asked = sum(said.find(_ASKS, clause) is not None for clause in said.clauses)
+    return asked if asked > 1 and len(said.clauses) > MOST_ASKED else 0
 
 
 def _words(text: str) -> list[str]:
