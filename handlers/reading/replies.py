@@ -77,17 +77,17 @@ _SAID: dict[Reply, str] = {
         chán rồi, ngừng, ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
     """,
     "HELP": """
-        i dont know, i don t know, dont know, don t know, i do not know, no idea, dunno,
-        help, giúp, giúp với, giúp đỡ, giúp tôi, giúp em, giúp mình, trợ giúp, hỗ trợ, hướng dẫn, hd, hướng dẫn sử dụng,
-        hdsd, cách dùng, cách làm, không hiểu, chưa hiểu, không biết, không biết làm, chưa biết, là sao, sao cơ, là gì,
-        thế nào, như thế nào, làm sao, làm thế nào, làm như thế nào, hỏi, hỏi tí, hỏi chút, hỏi xíu, hỏi một tí, hỏi 1
-        tí, hỏi một chút, cho hỏi, cho hỏi tí, cho hỏi chút, cho hỏi xíu, muốn hỏi, cần giúp, cần hỗ trợ, nghĩa là gì,
-        nghĩa là sao, nghĩa gì, không rõ, chưa rõ, khó hiểu, ví dụ, cho ví dụ, vd, rối quá, khó quá, không biết trả lời,
-        không biết ghi gì, ghi gì, ghi thế nào, ghi sao, trả lời sao, làm sao giờ, cần hướng dẫn, menu, info, hỏi cái
-        này, cho tôi hỏi, tôi hỏi, hỏi tý, hỏi tị, giải thích, không biết làm sao, không biết làm thế nào, sos, cứu,
-        cứu với, sao, gì, gì vậy, gì thế, là thế nào, không hiểu gì, không hiểu lắm, không nhớ, không nhớ nữa, không nhớ rõ, không nhớ nổi, chưa nhớ,
-        chưa nhớ ra, không nhớ đâu, không biết nữa, không rõ nữa, chịu không biết, chịu không nhớ, chưa hiểu lắm, chỉ với, chỉ dẫn,
-        hướng dẫn lại, nhắc lại, nói lại, mẫu, xem mẫu
+        i dont know, i don t know, dont know, don t know, i do not know, no idea, dunno, help, giúp, giúp với, giúp đỡ,
+        giúp tôi, giúp em, giúp mình, trợ giúp, hỗ trợ, hướng dẫn, hd, hướng dẫn sử dụng, hdsd, cách dùng, cách làm,
+        không hiểu, chưa hiểu, không biết, không biết làm, chưa biết, là sao, sao cơ, là gì, thế nào, như thế nào, làm
+        sao, làm thế nào, làm như thế nào, hỏi, hỏi tí, hỏi chút, hỏi xíu, hỏi một tí, hỏi 1 tí, hỏi một chút, cho hỏi,
+        cho hỏi tí, cho hỏi chút, cho hỏi xíu, muốn hỏi, cần giúp, cần hỗ trợ, nghĩa là gì, nghĩa là sao, nghĩa gì,
+        không rõ, chưa rõ, khó hiểu, ví dụ, cho ví dụ, vd, rối quá, khó quá, không biết trả lời, không biết ghi gì, ghi
+        gì, ghi thế nào, ghi sao, trả lời sao, làm sao giờ, cần hướng dẫn, menu, info, hỏi cái này, cho tôi hỏi, tôi
+        hỏi, hỏi tý, hỏi tị, giải thích, không biết làm sao, không biết làm thế nào, sos, cứu, cứu với, sao, gì, gì
+        vậy, gì thế, là thế nào, không hiểu gì, không hiểu lắm, không nhớ, không nhớ nữa, không nhớ rõ, không nhớ nổi,
+        chưa nhớ, chưa nhớ ra, không nhớ đâu, không biết nữa, không rõ nữa, chịu không biết, chịu không nhớ, chưa hiểu
+        lắm, chỉ với, chỉ dẫn, hướng dẫn lại, nhắc lại, nói lại, mẫu, xem mẫu
     """,
     "SUBMIT": """
         nộp, nộp đi, nộp luôn, nộp bài, nộp hồ sơ, nộp sáng kiến, gửi, gửi đi, gửi luôn, gửi bài,

@@ -25,7 +25,9 @@ _WHAT = (
 )
 _END = SpelledPattern(rf"(?:^|\s)(?:{_WHAT}){_TAIL}$")
 _YES_OR_NO = SpelledPattern(
-    rf"\b(?:có|(?<!xuống )(?<!chỉ )(?<!giảm )còn(?! không)|phải|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b.*(?:không|chưa|chăng){_TAIL}$"
+    rf"\b(?:có|(?<!xuống )(?<!chỉ )(?<!giảm )còn(?! không)|phải"
+    r"|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b"
+    rf".*(?:không|chưa|chăng){_TAIL}$"
     rf"|(?:không|chưa)(?: (?:vậy|thế|hả|nhỉ|ạ|{_CALLED}))+$"
 )
 _NHI = r"(?<!khoa )(?<!viện )(?<!bệnh )(?<!sản )(?<!sĩ )nhỉ"  # "khoa nhi" is a ward
