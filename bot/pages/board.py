@@ -249,7 +249,8 @@ def _cells(line: Line, targets: Sequence[str]) -> list[Any]:
     goals = {one.kind: one.target for one in line.percents}
     return [
         "" if line.idle else line.rank, line.code, line.name, total.submitted, line.today.submitted, total.recognised,
-        total.verified, total.people, total.benefit, total.quick, line.members, *(goals.get(kind, "") for kind in targets),
+        total.verified, total.people, total.benefit, total.quick, line.members,
+        *(goals.get(kind, "") for kind in targets),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from handlers.conversation.steps.step import Answers
 from handlers.conversation.steps.text import title_key
 from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
+from handlers.initiative import similar
 from handlers.people import menu, profile
 from handlers.reading.fold import fold
 from messages.format import HANOI
@@ -65,6 +66,8 @@ def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
     code, key, now = _new_code(talk), new_id(talk.context.now), talk.context.now
     row = _new(talk, answers, key, code)
     talk.changes.insert("initiative", row)
+    for one in similar.hashes(row["title"], answers):
+        talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
     talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
     return key, code
 
@@ -76,6 +79,7 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     if found.status == "returned":  # mended: the union's turn again
         again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
     talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
+    talk.afterwards(similar.keep, key=found.id, title=columns["title"], answers=dict(answers))
     row = {"campaign": before.campaign, "status": found.status, **columns, **again}
     talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
 

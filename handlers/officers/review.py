@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.initiative import similar
 from handlers.initiative.form import INITIATIVE
 from handlers.officers.telling import tell
 from handlers.officers.waiting import in_scope, scope
@@ -21,11 +22,13 @@ from messages.wire import Option
 from storage import answer_clock, audit
 from storage.audit import Act
 from storage.conversation.drafts import of_person
+from storage.counting.count import COUNTED
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Officer, Queue, Reviewed
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
+MERGE = "merged"  # with the code of the other behind it
 PUT_OFF = timedelta(days=1)
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
 SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering"})
@@ -49,6 +52,10 @@ def _about_one(talk: Talk, found: Initiative, order: str) -> None:
         refused = Act(action="initiative refused", subject=found.code, actor=talk.me.id, name=talk.me.name)
         talk.afterwards(audit.write, act=refused, now=talk.context.now)
         say(talk, talk.say("review.unknown"))
+        return
+    word, _, other = order.partition(" ")
+    if other and fold(word) in listed(f"review.said.{MERGE}", talk.lang):
+        _merge(talk, found, other)
         return
     name, seen = _order(order, talk.lang)
     if not order:
@@ -99,6 +106,7 @@ def show(
 ) -> None:
     """All of one initiative, with what may be done."""
     tx = talk.context.tx
+    alike = similar.alike(tx, found.title, found.answers, found.id) if found.status == "submitted" else []
     reviewed, files = review.find(tx, found.id), review.evidence(tx, found.id)
     text = talk.say(
         "review.one",
@@ -110,6 +118,8 @@ def show(
         waits=waits,
         reviewed=reviewed,
         large=found.large,
+        alike=alike,
+        labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},
     )
     options: tuple[Option, ...] = ()
     if found.status == "submitted" and found.typist_id != talk.me.id:
@@ -120,6 +130,11 @@ def show(
             )
             for name in ORDERS
             if name != "undo"
+        )
+        word = listed(f"review.said.{MERGE}", talk.lang)[0]
+        options += tuple(
+            Option(f"/duyet {found.code} {word} {one.found.code}", talk.say("review.merged", code=one.found.code))
+            for one in alike[:1]
         )
     say(talk, "\n\n".join(part for part in (head, text) if part), (*options, *menu))
     if files:
@@ -233,6 +248,24 @@ def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
     if reviewed is None or not reviewed.status or reviewed.status != found.status:
         return False
     return reviewed.officer_id == talk.me.id and talk.context.now - reviewed.at <= review.UNDO_FOR
+
+
+def _merge(talk: Talk, found: Initiative, into: str) -> None:
+    """It tells the same as another initiative that counts, of a unit of this officer: that one counts for both."""
+    other = initiatives.by_code(talk.context.tx, into.upper().strip())
+    if other is None or other.id == found.id or other.status not in COUNTED or not in_scope(talk, other):
+        say(talk, talk.say("review.no_merge", code=found.code))
+        return
+    if (why := why_not(talk, found)) is not None:
+        say(talk, why)
+        return
+    now = talk.context.now
+    talk.context.memo["decided", found.id] = MERGE
+    talk.afterwards(review.merge, key=found.id, code=found.code, into=other.code, officer=officer(talk), now=now)
+    _tell_author(talk, found, "review.told.merged", other=other)
+    _tell_author(talk, other, "review.told.merged_into", other=found)
+    undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
+    show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code), menu=(undo,))
 
 
 def _put_off(talk: Talk, found: Initiative) -> None:

@@ -558,3 +558,12 @@ class Audit(SQLModel, table=True):
     before: Any = _json()
     after: Any = _json()
     hash: str = _text()
+
+
+class Shingle(SQLModel, table=True):
+    """That an initiative has a shingle: see `storage/initiatives/similar.py`."""
+
+    __tablename__ = "shingle"
+    __table_args__ = (Index("shingle_initiative", "initiative_id"), {"sqlite_with_rowid": False})
+    hash: int = _key(made=True)
+    initiative_id: int = _key(made=True)

@@ -167,6 +167,24 @@ def decide(
     audit.write(tx, act, now)
 
 
+def merge(tx: Connection, *, key: int, code: str, into: str, officer: Officer, now: datetime) -> None:
+    """It tells the same as the initiative `into`, which counts for both: this one counts no more."""
+    move = change_status(tx, key, "merged", now, only_from="submitted")
+    if move is None:
+        return
+    count.count(tx, [move])
+    _put(tx, key, officer_id=officer.person_id, at=now, status="merged", reason=into)
+    act = Act(
+        action="initiative merged",
+        subject=code,
+        actor=officer.person_id,
+        name=officer.name,
+        before={"status": "submitted"},
+        after={"status": "merged", "into": into},
+    )
+    audit.write(tx, act, now)
+
+
 def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, now: datetime) -> None:
     """The initiative waits again as it did before `status` was decided."""
     move = change_status(tx, key, "submitted", now, only_from=status)

@@ -34,7 +34,8 @@ def standings(tx: Connection, campaign: str) -> list[Standing]:
     rows = bulk.rows(
         tx,
         "SELECT unit.code, unit.name, coalesce(unit.parent, ''), total.submitted + :quick * total.quick FROM total"
-        " JOIN unit ON unit.code = total.unit WHERE total.campaign = :campaign AND total.submitted + :quick * total.quick > 0"
+        " JOIN unit ON unit.code = total.unit"
+        " WHERE total.campaign = :campaign AND total.submitted + :quick * total.quick > 0"
         f" AND (unit.code IN {_LISTENED} OR unit.parent IN {_LISTENED}) ORDER BY unit.code",
         campaign=campaign,
         quick=int(quick_counts(tx)),
@@ -78,7 +79,8 @@ def reached_at(tx: Connection, campaign: str, unit: str, number: int) -> datetim
     """When so many were counted for a unit for the first time."""
     at: datetime | None = tx.execute(
         text(
-            "SELECT at FROM ledger WHERE campaign = :campaign AND unit = :unit AND submitted + :quick * quick >= :number"
+            "SELECT at FROM ledger WHERE campaign = :campaign AND unit = :unit"
+            " AND submitted + :quick * quick >= :number"
             " ORDER BY at LIMIT 1"
         ).columns(at=Instant),
         {"campaign": campaign, "unit": unit, "number": number, "quick": int(quick_counts(tx))},

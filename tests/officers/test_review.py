@@ -15,7 +15,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
-from tests.cast.talker import MORNING, Talker
+from tests.cast.talker import FORM, MORNING, PLEDGE, Talker
 
 CODE = "SK-2026-000001"
 
@@ -200,3 +200,42 @@ def test_where_nobody_reads_nothing_was_promised_and_nothing_is_late(store: Stor
 
 def test_the_digest_says_how_many_wait(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/tomtat").hears("Chờ xem: 1 hồ sơ", "/duyet")
+
+
+# Nearly the same
+
+
+COPY = {
+    FORM[2]: "Khuôn dập cải tiến để giảm phế phẩm",
+    FORM[5]: "Moi ca phai dung may ba lan de chinh khuon",
+    FORM[6]: "Them chot dinh vi va lo xo hoi vao khuon nen tho khoi phai chinh tay",
+}
+
+
+def test_a_copy_is_shown_beside_what_it_copies_and_merged_with_one_press(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    minh = Talker(store, "minh").introduced().tells(but=COPY).says(*PLEDGE).hears("Mã hồ sơ")
+    hoa.says("/duyet SK-2026-000002").hears("Giống hồ sơ đã có", CODE).presses(f"Trùng với {CODE}")
+    hoa.hears(f"Đã gộp SK-2026-000002 vào {CODE}")
+    minh.looks().hears("gộp vào hồ sơ ấy")
+    author.looks().hears("vì hai hồ sơ giống nhau")
+    counts_agree(store)
+    hoa.presses("Hoàn tác").hears("Em đã hoàn tác")
+    counts_agree(store)
+
+
+def test_another_idea_of_the_same_trade_is_no_copy(store: Store, author: Talker, hoa: Talker) -> None:
+    other = {
+        FORM[2]: "Xe đẩy phôi có khay chia ô",
+        FORM[5]: "Phôi để dưới sàn, thợ cúi nhặt từng chiếc, cuối ca ai cũng đau lưng",
+        FORM[6]: "Đóng xe đẩy cao ngang hông, khay chia mười hai ô theo mã khuôn, đẩy tới đâu lấy tới đó",
+    }
+    Talker(store, "minh").introduced().tells(but=other).says(*PLEDGE).hears("Mã hồ sơ")
+    hoa.says("/duyet SK-2026-000002").does_not_hear("Giống hồ sơ")
+
+
+def test_what_was_erased_is_found_no_more(store: Store, author: Talker) -> None:
+    assert rows(store, "SELECT count(*) > 20 FROM shingle") in ([(1,)], [(True,)])
+    author.says("/xoa").presses("Xóa tất cả")
+    assert rows(store, "SELECT count(*) FROM shingle") == [(0,)]

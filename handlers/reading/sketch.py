@@ -1,0 +1,63 @@
+"""A text as a few numbers that a copy of it mostly has too, whatever words were changed in it and sentences moved.
+
+The words of a text, without accents, are taken four by four; of the hashes of these shingles the smallest are kept
+(bottom-k sketch: Broder 1997). Two texts that share half of their shingles share about half of their sketches. A title
+is too short for that: of it the pairs of its words are taken, in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from itertools import combinations
+
+from handlers.reading.fold import fold
+
+KEPT = 24
+KEPT_OF_TITLE = 8
+SHINGLE_WORDS = 4
+LONGEST = 8000  # letters that are looked at
+_WORD = re.compile(r"\w+")
+#: What is said in every other initiative, whatever it is about: a shingle within one of these tells nothing.
+_STOCK = tuple(
+    f" {phrase} "
+    for phrase in (
+        "nang cao nang suat lao dong",
+        "tang nang suat lao dong giam chi phi san xuat",
+        "tiet kiem thoi gian va chi phi",
+        "tiet kiem chi phi cho cong ty",
+        "giam thoi gian cho nguoi lao dong",
+        "nang cao hieu qua cong viec",
+        "nang cao chat luong san pham",
+        "dam bao an toan cho nguoi lao dong",
+        "truoc day cong viec nay duoc lam bang tay",
+        "mat nhieu thoi gian va cong suc",
+        "de dang ap dung cho cac don vi khac",
+        "hieu qua kinh te cao",
+        "gop phan hoan thanh nhiem vu duoc giao",
+    )
+)
+_TITLE = "title"  # keeps pairs of a title apart from shingles
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """The sketch of a story; empty where it has too few words. Numbers of 63 bits."""
+    words = _WORD.findall(fold(text[:LONGEST]))
+    shingles = {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
+    hashes = sorted(map(_number, filter(_tells, shingles)))
+    return tuple(hashes[:KEPT])
+
+
+def title_sketch(title: str) -> tuple[int, ...]:
+    """The sketch of a title, the same in any order of its words."""
+    words = sorted(set(_WORD.findall(fold(title))))
+    hashes = sorted(_number(f"{_TITLE} {one} {other}") for one, other in combinations(words[:16], 2))
+    return tuple(hashes[:KEPT_OF_TITLE])
+
+
+def _tells(shingle: str) -> bool:
+    return not any(f" {shingle} " in phrase for phrase in _STOCK)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
