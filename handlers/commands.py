@@ -22,7 +22,7 @@ from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
 from handlers.officers import day_list, digest, group_codes, inviting, review, verdicts
 from handlers.people import accounts, data, preferences, profile, roles
-from handlers.people.help import help_all, human, language, show_settings, thanks
+from handlers.people.help import again, help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain
@@ -136,6 +136,7 @@ COMMANDS = (
     Command("riengtu", "privacy", run=data.show_data, in_group=None, who=Who.ANYONE),
     Command("caidat", "settings", run=show_settings, in_group=None, words=Words.AT_MENU),
     Command("nguoithat", "human", run=human, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),
+    Command("nhaclai", "again", run=again, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),
     Command("trogiup", "help", run=help_all, in_group=routing.help_here, who=Who.ANYONE, offered=Place.BOTH,
             words=Words.AT_MENU),
     Command("camon", run=thanks, in_group=None, words=Words.AT_MENU),

@@ -13,6 +13,7 @@ from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import about_mine
+from handlers.initiative.stories import keep as stories
 from handlers.one_page import fill
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
@@ -24,7 +25,6 @@ from messages.wire import Option
 
 AWAY = timedelta(hours=12)  # after so long, words are not taken for the answer to a question nobody remembers
 FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to erasing something
-A_STORY = 80  # letters of a message that tells something, where nothing was asked
 
 
 def respond(talk: Talk) -> None:
@@ -42,6 +42,8 @@ def _respond_in_private(talk: Talk) -> None:
     """Decide what this event is: a command, a press, a pick from a menu, or words for the open form."""
     event = talk.event
     if must_consent(talk) and not commands.for_anyone(event.pressed or event.text):
+        if stories.waits(talk):
+            return
         talk.leave()
         start.ask_consent(talk, head=talk.say("consent.again"))
     elif event.kind not in ("message", "press"):
@@ -136,10 +138,13 @@ def _words(talk: Talk) -> None:
         commands.run(talk, f"/ma {code}")
     elif flow is None and offered and mine.mended(talk, offered):
         return
+    elif _away(talk) and not event.files and not _to_the_bot(talk):
+        if not stories.told_after_absence(talk):
+            drafts.offer_resume(talk)
+    elif stories.taken(talk):
+        return
     elif flow is None:
         start.proceed(talk, head=_at_the_menu(talk))
-    elif _away(talk) and not event.files and not _to_the_bot(talk):
-        drafts.offer_resume(talk)
     elif not (mends and not event.files and edit_listed(talk, event.text)):
         take.take(talk)
 
@@ -150,18 +155,12 @@ def _away(talk: Talk) -> bool:
 
 
 def _at_the_menu(talk: Talk) -> str:
-    """What to say first to words that no question asked for: a story that is not kept is never passed over."""
-    story = len(talk.event.text) >= A_STORY
+    """What to say first to words that no question asked for and that tell nothing."""
     if talk.event.files:
         return talk.say("file.not_now")
-    if talk.person is not None and story:
-        return talk.say("menu.story")
     if talk.person is not None:
         return _not_understood(talk)
-    welcome = talk.say("menu.welcome")
-    if story:
-        return f"{welcome}\n\n{talk.say('menu.not_kept')}"
-    return welcome
+    return talk.say("menu.welcome")
 
 
 def _not_understood(talk: Talk) -> str:

@@ -252,6 +252,8 @@ def _finish(talk: Talk, flow: Flow[Talk], head: str) -> None:
 def begin(talk: Talk, flow: str, head: str = "") -> None:
     """Open a form and ask its first question."""
     talk.open(flow)
+    if talk.this_flow.instead is not None and talk.this_flow.instead(talk):
+        return
     ask(talk, head)
     if talk.this_flow.on_page and talk.has_page:
         talk.replies[-1].page = talk.opened

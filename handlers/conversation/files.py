@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from handlers.conversation.steps.files import Files
 from handlers.conversation.talk import Talk
 from messages.catalog import has
@@ -20,7 +22,7 @@ def add(talk: Talk, step: Files) -> tuple[str, str]:
     good = [file for file in talk.event.files if not file.refused]
     taken = good[: step.room(talk.answers)]
     for file in taken:
-        talk.changes.insert("evidence", _row(talk, step, file))
+        talk.changes.insert("evidence", row(talk, file, talk.this_draft.id, step.named))
     said = []
     if taken:
         total = step.sent(talk.answers) + len(taken)
@@ -117,12 +119,13 @@ def remove_one(talk: Talk, step: Files, key: str) -> None:
     talk.keep(step.with_sent(talk.answers, left) if left > 0 else step.without_sent(talk.answers))
 
 
-def _row(talk: Talk, step: Files, file: FileRef) -> dict[str, object]:
-    draft, now = talk.this_draft, talk.context.now
+def row(talk: Talk, file: FileRef, draft: int, named: Container[str] = ()) -> dict[str, object]:
+    """The row of a file of that draft. `named`: what its form asks a picture to show."""
+    now = talk.context.now
     return {
         "id": new_id(now),
-        "person_id": draft.person_id,
-        "draft_id": draft.id,
+        "person_id": talk.me.id,
+        "draft_id": draft,
         "initiative_id": None,
         "channel": talk.event.channel,
         "chat_id": talk.chat.id,
@@ -134,5 +137,5 @@ def _row(talk: Talk, step: Files, file: FileRef) -> dict[str, object]:
         "state": "kept" if file.path else "pending",
         "reason": "",
         "created_at": now,
-        "shows": file.shows if file.shows in step.named else "",
+        "shows": file.shows if file.shows in named else "",
     }

@@ -18,6 +18,12 @@ from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import Answered, Answers, AnyStep, Condition, always
 
 T = TypeVar("T")  # what `finish` is given: the talk
+SHORT = "short"  # among the answers of a draft: only the questions of the short form are asked
+
+
+def in_short(answers: Answers) -> bool:
+    """The condition of a question that only the short form asks."""
+    return SHORT in answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Flow(Generic[T]):
     then: str = ""  # the form that follows when `finish` has nothing to say
     on_page: bool = False  # whoever begins it is offered to fill it in on one page
     next_one: NextOne | None = None
+    short: frozenset[str] = frozenset()  # the keys of the questions that the short form asks; it lists what is answered
+    instead: Callable[[T], bool] | None = None  # may begin it in another way, and says whether it did
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.steps):
@@ -77,6 +85,8 @@ class Flow(Generic[T]):
 
     def plan(self, answers: Answers) -> Plan:
         """The steps that apply to these answers. Every message asks for it: made once for all that differs."""
+        if SHORT in answers:
+            return _planned([step for step in self.steps if self._is_of_short(step, answers)])
         differs: tuple[Any, ...] = tuple(map(answers.get, self._choices))
         if self._others:
             differs += tuple(condition(answers) for condition in self._others)
@@ -107,7 +117,12 @@ class Flow(Generic[T]):
     def _others(self) -> tuple[Callable[[Answers], bool], ...]:
         """Conditions that may look at anything."""
         conditions = (step.when for step in self.steps)
-        return tuple(when for when in conditions if when is not always and not isinstance(when, Answered))
+        known = (always, in_short)  # they differ in no plan of the whole form
+        return tuple(when for when in conditions if when not in known and not isinstance(when, Answered))
+
+    def _is_of_short(self, step: AnyStep, answers: Answers) -> bool:
+        """Whether the short form asks this question, or lists its answer."""
+        return step.when(answers) and (step.key in self.short or (step.key in answers and not step.final))
 
     def _still_to_come(self, answers: Answers) -> int:
         """At most so many questions more may apply, by what is answered later: "Bước n/m" never grows."""

@@ -47,6 +47,8 @@ class ChatState:
     deaf: int = 0  # when we last said that something cannot be received here (Unix time): not each time
     busy_until: int = 0  # in a group: when (Unix time) all its answers so far would be out, given one at a time
     short: int = 0  # the month (202611) in which we said that its messages are nearly used up
+    story: tuple[str, Sequence[Any], int] = ("", (), 0)  # what was told and sent before consent, and when (Unix time):
+    # it is nowhere else; of a file its name, kind, size and where the channel has it
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -219,6 +221,10 @@ class ChatState:
     def holds(self, text: str) -> None:
         """Keep these words until it is clear what they are; "": they are clear by now."""
         self.held = text
+
+    def tells(self, story: str, photos: Sequence[Any], at: int) -> None:
+        """That was told at that moment (Unix time), and waits for consent; nothing: nothing waits."""
+        self.story = (story, photos, at)
 
     def came_by(self, unit: str) -> None:
         """The person came by the poster or link of that unit; "": by none."""

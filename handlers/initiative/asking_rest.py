@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from handlers.conversation import ask
 from handlers.conversation.answer import go_on
@@ -14,8 +14,17 @@ from handlers.initiative.form import INITIATIVE
 from messages.catalog import first, has
 from messages.wire import Reply
 
+ASSUMED = ("behalf", "unit", "effect")  # not asked where somebody writes of their own work
 ONE_BY_ONE = 5  # missing answers: nobody reads so many with all their options at once
 SHOWN = 100  # letters of an answer that is read back while others are still to come
+
+
+def is_short(talk: Talk, given: Container[str]) -> bool:
+    """Whether so much is missing in these answers that the short form is the shorter way."""
+    answers = dict.fromkeys((step.key for step in INITIATIVE.steps if step.key in given), "")
+    listed = INITIATIVE.plan({**talk.answers, **answers}).listed
+    missing = [step for step in listed if step.key not in answers and not step.optional and step.key not in ASSUMED]
+    return len(missing) >= ONE_BY_ONE
 
 
 def ask_rest(talk: Talk, doubts: Doubts) -> None:

@@ -22,8 +22,10 @@ LEAST_EFFECT = 15  # letters that tell an effect, where no amount was found
 Doubts = Mapping[str, Unclear | Unsure]
 
 
-def fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None) -> Doubts:
-    """Keep what can be read, and say what could not."""
+def fill(
+    talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None, assumes: bool = True
+) -> Doubts:
+    """Keep what can be read, and say what could not. `assumes`: what was not told need not be asked where it may."""
     answers = {**talk.answers, **(sure or {})}
     given = _sorted_out(talk, given, answers)
     doubts: dict[str, Unclear | Unsure] = {}
@@ -38,7 +40,7 @@ def fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = Non
             except (Unclear, Unsure) as doubt:
                 doubts[step.key] = doubt
                 answers.pop(step.key, None)
-        elif step.key not in answers:
+        elif assumes and step.key not in answers:
             _assume(talk, step, answers)
     talk.keep({key: value for key, value in answers.items() if key not in INITIATIVE.final})
     return doubts

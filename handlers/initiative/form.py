@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.conversation.flow import Flow, NextOne
+from handlers.conversation.flow import Flow, NextOne, in_short
 from handlers.conversation.steps.choice import Category, Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.date import Date
@@ -20,6 +20,7 @@ from handlers.conversation.steps.review import Pledge, Review
 from handlers.conversation.steps.step import UNCLEAR, Answered, Answers
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit
+from handlers.conversation.talk import Talk
 from handlers.initiative.submission import large_amount, submit
 
 KINDS = ("technical", "management", "operation", "technology", "research")
@@ -37,7 +38,15 @@ FIELDS = (
     "other",
 )
 LONGEST_STORY = 4000  # letters: nobody cuts a story by hand on a phone
+SHORT_FORM = frozenset({"author", "unit", "title", "before", "solution", "told"})  # enough for a code
 READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole city's total
+
+
+def told_before(talk: Talk) -> bool:
+    """Begin with the story that came before consent."""
+    from handlers.initiative.stories import keep  # it reads by the questions below
+
+    return keep.goes_on(talk)
 
 
 INITIATIVE = Flow(
@@ -67,10 +76,13 @@ INITIATIVE = Flow(
         Text("decision", when=Answered("recognised", "yes"), figures=True, optional=True, most=200),
         Files("evidence", most=10, optional=True, named=("before", "after")),
         Choice("confidential", ("no", "yes"), fillable=True),
+        Review("told", when=in_short, warns=large_amount),
         Review("review", warns=large_amount),
         Pledge("pledge"),
     ),
     finish=submit,
+    short=SHORT_FORM,
+    instead=told_before,
     on_page=True,
     next_one=NextOne(when=Answered("behalf", "other"), keeps=("behalf", "unit", "applied")),
 )

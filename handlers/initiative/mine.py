@@ -17,6 +17,7 @@ from handlers.reading import corrections
 from handlers.reading.fold import fold
 from messages.wire import Option
 from storage.conversation.drafts import of_person
+from storage.counting.count import QUICK
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 
@@ -31,9 +32,11 @@ ORDERS = {"rut": "/rut", "huy": "/rut", "withdraw": "/rut", "sua": "/sua", "edit
 def mine(talk: Talk, _about: str) -> None:
     """/cuatoi: my drafts and initiatives with their status."""
     tx, me = talk.context.tx, talk.me
-    drafts = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
-    titles = [title_of(talk, draft) for draft in drafts]
     found = initiatives.of_person(tx, me.id)
+    quick = {one.id: one for one in found if one.status == QUICK}
+    mine = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
+    drafts = [draft for draft in mine if draft.initiative_id not in quick]
+    titles = [title_of(talk, draft) for draft in drafts]
     handed_in = [one for one in found if one.status != "withdrawn"]
     taken_back = [one for one in found if one.status == "withdrawn"]
     text = talk.say("mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back)
@@ -44,6 +47,11 @@ def mine(talk: Talk, _about: str) -> None:
         Option(f"/tiep {draft.id}", talk.say("mine.resume", title=title))
         for draft, title in zip(drafts[:3], titles[:3], strict=True)
     ]
+    menu += [
+        Option(f"/tiep {draft.id}", talk.say("story.complete_code", code=quick[draft.initiative_id].code))
+        for draft in mine
+        if draft.initiative_id in quick
+    ][:3]
     menu += [Option(f"/trangthai {one.code}", one.code) for one in (*handed_in, *taken_back)[:5]]
     menu.append(Option("/moi", talk.say("menu.new")))
     talk.tell(text, menu=tuple(menu))
@@ -59,8 +67,9 @@ def status(talk: Talk, code: str) -> None:
     if talk.flow is not None or not found.open:
         aside(talk, text)
         return
+    change = "story.complete" if found.status == QUICK else "mine.edit"
     menu = (
-        Option(f"/sua {found.code}", talk.say("mine.edit")),
+        Option(f"/sua {found.code}", talk.say(change)),
         Option(f"/rut {found.code}", talk.say("mine.withdraw")),
         Option("/cuatoi", talk.say("menu.mine")),
     )

@@ -16,10 +16,11 @@ from handlers import reading
 from handlers.conversation.steps.step import Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
 from handlers.initiative import labelled
-from handlers.initiative.asking_rest import ask_rest, shortened
+from handlers.initiative.asking_rest import ask_rest, is_short, shortened
 from handlers.initiative.filling import fill, read_answer
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.prose import LONG_TEXT
+from handlers.initiative.stories import keep as stories
 from handlers.people import allowance
 from handlers.reading import orders
 from handlers.reading.digits import whole
@@ -67,6 +68,8 @@ def taken(talk: Talk) -> bool:
     if missing:
         return _rest(talk)
     given = labelled.read(event.text, asked_for)
+    if given and not asked_for and is_short(talk, given) and stories.taken(talk):
+        return True
     if not given:
         if asked_for:
             talk.state.reads_template()  # they go on question by question: a long answer is only that

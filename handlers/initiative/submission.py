@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from handlers.conversation.flow import SHORT
 from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
 from handlers.conversation.steps.step import Answers
@@ -14,11 +15,13 @@ from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
 from handlers.initiative import similar
 from handlers.people import menu, profile
+from handlers.people.told_before import STORY
 from handlers.reading.fold import fold
 from messages.format import HANOI
 from messages.wire import Option
 from storage.conversation.drafts import drop_files
-from storage.counting.count import entries
+from storage.conversation.drafts import put as put_draft
+from storage.counting.count import QUICK, entries
 from storage.database.counters import one_more
 from storage.database.records import Entry, Move
 from storage.database.store import new_id
@@ -39,6 +42,9 @@ def large_amount(answers: Answers) -> int:
 def submit(talk: Talk) -> None:
     """Hand the draft in: a new initiative with a receipt code, or the new answers of one that is being edited."""
     answers = talk.this_flow.submitted(talk.answers)
+    if SHORT in talk.answers:
+        _submit_short(talk, answers)
+        return
     if talk.initiative is None:
         key, code = _put_in(talk, answers)
         receipt = "mine.receipt"
@@ -50,7 +56,7 @@ def submit(talk: Talk) -> None:
             return
         _change(talk, found, before, answers)
         key, code = found.id, found.code
-        receipt = "mine.updated"
+        receipt = "mine.receipt" if found.status == QUICK else "mine.updated"
     files = talk.this_flow.files
     if files is not None and files.sent(talk.answers):
         talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
@@ -61,10 +67,28 @@ def submit(talk: Talk) -> None:
     talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
 
 
-def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
+def _submit_short(talk: Talk, answers: Answers) -> None:
+    """Hand in what the short form holds; a draft with the same answers waits for the rest."""
+    key, code = _put_in(talk, answers, QUICK)
+    old, flow = talk.this_draft, talk.this_flow
+    files = flow.files
+    rest = {name: answer for name, answer in talk.answers.items() if name not in {SHORT, *flow.final}}
+    left = sum(1 for name in flow.plan(rest).places if name not in rest)
+    if files is not None and files.sent(talk.answers):
+        talk.afterwards(initiatives.take_evidence, draft=old.id, initiative=key)
+    unit = talk.context.units.label(answers["unit"]["code"])
+    talk.end()
+    draft = put_draft(talk.changes, talk.me.id, rest, talk.context.now, initiative=key)
+    menu = (Option(f"/tiep {draft}", talk.say("story.complete")), *_after(talk, code))
+    talk.tell(talk.say("story.receipt", code=code, unit=unit, at=talk.context.now, left=left), menu=menu)
+
+
+def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[int, str]:
     """A new initiative: its key and its receipt code."""
     code, key, now = _new_code(talk), new_id(talk.context.now), talk.context.now
-    row = _new(talk, answers, key, code)
+    row = _new(talk, answers, key, code) | {"status": status}
+    if STORY in talk.answers:
+        row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
     for one in similar.hashes(row["title"], answers):
         talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
@@ -73,10 +97,14 @@ def _put_in(talk: Talk, answers: Answers) -> tuple[int, str]:
 
 
 def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> None:
-    """The new answers of one that was handed in."""
+    """The new answers of one that was handed in; one of the short form is complete now, and counts from today on."""
     columns, now = searched_columns(talk, answers), talk.context.now
+    if STORY in found.answers:
+        columns["answers"][STORY] = found.answers[STORY]
     again: dict[str, Any] = {}
-    if found.status == "returned":  # mended: the union's turn again
+    if found.status == QUICK:
+        again = {"status": "submitted", "submitted_at": now, "waits_since": now}
+    elif found.status == "returned":  # mended: the union's turn again
         again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
     talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
     talk.afterwards(similar.keep, key=found.id, title=columns["title"], answers=dict(answers))
@@ -128,13 +156,13 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
 
 
 def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
-    """What is searched and counted; `answers` beside it holds all of the form."""
+    """What is searched and counted; `answers` beside it holds all of the form. The short form leaves some empty."""
     benefit: MoneyAnswer | None = answers.get("benefit")
     unit: UnitAnswer = answers["unit"]
-    by_author = answers["behalf"] != "other"
-    applied: PeriodAnswer = answers["applied"]
+    by_author = answers.get("behalf") != "other"
+    applied: PeriodAnswer | None = answers.get("applied")
     applied_on = None
-    if applied["start"]:
+    if applied is not None and applied["start"]:
         applied_on = date.fromisoformat(applied["start"])
     author, author_key = talk.me.name, talk.me.id
     if not by_author:
@@ -147,13 +175,13 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
         "unit": unit["code"],
         "title": answers["title"],
         "title_key": title_key(answers["title"]),
-        "kind": answers["kind"],
-        "field": answers["field"],
+        "kind": answers.get("kind", ""),
+        "field": answers.get("field", ""),
         "applied_on": applied_on,
         "benefit": None if benefit is None else benefit["vnd"],
         "large": large_amount(answers) > 0,
-        "recognised": answers["recognised"],
-        "confidential": answers["confidential"] != "no",  # kept to officers while it is unclear
+        "recognised": answers.get("recognised", ""),
+        "confidential": answers.get("confidential") != "no",  # kept to officers while it is unclear
         "answers": dict(answers),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.talk import Talk
-from handlers.people import roles
+from handlers.people import roles, told_before
 from handlers.people.menu import main_menu
 from messages.format import paragraphs
 from messages.wire import Option
@@ -21,6 +21,7 @@ def consented(talk: Talk) -> None:
     known, now = talk.person, talk.context.now
     if talk.answers["agree"] == "no":
         talk.leave()
+        told_before.forget(talk)
         _declined(talk)
         return
     if known is None:
@@ -29,6 +30,7 @@ def consented(talk: Talk) -> None:
         person = replace(known, consent=CONSENT_VERSION)
     talk.known_as(person)
     talk.chat = replace(talk.chat, person_id=person.id)
+    told_before.keep(talk)
     personal_data.keep_consent(talk.changes, person, talk.chat, talk.say("consent.agree.ask"), now)
     talk.leave()
     if known is not None:

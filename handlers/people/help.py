@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.people import roles
 from handlers.people.menu import aside
@@ -34,6 +35,14 @@ def human(talk: Talk, _about: str) -> None:
         proceed(talk, head=talk.say("menu.human"))
     else:
         aside(talk, talk.say("menu.human"))
+
+
+def again(talk: Talk, _about: str) -> None:
+    """ "Nhắc lại": the open question once more; without one the menu."""
+    if talk.flow is None:
+        proceed(talk)
+    else:
+        ask.ask(talk, again=True)
 
 
 def show_settings(talk: Talk, _about: str) -> None:

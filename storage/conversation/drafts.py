@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from storage.database import facts
 from storage.database.records import Changes, Draft
-from storage.database.store import TABLES
+from storage.database.store import TABLES, new_id
 
 _DRAFT = TABLES["draft"]
 
@@ -25,6 +27,24 @@ def of_person(tx: Connection, person: int) -> list[Draft]:
 def open_draft(tx: Connection, person: int, flow: str = "initiative") -> Draft | None:
     """The form of that kind that the person touched last."""
     return next((draft for draft in of_person(tx, person) if draft.flow == flow), None)
+
+
+def put(changes: Changes, person: int, answers: dict[str, Any], now: datetime, initiative: int | None = None) -> int:
+    """A draft that no chat works on yet, to be gone on with; its key."""
+    key = new_id(now)
+    changes.insert(
+        "draft",
+        {
+            "id": key,
+            "person_id": person,
+            "flow": "initiative",
+            "initiative_id": initiative,
+            "answers": answers,
+            "created_at": now,
+            "touched_at": now,
+        },
+    )
+    return key
 
 
 def drop_files(tx: Connection, draft: int) -> None:

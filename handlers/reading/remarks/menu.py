@@ -11,7 +11,7 @@ _PLEASE = r"(?:(?:dạ|em|ad|ơi|cho|tôi|mình|chị|anh|em|muốn|cần|xin|đ
 _SEE = rf"{_PLEASE}(?:xem|coi|mở|biết|đưa|gửi|kiểm tra) {_PLEASE}(?:các |cái |những |bản |bảng |số |lại )*"
 _END = (
     r"(?: (?:em|ad|ơi|với|nhé|ạ|đi|giúp|cho|tôi|mình|chị|anh|hiện tại|hôm nay|tháng này|bây giờ|thế nào|ra sao|rồi"
-    r"|đâu|không|a|nào|lại))*$"
+    r"|đâu|không|a|nào|lại|nhỉ|nha|đấy))*$"
 )
 _UNITS = r"(?:quận|huyện|xã|phường|đơn vị|công đoàn|ngành|cụm|thành phố|toàn thành|tổng)"
 #: By the command that answers.
@@ -22,6 +22,11 @@ _ASKED = {
         rf"|{_PLEASE}(?:{_UNITS}|bên) (?:\w+ )?(?:đứng|xếp|hạng) (?:thứ|hạng) (?:mấy|bao nhiêu){_END})"
     ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
+    "nhaclai": SpelledPattern(
+        rf"^(?:{_PLEASE}(?:(?:nhắc|đọc|hỏi|nói) lại|(?:ghi|gửi|viết|xem|cho xem) lại (?=.*câu))"
+        rf"(?: {_PLEASE}(?:cái |nguyên )?(?:câu|câu hỏi|câu này|câu vừa rồi|câu vừa hỏi|câu đó|câu trên))?{_END}"
+        rf"|{_PLEASE}câu hỏi (?:vừa rồi |vừa nãy |trước |đó |này )?(?:là )?(?:gì|sao)(?: ấy| vậy| thế| đó)?{_END})"
+    ),
     "cuatoi": SpelledPattern(
         rf"^(?:{_SEE}(?:sáng kiến|hồ sơ|bài) (?:của (?:tôi|em|mình|chị|anh)|đã nộp|cũ|đã gửi|tôi đã nộp"
         rf"|em đã nộp){_END}"
@@ -36,7 +41,7 @@ _PROFILE = SpelledPattern(
     rf"|{_PLEASE}(?:đổi|sửa|chỉnh) (?:lại )?(?:họ )?tên (?:của )?(?:tôi|em|mình|chị|anh)(?: trong hồ sơ)?{_END})"
 )
 LONGEST = 60  # letters of what is asked so
-_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so)\b")
+_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|lai|cau hoi)\b")
 
 
 def asked_for(text: str) -> str:

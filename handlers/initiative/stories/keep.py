@@ -1,0 +1,184 @@
+"""Keeps what tells of an initiative though no question asked for it, and asks only what the short form still needs.
+
+At the menu and at the first questions it becomes a draft at once. Of somebody who has not agreed yet it waits in the
+state of the chat, and becomes a draft when they agree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.conversation import answer
+from handlers.conversation.files import add
+from handlers.conversation.flow import SHORT
+from handlers.conversation.steps.step import AnyStep, Unclear
+from handlers.conversation.talk import Talk
+from handlers.initiative.asking_rest import shortened
+from handlers.initiative.filling import fill
+from handlers.initiative.form import INITIATIVE
+from handlers.initiative.stories import says
+from handlers.people import allowance, start, told_before
+from handlers.people.consent import CONSENT
+from handlers.people.profile import PROFILE
+from handlers.people.told_before import STORY
+from handlers.reading.remarks.stories import tells
+from storage.conversation import drafts
+
+TOLD = ("before", "solution")  # they grow with what is told
+FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anything yet
+
+
+def taken(talk: Talk) -> bool:
+    """Whether what came tells something that no question asked for; then it is kept."""
+    event = talk.event
+    if event.pressed or not (event.files or tells(event.text)):
+        return False
+    if talk.person is None or talk.flow is CONSENT:
+        return _held(talk)
+    if not talk.person.name or talk.flow is PROFILE:
+        return _kept_for_later(talk)
+    if talk.flow is None:
+        return begin(talk)
+    return talk.flow is INITIATIVE and not event.files and _told_within(talk)
+
+
+def _told_within(talk: Talk) -> bool:
+    """The same within the form: at its first questions, at the short form's review, at one that it cannot answer."""
+    step, text, answers = talk.this_step, talk.event.text, talk.answers
+    if talk.state.unsure:
+        return False
+    if SHORT not in answers and step.key in FIRST and "title" not in answers:
+        _tell(talk, text)
+    elif SHORT in answers and step.final:
+        _tell(talk, text)
+    elif not (step.free or step.final or answer.can_read(talk, step, text)):
+        _tell(talk, text, short=SHORT in answers)
+    else:
+        return False
+    return True
+
+
+def begin(talk: Talk) -> bool:
+    """What came is a draft of its own from now on; photos alone join the form that is open elsewhere."""
+    text = talk.event.text
+    if allowance.refuses_new(talk):
+        told_before.add(talk)
+        return True
+    found = None if text else drafts.open_draft(talk.context.tx, talk.me.id)
+    talk.leave()
+    if found is None:
+        talk.open(INITIATIVE.name, {SHORT: True})
+    else:
+        talk.take_up(found)
+        talk.state.resumes(INITIATIVE.name)
+    head = ""
+    if talk.event.files and INITIATIVE.files is not None:
+        head, _ = add(talk, INITIATIVE.files)
+    _tell(talk, text, head, short=found is None or not found.answers or SHORT in found.answers)
+    return True
+
+
+def goes_on(talk: Talk) -> bool:
+    """Begin with the story that was told before consent or profile, where there is one."""
+    told = told_before.unread(talk)
+    if told is None:
+        return False
+    talk.take_up(told)
+    story = told.answers.get(told_before.STORY, "")
+    talk.keep({key: value for key, value in told.answers.items() if key != told_before.STORY})
+    _tell(talk, story)
+    return True
+
+
+def _tell(talk: Talk, text: str, head: str = "", short: bool = True) -> None:
+    """Read the story, show what was read, and ask what is missing."""
+    answers = talk.answers
+    if text:
+        answers = {**answers, STORY: "\n".join(part for part in (answers.get(STORY, ""), text) if part)}
+    if short:
+        answers = {**answers, SHORT: True}
+    talk.keep({key: value for key, value in answers.items() if key not in INITIATIVE.final})
+    if text:
+        _fill(talk, says.read(text))
+    if short:
+        _fill_unit(talk)
+    talk.state.asks_next()
+    answer.go_on(talk, "\n\n".join(part for part in (head, _read_back(talk)) if part))
+
+
+def _fill(talk: Talk, given: dict[str, str]) -> None:
+    """Keep what can be read and has no answer yet; more of the same story is added to what was told before."""
+    known = talk.answers
+    new = {key: words for key, words in given.items() if not known.get(key)}
+    more = {key: f"{known[key]}\n{given[key]}" for key in TOLD if key in given and known.get(key)}
+    fill(talk, new | more, assumes=False)
+
+
+def _fill_unit(talk: Talk) -> None:
+    """The person's own union, where the story names none; it is shown with the rest."""
+    unit, answers = INITIATIVE.by_key["unit"], talk.answers
+    if "unit" in answers:
+        return
+    options = unit.options(talk)
+    try:
+        found: Any = unit.pick(options[0].value, talk) if options else unit.unclear(talk)
+    except Unclear:
+        return
+    talk.keep({**talk.answers, "unit": found})
+
+
+def _read_back(talk: Talk) -> str:
+    """That it is kept, what was read, and how much is still to come."""
+    answers = talk.answers
+    plan = INITIATIVE.plan(answers)
+    missing = [key for key in plan.steps if key not in answers]
+    parts = [talk.say("story.kept")]
+    if SHORT in answers and len(missing) > 1:
+        parts += [f"• {_line(talk, step)}" for step in plan.listed if answers.get(step.key) is not None]
+        parts.append(talk.say("story.left", n=len(missing)))
+    return "\n".join(parts)
+
+
+def _line(talk: Talk, step: AnyStep) -> str:
+    shown = shortened(step.show(talk.answers[step.key], talk))
+    return f"{talk.say(f'{INITIATIVE.name}.{step.key}.label')}: {shown}"
+
+
+def waits(talk: Talk) -> bool:
+    """Whether what somebody told waits until they agree to the new text; then consent is asked."""
+    told = talk.flow is None and not talk.event.pressed and tells(talk.event.text)
+    if told:
+        told_before.hold(talk)
+        talk.leave()
+        start.ask_consent(talk, talk.say("consent.again") + " " + talk.say("story.held"))
+    return told
+
+
+def told_after_absence(talk: Talk) -> bool:
+    """Whether a new story came where another form was left: it gets a draft of its own, and the other stays."""
+    step, text = talk.this_step, talk.event.text
+    if not tells(text) or answer.could_answer(talk, step, text):
+        return False
+    return begin(talk)
+
+
+def _held(talk: Talk) -> bool:
+    """Somebody who has not agreed yet: what came waits, and consent is asked."""
+    if not (tells(talk.event.text) or told_before.can_hold(talk)):
+        return False
+    told_before.hold(talk)
+    head = talk.say("story.held")
+    if not talk.chat.said:
+        head = f"{talk.say('menu.welcome')}\n\n{head}"
+    start.ask_consent(talk, head)
+    return True
+
+
+def _kept_for_later(talk: Talk) -> bool:
+    """In the middle of the questions about the person: it is a draft, and comes after them."""
+    text, step = talk.event.text, talk.step
+    if not talk.event.files and step is not None and answer.can_read(talk, step, text):
+        return False
+    told_before.add(talk)
+    start.proceed(talk, head=talk.say("story.kept_for_later"))
+    return True
