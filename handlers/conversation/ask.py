@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 
 from handlers.conversation import pages
-from handlers.conversation.flow import Plan
+from handlers.conversation.flow import SHORT, Plan
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import UNCLEAR, AnyStep
@@ -14,6 +14,7 @@ from messages.catalog import first, fixed, has, say
 from messages.wire import Option, Reply
 
 NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
+LISTED_LETTERS = 240  # of each answer that the short form lists: it was written a moment ago
 
 
 # Asking
@@ -99,6 +100,8 @@ def review(talk: Talk) -> str:
     for number, step in enumerate(editable_steps(talk), 1):
         answer = answers.get(step.key)
         shown = talk.say("any.nothing") if answer is None else step.show(answer, talk)
+        if SHORT in answers and len(shown) > LISTED_LETTERS:
+            shown = shown[:LISTED_LETTERS].rstrip() + "…"
         lines.append(f"{number}. {step_label(talk.flow_name, step.key, talk.lang)}: {shown}")
     return "\n".join(lines)
 

@@ -528,3 +528,31 @@ def test_a_screen_is_text_numbers_and_words() -> None:
     ]
     without = render(Reply("Tệp", upload=5), "vi", ME, lambda _: "")[0].text
     assert "nhận được ảnh" in without and "http" not in without
+
+
+# A story
+
+
+STORY = (
+    "Hồi trước mỗi lần thay dao phay phải dừng máy 40 phút, mò mẫm chỉnh bằng tay. Giờ em tự chế cái đồ gá có chốt định"
+    " vị, lắp vào là đúng luôn, thay dao chỉ còn 5 phút"
+)
+
+
+def test_a_story_costs_four_messages_and_one_half_told_eight_at_most(zalo: FakeZalo, worker: ZaloUser) -> None:
+    worker.says("tạm dừng")
+    before = zalo.counted
+    worker.says(STORY).hears("Em giữ rồi, chưa mất gì", "đúng thì mình nộp").says("đúng").hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before == 4
+    before = zalo.counted
+    worker.sends_photo().hears("Em giữ rồi", "Còn 4 câu nữa").says("Đồ gá thay dao nhanh cho máy phay")
+    worker.says("Mỗi lần thay dao dừng máy 40 phút", "Tự chế đồ gá có chốt định vị, lắp vào là đúng luôn, khỏi chỉnh tay")
+    worker.hears("đúng thì mình nộp").says("đúng").hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before == 10  # a photo tells nothing yet: all three are asked
+
+
+def test_a_newcomers_story_waits_for_consent(zalo: FakeZalo, lan: ZaloUser) -> None:
+    before = zalo.counted
+    lan.says(STORY).hears("giữ tạm tin vừa rồi").says("1", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai")
+    lan.hears("Em giữ rồi, chưa mất gì", "đúng thì mình nộp").says("đúng").hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before == 14  # four of the answers are about the person, once
