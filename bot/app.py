@@ -117,6 +117,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
     store.writing(facts.keep, QUICK_COUNTS, "on" if settings.quick_counts else "off")
     clock_of_answers = AnswerClock(settings.answer_days, days_of(settings.holidays))
     store.writing(answer_clock.keep, clock_of_answers)
+    similar.index_older(store)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):

@@ -13,7 +13,9 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
 from handlers.reading.fold import fold
-from handlers.reading.sketch import sketch, title_sketch
+from handlers.reading.sketch import sketch, title_sketch, word_hashes
+from storage.database import facts
+from storage.database.store import Store
 from storage.initiatives import similar
 from storage.initiatives.similar import Candidate
 
@@ -23,6 +25,8 @@ ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed
 LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
 TITLES_ALIKE = 85.0
 MOST_SHOWN = 3
+INDEXED = "indexed"  # a fact: all initiatives that were there are in the index
+AT_ONCE = 500
 _WORD = re.compile(r"\w+")
 
 
@@ -34,9 +38,9 @@ class Alike:
     per_cent: int
 
 
-def hashes(title: str, answers: Mapping[str, object]) -> tuple[int, ...]:
-    """What is indexed of an initiative."""
-    return tuple(dict.fromkeys((*sketch(story(answers)), *title_sketch(title))))
+def hashes(title: str, author: str, answers: Mapping[str, object]) -> tuple[int, ...]:
+    """What is indexed of an initiative: its story and its title as sketches, each word of title and author."""
+    return tuple(dict.fromkeys((*sketch(story(answers)), *title_sketch(title), *word_hashes(title, author))))
 
 
 def story(answers: Mapping[str, object]) -> str:
@@ -71,6 +75,19 @@ def _triples(text: str) -> set[tuple[str, str, str]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def keep(tx: Connection, *, key: int, title: str, answers: Mapping[str, object]) -> None:
+def keep(tx: Connection, *, key: int, title: str, author: str, answers: Mapping[str, object]) -> None:
     """Index what this initiative tells now."""
-    similar.put(tx, key, hashes(title, answers))
+    similar.put(tx, key, hashes(title, author, answers))
+
+
+def index_older(store: Store) -> None:
+    """Index what was handed in before there was an index, once, some at a time."""
+    if store.reading(facts.find, INDEXED):
+        return
+    last = 0
+    while some := store.reading(similar.told_after, last, AT_ONCE):
+        last = some[-1][0]
+        with store.write() as tx:
+            for key, title, author, answers in some:
+                keep(tx, key=key, title=title, author=author, answers=answers)
+    store.writing(facts.keep, INDEXED, "yes")

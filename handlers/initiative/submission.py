@@ -90,7 +90,7 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
     if STORY in talk.answers:
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
-    for one in similar.hashes(row["title"], answers):
+    for one in similar.hashes(row["title"], row["author"], answers):
         talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
     talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
     return key, code
@@ -107,7 +107,7 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     elif found.status == "returned":  # mended: the union's turn again
         again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
     talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
-    talk.afterwards(similar.keep, key=found.id, title=columns["title"], answers=dict(answers))
+    talk.afterwards(similar.keep, key=found.id, title=columns["title"], author=columns["author"], answers=dict(answers))
     row = {"campaign": before.campaign, "status": found.status, **columns, **again}
     talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
 

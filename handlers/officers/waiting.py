@@ -24,11 +24,20 @@ def in_scope(talk: Talk, found: Initiative) -> bool:
     return units.within(found.unit, mine)
 
 
+def units_below_mine(talk: Talk) -> list[str]:
+    """The officer's units with all below them; "", what has no unit, is the city's."""
+    mine = units_of(talk)
+    found = sorted({code for unit in mine for code in below(talk.context.tx, unit)})
+    if talk.context.units.root in mine:
+        found.append("")
+    return found
+
+
 def scope(talk: Talk, wanted: str = "") -> Scope:
     """Those whose nearest officer this is, and of all units below those that wait for too long."""
     tx, units, mine = talk.context.tx, talk.context.units, units_of(talk)
     with_officers = review.units_with_officers(tx)
-    all_below = sorted({code for unit in mine for code in below(tx, unit)})
+    all_below = [code for code in units_below_mine(talk) if code]
     own = [code for code in all_below if units.nearest(code, with_officers) in mine]
     others = sorted(set(all_below).difference(own))
     if units.root in mine:

@@ -37,7 +37,7 @@ _STOCK = tuple(
         "gop phan hoan thanh nhiem vu duoc giao",
     )
 )
-_TITLE = "title"  # keeps pairs of a title apart from shingles
+_TITLE, _ONE_WORD = "title", "word"  # keep pairs of a title and single words apart from shingles
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -53,6 +53,12 @@ def title_sketch(title: str) -> tuple[int, ...]:
     words = sorted(set(_WORD.findall(fold(title))))
     hashes = sorted(_number(f"{_TITLE} {one} {other}") for one, other in combinations(words[:16], 2))
     return tuple(hashes[:KEPT_OF_TITLE])
+
+
+def word_hashes(*texts: str) -> tuple[int, ...]:
+    """One number for each word, by which what has these words is found: accents make no difference."""
+    words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
+    return tuple(_number(f"{_ONE_WORD} {word}") for word in sorted(words))
 
 
 def _tells(shingle: str) -> bool:

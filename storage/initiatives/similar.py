@@ -36,6 +36,19 @@ class Candidate:
     shared: int
 
 
+def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str, dict[str, object]]]:
+    """(id, title, author, answers) of the next initiatives behind that one, by their keys."""
+    columns = _INITIATIVE.c
+    rows = tx.execute(
+        _INITIATIVE.select()
+        .with_only_columns(columns.id, columns.title, columns.author, columns.answers)
+        .where(columns.id > key, columns.title != "")
+        .order_by(columns.id)
+        .limit(most)
+    )
+    return [(row.id, row.title, row.author, row.answers) for row in rows]
+
+
 def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
     """Index an initiative, in place of what was indexed of it before."""
     tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
@@ -46,6 +59,22 @@ def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
 def drop(tx: Connection, key: int) -> None:
     """Forget an initiative, whose words are gone."""
     tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
+
+
+def with_all(tx: Connection, hashes: Sequence[int], units: Sequence[str], most: int) -> list[tuple[str, str, str]]:
+    """(code, title, status) of the latest initiatives of these units that have all of these words."""
+    if not hashes:
+        return []
+    values = {f"h{place}": one for place, one in enumerate(hashes)}
+    both = " INTERSECT ".join(f"SELECT initiative_id FROM shingle WHERE hash = :{name}" for name in values)
+    rows = tx.execute(
+        text(
+            f"SELECT code, title, status FROM initiative WHERE id IN ({both}) AND unit {bulk.among(tx, 'units')}"
+            f" AND title <> '' ORDER BY submitted_at DESC LIMIT {most}"
+        ),
+        {**values, "units": bulk.keys(tx, units)},
+    )
+    return [(row.code, row.title, row.status) for row in rows]
 
 
 def candidates(tx: Connection, hashes: Sequence[int], but: int, least: int) -> list[Candidate]:

@@ -271,7 +271,7 @@ def main() -> None:
                 bulk.insert(tx, "initiative", rows)
                 began = time.perf_counter()
                 for row in rows:
-                    similar.keep(tx, key=row["id"], title=row["title"], answers=row["answers"])
+                    similar.keep(tx, key=row["id"], title=row["title"], author="", answers=row["answers"])
                 inserts.append((time.perf_counter() - began) / len(rows))
         found, wrong, seconds = 0, 0, []
         for _ in range(given.looks):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from handlers.initiative import similar
 from handlers.posts.job import on
 from handlers.posts.run import run_due
 from storage import answer_clock, audit
@@ -239,3 +240,22 @@ def test_what_was_erased_is_found_no_more(store: Store, author: Talker) -> None:
     assert rows(store, "SELECT count(*) > 20 FROM shingle") in ([(1,)], [(True,)])
     author.says("/xoa").presses("Xóa tất cả")
     assert rows(store, "SELECT count(*) FROM shingle") == [(0,)]
+
+
+def test_officers_find_by_words_author_and_code_in_their_own_units_only(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    hoa.says("/tim khuon dap").hears(CODE, "chờ xem").presses(CODE).hears("Tác giả")
+    hoa.says("/tim nguyễn văn an").hears(CODE)
+    hoa.says(f"/tim {CODE.lower()}").hears("Tác giả: Nguyễn Văn An")
+    hoa.says("/tim máy bay").hears("không thấy hồ sơ nào")
+    hoa.says("/tim").hears("Anh/chị nhắn /tim kèm")
+    officer(store, "lan", BADINH).says("/tim khuôn dập").hears("không thấy hồ sơ nào")
+
+
+def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store, author: Talker, hoa: Talker) -> None:
+    with store.write() as tx:
+        tx.execute(text("DELETE FROM shingle"))
+    hoa.says("/tim khuôn dập").hears("không thấy hồ sơ nào")
+    similar.index_older(store)
+    hoa.says("/tim khuôn dập").hears(CODE)
