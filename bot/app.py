@@ -44,6 +44,7 @@ from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from handlers.conversation.context import Limits
 from handlers.demo import load_initiatives
+from handlers.initiative import similar
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT
