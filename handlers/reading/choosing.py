@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from handlers.reading.fold import SpelledPattern, bare_means, fold, marked, untelex, word_set
+from handlers.reading.fold import SpelledPattern, SpelledWords, bare_means, fold, marked, untelex, word_set
 from handlers.reading.money.rules import read_money
 from handlers.reading.remarks.said import Said, spoken
 
@@ -22,15 +22,17 @@ FAR = 2  # words between a denial and what it denies, at most
 _GAP = "…"
 _ALIKE = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")  # "kĩ thuật" and "kỹ thuật" are one word
 _BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) ")
-_LEADS = word_set(
+_LEADS = SpelledWords(
     "dạ vâng thưa ừ à ờ ok thì là chắc hình như em tôi mình chị anh cháu chọn ghi loại bên cái này nó vẫn hiện giờ "
-    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well"
+    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(_ALIKE).split()
 )
-_TAILS = word_set(
+_TAILS = SpelledWords(
     "ạ em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ cả hết quá vậy ơi nè đi này lắm a e hihi haha please "
-    "thanks"
+    "thanks".translate(_ALIKE).split()
 )
 _DENIALS = word_set("không chưa chẳng chả đừng khỏi not no")
+_DENIES = SpelledWords(_DENIALS)
+_DENIES_BARE = SpelledWords(_DENIALS - {"đừng"})  # "dung" is mostly "dùng" or "đúng"
 
 Words = tuple[str, ...]
 
@@ -68,8 +70,8 @@ class Names:
 
     def _named(self, words: Words, accented: bool) -> str:
         for shorter in _without_courtesy(words, accented):
-            for value, names in self._whole:
-                if any(_is(shorter, name, accented) for name in names):
+            for value, name in self._whole.get(_key(shorter), ()):
+                if _is(shorter, name, accented):
                     return value
         return ""
 
@@ -82,23 +84,31 @@ class Names:
 
     def _held_in(self, words: Words, accented: bool) -> list[str]:
         found = []
-        for value, names in self._inside:
-            for name in names:
-                denies = name[0] in _DENIALS
-                for at in range(len(words)):
-                    end = _end(words, at, name, accented)
-                    if end and (denies or not _denied(words, at, accented)):
-                        found.append((at, end, value))
+        for at, word in enumerate(words):
+            for value, name in self._inside.get(fold(word), ()):
+                end = _end(words, at, name, accented)
+                if end and (name[0] in _DENIALS or not _denied(words, at, accented)):
+                    found.append((at, end, value))
         best = [one for one in found if not any(_within(one, other) for other in found)]
         return [value for _, _, value in sorted(best)]
 
     @cached_property
-    def _whole(self) -> list[tuple[str, list[Words]]]:
-        return [(value, [_spelled(name) for name in names]) for value, names in self.whole.items()]
+    def _whole(self) -> dict[str, list[tuple[str, Words]]]:
+        """The names by all of their words, folded."""
+        found: dict[str, list[tuple[str, Words]]] = {}
+        for value, names in self.whole.items():
+            for name in map(_spelled, names):
+                found.setdefault(_key(name), []).append((value, name))
+        return found
 
     @cached_property
-    def _inside(self) -> list[tuple[str, list[Words]]]:
-        return [(value, [_spelled(name) for name in names]) for value, names in self.inside.items()]
+    def _inside(self) -> dict[str, list[tuple[str, Words]]]:
+        """The names by their first word, folded."""
+        found: dict[str, list[tuple[str, Words]]] = {}
+        for value, names in self.inside.items():
+            for name in map(_spelled, names):
+                found.setdefault(fold(name[0]), []).append((value, name))
+        return found
 
 
 _AMOUNT = SpelledPattern(r"\d|\b(?:trăm|chục|triệu|tỷ|tỉ|tr)\b")
@@ -152,10 +162,10 @@ def _without_courtesy(words: Words, accented: bool) -> Iterator[Words]:
         last = len(words)
         while last > first:
             yield words[first:last]
-            if not _one_of(words[last - 1], _TAILS, accented):
+            if not _TAILS.has(words[last - 1], accented):
                 break
             last -= 1
-        if not _one_of(words[first], _LEADS, accented):
+        if not _LEADS.has(words[first], accented):
             break
         first += 1
 
@@ -164,14 +174,14 @@ def _spelled(name: str) -> Words:
     return tuple(word.translate(_ALIKE) for word in marked(name.replace(_GAP, f" {_GAP} ")).split())
 
 
+def _key(words: Words) -> str:
+    return fold(" ".join(words))
+
+
 def _means(typed: str, spelled: str, accented: bool) -> bool:
     if not accented:
         return typed == fold(spelled)
     return typed == spelled or bare_means(typed, spelled, accented)
-
-
-def _one_of(typed: str, known: frozenset[str], accented: bool) -> bool:
-    return any(_means(typed, word.translate(_ALIKE), accented) for word in known)
 
 
 def _is(words: Words, name: Words, accented: bool) -> bool:
@@ -194,10 +204,8 @@ def _end(words: Words, at: int, name: Words, accented: bool) -> int:
 
 
 def _denied(words: Words, at: int, accented: bool) -> bool:
-    denials = _DENIALS
-    if not accented:
-        denials = _DENIALS - {"đừng"}  # "dung" is mostly "dùng" or "đúng"
-    return any(_one_of(word, denials, accented) for word in words[max(0, at - FAR) : at])
+    denies = _DENIES if accented else _DENIES_BARE
+    return any(denies.has(word, accented) for word in words[max(0, at - FAR) : at])
 
 
 def _within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Generic, Literal, TypeVar
@@ -184,6 +184,20 @@ class Spelled(Generic[T]):
         return any(means(typed, phrase) for phrase, _ in self._found.get(fold(typed), ()))
 
 
+class SpelledWords:
+    """A list of words in their right spelling, looked up by one word that was typed."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_fold: dict[str, list[str]] = {}
+        for word in words:
+            self._by_fold.setdefault(fold(word), []).append(word)
+
+    def has(self, typed: str, accented: bool) -> bool:
+        """Whether this marked word is one of them; `accented`: the text that it stands in has accents."""
+        found = self._by_fold.get(fold(typed))
+        return found is not None and any(typed == word or bare_means(typed, word, accented) for word in found)
+
+
 @lru_cache(maxsize=512)
 def _spelled(phrases: tuple[str, ...]) -> Spelled[bool]:
     return Spelled(dict.fromkeys(phrases, True))
@@ -215,6 +229,13 @@ class SpelledPattern:
     def folded(self, key: str) -> re.Match[str] | None:
         """Where it stands in a folded text, whatever accents were typed: a quick look at first."""
         return self._folded.search(key)
+
+    def occurs(self, typed: str) -> bool:
+        """Whether it stands in the text, for a pattern that denies nothing: what is not in the folded text is nowhere.
+
+        So most texts are not marked at all.
+        """
+        return self._folded.search(fold(typed)) is not None and self.search(typed) is not None
 
     def match(self, typed: str) -> re.Match[str] | None:
         """The same at the beginning of the text."""

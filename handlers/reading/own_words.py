@@ -34,8 +34,10 @@ def is_own_word(text: str) -> bool:
     typed, own = fold(text).strip(AROUND), _own_words()
     if typed in own or typed.replace(" ", "") in own:
         return True
+    if not orders.is_order(text):
+        return False
     about = orders.meant_by(typed)
-    return orders.is_order(text) and (about in own or orders.without_courtesy(about) in own)
+    return about in own or orders.without_courtesy(about) in own
 
 
 @cache

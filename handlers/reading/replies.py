@@ -236,6 +236,8 @@ def _heard(text: str) -> _Heard:
     if key is None or len(key) > 2 * LONGEST_REPLY:
         return _Heard([], [], False)
     plain = [plain for plain, _ in _pieces(key)]
+    if sum(map(len, plain)) + len(plain) > LONGEST_REPLY:
+        return _Heard([], [], False)
     if not _FITTING.issuperset(plain) and _DECIDING.isdisjoint(plain) and _OBJECTIONS.folded(" ".join(plain)) is None:
         return _Heard([], [], False)
     words = _pieces(marked(_accented(text)))
@@ -278,7 +280,7 @@ def _editing(heard: _Heard, comma: bool) -> bool:
     if _EDITING_STARTS.isdisjoint(heard.plain):
         return False
     for folded, spelled in _EDITING_WORDS:
-        at = _place(heard, folded, spelled)
+        at = _place(heard, folded, spelled) if folded[0] in heard.plain else None
         if at is None:
             continue
         after = range(at + len(spelled), len(heard.plain))

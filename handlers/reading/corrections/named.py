@@ -10,6 +10,7 @@ from handlers.reading.corrections.phrases import tells_of_others, typed_and_key
 from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, word_set
 
 _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b")
+_NOTS = word_set("chưa chua không khong ko k")
 _IS_TO_BE = SpelledPattern(r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*")
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
@@ -33,6 +34,7 @@ _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
 _CALLED = word_set("đặt ghi gọi viết dat ghi goi viet")  # "tên em đặt là …"
+_BEGINS = _BARE_FILLS | word_set(fold("chưa không ko k mục câu phần số ý"))
 _MOST_WORDS = 5  # in the name of a question
 
 
@@ -50,10 +52,21 @@ class Named:
 def named(text: str, names: Mapping[str, str]) -> Named | None:
     """The correction in this text, if it is one; `names`: the folded names of questions, and their keys."""
     typed, key = typed_and_key(text)
-    found = _Walk(typed, key, names).correction() if key else None
+    if not _may_begin(key, names):
+        return None
+    found = _Walk(typed, key, names).correction()
     if found is None or tells_of_others(text):
         return None
     return found
+
+
+def _may_begin(key: str, names: Mapping[str, str]) -> bool:
+    """Whether the first word is one of a correction or of a name: most texts are told from it."""
+    first = _TOKEN.search(key)
+    if first is None:
+        return False
+    word, folded = first[0], fold(first[0])
+    return folded in _BEGINS or word in _FILLS or any(name.startswith(folded) for name in names)
 
 
 class _Walk:
@@ -114,9 +127,9 @@ class _Walk:
 
     def _wrong(self, at: int) -> int:
         """ "chưa đúng", "không chuẩn"."""
-        start = self._tokens[at][1]
-        found = _WRONG.search(self._typed[start:])
-        if found is None or found.start() != 0:
+        word, start, _ = self._tokens[at]
+        found = _WRONG.match(self._typed[start:]) if word in _NOTS else None
+        if found is None:
             return 0
         self._signal = self._lead = True
         return len(found[0].split())
@@ -135,8 +148,9 @@ class _Walk:
         """A name; a second one may be of the same question ("tiền làm lợi"): of another there is no correction."""
         if self._found and (self._is(at, _FILLS, _BARE_FILLS) or self._behind_comma(at)):
             return 0
-        for many in range(min(_MOST_WORDS, len(self._tokens) - at), 0, -1):
-            words = " ".join(fold(token[0]) for token in self._tokens[at : at + many])
+        folded = [fold(token[0]) for token in self._tokens[at : at + _MOST_WORDS]]
+        for many in range(len(folded), 0, -1):
+            words = " ".join(folded[:many])
             if words in self._names and not (words == "ten" and self._is_of_person(at + many)):
                 self._found.append(self._names[words])
                 return many

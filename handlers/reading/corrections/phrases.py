@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-from handlers.reading.fold import SpelledPattern, fold, has_accents, marked
+from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, remembered
 
 LONGEST = 160  # letters of a correction: what is longer tells something
 
@@ -35,8 +35,9 @@ _MISTAKEN = (
 )
 _THEN = r"(?:[\s,.!]*\b(?>rồi|mất|ạ|nhé|nha|em|ơi|với|đó|đấy|á|thôi|bạn|ad|hihi|hic|câu trước|câu trên|ở trên)\b)*"
 _IS = r"(?:(?:phải là|phải ghi là|đúng ra là|đúng là|chính xác là|sửa lại là|sửa thành|sửa lại thành|đổi thành|là)\s+)?"
+_WORD_ENDS = r"(?!\B\w)"  # a value ends nowhere else, and there alone is looked for what stands behind it
 _VALUE = (
-    r"(?P<value>.+?)"
+    rf"(?P<value>.+?){_WORD_ENDS}"
     r"(?:[\s,]*\b(?:mới đúng|mới phải|mới chuẩn|cơ|chứ không phải .{1,80}|chứ|thôi|nhé|nha|ạ|em|rồi)\b)*[\s.!]*"
 )
 
@@ -64,7 +65,7 @@ _FORGOTTEN = SpelledPattern(
     r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
     r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
     r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
-    rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?)"
+    rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
     rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
     r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào)\b)*[\s.!]*"
 )
@@ -76,7 +77,7 @@ _TOLD_OF_OTHERS = SpelledPattern(
 
 def may_be(text: str) -> bool:
     """Whether a look is worth its time: most answers hold no word of a correction."""
-    return len(text) <= LONGEST and "\n" not in text and _MAY_BE.search(text) is not None
+    return len(text) <= LONGEST and "\n" not in text and _MAY_BE.occurs(text)
 
 
 def bare(text: str) -> bool:
@@ -117,6 +118,7 @@ def _first_value(text: str, *patterns: SpelledPattern) -> str:
     return ""
 
 
+@remembered
 def typed_and_key(text: str) -> tuple[str, str]:
     """The text with single spaces, and as it is compared, letter for letter; "" where that cannot be had."""
     typed = " ".join(normalize("NFC", text).split())

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
-from handlers.reading.fold import SpelledPattern, remembered
+from handlers.reading.fold import (
+    SHORT,
+    SpelledPattern,
+    SpelledWords,
+    fold,
+    has_accents,
+    marked,
+    remembered,
+    word_set,
+)
 from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.menu import about_profile
@@ -32,7 +42,7 @@ NONE = Remark()
 @remembered
 def read(text: str) -> Remark:
     """What this says besides answering; NONE for what tells something, which is nearly every text."""
-    if len(text) > LONGEST or not _MAY_REMARK.search(text):
+    if len(text) > LONGEST or not _may_remark(text):
         return NONE
     said = spoken(text)
     if thanks(said):
@@ -77,22 +87,39 @@ def weighed(text: str, remark: Remark, oddness: int) -> Remark:
 
 
 # How a remark begins or ends, as it is spelled; most answers do neither, and nothing more is looked at.
-_BEGINS = (
-    "dạ|tui|tụi|con|bọn|đang|ngại|lười|ghi|viết|kể|tên|tính|xem|tìm|lấy|xe|khách|sếp|sep|nếu|bây|như|đây|đấy|ôi|ơi|thôi"
-    "|ừ|ư|uh|vâng|ok|e|ê|em|tôi|mình|chị|anh|cháu|cảm|cám|cam|camon|thank\\w*|tks|chào|hello|hi|alo|đợi|đổi|đòi|cho|chờ"
-    "|khoan|để|mai|mốt|một|lát|tí|chút|xíu|hôm|bữa|tan|hết|xong|bạn|bận|giờ|hiện|không|chưa|khó|quên|chịu|bí|bị|bó|bỏ"
-    "|sao|tại|vì|ví|khi|bao|có|cô|ai|ad|bot|admin|hỏi|xin|muốn|đặt|nhờ|nhớ|chắc|đưa|gửi|hướng|gọi|gợi|giải|nghĩ|nghỉ"
-    "|dùng|dừng|đúng|đừng|sắp|tới|tuần|sáng|sang|chiều|trưa|về|rảnh|rành|máy|mấy|mày|ngày|lâu|dài|mệt|rườm|lằng|phiền"
-    "|rắc|phức|nản|bực|trời|phần|câu|mục|cái|thật|thất|thú|đoán|từ|hồ|hơ|thông|mà|rồi|thế|vậy|what|how|why|when|who|can"
-    "|cần|must|is|do"
+_BEGINS = SpelledWords(
+    word_set(
+        "dạ tui tụi con bọn đang ngại lười ghi viết kể tên tính xem tìm lấy xe khách sếp sep nếu bây như đây đấy ôi ơi "
+        "thôi ừ ư uh vâng ok e ê em tôi mình chị anh cháu cảm cám cam camon tks chào hello hi alo đợi đổi đòi cho chờ "
+        "khoan để mai mốt một lát tí chút xíu hôm bữa tan hết xong bạn bận giờ hiện không chưa khó quên chịu bí bị bó "
+        "bỏ sao tại vì ví khi bao có cô ai ad bot admin hỏi xin muốn đặt nhờ nhớ chắc đưa gửi hướng gọi gợi giải nghĩ "
+        "nghỉ dùng dừng đúng đừng sắp tới tuần sáng sang chiều trưa về rảnh rành máy mấy mày ngày lâu dài mệt rườm "
+        "lằng phiền rắc phức nản bực trời phần câu mục cái thật thất thú đoán từ hồ hơ thông mà rồi thế vậy what how "
+        "why when who can cần must is do thank thanks thankyou"
+    )
 )
-_ENDS = (
-    "gì|j|sao|đâu|nào|mấy|ai|không|k|ko|kg|hk|hok|hông|hổng|hong|hem|khum|khom|chưa|chăng|bao nhiêu|bn|bao lâu|bao giờ"
-    "|hả|hở|nhỉ|hè|hé|ơi|ad|bot|admin|em|e|anh|chị|bạn|vậy|thế|z|v|ntn|nữa|rồi|được|đc|dc|hết|có|cơ|đây|đấy|nhé|nhe|nha"
-    "|nhá|nhen|ạ|à|á|a|ah|dạ|đã|luôn|với|giúp|thôi|sau|tiếp|not|nốt|lại|quá|qua|kết quả|kiến|biết|nhận|nhắn|ghi|gửi"
-    "|viết|câu hỏi|thưởng|duyệt|đọc|xem"
+_ENDS = SpelledWords(
+    word_set(
+        "gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng nhiêu bn lâu giờ hả hở "
+        "nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết có cơ đây đấy nhé nhe nha "
+        "nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả kiến biết nhận nhắn ghi gửi "
+        "viết hỏi thưởng duyệt đọc xem"
+    )
 )
-_MAY_REMARK = SpelledPattern(
-    rf"\?|^\W*(?:{_BEGINS})\b|\b(?:{_ENDS})\W*$"
-    r"| hay | để em | để tôi |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ"
-)
+_WITHIN = SpelledPattern(r"\?| hay | để em | để tôi |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ")
+_WORD = re.compile(r"\w+")
+_LAST = slice(-SHORT, None)  # letters that the last word is among
+
+
+def _may_remark(text: str) -> bool:
+    """Whether a closer look is worth its time: first at the folded text, since most need no marking then."""
+    if _WITHIN.occurs(text):
+        return True
+    return _begins_or_ends(fold(text), False) and (not has_accents(text) or _begins_or_ends(marked(text), True))
+
+
+def _begins_or_ends(ready: str, accented: bool) -> bool:
+    first, last = _WORD.search(ready), _WORD.findall(ready[_LAST])
+    if first is not None and _BEGINS.has(first[0], accented):
+        return True
+    return bool(last) and _ENDS.has(last[-1], accented)
