@@ -35,6 +35,7 @@ def respond(talk: Talk) -> None:
         fill.fill(talk)
     elif talk.event.kind != "back" and not _left_to_a_colleague(talk):
         _respond_in_private(talk)
+        allowance.begin_on_page(talk)
         allowance.tell(talk)
 
 

@@ -16,7 +16,7 @@ from handlers.conversation.flow import Flow
 from handlers.conversation.state import ChatState
 from handlers.conversation.steps.step import Answers, AnyStep, sentence_key
 from messages.catalog import say
-from messages.channels import PULLED, WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
+from messages.channels import METERED, PULLED, WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
 from messages.wire import Document, Incoming, Option, Reply
 from storage.database.records import Changes, Chat, Draft, Moves, Person
 from storage.database.store import new_id
@@ -120,6 +120,13 @@ class Talk:
     def has_page(self) -> bool:
         """Whether an address of our own opens on this channel: the web chat's own page, or there is a public one."""
         return self.event.channel in PULLED or self.context.limits.has_address
+
+    @property
+    def page_first(self) -> str:
+        """What is said of the page before the first question: where messages are sold, it comes first; else nothing."""
+        if self.event.channel in METERED and self.has_page:
+            return self.say("form.first")
+        return ""
 
     # The same where it has to be there: MissingError otherwise
 

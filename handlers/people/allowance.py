@@ -10,11 +10,13 @@ from dataclasses import replace
 from handlers.conversation.talk import Talk
 from messages.channels import METERED
 from messages.format import paragraphs
+from messages.wire import Option, is_question
 from storage.sending import usage
 
 BEGINNING_AT_SHARE = 0.95  # of the month's messages: who begins a form is told from here on
 MIDDLE_AT_SHARE = 0.98  # and who is in the middle of one from here on
 NO_NEW_FORMS_AT_SHARE = 0.99
+ON_PAGE_AT_SHARE = 0.80  # a new form begins with its page from here on: it takes three messages, the chat forty
 
 
 def tell(talk: Talk) -> None:
@@ -39,6 +41,19 @@ def refuses_new(talk: Talk) -> bool:
         return False
     talk.tell(talk.say("any.no_new_forms", page=talk.context.limits.page))
     return True
+
+
+def begin_on_page(talk: Talk) -> None:
+    """Where the month's messages grow short, a form that this event began is given as its page alone."""
+    if talk.event.channel not in METERED or not talk.opened or not talk.replies:
+        return
+    asked = talk.replies[-1]
+    if asked.page != talk.opened or not is_question(asked) or _share(talk) < ON_PAGE_AT_SHARE:
+        return
+    menu = (Option("/tiep", talk.say("form.one_by_one")),)
+    talk.replies.pop()
+    talk.tell(talk.say("form.only"), menu=menu)
+    talk.replies[-1].page = talk.opened
 
 
 def _share(talk: Talk) -> float:

@@ -31,7 +31,10 @@ def proceed(talk: Talk, head: str = "") -> None:
 def ask_consent(talk: Talk, head: str) -> None:
     """Ask for consent; nothing else goes on before it is given."""
     talk.state.opens("consent")
-    ask.ask(talk, head)
+    first = talk.page_first
+    ask.ask(talk, paragraphs(head, first))
+    if first:
+        talk.replies[-1].page = -talk.chat.id  # there is no draft before consent
 
 
 def go_on_with(talk: Talk, draft: Draft | None, flow: str, head: str) -> None:

@@ -9,6 +9,7 @@
   var words = JSON.parse(document.body.dataset.words);
   var state = document.getElementById("state");
   var store = "form:" + form.dataset.form;  // a new address of the same form finds it
+  var loose = Number(form.dataset.form) < 0;  // before consent nothing is kept: it is sent when the button is pressed
   var waiting = load();
   var sending = false;
   var handsIn = "";  // the button that hands the form in: "done" or "next", until its answer has come
@@ -74,7 +75,7 @@
 
   function flush() {
     var keys = Object.keys(waiting), button = handsIn;
-    if (sending || (!keys.length && !button)) return;
+    if (sending || (!button && (loose || !keys.length))) return;
     if (button && files.busy()) { say(words.sending); return files.then(flush); }
     var sent = {};
     var body = new URLSearchParams();

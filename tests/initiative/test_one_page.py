@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import text
 
+from handlers.conversation.context import Limits
 from messages.wire import FileRef
-from storage.conversation import evidence
+from storage.conversation import chats, evidence
 from storage.database.store import Store
+from storage.sending import usage
 from tests.cast.rows import only_draft
-from tests.cast.talker import FORM, PICKED, TYPED, Talker
+from tests.cast.talker import FORM, MORNING, PICKED, TYPED, Talker, receiver
 
 PAGE = PICKED | TYPED
 
@@ -151,3 +153,63 @@ def test_a_photo_from_the_page_is_heard_of_where_the_chat_asks_for_it(store: Sto
     an = Talker(store, "an").introduced().says(*FORM[:13])
     an.hears("Có ảnh, tệp minh chứng")
     chooses(an, "cũ.jpg").hears("Đã nhận 1 tệp (1/10)").sees("Xong")
+
+
+# Where messages are sold
+
+
+def zalo(store: Store, share: float = 0.0) -> Talker:
+    """Somebody on Zalo Bot, where so much of the month is used, at a bot that has an address."""
+    receiver(store, Limits(has_address=True))
+    with store.write() as tx:
+        usage.add(tx, "zalo_bot", usage.month(MORNING), came=0, went=int(1000 * share), most=1000)
+    return Talker(store, "an", channel="zalo_bot")
+
+
+def page_of_chat(an: Talker, **fields: str) -> Talker:
+    """Send the page of the form that stands open in the chat."""
+    with an.store.read() as tx:
+        found = chats.find(tx, an.channel, an.name)
+        assert found is not None
+        draft, _ = chats.standing(tx, found[0])
+    return an.does(kind="page", upload=draft, fields=tuple(fields.items()), done=True)
+
+
+def test_a_newcomer_does_all_on_the_page_and_hears_of_the_receipt_alone(store: Store) -> None:
+    an = zalo(store).says("alo").hears("trên một trang", "đồng ý")
+    assert an.screen.page < 0  # there is no draft before consent
+    page_of_chat(an, agree="yes").hears_nothing()
+    page_of_chat(an, name="Nguyễn Văn An", workplace="Xưởng cơ khí 3", union="hoang mai").hears_nothing()
+    page_of_chat(an, **PAGE).hears("Mã hồ sơ")
+    assert len(an.heard) == 1
+    with store.read() as tx:
+        row = tx.execute(text("SELECT author, phone, person.workplace FROM initiative, person")).one()
+        assert tx.execute(text("SELECT count(*) FROM consent")).scalar() == 1
+    assert tuple(row) == ("Nguyễn Văn An", "", "Xưởng cơ khí 3")
+
+
+def test_before_consent_the_page_keeps_nothing(store: Store) -> None:
+    an = zalo(store).says("alo")
+    an.does(kind="page", fields=(("agree", "yes"),)).hears_nothing()
+    with store.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM person")).scalar() == 0
+    an.does(kind="page", fields=(("agree", "no"),), done=True).hears("em không giữ thông tin gì")
+
+
+def test_after_the_page_the_chat_goes_on_where_it_stands(store: Store) -> None:
+    an = zalo(store).says("alo")
+    page_of_chat(an, agree="yes").hears_nothing()
+    an.says("1").hears("họ và tên")  # the answer to consent, which was given on the page meanwhile
+    an.says("Nguyễn Văn An").hears("điện thoại")
+
+
+def test_where_the_month_grows_short_a_form_begins_with_its_page(store: Store) -> None:
+    an = zalo(store, share=0.85).says("alo").says("1").hears("trên một trang").does_not_hear("họ và tên")
+    assert an.screen.page > 0
+    an.says("1").hears("họ và tên")
+    an.says("Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai").hears("chỉ còn gửi được ít tin")
+    an.says("của tôi").hears("công đoàn")
+
+
+def test_where_there_are_messages_enough_the_page_is_offered_before_the_question(store: Store) -> None:
+    zalo(store, share=0.5).says("alo", "1").hears("Nhanh nhất", "họ và tên")
