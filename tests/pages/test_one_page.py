@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -65,3 +67,24 @@ def test_words_of_a_form_are_shown_as_words(site: Program) -> None:
     _, path = introduced(site)
     posts(site, path, title='<script>alert("x")</script> cải tiến')
     assert "<script>alert" not in site.ask("GET", path)[1]
+
+
+def test_a_page_of_long_ago_takes_nothing_back(site: Program) -> None:
+    phone, path = introduced(site)
+    posts(site, path, title="Xe đẩy thuốc có ngăn")
+    _, old = site.ask("GET", path)
+    phone.says("/trang", "của tôi", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
+    shown = dict(re.findall(r'name="(\w+\.was)" value="(\w+)"', old))
+    _, page = posts(site, path, title="Xe đẩy thuốc có ngăn", before="Mỗi ca phải dừng máy ba lần", **shown)
+    assert 'value="Xe đẩy thuốc có nhiều ngăn"' in page and "Mỗi ca phải dừng máy ba lần" in page
+    assert "được đổi ở nơi khác" in page
+
+
+def test_an_answer_that_holds_no_more_is_said_beside_its_field(site: Program) -> None:
+    _, path = introduced(site)
+    posts(site, path, **PICKED, **TYPED)
+    with sqlite3.connect(site.folder / "data/demo.db") as database:
+        database.execute("UPDATE draft SET answers = json_set(answers, '$.applied.start', '2099-01-01')")
+        database.commit()
+    status, page = posts(site, path, done="yes")
+    assert status == 200 and "Ngày này chưa tới" in page and "đánh dấu bên dưới" in page

@@ -135,3 +135,47 @@ def test_words_of_every_kind_are_back_after_a_reload_without_a_line(form: FormPa
     expect(page.locator("[name=before]")).to_have_value(told)
     expect(page.locator("[name=title]")).to_have_value("Máy cắt 'vải' tự động")
     assert not [line for line in form.wrong if "SyntaxError" in line or "selector" in line]
+
+
+def test_what_was_answered_in_the_chat_meanwhile_is_shown_as_changed(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    form.types("title", "Xe đẩy thuốc có ngăn")
+    expect(page.locator("#f-title.kept")).to_be_visible()
+    page.locator("[name=before]").fill("Đang gõ dở câu này")
+    form.phone.says("/trang", "của tôi", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#f-title .changed")).to_contain_text("được đổi ở nơi khác")
+    expect(page.locator("[name=title]:not([type=radio])")).to_have_value("Xe đẩy thuốc có nhiều ngăn")
+    expect(page.locator("[name=before]")).to_have_value("Đang gõ dở câu này")
+    page.locator("[name=title]:not([type=radio])").fill("Xe đẩy thuốc gọn")
+    form.phone.says("sửa tên", "Xe đẩy thuốc có bánh")
+    page.locator("[name=title]:not([type=radio])").press("Tab")
+    expect(page.locator("#f-title .changed")).to_contain_text("Nơi kia ghi: “Xe đẩy thuốc có bánh”")
+    expect(page.locator("[name=title]:not([type=radio])")).to_have_value("Xe đẩy thuốc gọn")
+    assert form.wrong == []
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_is_refused_is_not_sent_for_ever(form: FormPage, status: int) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    page.clock.install()
+    tries: list[int] = []
+
+    def refuse(route: Any) -> None:
+        tries.append(status)
+        route.fulfill(status=status, content_type="application/json", body="{}")
+
+    page.route("**/form/*", refuse)
+    form.types("title", "Xe đẩy thuốc có ngăn")
+    expect(page.locator("#state")).to_contain_text("viết ngắn lại")
+    page.clock.fast_forward("05:00")
+    expect(page.locator("[name=title]:not([type=radio])")).to_have_value("Xe đẩy thuốc có ngăn")
+    page.unroute("**/form/*")
+    page.locator("[name=title]:not([type=radio])").fill("Xe đẩy thuốc gọn")
+    page.locator("[name=title]:not([type=radio])").press("Tab")
+    expect(page.locator("#f-title.kept")).to_be_visible()
+    assert tries.count(status) == 1
