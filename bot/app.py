@@ -37,6 +37,7 @@ from bot.pages.board import BoardPages
 from bot.pages.day_list import Lists
 from bot.pages.downloads import Downloads
 from bot.pages.evidence import EvidencePages
+from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
 from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
@@ -243,6 +244,8 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
     if settings.public_url or talks:
         Downloads(core.store, core.media, core.links, core.now).add_to(app)
         FormPages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
+        if core.links.mini_app and settings.telegram_token:
+            MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"

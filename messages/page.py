@@ -18,6 +18,7 @@ STATIC = {
     "demo.css": "text/css", "demo.js": "text/javascript",
     "board.css": "text/css", "evidence.css": "text/css",
     "form.js": "text/javascript", "form_files.js": "text/javascript",
+    "mini_app.js": "text/javascript",
 }  # fmt: skip
 
 _pages = jinja2.Environment(

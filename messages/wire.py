@@ -97,6 +97,7 @@ class Reply:
     invite: str = ""  # a link that adds the bot to a group, starting with this
     thread: str = ""  # topic in a forum group
     upload: int = 0  # the draft that takes files now, for channels that cannot carry them: they show a page
+    app: str = ""  # the address that opens it within the channel's own app, put in when it is sent
     page: int = 0  # the draft that may be filled in on a page of our own; below 0: the form open in this chat
     told: bool = False  # a question that says more than it asks: it goes out with a newer one waiting behind it
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel

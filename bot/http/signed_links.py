@@ -17,6 +17,7 @@ from messages.wire import Document, Reply
 
 DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
+MINI_APP_PATH = "/telegram-form"  # where Telegram opens the form within itself, by https only
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
@@ -38,6 +39,13 @@ class Links:
         end = int((now + good_for).timestamp())
         body = base64_encode(end.to_bytes(_END_BYTES, "big") + about.encode())
         return f"/{what}/{self._signer(what).sign(body).decode()}"
+
+    @property
+    def mini_app(self) -> str:
+        """The address of the Mini App; "" where there can be none."""
+        if not self._base.startswith("https://"):
+            return ""
+        return self._base + MINI_APP_PATH
 
     def open(self, what: str, token: str, now: datetime) -> str | None:
         """What the token is about, while it is good."""
@@ -86,7 +94,8 @@ def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
         parts.append(say("form.address", lang, address=address))
     if reply.evidence and (address := links.make("evidence", reply.evidence, now, HOUR)):
         parts.append(say("review.files_at", lang, address=address))
-    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="")
+    app = links.mini_app if reply.page else ""
+    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="", app=app)
 
 
 def _list_line(address: str, lang: str) -> str:

@@ -98,7 +98,7 @@ def _assume(talk: Talk, step: AnyStep, answers: dict[str, Any]) -> None:
     """What need not be asked: one's own initiative and union, and nothing where nothing was written."""
     if step.key == "behalf":
         answers["behalf"] = "self"
-    elif step.key == "unit":
+    elif step.key == "unit" and answers.get("behalf") != "other":
         options = step.options(talk)
         if options:
             answers["unit"] = step.pick(options[0].value, talk)

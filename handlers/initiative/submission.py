@@ -101,6 +101,8 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     columns, now = searched_columns(talk, answers), talk.context.now
     if STORY in found.answers:
         columns["answers"][STORY] = found.answers[STORY]
+    if not columns["by_author"]:
+        columns["workplace"] = _workplace(talk, answers)
     again: dict[str, Any] = {}
     if found.status == QUICK:
         again = {"status": "submitted", "submitted_at": now, "waits_since": now}
@@ -145,7 +147,7 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
         "code": code,
         "campaign": "" if campaign is None else campaign.code,
         "typist_id": talk.me.id,
-        "workplace": talk.me.workplace,
+        "workplace": _workplace(talk, answers),
         "status": "submitted",
         **searched_columns(talk, answers),
         "submitted_at": now,
@@ -153,6 +155,12 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
         "reviewed_at": None,
         "waits_since": now,
     }
+
+
+def _workplace(talk: Talk, answers: Answers) -> str:
+    """The author's: of somebody for whom another types it was asked."""
+    asked: UnitAnswer | None = answers.get("workplace")
+    return talk.me.workplace if asked is None else asked["raw"]
 
 
 def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:

@@ -213,3 +213,33 @@ def test_where_the_month_grows_short_a_form_begins_with_its_page(store: Store) -
 
 def test_where_there_are_messages_enough_the_page_is_offered_before_the_question(store: Store) -> None:
     zalo(store, share=0.5).says("alo", "1").hears("Nhanh nhất", "họ và tên")
+
+
+# For many, one after another
+
+
+def test_the_page_goes_on_with_the_next_person(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    binh = PAGE | {"behalf": "other", "author": "Trần Thị Bình", "workplace": "Trường Tiểu học Hoa Sen", "unit": "ba dinh"}
+    draft, _ = draft_of(store)
+    an.does(kind="page", upload=draft, fields=(*binh.items(), ("next", "yes")), done=True).hears("Mã hồ sơ")
+    assert len(an.heard) == 1
+    after, answers = draft_of(store)
+    assert after != draft and set(answers) == {"behalf", "unit", "applied"} and answers["unit"]["code"] == "Q-BADINH"
+    cuong = {"author": "Lê Văn Cường", "workplace": "Xưởng cơ khí 7", "title": "Giá treo dụng cụ hai tầng"}
+    kept = {name: value for name, value in binh.items() if name not in ("behalf", "unit", "applied")}
+    page_of_chat(an, **kept | cuong).hears("Mã hồ sơ")
+    with store.read() as tx:
+        found = tx.execute(text("SELECT author, workplace, unit FROM initiative ORDER BY code"))
+        assert [tuple(row) for row in found] == [
+            ("Trần Thị Bình", "Trường Tiểu học Hoa Sen", "Q-BADINH"), ("Lê Văn Cường", "Xưởng cơ khí 7", "Q-BADINH"),
+        ]  # fmt: skip
+        assert tx.execute(text("SELECT count(*) FROM draft")).scalar() == 0
+
+
+def test_one_own_initiative_begins_no_next_one(store: Store) -> None:
+    an = Talker(store, "an").introduced().says("/trang")
+    draft, _ = draft_of(store)
+    an.does(kind="page", upload=draft, fields=(*PAGE.items(), ("next", "yes")), done=True).hears("Mã hồ sơ")
+    with store.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM draft")).scalar() == 0

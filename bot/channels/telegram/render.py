@@ -98,13 +98,15 @@ def _numbered(options: Iterable[Option], shown: Collection[Option] = ()) -> str:
     return "\n".join(lines)
 
 
-def _keyboard(reply: Reply, lang: str, me: Identity) -> tuple[list[list[dict[str, str]]], str]:
+def _keyboard(reply: Reply, lang: str, me: Identity) -> tuple[list[list[dict[str, Any]]], str]:
     """Rows of buttons; choices that do not fit behind a button are listed, to be typed."""
     first = reply.choices[:MOST_BUTTONS]
     fitting = [option for option in first if len(_data(reply, option).encode()) <= MOST_DATA_BYTES]
-    rows = [[_button(reply, option) for option in row] for row in _rows(fitting)]
+    rows: list[list[dict[str, Any]]] = [[_button(reply, option) for option in row] for row in _rows(fitting)]
     if reply.shortcuts:
         rows.append([_button(reply, option) for option in reply.shortcuts])
+    if reply.app:
+        rows.append([{"text": say("form.open", lang), "web_app": {"url": reply.app}}])
     if reply.private:
         address = f"https://t.me/{me.username}?start={quote(reply.private, safe='')}"
         rows.append([{"text": say("telegram.private", lang), "url": address}])
