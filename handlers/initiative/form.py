@@ -17,7 +17,7 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.review import Pledge, Review
-from handlers.conversation.steps.step import UNCLEAR, Answered, Answers
+from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
@@ -54,7 +54,7 @@ INITIATIVE = Flow(
     steps=(
         Choice("behalf", ("self", "other"), fillable=True),
         Name("author", least=4, most=100, when=Answered("behalf", "other")),
-        Workplace("workplace", least=2, most=200, when=Answered("behalf", "other")),
+        Workplace("workplace", least=2, most=200, when=AnsweredOnPage("behalf", "other", own="workplace")),
         Unit("unit", fillable=True),
         Title("title", least=10, most=200, story="solution", most_of_story=LONGEST_STORY),
         Choice("kind", KINDS, fillable=True),

@@ -101,7 +101,7 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     columns, now = searched_columns(talk, answers), talk.context.now
     if STORY in found.answers:
         columns["answers"][STORY] = found.answers[STORY]
-    if not columns["by_author"]:
+    if "workplace" in answers:
         columns["workplace"] = _workplace(talk, answers)
     again: dict[str, Any] = {}
     if found.status == QUICK:
@@ -158,9 +158,11 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
 
 
 def _workplace(talk: Talk, answers: Answers) -> str:
-    """The author's: of somebody for whom another types it was asked."""
+    """The author's, which is never that of who types for them; "" where it was not asked."""
+    if answers.get("behalf") != "other":
+        return talk.me.workplace
     asked: UnitAnswer | None = answers.get("workplace")
-    return talk.me.workplace if asked is None else asked["raw"]
+    return "" if asked is None else asked["raw"]
 
 
 def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.conversation import answer, ask, files
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.files import Files
-from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.steps.step import ON_PAGE, AnyStep
 from handlers.conversation.talk import Talk
 from handlers.one_page import fields
 from handlers.reading.cleaning import clean
@@ -102,6 +102,7 @@ def _keep(talk: Talk, step: AnyStep, answers: Mapping[str, Any], waiting: str) -
     """These are the answers that this field gives now; `waiting`: its words while they give none."""
     final = talk.this_flow.final
     kept = {key: value for key, value in talk.answers.items() if key not in final and key != step.key}
+    kept[ON_PAGE] = True
     typed = {key: text for key, text in fields.typed(talk.answers).items() if key not in (step.key, *answers)}
     if waiting:
         typed[step.key] = waiting

@@ -17,7 +17,7 @@ from storage.people import officers
 from storage.posts import groups, members
 from tests.cast.talker import FORM, PLEDGE, Talker
 
-OTHER = ("nộp hộ", "Trần Thị Bình", "Trường Tiểu học Hoa Sen", *FORM[1:])
+OTHER = ("nộp hộ", "Trần Thị Bình", *FORM[1:])
 
 
 def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:

@@ -110,6 +110,21 @@ class Answered:
         return answers.get(self.key) in self.values
 
 
+ON_PAGE = "on_page"  # among the answers: the form's page was used
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredOnPage:
+    """The same for the question `own`, which is asked where the page is used: the chat asks as little as it can."""
+
+    key: str
+    value: str
+    own: str
+
+    def __call__(self, answers: Answers) -> bool:
+        return answers.get(self.key) == self.value and (ON_PAGE in answers or self.own in answers)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[A]):
     """One question. Its words are under its own key in `messages/<language>/<flow>.toml`."""
