@@ -44,9 +44,13 @@ class Both:
             assert found is not None
             return chats.standing(tx, found[0])[0]
 
-    def leaves(self, done: bool = False, **fields: str) -> None:
-        """Leave these fields of the page, or press its button."""
-        self.chat.does(kind="page", upload=self.draft, fields=tuple(fields.items()), done=done)
+    def leaves(self, **fields: str) -> None:
+        """Leave these fields of the page."""
+        self.chat.does(kind="page", upload=self.draft, fields=tuple(fields.items()))
+
+    def presses_send(self) -> None:
+        """Press the page's button."""
+        self.chat.does(kind="page", upload=self.draft, done=True)
 
     def handed_in(self) -> list[dict[str, Any]]:
         """What the initiatives of this database say, but for when and by what they came."""
@@ -63,7 +67,7 @@ def by_page(both: Both) -> None:
     both.chat.says("/trang")
     for name, value in PAGE.items():
         both.leaves(**{name: value})
-    both.leaves(done=True)
+    both.presses_send()
 
 
 def by_both(both: Both) -> None:
@@ -71,7 +75,7 @@ def by_both(both: Both) -> None:
     both.leaves(**{name: PAGE[name] for name in ("before", "applied", "effect", "benefit")})
     both.chat.says("/trang").says(FORM[6], FORM[10]).hears("cùng làm")
     both.leaves(recognised="no", confidential="no")
-    both.leaves(done=True)
+    both.presses_send()
 
 
 @pytest.mark.parametrize("way", [by_chat, by_page, by_both])
@@ -138,7 +142,7 @@ class AtRandom(RuleBasedStateMachine):
 
     @rule()
     def presses_the_button(self) -> None:
-        self.both.leaves(done=True)
+        self.both.presses_send()
         self.events.append(self.both.chat.last)
 
     @rule(which=st.integers(0, 30))
