@@ -16,6 +16,7 @@ from handlers.reading.remarks.said import Said, spoken
 
 MOST_WORDS = 14  # a longer text tells a story
 MOST_BEHIND = 40  # words of a story behind a plain "có, …"
+LONGEST = 500  # letters of so many words
 GAP = 3  # words that "…" stands for, at most
 FAR = 2  # words between a denial and what it denies, at most
 
@@ -46,6 +47,8 @@ class Names:
 
     def said(self, text: str) -> str:
         """The value that this text is a name of, whole but for courtesy; "" for none."""
+        if len(text) > LONGEST:
+            return ""
         said = spoken(text)
         if said.words > MOST_WORDS:
             return ""
@@ -53,6 +56,8 @@ class Names:
 
     def meant(self, text: str) -> list[str]:
         """The values that are named, in order: "chưa, đang chờ" names two."""
+        if len(text) > LONGEST:
+            return []
         said = spoken(text)
         clauses = _clauses(said)
         if not clauses or said.words > MOST_BEHIND:

@@ -119,11 +119,12 @@ _EDITING = (
     "chỉnh sửa", "sửa", "chỉnh", "đổi", "thay", "edit", "change", "fix", "cập nhật",
     "điều chỉnh", "nhập lại", "viết lại", "ghi lại", "update", "chọn lại", "sửa đổi",
 )  # fmt: skip
-_POLITE = word_set(
+COURTESY = (
     "ạ à á ah dạ nhé nhá nhe nha luôn rồi r đi em anh chị ad admin bot ơi với nữa là vậy thế đó đấy đây hết bạn mình "
     "tôi hen nghen hihi haha hehe hi thầy cô chú nhỏ nhớ ha há hả nè nề men pls please thanks cho muốn xin thui thôi "
     "làm quá qua dùm giùm dum gium hộ nhỉ nhi mà"
 )
+_POLITE = word_set(COURTESY)
 _SHORT = {
     "ko": "không", "k": "không", "kg": "không", "khg": "không", "kh": "không", "hok": "không", "hong": "không",
     "hông": "không", "hổng": "không", "hog": "không", "hem": "không", "kog": "không", "kông": "không",

@@ -1,8 +1,8 @@
 """Feeds the reading library a great many typed texts: `python -m tests.reading.fuzz --count 1000000`.
 
 Rows of the cases are mutated and random grammar texts are made. Checked: nothing raises, nothing takes 5 ms,
-no amount is taken silently when its dots and commas can be read 1000 times apart, and accents, case, spacing
-and Unicode form change nothing. A thousandth as many names, stories and answers go through the whole conversation:
+no amount is taken silently when its dots and commas can be read 1000 times apart, case, spacing, Unicode form and
+leaving all accents out change nothing, and other accents are other words. A thousandth as many names, stories and answers go through the whole conversation:
 see `tests/cast/understanding/invented.py`. Prints the slowest calls and the worst offenders, if any.
 """
 
@@ -19,7 +19,9 @@ from itertools import count
 from rich.console import Console
 from rich.progress import track
 
-from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
+from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply, replies
+from handlers.reading.fold import SpelledWords, marked
+from handlers.reading.orders import is_order
 from tests.cast.readings import INDEX, PIECES, ROWS, TODAY, plain
 from tests.cast.understanding import invented
 from tests.reading.measure import fresh_store
@@ -134,6 +136,26 @@ READERS: dict[str, Callable[[str], object]] = {
     "read_reply": read_reply,
     "find": INDEX.find,
 }
+_LETTERS_ALIKE = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ")
+ALIKE = {letter: letters[1:] for letters in _LETTERS_ALIKE for letter in letters}
+PHRASES = [" ".join(spelled) for found in replies.PHRASES.values() for spelled, _ in found]
+ORDERS = ("sửa tên", "đổi đơn vị", "chỉnh số tiền", "thay tên")
+KNOWN = SpelledWords(marked(" ".join((*PHRASES, *ORDERS, replies.COURTESY, "đừng"))).split())
+
+
+def check_accents(findings: Findings, dice: random.Random) -> None:
+    """A text with an accented word that we do not know is no reply and no order: "hủy bỏ" is, "hủy bổ" is none."""
+    for phrases, read in ((PHRASES, read_reply), (ORDERS, is_order)):
+        words = dice.choice(phrases).split()
+        words[0], known = other_accent(words[0], dice), words[0]
+        if words[0] != known and not KNOWN.has(marked(words[0]), accented=True) and read(" ".join(words)):
+            findings.add("other accents mean the same", " ".join(words))
+
+
+def other_accent(word: str, dice: random.Random) -> str:
+    """The word with another tone or hat on one of its letters."""
+    at = dice.randrange(len(word))
+    return word[:at] + dice.choice(ALIKE.get(word[at], word[at])) + word[at + 1 :]
 
 
 def habit(text: str, dice: random.Random) -> str:
@@ -192,6 +214,7 @@ def main() -> int:
     source = texts(dice)
     for _ in track(range(options.count), description="reading", console=console):
         check(next(source), findings, dice)
+        check_accents(findings, dice)
     converse(options.count // TEXTS_FOR_ONE_CONVERSATION, findings, dice, console)
     for name, (took, text) in findings.slowest.items():
         console.print(f"{name}: slowest {took * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}", markup=False)

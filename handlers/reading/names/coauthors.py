@@ -14,6 +14,7 @@ from handlers.reading.names.words import ROLES
 from handlers.reading.own_words import is_own_word
 
 MOST = 20  # people; more is a list somebody pasted by mistake
+LONGEST_LIST = 1000  # letters of so many people with their shares
 LONGEST_NOBODY = 80  # letters in which somebody says that nobody is meant
 _BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
 _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
@@ -91,6 +92,8 @@ def _is_nobody(text: str) -> bool:
 
 def names_only(text: str) -> bool:
     """Whether all that was typed are full names of known families, with or without shares."""
+    if len(text) > LONGEST_LIST:
+        return False
     parts = _parts(with_signs(in_figures(text)))
     return bool(parts) and all(map(_is_surely_name, parts))
 
