@@ -43,9 +43,9 @@ from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
+from handlers.alike import similar
 from handlers.conversation.context import Limits
 from handlers.demo import load_initiatives
-from handlers.initiative import similar
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT

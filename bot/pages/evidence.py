@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from aiohttp import web
@@ -19,13 +19,14 @@ from bot.files.thumbnail import KINDS
 from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
 from bot.http.signed_links import HOUR, Links
 from messages.catalog import LANGUAGES
+from messages.format import HANOI
 from messages.page import page
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
 from storage.counting import tree
 from storage.database.store import Store, Transaction
 from storage.initiatives import initiatives
-from storage.people import officers
+from storage.people import deputies, officers
 from storage.programme import units
 
 HEADERS = SECRET_ADDRESS_HEADERS | {
@@ -91,13 +92,16 @@ class EvidencePages:
         key, _, lang = rest.partition("-")
         if not (person.isdecimal() and key.isdecimal() and lang in LANGUAGES):
             return None
-        return await asyncio.to_thread(self._store.reading, _read, int(person), int(key), lang)
+        day = self._clock().astimezone(HANOI).date()
+        return await asyncio.to_thread(self._store.reading, _read, int(person), int(key), lang, day)
 
 
-def _read(tx: Transaction, person: int, key: int, lang: str) -> Shown | None:
+def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
     """The files, for somebody who is an officer of the initiative's unit or of one above it now."""
     found = initiatives.by_id(tx, key)
     mine = officers.units(tx, person)
+    if mine:
+        mine += deputies.units(tx, person, day)
     if found is None or not mine:
         return None
     unit = found.unit or tree.top(tx)

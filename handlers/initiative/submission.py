@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from handlers.alike import similar
 from handlers.conversation.flow import SHORT
 from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
@@ -13,7 +14,6 @@ from handlers.conversation.steps.step import Answers
 from handlers.conversation.steps.text import title_key
 from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
-from handlers.initiative import similar
 from handlers.people import menu, profile
 from handlers.people.told_before import STORY
 from handlers.reading.fold import fold

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.alike.sketch import word_hashes
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers import review
 from handlers.officers.waiting import units_below_mine
-from handlers.reading.sketch import word_hashes
 from messages.wire import Option
 from storage.initiatives import initiatives, similar
 

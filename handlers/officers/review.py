@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from handlers.alike import similar
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.initiative import similar
 from handlers.initiative.form import INITIATIVE
 from handlers.officers.telling import tell
 from handlers.officers.waiting import in_scope, scope

@@ -7,7 +7,7 @@ from handlers.people.codes import few_wrong
 from messages.wire import Option
 from storage import audit
 from storage.audit import Act
-from storage.people import codes, officers, preferences
+from storage.people import codes, deputies, officers, preferences
 from storage.people.codes import CodeKind
 from storage.people.preferences import Preference
 
@@ -33,10 +33,12 @@ def roles(talk: Talk) -> list[str]:
 
 
 def units_of(talk: Talk) -> tuple[str, ...]:
-    """The units that this person answers for; none for somebody who is no officer."""
+    """The units that this person answers for, also in somebody's place; none for somebody who is no officer."""
     if talk.person is None:
         return ()
-    return officers.units(talk.context.tx, talk.person.id)
+    tx, person = talk.context.tx, talk.person.id
+    own = officers.units(tx, person)
+    return tuple(dict.fromkeys((*own, *deputies.units(tx, person, talk.context.today)))) if own else ()
 
 
 def invited(talk: Talk, code: str) -> bool:

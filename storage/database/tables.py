@@ -567,3 +567,13 @@ class Shingle(SQLModel, table=True):
     __table_args__ = (Index("shingle_initiative", "initiative_id"), {"sqlite_with_rowid": False})
     hash: int = _key(made=True)
     initiative_id: int = _key(made=True)
+
+
+class Deputy(SQLModel, table=True):
+    """A person who reads for a unit in an officer's place, up to that day and on it."""
+
+    __tablename__ = "deputy"
+    person_id: int = _key(made=True)
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    by_id: int = _key(made=True)
+    until: date

@@ -1,4 +1,4 @@
-"""Which initiatives tell nearly the same: an index of sketches (`handlers/reading/sketch.py`) that both databases hold.
+"""Which initiatives tell nearly the same: an index of sketches (`handlers/alike/sketch.py`) that both databases hold.
 
 Whatever the number of initiatives, a look is a few dozen reads of an index: of a shingle that very many have, only
 MOST_OF_ONE are looked at.

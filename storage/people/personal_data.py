@@ -230,6 +230,7 @@ _ALWAYS = (
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
+    "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
     # What they did stays on the record, without their name.
     "UPDATE audit SET name = '' WHERE actor_id = :p",
     "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
@@ -282,6 +283,7 @@ _JOINED = (
     "UPDATE officer SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
     "DELETE FROM officer WHERE person_id = :p",
+    "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
     "UPDATE review SET officer_id = :q WHERE officer_id = :p",
     "UPDATE review SET asked_by = :q WHERE asked_by = :p",
     "UPDATE preference SET person_id = :q WHERE person_id = :p"

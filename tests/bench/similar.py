@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from handlers.initiative import similar
+from handlers.alike import similar
 from handlers.reading.fold import fold
 from storage.database import bulk
 from storage.database.migrate import migrate

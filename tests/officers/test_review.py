@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from handlers.initiative import similar
+from handlers.alike import similar
 from handlers.posts.job import on
 from handlers.posts.run import run_due
 from storage import answer_clock, audit
@@ -259,3 +259,16 @@ def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store,
     hoa.says("/tim khuôn dập").hears("không thấy hồ sơ nào")
     similar.index_older(store)
     hoa.says("/tim khuôn dập").hears(CODE)
+
+
+def test_an_officer_who_is_away_hands_the_queue_over_and_gets_it_back(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    lan = officer(store, "lan", BADINH).says("/duyet").hears("Không còn hồ sơ nào")
+    hoa.says("/nghi").hears("/nghi 5 ngày").says("/nghi 5 ngày").hears("ai xem hồ sơ thay").presses(hoa.labels[0])
+    hoa.hears("xem hồ sơ thay anh/chị", "26/11/2026")
+    lan.looks().hears("nhờ anh/chị xem hồ sơ thay", "26/11/2026")
+    lan.says("/duyet").hears(CODE)
+    lan.waits(days=6).says("/duyet").hears("Không còn hồ sơ nào")
+    hoa.says("/nghi 2 ngày").presses(hoa.labels[0]).says("/nghi thôi").hears("lại về với anh/chị")
+    lan.looks().hears("đã về")

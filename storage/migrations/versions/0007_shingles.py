@@ -10,10 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "shingle",
-        sa.Column("hash", sa.BigInteger(), nullable=False),
-        sa.Column("initiative_id", sa.BigInteger(), nullable=False),
+        sa.Column("hash", key, autoincrement=False, nullable=False),
+        sa.Column("initiative_id", key, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("hash", "initiative_id"),
         sqlite_with_rowid=False,
     )

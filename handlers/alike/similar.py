@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
+from handlers.alike.sketch import sketch, title_sketch, word_hashes
 from handlers.reading.fold import fold
-from handlers.reading.sketch import sketch, title_sketch, word_hashes
 from storage.database import facts
 from storage.database.store import Store
 from storage.initiatives import similar

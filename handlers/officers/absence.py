@@ -1,0 +1,61 @@
+"""/nghi: an officer who is away hands the queue to another one for some days; it comes back by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.conversation import ask
+from handlers.conversation.talk import Talk
+from handlers.officers.telling import tell
+from handlers.reading.fold import fold
+from handlers.reading.hours import number_of_days
+from messages.catalog import listed
+from messages.wire import Option
+from storage import audit
+from storage.audit import Act
+from storage.people import deputies, officers
+
+LONGEST_DAYS = 60
+MOST_NAMED = 8
+
+
+def away(talk: Talk, about: str) -> None:
+    """/nghi 5 ngày: who is to read; /nghi 5 ngày NUMBER: that officer does. /nghi thôi: back again."""
+    if fold(about) in listed("officers.said.never", talk.lang):
+        _back(talk)
+        return
+    words, _, person = about.rpartition(" ")
+    if not person.isdecimal() or number_of_days(words) is None:
+        words, person = about, ""
+    days = number_of_days(words)
+    if days is None or not 1 <= days <= LONGEST_DAYS:
+        ask.aside(talk, talk.say("officers.away_how", most=LONGEST_DAYS))
+        return
+    others = {one.person_id: one.name for one in officers.listed(talk.context.tx) if one.person_id != talk.me.id}
+    if int(person or 0) in others:
+        _hand_over(talk, int(person), others[int(person)], days)
+        return
+    menu = tuple(Option(f"/nghi {days} {key}", name) for key, name in list(others.items())[:MOST_NAMED])
+    ask.aside(talk, talk.say("officers.away_to" if menu else "officers.away_nobody", days=days), menu=menu)
+
+
+def _hand_over(talk: Talk, person: int, name: str, days: int) -> None:
+    until, now = talk.context.today + timedelta(days=days - 1), talk.context.now
+    mine = officers.units(talk.context.tx, talk.me.id)
+    talk.afterwards(deputies.appoint, person=person, units_=mine, by=talk.me.id, until=until)
+    after = {"to": person, "until": until.isoformat()}
+    act = Act(action="officer away", subject=", ".join(mine), actor=talk.me.id, name=talk.me.name, after=after)
+    talk.afterwards(audit.write, act=act, now=now)
+    labels = [talk.context.units.label(unit) for unit in mine]
+    talk.afterwards(tell, [person], "officers.stands_in", now, by=talk.me.name, units=labels, until=until)
+    ask.aside(talk, talk.say("officers.handed_over", name=name, until=until))
+
+
+def _back(talk: Talk) -> None:
+    now = talk.context.now
+    there = deputies.end(talk.context.tx, talk.me.id)
+    act = Act(action="officer back", subject=str(talk.me.id), actor=talk.me.id, name=talk.me.name)
+    talk.afterwards(audit.write, act=act, now=now)
+    if there:
+        talk.afterwards(tell, there, "officers.stood_in", now, by=talk.me.name)
+    ask.aside(talk, talk.say("officers.is_back"))
