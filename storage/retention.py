@@ -13,7 +13,7 @@ from messages.channels import PULLED
 from storage.database import bulk
 from storage.database.columns import is_closed
 from storage.database.last_seen import Clock
-from storage.database.store import first_id
+from storage.database.store import TABLES, first_id
 from storage.people.personal_data import erase
 from storage.sending.outbox import REFUSED
 
@@ -22,6 +22,7 @@ SENT = timedelta(days=7)
 TRANSCRIPT = timedelta(days=30)  # what the web page shows to somebody who comes back
 REFUSAL = timedelta(days=100)  # three of a monthly post one after another, by which a chat that is gone is found out
 PARKED = timedelta(days=30)
+TOLD = timedelta(hours=1)  # what was told before consent
 STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
 PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
@@ -30,6 +31,8 @@ HELD = timedelta(days=90)  # a post for somebody who has not written since
 HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
 AT_ONCE = 500  # rows in a transaction: a few milliseconds
+
+_CHAT = TABLES["chat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ def forget(tx: Connection, now: datetime, clock: Clock | None = None) -> int:
         return 0
     forgetting = _Forgetting(tx, now, clock)
     gone = sum(forgetting.old(old) for old in _OLD)
-    return gone + forgetting.people() + forgetting.strangers()
+    return gone + forgetting.people() + forgetting.strangers() + forgetting.told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,24 @@ class _Forgetting:
             self.tx.execute(text("DELETE FROM outbox WHERE chat_id = :chat"), chats)
             self.tx.execute(text("DELETE FROM lease WHERE chat_id = :chat"), chats)
             self.tx.execute(text("DELETE FROM chat WHERE id = :chat"), chats)
+        return len(chats)
+
+    def told(self) -> int:
+        """What somebody told who then did not agree, out of the states of their chats."""
+        written = "state" if self.tx.dialect.name == "sqlite" else "CAST(state AS text)"
+        found = self.tx.execute(
+            text(
+                f"SELECT id FROM chat WHERE person_id IS NULL AND seen_at < :before AND {written} LIKE :held"
+                f"{self._unless_spared('seen_at', TOLD)} ORDER BY id LIMIT {AT_ONCE}"
+            ),
+            {"before": bulk.stamp(self.tx, self.now - TOLD), "held": '%"story"%'} | self._spared,
+        )
+        chats = [row.id for row in found]
+        for chat in chats:
+            known = _CHAT.c.id == chat
+            state = self.tx.execute(_CHAT.select().with_only_columns(_CHAT.c.state).where(known)).scalar_one()
+            left = {name: value for name, value in state.items() if name != "story"}
+            self.tx.execute(_CHAT.update().where(known).values(state=left))
         return len(chats)
 
     def _unless_spared(self, column: str, kept: timedelta) -> str:

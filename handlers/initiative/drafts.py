@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from handlers.conversation import answer, ask, take
 from handlers.conversation.asides import shortcuts
+from handlers.conversation.flow import SHORT
 from handlers.conversation.talk import Talk
+from handlers.initiative.stories import keep as stories
 from handlers.people import allowance
 from handlers.people.start import go_on_with, proceed
+from handlers.people.told_before import UNREAD
 from messages.wire import Option
 from storage.conversation.drafts import drop as drop_draft
 from storage.conversation.drafts import of_person, open_draft
@@ -49,6 +52,8 @@ def resume(talk: Talk, which: str) -> None:
     draft = next((draft for draft in drafts if which in ("", str(draft.id))), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
+    elif draft.answers.get(SHORT) == UNREAD:
+        stories.take_up(talk, draft)
     else:
         go_on_with(talk, draft, draft.flow, head=talk.say("menu.going_on", title=title_of(talk, draft)))
 

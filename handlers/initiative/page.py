@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.initiative.stories import keep as stories
 from handlers.people import allowance, menu
 from storage.conversation.drafts import open_draft
 
@@ -22,6 +23,7 @@ def give(talk: Talk, _about: str) -> None:
             return
         else:
             talk.open("initiative")
+    stories.as_whole_form(talk)
     talk.state.asks_next()  # the page may have answered what stands on the screen
     ask.ask(talk, head=talk.say("form.offer"))
     talk.replies[-1].page = talk.this_draft.id

@@ -75,7 +75,8 @@ def remind(one: Unfinished) -> str:
     """The reminder in words: which form, and how many questions are left."""
     left = sum(1 for key in INITIATIVE.plan(one.answers).places if key not in one.answers)
     title = one.answers.get("title") or say("mine.untitled", one.lang)
-    return say("reminders.draft", one.lang, title=title, left=left)
+    said = "reminders.short" if one.handed_in else "reminders.draft"
+    return say(said, one.lang, title=title, left=left)
 
 
 def still_due(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:

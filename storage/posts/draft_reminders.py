@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from messages.channels import TAKING_NO_POSTS
+from storage.counting.count import QUICK
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
 from storage.database.store import first_id
@@ -35,12 +36,14 @@ class Unfinished:
     channel: str
     lang: str
     state: dict[str, Any]
+    handed_in: bool  # by the short form: it has a code, and the rest is missing
 
 
 def _found(tx: Connection) -> str:
     """The query of them all. Only the form touched last: who has two is reminded of one."""
     return f"""
-SELECT draft.id, draft.person_id, draft.touched_at, draft.answers, chat.id, chat.channel, chat.lang, chat.state
+SELECT draft.id, draft.person_id, draft.touched_at, draft.answers, chat.id, chat.channel, chat.lang, chat.state,
+ EXISTS (SELECT 1 FROM initiative WHERE initiative.id = draft.initiative_id AND initiative.status = '{QUICK}')
 FROM draft
 JOIN chat ON chat.person_id = draft.person_id AND chat.gone_at IS NULL
  AND NOT chat.channel {bulk.among(tx, "without_posts")} AND NOT {is_closed()}
@@ -71,10 +74,11 @@ def unfinished(
     found: dict[int, Unfinished] = {}
     for first, end in spans:
         for row in bulk.rows(tx, sql, **_span(tx, first, end), **values):
-            draft, person, touched, answers, chat, channel, lang, state = row
+            draft, person, touched, answers, chat, channel, lang, state, handed_in = row
             at = Instant().process_result_value(touched, tx.dialect)
             assert at is not None
-            one = Unfinished(draft, person, at, orjson.loads(answers), chat, channel, lang, orjson.loads(state))
+            left = orjson.loads(answers)
+            one = Unfinished(draft, person, at, left, chat, channel, lang, orjson.loads(state), bool(handed_in))
             found.setdefault(person, one)
     return found
 

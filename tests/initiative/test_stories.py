@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from handlers.people import consent
+from handlers.posts import draft_reminders, run
 from messages.wire import FileRef
-from storage.conversation import evidence
+from storage import retention
+from storage.conversation import batch, evidence
 from storage.counting import recount
 from storage.counting.standing import standing
 from storage.counting.sums import Sums
@@ -167,3 +170,26 @@ def test_a_new_story_where_another_form_was_left_gets_a_draft_of_its_own(worker:
 @pytest.mark.parametrize("typed", ["nhắc lại", "đọc lại câu hỏi", "nhắc lại câu hỏi giúp em với", "câu hỏi là gì ấy nhỉ"])
 def test_the_open_question_is_asked_again(worker: Talker, typed: str) -> None:
     worker.says(*FORM[:5]).says(typed).hears("trước đây việc này làm thế nào").is_at(6)
+
+
+def test_what_was_told_before_consent_is_kept_no_longer_than_an_hour(store: Store) -> None:
+    an = Talker(store, "an").says(STORY)
+    for after, there in ((59, True), (61, False)):
+        with store.write() as tx:
+            retention.forget(tx, an.now + timedelta(minutes=after))
+            kept = batch.chats(tx, [("web", "an")], "vi", an.now, {})["web", "an"].state
+        assert ("story" in kept) is there
+        assert kept["flow"] == "consent"
+
+
+def test_the_day_after_the_rest_is_asked_for_and_the_page_asks_all_of_it(lite: Store) -> None:
+    an = Talker(lite, "an", "telegram").introduced().says("để sau").says(STORY, "đúng").hears("ghi nhanh")
+    run.run_due(lite, an.now + timedelta(days=1, hours=4), 1, (draft_reminders.JOB,))
+    an.looks().hears("Tự chế cái đồ gá", "đã có mã", "bổ sung nốt").says("ừ").hears("mình hay nộp hộ")
+
+
+def test_an_unread_story_is_read_when_the_form_goes_on(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.says("tạm dừng")
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
+    worker.says(STORY).hears("đã thay đổi", "giữ tạm").says("đồng ý").says("làm tiếp").hears("Em giữ rồi", "Tự chế")
+    worker.says("đúng").hears("Mã hồ sơ")

@@ -21,8 +21,10 @@ from handlers.people import allowance, start, told_before
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
-from handlers.reading.remarks.stories import tells
+from handlers.reading import corrections, orders
+from handlers.reading.remarks.stories import LONG, tells
 from storage.conversation import drafts
+from storage.database.records import Draft
 
 TOLD = ("before", "solution")  # they grow with what is told
 FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anything yet
@@ -45,13 +47,13 @@ def taken(talk: Talk) -> bool:
 def _told_within(talk: Talk) -> bool:
     """The same within the form: at its first questions, at the short form's review, at one that it cannot answer."""
     step, text, answers = talk.this_step, talk.event.text, talk.answers
-    if talk.state.unsure:
+    if talk.state.unsure or corrections.may_be(text) or orders.is_order(text):
         return False
     if SHORT not in answers and step.key in FIRST and "title" not in answers:
         _tell(talk, text)
     elif SHORT in answers and step.final:
         _tell(talk, text)
-    elif not (step.free or step.final or answer.can_read(talk, step, text)):
+    elif len(text) >= LONG and not (step.free or step.final or answer.can_read(talk, step, text)):
         _tell(talk, text, short=SHORT in answers)
     else:
         return False
@@ -83,11 +85,26 @@ def goes_on(talk: Talk) -> bool:
     told = told_before.unread(talk)
     if told is None:
         return False
-    talk.take_up(told)
-    story = told.answers.get(told_before.STORY, "")
-    talk.keep({key: value for key, value in told.answers.items() if key != told_before.STORY})
-    _tell(talk, story)
+    take_up(talk, told)
     return True
+
+
+def take_up(talk: Talk, told: Draft) -> None:
+    """Read the story that waits in this draft, and ask what is missing."""
+    talk.take_up(told)
+    talk.state.resumes(INITIATIVE.name)
+    talk.keep({key: value for key, value in told.answers.items() if key != STORY})
+    _tell(talk, told.answers.get(STORY, ""))
+
+
+def as_whole_form(talk: Talk) -> None:
+    """From now on the whole form is asked, as on its page; a story that waits is read before."""
+    answers = talk.answers
+    if SHORT not in answers:
+        return
+    talk.keep({key: value for key, value in answers.items() if key != SHORT and key not in INITIATIVE.final})
+    if answers[SHORT] == told_before.UNREAD:
+        _fill(talk, says.read(answers.get(STORY, "")))
 
 
 def _tell(talk: Talk, text: str, head: str = "", short: bool = True) -> None:
