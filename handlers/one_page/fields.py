@@ -153,7 +153,7 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
     return Field(
         key=key,
         label=say(f"{flow}.{key}.label", lang),
-        ask=talk.word(key, "ask", **step.numbers(answers)),
+        ask=_own_word(key, "on_page", talk) or talk.word(key, "ask", **step.numbers(answers)),
         example=_own_word(key, "example", talk),
         help=_own_word(key, "help", talk),
         optional=step.optional,

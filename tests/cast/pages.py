@@ -10,9 +10,9 @@ from tests.program.program import Phone, Program
 class FormPage:
     """The page of one newcomer on a cheap phone."""
 
-    def __init__(self, browser: Any, site: Program) -> None:
+    def __init__(self, browser: Any, site: Program, width: int = 320, height: int = 640) -> None:
         self.phone = Phone(site).introduced()
-        self.context = browser.new_context(viewport={"width": 320, "height": 640}, locale="vi-VN")
+        self.context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
         self.page = self.context.new_page()
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))

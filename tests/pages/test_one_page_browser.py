@@ -179,3 +179,64 @@ def test_what_is_refused_is_not_sent_for_ever(form: FormPage, status: int) -> No
     page.locator("[name=title]:not([type=radio])").press("Tab")
     expect(page.locator("#f-title.kept")).to_be_visible()
     assert tries.count(status) == 1
+
+
+CONTRAST = """() => {
+  const light = c => { const v = c / 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const parts = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const shine = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+  const ground = one => { while (one) { const c = parts(getComputedStyle(one).backgroundColor); if (c.length === 3 || c[3] > 0) return c; one = one.parentElement; } return [255, 255, 255]; };
+  const bad = [];
+  for (const one of document.querySelectorAll("main *")) {
+    const says = [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+    if (!says || !one.getClientRects().length) continue;
+    const [a, b] = [shine(parts(getComputedStyle(one).color)), shine(ground(one))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) bad.push(one.textContent.trim().slice(0, 40));
+  }
+  return bad;
+}"""
+NAMELESS = """() => [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main button")]
+  .filter(one => !one.hidden && !(one.labels && one.labels.length) && !one.textContent.trim()
+    && !(one.getAttribute("aria-labelledby") || "").split(" ").some(id => document.getElementById(id)))
+  .map(one => one.name)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it(form: FormPage, scheme: str) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    form.types("title", "x")
+    form.types("unit", "hoang mai")
+    page.click(".send")
+    expect(page.locator("#f-kind.wrong")).to_be_visible()
+    expect(page.locator("#f-unit .heard")).to_be_visible()
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_keyboard_goes_through_it_in_the_order_in_which_it_reads(form: FormPage) -> None:
+    page = form.page
+    names = page.evaluate("[...document.querySelectorAll('fieldset')].map(one => one.dataset.key)")
+    page.locator("[name=behalf]").first.focus()
+    met: list[str] = []
+    for _ in range(80):
+        met.append(page.evaluate("(document.activeElement.closest('fieldset') || {dataset: {}}).dataset.key || ''"))
+        if page.evaluate("document.activeElement.name") == "done":
+            break
+        page.keyboard.press("Tab")
+    assert list(dict.fromkeys(filter(None, met))) == names
+
+
+def test_enter_in_a_line_hands_nothing_in(form: FormPage) -> None:
+    from playwright.sync_api import expect
+
+    page = form.page
+    page.locator("[name=title]:not([type=radio])").fill("Xe đẩy thuốc có ngăn")
+    page.locator("[name=title]:not([type=radio])").press("Enter")
+    expect(page.locator("#f-title.kept")).to_be_visible()
+    expect(page.locator("fieldset.wrong")).to_have_count(0)

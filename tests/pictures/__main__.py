@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from tests.cast.pages import FormPage
 from tests.cast.talker import FORM
 from tests.program.browser import CHROMIUM, FLAGS, Hands
 from tests.program.program import Program, program
@@ -17,11 +18,12 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Write chat.png and demo.png beside this file."""
+    """Write chat.png, demo.png and form.png beside this file."""
     with program(Path(tempfile.mkdtemp())) as site, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         demo(browser, site)
         chat(browser, site)
+        form(browser, site)
         browser.close()
 
 
@@ -33,6 +35,21 @@ def chat(browser: Any, site: Program) -> None:
     for answer in (*FORM[:9], "1 ty 2"):
         hands.says(answer)
     hands.phone.screenshot(path=HERE / "chat.png")
+
+
+def form(browser: Any, site: Program) -> None:
+    """The page of the same form on a phone, with the same amount read back below its field."""
+    opened = FormPage(browser, site, width=360, height=640)
+    opened.picks("effect", "money")
+    opened.types("benefit", "1 ty 2")
+    opened.page.locator("#f-benefit .heard").wait_for()
+    opened.types("title", FORM[2])
+    opened.page.locator("#f-title.kept").wait_for()
+    opened.page.evaluate("document.activeElement.blur()")
+    opened.page.locator("#f-effect").scroll_into_view_if_needed()
+    opened.page.evaluate("document.querySelector('#f-effect').scrollIntoView()")
+    opened.page.screenshot(path=HERE / "form.png", animations="disabled")
+    opened.context.close()
 
 
 def demo(browser: Any, site: Program) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ from bot.channels.zalo_bot.read import Identity, read, without_mention
 from bot.channels.zalo_bot.render import Message, render, styles
 from bot.settings import SettingsError
 from messages.wire import Option, Reply
-from tests.cast.talker import FORM, PLEDGE
+from tests.cast.talker import FORM, PICKED, PLEDGE, TYPED
 from tests.fakes.zalo_bot import PNG, TOKEN, FakeZalo, ZaloUser
 from tests.program.on_disk import rows, state
 from tests.program.program import Program, multipart
@@ -265,6 +266,33 @@ def test_a_document_is_sent_by_the_forms_page(zalo: FakeZalo, bot: Program, work
     body, kind = multipart({"title": "Xe đẩy thuốc có nhiều ngăn"}, (("c.png", PNG),), "evidence")
     status, shown = bot.ask("POST", path, body, Content_Type=kind)  # a browser without the script sends all at once
     assert status == 200 and "c.png" in shown and "Xe đẩy thuốc có nhiều ngăn" in shown
+
+
+def by_page(bot: Program, path: str, **fields: str) -> str:
+    """Send the page as its script does; the path of the page that follows, "" for none."""
+    body = urlencode({**fields, "done": "yes"}).encode()
+    named = {"Content_Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    status, answer = bot.ask("POST", path, body, **named)
+    assert status == 200 and ("next" in answer or "Mã hồ sơ" in answer["end"]), answer
+    return str(answer.get("next", ""))
+
+
+def test_a_newcomers_submission_by_page_takes_four_messages_at_most(zalo: FakeZalo, bot: Program) -> None:
+    before = zalo.counted
+    lan = ZaloUser(zalo, user="by-page").says("alo").hears("trên một trang")
+    path = by_page(bot, link(lan.text), agree="yes")
+    path = by_page(bot, path, name="Trần Thị Lan", workplace="Xưởng cơ khí 3", union="hoang mai")
+    assert by_page(bot, path, **PICKED, **TYPED) == ""
+    lan.hears("Mã hồ sơ")
+    assert zalo.counted - before <= 4
+
+
+def test_the_next_submission_by_page_takes_four_messages_at_most(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
+    before = zalo.counted
+    worker.says("/trang").hears("trên một trang")
+    assert by_page(bot, link(worker.text), **PICKED, **TYPED) == ""
+    worker.hears("Mã hồ sơ")
+    assert zalo.counted - before <= 4
 
 
 def test_a_page_link_is_for_one_open_initiative(bot: Program, worker: ZaloUser) -> None:
