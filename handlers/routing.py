@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import commands, handover, reading
-from handlers.conversation import second_thoughts, take
+from handlers.conversation import take
 from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
+from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
 from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from handlers import reading
-from handlers.conversation import pages, pieces
+from handlers.conversation import pages, pieces, two_at_once
 from handlers.conversation.answer import answered, can_read, go_on, leaves_to_union, read, why
 from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
@@ -25,7 +25,7 @@ from handlers.conversation.ask import (
 )
 from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
-from handlers.conversation.second_thoughts import mended
+from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
@@ -148,7 +148,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
-    if _stays(talk, step, text) or mended(talk, step, text):
+    if _stays(talk, step, text) or mended(talk, step, text) or two_at_once.taken(talk, step, text):
         return
     word, order, remark = _heard(text)
     if (word or order or remark.kind) and step.claims(text, talk):

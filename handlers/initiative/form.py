@@ -62,7 +62,7 @@ INITIATIVE = Flow(
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
         Date("applied", latest="today", fillable=True),
-        Choice("effect", ("money", "other"), more=("money", "benefit"), fillable=True),
+        Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
         Money(
             "benefit",
             when=Answered("effect", "money"),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import answer, second_thoughts
+from handlers.conversation import answer
 from handlers.conversation.edit import edit as edit_by_name
 from handlers.conversation.edit import edit_step
+from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
 from handlers.initiative.drafts import title_of
 from handlers.people.menu import aside, main_menu

@@ -31,6 +31,8 @@ _TAILS = SpelledWords(
     "ạ em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ cả hết quá vậy ơi nè đi này lắm a e hihi haha please "
     "thanks".translate(_ALIKE).split()
 )
+#: Other words for "không", as a name spells it.
+_NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
 _DENIALS = word_set("không chưa chẳng chả đừng khỏi not no")
 _DENIES = SpelledWords(_DENIALS)
 _DENIES_BARE = SpelledWords(_DENIALS - {"đừng"})  # "dung" is mostly "dùng" or "đúng"
@@ -68,6 +70,8 @@ class Names:
             found, rest = [first], clauses[1:]
         if said.words <= MOST_WORDS:
             found += [value for clause in rest for value in self._held(clause, said)]
+        elif not found and len(clauses[0].split()) <= MOST_WORDS:
+            found = self._held(clauses[0], said)  # "không tính ra tiền được em nhé, nhưng giao ca còn mười lăm phút …"
         return list(dict.fromkeys(found))
 
     def _first(self, clause: str, said: Said) -> str:
@@ -125,6 +129,21 @@ def is_alone(text: str, what: str) -> bool:
     return bool(what) and what not in _BEGINS and read_money(text).status in ("ok", "confirm")
 
 
+LEAST_TOLD = 20  # letters behind a choice that tell something
+_TOLD_BEHIND = SpelledPattern(r"(?:[,.;:]|\s(?:nhưng mà|nhưng|mà được cái|được cái|chỉ là|chỉ))\s+(?P<told>.+)$")
+
+
+def told_behind(text: str) -> str:
+    """What is told behind the first clause: "không tính được, nhưng giao ca còn mười lăm phút"; "" where nothing is."""
+    line = " ".join(text.split())
+    found = _TOLD_BEHIND.search(line)
+    line = normalize("NFC", line)
+    if found is None or len(found.string) != len(line):
+        return ""
+    told = line[found.start("told") :]
+    return told if len(told) >= LEAST_TOLD else ""
+
+
 def behind(text: str, what: str) -> str:
     """The part of the text that may answer another question: an amount, or a "decision" from its name on."""
     pattern = _BEGINS.get(what)
@@ -154,7 +173,7 @@ def _clauses(said: Said) -> list[str]:
 def _ways(clause: str, said: Said) -> Iterator[Words]:
     """Its words as they stand, and as they would read had Telex been on: "cuar tooi" is "cua toi"."""
     words = tuple(word.strip(" .,;:!?\"'“”") for word in clause.split())
-    words = tuple(word.translate(_ALIKE) for word in words if word)
+    words = tuple(_NO.get(word, word).translate(_ALIKE) for word in words if word)
     yield words
     if not said.accented:
         yield tuple(map(untelex, words))

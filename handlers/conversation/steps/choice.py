@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
-from handlers.reading.choosing import Names, behind, is_alone
+from handlers.reading.choosing import Names, behind, is_alone, told_behind
 from handlers.reading.picking import nearest
+from handlers.reading.remarks.telling import objects
 from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
 
@@ -19,6 +20,7 @@ class Choice(Step[str]):
 
     values: tuple[str, ...] = field(kw_only=False)
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
+    tells: tuple[str, str] = ("", "")  # behind this value that story: "không tính được, nhưng đỡ mệt hẳn"
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
         labels: tuple[Option, ...] = _labels(talk.flow_name, self.key, self.values, talk.lang)
@@ -44,7 +46,7 @@ class Choice(Step[str]):
             raise Unclear("pick_one")
         if len(values) > 1:
             raise Unsure("which", *values)
-        self._look_behind(values[0], text)
+        self._look_behind(values[0], text, names)
         return values[0]
 
     def _look_alone(self, text: str) -> None:
@@ -53,13 +55,13 @@ class Choice(Step[str]):
         if is_alone(text, key):
             raise Instead(then=key, rest=text, **{self.key: value})
 
-    def _look_behind(self, value: str, text: str) -> None:
+    def _look_behind(self, value: str, text: str, names: Names) -> None:
         """ "Có, 60 triệu", "rồi, QĐ 61 ngày 3/3" answer the next question too."""
         answer, key = self.more
-        if value != answer:
-            return
-        rest = behind(text, key)
-        if rest:
+        if value == answer and (rest := behind(text, key)):
+            raise Instead(then=key, rest=rest, **{self.key: value})
+        answer, key = self.tells
+        if value == answer and (rest := told_behind(text)) and not names.meant(rest):
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def claims(self, text: str, talk: StepContext) -> bool:
@@ -72,7 +74,11 @@ class Choice(Step[str]):
         return names
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
-        return word in ("YES", "NO") and word.lower() not in self.values and not self.final
+        if self.final:
+            return False
+        if word == "ASK":  # "có rồi nhưng quên số", and not "vâng nhưng sai đơn vị"
+            return not objects(text) and len(self._names(talk).meant(text)) == 1
+        return word in ("YES", "NO") and word.lower() not in self.values
 
     def check(self, answer: str, talk: StepContext) -> None:
         if answer not in self.values and not (self.fillable and answer == UNCLEAR):

@@ -13,5 +13,18 @@ from handlers.reading.corrections.phrases import (
     tells_of_others,
     value_alone,
 )
+from handlers.reading.corrections.replaced import replacements, taken_out, with_replaced
 
-__all__ = ["Named", "bare", "forgotten", "may_be", "named", "says_mistaken", "tells_of_others", "value_alone"]
+__all__ = [
+    "Named",
+    "bare",
+    "forgotten",
+    "may_be",
+    "named",
+    "replacements",
+    "says_mistaken",
+    "taken_out",
+    "tells_of_others",
+    "value_alone",
+    "with_replaced",
+]

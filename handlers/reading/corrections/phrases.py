@@ -14,12 +14,13 @@ _MAY_BE = SpelledPattern(
     r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra|thừa số|dư số"
     r"|chứ không phải)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
-    r"|\blà\b.+\bchứ\W*$"
+    r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
+    r"|^\W*(?:(?:em|anh|chị|tôi|mình|cho|xin|giúp|thôi) )*(?:xóa|bỏ|gỡ|hủy|loại|rút|trừ)\b"
 )
 
 # The parts of a correction, in right spelling.
 # Words that may be repeated are tried in one way each (?>), the longest first: else "oi oi oi …" would never end.
-_AH = (
+AH = (
     r"(?:(?>(?:à|ờ|ừ|ơ|ối|ôi|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã|thôi|xin lỗi|dạ|vâng"
     r"|này|ý|quên mất|quên|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*))*"
 )
@@ -43,25 +44,25 @@ _VALUE = (
 
 _NOT = r"(?:(?:không|ko|k)(?: phải)?[\s,]+(?=\d|tháng|ngày|năm))?"  # "à không, 85 triệu"
 
-_BARE = SpelledPattern(rf"\W*{_AH}{_WHO}{_MISTAKEN}{_THEN}\W*")
+_BARE = SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*")
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
-    rf"\W*{_AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
+    rf"\W*{AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
     rf"(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là)|(?=\d))\s*{_IS}{_VALUE}"
 )
 _VALUES = (
     SpelledPattern(  # "sai rồi, nãy em ghi 500 mà đúng là 50 triệu thôi"
-        rf"\W*{_AH}{_WHO}{_MISTAKEN}\b.{{1,60}}?\b(?:đúng là|đúng ra là|phải là|mới là|chỉ là|chỉ có) {_VALUE}"
+        rf"\W*{AH}{_WHO}{_MISTAKEN}\b.{{1,60}}?\b(?:đúng là|đúng ra là|phải là|mới là|chỉ là|chỉ có) {_VALUE}"
     ),
     _NHAM_VALUE,
-    SpelledPattern(rf"\W*{_AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}"),
-    SpelledPattern(rf"\W*{_AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
-    SpelledPattern(rf"\W*{_AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
-    SpelledPattern(rf"\W*{_AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
+    SpelledPattern(rf"\W*{AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}"),
+    SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
+    SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
+    SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
     SpelledPattern(rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}{_VALUE}"),
 )
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
 _FORGOTTEN = SpelledPattern(
-    rf"\W*(?:{_AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
+    rf"\W*(?:{AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
     r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
     r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
     r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"

@@ -71,3 +71,8 @@ def speaks(text: str) -> bool:
     if against is not None:
         return said.find(_WRONG, against[1]) is None
     return said.has(_ROW)
+
+
+def objects(text: str) -> bool:
+    """Whether it names something that is wrong: "vâng nhưng sai đơn vị"."""
+    return Said(text).has(_WRONG)

@@ -6,12 +6,12 @@ changed and read back, and the open question asked again. Where only the mistake
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.conversation import pieces
-from handlers.conversation.answer import go_on, keep, read
+from handlers.conversation.answer import keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, step_label
 from handlers.conversation.edit import keys_by_name
+from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
+from handlers.conversation.mending.replacing import removed, replaced, set_for_one
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
@@ -19,7 +19,6 @@ from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections
 from handlers.reading.digits import whole
-from handlers.reading.picking import pick
 from messages.wire import Reply
 
 
@@ -27,6 +26,8 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
     if talk.draft is None or not corrections.may_be(text):
         return False
+    if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
+        return True
     more = corrections.forgotten(text)
     return (
         _beside_others(talk, step, more)
@@ -77,7 +78,7 @@ def _reads(talk: Talk, step: AnyStep, value: str) -> bool:
 def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named) -> bool:
     """Whether the value is one, and not the rest of a story that begins with a question's name."""
     if not meant.free:
-        return found.said or _is_answer(talk, meant, found.value)
+        return found.said or is_answer(talk, meant, found.value)
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
     return found.said or (found.lead and not step.free)
@@ -94,31 +95,21 @@ def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
     last = _last(talk, step)
     if last is not None:
         value = last.corrected(talk.answers[last.key], value)
-    if last is not None and not last.free and _is_answer(talk, last, value):
+    if last is not None and not last.free and is_answer(talk, last, value):
         return change(talk, step, last, value)
-    if not step.free and _is_answer(talk, step, value):
+    if not step.free and is_answer(talk, step, value):
         return _reads(talk, step, value)
     others = [one for one in editable_steps(talk) if one.key in talk.answers and _holds_figures(one)]
-    fitting = [one for one in others if any(map(str.isdigit, value)) and _is_answer(talk, one, value)]
+    fitting = [one for one in others if any(map(str.isdigit, value)) and is_answer(talk, one, value)]
     if len(fitting) == 1:
         return change(talk, step, fitting[0], value)
-    if last is not None and last.free and corrections.says_mistaken(text) and _is_answer(talk, last, value):
+    if last is not None and last.free and corrections.says_mistaken(text) and is_answer(talk, last, value):
         return change(talk, step, last, value)
     return False
 
 
 def _holds_figures(step: AnyStep) -> bool:
     return not step.free and not isinstance(step, Choice)
-
-
-def _is_answer(talk: Talk, step: AnyStep, value: str) -> bool:
-    try:
-        _answer(talk, step, value)
-    except Unsure as doubt:
-        return doubt.key != "words" and any(map(str.isdigit, value))
-    except (Unclear, Instead):
-        return False
-    return True
 
 
 def _bare(talk: Talk, step: AnyStep, text: str) -> bool:
@@ -148,7 +139,7 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     if not any(map(str.isdigit, value)):
         return False
     people = next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
-    if people is None or not (people is step or people.key in talk.answers) or not _is_answer(talk, people, value):
+    if people is None or not (people is step or people.key in talk.answers) or not is_answer(talk, people, value):
         return False
     if people is step:
         return _reads(talk, step, value)
@@ -164,52 +155,6 @@ def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
     if last is None or not last.free or step.free or step.final:
         return False
     return pieces.join(talk, step, last, value)
-
-
-# Changing
-
-
-def change(talk: Talk, step: AnyStep, meant: AnyStep, value: str) -> bool:
-    """Set that answer and read it back; where it is none, its question opens with the reason."""
-    try:
-        answer = _answer(talk, meant, value)
-    except Unsure as doubt:
-        talk.keep({key: kept for key, kept in talk.answers.items() if key != meant.key})  # it is wrong for sure
-        talk.state.asks(meant.key)
-        talk.state.doubts(doubt.answers, doubt.key)
-        ask(talk)
-    except Unclear as error:
-        talk.state.asks(meant.key)
-        ask(talk, head=talk.word(meant.key, f"error.{error.key}", **error.values))
-    except Instead as other:
-        talk.keep({**talk.answers, **other.answers})
-        go_on(talk, head=talk.say(f"{talk.flow_name}.{meant.key}.instead"))
-    else:
-        keep(talk, meant, answer)
-        _asks_again(talk, step, head=_changed(talk, meant, answer))
-    return True
-
-
-def _answer(talk: Talk, step: AnyStep, value: str) -> Any:
-    """The answer in these words, which may also name an option. Raises what `Step.read` does."""
-    picked = pick(value, step.options(talk))
-    if picked:
-        return step.pick(picked, talk)
-    return step.read(value, talk)
-
-
-def _changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
-    label = step_label(talk.flow_name, meant.key, talk.lang)
-    return talk.say("any.corrected", label=label, shown=meant.show(answer, talk))
-
-
-def _asks_again(talk: Talk, step: AnyStep, head: str) -> None:
-    """The question that stood open, where it still applies; a review begins anew."""
-    talk.state.settles()
-    if step.final or not step.when(talk.answers):
-        go_on(talk, head)
-    else:
-        ask(talk, head, again=True)
 
 
 # Edited messages
@@ -239,11 +184,11 @@ def _edit(talk: Talk, meant: AnyStep) -> None:
     """Read the new text as that answer; what stands stays where it is none, or may be another."""
     step, old = talk.this_step, talk.answers[meant.key]
     try:
-        answer = _answer(talk, meant, talk.event.text)
+        answer = answer_in(talk, meant, talk.event.text)
     except (Unclear, Unsure, Instead):
         label = step_label(talk.flow_name, meant.key, talk.lang)
         shown = talk.say("any.nothing") if old is None else meant.show(old, talk)
         aside(talk, talk.say("any.edited_unread", label=label, shown=shown))
         return
     keep(talk, meant, answer)
-    _asks_again(talk, step, head=_changed(talk, meant, answer))
+    asks_again(talk, step, head=told_changed(talk, meant, answer))
