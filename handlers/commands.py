@@ -24,6 +24,7 @@ from handlers.officers import absence, day_list, digest, find, group_codes, invi
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.help import again, help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
+from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain
 from handlers.reading.remarks.menu import asked_for
@@ -169,8 +170,9 @@ def by_word(talk: Talk, anywhere: bool = False) -> str:
     name = said.get(fold(text).strip(" .!?"))
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
         name = said.get(plain(text))  # "gặp cán bộ ạ"
-    if not name and talk.flow is not None:
-        name = asked_for(text)
+    name = name or asked_for(text)
+    if not name and talk.flow is None and remarks.read(text).kind == "thanks":
+        name = "camon"
     if name:
         return f"/{name}"
     if talk.flow is None and len(text) <= LONGEST_ORDER:

@@ -19,6 +19,7 @@ from handlers.one_page import fill
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
+from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick, plain
 from messages.catalog import listed
@@ -168,7 +169,15 @@ def _at_the_menu(talk: Talk) -> str:
 def _not_understood(talk: Talk) -> str:
     """That these words say nothing to us; a greeting or a yes in passing is answered by the menu alone."""
     typed = plain(talk.event.text)
-    if not typed or reading.read_reply(talk.event.text) or typed in listed("menu.greetings", talk.lang):
+    remark = remarks.read(talk.event.text)
+    if remark.kind == "question" and remark.about:
+        return talk.say(f"menu.faq.{remark.about}", campaign=talk.context.campaign, skip=False)
+    if (
+        not typed
+        or remark.kind == "greeting"
+        or reading.read_reply(talk.event.text)
+        or typed in listed("menu.greetings", talk.lang)
+    ):
         return ""
     return talk.say("menu.not_understood")
 

@@ -12,6 +12,7 @@ from handlers.conversation.steps.review import Review
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text, was_cut
 from handlers.conversation.talk import Talk
+from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
@@ -61,7 +62,14 @@ def _read_behind(talk: Talk, step: AnyStep, both: Instead) -> None:
     if following is None or following.key != both.then or not can_read(talk, following, both.rest):
         answered(talk, step, value)
         return
+    lost = remarks.read(both.rest).kind == "unable"  # "rồi, mà quên số quyết định"
+    if lost and not following.optional:
+        answered(talk, step, value)
+        return
     keep(talk, step, value)
+    if lost:
+        answered(talk, following, None, head=step.echo(value, talk))
+        return
     talk.state.asks_next()
     read(talk, following, both.rest)
 

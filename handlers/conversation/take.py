@@ -193,7 +193,8 @@ def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
         answered(talk, step, talk.state.unsure[0])
         return True
     old = step.key in talk.answers and not step.final
-    if old and (typed in listed("any.keep_words", lang) or _agrees(talk, step, text)):
+    keeps = not {typed, plain(text)}.isdisjoint(listed("any.keep_words", lang))
+    if old and (keeps or _agrees(talk, step, text)):
         go_on(talk)
         return True
     if typed in listed("menu.said.tiep", lang):

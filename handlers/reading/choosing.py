@@ -13,6 +13,7 @@ from unicodedata import normalize
 from handlers.reading.fold import SpelledPattern, SpelledWords, bare_means, fold, marked, untelex, word_set
 from handlers.reading.money.rules import read_money
 from handlers.reading.remarks.said import Said, spoken
+from handlers.reading.remarks.unable import unable
 
 MOST_WORDS = 14  # a longer text tells a story
 MOST_BEHIND = 40  # words of a story behind a plain "có, …"
@@ -54,7 +55,7 @@ class Names:
         said = spoken(text)
         if said.words > MOST_WORDS:
             return ""
-        return self._first(said.text, said)
+        return self._first(_without(said, _CERTAINLY, said.text), said)
 
     def meant(self, text: str) -> list[str]:
         """The values that are named, in order: "chưa, đang chờ" names two."""
@@ -129,7 +130,6 @@ def is_alone(text: str, what: str) -> bool:
     return bool(what) and what not in _BEGINS and read_money(text).status in ("ok", "confirm")
 
 
-LEAST_TOLD = 20  # letters behind a choice that tell something
 _TOLD_BEHIND = SpelledPattern(r"(?:[,.;:]|\s(?:nhưng mà|nhưng|mà được cái|được cái|chỉ là|chỉ))\s+(?P<told>.+)$")
 
 
@@ -140,8 +140,13 @@ def told_behind(text: str) -> str:
     line = normalize("NFC", line)
     if found is None or len(found.string) != len(line):
         return ""
-    told = line[found.start("told") :]
-    return told if len(told) >= LEAST_TOLD else ""
+    return line[found.start("told") :]
+
+
+def lost_behind(text: str) -> str:
+    """What is said there when somebody cannot say more: "có rồi nhưng quên số quyết định"; "" where it is not so."""
+    told = told_behind(text)
+    return told if told and unable(spoken(told)) else ""
 
 
 def behind(text: str, what: str) -> str:
@@ -160,7 +165,7 @@ def behind(text: str, what: str) -> str:
 def _clauses(said: Said) -> list[str]:
     """Its clauses; what stands behind a "nhưng" is one of its own."""
     parts: list[str] = []
-    for clause in said.clauses:
+    for clause in (_without(said, _CERTAINLY, one) for one in said.clauses):
         found = said.find(_BUT, f"{clause} ")
         while found is not None:
             parts.append(clause[: found.start()])
@@ -168,6 +173,14 @@ def _clauses(said: Said) -> list[str]:
             found = said.find(_BUT, f"{clause} ")
         parts.append(clause)
     return [part for part in parts if part.strip()]
+
+
+_CERTAINLY = SpelledPattern(r" chứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ))*$")  # "của chị chứ ai"
+
+
+def _without(said: Said, pattern: SpelledPattern, clause: str) -> str:
+    found = said.find(pattern, clause)
+    return clause if found is None else clause[: found.start()]
 
 
 def _ways(clause: str, said: Said) -> Iterator[Words]:

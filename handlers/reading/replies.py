@@ -67,7 +67,9 @@ _SAID: dict[Reply, str] = {
         lại câu trước, về câu trước, trở lại câu trước, quay về câu trước, lại câu trước, lùi một bước, lui một bước,
         lùi 1 bước, lui 1 bước, go back, previous, prev, quay lại bước trước, trước đó, về lại, lui về, lùi về, lại
         trước, quay ngược lại, câu vừa rồi, câu hỏi trước, về câu hỏi trước, quaylai, lui câu, lùi câu, lui lại câu
-        trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại
+        trước, lùi lại câu trước, trở về trước, trở về câu trước, quay lại trước, undo, quay xe, quay đầu, cho quay lại,
+        lui một câu, lùi một câu, lui 1 câu, lùi 1 câu, lui lại một câu, lùi lại một câu, lui lại 1 câu, lùi lại 1 câu,
+        quay lại một câu, quay lại 1 câu, trở lại một câu, quay lại một bước, lùi lại một bước, về lại câu trước
     """,
     "CANCEL": """
         hủy, hủy bỏ, hủy đi, cancel, stop, stop lại, stop thôi, thoát, thoát ra, exit, quit, thôi, không làm
@@ -122,7 +124,7 @@ _EDITING = (
 COURTESY = (
     "ạ à á ah dạ nhé nhá nhe nha luôn rồi r đi em anh chị ad admin bot ơi với nữa là vậy thế đó đấy đây hết bạn mình "
     "tôi hen nghen hihi haha hehe hi thầy cô chú nhỏ nhớ ha há hả nè nề men pls please thanks cho muốn xin thui thôi "
-    "làm quá qua dùm giùm dum gium hộ nhỉ nhi mà"
+    "làm quá qua dùm giùm dum gium hộ nhỉ nhi mà thì"
 )
 _POLITE = word_set(COURTESY)
 _SHORT = {

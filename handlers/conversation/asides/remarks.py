@@ -21,12 +21,17 @@ SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
 def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     """Answer a remark; False where the words are to be read as an answer, or asked about."""
     text = talk.event.text
-    if not remark.sure and (step.free or remark.kind != "question"):
+    if not remark.sure and (remark.kind != "question" or step.free) and not (step.free and _is_no_answer(talk, step)):
         return False
     if not step.free and _tells_enough(text, remark) and can_read(talk, step, text):
         return False
     _answer(talk, step, remark)
     return True
+
+
+def _is_no_answer(talk: Talk, step: AnyStep) -> bool:
+    """Whether the words are too few to be kept, so that there is no doubt left: "trống rồi, tí cô viết tiếp"."""
+    return not can_read(talk, step, talk.event.text)
 
 
 def hear_after_all(talk: Talk, step: AnyStep) -> None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
-from handlers.reading.choosing import Names, behind, is_alone, told_behind
+from handlers.reading.choosing import Names, behind, is_alone, lost_behind, told_behind
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects
 from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
+
+ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
+LEAST_TOLD = 20  # letters behind a choice that tell something
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +61,10 @@ class Choice(Step[str]):
     def _look_behind(self, value: str, text: str, names: Names) -> None:
         """ "Có, 60 triệu", "rồi, QĐ 61 ngày 3/3" answer the next question too."""
         answer, key = self.more
-        if value == answer and (rest := behind(text, key)):
+        if value == answer and (rest := behind(text, key) or lost_behind(text)):
             raise Instead(then=key, rest=rest, **{self.key: value})
         answer, key = self.tells
-        if value == answer and (rest := told_behind(text)) and not names.meant(rest):
+        if value == answer and len(rest := told_behind(text)) >= LEAST_TOLD and not names.meant(rest):
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def claims(self, text: str, talk: StepContext) -> bool:
@@ -138,8 +141,8 @@ def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> Names:
             tuple(name for one in languages for name in listed(f"{flow}.{step}.{kind}.{value}", one))
             for kind in ("said", "held")
         )
-        whole[value] = (*said, *parts, *held)
-        inside[value] = tuple(name for name in (*parts, *said) if " " in name) + held
+        whole[value] = (*(name.removeprefix(ALONE) for name in said), *parts, *held)
+        inside[value] = tuple(name for name in (*parts, *said) if " " in name and not name.startswith(ALONE)) + held
     return Names(whole, inside)
 
 

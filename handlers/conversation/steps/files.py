@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
-from handlers.reading.fold import fold, is_one_of, word_set
+from handlers.reading.fold import SpelledPattern, fold, is_one_of, word_set
 from handlers.reading.picking import AROUND
 from messages.catalog import listed
 from messages.wire import Option
@@ -17,15 +17,28 @@ _NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "
 _AROUND_IT = _NONE | word_set(
     fold(
         "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file "
-        "gì minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả"
+        "gì để gửi nộp đưa "
+        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả"
     )
 )
 
 
+_LATER = SpelledPattern(
+    r"\b(?:gửi|bổ sung|chụp|nộp|đưa|up|scan) (?:sau|bù|thêm sau)\b|\b(?:mai|tối|chiều|lát|hôm nào|bữa nào|khi nào)\b.*"
+    r"\b(?:gửi|chụp|bổ sung|up|scan)\b|\b(?:không|ko|k|chưa|hông|chẳng|chả|hết) (?:có |ai )?(?:chụp|quay"
+    r"|gửi|tìm|kiếm|scan|lưu|up)"
+    r"\b(?: lại)?(?: (?:được|kịp|thấy|ra|gì|ảnh|hình))*|\b(?:chụp|gửi|tìm) (?:không|chẳng|chả"
+    r"|chưa) (?:được|ra|thấy|kịp)\b"
+)
+MOST_WORDS_TOLD = 14
+
+
 def says_none(text: str) -> bool:
-    """Whether this says that there is nothing to send: "hông có hình nào đâu em"."""
+    """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
     words = fold(text).strip(" .!").replace(",", "").split()
-    return len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words)
+    if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
+        return True
+    return len(words) <= MOST_WORDS_TOLD and not text.rstrip().endswith("?") and _LATER.search(text) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,11 @@ _VALUES = (
     SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
     SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
     SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
-    SpelledPattern(rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}{_VALUE}"),
+    SpelledPattern(
+        rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh"
+        rf"|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}(?!thì\b)(?=[^,;]{{1,40}}$)"
+        rf"{_VALUE}"
+    ),
 )
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
 _FORGOTTEN = SpelledPattern(

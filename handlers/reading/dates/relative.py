@@ -141,7 +141,7 @@ def _number_of(name: str) -> int:
 
 _ROUGHLY = re.compile(r"\b(?:khoang|tamq?|chung|gan|do|co)\b")
 _AROUND = re.compile(
-    r"\b(?:mung|mong|khoang|tamq?|chung|hinh nhu|co le|chac|giua|dau|cuoi|"
+    r"\b(?:mung|mong|khoang|tamq?|chung|hinh nhu|co le|chac|giua|(?<!bat )dau|cuoi|"
     r"trung tuan|thuong tuan|ha tuan|gan|do)\b"
 )
 

@@ -22,7 +22,13 @@ from handlers.reading.dates.written import (
     quarter_in,
     weighed,
 )
-from handlers.reading.dates.years import names_school_time, without_school_time, year_of_school_month
+from handlers.reading.dates.years import (
+    SEPTEMBER,
+    beginning_of_school,
+    names_school_time,
+    without_school_time,
+    year_of_school_month,
+)
 from handlers.reading.fold import Reading, short_key
 
 LONGEST_RAW = 10_000  # typed characters
@@ -106,6 +112,9 @@ def _decide(key: str, today: date) -> Reading[Span]:
 
 def _school_day(key: str, today: date) -> Reading[Span]:
     """'tháng 9 năm học 2025-2026' is of 2025; a school year alone is asked about."""
+    began = beginning_of_school(key, today)
+    if began is not None and not any(map(str.isdigit, without_school_time(key))):
+        return checked(month_of(began, SEPTEMBER), today, "confirm")
     rest = without_school_time(key)
     found = _SCHOOL_MONTH.match(rest)
     if found is not None:

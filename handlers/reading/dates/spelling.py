@@ -78,6 +78,7 @@ def prepared(text: str) -> str:
     key = _SHORT_YEAR.sub(lambda year: f"nam {_number(year[1])}", key)
     key = re.sub(r"(?<=[0-9]) tay\b", "", key)  # "4 tây": the 4th of the solar month
     key = _WEEKDAY.sub(r"thu \1", key)
+    key = re.sub(r"\bt ?([1-9]|1[0-2])(?= nam (?:nay|ngoai|truoc|roi|qua|vua|[0-9]))", r"thang \1", key)
     return _joined(key)
 
 

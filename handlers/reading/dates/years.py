@@ -29,7 +29,10 @@ _SCHOOL = re.compile(
     r"\b(?:nam hoc|nien khoa)(?: (?:20[0-9]{2}|nay|truoc|moi|ngoai|qua|vua roi|vua qua))?(?![0-9])"
     r"|\bhoc k[yi]q?\b|\bhk ?[12]\b"
 )
-AUGUST = 8  # a school year begins in it, or in September
+AUGUST, SEPTEMBER = 8, 9  # a school year begins in one of them
+_ITS_BEGINNING = re.compile(
+    r"\b(?:dau|khai giang|bat dau) (?:nam hoc|nien khoa)(?: (?P<which>nay|moi|truoc|ngoai|qua|vua roi))?\b"
+)
 
 
 def year_named(key: str, today: date) -> int | None:
@@ -49,6 +52,18 @@ def year_named(key: str, today: date) -> int | None:
 def names_school_time(key: str) -> bool:
     """Whether it speaks of a school year or term: its months are not those of a year."""
     return _SCHOOL.search(key) is not None or _SCHOOL_YEAR.search(key) is not None
+
+
+def beginning_of_school(key: str, today: date) -> int | None:
+    """The year in whose September the school year begins of which the beginning is named: "đầu năm học này"."""
+    found = _ITS_BEGINNING.search(key)
+    if found is None:
+        return None
+    named = _SCHOOL_YEAR.search(key)
+    if named is not None:
+        return full_year(named["first"])
+    this = today.year if today.month >= AUGUST else today.year - 1
+    return this - 1 if found["which"] in ("truoc", "ngoai", "qua") else this
 
 
 def without_school_time(key: str) -> str:

@@ -80,6 +80,8 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     mine = [share for found, share in named if fold(found.name) in myself]
     others = [(found.name, share) for found, share in named if fold(found.name) not in myself]
     if not others:
+        if share_of_each is not None:
+            raise NotClearError("names_please")
         return None
     sure = all(found.sure for found, _ in named)
     return _shared(others, mine[0] if mine else None, sure)
@@ -100,7 +102,8 @@ def names_only(text: str) -> bool:
 
 def without_shares(text: str) -> str:
     """What else stands there: nothing in "25% và 15 phần trăm"."""
-    return _BETWEEN.sub(" ", SHARE.sub(" ", f" {with_signs(in_figures(text))} "))
+    apart, _ = each(with_signs(in_figures(text)))
+    return _BETWEEN.sub(" ", SHARE.sub(" ", f" {apart} "))
 
 
 def _is_surely_name(part: str) -> bool:

@@ -25,6 +25,11 @@ _COMPLAINTS = SpelledPattern(
     r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
     r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"
 )
+_BACK_AGAIN = SpelledPattern(
+    r"^(?:dạ |alo |chào |rồi |xong |thôi )*(?:em|anh|chị|cô|chú|bác|tôi|mình|cháu)"
+    r" (?:đây|về rồi|xong rồi|rảnh rồi|quay lại rồi|lại đây|vào lại rồi|vào rồi|xong việc rồi|tan ca rồi|ăn xong rồi)"
+    r"(?: (?:đây|nè|ạ|nhé|em|ad|bot|bạn|này|rồi|nha))*$"
+)
 _GREETING = SpelledPattern(
     r"^(?:dạ |em |xin |a |e )*(?:chào|hello|hi|alo|hế lô|chào buổi (?:sáng|trưa|chiều|tối))"
     rf"(?: (?:{_WHO}|cả nhà|buổi sáng|buổi chiều|buổi tối|nhé|ạ|a|nha|em ơi|ơi))*$"
@@ -34,7 +39,9 @@ MOST_WORDS, FEW_WORDS = 12, 8
 
 def greeting(said: Said) -> bool:
     """Whether this greets, and says no more."""
-    return len(said.clauses) == 1 and said.find(_GREETING, said.first) is not None
+    if len(said.clauses) != 1:
+        return False
+    return any(said.find(pattern, said.first) is not None for pattern in (_GREETING, _BACK_AGAIN))
 
 
 def thanks(said: Said) -> bool:

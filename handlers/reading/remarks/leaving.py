@@ -66,9 +66,18 @@ _WAIT = SpelledPattern(
     rf"|^{_OH}để (?:{_I} )?(?:nghĩ|xem|hỏi|tìm|coi|lấy|nhớ|tính)(?: (?:tí|chút|xíu|đã|lại|nhé|ạ|xem|thêm|em|giấy|số"
     rf"|sổ|cho kỹ|kỹ|cái|một|vài|ai))*$"
 )
+#: How somebody is going to answer: it is no answer yet.
+_ANNOUNCED = SpelledPattern(
+    rf"^(?:(?:dạ|thôi|à|vậy|thế|ok|oke|giờ|thì|để|cho|xin|xin phép|{_I}) )*(?:sẽ |xin )?(?:nói|viết|nhắn"
+    rf"|gõ|ghi|kể|trả lời"
+    r"|đọc|bấm)(?: (?:nó|hơi|rất))* (?:bằng (?:giọng|giọng nói|miệng|điện thoại|tay|voice|lời)|không dấu"
+    r"|dài|ngắn|tắt|từ từ|từng"
+    r"|vắn tắt|chậm|lộn xộn|sai chính tả|luôn một|một lượt|một mạch|tuần tự)(?: \w+){0,4}"
+    r" (?:nhé|ạ|nghe|được không|thông cảm|đấy)(?: (?:em|ad|anh|chị|bot|bạn|ạ|nhé))*$"
+)
 _KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
 _ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")
-MOST_WORDS = 18
+MOST_WORDS, MOST_WORDS_WAITING = 18, 8
 
 
 def leaving(said: Said) -> Sureness:
@@ -90,8 +99,10 @@ def leaving(said: Said) -> Sureness:
 
 def waiting(said: Said) -> bool:
     """Whether we are only asked to wait a moment."""
-    if said.words > 8 or said.has(_ORDER):
+    if said.words > MOST_WORDS_WAITING or said.has(_ORDER):
         return False
+    if len(said.clauses) == 1 and said.find(_ANNOUNCED, said.first):
+        return True
     return any(said.find(_WAIT, clause) for clause in said.clauses[:2])
 
 

@@ -11,7 +11,7 @@ _PLEASE = r"(?:(?:dạ|em|ad|ơi|cho|tôi|mình|chị|anh|em|muốn|cần|xin|đ
 _SEE = rf"{_PLEASE}(?:xem|coi|mở|biết|đưa|gửi|kiểm tra) {_PLEASE}(?:các |cái |những |bản |bảng |số |lại )*"
 _END = (
     r"(?: (?:em|ad|ơi|với|nhé|ạ|đi|giúp|cho|tôi|mình|chị|anh|hiện tại|hôm nay|tháng này|bây giờ|thế nào|ra sao|rồi"
-    r"|đâu|không|a|nào|lại|nhỉ|nha|đấy))*$"
+    r"|đâu|không|a|nào|lại|nhỉ|nha|đấy|sao))*$"
 )
 _UNITS = r"(?:quận|huyện|xã|phường|đơn vị|công đoàn|ngành|cụm|thành phố|toàn thành|tổng)"
 #: By the command that answers.
@@ -30,6 +30,14 @@ _ASKED = {
     "cuatoi": SpelledPattern(
         rf"^(?:{_SEE}(?:sáng kiến|hồ sơ|bài) (?:của (?:tôi|em|mình|chị|anh)|đã nộp|cũ|đã gửi|tôi đã nộp"
         rf"|em đã nộp){_END}"
+        rf"|{_PLEASE}(?:hồ sơ|sáng kiến|bài|đơn|phiếu)(?: (?:của|mà|đã|vừa|mới|nộp|gửi|tôi|em|mình|chị|anh"
+        rf"|hôm \w+|tuần \w+))*"
+        rf" (?:(?:tới|đến) đâu|sao|thế nào|như thế nào|(?:được |có )?(?:ai )?(?:duyệt|xem|xét|đọc|chấm"
+        rf"|công nhận)(?: chưa)?)"
+        rf"(?: rồi| chưa| vậy)*{_END}"
+        rf"|{_PLEASE}(?:đã |có )?(?:ai )?(?:duyệt|xem|xét|đọc|chấm) (?:hồ sơ |sáng kiến |bài )?(?:của (?:tôi"
+        rf"|em|mình|chị|anh) )?"
+        rf"(?:chưa|rồi){_END}"
         rf"|{_PLEASE}sáng kiến (?:\w+ )?(?:đã )?(?:nộp|gửi)(?: \w+){{0,3}} (?:đâu|xem ở đâu){_END})"
     ),
 }
@@ -41,7 +49,7 @@ _PROFILE = SpelledPattern(
     rf"|{_PLEASE}(?:đổi|sửa|chỉnh) (?:lại )?(?:họ )?tên (?:của )?(?:tôi|em|mình|chị|anh)(?: trong hồ sơ)?{_END})"
 )
 LONGEST = 60  # letters of what is asked so
-_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|lai|cau hoi)\b")
+_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi)\b")
 
 
 def asked_for(text: str) -> str:

@@ -23,7 +23,8 @@ _WHAT = (
     r"|sao (?=vậy|thế|hả|nhỉ|ta|em|ad|ạ)|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
     r"|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|thế nào|như nào|ra sao|kiểu gì|làm sao|là sao|ai|hay sao|hay gì"
 )
-_END = SpelledPattern(rf"(?:^|\s)(?:{_WHAT}){_TAIL}$")
+_HERE = r"(?:\s+(?:ở đây|vào đây|chỗ này|đây|ở câu này|ở mục này|vào ô này|phần này|câu này))?"
+_END = SpelledPattern(rf"(?:^|\s)(?:{_WHAT}){_HERE}{_TAIL}$")
 _YES_OR_NO = SpelledPattern(
     rf"\b(?:có|(?<!xuống )(?<!chỉ )(?<!giảm )còn(?! không)|phải"
     r"|cần|được|đúng|đủ|xong|ổn|nổi|sao|ok|kịp|hay)\b"
@@ -41,7 +42,8 @@ _ASKS_WITHIN = SpelledPattern(
 _ASKS_OF_OURS = SpelledPattern(
     r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)$"
     r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
-    r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới|đến) đâu rồi$"
+    r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
+    r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
     r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
     r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"
@@ -53,6 +55,8 @@ _NOTHING = SpelledPattern(
     rf"\b(?:ai|gì|đâu|nào|mấy|bao nhiêu|bao lâu|bao giờ|lúc nào|sao){_TAIL}$"
 )
 _KIND_OF = SpelledPattern(rf"(?:kiểu gì|là (?:cái )?gì|là sao|thế nào|làm sao|ra sao|ở đâu|khi nào|bao giờ){_TAIL}$")
+#: "Của chị chứ ai": an answer, and no question.
+_CERTAINLY = SpelledPattern(r"\bchứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ|ơi))*$")
 _STAR = SpelledPattern(rf"\b(?:\d|ba|bốn|năm|ngôi|bản|khách sạn|không) sao{_TAIL}$")
 _BEGINS = SpelledPattern(
     r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
@@ -111,6 +115,8 @@ def question(said: Said) -> Sureness:
         return ""
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)
+    if said.find(_CERTAINLY, said.last) is not None:
+        return ""
     last_is_ours = said.has(_CLEARLY_OURS)
     if not mark and called and said.words < FEW_WORDS:
         return "doubt"  # "em ơi máy hỏng rồi"

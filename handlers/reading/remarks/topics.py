@@ -75,6 +75,7 @@ TOPICS = {
         r"\bbao lâu\b|\b(?:mấy|bao nhiêu) (?:phút|tiếng)|\b(?:còn|hỏi|có|hết) (?:mấy|bao nhiêu) (?:câu|bước|trang"
         r"|mục)|\blâu không|\bmất (?:nhiều )?thời gian|\bdài không|\bnhiều câu|\bsắp xong|\bgần xong|\bcòn (?:dài"
         r"|lâu|nhiều)\b|\bhow long\b"
+        r"|^(?:mình |em |chị |anh |tôi |đang |làm |khai )*(?:tới|đến) (?:đâu|bước mấy|câu mấy) rồi|^hết chưa"
     ),
     "case": SpelledPattern(
         r"\b(?:được|có) (?:được )?(?:tính|nộp|tham gia|xét|khai|chấp nhận|công nhận|coi là|gọi là|dự|đăng ký)\b"

@@ -47,6 +47,11 @@ _ALL = SpelledPattern(
     rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
     rf"|anh|chị|kịp))*$"
 )
+_DECLINES = SpelledPattern(
+    rf"^{_I}(?:(?:thôi|thế|vậy|khỏi|xin|thế thì|vậy thì) )*(?:không|chả|chẳng|hổng|miễn)"
+    r" (?:muốn |thích |cần |định |tiện |được )*(?:cho|khai|cung cấp|tiết lộ|đưa|để lại|nói ra|công khai số|cho biết)"
+    r"(?: (?:số|đâu|em|ạ|nhé|ra|được|biết|điện thoại|đt|tên|gì|hết|ai|này|cái|thông tin|nha|nữa|anh|chị|lên|đó))*$"
+)
 _OPENING = SpelledPattern(
     rf"^{_I}{_NOT} (?:{_KNOWN})\b|^{_I}(?:khó) (?:tả|nói|kể|diễn tả|diễn đạt|trình bày)\b|^{_I}quên\b"
 )
@@ -84,6 +89,8 @@ def unable(said: Said) -> Sureness:
     if not clauses:
         return ""
     if said.words <= FEW and said.find(_ALL, clauses[0]):
+        return "sure"
+    if said.words <= SHORT and len(clauses) == 1 and said.find(_DECLINES, clauses[0]):
         return "sure"
     if said.words <= SHORT and len(clauses) > 1 and said.find(_LEAVES_OUT, said.last):
         return "sure"

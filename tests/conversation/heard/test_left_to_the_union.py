@@ -125,6 +125,8 @@ def test_english_too(worker: Talker) -> None:
 
 
 def test_english_months_and_not_knowing_are_read(worker: Talker) -> None:
-    worker.says("/language en", *FORM[:3], "technical", "production", *FORM[5:7]).says("last June").hears("Jun 2026", "right?").says("no")
+    worker.says("/language en", *FORM[:3], "technical", "production", *FORM[5:7]).says("last June").hears(
+        "Jun 2026", "right?"
+    ).says("no")
     worker.says("june last year").hears("Jun 2025").does_not_hear("could not read")
     worker.says("edit date").says("I don't know").does_not_hear("could not read")

@@ -109,7 +109,15 @@ def test_a_units_name_is_no_yes_and_no_no(lite: Store, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["khong co ai", "không có ai", "khong ai ca", "ko co ai lam cung", "không có ai làm cùng em", "k co ai", "mot minh toi"],
+    [
+        "khong co ai",
+        "không có ai",
+        "khong ai ca",
+        "ko co ai lam cung",
+        "không có ai làm cùng em",
+        "k co ai",
+        "mot minh toi",
+    ],
 )
 def test_nobody_is_nobody_with_accents_and_without(known: Talker, typed: str) -> None:
     known.says(*FORM[:11], typed).hears("công nhận chưa")

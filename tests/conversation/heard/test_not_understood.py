@@ -32,9 +32,9 @@ def test_what_has_to_be_met_is_said_each_time(worker: Talker) -> None:
 
 
 def test_another_reason_is_said_as_it_is(worker: Talker) -> None:
-    at(worker, 2).says("ngắn").hears("thêm khoảng một câu").says("x" * 300).hears("chỉ ghi được 200").says("sáng kiến").hears(
-        "làm gì"
-    )
+    at(worker, 2).says("ngắn").hears("thêm khoảng một câu").says("x" * 300).hears("chỉ ghi được 200").says(
+        "sáng kiến"
+    ).hears("làm gì")
 
 
 def test_a_union_missed_twice_is_chosen_from_the_list(worker: Talker) -> None:

@@ -75,3 +75,18 @@ def test_what_is_not_understood_is_said_to_be_so_first(done: Talker) -> None:
     done.says("con cá vàng bơi").hears("Em chưa hiểu ý này ạ.\n\nAnh/chị muốn làm gì ạ?")
     for kind in ("chào em", "ok em", "vâng ạ", "xin chào"):
         done.says(kind).does_not_hear("chưa hiểu")
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("cảm ơn em nhiều nha", "Dạ không có gì ạ."),
+        ("hồ sơ của chị tới đâu rồi", "SK-"),
+        ("có ai xem chưa em", "SK-"),
+        ("sáng kiến anh nộp hôm qua duyệt chưa em", "SK-"),
+        ("có thưởng gì không em", "Khen thưởng"),
+    ],
+)
+def test_behind_the_receipt_questions_are_answered(worker: Talker, typed: str, heard: str) -> None:
+    worker.tells().says("đúng hết", "nộp").hears("Mã hồ sơ").waits(hours=2)
+    worker.says(typed).hears(heard).does_not_hear("chưa hiểu")

@@ -1,0 +1,53 @@
+"""An answer with its reason, its hedge or a kind word around it is that answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast.talker import Talker
+
+UP_TO_THE_EFFECT = (
+    "của tôi", "hoang mai", "Giàn phơi khăn tự quay", "kỹ thuật", "sản xuất",
+    "Trước đây phơi khăn trên dây, hay rơi xuống nền", "Em làm giàn xoay có kẹp, quay một vòng là khô cả hai mặt",
+    "15/6/2026",
+)  # fmt: skip
+
+
+@pytest.fixture
+def effect(worker: Talker) -> Talker:
+    """Somebody who is asked whether the effect can be reckoned in money."""
+    return worker.says(*UP_TO_THE_EFFECT).hears("bằng tiền không")
+
+
+def test_what_is_told_behind_a_no_answers_the_next_question(effect: Talker) -> None:
+    effect.says("không tính ra tiền được em nhé nhưng mà khăn khô nhanh và không phải giặt lại nữa")
+    effect.hears("cùng làm không").says("sửa hiệu quả khác").hears("khăn khô nhanh và không phải giặt lại nữa")
+
+
+@pytest.mark.parametrize("typed", ["chả tính được", "thôi kể đi", "hổng tính được tiền em ơi"])
+def test_a_no_in_other_words(effect: Talker, typed: str) -> None:
+    effect.says(typed).hears("giúp được gì")
+
+
+def test_recognised_but_the_number_is_forgotten(effect: Talker) -> None:
+    effect.says("hiệu quả khác", "Khăn không rơi nữa, khỏi giặt lại", "có mình tôi chứ ai").hears("công nhận chưa")
+    effect.says("có rồi nhưng quên số quyết định").hears("Đã công nhận", "minh chứng")
+    effect.says("máy ảnh hỏng nên không chụp được").hears("giữ kín")
+
+
+@pytest.mark.parametrize("typed", ["để nguyên vậy", "giữ nguyên", "thôi để thế"])
+def test_what_stands_is_kept(effect: Talker, typed: str) -> None:
+    effect.says("lui lại một câu").hears("từ khi nào", "15/06/2026").says(typed).hears("bằng tiền không")
+
+
+@pytest.mark.parametrize(
+    "typed", ["chị nói bằng giọng nói nhé em", "em viết không dấu nhé", "trống vào lớp rồi, tí cô viết tiếp"]
+)
+def test_what_is_only_announced_is_no_answer(worker: Talker, typed: str) -> None:
+    worker.says(*UP_TO_THE_EFFECT[:5]).hears("trước đây việc này")
+    worker.says(typed).does_not_hear("Đã ghi").says("Phơi khăn trên dây, hay rơi xuống nền")
+    worker.says("sửa trước đây").hears("Đang ghi: Phơi khăn trên dây, hay rơi xuống nền")
+
+
+def test_the_review_is_passed_in_own_words(worker: Talker) -> None:
+    worker.tells().says("giờ thì chuẩn rồi").hears("cam đoan")
