@@ -31,7 +31,7 @@ _SCHOOL = re.compile(
 )
 AUGUST, SEPTEMBER = 8, 9  # a school year begins in one of them
 _ITS_BEGINNING = re.compile(
-    r"\b(?:dau|khai giang|bat dau) (?:nam hoc|nien khoa)(?: (?P<which>nay|moi|truoc|ngoai|qua|vua roi))?\b"
+    r"\b(?:dau|khai giang|bat dau) (?:nam hoc|nien khoa) (?P<which>nay|moi|truoc|ngoai|qua|vua roi)\b"
 )
 
 
@@ -59,9 +59,6 @@ def beginning_of_school(key: str, today: date) -> int | None:
     found = _ITS_BEGINNING.search(key)
     if found is None:
         return None
-    named = _SCHOOL_YEAR.search(key)
-    if named is not None:
-        return full_year(named["first"])
     this = today.year if today.month >= AUGUST else today.year - 1
     return this - 1 if found["which"] in ("truoc", "ngoai", "qua") else this
 

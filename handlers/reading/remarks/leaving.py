@@ -73,7 +73,7 @@ _ANNOUNCED = SpelledPattern(
     r"|đọc|bấm)(?: (?:nó|hơi|rất))* (?:bằng (?:giọng|giọng nói|miệng|điện thoại|tay|voice|lời)|không dấu"
     r"|dài|ngắn|tắt|từ từ|từng"
     r"|vắn tắt|chậm|lộn xộn|sai chính tả|luôn một|một lượt|một mạch|tuần tự)(?: \w+){0,4}"
-    r" (?:nhé|ạ|nghe|được không|thông cảm|đấy)(?: (?:em|ad|anh|chị|bot|bạn|ạ|nhé))*$"
+    r" (?:nhé|ạ|nghe|thông cảm|đấy)(?: (?:em|ad|anh|chị|bot|bạn|ạ|nhé))*$"
 )
 _KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
 _ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")

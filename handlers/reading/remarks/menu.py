@@ -49,7 +49,9 @@ _PROFILE = SpelledPattern(
     rf"|{_PLEASE}(?:đổi|sửa|chỉnh) (?:lại )?(?:họ )?tên (?:của )?(?:tôi|em|mình|chị|anh)(?: trong hồ sơ)?{_END})"
 )
 LONGEST = 60  # letters of what is asked so
-_MAY_ASK = re.compile(r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi)\b")
+_MAY_ASK = re.compile(
+    r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi)\b"
+)
 
 
 def asked_for(text: str) -> str:
