@@ -22,9 +22,7 @@ LEAST_EFFECT = 15  # letters that tell an effect, where no amount was found
 Doubts = Mapping[str, Unclear | Unsure]
 
 
-def fill(
-    talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None, assumes: bool = True
-) -> Doubts:
+def fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = None, assumes: bool = True) -> Doubts:
     """Keep what can be read, and say what could not. `assumes`: what was not told need not be asked where it may."""
     answers = {**talk.answers, **(sure or {})}
     given = _sorted_out(talk, given, answers)

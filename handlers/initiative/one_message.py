@@ -1,7 +1,7 @@
 """The whole form in one message: `/mau` gives a template, what comes back is read, the rest is asked.
 
 "Tên: … / Trước đây: … / Cách làm: …" in any order, labels with or without accents, or free words with some of
-it: `labelled.py` reads it, `filling.py` fills it into the form, `asking_rest.py` asks for what is missing.
+it: `sheet/labelled.py` reads it, `filling.py` fills it into the form, `asking_rest.py` asks for what is missing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
-from handlers.initiative import labelled
 from handlers.initiative.asking_rest import ask_rest, is_short, shortened
 from handlers.initiative.filling import fill, read_answer
 from handlers.initiative.form import INITIATIVE
-from handlers.initiative.prose import LONG_TEXT
+from handlers.initiative.sheet import labelled
+from handlers.initiative.sheet.prose import LONG_TEXT
 from handlers.initiative.stories import keep as stories
 from handlers.people import allowance
 from handlers.reading import orders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.initiative.labelled import read
+from handlers.initiative.sheet.labelled import read
 from storage.database.store import Store
 from tests.cast.talker import Talker
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from handlers.initiative.labelled import labelled, read
-from handlers.initiative.prose import loose
+from handlers.initiative.sheet.labelled import labelled, read
+from handlers.initiative.sheet.prose import loose
 from storage.database.store import Store
 from tests.cast import places
 from tests.cast.talker import Talker

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from handlers.initiative.labelled import read as read_form
+from handlers.initiative.sheet.labelled import read as read_form
 from handlers.loading.sample import load_sample
 from storage.database.migrate import migrate
 from storage.database.store import Store

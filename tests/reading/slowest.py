@@ -11,7 +11,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from handlers.initiative import labelled
+from handlers.initiative.sheet import labelled
 from handlers.reading import corrections, fold, lead_ins, orders, read_date, read_money, read_phone, read_reply, remarks
 from handlers.reading.choosing import Names
 from handlers.reading.cleaning import clean, without_emoticons

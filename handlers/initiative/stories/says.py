@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from handlers.initiative import labelled, sheet_words
+from handlers.initiative.sheet import labelled, sheet_words
 from handlers.reading.fold import SpelledPattern, fold, has_accents
 
 LONGEST_TITLE = 90  # letters of a name that we propose

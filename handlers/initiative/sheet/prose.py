@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from handlers.initiative import labels, sheet_words
-from handlers.initiative.labels import Label
+from handlers.initiative.sheet import labels, sheet_words
+from handlers.initiative.sheet.labels import Label
 from handlers.reading.fold import Spots, spots
 from handlers.reading.names.plausible import is_name
 

@@ -11,10 +11,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
-from handlers.initiative import labels, sheet_words
 from handlers.initiative.form import INITIATIVE
-from handlers.initiative.letter import prepared
-from handlers.initiative.prose import (
+from handlers.initiative.sheet import labels, sheet_words
+from handlers.initiative.sheet.letter import prepared
+from handlers.initiative.sheet.prose import (
     LONG_TEXT,
     Span,
     as_typed,

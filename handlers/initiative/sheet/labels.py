@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.initiative import sheet_words
+from handlers.initiative.sheet import sheet_words
 from handlers.reading.fold import untelex
 
 SLIP_FROM = 8  # letters of a label that may hold a slip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.initiative import labels, sheet_words
+from handlers.initiative.sheet import labels, sheet_words
 from handlers.reading.fold import fold
 from handlers.reading.names.plausible import is_name
 
