@@ -303,9 +303,9 @@ class ZaloBot:
 
     def render(self, reply: Reply, lang: str) -> Sequence[Message]:
         """The reply as messages."""
-        return render(reply, lang, self.me, self._upload_page)
+        return render(reply, lang, self.me, self._files_page)
 
-    def _upload_page(self, draft: int) -> str:
+    def _files_page(self, draft: int) -> str:
         return files_address(self._links, draft, self._clock())
 
     async def deliver(self, address: str, message: Message) -> None:

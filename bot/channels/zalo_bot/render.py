@@ -29,7 +29,7 @@ class Message:
 
 
 def render(reply: Reply, lang: str, me: Identity, link: Callable[[int], str]) -> list[Message]:
-    """The messages that show this reply. `link`: the address of the upload page of a draft, or nothing."""
+    """The messages that show this reply. `link`: the address at which files for a draft are taken, or nothing."""
     text = "\n\n".join((screen(reply, lang), *_links(reply, lang, me, link)))
     parts = split(text)
     if not parts:
