@@ -17,7 +17,6 @@ from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
 from messages.catalog import listed
-from messages.format import paragraphs
 
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
@@ -259,13 +258,13 @@ def _finish(talk: Talk, flow: Flow[Talk], head: str) -> None:
 
 
 def begin(talk: Talk, flow: str, head: str = "") -> None:
-    """Open a form and ask its first question."""
+    """Open a form and ask its first question; behind one that was finished (`head`), the page was told of before."""
     talk.open(flow)
     if talk.this_flow.instead is not None and talk.this_flow.instead(talk):
         return
     offered = talk.this_flow.on_page and talk.has_page
-    if offered:
-        head = paragraphs(head, talk.page_first)
+    if offered and not head:
+        head = talk.page_first
     ask(talk, head)
     if offered:
         talk.replies[-1].page = talk.opened

@@ -12,7 +12,7 @@ from storage.conversation import chats, evidence
 from storage.database.store import Store
 from storage.sending import usage
 from tests.cast.rows import only_draft
-from tests.cast.talker import FORM, MORNING, PICKED, TYPED, Talker, receiver
+from tests.cast.talker import FORM, MORNING, PICKED, PLEDGE, TYPED, Talker, receiver
 
 PAGE = PICKED | TYPED
 
@@ -212,7 +212,10 @@ def test_where_the_month_grows_short_a_form_begins_with_its_page(store: Store) -
 
 
 def test_where_there_are_messages_enough_the_page_is_offered_before_the_question(store: Store) -> None:
-    zalo(store, share=0.5).says("alo", "1").hears("Nhanh nhất", "họ và tên")
+    an = zalo(store, share=0.5).says("alo").hears("Nhanh nhất", "đồng ý").says("1").does_not_hear("Nhanh nhất")
+    assert an.screen.page > 0
+    an.says("Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", *FORM, *PLEDGE).hears("Mã hồ sơ")
+    an.says("/moi").hears("Nhanh nhất", "nộp hộ")
 
 
 # For many, one after another
