@@ -8,6 +8,7 @@ is too short for that: of it the pairs of its words are taken, in any order.
 from __future__ import annotations
 
 import re
+from functools import cache
 from hashlib import blake2b
 from itertools import combinations
 
@@ -19,33 +20,39 @@ SHINGLE_WORDS = 4
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
 #: What is said in every other initiative, whatever it is about: a shingle within one of these tells nothing.
-_STOCK = tuple(
-    f" {phrase} "
-    for phrase in (
-        "nang cao nang suat lao dong",
-        "tang nang suat lao dong giam chi phi san xuat",
-        "tiet kiem thoi gian va chi phi",
-        "tiet kiem chi phi cho cong ty",
-        "giam thoi gian cho nguoi lao dong",
-        "nang cao hieu qua cong viec",
-        "nang cao chat luong san pham",
-        "dam bao an toan cho nguoi lao dong",
-        "truoc day cong viec nay duoc lam bang tay",
-        "mat nhieu thoi gian va cong suc",
-        "de dang ap dung cho cac don vi khac",
-        "hieu qua kinh te cao",
-        "gop phan hoan thanh nhiem vu duoc giao",
-    )
+_STOCK_PHRASES = (
+    "nang cao nang suat lao dong",
+    "tang nang suat lao dong giam chi phi san xuat",
+    "tiet kiem thoi gian va chi phi",
+    "tiet kiem chi phi cho cong ty",
+    "giam thoi gian cho nguoi lao dong",
+    "nang cao hieu qua cong viec",
+    "nang cao chat luong san pham",
+    "dam bao an toan cho nguoi lao dong",
+    "truoc day cong viec nay duoc lam bang tay",
+    "mat nhieu thoi gian va cong suc",
+    "de dang ap dung cho cac don vi khac",
+    "hieu qua kinh te cao",
+    "gop phan hoan thanh nhiem vu duoc giao",
 )
 _TITLE, _ONE_WORD = "title", "word"  # keep pairs of a title and single words apart from shingles
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """The sketch of a story; empty where it has too few words. Numbers of 63 bits."""
-    words = _WORD.findall(fold(text[:LONGEST]))
-    shingles = {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
-    hashes = sorted(map(_number, filter(_tells, shingles)))
+    hashes = sorted(map(_number, _shingles(fold(text[:LONGEST])) - _stock()))
     return tuple(hashes[:KEPT])
+
+
+def _shingles(folded: str) -> set[str]:
+    words = _WORD.findall(folded)
+    return {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
+
+
+@cache
+def _stock() -> frozenset[str]:
+    """The shingles that tell nothing."""
+    return frozenset(shingle for phrase in _STOCK_PHRASES for shingle in _shingles(phrase))
 
 
 def title_sketch(title: str) -> tuple[int, ...]:
@@ -59,10 +66,6 @@ def word_hashes(*texts: str) -> tuple[int, ...]:
     """One number for each word, by which what has these words is found: accents make no difference."""
     words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
     return tuple(_number(f"{_ONE_WORD} {word}") for word in sorted(words))
-
-
-def _tells(shingle: str) -> bool:
-    return not any(f" {shingle} " in phrase for phrase in _STOCK)
 
 
 def _number(text: str) -> int:
