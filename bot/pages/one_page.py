@@ -33,6 +33,7 @@ from bot.intake.intake import Intake
 from bot.pages.one_page_files import Came, FormFiles, has_picture, too_large
 from handlers.conversation.context import ContextCache, Limits
 from handlers.conversation.flow import Flow
+from handlers.conversation.steps.step import SHOWN
 from handlers.one_page.changes import Changed, changed
 from handlers.one_page.fields import Field, PageContext, fields
 from handlers.one_page.fill import NEXT, WAS
@@ -170,7 +171,7 @@ class FormPages:
             return None
         context = PageContext(
             flow_name=name,
-            answers=answers,
+            answers={**answers, SHOWN: True},
             lang=found.lang,
             person=person,
             context=self._contexts.at(tx, self._clock()),

@@ -28,7 +28,7 @@ def fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = Non
     given = _sorted_out(talk, given, answers)
     doubts: dict[str, Unclear | Unsure] = {}
     for step in INITIATIVE.steps:
-        if not step.when(answers):
+        if not step.when({**dict.fromkeys(given), **answers}):
             continue
         if step.key in given and not isinstance(step, (Files, Review)) and not step.final:
             try:

@@ -17,7 +17,7 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.review import Pledge, Review
-from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers
+from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers, OnPage
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
@@ -62,6 +62,7 @@ INITIATIVE = Flow(
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
         Date("applied", latest="today", fillable=True),
+        Text("place", when=OnPage("place"), optional=True, least=2, most=200),
         Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
         Money(
             "benefit",

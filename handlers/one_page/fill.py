@@ -11,7 +11,7 @@ from typing import Any
 from handlers.conversation import answer, ask, files
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.files import Files
-from handlers.conversation.steps.step import ON_PAGE, AnyStep
+from handlers.conversation.steps.step import ON_PAGE, SHOWN, AnyStep
 from handlers.conversation.talk import Talk
 from handlers.one_page import fields
 from handlers.reading.cleaning import clean
@@ -77,7 +77,7 @@ def _take(talk: Talk, step: AnyStep, came: Mapping[str, str]) -> None:
     Which of its meanings was chosen comes by number; it was chosen for the words that stood there.
     """
     text, meant = came[step.key], came.get(step.key + MEANT, "")
-    if not step.when(talk.answers):
+    if not step.when({**talk.answers, SHOWN: True}):
         return
     stood = text == fields.value_of(step, talk.answers, talk)
     untouched = came.get(step.key + WAS) == fields.stamp(text)

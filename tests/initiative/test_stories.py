@@ -193,3 +193,9 @@ def test_an_unread_story_is_read_when_the_form_goes_on(worker: Talker, monkeypat
     monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
     worker.says(STORY).hears("đã thay đổi", "giữ tạm").says("đồng ý").says("làm tiếp").hears("Em giữ rồi", "Tự chế")
     worker.says("đúng").hears("Mã hồ sơ")
+
+
+def test_where_it_is_used_is_taken_where_it_is_told_and_never_asked(known: Talker) -> None:
+    known.says(f"Tên: Đồ gá thay dao nhanh\nTrước đây: thay dao dừng máy 40 phút\nCách làm: {ONLY_THE_WAY}\nNơi áp dụng: tổ tiện 2")
+    known.hears("Nơi áp dụng: tổ tiện 2").says("sửa nơi áp dụng").hears("đang dùng ở đâu").says("Cả xưởng 3")
+    known.hears("Nơi áp dụng: Cả xưởng 3").says("đúng").hears("Mã hồ sơ")

@@ -253,6 +253,13 @@ def test_officers_find_by_words_author_and_code_in_their_own_units_only(
     officer(store, "lan", BADINH).says("/tim khuôn dập").hears("không thấy hồ sơ nào")
 
 
+def test_one_of_the_short_form_is_found_and_waits_for_its_author(store: Store, hoa: Talker) -> None:
+    told = "Hồi trước thay dao phải dừng máy 40 phút. Giờ em tự chế đồ gá có chốt định vị, thay dao chỉ còn 5 phút"
+    Talker(store, "minh").introduced().says(told, "đúng").hears(CODE)
+    hoa.says("/tim đồ gá").hears(CODE, "ghi nhanh").presses(CODE).hears("tác giả còn bổ sung", "Cách làm mới")
+    hoa.says("/duyet").does_not_hear(CODE).says("/danhsach").hears("danh sách")
+
+
 def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store, author: Talker, hoa: Talker) -> None:
     with store.write() as tx:
         tx.execute(text("DELETE FROM shingle"))

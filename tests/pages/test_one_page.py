@@ -41,7 +41,7 @@ def test_the_page_is_small_and_whole_in_one_answer(site: Program) -> None:
     assert status == 200
     assert len(page.encode()) <= MOST_PAGE_BYTES
     assert "stylesheet" not in page and page.count("<script") == page.count("<script defer")  # painted without waiting
-    assert "<style>" in page and 'name="title"' in page and "http://" not in page and "https://" not in page
+    assert "<style>" in page and 'name="title"' in page and 'name="place"' in page and "http://" not in page and "https://" not in page
 
 
 def test_without_the_script_one_button_sends_it_all(site: Program) -> None:

@@ -125,6 +125,19 @@ class AnsweredOnPage:
         return answers.get(self.key) == self.value and (ON_PAGE in answers or self.own in answers)
 
 
+SHOWN = "shown"  # among the answers that the page looks at, and never kept: they are shown on the page
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """The condition of the question `own`: the page has room for it, the chat takes it where somebody tells it."""
+
+    own: str
+
+    def __call__(self, answers: Answers) -> bool:
+        return SHOWN in answers or self.own in answers
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[A]):
     """One question. Its words are under its own key in `messages/<language>/<flow>.toml`."""

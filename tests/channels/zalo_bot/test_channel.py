@@ -567,11 +567,15 @@ STORY = (
 )
 
 
-def test_a_story_costs_four_messages_and_one_half_told_eight_at_most(zalo: FakeZalo, worker: ZaloUser) -> None:
+def test_a_story_costs_four_messages(zalo: FakeZalo, worker: ZaloUser) -> None:
     worker.says("tạm dừng")
     before = zalo.counted
     worker.says(STORY).hears("Em giữ rồi, chưa mất gì", "đúng thì mình nộp").says("đúng").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 4
+
+
+def test_a_photo_and_three_answers_make_a_code(zalo: FakeZalo, worker: ZaloUser) -> None:
+    worker.says("tạm dừng")
     before = zalo.counted
     worker.sends_photo().hears("Em giữ rồi", "Còn 4 câu nữa").says("Đồ gá thay dao nhanh cho máy phay")
     worker.says("Mỗi lần thay dao dừng máy 40 phút", "Tự chế đồ gá có chốt định vị, lắp vào là đúng luôn, khỏi chỉnh tay")
