@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from PIL import Image
 
 from tests.cast.talker import PICKED, TYPED
-from tests.program.program import Phone, Program, program
+from tests.program.program import Phone, Program, multipart, program
 
 MOST_PAGE_BYTES = 30_000
 
@@ -89,3 +91,18 @@ def test_an_answer_that_holds_no_more_is_said_beside_its_field(site: Program) ->
         database.commit()
     status, page = posts(site, path, done="yes")
     assert status == 200 and "Ngày này chưa tới" in page and "đánh dấu bên dưới" in page
+
+
+def test_no_photo_keeps_its_place_whichever_way_it_comes(site: Program) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (20.0, 59.0, 7.0), 29: "2026:11:22"})
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "JPEG", exif=exif)
+    phone, path = introduced(site)
+    assert b"2026:11:22" in file.getvalue()
+    before = set((site.folder / "data").rglob("*.jpg"))
+    phone.sends(("a.jpg", file.getvalue())).hears("Đã nhận 1 tệp")
+    body, kind = multipart({}, (("b.jpg", file.getvalue()),), "evidence.after")
+    assert "b.jpg" in site.ask("POST", path, body, Content_Type=kind)[1]
+    kept = set((site.folder / "data").rglob("*.jpg")) - before
+    assert len(kept) == 2 and not [photo for photo in kept if b"2026:11:22" in photo.read_bytes()]
