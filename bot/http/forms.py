@@ -38,6 +38,7 @@ class UploadForm:
         self._text_bytes = text_bytes
         self.fields: dict[str, str] = {}
         self.files: list[FileRef] = []
+        self.left_out: list[str] = []  # names of files beyond so many at once
 
     def __enter__(self) -> UploadForm:
         return self
@@ -72,10 +73,14 @@ class UploadForm:
 
     async def _take_file(self, part: BodyPartReader, shows: str) -> None:
         # A browser whose person chose no file sends a part without a name.
-        if not part.filename or len(self.files) >= MOST_FILES:
+        if not part.filename:
             await part.release()
             return
         name = part.filename.replace("\\", "/").rpartition("/")[2]  # some browsers send folders along
+        if len(self.files) >= MOST_FILES:
+            await part.release()
+            self.left_out = [*self.left_out, name][:MOST_FILES]
+            return
         if len(self.files) < self._room:
             file = await self._media.save(chunks(part), name)
             self.files.append(replace(file, shows=shows))

@@ -204,7 +204,7 @@ class FormPages:
             event = self._event(before, sent)
         # From here only the database knows: a commit that seemed to fail may have kept them.
         receipt = await self._intake.put(event)
-        refused = await self._files.refused(form.files, receipt.outcome == "seen", before.context.lang)
+        refused = await self._files.refused(form, receipt.outcome == "seen", before.context.lang)
         return await self._answer(before, sent, refused)
 
     def _event(self, shown: Shown, sent: Sent) -> Incoming:

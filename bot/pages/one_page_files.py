@@ -15,11 +15,10 @@ from aiohttp import web
 from bot.files import thumbnail
 from bot.files.media import FILES_A_DAY, Media
 from bot.http.forms import UploadForm
-from bot.http.requests import MOST_UPLOAD, remove_unknown
+from bot.http.requests import MOST_FILES, MOST_UPLOAD, remove_unknown
 from handlers.conversation.flow import Flow
 from handlers.conversation.talk import Talk
 from messages.catalog import say
-from messages.wire import FileRef
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
 from storage.database.store import Store
@@ -53,14 +52,13 @@ class FormFiles:
         """How many files came in this chat within a day."""
         return await asyncio.to_thread(self.store.reading, evidence.files_since, chat_id, now - timedelta(days=1))
 
-    async def refused(self, files: Sequence[FileRef], seen: bool, lang: str) -> list[Came]:
+    async def refused(self, form: UploadForm, seen: bool, lang: str) -> list[Came]:
         """Those that were not kept, and why. What no row keeps is erased; `seen`: they had come before."""
-        known = await asyncio.to_thread(remove_unknown, self.store, self.media, files)
-        return [
-            Came(file.name, say(f"file.{file.refused or 'not_kept'}", lang))
-            for file in files
-            if file.refused or not (seen or file.path in known)
-        ]
+        known = await asyncio.to_thread(remove_unknown, self.store, self.media, form.files)
+        too_many = say("file.too_many", lang, most=MOST_FILES)
+        bad = [Came(file.name, say(f"file.{file.refused}", lang)) for file in form.files if file.refused]
+        over = [file.name for file in form.files if not (file.refused or seen or file.path in known)]
+        return [*bad, *(Came(name, too_many) for name in (*over, *form.left_out))]
 
     def picture(self, kept: Sequence[Kept], key: str) -> web.Response:
         """A small picture of that file. For a thread."""

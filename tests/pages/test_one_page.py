@@ -106,3 +106,13 @@ def test_no_photo_keeps_its_place_whichever_way_it_comes(site: Program) -> None:
     assert "b.jpg" in site.ask("POST", path, body, Content_Type=kind)[1]
     kept = set((site.folder / "data").rglob("*.jpg")) - before
     assert len(kept) == 2 and not [photo for photo in kept if b"2026:11:22" in photo.read_bytes()]
+
+
+def test_files_beyond_the_tenth_are_named(site: Program) -> None:
+    _, path = introduced(site)
+    sent = tuple((f"{number}.pdf", b"%PDF-1.7\n" + b"x" * 200) for number in range(12))
+    for files, over in ((sent, ("10.pdf", "11.pdf")), (sent[:1], ("0.pdf",))):
+        body, kind = multipart({}, files, "evidence")
+        page = unescape(site.ask("POST", path, body, Content_Type=kind)[1])
+        assert page.count("<li>") == 10
+        assert [name for name in over if f"{name}: Mỗi sáng kiến được tối đa 10 tệp" not in page] == []
