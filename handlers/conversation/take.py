@@ -151,6 +151,8 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _stays(talk, step, text) or mended(talk, step, text) or two_at_once.taken(talk, step, text):
         return
     word, order, remark = _heard(text)
+    if step.free:
+        remark = remarks.weighed(text, remark, step.oddness(text))
     if (word or order or remark.kind) and step.claims(text, talk):
         read(talk, step, text)
         return
@@ -162,7 +164,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if order and edit(talk, text, sure=False):
         return
     if not pieces.taken(talk, step, text):
-        read(talk, step, text, doubt=_doubt(step, word, remark, text))
+        read(talk, step, text, doubt=_doubt(step, word, remark))
 
 
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
@@ -174,14 +176,11 @@ def _heard(text: str) -> tuple[str, bool, Remark]:
     return reading.read_reply(text), orders.is_order(text), remarks.read(text)
 
 
-def _doubt(step: AnyStep, word: str, remark: Remark, text: str) -> str:
+def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
-    if not step.free:
-        return ""
-    remark = remarks.weighed(text, remark, step.oddness(text))
-    if not remark.kind:
+    if not step.free or not remark.kind:
         return ""
     return "asks" if remark.kind == "question" else "speaks"
 

@@ -7,7 +7,7 @@ from handlers.reading.fold import SpelledPattern, fold, is_one_of, marked
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
 
-_EDITING = ("sửa", "đổi", "thay", "chỉnh", "edit", "change", "/sửa", "/edit")
+_EDITING = ("sửa", "đổi", "thay", "chỉnh", "thêm", "edit", "change", "/sửa", "/edit")
 _IS_WRONG = ("sai", "nhầm")
 _EDIT_VERBS = frozenset(map(fold, _EDITING))
 _WRONG = frozenset(map(fold, _IS_WRONG))

@@ -52,8 +52,10 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if meant is step:
         return found.said and _reads(talk, step, found.value)
-    if found.value:
-        return _may_set(talk, step, meant, found) and change(talk, step, meant, found.value)
+    if found.value and _may_set(talk, step, meant, found):
+        return change(talk, step, meant, found.value)
+    if found.value and (meant.free or not any(map(str.isdigit, found.value))):
+        return False
     if found.lead:
         talk.state.asks(meant.key)
         ask(talk)

@@ -11,7 +11,10 @@ from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, wor
 
 _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b")
 _NOTS = word_set("chưa chua không khong ko k")
-_IS_TO_BE = SpelledPattern(r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*")
+_IS_TO_BE = SpelledPattern(
+    r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*"
+    r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
+)
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"

@@ -19,10 +19,10 @@ from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.menu import about_profile
 from handlers.reading.remarks.questions import question
-from handlers.reading.remarks.said import spoken
+from handlers.reading.remarks.said import Said, spoken
 from handlers.reading.remarks.topics import about
 from handlers.reading.remarks.unable import unable, will_ask
-from handlers.reading.remarks.weighing import leaning, only_tells
+from handlers.reading.remarks.weighing import asks_plainly, leaning, much_work, only_tells
 
 Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
 LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
@@ -73,17 +73,24 @@ def weighed(text: str, remark: Remark, oddness: int) -> Remark:
     `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `oddness`: how unlike an answer
     to the open question they are.
     """
-    if remark.sure and remark.kind:
-        return remark
     if len(text) > LONGEST:
         return NONE
     said = spoken(text)
     if remark.kind:
-        return NONE if only_tells(said, oddness) and not said.asked else remark
+        return remark if said.asked or not only_tells(said, oddness) else _less_sure(said, remark)
+    if asks_plainly(said):
+        return Remark("question", about(said))
     leans = leaning(said, oddness)
     if leans is None:
         return NONE
     return Remark(leans, about(said) if leans == "question" else "", sure=False)
+
+
+def _less_sure(said: Said, remark: Remark) -> Remark:
+    """The same where the words tell rather than speak to us: of a doubt nothing is left."""
+    if not remark.sure:
+        return NONE
+    return remark._replace(sure=remark.kind != "question" or not much_work(said))
 
 
 # How a remark begins or ends, as it is spelled; most answers do neither, and nothing more is looked at.

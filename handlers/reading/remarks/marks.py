@@ -120,5 +120,10 @@ TELLS = SpelledPattern(
     r"|không phải|mới biết|là biết|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu"
     r"|các con|bác tài|mà)\b"
 )
+#: How a question is put, whoever asks it.
+QUESTION = SpelledPattern(
+    r"\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu|hả|nhỉ|hay)\b"
+    r"|\b(?:không|chưa|chăng|chứ)(?: (?:em|ad|bot|anh|chị|con|bạn|ạ|vậy|ta|nhỉ|hả))*$"
+)
 #: Words that ask, whoever does.
 ASKS = SpelledPattern(r"\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu)\b")

@@ -20,7 +20,7 @@ _CALLED = r"em|ad|admin|bot|anh|chị|bạn|cháu|cô|bác|mọi người|anh ch
 _TAIL = rf"(?:\s+(?:vậy|thế|hả|nhỉ|ạ|ta|đây|nè|nhé|với|ơi|hết|luôn|trời|cơ|đấy|a|ah|nữa|này|{_CALLED}))*"
 _WHAT = (
     r"gì|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao"
-    r"|sao (?=vậy|thế|hả|nhỉ|ta|em|ad|ạ)|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
+    r"|sao(?= (?:vậy|thế|hả|nhỉ|ta|em|ad|ạ))|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
     r"|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|thế nào|như nào|ra sao|kiểu gì|làm sao|là sao|ai|hay sao|hay gì"
 )
 _HERE = r"(?:\s+(?:ở đây|vào đây|chỗ này|đây|ở câu này|ở mục này|vào ô này|phần này|câu này))?"
@@ -72,6 +72,9 @@ _ASKS_US = SpelledPattern(
     r"|(?:(?:em|tôi|mình|anh|chị|cháu) )?(?:muốn |cần |xin )*hỏi (?:tí|chút|xíu|tý|cái|em|ad|bot|một|1|là|thêm|lại"
     r"|này|thăm)\b)"
 )
+_OUTRIGHT = SpelledPattern(
+    r"(?:hả|nhỉ|vậy|phải không|đúng không|được không)(?: (?:em|ad|bot|bạn|anh|chị|con))+$"
+)
 _CALLS = SpelledPattern(
     r"\b(?:em|ad|admin|bot|anh|chị|bạn) ơi$|\b(?:vậy|hả|nhỉ|thế|không|chưa|gì|đâu|nào|sao)(?: ạ)? (?:em|ad|admin"
     r"|bot|bạn|anh|chị)$|\b(?:ad|admin|bot)$"
@@ -90,7 +93,7 @@ _CLEARLY_OURS = SpelledPattern(
     r"\b(?:phần này|câu này|mục này|ô này)\b|\bcũng được (?:hả|à|không|chứ|sao|phải không|đúng không)\b"
 )
 _EITHER = SpelledPattern(
-    r"^(?:dạ |thế |vậy |là |mình |em |chị |anh |nên |phải )*"
+    r"(?:^|\blà )(?:dạ |thế |vậy |là |mình |em |chị |anh |nên |phải )*"
     r"(?:ghi|viết|kể|tính|điền|nộp|chọn|lấy|khai|gõ|đặt|gửi|nói|trả lời|một|theo|tên|số)\b(.*)\bhay(?: là)?\b(.*)$"
 )
 _OFTEN = SpelledPattern(
@@ -120,7 +123,7 @@ def question(said: Said) -> Sureness:
     last_is_ours = said.has(_CLEARLY_OURS)
     if not mark and called and said.words < FEW_WORDS:
         return "doubt"  # "em ơi máy hỏng rồi"
-    if not mark or (not called and not last_is_ours and reports(said)):
+    if not mark or (not (called or last_is_ours or said.find(_OUTRIGHT, said.last)) and reports(said)):
         return ""
     return _sureness(said, called, mark)
 
@@ -141,7 +144,9 @@ def _sureness(said: Said, called: bool, mark: str) -> Sureness:
         return "doubt"
     if said.words <= FEWEST_WORDS or (said.words <= FEW_WORDS and not tells(said)):
         return "sure"
-    return "doubt" if not tells(said) or said.asked else ""
+    if not tells(said) or said.asked or said.find(_YES_OR_NO, said.last):
+        return "doubt"
+    return ""
 
 
 def _mark(said: Said) -> str:

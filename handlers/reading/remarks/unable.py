@@ -61,6 +61,7 @@ _NOT_AT_HAND = SpelledPattern(
     r"|(?:giấy|quyết định|số)(?: \w+)? (?:để|ở) (?:nhà|cơ quan|phòng|chỗ|công ty)|(?:thất lạc|mất giấy"
     r"|không còn giữ))\b"
 )
+_SO_WHAT = SpelledPattern(r"\bthì\b.*\b(?:sao|gì|nào|đâu|không)(?: (?:em|ạ|ad|chị|anh))*$")  # "không có số thì ghi gì"
 _LEAVES_OUT = SpelledPattern(
     rf"^{_I}(?:(?:thôi|cho|xin|để|vậy|nên|muốn) )*(?:bỏ qua|bỏ trống|để trống|qua câu khác|sang câu khác)"
     r"(?: (?:câu này|phần này|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
@@ -101,7 +102,7 @@ def unable(said: Said) -> Sureness:
         more = [clause for clause in rest if not said.find(_ALL, clause)]
         told = sum(len(clause.split()) for clause in more)
         return "sure" if told <= MORE or (told <= SHORT and _asks(said, more)) else "doubt"
-    if said.find(_NOT_AT_HAND, clauses[0]) and said.words <= FEW:
+    if said.find(_NOT_AT_HAND, clauses[0]) and said.words <= FEW and not said.find(_SO_WHAT, clauses[-1]):
         return "sure"
     if said.find(_OPENING, clauses[0]) and said.words <= SHORT and not said.has(OTHERS):
         return "doubt"

@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from handlers.reading.fold import fold, marked
-from handlers.reading.remarks.marks import ASKS, MARKS, SAYS, TALK, TELLS, Leaning, Place
+from handlers.reading.remarks.marks import ASKS, MARKS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
 from handlers.reading.remarks.said import Said
 from handlers.reading.remarks.telling import PERSONS
+from handlers.reading.remarks.topics import about
 
 MOST_ASKED = 2  # clauses of a question to us
 #: The points that are doubt enough for this share of words that talk does not need.
 _ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
 MOST_WORDS = 40
+MUCH, SOME = 0.3, 0.45  # of the words
+FEW_WORDS = 12
 LONGEST_MARK = 4  # words
 SHORT_MARK = 5  # letters of a word that means many things without its accents: "toi" is "tôi" and "tối"
 
@@ -31,19 +34,36 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
     points = _points(said, words)
     marks = sum(points.values())
     total = marks - _told(said, said.text) + oddness
-    if not marks or total < min(_ENOUGH):
+    if total < min(_ENOUGH) or (not marks and _of_work(said, words)):
         return None
-    talk = _talk(said.accented)
-    others = sum(word not in talk for word in words) / len(words)
-    if others > _ENOUGH[min(total, max(_ENOUGH))]:
+    if _of_work(said, words) > _ENOUGH[min(total, max(_ENOUGH))]:
         return None
     return max(points, key=lambda leans: points[leans])
+
+
+def asks_plainly(said: Said) -> bool:
+    """Whether a question in few words tells of no work: of a subject that we know, or of nothing but the form."""
+    if said.words > FEW_WORDS or _told(said, said.text) > (not said.accented) or not said.has(QUESTION):
+        return False
+    work = _of_work(said, _words(said.text))
+    return work == 0 or (work <= SOME and about(said) != "")
 
 
 def only_tells(said: Said, oddness: int) -> bool:
     """Whether nothing marks that the end of these words is spoken to us, or as much tells of work."""
     marks = sum(_points(said, _words(said.last)).values())
     return marks + oddness <= _told(said, said.last) + _listed(said)
+
+
+def much_work(said: Said) -> bool:
+    """Whether many of these words are none that talk about a form needs."""
+    return _of_work(said, _words(said.text)) > MUCH
+
+
+def _of_work(said: Said, words: list[str]) -> float:
+    """The share of words that talk about a form does not need."""
+    talk = _talk(said.accented)
+    return sum(word not in talk for word in words) / max(1, len(words))
 
 
 def _told(said: Said, text: str) -> int:
