@@ -176,7 +176,7 @@ def _stands_alone(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _is_another(before: Any, answer: Any) -> bool:
     """Whether it is not the same in other words."""
-    if isinstance(before, Mapping) and isinstance(answer, Mapping):
+    if isinstance(before, Mapping) and isinstance(answer, Mapping) and any({**answer, "raw": ""}.values()):
         return {**before, "raw": ""} != {**answer, "raw": ""}
     return bool(before != answer)
 

@@ -70,7 +70,7 @@ class CoAuthors:
 
 def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
-    if _is_nobody(text):
+    if is_nobody(text):
         return None
     apart, share_of_each = each(with_signs(in_figures(_ROLE_BETWEEN.sub("", text))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
@@ -87,7 +87,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     return _shared(others, mine[0] if mine else None, sure)
 
 
-def _is_nobody(text: str) -> bool:
+def is_nobody(text: str) -> bool:
     """Whether that says nobody. Only accents can tell "Khổng Cơ Ái" from "khong co ai"."""
     return len(text) <= LONGEST_NOBODY and _NOBODY.fullmatch(text.replace(",", " ").strip(" .!")) is not None
 

@@ -22,7 +22,7 @@ from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import Said, spoken
 from handlers.reading.remarks.topics import about
 from handlers.reading.remarks.unable import unable, will_ask
-from handlers.reading.remarks.weighing import asks_plainly, leaning, much_work, only_tells
+from handlers.reading.remarks.weighing import asks_plainly, leaning, may_lean, much_work, only_tells
 
 Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
 LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
@@ -73,7 +73,7 @@ def weighed(text: str, remark: Remark, oddness: int) -> Remark:
     `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `oddness`: how unlike an answer
     to the open question they are.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not (remark.kind or may_lean(text, oddness)):
         return NONE
     said = spoken(text)
     if remark.kind:

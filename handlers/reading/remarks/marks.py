@@ -117,12 +117,15 @@ TELLS = SpelledPattern(
     r"\b(?:ai (?:\w+ ){0,3}(?:cũng|nấy)|không ai|chẳng ai|chưa ai|ai là|ai thì|nhiều lúc|nhiều khi|mỗi|toàn|thường"
     r"|hay bị|hay hỏi|trước đây|hồi đó|hồi trước|lúc trước|ngày xưa|bị|từng|nên|thì|hết cảnh|khỏi|đỡ"
     r"|(?:tối|mai|chiều|sáng|sau|ngày|tháng|lúc|giờ|ca|xong|hết) (?:\w+ )?mới|cha mẹ|ba mẹ|bố mẹ"
-    r"|không phải|mới biết|là biết|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu"
+    r"|không phải|cũng|mới biết|là biết|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu"
     r"|các con|bác tài|mà)\b"
 )
 #: How a question is put, whoever asks it.
 QUESTION = SpelledPattern(
-    r"\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu|hả|nhỉ|hay)\b"
+    r"^(?:dạ |vậy |thế |rồi |gửi rồi |nộp rồi )*(?:ai|sao|bao giờ|bao lâu|bao nhiêu|mấy|khi nào|chừng nào|còn mấy)\b"
+    r"|\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu|hả|nhỉ)(?: (?:em|ad|bot|anh|chị|con|bạn|ạ|vậy|thế|ta|đây"
+    r"|rồi|nữa|cái này|được|phút|cái|câu|ngày|người|tiền|ý|chữ))*$"
+    r"|\bhay (?:là )?\w+(?: \w+)?$"
     r"|\b(?:không|chưa|chăng|chứ)(?: (?:em|ad|bot|anh|chị|con|bạn|ạ|vậy|ta|nhỉ|hả))*$"
 )
 #: Words that ask, whoever does.

@@ -72,9 +72,7 @@ _ASKS_US = SpelledPattern(
     r"|(?:(?:em|tôi|mình|anh|chị|cháu) )?(?:muốn |cần |xin )*hỏi (?:tí|chút|xíu|tý|cái|em|ad|bot|một|1|là|thêm|lại"
     r"|này|thăm)\b)"
 )
-_OUTRIGHT = SpelledPattern(
-    r"(?:hả|nhỉ|vậy|phải không|đúng không|được không)(?: (?:em|ad|bot|bạn|anh|chị|con))+$"
-)
+_OUTRIGHT = SpelledPattern(r"(?:hả|nhỉ|vậy|phải không|đúng không|được không)(?: (?:em|ad|bot|bạn|anh|chị|con))+$")
 _CALLS = SpelledPattern(
     r"\b(?:em|ad|admin|bot|anh|chị|bạn) ơi$|\b(?:vậy|hả|nhỉ|thế|không|chưa|gì|đâu|nào|sao)(?: ạ)? (?:em|ad|admin"
     r"|bot|bạn|anh|chị)$|\b(?:ad|admin|bot)$"

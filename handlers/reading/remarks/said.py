@@ -30,6 +30,13 @@ _CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
 _BLANKS = re.compile(r"[^\w?,.;:!\n'\"“”]+")
 
 
+def quick_words(text: str) -> tuple[list[str], bool]:
+    """The words of a text with teencode spelled out, nearly as `Said.text` has them; and whether accents count."""
+    if has_accents(text):
+        return [_SPELLED_OUT.get(word, word) for word in _TOKEN.findall(text.casefold())], True
+    return [_FOLDED_OUT.get(word, word) for word in _TOKEN.findall(fold(text))], False
+
+
 @dataclass(frozen=True)
 class Said:
     """One text."""
