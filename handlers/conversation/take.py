@@ -74,7 +74,7 @@ def take_slashed(talk: Talk, line: str) -> bool:
         text = line
     if _looks_like_command(line):
         if not can_read(talk, step, bare):
-            return False
+            return pieces.taken(talk, step, line)
         if step.free:
             talk.state.doubts((bare,), "speaks")
             ask(talk)

@@ -12,7 +12,7 @@ _WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|
 _COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad)*[ ,]+)*"
 _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
 _IT = "(?:nó|cái này|cái đó|cái máy này|máy này)"
-_IS = r"(?: là\b\s*[:=]?|\s*[:=])\s*"
+_IS = r"(?: (?:là|nè|này|đây)\b\s*[:=]?|\s*[:=])\s*"
 
 TITLE = SpelledPattern(
     rf"{_COURTESY}(?:{_WHO} (?:xin )?(?:đặt|ghi|lấy|gọi) )?"
@@ -24,12 +24,14 @@ TITLE = SpelledPattern(
     rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
     rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
     rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| giúp em| giúp| cho nó)*{_IS}"
+    rf"|{_COURTESY}(?:thôi |thì |cứ |vậy )+(?:{_WHO} )?(?:ghi|để|đặt|lấy)(?: tên| là)* (?=.+ đi(?: em| nhé| ạ| ad)*$)"
     rf"|{_COURTESY}(?:cái |cái máy |máy )?của {_WHO} (?:có )?tên(?: gọi)?(?: là)?\s+"
 )
 WORKPLACE = SpelledPattern(
     rf"{_COURTESY}(?:"
     rf"(?:{_WHO} )?(?:(?:đang|hiện|nay|hiện nay|hiện tại) )*(?:làm việc|làm|công tác|dạy|giảng dạy|dạy học)"
-    r"(?: (?:ở|tại|bên|cho|trong))+\s+"
+    r"(?: (?:ở|tại|bên|cho|trong))+\s*:?\s+"
+    rf"|{_WHO} (?:đang )?(?:làm|dạy|công tác) (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|tổ)\b)"
     rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay) )*(?:ở|tại|thuộc)(?: bên)?\s+"
     rf"|{_WHO} là (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
     rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?"

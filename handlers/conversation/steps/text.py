@@ -51,7 +51,7 @@ class Text(Step[str]):
         return say("any.kept", talk.lang)
 
 
-NO_FIGURE = 2  # points of oddness
+NO_FIGURE = 3  # points of oddness
 CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
 
 

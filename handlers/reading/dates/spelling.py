@@ -76,6 +76,7 @@ def prepared(text: str) -> str:
     key = _COUNTED.sub(lambda counted: f"{_UNITS[counted[1]]} {counted[2]}", key)
     key = _digits_for_words(re.sub(r"(?<=[a-z])([,.;:()]+)(?= |$)", r" \1", key))
     key = _SHORT_YEAR.sub(lambda year: f"nam {_number(year[1])}", key)
+    key = re.sub(r"\b([0-9]{1,2}) tay thang (truoc|roi|qua|nay)\b", r"ngay \1 thang \2", key)
     key = re.sub(r"(?<=[0-9]) tay\b", "", key)  # "4 tây": the 4th of the solar month
     key = _WEEKDAY.sub(r"thu \1", key)
     key = re.sub(r"\bt ?([1-9]|1[0-2])(?= nam (?:nay|ngoai|truoc|roi|qua|vua|[0-9]))", r"thang \1", key)

@@ -26,6 +26,10 @@ _LEADING = re.compile(
 _ROLE_BETWEEN = re.compile(
     rf",\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
+_PLACE_NUMBER = re.compile(  # "tổ 3" is no share
+    r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
+)
+_FRACTION = re.compile(r"(?<![\d/])([1-4])\s?/\s?([2-9]|10)(?![\d/])")
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
 )
@@ -41,7 +45,7 @@ _NOBODY = SpelledPattern(
     r" (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào)"
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
-    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|do) )*(?:mình|tự|tôi|em|tui|tự làm)"
+    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần)"
     r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ ai|chứ"
     r"|một|1|đấy|đó|nè|không có ai))*)"
 )
@@ -72,7 +76,9 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
-    apart, share_of_each = each(with_signs(in_figures(_ROLE_BETWEEN.sub("", text))))
+    apart, share_of_each = each(
+        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub(r"\1", _ROLE_BETWEEN.sub("", text)))))
+    )
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
@@ -85,6 +91,11 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     sure = all(found.sure for found, _ in named)
     return _shared(others, mine[0] if mine else None, sure)
+
+
+def _fractions(text: str) -> str:
+    """ "1/3" in percent."""
+    return _FRACTION.sub(lambda part: f"{100 * int(part[1]) // int(part[2])}%", text)
 
 
 def is_nobody(text: str) -> bool:

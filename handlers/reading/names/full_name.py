@@ -77,12 +77,25 @@ def _in_line(line: str) -> FullName | None:
     meant = _meant(name)
     if meant:
         return FullName(meant, sure=False)
+    told = _without_what_follows(name)
+    if told:
+        return FullName(told, sure=False)
     how = sureness(name)
     if how:
         return FullName(written(name), how == "sure")
     shown = keyboards.decoded(line)
     found = _in_line(shown) if shown else _last_of(line)  # "anh Buif Vawn Quys"
     return FullName(found.name, sure=False) if found and shown else found
+
+
+def _without_what_follows(name: str) -> str:
+    """ "Nguyễn Hữu Phước dạy toán" without the small words behind it, to be read back; "" where there are none."""
+    words = name.split()
+    named = next((at for at, word in enumerate(words) if word[:1].islower()), len(words))
+    if named < LEAST_WORDS or len(words) - named < LEAST_WORDS or words[named - 1].casefold() in MIDDLE:
+        return ""
+    cut = " ".join(words[:named])
+    return cut if sureness(cut) == "sure" else ""
 
 
 def _last_of(line: str) -> FullName | None:

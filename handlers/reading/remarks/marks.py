@@ -102,7 +102,7 @@ MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
         ("leaving", 2): "đây|đã nhé|vào lớp|lên lớp",
         ("question", 1): (
             "với|đi|lại giúp|quá|nhé|em|vậy|không|chưa|thế|ơi|đã|được|luôn|này|gì|sao|nào|đâu|mấy|ai|chứ|rồi|nhỉ"
-            "|còn gì|nữa|hong"
+            "|còn gì|nữa|hong|mới biết"
         ),
     },
 }
@@ -117,7 +117,7 @@ TELLS = SpelledPattern(
     r"\b(?:ai (?:\w+ ){0,3}(?:cũng|nấy)|không ai|chẳng ai|chưa ai|ai là|ai thì|nhiều lúc|nhiều khi|mỗi|toàn|thường"
     r"|hay bị|hay hỏi|trước đây|hồi đó|hồi trước|lúc trước|ngày xưa|bị|từng|nên|thì|hết cảnh|khỏi|đỡ"
     r"|(?:tối|mai|chiều|sáng|sau|ngày|tháng|lúc|giờ|ca|xong|hết) (?:\w+ )?mới|cha mẹ|ba mẹ|bố mẹ"
-    r"|không phải|cũng|mới biết|là biết|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu"
+    r"|không phải|cũng|là biết|là thấy|cứ|nếu|thay vì|hôm nào|sổ|thầy cô|dân|thủ kho|phụ huynh|cháu"
     r"|các con|bác tài|mà)\b"
 )
 #: How a question is put, whoever asks it.
@@ -128,5 +128,7 @@ QUESTION = SpelledPattern(
     r"|\bhay (?:là )?\w+(?: \w+)?$"
     r"|\b(?:không|chưa|chăng|chứ)(?: (?:em|ad|bot|anh|chị|con|bạn|ạ|vậy|ta|nhỉ|hả))*$"
 )
+#: What only the form and the programme are called.
+OF_OURS = SpelledPattern(r"\b(?:nộp|sáng kiến|câu này|phần này|mục này|công đoàn)\b")
 #: Words that ask, whoever does.
 ASKS = SpelledPattern(r"\b(?:gì|sao|nào|đâu|mấy|ai|bao nhiêu|bao giờ|bao lâu)\b")

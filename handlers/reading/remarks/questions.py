@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from handlers.reading.fold import SpelledPattern
@@ -105,14 +104,11 @@ _WANTED = SpelledPattern(
 )
 
 
-_QUOTED = re.compile(r"\w.*[\"“][^\"“”]+[\"”]\W*$", re.DOTALL)  # a question that is told: … hỏi đi hỏi lại "xong chưa"
-
-
 def question(said: Said) -> Sureness:
     """Whether this asks us something, surely or perhaps."""
     if said.has(_WANTED) and said.words <= MANY_WORDS and not said.has(PERSONS):
         return "sure"
-    if _QUOTED.search(said.typed):
+    if said.ends_in_quotation:
         return ""
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)

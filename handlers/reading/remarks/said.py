@@ -27,6 +27,7 @@ _FOLDED_OUT = {short: fold(word) for short, word in _SPELLED_OUT.items() if shor
 _TOKEN = re.compile(r"a/c|[^\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "khônggg", "ơiii"
 _CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
+_QUOTED_END = re.compile(r"\w[^\"“”]*[\"“][^\"“”]+[\"”]\W*$")
 _BLANKS = re.compile(r"[^\w?,.;:!\n'\"“”]+")
 
 
@@ -68,6 +69,11 @@ class Said:
     def asked(self) -> bool:
         """Whether it ends in a question mark."""
         return self.text.rstrip(" .!'\"”").endswith("?")
+
+    @property
+    def ends_in_quotation(self) -> bool:
+        """Whether it ends in somebody's words, which are told: … hỏi đi hỏi lại "xong chưa"."""
+        return _QUOTED_END.search(self.typed) is not None
 
     @cached_property
     def words(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from handlers.reading.fold import fold, marked, word_set
-from handlers.reading.remarks.marks import ASKS, MARKS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
+from handlers.reading.remarks.marks import ASKS, MARKS, OF_OURS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
 from handlers.reading.remarks.said import Said, quick_words
 from handlers.reading.remarks.telling import PERSONS
 from handlers.reading.remarks.topics import about
@@ -75,7 +75,10 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
 
 def asks_plainly(said: Said) -> bool:
     """Whether a question in few words tells of no work: of a subject that we know, or of nothing but the form."""
-    if said.words > FEW_WORDS or _told(said, said.text) > (not said.accented) or not said.find(QUESTION, said.last):
+    if said.words > FEW_WORDS or said.ends_in_quotation or not said.find(QUESTION, said.last):
+        return False
+    told = _told(said, said.text) - (not said.accented)
+    if told > said.has(OF_OURS):
         return False
     words = _words(said.text)
     work = _of_work(said, words)

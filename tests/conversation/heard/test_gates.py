@@ -70,3 +70,41 @@ def test_thanks_greetings_and_complaints_are_answered_as_such(worker: Talker) ->
     at_before(worker).says("cảm ơn em nhiều nhé").hears("Dạ không có gì")
     worker.says("sao hỏi nhiều thế").hears("Em xin lỗi", "trước đây việc này")
     worker.says("đợi chị tí").hears("em đợi").is_at(BEFORE + 1)
+
+
+@pytest.mark.parametrize(
+    "said", ["đang trên giàn giáo, tối xuống anh nhắn", "lười quá bot nghĩ hộ em với", "để tối thằng con nó gõ cho"]
+)
+def test_what_sounds_spoken_to_us_is_held_and_not_kept(worker: Talker, said: str) -> None:
+    at_before(worker).says(said).does_not_hear("Đã ghi").is_at(BEFORE + 1)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "em nhắn lên nhóm tổ dân phố trước 15 phút, ai có rác thì mang ra",
+        "Đang hàn mà mất lửa là phải mài làm lại từ đầu",
+        "Nhiều lúc chị em bận quá không ghi được hồ sơ, để mai ghi bù thì quên mất",
+        "Tiếng Anh trên máy không ai đọc được, dịch sai hoài",
+    ],
+)
+def test_a_story_with_the_words_of_talk_is_kept(worker: Talker, told: str) -> None:
+    at_before(worker).says(told).hears("Đã ghi ạ", "làm khác đi thế nào")
+
+
+def test_a_plain_question_is_answered_wherever_its_question_word_stands(worker: Talker) -> None:
+    at_before(worker).says("mỗi người nộp được mấy cái").does_not_hear("Đã ghi")
+    worker.says("gửi rồi bao giờ công đoàn trả lời").hears("xem xong em sẽ nhắn").is_at(BEFORE + 1)
+
+
+def test_a_title_is_a_name_and_says_neither_em_nor_quá(worker: Talker) -> None:
+    worker.says(*FORM[:2]).says("đầu óc em giờ trống rỗng").does_not_hear("Đã ghi")
+    worker.says("Góc Em muốn nói").hears("loại giải pháp")
+
+
+def test_the_name_of_who_writes_is_never_the_title(worker: Talker) -> None:
+    at_before(worker).says("tên em sai, em là Nguyễn Văn Ân").does_not_hear("Tên sáng kiến")
+
+
+def test_who_goes_back_to_a_part_by_its_name_is_led_there(worker: Talker) -> None:
+    at_before(worker).says("quay lại phần tên").hears("Tên sáng kiến là gì")
