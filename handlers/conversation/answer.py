@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from handlers import reading
@@ -22,15 +21,11 @@ from messages.catalog import listed
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
 _WORD = re.compile(r"\w+")
-Otherwise = Callable[[Talk, AnyStep, str], bool]
 SHOWN_JOINED = 240  # letters of a joined answer that are read back
 
 
-def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Otherwise | None = None) -> None:
-    """Take these words as the answer; where they may be words to the bot (`doubt`: which), after asking.
-
-    `otherwise`: what is tried with words that are no answer, before they are refused; it says whether it did something.
-    """
+def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
+    """Take these words as the answer; where they may be words to the bot (`doubt`: which), after asking."""
     whole = text
     if talk.state.scrap[0] == step.key:
         whole = _with_scrap(talk, step, text)
@@ -41,8 +36,6 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Other
         head = "" if whole == text else read_back_joined(talk, step, answer)
         answered(talk, step, answer, head)
     except Unclear as error:
-        if otherwise is not None and otherwise(talk, step, text):
-            return
         _keep_scrap(talk, step, whole, error)
         if whole != text and error.key == "too_short":
             ask(talk, head=talk.say("any.still_short"), again=True)

@@ -12,7 +12,7 @@ from functools import cache
 from handlers import reading
 from handlers.conversation import pages, pieces, two_at_once
 from handlers.conversation.answer import answered, can_read, go_on, leaves_to_union, read, why
-from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all, heard_unread
+from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -164,10 +164,9 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if order and edit(talk, text, sure=False):
         return
     if not pieces.taken(talk, step, text):
-        read(talk, step, text, _doubt(step, word, remark), _OTHERWISE[step.free])
+        read(talk, step, text, doubt=_doubt(step, word, remark))
 
 
-_OTHERWISE = {True: None, False: heard_unread}  # by whether any words may be an answer
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 
 

@@ -36,7 +36,7 @@ def is_own_word(text: str) -> bool:
         return True
     if not orders.is_order(text):
         return False
-    about = orders.meant_by(typed)
+    about = orders.meant_by(typed).removesuffix(" giup em")
     return about in own or orders.without_courtesy(about) in own
 
 

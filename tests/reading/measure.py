@@ -25,7 +25,15 @@ from tests.cast.understanding.as_typed import TOGETHER, Outcome, Row, put, read_
 from tests.cast.understanding.dialogues import play, read_dialogues
 from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
 
-ANSWERS = ("turn_2.tsv", "bugs_2_answers.tsv", "answers_a.tsv", "answers_b.tsv", "answers_c.tsv", "answers_d.tsv")
+ANSWERS = (
+    "turn_2.tsv",
+    "bugs_2_answers.tsv",
+    "answers_a.tsv",
+    "answers_b.tsv",
+    "answers_c.tsv",
+    "answers_d.tsv",
+    "answers_e.tsv",
+)
 DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml")
 FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml", "one_message_c.toml", "one_message_d.toml")
 SAID = 300  # letters shown of what the bot said

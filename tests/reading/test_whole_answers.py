@@ -21,15 +21,16 @@ from tests.reading.measure import Failures, dialogues, forms
 
 #: The share that is right today, by file: raised with every step, never lowered.
 ANSWERS = {
-    "turn_2": 0.89,
+    "turn_2": 0.98,
     "bugs_2_answers": 1.0,
-    "answers_a": 0.94,
-    "answers_b": 0.88,
+    "answers_a": 0.98,
+    "answers_b": 0.93,
     "answers_c": 0.98,
-    "answers_d": 0.9,
+    "answers_d": 0.96,
+    "answers_e": 0.89,
 }
 #: Of the plain stories: all of them is the only number to be content with.
-PLAIN = {"answers_a": 0.98, "answers_b": 0.98}
+PLAIN = {"answers_a": 1.0, "answers_b": 1.0, "answers_c": 1.0, "answers_e": 1.0}
 CHECKS = {"dialogues_a": 0.61, "dialogues_b": 0.57, "one_message_a": 1.0, "one_message_b": 0.94}
 
 

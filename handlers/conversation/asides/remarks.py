@@ -34,17 +34,6 @@ def _is_no_answer(talk: Talk, step: AnyStep) -> bool:
     return not can_read(talk, step, talk.event.text)
 
 
-def heard_unread(talk: Talk, step: AnyStep, text: str) -> bool:
-    """Answer what was said in words that the open question cannot read; False where that cannot be told."""
-    if talk.state.unsure:
-        return False
-    remark = remarks.weighed(text, remarks.NONE, 0)
-    if not remark.kind:
-        return False
-    _answer(talk, step, remark)
-    return True
-
-
 def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])

@@ -52,7 +52,7 @@ class CoAuthors(Step[CoAuthorsAnswer]):
         return word == "NO"
 
     def claims(self, text: str, talk: StepContext) -> bool:
-        return coauthors.is_nobody(text) or coauthors.names_only(text)
+        return (len(text.split()) > 2 and coauthors.is_nobody(text)) or coauthors.names_only(text)
 
     def read(self, text: str, talk: StepContext) -> CoAuthorsAnswer | None:
         if len(text) > self.most:

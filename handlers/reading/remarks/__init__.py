@@ -4,6 +4,6 @@ A kind is a file. `read` is the gate in front of every answer. Words alone are n
 gian lắm" tells, "mất bao lâu?" asks. What is clear is sure; what may be either is in doubt, and the person is asked.
 """
 
-from handlers.reading.remarks.gate import NONE, Remark, read, weighed
+from handlers.reading.remarks.gate import Remark, read, weighed
 
-__all__ = ["NONE", "Remark", "read", "weighed"]
+__all__ = ["Remark", "read", "weighed"]

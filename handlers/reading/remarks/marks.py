@@ -16,20 +16,25 @@ Place = Literal["first", "last", "anywhere"]
 
 #: The words that people need to talk about a form, whatever their work is.
 TALK = word_set(
-    "em e anh a chị c cô chú bác con cháu tôi mình ta ông bà mẹ má ba thầy ad admin bot bạn nó thằng bé ai ơi trời dạ "
-    "ạ á à nhé nhỉ hả ha vậy thế đó đấy đây này nè kìa đi với luôn thôi mà rồi quá lắm ghê hết xong nữa cả chứ cơ "
-    "hihi hihihi haha hic ừ ừm ờ vâng ok okê ủa alo coi tr trơn bít h j vs là thì có không chưa chẳng chả được phải "
-    "cần muốn xin cho giúp hộ để đã đang sẽ sắp mới còn cũng cứ hay hoặc và ở tại trên trong lại qua sang ra vào lên "
-    "về đến tới từ đầu cuối trước sau tiếp theo như của cái câu phần mục đoạn ô bước chỗ chữ dòng trang bài số tên "
-    "gọi cách nên vì khác nhau một vài mấy nhiều ít gì sao nào đâu bao nhiêu lâu giờ khi lúc hồi nãy kiểu viết ghi kể "
-    "nói nhắn gõ bấm nhập điền khai nộp gửi rep đọc xem hỏi trả lời đặt nghĩ tính làm chụp chép nhớ quên biết hiểu rõ "
-    "chịu bí tả diễn đạt giải thích gợi ý hướng dẫn chỉ mẫu ví dụ vd chọn lấy dùng sửa xóa đổi bỏ lưu hủy rút tắt "
-    "dừng nghỉ chờ đợi quen rành tiện nghe thấy kịp ngủ rảnh việc miệng tay sáng kiến hồ sơ tin ảnh hình video file "
-    "word app zalo telegram điện thoại tiếng nhân viên hỗ trợ chương trình mã kết quả thông báo văn dữ liệu đơn vị "
-    "tài khoản bảng thống kê nhắc nhở mệt lười bận khó dài ngắn vội gấp pin mạng kệ mai mốt tối chiều trưa lát tí "
-    "chút xíu hôm nay bữa ngày tuần bây hiện nhanh chậm đúng sai cũ lợi tờ mất pls top reo buồn óc trống rỗng cộng "
-    "giùm ngưng ngừng hạng vô start menu đứng thứ khỏi kỹ nối nhận bản hong hông s ngại phiền vẽ giấy please english "
-    "switch to test thử việt người thật quy định"
+    "em e anh a chị c cô chú bác con cháu tôi mình ta ông bà mẹ má ba thầy ad admin bot bạn nó thằng bé ai ơi trời "
+    "dạ ạ á à nhé nhỉ hả ha vậy thế đó đấy đây này nè kìa đi với luôn thôi mà rồi quá lắm ghê hết xong nữa cả chứ "
+    "cơ hihi hihihi haha hic ừ ừm ờ vâng ok okê ủa alo coi tr trơn bít h j vs là thì có không chưa chẳng chả được "
+    "phải cần muốn xin cho giúp hộ để đã đang sẽ sắp mới còn cũng cứ hay hoặc và ở tại trên trong lại qua sang ra "
+    "vào lên về đến tới từ đầu cuối trước sau tiếp theo như của cái câu phần mục đoạn ô bước chỗ chữ dòng trang bài "
+    "số tên gọi cách nên vì khác nhau một vài mấy nhiều ít gì sao nào đâu bao nhiêu lâu giờ khi lúc hồi nãy kiểu "
+    "viết ghi kể nói nhắn gõ bấm nhập điền khai nộp gửi rep đọc xem hỏi trả lời đặt nghĩ tính làm chụp chép nhớ "
+    "quên biết hiểu rõ chịu bí tả diễn đạt giải thích gợi ý hướng dẫn chỉ mẫu ví dụ vd chọn lấy dùng sửa xóa đổi bỏ "
+    "lưu hủy rút tắt dừng nghỉ chờ đợi quen rành tiện nghe thấy kịp ngủ rảnh việc miệng tay sáng kiến hồ sơ tin ảnh "
+    "hình video file word app zalo telegram điện thoại tiếng nhân viên hỗ trợ chương trình mã kết quả thông báo văn "
+    "dữ liệu đơn vị tài khoản bảng thống kê nhắc nhở mệt lười bận khó dài ngắn vội gấp pin mạng kệ mai mốt tối "
+    "chiều trưa lát tí chút xíu hôm nay bữa ngày tuần bây hiện nhanh chậm đúng sai cũ lợi tờ mất pls top reo buồn "
+    "óc trống rỗng cộng giùm ngưng ngừng hạng vô start menu đứng thứ khỏi kỹ nối nhận bản hong hông s ngại phiền vẽ "
+    "giấy please english kêu thêm đặc biệt chừng cỡ đại dẹp cất quấy hoài ngoài switch to test thử việt người thật "
+    "quy định"
+)
+#: Of these, the words for the form, for filling it in, and for who writes.
+OF_FORM = word_set(
+    "viết ghi kể nói đặt nộp trả gửi gõ đọc chọn điền khai biết nhớ nghĩ hỏi câu phần tên em anh chị tôi mình cô chú e"
 )
 #: What marks speaking to us, by where it stands and what it leans to; each with its points.
 MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {

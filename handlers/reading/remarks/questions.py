@@ -138,7 +138,7 @@ def _sureness(said: Said, called: bool, mark: str) -> Sureness:
         return "doubt"
     if said.words <= FEWEST_WORDS or (said.words <= FEW_WORDS and not tells(said)):
         return "sure"
-    if not tells(said) or said.asked or said.find(_YES_OR_NO, said.last):
+    if not tells(said) or said.asked:
         return "doubt"
     return ""
 

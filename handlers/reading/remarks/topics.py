@@ -31,7 +31,8 @@ TOPICS = {
         r"|an toàn) (?:thông tin|không|gì|ra ngoài)|\bgửi (?:cho|đến|tới|đi) (?:ai|đâu)\b|\blộ ra\b"
     ),
     "result": SpelledPattern(
-        r"\b(?:bao giờ|khi nào|chừng nào|lúc nào|bao lâu|hôm nào) (?:thì |mới |sẽ |nữa |công đoàn |cán bộ )*(?:có|biết|được|duyệt"
+        r"\b(?:bao giờ|khi nào|chừng nào|lúc nào|bao lâu|hôm nào)"
+        r" (?:thì |mới |sẽ |nữa |công đoàn |cán bộ )*(?:có|biết|được|duyệt"
         r"|xét|nhận|chấm|trả|báo)\b|\bkết quả\b"
         r"|\b(?:duyệt|xét|chấm) (?:lâu|chưa|xong)|\bxem kết quả|\bbao lâu (?:\w+ )?(?:duyệt|có kết quả|trả lời)"
         r"|\bđược duyệt chưa"

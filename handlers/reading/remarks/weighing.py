@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from handlers.reading.fold import fold, marked, word_set
-from handlers.reading.remarks.marks import ASKS, MARKS, OF_OURS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
+from handlers.reading.remarks.marks import ASKS, MARKS, OF_FORM, OF_OURS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
 from handlers.reading.remarks.said import Said, quick_words
 from handlers.reading.remarks.telling import PERSONS
 from handlers.reading.remarks.topics import about
@@ -21,6 +21,7 @@ _ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
 MOST_WORDS = 40
 MUCH, SOME = 0.3, 0.45  # of the words
 FEW_WORDS = 12
+LEAST_TALK = 4  # words
 SAID = 2  # points of who says that they go on some time
 SHORT_MARK = 5  # letters of a word that means many things without its accents: "toi" is "tôi" and "tối"
 
@@ -41,7 +42,10 @@ def may_lean(text: str, oddness: int) -> bool:
     most = sum(_marked_points(words, accented).values()) + oddness
     if not _saying(accented).isdisjoint(words[-FEW_AT_END:]):
         most += SAID
-    return most >= min(_ENOUGH) and _work(words, accented) <= _ENOUGH[min(most, max(_ENOUGH))]
+    work = _work(words, accented)
+    if accented and work == 0:
+        return True
+    return most >= min(_ENOUGH) and work <= _ENOUGH[min(most, max(_ENOUGH))]
 
 
 @cache
@@ -66,6 +70,8 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
     points = _points(said, words)
     marks = sum(points.values())
     total = marks - _told(said, said.text) + oddness
+    if _is_all_talk(said, words):
+        total = max(total, min(_ENOUGH))
     if total < min(_ENOUGH) or (not marks and _of_work(said, words)):
         return None
     if _of_work(said, words) > _ENOUGH[min(total, max(_ENOUGH))]:
@@ -85,6 +91,13 @@ def asks_plainly(said: Said) -> bool:
     if work == 0:
         return any(_points(said, words).values())
     return work <= SOME and about(said) != ""
+
+
+def _is_all_talk(said: Said, words: list[str]) -> bool:
+    """Whether no word tells of work, and one of them speaks of the form or of who writes: "em kể hồi nãy rồi đó"."""
+    if not said.accented or len(words) < LEAST_TALK or said.ends_in_quotation or OF_FORM.isdisjoint(words):
+        return False
+    return _told(said, said.text) == 0 and _of_work(said, words) == 0
 
 
 def only_tells(said: Said, oddness: int) -> bool:

@@ -54,6 +54,8 @@ def test_no_word_to_the_bot_is_kept_in_a_free_field(lite: Store, field: str, ask
         person.says(word)
         kept = answers(lite).get(field)
         assert kept is None, f"{word!r} was kept: {kept!r}"
+        if "là câu trả lời" in person.text:
+            person.says("không")  # so that the next word meets the question, and not this doubt
         person.says("tiếp")
         if person.screen.step != asked + 1:
             person.says("/moi khac").says(*FORM[:asked])
