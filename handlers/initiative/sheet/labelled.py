@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
@@ -177,7 +178,7 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
         if cued:
             end = _before_others(plain, begin, end, keys)
         span = (begin, end)
-        if key and isinstance(INITIATIVE.by_key[key], Name):
+        if key and isinstance(INITIATIVE.by_key[key], (Name, Date)):
             end = begin + len(plain[begin:end].lstrip().partition("\n")[0]) + _blanks(plain, begin)
         if key:
             span = _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])

@@ -40,7 +40,7 @@ def taken(talk: Talk) -> bool:
     if talk.person is None or talk.flow is CONSENT:
         return _held(talk)
     if not talk.person.name or talk.flow is PROFILE:
-        return _kept_for_later(talk)
+        return not corrections.may_be(event.text) and _kept_for_later(talk)
     if talk.flow is None:
         return begin(talk)
     return within and _told_within(talk)
