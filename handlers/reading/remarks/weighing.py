@@ -7,17 +7,19 @@ that talk about a form does not need. "Đang trên giàn giáo, xuống anh nh�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from handlers.reading.fold import fold, marked
-from handlers.reading.remarks.marks import ASKS, MARKS, SAYS, TALK, TELLS, Leaning, Place
+from handlers.reading.remarks.marks import ASKS, MARKS, SAYS, SAYS_LAST, TALK, TELLS, Leaning, Place
 from handlers.reading.remarks.said import Said
 from handlers.reading.remarks.telling import PERSONS
 
 MOST_ASKED = 2  # clauses of a question to us
 #: The points that are doubt enough for this share of words that talk does not need.
 _ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
+LEAST = min(_ENOUGH)
 MOST_WORDS = 40
 LONGEST_MARK = 4  # words
 SHORT_MARK = 5  # letters of a word that means many things without its accents: "toi" is "tôi" and "tối"
@@ -30,8 +32,10 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
     words = _words(said.text)
     points = _points(said, words)
     marks = sum(points.values())
-    total = marks - _told(said, said.text) + oddness
-    if not marks or total < min(_ENOUGH):
+    if not marks or marks + oddness < LEAST:
+        return None
+    total = marks + oddness - _told(said, said.text)
+    if total < LEAST:
         return None
     talk = _talk(said.accented)
     others = sum(word not in talk for word in words) / len(words)
@@ -65,27 +69,33 @@ def _words(text: str) -> list[str]:
 def _points(said: Said, words: list[str]) -> dict[Leaning, int]:
     """The points of all marks, the longest mark at each place."""
     points: dict[Leaning, int] = {"unable": 0, "leaving": 0, "question": 0}
-    known = _known(said.accented)
-    for place, at in _places(len(words)):
-        for length in range(min(LONGEST_MARK, len(words) - at), 0, -1):
-            if place == "last" and at + length < len(words):
-                continue
-            mark = known[place].get(" ".join(words[at : at + length]))
-            if mark:
-                leans, worth = mark
-                points[leans] += worth
-                break
-    if said.find(SAYS, said.last) or said.find(SAYS, said.first):
+    for leans, worth in _found(_known(said.accented), words):
+        points[leans] += worth
+    if any(_says(said, clause) for clause in {said.last, said.first}):
         points["leaving"] += 2
     return points
 
 
-def _places(number: int) -> Iterator[tuple[Place, int]]:
-    yield "first", 0
-    for at in range(max(0, number - LONGEST_MARK), number):
-        yield "last", at
-    for at in range(number):
-        yield "anywhere", at
+def _says(said: Said, clause: str) -> bool:
+    last = clause[clause.rfind(" ") + 1 :]
+    return SAYS_LAST.has(last, said.accented) and said.find(SAYS, clause) is not None
+
+
+def _found(known: Mapping[Place, _Marks], words: list[str]) -> Iterator[tuple[Leaning, int]]:
+    """What the marks in these words lean to, with their points."""
+    begins, within, ends = known["first"], known["anywhere"], known["last"]
+    for at, word in enumerate(words):
+        if word in within:
+            yield from _longest(within[word], words[at : at + LONGEST_MARK])
+    if words and words[0] in begins:
+        yield from _longest(begins[words[0]], words[:LONGEST_MARK])
+    for at in range(max(0, len(words) - LONGEST_MARK), len(words)):
+        yield from (mark.worth for mark in ends.get(words[at], ()) if mark.words == words[at:])
+
+
+def _longest(marks: list[_Mark], words: list[str]) -> list[tuple[Leaning, int]]:
+    """What the longest of these marks with which the words begin is worth."""
+    return [mark.worth for mark in marks if mark.words == words[: len(mark.words)]][:1]
 
 
 @cache
@@ -93,15 +103,30 @@ def _talk(accented: bool) -> frozenset[str]:
     return frozenset(map(marked if accented else fold, TALK))
 
 
+class _Mark(NamedTuple):
+    words: list[str]
+    worth: tuple[Leaning, int]
+
+
+_Marks = Mapping[str, list[_Mark]]
+"""Marks by their first words, the longest first."""
+
+
 @cache
-def _known(accented: bool) -> dict[Place, dict[str, tuple[Leaning, int]]]:
+def _known(accented: bool) -> Mapping[Place, _Marks]:
+    return {place: _by_first_word(place, accented) for place in MARKS}
+
+
+def _by_first_word(place: Place, accented: bool) -> _Marks:
     spelled = marked if accented else fold
-    return {
-        place: {
-            spelled(mark): worth
-            for worth, marks in by_worth.items()
-            for mark in marks.split("|")
-            if accented or place != "anywhere" or " " in mark or len(mark) > SHORT_MARK
-        }
-        for place, by_worth in MARKS.items()
+    found = {
+        spelled(mark): worth
+        for worth, marks in MARKS[place].items()
+        for mark in marks.split("|")
+        if accented or place != "anywhere" or " " in mark or len(mark) > SHORT_MARK
     }
+    by_first: dict[str, list[_Mark]] = {}
+    for mark in sorted(found, key=lambda mark: -mark.count(" ")):
+        words = mark.split()
+        by_first.setdefault(words[0], []).append(_Mark(words, found[mark]))
+    return by_first
