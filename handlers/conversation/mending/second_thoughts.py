@@ -17,7 +17,7 @@ from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
-from handlers.reading import corrections
+from handlers.reading import corrections, remarks
 from handlers.reading.digits import whole
 from messages.wire import Reply
 
@@ -30,6 +30,8 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
         return True
     more = corrections.forgotten(text)
+    if more and remarks.read(text).kind == "question":
+        more = ""  # "còn mấy câu nữa em" asks
     return (
         _beside_others(talk, step, more)
         or _by_name(talk, step, text)

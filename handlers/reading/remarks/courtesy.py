@@ -47,7 +47,8 @@ def greeting(said: Said) -> bool:
 _PRAISE = SpelledPattern(
     rf"^(?:dạ |ôi |ồ |ừ |chà |oa |wow |thật |thiệt |rất |quá |{_WHO} )*(?:tuyệt vời|tuyệt|hay quá|hay thật"
     rf"|hay ghê|giỏi quá|giỏi thật"
-    r"|giỏi ghê|tốt quá|xịn|xịn quá|tiện quá|tiện thật|tiện ghê|nhanh quá|nhanh thế|dễ quá|thông minh quá"
+    r"|giỏi ghê|thông minh phết|giỏi phết|hay phết|khôn phết|thông minh|tốt quá|xịn|xịn quá|tiện quá"
+    r"|tiện thật|tiện ghê|nhanh quá|nhanh thế|dễ quá|thông minh quá"
     r"|quá đã|quá tốt|quá hay)"
     rf"(?: (?:{_WHO}|quá|thật|ghê|luôn|nhỉ|ạ|ơi|nhé|rồi|vậy|thế|lắm|này))*$"
 )
