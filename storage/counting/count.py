@@ -187,7 +187,8 @@ def entries(tx: Connection, where: str, **values: Any) -> dict[int, Entry]:
     sql = f"SELECT id, {', '.join(ENTRY_COLUMNS)} FROM initiative WHERE {where}{lock}"
     rows = tx.execute(text(sql), values).all()
     beside = _coauthors(tx, [row[0] for row in rows])
-    return {row[0]: Entry(*row[1:], coauthors=tuple(beside[row[0]])) for row in rows}
+    named = [(row[0], dict(zip(ENTRY_COLUMNS, row[1:], strict=True))) for row in rows]
+    return {key: Entry(**columns, coauthors=tuple(beside[key])) for key, columns in named}
 
 
 def _coauthors(tx: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[int]]:

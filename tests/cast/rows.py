@@ -42,7 +42,7 @@ def initiative(
 
 
 def entry(row: dict[str, Any], coauthors: tuple[int, ...] = ()) -> Entry:
-    return Entry(*(row[name] for name in ENTRY_COLUMNS), coauthors=coauthors)
+    return Entry(**{name: row[name] for name in ENTRY_COLUMNS}, coauthors=coauthors)
 
 
 def submit(

@@ -95,7 +95,7 @@ def test_sheets_tell_co_authors_with_their_shares(worker: Talker) -> None:
         shown = workbook(exports.of_day(tx, ["Q-HOANGMAI"], worker.now.astimezone(HANOI).date()), "vi")
     (line,) = csv.DictReader(file.getvalue().splitlines())
     assert (line["share"], line["coauthors"]) == ("50%", "Trần Thị Bình 30%; Lê Văn Cường 20%")
-    head, row = load_workbook(io.BytesIO(shown)).active.values
+    head, row = load_workbook(io.BytesIO(shown)).worksheets[0].values
     assert dict(zip(head, row, strict=True))["Đồng tác giả"] == "Trần Thị Bình 30%; Lê Văn Cường 20%"
 
 
