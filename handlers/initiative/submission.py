@@ -28,6 +28,7 @@ from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import new_id
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.people import officers
 
 WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
 
@@ -65,7 +66,8 @@ def submit(talk: Talk) -> None:
         profile.remember_unit(talk, answers["unit"]["code"])
     unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
-    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
+    somebody = officers.look_after(talk.context.tx, answers["unit"]["code"])
+    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now, officers=somebody), menu=_after(talk, code))
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:

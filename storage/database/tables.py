@@ -482,7 +482,7 @@ class CoAuthor(SQLModel, table=True):
     __tablename__ = "coauthor"
     __table_args__ = ({"sqlite_with_rowid": False},)
     initiative_id: int = _key(made=True)
-    person: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))  # a hash of name and unit
+    person: int = _key(made=True)  # a hash of name and unit
 
 
 class TakingPart(SQLModel, table=True):

@@ -10,10 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "coauthor",
-        sa.Column("initiative_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("initiative_id", key, autoincrement=False, nullable=False),
+        sa.Column("person", key, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("initiative_id", "person"),
         sqlite_with_rowid=False,
     )
