@@ -44,7 +44,7 @@ from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from handlers.alike import similar
-from handlers.conversation.context import Limits
+from handlers.conversation.context import Limits, Operator
 from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
@@ -130,7 +130,13 @@ def _make_ready(store: Store, settings: Settings) -> None:
 def limits_of(settings: Settings) -> Limits:
     """What the operator allows in the conversation."""
     page = settings.public_url if settings.chat == "public" else ""
+    operator = Operator(
+        controller=settings.controller,
+        telegram=bool(settings.telegram_token),
+        server_abroad=settings.server_abroad,
+    )
     return Limits(
+        operator=operator,
         name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
         has_address=bool(settings.public_url),
         most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},

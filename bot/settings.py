@@ -13,6 +13,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import structlog
 from dotenv import dotenv_values
@@ -39,6 +40,8 @@ CHANNEL_SWITCHES = {
     ZALO_BOT.name: "zalo_bot_token",
     ZALO_OA.name: "zalo_oa_app_id",
 }
+#: A page that listens there is for whoever sits at this machine.
+THIS_HOST = ("127.0.0.1", "localhost", "::1")
 OA_NEEDS = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
 
 
@@ -51,6 +54,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = ""
+    controller: str = ""
+    server_abroad: str = ""
     trusted_proxies: str = ""
     secret_key: str = ""
     media_dir: Path = Path("data/media")
@@ -112,6 +117,14 @@ class Settings(BaseSettings):
         if url and not url.startswith(("https://", "http://")):
             raise _wrong("https")
         return url.rstrip("/")
+
+    @field_validator("controller")
+    @classmethod
+    def _name_and_address(cls, controller: str) -> str:
+        name, _, where = controller.partition(",")
+        if controller.strip() and not (name.strip() and where.strip()):
+            raise _wrong("controller")
+        return controller.strip()
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -209,6 +222,24 @@ class Settings(BaseSettings):
         return key
 
     @property
+    def needs_controller(self) -> bool:
+        """Whether others than whoever sits at this machine may talk to the bot: they are told who keeps their data."""
+        return bool(self.channels) or (self.chat == "public" and (self.host not in THIS_HOST or bool(self.public_url)))
+
+    @property
+    def meets_people(self) -> bool:
+        """Whether somebody real may write: a platform that stands on this machine is one to try things out."""
+        urls = {
+            TELEGRAM.name: self.telegram_api_url,
+            ZALO_BOT.name: self.zalo_bot_api_url,
+            ZALO_OA.name: self.zalo_oa_api_url,
+        }
+        hosts = {urlsplit(urls[name]).hostname for name in self.channels}
+        if self.chat == "public" and self.public_url:
+            hosts.add(urlsplit(self.public_url).hostname)
+        return not hosts <= set(THIS_HOST)
+
+    @property
     def proxies(self) -> tuple[Network, ...]:
         """Who is believed about who asks: those named; else one on this machine, where we have a public address."""
         if self.trusted_proxies:
@@ -280,6 +311,12 @@ def read(env_file: str = ".env") -> Settings:
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def must_name_controller(settings: Settings) -> None:
+    """Raise SettingsError where people would be asked for consent without a word about who keeps their data."""
+    if settings.meets_people and not settings.controller:
+        raise SettingsError(f"CONTROLLER: {_said('no_controller')}")
 
 
 def in_force(name: str) -> str:

@@ -19,8 +19,8 @@ def qr(
     every: Annotated[bool, typer.Option("--all", help="All units that take initiatives today")] = False,
     folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
 ) -> None:
-    """Print-ready A5 posters with the QR code that opens the bot on Telegram for a unit: PNG, and one PDF of all."""
-    from bot.operations.posters import posters
+    """Print-ready A5 posters with a QR code for each channel that is on: a PNG for each unit, and one PDF of all."""
+    from bot.operations.printed.posters import posters
     from messages.catalog import in_every_language
 
     if bool(unit) == every:

@@ -31,11 +31,15 @@ def run() -> None:
     from bot import logs
     from bot.app import run as run_bot
     from bot.channels.telegram.channel import WrongTokenError
+    from bot.settings import SettingsError, must_name_controller
     from messages.catalog import in_every_language
 
     logs.set_up(settings.log_format)
     try:
+        must_name_controller(settings)
         _runner()(run_bot(settings))
+    except SettingsError as error:
+        fail(str(error), MISTAKE_STATUS)
     except WrongTokenError:
         fail("TELEGRAM_TOKEN: " + in_every_language("commands.failed.token_refused"), MISTAKE_STATUS)
     except OSError as error:

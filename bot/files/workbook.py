@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from bot.files.cells import escape_formula
 from handlers.conversation.steps.step import UNCLEAR
-from handlers.initiative.form import left_to_union
+from handlers.initiative.form import left_to_union, shares
 from messages.catalog import has, say
 from messages.format import HANOI
 
@@ -26,6 +26,7 @@ COLUMNS = {  # widths in characters: the first three fit a phone held upright
     "unit": 18,
     "at": 7,
     "author": 18,
+    "coauthors": 26,
     "benefit": 15,
     "recognised": 14,
     "status": 14,
@@ -76,6 +77,8 @@ def _shown(name: str, row: Mapping[str, Any], lang: str) -> Any:
     """A value as people read it; amounts stay numbers."""
     if name == "to_fill":
         return "; ".join(say(f"initiative.{key}.label", lang) for key in left_to_union(row["answers"]))
+    if name == "coauthors":
+        return escape_formula(shares(row["answers"])[1])
     value = row[name]
     if name in CODED and value == UNCLEAR:
         return say("any.unclear", lang)

@@ -25,7 +25,7 @@ from bot.faults import what_to_mend
 from bot.files.media import LEAST_FREE_BYTES, Media
 from bot.http.network_errors import what_happened
 from bot.sending.quota import WARN_AT_SHARE
-from bot.settings import Settings, SettingsError, read
+from bot.settings import THIS_HOST, Settings, SettingsError, read
 from messages.catalog import in_every_language, say
 from messages.channels import ZALO_BOT
 from messages.format import HANOI
@@ -38,7 +38,7 @@ from storage.posts.groups import bound_groups
 from storage.sending import usage
 from storage.sending.usage import REPLIES_ONLY_AT_SHARE, Used, month
 
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a proxy that reaches us there is on this machine
+LOCAL_HOSTS = THIS_HOST  # a proxy that reaches us there is on this machine
 FORECAST_FROM_DAY = 5  # of a month: before that a few busy hours would be taken for all of it
 TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows our token
 
@@ -98,8 +98,17 @@ def _settings_lines(settings: Settings) -> list[Line]:
         Line("channels", channels),
         Line("web chat", settings.chat),
         Line("address", f"{settings.host}:{settings.port}, PUBLIC_URL {public}"),
+        *_controller_lines(settings),
         *_proxy_lines(settings),
     ]
+
+
+def _controller_lines(settings: Settings) -> list[Line]:
+    """Who is named as keeping people's data; to be set where others than whoever sits here talk to the bot."""
+    if not settings.needs_controller and not settings.controller:
+        return []
+    todo = "" if settings.controller else in_every_language("commands.setting.no_controller")
+    return [Line("CONTROLLER", settings.controller or _both("not_set"), todo)]
 
 
 def _proxy_lines(settings: Settings) -> list[Line]:

@@ -19,7 +19,7 @@ from rich.progress import track
 
 from bot.files.cells import escape_formula
 from handlers.conversation.steps.text import Text
-from handlers.initiative.form import INITIATIVE, left_to_union
+from handlers.initiative.form import INITIATIVE, left_to_union, shares
 from messages.catalog import in_every_language, say
 from storage.database.store import Store
 from storage.initiatives import exports
@@ -32,6 +32,7 @@ COLUMNS = (
 ANSWERS = tuple(
     step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in COLUMNS
 )  # a column for each text of the form
+SHARES = ("share", "coauthors")  # the first author's share, and the others with theirs; empty: one author
 TO_FILL = "to_fill"  # the questions that their author left to the union
 ENCODINGS = {"csv": "utf-8-sig", "json": "utf-8"}  # without its mark, Excel takes a CSV for Windows-1258
 
@@ -74,11 +75,12 @@ def _write_whole(out: Path, rows: Rows, form: str) -> None:
 
 def _write_csv(file: IO[str], rows: Rows) -> None:
     sheet = csv.writer(file)
-    sheet.writerow((*COLUMNS, *ANSWERS, TO_FILL))
+    sheet.writerow((*COLUMNS, *ANSWERS, TO_FILL, *SHARES))
     for row in rows:
         answers = row["answers"]
         cells = [row[name] for name in COLUMNS] + [answers.get(name) for name in ANSWERS]
         cells.append(" ".join(left_to_union(answers)))
+        cells += shares(answers)
         sheet.writerow([_cell(value) for value in cells])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from handlers.conversation.context import Operator
 from handlers.conversation.units import ANY_UNIT
 from handlers.receive import FLOWS
 from messages.catalog import LANGUAGES, has, say
@@ -23,9 +24,9 @@ def show(lang: str = "") -> None:
 
 
 def _question(name: str, choices: tuple[str, ...], lang: str) -> str:
-    lines = [say(f"{name}.label", lang), f"   {say(f'{name}.ask', lang, n=0)}"]
+    lines = [say(f"{name}.label", lang), f"   {say(f'{name}.ask', lang, n=0, operator=Operator())}"]
     lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in choices]
     for part in ("example", "help"):
         if has(f"{name}.{part}", lang):
-            lines.append(f"   {part}: {say(f'{name}.{part}', lang, like=ANY_UNIT)}")
+            lines.append(f"   {part}: {say(f'{name}.{part}', lang, like=ANY_UNIT, operator=Operator())}")
     return "\n".join(lines)

@@ -50,6 +50,7 @@ from storage.database.store import Store, Transaction
 REQUESTS_BURST, REQUESTS_PER_SECOND = 60, 2.0  # for one form: a field that is left is a request
 MOST_BODY_BYTES = 512 * 1024  # four stories of 4,000 letters, nine bytes each when they are sent, and room
 MOST_FIELDS = 200
+MOST_ENDS = 1000  # of forms, kept in memory for those who did not hear of it
 MOST_ID = 64  # characters of the id that the page gives a change
 
 
@@ -77,6 +78,7 @@ class Shown:
 class Sent:
     """What came from the page: its fields, its files, whether a script sent it."""
 
+    token: str
     fields: dict[str, str]
     files: Sequence[FileRef] = ()
     by_script: bool
@@ -90,6 +92,15 @@ class Sent:
     def changes(self) -> bool:
         """Whether anything is to be kept; else the page only asks how its fields stand."""
         return self.done or bool(self.files) or any(not name.endswith(WAS) for name in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """How a form ended: what was said of it, and the address of the form that follows."""
+
+    lang: str
+    said: Sequence[str]
+    address: str
 
 
 @cache
@@ -121,6 +132,7 @@ class FormPages:
         self._lang = lang
         self._contexts = ContextCache(Limits())
         self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
+        self._ends: dict[tuple[str, str], End] = {}  # by the address, and the id of the request that ended it
 
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
@@ -186,10 +198,10 @@ class FormPages:
         by_script = "json" in request.headers.get("Accept", "")
         before = await self._opened(request)
         if before is None:
-            return self._closed(by_script)
+            return await self._ended_before(request, by_script)
         if request.content_type == "multipart/form-data":
             return await self._take_files(request, before, by_script)
-        sent = Sent(fields=await _read_fields(request), by_script=by_script)
+        sent = Sent(token=request.match_info["token"], fields=await _read_fields(request), by_script=by_script)
         if sent.changes:
             await self._intake.put(self._event(before, sent))
         return await self._answer(before, sent, ())
@@ -200,7 +212,8 @@ class FormPages:
         today = await self._files.sent_today(before.found.chat_id, self._clock())
         with self._files.form(before.flow, today, MOST_BODY_BYTES) as form:
             await form.read(request, before.context.lang)
-            sent = Sent(fields=form.fields, files=tuple(form.files), by_script=by_script)
+            token = request.match_info["token"]
+            sent = Sent(token=token, fields=form.fields, files=tuple(form.files), by_script=by_script)
             event = self._event(before, sent)
         # From here only the database knows: a commit that seemed to fail may have kept them.
         receipt = await self._intake.put(event)
@@ -228,19 +241,35 @@ class FormPages:
         """The fields as they stand by now, or what follows when the form is done with."""
         after = await self._read_again(before.found.draft or -before.found.chat_id)
         if after is None or after.flow is not before.flow:
-            return await self._done_with(before, sent.by_script)
+            return await self._done_with(before, sent)
         elsewhere = changed(before.fields(), sent.fields)
         if sent.by_script:
             return self._fields(after, sent.done, elsewhere, refused)
         return self._page(after, missing=sent.done, changed=elsewhere, refused=refused)
 
-    async def _done_with(self, before: Shown, by_script: bool) -> web.Response:
+    async def _ended_before(self, request: web.Request, by_script: bool) -> web.Response:
+        """The form is done with: to the request that did so, and never heard the answer, it is given again."""
+        if request.content_type == "application/x-www-form-urlencoded":
+            given = (await _read_fields(request)).get("id", "")
+            if end := self._ends.get((request.match_info["token"], given)):
+                return self._end(end, by_script)
+        return self._closed(by_script)
+
+    async def _done_with(self, before: Shown, sent: Sent) -> web.Response:
         """What the chat says of it; where it says nothing, the form that follows, on its page."""
         said, following = await asyncio.to_thread(self._store.reading, _end_of, before.found)
         lang = before.context.lang
         address = ""
         if following:
             address = self._links.path("form", str(following), self._clock())
+        end = End(lang=lang, said=said, address=address)
+        if len(self._ends) >= MOST_ENDS:
+            del self._ends[next(iter(self._ends))]
+        self._ends[sent.token, sent.fields.get("id", "")] = end
+        return self._end(end, sent.by_script)
+
+    def _end(self, end: End, by_script: bool) -> web.Response:
+        lang, said, address = end.lang, end.said, end.address
         if address and not said and by_script:
             return web.json_response({"next": address}, dumps=json_text, headers=_headers())
         if address and not said:

@@ -13,6 +13,7 @@ from handlers.conversation.talk import Talk
 from messages.catalog import first, fixed, has, say
 from messages.wire import Option, Reply
 
+OWN_HELP = ".shortcut.help"  # how the sentence is called that names help at one question
 NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
 LISTED_LETTERS = 240  # of each answer that the short form lists: it was written a moment ago
 
@@ -160,13 +161,19 @@ def shortcuts(talk: Talk, step: AnyStep, back: bool) -> tuple[Option, ...]:
     given = step.key in answers
     keep = given and not isinstance(step, Review)
     skip = not given and step.may_skip(answers)
-    return named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang)
+    own_help = f"{talk.flow_name}.{step.key}{OWN_HELP}"
+    return named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang, own_help)
 
 
 @cache
-def named_shortcuts(keep: bool, skip: bool, back: bool, cancel: bool, lang: str) -> tuple[Option, ...]:
+def named_shortcuts(
+    keep: bool, skip: bool, back: bool, cancel: bool, lang: str, own_help: str = ""
+) -> tuple[Option, ...]:
     offered = {"keep": keep, "skip": skip, "back": back, "help": True, "cancel": cancel}
-    return tuple(Option(name, say(f"any.shortcut.{name}", lang)) for name, here in offered.items() if here)
+    own = {"help": own_help}  # where help at this question has a name of its own
+    return tuple(
+        Option(name, first((own.get(name, ""), f"any.shortcut.{name}"), lang)) for name, here in offered.items() if here
+    )
 
 
 def aside(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:

@@ -20,10 +20,25 @@ CHECK_UNITS_EVERY = timedelta(seconds=5)  # how soon another process sees newly 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Who runs this bot, as people are told when they are asked for consent."""
+
+    controller: str = ""  # its name and address
+    telegram: bool = False  # Telegram is on, whose servers stand abroad
+    server_abroad: str = ""  # the country in which the bot's own machine stands, where that is not Vietnam
+
+    @property
+    def name(self) -> str:
+        """The controller without its address."""
+        return self.controller.partition(",")[0].strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What the operator allows, set once for a running bot."""
 
     name_persons: bool = False  # persons who agreed may be named on a board
+    operator: Operator = Operator()
     page: str = ""  # the address of the web chat that is open to everybody
     has_address: bool = False  # there is a public address, so that a form can be filled in on a page of its own
     board_public: bool = True  # anybody may see standings; False: groups are bound by code or by an officer only

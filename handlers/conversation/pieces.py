@@ -160,7 +160,11 @@ def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     try:
         answer = step.read(step.joined(doubted, more) or text, talk)
     except Unsure as doubt:
-        return _is_another(doubted, doubt.answers[0]) and _is_doubted(talk, step, doubt)
+        if _is_another(doubted, doubt.answers[0]):
+            return _is_doubted(talk, step, doubt)
+        if not step.goes_on(text):
+            return False
+        answer = doubt.answers[0]  # "20", and then "củ": of what was offered they chose the first
     except (Unclear, Instead):
         return False
     answered(talk, step, answer)

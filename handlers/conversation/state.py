@@ -49,6 +49,7 @@ class ChatState:
     short: int = 0  # the month (202611) in which we said that its messages are nearly used up
     story: tuple[str, Sequence[Any], int] = ("", (), 0)  # what was told and sent before consent, and when (Unix time):
     # it is nowhere else; of a file its name, kind, size and where the channel has it
+    unread: bool = False  # what was told before the form is a draft that waits to be read when the form begins
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -225,6 +226,14 @@ class ChatState:
     def tells(self, story: str, photos: Sequence[Any], at: int) -> None:
         """That was told at that moment (Unix time), and waits for consent; nothing: nothing waits."""
         self.story = (story, photos, at)
+
+    def keeps_story(self) -> None:
+        """It is a draft by now, to be read when the form begins."""
+        self.unread = True
+
+    def reads_story(self) -> None:
+        """The form begins."""
+        self.unread = False
 
     def came_by(self, unit: str) -> None:
         """The person came by the poster or link of that unit; "": by none."""

@@ -16,6 +16,7 @@ from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
+    OWN_HELP,
     ask,
     asks_which,
     lists_answers,
@@ -34,7 +35,7 @@ from handlers.reading import orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
-from messages.catalog import listed
+from messages.catalog import all_words, listed
 from messages.wire import Reply
 
 # Taking
@@ -108,7 +109,9 @@ def _shortcut(talk: Talk, step: AnyStep) -> str:
 
 @cache
 def _shortcut_names(lang: str) -> dict[str, str]:
-    return {folded(option.label): option.value for option in named_shortcuts(True, True, True, True, lang)}
+    names = {folded(option.label): option.value for option in named_shortcuts(True, True, True, True, lang)}
+    own = {folded(str(label)): "help" for key, label in all_words(lang).items() if key.endswith(OWN_HELP)}
+    return names | own
 
 
 def _picked(talk: Talk, step: AnyStep, value: str) -> None:

@@ -165,15 +165,20 @@ class Talk:
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence in this chat's language.
 
-        It may ask for `buttons`, whether choices can be pressed here, and for `like`, a union as an example.
+        It may ask for `buttons`, whether choices can be pressed here, for `like`, a union as an example, and for the
+        `operator`.
         """
-        return say(key, self.chat.lang, buttons=self.buttons, like=self.context.units.like, **values)
+        here = self.context
+        like, operator = here.units.like, here.limits.operator
+        return say(key, self.chat.lang, buttons=self.buttons, like=like, operator=operator, **values)
 
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in the open form, else the common one."""
         lang = self.chat.lang
-        like = self.context.units.like
-        return say(sentence_key(self.state.flow, step, name, lang), lang, buttons=self.buttons, like=like, **values)
+        here = self.context
+        like, operator = here.units.like, here.limits.operator
+        key = sentence_key(self.state.flow, step, name, lang)
+        return say(key, lang, buttons=self.buttons, like=like, operator=operator, **values)
 
     def tell(self, text: str, menu: tuple[Option, ...] = (), document: Document | None = None) -> None:
         """Say something that asks no question of a form; `menu`: commands to go on with."""

@@ -100,3 +100,11 @@ def _is_unclear(answer: Any) -> bool:
     if isinstance(answer, Mapping):
         return bool(answer.get("unclear"))
     return bool(answer == UNCLEAR)
+
+
+def shares(answers: Mapping[str, Any]) -> tuple[str, str]:
+    """The first author's share, and the co-authors with theirs; empty where there is one author."""
+    found = answers.get("coauthors")
+    if not found:
+        return "", ""
+    return f"{found['first']}%", "; ".join(f"{name} {share}%" for name, share in found["people"])

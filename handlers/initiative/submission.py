@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.alike import similar
 from handlers.conversation.flow import SHORT
+from handlers.conversation.steps.coauthors import CoAuthorsAnswer
 from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
 from handlers.conversation.steps.step import Answers
@@ -23,10 +24,11 @@ from storage.conversation.drafts import drop_files
 from storage.conversation.drafts import put as put_draft
 from storage.counting.count import QUICK, entries
 from storage.database.counters import one_more
-from storage.database.records import Entry, Move
+from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import new_id
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.people import officers
 
 WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
 
@@ -64,7 +66,8 @@ def submit(talk: Talk) -> None:
         profile.remember_unit(talk, answers["unit"]["code"])
     unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
-    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now), menu=_after(talk, code))
+    somebody = officers.look_after(talk.context.tx, answers["unit"]["code"])
+    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now, officers=somebody), menu=_after(talk, code))
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:
@@ -92,7 +95,10 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
     talk.changes.insert("initiative", row)
     for one in similar.hashes(row["title"], row["author"], answers):
         talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
-    talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
+    after = _entry(row)
+    if after.coauthors:
+        talk.afterwards(initiatives.put_coauthors, initiative=key, people=after.coauthors)
+    talk.changes.moves.append(Move(before=None, after=after, at=now))
     return key, code
 
 
@@ -110,8 +116,10 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
         again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
     talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
     talk.afterwards(similar.keep, key=found.id, title=columns["title"], author=columns["author"], answers=dict(answers))
-    row = {"campaign": before.campaign, "status": found.status, **columns, **again}
-    talk.changes.moves.append(Move(before=before, after=_entry(row), at=now))
+    after = _entry({"campaign": before.campaign, "status": found.status, **columns, **again})
+    if after.coauthors != before.coauthors:
+        talk.afterwards(initiatives.put_coauthors, initiative=found.id, people=after.coauthors)
+    talk.changes.moves.append(Move(before=before, after=after, at=now))
 
 
 def _overtaken(talk: Talk, found: Initiative) -> bool:
@@ -203,7 +211,16 @@ def _key_by_name(author: str, unit: str) -> int:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(**{name: row[name] for name in Entry.__slots__})
+    return Entry(**{name: row[name] for name in ENTRY_COLUMNS}, coauthors=_coauthors(row))
+
+
+def _coauthors(row: dict[str, Any]) -> tuple[int, ...]:
+    """Who takes part beside the author, by name and unit; whoever is named as the author too takes part once."""
+    answer: CoAuthorsAnswer | None = row["answers"].get("coauthors")
+    if not answer:
+        return ()
+    others = {_key_by_name(name, row["unit"]) for name, _ in answer["people"]}
+    return tuple(sorted(others - {_key_by_name(row["author"], row["unit"])}))
 
 
 def _after(talk: Talk, code: str) -> tuple[Option, ...]:

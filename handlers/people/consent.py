@@ -13,7 +13,8 @@ from messages.format import paragraphs
 from messages.wire import Option
 from storage.people import personal_data
 
-CONSENT_VERSION = "1"  # grows with the meaning of the text `consent.agree.ask`: then everybody is asked again
+#: Grows with the meaning of `consent.agree.ask` and of `consent.agree.help`, the whole: then everybody is asked again.
+CONSENT_VERSION = "2"
 
 
 def consented(talk: Talk) -> None:
@@ -31,11 +32,16 @@ def consented(talk: Talk) -> None:
     talk.known_as(person)
     talk.chat = replace(talk.chat, person_id=person.id)
     told_before.keep(talk)
-    personal_data.keep_consent(talk.changes, person, talk.chat, talk.say("consent.agree.ask"), now)
+    personal_data.keep_consent(talk.changes, person, talk.chat, _text(talk), now)
     talk.leave()
     if known is not None:
         role = roles.accept_kept(talk)
         talk.tell(paragraphs(talk.say("consent.renewed"), role), menu=main_menu(talk))
+
+
+def _text(talk: Talk) -> str:
+    """What was agreed to, as it was shown and as it could be read in full."""
+    return paragraphs(talk.say("consent.agree.ask"), talk.say("consent.agree.help"))
 
 
 def _declined(talk: Talk) -> None:

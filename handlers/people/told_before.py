@@ -74,6 +74,7 @@ def forget(talk: Talk) -> None:
 
 
 def _put(talk: Talk, story: str, files: tuple[FileRef, ...]) -> None:
+    talk.state.keeps_story()
     good = [file for file in files if not file.refused][:MOST_FILES]
     answers = {SHORT: UNREAD, STORY: story, FILES: len(good)}
     draft = drafts.put(talk.changes, talk.me.id, answers, talk.context.now)

@@ -20,7 +20,7 @@ from messages.format import HANOI
 from storage.counting.sums import NAMES, At
 from storage.counting.tree import ancestors, share_tree
 from storage.database import bulk
-from storage.database.records import Entry, Move
+from storage.database.records import ENTRY_COLUMNS, Entry, Move
 
 QUICK = "quick"  # the status of one handed in by the short form, whose other answers are still to come
 COUNTED = frozenset({"submitted", "returned", "verified"})  # statuses in which an initiative counts
@@ -67,7 +67,8 @@ def _add(
         for place in places:
             sums[place] = list(map(add, sums[place], worth))
             if entry.status != QUICK:
-                taking[entry.author_key, *place] += sign
+                for person in {entry.author_key, *entry.coauthors}:
+                    taking[person, *place] += sign
     if move.before is not None and move.before.status != QUICK:
         for place in set(before).difference(after):
             sums[place][TAKEN_BACK] += 1
@@ -183,9 +184,21 @@ def seal(tx: Connection, moment: datetime) -> None:
 def entries(tx: Connection, where: str, **values: Any) -> dict[int, Entry]:
     """Initiatives as the counts see them, held till the commit; `where` is SQL."""
     lock = "" if tx.dialect.name == "sqlite" else " ORDER BY id FOR UPDATE"
-    names = "id, campaign, unit, author_key, status, recognised, benefit"
-    sql = f"SELECT {names} FROM initiative WHERE {where}{lock}"
-    return {row[0]: Entry(*row[1:]) for row in tx.execute(text(sql), values)}
+    sql = f"SELECT id, {', '.join(ENTRY_COLUMNS)} FROM initiative WHERE {where}{lock}"
+    rows = tx.execute(text(sql), values).all()
+    beside = _coauthors(tx, [row[0] for row in rows])
+    named = [(row[0], dict(zip(ENTRY_COLUMNS, row[1:], strict=True))) for row in rows]
+    return {key: Entry(**columns, coauthors=tuple(beside[key])) for key, columns in named}
+
+
+def _coauthors(tx: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """Who takes part beside the authors of these."""
+    found: dict[int, list[int]] = defaultdict(list)
+    if ids:
+        sql = f"SELECT initiative_id, person FROM coauthor WHERE initiative_id {bulk.among(tx, 'ids')} ORDER BY 1, 2"
+        for key, person in bulk.rows(tx, sql, ids=bulk.keys(tx, sorted(ids))):
+            found[key].append(person)
+    return found
 
 
 def forget_person(tx: Connection, person: int, fresh: int) -> None:

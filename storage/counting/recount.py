@@ -25,6 +25,12 @@ from storage.database.columns import Instant
 
 _COUNTED = ", ".join(f"'{status}'" for status in sorted(COUNTED))
 _FULL = f"status <> '{QUICK}'"
+# (person, campaign, unit) for each who takes part in a counted initiative, once for each.
+_TAKING = (
+    f"SELECT id, author_key AS person, campaign, unit FROM initiative WHERE status IN ({_COUNTED})"
+    " UNION SELECT id, person, campaign, unit FROM initiative JOIN coauthor ON initiative_id = id"
+    f" WHERE status IN ({_COUNTED})"
+)
 _MEASURES = ("submitted", "recognised", "verified", "benefit", "quick")  # what a single initiative says
 
 
@@ -87,15 +93,14 @@ def _count_people_anew(tx: Connection) -> None:
     tx.execute(text("DELETE FROM taking_part"))
     found = tx.execute(
         text(
-            "SELECT author_key, campaign, unit, count(*) AS n FROM initiative"
-            f" WHERE status IN ({_COUNTED}) GROUP BY author_key, campaign, unit"
+            f"SELECT person, campaign, unit, count(*) AS n FROM ({_TAKING}) part GROUP BY person, campaign, unit"
         )
     ).all()
     above = ancestors(tx, {row.unit for row in found})
     taking: dict[tuple[int, str, str], int] = defaultdict(int)
     for row in found:
         for unit in above[row.unit]:
-            taking[row.author_key, row.campaign, unit] += row.n
+            taking[row.person, row.campaign, unit] += row.n
     count.change_people(tx, taking)
 
 
@@ -152,9 +157,8 @@ def _people(tx: Connection) -> Iterator[Difference]:
     else:
         given = "SELECT value ->> 0, value ->> 1 FROM json_array_elements(CAST(:pairs AS json))"
     counted = (
-        "SELECT author_key AS person, campaign, above AS unit, count(*) AS n FROM initiative"
-        f" JOIN line ON line.unit = initiative.unit WHERE status IN ({_COUNTED})"
-        " GROUP BY author_key, campaign, above"
+        f"SELECT person, campaign, above AS unit, count(*) AS n FROM ({_TAKING}) part"
+        " JOIN line ON line.unit = part.unit GROUP BY person, campaign, above"
     )
     kept = "SELECT person, campaign, unit, n FROM taking_part"
     both = (

@@ -67,6 +67,11 @@ class Entry:
     status: str
     recognised: str
     benefit: int | None
+    coauthors: tuple[int, ...] = ()  # who takes part beside the author, in order
+
+
+#: The columns of `tables.Initiative` that make an `Entry`; its co-authors have rows of their own.
+ENTRY_COLUMNS = ("campaign", "unit", "author_key", "status", "recognised", "benefit")
 
 
 @dataclass(frozen=True, slots=True)

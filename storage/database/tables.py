@@ -476,12 +476,21 @@ class Ledger(SQLModel, table=True):
     quick: int = _big(nullable=False, server_default="0")  # of the short form, not complete yet
 
 
+class CoAuthor(SQLModel, table=True):
+    """Who takes part in an initiative beside its author; their names and shares stand in its answers."""
+
+    __tablename__ = "coauthor"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    initiative_id: int = _key(made=True)
+    person: int = _key(made=True)  # a hash of name and unit
+
+
 class TakingPart(SQLModel, table=True):
     """How many counted initiatives somebody has in a unit and below it; whoever has one there counts once there."""
 
     __tablename__ = "taking_part"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    person: int = _key(made=True)  # initiative.author_key: no name, and no account once consent is withdrawn
+    person: int = _key(made=True)  # an author_key or a co-author: no name, no account once consent is gone
     campaign: str = Field(sa_column=Column(Text, primary_key=True))
     unit: str = Field(sa_column=Column(Text, primary_key=True))
     n: int = _big(nullable=False)

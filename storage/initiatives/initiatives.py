@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from storage.counting import count
 from storage.database import bulk
-from storage.database.records import Entry, Move
+from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import TABLES
 from storage.initiatives.status import change_status
 
@@ -72,7 +72,13 @@ def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(**{name: row[name] for name in Entry.__slots__})
+    return Entry(**{name: row[name] for name in ENTRY_COLUMNS})
+
+
+def put_coauthors(tx: Connection, initiative: int, people: Sequence[int]) -> None:
+    """These take part in it beside its author, and nobody else."""
+    tx.execute(text("DELETE FROM coauthor WHERE initiative_id = :key"), {"key": initiative})
+    bulk.insert(tx, "coauthor", [{"initiative_id": initiative, "person": person} for person in people])
 
 
 def by_id(tx: Connection, key: int) -> Initiative | None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Date, text
 
 from messages.channels import TAKING_NO_POSTS
+from storage.counting.tree import ancestors
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
 from storage.people import codes
@@ -103,6 +104,12 @@ def invited(tx: Connection, code: str, now: datetime) -> tuple[str, str] | None:
         return None
     unit, _, name = about.partition("\n")
     return unit, name
+
+
+def look_after(tx: Connection, unit: str) -> bool:
+    """Whether anybody has a role for this unit or one above it, who sees what is handed in there."""
+    with_officers = set(tx.execute(text("SELECT DISTINCT unit FROM officer")).scalars())
+    return bool(with_officers and with_officers.intersection(ancestors(tx, [unit])[unit]))
 
 
 def addressees(tx: Connection) -> list[Addressee]:

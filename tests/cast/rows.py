@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from sqlalchemy import text
 from storage.conversation import drafts
 from storage.counting import count
 from storage.database import bulk
-from storage.database.records import Draft, Entry, Move
+from storage.database.records import ENTRY_COLUMNS, Draft, Entry, Move
 from storage.database.store import Store
+from storage.initiatives import initiatives
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 
@@ -39,14 +41,20 @@ def initiative(
     }  # fmt: skip
 
 
-def entry(row: dict[str, Any]) -> Entry:
-    return Entry(*(row[name] for name in Entry.__slots__))
+def entry(row: dict[str, Any], coauthors: tuple[int, ...] = ()) -> Entry:
+    return Entry(**{name: row[name] for name in ENTRY_COLUMNS}, coauthors=coauthors)
 
 
-def submit(store: Store, rows: list[dict[str, Any]], now: datetime) -> None:
+def submit(
+    store: Store, rows: list[dict[str, Any]], now: datetime, coauthors: Mapping[int, tuple[int, ...]] | None = None
+) -> None:
+    """`coauthors`: who takes part beside the authors, by the numbers of the initiatives."""
+    beside = coauthors or {}
     with store.write() as tx:
         bulk.insert(tx, "initiative", rows)
-        count.count(tx, [Move(None, entry(row), now) for row in rows])
+        for row in rows:
+            initiatives.put_coauthors(tx, row["id"], beside.get(row["id"], ()))
+        count.count(tx, [Move(None, entry(row, beside.get(row["id"], ())), now) for row in rows])
 
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -236,7 +236,7 @@ def test_the_profile_is_mended(worker: Talker) -> None:
 
 
 def test_data_is_shown_and_handed_out(worker: Talker) -> None:
-    worker.submits().says("/dulieu").hears("0912345678", "1 sáng kiến", "bản số 1").presses("Tải về tất cả")
+    worker.submits().says("/dulieu").hears("0912345678", "1 sáng kiến", "bản số 2").presses("Tải về tất cả")
     document = worker.screen.document
     assert document is not None and "Nguyễn Văn An" in document.text and "Cải tiến khuôn dập" in document.text
 
@@ -264,7 +264,7 @@ def test_erase_takes_what_nobody_reviewed(worker: Talker) -> None:
 
 def test_a_new_consent_text_is_asked_of_everybody(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.says(*FORM[:5])
-    monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
-    worker.says(FORM[5]).hears("đã thay đổi", "đồng ý chứ ạ?").says("/dulieu").hears("bản số 1")
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
+    worker.says(FORM[5]).hears("đã thay đổi", "đồng ý chứ ạ?").says("/dulieu").hears("bản số 2")
     worker.says("chào").presses("Tôi đồng ý").hears("tiếp tục").presses("Làm tiếp").hears("vướng ở đâu").is_at(6)
-    worker.says("/dulieu").hears("bản số 2")
+    worker.says("/dulieu").hears("bản số 3")

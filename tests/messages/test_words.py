@@ -11,6 +11,7 @@ from itertools import pairwise
 import jinja2
 import pytest
 
+from handlers.conversation.context import Operator
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.money import Money
@@ -33,7 +34,7 @@ QUESTIONS = [
 @pytest.mark.parametrize(("flow", "step", "lang"), QUESTIONS)
 def test_every_question_has_its_words(flow: str, step: AnyStep, lang: str) -> None:
     for name in ("label", "ask", "help"):
-        assert say(f"{flow}.{step.key}.{name}", lang, n=0), name
+        assert say(f"{flow}.{step.key}.{name}", lang, n=0, operator=Operator()), name
     for value in step.values if isinstance(step, Choice) else ():
         assert say(f"{flow}.{step.key}.choice.{value}", lang)
     if isinstance(step, Review):

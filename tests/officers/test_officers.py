@@ -128,7 +128,7 @@ def test_what_looks_like_a_code(typed: str, fine: bool) -> None:
 
 def test_a_new_consent_text_comes_before_the_role(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     code = invitation(cast.worker.store)
-    monkeypatch.setattr("handlers.people.consent.CONSENT_VERSION", "2")
+    monkeypatch.setattr("handlers.people.consent.CONSENT_VERSION", "3")
     cast.worker.says(f"/ma {code}").hears("mã mời", "đồng ý chứ ạ?")
     cast.worker.presses("Tôi đồng ý").hears("tiếp tục", "cán bộ phụ trách")
 

@@ -116,3 +116,12 @@ def test_files_beyond_the_tenth_are_named(site: Program) -> None:
         page = unescape(site.ask("POST", path, body, Content_Type=kind)[1])
         assert page.count("<li>") == 10
         assert [name for name in over if f"{name}: Mỗi sáng kiến được tối đa 10 tệp" not in page] == []
+
+
+def test_who_did_not_hear_the_answer_hears_the_receipt_again(site: Program) -> None:
+    _, path = introduced(site)
+    posts(site, path, **PICKED, **TYPED)
+    answers = [posts(site, path, id=sent, done="yes") for sent in ("a1", "a1", "b2")]
+    assert [status for status, _ in answers] == [200, 200, 410]
+    first, again = (re.findall(r"SK-\d+-\d+", page) for _, page in answers[:2])
+    assert first == again != []

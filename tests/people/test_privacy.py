@@ -63,7 +63,7 @@ def test_the_counts_of_others_stay_when_one_erases(worker: Talker) -> None:
 
 def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.submits().says("/moi", *FORM[:5])
-    monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
     worker.says("chào").presses("Tôi không đồng ý").does_not_hear("không giữ thông tin gì")
     worker.hears("vẫn còn", "1 bản nháp", "1 sáng kiến đã nộp").sees("Rút lại đồng ý", "Tôi đồng ý")
     worker.says(FORM[5]).hears("đồng ý chứ ạ?").presses("Tôi không đồng ý")
@@ -71,7 +71,7 @@ def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: p
 
 
 def test_who_declines_a_new_text_may_withdraw(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
     worker.says("chào").presses("Tôi không đồng ý")
     worker.presses("Rút lại đồng ý").presses("Rút đồng ý").hears("Em đã xóa")
     assert rows(worker.store, "SELECT * FROM person") == []
@@ -119,7 +119,7 @@ def test_a_download_holds_the_messages_and_what_was_parked(worker: Talker) -> No
     document = worker.says("/xuat").heard[0].document
     assert document is not None
     kept = orjson.loads(document.text)
-    assert any("Để ghi nhận sáng kiến" in message["text"] for message in kept["messages"])
+    assert any("Em là chương trình tự động" in message["text"] for message in kept["messages"])
     assert [one["body"] for one in kept["parked"]] == ["words of an"]
     assert set(kept["messages"][0]) == {"channel", "at", "text"}
     assert [(len(kept["messages"]),)] == said

@@ -188,7 +188,7 @@ def test_whatever_happens_a_recount_agrees_and_the_past_stays(
     store: Store, grassroots: tuple[str, str], plan: list[Step]
 ) -> None:
     with store.write() as tx:
-        for table in ("initiative", "total", "day_count", "ledger", "taking_part", "load"):
+        for table in ("initiative", "coauthor", "total", "day_count", "ledger", "taking_part", "load"):
             tx.execute(text(f"DELETE FROM {table}"))
     places = ("Q-HOANGMAI", "Q-BADINH", "HN", "", *grassroots)
     now, made = START, 0
@@ -200,7 +200,8 @@ def test_whatever_happens_a_recount_agrees_and_the_past_stays(
                 initiative(made + n, places[(a + n) % 6], b, recognised="yes" if n else "no", benefit=n)
                 for n in range(1, 4)
             ]
-            submit(store, rows, now)
+            others = {made + n: tuple({(b + n) % 6, -n}) for n in range(1, 4)}  # at times the author again
+            submit(store, rows, now, others)
             made += 3
         elif what == "status":
             with store.write() as tx:

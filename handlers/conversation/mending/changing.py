@@ -68,7 +68,9 @@ def told_changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
 def asks_again(talk: Talk, step: AnyStep, head: str) -> None:
     """The question that stood open, where it still applies; a review begins anew."""
     talk.state.settles()
-    if step.final or not step.when(talk.answers):
+    following = talk.this_flow.next(talk.answers)  # "à nhầm, nộp hộ": whose it is comes before the open question
+    comes_before = following is not None and following is not step and step.key not in talk.answers
+    if step.final or not step.when(talk.answers) or comes_before:
         go_on(talk, head)
     else:
         ask(talk, head, again=True)

@@ -17,18 +17,21 @@ from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
-from handlers.reading import corrections
+from handlers.reading import corrections, remarks
 from handlers.reading.digits import whole
 from messages.wire import Reply
 
 
 def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
-    if talk.draft is None or not corrections.may_be(text):
+    short = step.final and len(text) <= corrections.LONGEST  # at the review "ngày là 1/6/2026" says enough
+    if talk.draft is None or not (short or corrections.may_be(text)):
         return False
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
         return True
     more = corrections.forgotten(text)
+    if more and remarks.read(text).kind == "question":
+        more = ""  # "còn mấy câu nữa em" asks
     return (
         _beside_others(talk, step, more)
         or _by_name(talk, step, text)

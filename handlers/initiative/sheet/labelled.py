@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.steps.text import Text, Title
@@ -31,6 +32,7 @@ FEW_LABELS = 2  # they make a text a filled template when nobody asked for one
 LONGEST_OF_OURS = 200  # letters of a line of the template
 SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 _SEPARATED = re.compile(r"[:=：\n\t–—→-]| l[aà] ", re.IGNORECASE)  # without one there is no label
+_WORD = re.compile("[a-z0-9]")
 _UNFILLED = " .…_-–:;,|/"
 _WITH_COLON = re.compile(r"[^\n]*:[^\n]*")
 
@@ -177,17 +179,21 @@ def _labelled_spans(plain: str, cued: bool = False) -> dict[Span, tuple[str, Spa
         if cued:
             end = _before_others(plain, begin, end, keys)
         span = (begin, end)
-        if key and isinstance(INITIATIVE.by_key[key], Name):
-            end = begin + len(plain[begin:end].lstrip().partition("\n")[0]) + _blanks(plain, begin)
+        if key and isinstance(INITIATIVE.by_key[key], (Name, Date)):
+            end = _line_end(plain, begin, end)
         if key:
             span = _without_courtesy(plain, begin, end, INITIATIVE.by_key[key])
         found[span] = (key, (label.begin, span[1]))
     return dict(reversed(found.items()))
 
 
-def _blanks(plain: str, begin: int) -> int:
-    """How many blanks stand there."""
-    return len(plain) - begin - len(plain[begin:].lstrip())
+def _line_end(plain: str, begin: int, end: int) -> int:
+    """Where the first line ends there that has a word."""
+    word = _WORD.search(plain, begin, end)
+    if word is None:
+        return end
+    stop = plain.find("\n", word.start(), end)
+    return end if stop < 0 else stop
 
 
 def _before_others(plain: str, begin: int, end: int, keys: Container[str | None]) -> int:

@@ -36,7 +36,7 @@ _PARTED = re.compile(
 _DASHED = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_REMARK} [-–—] ")
 _SAID = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_NAMED} la ")
 _WITHIN = re.compile(
-    rf"[.;,|/] ?{_BULLET}(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
+    rf"(?:[.;,|/]|(?<=[a-z0-9.]) \*\*) ?{_BULLET}(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
     r"|(?P<said>[a-z][a-z ]{2,45}?)[*_~`]* la )"
 )
 _ALONE = re.compile(rf"{_ADORNED}(?P<words>{_WORDS}){_BEHIND}{_REMARK}{_BEHIND}\??(?=\n|$)")
@@ -131,6 +131,8 @@ def _exact(match: re.Match[str]) -> str | None:
 
 # Whose a label is
 
+_BEFORE_OR_AFTER = re.compile(r"(truoc|sau) (?:khi|luc)(?: [a-z]+){1,3}$")  # "trước khi đổi", "sau khi lắp"
+
 
 def _known(words: str) -> str | None:
     """The key of these words, or of them without those around ("… của giải pháp", "mô tả …")."""
@@ -138,6 +140,12 @@ def _known(words: str) -> str | None:
     typed = " ".join(words.replace(",", " ").replace("/", " ").split())
     if typed in known:
         return known[typed]
+    when = _BEFORE_OR_AFTER.match(typed)
+    if when is not None:
+        return "before" if when[1] == "truoc" else "solution"
+    first = words.partition("/")[0].strip()
+    if first != words:  # "Tên SK/giải pháp"
+        return _known(first)
     before, tail = sheet_words.around()
     past = sheet_words.past_tails()
     bare, is_past = before.sub("", typed), False

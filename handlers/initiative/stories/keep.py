@@ -32,16 +32,18 @@ FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anyth
 
 def taken(talk: Talk) -> bool:
     """Whether what came tells something that no question asked for; then it is kept."""
-    event = talk.event
-    if event.pressed or not (event.files or tells(event.text)):
+    event, within = talk.event, talk.flow is INITIATIVE
+    if event.pressed or (within and (event.files or talk.this_step.free)):
+        return False
+    if not event.files and not tells(event.text):
         return False
     if talk.person is None or talk.flow is CONSENT:
         return _held(talk)
     if not talk.person.name or talk.flow is PROFILE:
-        return _kept_for_later(talk)
+        return not corrections.may_be(event.text) and _kept_for_later(talk)
     if talk.flow is None:
         return begin(talk)
-    return talk.flow is INITIATIVE and not event.files and _told_within(talk)
+    return within and _told_within(talk)
 
 
 def _told_within(talk: Talk) -> bool:
@@ -53,7 +55,7 @@ def _told_within(talk: Talk) -> bool:
         _tell(talk, text)
     elif SHORT in answers and step.final:
         _tell(talk, text)
-    elif len(text) >= LONG and not (step.free or step.final or answer.can_read(talk, step, text)):
+    elif len(text) >= LONG and not (step.final or answer.can_read(talk, step, text)):
         _tell(talk, text, short=SHORT in answers)
     else:
         return False
@@ -82,11 +84,11 @@ def begin(talk: Talk) -> bool:
 
 def goes_on(talk: Talk) -> bool:
     """Begin with the story that was told before consent or profile, where there is one."""
-    told = told_before.unread(talk)
-    if told is None:
-        return False
-    take_up(talk, told)
-    return True
+    told = told_before.unread(talk) if talk.state.unread else None
+    talk.state.reads_story()
+    if told is not None:
+        take_up(talk, told)
+    return told is not None
 
 
 def take_up(talk: Talk, told: Draft) -> None:

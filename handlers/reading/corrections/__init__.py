@@ -6,6 +6,7 @@ tells of mistakes. Which question is meant, the form has to say.
 
 from handlers.reading.corrections.named import Named, named
 from handlers.reading.corrections.phrases import (
+    LONGEST,
     bare,
     forgotten,
     may_be,
@@ -16,6 +17,7 @@ from handlers.reading.corrections.phrases import (
 from handlers.reading.corrections.replaced import replacements, taken_out, with_replaced
 
 __all__ = [
+    "LONGEST",
     "Named",
     "bare",
     "forgotten",

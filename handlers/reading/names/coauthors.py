@@ -135,7 +135,14 @@ def _says_nobody_new(part: str) -> bool:
 
 def _name_in(part: str) -> str:
     bare = _LEADING.sub("", " ".join(SHARE.sub(" ", _NUMBERED.sub("", part)).split()))
-    return bare.strip(" .-:–()=")
+    return _DID.sub("", bare).strip(" .-:–()=")
+
+
+_DID = re.compile(
+    r"\s+(?:(?:cùng|cung|chung|nhau|là|la)\s+)?(?-i:làm|lam|giúp|giup|phụ|hỗ trợ|tham gia|góp ý)"
+    r"(?:\s+(?-i:cùng|cung|chung|với|giúp|em|tôi|chị|anh|thôi|nhau|một|phần|ạ|nhé))*$",
+    re.IGNORECASE,
+)
 
 
 def _person(part: str, share_of_each: int | None) -> tuple[FullName, int | None]:

@@ -44,8 +44,20 @@ def greeting(said: Said) -> bool:
     return any(said.find(pattern, said.first) is not None for pattern in (_GREETING, _BACK_AGAIN))
 
 
+_PRAISE = SpelledPattern(
+    rf"^(?:dạ |ôi |ồ |ừ |chà |oa |wow |thật |thiệt |rất |quá |{_WHO} )*(?:tuyệt vời|tuyệt|hay quá|hay thật"
+    rf"|hay ghê|giỏi quá|giỏi thật"
+    r"|giỏi ghê|thông minh phết|giỏi phết|hay phết|khôn phết|thông minh|tốt quá|xịn|xịn quá|tiện quá"
+    r"|tiện thật|tiện ghê|nhanh quá|nhanh thế|dễ quá|thông minh quá"
+    r"|quá đã|quá tốt|quá hay)"
+    rf"(?: (?:{_WHO}|quá|thật|ghê|luôn|nhỉ|ạ|ơi|nhé|rồi|vậy|thế|lắm|này))*$"
+)
+
+
 def thanks(said: Said) -> bool:
-    """Whether this thanks, and says no more."""
+    """Whether this thanks or praises us, and says no more."""
+    if said.words <= FEW_WORDS and said.clauses and all(said.find(_PRAISE, clause) for clause in said.clauses):
+        return True
     if said.words <= FEW_WORDS and said.clauses and said.find(_THANKS, said.first):
         return True
     return (

@@ -75,6 +75,12 @@ _ANNOUNCED = SpelledPattern(
     r"|vắn tắt|chậm|lộn xộn|sai chính tả|luôn một|một lượt|một mạch|tuần tự)(?: \w+){0,4}"
     r" (?:nhé|ạ|nghe|thông cảm|đấy)(?: (?:em|ad|anh|chị|bot|bạn|ạ|nhé))*$"
 )
+#: "Chờ chị tí có khách": why, in a few words.
+_WAIT_SINCE = SpelledPattern(
+    rf"^{_OH}(?:đợi|chờ) (?:{_I} )?(?:một |1 )?(?:tí|chút|xíu|lát|tý)(?: (?:nhé|đã|vì|tại|do))? (?:có|ra"
+    rf"|đi|nghe|họp|xe|khách|sếp)"
+    r"(?: \w+){0,3}$"
+)
 _KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
 _ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")
 MOST_WORDS, MOST_WORDS_WAITING = 18, 8
@@ -101,7 +107,7 @@ def waiting(said: Said) -> bool:
     """Whether we are only asked to wait a moment."""
     if said.words > MOST_WORDS_WAITING or said.has(_ORDER):
         return False
-    if len(said.clauses) == 1 and said.find(_ANNOUNCED, said.first):
+    if len(said.clauses) == 1 and (said.find(_ANNOUNCED, said.first) or said.find(_WAIT_SINCE, said.first)):
         return True
     return any(said.find(_WAIT, clause) for clause in said.clauses[:2])
 

@@ -39,7 +39,8 @@ _ASKS_WITHIN = SpelledPattern(
 )
 #: They ask only about the form: elsewhere "mấy cái" are a few.
 _ASKS_OF_OURS = SpelledPattern(
-    r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)$"
+    r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)"
+    r"(?: (?:nữa|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
     r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"

@@ -51,3 +51,15 @@ def test_what_is_only_announced_is_no_answer(worker: Talker, typed: str) -> None
 
 def test_the_review_is_passed_in_own_words(worker: Talker) -> None:
     worker.tells().says("giờ thì chuẩn rồi").hears("cam đoan")
+
+
+@pytest.mark.parametrize("typed", ["còn mấy câu nữa em", "chờ chị tí có khách", "em thông minh phết nhỉ"])
+def test_what_is_said_to_us_adds_nothing_to_the_story(worker: Talker, typed: str) -> None:
+    worker.says(*UP_TO_THE_EFFECT[:6]).hears("làm khác đi thế nào").says(typed).hears("làm khác đi thế nào")
+    worker.says(UP_TO_THE_EFFECT[6]).hears("từ khi nào").says("sửa trước đây")
+    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[5]}").says("giữ nguyên", "sửa cách làm mới")
+    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[6]}")
+
+
+def test_who_knows_no_kind_is_helped(worker: Talker) -> None:
+    worker.says(*UP_TO_THE_EFFECT[:3]).says("hổng biết loại nào luôn").hears("Không sao ạ.", "máy móc")

@@ -1,13 +1,13 @@
-"""Posters with the QR code that opens the bot for a unit: `python -m bot qr --unit CODE` prints them on A5.
+"""Posters with the QR codes that open the bot for a unit, one for each channel that is on: `python -m bot qr`, on A5.
 
-To change the words: `[poster]` in `messages/<language>/telegram.toml`; the layout of a poster is in `draw`.
+To change the words: `[poster]` in `messages/<language>/telegram.toml`; the layout of a poster is in `draw`; where its
+codes lead is in `links.py`.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_Q
 
-from bot.operations.shared import known_units, telegram_name
+from bot.operations.printed.links import NoLinkError, Way, ways
+from bot.operations.shared import known_units
 from bot.settings import Settings
 from messages.catalog import in_every_language, say
 from storage.database.store import Store
@@ -24,57 +25,54 @@ from storage.database.store import Store
 DPI = 300
 PAGE_PIXELS = (round(148 / 25.4 * DPI), round(210 / 25.4 * DPI))  # A5, 148 x 210 mm
 MARGIN_PIXELS = 120
-QR_PIXELS = 1250  # 106 mm, read from two metres away
-MOST_PAYLOAD_LETTERS = 64  # of a start link: letters, digits, - and _
+QR_PIXELS = {1: 1250, 2: 740, 3: 600}  # of each of so many codes; 1250 are 106 mm, read from two metres away
 INK, GREY = "#101828", "#475467"
-
-
-class NoLinkError(Exception):
-    """A start link cannot carry this unit's code."""
 
 
 def posters(store: Store, settings: Settings, unit: str, folder: Path) -> bool:
     """Make the posters of one unit, or of all when none is named; whether all are there."""
-    username = telegram_name(settings)
+    found = ways(store, settings)
     units = known_units(store)
     wanted = [unit] if unit else units.in_order(units.by_code)
     active = [code for code in wanted if units.active(code)]
     if unit and not active:
         print(in_every_language("telegram.poster.no_unit", code=unit), file=sys.stderr)
-    if not username or not active:
+    if not found or not active:
         return False
-    without_link = make([(code, units.label(code)) for code in active], username, folder, settings.language)
+    without_link = make([(code, units.label(code)) for code in active], found, folder, settings.language)
     for code in without_link:
         print(in_every_language("telegram.poster.no_link", code=code), file=sys.stderr)
     print(say("telegram.poster.made", settings.language, n=len(active) - len(without_link), folder=folder))
     return not without_link
 
 
-def link(username: str, unit: str) -> str:
-    """The address that opens the bot with this unit chosen. NoLinkError: the code has other letters, or too many."""
-    payload = f"u_{unit}"
-    if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MOST_PAYLOAD_LETTERS}}}", payload):
-        raise NoLinkError(unit)
-    return f"https://t.me/{username}?start={payload}"
-
-
-def make(units: Iterable[tuple[str, str]], username: str, folder: Path, lang: str) -> list[str]:
-    """A PNG for each unit (code, name), and one PDF of them all; the codes of units that a link cannot carry."""
+def make(units: Iterable[tuple[str, str]], found: Sequence[Way], folder: Path, lang: str) -> list[str]:
+    """A PNG for each unit (code, name), and one PDF of them all; the codes of units that no link can carry."""
     folder.mkdir(parents=True, exist_ok=True)
     without_link: list[str] = []
     pages: list[Path] = []
     for code, name in units:
-        try:
-            address = link(username, code)
-        except NoLinkError:
+        addresses = _addresses(found, code)
+        if not addresses:
             without_link.append(code)
             continue
         path = folder / f"{code}.png"
-        draw(address, name, lang).save(path, dpi=(DPI, DPI), optimize=True)
+        draw(addresses, name, lang).save(path, dpi=(DPI, DPI), optimize=True)
         pages.append(path)
     if pages:
         _bind(pages, folder / "posters.pdf")
     return without_link
+
+
+def _addresses(found: Sequence[Way], unit: str) -> list[tuple[str, str]]:
+    """(channel, address) of those whose address can carry this unit."""
+    addresses = []
+    for way in found:
+        try:
+            addresses.append((way.name, way.address(unit)))
+        except NoLinkError:
+            continue
+    return addresses
 
 
 def _bind(pages: list[Path], pdf: Path) -> None:
@@ -97,21 +95,42 @@ class _Pages(list[Any]):
                 yield page.convert("L")
 
 
-def draw(address: str, name: str, lang: str) -> Image.Image:
-    """One poster, black on white, for any office printer."""
+def draw(addresses: Sequence[tuple[str, str]], name: str, lang: str) -> Image.Image:
+    """One poster, black on white, for any office printer; `addresses`: (channel, address) of each code."""
     page = Image.new("L", PAGE_PIXELS, 255)
     pen = ImageDraw.Draw(page)
     y = _centred(pen, say("telegram.poster.title", lang), _font("Bold", 92), MARGIN_PIXELS, INK)
     y = _centred(pen, name, _font("Semibold", 64), y + 36, INK) + 40
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=4)
-    code.add_data(address)
-    picture = code.make_image().get_image().convert("L").resize((QR_PIXELS, QR_PIXELS), Image.Resampling.NEAREST)
-    page.paste(picture, ((PAGE_PIXELS[0] - QR_PIXELS) // 2, y))
-    y += QR_PIXELS + 30
+    y = _codes(page, addresses, y)
     for line in ("first", "second", "third"):
         y = _centred(pen, say(f"telegram.poster.{line}", lang), _font("Regular", 58), y, INK) + 14
-    _centred(pen, address.removeprefix("https://"), _font("Regular", 40), PAGE_PIXELS[1] - MARGIN_PIXELS - 50, GREY)
+    y = PAGE_PIXELS[1] - MARGIN_PIXELS - 50 * len(addresses)
+    for _, address in addresses:
+        y = _centred(pen, address.removeprefix("https://"), _font("Regular", 36), y, GREY)
     return page
+
+
+def _codes(page: Image.Image, addresses: Sequence[tuple[str, str]], y: int) -> int:
+    """The codes in rows of two, each under the name of its channel where there are several; where they end."""
+    side = QR_PIXELS[len(addresses)]
+    pen = ImageDraw.Draw(page)
+    for start in range(0, len(addresses), 2):
+        row = addresses[start : start + 2]
+        x = (PAGE_PIXELS[0] - side * len(row)) // 2
+        top = y + 70 if len(addresses) > 1 else y
+        for name, address in row:
+            if len(addresses) > 1:
+                pen.text((x + side / 2, y), name, font=_font("Semibold", 56), fill=INK, anchor="ma")
+            page.paste(_code(address, side), (x, top))
+            x += side
+        y = top + side + 20
+    return y
+
+
+def _code(address: str, side: int) -> Image.Image:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=4)
+    code.add_data(address)
+    return code.make_image().get_image().convert("L").resize((side, side), Image.Resampling.NEAREST)
 
 
 def _centred(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, y: int, ink: str) -> int:
