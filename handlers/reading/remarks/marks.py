@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from handlers.reading.fold import SpelledPattern, SpelledWords, word_set
+from handlers.reading.fold import SpelledPattern, word_set
 
 Leaning = Literal["question", "unable", "leaving"]
 Place = Literal["first", "last", "anywhere"]
@@ -111,15 +111,12 @@ MARKS: Mapping[Place, Mapping[tuple[Leaning, int], str]] = {
         ),
     },
 }
-_WRITES = "viết|kể|ghi|nhắn|gõ|rep|trả lời|điền|khai|làm|gửi|nộp|bổ sung|nói|tính"
-_ON = "cho|tiếp|lại|nốt|sau|nhé|em|chị|anh|ạ|luôn|con|với"
 #: Who writes goes on with the form some time: "xuống anh nhắn", "tối em viết tiếp".
 SAYS = SpelledPattern(
     r"\b(?:em|e|anh|chị|cô|chú|bác|con|cháu|tôi|mình|nó) (?:sẽ |mới |lại |về |vào )?"
-    rf"(?:{_WRITES})(?: (?:{_ON}))*$"
+    r"(?:viết|kể|ghi|nhắn|gõ|rep|trả lời|điền|khai|làm|gửi|nộp|bổ sung|nói|tính)"
+    r"(?: (?:cho|tiếp|lại|nốt|sau|nhé|em|chị|anh|ạ|luôn|con|với))*$"
 )
-#: The last words of `SAYS`; with another nothing is searched for.
-SAYS_LAST = SpelledWords(words.split()[-1] for words in f"{_WRITES}|{_ON}".split("|"))
 #: What tells: other people, what is so every time, what was and what came of it. Each takes a point away.
 TELLS = SpelledPattern(
     r"\b(?:ai (?:\w+ ){0,3}(?:cũng|nấy)|không ai|chẳng ai|chưa ai|ai là|ai thì|nhiều lúc|nhiều khi|mỗi|toàn|thường"

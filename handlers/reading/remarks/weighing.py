@@ -8,7 +8,6 @@ that talk about a form does not need. "Đang trên giàn giáo, xuống anh nh�
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.remarks.marks import ASKS, MARKS, OF_FORM, OF_OURS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
@@ -19,7 +18,6 @@ from handlers.reading.remarks.topics import about
 MOST_ASKED = 2  # clauses of a question to us
 #: The points that are doubt enough for this share of words that talk does not need.
 _ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
-LEAST = min(_ENOUGH)
 MOST_WORDS = 40
 MUCH, SOME = 0.3, 0.45  # of the words
 FEW_WORDS = 12
@@ -168,15 +166,6 @@ def _stands(mark: Words, words: list[str], at: int, place: Place) -> bool:
 @cache
 def _talk(accented: bool) -> frozenset[str]:
     return _spelled(TALK, accented)
-
-
-class _Mark(NamedTuple):
-    words: list[str]
-    worth: tuple[Leaning, int]
-
-
-_Marks = Mapping[str, list[_Mark]]
-"""Marks by their first words, the longest first."""
 
 
 @cache
