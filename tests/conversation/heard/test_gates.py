@@ -94,7 +94,7 @@ def test_a_story_with_the_words_of_talk_is_kept(worker: Talker, told: str) -> No
 
 def test_a_plain_question_is_answered_wherever_its_question_word_stands(worker: Talker) -> None:
     at_before(worker).says("mỗi người nộp được mấy cái").does_not_hear("Đã ghi")
-    worker.says("gửi rồi bao giờ công đoàn trả lời").hears("xem xong em sẽ nhắn").is_at(BEFORE + 1)
+    worker.says("gửi rồi bao giờ công đoàn trả lời").hears("xem trạng thái").is_at(BEFORE + 1)
 
 
 def test_a_title_is_a_name_and_says_neither_em_nor_quá(worker: Talker) -> None:
