@@ -29,9 +29,7 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
         return True
-    more = corrections.forgotten(text)
-    if more and remarks.read(text).kind == "question":
-        more = ""  # "còn mấy câu nữa em" asks
+    more = _added(step, text)
     return (
         _beside_others(talk, step, more)
         or _by_name(talk, step, text)
@@ -39,6 +37,16 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
         or _bare(talk, step, text)
         or (bool(more) and not step.goes_on(text) and _forgotten(talk, step, more))
     )
+
+
+def _added(step: AnyStep, text: str) -> str:
+    """What is to stand beside an answer; at a question of free words that can only be people with their shares."""
+    if step.free and not any(map(str.isdigit, text)):
+        return ""
+    more = corrections.forgotten(text)
+    if more and remarks.read(text).kind == "question":
+        return ""  # "còn mấy câu nữa em" asks
+    return more
 
 
 # By name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
 from unicodedata import normalize
 
 from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, remembered
@@ -44,24 +46,53 @@ _VALUE = (
 
 _NOT = r"(?:(?:không|ko|k)(?: phải)?[\s,]+(?=\d|tháng|ngày|năm))?"  # "à không, 85 triệu"
 
-_BARE = SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*")
+
+class Phrase(NamedTuple):
+    """A way to correct, and what the folded text holds wherever it is: it is looked for first, since it is quick."""
+
+    sign: re.Pattern[str]
+    pattern: SpelledPattern
+
+    def fullmatch(self, typed: str) -> re.Match[str] | None:
+        """The same as that of the pattern."""
+        return None if self.sign.search(fold(typed)) is None else self.pattern.fullmatch(typed)
+
+
+_MISTAKE = re.compile(r"nham|lon|sai|\bso\b")
+_BARE = Phrase(_MISTAKE, SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*"))
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
     rf"\W*{AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
     rf"(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là)|(?=\d))\s*{_IS}{_VALUE}"
 )
 _VALUES = (
-    SpelledPattern(  # "sai rồi, nãy em ghi 500 mà đúng là 50 triệu thôi"
-        rf"\W*{AH}{_WHO}{_MISTAKEN}\b.{{1,60}}?\b(?:đúng là|đúng ra là|phải là|mới là|chỉ là|chỉ có) {_VALUE}"
+    Phrase(
+        _MISTAKE,
+        SpelledPattern(  # "sai rồi, nãy em ghi 500 mà đúng là 50 triệu thôi"
+            rf"\W*{AH}{_WHO}{_MISTAKEN}\b.{{1,60}}?\b(?:đúng là|đúng ra là|phải là|mới là|chỉ là|chỉ có) {_VALUE}"
+        ),
     ),
-    _NHAM_VALUE,
-    SpelledPattern(rf"\W*{AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}"),
-    SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
-    SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
-    SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}"),
-    SpelledPattern(
-        rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh"
-        rf"|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}(?!thì\b)(?=[^,;]{{1,40}}$)"
-        rf"{_VALUE}"
+    Phrase(_MISTAKE, _NHAM_VALUE),
+    Phrase(
+        re.compile(r"khong phai .*\bla\b"), SpelledPattern(rf"\W*{AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}")
+    ),
+    Phrase(
+        re.compile(r"\bmoi (?:dung|phai|chuan)\b"),
+        SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
+    ),
+    Phrase(
+        re.compile(r"\b(?:sua|doi)\b"),
+        SpelledPattern(rf"\W*{AH}(?:cho em )?(?:sửa|đổi)(?: lại)?(?: giúp em| giúp)? (?:thành|là) {_VALUE}"),
+    ),
+    Phrase(
+        re.compile(r"\b(?:phai|ra|xac) la\b"), SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}")
+    ),
+    Phrase(
+        re.compile(r"^\W*(?:a|o|ay|khoan|quen|y)\b"),
+        SpelledPattern(
+            rf"\W*(?:à|ờ|ấy|khoan|quên|ý)[\s,.!…-]+(?:(?:em|anh"
+            rf"|chị) )?(?:nhầm[\s,]+)?{_NOT}{_IS}(?!thì\b)(?=[^,;]{{1,40}}$)"
+            rf"{_VALUE}"
+        ),
     ),
 )
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
@@ -110,7 +141,7 @@ def tells_of_others(text: str) -> bool:
     return _TOLD_OF_OTHERS.search(text) is not None
 
 
-def _first_value(text: str, *patterns: SpelledPattern) -> str:
+def _first_value(text: str, *patterns: SpelledPattern | Phrase) -> str:
     typed, key = typed_and_key(text)
     if not key:
         return ""

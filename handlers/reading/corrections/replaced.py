@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from handlers.reading.corrections.phrases import AH, tells_of_others, typed_and_key
+from handlers.reading.corrections.phrases import AH, Phrase, tells_of_others, typed_and_key
 from handlers.reading.fold import SpelledPattern, fold, has_accents
 
 MOST_WORDS = 6  # that are wrong, and that are right instead
@@ -14,23 +14,36 @@ MOST_BEFORE = 60  # letters before them
 _BUT_NOT = r"chứ (?:không|ko|k|hông|hổng|chẳng|chả|đâu)(?: phải)?(?: là)?"
 _END = r"(?:[\s,]*\b(?:đâu|nhé|nha|ạ|em|cơ|chứ|thôi|mới đúng|nghe|á)\b)*[\s.!]*"
 _INSTEAD = (
-    SpelledPattern(rf"\W*(?P<lead>.{{0,{MOST_BEFORE}}}?)(?P<right>[^,.;:]+?)[\s,]+{_BUT_NOT} (?P<wrong>.+?){_END}"),
-    SpelledPattern(
-        rf"\W*(?P<lead>.{{0,{MOST_BEFORE}}}?)\b(?:không|ko|k|hông) phải(?: là)? (?P<wrong>.+?),?"
-        rf" (?:mà |phải |phải là |mà phải |mà là |là )+(?P<right>.+?){_END}"
+    Phrase(
+        re.compile(r"\bchu\b"),
+        SpelledPattern(rf"\W*(?P<lead>.{{0,{MOST_BEFORE}}}?)(?P<right>[^,.;:]+?)[\s,]+{_BUT_NOT} (?P<wrong>.+?){_END}"),
     ),
-    SpelledPattern(
-        rf"\W*(?P<lead>{AH}(?:cho )?(?:em |tôi |mình |chị |anh |bạn )?(?:sửa|đổi|thay)"
-        r"(?: giúp| hộ| lại| chữ| từ| cái| em| anh| chị| tôi| mình| với)*)"
-        rf" (?P<wrong>.+?) (?:thành|sang|bằng) (?:chữ |từ )?(?P<right>.+?){_END}"
+    Phrase(
+        re.compile(r"\bphai\b.*\b(?:ma|phai|la)\b"),
+        SpelledPattern(
+            rf"\W*(?P<lead>.{{0,{MOST_BEFORE}}}?)\b(?:không|ko|k|hông) phải(?: là)? (?P<wrong>.+?),?"
+            rf" (?:mà |phải |phải là |mà phải |mà là |là )+(?P<right>.+?){_END}"
+        ),
+    ),
+    Phrase(
+        re.compile(r"\b(?:sua|doi|thay)\b.*\b(?:thanh|sang|bang)\b"),
+        SpelledPattern(
+            rf"\W*(?P<lead>{AH}(?:cho )?(?:em |tôi |mình |chị |anh |bạn )?(?:sửa|đổi|thay)"
+            r"(?: giúp| hộ| lại| chữ| từ| cái| em| anh| chị| tôi| mình| với)*)"
+            rf" (?P<wrong>.+?) (?:thành|sang|bằng) (?:chữ |từ )?(?P<right>.+?){_END}"
+        ),
     ),
 )
 _LEADS = SpelledPattern(
     r"^\W*(?:à|ờ|ấy|khoan|nhầm|ý|quên|chết|thôi chết)\b|\b(?:sai|nhầm|lộn|sửa|đổi|thay|đúng ra|phải là|xin lỗi)\b"
 )
-_TAKE_OUT = SpelledPattern(
-    rf"\W*{AH}(?:(?:em|anh|chị|tôi|mình|cho|xin|muốn|giúp|hộ|ad|bot) )*(?:xóa|bỏ|gỡ|hủy|loại)(?: hết| phần| mục| bớt)*"
-    r" (?P<name>.+?)(?: (?:đi|ra|nhé|nha|ạ|em|giúp|hộ|luôn|với|này|đó|khỏi phiếu|khỏi hồ sơ))*[\s.!]*"
+_TAKE_OUT = Phrase(
+    re.compile(r"\b(?:xoa|bo|go|huy|loai)\b"),
+    SpelledPattern(
+        rf"\W*{AH}(?:(?:em|anh|chị|tôi|mình|cho|xin|muốn|giúp|hộ|ad|bot) )*(?:xóa|bỏ|gỡ|hủy|loại)"
+        r"(?: hết| phần| mục| bớt)*"
+        r" (?P<name>.+?)(?: (?:đi|ra|nhé|nha|ạ|em|giúp|hộ|luôn|với|này|đó|khỏi phiếu|khỏi hồ sơ))*[\s.!]*"
+    ),
 )
 
 
@@ -40,12 +53,14 @@ def replacements(text: str, led: bool) -> list[tuple[str, str]]:
     `led`: only where a word says that it corrects, since a story may say "bằng tay chứ không phải bằng máy".
     """
     typed, key = typed_and_key(text)
-    if not key or tells_of_others(text):
+    if not key:
         return []
     for pattern in _INSTEAD:
         found = pattern.fullmatch(typed)
         if found is None or (led and not _LEADS.search(typed)):
             continue
+        if tells_of_others(text):
+            return []
         wrong, right = (typed[found.start(name) : found.end(name)].strip(" ,") for name in ("wrong", "right"))
         if len(wrong.split()) <= MOST_WORDS:
             wrongs = list(dict.fromkeys((wrong, _TITLE.sub("", wrong))))
