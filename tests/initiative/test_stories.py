@@ -190,7 +190,7 @@ def test_the_day_after_the_rest_is_asked_for_and_the_page_asks_all_of_it(lite: S
 
 def test_an_unread_story_is_read_when_the_form_goes_on(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.says("tạm dừng")
-    monkeypatch.setattr(consent, "CONSENT_VERSION", "2")
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "next")
     worker.says(STORY).hears("đã thay đổi", "giữ tạm").says("đồng ý").says("làm tiếp").hears("Em giữ rồi", "Tự chế")
     worker.says("đúng").hears("Mã hồ sơ")
 

@@ -146,6 +146,7 @@ def test_where_there_are_no_buttons_nobody_is_asked_to_press_one(lang: str, key:
         "unit": "",
         "at": datetime(2026, 11, 22, tzinfo=UTC),
         "officer": False,
+        "officers": True,
         "title": "x",
     }
     assert not BUTTON_WORDS.search(say(key, lang, buttons=False, **given))

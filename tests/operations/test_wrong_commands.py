@@ -34,6 +34,7 @@ WRONG = [
     "export --out none/none/x.csv", "export --out folder", "export --from 9999-12-31 --to 9999-12-31 --unit NONE",
     "backup folder", "backup text.txt", "backup text.txt/x.db", "backup one two",
     "parked", "parked nothing", "parked retry", "parked drop x", "unsent", "unsent nothing", "unsent drop x",
+    "answers extra", "audit one two", "audit --most 0", "audit --most many",
     "restore", "restore none.db", "restore text.txt", "restore folder", "restore damaged.db",
 ]  # fmt: skip
 
