@@ -34,7 +34,7 @@ class Text(Step[str]):
         return word in ("YES", "NO", "ASK", "HELP") and len(text) >= self.least and speaks(text)
 
     def oddness(self, text: str) -> int:
-        if self.figures and not any(map(str.isdigit, text)):
+        if self.figures and not any(map(str.isdigit, text)) and not _RECKONS.search(fold(text)):
             return NO_FIGURE
         return 0
 
@@ -52,6 +52,7 @@ class Text(Step[str]):
 
 
 NO_FIGURE = 3  # points of oddness
+_RECKONS = re.compile(r"\b(?:tinh (?:theo|bang|tren)|so voi|lay \w+ nhan|nhan voi)\b")
 CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
 
 
