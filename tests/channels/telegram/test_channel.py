@@ -315,7 +315,6 @@ def test_without_a_network_nothing_is_lost_and_nothing_storms(bot: Program, tele
 
 def test_a_proxy_of_the_environment_is_gone_through(telegram: FakeTelegram, folder: Path) -> None:
     behind = settings(telegram) | {"TELEGRAM_API_URL": "http://telegram.invalid", "http_proxy": telegram.address}
-    behind |= {"CONTROLLER": "LĐLĐ thành phố, 82 Trần Hưng Đạo"}
     with program(folder, **behind):
         Somebody(telegram, 501).says("/start").hears("đồng ý")
 
