@@ -249,7 +249,9 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         channel.add_to(app)
     if settings.public_url or talks:
         Downloads(core.store, core.media, core.links, core.now).add_to(app)
-        FormPages(core.store, core.intake, core.media, core.links, core.now, lang).add_to(app)
+        FormPages(
+            core.store, core.intake, core.media, core.links, core.now, lang, limits_of(settings)
+        ).add_to(app)  # fmt: skip
         if core.links.mini_app and settings.telegram_token:
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)

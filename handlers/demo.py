@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers.conversation.context import Operator
 from handlers.conversation.state import ChatState
 from handlers.people.consent import CONSENT_VERSION
 from handlers.reading.fold import fold
@@ -70,7 +71,8 @@ def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -
     person = personal_data.newcomer(now, CONSENT_VERSION, name=name, workplace=workplace, unit=CITY)
     changes = Changes()
     personal_data.introduce(changes, person, known)
-    personal_data.keep_consent(changes, person, replace(known, lang=lang), say("consent.agree.ask", lang), now)
+    agreed_to = say("consent.agree.ask", lang, operator=Operator())
+    personal_data.keep_consent(changes, person, replace(known, lang=lang), agreed_to, now)
     changes.then.append(partial(officers.appoint, person=person.id, unit=CITY, name=person.name, now=now))
     batch.save(tx, changes, now)
     return known.id

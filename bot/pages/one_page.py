@@ -123,6 +123,7 @@ class FormPages:
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, links: Links, clock: Callable[[], datetime], lang: str,
+        limits: Limits,
     ) -> None:  # fmt: skip
         self._store = store
         self._intake = intake
@@ -130,7 +131,7 @@ class FormPages:
         self._links = links
         self._clock = clock
         self._lang = lang
-        self._contexts = ContextCache(Limits())
+        self._contexts = ContextCache(limits)
         self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
         self._ends: dict[tuple[str, str], End] = {}  # by the address, and the id of the request that ended it
 

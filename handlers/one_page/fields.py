@@ -40,7 +40,8 @@ class PageContext:
     def word(self, step: str, name: str, /, **values: Any) -> str:
         """A sentence of this step in this form, else the common one."""
         key = sentence_key(self.flow_name, step, name, self.lang)
-        return say(key, self.lang, like=self.context.units.like, **values)
+        here = self.context
+        return say(key, self.lang, like=here.units.like, operator=here.limits.operator, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

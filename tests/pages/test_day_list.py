@@ -131,7 +131,7 @@ def test_the_sheet_is_for_a_phone_and_runs_nothing() -> None:
     }  # fmt: skip
     content = workbook([row], "vi")
     sheet = load_workbook(io.BytesIO(content)).active
-    assert sheet is not None and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:M2"
+    assert sheet is not None and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:N2"
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [30, 18]
     (shown,) = opened(content)
     assert shown["Tên sáng kiến"] == '\'=HYPERLINK("http://evil")' and shown["Tác giả"] == "'+84"

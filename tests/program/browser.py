@@ -78,5 +78,5 @@ def hands(browser: object, site: Program) -> Iterator[Hands]:
     """Hands on the module's own `site`; nothing may have gone wrong in the page when they leave it."""
     hands = Hands(browser, site)
     yield hands
-    assert not hands.wrong
+    assert not hands.wrong, hands.wrong
     hands.context.close()
