@@ -40,7 +40,7 @@ class Program:
             "PYTHONPATH": str(ROOT),
             "PORT": str(self.port),
             "PYTHONWARNINGS": "error",
-            "CONTROLLER": "LĐLĐ thành phố, 82 Trần Hưng Đạo",
+            "CONTROLLER": "Tổ chức công đoàn thành phố, 82 Trần Hưng Đạo",
             **settings,
         }
         self.first_line = ""
