@@ -29,7 +29,11 @@ class AnswerClock:
 
     def due(self, since: datetime) -> date:
         """The day by which an initiative that waits since then is to be answered."""
-        day, left = since.astimezone(HANOI).date(), self.days
+        return self.after(since.astimezone(HANOI).date(), self.days)
+
+    def after(self, day: date, days: int) -> date:
+        """The working day that comes so many working days after that day."""
+        left = days
         while left > 0:
             day += timedelta(days=1)
             left -= self.works(day)

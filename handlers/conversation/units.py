@@ -102,16 +102,7 @@ class Units:
 
     def within(self, code: str, units: Sequence[str]) -> bool:
         """Whether this unit is one of these, or stands below one of them."""
-        met = set[str]()
-        while code and code not in met:
-            if code in units:
-                return True
-            met.add(code)
-            unit = self.by_code.get(code)
-            if unit is None:
-                return False
-            code = unit.parent or ""
-        return False
+        return bool(self.nearest(code, units))
 
     def in_order(self, codes: Iterable[str]) -> list[str]:
         """These units by their names, as a Vietnamese dictionary has them."""

@@ -64,10 +64,11 @@ def submit(talk: Talk) -> None:
         talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
     if not answers["unit"].get("unclear"):
         profile.remember_unit(talk, answers["unit"]["code"])
-    unit = talk.context.units.label(answers["unit"]["code"])
+    units, unit = talk.context.units, answers["unit"]["code"]
     talk.end()
-    somebody = officers.look_after(talk.context.tx, answers["unit"]["code"])
-    talk.tell(talk.say(receipt, code=code, unit=unit, at=talk.context.now, officers=somebody), menu=_after(talk, code))
+    reader = units.nearest(unit or units.root, officers.looked_after(talk.context.tx))
+    text = talk.say(receipt, code=code, unit=units.label(unit), at=talk.context.now, officers=bool(reader))
+    talk.tell(text, menu=_after(talk, code))
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:
@@ -89,7 +90,7 @@ def _submit_short(talk: Talk, answers: Answers) -> None:
 def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[int, str]:
     """A new initiative: its key and its receipt code."""
     code, key, now = _new_code(talk), new_id(talk.context.now), talk.context.now
-    row = _new(talk, answers, key, code) | {"status": status}
+    row = _new(talk, answers, key, code, status)
     if STORY in talk.answers:
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
@@ -148,7 +149,7 @@ def _new_code(talk: Talk) -> str:
     return f"{series}-{one_more(talk.context.tx, talk.changes, series):06}"
 
 
-def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
+def _new(talk: Talk, answers: Answers, key: int, code: str, status: str) -> dict[str, Any]:
     campaign, now = talk.context.campaign, talk.context.now
     return {
         "id": key,
@@ -156,7 +157,7 @@ def _new(talk: Talk, answers: Answers, key: int, code: str) -> dict[str, Any]:
         "campaign": "" if campaign is None else campaign.code,
         "typist_id": talk.me.id,
         "workplace": _workplace(talk, answers),
-        "status": "submitted",
+        "status": status,
         **searched_columns(talk, answers),
         "submitted_at": now,
         "updated_at": now,

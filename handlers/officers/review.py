@@ -18,14 +18,17 @@ from handlers.officers.waiting import in_scope, scope
 from handlers.one_page.fields import PageContext
 from handlers.reading.fold import fold
 from messages.catalog import listed
+from messages.format import paragraphs
 from messages.wire import Option
 from storage import answer_clock, audit
 from storage.audit import Act
+from storage.conversation import evidence
 from storage.conversation.drafts import of_person
 from storage.counting.count import COUNTED
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Officer, Queue, Reviewed
+from storage.people import personal_data
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 MERGE = "merged"  # with the code of the other behind it
@@ -90,15 +93,12 @@ def show_next(talk: Talk, head: str = "", wanted: str = "", menu: Sequence[Optio
     """The first that waits, behind what is said about the one before it."""
     now, tx = talk.context.now, talk.context.tx
     waits = review.queue(tx, scope(talk, wanted), now)
-    decided = {
-        key for kind, key in (name for name in talk.context.memo if isinstance(name, tuple)) if kind == "decided"
-    }
     for code in waits.codes:
         found = initiatives.by_code(tx, code)
-        if found is not None and found.id not in decided:
+        if found is not None and ("decided", found.id) not in talk.context.memo:
             show(talk, found, head, waits, menu)
             return
-    say(talk, "\n\n".join(part for part in (head, talk.say("review.nothing")) if part), menu)
+    say(talk, paragraphs(head, talk.say("review.nothing")), menu)
 
 
 def show(
@@ -107,17 +107,16 @@ def show(
     """All of one initiative, with what may be done."""
     tx = talk.context.tx
     alike = similar.alike(tx, found.title, found.answers, found.id) if found.status == "submitted" else []
-    reviewed, files = review.find(tx, found.id), review.evidence(tx, found.id)
+    files = evidence.of_initiative(tx, found.id)
     text = talk.say(
         "review.one",
         one=found,
         unit=talk.context.units.label(found.unit),
         lines=answers_of(talk, found),
-        files=files,
+        files=[file.name for file in files],
         due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,
-        reviewed=reviewed,
-        large=found.large,
+        reviewed=review.find(tx, found.id),
         alike=alike,
         labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},
     )
@@ -136,7 +135,7 @@ def show(
             Option(f"/duyet {found.code} {word} {one.found.code}", talk.say("review.merged", code=one.found.code))
             for one in alike[:1]
         )
-    say(talk, "\n\n".join(part for part in (head, text) if part), (*options, *menu))
+    say(talk, paragraphs(head, text), (*options, *menu))
     if files:
         talk.replies[-1].evidence = f"{talk.me.id}-{found.id}-{talk.lang}"
 
@@ -180,8 +179,8 @@ def _decided_by(talk: Talk, found: Initiative, status: str) -> str:
     """That it is done, and by whom where an officer did it."""
     reviewed = review.find(talk.context.tx, found.id)
     name = ""
-    if reviewed is not None and reviewed.status == status and reviewed.officer_id not in (None, talk.me.id):
-        name = review.officer_name(talk.context.tx, reviewed.officer_id)
+    if reviewed is not None and reviewed.status == status and reviewed.officer_id and reviewed.officer_id != talk.me.id:
+        name = personal_data.name(talk.context.tx, reviewed.officer_id)
     return talk.say("review.done_already", code=found.code, status=status, name=name)
 
 
@@ -208,7 +207,7 @@ def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questio
         now=now,
     )
     buttons = (("/sua " + found.code, "review.mend"),) if status == "returned" else ()
-    _tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
+    tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
     show_next(talk, talk.say(f"review.decided.{status}", code=found.code), menu=(undo,))
 
@@ -218,7 +217,7 @@ def officer(talk: Talk) -> Officer:
     return Officer(person_id=talk.me.id, name=talk.me.name)
 
 
-def _tell_author(
+def tell_author(
     talk: Talk, found: Initiative, key: str, buttons: Sequence[tuple[str, str]] = (), **values: object
 ) -> None:
     """Whoever typed it in hears it, in their own chat; nobody where they withdrew their consent."""
@@ -239,7 +238,7 @@ def _undo(talk: Talk, found: Initiative) -> None:
         say(talk, talk.say("review.no_undo", code=found.code))
         return
     talk.afterwards(review.undo, key=found.id, code=found.code, officer=officer(talk), status=found.status, now=now)
-    _tell_author(talk, found, "review.told.undone")
+    tell_author(talk, found, "review.told.undone")
     again = Option(f"/duyet {found.code}", found.code)
     say(talk, talk.say("review.undone", code=found.code), (again, Option("/duyet", talk.say("review.next"))))
 
@@ -262,8 +261,8 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
     now = talk.context.now
     talk.context.memo["decided", found.id] = MERGE
     talk.afterwards(review.merge, key=found.id, code=found.code, into=other.code, officer=officer(talk), now=now)
-    _tell_author(talk, found, "review.told.merged", other=other)
-    _tell_author(talk, other, "review.told.merged_into", other=found)
+    tell_author(talk, found, "review.told.merged", other=other)
+    tell_author(talk, other, "review.told.merged_into", other=found)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
     show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code), menu=(undo,))
 

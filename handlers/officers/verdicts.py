@@ -82,12 +82,9 @@ def _ask(talk: Talk) -> None:
     now = talk.context.now
     officer = reviewing.officer(talk)
     talk.afterwards(review.ask, key=found.id, code=found.code, officer=officer, question=question, now=now)
-    buttons = ((f"/traloi {found.code}", "review.answer"),)
-    unit = talk.context.units.label(found.unit)
-    talk.afterwards(
-        tell, [found.typist_id], "review.told.asked", now, buttons=buttons, code=found.code, title=found.title,
-        unit=unit, question=question,
-    )  # fmt: skip
+    reviewing.tell_author(
+        talk, found, "review.told.asked", [(f"/traloi {found.code}", "review.answer")], question=question
+    )
     reviewing.show_next(talk, talk.say("review.asked", code=found.code))
 
 

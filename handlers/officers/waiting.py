@@ -10,9 +10,9 @@ from handlers.conversation.talk import Talk
 from handlers.people.roles import units_of
 from messages.catalog import listed
 from storage import answer_clock
-from storage.initiatives import review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Scope
+from storage.people import officers
 from storage.programme.units import below
 
 
@@ -36,9 +36,9 @@ def units_below_mine(talk: Talk) -> list[str]:
 def scope(talk: Talk, wanted: str = "") -> Scope:
     """Those whose nearest officer this is, and of all units below those that wait for too long."""
     tx, units, mine = talk.context.tx, talk.context.units, units_of(talk)
-    with_officers = review.units_with_officers(tx)
+    looked_after = officers.looked_after(tx)
     all_below = [code for code in units_below_mine(talk) if code]
-    own = [code for code in all_below if units.nearest(code, with_officers) in mine]
+    own = [code for code in all_below if units.nearest(code, looked_after) in mine]
     others = sorted(set(all_below).difference(own))
     if units.root in mine:
         own.append("")

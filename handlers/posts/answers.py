@@ -5,22 +5,24 @@ Both come in the morning of a working day. What is late also stands in the queue
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
+from handlers.posts.digest_sections import above
+from handlers.posts.job import ONE_DAY, POST_LATEST, About, Boards, Due, Job, local_day, next_hour, on
 from messages.catalog import say
 from messages.wire import Reply
 from storage import answer_clock
 from storage.answer_clock import AnswerClock
+from storage.counting import tree
 from storage.people import officers
-from storage.posts import answers, slots
+from storage.people.officers import Reached
+from storage.posts import answers, slots, waiting
 from storage.posts.answers import LATE, Late
 from storage.posts.slots import Post
-from storage.programme import units
 
 ANSWER = "answer"
 HOUR = time(8, 30)
@@ -45,11 +47,11 @@ def find_soon(tx: Connection, now: datetime, _days_back: int) -> list[Due[Soon]]
     clock, day = answer_clock.read(tx), local_day(now)
     if not _is_time(clock, now):
         return []
-    by = _last_day(clock, day)
-    waiting = answers.waiting_between(tx, clock.late_before(day), clock.late_before(by + ONE_DAY))
+    by = clock.after(day, DAYS_BEFORE)
+    there = answers.waiting_between(tx, clock.late_before(day), clock.late_before(by + ONE_DAY))
     claimed = slots.claimed(tx, ANSWER, day)
     found = []
-    for person, number in sorted(_by_officer(tx, waiting).items()):
+    for person, number in sorted(_by_officer(tx, there).items()):
         due = Due(
             job=ANSWER,
             scope=str(person),
@@ -63,50 +65,44 @@ def find_soon(tx: Connection, now: datetime, _days_back: int) -> list[Due[Soon]]
     return found
 
 
-def _last_day(clock: AnswerClock, day: date) -> date:
-    """The working day that comes DAYS_BEFORE after this one."""
-    left = DAYS_BEFORE
-    while left > 0:
-        day += ONE_DAY
-        left -= clock.works(day)
-    return day
-
-
-def _by_officer(tx: Connection, waiting: Mapping[str, int]) -> dict[int, int]:
+def _by_officer(tx: Connection, there: Mapping[str, int]) -> dict[int, int]:
     """How much of it each officer is the nearest reader of."""
-    parents = {unit.code: unit.parent for unit in units.all_units(tx)}
-    top = next((code for code, parent in parents.items() if parent is None), "")
     readers: dict[str, list[int]] = {}
     for one in officers.listed(tx):
         readers.setdefault(one.unit, []).append(one.person_id)
     found: dict[int, int] = {}
-    for unit, number in waiting.items():
-        for person in readers.get(nearest(unit or top, parents, readers), ()):
-            found[person] = found.get(person, 0) + number
+    for unit, line in _readers(tx, there, readers).items():
+        if not line:
+            continue
+        for person in readers[line[0]]:
+            found[person] = found.get(person, 0) + there[unit]
     return found
 
 
-def nearest(unit: str, parents: Mapping[str, str | None], readers: Mapping[str, Sequence[int]]) -> str:
-    """The unit itself or the first above it that has an officer; "" where none has."""
-    at: str | None = unit
-    for _ in range(len(parents) + 1):
-        if not at or at in readers:
-            break
-        at = parents.get(at)
-    return at or ""
+def _readers(tx: Connection, units: Iterable[str], looked_after: Container[str]) -> dict[str, list[str]]:
+    """Of each of these units those with an officer, from itself upwards; what has no unit is the top's."""
+    parents, top = waiting.parents(tx), tree.top(tx)
+    return {unit: [one for one in above(unit or top, parents) if one in looked_after] for unit in set(units)}
 
 
 def write_soon(tx: Connection, dues: Sequence[Due[Soon]], _found: Boards) -> list[Post]:
     """What each officer is told."""
-    chats = officers.reached(tx, [due.about.person_id for due in dues], max(due.at for due in dues))
+    return _posts(tx, [(due, due.about.person_id) for due in dues], _soon)
+
+
+def _soon(soon: Soon, chat: Reached) -> str:
+    return say("review.soon", chat.lang, name=chat.name, n=soon.number, by=soon.by)
+
+
+def _posts(
+    tx: Connection, dues: Sequence[tuple[Due[About], int]], words: Callable[[About, Reached], str]
+) -> list[Post]:
+    """These words in the chat of each person; nobody is told who cannot be reached."""
+    chats = officers.reached(tx, [person for _, person in dues], max(due.at for due, _ in dues))
     posts = []
-    for due in dues:
-        chat = chats.get(due.about.person_id)
-        if chat is None:
-            posts.append(due.post(0, None))
-        else:
-            text = say("review.soon", chat.lang, name=chat.name, n=due.about.number, by=due.about.by)
-            posts.append(due.post(chat.chat_id, Reply(text)))
+    for due, person in dues:
+        chat = chats.get(person)
+        posts.append(due.post(chat.chat_id, Reply(words(due.about, chat))) if chat else due.post(0, None))
     return posts
 
 
@@ -127,15 +123,12 @@ def find_late(tx: Connection, now: datetime, _days_back: int) -> list[Due[Told]]
     if not _is_time(clock, now):
         return []
     end = clock.late_before(day)
-    parents = {unit.code: unit.parent for unit in units.all_units(tx)}
-    top = next((code for code, parent in parents.items() if parent is None), "")
-    readers = {one.unit: [one.person_id] for one in officers.listed(tx)}
+    late = answers.late(tx, end - TOLD_FOR, end)
+    readers = _readers(tx, [one.unit for one in late], officers.looked_after(tx))
     found = []
-    for one in answers.late(tx, end - TOLD_FOR, end):
-        reader = nearest(one.unit or top, parents, readers)
-        if reader:
-            above = bool(nearest(parents.get(reader) or "", parents, readers))
-            about = Told(late=one, above=above)
+    for one in late:
+        if line := readers[one.unit]:
+            about = Told(late=one, above=len(line) > 1)
             scope = str(one.person_id)
             found.append(Due(job=LATE, scope=scope, period=one.code, at=on(day, HOUR), title=one.code, about=about))
     return found
@@ -143,16 +136,11 @@ def find_late(tx: Connection, now: datetime, _days_back: int) -> list[Due[Told]]
 
 def write_late(tx: Connection, dues: Sequence[Due[Told]], _found: Boards) -> list[Post]:
     """What each author is told."""
-    chats = officers.reached(tx, [due.about.late.person_id for due in dues], max(due.at for due in dues))
-    posts = []
-    for due in dues:
-        chat = chats.get(due.about.late.person_id)
-        if chat is None:
-            posts.append(due.post(0, None))
-        else:
-            text = say("review.late", chat.lang, one=due.about.late, above=due.about.above)
-            posts.append(due.post(chat.chat_id, Reply(text)))
-    return posts
+    return _posts(tx, [(due, due.about.late.person_id) for due in dues], _late)
+
+
+def _late(told: Told, chat: Reached) -> str:
+    return say("review.late", chat.lang, one=told.late, above=told.above)
 
 
 def still_late(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:

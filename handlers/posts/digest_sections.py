@@ -89,10 +89,10 @@ def gather_all(
 
 
 def _topmost(units: Sequence[str], parents: dict[str, str | None]) -> list[str]:
-    return [unit for unit in units if not set(_above(unit, parents)[1:]) & set(units)]
+    return [unit for unit in units if not set(above(unit, parents)[1:]) & set(units)]
 
 
-def _above(unit: str, parents: dict[str, str | None]) -> list[str]:
+def above(unit: str, parents: dict[str, str | None]) -> list[str]:
     """The unit and all above it; what belongs to no unit that we know has none."""
     line: list[str] = []
     at: str | None = unit
@@ -128,7 +128,7 @@ class _Share:
 def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share]:
     """Everything goes up from its unit to those that somebody wants to know of; what has no unit, to the top."""
     top = tree.top(tx)
-    lines = {unit: [one for one in _above(unit, waits.parents) if one in named] for unit in waits.parents}
+    lines = {unit: [one for one in above(unit, waits.parents) if one in named] for unit in waits.parents}
     nowhere = [top] if top in named else []
     shares: dict[str, _Share] = defaultdict(_Share)
     for unit, share in _by_unit(waits):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from messages.format import HANOI
 from storage import answer_clock
 from storage.database.columns import Instant
+from storage.posts.waiting import to_review
 
 #: What counts as an answer: a decision, or a question to the author.
 ANSWERS = ("initiative verified", "initiative returned", "initiative rejected", "initiative merged", "initiative asked")
@@ -51,7 +52,7 @@ def by_unit(tx: Connection, now: datetime) -> dict[str, AnswerTimes]:
         days[unit].append((answered - came).total_seconds() / 86_400)
         in_time[unit] += answered.astimezone(HANOI).date() <= clock.due(came)
     late_before = clock.late_before(now.astimezone(HANOI).date())
-    waiting = _waiting(tx, late_before)
+    waiting = to_review(tx, late_before)
     return {
         unit: AnswerTimes(
             answered=len(days[unit]),
@@ -62,15 +63,3 @@ def by_unit(tx: Connection, now: datetime) -> dict[str, AnswerTimes]:
         )
         for unit in sorted({*days, *waiting})
     }
-
-
-def _waiting(tx: Connection, late_before: datetime) -> dict[str, tuple[int, int]]:
-    """By unit: how many wait, and how many of them since before that moment."""
-    found: dict[str, tuple[int, int]] = {}
-    rows = tx.execute(
-        text("SELECT unit, waits_since FROM initiative WHERE status = 'submitted'").columns(waits_since=Instant)
-    )
-    for unit, since in rows:
-        number, late = found.get(unit, (0, 0))
-        found[unit] = number + 1, late + (since < late_before)
-    return found

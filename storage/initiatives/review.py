@@ -109,25 +109,6 @@ def find(tx: Connection, key: int) -> Reviewed | None:
     return Reviewed(**row) if row else None
 
 
-def evidence(tx: Connection, key: int) -> list[str]:
-    """The names of the files that belong to it."""
-    rows = tx.execute(
-        text("SELECT name FROM evidence WHERE initiative_id = :key AND state IN ('kept', 'pending') ORDER BY id"),
-        {"key": key},
-    )
-    return [row.name for row in rows]
-
-
-def units_with_officers(tx: Connection) -> frozenset[str]:
-    """The codes of the units that an officer answers for."""
-    return frozenset(row.unit for row in tx.execute(text("SELECT DISTINCT unit FROM officer")))
-
-
-def officer_name(tx: Connection, person: int | None) -> str:
-    """What the officer is called; "" where their data was erased."""
-    return str(tx.execute(text("SELECT name FROM person WHERE id = :id"), {"id": person}).scalar() or "")
-
-
 # What is decided
 
 
@@ -151,89 +132,62 @@ def decide(
     now: datetime,
 ) -> None:
     """Give a submitted initiative this status; what was asked of its author is settled by it."""
-    move = change_status(tx, key, status, now, only_from="submitted")
-    if move is None:
+    if not _moved(tx, key, "submitted", status, now):
         return
-    count.count(tx, [move])
     _put(tx, key, officer_id=officer.person_id, at=now, status=status, reason=reason, questions=list(questions))
-    act = Act(
-        action=f"initiative {status}",
-        subject=code,
-        actor=officer.person_id,
-        name=officer.name,
-        before={"status": "submitted"},
-        after={"status": status, "reason": reason, "questions": list(questions)},
-    )
-    audit.write(tx, act, now)
+    after = {"status": status, "reason": reason, "questions": list(questions)}
+    _record(tx, status, code, officer, now, before={"status": "submitted"}, after=after)
 
 
 def merge(tx: Connection, *, key: int, code: str, into: str, officer: Officer, now: datetime) -> None:
     """It tells the same as the initiative `into`, which counts for both: this one counts no more."""
-    move = change_status(tx, key, "merged", now, only_from="submitted")
-    if move is None:
+    if not _moved(tx, key, "submitted", "merged", now):
         return
-    count.count(tx, [move])
     _put(tx, key, officer_id=officer.person_id, at=now, status="merged", reason=into)
-    act = Act(
-        action="initiative merged",
-        subject=code,
-        actor=officer.person_id,
-        name=officer.name,
-        before={"status": "submitted"},
-        after={"status": "merged", "into": into},
-    )
-    audit.write(tx, act, now)
+    after = {"status": "merged", "into": into}
+    _record(tx, "merged", code, officer, now, before={"status": "submitted"}, after=after)
 
 
 def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, now: datetime) -> None:
     """The initiative waits again as it did before `status` was decided."""
-    move = change_status(tx, key, "submitted", now, only_from=status)
-    if move is None:
+    if not _moved(tx, key, status, "submitted", now):
         return
-    count.count(tx, [move])
     tx.execute(_INITIATIVE.update().where(_INITIATIVE.c.id == key).values(reviewed_at=None))
     _put(tx, key, officer_id=officer.person_id, at=now)
-    act = Act(
-        action="initiative undone",
-        subject=code,
-        actor=officer.person_id,
-        name=officer.name,
-        before={"status": status},
-        after={"status": "submitted"},
-    )
-    audit.write(tx, act, now)
+    _record(tx, "undone", code, officer, now, before={"status": status}, after={"status": "submitted"})
+
+
+def _moved(tx: Connection, key: int, before: str, after: str, now: datetime) -> bool:
+    """Whether the initiative stood so, and stands and counts otherwise now."""
+    move = change_status(tx, key, after, now, only_from=before)
+    count.count(tx, [move] if move else [])
+    return move is not None
 
 
 def put_off(tx: Connection, *, key: int, code: str, officer: Officer, until: datetime, now: datetime) -> None:
     """It comes back into the queue then."""
-    found = find(tx, key)
-    if found is None:
-        _put(tx, key, officer_id=officer.person_id, at=now, later_until=until)
-    else:
-        tx.execute(_TABLE.update().where(_TABLE.c.initiative_id == key).values(later_until=until))
-    act = Act(action="initiative later", subject=code, actor=officer.person_id, name=officer.name)
-    audit.write(tx, act, now)
+    _add(tx, key, officer, now, later_until=until)
+    _record(tx, "later", code, officer, now)
 
 
 def ask(tx: Connection, *, key: int, code: str, officer: Officer, question: str, now: datetime) -> None:
     """Keep what the officer asks its author, until it is answered or decided."""
-    if find(tx, key) is None:
-        _put(tx, key, officer_id=officer.person_id, at=now)
-    asked = {"asked": question, "asked_by": officer.person_id}
-    tx.execute(_TABLE.update().where(_TABLE.c.initiative_id == key).values(**asked))
-    act = Act(
-        action="initiative asked",
-        subject=code,
-        actor=officer.person_id,
-        name=officer.name,
-        after={"question": question},
-    )
-    audit.write(tx, act, now)
+    _add(tx, key, officer, now, asked=question, asked_by=officer.person_id)
+    _record(tx, "asked", code, officer, now, after={"question": question})
 
 
 def answered(tx: Connection, key: int) -> None:
     """Its author answered: nothing is asked any more."""
     tx.execute(_TABLE.update().where(_TABLE.c.initiative_id == key).values(asked="", asked_by=None))
+
+
+# What is written
+
+
+def _record(tx: Connection, done: str, code: str, officer: Officer, now: datetime, **what: dict[str, Any]) -> None:
+    """Keep who did that; `what`: `before` and `after` of `Act`."""
+    act = Act(action=f"initiative {done}", subject=code, actor=officer.person_id, name=officer.name, **what)
+    audit.write(tx, act, now)
 
 
 _EMPTY: dict[str, Any] = {
@@ -250,3 +204,10 @@ def _put(tx: Connection, key: int, **values: Any) -> None:
     """The one row of this initiative, in place of what was there."""
     tx.execute(_TABLE.delete().where(_TABLE.c.initiative_id == key))
     bulk.insert(tx, "review", [{"initiative_id": key, **_EMPTY, **values}])
+
+
+def _add(tx: Connection, key: int, officer: Officer, now: datetime, **values: Any) -> None:
+    """These values beside what stands in that row; a row where there is none."""
+    if find(tx, key) is None:
+        _put(tx, key, officer_id=officer.person_id, at=now)
+    tx.execute(_TABLE.update().where(_TABLE.c.initiative_id == key).values(**values))

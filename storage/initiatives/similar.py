@@ -28,10 +28,7 @@ class Candidate:
     id: int
     code: str
     unit: str
-    workplace: str
-    author: str
     title: str
-    confidential: bool
     answers: dict[str, object]
     shared: int
 
@@ -54,11 +51,6 @@ def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
     tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
     rows = [{"hash": one, "initiative_id": key} for one in dict.fromkeys(hashes)]
     bulk.insert(tx, "shingle", rows)
-
-
-def drop(tx: Connection, key: int) -> None:
-    """Forget an initiative, whose words are gone."""
-    tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
 
 
 def with_all(tx: Connection, hashes: Sequence[int], units: Sequence[str], most: int) -> list[tuple[str, str, str]]:
@@ -90,11 +82,8 @@ def candidates(tx: Connection, hashes: Sequence[int], but: int, least: int) -> l
     columns = _INITIATIVE.c
     rows = tx.execute(
         _INITIATIVE.select()
-        .with_only_columns(
-            columns.id, columns.code, columns.unit, columns.workplace, columns.author, columns.title,
-            columns.confidential, columns.answers,
-        )
+        .with_only_columns(columns.id, columns.code, columns.unit, columns.title, columns.answers)
         .where(columns.id.in_(list(likely)), columns.status.not_in(("withdrawn", "merged")))
-    )  # fmt: skip
+    )
     found = [Candidate(**row, shared=likely[row["id"]]) for row in rows.mappings()]
     return sorted(found, key=lambda one: (-one.shared, one.id))

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Date, text
 
 from messages.channels import TAKING_NO_POSTS
-from storage.counting.tree import ancestors
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
 from storage.people import codes
@@ -106,10 +105,9 @@ def invited(tx: Connection, code: str, now: datetime) -> tuple[str, str] | None:
     return unit, name
 
 
-def look_after(tx: Connection, unit: str) -> bool:
-    """Whether anybody has a role for this unit or one above it, who sees what is handed in there."""
-    with_officers = set(tx.execute(text("SELECT DISTINCT unit FROM officer")).scalars())
-    return bool(with_officers and with_officers.intersection(ancestors(tx, [unit])[unit]))
+def looked_after(tx: Connection) -> frozenset[str]:
+    """The units for which somebody has a role."""
+    return frozenset(tx.execute(text("SELECT DISTINCT unit FROM officer")).scalars())
 
 
 def addressees(tx: Connection) -> list[Addressee]:

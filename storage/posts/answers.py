@@ -23,17 +23,14 @@ class Late:
     person_id: int
 
 
-def waiting_between(tx: Connection, first: datetime | None, end: datetime) -> dict[str, int]:
+def waiting_between(tx: Connection, first: datetime, end: datetime) -> dict[str, int]:
     """How many wait since `first` or later, and since before `end`, by unit."""
-    since, values = "", {"end": bulk.stamp(tx, end)}
-    if first is not None:
-        since, values["first"] = "AND waits_since >= :first", bulk.stamp(tx, first)
     rows = tx.execute(
         text(
-            f"SELECT unit, count(*) AS n FROM initiative WHERE status = 'submitted' AND waits_since < :end {since}"
-            " GROUP BY unit"
+            "SELECT unit, count(*) AS n FROM initiative WHERE status = 'submitted'"
+            " AND waits_since >= :first AND waits_since < :end GROUP BY unit"
         ),
-        values,
+        {"first": bulk.stamp(tx, first), "end": bulk.stamp(tx, end)},
     )
     return {row.unit: row.n for row in rows}
 

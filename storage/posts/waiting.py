@@ -55,27 +55,28 @@ class Waiting:
 def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
     """What waits at that moment; workplaces are those of initiatives handed in from `since` on."""
     return Waiting(
-        parents=_parents(tx),
+        parents=parents(tx),
         returned=_returned(tx),
         large=_large(tx),
         unmatched=_unmatched(tx, since, at),
         stuck=_stuck(tx, at),
         lost=_lost(tx, at),
-        to_review=_to_review(tx, at),
+        to_review=to_review(tx, answer_clock.read(tx).late_before(at.astimezone(HANOI).date())),
     )
 
 
-def _parents(tx: Connection) -> dict[str, str | None]:
+def parents(tx: Connection) -> dict[str, str | None]:
+    """The unit above each unit."""
     return {code: parent for code, parent in bulk.rows(tx, "SELECT code, parent FROM unit")}
 
 
-def _to_review(tx: Connection, at: datetime) -> dict[str, tuple[int, int]]:
-    late = answer_clock.read(tx).late_before(at.astimezone(HANOI).date())
+def to_review(tx: Connection, late_before: datetime) -> dict[str, tuple[int, int]]:
+    """By unit: how many wait for an officer, and how many of them since before that moment."""
     rows = bulk.rows(
         tx,
         "SELECT unit, count(*), sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END) FROM initiative"
         " WHERE status = 'submitted' GROUP BY unit",
-        late=bulk.stamp(tx, late),
+        late=bulk.stamp(tx, late_before),
     )
     return {unit: (int(number), int(overdue)) for unit, number, overdue in rows}
 
