@@ -116,9 +116,9 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 def _make_ready(store: Store, settings: Settings) -> None:
     """Give the database its newest tables, and the demo's its sample data."""
     migrate(store)
-    store.writing(facts.keep, QUICK_COUNTS, "on" if settings.quick_counts else "off")
-    clock_of_answers = AnswerClock(settings.answer_days, days_of(settings.holidays))
-    store.writing(answer_clock.keep, clock_of_answers)
+    with store.write() as tx:
+        facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
+        answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
     similar.index_older(store)
     if settings.chat == "demo":
         with store.write() as tx:

@@ -41,7 +41,7 @@ BACK_SECONDS = 5
 log = structlog.get_logger()
 
 
-class Every(BaseTrigger):  # type: ignore[misc]
+class Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
     """So many seconds after it rang last: a clock that jumped ahead by years does not make it ring for each of them."""
 
     def __init__(self, seconds: float) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
 from handlers import reading
 from handlers.conversation.ask import ask, ask_step, left_to_union, question_text, step_label
@@ -17,6 +18,8 @@ from handlers.reading.fold import fold
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
 from messages.catalog import listed
+
+P = ParamSpec("P")
 
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
@@ -124,23 +127,23 @@ def could_answer(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words would be taken as an answer to that question."""
     if not text or (reading.read_reply(text) and not step.claims(text, talk)):
         return False
-    return _refusal(talk, step, text) in (None, Unsure)
+    return refusal(step.read, text, talk) in (None, Unsure)
 
 
 def can_read(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether the question finds something in these words, whatever else they may say."""
-    return _refusal(talk, step, text) is not Unclear
+    return refusal(step.read, text, talk) is not Unclear
 
 
 def is_sure(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether the question reads these words without a doubt."""
-    return _refusal(talk, step, text) is None
+    return refusal(step.read, text, talk) is None
 
 
-def _refusal(talk: Talk, step: AnyStep, text: str) -> type[Exception] | None:
-    """What the question raises at these words: Unclear, Unsure or Instead; None where it takes them."""
+def refusal(read: Callable[P, Any], *words: P.args, **more: P.kwargs) -> type[Exception] | None:
+    """What a reader raises at these words: Unclear, Unsure or Instead; None where it takes them."""
     try:
-        step.read(text, talk)
+        read(*words, **more)
     except (Unclear, Unsure, Instead) as raised:
         return type(raised)
     return None

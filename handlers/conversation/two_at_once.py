@@ -7,11 +7,10 @@ both are read so, and the rest could not be meant for the open question, are the
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from handlers.conversation.answer import keep, read
+from handlers.conversation.answer import keep, read, refusal
 from handlers.conversation.mending.changing import answer_in
-from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Instead, Unclear
 from handlers.conversation.talk import Talk
 
 LONGEST = 200  # letters
@@ -51,21 +50,13 @@ def _both(talk: Talk, step: AnyStep, first: str, rest: str) -> bool:
 
 def _is_sure(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether the question reads these words without a doubt."""
-    return _outcome(talk, step, text) is None
+    return refusal(answer_in, talk, step, text) is None
 
 
 def _moves_on(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether they answer it and the one behind it: "có, 60 triệu"."""
-    return _outcome(talk, step, text) is Instead
+    return refusal(answer_in, talk, step, text) is Instead
 
 
 def _is_nothing(talk: Talk, step: AnyStep, text: str) -> bool:
-    return _outcome(talk, step, text) is Unclear
-
-
-def _outcome(talk: Talk, step: AnyStep, text: str) -> type[Any] | None:
-    try:
-        answer_in(talk, step, text)
-    except (Unclear, Unsure, Instead) as raised:
-        return type(raised)
-    return None
+    return refusal(answer_in, talk, step, text) is Unclear

@@ -35,8 +35,8 @@ def mine(talk: Talk, _about: str) -> None:
     tx, me = talk.context.tx, talk.me
     found = initiatives.of_person(tx, me.id)
     quick = {one.id: one for one in found if one.status == QUICK}
-    mine = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
-    drafts = [draft for draft in mine if draft.initiative_id not in quick]
+    begun = [draft for draft in of_person(tx, me.id) if draft.flow == "initiative"]
+    drafts = [draft for draft in begun if draft.initiative_id not in quick]
     titles = [title_of(talk, draft) for draft in drafts]
     handed_in = [one for one in found if one.status != "withdrawn"]
     taken_back = [one for one in found if one.status == "withdrawn"]
@@ -50,7 +50,7 @@ def mine(talk: Talk, _about: str) -> None:
     ]
     menu += [
         Option(f"/tiep {draft.id}", talk.say("story.complete_code", code=quick[draft.initiative_id].code))
-        for draft in mine
+        for draft in begun
         if draft.initiative_id in quick
     ][:3]
     menu += [Option(f"/trangthai {one.code}", one.code) for one in (*handed_in, *taken_back)[:5]]

@@ -155,6 +155,13 @@ class Talker:
             self.says((but or {}).get(answer, answer))
         return self
 
+    def goes_on(self) -> Self:
+        """What somebody who knows the form says next."""
+        step = self.screen.step
+        if step and step <= len(FORM):
+            return self.says(FORM[step - 1])
+        return self.says(PLEDGE[0] if step else PLEDGE[1])
+
     def submits(self) -> Self:
         """A whole initiative with its receipt."""
         return self.tells().says(*PLEDGE).hears("Mã hồ sơ")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +9,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
@@ -26,32 +22,22 @@ from storage import audit
 from storage.counting.recount import differences
 from storage.database.store import Store
 from tests.cast.crowd import CITY, HOANGMAI, officer
+from tests.cast.machine import OnOneFile
 from tests.cast.talker import Talker
 
 DECIDED = {"verified": "Xác minh", "returned": "Trả lại để bổ sung", "rejected": "Không công nhận"}
 REASON = {"returned": "Cách làm mới", "rejected": "Chưa áp dụng"}
 
 
-class Reviews(RuleBasedStateMachine):
+class Reviews(OnOneFile):
     """Two authors, the officer of their union and the city's."""
 
-    template: Path
-
-    @initialize()
-    def begin(self) -> None:
-        self.folder = tempfile.mkdtemp()
-        path = Path(self.folder) / "reviews.db"
-        path.write_bytes(self.template.read_bytes())
-        self.store = Store(f"sqlite:///{path}")
+    def __init__(self) -> None:
+        super().__init__()
         self.authors = [Talker(self.store, name).introduced() for name in ("an", "minh")]
         self.readers = [officer(self.store, "hoa", HOANGMAI), officer(self.store, "city", CITY)]
         self.codes: list[str] = []
         self.decided: tuple[str, Talker] | None = None  # what was decided last, and by whom
-
-    def teardown(self) -> None:
-        if hasattr(self, "store"):
-            self.store.close()
-            shutil.rmtree(self.folder)
 
     def status(self, code: str) -> str:
         """What became of it."""
@@ -129,17 +115,14 @@ class Reviews(RuleBasedStateMachine):
 
     @invariant()
     def counts_agree_and_the_record_is_whole(self) -> None:
-        if hasattr(self, "store"):
-            with self.store.read() as tx:
-                assert not list(differences(tx))
-                assert audit.verify(tx) == 0
+        with self.store.read() as tx:
+            assert not list(differences(tx))
+            assert audit.verify(tx) == 0
 
 
 def test_whatever_is_decided_counts_agree_and_the_record_is_whole(sqlite_template: Path) -> None:
-    class OnThis(Reviews):
-        template = sqlite_template
-
-    run_state_machine_as_test(OnThis, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    Reviews.template = sqlite_template
+    run_state_machine_as_test(Reviews, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.parametrize("order", ["verified", "returned"])

@@ -9,16 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, must_name_controller
+from bot.settings import SettingsError, must_name_controller
 from tests.cast.places import ROOT
+from tests.program.given import given
 
 WHO = "LĐLĐ thành phố Hà Nội, 1A Yết Kiêu, Hoàn Kiếm, Hà Nội"
 URL = "https://sangkien.congdoan.vn"
 OA = {"zalo_oa_app_id": "1", "zalo_oa_app_secret": "s", "zalo_oa_secret_key": "k", "zalo_oa_refresh_token": "r"}
-
-
-def given(**values: str) -> Settings:
-    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
 
 
 @pytest.mark.parametrize(

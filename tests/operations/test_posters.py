@@ -8,16 +8,12 @@ import pytest
 
 from bot.operations.printed.links import ways
 from bot.operations.printed.posters import draw, make, posters
-from bot.settings import Settings
 from storage.database.store import Store
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
+from tests.program.given import given
 
 SITE = "https://sangkien.congdoan.vn"
-
-
-def given(**values: str) -> Settings:
-    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
 
 
 def test_a_poster_leads_to_all_channels(lite: Store, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.settings import Settings, shared_secret
 from storage.database.store import Store
+from tests.program.given import given
 
 
 def said(settings: Settings, store: Store, folder: Path) -> tuple[bytes, list[str]]:
@@ -20,7 +21,7 @@ def said(settings: Settings, store: Store, folder: Path) -> tuple[bytes, list[st
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_two_bots_without_a_secret_have_one_and_it_is_the_first_ones(store: Store, tmp_path: Path) -> None:
-    nothing = Settings(_env_file=None, secret_key="")  # type: ignore[call-arg]
+    nothing = given(secret_key="")
     first, lines = said(nothing, store, tmp_path / "one")
     assert lines == ["secret_key_shared"]
     assert first == (tmp_path / "one" / "secret_key").read_bytes()
@@ -30,14 +31,14 @@ def test_two_bots_without_a_secret_have_one_and_it_is_the_first_ones(store: Stor
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_two_bots_with_two_secrets_are_told(store: Store, tmp_path: Path) -> None:
-    one, two = (Settings(_env_file=None, secret_key=letter * 40) for letter in "ab")  # type: ignore[call-arg]
+    one, two = (given(secret_key=letter * 40) for letter in "ab")
     assert said(one, store, tmp_path) == (b"a" * 40, [])
     assert said(one, store, tmp_path) == (b"a" * 40, [])
     assert said(two, store, tmp_path) == (b"b" * 40, ["secret_key_differs"])
 
 
 def test_one_bot_on_sqlite_keeps_its_secret_out_of_the_database(lite: Store, tmp_path: Path) -> None:
-    nothing = Settings(_env_file=None, secret_key="")  # type: ignore[call-arg]
+    nothing = given(secret_key="")
     secret, lines = said(nothing, lite, tmp_path)
     assert lines == [] and secret == (tmp_path / "secret_key").read_bytes()
     with lite.read() as tx:

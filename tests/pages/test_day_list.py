@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,17 +21,11 @@ from storage.initiatives import exports
 from tests.cast.rows import initiative, submit
 from tests.cast.talker import FORM, PLEDGE
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
-from tests.program.program import Phone, Program, program
+from tests.program.program import Phone, Program, fetched, program
+from tests.program.shell import command
 from tests.program.telegram import settings
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
-
-
-def command(bot: Program, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=bot.folder, env={**bot.environment, "COLUMNS": "250"}, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
 
 
 def invited(bot: Program, unit: str = "Q-HOANGMAI") -> tuple[str, str]:
@@ -46,12 +36,8 @@ def invited(bot: Program, unit: str = "Q-HOANGMAI") -> tuple[str, str]:
 
 def get(address: str) -> tuple[int, bytes, str]:
     """(status, body, file name) of what stands there."""
-    try:
-        with urllib.request.urlopen(address, timeout=20) as answer:
-            return answer.status, answer.read(), str(answer.headers["Content-Disposition"])
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(), ""
+    status, body, headers = fetched(address)
+    return status, body, str(headers["Content-Disposition"]) if status == 200 else ""
 
 
 def opened(content: bytes) -> list[dict[str, Any]]:

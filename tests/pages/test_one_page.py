@@ -5,24 +5,16 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from PIL import Image
 
 from tests.cast.talker import PICKED, TYPED
-from tests.program.program import Phone, Program, multipart, program
+from tests.program.program import Phone, Program, multipart
 
 MOST_PAGE_BYTES = 30_000
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with program(tmp_path_factory.mktemp("form")) as started:
-        yield started
 
 
 def introduced(site: Program) -> tuple[Phone, str]:

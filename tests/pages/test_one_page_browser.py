@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,22 +9,8 @@ import pytest
 from tests.cast.pages import FormPage
 from tests.cast.talker import PICKED, TYPED
 from tests.program.browser import BROWSER_MARKS
-from tests.program.program import Program, program
 
 pytestmark = BROWSER_MARKS
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with program(tmp_path_factory.mktemp("form")) as started:
-        yield started
-
-
-@pytest.fixture
-def form(browser: Any, site: Program) -> Iterator[FormPage]:
-    opened = FormPage(browser, site)
-    yield opened
-    opened.context.close()
 
 
 def test_a_form_is_filled_in_field_by_field_and_sent(form: FormPage) -> None:

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PIL import Image
 
 from tests.cast.pages import FormPage
 from tests.program.browser import BROWSER_MARKS
-from tests.program.program import Program, program
 
 pytestmark = BROWSER_MARKS
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with program(tmp_path_factory.mktemp("form")) as started:
-        yield started
-
-
-@pytest.fixture
-def form(browser: Any, site: Program) -> Iterator[FormPage]:
-    opened = FormPage(browser, site)
-    yield opened
-    opened.context.close()
 
 
 def photo(folder: Path, name: str) -> Path:

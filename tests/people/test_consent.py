@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,8 +16,8 @@ WHO = "LĐLĐ thành phố Hà Nội, 1A Yết Kiêu, Hoàn Kiếm, Hà Nội"
 MOST_WORDS = 60  # of the question, with the controller's name and the line about Telegram
 
 
-def run_by(store: Store, **more: object) -> None:
-    receiver(store, Limits(operator=Operator(controller=WHO, **more)))  # type: ignore[arg-type]
+def run_by(store: Store, **more: Any) -> None:
+    receiver(store, Limits(operator=Operator(controller=WHO, **more)))
 
 
 def test_consent_is_short_and_the_whole_is_one_word_away(store: Store) -> None:

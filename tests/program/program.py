@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.message import Message
 from pathlib import Path
 from typing import Any, Self
 
@@ -99,6 +100,16 @@ class Program:
             return error.code, json.loads(text) if text.startswith("{") else text
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return 0, None
+
+
+def fetched(address: str) -> tuple[int, bytes, Message[str, str]]:
+    """(status, body, headers) of what stands there, as any browser gets it."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.status, answer.read(), answer.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), error.headers
 
 
 def begun_by(process: int) -> Iterator[int]:

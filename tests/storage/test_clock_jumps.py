@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import apscheduler.schedulers.base
@@ -22,6 +23,10 @@ from tests.cast.talker import FORM, MORNING, Talker
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
+
+
+def is_gone(path: Path) -> bool:
+    return not path.exists()
 
 
 def counted(store: Store) -> tuple[int, int, int]:
@@ -144,11 +149,11 @@ def test_alarms_ring_on_after_the_clock_was_set_back_or_ahead_while_running(
         ticker = Ticker(lite, intake, media, clock)
         ticker.start()
         first = given_up("1.jpg")
-        await until(lambda: not first.exists())
+        await until(partial(is_gone, first))
         clock.set_by = jump
         for number in range(2, 5):  # the first of these may go by a tick that was under way
             later = given_up(f"{number}.jpg")
-            await until(lambda path=later: not path.exists())  # type: ignore[misc]
+            await until(partial(is_gone, later))
         ticker.close()
         await intake.close()
 

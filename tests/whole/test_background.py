@@ -15,6 +15,7 @@ from bot.settings import Settings
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
 from tests.fakes.zalo_oa import FakeOa
+from tests.program.given import given
 from tests.program.telegram import settings
 from tests.program.zalo_oa import SETTINGS as ACCOUNT
 
@@ -29,7 +30,7 @@ def test_each_loop_that_is_killed_is_missed_and_begins_again(tmp_path: Path, sql
     database = tmp_path / "bot.db"
     database.write_bytes(sqlite_template.read_bytes())
     with fake_telegram() as telegram, FakeZalo() as zalo, FakeOa() as oa, structlog.testing.capture_logs() as said:
-        given = {
+        environment = {
             **ACCOUNT,
             "ZALO_OA_API_URL": oa.url,
             "ZALO_OA_OAUTH_URL": oa.url,
@@ -41,8 +42,8 @@ def test_each_loop_that_is_killed_is_missed_and_begins_again(tmp_path: Path, sql
             "WEB_CHAT": "off",
             **settings(telegram),
         }
-        named: dict[str, Any] = {name.lower(): value for name, value in given.items()}
-        given_settings = Settings(_env_file=None, **named)  # type: ignore[call-arg]
+        named: dict[str, Any] = {name.lower(): value for name, value in environment.items()}
+        given_settings = given(**named)
         asyncio.run(_killed_one_after_the_other(telegram, given_settings))
     failed = [line for line in said if line["event"] == "background_failed"]
     assert {line["part"] for line in failed} == LOOPS

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ import orjson
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
 
 from handlers.conversation.steps.step import Answers
@@ -20,6 +18,7 @@ from handlers.one_page.fields import stamp
 from messages.wire import FileRef, Incoming
 from storage.conversation import chats
 from storage.database.store import Store
+from tests.cast.machine import OnOneFile
 from tests.cast.talker import FORM, PICKED, PLEDGE, TYPED, Talker
 
 PAGE = PICKED | TYPED
@@ -91,16 +90,11 @@ def test_one_form_three_ways_gives_the_same_initiative(store: Store, way: Any) -
     assert both.draft == 0
 
 
-class AtRandom(RuleBasedStateMachine):
+class AtRandom(OnOneFile):
     """Chat and page in any order."""
-
-    template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "test.db")
-        self.store = Store(f"sqlite:///{self.folder / 'test.db'}")
         self.both = Both(self.store)
         self.events: list[Incoming] = []
         self.known: dict[int, Answers] = {}
@@ -109,8 +103,7 @@ class AtRandom(RuleBasedStateMachine):
     def answers_in_the_chat(self, count: int) -> None:
         chat = self.both.chat
         for _ in range(count):
-            step = chat.screen.step
-            chat.says(FORM[step - 1] if step and step <= len(FORM) else PLEDGE[0] if step else PLEDGE[1])
+            chat.goes_on()
 
     @rule(order=st.sampled_from(ORDERS))
     def says(self, order: str) -> None:
@@ -180,10 +173,6 @@ class AtRandom(RuleBasedStateMachine):
             assert tx.exec_driver_sql("SELECT count(*) FROM parked").scalar() == 0
             said = tx.exec_driver_sql("SELECT count(*) FROM outbox WHERE body LIKE '%Mã hồ sơ%'").scalar()
         assert said == len(rows)
-
-    def teardown(self) -> None:
-        self.store.close()
-        shutil.rmtree(self.folder)
 
 
 def test_chat_and_page_at_random(sqlite_template: Path) -> None:

@@ -5,8 +5,6 @@ Whatever they do: no answered step is lost, nothing is counted twice, and there 
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ import orjson
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
@@ -24,6 +21,7 @@ from hypothesis.stateful import (
 from handlers.initiative.form import INITIATIVE
 from messages.wire import Incoming, Reply
 from storage.database.store import Store
+from tests.cast.machine import OnOneFile
 from tests.cast.talker import FORM, PLEDGE, Talker
 
 WORDS = (
@@ -33,16 +31,11 @@ WORDS = (
 )  # fmt: skip
 
 
-class Person(RuleBasedStateMachine):
+class Person(OnOneFile):
     """One person, one chat, one database file."""
-
-    template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "test.db")
-        self.store = Store(f"sqlite:///{self.folder / 'test.db'}")
         self.person = Talker(self.store, "an").introduced()
         self.screens: list[Reply] = [self.person.screen]
         self.events: list[Incoming] = [self.person.last]
@@ -63,8 +56,7 @@ class Person(RuleBasedStateMachine):
     def goes_on(self, count: int) -> None:
         """Answer like a person who knows the form, so that reviews are reached."""
         for _ in range(count):
-            step = self.person.screen.step
-            self.person.says(FORM[step - 1] if step and step <= len(FORM) else PLEDGE[0] if step else PLEDGE[1])
+            self.person.goes_on()
             self._after()
 
     @rule(text=st.text(max_size=60))
@@ -123,10 +115,6 @@ class Person(RuleBasedStateMachine):
             parked = tx.exec_driver_sql("SELECT count(*) FROM parked").scalar()
         assert codes == [f"SK-2026-{n:06}" for n in range(1, len(codes) + 1)] or self.person.now.year > 2026
         assert parked == 0
-
-    def teardown(self) -> None:
-        self.store.close()
-        shutil.rmtree(self.folder)
 
 
 def test_people_at_random(sqlite_template: Path) -> None:

@@ -21,7 +21,7 @@ from handlers.reading.names import among
 
 def set_for_one(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "Chị Thủy 25% cơ", "tên chị Hoa viết là Hòa", "bỏ anh Sáu ra": of one co-author among those that were named."""
-    people = next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
+    people = asked_people(talk)
     answer = None if people is None else talk.answers.get(people.key)
     if people is None or not answer or talk.state.unsure:
         return False
@@ -31,6 +31,11 @@ def set_for_one(talk: Talk, step: AnyStep, text: str) -> bool:
     if not left:
         return clear(talk, step, people)
     return change(talk, step, people, ", ".join(f"{name} {share}%" for name, share in left))
+
+
+def asked_people(talk: Talk) -> CoAuthors | None:
+    """The question about co-authors, where this form asks it."""
+    return next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
 
 
 def replaced(talk: Talk, step: AnyStep, text: str) -> bool:

@@ -11,9 +11,8 @@ from handlers.conversation.answer import keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, step_label
 from handlers.conversation.edit import keys_by_name
 from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
-from handlers.conversation.mending.replacing import removed, replaced, set_for_one
+from handlers.conversation.mending.replacing import asked_people, removed, replaced, set_for_one
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
@@ -151,7 +150,7 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     """ "quên mất, còn chị Cao Thị Nga 15% nữa": beside the co-authors that were named."""
     if not any(map(str.isdigit, value)):
         return False
-    people = next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
+    people = asked_people(talk)
     if people is None or not (people is step or people.key in talk.answers) or not is_answer(talk, people, value):
         return False
     if people is step:

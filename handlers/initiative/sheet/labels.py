@@ -21,7 +21,6 @@ LONGEST_HEAD = 240  # letters of a line in which its label stands
 
 GOES_ON = ("title", "before", "solution", "effect", "effects", "applied")
 
-_BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
 _ITEM = r"(?:\d{1,2}(?:\.\d)?[^a-z0-9\n]{1,6}|(?:[a-h]|i{1,3}|iv|vi{0,3})(?! [a-z])[^a-z0-9\n]{1,6})"
 # Before a label on a line of its own whatever is no letter may stand: emoji, bold marks; and "1/", "a)", "II.".
 _ADORNED = rf"(?:^|\n)[^a-z0-9\n]{{0,12}}{_ITEM}?"
@@ -36,7 +35,8 @@ _PARTED = re.compile(
 _DASHED = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_REMARK} [-–—] ")
 _SAID = re.compile(rf"{_ADORNED}(?P<words>{_WORDS})[*_~`]*{_NAMED} la ")
 _WITHIN = re.compile(
-    rf"(?:[.;,|/]|(?<=[a-z0-9.]) \*\*) ?{_BULLET}(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
+    rf"(?:[.;,|/]|(?<=[a-z0-9.]) \*\*) ?{sheet_words.BULLET}"
+    rf"(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
     r"|(?P<said>[a-z][a-z ]{2,45}?)[*_~`]* la )"
 )
 _ALONE = re.compile(rf"{_ADORNED}(?P<words>{_WORDS}){_BEHIND}{_REMARK}{_BEHIND}\??(?=\n|$)")

@@ -15,7 +15,7 @@ from messages.catalog import LANGUAGES, all_words, listed, say
 
 # Too common, or they mean the contrary.
 _NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen"}
-_BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
+BULLET = r"(?:\d{1,2} ?[.)/] ?|[-*•+>–] ?)?"
 _PLACE_AND_DAY = r"[a-z][a-z .]{1,25}, ?(?:ngay \S{1,4} ?(?:thang|/|-|\.)|\d{1,2}[/.-]\d)"
 _BEFORE_DAY = r"(?:(?:ngay|mung|mong|thang|nam|quy|dau|giua|cuoi|tuan|hoc ky|khoang|tam) ){0,3}"
 DAY = rf"{_BEFORE_DAY}(?:\d|t\d|thang|nam|hom|tet|dot|he|quy)"
@@ -64,7 +64,7 @@ def past_tails() -> frozenset[str]:
 def line_cues() -> re.Pattern[str]:
     """A line that begins with the words before a day or an amount, and then has one."""
     return re.compile(
-        rf"(?:^|\n)[^a-z0-9\n]{{0,6}}{_BULLET}(?:(?P<applied>(?:{either(said('inside.applied'))})(?= {DAY})"
+        rf"(?:^|\n)[^a-z0-9\n]{{0,6}}{BULLET}(?:(?P<applied>(?:{either(said('inside.applied'))})(?= {DAY})"
         rf"|tu(?= {_DATE}))"
         rf"|(?P<benefit>(?:{either(said('inside.benefit'))}))(?= {_AMOUNT}))[ ]"
     )
@@ -117,7 +117,7 @@ def _begins() -> dict[str, str]:
     return {cue: step.key for step in INITIATIVE.steps for cue in said(f"opening.{step.key}")}
 
 
-_FIRST_WORD = re.compile(rf"{_BULLET}([a-z]+)")
+_FIRST_WORD = re.compile(rf"{BULLET}([a-z]+)")
 
 
 def opening(plain: str, start: int) -> str:
@@ -137,14 +137,14 @@ def _first_words() -> frozenset[str]:
 @cache
 def _openings() -> re.Pattern[str]:
     did = rf"(?:{either(said('opening.who'))}) (?:{either(said('opening.did'))})"
-    return re.compile(rf"{_BULLET}(?P<cue>{did}|{either(_begins())})\b")
+    return re.compile(rf"{BULLET}(?P<cue>{did}|{either(_begins())})\b")
 
 
 @cache
 def befores() -> re.Pattern[str]:
     """A sentence that begins with the words before a day or an amount."""
     day, amount = either(said("inside.applied")), either(said("inside.benefit"))
-    return re.compile(rf"{_BULLET}(?:(?:{day})\b|(?:{_EACH} (?:[a-z]+ ){{0,2}})?(?:{amount})\b)")
+    return re.compile(rf"{BULLET}(?:(?:{day})\b|(?:{_EACH} (?:[a-z]+ ){{0,2}})?(?:{amount})\b)")
 
 
 @cache

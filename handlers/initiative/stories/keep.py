@@ -23,6 +23,7 @@ from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
 from handlers.reading import corrections, orders
 from handlers.reading.remarks.stories import LONG, tells
+from messages.format import paragraphs
 from storage.conversation import drafts
 from storage.database.records import Draft
 
@@ -122,7 +123,7 @@ def _tell(talk: Talk, text: str, head: str = "", short: bool = True) -> None:
     if short:
         _fill_unit(talk)
     talk.state.asks_next()
-    answer.go_on(talk, "\n\n".join(part for part in (head, _read_back(talk)) if part))
+    answer.go_on(talk, paragraphs(head, _read_back(talk)))
 
 
 def _fill(talk: Talk, given: dict[str, str]) -> None:
