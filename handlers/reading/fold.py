@@ -319,7 +319,10 @@ def unvni(word: str) -> str:
     return re.sub("(?<=[a-z])[0-9]+", "", word)
 
 
-@lru_cache(maxsize=4096)  # letters
+MOST_LETTERS = 4096  # that are remembered
+
+
+@lru_cache(maxsize=MOST_LETTERS)
 def _folded(letter: str) -> str:
     return "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
 
@@ -341,11 +344,13 @@ def spots(text: str) -> Spots:
 
 
 class _LetterByLetter(dict[int, str]):
-    """For `str.translate`: looks a letter up the first time that it is met."""
+    """For `str.translate`: keeps the letters that it met, but not all that strangers may think of."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _folded(chr(code))
-        return self[code]
+        folded = _folded(chr(code))
+        if len(self) < MOST_LETTERS:
+            self[code] = folded
+        return folded
 
 
 _LETTER_BY_LETTER = _LetterByLetter()
