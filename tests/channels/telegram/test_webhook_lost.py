@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def test_an_error_from_before_the_start_is_no_news(
     lite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(webhook, "LOOK_EVERY_SECONDS", 0.05)
+    gc.collect()  # a notice of a test before stands as long as its bot is in memory
 
     async def run(telegram: FakeTelegram) -> None:
         async with sending(lite, telegram, tmp_path, receives=True, webhook=OURS):
