@@ -17,7 +17,7 @@ from handlers.boards.standings import show_ranking, show_statistics
 from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
 from handlers.groups import binding, group, routing, settings
-from handlers.initiative import one_message, page
+from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
 from handlers.officers import absence, day_list, digest, find, group_codes, inviting, review, verdicts
@@ -99,8 +99,10 @@ COMMANDS = (
     Command("tamdung", "pause", run=preferences.pause, in_group=settings.pause, who_in_group=Who.ADMIN,
             offered=Place.GROUP, maybe_reply=True),
     Command("moi", "new", run=new, offered=Place.BOTH, words=Words.AT_MENU),
-    Command("mau", "template", run=one_message.give, offered=Place.PRIVATE, without_slash=("vi", "en")),
+    Command("mau", "template", run=one_message.give, offered=Place.PRIVATE, words=Words.ANYWHERE,
+            without_slash=("vi", "en")),
     Command("trang", "page", run=page.give, offered=Place.PRIVATE, words=Words.ANYWHERE),
+    Command("nopho", "onbehalf", run=behalf.hand_in_for, in_group=None, words=Words.ANYWHERE),
     Command("tiep", "continue", run=resume, offered=Place.PRIVATE, words=Words.AT_MENU),
     Command("bo", "drop", run=drop, in_group=None, maybe_reply=True),
     Command("huy", "cancel", run=cancel, in_group=None),

@@ -9,7 +9,7 @@ from messages.catalog import say
 from messages.wire import Option, Reply
 
 QUESTIONS_WITH_WORDS = 3  # of a chat: under these all is said that may be typed
-ALWAYS_HEARD = frozenset({"back", "help", "cancel"})
+ALWAYS_HEARD = frozenset({"skip", "back", "help", "cancel"})
 
 
 def screen(reply: Reply, lang: str) -> str:
@@ -31,13 +31,13 @@ def screen(reply: Reply, lang: str) -> str:
         parts.append(say("screen.word", lang, words=words))
     elif words:
         parts.append(say("screen.type", lang, words=words))
-    elif reply.choices:
+    elif reply.choices and (reply.step is None or reply.turn <= QUESTIONS_WITH_WORDS):
         parts.append(say("screen.pick_only", lang))
     return "\n\n".join(parts)
 
 
 def _worth_saying(reply: Reply) -> tuple[Option, ...]:
-    """After a few questions "quay lại", "giúp" and "tạm dừng" are known; what only this one offers is said always."""
+    """After a few questions "bỏ qua", "quay lại", "giúp", "tạm dừng" are known; what only this one offers is said."""
     if reply.turn <= QUESTIONS_WITH_WORDS:
         return reply.shortcuts
     return tuple(option for option in reply.shortcuts if option.value not in ALWAYS_HEARD)

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from handlers import reading
-from handlers.conversation.ask import ask, ask_step, left_to_union, question_text, step_label
+from handlers.conversation.ask import ask, ask_step, left_to_union, step_label
 from handlers.conversation.flow import Flow, Plan
-from handlers.conversation.steps.review import Review
-from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text, was_cut
 from handlers.conversation.talk import Talk
 from handlers.reading import remarks
@@ -50,17 +49,46 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
     except Instead as other:
         if other.then:
             _read_behind(talk, step, other)
-            return
-        talk.keep({**talk.answers, **other.answers})
-        told = "any.kept" if len(other.answers) > 1 else f"{talk.flow_name}.{step.key}.instead"
-        go_on(talk, head=talk.say(told))
+        else:
+            take_others(talk, step, other)
+
+
+def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
+    """Keep what answers other questions, and go on; what is in doubt there is asked at once."""
+    final = talk.this_flow.final
+    kept = {key: answer for key, answer in talk.answers.items() if key not in final}
+    talk.keep({**kept, **other.answers})
+    talk.state.gives(next(reversed(other.answers), step.key), talk.event.sent_ms, "")
+    if isinstance(other, Apart):
+        _go_on_apart(talk, other)
+    elif len(other.answers) > 1:
+        go_on(talk, head=talk.say("any.kept"))
+    else:
+        go_on(talk, head=talk.say(f"{talk.flow_name}.{step.key}.instead"))
+
+
+def _go_on_apart(talk: Talk, told: Apart) -> None:
+    """Read all of it back, and ask what is in doubt, else what comes next."""
+    by_key = talk.this_flow.by_key
+    shown = [by_key[key].show(answer, talk) for key, answer in told.answers.items() if answer is not None]
+    head = talk.say("any.noted", shown=" · ".join(shown)) if shown else ""
+    if not told.doubts:
+        go_on(talk, head)
+        return
+    key, doubt = next(iter(told.doubts.items()))
+    talk.state.asks(key)
+    talk.state.doubts(doubt.answers, doubt.key)
+    ask(talk, head)
 
 
 def _read_behind(talk: Talk, step: AnyStep, both: Instead) -> None:
     """Keep this answer; what stands behind it answers the next question, where that can read it."""
     value = both.answers[step.key]
-    after = talk.this_flow.plan({**talk.answers, step.key: value})
-    following = after.next({**talk.answers, step.key: value})
+    answers = {**talk.answers, step.key: value}
+    after = talk.this_flow.plan(answers)
+    following = after.next(answers, talk)
+    if both.then in after.assumed:
+        following = after.steps[both.then]
     if following is None or following.key != both.then or not can_read(talk, following, both.rest):
         answered(talk, step, value)
         return
@@ -226,21 +254,19 @@ def go_on(talk: Talk, head: str = "") -> None:
             talk.state.asks(key)
             ask_step(talk, plan.steps[key], plan, head)
             return
-    step = plan.next(answers)
+    step = plan.next(answers, talk)
     # At the first review and at the end; between the two nothing changes.
     if step is None or (step.final and flow.final.isdisjoint(answers)):
         wrong = _first_wrong(talk, plan)
         if wrong is not None:
             _ask_again(talk, plan, *wrong)
             return
+    needed = step.why_needed(talk) if step is not None and step.key in plan.assumed else None
+    if step is not None and needed is not None:
+        _ask_again(talk, plan, step, needed)
+        return
     if step is None:
         _finish(talk, flow, head)
-    elif talk.state.sheet and isinstance(step, Review) and not step.warns(answers):
-        # A form that came in one message is reviewed and pledged in one: the list, and one question under it.
-        parts = [part for part in (head, question_text(talk, step)) if part]
-        talk.keep({**answers, step.key: "yes"})
-        talk.state.lists_template()
-        ask(talk, "\n\n".join(parts))
     else:
         ask_step(talk, step, plan, head)
 
@@ -257,12 +283,16 @@ def _finish(talk: Talk, flow: Flow[Talk], head: str) -> None:
     if talk.replies or talk.person is None:
         return
     done = talk.say(f"{flow.name}.done", person=talk.person)
-    begin(talk, flow.then, "\n\n".join(part for part in (head, done) if part))
+    begin(talk, flow.then, "\n\n".join(part for part in (head, done) if part), ahead=int(bool(flow.length)))
 
 
-def begin(talk: Talk, flow: str, head: str = "") -> None:
-    """Open a form and ask its first question; behind one that was finished (`head`), the page was told of before."""
+def begin(talk: Talk, flow: str, head: str = "", ahead: int = 0) -> None:
+    """Open a form and ask its first question; behind one that was finished (`head`), the page was told of before.
+
+    `ahead`: steps before it that are counted with it.
+    """
     talk.open(flow)
+    talk.state.follows(ahead)
     if talk.this_flow.instead is not None and talk.this_flow.instead(talk):
         return
     offered = talk.this_flow.on_page and talk.has_page

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from typing import Any
+from zlib import crc32
 
 from handlers.conversation import pages
 from handlers.conversation.flow import SHORT, Plan
@@ -14,6 +16,7 @@ from messages.catalog import first, fixed, has, say
 from messages.wire import Option, Reply
 
 OWN_HELP = ".shortcut.help"  # how the sentence is called that names help at one question
+ASSUMED = " *"  # stands behind an answer that is assumed
 NEW_WORDS = "new"  # value of the option "none of these" at an unsure answer
 LISTED_LETTERS = 240  # of each answer that the short form lists: it was written a moment ago
 
@@ -34,15 +37,15 @@ def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = Fal
     state.shows(step.key)
     if state.unsure:
         text = _doubt(talk, step)
-    elif again and head and isinstance(step, Review):
-        text = talk.word(step.key, "help")  # the list stands above: not all of it again
+    elif step.final:
+        text = _final_text(talk, step, head, again)
     else:
         text = question_text(talk, step)
     if head and text not in head:
         text = f"{head}\n\n{text}"
     elif head:
         text = head
-    number, of = plan.places.get(step.key, (None, None))
+    number, of = progress(talk, step, plan)
     upload = 0
     if talk.draft is not None and isinstance(step, Files):
         upload = talk.draft.id
@@ -60,18 +63,33 @@ def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = Fal
     )
 
 
+def progress(talk: Talk, step: AnyStep, plan: Plan) -> tuple[int | None, int | None]:
+    """The "Bước n/m" of a question: one count through a form and the one that follows it, which asks the most.
+
+    What comes before it counts as one step, since one message may answer all of it.
+    """
+    number, of = plan.places.get(step.key, (None, None))
+    if number is None or of is None:
+        return None, None
+    following = talk.following
+    if following is not None:
+        return 1, 1 + following.length
+    return number + talk.state.ahead, of + talk.state.ahead
+
+
 def lists_answers(talk: Talk, step: AnyStep) -> bool:
     """Whether the numbers on this screen are those of the answers, so that its choices are picked by their names."""
-    return step.final and (isinstance(step, Review) or talk.state.sheet == "listed") and not talk.state.unsure
+    return step.final and not talk.state.unsure
 
 
 def question_text(talk: Talk, step: AnyStep) -> str:
-    always, example = _words(talk.flow_name, step.key, talk.lang)
     answers = talk.answers
-    text = always or talk.word(step.key, "ask", **step.numbers(answers))
-    if isinstance(step, Review):
-        return f"{text}\n\n{review(talk)}"
+    asked = step.asked_as(answers)
+    always, example = _words(talk.flow_name, step.key, asked, talk.lang)
+    text = always or talk.word(step.key, asked, **step.numbers(answers))
     old = answers.get(step.key)
+    if step.key not in answers:
+        old = _assumed(talk, step)
     if old is None and example is None:
         return f"{text}\n{talk.say('any.example', example=talk.word(step.key, 'example'))}"
     if old is None:
@@ -80,31 +98,62 @@ def question_text(talk: Talk, step: AnyStep) -> str:
 
 
 @cache
-def _words(flow: str, step: str, lang: str) -> tuple[str, str | None]:
+def _words(flow: str, step: str, asked: str, lang: str) -> tuple[str, str | None]:
     """The words of a question, "" where they depend on the answers; its example on a line of its own.
 
     None: the example depends on the units that are loaded.
     """
-    example = f"{flow}.{step}.example"
+    example = f"{flow}.{step}.example" if asked == "ask" else f"{flow}.{step}.{asked}_example"
     line: str | None = ""
     if fixed(example, lang):
         line = "\n" + say("any.example", lang, example=say(example, lang))
     elif has(example, lang):
         line = None
-    return fixed(f"{flow}.{step}.ask", lang), line
+    return fixed(f"{flow}.{step}.{asked}", lang), line
 
 
-def review(talk: Talk) -> str:
-    """Every answer that will be handed in, numbered as "sửa 5" understands it."""
+def _assumed(talk: Talk, step: AnyStep) -> Any:
+    """What is assumed at this question, None where it has to be asked."""
+    if step.key in talk.this_flow.plan(talk.answers).assumed:
+        return step.usual(talk)
+    return None
+
+
+def stands(talk: Talk, step: AnyStep) -> bool:
+    """Whether there is an answer to it, given or assumed."""
     answers = talk.answers
-    lines = []
+    return talk.this_flow.plan(answers).stands(step, answers, talk)
+
+
+def _final_text(talk: Talk, step: AnyStep, head: str, again: bool) -> str:
+    """The review or the pledge, under the answers: all of them, or those that changed since all were shown."""
+    lines = review(talk)
+    seen, now = talk.state.seen, tuple(crc32(line.encode()) for line in lines)
+    if again and head and seen:
+        return talk.word(step.key, "help")
+    asked = talk.word(step.key, "ask")
+    talk.state.sees(now)
+    if isinstance(step, Review) and (len(seen) != len(now) or again):
+        return "\n\n".join((asked, "\n".join(lines)))
+    if len(seen) != len(now) or again:
+        return "\n\n".join((talk.say("any.review"), "\n".join(lines), asked))
+    changed = [line for line, before, after in zip(lines, seen, now, strict=True) if before != after]
+    return "\n\n".join(filter(None, ("\n".join(changed), asked)))
+
+
+def review(talk: Talk) -> list[str]:
+    """A line for every answer that will be handed in, numbered as "sửa 5" understands it."""
+    answers, lines = talk.answers, []
     for number, step in enumerate(editable_steps(talk), 1):
-        answer = answers.get(step.key)
+        answer, sign = answers.get(step.key), ""
+        if step.key not in answers:
+            answer = _assumed(talk, step)
+            sign = "" if answer is None else ASSUMED
         shown = talk.say("any.nothing") if answer is None else step.show(answer, talk)
         if SHORT in answers and len(shown) > LISTED_LETTERS:
             shown = shown[:LISTED_LETTERS].rstrip() + "…"
-        lines.append(f"{number}. {step_label(talk.flow_name, step.key, talk.lang)}: {shown}")
-    return "\n".join(lines)
+        lines.append(f"{number}. {step_label(talk.flow_name, step.key, talk.lang)}: {shown}{sign}")
+    return lines
 
 
 def editable_steps(talk: Talk) -> tuple[AnyStep, ...]:
@@ -158,11 +207,21 @@ def asks_which(talk: Talk) -> bool:
 
 def shortcuts(talk: Talk, step: AnyStep, back: bool) -> tuple[Option, ...]:
     answers = talk.answers
-    given = step.key in answers
-    keep = given and not isinstance(step, Review)
+    flow = talk.this_flow
+    given = step.key in answers or _assumed(talk, step) is not None
+    keep = given and not step.final
     skip = not given and step.may_skip(answers)
     own_help = f"{talk.flow_name}.{step.key}{OWN_HELP}"
-    return named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang, own_help)
+    back = back or bool(talk.state.unsure)
+    named = named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang, own_help)
+    if flow.offers and not back and not given and step.counted:
+        return (*_offered(flow.name, flow.offers, talk.lang), *named)
+    return named
+
+
+@cache
+def _offered(flow: str, commands: tuple[str, ...], lang: str) -> tuple[Option, ...]:
+    return tuple(Option(f"/{command}", say(f"{flow}.offer.{command}", lang)) for command in commands)
 
 
 @cache

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from handlers.conversation.answer import read
-from handlers.conversation.ask import ask, editable_steps, step_label
-from handlers.conversation.steps.review import Review
+from handlers.conversation.ask import ask, editable_steps, stands, step_label
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
@@ -61,7 +60,7 @@ def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
     """The answered question that these folded words name, by the longest of the names in them; and that name."""
     found, longest = None, ""
     for step in editable_steps(talk):
-        if step.key not in talk.answers:
+        if not (stands(talk, step) or step.key in talk.this_flow.plan(talk.answers).assumed):
             continue
         for name in names_of(talk, step):
             if len(name) > len(longest) and f" {name} " in f" {words} ":
@@ -89,12 +88,12 @@ def mend(talk: Talk) -> None:
     """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
     for named in editable_steps(talk):
-        if named.key in talk.answers and any(f" {name} " in typed for name in names_of(talk, named)):
+        if stands(talk, named) and any(f" {name} " in typed for name in names_of(talk, named)):
             talk.state.asks(named.key)
             ask(talk)
             return
     step = talk.this_step
-    if isinstance(step, Review):
+    if step.final:
         offer_edit(talk)
     elif orders.complains(talk.event.text):
         ask(talk, head=talk.say("any.say_which"), again=True)

@@ -15,9 +15,10 @@ from typing import Any
 from handlers.conversation.answer import answered, can_read, is_sure, keep, read, read_back_joined
 from handlers.conversation.ask import ask
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import was_cut
 from handlers.conversation.talk import Talk
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.picking import pick
 from storage.sending import outbox
 
@@ -34,6 +35,8 @@ HANDLED_TOGETHER = timedelta(seconds=10)  # what waited for us is answered withi
 _DENIAL = re.compile(
     r"^\W*(?:không|khong|ko|k|hông)\b[\s,.]*(?:phải\s*,?)?\s*|\s+(?:cơ|mà|cơ mà|nhé|ạ|em)\W*$", re.IGNORECASE
 )
+#: A sentence goes on with these words, and no answer begins with them: "trong sản xuất" behind a title.
+_GOES_ON = SpelledPattern(r"^(?:trong|cho|của|bằng|để|và|với|tại|theo|khi|nhờ)\s")
 FEW_WORDS = 3  # in which a choice is named; more may only hold its name
 
 # Why words are no answer to a question of these kinds at all, and not only a poor one.
@@ -106,10 +109,14 @@ def _unread(talk: Talk, step: AnyStep, last: AnyStep) -> bool:
 
 def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     """Whether the open question can be meant: its kind reads these words, or may ask what they mean."""
+    if last.free and _GOES_ON.match(text):
+        return False
     if step.free:
         return not last.free and any(map(str.isdigit, text)) and is_sure(talk, step, text)
     try:
         step.read(text, talk)
+    except Apart as told:
+        return last.key not in told.answers and last.key not in told.doubts
     except (Unsure, Instead):
         return True
     except Unclear as error:
@@ -201,7 +208,7 @@ def _was_the_next(talk: Talk, step: AnyStep, last: AnyStep, start: int) -> bool:
     if not step.free or not isinstance(whole, str) or len(whole) <= start:
         return False
     answers = {**talk.answers, last.key: whole[:start].rstrip(), step.key: whole[start:]}
-    after = talk.this_flow.plan(answers).next(answers)
+    after = talk.this_flow.plan(answers).next(answers, talk)
     if after is None or after.free:
         return False
     try:

@@ -27,6 +27,7 @@ class ChatState:
     unsure: tuple[Any, ...] = ()  # what the last answer may have meant: picked from before it counts
     doubt: str = ""  # why it was unsure: a key of the words
     page: int = 0  # of those, where they are more than a screen shows
+    ahead: int = 0  # steps of the form before this one, in one count with it
     turn: int = 0  # the number of the question on the screen
     told: tuple[str, int, int] = ("", 0, 0)  # the question answered last, when that was sent (ms; 0: pressed), and
     # where in its text the last message begins that was joined to it, though the open question could have taken it
@@ -40,7 +41,8 @@ class ChatState:
     held: str = ""  # words typed after a long absence, until it is clear what they are
     unit: str = ""  # unit of the poster or link by which the person came
     code: str = ""  # one-time code of an invitation, until there is a person with a name who can take it up
-    sheet: str = ""  # the form in one message: "given", its template; "read", it came back; "listed", with its answers
+    sheet: str = ""  # the form in one message: "given", its template; "read", it came back
+    seen: tuple[int, ...] = ()  # the lines of the review as they were shown last, a checksum of each
     asked: tuple[Any, ...] = ()  # what was missing in it, asked together: (key, what it may have meant)
     wrong: tuple[int, int] = (0, 0)  # codes that were no good: how many, since when (Unix time)
     colleague: bool = False  # a human colleague wrote here after our last question; until when is in `handovers`
@@ -82,23 +84,27 @@ class ChatState:
     def opens(self, flow: str) -> None:
         """That form begins."""
         self.flow, self.shown, self.lost = flow, "", ("", 0)
-        self.told, self.wrote = ("", 0, 0), ""
+        self.told, self.wrote, self.seen, self.ahead = ("", 0, 0), "", (), 0
         self.sheet, self.asked, self.menu = "", (), ()
         self.asks_next()
 
     def resumes(self, flow: str) -> None:
         """That form goes on with another draft; a template that is out may still come back."""
         self.flow, self.menu = flow, ()
-        self.told, self.wrote = ("", 0, 0), ""
+        self.told, self.wrote, self.seen = ("", 0, 0), "", ()
         self.asks_next()
 
     def leaves(self) -> None:
         """No form is open. A new turn: buttons shown before are over."""
         self.flow, self.shown = "", ""
-        self.told, self.wrote = ("", 0, 0), ""
+        self.told, self.wrote, self.seen, self.ahead = ("", 0, 0), "", (), 0
         self.sheet, self.asked, self.held, self.mends = "", (), "", ()
         self.asks_next()
         self.turn += 1
+
+    def follows(self, steps: int) -> None:
+        """This form goes on behind another, which was so many steps."""
+        self.ahead = steps
 
     def asks(self, key: str) -> None:
         """That question is the open one, in or out of order."""
@@ -163,6 +169,10 @@ class ChatState:
         """That question is on the screen."""
         self.shown, self.menu, self.asked = key, (), ()
 
+    def sees(self, lines: tuple[int, ...]) -> None:
+        """The review was shown with these lines."""
+        self.seen = lines
+
     def stumbles(self, key: str) -> None:
         """That question got no answer though something came: a miss, or a call for help."""
         lost, times = self.lost
@@ -195,10 +205,6 @@ class ChatState:
     def reads_template(self) -> None:
         """It came back, or is not waited for any more."""
         self.sheet = "read"
-
-    def lists_template(self) -> None:
-        """All that it held is listed above the last question."""
-        self.sheet = "listed"
 
     def asks_together(self, asked: Sequence[tuple[str, list[Any]]]) -> None:
         """A new turn asks all of these, each with what its words may have meant."""

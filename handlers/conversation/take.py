@@ -23,6 +23,7 @@ from handlers.conversation.ask import (
     named_shortcuts,
     offered_choices,
     shortcuts,
+    stands,
 )
 from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
@@ -268,7 +269,7 @@ def _meant_option(talk: Talk, step: AnyStep, word: str) -> str:
 def keep(talk: Talk) -> None:
     """Go on with the old answer."""
     step = talk.this_step
-    if step.key in talk.answers:
+    if stands(talk, step):
         go_on(talk)
     else:
         _typed(talk, step)

@@ -87,6 +87,13 @@ class Talk:
         return self.state.flow
 
     @property
+    def following(self) -> Flow[Talk] | None:
+        """The form that begins when this one is done; who is known already does not come from one to the other."""
+        if self.person is None or self.person.name or not self.this_flow.then:
+            return None
+        return self._flows[self.this_flow.then]
+
+    @property
     def answers(self) -> Answers:
         """The answers so far."""
         draft = self.draft
@@ -114,7 +121,7 @@ class Talk:
         asked = flow.by_key.get(self.state.asking)
         if asked is not None and asked.when(answers):
             return asked
-        return flow.plan(answers).next(answers)
+        return flow.plan(answers).next(answers, self)
 
     @property
     def has_page(self) -> bool:

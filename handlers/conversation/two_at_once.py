@@ -37,7 +37,7 @@ def _both(talk: Talk, step: AnyStep, first: str, rest: str) -> bool:
         return False
     answer = answer_in(talk, step, first)
     answers = {**talk.answers, step.key: answer}
-    after = talk.this_flow.plan(answers).next(answers)
+    after = talk.this_flow.plan(answers).next(answers, talk)
     if after is None or after.free or after.final or not (_is_sure(talk, after, rest) or _moves_on(talk, after, rest)):
         return False
     keep(talk, step, answer)

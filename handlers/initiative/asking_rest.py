@@ -14,7 +14,7 @@ from handlers.initiative.form import INITIATIVE
 from messages.catalog import first, has
 from messages.wire import Reply
 
-ASSUMED = ("behalf", "unit", "effect")  # not asked where somebody writes of their own work
+KNOWN = ("behalf", "unit", "effect")  # not missing where somebody writes of their own work
 ONE_BY_ONE = 5  # missing answers: nobody reads so many with all their options at once
 SHOWN = 100  # letters of an answer that is read back while others are still to come
 
@@ -23,13 +23,13 @@ def is_short(talk: Talk, given: Container[str]) -> bool:
     """Whether so much is missing in these answers that the short form is the shorter way."""
     answers = dict.fromkeys((step.key for step in INITIATIVE.steps if step.key in given), "")
     listed = INITIATIVE.plan({**talk.answers, **answers}).listed
-    missing = [step for step in listed if step.key not in answers and not step.optional and step.key not in ASSUMED]
+    missing = [step for step in listed if step.key not in answers and not step.optional and step.key not in KNOWN]
     return len(missing) >= ONE_BY_ONE
 
 
 def ask_rest(talk: Talk, doubts: Doubts) -> None:
     """What is in doubt before what was not told; nothing of it is asked twice."""
-    missing = _missing(talk)
+    missing = _missing(talk, doubts)
     state = talk.state
     state.asks_next()
     state.reads_template()
@@ -67,10 +67,11 @@ def _ask_one(talk: Talk, step: AnyStep, doubts: Doubts, head: str) -> None:
     ask.ask(talk, head=head)
 
 
-def _missing(talk: Talk) -> list[AnyStep]:
-    """The questions of the review that have no answer yet."""
+def _missing(talk: Talk, doubts: Doubts) -> list[AnyStep]:
+    """The questions of the review that have no answer yet, and those of which more was told than could be read."""
     answers = talk.answers
-    return [step for step in INITIATIVE.plan(answers).listed if step.key not in answers and not step.final]
+    plan = INITIATIVE.plan(answers)
+    return [step for step in plan.listed if step.key in doubts or not plan.stands(step, answers, talk)]
 
 
 def _ask_several(
@@ -122,7 +123,7 @@ def _read_back(talk: Talk) -> str:
     lines = [talk.say("one_message.read")]
     for step in INITIATIVE.applying(talk.answers):
         answer = talk.answers.get(step.key)
-        if answer is not None and step.counted and not step.final:
+        if answer is not None and step.reviewed:
             label = talk.say(f"{INITIATIVE.name}.{step.key}.label")
             lines.append(f"• {label}: {shortened(step.show(answer, talk))}")
     return "\n".join(lines)

@@ -39,7 +39,7 @@ def fill(talk: Talk, given: dict[str, str], sure: Mapping[str, Any] | None = Non
                 doubts[step.key] = doubt
                 answers.pop(step.key, None)
         elif assumes and step.key not in answers:
-            _assume(talk, step, answers)
+            _assume(step, answers)
     talk.keep({key: value for key, value in answers.items() if key not in INITIATIVE.final})
     return doubts
 
@@ -92,15 +92,9 @@ def _sort_value(value: str, given: dict[str, str], answers: dict[str, Any]) -> N
         given["benefit"] = value
 
 
-def _assume(talk: Talk, step: AnyStep, answers: dict[str, Any]) -> None:
-    """What need not be asked: one's own initiative and union, and nothing where nothing was written."""
-    if step.key == "behalf":
-        answers["behalf"] = "self"
-    elif step.key == "unit" and answers.get("behalf") != "other":
-        options = step.options(talk)
-        if options:
-            answers["unit"] = step.pick(options[0].value, talk)
-    elif isinstance(step, Files):
+def _assume(step: AnyStep, answers: dict[str, Any]) -> None:
+    """What need not be asked: nothing where nothing was written."""
+    if isinstance(step, Files):
         answers[step.key] = step.standing(answers)
     elif step.optional:
         answers[step.key] = None

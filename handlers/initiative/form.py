@@ -13,11 +13,11 @@ from handlers.conversation.flow import Flow, NextOne, in_short
 from handlers.conversation.steps.choice import Category, Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.date import Date
-from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.money import Money
+from handlers.conversation.steps.more import More
 from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.review import Pledge, Review
-from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers, OnPage
+from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers, OnPage, Unless, always
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
@@ -48,16 +48,22 @@ def told_before(talk: Talk) -> bool:
 
     return keep.goes_on(talk)
 
+_COAUTHORS = CoAuthors("coauthors", optional=True, assumes=always)
+_RECOGNISED = Choice(
+    "recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True, assumes=always, assumed="no"
+)
 
 INITIATIVE = Flow(
     "initiative",
     steps=(
-        Choice("behalf", ("self", "other"), fillable=True),
-        Name("author", least=4, most=100, when=Answered("behalf", "other")),
-        Workplace("workplace", least=2, most=200, when=AnsweredOnPage("behalf", "other", own="workplace")),
-        Unit("unit", fillable=True),
+        Choice("behalf", ("self", "other"), fillable=True, assumes=always, assumed="self"),
+        Name("author", least=4, most=100, when=Answered("behalf", "other"), counted=False),
+        Workplace(
+            "workplace", least=2, most=200, when=AnsweredOnPage("behalf", "other", own="workplace"), counted=False
+        ),
+        Unit("unit", fillable=True, assumes=Unless("behalf", "other"), counted=False),
         Title("title", least=10, most=200, story="solution", most_of_story=LONGEST_STORY),
-        Choice("kind", KINDS, fillable=True),
+        Choice("kind", KINDS, fillable=True, assumes=always, assumed=UNCLEAR),
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
@@ -73,13 +79,27 @@ INITIATIVE = Flow(
         ),
         Calculation("calculation", when=Answered("effect", "money"), figures=True, least=10, most=LONGEST_STORY),
         Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
-        CoAuthors("coauthors", optional=True),
-        Choice("recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True),
-        Text("decision", when=Answered("recognised", "yes"), figures=True, optional=True, most=200),
-        Files("evidence", most=10, optional=True, named=("before", "after")),
-        Choice("confidential", ("no", "yes"), fillable=True),
+        _COAUTHORS,
+        _RECOGNISED,
+        Text(
+            "decision",
+            when=Answered("recognised", "yes"),
+            figures=True,
+            optional=True,
+            most=200,
+            assumes=always,
+        ),
+        More(
+            "evidence",
+            most=10,
+            optional=True,
+            named=("before", "after"),
+            people=_COAUTHORS,
+            standing_of=_RECOGNISED,
+        ),
+        Choice("confidential", ("no", "yes"), fillable=True, assumes=always, assumed="no"),
         Review("told", when=in_short, warns=large_amount),
-        Review("review", warns=large_amount),
+        Review("review", warns=large_amount, assumes=lambda answers: not large_amount(answers)),
         Pledge("pledge"),
     ),
     finish=submit,
@@ -87,6 +107,7 @@ INITIATIVE = Flow(
     instead=told_before,
     on_page=True,
     next_one=NextOne(when=Answered("behalf", "other"), keeps=("behalf", "unit", "applied")),
+    offers=("nopho", "mau"),
 )
 
 

@@ -43,7 +43,7 @@ def large_amount(answers: Answers) -> int:
 
 def submit(talk: Talk) -> None:
     """Hand the draft in: a new initiative with a receipt code, or the new answers of one that is being edited."""
-    answers = talk.this_flow.submitted(talk.answers)
+    answers = talk.this_flow.submitted(talk.answers, talk)
     if SHORT in talk.answers:
         _submit_short(talk, answers)
         return

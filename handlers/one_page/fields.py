@@ -96,8 +96,9 @@ def stamp(value: str) -> str:
 def complete(flow: Flow[Any], talk: StepContext) -> bool:
     """Whether everything that has to be answered is, and holds."""
     answers = talk.answers
-    steps = [step for step in flow.plan(answers).steps.values() if not step.final]
-    if typed(answers) or any(not step.optional and step.key not in answers for step in steps):
+    plan = flow.plan(answers)
+    steps = [step for step in plan.steps.values() if not step.final]
+    if typed(answers) or any(not step.optional and not plan.stands(step, answers, talk) for step in steps):
         return False
     return not any(_no_longer_holds(step, talk) for step in steps)
 
@@ -113,6 +114,8 @@ def value_of(step: AnyStep, answers: Answers, talk: StepContext) -> str:
     answer = answers.get(step.key)
     if waiting is not None:
         return waiting
+    if step.key not in answers and step.assumes(answers):
+        answer = step.usual(talk)
     if answer is None:
         return ""
     if isinstance(step, Choice):

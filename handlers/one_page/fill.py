@@ -37,8 +37,9 @@ def fill(talk: Talk) -> None:
         elif step.key in came and not step.final:
             _take(talk, step, came)
     if event.done and fields.complete(flow, talk):
-        left_out = {step.key: None for step in flow.applying(talk.answers) if step.key not in talk.answers}
-        agreed = dict.fromkeys(flow.final & flow.plan(talk.answers).steps.keys(), "yes")
+        plan = flow.plan(talk.answers)
+        left_out = {key: None for key in plan.steps if key not in talk.answers and key not in plan.assumed}
+        agreed = dict.fromkeys(flow.final & plan.steps.keys(), "yes")
         _hand_in(talk, flow, {**talk.answers, **left_out, **agreed}, goes_on=bool(came.get(NEXT)))
 
 

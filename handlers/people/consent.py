@@ -63,4 +63,6 @@ def must_consent(talk: Talk) -> bool:
     return talk.person is not None and talk.person.consent != CONSENT_VERSION and talk.state.flow != "consent"
 
 
-CONSENT = Flow("consent", steps=(Choice("agree", ("yes", "no"), counted=False),), finish=consented, then="profile")
+CONSENT = Flow(
+    "consent", steps=(Choice("agree", ("yes", "no"), counted=False, reviewed=False),), finish=consented, then="profile"
+)

@@ -7,10 +7,11 @@ from typing import Any
 
 from handlers.conversation.ask import ask
 from handlers.conversation.flow import Flow
-from handlers.conversation.steps.person import Name, Phone
+from handlers.conversation.steps.person import Phone
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.people import roles
+from handlers.people.introduction import Introduction
 from handlers.people.menu import main_menu
 from messages.format import paragraphs
 from messages.wire import Option
@@ -41,18 +42,18 @@ def remember_unit(talk: Talk, code: str) -> None:
         talk.known_as(replace(talk.me, last_unit=code))
 
 
+_PHONE = Phone("phone", optional=True)
+_WORKPLACE = Workplace("workplace", least=2, most=200)
+# A workplace that is a loaded grassroots union names the union above it already.
+_UNION = Unit("union", optional=True, when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"])
+
 PROFILE = Flow(
     "profile",
     steps=(
-        Name("name", least=4, most=100),
-        Phone("phone", optional=True),
-        Workplace("workplace", least=2, most=200),
-        # A workplace that is a loaded grassroots union names the union above it already.
-        Unit(
-            "union",
-            optional=True,
-            when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"],
-        ),
+        Introduction("name", least=4, most=100, phone=_PHONE, workplace=_WORKPLACE, union=_UNION),
+        _PHONE,
+        _WORKPLACE,
+        _UNION,
     ),
     finish=profile_done,
     then="initiative",

@@ -172,7 +172,7 @@ def test_on_demand_in_the_private_chat(worker: Talker) -> None:
 
 
 def test_a_form_goes_on_after_a_look_at_the_standings(worker: Talker) -> None:
-    worker.says("/thongke").hears("THỐNG KÊ", "mình hay nộp hộ")
+    worker.says("/thongke").hears("THỐNG KÊ", "Tên sáng kiến là gì")
 
 
 def test_a_picture_is_drawn_once(lite: Store, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers
         assert time.monotonic() - start < 300
         somebody = people[number % len(people)]
         asked[somebody.number].append(time.monotonic())
-        somebody.sends(text=("của tôi", "quay lại")[number // len(people) % 2])
+        somebody.sends(text=("sửa đơn vị", "quay lại")[number // len(people) % 2])
         stop.wait(max(0.0, start + (number + 1) / answers - time.monotonic()))
     waits = []
     for number, times in asked.items():

@@ -22,12 +22,21 @@ from storage.database.store import Store
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 8:00 on a Sunday in Hà Nội
 
-FORM = (
-    "của tôi", "hoang mai", "Cải tiến khuôn dập giảm phế phẩm", "kỹ thuật", "sản xuất",
-    "Mỗi ca phải dừng máy ba lần để chỉnh khuôn", "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay",
-    "15/6/2026", "có", "500 triệu", "Giảm 200 phế phẩm mỗi tháng", "bỏ qua", "chưa", "bỏ qua", "không",
-)  # fmt: skip
-PLEDGE = ("đúng", "nộp")
+#: What is typed at each question that is asked, by its key.
+ANSWERS = {
+    "title": "Cải tiến khuôn dập giảm phế phẩm", "field": "sản xuất",
+    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "effect": "có", "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng", "evidence": "không",
+}  # fmt: skip
+FORM = tuple(ANSWERS.values())
+#: Nobody is asked these: what opens them, and the question at which that is typed.
+OPENED = {
+    "behalf": ("title", "sửa người nộp"), "unit": ("title", "sửa đơn vị"), "kind": ("field", "sửa loại giải pháp"),
+    "coauthors": ("evidence", "sửa đồng tác giả"), "recognised": ("evidence", "sửa công nhận"),
+    "decision": ("evidence", "sửa quyết định"), "confidential": ("review", "sửa bảo mật"),
+}  # fmt: skip
+PLEDGE = ("gửi",)
 
 # The same by the fields of the page.
 PICKED = {"behalf": "self", "kind": "technical", "field": "production", "effect": "money", "recognised": "no",
@@ -38,6 +47,25 @@ TYPED = {
     "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
     "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng",
 }  # fmt: skip
+
+
+def until(question: str) -> tuple[str, ...]:
+    """What is typed until that question stands open."""
+    if question in OPENED:
+        at, order = OPENED[question]
+        return (*between("title", at), order)
+    return between("title", question)
+
+
+def since(question: str) -> tuple[str, ...]:
+    """The answers from that question on, up to the review."""
+    return between(question, "review")
+
+
+def between(first: str, last: str) -> tuple[str, ...]:
+    """The answers from the one question to the other, which then stands open."""
+    keys = [*ANSWERS, "review"]
+    return tuple(ANSWERS[key] for key in keys[keys.index(first) : keys.index(last)])
 
 
 _receivers: WeakKeyDictionary[Store, Receiver] = WeakKeyDictionary()
@@ -147,20 +175,19 @@ class Talker:
     def introduced(self) -> Self:
         """Consent and profile, up to the first question about an initiative."""
         self.opens().presses("Tôi đồng ý")
-        return self.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("mình hay nộp hộ")
+        return self.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Tên sáng kiến")
 
-    def tells(self, *, but: dict[str, str] | None = None) -> Self:
-        """A whole initiative, up to the review."""
+    def tells(self, *, but: dict[str, str] | None = None, unit: str = "") -> Self:
+        """A whole initiative, up to the review; `unit`: of that union and not of one's own."""
+        if unit:
+            self.says(OPENED["unit"][1], unit)
         for answer in FORM:
             self.says((but or {}).get(answer, answer))
         return self
 
     def goes_on(self) -> Self:
         """What somebody who knows the form says next."""
-        step = self.screen.step
-        if step and step <= len(FORM):
-            return self.says(FORM[step - 1])
-        return self.says(PLEDGE[0] if step else PLEDGE[1])
+        return self.says(ANSWERS.get(self.question, PLEDGE[0]))
 
     def submits(self) -> Self:
         """A whole initiative with its receipt."""
@@ -197,8 +224,18 @@ class Talker:
             assert label in self.labels, f"expected the button {label!r} among {self.labels}"
         return self
 
-    def is_at(self, step: int) -> Self:
-        assert self.screen.step == step, f"at step {self.screen.step}, not {step}: {self.screen.text}"
+    @property
+    def question(self) -> str:
+        """The key of the question that stands open."""
+        with self.store.read() as tx:
+            found = chats.find(tx, self.channel, self.name)
+            _, state = chats.standing(tx, found[0]) if found else (0, {})
+        return str(state.get("shown", ""))
+
+    def is_at(self, question: str) -> Self:
+        """That question stands open; the review and the pledge are one."""
+        shown, wanted = self.question, {"review": "pledge"}.get(question, question)
+        assert shown == wanted, f"at {shown}, not {wanted}: {self.screen.text}"
         return self
 
     def button(self, label: str) -> Option:

@@ -21,14 +21,13 @@ from tests.cast.talker import Talker
 
 ME = Identity("123", "1459232241454765289", ("Bot Sáng Kiến",))
 TYPED = (
-    "1", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "1", "1", "Khuôn",
-    "Cải tiến khuôn dập giảm phế phẩm", "1", "2", "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "1", "Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", "hoang mai", "Khuôn",
+    "Cải tiến khuôn dập giảm phế phẩm", "2", "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
     "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay",
-    "tháng 6/2026", "1", "40 triệu mỗi tháng", "1", "Giảm 200 phế phẩm mỗi tháng", "Trần Thị Bình 30%", "3",
-    "giúp", "bỏ qua", "1",
-    "sửa 3", "Cải tiến khuôn dập B giảm phế phẩm", "đúng hết", "1", "/mau", "/cuatoi",
+    "tháng 6/2026", "1", "40 triệu mỗi tháng", "1", "Giảm 200 phế phẩm mỗi tháng", "Trần Thị Bình 30%",
+    "giúp", "bỏ qua", "sửa 3", "Cải tiến khuôn dập B giảm phế phẩm", "gửi", "/mau", "/cuatoi",
 )  # fmt: skip
-SAID_IN_ENGLISH = {"bỏ qua": "skip", "giúp": "help", "sửa 3": "edit 3", "đúng hết": "all correct"}
+SAID_IN_ENGLISH = {"bỏ qua": "skip", "giúp": "help", "sửa 3": "edit 3", "gửi": "send"}
 
 
 def transcript(store: Store, lang: str) -> str:

@@ -38,7 +38,7 @@ COMPANY = (
 def test_a_city_of_its_own_reads_its_own_places(lite: Store) -> None:
     only(lite, *HUE)
     person = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua").hears("Hoa Sen, An Cựu")
-    person.says("Xưởng 3").hears("Ví dụ: an cuu, hoặc Công đoàn ngành Giáo dục").says("bỏ qua", "của tôi")
+    person.says("Xưởng 3").hears("Ví dụ: an cuu, hoặc Công đoàn ngành Giáo dục").says("bỏ qua", "sửa đơn vị")
     person.hears("Ví dụ: an cuu, hoặc tên công đoàn cơ sở").says("phường").does_not_hear("Hoàng Mai")
     person.says("/thongke xyz abc").hears("/thongke an cuu")
 
@@ -49,4 +49,4 @@ def test_a_company_without_places_names_none(lite: Store) -> None:
         Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua").hears("Ví dụ: Trường Tiểu")
     )
     assert "Đống Đa" not in person.text
-    person.says("Xưởng 3 ca đêm", "bỏ qua", "của tôi").does_not_hear("hoang mai").hears("Ví dụ: det phu hoa")
+    person.says("Xưởng 3 ca đêm", "bỏ qua", "sửa đơn vị").does_not_hear("hoang mai").hears("Ví dụ: det phu hoa")

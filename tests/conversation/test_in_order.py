@@ -40,7 +40,7 @@ def test_workplaces_to_choose_from(lite: Store) -> None:
 
 def test_unions_to_choose_from(lite: Store) -> None:
     schools(lite)
-    in_order(Talker(lite, "an").introduced().says("của tôi", "sao mai").labels)
+    in_order(Talker(lite, "an").introduced().says("sửa đơn vị", "sao mai").labels)
 
 
 def test_units_of_standings(lite: Store) -> None:
@@ -49,7 +49,7 @@ def test_units_of_standings(lite: Store) -> None:
 
 
 def test_every_union_above_the_workplaces(lite: Store) -> None:
-    person = Talker(lite, "an").introduced().says("của tôi", "danh sách")
+    person = Talker(lite, "an").introduced().says("sửa đơn vị", "danh sách")
     labels = [label.removeprefix("LĐLĐ ").partition(" ")[2] for label in person.labels[:10] if "LĐLĐ quận" in label]
     assert labels == sorted(labels, key=alphabetical) and len(labels) > 2
 

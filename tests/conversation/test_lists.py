@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels import plain_text
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import Talker, until
 
 
 @pytest.fixture
@@ -15,11 +15,11 @@ def worker(lite: Store) -> Talker:
 
 
 def test_what_is_typed_at_the_list_opens_that_question(worker: Talker) -> None:
-    worker.says(*FORM[:7], "sửa").hears("muốn sửa mục nào").says("cách làm").hears("làm khác đi thế nào", "Đang ghi")
+    worker.says(*until("applied"), "sửa").hears("muốn sửa mục nào").says("cách làm").hears("làm khác đi thế nào", "Đang ghi")
 
 
 def test_two_that_are_named_are_asked_one_after_the_other(worker: Talker) -> None:
-    worker.says(*FORM[:7], "sửa").says("tên sáng kiến và loại giải pháp").hears("Tên sáng kiến là gì")
+    worker.says(*until("applied"), "sửa").says("tên sáng kiến và loại giải pháp").hears("Tên sáng kiến là gì")
     worker.says("Khuôn dập có chốt định vị").hears("loại giải pháp nào").says("quản lý").hears("từ khi nào")
 
 
@@ -36,12 +36,12 @@ def test_the_numbers_at_the_review_are_those_of_the_answers(worker: Talker) -> N
     worker.tells().hears("1. Người nộp", "3. Tên sáng kiến")
     shown = plain_text.screen(worker.screen, "vi")
     assert sum(line.startswith("1. ") for line in shown.split("\n")) == 1
-    assert "đúng hết · sửa" in shown
+    assert "gửi · sửa" in shown
     worker.says("1").hears("mình hay nộp hộ").says("giữ nguyên").says("số 3").hears("Tên sáng kiến là gì")
-    worker.says("giữ nguyên", "đúng hết").hears("Tôi cam đoan")
+    worker.says("giữ nguyên").hears("Tôi cam đoan")
 
 
 def test_a_miss_at_the_review_is_one_line(worker: Talker) -> None:
     worker.tells().says("lung tung").hears("chưa rõ ý này", "“sửa 4”").does_not_hear("1. ", "\n")
     worker.says("linh tinh").does_not_hear("1. ").says("giúp").does_not_hear("1. ")
-    worker.says("tiếp").hears("1. Người nộp").says("đúng hết").hears("Tôi cam đoan")
+    worker.says("tiếp").hears("1. Người nộp").hears("Tôi cam đoan")

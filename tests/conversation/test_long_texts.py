@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import FORM, Talker, until
 
 STORY = "Trước đây mỗi ca phải dừng máy ba lần để chỉnh khuôn, mất nhiều thời gian và phế phẩm nhiều. " * 4
 
 
 def test_a_story_of_4_000_letters_is_taken(lite: Store) -> None:
-    worker = Talker(lite, "an").introduced().says(*FORM[:5], ("dừng máy " * 445)[:4000].strip())
+    worker = Talker(lite, "an").introduced().says(*until("before"), ("dừng máy " * 445)[:4000].strip())
     worker.hears("Đã ghi", "làm khác đi")
 
 
 def test_what_is_too_long_is_said_kindly_and_not_the_same_twice(lite: Store) -> None:
-    worker = Talker(lite, "an").introduced().says(*FORM[:5], "dừng máy " * 600).hears("giữ lại ý chính", "4.000")
+    worker = Talker(lite, "an").introduced().says(*until("before"), "dừng máy " * 600).hears("giữ lại ý chính", "4.000")
     worker.says("dừng máy lâu " * 600).hears("Vẫn còn dài ạ: ").does_not_hear("chưa hiểu")
 
 
 def test_a_story_where_the_name_was_asked_is_kept_as_the_way(lite: Store) -> None:
-    worker = Talker(lite, "an").introduced().says(*FORM[:2], STORY)
-    worker.hears("Em ghi đoạn này vào phần “Cách làm mới”", "tên ngắn").is_at(3)
-    rest = [answer for answer in FORM[2:] if not answer.startswith("Thêm chốt")]
+    worker = Talker(lite, "an").introduced().says(*until("title"), STORY)
+    worker.hears("Em ghi đoạn này vào phần “Cách làm mới”", "tên ngắn").is_at("title")
+    rest = [answer for answer in FORM if not answer.startswith("Thêm chốt")]
     worker.says(*rest).hears(f"7. Cách làm mới: {STORY.strip()}", "3. Tên sáng kiến: Cải tiến khuôn")

@@ -20,13 +20,13 @@ MORE, LESS, NONE = "Xem thêm", "Trang trước", "Không phải, ghi lại"
 @pytest.fixture(params=["telegram", "zalo_bot", "web"])
 def asked(request: pytest.FixtureRequest, lite: Store) -> Talker:
     """Somebody who is asked for the union and wants to see which there are."""
-    an = Talker(lite, "an", channel=request.param).introduced().says("của tôi").hears("công đoàn nào")
+    an = Talker(lite, "an", channel=request.param).introduced().says("sửa đơn vị").hears("công đoàn nào")
     return an.says("danh sách").hears("(1–10 trong 45")
 
 
 def test_all_unions_are_leafed_through_and_one_is_chosen(asked: Talker) -> None:
     asked.sees("LĐLĐ huyện Ba Vì", MORE, NONE)
-    assert len(asked.labels) == 10 + 2 + 3 and LESS not in asked.labels
+    assert len(asked.labels) == 10 + 2 + 4 and LESS not in asked.labels
     seen = set(asked.labels[:10])
     for page in ("11–20", "21–30", "31–40"):
         asked.presses(MORE).hears(f"({page} trong 45").sees(LESS)
@@ -77,12 +77,12 @@ def test_none_of_these_and_back_ask_the_question_again(asked: Talker) -> None:
 
 
 def test_a_level_alone_lists_its_unions(worker: Talker) -> None:
-    worker.says("của tôi", "quận").hears("(1–10 trong 12")
+    worker.says("sửa đơn vị", "quận").hears("(1–10 trong 12")
     assert all("quận" in label for label in worker.labels[:10])
 
 
 def test_a_workplace_nobody_knows_lists_no_districts(worker: Talker) -> None:
-    worker.says("của tôi", "công ty may").hears("tên đầy đủ hơn", "“danh sách”").says("Danh sách ạ").hears(
+    worker.says("sửa đơn vị", "công ty may").hears("tên đầy đủ hơn", "“danh sách”").says("Danh sách ạ").hears(
         "chưa tìm thấy"
     )
     worker.says("danh sách").hears("(1–10 trong 45")
@@ -99,7 +99,7 @@ def kindergartens(lite: Store) -> Store:
 
 
 def test_words_that_many_names_hold_are_asked_in_pages_too(kindergartens: Store) -> None:
-    an = Talker(kindergartens, "an").introduced().says("của tôi", "nhà trẻ họa mi").hears("(1–10 trong 20")
+    an = Talker(kindergartens, "an").introduced().says("sửa đơn vị", "nhà trẻ họa mi").hears("(1–10 trong 20")
     an.says("xem thêm").hears("11–20").says("1").hears("Đã ghi: CĐCS Nhà trẻ Họa Mi")
 
 

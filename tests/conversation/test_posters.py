@@ -16,7 +16,7 @@ def test_the_union_of_the_poster_is_the_workplace_in_one_press(lite: Store) -> N
         }])  # fmt: skip
     label = "CĐCS Công ty Dệt Phú Hòa (Hoàng Mai)"
     an = Talker(lite, "an").opens("u_CT").presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua").sees(label)
-    an.presses(label).hears(f"Đã ghi: {label}", "mình hay nộp hộ").says("của tôi").sees(label)
+    an.presses(label).hears(f"Đã ghi: {label}", "Tên sáng kiến là gì").says("sửa đơn vị").sees(label)
     binh = Talker(lite, "binh").opens("u_CT").presses("Tôi đồng ý").says("Trần Thị Bình", "bỏ qua", "ừ")
     binh.hears(f"Đã ghi: {label}")
     cuong = Talker(lite, "cuong").opens("u_CT").presses("Tôi đồng ý").says("Lê Văn Cường", "bỏ qua", "Xưởng cơ khí 3")

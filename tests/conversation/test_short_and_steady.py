@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.plain_text import screen
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import FORM, Talker, until
 
 FIRST_MESSAGE_LETTERS = 500
 
@@ -27,23 +27,20 @@ def test_what_may_be_typed_is_said_under_three_questions(lite: Store) -> None:
         an.says(answer)
         shown.append(screen(an.screen, "vi"))
     assert not [one for one in shown if "quay lại" in one]
-    skipping = [one for one in shown if "bỏ qua" in one]
-    assert len(skipping) == 2, skipping  # co-authors and evidence
+    assert not [one for one in shown if "bỏ qua" in one]
 
 
-@pytest.mark.parametrize("other", [{}, {"của tôi": "nộp hộ"}, {"có": "không"}])
+@pytest.mark.parametrize("other", [{}, {"có": "không"}])
 def test_the_number_of_steps_never_grows(worker: Talker, other: dict[str, str]) -> None:
     of = [worker.screen.steps or 0]
     for answer in FORM:
         worker.says(other.get(answer, answer))
-        if answer == "của tôi" and other.get(answer):
-            worker.says("Trần Thị Bình")
         of.append(worker.screen.steps or 0)
     assert of == sorted(of, reverse=True) and of[-1], of
 
 
 def test_all_that_is_known_of_somebody_is_one_message(worker: Talker) -> None:
-    worker.says(*FORM[:3], "/xuat").hears("toàn bộ", "loại giải pháp").is_at(4)
+    worker.says(*until("kind"), "/xuat").hears("toàn bộ", "loại giải pháp").is_at("kind")
     assert len(worker.heard) == 1 and worker.screen.document
     worker.says("tạm dừng", "/xuat").hears("toàn bộ")
     assert len(worker.heard) == 1

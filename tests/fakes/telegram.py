@@ -462,7 +462,7 @@ class FakeTelegram:
 
 
 class Somebody:
-    """A person with a phone: `an.says("của tôi").hears("công đoàn")`."""
+    """A person with a phone: `an.says("sửa đơn vị").hears("công đoàn")`."""
 
     def __init__(self, telegram: FakeTelegram, number: int, name: str = "An", room: Room | None = None) -> None:
         self.telegram, self.number = telegram, number

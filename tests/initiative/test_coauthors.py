@@ -17,7 +17,7 @@ from storage.database.store import Store
 from storage.initiatives import exports
 from storage.initiatives.status import move_to_unit, set_status
 from tests.cast.rows import CAMPAIGN
-from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.cast.talker import FORM, PLEDGE, Talker, since
 
 BOTH = "Trần Thị Bình 30%, Lê Văn Cường 20%"
 
@@ -30,8 +30,8 @@ def people(worker: Talker, unit: str = "HN") -> int:
 
 
 def submits(worker: Talker, coauthors: str, title: str = "Cải tiến khuôn dập giảm phế phẩm") -> Talker:
-    answers = [*FORM]
-    answers[2], answers[11] = title, coauthors
+    answers = [title, *since("field")]
+    answers.insert(-1, coauthors)
     return worker.says(*answers, *PLEDGE).hears("Mã hồ sơ")
 
 
@@ -49,8 +49,8 @@ def test_the_same_co_author_counts_once_however_written(worker: Talker) -> None:
 
 
 def test_who_is_named_as_the_author_too_counts_once(worker: Talker) -> None:
-    answers = ["nộp hộ", "Trần Thị Bình", *FORM[1:]]
-    answers[12] = "Lê Văn Cường 20%"
+    answers = ["nộp hộ", "Trần Thị Bình", "hoang mai", *FORM]
+    answers.insert(-1, "Lê Văn Cường 20%")
     worker.says(*answers, *PLEDGE).hears("Mã hồ sơ").says("/moi")
     submits(worker, "Trần Thị Bình 10%", "Giá treo dụng cụ")
     assert people(worker) == 3
@@ -58,7 +58,7 @@ def test_who_is_named_as_the_author_too_counts_once(worker: Talker) -> None:
 
 def test_an_edit_changes_who_takes_part(worker: Talker) -> None:
     code = submits(worker, BOTH).code
-    worker.says(f"/sua {code}", "sửa đồng tác giả", "Phạm Văn Dũng 10%", "đúng", "nộp").hears(code)
+    worker.says(f"/sua {code}", "sửa đồng tác giả", "Phạm Văn Dũng 10%", *PLEDGE).hears(code)
     assert people(worker) == 2
     with worker.store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM coauthor")).scalar() == 1

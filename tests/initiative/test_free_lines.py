@@ -28,10 +28,10 @@ def test_a_line_more_never_makes_it_read_less(line: str) -> None:
 
 def test_an_amount_a_month_is_kept_and_asked_for_the_year(lite: Store) -> None:
     person = Talker(lite, "an").introduced().says("/mau", STORY)
-    person.hears("Còn 8 mục, em hỏi lần lượt", "khoảng 168.000.000 đồng", "Đúng không").sees(
+    person.hears("Còn 5 mục, em hỏi lần lượt", "khoảng 168.000.000 đồng", "Đúng không").sees(
         "khoảng 14.000.000 đồng (mười bốn triệu đồng) mỗi tháng"
     )
-    person.says("đúng").hears("Tên sáng kiến là gì").says("Giá phơi lưới ba tầng có ròng rọc").hears("loại giải pháp")
+    person.says("đúng").hears("Tên sáng kiến là gì").says("Giá phơi lưới ba tầng có ròng rọc").hears("lĩnh vực")
 
 
 def test_what_has_no_place_is_said_back(lite: Store) -> None:

@@ -22,7 +22,9 @@ ASKED = {
     "làm khác đi thế nào": "Bây giờ làm bằng dụng cụ tự chế, một người làm được, nhanh hơn trước nhiều",
     "Tên sáng kiến là gì": "Dụng cụ tự chế thay làm bằng tay",
     "đúng thì mình nộp": "đúng",
-    "Còn 4 mục": "1\n2\nchưa\nkhông",  # of a form in one message that holds nearly everything
+    "lĩnh vực nào": "1",  # of a form in one message that holds nearly everything
+    "Hiệu quả có tính": "2",
+    "1) Lĩnh vực": "1\n2",
     "Tôi cam đoan": "đúng",
 }
 MOST_MESSAGES = 8  # in and out, from a story to a code

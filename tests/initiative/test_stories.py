@@ -16,7 +16,7 @@ from storage.counting.standing import standing
 from storage.counting.sums import Sums
 from storage.database.store import Store
 from tests.cast.rows import CAMPAIGN
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import Talker, until
 
 STORY = (
     "Hồi trước mỗi lần thay dao phay bọn em phải dừng máy 40 phút, mò mẫm chỉnh bằng tay. Giờ em tự chế cái đồ gá có"
@@ -52,7 +52,7 @@ def test_a_labelled_story_goes_the_same_short_way(known: Talker) -> None:
 
 
 def test_what_is_told_at_the_first_question_is_a_story_too(worker: Talker) -> None:
-    worker.hears("mình hay nộp hộ").says(STORY).hears("Em giữ rồi, chưa mất gì", "đúng thì mình nộp")
+    worker.hears("Tên sáng kiến là gì").says(STORY).hears("Em giữ rồi, chưa mất gì", "đúng thì mình nộp")
     worker.says("đúng").hears("Mã hồ sơ: SK-2026-000001")
 
 
@@ -71,9 +71,9 @@ def test_before_consent_it_waits_and_is_a_draft_when_consent_is_given(lite: Stor
 
 def test_what_waits_longer_than_an_hour_is_forgotten_and_so_it_is_after_a_no(lite: Store) -> None:
     an = Talker(lite, "an").says(STORY).waits(minutes=61).says("đồng ý")
-    an.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("mình hay nộp hộ")
+    an.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Tên sáng kiến là gì")
     binh = Talker(lite, "binh").says(STORY).says("không đồng ý").says("/batdau", "đồng ý")
-    binh.says("Lê Thị Bình", "bỏ qua", "Xưởng cơ khí 3", "hoang mai").hears("mình hay nộp hộ")
+    binh.says("Lê Thị Bình", "bỏ qua", "Xưởng cơ khí 3", "hoang mai").hears("Tên sáng kiến là gì")
 
 
 def test_amid_the_questions_about_the_person_it_is_kept_for_afterwards(lite: Store) -> None:
@@ -98,9 +98,8 @@ def test_the_rest_makes_it_a_full_one_under_the_same_code(known: Talker) -> None
     sent = known.now
     assert stands(known.store, sent) == Sums(quick=1)
     known.waits(days=1).says("bổ sung nốt" if "Bổ sung nốt" in known.labels else "/tiep")
-    answers = {"mình hay nộp hộ": "của tôi", "loại giải pháp": "kỹ thuật", "lĩnh vực": "cơ khí", "từ khi nào": "6/2026",
-               "quy ra tiền": "không", "giúp được gì": "Đỡ mệt, đỡ phải dừng máy lâu", "cam đoan": "nộp",
-               "xem lại giúp em": "đúng"}  # fmt: skip
+    answers = {"lĩnh vực": "cơ khí", "từ khi nào": "6/2026",
+               "tính được bằng tiền": "không", "giúp được gì": "Đỡ mệt, đỡ phải dừng máy lâu", "cam đoan": "nộp"}  # fmt: skip
     for _ in range(20):
         if "Mã hồ sơ" in known.text:
             break
@@ -147,7 +146,7 @@ def is_right(store: Store) -> None:
 
 
 def test_a_story_at_a_question_that_it_cannot_answer_fills_what_is_open(worker: Talker) -> None:
-    worker.says(*FORM[:4]).hears("lĩnh vực").says(STORY).hears("Em giữ rồi, chưa mất gì", "lĩnh vực")
+    worker.says(*until("field")).hears("lĩnh vực").says(STORY).hears("Em giữ rồi, chưa mất gì", "lĩnh vực")
     worker.says("sản xuất").hears("từ khi nào").does_not_hear("trước đây việc này làm thế nào")
 
 
@@ -163,13 +162,13 @@ def test_a_photo_before_consent_waits_where_it_is_and_is_fetched_afterwards(lite
 
 
 def test_a_new_story_where_another_form_was_left_gets_a_draft_of_its_own(worker: Talker) -> None:
-    worker.says(*FORM[:3]).waits(days=2).says(STORY).hears("Em giữ rồi", "Tự chế cái đồ gá").says("đúng").hears("SK-2026")
+    worker.says(*until("kind")).waits(days=2).says(STORY).hears("Em giữ rồi", "Tự chế cái đồ gá").says("đúng").hears("SK-2026")
     worker.says("/cuatoi").hears("Đang khai dở:\n• Cải tiến khuôn dập")
 
 
 @pytest.mark.parametrize("typed", ["nhắc lại", "đọc lại câu hỏi", "nhắc lại câu hỏi giúp em với", "câu hỏi là gì ấy nhỉ"])
 def test_the_open_question_is_asked_again(worker: Talker, typed: str) -> None:
-    worker.says(*FORM[:5]).says(typed).hears("trước đây việc này làm thế nào").is_at(6)
+    worker.says(*until("before")).says(typed).hears("trước đây việc này làm thế nào").is_at("before")
 
 
 def test_what_was_told_before_consent_is_kept_no_longer_than_an_hour(store: Store) -> None:
@@ -185,7 +184,7 @@ def test_what_was_told_before_consent_is_kept_no_longer_than_an_hour(store: Stor
 def test_the_day_after_the_rest_is_asked_for_and_the_page_asks_all_of_it(lite: Store) -> None:
     an = Talker(lite, "an", "telegram").introduced().says("để sau").says(STORY, "đúng").hears("ghi nhanh")
     run.run_due(lite, an.now + timedelta(days=1, hours=4), 1, (draft_reminders.JOB,))
-    an.looks().hears("Tự chế cái đồ gá", "đã có mã", "bổ sung nốt").says("ừ").hears("mình hay nộp hộ")
+    an.looks().hears("Tự chế cái đồ gá", "đã có mã", "bổ sung nốt").says("ừ").hears("lĩnh vực")
 
 
 def test_an_unread_story_is_read_when_the_form_goes_on(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:

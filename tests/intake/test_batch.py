@@ -13,7 +13,7 @@ from handlers.initiative import submission
 from messages.wire import Incoming
 from storage.database import migrate
 from storage.database.store import Store, TroubleError
-from tests.cast.talker import FORM, MORNING, PLEDGE, Talker, receive
+from tests.cast.talker import ANSWERS, FORM, MORNING, PLEDGE, Talker, receive
 
 
 def message(chat: str, number: int, text: str, **more: Any) -> Incoming:
@@ -42,7 +42,7 @@ def test_the_same_event_twice_in_one_batch_counts_once(store: Store) -> None:
 
 def test_an_event_sent_again_beside_a_new_one_of_its_chat_and_one_with_its_number_elsewhere(store: Store) -> None:
     worker = Talker(store, "an").introduced()
-    first = message("an", 90, "của tôi")
+    first = message("an", 90, "sửa đơn vị")
     receive([first], store, worker.now)
     events = [first, message("an", 91, "trang thái"), message("binh", 1, "chào em")]
     events.append(replace(events[2], chat="chi", sender="chi"))
@@ -68,8 +68,8 @@ def test_two_accounts_of_one_person_in_one_batch_do_not_step_on_each_other(store
         tx.exec_driver_sql(
             "UPDATE chat SET person_id = (SELECT max(person_id) FROM chat), state = '{}' WHERE chat = 'an2'"
         )
-    there.says("tiếp").hears("mình hay nộp hộ")
-    receive([message("an", 50, "của tôi"), message("an2", 51, "của tôi")], store, here.now + timedelta(minutes=1))
+    there.says("tiếp").hears("Tên sáng kiến là gì")
+    receive([message("an", 50, "sửa đơn vị"), message("an2", 51, "sửa đơn vị")], store, here.now + timedelta(minutes=1))
     here.looks().hears("công đoàn nào")
     there.looks()
     with store.read() as tx:
@@ -91,15 +91,15 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_what_fails_on_its_own_data_is_parked_and_the_rest_goes_on(store: Store, poison: str) -> None:
     good, bad = Talker(store, "an").introduced(), Talker(store, "binh").introduced()
-    good.tells().says("đúng")
-    bad.tells(but={FORM[2]: poison}).says("đúng")
+    good.tells()
+    bad.tells(but={ANSWERS["title"]: poison})
     events = [message("an", 90, "nộp"), message("binh", 90, "nộp"), message("moi", 1, "chào em")]
     receipts = receive(events, store, good.now)
     assert [receipt.outcome for receipt in receipts] == ["done", "parked", "done"]
     good.looks().hears("Mã hồ sơ")
     bad.looks().hears("Xin lỗi", "vẫn còn nguyên")
     assert receive([events[1]], store, good.now)[0].outcome == "seen"
-    bad.says("sửa tên", FORM[2], *PLEDGE).hears("Mã hồ sơ")
+    bad.says("sửa tên", ANSWERS["title"], *PLEDGE).hears("Mã hồ sơ")
     with store.read() as tx:
         parked = tx.exec_driver_sql("SELECT channel, event_id, error FROM parked").one()
         assert parked.event_id == "binh-90" and "độc" not in parked.error
@@ -112,10 +112,10 @@ def test_trouble_of_the_database_acknowledges_nothing(lite: Store) -> None:
     with lite.write() as tx:
         tx.exec_driver_sql("ALTER TABLE outbox RENAME TO away")
     with pytest.raises(TroubleError):
-        worker.says("của tôi")
+        worker.says("sửa đơn vị")
     with lite.write() as tx:
         tx.exec_driver_sql("ALTER TABLE away RENAME TO outbox")
-    worker.gives(replace(worker.last)).is_at(2)
+    worker.gives(replace(worker.last)).is_at("unit")
 
 
 def test_the_same_event_in_two_processes_at_once_counts_once(database_url: str) -> None:
@@ -126,7 +126,7 @@ def test_the_same_event_in_two_processes_at_once_counts_once(database_url: str) 
 
     def handle(store: Store) -> None:
         gate.wait()
-        outcomes.append(receive([message("an", 77, "của tôi")], store, MORNING)[0].outcome)
+        outcomes.append(receive([message("an", 77, "sửa đơn vị")], store, MORNING)[0].outcome)
 
     threads = [threading.Thread(target=handle, args=(store,)) for store in stores]
     for thread in threads:

@@ -416,7 +416,7 @@ def test_a_campaign_with_categories_asks_for_these_only(office: Office) -> None:
     worker = (
         Talker(office.store, "an")
         .introduced()
-        .says("của tôi", "hoang mai", "Cải tiến khuôn dập giảm phế phẩm", "kỹ thuật")
+        .says("Cải tiến khuôn dập giảm phế phẩm")
     )
     assert [option.value for option in worker.screen.choices] == ["engineering", "digital"]
     worker.says("y tế").hears("chưa rõ ý này").says("2").hears("trước")
@@ -440,49 +440,49 @@ def after_reform(office: Office) -> Talker:
     """A worker who gave his union as the district that ended since."""
     worker = Talker(office.store, "an").introduced()
     assert office.loads("units.csv", REFORM).good
-    return worker
+    return worker.says("sửa đơn vị").hears("công đoàn nào")
 
 
 def test_the_unions_that_took_over_are_offered_for_the_one_known(after_reform: Talker) -> None:
-    after_reform.says("của tôi").sees("Công đoàn phường Hoàng Mai", "Công đoàn phường Tương Mai")
+    after_reform.sees("Công đoàn phường Hoàng Mai", "Công đoàn phường Tương Mai")
     assert "LĐLĐ quận Hoàng Mai" not in after_reform.labels
 
 
 def test_an_ended_union_is_refused_with_those_that_took_over(after_reform: Talker) -> None:
-    after_reform.says("của tôi", "quận Hoàng Mai").hears("LĐLĐ quận Hoàng Mai không còn hoạt động")
+    after_reform.says("quận Hoàng Mai").hears("LĐLĐ quận Hoàng Mai không còn hoạt động")
     after_reform.sees("Công đoàn phường Hoàng Mai", "Công đoàn phường Tương Mai")
     after_reform.presses("Công đoàn phường Tương Mai").hears("Đã ghi: Công đoàn phường Tương Mai")
 
 
 def test_the_one_successor_is_asked_as_yes_or_no(after_reform: Talker) -> None:
-    after_reform.says("của tôi", "LĐLĐ huyện Sóc Sơn").hears("Nay là Công đoàn xã Sóc Sơn. Đúng không ạ?")
+    after_reform.says("LĐLĐ huyện Sóc Sơn").hears("Nay là Công đoàn xã Sóc Sơn. Đúng không ạ?")
     after_reform.says("ừ").hears("Đã ghi: Công đoàn xã Sóc Sơn")
 
 
 def test_an_ended_union_without_successor_is_refused(after_reform: Talker) -> None:
-    after_reform.says("của tôi", "thanh xuan").hears("LĐLĐ quận Thanh Xuân không còn hoạt động").is_at(2)
+    after_reform.says("thanh xuan").hears("LĐLĐ quận Thanh Xuân không còn hoạt động").is_at("unit")
 
 
 def test_an_old_name_that_is_a_new_ward_is_read_back(after_reform: Talker) -> None:
-    after_reform.says("của tôi", "hoang mai").hears("Em hiểu là Công đoàn phường Hoàng Mai. Đúng không ạ?")
+    after_reform.says("hoang mai").hears("Em hiểu là Công đoàn phường Hoàng Mai. Đúng không ạ?")
     after_reform.sees("Công đoàn phường Tương Mai").says("ừ").hears("Đã ghi: Công đoàn phường Hoàng Mai")
 
 
 def test_a_new_ward_named_as_such_is_taken(after_reform: Talker) -> None:
-    after_reform.says("của tôi", "phường hoàng mai").hears("Đã ghi: Công đoàn phường Hoàng Mai")
+    after_reform.says("phường hoàng mai").hears("Đã ghi: Công đoàn phường Hoàng Mai")
 
 
 def test_both_are_asked_while_both_are_active(office: Office) -> None:
     worker = Talker(office.store, "an").introduced()
     row = "P-HOANGMAI,Công đoàn phường Hoàng Mai,Phường,HN,5000,,,,Hoàng Mai"
     assert office.loads("units.csv", sheet(row, heads=HEADS + ",Tên gọi tắt")).good
-    worker.says("của tôi", "hoang mai").sees("LĐLĐ quận Hoàng Mai", "Công đoàn phường Hoàng Mai")
+    worker.says("sửa đơn vị", "hoang mai").sees("LĐLĐ quận Hoàng Mai", "Công đoàn phường Hoàng Mai")
 
 
 def test_a_union_that_ends_while_the_form_is_open_is_asked_again(office: Office) -> None:
-    worker = Talker(office.store, "an").introduced().says("của tôi", "huyện sóc sơn")
+    worker = Talker(office.store, "an").introduced().says("sửa đơn vị", "huyện sóc sơn")
     assert office.loads("units.csv", REFORM).good
-    worker.says(*FORM[2:]).hears("LĐLĐ huyện Sóc Sơn không còn hoạt động").sees("Công đoàn xã Sóc Sơn")
+    worker.says(*FORM).hears("LĐLĐ huyện Sóc Sơn không còn hoạt động").sees("Công đoàn xã Sóc Sơn")
     worker.presses("Công đoàn xã Sóc Sơn").hears("2. Đơn vị: Công đoàn xã Sóc Sơn")
 
 

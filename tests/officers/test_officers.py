@@ -14,7 +14,7 @@ from storage.database.store import Store
 from storage.people import officers
 from storage.people.codes import CodeKind
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, Crowd, invitation, officer
-from tests.cast.talker import FORM, PLEDGE, Talker, receive
+from tests.cast.talker import PLEDGE, Talker, receive, until
 
 ORDERS = ("/tomtat", "/danhsach", "/manhom", "/bantin 8:00")
 
@@ -60,7 +60,7 @@ def test_a_stranger_with_a_code_consents_and_gives_a_name_first(store: Store) ->
     with store.read() as tx:
         assert officers.listed(tx) == []
     binh.says("đồng ý", "Trần Thị Bình", "bỏ qua", "LĐLĐ quận").hears("Công đoàn cấp trên")
-    binh.says("hoang mai").hears("cán bộ phụ trách", "/tomtat").does_not_hear("mình hay nộp hộ").sees("Tóm tắt đơn vị")
+    binh.says("hoang mai").hears("cán bộ phụ trách", "/tomtat").does_not_hear("Tên sáng kiến là gì").sees("Tóm tắt đơn vị")
     with store.read() as tx:
         assert [(one.name, one.unit) for one in officers.listed(tx)] == [("Trần Thị Bình", HOANGMAI)]
 
@@ -104,9 +104,9 @@ def test_an_invitation_is_good_once_and_for_seven_days(cast: Cast) -> None:
 
 def test_within_a_form_only_a_code_that_is_good_is_no_answer(cast: Cast) -> None:
     code = invitation(cast.worker.store)
-    cast.worker.says("/moi", *FORM[:2], code).hears("cán bộ phụ trách", "Tên sáng kiến là gì")
-    cast.worker.says("ABCD-EFGH-JKMN").hears("loại giải pháp")
-    cast.colleague.says("/moi", *FORM[:2], f"/ma {invitation(cast.worker.store)}").hears("cán bộ", "Tên sáng kiến")
+    cast.worker.says("/moi", *until("title"), code).hears("cán bộ phụ trách", "Tên sáng kiến là gì")
+    cast.worker.says("ABCD-EFGH-JKMN").hears("lĩnh vực")
+    cast.colleague.says("/moi", *until("title"), f"/ma {invitation(cast.worker.store)}").hears("cán bộ", "Tên sáng kiến")
 
 
 def test_wrong_codes_are_counted_and_then_not_looked_at(cast: Cast) -> None:
@@ -168,8 +168,8 @@ def test_who_has_no_role_gets_one_kind_sentence_for_every_order(cast: Cast) -> N
 
 
 def test_in_the_middle_of_a_form_the_question_comes_again(cast: Cast) -> None:
-    cast.worker.says("/moi", "của tôi").says("/tomtat").hears("dành cho cán bộ", "công đoàn nào")
-    cast.officer.says("/moi", "của tôi").says("/danhsach").hears("Danh sách sáng kiến ngày", "công đoàn nào")
+    cast.worker.says("/moi", "sửa đơn vị").says("/tomtat").hears("dành cho cán bộ", "công đoàn nào")
+    cast.officer.says("/moi", "sửa đơn vị").says("/danhsach").hears("Danh sách sáng kiến ngày", "công đoàn nào")
 
 
 def test_nothing_of_an_officer_is_done_in_a_group(cast: Cast) -> None:

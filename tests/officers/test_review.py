@@ -16,7 +16,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
-from tests.cast.talker import FORM, MORNING, PLEDGE, Talker
+from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker
 
 CODE = "SK-2026-000001"
 
@@ -57,7 +57,7 @@ def test_what_is_given_back_opens_at_the_question_and_comes_back_first(
     hoa.hears(f"Đã trả lại {CODE}")
     author.looks().hears("nhờ anh/chị bổ sung", "ghi rõ cách tính")
     author.says(f"sửa {CODE}").hears("ghi rõ cách tính", "bao nhiêu")
-    author.says("400 triệu", "200 phế phẩm x 2 triệu mỗi phế phẩm").says("đúng", "nộp").hears("Em đã ghi bản sửa")
+    author.says("400 triệu", "200 phế phẩm x 2 triệu mỗi phế phẩm").says(*PLEDGE).hears("Em đã ghi bản sửa")
     counts_agree(store)
     hoa.says("/duyet").hears("400.000.000", "Đã bổ sung theo lời nhắn").presses("Xác minh")
     counts_agree(store)
@@ -104,7 +104,7 @@ def test_of_two_officers_the_second_hears_who_decided(store: Store, author: Talk
 
 def test_what_its_author_changed_meanwhile_is_not_decided_unseen(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/duyet")
-    author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says("đúng", "nộp").hears("bản sửa")
+    author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says(*PLEDGE).hears("bản sửa")
     hoa.presses("Xác minh").hears("Tác giả đã sửa")
     assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
 
@@ -207,9 +207,9 @@ def test_the_digest_says_how_many_wait(store: Store, author: Talker, hoa: Talker
 
 
 COPY = {
-    FORM[2]: "Khuôn dập cải tiến để giảm phế phẩm",
-    FORM[5]: "Moi ca phai dung may ba lan de chinh khuon",
-    FORM[6]: "Them chot dinh vi va lo xo hoi vao khuon nen tho khoi phai chinh tay",
+    ANSWERS["title"]: "Khuôn dập cải tiến để giảm phế phẩm",
+    ANSWERS["before"]: "Moi ca phai dung may ba lan de chinh khuon",
+    ANSWERS["solution"]: "Them chot dinh vi va lo xo hoi vao khuon nen tho khoi phai chinh tay",
 }
 
 
@@ -228,9 +228,9 @@ def test_a_copy_is_shown_beside_what_it_copies_and_merged_with_one_press(
 
 def test_another_idea_of_the_same_trade_is_no_copy(store: Store, author: Talker, hoa: Talker) -> None:
     other = {
-        FORM[2]: "Xe đẩy phôi có khay chia ô",
-        FORM[5]: "Phôi để dưới sàn, thợ cúi nhặt từng chiếc, cuối ca ai cũng đau lưng",
-        FORM[6]: "Đóng xe đẩy cao ngang hông, khay chia mười hai ô theo mã khuôn, đẩy tới đâu lấy tới đó",
+        ANSWERS["title"]: "Xe đẩy phôi có khay chia ô",
+        ANSWERS["before"]: "Phôi để dưới sàn, thợ cúi nhặt từng chiếc, cuối ca ai cũng đau lưng",
+        ANSWERS["solution"]: "Đóng xe đẩy cao ngang hông, khay chia mười hai ô theo mã khuôn, đẩy tới đâu lấy tới đó",
     }
     Talker(store, "minh").introduced().tells(but=other).says(*PLEDGE).hears("Mã hồ sơ")
     hoa.says("/duyet SK-2026-000002").does_not_hear("Giống hồ sơ")

@@ -23,7 +23,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.machine import OnOneFile
-from tests.cast.talker import Talker
+from tests.cast.talker import PLEDGE, Talker
 
 DECIDED = {"verified": "Xác minh", "returned": "Trả lại để bổ sung", "rejected": "Không công nhận"}
 REASON = {"returned": "Cách làm mới", "rejected": "Chưa áp dụng"}
@@ -102,7 +102,7 @@ class Reviews(OnOneFile):
         elif order == "sua" and author.heard and author.screen.steps:
             while author.screen.step and "Sửa" not in author.labels:
                 author.presses("Giữ nguyên")
-            author.says("đúng hết", "nộp")
+            author.says(*PLEDGE)
             assert self.status(code) == "submitted"
         elif order == "traloi" and "trả lời thế nào" in author.text:
             author.says("Máy số 5 ạ").hears("Em đã gửi câu trả lời")

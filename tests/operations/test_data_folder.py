@@ -59,7 +59,7 @@ def test_a_second_bot_on_the_same_file_says_so_and_ends(tmp_path: Path, sqlite_t
         assert second.returncode == 2
         says(second, "một bot khác đang chạy", "another bot runs", "sangkien.db")
         phone = Phone(bot).introduced()
-        phone.hears("mình hay nộp hộ")
+        phone.hears("Tên sáng kiến là gì")
         for words in (("officer", "list"), ("export",), ("backup",), ("recount",), ("due", "--at", "2026-11-22T17:00")):
             ended = command(bot, *words)
             assert ended.returncode == 0, ended.stderr
@@ -81,7 +81,7 @@ def test_a_database_that_is_lost_under_a_bot_ends_it(tmp_path: Path, sqlite_temp
         else:
             for path in (tmp_path / "data").glob("*.db*"):
                 path.unlink()
-        phone.posts({"id": "lost", "text": "của tôi"})
+        phone.posts({"id": "lost", "text": "sửa đơn vị"})
         assert phone.status != 202, "it was kept nowhere"
         assert bot.ends() == 2
         assert "bị thay bằng tệp khác" in bot.said() and "removed or exchanged" in bot.said()

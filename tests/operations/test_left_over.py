@@ -10,7 +10,7 @@ from messages.wire import Incoming, Reply
 from storage.conversation import chats, parked
 from storage.database.store import Store
 from storage.sending import outbox, unsent
-from tests.cast.talker import FORM, MORNING, Talker
+from tests.cast.talker import ANSWERS, MORNING, Talker
 
 
 def test_a_parked_event_is_handled_once_it_can_be(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,7 +18,7 @@ def test_a_parked_event_is_handled_once_it_can_be(worker: Talker, monkeypatch: p
         raise KeyError
 
     monkeypatch.setattr(receive, "respond", broken)
-    event = Incoming(worker.channel, "once", worker.name, worker.name, worker.now, text=FORM[0])
+    event = Incoming(worker.channel, "once", worker.name, worker.name, worker.now, text=ANSWERS["title"])
     (receipt,) = receive.Receiver(worker.store).receive([event], worker.now)
     assert receipt.outcome == "parked"
     (one,) = worker.store.reading(parked.parked)
@@ -27,7 +27,7 @@ def test_a_parked_event_is_handled_once_it_can_be(worker: Talker, monkeypatch: p
     monkeypatch.undo()
     assert left_over.retry_parked(worker.store, [one.id], "vi")
     assert worker.store.reading(parked.parked) == []
-    worker.looks().hears("công đoàn nào")
+    worker.looks().hears("lĩnh vực")
 
 
 def test_what_nobody_could_read_is_dropped_and_an_unknown_number_is_said(

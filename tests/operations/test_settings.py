@@ -213,7 +213,7 @@ def test_the_conversation_in_the_terminal(tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert ended.returncode == 0 and "Bước 1/18" in ended.stdout and "1. Của tôi" in ended.stdout
+    assert ended.returncode == 0 and "Bước 2/11" in ended.stdout and "nộp hộ" in ended.stdout
 
 
 def test_a_taken_port_is_said(tmp_path: Path) -> None:

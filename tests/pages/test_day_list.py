@@ -19,7 +19,7 @@ from messages.wire import Reply
 from storage.database.store import Store
 from storage.initiatives import exports
 from tests.cast.rows import initiative, submit
-from tests.cast.talker import FORM, PLEDGE
+from tests.cast.talker import ANSWERS, FORM, PLEDGE
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
 from tests.program.program import Phone, Program, fetched, program
 from tests.program.shell import command
@@ -62,7 +62,7 @@ def test_an_officer_opens_the_list_of_the_day_until_the_role_is_gone(demo: Progr
     status, content, name = get(demo.address + document["url"])
     assert status == 200 and document["name"] in name
     (row,) = [one for one in opened(content) if one["Tác giả"] == "Nguyễn Văn An"]
-    assert row["Tên sáng kiến"] == FORM[2] and row["Làm lợi (đồng)"] == 500_000_000
+    assert row["Tên sáng kiến"] == ANSWERS["title"] and row["Làm lợi (đồng)"] == 500_000_000
     assert row["Trạng thái"] == "đã nộp" and row["Đơn vị"] == "LĐLĐ quận Hoàng Mai"
     assert get(demo.address + document["url"][:-2])[0] == 410
 

@@ -28,9 +28,9 @@ def demo(tmp_path: Path) -> Iterator[Program]:
 
 
 def test_an_officer_sees_the_photos_until_the_role_is_gone(demo: Program) -> None:
-    worker = Phone(demo).introduced().says(FORM[0])
+    worker = Phone(demo).introduced()
     worker.sends(("may.jpg", photo())).sends(("bang <b>.txt", b"x" * 100))
-    worker.says(*FORM[1:], *PLEDGE).hears("Mã hồ sơ")
+    worker.says(*FORM, *PLEDGE).hears("Mã hồ sơ")
     said = command(demo, "officer", "invite", "--unit", "Q-HOANGMAI").stdout
     code = next(word for word in said.split() if looks_like_code(word))
     binh = Phone(demo).introduced().says("/huy", code).hears("cán bộ phụ trách")

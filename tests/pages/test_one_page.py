@@ -68,7 +68,7 @@ def test_a_page_of_long_ago_takes_nothing_back(site: Program) -> None:
     phone, path = introduced(site)
     posts(site, path, title="Xe đẩy thuốc có ngăn")
     _, old = site.ask("GET", path)
-    phone.says("/trang", "của tôi", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
+    phone.says("/trang", "sửa đơn vị", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
     shown = dict(re.findall(r'name="(\w+\.was)" value="(\w+)"', old))
     _, page = posts(site, path, title="Xe đẩy thuốc có ngăn", before="Mỗi ca phải dừng máy ba lần", **shown)
     assert 'value="Xe đẩy thuốc có nhiều ngăn"' in page and "Mỗi ca phải dừng máy ba lần" in page

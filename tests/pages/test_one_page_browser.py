@@ -129,7 +129,7 @@ def test_what_was_answered_in_the_chat_meanwhile_is_shown_as_changed(form: FormP
     form.types("title", "Xe đẩy thuốc có ngăn")
     expect(page.locator("#f-title.kept")).to_be_visible()
     page.locator("[name=before]").fill("Đang gõ dở câu này")
-    form.phone.says("/trang", "của tôi", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
+    form.phone.says("/trang", "sửa đơn vị", "sửa tên", "Xe đẩy thuốc có nhiều ngăn")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#f-title .changed")).to_contain_text("được đổi ở nơi khác")
     expect(page.locator("[name=title]:not([type=radio])")).to_have_value("Xe đẩy thuốc có nhiều ngăn")

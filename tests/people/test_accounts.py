@@ -15,7 +15,7 @@ from storage.database.store import Store
 from storage.people import officers, preferences
 from storage.people.preferences import Preference
 from tests.cast.crowd import HOANGMAI, Crowd, invitation, officer
-from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.cast.talker import ANSWERS, PLEDGE, Talker, until
 
 OTHER = {"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ trong xưởng"}
 
@@ -59,8 +59,8 @@ def test_a_new_chat_joins_without_being_asked_anything_again(an: Talker, zalo: T
 
 
 def test_a_form_that_was_begun_here_goes_on_there(an: Talker, zalo: Talker) -> None:
-    an.says("/moi", *FORM[:3]).hears("loại giải pháp")
-    zalo.says(code_of(an)).says("tiếp").hears("loại giải pháp").says("kỹ thuật").hears("lĩnh vực")
+    an.says("/moi", *until("before")).hears("vướng ở đâu")
+    zalo.says(code_of(an)).says("tiếp").hears("vướng ở đâu").says(ANSWERS["before"]).hears("làm khác đi")
 
 
 def test_the_code_is_good_once_and_for_ten_minutes(an: Talker, zalo: Talker) -> None:
@@ -92,7 +92,7 @@ def test_a_code_typed_in_a_group_joins_nobody_and_is_over(an: Talker, zalo: Talk
 def test_two_that_were_apart_become_one_who_takes_part_once(an: Talker, zalo: Talker) -> None:
     store = an.store
     zalo_code = zalo.introduced().tells(but=OTHER).says(*PLEDGE).hears("Mã hồ sơ").code
-    zalo.says("/moi", *FORM[:3])
+    zalo.says("/moi", *until("kind"))
     assert rows(store, "SELECT submitted, people FROM total WHERE unit = 'HN'") == [(2, 2)]
     zalo.says(f"/ma {code_of(an, zalo)}").hears("1 sáng kiến đã nộp, 1 bản nháp", "Nguyễn Văn An").presses("Gộp lại")
     zalo.hears("nay là của Nguyễn Văn An")
@@ -119,7 +119,7 @@ def test_who_does_not_want_to_merge_keeps_both(an: Talker, zalo: Talker) -> None
 
 
 def test_a_merge_past_a_unit_where_only_one_took_part(an: Talker, zalo: Talker) -> None:
-    zalo.introduced().tells(but={**OTHER, "hoang mai": "ba dinh"}).says(*PLEDGE).hears("Mã hồ sơ")
+    zalo.introduced().tells(but=OTHER, unit="ba dinh").says(*PLEDGE).hears("Mã hồ sơ")
     zalo.says(code_of(an, zalo), "1").hears("nay là của")
     found = rows(an.store, "SELECT unit, submitted, people FROM total ORDER BY unit")
     assert found == [("HN", 2, 1), ("Q-BADINH", 1, 1), (HOANGMAI, 1, 1)]
@@ -192,13 +192,13 @@ def test_who_did_not_join_that_other_phone_cuts_it_off(store: Store, an: Talker)
     for other in (thief, page):
         other.now = an.now
         other.says(code_of(an)).hears("nay là của")
-    an.looks().hears("/taikhoan ngắt").says("/moi", *FORM[:2])
+    an.looks().hears("/taikhoan ngắt").says("/moi", *until("title"))
     page.says("tiếp").hears("Tên sáng kiến")
     an.says("/taikhoan ngắt").hears("chỉ thấy ở đây", "Tên sáng kiến")
     thief.says("/cuatoi").hears("đồng ý chứ ạ?").does_not_hear("Cải tiến khuôn dập")
     with store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM chat WHERE channel = 'web' AND chat = 'page'")).scalar() == 0
-    an.says(FORM[2]).hears("loại giải pháp").says("/taikhoan").hears("Đang dùng: Telegram")
+    an.says(ANSWERS["title"]).hears("lĩnh vực").says("/taikhoan").hears("Đang dùng: Telegram")
 
 
 def test_codes_are_forgotten_a_month_after_their_end(store: Store, an: Talker) -> None:

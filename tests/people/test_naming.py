@@ -11,7 +11,7 @@ from bot.settings import Settings
 from handlers.conversation.context import Limits
 from storage.database.store import Store
 from tests.cast.groups import group, said_in_group
-from tests.cast.talker import MORNING, Talker, receiver
+from tests.cast.talker import MORNING, PLEDGE, Talker, receiver
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def handed_in(store: Store, name: str, called: str, n: int = 1) -> Talker:
         if number:
             someone.says("/moi")
         someone.tells(but={"Cải tiến khuôn dập giảm phế phẩm": f"Cải tiến {called} lần {'nữa ' * number}"})
-        someone.says("đúng", "nộp").hears("Mã hồ sơ")
+        someone.says(*PLEDGE).hears("Mã hồ sơ")
     return someone
 
 

@@ -15,9 +15,9 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.people import officers
 from storage.posts import groups, members
-from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, until
 
-OTHER = ("nộp hộ", "Trần Thị Bình", *FORM[1:])
+OTHER = ("nộp hộ", "Trần Thị Bình", "hoang mai", *FORM)
 
 
 def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
@@ -27,7 +27,7 @@ def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
 
 def with_photo(worker: Talker) -> Talker:
     """An initiative with a photo, handed in."""
-    return worker.says(*FORM[:13]).sends("anh-cua-An.jpg").says("xong", "không", *PLEDGE).hears("Mã hồ sơ")
+    return worker.says(*until("evidence")).sends("anh-cua-An.jpg").says("xong", "không", *PLEDGE).hears("Mã hồ sơ")
 
 
 def test_after_consent_is_withdrawn_no_file_leads_to_the_account(worker: Talker) -> None:
@@ -38,7 +38,7 @@ def test_after_consent_is_withdrawn_no_file_leads_to_the_account(worker: Talker)
 
 
 def test_a_file_that_is_still_to_be_fetched_goes_with_consent(worker: Talker) -> None:
-    worker.says(*FORM[:13]).does(files=(FileRef("a.jpg", "image/jpeg", 1000, ref="their-id"),))
+    worker.says(*until("evidence")).does(files=(FileRef("a.jpg", "image/jpeg", 1000, ref="their-id"),))
     worker.says("xong", "không", *PLEDGE).says("/rutdongy yes").hears("Em đã xóa")
     assert rows(worker.store, "SELECT chat_id, ref, name, state FROM evidence") == [(0, "", "", "erase")]
 
@@ -62,11 +62,11 @@ def test_the_counts_of_others_stay_when_one_erases(worker: Talker) -> None:
 
 
 def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
-    worker.submits().says("/moi", *FORM[:5])
+    worker.submits().says("/moi", *until("before"))
     monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
     worker.says("chào").presses("Tôi không đồng ý").does_not_hear("không giữ thông tin gì")
     worker.hears("vẫn còn", "1 bản nháp", "1 sáng kiến đã nộp").sees("Rút lại đồng ý", "Tôi đồng ý")
-    worker.says(FORM[5]).hears("đồng ý chứ ạ?").presses("Tôi không đồng ý")
+    worker.says(ANSWERS["before"]).hears("đồng ý chứ ạ?").presses("Tôi không đồng ý")
     worker.presses("Tôi đồng ý").hears("đồng ý chứ ạ?").presses("Tôi đồng ý").hears("tiếp tục")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests.cast.pages import FormPage
-from tests.cast.talker import FORM
+from tests.cast.talker import ANSWERS, until
 from tests.program.browser import CHROMIUM, FLAGS, Hands
 from tests.program.program import Program, program
 from tests.program.stage import WIDE, Stage
@@ -32,7 +32,7 @@ def chat(browser: Any, site: Program) -> None:
     hands = Hands(browser, site)
     hands.page.set_viewport_size(WIDE)
     hands.introduced()
-    for answer in (*FORM[:9], "1 ty 2"):
+    for answer in (*until("benefit"), "1 ty 2"):
         hands.says(answer)
     hands.phone.screenshot(path=HERE / "chat.png")
 
@@ -43,7 +43,7 @@ def form(browser: Any, site: Program) -> None:
     opened.picks("effect", "money")
     opened.types("benefit", "1 ty 2")
     opened.page.locator("#f-benefit .heard").wait_for()
-    opened.types("title", FORM[2])
+    opened.types("title", ANSWERS["title"])
     opened.page.locator("#f-title.kept").wait_for()
     opened.page.evaluate("document.activeElement.blur()")
     opened.page.locator("#f-effect").scroll_into_view_if_needed()

@@ -27,7 +27,7 @@ from storage.posts.groups import Group
 from storage.sending import outbox, usage
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.places import GOLDEN
-from tests.cast.talker import FORM, PLEDGE, Talker, receive
+from tests.cast.talker import ANSWERS, PLEDGE, Talker, between, receive, since, until
 
 ONLY = (digests.JOB,)  # other posts are somebody else's
 
@@ -54,7 +54,7 @@ def at(hour: int, minute: int = 0, day: int = 22) -> datetime:
 
 def submits(store: Store, name: str, unit: str, now: datetime) -> Talker:
     """Somebody hands one in."""
-    who = Talker(store, name, now=now).introduced().tells(but={"hoang mai": unit, FORM[2]: f"Sáng kiến của {name}"})
+    who = Talker(store, name, now=now).introduced().tells(but={ANSWERS["title"]: f"Sáng kiến của {name}"}, unit=unit)
     return who.says(*PLEDGE).hears("Mã hồ sơ")
 
 
@@ -63,13 +63,13 @@ def eventful(store: Store) -> Talker:
     binh = officer(store, "binh", HOANGMAI)
     an = Talker(store, "an", now=at(9, day=21)).introduced().submits()
     returned = an.code
-    Talker(store, "lan", now=at(9, day=21)).introduced().says(*FORM[:3])
+    Talker(store, "lan", now=at(9, day=21)).introduced().says(*until("field"))
     an.now = at(9)
-    an.says("/moi", *FORM[:2], "Lò hơi dùng vỏ trấu", *FORM[3:9], "15 tỷ", "đúng", *FORM[10:], *PLEDGE).hears(
+    an.says("/moi", *until("title"), "Lò hơi dùng vỏ trấu", *between("field", "benefit"), "15 tỷ", "đúng", *since("calculation"), "đúng hết", *PLEDGE).hears(
         "Mã hồ sơ"
     )
     cuong = Talker(store, "cuong", now=at(10)).introduced()
-    cuong.tells(but={FORM[2]: "Giá treo dụng cụ trong xưởng"}).says(*PLEDGE).hears("Mã hồ sơ")
+    cuong.tells(but={ANSWERS["title"]: "Giá treo dụng cụ trong xưởng"}).says(*PLEDGE).hears("Mã hồ sơ")
     with store.write() as tx:
         key = tx.execute(text("SELECT id FROM initiative WHERE code = :code"), {"code": returned}).scalar_one()
         set_status(tx, key, "returned", at(11))

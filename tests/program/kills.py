@@ -26,14 +26,13 @@ from tests.program.program import Program, free_port
 
 # The words by which a question is known, and what is answered; {n} makes every person's answers their own.
 ANSWERS = (
-    ("đồng ý chứ", "đồng ý"), ("họ và tên đầy đủ?", "Nguyễn Văn An"), ("Số điện thoại", "0912345678"),
-    ("làm việc ở đâu", "Xưởng số {n}"), ("Công đoàn cấp trên", "hoang mai"), ("nộp hộ người khác", "của tôi"),
-    ("nộp về công đoàn nào", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"), ("loại giải pháp nào", "kỹ thuật"),
+    ("đồng ý chứ", "đồng ý"), ("họ và tên", "Nguyễn Văn An"), ("Số điện thoại", "0912345678"),
+    ("làm việc ở đâu", "Xưởng số {n}"), ("Công đoàn cấp trên", "hoang mai"), 
+    ("nộp về công đoàn nào", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"), 
     ("lĩnh vực nào", "sản xuất"), ("trước đây việc này", "Trước đây phải dừng máy {n} lần mỗi ca để chỉnh"),
     ("làm khác đi", "Thêm chốt định vị và lò xo hồi vào khuôn số {n} nên không phải chỉnh tay"),
     ("từ khi nào", "15/6/2026"), ("tính được bằng tiền không", "có"), ("bao nhiêu tiền", "{n} triệu"),
-    ("tính ra số đó", "Giảm {n} phế phẩm mỗi tháng"), ("cùng làm không", "bỏ qua"), ("công nhận chưa", "chưa"),
-    ("minh chứng thì", "bỏ qua"), ("cần giữ kín", "không"), ("xem lại giúp em", "đúng"), ("Anh/chị nộp chứ", "nộp"),
+    ("tính ra số đó", "Giảm {n} phế phẩm mỗi tháng"), ("Có gì thêm", "không"), ("Tôi cam đoan", "gửi"),
 )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def program(folder: Path, **settings: str) -> Iterator[Program]:
 
 
 class Phone:
-    """A web chat over HTTP: `phone.says("của tôi").hears("công đoàn")`."""
+    """A web chat over HTTP: `phone.says("sửa đơn vị").hears("công đoàn")`."""
 
     def __init__(self, site: Program, session: str = "") -> None:
         self.site = site

@@ -40,7 +40,7 @@ def started(folder: Path, zalo: FakeZalo, template: Path, **other: str) -> Itera
 
 
 def introduced(lan: ZaloUser) -> ZaloUser:
-    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/18")
+    return lan.says("xin chào", "1", "Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 2/11", "Tên sáng kiến")
 
 
 queue = partial(on_disk.queue, channel="zalo_bot")

@@ -42,7 +42,7 @@ def started(folder: Path, oa: FakeOa, template: Path, **other: str) -> Iterator[
 
 def introduced(lan: OaUser) -> OaUser:
     lan.says("xin chào").presses("Tôi đồng ý") if lan.oa.buttons else lan.says("xin chào", "1")
-    return lan.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 1/18")
+    return lan.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Bước 2/11", "Tên sáng kiến")
 
 
 queue = partial(on_disk.queue, channel="zalo_oa")

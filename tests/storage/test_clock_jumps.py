@@ -19,7 +19,7 @@ from bot.schedule.ticker import Ticker
 from storage.database import bulk
 from storage.database.store import Store
 from tests.cast.sending import until
-from tests.cast.talker import FORM, MORNING, Talker
+from tests.cast.talker import MORNING, Talker, between
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
@@ -58,7 +58,7 @@ def keeps_house(store: Store, folder: Path, moments: Iterable[datetime]) -> list
 def test_a_start_with_a_wrong_clock_deletes_nothing_and_says_so(
     worker: Talker, tmp_path: Path, jump: timedelta, known: bool
 ) -> None:
-    worker.says(*FORM[:5])
+    worker.says(*between("title", "before"))
     before = counted(worker.store)
     if known:
         assert keeps_house(worker.store, tmp_path, [worker.now]) == []
@@ -69,7 +69,7 @@ def test_a_start_with_a_wrong_clock_deletes_nothing_and_says_so(
 
 
 def test_what_is_old_goes_once_the_clock_has_held_for_a_day(worker: Talker, tmp_path: Path) -> None:
-    worker.says(*FORM[:5])
+    worker.says(*between("title", "before"))
     later = worker.now + 100 * DAY
     assert len(keeps_house(worker.store, tmp_path, [later + number * HOUR for number in range(24)])) == 24
     assert all(counted(worker.store))
@@ -78,7 +78,7 @@ def test_what_is_old_goes_once_the_clock_has_held_for_a_day(worker: Talker, tmp_
 
 
 def test_a_second_start_a_day_later_confirms_and_a_right_one_between_does_not(worker: Talker, tmp_path: Path) -> None:
-    worker.says(*FORM[:5])
+    worker.says(*between("title", "before"))
     later = worker.now + 100 * DAY
     keeps_house(worker.store, tmp_path, [worker.now, later, worker.now + HOUR])
     assert keeps_house(worker.store, tmp_path, [later + DAY]) == ["clock_doubted"]
@@ -94,7 +94,7 @@ def test_what_was_written_while_the_clock_stood_back_is_kept_as_long_as_promised
     store: Store, tmp_path: Path, stood: datetime
 ) -> None:
     keeps_house(store, tmp_path, [MORNING])
-    worker = Talker(store, "an", now=stood).introduced().says(*FORM[:5])
+    worker = Talker(store, "an", now=stood).introduced().says(*between("title", "before"))
     keeps_house(store, tmp_path, [stood + HOUR])
     assert keeps_house(store, tmp_path, [MORNING + 3 * HOUR]) == []
     assert all(counted(store))

@@ -21,7 +21,7 @@ from storage.database.store import Store
 from storage.initiatives.status import move_to_unit, set_status
 from storage.programme import history, loading
 from tests.cast.rows import CAMPAIGN, entry, initiative, submit
-from tests.cast.talker import Talker
+from tests.cast.talker import PLEDGE, Talker
 
 HOUR = timedelta(hours=1)
 
@@ -62,7 +62,7 @@ def test_an_edit_changes_what_counts_and_not_how_many(worker: Talker) -> None:
     worker.submits()
     code = worker.code
     worker.says(f"/sua {code}", "sửa đơn vị", "ba đình", "sửa làm lợi", "80 triệu", "sửa công nhận", "có", "bỏ qua")
-    worker.says("đúng", "nộp").hears(code)
+    worker.says(*PLEDGE).hears(code)
     assert stands(worker.store, "Q-BADINH", worker.now) == Sums(1, 1, 0, 1, 80_000_000, 0)
     assert stands(worker.store, "Q-HOANGMAI", worker.now) == Sums(0, 0, 0, 0, 0, 1)
     assert stands(worker.store, "HN", worker.now) == Sums(1, 1, 0, 1, 80_000_000, 0)
@@ -92,7 +92,7 @@ def test_who_withdraws_consent_still_counts_and_who_erases_leaves(worker: Talker
 
 def test_a_person_counts_once(worker: Talker) -> None:
     worker.submits().presses("Khai sáng kiến mới").tells(but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"})
-    worker.says("đúng", "nộp").hears("Mã hồ sơ")
+    worker.says(*PLEDGE).hears("Mã hồ sơ")
     assert stands(worker.store, "HN", worker.now) == Sums(2, 0, 0, 1, 1_000_000_000, 0)
     worker.says(f"/rut {worker.code} yes")
     assert stands(worker.store, "HN", worker.now).people == 1

@@ -11,9 +11,9 @@ from bot.files.media import Media
 from bot.intake.intake import Intake
 from bot.schedule.ticker import Ticker
 from storage.database.store import Store
-from tests.cast.talker import FORM, MORNING, PLEDGE, Talker
+from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker, until
 
-NAME, PHONE, WORKPLACE, BEFORE = "Nguyễn Văn An", "912345678", "Xưởng cơ khí 3", FORM[5]
+NAME, PHONE, WORKPLACE, BEFORE = "Nguyễn Văn An", "912345678", "Xưởng cơ khí 3", ANSWERS["before"]
 PHOTO = b"the very bytes of a photo"
 
 
@@ -43,7 +43,7 @@ def an(lite: Store, tmp_path: Path) -> Talker:
     photo = tmp_path / "media" / "ab" / "khuôn.jpg"
     photo.parent.mkdir(parents=True)
     photo.write_bytes(PHOTO)
-    return Talker(lite, "an").introduced().says(*FORM[:13]).sends("khuôn.jpg")
+    return Talker(lite, "an").introduced().says(*until("evidence")).sends("khuôn.jpg")
 
 
 def test_what_was_told_is_on_the_disk_before(an: Talker, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from storage.conversation import chats, parked
 from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.posts import groups
-from tests.cast.talker import FORM, MORNING, Talker
+from tests.cast.talker import MORNING, Talker, until
 
 COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
 
@@ -37,7 +37,7 @@ def counted(store: Store) -> tuple[int, int, int]:
     ],
 )
 def test_each_thing_is_kept_as_long_as_promised(worker: Talker, days: int, kept: tuple[bool, ...]) -> None:
-    worker.says(*FORM[:5])
+    worker.says(*until("before"))
     with worker.store.write() as tx:
         while retention.forget(tx, worker.now + timedelta(days=days)):
             pass
@@ -45,7 +45,7 @@ def test_each_thing_is_kept_as_long_as_promised(worker: Talker, days: int, kept:
 
 
 def test_a_person_whose_draft_went_goes_on_kindly(worker: Talker) -> None:
-    worker.says(*FORM[:5]).waits(days=100)
+    worker.says(*until("before")).waits(days=100)
     with worker.store.write() as tx:
         retention.forget(tx, worker.now)
     worker.says("chào em").hears("muốn làm gì").sees("Khai sáng kiến mới")
@@ -54,7 +54,7 @@ def test_a_person_whose_draft_went_goes_on_kindly(worker: Talker) -> None:
 def test_files_go_with_their_draft_and_strays_are_swept(lite: Store, tmp_path: Path) -> None:
     media = Media(tmp_path / "media")
     kept, stray, fresh = (f"{letter * 32}.jpg" for letter in "abc")
-    worker = Talker(lite, "an").introduced().says(*FORM[:13]).sends(kept)
+    worker = Talker(lite, "an").introduced().says(*until("evidence")).sends(kept)
     for name in (kept, stray, fresh, "not-ours.jpg"):
         path = media.folder / "ab" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,13 +128,13 @@ def close(worker: Talker) -> None:
 
 
 def test_a_closed_session_holds_no_words(worker: Talker) -> None:
-    worker.says(*FORM[:5])
+    worker.says(*until("before"))
     close(worker)
     assert names(worker.store, "SELECT state FROM chat") == ["{}"]
 
 
 def test_who_closed_every_session_is_forgotten_and_the_record_stays(worker: Talker) -> None:
-    worker.submits().says("/moi", *FORM[:3])
+    worker.submits().says("/moi", *until("kind"))
     close(worker)
     forget(worker.store, worker.now + timedelta(days=89))
     assert names(worker.store, "SELECT name FROM person") == ["Nguyễn Văn An"]

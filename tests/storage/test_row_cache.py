@@ -8,13 +8,13 @@ import pytest
 
 from storage.conversation import row_cache
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker, receiver
+from tests.cast.talker import Talker, receiver, until
 
 ENGLISH = "UPDATE chat SET lang = 'en'"
 
 
 def test_what_another_program_writes_is_seen_at_the_next_message(lite: Store) -> None:
-    worker = Talker(lite, "an").introduced().says(*FORM[:3]).hears("loại giải pháp")
+    worker = Talker(lite, "an").introduced().says(*until("kind")).hears("loại giải pháp")
     with sqlite3.connect(str(lite.url.database)) as other:
         other.execute(ENGLISH)
     other.close()
@@ -22,7 +22,7 @@ def test_what_another_program_writes_is_seen_at_the_next_message(lite: Store) ->
 
 
 def test_what_we_write_ourselves_beside_the_conversation_is_seen_too(lite: Store) -> None:
-    worker = Talker(lite, "an").introduced().says(*FORM[:3]).hears("loại giải pháp")
+    worker = Talker(lite, "an").introduced().says(*until("kind")).hears("loại giải pháp")
     with lite.write() as tx:
         tx.exec_driver_sql(ENGLISH)
     worker.says("technical").hears("Which field")

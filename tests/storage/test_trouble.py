@@ -42,8 +42,8 @@ def test_an_answer_in_time_of_trouble_is_given_again_and_kept(store: Store, trou
     with trouble(store):
         for _ in range(3):
             with pytest.raises(TroubleError):
-                worker.says("của tôi")
-    worker.again().hears("công đoàn nào").is_at(2)
+                worker.says("sửa đơn vị")
+    worker.again().hears("công đoàn nào").is_at("unit")
     assert not parked(store)
 
 
@@ -52,8 +52,8 @@ def test_a_server_that_was_gone_is_found_again(store: Store) -> None:
         pytest.skip("a file has no server")
     worker = Talker(store, "an").introduced()
     with gone(store), pytest.raises(TroubleError):
-        worker.says("của tôi")
-    worker.again().hears("công đoàn nào").is_at(2)
+        worker.says("sửa đơn vị")
+    worker.again().hears("công đoàn nào").is_at("unit")
     assert not parked(store)
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_file_is_trouble(lite: Store) -> None:
         file.seek(4096)
         file.write(os.urandom(path.stat().st_size - 8192))
     with pytest.raises(TroubleError):
-        worker.says("của tôi")
+        worker.says("sửa đơn vị")
 
 
 @pytest.mark.parametrize("what", ["", "-wal"])
@@ -97,7 +97,7 @@ def test_a_file_that_is_removed_under_us_acknowledges_nothing(lite: Store, what:
     worker = Talker(lite, "an").introduced()
     Path(f"{lite.url.database}{what}").unlink()
     with pytest.raises(FileLostError):
-        worker.says("của tôi")
+        worker.says("sửa đơn vị")
 
 
 def test_a_file_that_is_exchanged_under_us_acknowledges_nothing(lite: Store, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_file_that_is_exchanged_under_us_acknowledges_nothing(lite: Store, tmp
     shutil.copy(lite.url.database or "", tmp_path / "other.db")
     (tmp_path / "other.db").replace(lite.url.database or "")
     with pytest.raises(FileLostError):
-        worker.says("của tôi")
+        worker.says("sửa đơn vị")
     with pytest.raises(FileLostError):
         lite.look_for_file()
 

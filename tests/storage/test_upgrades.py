@@ -21,7 +21,7 @@ from storage.database import bulk, schema
 from storage.database.file_copy import VERSIONS, newest_version
 from storage.database.migrate import WrongTablesError, current, migrate
 from storage.database.store import Store
-from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.cast.talker import ANSWERS, PLEDGE, Talker, since
 from tests.program import postgres
 
 RELEASES = Path(__file__).parent / "releases"
@@ -72,9 +72,9 @@ def test_a_form_that_was_begun_in_the_last_release_is_gone_on_with_and_handed_in
     assert migrate(released)
     worker = Talker(released, "an").waits(minutes=20)
     worker.sent = 100  # what was sent before the upgrade was told by numbers up to this
-    worker.looks().hears("Anh/chị làm khác đi thế nào").says(FORM[6]).hears("đã thay đổi", "đồng ý chứ ạ?")
+    worker.looks().hears("Anh/chị làm khác đi thế nào").says(ANSWERS["solution"]).hears("đã thay đổi", "đồng ý chứ ạ?")
     worker.presses("Tôi đồng ý").presses("Làm tiếp").hears("Anh/chị làm khác đi thế nào")
-    worker.says(*FORM[6:], *PLEDGE).hears("SK-2026-000002").says("/cuatoi").hears("Cải tiến khuôn dập")
+    worker.says(*since("solution"), *PLEDGE).hears("SK-2026-000002").says("/cuatoi").hears("Cải tiến khuôn dập")
     other = Talker(released, "binh", now=worker.now)
     other.sent = 100
     other.says("/cuatoi").presses("Tôi đồng ý").says("/cuatoi").hears("SK-2026-000001")

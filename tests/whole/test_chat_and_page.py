@@ -19,14 +19,14 @@ from messages.wire import FileRef, Incoming
 from storage.conversation import chats
 from storage.database.store import Store
 from tests.cast.machine import OnOneFile
-from tests.cast.talker import FORM, PICKED, PLEDGE, TYPED, Talker
+from tests.cast.talker import ANSWERS, PICKED, PLEDGE, TYPED, Talker, until
 
 PAGE = PICKED | TYPED
 MORE = {
     "title": ("Xe đẩy thuốc có ngăn", "x"), "benefit": ("1.200", "60 triệu", "nhiều lắm"), "applied": ("hôm nào đó", "tháng 6/2026"),
     "effect": ("other", "money"), "effects": ("Bệnh nhân chờ thuốc từ 40 phút còn 15 phút",), "unit": ("ba dinh", "?"),
 }  # fmt: skip
-ORDERS = ("quay lại", "bỏ qua", "giúp", "/trang", "tiếp", "1", "đúng", "nộp")
+ORDERS = ("quay lại", "bỏ qua", "giúp", "/trang", "tiếp", "1", *PLEDGE)
 
 
 class Both:
@@ -59,7 +59,7 @@ class Both:
 
 
 def by_chat(both: Both) -> None:
-    both.chat.tells().says(*PLEDGE)
+    both.chat.tells().says("sửa loại giải pháp", "kỹ thuật", *PLEDGE)
 
 
 def by_page(both: Both) -> None:
@@ -70,10 +70,10 @@ def by_page(both: Both) -> None:
 
 
 def by_both(both: Both) -> None:
-    both.chat.says(*FORM[:5])
+    both.chat.says(*until("before"))
     both.leaves(**{name: PAGE[name] for name in ("before", "applied", "effect", "benefit")})
-    both.chat.says("/trang").says(FORM[6], FORM[10]).hears("cùng làm")
-    both.leaves(recognised="no", confidential="no")
+    both.chat.says("/trang").says(ANSWERS["solution"], ANSWERS["calculation"]).hears("Có gì thêm")
+    both.leaves(kind="technical", recognised="no", confidential="no")
     both.presses_send()
 
 

@@ -17,7 +17,7 @@ from handlers.receive import Receipt
 from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
 from tests.cast.morning import PEOPLE, TYPED, at_eight, types_all
-from tests.cast.talker import FORM, MORNING, Talker
+from tests.cast.talker import MORNING, Talker, until
 
 
 def test_everybody_gets_a_receipt(store: Store) -> None:
@@ -132,6 +132,6 @@ def test_a_connection_that_the_server_closed_is_replaced_unseen(database_url: st
         process = tx.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     with other.write() as tx:
         tx.exec_driver_sql(f"SELECT pg_terminate_backend({process}, 5000)")
-    Talker(store, "an").introduced().says(*FORM[:2]).hears("Tên sáng kiến")
+    Talker(store, "an").introduced().says(*until("title")).hears("Tên sáng kiến")
     for one in (store, other):
         one.close()

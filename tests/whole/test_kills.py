@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast.talker import FORM, PLEDGE
+from tests.cast.talker import FORM, PLEDGE, between
 from tests.program.program import Phone, Program
 
 
@@ -24,7 +24,7 @@ def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path, kills: range)
     phone.look()
     text = "\n".join(message["text"] for message in Phone(site, phone.session).messages)
     assert "Mã hồ sơ: SK-2026-000001" in text
-    for answer in FORM[5:7]:
+    for answer in between("before", "applied"):
         assert answer in text
     assert site.stop() == 0
 
@@ -35,5 +35,5 @@ def test_a_stop_finishes_what_was_begun(tmp_path: Path) -> None:
     assert site.stop() == 0
     assert "Traceback" not in site.said()
     site.start()
-    Phone(site, phone.session).hears("mình hay nộp hộ")
+    Phone(site, phone.session).hears("Tên sáng kiến là gì")
     site.kill()

@@ -38,7 +38,7 @@ def back(talk: Talk) -> None:
         talk.state.settles()
         ask(talk)
         return
-    before = talk.this_flow.plan(talk.answers).before.get(step.key)
+    before = talk.this_flow.plan(talk.answers).back_from(step, talk.answers)
     if before is None:
         ask(talk, head=talk.say("any.first_question"), again=True)
     else:
@@ -59,7 +59,7 @@ def cancel(talk: Talk) -> None:
         talk.leave()
         talk.tell(talk.say("consent.declined"))
         return
-    if talk.this_flow.next(talk.answers) is None:  # all is answered: an edit that is given up
+    if talk.this_flow.next(talk.answers, talk) is None:  # all is answered: an edit that is given up
         talk.end()
         talk.tell(talk.say("data.kept"))
         return

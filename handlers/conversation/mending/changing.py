@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.conversation.answer import go_on, keep
+from handlers.conversation.answer import go_on, keep, take_others
 from handlers.conversation.ask import ask, step_label
-from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.talk import Talk
 from handlers.reading.picking import pick
 
@@ -24,8 +24,7 @@ def change(talk: Talk, step: AnyStep, meant: AnyStep, value: str) -> bool:
         talk.state.asks(meant.key)
         ask(talk, head=talk.word(meant.key, f"error.{error.key}", **error.values))
     except Instead as other:
-        talk.keep({**talk.answers, **other.answers})
-        go_on(talk, head=talk.say(f"{talk.flow_name}.{meant.key}.instead"))
+        take_others(talk, meant, other)
     else:
         keep(talk, meant, answer)
         asks_again(talk, step, head=told_changed(talk, meant, answer))
@@ -46,6 +45,8 @@ def is_answer(talk: Talk, step: AnyStep, value: str) -> bool:
         answer_in(talk, step, value)
     except Unsure as doubt:
         return doubt.key != "words" and any(map(str.isdigit, value))
+    except Apart:
+        return True
     except (Unclear, Instead):
         return False
     return True
@@ -68,8 +69,9 @@ def told_changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
 def asks_again(talk: Talk, step: AnyStep, head: str) -> None:
     """The question that stood open, where it still applies; a review begins anew."""
     talk.state.settles()
-    following = talk.this_flow.next(talk.answers)  # "à nhầm, nộp hộ": whose it is comes before the open question
-    comes_before = following is not None and following is not step and step.key not in talk.answers
+    plan = talk.this_flow.plan(talk.answers)
+    following = plan.next(talk.answers, talk)  # "à nhầm, nộp hộ": whose it is comes before the open question
+    comes_before = following is not None and step.key not in talk.answers and plan.comes_before(following, step)
     if step.final or not step.when(talk.answers) or comes_before:
         go_on(talk, head)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from handlers.conversation import pieces
 from handlers.conversation.answer import keep, read
-from handlers.conversation.ask import aside, ask, editable_steps, step_label
+from handlers.conversation.ask import aside, ask, editable_steps, stands, step_label
 from handlers.conversation.edit import keys_by_name
 from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
 from handlers.conversation.mending.replacing import asked_people, removed, replaced, set_for_one
@@ -53,12 +53,12 @@ def _added(step: AnyStep, text: str) -> str:
 
 def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "tên phải là …", "tên bị sai rồi", "mục 8 chưa chuẩn"."""
-    answered = tuple([one.key for one in editable_steps(talk) if one.key in talk.answers])
+    answered = tuple([one.key for one in editable_steps(talk) if stands(talk, one)])
     found = corrections.named(text, keys_by_name(talk.flow_name, answered, talk.lang))
     if found is None:
         return False
     meant = _meant(talk, found)
-    if meant is None or meant.key not in talk.answers:
+    if meant is None or not stands(talk, meant):
         return False
     if meant is step:
         return found.said and _reads(talk, step, found.value)
@@ -111,7 +111,7 @@ def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
         return change(talk, step, last, value)
     if not step.free and is_answer(talk, step, value):
         return _reads(talk, step, value)
-    others = [one for one in editable_steps(talk) if one.key in talk.answers and _holds_figures(one)]
+    others = [one for one in editable_steps(talk) if stands(talk, one) and _holds_figures(one)]
     fitting = [one for one in others if any(map(str.isdigit, value)) and is_answer(talk, one, value)]
     if len(fitting) == 1:
         return change(talk, step, fitting[0], value)
@@ -151,11 +151,11 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     if not any(map(str.isdigit, value)):
         return False
     people = asked_people(talk)
-    if people is None or not (people is step or people.key in talk.answers) or not is_answer(talk, people, value):
+    if people is None or not (people is step or stands(talk, people)) or not is_answer(talk, people, value):
         return False
     if people is step:
         return _reads(talk, step, value)
-    old = talk.answers[people.key]
+    old = talk.answers.get(people.key)
     if old is not None:
         value = people.joined(old, value)
     return change(talk, step, people, value)

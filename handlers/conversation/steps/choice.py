@@ -22,6 +22,7 @@ class Choice(Step[str]):
     """One of a few values; labels are `choice.<value>` in the words, other ways to say them `said.<value>`."""
 
     values: tuple[str, ...] = field(kw_only=False)
+    assumed: str = ""  # the value that stands where the question is not asked
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
     tells: tuple[str, str] = ("", "")  # behind this value that story: "không tính được, nhưng đỡ mệt hẳn"
 
@@ -31,6 +32,9 @@ class Choice(Step[str]):
 
     def pick(self, value: str, talk: StepContext) -> str:
         return value
+
+    def usual(self, talk: StepContext) -> str | None:
+        return self.assumed or None
 
     def unclear(self, talk: StepContext) -> str:
         return UNCLEAR
@@ -42,6 +46,7 @@ class Choice(Step[str]):
             return said
         near = nearest(text, self.options(talk))
         if near:
+            self._look_behind(near, text, names)
             return near
         values = names.meant(text)
         if not values:

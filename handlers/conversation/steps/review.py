@@ -18,7 +18,7 @@ class Pledge(Choice):
     """The last word before something is handed in, asked again whenever an answer changed."""
 
     values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
-    counted: bool = False
+    reviewed: bool = False
     final: bool = True
 
     def read(self, text: str, talk: StepContext) -> str:
@@ -36,10 +36,15 @@ def no_amount(_answers: Answers) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Review(Step[str]):
-    """All answers, numbered; an amount to look at twice is asked here once more."""
+    """All answers, numbered. They stand above the pledge too: this is asked only where it warns of an amount."""
 
+    counted: bool = False
+    reviewed: bool = False
     final: bool = True
-    warns: Callable[[Answers], int] = no_amount  # the amount in VND, 0 without one
+    warns: Callable[[Answers], int] = no_amount  # the amount in VND, 0 without one; `assumes` is its contrary
+
+    def usual(self, talk: StepContext) -> str:
+        return "yes"
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
         edit = Option("edit", talk.word(self.key, "choice.edit"))

@@ -92,9 +92,22 @@ class Instead(Exception):
         self.answers, self.then, self.rest = answers, then, rest
 
 
+class Apart(Instead):
+    """Several things were told at once. `doubts`: by its question, what may mean several things."""
+
+    def __init__(self, answers: Mapping[str, Any], doubts: Mapping[str, Unsure]) -> None:
+        super().__init__(**answers)
+        self.doubts = doubts
+
+
 def always(_answers: Answers) -> bool:
     """The condition of a step that always applies."""
     return True
+
+
+def never(_answers: Answers) -> bool:
+    """The condition of a question that is always asked."""
+    return False
 
 
 class Answered:
@@ -123,6 +136,11 @@ class AnsweredOnPage:
 
     def __call__(self, answers: Answers) -> bool:
         return answers.get(self.key) == self.value and (ON_PAGE in answers or self.own in answers)
+class Unless(Answered):
+    """The contrary: also while the choice has no answer."""
+
+    def __call__(self, answers: Answers) -> bool:
+        return not Answered.__call__(self, answers)
 
 
 SHOWN = "shown"  # among the answers that the page looks at, and never kept: they are shown on the page
@@ -145,11 +163,17 @@ class Step(Generic[A]):
     key: str = field(kw_only=False)
     when: Condition = always
     optional: bool = False
-    counted: bool = True  # stands in "Bước n/m" and at the review
+    counted: bool = True  # stands in "Bước n/m"
+    reviewed: bool = True  # is listed at the review, and may be edited there
+    assumes: Condition = never  # where it holds nobody is asked: what `usual` says stands until it is edited
     final: bool = False  # passed again whenever an answer before it changes
     fillable: bool = False  # who cannot answer may leave it to the union, after two tries
 
     # The question
+
+    def asked_as(self, answers: Answers) -> str:
+        """The name of the words that ask it; those of its example end in "_example" where it is not "ask"."""
+        return "ask"
 
     def numbers(self, answers: Answers) -> Mapping[str, int]:
         """The numbers in its words."""
@@ -162,6 +186,18 @@ class Step(Generic[A]):
     def listed(self, talk: StepContext) -> tuple[A, ...]:
         """All answers there are, to choose from where words were not understood twice; most kinds have no such list."""
         return ()
+
+    def usual(self, talk: StepContext) -> A | None:
+        """The answer that stands where the question is not asked; None: nothing."""
+        return None
+
+    def is_needed(self, talk: StepContext) -> bool:
+        """Whether it has to be asked though it `assumes` an answer, since there is none to assume."""
+        return False
+
+    def why_needed(self, talk: StepContext) -> Unclear | None:
+        """Why that is so, where it has to be said."""
+        return None
 
     def may_skip(self, answers: Answers) -> bool:
         """Whether "bỏ qua" is offered."""

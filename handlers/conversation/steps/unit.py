@@ -52,6 +52,26 @@ class Unit(Step[UnitAnswer]):
             usable |= dict.fromkeys(units.successors(code))
         return tuple([Option(code, units.label(code)) for code in list(usable)[:MOST_SUCCESSORS]])
 
+    def usual(self, talk: StepContext) -> UnitAnswer | None:
+        """One's own union, as the profile has it; the poster's where that stands below it, or there is none."""
+        units, own = talk.context.units, talk.person.unit if talk.person is not None else ""
+        came_by = units.successors(talk.unit)
+        if len(came_by) == 1 and (not own or units.within(came_by[0], units.successors(own))):
+            return self.pick(came_by[0], talk)
+        now = units.successors(own)
+        if len(now) != 1:
+            return None
+        return self.pick(now[0], talk)
+
+    def is_needed(self, talk: StepContext) -> bool:
+        return self.usual(talk) is None
+
+    def why_needed(self, talk: StepContext) -> Unclear | None:
+        units, own = talk.context.units, talk.person.unit if talk.person is not None else ""
+        if not own or units.active(own):
+            return None
+        return Unclear("unit_ended", unit=units.label(own))
+
     def _used(self, talk: StepContext) -> list[str]:
         """The answer that has to change since its union ended; what the person came by, used last, belongs to."""
         kept: UnitAnswer | None = talk.answers.get(self.key)

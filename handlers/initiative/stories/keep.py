@@ -6,6 +6,7 @@ state of the chat, and becomes a draft when they agree.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from handlers.conversation import answer
@@ -27,6 +28,7 @@ from messages.format import paragraphs
 from storage.conversation import drafts
 from storage.database.records import Draft
 
+_SENTENCES = re.compile(r"[.!\n]\s*\S+ \S+")
 TOLD = ("before", "solution")  # they grow with what is told
 FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anything yet
 
@@ -34,7 +36,7 @@ FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anyth
 def taken(talk: Talk) -> bool:
     """Whether what came tells something that no question asked for; then it is kept."""
     event, within = talk.event, talk.flow is INITIATIVE
-    if event.pressed or (within and (event.files or talk.this_step.free)):
+    if event.pressed or (within and (event.files or (talk.this_step.free and talk.this_step.key != "title"))):
         return False
     if not event.files and not tells(event.text):
         return False
@@ -52,7 +54,7 @@ def _told_within(talk: Talk) -> bool:
     step, text, answers = talk.this_step, talk.event.text, talk.answers
     if talk.state.unsure or corrections.may_be(text) or orders.is_order(text):
         return False
-    if SHORT not in answers and step.key in FIRST and "title" not in answers:
+    if SHORT not in answers and "title" not in answers and (step.key in FIRST or _is_no_title(talk, step, text)):
         _tell(talk, text)
     elif SHORT in answers and step.final:
         _tell(talk, text)
@@ -61,6 +63,11 @@ def _told_within(talk: Talk) -> bool:
     else:
         return False
     return True
+
+
+def _is_no_title(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether somebody tells a story where its name is asked: in several sentences, or at too great length."""
+    return step.key == "title" and (_SENTENCES.search(text) is not None or not answer.could_answer(talk, step, text))
 
 
 def begin(talk: Talk) -> bool:

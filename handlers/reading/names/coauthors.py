@@ -111,6 +111,15 @@ def names_only(text: str) -> bool:
     return bool(parts) and all(map(_is_surely_name, parts))
 
 
+def names_somebody(text: str) -> bool:
+    """Whether it may be somebody with his share, or with a title: "chị Bình 30%", "anh Lê Văn Cường"."""
+    try:
+        found, share = _person(with_signs(in_figures(text)), None)
+    except NotClearError:
+        return False
+    return found.sure and (share is not None or certain(found.name))
+
+
 def without_shares(text: str) -> str:
     """What else stands there: nothing in "25% và 15 phần trăm"."""
     apart, _ = each(with_signs(in_figures(text)))

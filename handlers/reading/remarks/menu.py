@@ -21,6 +21,10 @@ _ASKED = {
         rf"|{_PLEASE}(?:bảng )?(?:xếp hạng|bxh)(?: (?:của|các|giữa|theo|toàn))*(?: {_UNITS})+{_END}"
         rf"|{_PLEASE}(?:{_UNITS}|bên) (?:\w+ )?(?:đứng|xếp|hạng) (?:thứ|hạng) (?:mấy|bao nhiêu){_END})"
     ),
+    "nopho": SpelledPattern(
+        rf"^{_PLEASE}(?:nộp|khai|gõ|nhập|viết) (?:hộ|thay)(?: cho)?"
+        rf"(?: (?:anh|chị|cô|chú|bác|ông|bà|thầy|em|bạn|người|đồng nghiệp|vợ|chồng)(?: \w+){{0,5}})?{_END}"
+    ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
     "nhaclai": SpelledPattern(
         rf"^(?:{_PLEASE}(?:(?:nhắc|đọc|hỏi|nói) lại|(?:ghi|gửi|viết|xem|cho xem) lại (?=.*câu))"
@@ -50,7 +54,8 @@ _PROFILE = SpelledPattern(
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
-    r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi)\b"
+    r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
+    r"|(?:nop|khai|go|nhap|viet) (?:ho|thay))\b"
 )
 
 

@@ -20,7 +20,7 @@ from storage.conversation import batch, chats, drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
 from tests.cast.readings import rows_of
-from tests.cast.talker import MORNING
+from tests.cast.talker import MORNING, OPENED
 
 CHANNEL = "web"
 TOGETHER = 200  # people led in one batch
@@ -46,6 +46,8 @@ OTHER_WAY = {
     "effects": {"effect": "hiệu quả khác"},
     "decision": {"recognised": "đã công nhận"},
 }
+UNASKED = {*OPENED, "review"}
+SAME_SCREEN = {"review": "pledge"}  # the answers and the pledge stand in one message
 NOT_THEN = {"effects": ("benefit", "calculation")}
 
 
@@ -104,12 +106,17 @@ def way_to(question: str) -> dict[str, str]:
     way: dict[str, str] = {}
     for key, answer in WAY.items():
         if key == question:
-            return way
-        if key not in BRANCHES and key not in left_out:
+            return way | ({f"to {key}": OPENED[key][1]} if key in OPENED else {})
+        if key in other or (key not in BRANCHES and key not in left_out and key not in UNASKED):
             way[key] = other.get(key, answer)
     if question == RECEIPT:
         return way
     raise ValueError(f"no such question: {question}")
+
+
+def question_before(question: str) -> str:
+    """The question asked before this one."""
+    return next(key for key in reversed(way_to(question)) if key in WAY)
 
 
 def put(store: Store, rows: Sequence[Row], name: str = "r") -> list[Outcome]:
@@ -131,7 +138,7 @@ class Crowd:
         self.names = [f"{name}-{number}" for number in range(len(questions))]
         self._lead(questions)
         for person, question in enumerate(questions):
-            standing = self.standing(person)
+            standing = self.standing(person, question)
             if standing.shown != question and question != RECEIPT:
                 raise AssertionError(f"led to {question}, and stands at {standing.shown}: {self.heard(person, 0)}")
 
@@ -145,13 +152,19 @@ class Crowd:
     def type(self, rows: Sequence[Row]) -> list[Outcome]:
         """Each types their row."""
         people = range(len(rows))
-        before = [self.standing(person) for person in people]
+        before = [self.standing(person, rows[person].question) for person in people]
         seen = [self.number(person) for person in people]
         for turn in range(max(len(row.pieces) for row in rows)):
             typed = {person: row.pieces[turn] for person, row in enumerate(rows) if len(row.pieces) > turn}
             self.says(typed, THINKING if turn == 0 else AT_ONCE)
         return [
-            Outcome(row=rows[n], before=before[n], after=self.standing(n), said=self.heard(n, seen[n])) for n in people
+            Outcome(
+                row=rows[n],
+                before=before[n],
+                after=self.standing(n, rows[n].question),
+                said=self.heard(n, seen[n]),
+            )
+            for n in people
         ]
 
     def says(self, texts: Mapping[int, str], after: timedelta = THINKING) -> None:
@@ -186,17 +199,18 @@ class Crowd:
 
     # Looking
 
-    def standing(self, person: int) -> Standing:
-        """Where this person's chat stands."""
+    def standing(self, person: int, question: str = "") -> Standing:
+        """Where this person's chat stands; a screen that is that question too is called so."""
         key = CHANNEL, self.names[person]
         with self.receiver.store.read() as tx:
             chat = batch.chats(tx, [key], "vi", self.now)[key]
             answers: Mapping[str, Any] = {}
             if chat.person_id:
                 answers = dict(_profile(tx, chat.person_id)) | dict(_draft(tx, chat.person_id, chat.draft_id))
+        shown = chat.state.get("shown", "")
         return Standing(
             flow=chat.state.get("flow", ""),
-            shown=chat.state.get("shown", ""),
+            shown=question if shown == SAME_SCREEN.get(question) else shown,
             answers=answers,
             unsure=tuple(chat.state.get("unsure", ())),
             doubt=chat.state.get("doubt", ""),

@@ -26,6 +26,7 @@ from typing import ClassVar
 
 from handlers.receive import Receiver
 from storage.database.store import Store
+from tests.cast.talker import OPENED
 from tests.cast.understanding.as_typed import AT_ONCE, THINKING, WAY, Crowd, Standing
 from tests.cast.understanding.judging import NOTHING, is_value
 
@@ -72,15 +73,33 @@ class _Stage:
         begin = next(iter(WAY)) if dialogue.at == START else dialogue.at
         self.crowd = Crowd(receiver, f"d{number}", [begin])
         self.typed, self.said, self.checks = "", self.crowd.heard(0, 0), list[Check]()
+        keys = [*WAY]
+        self.opened = set(keys[: keys.index(begin)])
 
     def play(self) -> list[Check]:
-        """Line by line."""
-        for line in self.dialogue.lines:
+        """Line by line. A "yes" at the review that only leads to the pledge is no message: the two are one screen."""
+        lines = self.dialogue.lines
+        for line, following in zip(lines, (*lines[1:], ""), strict=True):
             sign, _, rest = line.partition(" ")
             if sign not in self.does:
                 raise ValueError(f"{self.dialogue.name}: cannot be read: {line!r}")
+            if sign == ">" and following == "@ pledge" and self.crowd.standing(0, "review").shown == "review":
+                continue
             self.does[sign](self, rest.strip())
         return self.checks
+
+    def _opens_what_nobody_is_asked(self) -> None:
+        """A dialogue answers every question, also those that are opened at the review only: here they come in order."""
+        standing, keys = self.crowd.standing(0), [*WAY]
+        if not standing.flow or standing.unsure or standing.shown not in keys:
+            return
+        before = keys[: keys.index(standing.shown)]
+        unasked = [key for key in before if key in OPENED and key not in self.opened and key not in standing.answers]
+        if standing.answers.get("recognised") != "yes":
+            unasked = [key for key in unasked if key != "decision"]
+        if unasked:
+            self.opened.add(unasked[0])
+            self.crowd.says({0: OPENED[unasked[0]][1]}, AT_ONCE - AT_ONCE)
 
     # Doing
 
@@ -94,6 +113,7 @@ class _Stage:
         seen = self.crowd.number(0)
         self.typed = text.replace("\\n", "\n")
         self.crowd.says({0: self.typed}, after)
+        self._opens_what_nobody_is_asked()
         self.said = self.crowd.heard(0, seen)
 
     def _presses(self, label: str) -> None:
@@ -126,7 +146,7 @@ class _Stage:
         self._check(f"! {words}", words.casefold() not in self.said.casefold())
 
     def _is_at(self, key: str) -> None:
-        standing = self.crowd.standing(0)
+        standing = self.crowd.standing(0, key)
         shown = standing.shown if standing.flow else "-"
         self._check(f"@ {key}", shown == key)
 

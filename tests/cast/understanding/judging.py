@@ -12,7 +12,7 @@ from typing import Any
 
 from handlers.reading.cleaning import clean, without_emoticons
 from messages.catalog import all_words
-from tests.cast.understanding.as_typed import Outcome, way_to
+from tests.cast.understanding.as_typed import UNASKED, Outcome, question_before
 
 RIGHT = "right"
 WRONG_VALUE = "wrong value kept in silence"
@@ -81,7 +81,10 @@ def changed(outcome: Outcome) -> set[str]:
     """The questions whose answers are not as they were."""
     before, after = outcome.before.answers, outcome.after.answers
     missing = object()
-    return {key for key in (*before, *after) if before.get(key, missing) != after.get(key, missing)}
+    other = {key for key in (*before, *after) if before.get(key, missing) != after.get(key, missing)}
+    if "pledge" in other:  # handing in fills in what nobody was asked
+        other -= (UNASKED | {"pledge"}) - before.keys() - {outcome.row.question}
+    return other
 
 
 def kept_now(outcome: Outcome, key: str) -> bool:
@@ -200,7 +203,7 @@ def _skip(outcome: Outcome, _: str) -> bool:
 
 
 def _back(outcome: Outcome, _: str) -> bool:
-    return _nothing_kept(outcome) and outcome.after.shown == [*way_to(outcome.row.question)][-1]
+    return _nothing_kept(outcome) and outcome.after.shown == question_before(outcome.row.question)
 
 
 def _put_aside(outcome: Outcome, _: str) -> bool:

@@ -18,7 +18,7 @@ from bot.channels.telegram.menu import SCOPES, offered
 from handlers import commands
 from messages.catalog import LANGUAGES
 from tests.cast.places import ROOT
-from tests.cast.talker import FORM
+from tests.cast.talker import FORM, until
 from tests.fakes.telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
 from tests.program.program import Program, program
 from tests.program.telegram import SECRET, settings
@@ -71,7 +71,7 @@ def ask(folder: Path, sql: str) -> list[Any]:
 def introduced(somebody: Somebody, start: str = "/start") -> Somebody:
     somebody.says(start).hears("đồng ý").presses("Tôi đồng ý").hears("họ và tên")
     somebody.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
-    return somebody.hears("nộp hộ")
+    return somebody.hears("Tên sáng kiến")
 
 
 # The conversation
@@ -79,34 +79,34 @@ def introduced(somebody: Somebody, start: str = "/start") -> Somebody:
 
 def test_a_whole_initiative_with_an_edit_at_the_review(bot: Program, telegram: FakeTelegram) -> None:
     an = introduced(Somebody(telegram, 501), "/start u_Q-HOANGMAI")
-    an.presses("Của tôi").hears("công đoàn nào").presses("LĐLĐ quận Hoàng Mai").hears("Tên sáng kiến")
-    an.says(*FORM[2:]).hears("xem lại")
+    an.says(*FORM).hears("xem lại")
     an.says("sửa 3").hears("Đang ghi: Cải tiến khuôn dập").says("Khuôn dập tự chỉnh").hears(
         "3. Tên sáng kiến: Khuôn dập tự chỉnh"
     )
-    an.presses("Đúng hết").hears("cam đoan").presses("Tôi cam đoan và nộp").hears("Mã hồ sơ: SK-")
+    an.presses("Gửi").hears("Mã hồ sơ: SK-")
     (row,) = ask(bot.folder, "SELECT title, status, answers FROM initiative")
     assert row[:2] == ("Khuôn dập tự chỉnh", "submitted")
     assert orjson.loads(row[2])["unit"]["code"] == "Q-HOANGMAI"
-    telegram.wait(lambda: len(telegram.answered) == 5, why="for the answers to the presses")
+    telegram.wait(lambda: len(telegram.answered) == 2, why="for the answers to the presses")
     assert not [call for call in telegram.refused if call[0] != "getUpdates"]
 
 
 def test_a_press_counts_once_and_takes_its_buttons_away(polling: Program, telegram: FakeTelegram) -> None:
     an = introduced(Somebody(telegram, 501))
+    an.says("sửa người nộp").hears("nộp hộ")
     screen = an.screen
-    an.presses("Của tôi").hears("công đoàn nào")
+    an.presses("Của tôi").hears("Tên sáng kiến")
     telegram.wait(lambda: not screen.buttons, why="for the buttons to go")
     again = Sent(501, screen.number, "", {"reply_markup": {"inline_keyboard": [[
-        {"text": "Của tôi", "callback_data": "8:self"}, {"text": "Nộp hộ", "callback_data": "8:other"}]]}}, 0)  # fmt: skip
+        {"text": "Của tôi", "callback_data": "7:self"}, {"text": "Nộp hộ", "callback_data": "7:other"}]]}}, 0)  # fmt: skip
     an.presses("Của tôi", again)  # a double tap
-    an.presses("Nộp hộ", again).hears("Nút đó thuộc câu hỏi trước", "công đoàn nào")
+    an.presses("Nộp hộ", again).hears("Nút đó thuộc câu hỏi trước", "Tên sáng kiến")
     assert len(an.heard) == 1
     telegram.wait(lambda: len(telegram.answered) == 4)
 
 
 def test_numbers_and_words_are_typed_as_well_as_pressed(polling: Program, telegram: FakeTelegram) -> None:
-    introduced(Somebody(telegram, 501)).says("2").hears("tên đầy đủ của tác giả")
+    introduced(Somebody(telegram, 501)).says("nộp hộ").hears("tên đầy đủ của tác giả")
 
 
 def test_an_update_that_comes_twice_is_answered_once(hooked: Program, telegram: FakeTelegram) -> None:
@@ -123,9 +123,9 @@ def test_an_update_that_comes_twice_is_answered_once(hooked: Program, telegram: 
 def test_edited_messages_and_other_bots_commands_are_silent(polling: Program, telegram: FakeTelegram) -> None:
     an = introduced(Somebody(telegram, 501))
     before = len(telegram.to(501))
-    telegram.put("edited_message", an.message(text="Của tôi"))
+    telegram.put("edited_message", an.message(text="sửa đơn vị"))
     an.sends(text="/top@otherbot")
-    an.sends(text="Của tôi").hears("công đoàn nào")
+    an.sends(text="sửa đơn vị").hears("công đoàn nào")
     assert len(telegram.to(501)) == before + 1
 
 
@@ -133,12 +133,12 @@ def test_edited_messages_and_other_bots_commands_are_silent(polling: Program, te
 
 
 def test_an_album_is_one_answer_with_one_reply_and_its_files_are_kept(polling: Program, telegram: FakeTelegram) -> None:
-    an = introduced(Somebody(telegram, 501)).says(*FORM[:13]).hears("minh chứng")
+    an = introduced(Somebody(telegram, 501)).says(*until("evidence")).hears("Có gì thêm")
     for number in range(3):
         ref = telegram.file(f"photo{number}", JPEG)
         size = {"file_id": ref, "file_unique_id": ref, "width": 9, "height": 9, "file_size": len(JPEG)}
         an.sends(photo=[size], media_group_id="album-1")
-    an.hears("cả bộ", "Anh/chị gửi thêm")
+    an.hears("cả bộ", "Còn gì nữa")
     folder = polling.folder
     telegram.wait(
         lambda: ask(folder, "SELECT count(*) FROM evidence WHERE state = 'kept'") == [(3,)],
@@ -151,7 +151,7 @@ def test_an_album_is_one_answer_with_one_reply_and_its_files_are_kept(polling: P
 
 
 def test_a_file_that_cannot_be_taken_is_refused_and_said(polling: Program, telegram: FakeTelegram) -> None:
-    an = introduced(Somebody(telegram, 501)).says(*FORM[:13]).hears("minh chứng")
+    an = introduced(Somebody(telegram, 501)).says(*until("evidence")).hears("Có gì thêm")
     telegram.faults["file"].append("before")  # the first try is cut off, and repeated
     telegram.faults["getFile"].append("500")
     telegram.file("virus", b"MZ" + b"\x00" * 300)
@@ -298,12 +298,12 @@ def test_without_a_network_nothing_is_lost_and_nothing_storms(bot: Program, tele
     if telegram.webhook:  # the bot can be reached, and cannot answer
         headers = {"X_Telegram_Bot_Api_Secret_Token": SECRET}
         for number, one in enumerate(people):
-            update = {"update_id": 90_000 + number, "message": one.message(text="Của tôi")}
+            update = {"update_id": 90_000 + number, "message": one.message(text="sửa đơn vị")}
             answers.append(bot.ask("POST", "/telegram", update, **headers)[0])
         assert answers == [200, 200, 200]
     else:
         for one in people:
-            one.sends(text="Của tôi")
+            one.sends(text="sửa đơn vị")
     threading.Event().wait(4)
     telegram.calls.clear()
     telegram.plug()
@@ -367,7 +367,7 @@ def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(
 ) -> None:
     an = introduced(Somebody(telegram, 501))
     an.room.error = (403, "Forbidden: bot was blocked by the user")
-    an.sends(text="Của tôi")
+    an.sends(text="sửa đơn vị")
     telegram.wait(lambda: ask(polling.folder, "SELECT 1 FROM chat WHERE gone_at IS NOT NULL"), why="for the chat to go")
     an.room.error = None
     an.says("/tiep").hears("công đoàn nào")

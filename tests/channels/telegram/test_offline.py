@@ -78,7 +78,7 @@ async def _hours_without(telegram: FakeTelegram, store: Store, folder: Path, sai
     sender.start()
     an = Somebody(telegram, 501)
     try:
-        await asyncio.to_thread(lambda: an.says("của tôi").hears("công đoàn nào"))
+        await asyncio.to_thread(lambda: an.says("sửa đơn vị").hears("công đoàn nào"))
         done = ("getChatMenuButton", "setChatMenuButton")
         await asyncio.to_thread(telegram.wait, lambda: {name for name, _ in telegram.calls}.issuperset(done))
         await asyncio.to_thread(telegram.unplug)
@@ -97,13 +97,13 @@ async def _hours_without(telegram: FakeTelegram, store: Store, folder: Path, sai
         await asyncio.to_thread(telegram.plug)
         await asyncio.to_thread(lambda: an.hears("Đã ghi: LĐLĐ quận Hoàng Mai", "Tên sáng kiến", seconds=30))
         await asyncio.to_thread(telegram.wait, lambda: telegram.to(502), 30.0, "for the answer that had to wait")
-        await asyncio.to_thread(lambda: an.says("Cải tiến khuôn dập giảm phế phẩm").hears("loại giải pháp"))
+        await asyncio.to_thread(lambda: an.says("Cải tiến khuôn dập giảm phế phẩm").hears("lĩnh vực"))
     finally:
         await bot.stop_receiving()
         await sender.close()
         await bot.close()
         await intake.close()
     assert [len(telegram.to(chat)) for chat in (501, 502)] == [3, 1]
-    assert worker.looks().hears("loại giải pháp")
+    assert worker.looks().hears("lĩnh vực")
     named = [line["event"] for line in said if line["log_level"] in ("warning", "error")]
     assert set(named) == {"telegram_unreachable", "channel_unreachable"} and named.count("telegram_unreachable") == 1

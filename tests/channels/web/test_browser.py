@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cast.talker import FORM
+from tests.cast.talker import between, until
 from tests.program.browser import BROWSER_MARKS, Hands
 from tests.program.program import Program, program
 
@@ -23,27 +23,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 def test_a_person_completes_a_form(hands: Hands) -> None:
     hands.introduced()
-    for answer in FORM[:9]:
+    for answer in until("benefit"):
         hands.says(answer)
     hands.says("1 tỷ 2")
     hands.hears("1.200.000.000 đồng")
-    for answer in FORM[10:13]:
+    for answer in between("calculation", "evidence"):
         hands.says(answer)
     count = hands.bot_count()
     hands.phone.locator(".files").set_input_files({"name": "khuon.png", "mimeType": "image/png", "buffer": PNG})
     hands.waits_for_more_than(count)
     hands.hears("Đã nhận 1 tệp")
     hands.presses("Xong")
-    hands.presses("Công khai được")
-    assert hands.phone.locator(".step-words").inner_text() == "Bước 16/16"
-    hands.presses("Đúng hết")
-    hands.presses("Tôi cam đoan và nộp")
+    assert hands.phone.locator(".step-words").inner_text() == "Bước 11/11"
+    hands.phone.get_by_role("button", name="Gửi", exact=True).first.click()  # the last one sends what is typed
     hands.hears("Mã hồ sơ: SK-")
 
 
 def test_markup_in_answers_is_shown_as_text(hands: Hands) -> None:
     hands.introduced()
-    hands.says("của tôi")
+    hands.says("sửa đơn vị")
     hands.says("hoang mai")
     hands.says("<img src=x onerror=alert(1)> khuôn dập {{ 7*7 }}")
     hands.says("quay lại")
@@ -52,7 +50,7 @@ def test_markup_in_answers_is_shown_as_text(hands: Hands) -> None:
 
 def test_a_reload_keeps_the_whole_conversation(hands: Hands) -> None:
     hands.introduced()
-    hands.says("của tôi")
+    hands.says("sửa đơn vị")
     before = hands.phone.locator(".message").all_inner_texts()
     hands.page.reload()
     hands.hears("công đoàn nào")

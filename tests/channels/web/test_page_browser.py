@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.cast.talker import FORM
+from tests.cast.talker import until
 from tests.program.browser import BROWSER_MARKS, Hands
 from tests.program.program import Program, program
 
@@ -51,7 +51,7 @@ def sends(hands: Hands, *files: dict[str, Any]) -> None:
 
 def test_the_view_follows_the_answer_to_every_photo(hands: Hands) -> None:
     hands.introduced()
-    for answer in FORM[:4]:
+    for answer in until("field"):
         hands.says(answer)
     for number in range(1, 4):
         sends(hands, photo(500, 700))
@@ -61,7 +61,7 @@ def test_the_view_follows_the_answer_to_every_photo(hands: Hands) -> None:
 
 def test_a_large_photo_is_made_smaller_and_that_is_said(hands: Hands, site: Program) -> None:
     hands.introduced()
-    for answer in FORM[:4]:
+    for answer in until("field"):
         hands.says(answer)
     large = photo(3000, 2200)
     assert len(large["buffer"]) > 4_000_000

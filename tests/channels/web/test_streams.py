@@ -24,10 +24,10 @@ from messages.wire import Incoming, Reply
 from storage.conversation import chats
 from storage.database.store import Store, TroubleError
 from storage.sending import outbox
-from tests.cast.talker import FORM
+from tests.cast.talker import until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
-TOLD = ("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai", *FORM[:13])
+TOLD = ("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai", *until("evidence"))
 
 
 class Chat:

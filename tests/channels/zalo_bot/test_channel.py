@@ -27,7 +27,7 @@ from bot.channels.zalo_bot.read import Identity, read, without_mention
 from bot.channels.zalo_bot.render import Message, render, styles
 from bot.settings import SettingsError
 from messages.wire import Option, Reply
-from tests.cast.talker import FORM, PICKED, PLEDGE, TYPED
+from tests.cast.talker import FORM, PICKED, PLEDGE, TYPED, between, since, until
 from tests.fakes.zalo_bot import PNG, TOKEN, FakeZalo, ZaloUser
 from tests.program.on_disk import rows, state
 from tests.program.program import Program, multipart
@@ -83,18 +83,30 @@ def worker(lan: ZaloUser) -> ZaloUser:
 
 def test_the_whole_form_with_an_edit_at_the_review(zalo: FakeZalo, worker: ZaloUser) -> None:
     before = zalo.counted
-    worker.says(*FORM).hears("1. Người nộp: chính tác giả", "đúng hết · sửa")
+    worker.says(*FORM).hears("1. Người nộp: chính tác giả", "gửi · sửa")
     worker.says("sửa 3", "Cải tiến khuôn dập B giảm phế phẩm").hears("3. Tên sáng kiến: Cải tiến khuôn dập B")
-    worker.says("đúng hết").hears("Tôi cam đoan").says("1").hears("Mã hồ sơ: SK-")
-    assert zalo.counted - before == 2 * (len(FORM) + 4)
+    worker.says("gửi").hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before == 2 * (len(FORM) + 3)
+
+
+def test_a_newcomer_needs_28_messages_at_most_and_who_is_known_20(zalo: FakeZalo, bot: Program) -> None:
+    """In and out, as the month's messages are counted: the amount comes where it is asked whether there is one."""
+    answers = (*between("title", "effect"), "500 triệu", *since("calculation"), *PLEDGE)
+    before = zalo.counted
+    lan = ZaloUser(zalo, user="by-chat").says("alo", "1", "Trần Thị Lan, 0912345678, Xưởng cơ khí 3, hoang mai")
+    lan.says(*answers).hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before <= 28
+    before = zalo.counted
+    lan.says("/moi", "Giá treo dụng cụ hai tầng", *answers[1:]).hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before <= 20
 
 
 def test_a_whole_form_by_numbers_in_both_shapes(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.webhook_shape = "wrapped"
-    worker.says("1", "1", "Xe đẩy thuốc có ngăn chia theo ca", "3", "5", "Mỗi sáng phải chia thuốc lại hai lần")
+    worker.says("Xe đẩy thuốc có ngăn chia theo ca", "5", "Mỗi sáng phải chia thuốc lại hai lần")
     zalo.webhook_shape = "flat"
     worker.says("Làm xe đẩy có ngăn theo ca trực, chia một lần từ tối", "tháng 6/2026", "2")
-    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "3", "bỏ qua", "1", "đúng hết", "1").hears("Mã hồ sơ: SK-")
+    worker.says("Đỡ một giờ chia thuốc mỗi sáng", "bo qua", "gửi").hears("Mã hồ sơ: SK-")
 
 
 def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: FakeZalo, worker: ZaloUser) -> None:
@@ -104,16 +116,16 @@ def test_a_filled_template_costs_four_messages_and_the_shortest_one_six(zalo: Fa
     worker.says(WHOLE + more).hears("3. Tên sáng kiến", "Tôi cam đoan").says("đúng").hears("Mã hồ sơ: SK-")
     assert zalo.counted - before == 4
     before = zalo.counted
-    worker.says(WHOLE.replace("giảm phế phẩm", "C") + "\nGiữ kín: không").hears("Em đọc được:", "Còn 4 mục")
-    worker.says("1\n2\nGiảm 200 phế phẩm mỗi tháng\nchưa").hears("Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
+    worker.says(WHOLE.replace("giảm phế phẩm", "C") + "\nGiữ kín: không").hears("Em đọc được:", "Còn 2 mục")
+    worker.says("2\nGiảm 200 phế phẩm mỗi tháng").hears("Tôi cam đoan").says("đúng").hears("Mã hồ sơ")
     assert zalo.counted - before == 6
 
 
 def test_user_text_never_becomes_markup(zalo: FakeZalo, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "**Khuôn** {red}dập{/red} # _mới_ <b>x</b>")
+    worker.says("**Khuôn** {red}dập{/red} # _mới_ <b>x</b>")
     calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
     assert calls and not any("parse_mode" in given for given in calls)
-    assert calls[-1]["text_styles"] == [{"start": 0, "len": len("Bước 4/14"), "st": ["b"]}]
+    assert calls[-1]["text_styles"] == [{"start": 0, "len": len("Bước 3/11"), "st": ["b"]}]
 
 
 # Coming in
@@ -150,7 +162,7 @@ def test_a_message_that_is_posted_three_times_counts_once(tmp_path: Path, sqlite
 @pytest.mark.parametrize("drop_id", [False, True])
 def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worker: ZaloUser, drop_id: bool) -> None:
     zalo.duplicate_webhook, zalo.drop_message_id = 2, drop_id
-    worker.says("của tôi", "1").hears("Tên sáng kiến là gì")
+    worker.says("sửa đơn vị", "1").hears("Tên sáng kiến là gì")
     assert zalo.statuses[-3:] == [200, 200, 200]
     zalo.duplicate_webhook = 0
     worker.says("/trogiup")
@@ -159,7 +171,7 @@ def test_a_duplicate_delivery_has_one_effect(zalo: FakeZalo, bot: Program, worke
 
 def test_the_same_words_twice_count_twice_without_id_and_date(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.drop_message_id = zalo.drop_date = True
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn", "1").hears("lĩnh vực nào").says("1").hears("trước đây")
+    worker.says("Xe đẩy thuốc có ngăn").hears("lĩnh vực nào").says("1").hears("trước đây")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +200,7 @@ def test_photos_are_fetched_at_once_since_their_addresses_expire(
     zalo: FakeZalo, bot: Program, worker: ZaloUser, key: str
 ) -> None:
     zalo.photo_key = key
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_photo().hears("Em đã nhận")
+    worker.says("Xe đẩy thuốc có ngăn").sends_photo().hears("Em đã nhận")
     found = "SELECT evidence.state, path FROM evidence JOIN chat ON chat.id = chat_id WHERE chat.chat = ?"
     zalo.wait(lambda: rows(bot, found, worker.user)[0][0] == "kept")
     zalo.expire_photos()
@@ -196,7 +208,7 @@ def test_photos_are_fetched_at_once_since_their_addresses_expire(
 
 
 def test_a_photo_whose_address_is_dead_is_refused_and_said(zalo: FakeZalo, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn")
+    worker.says("Xe đẩy thuốc có ngăn")
     worker.read = len(zalo.to(worker.user))
     gone = {"photo_url": f"{zalo.url}/photo/gone.jpg"}
     zalo.happens(zalo._event("message.image.received", worker.user, "Lan", worker.user, "PRIVATE", **gone))
@@ -209,7 +221,7 @@ def test_a_photo_whose_address_is_dead_is_refused_and_said(zalo: FakeZalo, worke
 def test_a_photo_is_fetched_from_the_platform_only(
     zalo: FakeZalo, bot: Program, worker: ZaloUser, address: str
 ) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn")
+    worker.says("Xe đẩy thuốc có ngăn")
     worker.read = len(zalo.to(worker.user))
     zalo.moved = f"{bot.address}/health"
     foreign = {"photo_url": address.format(bot=bot.address, zalo=zalo.url)}
@@ -232,23 +244,23 @@ def test_which_addresses_are_the_platforms(address: str, good: bool) -> None:
 
 
 def test_several_photos_at_once_are_answered_once(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_photo().hears("Em đã nhận")
+    worker.says("Xe đẩy thuốc có ngăn").sends_photo().hears("Em đã nhận")
     for _ in range(3):
         zalo.user_sends_photo(worker.user)
     worker.says("/trogiup").hears("quay lại")
-    assert len(zalo.to(worker.user)) == 6 + 3 + 1 + 1
+    assert len(zalo.to(worker.user)) == 6 + 1 + 1 + 1
     assert (
         rows(bot, "SELECT count(*) FROM evidence JOIN chat ON chat.id = chat_id WHERE chat = ?", worker.user)[0][0] == 4
     )
 
 
 def test_a_sticker_and_a_voice_message(zalo: FakeZalo, worker: ZaloUser) -> None:
-    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears("chưa nhận được chữ nào", "mình hay nộp hộ")
+    worker._hears_back(lambda: zalo.user_sends_sticker(worker.user)).hears("chưa nhận được chữ nào", "Tên sáng kiến là gì")
     worker._hears_back(lambda: zalo.user_sends_voice(worker.user, b"\xff\xf1" + b"\0" * 400)).hears("Đã nhận 1 tệp")
 
 
 def test_a_document_is_sent_by_the_forms_page(zalo: FakeZalo, bot: Program, worker: ZaloUser) -> None:
-    worker.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears("Zalo không chuyển được", "#files")
+    worker.says("Xe đẩy thuốc có ngăn").sends_document().hears("Zalo không chuyển được", "#files")
     path = link(worker.text)
     sent = len(zalo.to(worker.user))
     zalo.user_sends_document(worker.user)  # said once in a few minutes
@@ -296,11 +308,10 @@ def test_the_next_submission_by_page_takes_four_messages_at_most(zalo: FakeZalo,
 
 
 def test_a_page_link_is_for_one_open_initiative(bot: Program, worker: ZaloUser) -> None:
-    for answer in FORM[:-2]:
-        worker.says(answer)
+    worker.says(*until("evidence"))
     path = link(worker.hears("#files").text)
     assert bot.ask("GET", path[:-4] + "AAAA")[0] == 410 and bot.ask("GET", "/upload/x")[0] == 410
-    worker.says(*FORM[-2:], *PLEDGE).hears("Mã hồ sơ")
+    worker.says(*since("evidence"), *PLEDGE).hears("Mã hồ sơ")
     body, kind = multipart({"id": "z1"}, (("c.png", PNG),), "evidence")
     assert bot.ask("GET", path)[0] == 410
     assert bot.ask("POST", path, body, Content_Type=kind, Accept="application/json")[0] == 410
@@ -330,7 +341,7 @@ def test_a_reply_arrives_after_a_fault(zalo: FakeZalo, mode: str) -> None:
 
 def test_a_question_whose_fate_is_unknown_is_asked_again(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.fail_next("sendMessage", "accepted_but_timeout")
-    worker.says("của tôi")
+    worker.says("sửa đơn vị")
     zalo.wait(lambda: len(zalo.to(worker.user)) == 8)
     assert zalo.to(worker.user)[-1] == zalo.to(worker.user)[-2]
 
@@ -371,7 +382,7 @@ def test_a_picture_that_the_platform_cannot_fetch_leaves_its_text(zalo: FakeZalo
 
 def test_one_refusal_does_not_take_the_bold_from_all(zalo: FakeZalo, worker: ZaloUser) -> None:
     zalo.fail_next("sendMessage", "400", chat=worker.user)
-    worker.says("của tôi").hears("Bước 2/17").says("1").hears("Bước 3/17")
+    worker.says("Xe đẩy thuốc có ngăn").hears("Bước 3/11").says("1").hears("Bước 4/11")
     calls = [given for method, given in zalo.calls if method == "sendMessage" and given["chat_id"] == worker.user]
     assert "text_styles" not in calls[-2] and "text_styles" in calls[-1]
 
@@ -418,12 +429,12 @@ def test_polling_through_every_fault(tmp_path: Path, sqlite_template: Path) -> N
             assert not zalo.webhook
             assert bot.said().count("unreachable") == 2 and "elsewhere.example" in bot.said()
             lan = introduced(ZaloUser(zalo))
-            lan.says("của tôi", "1", "Xe đẩy thuốc có ngăn").sends_document().hears(
+            lan.says("Xe đẩy thuốc có ngăn").sends_document().hears(
                 "Zalo không chuyển được", "nhận được ảnh"
             )
             zalo.array, zalo.http_status_mode = False, "mirror"
             zalo.fail_next("getUpdates", "reset")
-            lan.says("1").hears("lĩnh vực nào")
+            lan.says("1").hears("trước đây")
             polls = zalo.polls
             zalo.wait(lambda: zalo.polls > polls + 3)
             assert bot.said().count("unreachable") == 3  # an empty poll, 408, is not said

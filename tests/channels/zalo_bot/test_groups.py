@@ -164,7 +164,7 @@ def test_the_meter_adds_up_on_both_databases(store: Store) -> None:
 
 
 def test_the_page_finds_the_draft_on_both_databases(store: Store) -> None:
-    an = Talker(store, "an", channel="zalo_bot").introduced().says("của tôi", "1", "Xe đẩy thuốc có ngăn")
+    an = Talker(store, "an", channel="zalo_bot").introduced().says("sửa đơn vị", "1", "Xe đẩy thuốc có ngăn")
     with store.read() as tx:
         draft = int(tx.exec_driver_sql("SELECT max(id) FROM draft").scalar() or 0)
         found = open_forms.opened(tx, draft)

@@ -17,7 +17,7 @@ HALF_AN_HOUR = 1800
 
 
 def lan(store: Store) -> Talker:
-    return Talker(store, "lan", channel="zalo_oa").introduced().says("của tôi", "1").hears("Tên sáng kiến")
+    return Talker(store, "lan", channel="zalo_oa").introduced().says("sửa đơn vị", "1").hears("Tên sáng kiến")
 
 
 def colleague(talker: Talker, quiet_for: int = HALF_AN_HOUR) -> Talker:
@@ -32,14 +32,14 @@ def test_words_to_the_colleague_are_taken_but_not_answered(store: Store) -> None
 
 def test_the_first_words_afterwards_are_offered_as_the_answer_and_not_taken(store: Store) -> None:
     worker = colleague(lan(store)).waits(minutes=31).says("Xe đẩy thuốc có ngăn chia theo ca")
-    worker.hears("đang khai dở").presses("Lấy câu vừa gửi làm câu trả lời").hears("loại giải pháp")
-    worker.says("1").hears("lĩnh vực")
+    worker.hears("đang khai dở").presses("Lấy câu vừa gửi làm câu trả lời").hears("lĩnh vực")
+    worker.says("1").hears("trước đây")
 
 
 def test_a_press_or_a_command_afterwards_is_for_the_bot(store: Store) -> None:
-    colleague(lan(store)).waits(minutes=31).presses("Quay lại").hears("công đoàn nào")
+    colleague(lan(store)).waits(minutes=31).presses("Nộp hộ").hears("của tác giả")
     other = Talker(store, "binh", channel="zalo_oa").introduced()
-    colleague(other).waits(minutes=31).says("/trogiup").hears("mình hay nộp hộ")
+    colleague(other).waits(minutes=31).says("/trogiup").hears("Tên sáng kiến là gì")
 
 
 def test_without_a_form_the_bot_says_that_it_is_back(store: Store) -> None:
@@ -56,12 +56,12 @@ def test_each_word_of_the_colleague_begins_the_time_anew(store: Store) -> None:
 
 def test_a_word_that_is_told_of_too_late_silences_nobody(store: Store) -> None:
     worker = lan(store)
-    colleague(worker, quiet_for=0).says("Xe đẩy thuốc có ngăn").hears("loại giải pháp")
+    colleague(worker, quiet_for=0).says("Xe đẩy thuốc có ngăn").hears("lĩnh vực")
 
 
 def test_a_late_answer_is_shown_and_the_open_question_asked_again(store: Store) -> None:
     worker = lan(store).does(kind="late", text="của tôi").hears("“của tôi”", "Tên sáng kiến là gì")
-    worker.says("Xe đẩy thuốc có ngăn").hears("loại giải pháp")
+    worker.says("Xe đẩy thuốc có ngăn").hears("lĩnh vực")
 
 
 def test_held_posts_are_kept_for_months_and_the_newest_go_out_when_the_person_writes(store: Store) -> None:

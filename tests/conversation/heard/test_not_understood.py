@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import Talker, until
 
 
-def at(worker: Talker, answers: int) -> Talker:
-    return worker.says(*FORM[:answers])
+def at(worker: Talker, answers: str) -> Talker:
+    return worker.says(*until(answers))
 
 
 def test_the_second_miss_helps_by_itself_and_the_third_offers_a_way_out(worker: Talker) -> None:
-    at(worker, 9).hears("bao nhiêu tiền")
+    at(worker, "benefit").hears("bao nhiêu tiền")
     first = worker.says("nhiều lắm").hears("Ví dụ").text
     second = worker.says("rất nhiều").hears("Em nói rõ hơn", "Ước lượng cũng được", "Ví dụ").text
     third = worker.says("vô kể").hears("mình để sau", "“tạm dừng”", "Ví dụ").text
@@ -20,36 +20,36 @@ def test_the_second_miss_helps_by_itself_and_the_third_offers_a_way_out(worker: 
 
 
 def test_a_new_question_begins_anew(worker: Talker) -> None:
-    at(worker, 7).says("hôm nào đó").says("hôm nào ấy").hears("Em nói rõ hơn", "Lấy ngày sớm hơn")
+    at(worker, "applied").says("hôm nào đó").says("hôm nào ấy").hears("Em nói rõ hơn", "Lấy ngày sớm hơn")
     worker.says("15/6/2026").hears("tính được bằng tiền").says("lung tung lắm").hears("chưa rõ ý này")
     worker.says("linh tinh").hears("Em nói rõ hơn", "an toàn, nhanh hơn").sees("Hiệu quả khác")
 
 
 def test_what_has_to_be_met_is_said_each_time(worker: Talker) -> None:
-    at(worker, 5).says("ngắn").hears("thêm khoảng một câu").says("ngắn quá").hears(
+    at(worker, "before").says("ngắn").hears("thêm khoảng một câu").says("ngắn quá").hears(
         "Em nói rõ hơn", "thêm khoảng một câu", "cách làm cũ"
     )
 
 
 def test_another_reason_is_said_as_it_is(worker: Talker) -> None:
-    at(worker, 2).says("ngắn").hears("thêm khoảng một câu").says("x" * 300).hears("chỉ ghi được 200").says(
+    at(worker, "title").says("ngắn").hears("thêm khoảng một câu").says("x" * 300).hears("chỉ ghi được 200").says(
         "sáng kiến"
     ).hears("làm gì")
 
 
 def test_a_union_missed_twice_is_chosen_from_the_list(worker: Talker) -> None:
-    worker.says("của tôi", "xyzt qwk").hears("chưa tìm thấy")
+    worker.says("sửa đơn vị", "xyzt qwk").hears("chưa tìm thấy")
     worker.says("qwk xyzt zz").hears("chọn trong danh sách", "(1–10 trong 45").sees("Xem thêm")
     worker.says("2").hears("Đã ghi: LĐLĐ huyện Ba Vì")
 
 
 def test_where_it_may_be_skipped_that_is_said(worker: Talker) -> None:
     too_much = ("Trần Thị Bình 130%",) * 3
-    at(worker, 11).hears("cùng làm không").says(*too_much).hears("“bỏ qua” để sang câu khác")
-    worker.says("bỏ qua").hears("công nhận chưa")
+    at(worker, "coauthors").hears("cùng làm không").says(*too_much).hears("“bỏ qua” để sang câu khác")
+    worker.says("bỏ qua").hears("Còn gì nữa")
 
 
 def test_yes_to_a_choice_is_explained_too(worker: Talker) -> None:
-    at(worker, 3).hears("loại giải pháp").says("ừ").hears("chưa rõ ý này").says("vâng").hears(
+    at(worker, "kind").hears("loại giải pháp").says("ừ").hears("chưa rõ ý này").says("vâng").hears(
         "Em nói rõ hơn", "máy móc"
     )

@@ -25,7 +25,7 @@ def test_the_short_name_is_the_unit_at_both_questions(lite: Store, name: str, ac
         put(tx, difference(tx, read.read([head, *rows], table.present(tx))))
     typed = name if accents else fold(name)
     person = Talker(lite, "an").opens().presses("Tôi đồng ý").says("Nguyễn Văn An", "bỏ qua", "Xưởng cơ khí 3", typed)
-    _settle(person, name).says("của tôi", typed)
+    _settle(person, name).says("sửa đơn vị", typed)
     _settle(person, name)
 
 

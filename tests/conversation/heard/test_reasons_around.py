@@ -7,7 +7,7 @@ import pytest
 from tests.cast.talker import Talker
 
 UP_TO_THE_EFFECT = (
-    "của tôi", "hoang mai", "Giàn phơi khăn tự quay", "kỹ thuật", "sản xuất",
+    "Giàn phơi khăn tự quay", "sản xuất",
     "Trước đây phơi khăn trên dây, hay rơi xuống nền", "Em làm giàn xoay có kẹp, quay một vòng là khô cả hai mặt",
     "15/6/2026",
 )  # fmt: skip
@@ -21,7 +21,7 @@ def effect(worker: Talker) -> Talker:
 
 def test_what_is_told_behind_a_no_answers_the_next_question(effect: Talker) -> None:
     effect.says("không tính ra tiền được em nhé nhưng mà khăn khô nhanh và không phải giặt lại nữa")
-    effect.hears("cùng làm không").says("sửa hiệu quả khác").hears("khăn khô nhanh và không phải giặt lại nữa")
+    effect.hears("Có gì thêm").says("sửa hiệu quả khác").hears("khăn khô nhanh và không phải giặt lại nữa")
 
 
 @pytest.mark.parametrize("typed", ["chả tính được", "thôi kể đi", "hổng tính được tiền em ơi"])
@@ -30,9 +30,9 @@ def test_a_no_in_other_words(effect: Talker, typed: str) -> None:
 
 
 def test_recognised_but_the_number_is_forgotten(effect: Talker) -> None:
-    effect.says("hiệu quả khác", "Khăn không rơi nữa, khỏi giặt lại", "có mình tôi chứ ai").hears("công nhận chưa")
-    effect.says("có rồi nhưng quên số quyết định").hears("Đã công nhận", "minh chứng")
-    effect.says("máy ảnh hỏng nên không chụp được").hears("giữ kín")
+    effect.says("hiệu quả khác", "Khăn không rơi nữa, khỏi giặt lại", "có mình tôi chứ ai").hears("Còn gì nữa")
+    effect.says("sửa công nhận", "có rồi nhưng quên số quyết định").hears("Đã công nhận", "Còn gì nữa")
+    effect.says("máy ảnh hỏng nên không chụp được").hears("Tôi cam đoan")
 
 
 @pytest.mark.parametrize("typed", ["để nguyên vậy", "giữ nguyên", "thôi để thế"])
@@ -44,22 +44,22 @@ def test_what_stands_is_kept(effect: Talker, typed: str) -> None:
     "typed", ["chị nói bằng giọng nói nhé em", "em viết không dấu nhé", "trống vào lớp rồi, tí cô viết tiếp"]
 )
 def test_what_is_only_announced_is_no_answer(worker: Talker, typed: str) -> None:
-    worker.says(*UP_TO_THE_EFFECT[:5]).hears("trước đây việc này")
+    worker.says(*UP_TO_THE_EFFECT[:2]).hears("trước đây việc này")
     worker.says(typed).does_not_hear("Đã ghi").says("Phơi khăn trên dây, hay rơi xuống nền")
     worker.says("sửa trước đây").hears("Đang ghi: Phơi khăn trên dây, hay rơi xuống nền")
 
 
-def test_the_review_is_passed_in_own_words(worker: Talker) -> None:
-    worker.tells().says("giờ thì chuẩn rồi").hears("cam đoan")
+def test_own_words_that_are_no_pledge_are_asked_about(worker: Talker) -> None:
+    worker.tells().says("giờ thì chuẩn rồi").hears("“gửi”").says("gửi").hears("Mã hồ sơ")
 
 
 @pytest.mark.parametrize("typed", ["còn mấy câu nữa em", "chờ chị tí có khách", "em thông minh phết nhỉ"])
 def test_what_is_said_to_us_adds_nothing_to_the_story(worker: Talker, typed: str) -> None:
-    worker.says(*UP_TO_THE_EFFECT[:6]).hears("làm khác đi thế nào").says(typed).hears("làm khác đi thế nào")
-    worker.says(UP_TO_THE_EFFECT[6]).hears("từ khi nào").says("sửa trước đây")
-    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[5]}").says("giữ nguyên", "sửa cách làm mới")
-    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[6]}")
+    worker.says(*UP_TO_THE_EFFECT[:3]).hears("làm khác đi thế nào").says(typed).hears("làm khác đi thế nào")
+    worker.says(UP_TO_THE_EFFECT[3]).hears("từ khi nào").says("sửa trước đây")
+    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[2]}").says("giữ nguyên", "sửa cách làm mới")
+    worker.hears(f"Đang ghi: {UP_TO_THE_EFFECT[3]}")
 
 
 def test_who_knows_no_kind_is_helped(worker: Talker) -> None:
-    worker.says(*UP_TO_THE_EFFECT[:3]).says("hổng biết loại nào luôn").hears("Không sao ạ.", "máy móc")
+    worker.says(UP_TO_THE_EFFECT[0], "sửa loại giải pháp").says("hổng biết loại nào luôn").hears("Không sao ạ.", "máy móc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker
+from tests.cast.talker import PLEDGE, Talker, until
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_receipt_code_is_looked_up(done: Talker, typed: str) -> None:
 def test_what_is_said_about_it_is_done(done: Talker) -> None:
     code = done.code
     done.says(f"rút {code}").hears(f"Rút {code}", "chắc chưa").says(f"sửa {code}").hears(f"Mình sửa {code}")
-    done.says(code).hears("Trạng thái").is_at(16)  # within a form it is looked up, and the form goes on
+    done.says(code).hears("Trạng thái").is_at("review")  # within a form it is looked up, and the form goes on
 
 
 def test_another_persons_code_is_unknown(done: Talker, lite: Store) -> None:
@@ -47,7 +47,7 @@ def test_what_was_taken_back_stands_apart(done: Talker) -> None:
 
 
 def test_data_says_which_files_and_leaves_zeros_out(lite: Store) -> None:
-    an = Talker(lite, "an").introduced().says(*FORM[:13]).sends("truoc.jpg").says("xong", "không", "đúng", "nộp")
+    an = Talker(lite, "an").introduced().says(*until("evidence")).sends("truoc.jpg").says("xong", "không", *PLEDGE)
     an.says("rút lại", "rút lại").hears("Em đã rút").says("/dulieu")
     an.hears("• 1 sáng kiến đã rút", "• 1 ảnh, tệp:\n  – truoc.jpg (SK-2026-000001)").does_not_hear("• 0", " 0 ")
     an.says("/rutdongy").hears("xóa ngay hồ sơ, điện thoại, tin nhắn.").does_not_hear(" 0 ")
@@ -64,7 +64,7 @@ def test_a_human_is_named(done: Talker, typed: str) -> None:
 
 
 def test_a_human_is_named_within_a_form_and_it_goes_on(worker: Talker) -> None:
-    worker.says(*FORM[:5], "cho gặp người thật").hears("trợ lý tự động", "vướng ở đâu").is_at(6)
+    worker.says(*until("before"), "cho gặp người thật").hears("trợ lý tự động", "vướng ở đâu").is_at("before")
 
 
 def test_the_commands_of_other_bots(done: Talker) -> None:
@@ -88,5 +88,5 @@ def test_what_is_not_understood_is_said_to_be_so_first(done: Talker) -> None:
     ],
 )
 def test_behind_the_receipt_questions_are_answered(worker: Talker, typed: str, heard: str) -> None:
-    worker.tells().says("đúng hết", "nộp").hears("Mã hồ sơ").waits(hours=2)
+    worker.tells().says(*PLEDGE).hears("Mã hồ sơ").waits(hours=2)
     worker.says(typed).hears(heard).does_not_hear("chưa hiểu")

@@ -10,9 +10,10 @@ import pytest
 from storage.database.store import Store
 from storage.initiatives import initiatives
 from tests.cast.rows import only_draft
-from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.cast.talker import PLEDGE, Talker, until
 
-BEFORE, SOLUTION, APPLIED, CALCULATION, COAUTHORS, RECOGNISED = 5, 6, 7, 10, 11, 12
+BEFORE, SOLUTION, APPLIED, CALCULATION = "before", "solution", "applied", "calculation"
+COAUTHORS, RECOGNISED = "coauthors", "recognised"
 
 
 def kept(store: Store) -> dict[str, Any]:
@@ -20,9 +21,9 @@ def kept(store: Store) -> dict[str, Any]:
     return only_draft(store).answers
 
 
-def at(store: Store, asked: int) -> Talker:
+def at(store: Store, asked: str) -> Talker:
     """Somebody before that question."""
-    return Talker(store, "an").introduced().says(*FORM[:asked])
+    return Talker(store, "an").introduced().says(*until(asked))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def at(store: Store, asked: int) -> Talker:
     ],
 )  # fmt: skip
 def test_an_answer_is_mended_by_its_name(
-    lite: Store, asked: int, typed: str, key: str, value: object, heard: str
+    lite: Store, asked: str, typed: str, key: str, value: object, heard: str
 ) -> None:
     an = at(lite, asked)
     open_key = kept(lite).keys()
@@ -56,7 +57,7 @@ def test_an_answer_is_mended_by_its_name(
     if isinstance(answer, dict):
         answer = answer.get("vnd") or answer.get("start") or answer.get("code")
     assert answer == value
-    assert kept(lite).keys() == open_key
+    assert kept(lite).keys() - {key} == open_key - {key}
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_an_answer_is_mended_by_its_name(
         (RECOGNISED, "khoan, sửa số tiền", "bao nhiêu tiền"),
         (RECOGNISED, "số tiền chưa chính xác", "bao nhiêu tiền"),
         (RECOGNISED, "so tien bi sai roi a", "bao nhiêu tiền"),
-        (15, "mục 8 chưa chuẩn", "từ khi nào"),
-        (15, "ngày áp dụng chưa đúng", "từ khi nào"),
+        ("review", "mục 8 chưa chuẩn", "từ khi nào"),
+        ("review", "ngày áp dụng chưa đúng", "từ khi nào"),
     ],
 )
-def test_what_is_only_wrong_opens_and_then_the_form_goes_on(lite: Store, asked: int, typed: str, opened: str) -> None:
+def test_what_is_only_wrong_opens_and_then_the_form_goes_on(lite: Store, asked: str, typed: str, opened: str) -> None:
     an = at(lite, asked)
     answers = kept(lite)
     an.says(typed).hears(opened, "Đang ghi")
@@ -80,11 +81,11 @@ def test_what_is_only_wrong_opens_and_then_the_form_goes_on(lite: Store, asked: 
 
 
 def test_at_the_pledge_an_answer_is_mended_and_all_is_reviewed_again(lite: Store) -> None:
-    an = at(lite, 15).says("đúng hết").hears("cam đoan")
+    an = at(lite, "review").hears("cam đoan")
     an.says("khoan, số tiền là 430 triệu mới đúng").hears(
-        "Em sửa mục “Giá trị làm lợi”", "430.000.000", "xem lại giúp em"
+        "Em sửa mục “Giá trị làm lợi”", "10. Giá trị làm lợi: 430.000.000", "cam đoan"
     )
-    an.says("đúng hết", "khoan, sửa số tiền").hears("bao nhiêu tiền").says("420 triệu").hears("xem lại")
+    an.says("khoan, sửa số tiền").hears("bao nhiêu tiền").says("420 triệu").hears("420.000.000", "cam đoan")
     an.says(*PLEDGE).hears("Mã hồ sơ")
 
 
@@ -97,7 +98,7 @@ def test_a_mistake_that_is_not_named_is_in_the_last_answer(lite: Store, typed: s
 
 
 def test_a_mistake_is_no_no_to_a_choice(lite: Store) -> None:
-    at(lite, 14).hears("giữ kín").says("nhầm rồi").hears("minh chứng")
+    at(lite, "confidential").hears("giữ kín").says("nhầm rồi").hears("minh chứng")
     assert "confidential" not in kept(lite)
 
 
@@ -114,7 +115,7 @@ def test_somebody_who_was_forgotten_stands_beside_the_others(lite: Store, first:
         at(lite, COAUTHORS)
         .says(first)
         .says(typed)
-        .hears("Em sửa mục “Đồng tác giả”", "Cao Thị Nga 15%", "công nhận chưa")
+        .hears("Em sửa mục “Đồng tác giả”", "Cao Thị Nga 15%", "Còn gì nữa")
     )
     people = kept(lite)["coauthors"]["people"]
     assert ["Cao Thị Nga", 15] in people
@@ -124,7 +125,7 @@ def test_somebody_who_was_forgotten_stands_beside_the_others(lite: Store, first:
 
 def test_a_value_that_is_none_opens_its_question_with_the_reason(lite: Store) -> None:
     an = at(lite, COAUTHORS).says("à ngày áp dụng phải là 3/3/2029").hears("chưa tới", "từ khi nào")
-    an.says("3/3/2026").hears("cùng làm")
+    an.says("3/3/2026").hears("Có gì thêm")
 
 
 STORIES = (
@@ -168,7 +169,7 @@ def test_the_next_day_it_is_only_words(lite: Store) -> None:
 def test_what_was_mended_behind_the_receipt_is_handed_in(lite: Store) -> None:
     an = Talker(lite, "an").introduced().submits()
     code = an.code
-    an.says("à nhầm, 430 triệu mới đúng", "đúng hết", "nộp").hears(code)
+    an.says("à nhầm, 430 triệu mới đúng", *PLEDGE).hears(code)
     with lite.read() as tx:
         found = initiatives.by_code(tx, code)
     assert found is not None
@@ -181,22 +182,22 @@ def edits(person: Talker, message: str, text: str) -> Talker:
     return person.does(kind="edited", message=message, text=text)
 
 
-def telling(store: Store, asked: int) -> Talker:
+def telling(store: Store, asked: str) -> Talker:
     """Somebody on Telegram before that question, each of whose answers is a message with a number."""
     an = Talker(store, "an", "telegram").introduced()
-    for number, text in enumerate(FORM[:asked]):
+    for number, text in enumerate(until(asked)):
         an.does(text=text, message=str(100 + number))
     return an
 
 
 def test_an_edited_message_changes_the_answer_that_it_gave(lite: Store) -> None:
     an = telling(lite, APPLIED)
-    edits(an, "105", "Mỗi ca phải dừng máy năm lần để chỉnh khuôn").hears(
+    edits(an, "102", "Mỗi ca phải dừng máy năm lần để chỉnh khuôn").hears(
         "Em sửa mục “Trước đây”", "năm lần", "khi nào"
     )
     assert kept(lite)["before"] == "Mỗi ca phải dừng máy năm lần để chỉnh khuôn"
     assert "applied" not in kept(lite)
-    edits(an, "105", "xx").hears("chưa dùng được", "năm lần")
+    edits(an, "102", "xx").hears("chưa dùng được", "năm lần")
 
 
 def test_an_edited_message_that_gave_no_answer_changes_nothing_and_says_how(lite: Store) -> None:

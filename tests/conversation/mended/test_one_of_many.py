@@ -7,7 +7,7 @@ import pytest
 from tests.cast.talker import Talker
 
 UP_TO_THE_COAUTHORS = (
-    "của tôi", "hoang mai", "Giàn phơi khăn tự quay", "kỹ thuật", "sản xuất",
+    "Giàn phơi khăn tự quay", "sản xuất",
     "Trước đây phơi khăn trên dây, hay rơi xuống nền", "Em làm giàn xoay có kẹp, quay một vòng là khô cả hai mặt",
     "15/6/2026", "hiệu quả khác", "Khăn không rơi nữa, khỏi giặt lại", "Mai Thị Hoa 10%, Mai Văn Lá 15%",
 )  # fmt: skip
@@ -16,7 +16,7 @@ UP_TO_THE_COAUTHORS = (
 @pytest.fixture
 def recognised(worker: Talker) -> Talker:
     """Somebody who named two co-authors, and is asked whether it is recognised."""
-    return worker.says(*UP_TO_THE_COAUTHORS).hears("công nhận chưa")
+    return worker.says(*UP_TO_THE_COAUTHORS, "sửa công nhận").hears("công nhận chưa")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_word_of_a_story_is_put_right(recognised: Talker) -> None:
 
 def test_a_story_that_denies_something_stays_a_story(worker: Talker) -> None:
     story = "Làm bằng tay chứ không phải kỹ thuật gì, mỗi ca mất cả giờ"
-    worker.says(*UP_TO_THE_COAUTHORS[:5]).says(story).hears("Đã ghi ạ.", "làm khác đi thế nào")
+    worker.says(*UP_TO_THE_COAUTHORS[:2]).says(story).hears("Đã ghi ạ.", "làm khác đi thế nào")
 
 
 def test_a_name_in_the_profile_is_put_right(stranger: Talker) -> None:
@@ -61,9 +61,9 @@ def test_a_name_in_the_profile_is_put_right(stranger: Talker) -> None:
     ],
 )
 def test_what_one_question_can_read_alone_is_not_parted(recognised: Talker, typed: str, heard: str) -> None:
-    recognised.says(typed).hears("ảnh")
+    recognised.says(typed).hears("Còn gì nữa")
 
 
 def test_two_answers_at_once(worker: Talker) -> None:
-    worker.says(*UP_TO_THE_COAUTHORS[:3]).says("kỹ thuật, lĩnh vực cơ khí").hears("cơ khí", "trước đây việc này")
-    worker.says(*UP_TO_THE_COAUTHORS[5:7]).says("từ 3/4/2026, tính được khoảng 90 triệu").hears("90.000.000")
+    worker.says(UP_TO_THE_COAUTHORS[0], "sửa loại giải pháp").says("kỹ thuật, lĩnh vực cơ khí").hears("cơ khí", "trước đây việc này")
+    worker.says(*UP_TO_THE_COAUTHORS[2:4]).says("từ 3/4/2026, tính được khoảng 90 triệu").hears("90.000.000")

@@ -10,9 +10,9 @@ import pytest
 from messages.wire import Incoming
 from storage.database.store import Store
 from tests.cast.rows import only_draft
-from tests.cast.talker import FORM, Talker, receiver
+from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, between, receiver, until
 
-BEFORE, SOLUTION = 5, 6  # how many answers of FORM lie behind when these are asked
+BEFORE, SOLUTION = "before", "solution"
 STORY = "Trước đây mỗi ca phải dừng máy ba lần để chỉnh khuôn."
 MORE = "Thợ phải chỉnh tay nên hay lệch, phế phẩm khoảng năm phần trăm."
 
@@ -22,9 +22,9 @@ def kept(store: Store) -> dict[str, Any]:
     return only_draft(store).answers
 
 
-def at(store: Store, asked: int, channel: str = "web") -> Talker:
+def at(store: Store, asked: str, channel: str = "web") -> Talker:
     """Somebody before that question."""
-    return Talker(store, "an", channel).introduced().says(*FORM[:asked])
+    return Talker(store, "an", channel).introduced().says(*until(asked))
 
 
 def soon(person: Talker, *texts: str, seconds: float = 3) -> Talker:
@@ -40,14 +40,14 @@ def test_a_second_message_belongs_to_the_story_that_the_first_began(lite: Store)
     soon(an, MORE).hears("Em ghi thêm vào mục “Trước đây”", "năm phần trăm", "làm khác đi thế nào")
     assert kept(lite)["before"] == f"{STORY}\n{MORE}"
     assert "solution" not in kept(lite)
-    an.says(FORM[SOLUTION]).hears("Áp dụng lần đầu")
+    an.says(ANSWERS[SOLUTION]).hears("Áp dụng lần đầu")
 
 
 def test_a_form_that_a_program_types_fills_each_question_with_its_own(lite: Store) -> None:
-    an = soon(at(lite, BEFORE), *FORM[BEFORE:11], seconds=0.1).hears("cùng làm")
+    an = soon(at(lite, BEFORE), *between(BEFORE, "evidence"), seconds=0.1).hears("Có gì thêm")
     answers = kept(lite)
-    assert [answers["before"], answers["solution"], answers["calculation"]] == [FORM[5], FORM[6], FORM[10]]
-    an.says("bỏ qua").hears("công nhận chưa")
+    assert [answers["before"], answers["solution"], answers["calculation"]] == [ANSWERS["before"], ANSWERS["solution"], ANSWERS["calculation"]]
+    an.says("bỏ qua").hears("xem lại")
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_a_number_in_two_parts_is_one(lite: Store, first: str, second: str, numb
 
 
 def test_shares_alone_go_to_those_in_doubt_and_other_names_take_their_place(lite: Store) -> None:
-    an = at(lite, 11).says("Lò Thị Xuân, Đinh Công Sơn").hears("Chia đều")
+    an = at(lite, "coauthors").says("Lò Thị Xuân, Đinh Công Sơn").hears("Chia đều")
     an.says("Lầu A Páo, Vàng Thị Mỷ").hears("Lầu A Páo 33%", "Vàng Thị Mỷ 33%").does_not_hear("Sơn")
-    an.says("thêm Lò Thị Xuân").hears("Lầu A Páo 25%", "Lò Thị Xuân 25%").says("10%, 20% và 5%").hears("công nhận chưa")
+    an.says("thêm Lò Thị Xuân").hears("Lầu A Páo 25%", "Lò Thị Xuân 25%").says("10%, 20% và 5%").hears("Còn gì nữa")
     people = [["Lầu A Páo", 10], ["Vàng Thị Mỷ", 20], ["Lò Thị Xuân", 5]]
     assert kept(lite)["coauthors"]["people"] == people
 
@@ -86,25 +86,25 @@ def test_a_story_word_by_word(lite: Store) -> None:
 
 
 def test_a_title_in_two_messages_is_one_line(lite: Store) -> None:
-    an = soon(at(lite, 2).says("Xe kéo pallet"), "cho một người kéo")
-    an.hears("Em ghi thêm vào mục “Tên sáng kiến”: Xe kéo pallet cho một người kéo", "loại giải pháp")
+    an = soon(at(lite, "title").says("Xe kéo pallet"), "cho một người kéo")
+    an.hears("Em ghi thêm vào mục “Tên sáng kiến”: Xe kéo pallet cho một người kéo", "lĩnh vực")
     assert "kind" not in kept(lite)
 
 
 def test_what_qualifies_an_amount_is_added_to_it(lite: Store) -> None:
-    soon(at(lite, 9).says("500 triệu"), "mỗi năm đó em").hears("500.000.000 đồng", "mỗi năm", "Anh/chị tính ra")
+    soon(at(lite, "benefit").says("500 triệu"), "mỗi năm đó em").hears("500.000.000 đồng", "mỗi năm", "Anh/chị tính ra")
     assert kept(lite)["benefit"]["period"] == "year"
     assert "calculation" not in kept(lite)
 
 
 def test_who_knows_the_form_may_be_quick(lite: Store) -> None:
-    an = soon(at(lite, 0), *FORM, seconds=0.7).hears("Anh/chị xem lại")
+    an = soon(at(lite, "title"), *FORM, seconds=0.7).hears("Anh/chị xem lại")
     answers = kept(lite)
-    assert answers["before"] == FORM[5]
-    assert answers["solution"] == FORM[6]
-    assert answers["title"] == FORM[2]
-    assert answers["calculation"] == FORM[10]
-    soon(an, "đúng hết", "nộp", seconds=0.7).hears("Mã hồ sơ")
+    assert answers["before"] == ANSWERS["before"]
+    assert answers["solution"] == ANSWERS["solution"]
+    assert answers["title"] == ANSWERS["title"]
+    assert answers["calculation"] == ANSWERS["calculation"]
+    soon(an, *PLEDGE, seconds=0.7).hears("Mã hồ sơ")
 
 
 @pytest.mark.parametrize(("channel", "first"), [("telegram", 4096), ("zalo_oa", 2000)])
@@ -151,7 +151,7 @@ def test_what_waited_while_the_bot_was_away_answers_what_was_asked_then(lite: St
 
 
 def test_a_story_that_waited_for_no_question_is_asked_about(lite: Store) -> None:
-    an = at(lite, 4)
+    an = at(lite, "field")
     away = an.now + timedelta(minutes=40)
     events = [
         Incoming("web", f"late-{n}", "an", "an", an.now + timedelta(minutes=10 * n + 1), text=text)
@@ -171,42 +171,42 @@ def test_an_answer_that_took_its_time_is_its_own(lite: Store) -> None:
 @pytest.mark.parametrize(
     ("asked", "doubted", "more", "heard"),
     [
-        (9, "250", "triệu", "250.000.000 đồng"),
-        (9, "1.5", "tỷ đồng", "1.500.000.000"),
-        (7, "tháng 4", "không, năm trước cơ", "tháng 4/2025"),
-        (7, "tháng 9", "2025", "tháng 9/2025"),
-        (11, "Lý Thị Mai", "20%", "Lý Thị Mai 20%"),
+        ("benefit", "250", "triệu", "250.000.000 đồng"),
+        ("benefit", "1.5", "tỷ đồng", "1.500.000.000"),
+        ("applied", "tháng 4", "không, năm trước cơ", "tháng 4/2025"),
+        ("applied", "tháng 9", "2025", "tháng 9/2025"),
+        ("coauthors", "Lý Thị Mai", "20%", "Lý Thị Mai 20%"),
     ],
 )
 def test_what_comes_behind_a_doubt_is_read_together_with_it(
-    lite: Store, asked: int, doubted: str, more: str, heard: str
+    lite: Store, asked: str, doubted: str, more: str, heard: str
 ) -> None:
     an = at(lite, asked).says(doubted)
     soon(an, more).hears(heard)
 
 
 def test_an_amount_a_month_that_is_told_so_behind_it_is_asked_about(lite: Store) -> None:
-    an = soon(at(lite, 9).says("8tr"), "mỗi tháng nhé").hears("Mười hai tháng là 96.000.000")
+    an = soon(at(lite, "benefit").says("8tr"), "mỗi tháng nhé").hears("Mười hai tháng là 96.000.000")
     assert "benefit" not in kept(lite)
     an.says("đúng").hears("tính ra số đó")
 
 
 def test_own_words_that_mean_to_change_something_hand_nothing_in(lite: Store) -> None:
-    at(lite, 15).says("đúng hết").hears("cam đoan").says("em xin sửa lại đã").does_not_hear("Mã hồ sơ")
+    at(lite, "review").hears("cam đoan").says("em xin sửa lại đã").does_not_hear("Mã hồ sơ")
 
 
 def test_a_form_without_a_pause_that_waited_for_us_is_taken_whole(lite: Store) -> None:
-    an = at(lite, 0)
+    an = at(lite, "title")
     events = [Incoming("web", f"all-{n}", "an", "an", an.now, text=text) for n, text in enumerate(FORM)]
     receiver(lite).receive(events, an.now + timedelta(minutes=3))
     answers = kept(lite)
-    assert [answers[key] for key in ("title", "before", "solution", "calculation")] == [FORM[n] for n in (2, 5, 6, 10)]
+    assert [answers[key] for key in ("title", "before", "solution", "calculation")] == [ANSWERS[key] for key in ("title", "before", "solution", "calculation")]
     an.looks().hears("Anh/chị xem lại")
 
 
 @pytest.mark.parametrize("seconds", [1, 4, 8])
 def test_what_adds_nothing_to_the_answer_before_is_left_to_the_open_question(lite: Store, seconds: float) -> None:
-    an = at(lite, 7).says("thang 6").hears("tháng 6/2026. Đúng không")
+    an = at(lite, "applied").says("thang 6").hears("tháng 6/2026. Đúng không")
     soon(an, "co", "1 ty 2", seconds=seconds).hears("tính ra số đó")
     assert kept(lite)["applied"]["start"] == "2026-06-01"
     assert kept(lite)["benefit"]["vnd"] == 1_200_000_000

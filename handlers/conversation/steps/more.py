@@ -1,0 +1,115 @@
+"""What there is besides, in one question: photos and files, who else took part, whether it was recognised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.coauthors import CoAuthors
+from handlers.conversation.steps.files import Files, says_none
+from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
+from handlers.reading.names.coauthors import names_only, names_somebody
+from handlers.reading.replies import read_reply
+from messages.wire import Option
+
+_CLAUSE = re.compile(
+    r"\s*[\n;]\s*|\s*,\s*|\.\s+|\s+(?:và|va|với lại|còn)\s+(?=(?:đã|da|đang|dang|chưa|chua|được|duoc)\s)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class More(Files):
+    """Files, and beside them what answers two other questions; it stands open until somebody has nothing to add."""
+
+    people: CoAuthors
+    standing_of: Choice  # whether it was recognised
+
+    def asked_as(self, answers: Answers) -> str:
+        return "ask" if self.key in answers else "more"
+
+    def numbers(self, answers: Answers) -> dict[str, int]:
+        return {"n": self.sent(answers), "told": self._told(answers)}
+
+    def _told(self, answers: Answers) -> int:
+        return sum(key in answers for key in (self.people.key, self.standing_of.key))
+
+    def options(self, talk: StepContext) -> tuple[Option, ...]:
+        if self._told(talk.answers) and not self.sent(talk.answers):
+            return (Option(self.DONE, talk.word(self.key, "choice.done")),)
+        return Files.options(self, talk)
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return says_none(text)
+
+    def read(self, text: str, talk: StepContext) -> int | None:
+        if says_none(text):
+            return self.standing(talk.answers)
+        told = self._apart(text, talk)
+        if told is None:
+            raise Unclear("send_files")
+        raise told
+
+    def _apart(self, text: str, talk: StepContext) -> Apart | None:
+        """What these words tell of the others; None where they tell nothing."""
+        people, standing, left = self._sorted(text, talk)
+        answers: dict[str, Any] = {}
+        doubts: dict[str, Unsure] = {}
+        if left and any(map(says_none, left)):
+            answers[self.key] = self.standing(talk.answers)  # "…, không có ảnh"
+        elif left and not people and self._nobody(left, talk):
+            answers[self.people.key] = None
+        if standing:
+            try:
+                answers[self.standing_of.key] = self.standing_of.read(standing, talk)
+            except Instead as more:
+                answers |= more.answers | {more.then: more.rest}
+            except Unsure as doubt:
+                doubts[self.standing_of.key] = doubt
+        if people:
+            old = talk.answers.get(self.people.key)
+            try:
+                answers[self.people.key] = self.people.read(self.people.joined(old, people) if old else people, talk)
+            except Unsure as doubt:
+                doubts[self.people.key] = doubt
+        if not answers and not doubts:
+            return None
+        return Apart(answers, doubts)
+
+    def _sorted(self, text: str, talk: StepContext) -> tuple[str, str, list[str]]:
+        """The words about people, those about recognition with the decision behind them, and all others."""
+        people, standing, left = list[str](), list[str](), list[str]()
+        for clause in filter(None, (clause.strip(" .") for clause in _CLAUSE.split(text))):
+            if names_only(clause):
+                people.append(clause)
+            elif self._tells_standing(clause, talk):
+                standing.append(clause)
+            elif names_somebody(clause):
+                people.append(clause)
+            elif standing and any(map(str.isdigit, clause)):
+                standing.append(clause)
+            else:
+                left.append(clause)
+        return ", ".join(people), ", ".join(standing), left
+
+    def _nobody(self, clauses: list[str], talk: StepContext) -> bool:
+        """Whether one of these says that nobody else took part: "một mình em làm"."""
+        return any(self._is_nobody(clause, talk) for clause in clauses)
+
+    def _is_nobody(self, clause: str, talk: StepContext) -> bool:
+        try:
+            return self.people.read(clause, talk) is None
+        except (Unclear, Unsure):
+            return False
+
+    def _tells_standing(self, clause: str, talk: StepContext) -> bool:
+        if read_reply(clause):
+            return False  # "có" says that there is something, and not what
+        try:
+            self.standing_of.read(clause, talk)
+        except Unclear:
+            return False
+        except (Unsure, Instead):
+            return True
+        return True
