@@ -21,13 +21,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import ClassVar
 
 from handlers.receive import Receiver
 from storage.database.store import Store
 from tests.cast.talker import OPENED
-from tests.cast.understanding.as_typed import AT_ONCE, THINKING, WAY, Crowd, Standing
+from tests.cast.understanding.as_typed import AT_ONCE, RECEIPT, THINKING, WAY, Crowd, Standing
 from tests.cast.understanding.judging import NOTHING, is_value
 
 START = "start"
@@ -73,8 +74,7 @@ class _Stage:
         begin = next(iter(WAY)) if dialogue.at == START else dialogue.at
         self.crowd = Crowd(receiver, f"d{number}", [begin])
         self.typed, self.said, self.checks = "", self.crowd.heard(0, 0), list[Check]()
-        keys = [*WAY]
-        self.opened = set(keys[: keys.index(begin)])
+        self.opened = {*WAY} if begin == RECEIPT else {*takewhile(lambda key: key != begin, WAY)}
 
     def play(self) -> list[Check]:
         """Line by line. A "yes" at the review that only leads to the pledge is no message: the two are one screen."""
