@@ -1,7 +1,7 @@
-"""The conversation that every contender holds: 11 updates as Telegram sends them, the last for the receipt.
+"""The conversation that every contender holds: 8 updates as Telegram sends them, the last for the receipt.
 
-A known person finishes a form: a unit, a title, two free texts, a date, an amount, three choices by label,
-review and pledge. Everybody has a title of their own. For another conversation: change QUESTIONS and BEFORE.
+A known person finishes a form: a unit, a title, two free texts, a date, a choice by label, an amount, and the review
+that is the pledge. Everybody has a title of their own. For another conversation: change QUESTIONS and BEFORE.
 """
 
 from __future__ import annotations
@@ -42,13 +42,7 @@ QUESTIONS = (
         "calculation", "text", "Anh/chị tính ra số đó thế nào ạ?",
         "Giảm 200 phế phẩm mỗi tháng, mỗi cái 200.000 đồng",
     ),
-    Question(
-        "recognised", "choice", "Sáng kiến đã được cơ sở công nhận chưa ạ?", "đang chờ",
-        ("Đã công nhận", "Đang chờ", "Chưa"),
-    ),
-    Question("confidential", "choice", "Có cần giữ kín không ạ?", "không", ("Không", "Có")),
-    Question("review", "review", "Anh/chị xem lại nhé.", "đúng", ("Đúng", "Sửa")),
-    Question("pledge", "choice", "Anh/chị nộp chứ ạ?", "nộp", ("Nộp", "Sửa")),
+    Question("pledge", "review", "Anh/chị xem lại giúp em.", "nộp", ("Nộp", "Sửa")),
 )  # fmt: skip
 STEPS = len(QUESTIONS)
 
@@ -59,12 +53,14 @@ BEFORE = {
     "field": "production",
     "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
     "coauthors": None,
+    "recognised": "waiting",
     "evidence": None,
+    "confidential": "no",
 }
 
 
 def updates(person: int) -> list[dict[str, Any]]:
-    """The 11 updates of person 0, 1, 2 …"""
+    """The 8 updates of person 0, 1, 2 …"""
     name = {"first_name": "An", "last_name": "Nguyễn"}
     someone = {"id": FIRST + person, "is_bot": False, **name, "language_code": "vi"}
     chat = {"id": FIRST + person, "type": "private", **name}
