@@ -68,7 +68,9 @@ def appoint(tx: Connection, channel: str, chat: str, lang: str, now: datetime) -
     """Whoever opens this chat is an officer of the city who agreed to everything long ago; the key of the chat."""
     known = batch.chats(tx, [(channel, chat)], lang, now)[channel, chat]
     name, workplace = say("demo.officer.name", lang), say("demo.officer.workplace", lang)
-    person = personal_data.newcomer(now, CONSENT_VERSION, name=name, workplace=workplace, unit=CITY)
+    person = personal_data.newcomer(
+        now, CONSENT_VERSION, name=name, name_key=fold(name), workplace=workplace, unit=CITY
+    )
     changes = Changes()
     personal_data.introduce(changes, person, known)
     agreed_to = say("consent.agree.ask", lang, operator=Operator())

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.officers.telling import tell
+from handlers.people.telling import tell
 from handlers.reading.fold import fold
 from handlers.reading.hours import number_of_days
 from messages.catalog import listed

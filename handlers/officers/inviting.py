@@ -5,8 +5,8 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.group_codes import named
-from handlers.officers.telling import tell
 from handlers.people.roles import units_of
+from handlers.people.telling import tell
 from messages.wire import Option, Reply
 from storage import audit
 from storage.audit import Act

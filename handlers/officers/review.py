@@ -13,9 +13,9 @@ from handlers.alike import similar
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
-from handlers.officers.telling import tell
 from handlers.officers.waiting import in_scope, scope
 from handlers.one_page.fields import PageContext
+from handlers.people.telling import tell
 from handlers.reading.fold import fold
 from messages.catalog import listed
 from messages.format import paragraphs

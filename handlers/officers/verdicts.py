@@ -13,9 +13,9 @@ from handlers.conversation.steps.step import Answered, StepContext
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
-from handlers.officers.telling import tell
 from handlers.officers.waiting import in_scope
 from handlers.people.menu import main_menu
+from handlers.people.telling import tell
 from storage import audit
 from storage.audit import Act
 from storage.initiatives import initiatives, review

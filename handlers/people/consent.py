@@ -9,6 +9,7 @@ from handlers.conversation.steps.choice import Choice
 from handlers.conversation.talk import Talk
 from handlers.people import roles, told_before
 from handlers.people.menu import main_menu
+from handlers.reading.fold import fold
 from messages.format import paragraphs
 from messages.wire import Option
 from storage.people import personal_data
@@ -28,7 +29,7 @@ def consented(talk: Talk) -> None:
     if known is None:
         person = personal_data.newcomer(now, CONSENT_VERSION)
     else:
-        person = replace(known, consent=CONSENT_VERSION)
+        person = replace(known, consent=CONSENT_VERSION, name_key=fold(known.name))
     talk.known_as(person)
     talk.chat = replace(talk.chat, person_id=person.id)
     told_before.keep(talk)

@@ -7,12 +7,13 @@ from typing import Any
 
 from handlers.conversation.ask import ask
 from handlers.conversation.flow import Flow
+from handlers.conversation.steps.introduction import Introduction
 from handlers.conversation.steps.person import Phone
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.people import roles
-from handlers.people.introduction import Introduction
 from handlers.people.menu import main_menu
+from handlers.reading.fold import fold
 from messages.format import paragraphs
 from messages.wire import Option
 from storage.database.records import Person
@@ -25,6 +26,7 @@ def profile_done(talk: Talk) -> None:
     known = replace(
         me,
         name=answers["name"],
+        name_key=fold(answers["name"]),
         phone=answers.get("phone") or "",
         workplace=workplace["raw"],
         unit=workplace["code"] or union.get("code", ""),

@@ -82,8 +82,8 @@ def people(tx: Connection, ids: Iterable[int], known: dict[int, Person]) -> dict
     """These people, held till the commit; what is `known` is not read again."""
     read = bulk.reader(tx)
     rows = bulk.select(tx, "person", "id", [key for key in ids if key not in known], lock=True)
-    for key, name, phone, workplace, unit, last_unit, consent, created_at in rows:
-        known[key] = Person(key, name, phone, workplace, unit, last_unit, consent, read(created_at))
+    for key, name, phone, workplace, unit, last_unit, consent, created_at, name_key in rows:
+        known[key] = Person(key, name, phone, workplace, unit, last_unit, consent, read(created_at), name_key)
     return known
 
 

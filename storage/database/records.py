@@ -42,6 +42,7 @@ class Person:
     last_unit: str
     consent: str
     created_at: datetime
+    name_key: str
 
 
 @dataclass(slots=True)

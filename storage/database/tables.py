@@ -68,6 +68,7 @@ class Person(SQLModel, table=True):
     """Someone who consented. Everything here is personal data and goes when consent goes."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("person_name", "name_key"),)
     id: int = _key(made=True)
     name: str = _text()
     phone: str = _text()
@@ -76,6 +77,7 @@ class Person(SQLModel, table=True):
     last_unit: str = _text()
     consent: str = _text()  # version of the text that was agreed to
     created_at: datetime = _instant()
+    name_key: str = _text(server_default="")  # the name folded: finds whom somebody names as a co-author
 
 
 class Consent(SQLModel, table=True):
@@ -480,9 +482,21 @@ class CoAuthor(SQLModel, table=True):
     """Who takes part in an initiative beside its author; their names and shares stand in its answers."""
 
     __tablename__ = "coauthor"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index("coauthor_person", "person"), {"sqlite_with_rowid": False})
     initiative_id: int = _key(made=True)
-    person: int = _key(made=True)  # a hash of name and unit
+    person: int = _key(made=True)  # a person's id where `Named` says so, else a hash of name and unit
+
+
+class Named(SQLModel, table=True):
+    """A person with an account whom an initiative names as a co-author, and what they say to that."""
+
+    __tablename__ = "named"
+    __table_args__ = (Index("named_person", "person_id"), {"sqlite_with_rowid": False})
+    initiative_id: int = _key(made=True)
+    person_id: int = _key(made=True)
+    name: str = _text()  # as it stands in the answers; empty once it was taken out
+    answer: str = _text()  # one of storage.counting.coauthors.Answer
+    at: datetime = _instant()  # when they were told, or answered
 
 
 class TakingPart(SQLModel, table=True):

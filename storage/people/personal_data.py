@@ -70,7 +70,9 @@ def consent(tx: Connection, person: int) -> Mapping[str, Any]:
     return dict(row) if row else {}
 
 
-def newcomer(now: datetime, consent: str, name: str = "", workplace: str = "", unit: str = "") -> Person:
+def newcomer(
+    now: datetime, consent: str, name: str = "", name_key: str = "", workplace: str = "", unit: str = ""
+) -> Person:
     """Somebody who has just agreed to this version of the consent; no row yet."""
     return Person(
         id=new_id(now),
@@ -81,6 +83,7 @@ def newcomer(now: datetime, consent: str, name: str = "", workplace: str = "", u
         last_unit="",
         consent=consent,
         created_at=now,
+        name_key=name_key,
     )
 
 

@@ -1,4 +1,4 @@
-"""What officers decide is told to whom it concerns, in their own chat and language."""
+"""What becomes of an initiative is told to whom it concerns, in their own chat and language."""
 
 from __future__ import annotations
 
