@@ -25,7 +25,8 @@ ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed
 LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
 TITLES_ALIKE = 85.0
 MOST_SHOWN = 3
-INDEXED = "indexed"  # a fact: all initiatives that were there are in the index
+INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
+INDEX_VERSION = "2"
 AT_ONCE = 500
 _WORD = re.compile(r"\w+")
 
@@ -82,7 +83,7 @@ def keep(tx: Connection, *, key: int, title: str, author: str, answers: Mapping[
 
 def index_older(store: Store) -> None:
     """Index what was handed in before there was an index, once, some at a time."""
-    if store.reading(facts.find, INDEXED):
+    if store.reading(facts.find, INDEXED) == INDEX_VERSION:
         return
     last = 0
     while some := store.reading(similar.told_after, last, AT_ONCE):
@@ -90,4 +91,4 @@ def index_older(store: Store) -> None:
         with store.write() as tx:
             for key, title, author, answers in some:
                 keep(tx, key=key, title=title, author=author, answers=answers)
-    store.writing(facts.keep, INDEXED, "yes")
+    store.writing(facts.keep, INDEXED, INDEX_VERSION)

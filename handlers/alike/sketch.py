@@ -8,7 +8,7 @@ is too short for that: of it the pairs of its words are taken, in any order.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
@@ -16,9 +16,10 @@ from handlers.reading.fold import fold
 
 KEPT = 24
 KEPT_OF_TITLE = 8
-SHINGLE_WORDS = 4
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
+_63_BITS = 2**63 - 1
+_WORDS_REMEMBERED = 16_384  # there are some seven thousand syllables
 #: What is said in every other initiative, whatever it is about: a shingle within one of these tells nothing.
 _STOCK_PHRASES = (
     "nang cao nang suat lao dong",
@@ -35,38 +36,40 @@ _STOCK_PHRASES = (
     "hieu qua kinh te cao",
     "gop phan hoan thanh nhiem vu duoc giao",
 )
-_TITLE, _ONE_WORD = "title", "word"  # keep pairs of a title and single words apart from shingles
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """The sketch of a story; empty where it has too few words. Numbers of 63 bits."""
-    hashes = sorted(map(_number, _shingles(fold(text[:LONGEST])) - _stock()))
-    return tuple(hashes[:KEPT])
+    return tuple(sorted(_shingles(fold(text[:LONGEST])) - _stock())[:KEPT])
 
 
-def _shingles(folded: str) -> set[str]:
-    words = _WORD.findall(folded)
-    return {" ".join(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
+def _shingles(folded: str) -> set[int]:
+    """A number for each four words in a row: what the words are, and in which order."""
+    words = [_number(word) for word in _WORD.findall(folded)]
+    four = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return {(a + 3 * b + 5 * c + 7 * d) & _63_BITS for a, b, c, d in four}
 
 
 @cache
-def _stock() -> frozenset[str]:
+def _stock() -> frozenset[int]:
     """The shingles that tell nothing."""
     return frozenset(shingle for phrase in _STOCK_PHRASES for shingle in _shingles(phrase))
 
 
 def title_sketch(title: str) -> tuple[int, ...]:
     """The sketch of a title, the same in any order of its words."""
-    words = sorted(set(_WORD.findall(fold(title))))
-    hashes = sorted(_number(f"{_TITLE} {one} {other}") for one, other in combinations(words[:16], 2))
+    words = [_number(word) for word in sorted(set(_WORD.findall(fold(title))))]
+    hashes = sorted((11 * one + 13 * other) & _63_BITS for one, other in combinations(words[:16], 2))
     return tuple(hashes[:KEPT_OF_TITLE])
 
 
 def word_hashes(*texts: str) -> tuple[int, ...]:
     """One number for each word, by which what has these words is found: accents make no difference."""
     words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
-    return tuple(_number(f"{_ONE_WORD} {word}") for word in sorted(words))
+    return tuple(_number(word) for word in sorted(words))
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _number(word: str) -> int:
+    """63 bits for a word: sums of such numbers are as good as random, and the same tomorrow."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) >> 1

@@ -6,16 +6,19 @@ MOST_OF_ONE are looked at.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
+import orjson
 from sqlalchemy import Connection, text
 
 from storage.database import bulk
 from storage.database.store import TABLES
 
 MOST_OF_ONE = 100  # initiatives that are looked at for one shingle
+MOST_OF_A_WORD = 20_000  # initiatives that are looked at for a word that somebody searches for
 MOST = 20  # candidates that are read whole
 
 _INITIATIVE = TABLES["initiative"]
@@ -54,36 +57,75 @@ def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
 
 
 def with_all(tx: Connection, hashes: Sequence[int], units: Sequence[str], most: int) -> list[tuple[str, str, str]]:
-    """(code, title, status) of the latest initiatives of these units that have all of these words."""
+    """(code, title, status) of the latest initiatives of these units that have all of these words.
+
+    The word that the fewest have leads to them; of one that very many have, the latest MOST_OF_A_WORD are looked at.
+    """
     if not hashes:
         return []
-    values = {f"h{place}": one for place, one in enumerate(hashes)}
-    both = " INTERSECT ".join(f"SELECT initiative_id FROM shingle WHERE hash = :{name}" for name in values)
-    rows = tx.execute(
-        text(
-            f"SELECT code, title, status FROM initiative WHERE id IN ({both}) AND unit {bulk.among(tx, 'units')}"
-            f" AND title <> '' ORDER BY submitted_at DESC LIMIT {most}"
-        ),
-        {**values, "units": bulk.keys(tx, units)},
+    rarest, *others = sorted(dict.fromkeys(hashes), key=lambda one: _holders_of_word(tx, one))
+    values = {f"h{place}": one for place, one in enumerate(others)}
+    both = "".join(
+        f" AND EXISTS (SELECT 1 FROM shingle WHERE shingle.hash = :{name} AND shingle.initiative_id = initiative.id)"
+        for name in values
     )
-    return [(row.code, row.title, row.status) for row in rows]
+    found = bulk.rows(
+        tx,
+        "SELECT code, title, status FROM (SELECT initiative_id FROM shingle WHERE hash = :rarest"
+        f" ORDER BY initiative_id DESC LIMIT {MOST_OF_A_WORD}) AS holder"
+        f" JOIN initiative ON initiative.id = holder.initiative_id WHERE unit {bulk.among(tx, 'units')}"
+        f" AND title <> ''{both} ORDER BY holder.initiative_id DESC LIMIT {most}",
+        rarest=rarest,
+        units=bulk.keys(tx, units),
+        **values,
+    )
+    return [(code, title, status) for code, title, status in found]
+
+
+def _holders_of_word(tx: Connection, one: int) -> int:
+    """How many have it, as far as that is looked at."""
+    some = f"(SELECT 1 FROM shingle WHERE hash = :one LIMIT {MOST_OF_A_WORD}) AS holder"
+    [(number,)] = bulk.rows(tx, f"SELECT count(*) FROM {some}", one=one)
+    return int(number)
 
 
 def candidates(tx: Connection, hashes: Sequence[int], but: int, least: int) -> list[Candidate]:
-    """Those that share at least so many shingles, the most first; withdrawn and merged ones are left out."""
+    """Those that share at least so many shingles, the most telling first; withdrawn and merged ones are left out.
+
+    A shingle tells the more, the fewer have it.
+    """
     shared: Counter[int] = Counter()
-    sql = text(f"SELECT initiative_id FROM shingle WHERE hash = :hash LIMIT {MOST_OF_ONE}")
-    for one in dict.fromkeys(hashes):
-        shared.update(row.initiative_id for row in tx.execute(sql, {"hash": one}))
+    telling: dict[int, float] = defaultdict(float)
+    for holders in _holders(tx, list(dict.fromkeys(hashes))):
+        shared.update(holders)
+        for one in holders:
+            telling[one] += 1 / len(holders)
     del shared[but]
-    likely = {key: number for key, number in shared.most_common(MOST) if number >= least}
-    if not likely:
+    likely = [one for one, number in shared.items() if number >= least]
+    keys = nlargest(MOST, likely, key=lambda one: (telling[one], -one))
+    if not keys:
         return []
-    columns = _INITIATIVE.c
-    rows = tx.execute(
-        _INITIATIVE.select()
-        .with_only_columns(columns.id, columns.code, columns.unit, columns.title, columns.answers)
-        .where(columns.id.in_(list(likely)), columns.status.not_in(("withdrawn", "merged")))
+    rows = bulk.rows(
+        tx,
+        f"SELECT id, code, unit, title, answers FROM initiative WHERE id {bulk.among(tx, 'keys')}"
+        " AND status NOT IN ('withdrawn', 'merged')",
+        keys=bulk.keys(tx, keys),
     )
-    found = [Candidate(**row, shared=likely[row["id"]]) for row in rows.mappings()]
-    return sorted(found, key=lambda one: (-one.shared, one.id))
+    found = [
+        Candidate(id=key, code=code, unit=unit, title=title, answers=orjson.loads(answers), shared=shared[key])
+        for key, code, unit, title, answers in rows
+    ]
+    return sorted(found, key=lambda one: (-telling[one.id], one.id))
+
+
+def _holders(tx: Connection, hashes: Sequence[int]) -> list[list[int]]:
+    """Of each of these shingles some initiatives that have it."""
+    some = f"(SELECT initiative_id FROM shingle WHERE shingle.hash = {{hash}} LIMIT {MOST_OF_ONE})"
+    if tx.dialect.name == "sqlite":
+        sql = some.format(hash=":hash")[1:-1]
+        return [[key for (key,) in bulk.rows(tx, sql, hash=one)] for one in hashes]
+    found: dict[int, list[int]] = defaultdict(list)
+    sql = f"unnest(CAST(:hashes AS bigint[])) AS wanted (hash) CROSS JOIN LATERAL {some.format(hash='wanted.hash')}"
+    for one, key in bulk.rows(tx, f"SELECT hash, initiative_id FROM {sql} AS holder", hashes=bulk.keys(tx, hashes)):
+        found[one].append(key)
+    return list(found.values())

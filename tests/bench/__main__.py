@@ -22,7 +22,7 @@ from statistics import median
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.bench import boards, footprint, machine, servers
+from tests.bench import boards, footprint, machine, servers, similar
 from tests.bench.conversation import STEPS
 from tests.bench.http.measure import aiogram_python
 from tests.cast.places import ROOT
@@ -321,7 +321,24 @@ def counted(bench: Bench, step: Step) -> list[str]:
     ]
 
 
-SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {"split": split, "size": size, "boards": counted}
+def alike(bench: Bench, step: Step) -> list[str]:
+    """Near-duplicates among few initiatives."""
+    step("similar", 1)
+    rows = similar.run(Console(stderr=True, highlight=False), SIMILAR, 200, bench.place)
+    return [
+        f"Near-duplicates among {SIMILAR:,}; a million: `python -m tests.bench.similar --number 1000000`.",
+        "",
+        *_table(similar.HEADS, rows),
+    ]
+
+
+SIMILAR = 20_000  # initiatives
+SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {
+    "split": split,
+    "size": size,
+    "boards": counted,
+    "similar": alike,
+}
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,7 +1,9 @@
-"""How well, and how fast, near-duplicates are found: `python -m tests.bench.similar [--number N] [--database URL]`.
+"""How well, and how fast, initiatives that tell nearly the same are found among a million.
 
-Texts are made of PATTERNS × LINKS with things of many trades. Copies have 15 % of their words
-changed, their sentences moved and their accents gone; unrelated ones are made the same way.
+    python -m tests.bench.similar --number 1000000 --only postgresql
+
+Copies have 15 % of their words changed, their sentences moved and their accents gone; what is unrelated is told of the
+same field of work by the same patterns (`stories.py`). The index is filled by bulk, and measured by what the bot does.
 """
 
 from __future__ import annotations
@@ -9,287 +11,254 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import Pool
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
+from orjson import dumps
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
+from sqlalchemy import text
 
 from handlers.alike import similar
-from handlers.reading.fold import fold
+from handlers.alike.sketch import word_hashes
 from storage.database import bulk
 from storage.database.migrate import migrate
-from storage.database.store import Store
+from storage.database.store import Store, first_id
+from storage.initiatives import similar as index
+from tests.bench.simulate import INITIATIVE_COLUMNS, Pipe
+from tests.bench.stories import Story, copied, story
 from tests.cast.rows import initiative
+from tests.program import postgres
 
-NOUNS = [
-    "máy dập",
-    "máy may",
-    "nồi hơi",
-    "xe nâng",
-    "băng chuyền",
-    "tủ thuốc",
-    "máy in",
-    "bảng điện",
-    "cân điện tử",
-    "máy phát",
-    "máy bơm",
-    "cửa cuốn",
-    "lò sấy",
-    "giường bệnh",
-    "xe tiêm",
-    "hồ sơ",
-    "sổ trực",
-    "phiếu lĩnh",
-    "bàn học",
-    "đồ chơi",
-    "góc đọc",
-    "bếp ga",
-    "tủ đông",
-    "nồi cơm",
-    "xe buýt",
-    "lốp xe",
-    "bến đỗ",
-    "vé tháng",
-    "cột đèn",
-    "nắp cống",
-    "thùng rác",
-    "chổi quét",
-    "ống nước",
-    "đồng hồ nước",
-    "van xả",
-    "bể lắng",
-    "trạm biến áp",
-    "tủ trung thế",
-    "cáp ngầm",
-    "công tơ",
-    "khuôn đúc",
-    "phôi thép",
-    "dao tiện",
-    "mũi khoan",
-    "đồ gá",
-    "sơn lót",
-    "vải vụn",
-    "kim may",
-    "chỉ thừa",
-    "bàn ủi",
-    "thùng hàng",
-    "pa lét",
-    "kệ kho",
-    "tem nhãn",
-    "đơn hàng",
-    "máy chủ",
-    "phần mềm",
-    "bảng tính",
-    "mật khẩu",
-    "con dấu",
-    "lịch họp",
-    "giấy mời",
-    "quạt hút",
-    "điều hòa",
-    "mái tôn",
-    "cửa sổ",
-    "vườn rau",
-    "phân bón",
-    "chuồng gà",
-    "máy cày",
-    "giếng khoan",
-    "hạt giống",
-    "lưới che",
-    "dây tưới",
-    "bao bì",
-    "sữa chua",
-    "bánh mì",
-    "lò nướng",
-    "kho lạnh",
-]
-MODIFIERS = [
-    "cũ",
-    "mới nhập",
-    "ngoài sân",
-    "trong xưởng",
-    "tầng hai",
-    "của tổ ba",
-    "đời 2015",
-    "đã hết bảo hành",
-    "dùng chung",
-    "cỡ nhỏ",
-    "loại nặng",
-    "phía tây",
-    "ca đêm",
-    "mùa mưa",
-    "khu vực cân",
-    "cuối chuyền",
-    "cạnh cổng",
-    "bằng nhựa",
-    "bằng gỗ",
-    "thuê ngoài",
-    "ít dùng",
-    "hay rung",
-    "quá tải",
-    "chưa có nắp",
-]
-VERBS = [
-    "kẹt",
-    "hở",
-    "nóng lên",
-    "lệch",
-    "rơi vãi",
-    "chậm",
-    "mất",
-    "nhòe",
-    "gãy",
-    "tắc",
-    "rỉ",
-    "kêu to",
-    "nứt",
-    "cong",
-    "trôi",
-    "thiếu",
-    "thừa",
-    "lẫn",
-    "bám bụi",
-    "mòn",
-    "tuột",
-    "bung",
-    "vướng",
-    "rò",
-    "đọng nước",
-    "cháy",
-    "xước",
-    "dính",
-    "bay màu",
-    "đứt",
-]
-ACTS = [
-    "hàn thêm",
-    "khoan lỗ cho",
-    "đổi chỗ",
-    "sơn vạch quanh",
-    "gắn cảm biến vào",
-    "in mã cho",
-    "treo bảng lên",
-    "đệm cao su dưới",
-    "nối dài",
-    "cắt ngắn",
-    "bọc lại",
-    "chia ô cho",
-    "lắp bánh xe vào",
-    "làm nắp cho",
-    "hẹn giờ cho",
-    "đánh số",
-    "chụp ảnh",
-    "lập công thức cho",
-    "đào rãnh dưới",
-    "che tôn trên",
-    "xếp chồng",
-    "lót gạch dưới",
-    "mài phẳng",
-    "siết ốc",
-    "quấn dây quanh",
-    "thay lõi",
-    "dời cầu dao của",
-    "kê cao",
-    "thông gió cho",
-]
-PATTERNS = (
-    "Mỗi ca {a} lại {v} chừng {n} lần làm {b} phải dừng theo",
-    "Anh em hay than {a} {v}, mà {b} thì không ai ngó tới",
-    "Hễ mưa là {a} {v} nên {b} ướt hết, mất {n} phút lau",
-    "Kiểm kê thấy {a} {v} {n} chỗ, {b} cũng {w}",
-    "Cứ {n} ngày {a} {v} một bận, kéo theo {b} {w}",
-    "Khách phàn nàn {a} {v}, {b} thì {w} đến {n} phần trăm",
-    "Hồi trước {a} để sát {b} nên dễ {v}",
-    "Chị em phải bê {a} qua {b}, đi về {n} vòng",
-    "Trẻ sợ {a} vì {v}, cô phải dùng {b} thay",
-    "Người mới không biết {a} khác {b}, nhầm {n} lần một tuần",
-    "Em {x} {a} rồi {y} {b}, thử {n} hôm thì ổn",
-    "Tổ bàn nhau {x} {a}, còn {b} thì {y} luôn",
-    "Tôi {x} {a} bằng đồ có sẵn và {y} {b}",
-    "Bên em {x} {a} trước, tuần sau {y} {b}",
-    "Giờ chỉ cần {x} {a} là xong, khỏi phải {y} {b}",
-    "Làm theo cách {x} {a}, tự tay {y} {b} hết {n} nghìn",
-    "Xin được ít vật liệu, {x} {a}, dư thì {y} {b}",
-    "Nhờ {x} {a} mà {b} không còn {v}",
-    "Chúng tôi {x} {a} theo chiều ngược lại, {y} {b} ở giữa",
-    "Ban đầu định {y} {b} nhưng rồi {x} {a} thấy gọn hơn",
-)
-LINKS = ("", "Nói thật là ", "Theo em thấy ", "Từ tháng {n}, ")  # 20 × 4 = 80 patterns
+DATABASES = ("sqlite", "postgresql")
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+AUTHORS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Hoà", "Phạm Thu Hương", "Hoàng Đức Long", "Đỗ Thị Mai")
+CHUNK = 2_000
+KEY_STEP = 4096  # keys are as far from each other as those of one process
+Array = Any
 
 
-def told(chance: Random) -> str:
-    """One story."""
-    return ". ".join(_sentence(chance) for _ in range(chance.randint(4, 7))) + "."
+@dataclass(slots=True)
+class Figures:
+    """What was measured; times in seconds."""
+
+    number: int
+    looks: list[float] = field(default_factory=list)
+    titles: list[float] = field(default_factory=list)
+    words: list[float] = field(default_factory=list)
+    keeps: list[float] = field(default_factory=list)
+    found: int = 0  # of the copies
+    found_titles: int = 0
+    shown: int = 0
+    right: int = 0  # of those that were shown
+    mib: float = 0.0  # of the index
+
+    @property
+    def recall(self) -> float:
+        """The share of the copies beside which their original was shown."""
+        return self.found / len(self.looks) * 2
+
+    @property
+    def precision(self) -> float:
+        """The share of what was shown that the copy was made of; half of the looks were for what is new."""
+        return self.right / max(self.shown, 1)
 
 
-def _sentence(chance: Random) -> str:
-    def thing() -> str:
-        return f"{chance.choice(NOUNS)} {chance.choice(MODIFIERS)}"
-
-    pattern = chance.choice(LINKS) + chance.choice(PATTERNS)
-    return pattern.format(
-        a=thing(),
-        b=thing(),
-        v=chance.choice(VERBS),
-        w=chance.choice(VERBS),
-        x=chance.choice(ACTS),
-        y=chance.choice(ACTS),
-        n=chance.randint(2, 60),
-    )
+HEADS = (
+    "", "look p50 ms", "p99", "recall", "precision", "title p99 ms", "recall", "/tim p99 ms", "insert ms", "p99", "MiB",
+)  # fmt: skip
 
 
-def copied(text: str, chance: Random) -> str:
-    """The same in other words: 15 % changed, sentences moved, no accents."""
-    sentences = [part for part in text.rstrip(".").split(". ") if part]
-    chance.shuffle(sentences)
-    other = told(chance).split()
-    words = [chance.choice(other) if chance.random() < 0.15 else word for word in " . ".join(sentences).split()]
-    return fold(" ".join(words))
+def cells(name: str, one: Figures) -> list[str]:
+    """A line of the table."""
+    looks, titles, words, keeps = (np.array(times) * 1000 for times in (one.looks, one.titles, one.words, one.keeps))
+    return [
+        f"{name}, {one.number:,}",
+        f"{np.percentile(looks, 50):.1f}",
+        f"{np.percentile(looks, 99):.1f}",
+        f"{one.recall:.3f}",
+        f"{one.precision:.3f}",
+        f"{np.percentile(titles, 99):.1f}",
+        f"{one.found_titles / len(titles):.3f}",
+        f"{np.percentile(words, 99):.1f}",
+        f"{np.mean(keeps):.2f}",
+        f"{np.percentile(keeps, 99):.2f}",
+        f"{one.mib:,.0f}",
+    ]
+
+
+# Filling
+
+
+def hashes_of(part: range) -> tuple[Array, Array]:
+    """(hash, number of the initiative) of all that is indexed of these."""
+    hashes, owners = [], []
+    for at in part:
+        mine = similar.hashes(story(at).title, _author(at), story(at).answers)
+        hashes.append(np.array(mine, np.int64))
+        owners.append(np.full(len(mine), at, np.int32))
+    return np.concatenate(hashes), np.concatenate(owners)
+
+
+def _author(number: int) -> str:
+    return AUTHORS[number % len(AUTHORS)]
+
+
+def sketched(number: int, bar: Progress) -> tuple[Array, Array]:
+    """The whole index, in the order in which it is kept."""
+    task = bar.add_task("sketches", total=number)
+    parts = [range(at, min(at + CHUNK, number)) for at in range(0, number, CHUNK)]
+    hashes, owners = [], []
+    with Pool(2) as pool:
+        for mine, theirs in pool.imap(hashes_of, parts):
+            hashes.append(mine)
+            owners.append(theirs)
+            bar.update(task, advance=CHUNK)
+    all_hashes, all_owners = np.concatenate(hashes), np.concatenate(owners)
+    order = np.lexsort((all_owners, all_hashes))
+    return all_hashes[order], all_owners[order]
+
+
+def key(number: int) -> int:
+    """The key of that initiative."""
+    return first_id(AT) + number * KEY_STEP
+
+
+def _rows(number: int) -> Iterator[tuple[Any, ...]]:
+    for at in range(number):
+        told = story(at)
+        row = initiative(at + 1, "CS-1", at + 1) | {
+            "id": key(at), "title": told.title, "author": _author(at), "answers": dumps(told.answers).decode(),
+            "submitted_at": AT.isoformat(" "), "updated_at": AT.isoformat(" "), "waits_since": AT.isoformat(" "),
+        }  # fmt: skip
+        yield tuple(row[name] for name in INITIATIVE_COLUMNS)
+
+
+def fill(store: Store, number: int, made: tuple[Array, Array], bar: Progress) -> None:
+    """Put so many initiatives and their index into an empty database."""
+    migrate(store)
+    task = bar.add_task("", total=None)
+    with closing(Pipe(store)) as pipe:
+        pipe.driver.execute("DROP INDEX shingle_initiative")
+        pipe.put("initiative", INITIATIVE_COLUMNS, _rows(number), bar, task, number)
+        hashes, owners = made
+        pairs = zip(hashes.tolist(), (key(0) + owners.astype(np.int64) * KEY_STEP).tolist(), strict=True)
+        pipe.put("shingle", ("hash", "initiative_id"), pairs, bar, task, len(hashes))
+        pipe.driver.execute("CREATE INDEX shingle_initiative ON shingle (initiative_id)")
+        pipe.done()
+
+
+# Looking
+
+
+def look(store: Store, number: int, looks: int, bar: Progress) -> Figures:
+    """Measure; what is new has numbers that nothing there has."""
+    figures, chance = Figures(number), Random(5)
+    task = bar.add_task("looks", total=looks)
+    for at in range(looks):
+        original = chance.randrange(number)
+        told = story(original)
+        _look_for(store, figures, copied(told, at), key(original))
+        _look_for(store, figures, story(number + at, told.field), 0)
+        _look_for_title(store, figures, told, key(original))
+        _find_words(store, figures, told)
+        _keep(store, figures, number + looks + at)
+        bar.update(task, advance=1)
+    return figures
+
+
+def _look_for(store: Store, figures: Figures, told: Story, original: int) -> None:
+    with store.read() as tx:
+        began = time.perf_counter()
+        likely = similar.alike(tx, "", told.answers, 0)
+        figures.looks.append(time.perf_counter() - began)
+    right = any(one.found.id == original for one in likely)
+    figures.found += right
+    figures.right += right
+    figures.shown += len(likely)
+
+
+def _look_for_title(store: Store, figures: Figures, told: Story, original: int) -> None:
+    """The title alone, with its words in another order, as it is typed before there is a story."""
+    words = told.title.split()
+    with store.read() as tx:
+        began = time.perf_counter()
+        likely = similar.alike(tx, " ".join([*words[3:], *words[:3]]), {}, 0)
+        figures.titles.append(time.perf_counter() - began)
+    figures.found_titles += any(one.found.id == original for one in likely)
+
+
+def _find_words(store: Store, figures: Figures, told: Story) -> None:
+    """What /tim does with a few words of a title."""
+    with store.read() as tx:
+        began = time.perf_counter()
+        index.with_all(tx, word_hashes(" ".join(told.title.split()[:4])), ["CS-1"], 8)
+        figures.words.append(time.perf_counter() - began)
+
+
+def _keep(store: Store, figures: Figures, number: int) -> None:
+    """One more is handed in, in a transaction of its own: all that the index adds to it, without the commit."""
+    told = story(number)
+    with store.write() as tx:
+        began = time.perf_counter()
+        rows = [{"hash": one, "initiative_id": key(number)} for one in similar.hashes(told.title, "An", told.answers)]
+        bulk.insert(tx, "shingle", rows)
+        figures.keeps.append(time.perf_counter() - began)
+
+
+def _size(store: Store) -> float:
+    sql = "SELECT pg_total_relation_size('shingle')"
+    if store.sqlite:
+        sql = "SELECT sum(pgsize) FROM dbstat WHERE name IN ('shingle', 'shingle_initiative')"
+    with store.read() as tx:
+        return float(tx.execute(text(sql)).scalar_one()) / 2**20
+
+
+# The command
+
+
+def run(console: Console, number: int, looks: int, folder: Path, only: Sequence[str] = DATABASES) -> list[list[str]]:
+    """A line for each database."""
+    lines = []
+    with Progress(console=console, transient=True) as bar:
+        made = sketched(number, bar)
+        if "sqlite" in only:
+            lines.append(_measured(f"sqlite:///{folder}/similar.db", "SQLite", number, looks, made, bar))
+        if "postgresql" in only:
+            with postgres.start() as server:
+                url = postgres.fresh_database(server)
+                lines.append(_measured(url, "PostgreSQL", number, looks, made, bar))
+                postgres.drop_database(server, url)
+    return lines
+
+
+def _measured(url: str, name: str, number: int, looks: int, made: tuple[Array, Array], bar: Progress) -> list[str]:
+    with closing(Store(url)) as store:
+        fill(store, number, made, bar)
+        figures = look(store, number, looks, bar)
+        figures.mib = _size(store)
+    return cells(name, figures)
 
 
 def main() -> None:
     """Fill, look, and print the figures."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--number", type=int, default=100_000)
     asked.add_argument("--looks", type=int, default=500)
-    asked.add_argument("--database", default="")
+    asked.add_argument("--only", nargs="+", choices=DATABASES, default=DATABASES)
     given = asked.parse_args()
-    console = Console()
-    chance = Random(5)
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(given.database or f"sqlite:///{folder}/similar.db")
-        migrate(store)
-        texts = [told(chance) for _ in range(given.number)]
-        inserts = []
-        for start in track(range(0, given.number, 500), description="filling", console=console, transient=True):
-            part = texts[start : start + 500]
-            with store.write() as tx:
-                rows = []
-                for number, text in enumerate(part, start + 1):
-                    title = " ".join(text.split()[:8])
-                    rows.append(initiative(number, "CS-1", number) | {"title": title, "answers": {"solution": text}})
-                bulk.insert(tx, "initiative", rows)
-                began = time.perf_counter()
-                for row in rows:
-                    similar.keep(tx, key=row["id"], title=row["title"], author="", answers=row["answers"])
-                inserts.append((time.perf_counter() - began) / len(rows))
-        found, wrong, seconds = 0, 0, []
-        for _ in range(given.looks):
-            original = chance.randrange(given.number)
-            answers = {"solution": copied(texts[original], chance)}
-            with store.read() as tx:
-                began = time.perf_counter()
-                likely = similar.alike(tx, "", answers, 0)
-                seconds.append(time.perf_counter() - began)
-                found += any(one.found.id == original + 1 for one in likely)
-                wrong += bool(similar.alike(tx, "", {"solution": told(chance)}, 0))
-        ms = np.array(seconds) * 1000
-        console.print(
-            f"{given.number:,} initiatives: recall {found / given.looks:.3f}, unrelated taken for alike"
-            f" {wrong / given.looks:.3f}, look p50 {np.percentile(ms, 50):.1f} ms, p99 {np.percentile(ms, 99):.1f} ms,"
-            f" insert {np.mean(inserts) * 1000:.2f} ms"
-        )
-        store.close()
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory(prefix="sangkien-similar-") as folder:
+        lines = run(console, given.number, given.looks, Path(folder), given.only)
+    for line in (list(HEADS), *lines):
+        print("\t".join(line))
 
 
 if __name__ == "__main__":

@@ -98,11 +98,11 @@ def simulate(
     uppers = _units(store)
     with (
         Progress(console=console or Console(stderr=True), transient=True) as bar,
-        closing(_Pipe(store)) as pipe,
+        closing(Pipe(store)) as pipe,
     ):
         task = bar.add_task("", total=None)
         if rows:
-            pipe.put("initiative", _INITIATIVE, _initiatives(campaign), bar, task, initiatives)
+            pipe.put("initiative", INITIATIVE_COLUMNS, _initiatives(campaign), bar, task, initiatives)
         for level in ("grassroots", "upper", "city"):
             _level(pipe, campaign, level, uppers, bar, task)
         pipe.done()
@@ -127,7 +127,7 @@ def _units(store: Store) -> list[str]:
     return uppers
 
 
-_INITIATIVE = (
+INITIATIVE_COLUMNS = (
     "id", "code", "campaign", "typist_id", "author", "author_key", "by_author", "unit", "workplace", "title",
     "title_key", "kind", "field", "applied_on", "benefit", "large", "recognised", "confidential", "status",
     "answers",
@@ -142,10 +142,10 @@ def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(all_.at), CHUNK):
         part = slice(start, start + CHUNK)
         columns = zip(
-            all_.at[part].tolist(), _stamps(all_.at[part]), all_.unit[part].tolist(),
+            all_.at[part].tolist(), stamps(all_.at[part]), all_.unit[part].tolist(),
             all_.person[part].tolist(),
             all_.recognised[part].tolist(), all_.benefit[part].tolist(), all_.withdrawn_at[part].tolist(),
-            all_.verified_at[part].tolist(), _stamps(np.maximum(all_.withdrawn_at, all_.verified_at)[part]),
+            all_.verified_at[part].tolist(), stamps(np.maximum(all_.withdrawn_at, all_.verified_at)[part]),
             strict=True,
         )  # fmt: skip
         for n, (_, at, unit, person, known, benefit, gone, seen, later) in enumerate(columns, start):
@@ -161,12 +161,12 @@ def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def _stamps(micros: Array) -> list[str]:
-    """How SQLite keeps instants; PostgreSQL reads the same with the zone that `_Pipe` sets."""
+def stamps(micros: Array) -> list[str]:
+    """How SQLite keeps instants; PostgreSQL reads the same with the zone that `Pipe` sets."""
     return [one.replace("T", " ") for one in np.datetime_as_string(micros.astype("M8[us]"), unit="us").tolist()]
 
 
-def _level(pipe: _Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: Progress, task: TaskID) -> None:
+def _level(pipe: Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: Progress, task: TaskID) -> None:
     """Ledger, totals, days and people of all units of one level."""
     gone, seen = all_.withdrawn_at > 0, all_.verified_at > 0
     zero, one = np.zeros(len(all_.at), np.int64), np.ones(len(all_.at), np.int64)
@@ -221,7 +221,7 @@ def _level(pipe: _Pipe, all_: Campaign, level: str, uppers: Sequence[str], bar: 
 
 
 def _taking_part(
-    pipe: _Pipe, names: Sequence[str], key: Array, person: Array, n: Array, bar: Progress, task: TaskID
+    pipe: Pipe, names: Sequence[str], key: Array, person: Array, n: Array, bar: Progress, task: TaskID
 ) -> None:
     order = np.lexsort((key, person))
     key, person, n = key[order], person[order], n[order]
@@ -259,17 +259,18 @@ def _running(values: Array, begins: Array) -> Array:
 def _zip(names: Sequence[str], keys: Array, times: tuple[Array], columns: Sequence[Array]) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(keys), CHUNK):
         part = slice(start, start + CHUNK)
-        stamps = _stamps(times[0][part])
+        written = stamps(times[0][part])
         lists = [column[part].tolist() for column in columns]
-        for key, at, *values in zip(keys[part].tolist(), stamps, *lists, strict=True):
+        for key, at, *values in zip(keys[part].tolist(), written, *lists, strict=True):
             yield (CAMPAIGN, names[key], at, *values)
 
 
-class _Pipe:
+class Pipe:
     """Rows into tables as fast as the database takes them: executemany on SQLite, COPY on PostgreSQL."""
 
     def __init__(self, store: Store) -> None:
         self.sqlite = store.sqlite
+        store.close()  # SQLite changes its journal only while no other connection is open
         self.connection: Any = store.engine.raw_connection()
         driver: Any = self.connection.driver_connection
         self.driver = driver
