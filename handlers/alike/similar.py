@@ -25,6 +25,7 @@ ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed
 LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
 TITLES_ALIKE = 85.0
 MOST_SHOWN = 3
+MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
 INDEX_VERSION = "2"
 AT_ONCE = 500
@@ -39,9 +40,24 @@ class Alike:
     per_cent: int
 
 
-def hashes(title: str, author: str, answers: Mapping[str, object]) -> tuple[int, ...]:
-    """What is indexed of an initiative: its story and its title as sketches, each word of title and author."""
-    return tuple(dict.fromkeys((*sketch(story(answers)), *title_sketch(title), *word_hashes(title, author))))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an initiative tells, and the sketches of it."""
+
+    title: str
+    story: str
+    title_sketch: tuple[int, ...]
+    story_sketch: tuple[int, ...]
+
+    @classmethod
+    def of(cls, title: str, answers: Mapping[str, object]) -> Told:
+        """What these answers tell."""
+        told = story(answers)
+        return cls(title, told, title_sketch(title), sketch(told))
+
+    def hashes(self, author: str) -> tuple[int, ...]:
+        """What is indexed of it: its story and its title as sketches, each word of title and author."""
+        return tuple(dict.fromkeys((*self.story_sketch, *self.title_sketch, *word_hashes(self.title, author))))
 
 
 def story(answers: Mapping[str, object]) -> str:
@@ -49,16 +65,17 @@ def story(answers: Mapping[str, object]) -> str:
     return "\n".join(str(answers.get(key) or "") for key in STORY)
 
 
-def alike(tx: Connection, title: str, answers: Mapping[str, object], but: int) -> list[Alike]:
-    """The most alike first; `but`: the initiative itself."""
-    told = story(answers)
+def alike(
+    tx: Connection, told: Told, but: int = 0, *, unit: str | None = None, most: int = similar.MOST
+) -> list[Alike]:
+    """The most alike first; `but`: the initiative itself; `unit`: only those of that unit; so many are compared."""
     found: dict[int, Alike] = {}
-    for candidate in similar.candidates(tx, sketch(told), but, LEAST_SHARED):
-        score = likeness(told, story(candidate.answers))
+    for candidate in similar.candidates(tx, told.story_sketch, but, LEAST_SHARED, unit=unit, most=most):
+        score = likeness(told.story, story(candidate.answers))
         if score >= ALIKE:
             found[candidate.id] = Alike(candidate, round(score))
-    for candidate in similar.candidates(tx, title_sketch(title), but, LEAST_SHARED_OF_TITLE):
-        score = fuzz.token_sort_ratio(fold(title), fold(candidate.title))
+    for candidate in similar.candidates(tx, told.title_sketch, but, LEAST_SHARED_OF_TITLE, unit=unit, most=most):
+        score = fuzz.token_sort_ratio(fold(told.title), fold(candidate.title))
         if score >= TITLES_ALIKE and candidate.id not in found:
             found[candidate.id] = Alike(candidate, round(score))
     return sorted(found.values(), key=lambda one: (-one.per_cent, one.found.id))[:MOST_SHOWN]
@@ -76,9 +93,22 @@ def _triples(text: str) -> set[tuple[str, str, str]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def keep(tx: Connection, *, key: int, title: str, author: str, answers: Mapping[str, object]) -> None:
+def keep(tx: Connection, *, key: int, author: str, told: Told) -> None:
     """Index what this initiative tells now."""
-    similar.put(tx, key, hashes(title, author, answers))
+    similar.put(tx, key, told.hashes(author))
+
+
+def row(tx: Connection, *, key: int, told: Told) -> dict[str, int] | None:
+    """The row of `alike` that says which earlier one it tells nearly the same as; None where there is none."""
+    before = [one for one in alike(tx, told, key, most=MOST_AT_ONCE) if one.found.id < key]
+    if not before:
+        return None
+    return {"initiative_id": key, "other_id": before[0].found.id, "per_cent": before[0].per_cent}
+
+
+def flag(tx: Connection, *, key: int, told: Told) -> None:
+    """Keep that for officers, in place of what was kept before."""
+    similar.flag(tx, key, row(tx, key=key, told=told))
 
 
 def index_older(store: Store) -> None:
@@ -90,5 +120,5 @@ def index_older(store: Store) -> None:
         last = some[-1][0]
         with store.write() as tx:
             for key, title, author, answers in some:
-                keep(tx, key=key, title=title, author=author, answers=answers)
+                keep(tx, key=key, author=author, told=Told.of(title, answers))
     store.writing(facts.keep, INDEXED, INDEX_VERSION)

@@ -9,10 +9,11 @@ from zlib import crc32
 from handlers.conversation import pages
 from handlers.conversation.flow import SHORT, Plan
 from handlers.conversation.steps.files import Files
-from handlers.conversation.steps.review import Review
+from handlers.conversation.steps.review import Pledge, Review
 from handlers.conversation.steps.step import UNCLEAR, AnyStep
 from handlers.conversation.talk import Talk
 from messages.catalog import first, fixed, has, say
+from messages.format import paragraphs
 from messages.wire import Option, Reply
 
 OWN_HELP = ".shortcut.help"  # how the sentence is called that names help at one question
@@ -132,6 +133,8 @@ def _final_text(talk: Talk, step: AnyStep, head: str, again: bool) -> str:
     if again and head and seen:
         return talk.word(step.key, "help")
     asked = talk.word(step.key, "ask")
+    if isinstance(step, (Pledge, Review)):
+        asked = paragraphs(step.beside(talk), asked)
     talk.state.sees(now)
     if isinstance(step, Review) and (len(seen) != len(now) or again):
         return "\n\n".join((asked, "\n".join(lines)))

@@ -52,6 +52,7 @@ class ChatState:
     story: tuple[str, Sequence[Any], int] = ("", (), 0)  # what was told and sent before consent, and when (Unix time):
     # it is nowhere else; of a file its name, kind, size and where the channel has it
     unread: bool = False  # what was told before the form is a draft that waits to be read when the form begins
+    queue: tuple[str, ...] = ()  # which of the initiatives that wait an officer looks through; empty: their own turn
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -252,6 +253,10 @@ class ChatState:
     def counts_wrong(self, number: int, since: int) -> None:
         """So many codes were no good since then (Unix time)."""
         self.wrong = (number, since)
+
+    def looks_through(self, wanted: Iterable[str]) -> None:
+        """The officer goes on with these of the initiatives that wait; nothing: with those that are theirs."""
+        self.queue = tuple(wanted)
 
     def hands_over(self, colleague: bool) -> None:
         """A human colleague has the chat, or has it no more."""

@@ -21,6 +21,7 @@ from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, 
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
+from handlers.initiative.like_another import like_another, title_like_another
 from handlers.initiative.submission import large_amount, submit
 
 KINDS = ("technical", "management", "operation", "technology", "research")
@@ -62,7 +63,14 @@ INITIATIVE = Flow(
             "workplace", least=2, most=200, when=AnsweredOnPage("behalf", "other", own="workplace"), counted=False
         ),
         Unit("unit", fillable=True, assumes=Unless("behalf", "other"), counted=False),
-        Title("title", least=10, most=200, story="solution", most_of_story=LONGEST_STORY),
+        Title(
+            "title",
+            least=10,
+            most=200,
+            story="solution",
+            most_of_story=LONGEST_STORY,
+            like=title_like_another,
+        ),
         Choice("kind", KINDS, fillable=True, assumes=always, assumed=UNCLEAR),
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
@@ -98,9 +106,9 @@ INITIATIVE = Flow(
             standing_of=_RECOGNISED,
         ),
         Choice("confidential", ("no", "yes"), fillable=True, assumes=always, assumed="no"),
-        Review("told", when=in_short, warns=large_amount),
+        Review("told", when=in_short, warns=large_amount, beside=like_another),
         Review("review", warns=large_amount, assumes=lambda answers: not large_amount(answers)),
-        Pledge("pledge"),
+        Pledge("pledge", beside=like_another),
     ),
     finish=submit,
     short=SHORT_FORM,

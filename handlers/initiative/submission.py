@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from handlers.alike import similar
+from handlers.alike.similar import Told
 from handlers.conversation.flow import SHORT
 from handlers.conversation.steps.coauthors import CoAuthorsAnswer
 from handlers.conversation.steps.date import PeriodAnswer
@@ -94,8 +95,12 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
     if STORY in talk.answers:
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
-    for one in similar.hashes(row["title"], row["author"], answers):
+    told = Told.of(row["title"], answers)
+    for one in told.hashes(row["author"]):
         talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
+    like = similar.row(talk.context.tx, key=key, told=told)
+    if like is not None:
+        talk.changes.insert("alike", like)
     after = _entry(row)
     if after.coauthors:
         talk.afterwards(initiatives.put_coauthors, initiative=key, people=after.coauthors)
@@ -116,7 +121,9 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     elif found.status == "returned":  # mended: the union's turn again
         again = {"status": "submitted", "reviewed_at": None, "waits_since": now}
     talk.changes.update("initiative", {"id": found.id, **columns, **again, "updated_at": now})
-    talk.afterwards(similar.keep, key=found.id, title=columns["title"], author=columns["author"], answers=dict(answers))
+    told = Told.of(columns["title"], answers)
+    talk.afterwards(similar.keep, key=found.id, author=columns["author"], told=told)
+    talk.afterwards(similar.flag, key=found.id, told=told)
     after = _entry({"campaign": before.campaign, "status": found.status, **columns, **again})
     if after.coauthors != before.coauthors:
         talk.afterwards(initiatives.put_coauthors, initiative=found.id, people=after.coauthors)

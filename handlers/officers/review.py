@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.alike import similar
+from handlers.alike.similar import Told
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
-from handlers.officers.waiting import in_scope, scope
+from handlers.initiative.mine import RECEIPT
+from handlers.officers import waiting
+from handlers.officers.waiting import in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
@@ -38,15 +41,33 @@ SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering"})
 
 
 def queue(talk: Talk, about: str) -> None:
-    """/duyet: the next that waits. /duyet lớn, /duyet quá hẹn: of those. /duyet CODE …: that one, and what to do."""
+    """/duyet: the next that waits. /duyet lớn, /duyet hoàng mai: of those. /duyet CODE …: that one, and what to do."""
     code, _, order = about.partition(" ")
     found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
     if found is not None:
         _about_one(talk, found, order)
-    elif code and any(letter.isdigit() for letter in code):
+    elif code and RECEIPT.fullmatch(code):
         say(talk, talk.say("review.unknown"))
     else:
-        show_next(talk, wanted=fold(about))
+        _look_through(talk, about)
+
+
+def _look_through(talk: Talk, typed: str) -> None:
+    """What waits, or those of it that are asked for; they are gone through until others are asked for."""
+    wanted = waiting.read_wanted(talk, typed) if typed else ()
+    if typed and not wanted:
+        say(talk, talk.say("review.only_what"), _filters(talk))
+        return
+    talk.state.looks_through(wanted)
+    show_next(talk)
+
+
+def _filters(talk: Talk) -> tuple[Option, ...]:
+    """What may be asked for, each behind a press."""
+    return tuple(
+        Option(f"/duyet {listed(f'review.said.{mark}', talk.lang)[0]}", talk.say(f"review.only.{mark}"))
+        for mark in waiting.MARKS
+    )
 
 
 def _about_one(talk: Talk, found: Initiative, order: str) -> None:
@@ -89,16 +110,29 @@ def _order(typed: str, lang: str) -> tuple[str, int]:
 # What waits
 
 
-def show_next(talk: Talk, head: str = "", wanted: str = "", menu: Sequence[Option] = ()) -> None:
-    """The first that waits, behind what is said about the one before it."""
-    now, tx = talk.context.now, talk.context.tx
-    waits = review.queue(tx, scope(talk, wanted), now)
+def show_next(talk: Talk, head: str = "", menu: Sequence[Option] = ()) -> None:
+    """The first that waits of those that are gone through, behind what is said about the one before it."""
+    now, tx, wanted = talk.context.now, talk.context.tx, talk.state.queue
+    waits = review.queue(tx, waiting.scope(talk, wanted), now)
+    if not waiting.LISTED.keys().isdisjoint(wanted):
+        _list(talk, waits)
+        return
     for code in waits.codes:
         found = initiatives.by_code(tx, code)
         if found is not None and ("decided", found.id) not in talk.context.memo:
             show(talk, found, head, waits, menu)
             return
-    say(talk, paragraphs(head, talk.say("review.nothing")), menu)
+    only = waiting.shown_wanted(talk, wanted)
+    others = (Option("/duyet", talk.say("review.next")),) if wanted else ()
+    say(talk, paragraphs(head, talk.say("review.nothing", only=only)), (*menu, *others))
+
+
+def _list(talk: Talk, waits: Queue) -> None:
+    """Those that wait for their authors: there is nothing to decide, each may be looked at."""
+    tx, only = talk.context.tx, waiting.shown_wanted(talk, talk.state.queue)
+    found = [one for one in (initiatives.by_code(tx, code) for code in waits.codes) if one is not None]
+    menu = tuple(Option(f"/duyet {one.code}", one.code) for one in found)
+    ask.aside(talk, talk.say("review.listed", found=found, only=only, total=waits.total), menu=menu)
 
 
 def show(
@@ -106,7 +140,8 @@ def show(
 ) -> None:
     """All of one initiative, with what may be done."""
     tx = talk.context.tx
-    alike = similar.alike(tx, found.title, found.answers, found.id) if found.status == "submitted" else []
+    told = Told.of(found.title, found.answers)
+    alike = similar.alike(tx, told, found.id) if found.status == "submitted" else []
     files = evidence.of_initiative(tx, found.id)
     text = talk.say(
         "review.one",
@@ -116,6 +151,7 @@ def show(
         files=[file.name for file in files],
         due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,
+        only=waiting.shown_wanted(talk, talk.state.queue) if waits else "",
         reviewed=review.find(tx, found.id),
         alike=alike,
         labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},

@@ -592,6 +592,16 @@ class Shingle(SQLModel, table=True):
     initiative_id: int = _key(made=True)
 
 
+class Alike(SQLModel, table=True):
+    """That an initiative told nearly the same as one that came before it, when it was handed in or mended."""
+
+    __tablename__ = "alike"
+    __table_args__ = (Index("alike_other", "other_id"),)
+    initiative_id: int = _key(made=True)
+    other_id: int = _big(nullable=False)  # of several the one most alike
+    per_cent: int = Field(sa_column=Column(Integer, nullable=False))
+
+
 class Deputy(SQLModel, table=True):
     """A person who reads for a unit in an officer's place, up to that day and on it."""
 

@@ -103,15 +103,6 @@ def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:
     return [Initiative(*row) for row in rows]
 
 
-def same_title(tx: Connection, key: str, but: int | None) -> list[tuple[str, str]]:
-    """(unit, title) of a few others with the same words in their title; `but`: the one that is being edited."""
-    sql = (
-        "SELECT unit, title FROM initiative WHERE title_key = :key AND status <> 'withdrawn'"
-        " AND id <> :but AND NOT confidential ORDER BY submitted_at LIMIT 3"
-    )
-    return [(unit, title) for unit, title in bulk.rows(tx, sql, key=key, but=but or 0)]
-
-
 def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
     """Take back one that is open; the row stays, so that its code stays its own."""
     # The row is held before it is looked at: an officer may be deciding at the same moment.

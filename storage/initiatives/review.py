@@ -24,6 +24,12 @@ from storage.initiatives.status import change_status
 UNDO_FOR = timedelta(minutes=10)
 _TABLE = TABLES["review"]
 _INITIATIVE = TABLES["initiative"]
+#: Statuses that may be listed, as SQL has them.
+_STATUS = {name: name for name in ("submitted", "returned", count.QUICK)}
+_LIKE_ANOTHER = (
+    "SELECT 1 FROM alike JOIN initiative other ON other.id = alike.other_id WHERE alike.initiative_id = initiative.id"
+    " AND other.status NOT IN ('withdrawn', 'merged')"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,17 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which initiatives an officer wants to see; as it stands here: all that wait."""
+
+    status: str = "submitted"
+    large: bool = False  # only those of a large value
+    late: bool = False  # only those that wait for too long
+    alike: bool = False  # only those that tell nearly the same as another
+    field: str = ""  # only those of this field of work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whose initiatives an officer sees: `own` units at once, those `below` once they wait since before `late`."""
 
@@ -57,8 +74,7 @@ class Scope:
     below: Sequence[str]
     late: datetime
     person_id: int
-    large: bool = False  # only those of a large value
-    only_late: bool = False
+    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +91,12 @@ class Queue:
 
 def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
     """Those that wait: mended ones of this officer first, then the oldest; put off ones come back when it is time."""
-    wanted = ""
-    if scope.large:
-        wanted += " AND large"
-    if scope.only_late:
-        wanted += " AND waits_since < :late"
     waiting = (
         "FROM initiative LEFT JOIN review ON review.initiative_id = initiative.id"
-        " WHERE initiative.status = 'submitted' AND (later_until IS NULL OR later_until <= :now)"
+        f" WHERE initiative.status = '{_STATUS[scope.wanted.status]}' AND (later_until IS NULL OR later_until <= :now)"
         " AND (typist_id IS NULL OR typist_id <> :person)"
-        f" AND (unit {bulk.among(tx, 'own')} OR (waits_since < :late AND unit {bulk.among(tx, 'below')})){wanted}"
+        f" AND (unit {bulk.among(tx, 'own')} OR (waits_since < :late AND unit {bulk.among(tx, 'below')}))"
+        f"{_only(scope.wanted)}"
     )
     values = {
         "own": bulk.keys(tx, scope.own),
@@ -92,6 +104,7 @@ def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
         "late": bulk.stamp(tx, scope.late),
         "now": bulk.stamp(tx, now),
         "person": scope.person_id,
+        "field": scope.wanted.field,
     }
     late = "sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END)"
     total, overdue = tx.execute(text(f"SELECT count(*), coalesce({late}, 0) {waiting}"), values).one()
@@ -101,6 +114,17 @@ def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
         values,
     )
     return Queue(total=int(total), late=int(overdue), codes=tuple(row.code for row in rows))
+
+
+def _only(wanted: Wanted) -> str:
+    """What narrows the queue down to what is wanted, as SQL."""
+    conditions = {
+        " AND large": wanted.large,
+        " AND waits_since < :late": wanted.late,
+        f" AND EXISTS ({_LIKE_ANOTHER})": wanted.alike,
+        " AND field = :field": bool(wanted.field),
+    }
+    return "".join(condition for condition, holds in conditions.items() if holds)
 
 
 def find(tx: Connection, key: int) -> Reviewed | None:

@@ -7,9 +7,11 @@ MOST_OF_ONE are looked at.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import nlargest
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, text
@@ -30,8 +32,13 @@ class Candidate:
 
     id: int
     code: str
+    typist_id: int | None
+    author: str
     unit: str
+    workplace: str
     title: str
+    confidential: bool
+    submitted_at: datetime
     answers: dict[str, object]
     shared: int
 
@@ -89,10 +96,13 @@ def _holders_of_word(tx: Connection, one: int) -> int:
     return int(number)
 
 
-def candidates(tx: Connection, hashes: Sequence[int], but: int, least: int) -> list[Candidate]:
+def candidates(
+    tx: Connection, hashes: Sequence[int], but: int, least: int, *, unit: str | None = None, most: int = MOST
+) -> list[Candidate]:
     """Those that share at least so many shingles, the most telling first; withdrawn and merged ones are left out.
 
-    A shingle tells the more, the fewer have it.
+    A shingle tells the more, the fewer have it. `but`: the one that is looked at, 0 for one that is not handed in yet;
+    `unit`: only those of that unit; so many are read.
     """
     shared: Counter[int] = Counter()
     telling: dict[int, float] = defaultdict(float)
@@ -102,20 +112,42 @@ def candidates(tx: Connection, hashes: Sequence[int], but: int, least: int) -> l
             telling[one] += 1 / len(holders)
     del shared[but]
     likely = [one for one, number in shared.items() if number >= least]
-    keys = nlargest(MOST, likely, key=lambda one: (telling[one], -one))
+    if likely and unit is not None:
+        likely = _of_unit(tx, likely, unit)
+    keys = nlargest(most, likely, key=lambda one: (telling[one], -one))
     if not keys:
         return []
     rows = bulk.rows(
         tx,
-        f"SELECT id, code, unit, title, answers FROM initiative WHERE id {bulk.among(tx, 'keys')}"
-        " AND status NOT IN ('withdrawn', 'merged')",
+        "SELECT id, code, typist_id, author, unit, workplace, title, confidential, submitted_at, answers"
+        f" FROM initiative WHERE id {bulk.among(tx, 'keys')} AND status NOT IN ('withdrawn', 'merged')",
         keys=bulk.keys(tx, keys),
     )
-    found = [
-        Candidate(id=key, code=code, unit=unit, title=title, answers=orjson.loads(answers), shared=shared[key])
-        for key, code, unit, title, answers in rows
-    ]
+    found = [_candidate(tx, row, shared) for row in rows]
     return sorted(found, key=lambda one: (-telling[one.id], one.id))
+
+
+def _candidate(tx: Connection, row: tuple[Any, ...], shared: Mapping[int, int]) -> Candidate:
+    key, code, typist, author, unit, workplace, title, confidential, submitted_at, answers = row
+    return Candidate(
+        id=key,
+        code=code,
+        typist_id=typist,
+        author=author,
+        unit=unit,
+        workplace=workplace,
+        title=title,
+        confidential=bool(confidential),
+        submitted_at=bulk.reader(tx)(submitted_at),
+        answers=orjson.loads(answers),
+        shared=shared[key],
+    )
+
+
+def _of_unit(tx: Connection, keys: Sequence[int], unit: str) -> list[int]:
+    """Those of them that are of that unit."""
+    sql = f"SELECT id FROM initiative WHERE id {bulk.among(tx, 'keys')} AND unit = :unit"
+    return [key for (key,) in bulk.rows(tx, sql, keys=bulk.keys(tx, keys), unit=unit)]
 
 
 def _holders(tx: Connection, hashes: Sequence[int]) -> list[list[int]]:
@@ -129,3 +161,13 @@ def _holders(tx: Connection, hashes: Sequence[int]) -> list[list[int]]:
     for one, key in bulk.rows(tx, f"SELECT hash, initiative_id FROM {sql} AS holder", hashes=bulk.keys(tx, hashes)):
         found[one].append(key)
     return list(found.values())
+
+
+# What told nearly the same when it was handed in
+
+
+def flag(tx: Connection, key: int, row: dict[str, int] | None) -> None:
+    """Keep this row of `alike` for that initiative, or none."""
+    tx.execute(text("DELETE FROM alike WHERE initiative_id = :key"), {"key": key})
+    if row is not None:
+        bulk.insert(tx, "alike", [row])

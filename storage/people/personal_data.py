@@ -214,6 +214,7 @@ _NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
 _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM shingle WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
     "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"

@@ -27,6 +27,7 @@ from rich.progress import Progress
 from sqlalchemy import text
 
 from handlers.alike import similar
+from handlers.alike.similar import Told
 from handlers.alike.sketch import word_hashes
 from storage.database import bulk
 from storage.database.migrate import migrate
@@ -101,7 +102,7 @@ def hashes_of(part: range) -> tuple[Array, Array]:
     """(hash, number of the initiative) of all that is indexed of these."""
     hashes, owners = [], []
     for at in part:
-        mine = similar.hashes(story(at).title, _author(at), story(at).answers)
+        mine = Told.of(story(at).title, story(at).answers).hashes(_author(at))
         hashes.append(np.array(mine, np.int64))
         owners.append(np.full(len(mine), at, np.int32))
     return np.concatenate(hashes), np.concatenate(owners)
@@ -177,7 +178,7 @@ def look(store: Store, number: int, looks: int, bar: Progress) -> Figures:
 def _look_for(store: Store, figures: Figures, told: Story, original: int) -> None:
     with store.read() as tx:
         began = time.perf_counter()
-        likely = similar.alike(tx, "", told.answers, 0)
+        likely = similar.alike(tx, Told.of("", told.answers))
         figures.looks.append(time.perf_counter() - began)
     right = any(one.found.id == original for one in likely)
     figures.found += right
@@ -190,7 +191,7 @@ def _look_for_title(store: Store, figures: Figures, told: Story, original: int) 
     words = told.title.split()
     with store.read() as tx:
         began = time.perf_counter()
-        likely = similar.alike(tx, " ".join([*words[3:], *words[:3]]), {}, 0)
+        likely = similar.alike(tx, Told.of(" ".join([*words[3:], *words[:3]]), {}))
         figures.titles.append(time.perf_counter() - began)
     figures.found_titles += any(one.found.id == original for one in likely)
 
@@ -208,7 +209,7 @@ def _keep(store: Store, figures: Figures, number: int) -> None:
     told = story(number)
     with store.write() as tx:
         began = time.perf_counter()
-        rows = [{"hash": one, "initiative_id": key(number)} for one in similar.hashes(told.title, "An", told.answers)]
+        rows = [{"hash": one, "initiative_id": key(number)} for one in Told.of(told.title, told.answers).hashes("An")]
         bulk.insert(tx, "shingle", rows)
         figures.keeps.append(time.perf_counter() - began)
 

@@ -13,9 +13,16 @@ from messages.catalog import LANGUAGES, listed
 from messages.wire import Option
 
 
+def nothing_beside(_talk: StepContext) -> str:
+    """Nothing is to be said above the last question."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pledge(Choice):
-    """The last word before something is handed in, asked again whenever an answer changed."""
+    """The last word before something is handed in, asked again whenever an answer changed; `beside`: told above it."""
+
+    beside: Callable[[StepContext], str] = nothing_beside
 
     values: tuple[str, ...] = field(kw_only=False, default=("yes", "edit"))
     reviewed: bool = False
@@ -36,7 +43,12 @@ def no_amount(_answers: Answers) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Review(Step[str]):
-    """All answers, numbered. They stand above the pledge too: this is asked only where it warns of an amount."""
+    """All answers, numbered. They stand above the pledge too: this is asked only where it warns of an amount.
+
+    `beside`: told above it.
+    """
+
+    beside: Callable[[StepContext], str] = nothing_beside
 
     counted: bool = False
     reviewed: bool = False

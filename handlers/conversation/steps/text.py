@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +14,6 @@ from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from handlers.reading.remarks.telling import speaks
 from messages.catalog import say
-from storage.initiatives.initiatives import same_title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +95,19 @@ _FIGURES = re.compile(r"\d+")
 WORDS_OF_A_STORY = 25
 
 
+def nothing_to_say(_title: str, _talk: StepContext) -> str:
+    """No other has that title."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Title(Text):
-    """A name for the initiative: more than "sáng kiến"; the same title elsewhere is said, never refused.
+    """A name for the initiative: more than "sáng kiến"; what `like` says of it is told, and nothing is refused.
 
     A whole story typed here is not lost: it answers the question `story`, and a short name is asked for.
     """
+
+    like: Callable[[str, StepContext], str] = nothing_to_say
 
     story: str = ""
 
@@ -126,11 +133,9 @@ class Title(Text):
         Text.check(self, answer, talk)
 
     def echo(self, answer: str, talk: StepContext) -> str:
-        alike = same_title(talk.context.tx, title_key(answer), talk.initiative)
-        if not alike:
-            return Text.echo(self, answer, talk)
-        units = [talk.context.units.label(unit) for unit, _title in alike]
-        return say("any.same_title", talk.lang, units=units)
+        kept = Text.echo(self, answer, talk)
+        like = self.like(answer, talk)
+        return f"{kept} {like}" if like else kept
 
 
 _NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")

@@ -17,6 +17,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.asking_rest import shortened
 from handlers.initiative.filling import fill
 from handlers.initiative.form import INITIATIVE
+from handlers.initiative.like_another import story_like_another
 from handlers.initiative.stories import says
 from handlers.people import allowance, start, told_before
 from handlers.people.consent import CONSENT
@@ -160,6 +161,8 @@ def _read_back(talk: Talk) -> str:
     plan = INITIATIVE.plan(answers)
     missing = [key for key in plan.steps if key not in answers]
     parts = [talk.say("story.kept")]
+    if len(missing) > 1 and (like := story_like_another(talk)):
+        parts.append(like)
     if SHORT in answers and len(missing) > 1:
         parts += [f"• {_line(talk, step)}" for step in plan.listed if answers.get(step.key) is not None]
         parts.append(talk.say("story.left", n=len(missing)))
