@@ -20,7 +20,7 @@ from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
-from handlers.officers import absence, day_list, digest, find, group_codes, inviting, review, verdicts
+from handlers.officers import absence, day_list, digest, find, group_codes, inviting, matching, review, verdicts
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.help import again, help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
@@ -129,6 +129,7 @@ COMMANDS = (
     Command("danhsach", "list", run=day_list.day_list, who=Who.OFFICER, words=Words.AT_MENU),
     Command("duyet", "review", run=review.queue, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("tim", "find", run=find.find, who=Who.OFFICER, without_slash=("vi",)),
+    Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),
     Command("thoicanbo", "uninvite", run=inviting.end, who=Who.OFFICER),

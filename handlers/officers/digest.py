@@ -33,7 +33,11 @@ def digest(talk: Talk, _about: str) -> None:
     weekly = preference_of(talk).digest == WEEKLY
     sections = digest_sections.gather(talk.context.tx, units_of(talk), talk.context.now, weekly)
     text = digest_sections.words(sections, talk.me.name, weekly, talk.lang, asked=True) or talk.say("digest.nothing")
-    menu = (Option("/danhsach", talk.say("officers.list")), Option("/manhom", talk.say("officers.group_code")))
+    menu = (
+        *digest_sections.presses(sections, talk.lang),
+        Option("/danhsach", talk.say("officers.list")),
+        Option("/manhom", talk.say("officers.group_code")),
+    )
     ask.aside(talk, text, menu=menu)
 
 

@@ -14,9 +14,10 @@ from handlers.boards.words import kind
 from handlers.posts.job import ONE_DAY, Boards, local_day
 from handlers.reading.fold import fold
 from messages.alphabet import alphabetical
-from messages.catalog import say
+from messages.catalog import listed, say
 from messages.channels import METERED
 from messages.format import HANOI
+from messages.wire import Option
 from storage.counting import standing, tree
 from storage.counting.sums import Sums
 from storage.posts import waiting
@@ -186,6 +187,24 @@ def words(sections: Sequence[Section], name: str, weekly: bool, lang: str, asked
     head = say("digest.head", lang, name=name, at=told[0].board.at)
     parts = [_lines(one, weekly, lang) for one in told]
     return "\n\n".join((head, *parts, say("digest.foot", lang)))
+
+
+def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:
+    """A press for each line behind which there is a list, the same for all sections."""
+    there = {
+        "all": any(one.to_review for one in sections),
+        "late": any(one.late for one in sections),
+        "large": any(one.large for one in sections),
+        "given_back": any(one.returned for one in sections),
+    }
+    found = [
+        Option(f"/duyet {listed(f'review.said.{mark}', lang)[0]}", say(f"review.press.{mark}", lang))
+        for mark, holds in there.items()
+        if holds
+    ]
+    if any(one.unmatched for one in sections):
+        found.append(Option("/khop", say("review.press.unmatched", lang)))
+    return tuple(found)
 
 
 def _lines(section: Section, weekly: bool, lang: str) -> str:

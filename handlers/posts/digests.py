@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
-from handlers.posts.digest_sections import Section, gather_all, words
+from handlers.posts.digest_sections import Section, gather_all, presses, words
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, on
 from handlers.reading.hours import clock_time
+from messages.channels import WITH_BUTTONS
 from messages.wire import Reply
 from storage.people import officers
 from storage.people.officers import Addressee, Reached
@@ -87,8 +88,12 @@ def _post(due: Due[Addressee], chat: Reached | None, made: Made) -> Post:
     if chat is None:
         return due.post(0, None)
     weekly = due.about.digest == WEEKLY
-    text = words(made[due.at, weekly][due.about.units], chat.name, weekly, chat.lang)
-    return due.post(chat.chat_id, Reply(text) if text else None)
+    sections = made[due.at, weekly][due.about.units]
+    text = words(sections, chat.name, weekly, chat.lang)
+    if not text:
+        return due.post(chat.chat_id, None)
+    choices = presses(sections, chat.lang) if chat.channel in WITH_BUTTONS else ()
+    return due.post(chat.chat_id, Reply(text, choices=choices))
 
 
 def still_due(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:

@@ -52,7 +52,9 @@ def test_ones_own_is_named_by_its_code(lite: Store, author: Talker) -> None:
     author.says("/moi", TITLE).hears("Anh/chị đã nộp một sáng kiến gần giống: SK-2026-000001")
 
 
-@pytest.mark.parametrize(("workplace", "unit"), [("Xưởng cơ khí 3", "ba đình"), ("Trường mầm non Sao Mai", "hoang mai")])
+@pytest.mark.parametrize(
+    ("workplace", "unit"), [("Xưởng cơ khí 3", "ba đình"), ("Trường mầm non Sao Mai", "hoang mai")]
+)
 def test_what_another_workplace_has_is_told_to_nobody(lite: Store, author: Talker, workplace: str, unit: str) -> None:
     colleague(lite, workplace, unit).says(TITLE).does_not_hear("giống").says(*since("field")).does_not_hear("giống")
 
