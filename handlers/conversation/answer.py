@@ -38,6 +38,10 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
         head = "" if whole == text else read_back_joined(talk, step, answer)
         answered(talk, step, answer, head)
     except Unclear as error:
+        told = _told_of_assumed(talk, step, text)
+        if told is not None:
+            take_others(talk, step, told)
+            return
         _keep_scrap(talk, step, whole, error)
         if whole != text and error.key == "too_short":
             ask(talk, head=talk.say("any.still_short"), again=True)
@@ -67,11 +71,26 @@ def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
         go_on(talk, head=talk.say(f"{talk.flow_name}.{step.key}.instead"))
 
 
+def _told_of_assumed(talk: Talk, step: AnyStep, text: str) -> Apart | None:
+    """Under all answers: what these words say otherwise of those that were assumed: "giữ kín giúp em"."""
+    if not step.final:
+        return None
+    plan, answers = talk.this_flow.plan(talk.answers), dict[str, Any]()
+    for key in plan.assumed:
+        other = plan.steps[key]
+        told, usual = other.told_apart(text, talk), other.usual(talk)
+        if told.get(key, usual) != talk.answers.get(key, usual):
+            answers |= told
+    if not answers:
+        return None
+    return Apart(answers, {})
+
+
 def _go_on_apart(talk: Talk, told: Apart) -> None:
     """Read all of it back, and ask what is in doubt, else what comes next."""
     by_key = talk.this_flow.by_key
     shown = [by_key[key].show(answer, talk) for key, answer in told.answers.items() if answer is not None]
-    head = talk.say("any.noted", shown=" · ".join(shown)) if shown else ""
+    head = talk.say("any.noted", shown="; ".join(shown)) if shown else ""
     if not told.doubts:
         go_on(talk, head)
         return

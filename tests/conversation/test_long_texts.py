@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from storage.database.store import Store
-from tests.cast.talker import FORM, Talker, until
+from tests.cast.rows import only_draft
+from tests.cast.talker import ANSWERS, Talker, until
 
 STORY = "Trước đây mỗi ca phải dừng máy ba lần để chỉnh khuôn, mất nhiều thời gian và phế phẩm nhiều. " * 4
 
@@ -18,8 +19,8 @@ def test_what_is_too_long_is_said_kindly_and_not_the_same_twice(lite: Store) -> 
     worker.says("dừng máy lâu " * 600).hears("Vẫn còn dài ạ: ").does_not_hear("chưa hiểu")
 
 
-def test_a_story_where_the_name_was_asked_is_kept_as_the_way(lite: Store) -> None:
+def test_a_story_where_the_name_was_asked_is_kept(lite: Store) -> None:
     worker = Talker(lite, "an").introduced().says(*until("title"), STORY)
-    worker.hears("Em ghi đoạn này vào phần “Cách làm mới”", "tên ngắn").is_at("title")
-    rest = [answer for answer in FORM if not answer.startswith("Thêm chốt")]
-    worker.says(*rest).hears(f"7. Cách làm mới: {STORY.strip()}", "3. Tên sáng kiến: Cải tiến khuôn")
+    worker.hears("Em giữ rồi, chưa mất gì", "Trước đây: Trước đây mỗi ca", "Còn 3 câu nữa").is_at("title")
+    worker.says("Cải tiến khuôn dập giảm phế phẩm", ANSWERS["solution"]).hears("3. Trước đây: Trước đây mỗi ca")
+    assert only_draft(lite).answers["before"] == STORY.strip()

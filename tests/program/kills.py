@@ -27,8 +27,8 @@ from tests.program.program import Program, free_port
 # The words by which a question is known, and what is answered; {n} makes every person's answers their own.
 ANSWERS = (
     ("đồng ý chứ", "đồng ý"), ("họ và tên", "Nguyễn Văn An"), ("Số điện thoại", "0912345678"),
-    ("làm việc ở đâu", "Xưởng số {n}"), ("Công đoàn cấp trên", "hoang mai"), 
-    ("nộp về công đoàn nào", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"), 
+    ("làm việc ở đâu", "Xưởng số {n}"), ("Công đoàn cấp trên", "hoang mai"),
+    ("nộp về công đoàn nào", "hoang mai"), ("Tên sáng kiến là gì", "Cải tiến khuôn dập của người thứ {n}"),
     ("lĩnh vực nào", "sản xuất"), ("trước đây việc này", "Trước đây phải dừng máy {n} lần mỗi ca để chỉnh"),
     ("làm khác đi", "Thêm chốt định vị và lò xo hồi vào khuôn số {n} nên không phải chỉnh tay"),
     ("từ khi nào", "15/6/2026"), ("tính được bằng tiền không", "có"), ("bao nhiêu tiền", "{n} triệu"),
@@ -163,7 +163,7 @@ def said_of(n: int, answers: dict[str, Any]) -> None:
     assert answers["solution"].startswith("Thêm chốt") and f"số {n} " in answers["solution"]
     assert answers["calculation"] == f"Giảm {n} phế phẩm mỗi tháng"
     assert answers["benefit"]["vnd"] == n * 1_000_000
-    assert (answers["unit"]["code"], answers["kind"], answers["field"]) == ("Q-HOANGMAI", "technical", "production")
+    assert (answers["unit"]["code"], answers["kind"], answers["field"]) == ("Q-HOANGMAI", "unclear", "production")
     assert answers["applied"]["start"] == "2026-06-15" and answers["recognised"] == "no"
 
 

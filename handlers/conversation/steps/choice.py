@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading.choosing import Names, behind, is_alone, lost_behind, told_behind
@@ -71,6 +72,16 @@ class Choice(Step[str]):
         answer, key = self.tells
         if value == answer and len(rest := told_behind(text)) >= LEAST_TOLD and not names.meant(rest):
             raise Instead(then=key, rest=rest, **{self.key: value})
+
+    def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
+        if len(self._names(talk).meant(text)) != 1:
+            return {}
+        try:
+            return {self.key: self.read(text, talk)}
+        except Instead as more:
+            return {**more.answers, more.then: more.rest}
+        except (Unclear, Unsure):
+            return {}
 
     def claims(self, text: str, talk: StepContext) -> bool:
         """ "Chưa có" where that is a way to say an answer."""

@@ -74,6 +74,17 @@ class CoAuthors(Step[CoAuthorsAnswer]):
             raise Unsure("confirm", answer)
         return answer
 
+    def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
+        """Names with their shares, beside those that stand already."""
+        if "%" not in text:
+            return {}
+        old = talk.answers.get(self.key)
+        whole = self.joined(old, text) if old else text
+        try:
+            return {self.key: self.read(whole, talk)}
+        except (Unclear, Unsure):
+            return {}
+
     def show(self, answer: CoAuthorsAnswer, talk: StepContext) -> str:
         people = [say("any.first_author", talk.lang, share=answer["first"])]
         people += [f"{name} {share}%" for name, share in answer["people"]]

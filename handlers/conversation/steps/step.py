@@ -255,6 +255,10 @@ class Step(Generic[A]):
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
 
+    def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
+        """What these words answer, and what stands behind it, though nobody asked this: "giữ kín giúp em"."""
+        return {}
+
     def check(self, answer: A, talk: StepContext) -> None:
         """Whether a kept answer still holds: asked again of all before the review. Raises Unclear."""
 

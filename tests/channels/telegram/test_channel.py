@@ -144,7 +144,7 @@ def test_an_album_is_one_answer_with_one_reply_and_its_files_are_kept(polling: P
         lambda: ask(folder, "SELECT count(*) FROM evidence WHERE state = 'kept'") == [(3,)],
         why="for the files",
     )
-    an.presses("Xong").hears("giữ kín")
+    an.presses("Xong").hears("Minh chứng: 3 tệp", "Tôi cam đoan")
     assert len(an.heard) == 1
     paths = [path for path, ref in ask(folder, "SELECT path, ref FROM evidence") if ref.startswith("photo")]
     assert [(folder / "data/media" / path).read_bytes() for path in paths] == [JPEG] * 3
