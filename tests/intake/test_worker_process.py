@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -47,8 +47,8 @@ async def with_worker(store: Store, begun: bool = True) -> AsyncIterator[Intake]
         assert not processes()
 
 
-def processes() -> list[BaseProcess]:
-    return multiprocessing.active_children()
+def processes() -> list[SpawnProcess]:
+    return [one for one in multiprocessing.active_children() if isinstance(one, SpawnProcess)]
 
 
 def handed_in(store: Store) -> list[str]:

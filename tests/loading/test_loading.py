@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import io
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -28,6 +26,7 @@ from storage.programme.loading import ChangedError, difference, put
 from storage.programme.units import Unit
 from tests.cast.places import ROOT
 from tests.cast.talker import FORM, Talker
+from tests.program.process import run_bot
 
 HEADS = "Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã cấp trên,Số đoàn viên,Từ ngày,Đến ngày,Đơn vị kế thừa"
 
@@ -542,10 +541,7 @@ def test_ten_thousand_units_are_loaded_on_both_databases(office: Office) -> None
 def run(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
     """(exit status, output) of the program; more than ten seconds is a failure."""
     environment = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "WEB_CHAT": "off", **settings}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], cwd=folder, env=environment,
-        capture_output=True, timeout=10, encoding="utf-8",
-    )  # fmt: skip
+    done = run_bot(*words, cwd=folder, env=environment, seconds=10)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from bot.settings import SettingsError, must_name_controller
 from tests.cast.places import ROOT
 from tests.program.given import given
+from tests.program.process import run_bot
 
 WHO = "LĐLĐ thành phố Hà Nội, 1A Yết Kiêu, Hoàn Kiếm, Hà Nội"
 URL = "https://sangkien.congdoan.vn"
@@ -42,8 +42,7 @@ def test_a_controller_has_a_name_and_an_address(half: str) -> None:
 
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200", **settings}
-    command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return run_bot(*arguments, cwd=folder, env=environment)
 
 
 def test_run_says_so_and_ends_and_check_lists_it(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast.places import ROOT
+from tests.program.process import run_bot
 from tests.program.program import Phone, Program, free_port, program
 from tests.program.shell import command
 
@@ -29,10 +30,7 @@ def ends(
     folder: Path, *words: str, before: Callable[[], None] | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "250", "WEB_CHAT": "public"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder, env={**environment, **settings}, preexec_fn=before, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    return run_bot(*words, cwd=folder, env={**environment, **settings}, before=before)
 
 
 def says(ended: subprocess.CompletedProcess[str], *parts: str) -> None:

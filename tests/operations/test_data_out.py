@@ -7,7 +7,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import threading
 import urllib.request
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from storage.database.store import Store
 from tests.cast.groups import group
 from tests.cast.places import ROOT
 from tests.cast.rows import NOW, initiative, submit
+from tests.program.process import run_bot
 from tests.program.program import Program, program
 
 MARCH = datetime(2026, 3, 1).date()
@@ -106,14 +106,7 @@ def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "WEB_CHAT": "off",
         "DATABASE_URL": f"sqlite:///{folder}/x.db",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run_bot(*words, cwd=folder, env=environment)
 
 
 def test_the_commands(tmp_path: Path, sqlite_template: Path) -> None:

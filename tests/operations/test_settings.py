@@ -15,19 +15,13 @@ import pytest
 from bot.settings import SettingsError, read, secret
 from tests.cast.places import ROOT
 from tests.fakes.telegram import TOKEN, fake_telegram
+from tests.program.process import run_bot
 from tests.program.program import program
 
 
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200", **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run_bot(*arguments, cwd=folder, env=environment, imports="PYTHONPATH" in settings)
 
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
@@ -204,15 +198,7 @@ def test_show_prints_every_question(tmp_path: Path) -> None:
 def test_the_conversation_in_the_terminal(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     said = "1\nNguyễn Văn An\nbỏ qua\nXưởng 3\nhoang mai\n"
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "try"],
-        cwd=tmp_path,
-        env=environment,
-        input=said,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ended = run_bot("try", cwd=tmp_path, env=environment, typed=said)
     assert ended.returncode == 0 and "Bước 2/11" in ended.stdout and "nộp hộ" in ended.stdout
 
 

@@ -7,8 +7,6 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.cast.places import ROOT
+from tests.program.process import begin
 
 
 def free_port() -> int:
@@ -49,12 +48,8 @@ class Program:
     def start(self) -> Self:
         """Start, and wait for the line that says where it is."""
         self.log = (self.folder / "log.txt").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", self.module, "run"],
-            cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=self.log,
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        self.first_line = self.process.stdout.readline().decode()
+        self.process, self.out = begin("run", module=self.module, cwd=self.folder, env=self.environment, stderr=self.log)
+        self.first_line = self.out.readline().decode()
         if not self.first_line:
             self._over()
             raise AssertionError(self.said())
@@ -76,8 +71,7 @@ class Program:
 
     def _over(self) -> int:
         status = self.process.wait(20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.out.close()
         self.log.close()
         return status
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from subprocess import CompletedProcess
 
+from tests.program.process import run_bot
 from tests.program.program import Program
 
 
-def command(bot: Program, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=bot.folder, env={**bot.environment, "COLUMNS": "250"}, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+def command(bot: Program, *arguments: str) -> CompletedProcess[str]:
+    return run_bot(*arguments, cwd=bot.folder, env={**bot.environment, "COLUMNS": "250"})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +18,9 @@ from messages.catalog import LANGUAGES
 from tests.cast.places import ROOT
 from tests.cast.talker import FORM, until
 from tests.fakes.telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
+from tests.program.process import run_bot
 from tests.program.program import Program, program
+from tests.program.shell import command
 from tests.program.telegram import SECRET, settings
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 500
@@ -222,10 +222,7 @@ def test_an_anonymous_admin_binds_and_another_groups_does_not(polling: Program, 
 
 
 def test_a_code_binds_a_group_once(polling: Program, telegram: FakeTelegram) -> None:
-    command = [sys.executable, "-m", "bot", "group-code", "--unit", "Q-HOANGMAI"]
-    made = subprocess.run(
-        command, cwd=polling.folder, env=polling.environment, capture_output=True, text=True, check=True
-    )
+    made = command(polling, "group-code", "--unit", "Q-HOANGMAI")
     code = made.stdout.split("startgroup=g_")[1].split()[0]
     an = Somebody(telegram, 501)
     an.says(f"/start g_{code}").hears("chọn nhóm")
@@ -278,17 +275,10 @@ def test_a_second_poller_is_said_once_and_waited_out(polling: Program, telegram:
 def test_a_wrong_token_is_one_clear_sentence(telegram: FakeTelegram, tmp_path: Path) -> None:
     wrong = settings(telegram) | {"TELEGRAM_TOKEN": "123456:wrong-wrong-wrong-wrong"}
     wrong |= {"PATH": "/usr/bin", "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=tmp_path,
-        env=wrong,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-    assert run.returncode == 2
-    assert run.stderr.startswith("TELEGRAM_TOKEN: ") and run.stderr.count("\n") == 1
-    assert "wrong-wrong" not in run.stderr + run.stdout
+    ended = run_bot("run", cwd=tmp_path, env=wrong)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("TELEGRAM_TOKEN: ") and ended.stderr.count("\n") == 1
+    assert "wrong-wrong" not in ended.stderr + ended.stdout
 
 
 def test_without_a_network_nothing_is_lost_and_nothing_storms(bot: Program, telegram: FakeTelegram) -> None:
@@ -377,14 +367,9 @@ def test_somebody_who_blocks_the_bot_is_left_alone_until_they_come_back(
 
 def test_a_poster_can_be_printed_for_a_unit(telegram: FakeTelegram, folder: Path) -> None:
     environment = settings(telegram) | {"PATH": "/usr/bin", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "qr", "--unit"]
-    made = subprocess.run(
-        [*command, "Q-HOANGMAI"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30
-    )
+    made = run_bot("qr", "--unit", "Q-HOANGMAI", cwd=folder, env=environment)
     assert made.returncode == 0, made.stderr
     png, pdf = ((folder / "data/posters" / name).read_bytes() for name in ("Q-HOANGMAI.png", "posters.pdf"))
     assert png.startswith(b"\x89PNG") and pdf.startswith(b"%PDF")
-    none = subprocess.run(
-        [*command, "no-such"], cwd=folder, env=environment, capture_output=True, text=True, timeout=30
-    )
+    none = run_bot("qr", "--unit", "no-such", cwd=folder, env=environment)
     assert none.returncode == 1 and "no-such" in none.stderr

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,9 @@ from bot.background.watch import notices
 from bot.channels.telegram import webhook
 from bot.channels.telegram.read import ALLOWED_UPDATES
 from storage.database.store import Store
-from tests.cast.places import ROOT
 from tests.cast.sending import sending, until
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
+from tests.program.process import run_bot
 from tests.program.telegram import settings
 
 OURS = "https://bot.example.vn/telegram"
@@ -104,11 +102,10 @@ def test_operators_who_check_see_where_the_webhook_leads_and_what_telegram_says_
         telegram.hook_error = {"last_error_date": 1, "last_error_message": "Connection timed out"}
         given = settings(telegram, "webhook")
         environment = {**os.environ, **given, "DATABASE_URL": f"sqlite:///{tmp_path}/check.db", "COLUMNS": "400"}
-        command = [sys.executable, "-m", "bot", "check"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = run_bot("check", cwd=tmp_path, env=environment)
         assert "webhook: other.example" in done.stdout and "Connection timed out" in done.stdout, done.stdout
         telegram.webhook, telegram.hook_error = {"url": f"{given['PUBLIC_URL']}/telegram"}, {}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = run_bot("check", cwd=tmp_path, env=environment)
         assert "✓ telegram" in done.stdout, done.stdout
 
 

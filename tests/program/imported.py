@@ -1,0 +1,10 @@
+"""Imports all of the program, so that what is forked from here need not."""
+
+import pkgutil
+from importlib import import_module
+
+import bot
+
+for found in pkgutil.walk_packages(bot.__path__, "bot."):
+    if not found.name.endswith(".__main__"):
+        import_module(found.name)
