@@ -36,9 +36,9 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
         if doubt:
             raise Unsure(doubt, answer)
         head = "" if whole == text else read_back_joined(talk, step, answer)
-        answered(talk, step, answer, head)
+        answered(talk, step, answer, _with_others(talk, step, answer, whole, head))
     except Unclear as error:
-        told = _told_of_assumed(talk, step, text)
+        told = _told_of_others(talk, step, text)
         if told is not None:
             take_others(talk, step, told)
             return
@@ -48,6 +48,7 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
         else:
             refuse(talk, step, error)
     except Unsure as unsure:
+        _keep_others(talk, step, whole)
         talk.state.doubts(unsure.answers, unsure.key)
         ask(talk)
     except Instead as other:
@@ -55,6 +56,22 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
             _read_behind(talk, step, other)
         else:
             take_others(talk, step, other)
+
+
+def _with_others(talk: Talk, step: AnyStep, answer: Any, text: str, head: str) -> str:
+    """Keep what these words tell beside the answer; what is read back then, `head` where they tell nothing more."""
+    told = _keep_others(talk, step, text)
+    return "\n".join((head or step.echo(answer, talk), *told)) if told else head
+
+
+def _keep_others(talk: Talk, step: AnyStep, text: str) -> list[str]:
+    """What these words tell beside the answer is kept; the lines that read it back."""
+    others = step.told_along(text, talk)
+    if not others:
+        return []
+    talk.keep({**talk.answers, **others})
+    flow, lang = talk.this_flow, talk.lang
+    return [f"{step_label(flow.name, key, lang)}: {flow.by_key[key].show(told, talk)}" for key, told in others.items()]
 
 
 def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
@@ -71,15 +88,14 @@ def take_others(talk: Talk, step: AnyStep, other: Instead) -> None:
         go_on(talk, head=talk.say(f"{talk.flow_name}.{step.key}.instead"))
 
 
-def _told_of_assumed(talk: Talk, step: AnyStep, text: str) -> Apart | None:
-    """Under all answers: what these words say otherwise of those that were assumed: "giữ kín giúp em"."""
+def _told_of_others(talk: Talk, step: AnyStep, text: str) -> Apart | None:
+    """Under all answers: what these words say otherwise of those that nobody was asked: "giữ kín giúp em"."""
     if not step.final:
         return None
-    plan, answers = talk.this_flow.plan(talk.answers), dict[str, Any]()
-    for key in plan.assumed:
-        other = plan.steps[key]
+    answers: dict[str, Any] = {}
+    for other in talk.this_flow.steps:
         told, usual = other.told_apart(text, talk), other.usual(talk)
-        if told.get(key, usual) != talk.answers.get(key, usual):
+        if told.get(other.key, usual) != talk.answers.get(other.key, usual):
             answers |= told
     if not answers:
         return None

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from handlers.conversation.answer import read
 from handlers.conversation.ask import ask, editable_steps, stands, step_label
-from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.steps.step import AnyStep, OnPage
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from handlers.reading.digits import whole
@@ -30,6 +30,8 @@ def edit(talk: Talk, text: str, sure: bool = True) -> bool:
     if found is None:
         offer_edit(talk)
         return True
+    if found.key not in talk.this_flow.plan(talk.answers).steps:
+        talk.keep({**talk.answers, found.key: None})  # it has its place among the others from now on
     talk.state.asks(found.key)
     if new:
         read(talk, found, new)  # "sửa tên thành Máy cắt vải" brings the new answer along
@@ -59,13 +61,22 @@ def _numbered(steps: tuple[AnyStep, ...], number: int | None) -> AnyStep | None:
 def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
     """The answered question that these folded words name, by the longest of the names in them; and that name."""
     found, longest = None, ""
-    for step in editable_steps(talk):
-        if not (stands(talk, step) or step.key in talk.this_flow.plan(talk.answers).assumed):
-            continue
+    for step in (*_answered(talk), *_only_told(talk)):
         for name in names_of(talk, step):
             if len(name) > len(longest) and f" {name} " in f" {words} ":
                 found, longest = step, name
     return found, longest
+
+
+def _answered(talk: Talk) -> list[AnyStep]:
+    """The questions that have an answer, given or assumed."""
+    assumed = talk.this_flow.plan(talk.answers).assumed
+    return [step for step in editable_steps(talk) if stands(talk, step) or step.key in assumed]
+
+
+def _only_told(talk: Talk) -> list[AnyStep]:
+    """The questions that the chat never asks, and that nobody has answered yet."""
+    return [step for step in talk.this_flow.steps if isinstance(step.when, OnPage) and step.key not in talk.answers]
 
 
 def names_of(talk: Talk, step: AnyStep) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.money import Money
 from handlers.conversation.steps.more import More
 from handlers.conversation.steps.person import Name
+from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.review import Pledge, Review
 from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers, OnPage, Unless, always
 from handlers.conversation.steps.text import Calculation, Text, Title
@@ -53,6 +54,7 @@ _COAUTHORS = CoAuthors("coauthors", optional=True, assumes=always)
 _RECOGNISED = Choice(
     "recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True, assumes=always, assumed="no"
 )
+_PLACE = Place("place", when=OnPage("place"), optional=True, least=2, most=200)
 
 INITIATIVE = Flow(
     "initiative",
@@ -75,8 +77,8 @@ INITIATIVE = Flow(
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
-        Date("applied", latest="today", fillable=True),
-        Text("place", when=OnPage("place"), optional=True, least=2, most=200),
+        Date("applied", latest="today", place="place", fillable=True),
+        _PLACE,
         Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
         Money(
             "benefit",
@@ -104,6 +106,7 @@ INITIATIVE = Flow(
             named=("before", "after"),
             people=_COAUTHORS,
             standing_of=_RECOGNISED,
+            place=_PLACE,
         ),
         Choice("confidential", ("no", "yes"), fillable=True, assumes=always, assumed="no"),
         Review("told", when=in_short, warns=large_amount, beside=like_another),

@@ -174,6 +174,48 @@ def test_shares_that_nobody_told_are_asked(worker: Talker) -> None:
     worker.says(*until("evidence"), "Trần Thị Bình").hears("Chia đều").says("đúng").hears("Còn gì nữa")
 
 
+def test_no_photo_beside_something_else_ends_it(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("evidence"), "Trần Thị Bình 30%, không có ảnh")
+    an.hears("Trần Thị Bình 30%", "Cơ sở công nhận: Chưa *", "Tôi cam đoan")
+
+
+# Where it is used
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("áp dụng từ 15/3/2026 ở xưởng 2", "xưởng 2"), ("tháng 3/2026, cả tổ tiện ạ", "cả tổ tiện"),
+     ("15/3/2026 tai khoa Noi tong hop", "khoa Noi tong hop"), ("ở phân xưởng dệt từ 15/3/2026", "phân xưởng dệt")],
+)  # fmt: skip
+def test_where_it_is_used_may_be_told_with_the_day(lite: Store, typed: str, place: str) -> None:
+    an = Talker(lite, "an").introduced().says(*until("applied"), typed).hears("3/2026", f"Nơi áp dụng: {place}", "bằng tiền")
+    an.says(*since("effect")).hears("8. Áp dụng từ: ", f"9. Nơi áp dụng: {place}\n").says(*PLEDGE).hears("Mã hồ sơ")
+
+
+@pytest.mark.parametrize("typed", ["15/6/2026", "hôm qua ở đây", "trong tháng 3/2026", "đầu năm 2026"])
+def test_a_day_alone_tells_no_place(lite: Store, typed: str) -> None:
+    Talker(lite, "an").introduced().says(*until("applied"), typed, "đúng")
+    assert "place" not in kept(lite)
+
+
+def test_where_it_is_used_is_kept_while_the_day_is_in_doubt(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("applied"), "từ tháng 3 ở xưởng 2").hears("tháng 3/2026. Đúng không")
+    an.says("đúng", *since("effect")).hears("9. Nơi áp dụng: xưởng 2")
+
+
+@pytest.mark.parametrize("typed", ["đang dùng ở xưởng 2", "nơi áp dụng: xưởng 2", "dung trong xuong 2"])
+def test_where_it_is_used_is_one_of_the_things_besides(lite: Store, typed: str) -> None:
+    an = Talker(lite, "an").introduced().says(*until("evidence"), f"Trần Thị Bình 30%, {typed}").hears("Còn gì nữa")
+    an.says("không").hears("9. Nơi áp dụng: ", "2\n", "Trần Thị Bình 30%")
+
+
+def test_where_it_is_used_may_be_told_and_edited_at_the_review(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().tells().says("dùng ở xưởng 2 em nhé").hears("9. Nơi áp dụng: xưởng 2")
+    an.says("nơi áp dụng: tổ 5").hears("9. Nơi áp dụng: tổ 5").says("sửa 9", "cả xưởng").hears("9. Nơi áp dụng: cả xưởng")
+    binh = Talker(lite, "binh").introduced().tells().says("sửa nơi áp dụng").hears("đang dùng ở đâu").says("tổ tiện")
+    binh.hears("9. Nơi áp dụng: tổ tiện")
+
+
 # Forms begun before
 
 

@@ -74,7 +74,7 @@ class Choice(Step[str]):
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
-        if len(self._names(talk).meant(text)) != 1:
+        if not self.assumed or len(self._names(talk).meant(text)) != 1:
             return {}
         try:
             return {self.key: self.read(text, talk)}

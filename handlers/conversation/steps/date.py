@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure, which_or_confirm
 from handlers.reading.fold import SpelledPattern
+from handlers.reading.names.places import beside_a_day
 from messages.catalog import say
 from messages.format import day, span
 from storage.programme.campaigns import Campaign
@@ -28,6 +29,7 @@ class Date(Step[PeriodAnswer]):
     """The first day (or the span, such as a month) of use."""
 
     latest: str = ""  # "today": not later than today
+    place: str = ""  # the question where it is used, which may be told in one with the day
 
     def joined(self, answer: PeriodAnswer, text: str) -> str:
         if _DAY_ALONE.match(text):
@@ -51,6 +53,10 @@ class Date(Step[PeriodAnswer]):
             answers = [self._kept(days, text, talk) for days in got.candidates]
             raise Unsure(which_or_confirm(answers), *answers)
         raise Unclear(_why_none(text, got, talk.context.today))
+
+    def told_along(self, text: str, talk: StepContext) -> dict[str, Any]:
+        found = beside_a_day(text) if self.place and self.place not in talk.answers else ""
+        return {self.place: found} if found else {}
 
     def unclear(self, talk: StepContext) -> PeriodAnswer:
         return PeriodAnswer(start="", end="", raw="", unclear=True)

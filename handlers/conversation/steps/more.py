@@ -9,6 +9,7 @@ from typing import Any
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files, says_none
+from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
 from handlers.reading.names.coauthors import names_only, names_somebody
 from handlers.reading.replies import read_reply
@@ -25,6 +26,7 @@ class More(Files):
 
     people: CoAuthors
     standing_of: Choice  # whether it was recognised
+    place: Place  # where it is used
 
     def asked_as(self, answers: Answers) -> str:
         return "ask" if self.key in answers else "more"
@@ -53,8 +55,8 @@ class More(Files):
 
     def _apart(self, text: str, talk: StepContext) -> Apart | None:
         """What these words tell of the others; None where they tell nothing."""
+        answers, text = self._without_place(text, talk)
         people, standing, left = self._sorted(text, talk)
-        answers: dict[str, Any] = {}
         doubts: dict[str, Unsure] = {}
         if left and any(map(says_none, left)):
             answers[self.key] = self.standing(talk.answers)  # "…, không có ảnh"
@@ -77,11 +79,20 @@ class More(Files):
             return None
         return Apart(answers, doubts)
 
+    def _without_place(self, text: str, talk: StepContext) -> tuple[dict[str, Any], str]:
+        """Where it is used, and the clauses that tell something else."""
+        clauses = _CLAUSE.split(text)
+        told = {clause: self.place.told_apart(clause, talk) for clause in clauses}
+        where = next(filter(None, told.values()), {})
+        return where, "; ".join(clause for clause in clauses if not told[clause]) if where else text
+
     def _sorted(self, text: str, talk: StepContext) -> tuple[str, str, list[str]]:
         """The words about people, those about recognition with the decision behind them, and all others."""
         people, standing, left = list[str](), list[str](), list[str]()
         for clause in filter(None, (clause.strip(" .") for clause in _CLAUSE.split(text))):
-            if names_only(clause):
+            if says_none(clause):
+                left.append(clause)
+            elif names_only(clause):
                 people.append(clause)
             elif self._tells_standing(clause, talk):
                 standing.append(clause)

@@ -255,6 +255,10 @@ class Step(Generic[A]):
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
 
+    def told_along(self, text: str, talk: StepContext) -> dict[str, Any]:
+        """What the words of an answer say of other questions: "từ tháng 3 ở xưởng 2"."""
+        return {}
+
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
         """What these words answer, and what stands behind it, though nobody asked this: "giữ kín giúp em"."""
         return {}

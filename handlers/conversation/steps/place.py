@@ -1,0 +1,19 @@
+"""Where something is used: asked on the page, and taken in the chat where somebody tells it beside something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.conversation.steps.step import StepContext
+from handlers.conversation.steps.text import Text
+from handlers.reading.names.places import where_used
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Text):
+    """A team, a workshop, an office."""
+
+    def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
+        found = where_used(text)
+        return {self.key: found} if self.least <= len(found) <= self.most else {}
