@@ -41,6 +41,11 @@ WHOLE = (
     "Giá trị: 500 triệu"
 )
 
+STORY = (
+    "Hồi trước mỗi lần thay dao phay bọn em phải dừng máy 40 phút, mò mẫm chỉnh bằng tay. Giờ em tự chế cái đồ gá có"
+    " chốt định vị, lắp vào là đúng luôn, thay dao chỉ còn 5 phút"
+)
+
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[tuple[FakeZalo, Program]]:
@@ -99,6 +104,17 @@ def test_a_newcomer_needs_28_messages_at_most_and_who_is_known_20(zalo: FakeZalo
     before = zalo.counted
     lan.says("/moi", "Giá treo dụng cụ hai tầng", *answers[1:]).hears("Mã hồ sơ: SK-")
     assert zalo.counted - before <= 20
+
+
+def test_a_newcomers_story_takes_8_messages_at_most_and_that_of_who_is_known_4(zalo: FakeZalo, bot: Program) -> None:
+    before = zalo.counted
+    lan = ZaloUser(zalo, user="by-story").says(STORY).hears("Em đang giữ tạm tin vừa rồi", "đồng ý chứ").says("1")
+    lan.says("Trần Thị Lan, 0912345678, Xưởng cơ khí 3, hoang mai").hears("Em giữ rồi", "Hồi trước mỗi lần thay dao")
+    lan.says("đúng").hears("ghi nhanh", "Mã hồ sơ: SK-")
+    assert zalo.counted - before <= 8
+    before = zalo.counted
+    lan.says("/moi", STORY.replace("dao phay", "dao tiện")).hears("Em giữ rồi").says("đúng").hears("Mã hồ sơ: SK-")
+    assert zalo.counted - before <= 6
 
 
 def test_a_whole_form_by_numbers_in_both_shapes(zalo: FakeZalo, worker: ZaloUser) -> None:
