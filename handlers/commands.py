@@ -22,6 +22,7 @@ from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, status, withdraw
 from handlers.officers import absence, day_list, digest, find, group_codes, inviting, matching, review, verdicts
 from handlers.people import accounts, data, preferences, profile, roles
+from handlers.people.coauthors import answering, passing_on
 from handlers.people.help import again, help_all, human, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
 from handlers.reading import remarks
@@ -111,6 +112,9 @@ COMMANDS = (
     Command("trangthai", "status", run=status, offered=Place.PRIVATE),
     Command("sua", "edit", run=edit),
     Command("rut", "takeback", run=withdraw, words=Words.AT_MENU),
+    Command("latoi", "thatisme", run=answering.confirm),
+    Command("khongphaitoi", "notme", run=answering.refuse),
+    Command("madongtacgia", "coauthorcode", run=passing_on.give),
     Command("bangxephang", "ranking", run=show_ranking, in_group=routing.show_ranking, who=Who.ANYONE,
             also=("bxh", "xephang"), offered=Place.BOTH, without_slash=("vi", "en")),
     Command("thongke", "numbers", run=show_statistics, in_group=routing.show_statistics, who=Who.ANYONE,

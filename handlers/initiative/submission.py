@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
 from handlers.conversation.flow import SHORT
-from handlers.conversation.steps.coauthors import CoAuthorsAnswer
 from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
 from handlers.conversation.steps.step import Answers
@@ -17,12 +16,14 @@ from handlers.conversation.steps.text import title_key
 from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
 from handlers.people import menu, profile
+from handlers.people.coauthors import asking
+from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
-from handlers.reading.fold import fold
 from messages.format import HANOI
 from messages.wire import Option
 from storage.conversation.drafts import drop_files
 from storage.conversation.drafts import put as put_draft
+from storage.counting import coauthors
 from storage.counting.count import QUICK, entries
 from storage.database.counters import one_more
 from storage.database.records import ENTRY_COLUMNS, Entry, Move
@@ -69,7 +70,7 @@ def submit(talk: Talk) -> None:
     talk.end()
     reader = units.nearest(unit or units.root, officers.looked_after(talk.context.tx))
     text = talk.say(receipt, code=code, unit=units.label(unit), at=talk.context.now, officers=bool(reader))
-    talk.tell(text, menu=_after(talk, code))
+    talk.tell(text, menu=_after(talk, code, answers))
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:
@@ -84,7 +85,7 @@ def _submit_short(talk: Talk, answers: Answers) -> None:
     unit = talk.context.units.label(answers["unit"]["code"])
     talk.end()
     draft = put_draft(talk.changes, talk.me.id, rest, talk.context.now, initiative=key)
-    menu = (Option(f"/tiep {draft}", talk.say("story.complete")), *_after(talk, code))
+    menu = (Option(f"/tiep {draft}", talk.say("story.complete")), *_after(talk, code, answers))
     talk.tell(talk.say("story.receipt", code=code, unit=unit, at=talk.context.now, left=left), menu=menu)
 
 
@@ -101,10 +102,8 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
     like = similar.row(talk.context.tx, key=key, told=told)
     if like is not None:
         talk.changes.insert("alike", like)
-    after = _entry(row)
-    if after.coauthors:
-        talk.afterwards(initiatives.put_coauthors, initiative=key, people=after.coauthors)
-    talk.changes.moves.append(Move(before=None, after=after, at=now))
+    talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
+    _keep_coauthors(talk, key, answers)
     return key, code
 
 
@@ -125,9 +124,15 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     talk.afterwards(similar.keep, key=found.id, author=columns["author"], told=told)
     talk.afterwards(similar.flag, key=found.id, told=told)
     after = _entry({"campaign": before.campaign, "status": found.status, **columns, **again})
-    if after.coauthors != before.coauthors:
-        talk.afterwards(initiatives.put_coauthors, initiative=found.id, people=after.coauthors)
-    talk.changes.moves.append(Move(before=before, after=after, at=now))
+    talk.changes.moves.append(Move(before=before, after=replace(after, coauthors=before.coauthors), at=now))
+    _keep_coauthors(talk, found.id, answers, named_before=bool(coauthors.names(found.answers)))
+
+
+def _keep_coauthors(talk: Talk, key: int, answers: Answers, named_before: bool = False) -> None:
+    """Who takes part beside the author is found out and counted behind the rows, where it is known to be true."""
+    if named_before or coauthors.names(answers):
+        units, since = talk.context.units, talk.this_draft.created_at
+        talk.afterwards(asking.keep, initiative=key, units=units, since=since, now=talk.context.now)
 
 
 def _overtaken(talk: Talk, found: Initiative) -> bool:
@@ -193,7 +198,7 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     author, author_key = talk.me.name, talk.me.id
     if not by_author:
         author = answers["author"]
-        author_key = _key_by_name(author, unit["code"])
+        author_key = key_by_name(author, unit["code"])
     return {
         "author": author,
         "author_key": author_key,
@@ -212,28 +217,18 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _key_by_name(author: str, unit: str) -> int:
-    """Who takes part, where they are known by name and unit only; below 0, where no person's id is."""
-    named = f"{fold(author)}\n{unit}".encode()
-    return -1 - int.from_bytes(blake2b(named, digest_size=8).digest()) // 2
-
-
 def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(**{name: row[name] for name in ENTRY_COLUMNS}, coauthors=_coauthors(row))
+    """As the counts see it, without its co-authors."""
+    return Entry(**{name: row[name] for name in ENTRY_COLUMNS})
 
 
-def _coauthors(row: dict[str, Any]) -> tuple[int, ...]:
-    """Who takes part beside the author, by name and unit; whoever is named as the author too takes part once."""
-    answer: CoAuthorsAnswer | None = row["answers"].get("coauthors")
-    if not answer:
-        return ()
-    others = {_key_by_name(name, row["unit"]) for name, _ in answer["people"]}
-    return tuple(sorted(others - {_key_by_name(row["author"], row["unit"])}))
-
-
-def _after(talk: Talk, code: str) -> tuple[Option, ...]:
-    return (
+def _after(talk: Talk, code: str, answers: Answers) -> tuple[Option, ...]:
+    """What may be done next; where somebody else took part, their codes too."""
+    options = (
         Option("/moi", talk.say("menu.new")),
         Option(f"/trangthai {code}", talk.say("menu.status", code=code)),
         Option("/cuatoi", talk.say("menu.mine")),
     )
+    if not coauthors.names(answers):
+        return options
+    return (*options, Option(f"/madongtacgia {code}", talk.say("coauthor.give")))

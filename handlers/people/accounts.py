@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.people import roles
+from handlers.people.coauthors import passing_on
 from handlers.people.codes import few_wrong, too_many_wrong
 from handlers.people.consent import must_consent
 from handlers.reading.fold import fold
@@ -63,9 +64,18 @@ def take(talk: Talk, about: str) -> str:
     if (unit := codes.about(tx, CodeKind.GROUP, code, now)) is not None:
         ask.hand(talk, Reply(talk.say("groups.code_link", unit=talk.context.units.label(unit)), invite=f"g_{code}"))
         return ""
+    if passing_on.good(talk, code):
+        return _named(talk, code)
+    return _does_nothing(talk, code)
+
+
+def _does_nothing(talk: Talk, code: str) -> str:
+    """Why a code does nothing here; one that never did anything is counted."""
     if again := roles.invited_before(talk, code):
         return again
-    if codes.about(tx, CodeKind.GROUP_ADMIN, code, now) is not None:
+    if codes.used(talk.context.tx, CodeKind.COAUTHOR, code):
+        return talk.say("coauthor.code_used")
+    if codes.about(talk.context.tx, CodeKind.GROUP_ADMIN, code, talk.context.now) is not None:
         return talk.say("officers.for_the_group")
     few_wrong(talk)
     return talk.say("officers.bad_code")
@@ -81,11 +91,21 @@ def _invited(talk: Talk, code: str) -> str:
     return talk.say("officers.kept")
 
 
+def _named(talk: Talk, code: str) -> str:
+    """Take the code of a co-author, or keep it until there is a person with a name, likewise."""
+    if talk.person is not None and talk.person.name and not must_consent(talk):
+        return passing_on.take(talk, code)
+    talk.state.keeps_code(code)
+    if talk.person is None:
+        return talk.say("coauthor.first_introduce")
+    return talk.say("coauthor.kept")
+
+
 def good(talk: Talk, code: str) -> bool:
-    """Whether this is an invitation, or a code that joins accounts, that would be taken now."""
+    """Whether this is an invitation, or a code of a co-author or one that joins accounts, that would be taken now."""
     if too_many_wrong(talk):
         return False
-    if roles.invited(talk, code):
+    if roles.invited(talk, code) or passing_on.good(talk, code):
         return True
     return codes.about(talk.context.tx, CodeKind.ACCOUNT, code, talk.context.now) is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.conversation.talk import Talk
+from handlers.people.coauthors import passing_on
 from handlers.people.codes import few_wrong
 from messages.wire import Option
 from storage import audit
@@ -73,9 +74,11 @@ def invited_before(talk: Talk, code: str) -> str:
 
 
 def accept_kept(talk: Talk) -> str:
-    """The same with the invitation that was brought before there was a person with a name; "" without one."""
+    """The same with the code that was brought before there was a person with a name; "" without one."""
     if not talk.state.code or talk.person is None or not talk.person.name:
         return ""
+    if passing_on.good(talk, talk.state.code):
+        return passing_on.take(talk, talk.state.code)
     return accept(talk, talk.state.code)
 
 

@@ -28,6 +28,7 @@ def tell(
         choices: tuple[Option, ...] = ()
         if reached.channel in WITH_BUTTONS:
             choices = tuple(Option(command, say(label, reached.lang)) for command, label in buttons)
-        reply = Reply(say(key, reached.lang, name=reached.name, **values), choices=choices)
+        text = say(key, reached.lang, name=reached.name, buttons=reached.channel in WITH_BUTTONS, **values)
+        reply = Reply(text, choices=choices)
         state = "sent" if reached.channel in PULLED else "queued"
         outbox.queue(tx, reached.chat_id, reply, now, kind="post", state=state)

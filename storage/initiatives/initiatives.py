@@ -33,6 +33,8 @@ _COLUMNS = tuple(
         "updated_at",
         "waits_since",
         "large",
+        "by_author",
+        "author_key",
     )
 )
 
@@ -54,6 +56,8 @@ class Initiative:
     updated_at: datetime
     waits_since: datetime
     large: bool
+    by_author: bool
+    author_key: int
 
     @property
     def open(self) -> bool:
@@ -73,12 +77,6 @@ def put(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 def _entry(row: dict[str, Any]) -> Entry:
     return Entry(**{name: row[name] for name in ENTRY_COLUMNS})
-
-
-def put_coauthors(tx: Connection, initiative: int, people: Sequence[int]) -> None:
-    """These take part in it beside its author, and nobody else."""
-    tx.execute(text("DELETE FROM coauthor WHERE initiative_id = :key"), {"key": initiative})
-    bulk.insert(tx, "coauthor", [{"initiative_id": initiative, "person": person} for person in people])
 
 
 def by_id(tx: Connection, key: int) -> Initiative | None:

@@ -24,6 +24,7 @@ class CodeKind(StrEnum):
     GROUP_ADMIN = "group_admin"  # the same, and makes its bringer the group's admin where the channel names none
     OFFICER = "officer"  # gives a role for a unit
     ACCOUNT = "join"  # joins another chat to a person
+    COAUTHOR = "coauthor"  # tells a co-author that they are named
 
 
 def make(

@@ -260,6 +260,12 @@ def name(tx: Connection, person: int) -> str:
     return str(tx.execute(text("SELECT name FROM person WHERE id = :person"), {"person": person}).scalar() or "")
 
 
+def called(tx: Connection, name_key: str) -> list[tuple[int, str, str]]:
+    """(id, name, unit) of those whose folded name that is."""
+    rows = tx.execute(text("SELECT id, name, unit FROM person WHERE name_key = :key ORDER BY id"), {"key": name_key})
+    return [(row.id, row.name, row.unit) for row in rows] if name_key else []
+
+
 def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
     """Everything of `person` belongs to `into` from now on, who is the same human being: one who takes part.
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import text
 
 from storage.conversation import drafts
+from storage.counting import coauthors as coauthors_of
 from storage.counting import count
 from storage.database import bulk
 from storage.database.records import ENTRY_COLUMNS, Draft, Entry, Move
 from storage.database.store import Store
-from storage.initiatives import initiatives
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def submit(
     with store.write() as tx:
         bulk.insert(tx, "initiative", rows)
         for row in rows:
-            initiatives.put_coauthors(tx, row["id"], beside.get(row["id"], ()))
+            coauthors_of.put(tx, row["id"], beside.get(row["id"], ()))
         count.count(tx, [Move(None, entry(row, beside.get(row["id"], ())), now) for row in rows])
 
 

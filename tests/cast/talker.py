@@ -172,10 +172,10 @@ class Talker:
         self.now += timedelta(**time)
         return self
 
-    def introduced(self) -> Self:
+    def introduced(self, name: str = "Nguyễn Văn An", unit: str = "hoang mai") -> Self:
         """Consent and profile, up to the first question about an initiative."""
         self.opens().presses("Tôi đồng ý")
-        return self.says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai").hears("Tên sáng kiến")
+        return self.says(name, "0912345678", "Xưởng cơ khí 3", unit).hears("Tên sáng kiến")
 
     def tells(self, *, but: dict[str, str] | None = None, unit: str = "") -> Self:
         """A whole initiative, up to the review; `unit`: of that union and not of one's own."""

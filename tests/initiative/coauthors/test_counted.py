@@ -12,40 +12,26 @@ from bot.files.workbook import workbook
 from bot.operations.export import WRITERS
 from messages.format import HANOI
 from storage.counting import recount
-from storage.counting.standing import standing
 from storage.database.store import Store
 from storage.initiatives import exports
 from storage.initiatives.status import move_to_unit, set_status
-from tests.cast.rows import CAMPAIGN
-from tests.cast.talker import FORM, PLEDGE, Talker, since
+from tests.cast.coauthors import people, submits
+from tests.cast.talker import FORM, PLEDGE, Talker
 
 BOTH = "Trần Thị Bình 30%, Lê Văn Cường 20%"
 
 
-def people(worker: Talker, unit: str = "HN") -> int:
-    """How many take part there, which a full recount confirms."""
-    with worker.store.write() as tx:
-        assert list(recount.differences(tx)) == []
-        return standing(tx, CAMPAIGN, [unit], [worker.now])[unit][0].people
-
-
-def submits(worker: Talker, coauthors: str, title: str = "Cải tiến khuôn dập giảm phế phẩm") -> Talker:
-    answers = [title, *since("field")]
-    answers.insert(-1, coauthors)
-    return worker.says(*answers, *PLEDGE).hears("Mã hồ sơ")
-
-
 def test_co_authors_take_part(worker: Talker) -> None:
     submits(worker, BOTH)
-    assert [people(worker, unit) for unit in ("HN", "Q-HOANGMAI", "Q-BADINH")] == [3, 3, 0]
+    assert [people(worker.store, worker.now, unit) for unit in ("HN", "Q-HOANGMAI", "Q-BADINH")] == [3, 3, 0]
     worker.says(f"/rut {worker.code} yes")
-    assert people(worker) == 0
+    assert people(worker.store, worker.now) == 0
 
 
 def test_the_same_co_author_counts_once_however_written(worker: Talker) -> None:
     submits(worker, BOTH).says("/moi")
     submits(worker, "tran thi binh 50%", "Giá treo dụng cụ")
-    assert people(worker) == 3
+    assert people(worker.store, worker.now) == 3
 
 
 def test_who_is_named_as_the_author_too_counts_once(worker: Talker) -> None:
@@ -53,13 +39,13 @@ def test_who_is_named_as_the_author_too_counts_once(worker: Talker) -> None:
     answers.insert(-1, "Lê Văn Cường 20%")
     worker.says(*answers, *PLEDGE).hears("Mã hồ sơ").says("/moi")
     submits(worker, "Trần Thị Bình 10%", "Giá treo dụng cụ")
-    assert people(worker) == 3
+    assert people(worker.store, worker.now) == 3
 
 
 def test_an_edit_changes_who_takes_part(worker: Talker) -> None:
     code = submits(worker, BOTH).code
     worker.says(f"/sua {code}", "sửa đồng tác giả", "Phạm Văn Dũng 10%", *PLEDGE).hears(code)
-    assert people(worker) == 2
+    assert people(worker.store, worker.now) == 2
     with worker.store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM coauthor")).scalar() == 1
 
@@ -69,22 +55,22 @@ def test_co_authors_move_and_leave_with_their_initiative(worker: Talker) -> None
     with worker.store.write() as tx:
         key = tx.execute(text("SELECT id FROM initiative")).scalar_one()
         assert move_to_unit(tx, key, "Q-BADINH", worker.now)
-    assert [people(worker, unit) for unit in ("HN", "Q-HOANGMAI", "Q-BADINH")] == [3, 0, 3]
+    assert [people(worker.store, worker.now, unit) for unit in ("HN", "Q-HOANGMAI", "Q-BADINH")] == [3, 0, 3]
     with worker.store.write() as tx:
         assert set_status(tx, key, "rejected", worker.now)
-    assert people(worker) == 0
+    assert people(worker.store, worker.now) == 0
 
 
 def test_erasing_takes_what_names_the_co_authors(worker: Talker) -> None:
     submits(worker, BOTH).says("/xoa yes").hears("Em đã xóa")
-    assert people(worker) == 0
+    assert people(worker.store, worker.now) == 0
     with worker.store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM coauthor")).scalar() == 0
 
 
 def test_who_withdraws_consent_leaves_the_co_authors_as_they_are(worker: Talker) -> None:
     submits(worker, BOTH).says("/rutdongy yes")
-    assert people(worker) == 3
+    assert people(worker.store, worker.now) == 3
 
 
 def test_sheets_tell_co_authors_with_their_shares(worker: Talker) -> None:
@@ -105,4 +91,4 @@ def test_a_recount_repairs_who_takes_part(worker: Talker, store: Store) -> None:
         tx.execute(text("DELETE FROM taking_part WHERE person <> (SELECT author_key FROM initiative)"))
         assert {one.measure for one in recount.differences(tx)} == {"people"}
         recount.repair(tx, worker.now)
-    assert people(worker) == 3
+    assert people(worker.store, worker.now) == 3
