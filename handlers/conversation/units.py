@@ -110,12 +110,16 @@ class Units:
 
     def nearest(self, code: str, among: Collection[str]) -> str:
         """The unit itself or the first above it that is one of these; "" where none is."""
-        met = set[str]()
-        while code and code not in met and code not in among:
-            met.add(code)
+        return next((each for each in self.line(code) if each in among), "")
+
+    def line(self, code: str) -> list[str]:
+        """The unit and all above it, from there upwards."""
+        line: list[str] = []
+        while code and code not in line:
+            line.append(code)
             unit = self.by_code.get(code)
             code = "" if unit is None else unit.parent or ""
-        return code if code in among else ""
+        return line
 
     def label(self, code: str) -> str:
         """ "CĐCS Trường Tiểu học Kim Liên (Đống Đa)": the name with the short name of the unit above."""

@@ -104,6 +104,9 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
         talk.changes.insert("alike", like)
     talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))
     _keep_coauthors(talk, key, answers)
+    if row["by_author"]:
+        units = talk.context.units
+        talk.afterwards(asking.find_earlier, name=talk.me.name, unit=row["unit"], units=units, now=now)
     return key, code
 
 

@@ -84,6 +84,12 @@ def names(answers: Mapping[str, Any]) -> list[str]:
     return [name for name, _ in (answers.get(ANSWER) or {}).get("people", ())]
 
 
+def naming_by_key(tx: Connection, people: Sequence[int], most: int) -> list[int]:
+    """The last initiatives in which one of these takes part beside the author."""
+    sql = f"SELECT initiative_id FROM coauthor WHERE person {bulk.among(tx, 'people')} ORDER BY 1 DESC LIMIT {most}"
+    return [key for (key,) in bulk.rows(tx, sql, people=bulk.keys(tx, sorted(people)))]
+
+
 def share_of(answers: Mapping[str, Any], name: str) -> int:
     """The share of that name in per cent; 0 where it is not there."""
     people = (answers.get(ANSWER) or {}).get("people", ())

@@ -208,4 +208,5 @@ def forget_person(tx: Connection, person: int, fresh: int) -> None:
         text("UPDATE initiative SET author_key = :fresh WHERE typist_id = :person AND author_key = :person"),
         values,
     )
+    tx.execute(text("UPDATE coauthor SET person = :fresh WHERE person = :person"), values)
     tx.execute(text("UPDATE taking_part SET person = :fresh WHERE person = :person"), values)

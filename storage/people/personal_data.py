@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, text
 
 from messages.wire import unpack
+from storage.counting import coauthors
 from storage.counting.count import entries, forget_person
 from storage.database import facts
-from storage.database.records import Changes, Chat, Move, Person
+from storage.database.records import Changes, Chat, Entry, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people.codes import CodeKind
 from storage.posts.slots import PERSON, SCOPES
@@ -21,13 +23,17 @@ from storage.posts.slots import PERSON, SCOPES
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back."""
+    """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back.
+
+    `beside`: initiatives of others that name them as a co-author.
+    """
 
     initiatives: int
     unreviewed: int
     drafts: int
     files: int
     withdrawn: int
+    beside: int
 
 
 def counts(tx: Connection, person: int) -> Counts:
@@ -40,7 +46,8 @@ def counts(tx: Connection, person: int) -> Counts:
                 " WHERE typist_id = :p AND reviewed_at IS NULL AND status <> 'withdrawn'),"
                 " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
                 " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase'),"
-                " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn')"
+                " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn'),"
+                " (SELECT count(*) FROM named WHERE person_id = :p AND answer <> 'no')"
             ),
             {"p": person},
         ).one()
@@ -118,11 +125,29 @@ def export(tx: Connection, person: int) -> str:
         table = TABLES[name]
         rows = tx.execute(table.select().where(table.c[column] == person)).mappings()
         kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
+    kept["named"] = _named(tx, person)
     kept["messages"] = _messages(tx, person)
     kept["parked"] = _parked(tx, person)
     kept["groups"] = _groups(tx, person)
     kept["sent_by_itself"] = _sent_by_itself(tx, person)
     return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode()
+
+
+def _named(tx: Connection, person: int) -> list[dict[str, Any]]:
+    """The initiatives of others that name them as a co-author, and what they said to it."""
+    named, table = TABLES["named"], TABLES["initiative"]
+    rows = tx.execute(
+        named.select()
+        .with_only_columns(table.c.code, table.c.title, table.c.answers, named.c.name, named.c.answer, named.c.at)
+        .join(table, table.c.id == named.c.initiative_id)
+        .where(named.c.person_id == person)
+        .order_by(named.c.initiative_id)
+    )
+    return [
+        {name: value for name, value in row.items() if name != "answers"}
+        | {"share": coauthors.share_of(row["answers"], row["name"])}
+        for row in rows.mappings()
+    ]
 
 
 def _messages(tx: Connection, person: int) -> list[dict[str, Any]]:
@@ -191,10 +216,12 @@ _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> list[Move]:
     """Erase profile, contact, drafts and messages at once; `everything`: also initiatives nobody reviewed.
 
-    What was handed in otherwise stays as the official record that it is, with its author's name and without
-    the account. The proof of consent stays with its end. `chat` keeps its last message, which says all this.
-    What it changes in the counts comes back, to be counted with the rest; numbers of people stay.
+    What was handed in otherwise stays as the official record that it is, with its authors' names and without the
+    account; with `everything` the name goes where it is a co-author's. The proof of consent stays with its end. `chat`
+    keeps its last message, which says all this. What it changes in the counts comes back, to be counted with the rest;
+    numbers of people stay.
     """
+    taken_out = [coauthors.take_out(tx, one, now) for one in coauthors.naming(tx, person)] if everything else []
     unreviewed = "typist_id = :person AND reviewed_at IS NULL"
     gone = entries(tx, unreviewed, person=person).values() if everything else ()
     fresh = new_id(now)
@@ -204,8 +231,8 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
-    mine = [replace(entry, author_key=fresh) if entry.author_key == person else entry for entry in gone]
-    return [Move(entry, None, now) for entry in mine]
+    moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
+    return [Move(_as(move.before, person, fresh), _as(move.after, person, fresh), now) for move in moves]
 
 
 _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
@@ -216,6 +243,7 @@ _EVERYTHING = (
     f"DELETE FROM shingle WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
     # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
     "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
     " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
@@ -234,6 +262,7 @@ _ALWAYS = (
     f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
+    "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
     # What they did stays on the record, without their name.
@@ -277,14 +306,34 @@ def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> li
     if there is None:
         tx.execute(text("UPDATE chat SET person_id = :person WHERE id = :chat"), {"person": person, "chat": chat})
         return []
-    mine = entries(tx, "typist_id = :person AND author_key = :person", person=person).values()
+    mine = entries(tx, _OF_ONE, person=person).values()
     both = {"p": person, "q": into}
     for statement in _JOINED:
         tx.execute(text(statement), {name: value for name, value in both.items() if f":{name}" in statement})
-    return [Move(entry, replace(entry, author_key=into), now) for entry in mine]
+    return [Move(entry, _as(entry, person, into), now) for entry in mine]
 
 
+def _as(entry: Entry | None, person: int, into: int) -> Entry | None:
+    """The same, once `person` is `into`."""
+    if entry is None:
+        return None
+    beside = {into if one == person else one for one in entry.coauthors}
+    author = into if entry.author_key == person else entry.author_key
+    return replace(entry, author_key=author, coauthors=tuple(sorted(beside)))
+
+
+_OF_ONE = (
+    "(typist_id = :person AND author_key = :person)"
+    " OR id IN (SELECT initiative_id FROM coauthor WHERE person = :person)"
+)
 _JOINED = (
+    "UPDATE coauthor SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM coauthor other"
+    " WHERE other.person = :q AND other.initiative_id = coauthor.initiative_id)",
+    "DELETE FROM coauthor WHERE person = :p",
+    "UPDATE named SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM named other"
+    " WHERE other.person_id = :q AND other.initiative_id = named.initiative_id)",
+    "DELETE FROM named WHERE person_id = :p",
+
     "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
     " WHERE typist_id = :p",
     "UPDATE evidence SET person_id = :q WHERE person_id = :p",

@@ -22,6 +22,7 @@ from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
 
 YES, NO = "/latoi", "/khongphaitoi"
+MOST_EARLIER = 5  # initiatives that are looked at: each may ask somebody a question
 
 
 def keep(tx: Connection, *, initiative: int, units: Units, since: datetime, now: datetime) -> list[Move]:
@@ -52,6 +53,15 @@ def keep(tx: Connection, *, initiative: int, units: Units, since: datetime, now:
         if one.answer != Answer.NO and one.person_id not in people.values():
             coauthors.forget(tx, one)
     return count(tx, found, people, now)
+
+
+def find_earlier(tx: Connection, *, name: str, unit: str, units: Units, now: datetime) -> list[Move]:
+    """Initiatives that named somebody of that name, in the unit or above it, before they had an account: as `keep`."""
+    keys = [key_by_name(name, each) for each in units.line(unit)]
+    moves: list[Move] = []
+    for initiative in coauthors.naming_by_key(tx, keys, MOST_EARLIER):
+        moves += keep(tx, initiative=initiative, units=units, since=now, now=now)
+    return moves
 
 
 def _meant(tx: Connection, found: Initiative, name: str, units: Units, known: Iterable[Named]) -> int | None:
