@@ -25,22 +25,28 @@ class Channel:
     tells_admins: bool = True
     only_to_us: bool = False  # in groups it passes on only what is said to us: there words are commands too
     pictures: bool = True  # a post with a picture and words below it is one message
+    photo_bytes: int = 0  # a photo of an initiative goes out as a photo up to so many; 0: none does
+    file_bytes: int = 0  # the same for other files, as files
     metered: bool = False  # it sells so many messages a month
     buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
     buttons_in_groups: bool = True
 
 
-TELEGRAM = Channel(name="telegram")
+MEGABYTE = 1024 * 1024
+TELEGRAM = Channel(name="telegram", photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE)
 ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
-ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False)
-WEB = Channel(name="web", pulled=True)
+ZALO_OA = Channel(
+    name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False, photo_bytes=MEGABYTE
+)
+WEB = Channel(name="web", pulled=True, photo_bytes=50 * MEGABYTE, file_bytes=50 * MEGABYTE)
 TERMINAL = Channel(
     name="terminal", pulled=True, takes_posts=False, pictures=False, buttons=False, buttons_in_groups=False
 )  # fmt: skip; gone when it is closed
 
 CHANNELS = (TELEGRAM, ZALO_BOT, ZALO_OA, WEB, TERMINAL)
 
+BY_NAME = {one.name: one for one in CHANNELS}
 # Names of some of them: sets to be asked, sorted tuples to be gone through or given to the database.
 PULLED = frozenset(one.name for one in CHANNELS if one.pulled)
 HOLDING = frozenset(one.name for one in CHANNELS if one.holds_posts)

@@ -103,6 +103,9 @@ class Reply:
     mention: bool = False  # numbers are heard only when the bot is named: a group of such a channel
     named: bool = False  # the text has a numbered list of its own: its choices are picked by their names
     sheet: str = ""  # an officer's list of the day, behind an address of our own: "<person>-<Unix time>-<language>"
+    file: str = ""  # a photo or file that somebody sent, for an officer: its path under MEDIA_DIR
+    file_name: str = ""
+    photo: bool = False  # it is shown as one
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
 
 

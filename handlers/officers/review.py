@@ -15,7 +15,7 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
-from handlers.officers import waiting
+from handlers.officers import files, waiting
 from handlers.officers.waiting import in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
@@ -81,6 +81,9 @@ def _about_one(talk: Talk, found: Initiative, order: str) -> None:
     if other and fold(word) in listed(f"review.said.{MERGE}", talk.lang):
         _merge(talk, found, other)
         return
+    if fold(order) in listed("review.said.files", talk.lang):
+        files.show(talk, found)
+        return
     name, seen = _order(order, talk.lang)
     if not order:
         show(talk, found)
@@ -142,13 +145,13 @@ def show(
     tx = talk.context.tx
     told = Told.of(found.title, found.answers)
     alike = similar.alike(tx, told, found.id) if found.status == "submitted" else []
-    files = evidence.of_initiative(tx, found.id)
+    sent = evidence.of_initiative(tx, found.id)
     text = talk.say(
         "review.one",
         one=found,
         unit=talk.context.units.label(found.unit),
         lines=answers_of(talk, found),
-        files=[file.name for file in files],
+        files=[file.name for file in sent],
         due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,
         only=waiting.shown_wanted(talk, talk.state.queue) if waits else "",
@@ -171,8 +174,8 @@ def show(
             Option(f"/duyet {found.code} {word} {one.found.code}", talk.say("review.merged", code=one.found.code))
             for one in alike[:1]
         )
-    say(talk, paragraphs(head, text), (*options, *menu))
-    if files:
+    say(talk, paragraphs(head, text), (*options, *files.offered(talk, found, sent), *menu))
+    if sent:
         talk.replies[-1].evidence = f"{talk.me.id}-{found.id}-{talk.lang}"
 
 

@@ -47,6 +47,7 @@ class Kept:
     mime: str
     path: str
     shows: str
+    size: int = 0
 
 
 def of_initiative(tx: Connection, initiative: int) -> list[Kept]:
@@ -62,7 +63,7 @@ def of_draft(tx: Connection, draft: int) -> list[Kept]:
 def _kept(tx: Connection, column: str, key: int) -> list[Kept]:
     rows = tx.execute(
         text(
-            "SELECT id, name, mime, path, shows FROM evidence"
+            "SELECT id, name, mime, path, shows, size FROM evidence"
             f" WHERE {column} = :key AND state IN ('kept', 'pending') ORDER BY id"
         ),
         {"key": key},

@@ -15,6 +15,9 @@ from tests.program.program import Phone, Program, fetched, program
 from tests.program.shell import command
 
 
+PDF = b"%PDF-1.4\n" + b"x" * 100
+
+
 def photo() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (640, 480), "orange").save(file, "JPEG")
@@ -29,12 +32,12 @@ def demo(tmp_path: Path) -> Iterator[Program]:
 
 def test_an_officer_sees_the_photos_until_the_role_is_gone(demo: Program) -> None:
     worker = Phone(demo).introduced()
-    worker.sends(("may.jpg", photo())).sends(("bang <b>.txt", b"x" * 100))
+    worker.sends(("may.jpg", photo())).sends(("bang <b>.txt", b"x" * 100)).sends(("bang.pdf", PDF))
     worker.says(*FORM, *PLEDGE).hears("Mã hồ sơ")
     said = command(demo, "officer", "invite", "--unit", "Q-HOANGMAI").stdout
     code = next(word for word in said.split() if looks_like_code(word))
     binh = Phone(demo).introduced().says("/huy", code).hears("cán bộ phụ trách")
-    page = binh.says("/duyet").hears("Ảnh, tệp: may.jpg").screen["page"]
+    page = binh.says("/duyet").hears("Ảnh, tệp: may.jpg, bang.pdf").screen["page"]
     assert page["name"] == "Xem ảnh, tệp"
     status, content, _ = fetched(demo.address + page["url"])
     text = content.decode()
@@ -44,6 +47,12 @@ def test_an_officer_sees_the_photos_until_the_role_is_gone(demo: Program) -> Non
     assert status == 200 and headers["Content-Type"] == "image/jpeg" and Image.open(io.BytesIO(picture)).size == (640, 480)
     assert fetched(demo.address + source + "9")[0] == 404
     assert fetched(demo.address + page["url"] + "x")[0] == 410
+    binh.presses("Gửi ảnh, tệp vào đây (2)").hears("2/2 ảnh, tệp")
+    photo_here, file_here = (message for message in binh.messages if message["picture"] or message["document"])
+    status, content, headers = fetched(demo.address + photo_here["picture"])
+    assert status == 200 and headers["Content-Type"] == "image/jpeg" and Image.open(io.BytesIO(content)).size == (640, 480)
+    status, content, headers = fetched(demo.address + file_here["document"]["url"])
+    assert (status, content) == (200, PDF) and headers["Content-Disposition"].startswith("attachment")
     number = command(demo, "officer", "list").stdout.split(" ·")[0].split()[-1]
     command(demo, "officer", "remove", number)
     assert fetched(demo.address + page["url"])[0] == 410 and fetched(demo.address + source)[0] == 404

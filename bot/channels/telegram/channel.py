@@ -232,10 +232,27 @@ class Telegram:
     async def _send(self, parameters: dict[str, Any], message: Message) -> None:
         if message.picture:
             await self._send_picture(parameters, message)
+        elif message.file:
+            await self._send_file(parameters, message)
         elif message.document is not None:
             await self.call(message.method, {**parameters, message.field: _as_file(message.document)})
         else:
             await self.call(message.method, parameters)
+
+    async def _send_file(self, parameters: dict[str, Any], message: Message) -> None:
+        """What somebody sent, uploaded each time; of one that is there no more, or is refused, its name alone."""
+        try:
+            content = await asyncio.to_thread((self._media / message.file).read_bytes)
+        except OSError:
+            await self._send_without_picture(parameters)
+            return
+        file = InputFile(content, filename=message.name or Path(message.file).name)
+        try:
+            await self.call(message.method, {**parameters, message.field: file})
+        except BadRequest as error:
+            if not _says(error, _PICTURE_REFUSED):
+                raise
+            await self._send_without_picture(parameters)
 
     async def _send_without_picture(self, parameters: dict[str, Any]) -> None:
         """The text that stands under the picture; one that is too long for that is a message of its own."""

@@ -27,6 +27,8 @@ class Message:
     parameters: dict[str, Any]
     field: str = ""
     picture: str = ""  # path under MEDIA_DIR
+    file: str = ""  # the same of what somebody sent: nothing of it is remembered
+    name: str = ""
     document: Document | None = None
     plain: str = ""  # the same as text with numbers, for when Telegram refuses the buttons
 
@@ -35,7 +37,14 @@ class Message:
 
 
 def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
-    """The messages that show this reply: long texts in parts, buttons under the last."""
+    """The messages that show this reply."""
+    if reply.file:
+        return [_file(reply)]
+    return _texts(reply, lang, me)
+
+
+def _texts(reply: Reply, lang: str, me: Identity) -> list[Message]:
+    """Long texts in parts, buttons under the last; with a picture above them, or a document below."""
     common: dict[str, Any] = {"link_preview_options": {"is_disabled": True}}
     if reply.thread:
         common["message_thread_id"] = int(reply.thread)
@@ -72,6 +81,13 @@ def _caption(reply: Reply, text: str) -> dict[str, Any]:
     if reply.document is None or not text or len(text) > MOST_CAPTION:
         return {}
     return {"caption": text}
+
+
+def _file(reply: Reply) -> Message:
+    """A photo or file that somebody sent, with its name below."""
+    method, field = ("sendPhoto", "photo") if reply.photo else ("sendDocument", "document")
+    caption = reply.text[:MOST_CAPTION]
+    return Message(method, {"caption": caption}, field=field, file=reply.file, name=reply.file_name)
 
 
 def _picture(picture: str, common: dict[str, Any], caption: str = "") -> Message:

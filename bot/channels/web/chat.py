@@ -6,6 +6,7 @@
     GET    /api/chat/{session}/events        the same messages as server-sent events, `id: n`
     GET    /api/chat/{session}/document/{n}  the file that came with message n
     GET    /api/chat/{session}/picture/{n}   the picture that message n shows
+    GET    /api/chat/{session}/file/{n}      the photo or file of an initiative that message n brings an officer
     DELETE /api/chat/{session}               forget the session ("Thoát khỏi máy này")
 
 A session is a secret: the database knows only its keyed hash, and no log or referrer ever holds it.
@@ -19,7 +20,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
+from mimetypes import guess_type
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -92,6 +95,7 @@ class WebChat:
         app.router.add_get("/api/chat/{session}/events", self._events)
         app.router.add_get("/api/chat/{session}/document/{n}", self._document)
         app.router.add_get("/api/chat/{session}/picture/{n}", self._picture)
+        app.router.add_get("/api/chat/{session}/file/{n}", self._sent_file)
         app.on_shutdown.append(self.streams.close)
         return app
 
@@ -236,6 +240,8 @@ class WebChat:
     def _shown(self, message: Message, session: Session) -> dict[str, Any]:
         reply = message.reply
         picture = _address(session, "picture", message.n) if reply.picture else None
+        if reply.photo:
+            picture = _address(session, "file", message.n)
         return {
             "n": message.n,
             "lang": message.lang,
@@ -267,6 +273,8 @@ class WebChat:
             return document(reply.sheet, self._links, self._clock())
         if reply.document:
             return {"name": reply.document.name, "url": _address(session, "document", message.n)}
+        if reply.file and not reply.photo:
+            return {"name": reply.file_name, "url": _address(session, "file", message.n)}
         return None
 
     async def _document(self, request: web.Request) -> web.Response:
@@ -288,6 +296,20 @@ class WebChat:
         if not content:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type="image/png")
+
+    async def _sent_file(self, request: web.Request) -> web.StreamResponse:
+        reply = (await self._asked_message(request)).reply
+        path = self._media.folder / reply.file
+        if not reply.file or not path.is_file():
+            raise web.HTTPNotFound
+        headers = {"Content-Type": guess_type(reply.file)[0] or "image/jpeg", "Cache-Control": "private, no-store"}
+        if not reply.photo:  # whatever it may be, no browser of ours opens it here
+            name = quote(reply.file_name or path.name)
+            headers |= {
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+            }
+        return web.FileResponse(path, headers=headers)
 
     async def _asked_message(self, request: web.Request) -> Message:
         """The message whose number stands in the address."""

@@ -51,4 +51,5 @@ class PictureUploads:
         content = await asyncio.to_thread((self._folder / picture).read_bytes)
         if len(content) > MOST_IMAGE_BYTES:
             return ""
-        return await self._upload("image", Path(picture).name, "image/png", content)
+        kind = "image/png" if picture.endswith(".png") else "image/jpeg"
+        return await self._upload("image", Path(picture).name, kind, content)

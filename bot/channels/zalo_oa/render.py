@@ -56,8 +56,8 @@ def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
         if len(parts) == 1:
             text = without_mentions(screen(_without_buttons(reply, buttons), lang) + end)
         messages[-1] = replace(messages[-1], text=text, buttons=buttons)
-    if reply.picture:
-        messages[0] = replace(messages[0], picture=reply.picture, text=messages[0].plain, buttons=())
+    if picture := reply.picture or (reply.photo and reply.file):
+        messages[0] = replace(messages[0], picture=picture, text=messages[0].plain, buttons=())
     if reply.document is not None:
         if uploadable(reply.document) or utf16_units(messages[-1].plain) > MOST_TEXT_UNITS - LINK_UNITS:
             messages.append(Message(""))

@@ -213,3 +213,18 @@ def test_where_telegram_tells_no_admins_a_code_is_named_and_is_enough(
     while_bot_runs(sending(lite, telegram, tmp_path, receives=True), people)
     with lite.read() as tx:
         assert tx.execute(text("SELECT unit, post_at FROM group_chat")).one() == ("Q-HOANGMAI", "16:15")
+
+
+def test_a_photo_and_a_file_of_an_initiative_go_out_as_they_came_and_nothing_of_them_is_remembered(
+    lite: Store, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    (tmp_path / "may.jpg").write_bytes(b"\xff\xd8photo")
+    (tmp_path / "bang.xlsx").write_bytes(b"PKsheet")
+    queue(lite, telegram, 501, Reply("Trước: may.jpg", file="may.jpg", file_name="may.jpg", photo=True))
+    queue(lite, telegram, 501, Reply("Bảng tính.xlsx", file="bang.xlsx", file_name="Bảng tính.xlsx"))
+    queue(lite, telegram, 501, Reply("mất.jpg", file="mat.jpg", photo=True))
+    during(lite, telegram, lambda: states(lite) == ["sent"] * 3, media=tmp_path)
+    assert [sent.content for sent in telegram.to(501)] == [b"\xff\xd8photo", b"PKsheet", b""]
+    assert [sent.method for sent in telegram.to(501)] == ["sendPhoto", "sendDocument", "sendMessage"]
+    with lite.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM upload")).scalar() == 0
