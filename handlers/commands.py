@@ -19,8 +19,19 @@ from handlers.conversation.talk import Talk
 from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
-from handlers.initiative.mine import edit, mine, status, withdraw
-from handlers.officers import absence, day_list, digest, find, group_codes, inviting, matching, review, verdicts
+from handlers.initiative.mine import edit, mine, withdraw
+from handlers.officers import (
+    absence,
+    day_list,
+    digest,
+    find,
+    group_codes,
+    inviting,
+    matching,
+    recognising,
+    review,
+    verdicts,
+)
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.coauthors import answering, passing_on
 from handlers.people.help import again, help_all, human, language, show_settings, thanks
@@ -109,7 +120,7 @@ COMMANDS = (
     Command("huy", "cancel", run=cancel, in_group=None),
     Command("lay", run=use_held, in_group=None),
     Command("cuatoi", "mine", run=mine, offered=Place.PRIVATE, words=Words.AT_MENU),
-    Command("trangthai", "status", run=status, offered=Place.PRIVATE),
+    Command("trangthai", "status", run=find.status, offered=Place.PRIVATE),
     Command("sua", "edit", run=edit),
     Command("rut", "takeback", run=withdraw, words=Words.AT_MENU),
     Command("latoi", "thatisme", run=answering.confirm),
@@ -133,6 +144,7 @@ COMMANDS = (
     Command("danhsach", "list", run=day_list.day_list, who=Who.OFFICER, words=Words.AT_MENU),
     Command("duyet", "review", run=review.queue, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("tim", "find", run=find.find, who=Who.OFFICER, without_slash=("vi",)),
+    Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),

@@ -22,6 +22,7 @@ from handlers.conversation.flow import Flow
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.officers import verdicts
+from handlers.officers.recognising import RECOGNISING
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.reading.cleaning import clean, without_emoticons
@@ -36,7 +37,8 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS)}
+_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING)
+FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in _ALL_FLOWS}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
 

@@ -22,7 +22,7 @@ from storage.conversation.drafts import of_person
 from storage.counting import coauthors
 from storage.counting.coauthors import Answer, Named
 from storage.counting.count import QUICK
-from storage.initiatives import initiatives, review
+from storage.initiatives import initiatives, recognition, review
 from storage.initiatives.initiatives import Initiative
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
@@ -82,7 +82,8 @@ def status(talk: Talk, code: str) -> None:
     if found is None:
         _say_which(talk, code)
         return
-    text = talk.say("mine.status", one=found, unit=talk.context.units.label(found.unit))
+    recognised = recognition.find(talk.context.tx, found.id)
+    text = talk.say("mine.status", one=found, unit=talk.context.units.label(found.unit), recognised=recognised)
     if talk.flow is not None or not found.open:
         aside(talk, text)
         return

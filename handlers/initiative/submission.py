@@ -28,7 +28,7 @@ from storage.counting.count import QUICK, entries
 from storage.database.counters import one_more
 from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import new_id
-from storage.initiatives import initiatives
+from storage.initiatives import initiatives, recognition
 from storage.initiatives.initiatives import Initiative
 from storage.people import officers
 
@@ -117,6 +117,8 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
         columns["answers"][STORY] = found.answers[STORY]
     if "workplace" in answers:
         columns["workplace"] = _workplace(talk, answers)
+    if recognition.find(talk.context.tx, found.id) is not None:
+        columns["recognised"] = recognition.YES  # an officer has seen the decision
     again: dict[str, Any] = {}
     if found.status == QUICK:
         again = {"status": "submitted", "submitted_at": now, "waits_since": now}

@@ -5,13 +5,25 @@ from __future__ import annotations
 from handlers.alike.sketch import word_hashes
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.initiative import mine as own
 from handlers.officers import review
-from handlers.officers.waiting import units_below_mine
+from handlers.officers.waiting import in_scope, units_below_mine
+from handlers.people.roles import units_of
 from messages.wire import Option
 from storage.initiatives import initiatives, similar
 
 MOST = 8
 MOST_WORDS = 8
+
+
+def status(talk: Talk, about: str) -> None:
+    """/trangthai CODE: one's own; to an officer any of their units."""
+    found = initiatives.by_code(talk.context.tx, about.strip().upper()) if about else None
+    mine = found is not None and talk.person is not None and found.typist_id == talk.person.id
+    if found is not None and not mine and units_of(talk) and in_scope(talk, found):
+        review.show(talk, found)
+    else:
+        own.status(talk, about)
 
 
 def find(talk: Talk, about: str) -> None:

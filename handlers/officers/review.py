@@ -28,7 +28,7 @@ from storage.audit import Act
 from storage.conversation import evidence
 from storage.conversation.drafts import of_person
 from storage.counting.count import COUNTED
-from storage.initiatives import initiatives, review
+from storage.initiatives import initiatives, recognition, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Officer, Queue, Reviewed
 from storage.people import personal_data
@@ -37,7 +37,7 @@ ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 MERGE = "merged"  # with the code of the other behind it
 PUT_OFF = timedelta(days=1)
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
-SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering"})
+SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising"})
 
 
 def queue(talk: Talk, about: str) -> None:
@@ -156,6 +156,7 @@ def show(
         waits=waits,
         only=waiting.shown_wanted(talk, talk.state.queue) if waits else "",
         reviewed=review.find(tx, found.id),
+        recognised=recognition.find(tx, found.id),
         alike=alike,
         labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},
     )

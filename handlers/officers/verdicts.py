@@ -52,7 +52,7 @@ def _refuse(talk: Talk) -> None:
 
 
 def _decide(talk: Talk, status: str, questions: tuple[str, ...]) -> None:
-    found, answers = _about(talk), talk.answers
+    found, answers = initiative_of(talk), talk.answers
     reason = answers.get("words") or talk.say(f"{talk.flow_name}.reason.told.{answers['reason']}")
     talk.end()
     if found is None:
@@ -63,7 +63,7 @@ def _decide(talk: Talk, status: str, questions: tuple[str, ...]) -> None:
         reviewing.decide(talk, found, status, reason, questions)
 
 
-def _about(talk: Talk) -> Initiative | None:
+def initiative_of(talk: Talk) -> Initiative | None:
     """The initiative that this form is about, while the officer still answers for its unit."""
     found = initiatives.by_id(talk.context.tx, talk.initiative or 0)
     if found is None or not in_scope(talk, found):
@@ -73,7 +73,7 @@ def _about(talk: Talk) -> Initiative | None:
 
 def _ask(talk: Talk) -> None:
     """Send the question to the author; it stays open until they answer or something is decided."""
-    found, question = _about(talk), talk.answers["words"]
+    found, question = initiative_of(talk), talk.answers["words"]
     talk.end()
     if found is None or found.typist_id is None:
         said = "review.unknown" if found is None else "review.nobody_to_ask"

@@ -168,6 +168,20 @@ class Review(SQLModel, table=True):
     asked_by: int | None = _big()
 
 
+class Recognition(SQLModel, table=True):
+    """That the workplace recognised an initiative, as an officer recorded it; verifying it is another matter."""
+
+    __tablename__ = "recognition"
+    __table_args__ = (Index("recognition_officer", "officer_id"),)
+    initiative_id: int = _key(made=True)
+    number: str = _text()  # of the decision
+    day: date | None
+    level: str = _text()  # who recognised it: workplace, upper, city, national
+    was: str = _text()  # what its author had said, in `Initiative.recognised`
+    officer_id: int | None = _big()
+    at: datetime = _instant()
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 

@@ -241,6 +241,7 @@ _NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
 _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM shingle WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM recognition WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
@@ -268,6 +269,7 @@ _ALWAYS = (
     # What they did stays on the record, without their name.
     "UPDATE audit SET name = '' WHERE actor_id = :p",
     "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
+    "UPDATE recognition SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
     f"DELETE FROM slot WHERE {_ITS_SLOTS}",
@@ -345,6 +347,7 @@ _JOINED = (
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
     "UPDATE review SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
     "UPDATE review SET asked_by = :q WHERE asked_by = :p",
     "UPDATE preference SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",

@@ -60,7 +60,9 @@ def test_a_stranger_with_a_code_consents_and_gives_a_name_first(store: Store) ->
     with store.read() as tx:
         assert officers.listed(tx) == []
     binh.says("đồng ý", "Trần Thị Bình", "bỏ qua", "LĐLĐ quận").hears("Công đoàn cấp trên")
-    binh.says("hoang mai").hears("cán bộ phụ trách", "/tomtat").does_not_hear("Tên sáng kiến là gì").sees("Tóm tắt đơn vị")
+    binh.says("hoang mai").hears("cán bộ phụ trách", "/tomtat").does_not_hear("Tên sáng kiến là gì").sees(
+        "Tóm tắt đơn vị"
+    )
     with store.read() as tx:
         assert [(one.name, one.unit) for one in officers.listed(tx)] == [("Trần Thị Bình", HOANGMAI)]
 
@@ -106,7 +108,9 @@ def test_within_a_form_only_a_code_that_is_good_is_no_answer(cast: Cast) -> None
     code = invitation(cast.worker.store)
     cast.worker.says("/moi", *until("title"), code).hears("cán bộ phụ trách", "Tên sáng kiến là gì")
     cast.worker.says("ABCD-EFGH-JKMN").hears("lĩnh vực")
-    cast.colleague.says("/moi", *until("title"), f"/ma {invitation(cast.worker.store)}").hears("cán bộ", "Tên sáng kiến")
+    cast.colleague.says("/moi", *until("title"), f"/ma {invitation(cast.worker.store)}").hears(
+        "cán bộ", "Tên sáng kiến"
+    )
 
 
 def test_wrong_codes_are_counted_and_then_not_looked_at(cast: Cast) -> None:

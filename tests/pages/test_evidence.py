@@ -14,7 +14,6 @@ from tests.cast.talker import FORM, PLEDGE
 from tests.program.program import Phone, Program, fetched, program
 from tests.program.shell import command
 
-
 PDF = b"%PDF-1.4\n" + b"x" * 100
 
 
