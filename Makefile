@@ -1,9 +1,11 @@
-# One command each: `make run` starts the bot, `make test` tests it, `make lint` reads it.
+# One command each: `make run` starts the bot, `make test` tests it, `make lint` reads it. The bot's other commands have
+# their own words too: make check; make load FILE=units.xlsx; make officer ARGS="invite --unit HN"; make bot ARGS=--help
 # The first run makes .venv and installs what the lock names; later runs go straight on.
 # Extra flags: make test ARGS="-k money". Another Python: make run PYTHON=python3.13.
 
 PYTHON ?= python3
 ARGS ?=
+COMMANDS = answers audit backup check due export group-code load officer parked qr recount restore show template try unsent zalo-group
 
 # A Python that was asked for is the only one tried; otherwise the first that will do.
 ifeq ($(origin PYTHON),file)
@@ -12,13 +14,17 @@ else
 CANDIDATES = $(PYTHON)
 endif
 
-.PHONY: run test lint fuzz measure bench show lock clean
+.PHONY: run bot $(COMMANDS) test lint fuzz measure bench lock clean
 
 run:
 	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot run $(ARGS)
 
-show:
-	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot show $(ARGS)
+bot:
+	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot $(ARGS)
+
+$(COMMANDS):
+	@eval "$$VENV"; ready requirements.lock .run-installed; \
+	exec .venv/bin/python -m bot $@ $(SHEET) $(if $(FILE),"$(FILE)") $(if $(UNIT),--unit "$(UNIT)") $(ARGS)
 
 # Tests of real processes can be late on a busy machine: what failed is run once more, alone, and both runs are shown.
 test:

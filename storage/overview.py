@@ -15,6 +15,8 @@ class State:
 
     units: int
     campaigns: int
+    groups: int
+    officers: int
     people: int
     initiatives: int
     drafts: int
@@ -29,6 +31,8 @@ def state(tx: Connection) -> State:
     counts = (
         "SELECT count(*) FROM unit",
         "SELECT count(*) FROM campaign",
+        "SELECT count(*) FROM group_chat JOIN chat ON chat.id = chat_id WHERE unit <> '' AND gone_at IS NULL",
+        "SELECT count(DISTINCT person_id) FROM officer",
         "SELECT count(*) FROM person",
         "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
         "SELECT count(*) FROM draft",

@@ -29,13 +29,15 @@ def load(
 
 
 def template(
-    what: Annotated[str, typer.Argument(help="units or targets")],
-    file: Annotated[Path | None, typer.Argument(help=".xlsx or .csv; <what>.xlsx when left out")] = None,
+    what: Annotated[str, typer.Argument(help="units, targets or campaign")],
+    file: Annotated[Path | None, typer.Argument(help="<what>.xlsx, or campaign.toml, when left out")] = None,
 ) -> None:
-    """Write an empty sheet with headings and an example row, to fill in and load."""
+    """Write an empty sheet with headings and an example row, or the file of a campaign, to fill in and load."""
+    from bot.operations.load import CAMPAIGN
     from bot.operations.load import template as write_template
 
-    if not write_template(what, file or Path(f"{what}.xlsx"), read_settings().language):
+    ending = "toml" if what == CAMPAIGN else "xlsx"
+    if not write_template(what, file or Path(f"{what}.{ending}"), read_settings().language):
         fail()
 
 

@@ -45,11 +45,26 @@ TELEGRAM_ANSWER_SECONDS = 10.0  # that Telegram may take to say whether it knows
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was looked at; `todo` is empty when it is well."""
+    """One thing that was looked at; `todo` is empty when it is well. `may_wait`: the bot does its work without it."""
 
     what: str
     found: str
     todo: str = ""
+    may_wait: bool = False
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the bot cannot do its work so."""
+        return bool(self.todo) and not self.may_wait
+
+    @property
+    def mark(self) -> str:
+        """✓ ! ✗, in their colours."""
+        if self.wrong:
+            return "[red]✗[/red]"
+        if self.todo:
+            return "[yellow]![/yellow]"
+        return "[green]✓[/green]"
 
 
 def check() -> bool:
@@ -60,10 +75,9 @@ def check() -> bool:
         lines = [_setting_line(mistake) for mistake in str(error).split("\n")]
     table = Table("", "", _both("what_to_do"), box=None, pad_edge=False)
     for line in lines:
-        mark = "[red]✗[/red]" if line.todo else "[green]✓[/green]"
-        table.add_row(f"{mark} {line.what}", line.found, line.todo)
+        table.add_row(f"{line.mark} {line.what}", line.found, line.todo)
     Console().print(table)
-    return not any(line.todo for line in lines)
+    return not any(line.wrong for line in lines)
 
 
 def _lines(settings: Settings) -> list[Line]:
@@ -158,11 +172,17 @@ def _database_lines(store: Store) -> list[Line]:
     except TroubleError as trouble:
         return [Line("database", str(trouble), _both("see_database_url"))]
     no_units = "" if state.units else _both("no_units")
+    no_campaign = "" if state.campaigns else _both("no_campaign")
+    no_group = "" if state.groups else _both("no_group")
+    no_officer = "" if state.officers else _both("no_officer")
     parked = _both("parked") if state.parked else ""
     unsent = _both("unsent") if state.unsent else ""
     people = _found("people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
     return [
-        Line("units", _found("units", units=state.units, campaigns=state.campaigns), no_units),
+        Line("units", str(state.units), no_units),
+        Line("campaigns", str(state.campaigns), no_campaign),
+        Line("groups", str(state.groups), no_group, may_wait=True),
+        Line("officers", str(state.officers), no_officer, may_wait=True),
         Line("people", people),
         Line("messages waiting", str(state.queued)),
         Line("messages not sent", str(state.unsent), unsent),

@@ -27,6 +27,7 @@ from bot import clock
 from handlers.loading import campaigns, read
 from handlers.loading.table import ROWS_ABOVE_HEADINGS, SHEETS, BadFileError, Present, Problem, present
 from messages.catalog import say
+from messages.format import HANOI
 from storage.database.store import Store
 from storage.programme.loading import ChangedError, Rows, difference, put
 
@@ -35,6 +36,7 @@ DAMAGED_WORKBOOK = (BadZipFile, zlib.error, KeyError, ValueError, OSError, Synta
 MOST_FILE_BYTES = 50 * 2**20  # of a file to load
 MOST_UNPACKED_BYTES = 300 * 2**20  # of a workbook: a sheet of 200,000 units is some 100 MB
 MOST_PARTS = 2_000  # of a workbook
+CAMPAIGN = "campaign"  # the template that is no sheet
 PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
 
@@ -212,17 +214,22 @@ def _cell(value: Any) -> str:
 
 
 def template(what: str, path: Path, lang: str) -> bool:
-    """Write an empty sheet of that kind with headings and an example row; whether it was written."""
+    """Write an empty sheet with headings and an example row, or a campaign's file; whether it was written."""
     console = _console()
-    if what not in SHEETS:
+    if what not in (*SHEETS, CAMPAIGN):
         console.print(say("loading.template_which", lang))
         return False
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        console.print(say("loading.template_ending", lang, got=path.name))
+    endings = (".toml",) if what == CAMPAIGN else (".csv", ".xlsx")
+    if path.suffix.lower() not in endings:
+        console.print(say("loading.template_ending", lang, got=path.name, endings=endings))
         return False
     if path.exists():
         console.print(say("loading.template_exists", lang, name=str(path)))
         return False
+    if what == CAMPAIGN:
+        path.write_text(say("loading.campaign_file", lang, year=clock.now().astimezone(HANOI).year) + "\n", "utf-8")
+        console.print(say("loading.template_campaign", lang, name=str(path)))
+        return True
     headings = [say(f"loading.{what}.{column}", lang) for column in SHEETS[what].columns]
     example = [say(f"loading.{what}_example.{column}", lang) for column in SHEETS[what].columns]
     if path.suffix.lower() == ".xlsx":

@@ -165,7 +165,8 @@ class BoardPages:
 
     def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | Roots:
         with self._store.read() as tx:
-            board = read_board(tx, unit or tree.top(tx), at)
+            unit = unit or tree.top(tx)
+            board = read_board(tx, unit, at) or read_board(tx, unit, self._clock())  # loaded in this very minute
             if board is None:
                 return Roots(tree.roots(tx))
             return board, trend(tx, board)

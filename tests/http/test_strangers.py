@@ -16,8 +16,7 @@ from bot.channels.web import streams
 from bot.http import connections
 from bot.http.callers import TRUSTED, caller_address, household, networks
 from bot.http.connections import Connections
-from tests.program.program import Phone, Program, program
-from tests.program.shell import command
+from tests.program.program import Phone, Program, command, program
 
 PLACE = "10.1.2.3, 198.51.100.7"
 

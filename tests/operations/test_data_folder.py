@@ -18,8 +18,7 @@ import pytest
 
 from tests.cast.places import ROOT
 from tests.program.process import run_bot
-from tests.program.program import Phone, Program, free_port, program
-from tests.program.shell import command
+from tests.program.program import Phone, Program, command, free_port, program
 
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE = 1

@@ -21,8 +21,7 @@ from storage.initiatives import exports
 from tests.cast.rows import initiative, submit
 from tests.cast.talker import ANSWERS, FORM, PLEDGE
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
-from tests.program.program import Phone, Program, fetched, program
-from tests.program.shell import command
+from tests.program.program import Phone, Program, command, fetched, program
 from tests.program.telegram import settings
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)

@@ -11,8 +11,7 @@ from PIL import Image
 
 from handlers.people.codes import looks_like_code
 from tests.cast.talker import FORM, PLEDGE
-from tests.program.program import Phone, Program, fetched, program
-from tests.program.shell import command
+from tests.program.program import Phone, Program, command, fetched, program
 
 PDF = b"%PDF-1.4\n" + b"x" * 100
 

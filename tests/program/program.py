@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any, Self
 
 from tests.cast.places import ROOT
-from tests.program.process import begin
+from tests.program.process import begin, run_bot
 
 
 def free_port() -> int:
@@ -94,6 +95,11 @@ class Program:
             return error.code, json.loads(text) if text.startswith("{") else text
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return 0, None
+
+
+def command(bot: Program, *arguments: str) -> CompletedProcess[str]:
+    """One command of the running program's command line."""
+    return run_bot(*arguments, cwd=bot.folder, env={**bot.environment, "COLUMNS": "250"})
 
 
 def fetched(address: str) -> tuple[int, bytes, Message[str, str]]:

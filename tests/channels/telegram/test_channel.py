@@ -19,8 +19,7 @@ from tests.cast.places import ROOT
 from tests.cast.talker import FORM, until
 from tests.fakes.telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
 from tests.program.process import run_bot
-from tests.program.program import Program, program
-from tests.program.shell import command
+from tests.program.program import Program, command, program
 from tests.program.telegram import SECRET, settings
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 500

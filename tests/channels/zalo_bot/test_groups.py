@@ -22,8 +22,7 @@ from storage.sending import usage
 from tests.cast.talker import MORNING, Talker
 from tests.fakes.zalo_bot import FakeZalo, ZaloUser
 from tests.program.on_disk import rows, state
-from tests.program.program import Program
-from tests.program.shell import command
+from tests.program.program import Program, command
 from tests.program.zalo_bot import queue, started
 
 GROUP = "zgr-5a1c9e07b3d24f6881aa"

@@ -19,8 +19,7 @@ from tests.cast.talker import FORM, PLEDGE, since
 from tests.fakes.zalo_bot import PNG
 from tests.fakes.zalo_oa import APP_ID, FakeOa, OaUser
 from tests.program.on_disk import rows, state
-from tests.program.program import Program
-from tests.program.shell import command
+from tests.program.program import Program, command
 from tests.program.zalo_oa import SETTINGS, introduced, queue, started
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

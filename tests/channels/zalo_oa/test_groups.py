@@ -20,8 +20,7 @@ from tests.cast.talker import FORM, MORNING, PLEDGE
 from tests.fakes.zalo_bot import PNG
 from tests.fakes.zalo_oa import AN_ADMIN, HIDDEN, FakeOa, OaUser, Room
 from tests.program.on_disk import rows, state
-from tests.program.program import Program
-from tests.program.shell import command
+from tests.program.program import Program, command
 from tests.program.zalo_oa import introduced, queue, started
 
 GROUP, OFFICER, WORKER = "f414c8f76fa586fbdfb4", "246845883529100001", "246845883529100002"

@@ -19,8 +19,7 @@ from storage.database.store import Store
 from storage.sending import tokens as kept
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FIRST, HIDDEN, FakeOa, OaUser
 from tests.program.on_disk import rows
-from tests.program.program import Program
-from tests.program.shell import command
+from tests.program.program import Program, command
 from tests.program.zalo_oa import started
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

@@ -1,0 +1,76 @@
+"""The README's way from nothing to the first board, as an office goes it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from bot.cli.main import app
+from tests.cast.places import ROOT
+from tests.program.process import run_bot
+from tests.program.program import Phone, program
+
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.search(r"^COMMANDS = (.+)$", MAKEFILE, re.M)
+
+
+def words_of_the_bot() -> set[str]:
+    named = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    return {name.replace("_", "-") for name in named} | {str(group.name) for group in app.registered_groups}
+
+
+def test_each_command_is_a_word_of_make() -> None:
+    assert COMMANDS is not None
+    assert {*COMMANDS[1].split()} == words_of_the_bot() - {"run"}
+
+
+def test_whatever_the_readme_types_is_there() -> None:
+    targets = {*re.findall(r"^([a-z-]+):", MAKEFILE, re.M), *COMMANDS[1].split()} if COMMANDS else set()
+    assert {*re.findall(r"`make ([a-z-]+)", README)} <= targets
+
+
+def test_an_office_goes_from_nothing_to_its_board(tmp_path: Path) -> None:
+    settings = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "400", "WEB_CHAT": "public",
+        "CONTROLLER": "Công đoàn Công ty Hoa Sen, 1 Tràng Tiền, Hà Nội",
+    }  # fmt: skip
+
+    def says(*words: str) -> str:
+        ended = run_bot(*words, cwd=tmp_path, env=settings)
+        assert not ended.stderr.strip(), ended.stderr
+        return ended.stdout
+
+    says("template", "units")
+    book = load_workbook(tmp_path / "units.xlsx")
+    sheet = book.worksheets[0]
+    for row in (["HS", "Công đoàn Tổng công ty Hoa Sen", "", "Tổng công ty"], ["HS1", "CĐCS Nhà máy 1", "", "CĐCS", "HS"]):
+        sheet.append(row)
+    book.save(tmp_path / "units.xlsx")
+    assert "2 mới" in says("load", "units.xlsx")
+    checked = says("check")
+    assert "✗ campaigns" in checked and "✗ units" not in checked
+    says("template", "campaign")
+    assert "Đợt sáng kiến: 1 mới" in says("load", "campaign.toml")
+    checked = says("check")
+    assert "✓ campaigns" in checked and "! groups" in checked and "! officers" in checked and "✗" not in checked
+    assert re.search(r"[0-9A-Z]{4}", says("officer", "invite", "--unit", "HS"))
+    with program(tmp_path, **settings) as bot:
+        worker = Phone(bot).presses("Tôi đồng ý").says("Nguyễn Văn An, 0912345678, Nhà máy 1, Công đoàn Tổng công ty Hoa Sen")
+        worker.hears("Tên sáng kiến")
+        status, page = bot.ask("GET", "/board")
+        assert status == 200 and "Hoa Sen" in page
+
+
+def test_a_python_without_the_libraries_says_what_to_type(tmp_path: Path) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot/__main__.py").write_bytes((ROOT / "bot/__main__.py").read_bytes())
+    command = [sys.executable, "-I", "-S", "-c", "import runpy, sys; sys.path.insert(0, ''); runpy.run_module('bot')"]
+    bare = [*command[:-1], command[-1].replace("run_module('bot')", "run_module('bot', run_name='__main__')")]
+    ended = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1 and "make run" in ended.stderr and "Traceback" not in ended.stderr
