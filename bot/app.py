@@ -249,10 +249,11 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         channel.add_to(app)
     if settings.public_url or talks:
         Downloads(core.store, core.media, core.links, core.now).add_to(app)
+        in_telegram = bool(core.links.mini_app and settings.telegram_token)
         FormPages(
-            core.store, core.intake, core.media, core.links, core.now, lang, limits_of(settings)
+            core.store, core.intake, core.media, core.links, core.now, lang, limits_of(settings), in_telegram
         ).add_to(app)  # fmt: skip
-        if core.links.mini_app and settings.telegram_token:
+        if in_telegram:
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)

@@ -5,11 +5,18 @@ A page that needs more than nothing says so in its own policy: `content_policy("
 
 from __future__ import annotations
 
+NOBODY = "'none'"
+#: Telegram in a browser, which shows a Mini App in a frame; its programs do not.
+TELEGRAM_WEB = "https://web.telegram.org"
 
-def content_policy(*allowed: str, forms: str = "'none'") -> str:
-    """A Content-Security-Policy: nothing but what is allowed here; `forms` says where forms may be sent."""
+
+def content_policy(*allowed: str, forms: str = NOBODY, framed_by: str = NOBODY) -> str:
+    """A Content-Security-Policy: nothing but what is allowed here.
+
+    `forms`: where forms may be sent; `framed_by`: whose page may show this one within itself.
+    """
     return "; ".join(
-        ("default-src 'none'", *allowed, "base-uri 'none'", f"form-action {forms}", "frame-ancestors 'none'")
+        ("default-src 'none'", *allowed, "base-uri 'none'", f"form-action {forms}", f"frame-ancestors {framed_by}")
     )
 
 

@@ -20,7 +20,7 @@ import orjson
 from aiohttp import web
 
 from bot.http.body import read_body
-from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.headers import SECRET_ADDRESS_HEADERS, TELEGRAM_WEB, content_policy
 from bot.http.requests import RequestLimit, json_text
 from bot.http.signed_links import MINI_APP_PATH, Links
 from messages.catalog import say
@@ -35,7 +35,9 @@ MOST_BODY_BYTES = 16 * 1024
 MOST_FIELDS = 50
 REQUESTS_BURST, REQUESTS_PER_SECOND = 20, 0.5  # for one person
 HEADERS = SECRET_ADDRESS_HEADERS | {
-    "Content-Security-Policy": content_policy("script-src 'self'", "img-src 'self'", "connect-src 'self'")
+    "Content-Security-Policy": content_policy(
+        "script-src 'self'", "img-src 'self'", "connect-src 'self'", framed_by=TELEGRAM_WEB
+    )
 }
 
 

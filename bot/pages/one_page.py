@@ -26,7 +26,7 @@ from aiohttp import web
 
 from bot.files.media import Media
 from bot.http.body import read_body
-from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.headers import NOBODY, SECRET_ADDRESS_HEADERS, TELEGRAM_WEB, content_policy
 from bot.http.requests import RequestLimit, json_text
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
@@ -108,13 +108,13 @@ def _styles() -> str:
     return (FOLDER / "form.css").read_text(encoding="utf-8")
 
 
-@cache
-def _headers() -> dict[str, str]:
+def _headers(framed_by: str) -> dict[str, str]:
     """The page has its styles within it, so that it is there with the first answer: allowed by their hash alone."""
     styles = b64encode(sha256(_styles().encode()).digest()).decode()
     policy = content_policy(
-        "script-src 'self'", f"style-src 'sha256-{styles}'", "img-src 'self'", "connect-src 'self'", forms="'self'"
-    )
+        "script-src 'self'", f"style-src 'sha256-{styles}'", "img-src 'self'", "connect-src 'self'", forms="'self'",
+        framed_by=framed_by,
+    )  # fmt: skip
     return SECRET_ADDRESS_HEADERS | {"Content-Security-Policy": policy}
 
 
@@ -123,8 +123,9 @@ class FormPages:
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, links: Links, clock: Callable[[], datetime], lang: str,
-        limits: Limits,
+        limits: Limits, in_telegram: bool,
     ) -> None:  # fmt: skip
+        """`in_telegram`: the page is opened as a Mini App too."""
         self._store = store
         self._intake = intake
         self._files = FormFiles(store, media)
@@ -133,6 +134,7 @@ class FormPages:
         self._lang = lang
         self._contexts = ContextCache(limits)
         self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
+        self._headers = _headers(TELEGRAM_WEB if in_telegram else NOBODY)
         self._ends: dict[tuple[str, str], End] = {}  # by the address, and the id of the request that ended it
 
     def add_to(self, app: web.Application) -> None:
@@ -272,12 +274,12 @@ class FormPages:
     def _end(self, end: End, by_script: bool) -> web.Response:
         lang, said, address = end.lang, end.said, end.address
         if address and not said and by_script:
-            return web.json_response({"next": address}, dumps=json_text, headers=_headers())
+            return web.json_response({"next": address}, dumps=json_text, headers=self._headers)
         if address and not said:
-            raise web.HTTPSeeOther(address, headers=_headers())
+            raise web.HTTPSeeOther(address, headers=self._headers)
         if by_script:
             text = page("form_done.html", lang, "form.page", said=said, address=address)
-            return web.json_response({"end": text, "done": True}, dumps=json_text, headers=_headers())
+            return web.json_response({"end": text, "done": True}, dumps=json_text, headers=self._headers)
         return self._respond("form.html", lang, shown=None, said=said, address=address)
 
     # What is shown
@@ -300,7 +302,7 @@ class FormPages:
             "script": table("form.script", lang),
         }  # fmt: skip
         text = page(name, lang, "form.page", styles=_styles(), id=secrets.token_hex(8), **usual | values)
-        return web.Response(text=text, status=status, content_type="text/html", headers=_headers())
+        return web.Response(text=text, status=status, content_type="text/html", headers=self._headers)
 
     def _fields(
         self, shown: Shown, done: bool, elsewhere: dict[str, Changed], refused: Sequence[Came]
@@ -313,12 +315,12 @@ class FormPages:
             )
             for field in shown.fields(done)
         }
-        return web.json_response({"fields": made, "others": shown.for_others}, dumps=json_text, headers=_headers())
+        return web.json_response({"fields": made, "others": shown.for_others}, dumps=json_text, headers=self._headers)
 
     def _closed(self, by_script: bool = False) -> web.Response:
         if by_script:
             text = page("form_done.html", self._lang, "form.page", said=(), address="")
-            return web.json_response({"end": text}, status=410, dumps=json_text, headers=_headers())
+            return web.json_response({"end": text}, status=410, dumps=json_text, headers=self._headers)
         return self._respond("form.html", self._lang, 410, shown=None)
 
 

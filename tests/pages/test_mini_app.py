@@ -77,5 +77,8 @@ def test_the_form_of_the_chat_opens_for_its_person_alone(bot: Program) -> None:
     assert status == 200
     status, page = bot.ask("GET", answer["address"])
     assert status == 200 and 'name="agree"' in page
+    framed = {path: bot.framed_by(path) for path in ("/telegram-form", answer["address"], "/form/gone", "/evidence/x", "/")}
+    in_a_browser = "https://web.telegram.org"
+    assert list(framed.values()) == [in_a_browser, in_a_browser, in_a_browser, "'none'", "'none'"]
     assert bot.ask("POST", "/telegram-form", signed(at=now, user=502).encode())[0] == 404
     assert bot.ask("POST", "/telegram-form", b"user=501")[0] == 403

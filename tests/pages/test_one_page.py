@@ -34,6 +34,7 @@ def test_the_page_is_small_and_whole_in_one_answer(site: Program) -> None:
     status, page = site.ask("GET", path)
     assert status == 200
     assert len(page.encode()) <= MOST_PAGE_BYTES
+    assert site.framed_by(path) == "'none'"  # without Telegram nobody shows it within theirs
     assert "stylesheet" not in page and page.count("<script") == page.count("<script defer")  # painted without waiting
     assert "<style>" in page and 'name="title"' in page and 'name="place"' in page and "http://" not in page and "https://" not in page
 

@@ -80,6 +80,17 @@ class Program:
         """What it wrote to its log."""
         return (self.folder / "log.txt").read_text("utf-8")
 
+    def framed_by(self, path: str) -> str:
+        """Whose pages may show this one within themselves, by its content policy."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+                headers = answer.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                headers = error.headers
+        (rule,) = [rule for rule in headers["Content-Security-Policy"].split("; ") if rule.startswith("frame-ancestors")]
+        return str(rule.partition(" ")[2])
+
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """(status, JSON) of a request; 0 when nobody answered."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
