@@ -15,10 +15,10 @@ _TELLING = frozenset({b"Exif", b"mime"})  # kinds of items; mime: XMP
 def blanked(data: bytes) -> bytes:
     """The same file with nothing in these items."""
     changed = bytearray(data)
-    for name, start, end in _boxes(data, 0, len(data)):
+    for name, start, end in each_box(data, 0, len(data)):
         if name != b"meta":
             continue
-        inner = list(_boxes(data, start + 4, end))  # a meta box begins with its version and flags
+        inner = list(each_box(data, start + 4, end))  # a meta box begins with its version and flags
         telling = {item for kind, *place in inner if kind == b"iinf" for item in _telling_items(data, *place)}
         data_at = next((begin for kind, begin, _ in inner if kind == b"idat"), 0)
         for kind, begin, _ in inner:
@@ -27,8 +27,8 @@ def blanked(data: bytes) -> bytes:
     return bytes(changed)
 
 
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """The name of each box there, where its content begins and where it ends."""
+def each_box(data: bytes, at: int, end: int, cut: bool = False) -> Iterator[tuple[bytes, int, int]]:
+    """The name of each box there, where its content begins and where it ends; `cut`: the last may be cut short."""
     while at + 8 <= end:
         size, name = struct.unpack_from(">I4s", data, at)
         start = at + 8
@@ -36,6 +36,8 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
             size, start = struct.unpack_from(">Q", data, start)[0], start + 8
         elif size == 0:
             size = end - at
+        if cut:
+            size = min(size, end - at)
         if at + size > end or at + size < start:
             raise ValueError("box")
         yield name, start, at + size
@@ -45,7 +47,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
 def _telling_items(data: bytes, start: int, end: int) -> Iterator[int]:
     """The items of the list at this place that tell something beside the picture."""
     entries_at = start + (6 if data[start] == 0 else 8)
-    for name, begin, _ in _boxes(data, entries_at, end):
+    for name, begin, _ in each_box(data, entries_at, end):
         if name != b"infe" or data[begin] < 2:
             continue
         item, kind_at = struct.unpack_from(">H", data, begin + 4)[0], begin + 8

@@ -1,7 +1,7 @@
-"""What a photo tells beside its picture: where it was taken, with which device, by whom. None of it is kept.
+"""What a photo or a film tells beside its picture: where it was taken, with which device, by whom. None of it is kept.
 
 The picture itself is not touched: only the parts around it are left out, but for how it is to be turned and its
-colours. Where the parts of a photo cannot be told apart, it is kept only if nothing in it looks like such data.
+colours. Where the parts of a file cannot be told apart, it is kept only if nothing in it looks like such data.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 
-from bot.files import boxes
+from bot.files import boxes, film
 
 ORIENTATION = 0x0112  # the one tag that stays: without it a portrait lies on its side
 UPRIGHT, MOST_ORIENTATION = 1, 8
 _SHORT = 3  # how Exif calls a number of two bytes
-_MAY_TELL = re.compile(rb"exif|xmp|gps|photoshop", re.IGNORECASE)
+_MAY_TELL = re.compile(rb"exif|xmp|gps|photoshop|udta|location|\xa9xyz", re.IGNORECASE)
 _EXIF = b"Exif\0\0"  # what Exif data begins with, but in a PNG
 
 
 class UnreadableError(ValueError):
-    """The parts of a photo cannot be told apart, and it may tell something."""
+    """The parts of a file cannot be told apart, and it may tell something."""
 
 
 def left_out(data: bytes, kind: str) -> bytes:
-    """The photo, of a kind of `PHOTOS`, without what it tells. Raises UnreadableError."""
+    """The file, of a kind of `CLEANED`, without what it tells. Raises UnreadableError."""
     try:
         return _CLEANERS[kind](data)
     except (struct.error, IndexError, ValueError) as error:
@@ -205,5 +205,6 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "tif": _tiff,
     "heic": boxes.blanked,
     "avif": boxes.blanked,
+    **dict.fromkeys(("mp4", "mov", "m4v", "3gp", "m4a"), film.blanked),
 }
-PHOTOS = frozenset(_CLEANERS)  # kinds of file by their usual ending
+CLEANED = frozenset(_CLEANERS)  # kinds of file by their usual ending

@@ -1,6 +1,6 @@
 """Files on disk: written whole and synced before anyone is told, named so that nobody can guess, typed by content.
 
-Of photos only the picture is kept: see `hidden_data`. The limits are named here.
+Of photos and films only the picture is kept: see `hidden_data`. The limits are named here.
 Bytes go to a temporary name first; a crash leaves only files that `sweep` removes.
 """
 
@@ -108,8 +108,8 @@ def _refused(path: Path, name: str, size: int, reason: str) -> FileRef:
 
 
 def _leave_out_hidden(path: Path, kind: str, size: int) -> int:
-    """Leave out of a photo where and with what it was taken; its size from then on. Raises UnreadableError."""
-    if kind not in hidden_data.PHOTOS:
+    """Leave out of a photo or film where and with what it was taken; its size from then on. Raises UnreadableError."""
+    if kind not in hidden_data.CLEANED:
         return size
     data = path.read_bytes()
     kept = hidden_data.left_out(data, kind)
