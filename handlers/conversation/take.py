@@ -156,7 +156,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     word, order, remark = _heard(text)
     if step.free:
-        remark = remarks.weighed(text, remark, step.oddness(text))
+        remark = remarks.weighed(text, remark, step.oddness(text), step.worded)
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
         read(talk, step, text)
@@ -168,10 +168,13 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if order and edit(talk, text, sure=False):
         return
+    if remark.guessed and talk.state.scrap[0] == step.key:
+        remark = NO_REMARK  # they go on with what was too short
     if not pieces.taken(talk, step, text):
         read(talk, step, text, doubt=_doubt(step, word, remark))
 
 
+NO_REMARK = Remark()
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 
 

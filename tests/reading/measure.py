@@ -33,6 +33,7 @@ ANSWERS = (
     "answers_c.tsv",
     "answers_d.tsv",
     "answers_e.tsv",
+    "answers_f.tsv",
 )
 DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml")
 FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml", "one_message_c.toml", "one_message_d.toml")

@@ -21,6 +21,8 @@ SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
 def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     """Answer a remark; False where the words are to be read as an answer, or asked about."""
     text = talk.event.text
+    if remark.guessed:
+        return False
     if not remark.sure and (remark.kind != "question" or step.free) and not (step.free and _is_no_answer(talk, step)):
         return False
     if not step.free and _tells_enough(text, remark) and can_read(talk, step, text):
@@ -38,7 +40,7 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held)))
+    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held), step.worded))
 
 
 def _tells_enough(text: str, remark: Remark) -> bool:
@@ -54,7 +56,9 @@ _RECKONS = word_set("tinh quy tien")
 
 
 def _answer(talk: Talk, step: AnyStep, remark: Remark) -> None:
-    if remark.kind == "leaving":
+    if remark.kind == "leaving" and not remark.sure:
+        ask(talk, head=talk.say("any.remark.waiting"), again=True)  # perhaps they only say that they go on
+    elif remark.kind == "leaving":
         cancel(talk)
     elif remark.kind == "unable":
         _help_along(talk, step)

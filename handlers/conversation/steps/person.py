@@ -20,6 +20,7 @@ class Name(Text):
     """A person's full name: two words or more, letters only."""
 
     free: ClassVar[bool] = False
+    worded: ClassVar[bool] = False
 
     def joined(self, answer: str, text: str) -> str:
         return ""

@@ -136,6 +136,8 @@ class AnsweredOnPage:
 
     def __call__(self, answers: Answers) -> bool:
         return answers.get(self.key) == self.value and (ON_PAGE in answers or self.own in answers)
+
+
 class Unless(Answered):
     """The contrary: also while the choice has no answer."""
 
@@ -210,6 +212,7 @@ class Step(Generic[A]):
     # An answer
 
     free: ClassVar[bool] = False  # any words may be its answer
+    worded: ClassVar[bool] = False  # its answer tells something, or names it, in words of one's own
 
     def oddness(self, text: str) -> int:
         """How unlike an answer to this kind of question the words are: points towards words spoken to us."""

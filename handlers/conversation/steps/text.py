@@ -23,6 +23,7 @@ class Text(Step[str]):
     least: int = 1
     most: int = 1000
     free: ClassVar[bool] = True
+    worded: ClassVar[bool] = True
     figures: bool = False  # an answer holds a figure, nearly always: "QĐ 125 ngày 20/8/2026"
     told: ClassVar[bool] = True  # a story: who was asked for more adds to it, and does not say all anew
 
@@ -34,9 +35,11 @@ class Text(Step[str]):
         return word in ("YES", "NO", "ASK", "HELP") and len(text) >= self.least and speaks(text)
 
     def oddness(self, text: str) -> int:
-        if self.figures and not any(map(str.isdigit, text)) and not _RECKONS.search(fold(text)):
-            return NO_FIGURE
-        return 0
+        if not self.figures:
+            return 0
+        if any(map(str.isdigit, text)):
+            return FIGURES
+        return 0 if _RECKONS.search(fold(text)) else NO_FIGURE
 
     def read(self, text: str, talk: StepContext) -> str:
         self.check(text, talk)
@@ -51,7 +54,7 @@ class Text(Step[str]):
         return say("any.kept", talk.lang)
 
 
-NO_FIGURE = 3  # points of oddness
+FIGURES, NO_FIGURE = -1, 3  # points of oddness where figures are asked for
 _RECKONS = re.compile(r"\b(?:tinh (?:theo|bang|tren)|so voi|lay \w+ nhan|nhan voi)\b")
 CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
 

@@ -15,6 +15,7 @@ from handlers.reading.fold import (
     remembered,
     word_set,
 )
+from handlers.reading.remarks import learned
 from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.menu import about_profile
@@ -22,18 +23,22 @@ from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import Said, spoken
 from handlers.reading.remarks.topics import about
 from handlers.reading.remarks.unable import unable, will_ask
-from handlers.reading.remarks.weighing import asks_plainly, leaning, may_lean, much_work, only_tells
+from handlers.reading.remarks.weighing import asks_plainly, leaning, likeliest, may_lean, much_work, only_tells
 
 Kind = Literal["", "question", "unable", "leaving", "waiting", "thanks", "complaint", "greeting"]
 LONGEST = 240  # letters; what is longer tells something, whatever it asks at its end
 
 
 class Remark(NamedTuple):
-    """What somebody says to us. `sure`: it can be no answer; else the person is asked whether it is one."""
+    """What somebody says to us. `sure`: it can be no answer; else the person is asked whether it is one.
+
+    `guessed`: only its words make it likely, so that what is no answer anyway is not taken for it.
+    """
 
     kind: Kind = ""
     about: str = ""  # of a question: a key of `menu.faq`, "" where it asks about the open question itself
     sure: bool = True
+    guessed: bool = False
 
 
 NONE = Remark()
@@ -67,23 +72,42 @@ def read(text: str) -> Remark:
     return NONE
 
 
-def weighed(text: str, remark: Remark, oddness: int) -> Remark:
+def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Remark:
     """The remark in words that answer a question of free text, once more: what was in doubt may be none after all.
 
     `remark`: what `read` made of them. Where that is nothing, they may be one in doubt; `oddness`: how unlike an answer
-    to the open question they are.
+    to the open question they are; `guess`: whether their words alone may make it likely.
     """
-    if len(text) > LONGEST or not (remark.kind or may_lean(text, oddness)):
+    if len(text) > LONGEST:
+        return NONE
+    likely = learned.points(text, oddness) if guess and oddness >= 0 else 0.0  # a figure that was asked for is no talk
+    if not (remark.kind or likely >= learned.TALK_POINTS or may_lean(text, oddness)):
         return NONE
     said = spoken(text)
+    found = _weighed(said, remark, oddness, likely)
+    if found.sure or likely > learned.STORY_POINTS or _ends_in_talk(said, oddness):
+        return found
+    return NONE
+
+
+def _ends_in_talk(said: Said, oddness: int) -> bool:
+    """Whether a question to us may stand behind what was told."""
+    return said.asked or (len(said.clauses) > 1 and learned.points(said.last, oddness) > learned.STORY_POINTS)
+
+
+def _weighed(said: Said, remark: Remark, oddness: int, likely: float) -> Remark:
     if remark.kind:
-        return remark if said.asked or not only_tells(said, oddness) else _less_sure(said, remark)
+        clear = said.asked or likely >= learned.TALK_POINTS or not only_tells(said, oddness)
+        return remark if clear else _less_sure(said, remark)
     if asks_plainly(said):
         return Remark("question", about(said))
     leans = leaning(said, oddness)
+    guessed = leans is None and likely >= learned.TALK_POINTS
+    if guessed:
+        leans = likeliest(said)
     if leans is None:
         return NONE
-    return Remark(leans, about(said) if leans == "question" else "", sure=False)
+    return Remark(leans, about(said) if leans == "question" else "", sure=False, guessed=guessed)
 
 
 def _less_sure(said: Said, remark: Remark) -> Remark:

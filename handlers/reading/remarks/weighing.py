@@ -76,6 +76,18 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
         return None
     if _of_work(said, words) > _ENOUGH[min(total, max(_ENOUGH))]:
         return None
+    return _most(points)
+
+
+def likeliest(said: Said) -> Leaning:
+    """What words that are spoken to us are, most likely."""
+    points = _points(said, _words(said.text))
+    if said.find(QUESTION, said.last):
+        points["question"] += SAID
+    return _most(points)
+
+
+def _most(points: dict[Leaning, int]) -> Leaning:
     return max(points, key=lambda leans: points[leans])
 
 

@@ -1,0 +1,59 @@
+"""How much the words of a text are those of talk about the form, and not of a story: points learned from answers.
+
+Rules know the ways that somebody thought of; this knows the words. Each word, pair of words, first and last word has
+its points in `learned.tsv`, for texts with accents and for those without: more for what stands in talk, less for what
+stands in stories. `python -m tests.reading.learn` makes that file from `tests/cases`, and tells why a text has its sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from handlers.reading.remarks.said import quick_words
+
+FILE = Path(__file__).with_suffix(".tsv")
+ANY = ""  # the sign that every text has
+WORDS_A_SIZE = 3  # texts are as long as others within so many words
+LARGEST_SIZE = 7
+
+#: From so many points on words are more likely spoken to us, whatever the rules say; to so many they tell.
+TALK_POINTS, STORY_POINTS = 1.0, -1.0
+
+
+def points(text: str, oddness: int) -> float:
+    """Points towards talk of a whole text; `oddness`: how unlike an answer to the open question it is."""
+    words, accented = quick_words(text)
+    known = _known()[accented].get
+    return sum(known(sign, 0.0) for sign in signs(words, text, oddness))
+
+
+def signs(words: list[str], text: str, oddness: int) -> Iterator[str]:
+    """What is counted of a text, once each: its words and pairs of words, its ends, its size, and other marks."""
+    yield from {*words, *map(" ".join, pairwise(words))}
+    yield ANY
+    yield f"#{min(len(words) // WORDS_A_SIZE, LARGEST_SIZE)}"
+    yield f"~{oddness}"
+    if words:
+        yield f"^{words[0]}"
+        yield f"{words[-1]}$"
+    if text.rstrip().endswith("?"):
+        yield "?"
+    if "," in text:
+        yield ","
+    if any(map(str.isdigit, text)):
+        yield "0-9"
+
+
+@cache
+def _known() -> dict[bool, dict[str, float]]:
+    """The points of each sign; by whether the text has accents."""
+    known: dict[bool, dict[str, float]] = {True: {}, False: {}}
+    for line in FILE.read_text("utf-8").splitlines()[1:]:
+        sign, *found = line.split("\t")
+        for accented, worth in zip((True, False), found, strict=True):
+            if worth:
+                known[accented][sign] = int(worth) / 100
+    return known
