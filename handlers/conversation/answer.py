@@ -26,7 +26,10 @@ _WORD = re.compile(r"\w+")
 SHOWN_JOINED = 240  # letters of a joined answer that are read back
 
 
-def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
+Otherwise = Callable[[Talk, AnyStep, str], bool]  # what words may be that are no answer; then that is done
+
+
+def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Otherwise | None = None) -> None:
     """Take these words as the answer; where they may be words to the bot (`doubt`: which), after asking."""
     whole = text
     if talk.state.scrap[0] == step.key:
@@ -41,6 +44,8 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "") -> None:
         told = _told_of_others(talk, step, text)
         if told is not None:
             take_others(talk, step, told)
+            return
+        if otherwise is not None and otherwise(talk, step, text):
             return
         _keep_scrap(talk, step, whole, error)
         if whole != text and error.key == "too_short":

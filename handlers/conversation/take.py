@@ -27,6 +27,7 @@ from handlers.conversation.ask import (
 )
 from handlers.conversation.edit import edit, mend, offer_edit
 from handlers.conversation.files import add, remove
+from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files
@@ -154,6 +155,8 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if _stays(talk, step, text) or mended(talk, step, text) or two_at_once.taken(talk, step, text):
         return
+    if elsewhere.named(talk, step, text):
+        return
     word, order, remark = _heard(text)
     if step.free:
         remark = remarks.weighed(text, remark, step.oddness(text), step.worded)
@@ -161,7 +164,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
         read(talk, step, text)
         return
-    if remark.kind and word in _NO_ORDER and hear(talk, step, remark):
+    if remark.kind and word in _NO_ORDER and _heard_or_told(talk, step, remark):
         return
     wanted = not talk.state.unsure and step.wants(word, text, talk)
     if word and not wanted and _word(talk, step, word):
@@ -171,7 +174,14 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if remark.guessed and talk.state.scrap[0] == step.key:
         remark = NO_REMARK  # they go on with what was too short
     if not pieces.taken(talk, step, text):
-        read(talk, step, text, doubt=_doubt(step, word, remark))
+        read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
+
+
+def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:
+    """Whether it is answered as a remark; words that may be none tell of another question first: "một mình em làm"."""
+    text = talk.event.text
+    tells = not remark.sure and step.free and not can_read(talk, step, text)
+    return (tells and elsewhere.taken(talk, step, text)) or hear(talk, step, remark)
 
 
 NO_REMARK = Remark()

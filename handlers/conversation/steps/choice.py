@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading.choosing import Names, behind, is_alone, lost_behind, told_behind
+from handlers.reading.fold import fold, word_set
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects
 from messages.catalog import LANGUAGES, first, has, listed, say
@@ -82,6 +83,13 @@ class Choice(Step[str]):
             return {**more.answers, more.then: more.rest}
         except (Unclear, Unsure):
             return {}
+
+    def called(self, typed: str, talk: StepContext) -> str:
+        """The value that these folded words are a name of, said where nobody asks; "" for none."""
+        if not self.reviewed or " " not in typed:
+            return ""
+        offered = tuple(option.value for option in self.options(talk))
+        return _called(talk.flow_name, self.key, offered).get(typed, "")
 
     def claims(self, text: str, talk: StepContext) -> bool:
         """ "Chưa có" where that is a way to say an answer."""
@@ -162,6 +170,27 @@ def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> Names:
     return Names(whole, inside)
 
 
+@cache
+def _called(flow: str, step: str, values: tuple[str, ...]) -> dict[str, str]:
+    """The values by their names of two words or more, folded; those left out mean something to any question."""
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        for value in values:
+            said = listed(f"{flow}.{step}.said.{value}", lang)
+            for name in (*_parts(_label(flow, step, value, lang)), *(name.removeprefix(ALONE) for name in said)):
+                if not _SAY_LITTLE.issuperset(fold(name).split()):
+                    found[fold(name)] = value
+    return found
+
+
+_SAY_LITTLE = word_set(
+    fold(
+        "có không ko k chưa được rồi đã đang chờ đợi xét làm gì hết ai đâu là kể ra khác tôi em anh chị mình cô chú "
+        "bác đây cần thoải mái ừ vâng đúng ok tính tổ chức no yes not other"
+    )
+)
+
+
 def _parts(label: str) -> list[str]:
     return [part.strip(" ()") for part in re.split("[,(]", label)]
 
@@ -174,10 +203,3 @@ def _labels(flow: str, step: str, values: tuple[str, ...], lang: str) -> tuple[O
 @cache
 def _label(flow: str, step: str, value: str, lang: str) -> str:
     return first((f"{flow}.{step}.choice.{value}", f"any.choice.{value}"), lang)
-
-
-@cache
-def _shown(flow: str, step: str, value: str, lang: str) -> str:
-    """The value as it reads beside its label, where that is not how it is offered."""
-    keys = (f"{flow}.{step}.shown.{value}", f"{flow}.{step}.choice.{value}", f"any.choice.{value}")
-    return first(keys, lang)

@@ -32,13 +32,13 @@ class More(Files):
         return "ask" if self.key in answers else "more"
 
     def numbers(self, answers: Answers) -> dict[str, int]:
-        return {"n": self.sent(answers), "told": self._told(answers)}
+        return {"n": self.sent(answers), "told": self._times_told(answers)}
 
-    def _told(self, answers: Answers) -> int:
+    def _times_told(self, answers: Answers) -> int:
         return sum(key in answers for key in (self.people.key, self.standing_of.key))
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
-        if self._told(talk.answers) and not self.sent(talk.answers):
+        if self._times_told(talk.answers) and not self.sent(talk.answers):
             return (Option(self.DONE, talk.word(self.key, "choice.done")),)
         return Files.options(self, talk)
 
@@ -48,12 +48,12 @@ class More(Files):
     def read(self, text: str, talk: StepContext) -> int | None:
         if says_none(text):
             return self.standing(talk.answers)
-        told = self._apart(text, talk)
+        told = self.told(text, talk)
         if told is None:
             raise Unclear("send_files")
         raise told
 
-    def _apart(self, text: str, talk: StepContext) -> Apart | None:
+    def told(self, text: str, talk: StepContext) -> Apart | None:
         """What these words tell of the others; None where they tell nothing."""
         answers, text = self._without_place(text, talk)
         people, standing, left = self._sorted(text, talk)

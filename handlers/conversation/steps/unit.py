@@ -10,7 +10,7 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import check_words
 from handlers.reading import lead_ins
-from handlers.reading.fold import fold
+from handlers.reading.fold import fold, word_set
 from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
@@ -125,6 +125,14 @@ class Unit(Step[UnitAnswer]):
             raise Unsure("which", *_all_of(text, talk))
         raise Unclear("which_unit")
 
+    def is_name(self, text: str, talk: StepContext) -> bool:
+        """Whether these words are the name of a union and nothing else; one syllable alone is none."""
+        typed = fold(text).strip(" .!").split()
+        got = talk.context.units.index.find(text)
+        if len(typed) < 2 or got.status != "ok" or got.value is None:
+            return False
+        return set(typed) <= {*fold(talk.context.units.label(got.value)).split(), *_LEVEL_WORDS, *_UNION_NAMED}
+
     def check(self, answer: UnitAnswer, talk: StepContext) -> None:
         units = talk.context.units
         if not units.active(answer["code"]):
@@ -138,6 +146,8 @@ class Unit(Step[UnitAnswer]):
 
 
 _LEVEL_WORDS = frozenset(LEVELS) | UNION_WORDS | {"cong", "doan"}  # they name a kind of union, and none of it
+
+_UNION_NAMED = word_set("lien doan lao dong quan huyen thi xa phuong co so ha noi")
 
 
 def _all_of(text: str, talk: StepContext) -> list[UnitAnswer]:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.receive import Receiver
-from messages.wire import Incoming, Option, Reply
+from messages.wire import FileRef, Incoming, Option, Reply
 from storage.conversation import batch, chats, drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
@@ -135,6 +135,7 @@ class Crowd:
     def __init__(self, receiver: Receiver, name: str, questions: Sequence[str], now: datetime = MORNING) -> None:
         """They stand at their questions."""
         self.receiver, self.now, self._sent = receiver, now, 0
+        self._typed: dict[tuple[int, str], str] = {}  # the message of each person that reads so, as its channel calls it
         self.names = [f"{name}-{number}" for number in range(len(questions))]
         self._lead(questions)
         for person, question in enumerate(questions):
@@ -172,6 +173,19 @@ class Crowd:
         self.now += after
         self._send({person: Incoming("", "", "", "", self.now, text=text) for person, text in texts.items()})
 
+    def sends(self, person: int, photos: int, text: str = "") -> None:
+        """This person sends so many photos at once, with these words or none."""
+        self.now += THINKING
+        files = tuple(FileRef(f"{n}.jpg", "image/jpeg", 1000, path=f"ab/{self._sent}-{n}.jpg") for n in range(photos))
+        self._send({person: Incoming("", "", "", "", self.now, text=text, files=files)})
+
+    def edits(self, person: int, old: str, new: str) -> None:
+        """This person edits the message that read so."""
+        self.now += THINKING
+        message = self._typed[person, old]
+        self._send({person: Incoming("", "", "", "", self.now, kind="edited", text=new, message=message)})
+        self._typed[person, new] = message
+
     def presses(self, person: int, label: str, after: timedelta = THINKING) -> None:
         """This person presses the button that reads so, on the last message that has it."""
         self.now += after
@@ -192,6 +206,9 @@ class Crowd:
             self._sent += 1
             event.channel, event.chat, event.sender = CHANNEL, self.names[person], self.names[person]
             event.event_id = f"{self.names[person]}-{self._sent}"
+            if event.kind == "message":
+                event.message = event.message or str(self._sent)
+                self._typed[person, event.text] = event.message
             events.append(event)
         for receipt in self.receiver.receive(events, self.now):
             if receipt.outcome != "done":

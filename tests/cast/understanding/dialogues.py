@@ -7,6 +7,8 @@ the first message on) and a `talk`, a line each:
     + text          typed three seconds after
     ?               where the bot doubts, the first that it offers is taken
     * label         the button that reads so is pressed, on the last message that has it: also one further up
+    & 2 text        so many photos are sent, with or without words
+    % old => new    the message that read so is edited
     ~ 14 h          so much time passes (s, min, h, d)
     < a / b         what was said since the last message holds one of these
     ! a             and does not hold this
@@ -14,6 +16,9 @@ the first message on) and a `talk`, a line each:
     = KEY: V        the answer to it is V, written as in the files of answers; "= KEY: ~a & b" holds these parts
     - KEY           it has no answer
     # words         a remark
+
+A file with `short = true` is played as people do: nothing is opened that is not asked. In the others each question was
+asked by itself; whoever plays them opens what comes unasked now.
 """
 
 from __future__ import annotations
@@ -43,6 +48,7 @@ class Dialogue:
     name: str
     at: str
     lines: tuple[str, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,12 @@ class Check:
 
 def read_dialogues(path: Path) -> list[Dialogue]:
     """All dialogues of a file."""
-    found = tomllib.loads(path.read_text("utf-8"))["dialogue"]
-    return [Dialogue(name=one["name"], at=one["at"], lines=tuple(one["talk"].strip().split("\n"))) for one in found]
+    found = tomllib.loads(path.read_text("utf-8"))
+    short = found.get("short", False)
+    return [
+        Dialogue(name=one["name"], at=one["at"], lines=tuple(one["talk"].strip().split("\n")), short=short)
+        for one in found["dialogue"]
+    ]
 
 
 def play(store: Store, dialogue: Dialogue, number: int) -> list[Check]:
@@ -74,7 +84,9 @@ class _Stage:
         begin = next(iter(WAY)) if dialogue.at == START else dialogue.at
         self.crowd = Crowd(receiver, f"d{number}", [begin])
         self.typed, self.said, self.checks = "", self.crowd.heard(0, 0), list[Check]()
-        self.opened = {*WAY} if begin == RECEIPT else {*takewhile(lambda key: key != begin, WAY)}
+        self.opened = {*WAY}
+        if begin != RECEIPT and not dialogue.short:
+            self.opened = {*takewhile(lambda key: key != begin, WAY)}
 
     def play(self) -> list[Check]:
         """Line by line. A "yes" at the review that only leads to the pledge is no message: the two are one screen."""
@@ -83,7 +95,7 @@ class _Stage:
             sign, _, rest = line.partition(" ")
             if sign not in self.does:
                 raise ValueError(f"{self.dialogue.name}: cannot be read: {line!r}")
-            if sign == ">" and following == "@ pledge" and self.crowd.standing(0, "review").shown == "review":
+            if sign == ">" and not self.dialogue.short and following == "@ pledge" and self.crowd.standing(0, "review").shown == "review":
                 continue
             self.does[sign](self, rest.strip())
         return self.checks
@@ -114,6 +126,20 @@ class _Stage:
         self.typed = text.replace("\\n", "\n")
         self.crowd.says({0: self.typed}, after)
         self._opens_what_nobody_is_asked()
+        self.said = self.crowd.heard(0, seen)
+
+    def _sends(self, told: str) -> None:
+        many, _, text = told.partition(" ")
+        seen = self.crowd.number(0)
+        self.typed = f"({many} photos) {text}"
+        self.crowd.sends(0, int(many), text)
+        self.said = self.crowd.heard(0, seen)
+
+    def _edits(self, told: str) -> None:
+        old, _, new = told.partition(" => ")
+        seen = self.crowd.number(0)
+        self.typed = f"{old} (edited: {new})"
+        self.crowd.edits(0, old, new)
         self.said = self.crowd.heard(0, seen)
 
     def _presses(self, label: str) -> None:
@@ -163,7 +189,7 @@ class _Stage:
         self._check(f"- {key}", self.crowd.standing(0).answers.get(key) in NOTHING)
 
     does: ClassVar = {
-        ">": _types, "+": _adds, "?": _settles, "*": _presses, "~": _waits, "#": _remarks,
+        ">": _types, "+": _adds, "?": _settles, "*": _presses, "&": _sends, "%": _edits, "~": _waits, "#": _remarks,
         "<": _hears, "!": _does_not_hear, "@": _is_at, "=": _has, "-": _has_none,
     }  # fmt: skip
 

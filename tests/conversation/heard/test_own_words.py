@@ -68,7 +68,7 @@ def test_no_word_to_the_bot_is_kept_in_a_free_field(lite: Store, field: str) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["Tên sáng kiến", "Bảng xếp hạng", "Khai sáng kiến mới", "Tính được bằng tiền", "cách làm mới"]
+    "typed", ["Tên sáng kiến", "Bảng xếp hạng", "Khai sáng kiến mới", "Giá trị làm lợi", "cách làm mới"]
 )
 def test_it_is_asked_whether_that_is_the_answer(lite: Store, typed: str) -> None:
     person = Talker(lite, "an").introduced().says(*until("title"), typed).hears(f"“{typed}” là câu trả lời")

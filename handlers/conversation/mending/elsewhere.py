@@ -1,0 +1,169 @@
+"""Words that answer another question than the open one: "của tôi", "quận Hoàng Mai", "công khai được".
+
+Who knows the form says more than is asked, and sooner. What exactly one other question reads without a doubt, and the
+open one does not, is kept there and read back; then the open question is asked again. Answers that were given stay,
+except at the review, and where the last one is said otherwise: what may be changed elsewhere, corrections change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from handlers.conversation.answer import keep, refusal, take_others
+from handlers.conversation.ask import step_label
+from handlers.conversation.mending.changing import asks_again
+from handlers.conversation.steps.choice import Choice
+from handlers.conversation.steps.date import Date
+from handlers.conversation.steps.money import Money
+from handlers.conversation.steps.more import More
+from handlers.conversation.steps.step import AnyStep, Apart, Unclear
+from handlers.conversation.steps.text import Title
+from handlers.conversation.steps.unit import Unit
+from handlers.conversation.talk import Talk
+from handlers.reading.choosing import is_alone
+from handlers.reading.fold import SpelledPattern
+from handlers.reading.picking import plain
+from handlers.reading.replies import read_reply
+
+LONGEST_NAME = 40  # letters of a choice or a union, called by its name
+LONGEST = 120  # letters of an answer to another question
+#: A day or an amount, and no story that holds one: "mua cái cảm biến 80k".
+_FIGURES_FIRST = SpelledPattern(
+    r"^\W*(?:(?:dạ|từ|ngày|tháng|mùng|khoảng|tầm|cỡ|chừng|độ|hơn|gần|ước|được|là|áp dụng|làm lợi|tiết kiệm)\W+)*\d"
+)
+_NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
+
+
+def named(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether free words are nothing but the name of another question's choice, or of a union where a title is asked.
+
+    They would be kept as the answer, or asked about.
+    """
+    if not step.free or len(text) > LONGEST_NAME or talk.draft is None or talk.state.unsure:
+        return False
+    found = dict(_choices(talk, step, plain(text)))
+    if not found and isinstance(step, Title):
+        found = dict(_unions(talk, step, text))
+    return _taken(talk, step, found)
+
+
+def taken(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether words that are no answer to the open question surely answer one other."""
+    if len(text) > LONGEST or talk.draft is None or talk.state.unsure or talk.state.scrap[0] == step.key:
+        return False
+    if read_reply(text):
+        return False
+    found = dict(_choices(talk, step, plain(text))) or dict(_values(talk, step, text))
+    return _taken(talk, step, found or dict(_unions(talk, step, text))) or _more(talk, step, text)
+
+
+def _taken(talk: Talk, step: AnyStep, found: dict[str, Any]) -> bool:
+    """Keep the one that was found; where there are several, those that have no answer yet come first."""
+    found = {key: answer for key, answer in found.items() if key not in talk.answers} or found
+    if len(found) != 1:
+        return False
+    ((key, answer),) = found.items()
+    _keep(talk, step, {**_which_applies(talk, key), key: answer})
+    return True
+
+
+def _which_applies(talk: Talk, key: str) -> dict[str, Any]:
+    """The choice without which that question is not asked: an amount tells that there is one."""
+    choices = [one for one in talk.this_flow.applying(talk.answers) if isinstance(one, Choice)]
+    return {one.key: one.more[0] for one in choices if one.more[1] == key and talk.answers.get(one.key) != one.more[0]}
+
+
+def _keep(talk: Talk, step: AnyStep, answers: Mapping[str, Any]) -> None:
+    heads = [_told(talk, talk.this_flow.by_key[key], answer) for key, answer in answers.items()]
+    for key, answer in answers.items():
+        keep(talk, talk.this_flow.by_key[key], answer)
+        talk.state.gives(key, 0, talk.event.message)
+    asks_again(talk, step, head="\n".join(heads))
+
+
+def _told(talk: Talk, meant: AnyStep, answer: Any) -> str:
+    """Which answer it is, and how it reads now."""
+    label, shown = step_label(talk.flow_name, meant.key, talk.lang), talk.say("any.nothing")
+    if answer is not None:
+        shown = meant.show(answer, talk)
+    said = "any.corrected" if talk.answers.get(meant.key) is not None else "any.elsewhere"
+    return talk.say(said, label=label, shown=shown)
+
+
+# What may be meant
+
+
+def _others(talk: Talk, step: AnyStep) -> Iterator[AnyStep]:
+    """The other questions that apply; of those that were answered only the last, and at the review all."""
+    answers, last = talk.answers, talk.state.told[0]
+    for other in talk.this_flow.applying(answers):
+        fresh = other.key not in answers or other.key == last or step.final
+        if other is not step and not other.final and fresh:
+            yield other
+
+
+def _choices(talk: Talk, step: AnyStep, typed: str) -> Iterator[tuple[str, Any]]:
+    """The choices that are called so."""
+    if read_reply(typed):
+        return
+    for other in _others(talk, step):
+        if isinstance(other, Choice):
+            value = other.called(typed, talk)
+            if value:
+                yield other.key, value
+
+
+def _unions(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
+    """The union that is named, and by nothing but its name."""
+    for unit in _others(talk, step):
+        if isinstance(unit, Unit) and unit.is_name(text, talk) and refusal(unit.read, text, talk) is None:
+            yield unit.key, unit.read(text, talk)
+
+
+def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
+    """A day, or an amount: those too that come to apply by it."""
+    begins = _FIGURES_FIRST.match(text) is not None
+    if not begins and (step.free or not any(map(str.isdigit, text))):
+        return
+    steps = {other.key: other for other in _others(talk, step)}
+    by_key = talk.this_flow.by_key
+    for other in [*steps.values()]:
+        if isinstance(other, Choice) and is_alone(text, other.more[1]):
+            steps[other.more[1]] = by_key[other.more[1]]
+    for other in steps.values():
+        if isinstance(other, (Date, Money)) and refusal(other.read, text, talk) is None:
+            yield other.key, other.read(text, talk)
+
+
+def _more(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words tell who took part, or whether it was recognised; what is in doubt is asked at the review."""
+    more = next((other for other in talk.this_flow.applying(talk.answers) if isinstance(other, More)), None)
+    if more is None or more is step:
+        return False
+    told = _told_of_more(talk, step, more, text)
+    if told is None:
+        return False
+    if told.doubts:
+        take_others(talk, more, told)
+    else:
+        _keep(talk, step, told.answers)
+    return True
+
+
+def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | None:
+    """What is told for sure; people by their shares, recognition by its name."""
+    try:
+        told = more.told(text, talk)
+    except Unclear:
+        return None
+    if told is None or (told.doubts and not step.final):
+        return None
+    if not told.doubts and told.answers.keys() <= {more.key}:
+        return None  # "không có giấy tờ gì"
+    people, standing = told.answers.get(more.people.key), more.standing_of.key in told.answers
+    if people and not (step.final or any(map(str.isdigit, text))):
+        return None
+    if standing and _NAMES_RECOGNITION.search(text) is None:
+        return None  # "chưa có xài", "nhìn được rồi"
+    return told
