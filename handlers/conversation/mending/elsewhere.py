@@ -32,6 +32,7 @@ LONGEST = 120  # letters of an answer to another question
 _FIGURES_FIRST = SpelledPattern(
     r"^\W*(?:(?:dạ|từ|ngày|tháng|mùng|khoảng|tầm|cỡ|chừng|độ|hơn|gần|ước|được|là|áp dụng|làm lợi|tiết kiệm)\W+)*\d"
 )
+_NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
 
@@ -161,9 +162,11 @@ def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | N
         return None
     if not told.doubts and told.answers.keys() <= {more.key}:
         return None  # "không có giấy tờ gì"
-    people, standing = told.answers.get(more.people.key), more.standing_of.key in told.answers
-    if people and not (step.final or any(map(str.isdigit, text))):
+    standing = more.standing_of.key in told.answers
+    if told.answers.get(more.people.key) and not (step.final or any(map(str.isdigit, text))):
         return None
+    if more.people.key in told.answers and not told.answers[more.people.key] and not _NOBODY.search(text):
+        return None  # their own name
     if standing and _NAMES_RECOGNITION.search(text) is None:
         return None  # "chưa có xài", "nhìn được rồi"
     return told

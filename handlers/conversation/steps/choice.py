@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -75,7 +76,8 @@ class Choice(Step[str]):
             raise Instead(then=key, rest=rest, **{self.key: value})
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
-        if not self.assumed or len(self._names(talk).meant(text)) != 1:
+        offered = tuple(option.value for option in self.options(talk))
+        if not self.assumed or len(_telling(talk.flow_name, self.key, offered, talk.lang).meant(text)) != 1:
             return {}
         try:
             return {self.key: self.read(text, talk)}
@@ -171,15 +173,25 @@ def _names(flow: str, step: str, values: tuple[str, ...], lang: str) -> Names:
 
 
 @cache
+def _telling(flow: str, step: str, values: tuple[str, ...], lang: str) -> Names:
+    """The names that tell what is meant where nobody asks: "chờ duyệt", and not "được rồi"."""
+    names = _names(flow, step, values, lang)
+    return Names(*({value: _not_little(found) for value, found in by.items()} for by in (names.whole, names.inside)))
+
+
+def _not_little(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if not _SAY_LITTLE.issuperset(fold(name).split()))
+
+
+@cache
 def _called(flow: str, step: str, values: tuple[str, ...]) -> dict[str, str]:
     """The values by their names of two words or more, folded; those left out mean something to any question."""
     found: dict[str, str] = {}
     for lang in LANGUAGES:
         for value in values:
             said = listed(f"{flow}.{step}.said.{value}", lang)
-            for name in (*_parts(_label(flow, step, value, lang)), *(name.removeprefix(ALONE) for name in said)):
-                if not _SAY_LITTLE.issuperset(fold(name).split()):
-                    found[fold(name)] = value
+            names = (*_parts(_label(flow, step, value, lang)), *(name.removeprefix(ALONE) for name in said))
+            found |= {fold(name): value for name in _not_little(names)}
     return found
 
 
