@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import clock
+from bot.channels.zalo_oa.http import Api
+from bot.channels.zalo_oa.tokens import Tokens
 from bot.operations.printed.links import ways
 from bot.operations.printed.posters import draw, make, posters
+from bot.settings import Settings
 from storage.database.store import Store
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
+from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FIRST, OA_ID, OA_SECRET, FakeOa
 from tests.program.given import given
 
 SITE = "https://sangkien.congdoan.vn"
@@ -46,7 +53,48 @@ def test_a_unit_whose_code_no_start_link_carries_still_gets_the_zalo_code(lite: 
     assert make([("CĐ Ô", "Công đoàn Ô")], web, tmp_path, "vi") == ["CĐ Ô"]
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.fixture
+def account() -> Iterator[FakeOa]:
+    with FakeOa() as oa:
+        yield oa
+
+
+def with_account(store: Store, oa: FakeOa, **more: str) -> Settings:
+    """Settings with the Official Account, whose tokens the bot has renewed."""
+
+
+    async def renew() -> None:
+        api = Api(oa.url, oa.url, APP_ID, APP_SECRET)
+        await api.open()
+        try:
+            await Tokens(FIRST, api, store, asyncio.to_thread, clock.now).access()
+        finally:
+            await api.close()
+
+    asyncio.run(renew())
+    return given(
+        zalo_oa_app_id=APP_ID, zalo_oa_app_secret=APP_SECRET, zalo_oa_secret_key=OA_SECRET, zalo_oa_refresh_token=FIRST,
+        zalo_oa_api_url=oa.url, zalo_oa_oauth_url=oa.url, public_url=SITE, **more,
+    )  # fmt: skip
+
+
+def test_a_poster_leads_to_the_official_account(lite: Store, account: FakeOa) -> None:
+    (way,) = ways(lite, with_account(lite, account))
+    assert (way.name, way.address("Q-HOANGMAI")) == ("Zalo", f"https://zalo.me/{OA_ID}")
+
+
+def test_where_zalo_has_both_the_poster_says_which_is_which(lite: Store, account: FakeOa, tmp_path: Path) -> None:
+    with FakeZalo() as zalo:
+        settings = with_account(lite, account, zalo_bot_token=zalo.token, zalo_bot_api_url=zalo.url, web_chat="public")
+        found = ways(lite, settings)
+        assert posters(lite, settings, "Q-HOANGMAI", tmp_path)
+    addresses = {way.name: way.address("Q-HOANGMAI") for way in found}
+    assert addresses["Zalo OA"] == f"https://zalo.me/{OA_ID}"
+    assert addresses["Zalo Bot"] == f"https://bot.zaloplatforms.com/bots/{zalo.bot_id}"
+    assert addresses["trang web"] == f"{SITE}/?start=u_Q-HOANGMAI"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_all_codes_fit_the_page_above_the_words(number: int) -> None:
     addresses = [("Zalo", f"{SITE}/?start=u_Q-HOANGMAI{n}") for n in range(number)]
     page = draw(addresses, "LĐLĐ quận Hoàng Mai, thành phố Hà Nội", "vi")

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot import clock
 from bot.channels.zalo.http import CHECK_SECONDS, ZaloError
@@ -42,8 +43,13 @@ def ways(store: Store, settings: Settings) -> list[Way]:
     """Of every channel that is on; one that cannot be asked for its address is said and left out."""
     found: list[Way] = []
     lang = settings.language
-    if account := _account_id(store, settings) or _bot_id(settings):
-        found.append(Way(say("officers.channel.zalo_bot", lang), lambda _unit: account))
+    zalo = {"account": _account_id(store, settings), "bot": _bot_id(settings)}
+    for kind, address in zalo.items():
+        name = say("officers.channel.zalo_bot", lang)
+        if all(zalo.values()):
+            name = say(f"telegram.poster.{kind}", lang)  # which of the two
+        if address:
+            found.append(Way(name, partial(_always, address)))
     if username := telegram_name(settings) if settings.telegram_token else "":
         found.append(Way(say("officers.channel.telegram", lang), lambda unit: f"https://t.me/{username}?start={_start(unit)}"))
     if settings.chat == "public" and settings.public_url:
@@ -52,6 +58,10 @@ def ways(store: Store, settings: Settings) -> list[Way]:
     if not found:
         print(in_every_language("telegram.poster.no_channel"), file=sys.stderr)
     return found
+
+
+def _always(address: str, _unit: str) -> str:
+    return address
 
 
 def _start(unit: str) -> str:

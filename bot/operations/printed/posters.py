@@ -25,7 +25,7 @@ from storage.database.store import Store
 DPI = 300
 PAGE_PIXELS = (round(148 / 25.4 * DPI), round(210 / 25.4 * DPI))  # A5, 148 x 210 mm
 MARGIN_PIXELS = 120
-QR_PIXELS = {1: 1250, 2: 740, 3: 600}  # of each of so many codes; 1250 are 106 mm, read from two metres away
+QR_PIXELS = {1: 1250, 2: 740, 3: 600, 4: 600}  # of each of so many codes; 1250 are 106 mm, read from two metres away
 INK, GREY = "#101828", "#475467"
 
 
