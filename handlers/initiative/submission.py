@@ -21,6 +21,7 @@ from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
 from messages.format import HANOI
 from messages.wire import Option
+from storage import answer_clock
 from storage.conversation.drafts import drop_files
 from storage.conversation.drafts import put as put_draft
 from storage.counting import coauthors
@@ -32,6 +33,7 @@ from storage.initiatives import initiatives, recognition
 from storage.initiatives.initiatives import Initiative
 from storage.people import officers
 
+_RECEIPTS = {QUICK: "mine.receipt", "returned": "mine.mended"}  # by what it was before; others are merely changed
 WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
 
 
@@ -60,7 +62,7 @@ def submit(talk: Talk) -> None:
             return
         _change(talk, found, before, answers)
         key, code = found.id, found.code
-        receipt = "mine.receipt" if found.status == QUICK else "mine.updated"
+        receipt = _RECEIPTS.get(found.status, "mine.updated")
     files = talk.this_flow.files
     if files is not None and files.sent(talk.answers):
         talk.afterwards(initiatives.take_evidence, draft=talk.this_draft.id, initiative=key)
@@ -68,9 +70,17 @@ def submit(talk: Talk) -> None:
         profile.remember_unit(talk, answers["unit"]["code"])
     units, unit = talk.context.units, answers["unit"]["code"]
     talk.end()
-    reader = units.nearest(unit or units.root, officers.looked_after(talk.context.tx))
-    text = talk.say(receipt, code=code, unit=units.label(unit), at=talk.context.now, officers=bool(reader))
+    text = talk.say(receipt, code=code, unit=units.label(unit), at=talk.context.now, **_promise(talk, unit))
     talk.tell(text, menu=_after(talk, code, answers))
+
+
+def _promise(talk: Talk, unit: str) -> dict[str, Any]:
+    """Who looks at it, and by which day; nothing where there is no officer up to the city."""
+    units, tx = talk.context.units, talk.context.tx
+    reader = units.nearest(unit or units.root, officers.looked_after(tx))
+    if not reader:
+        return {"reader": "", "due": None}
+    return {"reader": units.label(reader), "due": answer_clock.read(tx).due(talk.context.now)}
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:

@@ -122,7 +122,7 @@ def show_next(talk: Talk, head: str = "", menu: Sequence[Option] = ()) -> None:
         return
     for code in waits.codes:
         found = initiatives.by_code(tx, code)
-        if found is not None and ("decided", found.id) not in talk.context.memo:
+        if found is not None and talk.context.memo.keys().isdisjoint({("decided", found.id), ("asked", found.id)}):
             show(talk, found, head, waits, menu)
             return
     only = waiting.shown_wanted(talk, wanted)

@@ -81,6 +81,7 @@ def _ask(talk: Talk) -> None:
         return
     now = talk.context.now
     officer = reviewing.officer(talk)
+    talk.context.memo["asked", found.id] = question
     talk.afterwards(review.ask, key=found.id, code=found.code, officer=officer, question=question, now=now)
     reviewing.tell_author(
         talk, found, "review.told.asked", [(f"/traloi {found.code}", "review.answer")], question=question

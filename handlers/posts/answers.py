@@ -18,7 +18,7 @@ from messages.wire import Reply
 from storage import answer_clock
 from storage.answer_clock import AnswerClock
 from storage.counting import tree
-from storage.people import officers
+from storage.people import deputies, officers
 from storage.people.officers import Reached
 from storage.posts import answers, slots, waiting
 from storage.posts.answers import LATE, Late
@@ -51,7 +51,7 @@ def find_soon(tx: Connection, now: datetime, _days_back: int) -> list[Due[Soon]]
     there = answers.waiting_between(tx, clock.late_before(day), clock.late_before(by + ONE_DAY))
     claimed = slots.claimed(tx, ANSWER, day)
     found = []
-    for person, number in sorted(_by_officer(tx, there).items()):
+    for person, number in sorted(_by_officer(tx, there, day).items()):
         due = Due(
             job=ANSWER,
             scope=str(person),
@@ -65,11 +65,15 @@ def find_soon(tx: Connection, now: datetime, _days_back: int) -> list[Due[Soon]]
     return found
 
 
-def _by_officer(tx: Connection, there: Mapping[str, int]) -> dict[int, int]:
-    """How much of it each officer is the nearest reader of."""
-    readers: dict[str, list[int]] = {}
+def _by_officer(tx: Connection, there: Mapping[str, int], day: date) -> dict[int, int]:
+    """How much of it each officer is the nearest reader of; who is away has somebody who reads in their place."""
+    standing_in: dict[tuple[int, str], list[int]] = {}
+    for deputy in deputies.there(tx, day):
+        standing_in.setdefault((deputy.by_id, deputy.unit), []).append(deputy.person_id)
+    readers: dict[str, set[int]] = {}
     for one in officers.listed(tx):
-        readers.setdefault(one.unit, []).append(one.person_id)
+        reads = standing_in.get((one.person_id, one.unit), [one.person_id])
+        readers.setdefault(one.unit, set()).update(reads)
     found: dict[int, int] = {}
     for unit, line in _readers(tx, there, readers).items():
         if not line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import Connection
@@ -18,7 +19,8 @@ from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day
 from handlers.reading.hours import clock_time
 from messages.channels import WITH_BUTTONS
 from messages.wire import Reply
-from storage.people import officers
+from storage.people import deputies, officers
+from storage.people.deputies import Deputy
 from storage.people.officers import Addressee, Reached
 from storage.people.preferences import NEVER, WEEKLY
 from storage.posts import slots
@@ -75,6 +77,8 @@ Made = dict[tuple[datetime, bool], dict[tuple[str, ...], list[Section]]]  # by m
 def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list[Post]:
     """The posts of these, each in the one chat where it arrives and its officer was active last."""
     now = max(due.at for due in dues)
+    there = deputies.there(tx, local_day(now))
+    dues = [_with_others_units(due, there) for due in dues]
     chats = officers.reached(tx, [due.about.person_id for due in dues if not due.late], now)
     wanted: dict[tuple[datetime, bool], set[tuple[str, ...]]] = defaultdict(set)
     for due in dues:
@@ -82,6 +86,15 @@ def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list
             wanted[due.at, due.about.digest == WEEKLY].add(due.about.units)
     made: Made = {(at, weekly): gather_all(tx, units, at, weekly, found) for (at, weekly), units in wanted.items()}
     return [_post(due, chats.get(due.about.person_id), made) for due in dues]
+
+
+def _with_others_units(due: Due[Addressee], there: Sequence[Deputy]) -> Due[Addressee]:
+    """What waits where an officer reads in somebody's place is told them too."""
+    officer = due.about
+    more = [one.unit for one in there if one.person_id == officer.person_id and one.unit not in officer.units]
+    if not more:
+        return due
+    return replace(due, about=replace(officer, units=(*officer.units, *dict.fromkeys(more))))
 
 
 def _post(due: Due[Addressee], chat: Reached | None, made: Made) -> Post:

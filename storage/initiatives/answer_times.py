@@ -16,6 +16,7 @@ from storage.posts.waiting import to_review
 
 #: What counts as an answer: a decision, or a question to the author.
 ANSWERS = ("initiative verified", "initiative returned", "initiative rejected", "initiative merged", "initiative asked")
+UNDONE = "initiative undone"  # what stands right before it was none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,14 @@ def by_unit(tx: Connection, now: datetime) -> dict[str, AnswerTimes]:
     clock = answer_clock.read(tx)
     days: dict[str, list[float]] = defaultdict(list)
     in_time: dict[str, int] = defaultdict(int)
-    acts = ", ".join(f"'{act}'" for act in ANSWERS)
+    acts = ", ".join(f"'{act}'" for act in (*ANSWERS, UNDONE))
     rows = tx.execute(
         text(
             "SELECT unit, submitted_at, first.at AS answered_at FROM initiative"
-            f" JOIN (SELECT subject, min(at) AS at FROM audit WHERE action IN ({acts}) GROUP BY subject) first"
-            " ON first.subject = initiative.code"
+            " JOIN (SELECT subject, min(at) AS at FROM (SELECT subject, at, action,"
+            " coalesce(lead(action) OVER (PARTITION BY subject ORDER BY id), '') AS after"
+            f" FROM audit WHERE action IN ({acts})) act"
+            f" WHERE '{UNDONE}' NOT IN (action, after) GROUP BY subject) first ON first.subject = initiative.code"
         ).columns(submitted_at=Instant, answered_at=Instant)
     )
     for unit, came, answered in rows:

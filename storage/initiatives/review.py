@@ -90,7 +90,10 @@ class Queue:
 
 
 def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
-    """Those that wait: mended ones of this officer first, then the oldest; put off ones come back when it is time."""
+    """Those that wait: mended ones of this officer first, then the oldest, last what its author was asked.
+
+    Put off ones come back when it is time.
+    """
     waiting = (
         "FROM initiative LEFT JOIN review ON review.initiative_id = initiative.id"
         f" WHERE initiative.status = '{_STATUS[scope.wanted.status]}' AND (later_until IS NULL OR later_until <= :now)"
@@ -109,8 +112,9 @@ def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
     late = "sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END)"
     total, overdue = tx.execute(text(f"SELECT count(*), coalesce({late}, 0) {waiting}"), values).one()
     mine = "CASE WHEN officer_id = :person AND review.status = 'returned' THEN 0 ELSE 1 END"
+    asked = "CASE WHEN coalesce(asked, '') = '' THEN 0 ELSE 1 END"  # it is their author's turn
     rows = tx.execute(
-        text(f"SELECT code {waiting} ORDER BY {mine}, waits_since, initiative.id LIMIT {most}"),
+        text(f"SELECT code {waiting} ORDER BY {asked}, {mine}, waits_since, initiative.id LIMIT {most}"),
         values,
     )
     return Queue(total=int(total), late=int(overdue), codes=tuple(row.code for row in rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Date, bindparam, text
@@ -9,9 +10,31 @@ from sqlalchemy import Connection, Date, bindparam, text
 from storage.database import bulk
 
 
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Somebody who reads for that unit in the place of `by`."""
+
+    person_id: int
+    unit: str
+    by_id: int
+
+
+#: While both are officers: whoever lost the role reads no more, and neither does who stood in for them.
+_GOOD = (
+    "until >= :day AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = by_id AND officer.unit = deputy.unit)"
+    " AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = deputy.person_id)"
+)
+
+
+def there(tx: Connection, day: date) -> list[Deputy]:
+    """Everybody who reads in somebody's place on that day."""
+    sql = text(f"SELECT person_id, unit, by_id FROM deputy WHERE {_GOOD} ORDER BY person_id, unit, by_id")
+    return [Deputy(*row) for row in tx.execute(sql.bindparams(bindparam("day", type_=Date)), {"day": day})]
+
+
 def units(tx: Connection, person: int, day: date) -> tuple[str, ...]:
     """The units that this person reads for in somebody's place on that day."""
-    sql = text("SELECT unit FROM deputy WHERE person_id = :person AND until >= :day ORDER BY unit")
+    sql = text(f"SELECT DISTINCT unit FROM deputy WHERE person_id = :person AND {_GOOD} ORDER BY unit")
     rows = tx.execute(sql.bindparams(bindparam("day", type_=Date)), {"person": person, "day": day})
     return tuple(row.unit for row in rows)
 

@@ -36,7 +36,7 @@ def waiting_between(tx: Connection, first: datetime, end: datetime) -> dict[str,
 
 
 def late(tx: Connection, first: datetime, end: datetime, codes: Collection[str] | None = None) -> list[Late]:
-    """Those that wait since then and whose authors were not told; `codes`: only of these."""
+    """Those that wait since then and whose authors were neither told nor asked something; `codes`: only of these."""
     among, values = "", {"first": bulk.stamp(tx, first), "end": bulk.stamp(tx, end), "job": LATE}
     if codes is not None:
         among, values["codes"] = f"AND code {bulk.among(tx, 'codes')}", bulk.keys(tx, sorted(codes))
@@ -45,7 +45,9 @@ def late(tx: Connection, first: datetime, end: datetime, codes: Collection[str] 
             "SELECT code, title, unit, typist_id FROM initiative WHERE status = 'submitted'"
             f" AND waits_since >= :first AND waits_since < :end AND typist_id IS NOT NULL {among}"
             " AND NOT EXISTS (SELECT 1 FROM slot WHERE slot.job = :job AND slot.scope = CAST(typist_id AS text)"
-            " AND slot.period = code) ORDER BY waits_since, id"
+            " AND slot.period = code)"
+            " AND NOT EXISTS (SELECT 1 FROM review WHERE review.initiative_id = initiative.id AND asked <> '')"
+            " ORDER BY waits_since, id"
         ),
         values,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import jinja2
@@ -146,7 +146,8 @@ def test_where_there_are_no_buttons_nobody_is_asked_to_press_one(lang: str, key:
         "unit": "",
         "at": datetime(2026, 11, 22, tzinfo=UTC),
         "officer": False,
-        "officers": True,
+        "reader": "x",
+        "due": date(2026, 12, 1),
         "title": "x",
     }
     assert not BUTTON_WORDS.search(say(key, lang, buttons=False, **given))

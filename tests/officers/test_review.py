@@ -14,6 +14,7 @@ from handlers.posts.run import run_due
 from storage import answer_clock, audit
 from storage.counting.recount import differences
 from storage.database.store import Store
+from storage.initiatives import answer_times
 from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker
@@ -279,3 +280,60 @@ def test_an_officer_who_is_away_hands_the_queue_over_and_gets_it_back(
     lan.waits(days=6).says("/duyet").hears("Không còn hồ sơ nào")
     hoa.says("/nghi 2 ngày").presses(hoa.labels[0]).says("/nghi thôi").hears("lại về với anh/chị")
     lan.looks().hears("đã về")
+
+
+def test_while_an_officer_is_away_who_stands_in_hears_what_is_due_and_what_waits(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    lan = officer(store, "lan", BADINH)
+    hoa.says("/nghi 20 ngày").presses(hoa.labels[0])
+    run_due(store, on(date(2026, 11, 27), time(8, 31)))
+    hoa.looks().does_not_hear("cần trả lời")
+    lan.looks().hears("còn 1 hồ sơ cần trả lời")
+    run_due(store, on(date(2026, 11, 27), time(17, 31)))
+    lan.looks().hears("LĐLĐ quận Hoàng Mai", "Chờ xem: 1 hồ sơ")
+
+
+def test_who_stands_in_for_somebody_reads_no_more_once_that_officer_has_no_role(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    lan = officer(store, "lan", BADINH)
+    hoa.says("/nghi 20 ngày").presses(hoa.labels[0])
+    lan.says("/duyet").hears(CODE)
+    with store.write() as tx:
+        mine = next(one for one in officers.listed(tx) if one.unit == HOANGMAI)
+        officers.remove(tx, mine.person_id)
+    lan.presses("Xác minh").hears("không thấy hồ sơ này")
+    lan.says("/duyet").hears("Không còn hồ sơ nào")
+
+
+def test_an_answer_that_was_undone_was_none(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh").presses("Hoàn tác").waits(days=20)
+    with store.read() as tx:
+        found = answer_times.by_unit(tx, hoa.now)[HOANGMAI]
+    assert (found.answered, found.waiting, found.late) == (0, 1, 1)
+    hoa.says("/duyet").presses("Xác minh")
+    with store.read() as tx:
+        found = answer_times.by_unit(tx, hoa.now)[HOANGMAI]
+    assert (found.answered, found.in_time, found.late) == (1, 0, 0)
+    assert 19 < found.median_days < 21
+
+
+def test_what_its_author_was_asked_comes_behind_the_others_until_it_is_answered(
+    store: Store, author: Talker, hoa: Talker
+) -> None:
+    Talker(store, "minh", now=MORNING + timedelta(hours=1)).introduced().submits()
+    hoa.says("/duyet").hears(CODE).presses("Hỏi tác giả").says("Anh làm trên máy nào ạ?").hears("SK-2026-000002")
+    hoa.says("/duyet").hears("SK-2026-000002").presses("Xác minh").hears("Đang chờ tác giả trả lời", CODE)
+    author.says(f"/traloi {CODE}", "Máy dập 63 tấn")
+    hoa.says("/duyet").hears(CODE).does_not_hear("Đang chờ tác giả")
+
+
+def test_nobody_is_told_that_it_is_late_while_it_is_their_own_turn(store: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Hỏi tác giả").says("Anh làm trên máy nào ạ?")
+    author.looks()
+    run_due(store, on(date(2026, 12, 2), time(8, 31)))
+    author.looks().hears_nothing()
+    author.says(f"/traloi {CODE}", "Máy dập 63 tấn")
+    run_due(store, on(date(2026, 12, 3), time(8, 31)))
+    author.looks().hears("chưa xem xong sáng kiến")
