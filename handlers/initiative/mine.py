@@ -82,8 +82,7 @@ def status(talk: Talk, code: str) -> None:
     if found is None:
         _say_which(talk, code)
         return
-    recognised = recognition.find(talk.context.tx, found.id)
-    text = talk.say("mine.status", one=found, unit=talk.context.units.label(found.unit), recognised=recognised)
+    text = _standing(talk, found)
     if talk.flow is not None or not found.open:
         aside(talk, text)
         return
@@ -98,6 +97,13 @@ def status(talk: Talk, code: str) -> None:
     talk.tell(text, menu=tuple(menu))
 
 
+def _standing(talk: Talk, one: Initiative) -> str:
+    """What an initiative is, and what became of it."""
+    tx, unit = talk.context.tx, talk.context.units.label(one.unit)
+    recognised, merged = recognition.find(tx, one.id), review.merged_into(tx, one.code)
+    return talk.say("mine.status", one=one, unit=unit, recognised=recognised, merged=merged)
+
+
 def _status_beside(talk: Talk, code: str) -> bool:
     """Show an initiative of somebody else that names me as a co-author; whether it is one."""
     found = next((each for each in _beside(talk) if each[0].code == code.upper().strip()), None)
@@ -105,7 +111,7 @@ def _status_beside(talk: Talk, code: str) -> bool:
         return False
     one, named = found
     share = coauthors.share_of(one.answers, named.name)
-    text = talk.say("mine.status", one=one, unit=talk.context.units.label(one.unit))
+    text = _standing(talk, one)
     text += "\n" + talk.say("coauthor.standing", share=share, confirmed=named.answer == Answer.YES)
     menu = [Option(f"{NO} {one.code}", talk.say("coauthor.no")), Option("/cuatoi", talk.say("menu.mine"))]
     if named.answer != Answer.YES:

@@ -75,7 +75,8 @@ def _recorded(talk: Talk) -> None:
     now = talk.context.now
     talk.afterwards(recognition.keep, key=found.id, record=record, officer=talk.me.id, now=now)
     _write_down(talk, found, "initiative recognised", _shown(record))
-    reviewing.tell_author(talk, found, "review.told.recognised", record=record)
+    for tells in (reviewing.tell_author, reviewing.tell_coauthors):
+        tells(talk, found, "review.told.recognised", record=record)
     undo = Option(
         f"/congnhan {found.code} {listed('review.said.drop', talk.lang)[0]}", talk.say("review.recognise_drop")
     )
@@ -90,7 +91,8 @@ def _drop(talk: Talk, found: Initiative) -> None:
         return
     talk.afterwards(recognition.drop, key=found.id, now=talk.context.now)
     _write_down(talk, found, "initiative not recognised", {}, before=_shown(record))
-    reviewing.tell_author(talk, found, "review.told.recognised_not")
+    for tells in (reviewing.tell_author, reviewing.tell_coauthors):
+        tells(talk, found, "review.told.recognised_not")
     reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code))
 
 

@@ -27,6 +27,8 @@ from storage import answer_clock, audit
 from storage.audit import Act
 from storage.conversation import evidence
 from storage.conversation.drafts import of_person
+from storage.counting import coauthors
+from storage.counting.coauthors import Answer
 from storage.counting.count import COUNTED
 from storage.initiatives import initiatives, recognition, review
 from storage.initiatives.initiatives import Initiative
@@ -35,6 +37,7 @@ from storage.people import personal_data
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 MERGE = "merged"  # with the code of the other behind it
+FINAL = frozenset({"verified", "rejected"})  # what co-authors hear too; what is to be mended, its author mends
 PUT_OFF = timedelta(days=1)
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
 SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising"})
@@ -157,6 +160,7 @@ def show(
         only=waiting.shown_wanted(talk, talk.state.queue) if waits else "",
         reviewed=review.find(tx, found.id),
         recognised=recognition.find(tx, found.id),
+        merged=review.merged_into(tx, found.code),
         alike=alike,
         labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},
     )
@@ -248,6 +252,8 @@ def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questio
     )
     buttons = (("/sua " + found.code, "review.mend"),) if status == "returned" else ()
     tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
+    if status in FINAL:
+        tell_coauthors(talk, found, f"review.told.{status}", reason=reason)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
     show_next(talk, talk.say(f"review.decided.{status}", code=found.code), menu=(undo,))
 
@@ -263,10 +269,25 @@ def tell_author(
     """Whoever typed it in hears it, in their own chat; nobody where they withdrew their consent."""
     if found.typist_id is None:
         return
+    role = "author" if found.typist_id == found.author_key else "typist"
+    _tell(talk, found, [found.typist_id], key, buttons, role=role, **values)
+
+
+def tell_coauthors(talk: Talk, found: Initiative, key: str, **values: object) -> None:
+    """Those who confirmed that they are co-authors hear what came of it."""
+    named = coauthors.named(talk.context.tx, found.id)
+    people = [one.person_id for one in named if one.answer == Answer.YES.value and one.person_id != found.typist_id]
+    if people:
+        _tell(talk, found, people, key, (), role="coauthor", **values)
+
+
+def _tell(
+    talk: Talk, found: Initiative, people: Sequence[int], key: str, buttons: Sequence[tuple[str, str]], **values: object
+) -> None:
     unit = talk.context.units.label(found.unit)
     talk.afterwards(
-        tell, [found.typist_id], key, talk.context.now, buttons=buttons, code=found.code, title=found.title, unit=unit,
-        **values,
+        tell, people, key, talk.context.now, buttons=buttons, code=found.code, title=found.title, unit=unit,
+        author=found.author, **values,
     )  # fmt: skip
 
 
@@ -279,6 +300,8 @@ def _undo(talk: Talk, found: Initiative) -> None:
         return
     talk.afterwards(review.undo, key=found.id, code=found.code, officer=officer(talk), status=found.status, now=now)
     tell_author(talk, found, "review.told.undone")
+    if found.status in (*FINAL, MERGE):
+        tell_coauthors(talk, found, "review.told.undone")
     again = Option(f"/duyet {found.code}", found.code)
     say(talk, talk.say("review.undone", code=found.code), (again, Option("/duyet", talk.say("review.next"))))
 
@@ -300,9 +323,13 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
         return
     now = talk.context.now
     talk.context.memo["decided", found.id] = MERGE
-    talk.afterwards(review.merge, key=found.id, code=found.code, into=other.code, officer=officer(talk), now=now)
-    tell_author(talk, found, "review.told.merged", other=other)
-    tell_author(talk, other, "review.told.merged_into", other=found)
+    talk.afterwards(
+        review.merge, key=found.id, code=found.code, into=other.code, into_key=other.id, officer=officer(talk), now=now
+    )
+    same = found.author_key == other.author_key
+    for tells in (tell_author, tell_coauthors):
+        tells(talk, found, "review.told.merged", other=other, same=same)
+    tell_author(talk, other, "review.told.merged_into", other=found, same=same, open=other.open)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
     show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code), menu=(undo,))
 

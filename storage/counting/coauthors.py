@@ -108,7 +108,8 @@ def put(tx: Connection, initiative: int, people: Sequence[int]) -> None:
 def change(tx: Connection, initiative: int, people: Sequence[int], now: datetime) -> list[Move]:
     """The same, with what that changes in the counts."""
     before = entries(tx, "id = :key", key=initiative).get(initiative)
-    after = tuple(sorted(people))
+    merged = set(_merged_into(tx, initiative)) - {before.author_key if before else 0}
+    after = tuple(sorted({*people, *merged}))
     if before is None or before.coauthors == after:
         return []
     put(tx, initiative, after)
@@ -145,3 +146,50 @@ def _without(answers: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     # As typed it has the name too.
     raw = ", ".join(f"{one} {share}%" for one, share in people)
     return {**answer, "people": people, "first": answer["first"] + freed, "raw": raw}
+
+
+# Who takes part since another initiative was merged into this one
+
+
+def _merged_into(tx: Connection, initiative: int) -> list[int]:
+    sql = "SELECT DISTINCT person FROM merged_person WHERE into_id = :key ORDER BY person"
+    return [person for (person,) in bulk.rows(tx, sql, key=initiative)]
+
+
+def merge(tx: Connection, initiative: int, into: int, now: datetime) -> list[Move]:
+    """Whoever takes part in `initiative` takes part in the other one too."""
+    found = entries(tx, "id = :one OR id = :other", one=initiative, other=into)
+    merged, other = found.get(initiative), found.get(into)
+    if merged is None or other is None:
+        return []
+    new = sorted({merged.author_key, *merged.coauthors} - {other.author_key, *other.coauthors})
+    rows = [{"initiative_id": initiative, "person": person, "into_id": into} for person in new]
+    bulk.insert(tx, "merged_person", rows)
+    return change(tx, into, other.coauthors, now)
+
+
+def part(tx: Connection, initiative: int, now: datetime) -> list[Move]:
+    """It is merged no more: those who came by it go out again, wherever they were carried to since."""
+    moves, waiting = [], [initiative]
+    gone: set[int] | None = None
+    while waiting:
+        at = waiting.pop()
+        rows = bulk.rows(tx, "SELECT person, into_id FROM merged_person WHERE initiative_id = :key", key=at)
+        rows = [(person, into) for person, into in rows if gone is None or person in gone]
+        gone = {person for person, _ in rows}
+        for person, _ in rows:
+            here = {"key": at, "person": person}
+            tx.execute(text("DELETE FROM merged_person WHERE initiative_id = :key AND person = :person"), here)
+        for into in sorted({into for _, into in rows}):
+            moves += _leave(tx, into, gone, now)
+            waiting.append(into)
+    return moves
+
+
+def _leave(tx: Connection, initiative: int, people: set[int], now: datetime) -> list[Move]:
+    """They take part in it no more, but for those whom it names itself."""
+    before = entries(tx, "id = :key", key=initiative).get(initiative)
+    if before is None:
+        return []
+    own = {one.person_id for one in named(tx, initiative) if one.answer != Answer.NO.value}
+    return change(tx, initiative, [one for one in before.coauthors if one not in people or one in own], now)

@@ -209,4 +209,5 @@ def forget_person(tx: Connection, person: int, fresh: int) -> None:
         values,
     )
     tx.execute(text("UPDATE coauthor SET person = :fresh WHERE person = :person"), values)
+    tx.execute(text("UPDATE merged_person SET person = :fresh WHERE person = :person"), values)
     tx.execute(text("UPDATE taking_part SET person = :fresh WHERE person = :person"), values)

@@ -513,6 +513,20 @@ class Named(SQLModel, table=True):
     at: datetime = _instant()  # when they were told, or answered
 
 
+class MergedPerson(SQLModel, table=True):
+    """Who takes part in an initiative since another was merged into it; their shares are for the authors to agree."""
+
+    __tablename__ = "merged_person"
+    __table_args__ = (
+        Index("merged_person_into", "into_id"),
+        Index("merged_person_person", "person"),
+        {"sqlite_with_rowid": False},
+    )
+    initiative_id: int = _key(made=True)  # the one that was merged
+    person: int = _key(made=True)  # its author_key or co-author
+    into_id: int = _big(nullable=False)
+
+
 class TakingPart(SQLModel, table=True):
     """How many counted initiatives somebody has in a unit and below it; whoever has one there counts once there."""
 

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, text
 
 from storage import audit
 from storage.audit import Act
-from storage.counting import count
+from storage.counting import coauthors, count
 from storage.database import bulk
 from storage.database.columns import Instant
+from storage.database.records import Move
 from storage.database.store import TABLES
 from storage.initiatives.status import change_status
 
@@ -137,6 +138,19 @@ def find(tx: Connection, key: int) -> Reviewed | None:
     return Reviewed(**row) if row else None
 
 
+def merged_into(tx: Connection, code: str) -> list[tuple[str, str]]:
+    """(code, author) of those that were merged into that one."""
+    rows = tx.execute(
+        text(
+            "SELECT one.code, one.author FROM initiative into_ JOIN merged_person ON merged_person.into_id = into_.id"
+            " JOIN initiative one ON one.id = merged_person.initiative_id WHERE into_.code = :code"
+            " GROUP BY one.id, one.code, one.author ORDER BY one.id"
+        ),
+        {"code": code},
+    )
+    return [(row.code, row.author) for row in rows]
+
+
 # What is decided
 
 
@@ -167,22 +181,29 @@ def decide(
     _record(tx, status, code, officer, now, before={"status": "submitted"}, after=after)
 
 
-def merge(tx: Connection, *, key: int, code: str, into: str, officer: Officer, now: datetime) -> None:
-    """It tells the same as the initiative `into`, which counts for both: this one counts no more."""
+def merge(
+    tx: Connection, *, key: int, code: str, into: str, into_key: int, officer: Officer, now: datetime
+) -> list[Move]:
+    """It tells the same as the initiative `into`, which counts for both and keeps all authors: this one counts no more.
+
+    What that changes in the counts of the other one.
+    """
     if not _moved(tx, key, "submitted", "merged", now):
-        return
+        return []
     _put(tx, key, officer_id=officer.person_id, at=now, status="merged", reason=into)
     after = {"status": "merged", "into": into}
     _record(tx, "merged", code, officer, now, before={"status": "submitted"}, after=after)
+    return coauthors.merge(tx, key, into_key, now)
 
 
-def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, now: datetime) -> None:
-    """The initiative waits again as it did before `status` was decided."""
+def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, now: datetime) -> list[Move]:
+    """The initiative waits again as it did before `status` was decided; what changes in the counts of others."""
     if not _moved(tx, key, status, "submitted", now):
-        return
+        return []
     tx.execute(_INITIATIVE.update().where(_INITIATIVE.c.id == key).values(reviewed_at=None))
     _put(tx, key, officer_id=officer.person_id, at=now)
     _record(tx, "undone", code, officer, now, before={"status": status}, after={"status": "submitted"})
+    return coauthors.part(tx, key, now)
 
 
 def _moved(tx: Connection, key: int, before: str, after: str, now: datetime) -> bool:

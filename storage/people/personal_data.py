@@ -245,6 +245,7 @@ _EVERYTHING = (
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM merged_person WHERE into_id IN ({_UNREVIEWED})",
     # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
     "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
     " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
@@ -332,6 +333,9 @@ _JOINED = (
     "UPDATE coauthor SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM coauthor other"
     " WHERE other.person = :q AND other.initiative_id = coauthor.initiative_id)",
     "DELETE FROM coauthor WHERE person = :p",
+    "UPDATE merged_person SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM merged_person other"
+    " WHERE other.person = :q AND other.initiative_id = merged_person.initiative_id)",
+    "DELETE FROM merged_person WHERE person = :p",
     "UPDATE named SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM named other"
     " WHERE other.person_id = :q AND other.initiative_id = named.initiative_id)",
     "DELETE FROM named WHERE person_id = :p",
