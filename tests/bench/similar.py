@@ -30,6 +30,7 @@ from handlers.alike import similar
 from handlers.alike.similar import Told
 from handlers.alike.sketch import word_hashes
 from storage.database import bulk
+from storage.database.columns import to_text
 from storage.database.migrate import migrate
 from storage.database.store import Store, first_id
 from storage.initiatives import similar as index
@@ -137,7 +138,7 @@ def _rows(number: int) -> Iterator[tuple[Any, ...]]:
         told = story(at)
         row = initiative(at + 1, "CS-1", at + 1) | {
             "id": key(at), "title": told.title, "author": _author(at), "answers": dumps(told.answers).decode(),
-            "submitted_at": AT.isoformat(" "), "updated_at": AT.isoformat(" "), "waits_since": AT.isoformat(" "),
+            "submitted_at": to_text(AT), "updated_at": to_text(AT), "waits_since": to_text(AT),
         }  # fmt: skip
         yield tuple(row[name] for name in INITIATIVE_COLUMNS)
 
