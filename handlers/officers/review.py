@@ -16,7 +16,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import DECIDED, in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
@@ -125,7 +125,7 @@ def show_next(talk: Talk, head: str = "", menu: Sequence[Option] = ()) -> None:
         return
     for code in waits.codes:
         found = initiatives.by_code(tx, code)
-        if found is not None and talk.context.memo.keys().isdisjoint({("decided", found.id), ("asked", found.id)}):
+        if found is not None:
             show(talk, found, head, waits, menu)
             return
     only = waiting.shown_wanted(talk, wanted)
@@ -209,7 +209,7 @@ def why_not(talk: Talk, found: Initiative, seen: int = 0) -> str | None:
         return talk.say("review.own")
     held = review.hold(talk.context.tx, found.id)
     status = held[0] if held else "withdrawn"
-    decided = talk.context.memo.get(("decided", found.id))  # by another officer, in this very moment
+    decided = talk.context.memo.get((DECIDED, found.id))  # by another officer, in this very moment
     if status != "submitted" or decided:
         return _decided_by(talk, found, decided or status)
     if any(row["id"] == found.id for row in talk.changes.updates.get("initiative", ())):
@@ -239,7 +239,7 @@ def say(talk: Talk, text: str, menu: Sequence[Option] = ()) -> None:
 def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questions: Sequence[str] = ()) -> None:
     """Write the decision, tell the author, and show what waits next."""
     now = talk.context.now
-    talk.context.memo["decided", found.id] = status
+    talk.context.memo[DECIDED, found.id] = status
     talk.afterwards(
         review.decide,
         key=found.id,
@@ -322,7 +322,7 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
         say(talk, why)
         return
     now = talk.context.now
-    talk.context.memo["decided", found.id] = MERGE
+    talk.context.memo[DECIDED, found.id] = MERGE
     talk.afterwards(
         review.merge, key=found.id, code=found.code, into=other.code, into_key=other.id, officer=officer(talk), now=now
     )
@@ -336,7 +336,7 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
 
 def _put_off(talk: Talk, found: Initiative) -> None:
     now = talk.context.now
-    talk.context.memo["decided", found.id] = "later"
+    talk.context.memo[DECIDED, found.id] = "later"
     until = now + PUT_OFF
     talk.afterwards(review.put_off, key=found.id, code=found.code, officer=officer(talk), until=until, now=now)
     show_next(talk, talk.say("review.put_off", code=found.code))

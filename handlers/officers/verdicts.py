@@ -13,7 +13,7 @@ from handlers.conversation.steps.step import Answered, StepContext
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import ASKED, in_scope
 from handlers.people.menu import main_menu
 from handlers.people.telling import tell
 from storage import audit
@@ -81,7 +81,7 @@ def _ask(talk: Talk) -> None:
         return
     now = talk.context.now
     officer = reviewing.officer(talk)
-    talk.context.memo["asked", found.id] = question
+    talk.context.memo[ASKED, found.id] = question
     talk.afterwards(review.ask, key=found.id, code=found.code, officer=officer, question=question, now=now)
     reviewing.tell_author(
         talk, found, "review.told.asked", [(f"/traloi {found.code}", "review.answer")], question=question

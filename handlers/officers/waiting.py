@@ -32,6 +32,10 @@ LISTED = {QUICK: QUICK, RETURNED: "returned"}  # and the status that it is
 UNIT, FIELD = "unit=", "field="  # before a unit's code and a field's key
 
 
+#: In the memo of a moment, with an initiative's key: what was decided, what its author was asked.
+DECIDED, ASKED = "decided", "asked"
+
+
 def in_scope(talk: Talk, found: Initiative) -> bool:
     """Whether this officer answers for the initiative's unit or one above it; what has no unit is the city's."""
     mine, units = units_of(talk), talk.context.units
@@ -138,6 +142,7 @@ def scope(talk: Talk, wanted: Iterable[str] = ()) -> Scope:
         late=answer_clock.read(tx).late_before(talk.context.today),
         person_id=talk.me.id,
         wanted=_conditions(asked),
+        done=[key[1] for key in talk.context.memo if key[0] in (DECIDED, ASKED)],
     )
 
 

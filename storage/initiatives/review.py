@@ -76,6 +76,7 @@ class Scope:
     late: datetime
     person_id: int
     wanted: Wanted
+    done: Sequence[int] = ()  # keys of those that were decided in this very moment: no rows say so yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
         f" AND (unit {bulk.among(tx, 'own')} OR (waits_since < :late AND unit {bulk.among(tx, 'below')}))"
         f"{_only(scope.wanted)}"
     )
+    if scope.done:
+        waiting += f" AND NOT initiative.id {bulk.among(tx, 'done')}"
     values = {
         "own": bulk.keys(tx, scope.own),
         "below": bulk.keys(tx, scope.below),
@@ -109,6 +112,7 @@ def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
         "now": bulk.stamp(tx, now),
         "person": scope.person_id,
         "field": scope.wanted.field,
+        "done": bulk.keys(tx, scope.done),
     }
     late = "sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END)"
     total, overdue = tx.execute(text(f"SELECT count(*), coalesce({late}, 0) {waiting}"), values).one()
