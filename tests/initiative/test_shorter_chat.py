@@ -77,6 +77,30 @@ def test_a_name_with_what_one_does_is_a_name(lite: Store, typed: str) -> None:
     consenting(lite).says(typed).hears("Đã ghi", "điện thoại")
 
 
+@pytest.mark.parametrize(
+    ("typed", "noted", "asked"),
+    [
+        ("hoang mai", "LĐLĐ quận Hoàng Mai", "họ và tên"), ("đống đa", "LĐLĐ quận Đống Đa", "họ và tên"),
+        ("Công ty May 10", "Công ty May 10", "họ và tên"), ("0912345678", "0912345678", "họ và tên"),
+        ("Lê Thị Mận, tổ may 3 công ty may 10, long bien", "tổ may 3 công ty may 10; LĐLĐ quận Long Biên", "điện thoại"),
+        ("Nguyễn Thị Hoa xưởng may 2 quận long biên", "Nguyễn Thị Hoa; xưởng may 2; LĐLĐ quận Long Biên", "điện thoại"),
+        ("nguyen van an xuong co khi 3 hoang mai", "Nguyen Van An; xuong co khi 3", "LĐLĐ quận Hoàng Mai. Đúng không"),
+        ("Trường Tiểu học Kim Liên, Đống Đa", "Trường Tiểu học Kim Liên; LĐLĐ quận Đống Đa", "họ và tên"),
+        ("Nguyễn Văn An, không có sđt, công ty May 10, long biên", "công ty May 10; LĐLĐ quận Long Biên", "Tên sáng kiến"),
+        ("em tên Hoa làm ở bệnh viện E", "bệnh viện E", "họ và tên"), ("chị Hoa 0912345678", "0912345678", "họ và tên"),
+        ("Lê Thị Mận, long bien", "Lê Thị Mận; LĐLĐ quận Long Biên", "điện thoại"),
+        ("Phạm Văn Lui khoa Nội bệnh viện Bạch Mai 0977123123", "Phạm Văn Lui; 0977123123; khoa Nội bệnh viện Bạch Mai", "Công đoàn cấp trên"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_somebody_is_not_asked_again(lite: Store, typed: str, noted: str, asked: str) -> None:
+    consenting(lite).says(typed).hears("Đã ghi: ", noted, asked)
+
+
+@pytest.mark.parametrize("typed", ["Hoàng Mai", "Nguyễn Văn An", "bùi thị xuân"])
+def test_a_name_alone_is_a_name(lite: Store, typed: str) -> None:
+    consenting(lite).says(typed).hears("Đã ghi: ", "điện thoại")
+
+
 def test_one_count_goes_through_profile_and_form(lite: Store) -> None:
     an = consenting(lite)
     assert (an.screen.step, an.screen.steps) == (1, 11)
@@ -122,7 +146,7 @@ def test_what_was_assumed_may_simply_be_told_at_the_review(lite: Store, said: st
     an.says(*PLEDGE).hears("Mã hồ sơ")
 
 
-@pytest.mark.parametrize("said", ["Nguyễn Văn An", "tôi", "gửi cho ai vậy", "em chưa rõ lắm"])
+@pytest.mark.parametrize("said", ["Nguyễn Văn An", "tôi", "gửi cho ai vậy", "em chưa rõ lắm", "nhìn được rồi"])
 def test_other_words_at_the_review_change_nothing(lite: Store, said: str) -> None:
     an = Talker(lite, "an").introduced().tells()
     before = kept(lite)

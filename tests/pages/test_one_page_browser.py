@@ -58,9 +58,9 @@ def test_the_keyboard_alone_is_enough(form: FormPage) -> None:
     from playwright.sync_api import expect
 
     page = form.page
-    page.locator("[name=behalf]").first.focus()
+    page.locator("[name=effect]").first.focus()
     page.keyboard.press("Space")
-    expect(page.locator("#f-behalf.kept")).to_be_visible()
+    expect(page.locator("#f-effect.kept")).to_be_visible()
     page.locator("[name=title]").focus()
     page.keyboard.type("Xe day thuoc co ngan")
     page.keyboard.press("Tab")
@@ -194,7 +194,7 @@ def test_everybody_can_read_it(form: FormPage, scheme: str) -> None:
     form.types("title", "x")
     form.types("unit", "hoang mai")
     page.click(".send")
-    expect(page.locator("#f-kind.wrong")).to_be_visible()
+    expect(page.locator("#f-field.wrong")).to_be_visible()
     expect(page.locator("#f-unit .heard")).to_be_visible()
     page.emulate_media(color_scheme=scheme)
     assert page.evaluate(CONTRAST) == []

@@ -14,7 +14,6 @@ from handlers.reading.names.full_name import read_name
 from handlers.reading.names.plausible import certain
 from handlers.reading.names.words import ROLES_FOLDED
 
-LEAST_TOLD = 2  # things that can be nothing else: a name, a number, a union, a workplace
 LONGEST = 400  # letters; a longer text tells something else
 
 _NUMBER = re.compile(r"(?<![\d.,])(?:\+ ?84|84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)")
@@ -25,6 +24,20 @@ _CUE = re.compile(
     r" (?:ở|o|tại|tai|cho|bên|ben)"
     r"|(?:thuộc|thuoc) |(?:công đoàn|cong doan|cđ|cd) (?:cấp trên|cap tren|quận|quan|huyện|huyen|ngành|nganh)"
     r"|(?:lđlđ|ldld) |(?:sđt|sdt|đt|dt|điện thoại|dien thoai|số điện thoại|so dien thoai)\b)\s*)",
+    re.IGNORECASE,
+)
+#: Where people work begins here, behind a name of two words and more: "Lê Thị Mận tổ may 3". "Khoa", "Phòng" and
+#: "Trường" are names as well, and so is all that is typed without accents but these.
+_PLACE_CUE = re.compile(
+    r"(?<=\w\w)\s+(?=(?:(?:[Xx]ưởng|[Pp]hân xưởng|[Nn]hà máy|[Cc]ông ty|[Cc]ty|[Bb]ệnh viện|[Bb]v|[Xx]í nghiệp"
+    r"|[Nn]gân hàng|[Uu]bnd|UBND|[Tt]rung tâm|[Hh]tx|[Cc]huyền|[Bb]ộ phận|tổ|khoa|phòng|đội"
+    r"|xuong|phan xuong|nha may|cong ty|benh vien|xi nghiep|ngan hang|trung tam|chuyen"
+    r"|[Tt]r(?:ường|uong) (?:tiểu học|tieu hoc|mầm non|mam non|thcs|thpt|THCS|THPT|mẫu giáo|mau giao)) \w))"
+)
+LEAST_BEFORE_A_PLACE = 2  # words of a name
+_NO_NUMBER = re.compile(
+    r"\b(?:không|khong|ko|k|chưa|chua)\s+(?:có\s+|co\s+|dùng\s+|dung\s+)?"
+    r"(?:sđt|sdt|đt|dt|số điện thoại|so dien thoai|điện thoại|dien thoai)\b",
     re.IGNORECASE,
 )
 _LABELS = {
@@ -44,11 +57,15 @@ _BY_LABEL = sorted(
     ((tuple(words.split()), key) for key, labels in _LABELS.items() for words in labels), key=lambda one: -len(one[0])
 )
 _WORKPLACE = re.compile(
+    r"(?:(?:to|phong|khoa|doi|ban|bo phan|phan xuong|xuong|chuyen|lop|ca) (?:\S+ ){1,4}?)?"
     r"(?:(?:tong )?(?:cong ty|cty)|ct(?:cp|tnhh)|xi nghiep|xn|nha may|benh vien|bv|xuong|ngan hang|buu dien|ubnd"
     r"|uy ban|trung tam|hop tac xa|htx|khach san|sieu thi|cua hang|chi nhanh|co quan|tap doan|van phong|ban quan ly"
     r"|truong (?:tieu hoc|mam non|mau giao|thcs|thpt|th|mn|dai hoc|cao dang|trung|cap|day|nghe|chinh tri|pho thong)"
     r"|(?:so|vien|cuc|chi cuc|toa an|tram) \w+)\b"
 )
+_NONE = re.compile(r"(?:không|khong|ko|k|chưa|chua)\b", re.IGNORECASE)
+_MYSELF = re.compile(r"(?:em|chị|chi|anh|tôi|toi|mình|minh|cháu|chau|tên|ten)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:hỏi|đâu|gì|cho hoi|hoi chut)\b", re.IGNORECASE)
 _POLITE = word_set("da vang thua a em anh chi nhe nha ad bot chao xin oi la day va con cua toi minh")
 
 
@@ -58,34 +75,36 @@ class Introduced:
 
     name: str = ""
     phone: str = ""
+    no_phone: bool = False  # that there is none was told
     union: str = ""
     places: list[str] = field(default_factory=list)
 
 
 def read_introduction(text: str) -> Introduced | None:
-    """What this message tells of somebody; None where it tells a name, or nothing, and no more."""
-    if len(text) > LONGEST or "?" in text:
+    """What this message tells of somebody; None where that is nothing but a name."""
+    if len(text) > LONGEST or "?" in text or _ASKS.search(text):
         return None
     found = Introduced()
     number = _NUMBER.search(text)
     if number is not None:
         found.phone = number[0]
         text = f"{text[: number.start()]}\n{text[number.end() :]}"
+    elif _NO_NUMBER.search(text):
+        found.no_phone, text = True, _NO_NUMBER.sub("\n", text)
     unnamed = list(_labelled(text, found))
     if not found.name:
         found.name = _name_among(unnamed)
         if found.name:
             unnamed.remove(found.name)
-    found.places += [part for part in unnamed if " " in part and fold(part) not in ROLES_FOLDED]
-    told = (found.name, found.phone, found.union, *filter(is_workplace, found.places))
-    if not (found.name or found.phone) or sum(map(bool, told)) < LEAST_TOLD:
-        return None
-    return found
+    found.places += [part for part in unnamed if _may_be_place(part)]
+    if found.phone or found.no_phone or found.union or found.places:
+        return found
+    return None
 
 
 def _labelled(text: str, found: Introduced) -> Iterator[str]:
     """Put each part behind its label where it belongs; the others are yielded."""
-    for part in (piece for line in _BREAK.split(text) for piece in _CUE.split(line)):
+    for part in _parts(text):
         key, said = _label(part)
         if key == "name" and not found.name:
             found.name = said
@@ -95,6 +114,16 @@ def _labelled(text: str, found: Introduced) -> Iterator[str]:
             found.union = said
         elif key != "phone" and said and not _POLITE.issuperset(fold(said).split()):
             yield said
+
+
+def _parts(text: str) -> Iterator[str]:
+    for line in _BREAK.split(text):
+        for piece in _CUE.split(line):
+            name, *place = _PLACE_CUE.split(piece, maxsplit=1)
+            if place and len(name.split()) >= LEAST_BEFORE_A_PLACE and read_name(name) is not None:
+                yield from (name, *place)
+            else:
+                yield piece
 
 
 def _label(part: str) -> tuple[str, str]:
@@ -118,9 +147,13 @@ def _label(part: str) -> tuple[str, str]:
 
 def _name_among(parts: list[str]) -> str:
     """The part that is a name: a place may be spelled like one, "Hoàng Mai"."""
-    names = [part for part in parts if not is_workplace(part) and read_name(part) is not None]
+    names = [part for part in parts if not is_workplace(part) and read_name(part) is not None and not _NONE.match(part)]
     surely = [part for part in names if certain(part)]
     return next(iter(surely or names), "")
+
+
+def _may_be_place(part: str) -> bool:
+    return " " in part and fold(part) not in ROLES_FOLDED and not (_NONE.match(part) or _MYSELF.match(part))
 
 
 def is_workplace(part: str) -> bool:
