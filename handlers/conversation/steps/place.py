@@ -7,12 +7,15 @@ from typing import Any
 
 from handlers.conversation.steps.step import StepContext
 from handlers.conversation.steps.text import Text
-from handlers.reading.names.places import where_used
+from handlers.reading.names.places import is_where_people_work, where_used
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Text):
     """A team, a workshop, an office."""
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return "?" not in text and is_where_people_work(text)
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
         found = where_used(text)

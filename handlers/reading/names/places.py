@@ -48,9 +48,13 @@ class _Spelled:
         self._accented = re.compile(pattern, re.IGNORECASE)
         self._plain = re.compile(_without_accents(pattern), re.IGNORECASE)
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """Where it stands, by the accents where there are some."""
+        return (self._accented if has_accents(text) else self._plain).search(text)
+
     def place(self, text: str) -> str:
-        pattern = self._accented if has_accents(text) else self._plain
-        found = pattern.search(text)
+        """The place in these words, "" for none."""
+        found = self.search(text)
         if found is None:
             return ""
         place = _COURTESY.sub("", found["place"]).strip(" .!\"“”'")
@@ -59,7 +63,13 @@ class _Spelled:
         return place
 
 
+_BEGINS_WITH_WORK = _Spelled(rf"^{_WORK}")
 _LABELLED, _IN_USE, _BESIDE_A_DAY = _Spelled(_LABEL), _Spelled(_USED), _Spelled(_BESIDE)
+
+
+def is_where_people_work(text: str) -> bool:
+    """Whether it begins as teams, workshops and offices are called: "cả xưởng", "tổ tiện"."""
+    return len(text) <= MOST and _BEGINS_WITH_WORK.search(normalize("NFC", text)) is not None
 
 
 def where_used(text: str) -> str:
