@@ -11,10 +11,11 @@ from handlers.conversation.files import not_delivered
 from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
 from handlers.groups import routing
-from handlers.initiative import drafts, mine, one_message
+from handlers.initiative import drafts, mine, one_message, told
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import about_mine
 from handlers.initiative.stories import keep as stories
+from handlers.officers import review
 from handlers.one_page import fill
 from handlers.people import accounts, allowance, start
 from handlers.people.codes import code_in, looks_like_code
@@ -59,10 +60,18 @@ def _respond_in_private(talk: Talk) -> None:
         commands.run(talk, event.text)
     elif one_message.taken(talk):
         return
-    elif command := _from_menu(talk) or about_mine(talk) or commands.by_word(talk, anywhere=talk.flow is not None):
+    elif command := _command(talk):
         commands.run(talk, command)
     else:
         _words(talk)
+
+
+def _command(talk: Talk) -> str:
+    """The command that these words stand for; "" where they stand for none."""
+    return (
+        told.about_a_name(talk) or _from_menu(talk) or about_mine(talk) or told.command(talk)
+        or commands.by_word(talk, anywhere=talk.flow is not None)
+    )  # fmt: skip
 
 
 def _left_to_a_colleague(talk: Talk) -> bool:
@@ -108,7 +117,7 @@ def _from_menu(talk: Talk) -> str:
     text = talk.event.text
     fresh = talk.context.now - talk.chat.seen_at <= FRESH
     menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
-    picked = pick(text, menu) or _listed(talk, text)
+    picked = pick(text, menu) or _listed(talk, text) or _decided(talk, text)
     if picked or plain(text) in listed("menu.said.tiep", talk.lang):
         return picked  # "tiếp tục" goes on with what is open, and confirms nothing
     word = reading.read_reply(text)
@@ -124,6 +133,17 @@ def _listed(talk: Talk, text: str) -> str:
     for value, _ in talk.state.menu:
         command, _, key = value.partition(" ")
         if command == "/hoso" and fold(text).strip(" .") in listed(f"profile.{key}.names", talk.lang):
+            return value
+    return ""
+
+
+def _decided(talk: Talk, text: str) -> str:
+    """ "Trả lại" under an initiative that an officer looks at: the order among its buttons."""
+    typed = fold(text).strip(" .")
+    for value, _ in talk.state.menu:
+        command, _, order = value.partition(" ")
+        words = order.split()[1:2]
+        if command == "/duyet" and words and typed in review.ways_to_say(words[0], talk.lang):
             return value
     return ""
 
@@ -144,6 +164,8 @@ def _words(talk: Talk) -> None:
     elif _away(talk) and not event.files and not _to_the_bot(talk):
         if not stories.told_after_absence(talk):
             drafts.offer_resume(talk)
+    elif answer := told.answer(talk):
+        commands.run(talk, answer)
     elif stories.taken(talk):
         return
     elif flow is None:

@@ -171,7 +171,7 @@ def about_mine(talk: Talk) -> str:
 
 def edit(talk: Talk, about: str) -> None:
     """/sua: a question of the open form by key, number or name; or an initiative handed in, by its code."""
-    if talk.flow is not None and not _looks_like_code(about):
+    if talk.flow is not None and not looks_like_code(about):
         if not edit_step(talk, about):
             edit_by_name(talk, about)
         return
@@ -251,5 +251,5 @@ def _say_which(talk: Talk, code: str) -> None:
     aside(talk, talk.say(said))
 
 
-def _looks_like_code(text: str) -> bool:
+def looks_like_code(text: str) -> bool:
     return text.count("-") >= 2 and text[-1:].isdigit()

@@ -6,7 +6,7 @@ The words of a decision are asked by the small forms in `verdicts.py`. What a de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers.alike import similar
@@ -20,6 +20,7 @@ from handlers.officers.waiting import DECIDED, in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
+from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.format import paragraphs
 from messages.wire import Option
@@ -40,6 +41,7 @@ MERGE = "merged"  # with the code of the other behind it
 FINAL = frozenset({"verified", "rejected"})  # what co-authors hear too; what is to be mended, its author mends
 PUT_OFF = timedelta(days=1)
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
+NO_ANSWERS: Mapping[str, str] = {}
 SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising"})
 
 
@@ -111,6 +113,13 @@ def _order(typed: str, lang: str) -> tuple[str, int]:
     if head and last.isdigit():
         words, seen = head, int(last)
     return next((name for name in ORDERS if words in listed(f"review.said.{name}", lang)), ""), seen
+
+
+def ways_to_say(word: str, lang: str) -> tuple[str, ...]:
+    """All words for what the buttons under an initiative call so; a bare yes or no is not among them."""
+    said = (listed(f"review.said.{name}", lang) for name in (*ORDERS, MERGE))
+    found = next((words for words in said if words[0] == word), ())
+    return tuple(one for one in found if read_reply(one) not in ("YES", "NO"))
 
 
 # What waits
@@ -342,11 +351,13 @@ def _put_off(talk: Talk, found: Initiative) -> None:
     show_next(talk, talk.say("review.put_off", code=found.code))
 
 
-def open_form(talk: Talk, flow: str, found: Initiative, head: str = "") -> None:
+def open_form(
+    talk: Talk, flow: str, found: Initiative, head: str = "", answers: Mapping[str, str] = NO_ANSWERS
+) -> None:
     """Ask for the words of a decision in a small form of its own; one that was left open before goes."""
     for draft in of_person(talk.context.tx, talk.me.id):
         if draft.flow in SMALL_FORMS:
             talk.changes.delete("draft", draft.id)
     talk.leave()
-    talk.open(flow, {}, initiative=found.id)
+    talk.open(flow, dict(answers), initiative=found.id)
     ask.ask(talk, head=head or talk.say("review.about", code=found.code, title=found.title))

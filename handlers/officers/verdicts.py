@@ -22,6 +22,7 @@ from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 
 OWN_WORDS = "own"
+GUESSED = "guessed"  # among the answers: nobody asked for these words
 # Why an initiative is given back: the questions to be answered anew.
 CONCERNED = {
     "before": ("before",),
@@ -93,19 +94,26 @@ def _ask(talk: Talk) -> None:
 
 
 def reply(talk: Talk, about: str) -> None:
-    """/traloi CODE: answer what the union asked about one's own initiative."""
-    found = initiatives.by_code(talk.context.tx, about.upper().strip()) if about else None
+    """/traloi CODE: answer what the union asked about it. /traloi CODE WORDS: are these the answer?"""
+    code, _, words = about.partition(" ")
+    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
     asked = None
     if found is not None and found.typist_id == talk.me.id:
         asked = review.find(talk.context.tx, found.id)
     if found is None or asked is None or not asked.asked:
         reviewing.say(talk, talk.say("review.nothing_asked"))
         return
-    reviewing.open_form(talk, "answering", found, talk.say("review.question", code=found.code, question=asked.asked))
+    answers = {"words": words, GUESSED: "yes"} if words else {}
+    head = talk.say("review.question", code=found.code, question=asked.asked, words=words)
+    reviewing.open_form(talk, "answering", found, head, answers)
 
 
 def _answer(talk: Talk) -> None:
-    """The answer goes to the officer who asked."""
+    """The answer goes to the officer who asked, unless it was none."""
+    if talk.answers.get("sure") == "no":
+        talk.end()
+        talk.tell(talk.say("review.answer_kept_back"), menu=main_menu(talk))
+        return
     found, words = initiatives.by_id(talk.context.tx, talk.initiative or 0), talk.answers["words"]
     asked = review.find(talk.context.tx, found.id) if found is not None else None
     talk.end()
@@ -148,5 +156,12 @@ REJECTING = Flow(
     finish=_refuse,
 )
 ASKING = Flow("asking", steps=(Message("words", least=5, most=500, counted=False),), finish=_ask)
-ANSWERING = Flow("answering", steps=(Message("words", least=1, most=2000, counted=False),), finish=_answer)
+ANSWERING = Flow(
+    "answering",
+    steps=(
+        Message("words", least=1, most=2000, counted=False),
+        Choice("sure", ("yes", "no"), when=Answered(GUESSED, "yes"), counted=False),
+    ),
+    finish=_answer,
+)
 FLOWS = (RETURNING, REJECTING, ASKING, ANSWERING)

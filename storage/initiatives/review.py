@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -54,6 +54,14 @@ class Reviewed:
     later_until: datetime | None
     asked: str
     asked_by: int | None
+
+
+class WaitsForAuthor(NamedTuple):
+    """An initiative that its author is to mend (`status` "returned"), or about which something is asked."""
+
+    code: str
+    status: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +161,15 @@ def merged_into(tx: Connection, code: str) -> list[tuple[str, str]]:
         {"code": code},
     )
     return [(row.code, row.author) for row in rows]
+
+
+def waiting_for(tx: Connection, author: int) -> list[WaitsForAuthor]:
+    """What this author is to mend or to answer, what they heard of last first."""
+    sql = text(
+        "SELECT code, initiative.status, asked FROM initiative JOIN review ON initiative_id = initiative.id"
+        " WHERE typist_id = :author AND (initiative.status = 'returned' OR asked <> '') ORDER BY review.at DESC"
+    )
+    return [WaitsForAuthor(*row) for row in tx.execute(sql, {"author": author})]
 
 
 # What is decided
