@@ -153,9 +153,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
-    if _stays(talk, step, text) or mended(talk, step, text) or two_at_once.taken(talk, step, text):
-        return
-    if elsewhere.named(talk, step, text):
+    if _is_about_another(talk, step, text):
         return
     word, order, remark = _heard(text)
     if step.free:
@@ -175,6 +173,13 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         remark = NO_REMARK  # they go on with what was too short
     if not pieces.taken(talk, step, text):
         read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
+
+
+def _is_about_another(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether it leaves an answer as it stands, mends one, or answers another question; then that is done."""
+    if _stays(talk, step, text) or mended(talk, step, text):
+        return True
+    return two_at_once.taken(talk, step, text) or elsewhere.named(talk, step, text)
 
 
 def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:

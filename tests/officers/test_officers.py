@@ -107,7 +107,7 @@ def test_an_invitation_is_good_once_and_for_seven_days(cast: Cast) -> None:
 def test_within_a_form_only_a_code_that_is_good_is_no_answer(cast: Cast) -> None:
     code = invitation(cast.worker.store)
     cast.worker.says("/moi", *until("title"), code).hears("cán bộ phụ trách", "Tên sáng kiến là gì")
-    cast.worker.says("ABCD-EFGH-JKMN").hears("lĩnh vực")
+    cast.worker.says("ABCD-EFGH-JKMN").hears("em ghi câu này")
     cast.colleague.says("/moi", *until("title"), f"/ma {invitation(cast.worker.store)}").hears(
         "cán bộ", "Tên sáng kiến"
     )
