@@ -17,7 +17,7 @@ from handlers.initiative.mine import about_mine
 from handlers.initiative.stories import keep as stories
 from handlers.officers import review
 from handlers.one_page import fill
-from handlers.people import accounts, allowance, start
+from handlers.people import accounts, allowance, profile, start
 from handlers.people.codes import code_in, looks_like_code
 from handlers.people.consent import must_consent
 from handlers.reading import remarks
@@ -58,7 +58,7 @@ def _respond_in_private(talk: Talk) -> None:
         _press(talk)
     elif event.text.startswith("/"):
         commands.run(talk, event.text)
-    elif one_message.taken(talk):
+    elif one_message.taken(talk) or mine.handed_in_again(talk):
         return
     elif command := _command(talk):
         commands.run(talk, command)
@@ -166,7 +166,7 @@ def _words(talk: Talk) -> None:
             drafts.offer_resume(talk)
     elif answer := told.answer(talk):
         commands.run(talk, answer)
-    elif stories.taken(talk):
+    elif profile.mended(talk) or stories.taken(talk):
         return
     elif flow is None:
         start.proceed(talk, head=_at_the_menu(talk))

@@ -150,7 +150,7 @@ def _with_scrap(talk: Talk, step: AnyStep, text: str) -> str:
     at_once = talk.event.sent_ms - sent <= A_CUT_MS
     if not step.free:
         joined = f"{before} {text}"
-        if at_once and step.completes(before, text) and can_read(talk, step, joined):
+        if step.completes(before, text) and can_read(talk, step, joined):
             return joined
         if at_once and not is_sure(talk, step, text) and is_sure(talk, step, joined):
             return joined

@@ -30,7 +30,7 @@ from handlers.conversation.files import add, remove
 from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.files import Files
+from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
 from handlers.conversation.talk import Talk
 from handlers.reading import orders, remarks
@@ -308,7 +308,7 @@ def _take_files(talk: Talk, step: AnyStep) -> None:
     head, _ = add(talk, files)
     if step is files:
         ask(talk, head)
-    elif talk.event.text and not talk.event.pressed:
+    elif talk.event.text and not talk.event.pressed and not (step.free and is_caption(talk.event.text)):
         _typed(talk, step)
         talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
     else:

@@ -17,6 +17,9 @@ from handlers.people.coauthors.asking import NO, YES
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
 from handlers.reading.fold import fold
+from handlers.reading.picking import plain
+from handlers.reading.replies import read_reply
+from messages.catalog import listed
 from messages.wire import Option
 from storage.conversation.drafts import of_person
 from storage.counting import coauthors
@@ -233,6 +236,23 @@ def mended(talk: Talk, offered: Sequence[tuple[str, str]]) -> bool:
         talk.leave()
         return False
     return True
+
+
+def handed_in_again(talk: Talk) -> bool:
+    """Whether a receipt is answered with "nộp", "gửi đi" or the pledge once more: the code is said again."""
+    offered, text = [command for command, _ in talk.state.menu], talk.event.text
+    codes = [command.partition(" ")[2] for command in offered if command.startswith("/trangthai ")]
+    if talk.flow is not None or len(codes) != 1 or "/moi" not in offered[: offered.index(f"/trangthai {codes[0]}")]:
+        return False
+    if talk.context.now - talk.chat.seen_at > AFTER_A_RECEIPT or not _hands_in(talk, text):
+        return False
+    menu = tuple(Option(value, label) for value, label in talk.state.menu)
+    talk.tell(talk.say("mine.handed_in_again", code=codes[0]), menu=menu)
+    return True
+
+
+def _hands_in(talk: Talk, text: str) -> bool:
+    return read_reply(text) == "SUBMIT" or plain(text) in map(fold, listed("initiative.pledge.said.yes", talk.lang))
 
 
 def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from handlers.conversation.ask import ask
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.introduction import Introduction
 from handlers.conversation.steps.person import Phone
+from handlers.conversation.steps.step import Unclear, Unsure
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.people import roles
-from handlers.people.menu import main_menu
+from handlers.people.menu import aside, main_menu
+from handlers.reading import corrections
 from handlers.reading.fold import fold
+from messages.catalog import listed
 from messages.format import paragraphs
 from messages.wire import Option
 from storage.database.records import Person
@@ -88,6 +92,35 @@ def _answers(talk: Talk, person: Person, mended: str) -> dict[str, Any]:
         return answers | {"workplace": {"code": person.unit, "raw": person.workplace}}
     union = {"code": person.unit, "raw": person.unit}
     return answers | {"workplace": {"code": "", "raw": person.workplace}, "union": union}
+
+
+def mended(talk: Talk) -> bool:
+    """Whether these words, amid another form, put the telephone or the workplace right: "nhầm sđt, là 09…"."""
+    text = talk.event.text
+    if talk.flow is None or talk.flow is PROFILE or not corrections.may_be(text):
+        return False
+    found = corrections.named(text, _names(talk.lang))
+    if found is None or not found.key or not found.value:
+        return False
+    step = PROFILE.by_key[found.key]
+    try:
+        answer: Any = step.read(found.value, talk)
+    except (Unclear, Unsure):
+        return False
+    if not answer:
+        return False
+    known = {"workplace": answer["raw"], "unit": answer["code"] or talk.me.unit} if step is _WORKPLACE else {}
+    talk.known_as(replace(talk.me, **(known or {step.key: answer})))
+    shown = step.show(answer, talk)
+    aside(talk, talk.say("any.corrected", label=talk.say(f"profile.{step.key}.label"), shown=shown))
+    return True
+
+
+@cache
+def _names(lang: str) -> dict[str, str]:
+    """What may be put right amid another form, by what people call it: of two words, since "số" may be any number."""
+    called = {step.key: listed(f"profile.{step.key}.names", lang) for step in (_PHONE, _WORKPLACE)}
+    return {fold(name): key for key, names in called.items() for name in names if " " in name or name == "sdt"}
 
 
 def phone_as_written(person: Person) -> str:

@@ -37,7 +37,8 @@ class Date(Step[PeriodAnswer]):
         return f"{answer['raw']} {text}"
 
     def completes(self, before: str, text: str) -> bool:
-        return (before.isdecimal() or _DAY_ALONE.match(before) is not None) and _MONTH.match(text) is not None
+        waits = before.isdecimal() or _DAY_ALONE.match(before) is not None or _YEAR_ALONE.search(before) is not None
+        return waits and _MONTH.match(text) is not None
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"  # "chưa": not put to use yet
@@ -85,6 +86,9 @@ class Date(Step[PeriodAnswer]):
 
 _MONTH = SpelledPattern(r"^tháng\b")
 _DAY_ALONE = SpelledPattern(r"^(?:ngày|mùng|mồng) (?:\d{1,2}|\w+)$")
+_YEAR_ALONE = SpelledPattern(
+    r"^(?:dạ |hình như |khoảng |tầm |chừng )*(?:đầu |giữa |cuối )?năm (?:ngoái|kia|trước|20\d\d)\W*$"
+)
 A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
 
 _NOT_YET = SpelledPattern(

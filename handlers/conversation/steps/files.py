@@ -31,10 +31,26 @@ _LATER = SpelledPattern(
     r"|chưa) (?:được|ra|thấy|kịp)\b"
 )
 MOST_WORDS_TOLD = 14
+_SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
+    r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
+    r"(?:ảnh|hình|tệp|file)(?: (?:rồi|xong|hết|đó|đấy|ạ|nhé|nha|em|trên|ở trên))+[\s,.]*"
+    r"(?:(?:thế là|vậy là|là)? ?(?:xong|hết)(?: (?:rồi|nhé|ạ|em))*)?\W*"
+)
+_CAPTION = SpelledPattern(
+    r"^\W*(?:(?:dạ|em|anh|chị|cho|gửi) )*(?:đây là|này là|đây|ảnh|hình|clip|video|trước khi|sau khi|trước và sau)\b"
+)
+MOST_WORDS_OF_A_CAPTION = 12
+
+
+def is_caption(text: str) -> bool:
+    """Whether words beside a photo only say what it shows: "đây là xe sau khi làm lại"."""
+    return len(text.split()) <= MOST_WORDS_OF_A_CAPTION and _CAPTION.match(text) is not None
 
 
 def says_none(text: str) -> bool:
     """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
+    if _SENT.fullmatch(text) is not None:
+        return True
     words = fold(text).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
         return True

@@ -37,6 +37,13 @@ class Money(Step[MoneyAnswer]):
     def joined(self, answer: MoneyAnswer, text: str) -> str:
         return f"{answer['raw']} {text}"
 
+    def corrected(self, answer: MoneyAnswer, value: str) -> str:
+        """ "Không, 220" after "200 triệu" is of millions too."""
+        scales = _ANY_SCALE.findall(answer["raw"])
+        if scales and reading.read_money(value).status not in ("ok", "confirm"):
+            return f"{value} {scales[-1]}"
+        return value
+
     def goes_on(self, text: str) -> bool:
         return _SCALE.match(text) is not None
 
@@ -93,6 +100,7 @@ class Money(Step[MoneyAnswer]):
 
 
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
+_ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

@@ -11,7 +11,7 @@ from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files, says_none
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
-from handlers.reading.names.coauthors import names_only, names_somebody
+from handlers.reading.names.coauthors import names_only, names_somebody, one_by_one
 from handlers.reading.replies import read_reply
 from messages.wire import Option
 
@@ -89,7 +89,7 @@ class More(Files):
     def _sorted(self, text: str, talk: StepContext) -> tuple[str, str, list[str]]:
         """The words about people, those about recognition with the decision behind them, and all others."""
         people, standing, left = list[str](), list[str](), list[str]()
-        for clause in filter(None, (clause.strip(" .") for clause in _CLAUSE.split(text))):
+        for clause in filter(None, (clause.strip(" .") for clause in _CLAUSE.split(one_by_one(text)))):
             if says_none(clause):
                 left.append(clause)
             elif names_only(clause):

@@ -16,6 +16,7 @@ _MAY_BE = SpelledPattern(
     r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra|thừa số|dư số"
     r"|chứ không phải)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
+    r"|^\W*(?:không|ko|k|hông)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"
     r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
     r"|^\W*(?:(?:em|anh|chị|tôi|mình|cho|xin|giúp|thôi) )*(?:xóa|bỏ|gỡ|hủy|loại|rút|trừ)\b"
 )
@@ -85,6 +86,13 @@ _VALUES = (
     ),
     Phrase(
         re.compile(r"\b(?:phai|ra|xac) la\b"), SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}")
+    ),
+    Phrase(
+        re.compile(r"^\W*(?:khong|ko|k|hong)\b"),
+        SpelledPattern(
+            r"\W*(?:không|ko|k|hông)(?: phải)?,\s*(?=[^,;]{1,40}$)"
+            rf"(?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)){_VALUE}"
+        ),
     ),
     Phrase(
         re.compile(r"^\W*(?:a|o|ay|khoan|quen|y)\b"),

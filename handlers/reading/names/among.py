@@ -15,7 +15,8 @@ LONGEST = 120  # letters
 People = Sequence[tuple[str, int]]
 
 _AH = (
-    r"(?:(?>thôi chết|khoan đã|quên mất|xin lỗi|em ơi|ad ơi|à|ờ|ừ|ơ|ấy|ý|khoan|dạ|vâng|thôi|quên|nhầm|lộn|sai|rồi"
+    r"(?:(?>thôi chết|khoan đã|chờ đã|đợi đã|từ từ đã|từ từ|chờ chút|chờ tí|"
+    r"quên mất|xin lỗi|em ơi|ad ơi|à|ờ|ừ|ơ|ấy|ý|khoan|dạ|vâng|thôi|quên|nhầm|lộn|sai|rồi"
     r"|chết)\b[\s,.!:]*)*"
 )
 _OF = (

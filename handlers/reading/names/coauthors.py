@@ -26,6 +26,21 @@ _LEADING = re.compile(
 _ROLE_BETWEEN = re.compile(
     rf",\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
+_MADE_WITH = re.compile(
+    r"^\s*(?:dạ |em |tôi |anh |chị |mình )*(?:cùng làm|cung lam|làm|lam)\s+(?:cùng|cung|chung|với|voi)\s+"
+    r"(?:(?:với|voi)\s+)?",
+    re.IGNORECASE,
+)
+_PRONOUN = r"(?:ông|ong|bà|ba|anh|chị|chi|cô|co|chú|chu|bác|bac|em|bạn|ban|thầy|thay)(?:\s+(?:ấy|ay|đó|do|này|nay))?"
+#: "… làm cùng, 25%", "…, chị ấy được 25%".
+_HIS_SHARE = re.compile(
+    r"(?<=[^\W\d])(?:\s+(?:cùng|cung)?\s*(?:làm|lam|phụ|phu|giúp|giup|tham gia)"
+    r"(?:\s+(?:cùng|cung|chung|với|voi|em|tôi|mình|chị|anh))*)?"
+    rf"\s*[,;:]\s*(?:(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
+    r"(?:(?:được|duoc|góp|gop|chiếm|chiem|là|la|thì|thi|khoảng|khoang|đóng góp|dong gop)\s+)*"
+    r"(?=\d{1,3}\s*(?:%|ph[ầa]n))",
+    re.IGNORECASE,
+)
 _PLACE_NUMBER = re.compile(  # "tổ 3" is no share
     r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
 )
@@ -77,7 +92,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     if is_nobody(text):
         return None
     apart, share_of_each = each(
-        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub(r"\1", _ROLE_BETWEEN.sub("", text)))))
+        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub(r"\1", _ROLE_BETWEEN.sub("", one_by_one(text))))))
     )
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
@@ -91,6 +106,11 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     sure = all(found.sure for found, _ in named)
     return _shared(others, mine[0] if mine else None, sure)
+
+
+def one_by_one(text: str) -> str:
+    """Each with his share beside the name: "làm với ông Hiền, ông ấy 40%"."""
+    return _HIS_SHARE.sub(" ", _MADE_WITH.sub("", text))
 
 
 def _fractions(text: str) -> str:

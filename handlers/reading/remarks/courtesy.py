@@ -5,9 +5,10 @@ from __future__ import annotations
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks.said import Said
 
-_WHO = r"em|ad|admin|bot|anh|chị|bạn|mọi người|công đoàn|trợ lý"
+_WHO = r"em|ad|admin|bot|anh|chị|bạn|cháu|con|cô|chú|bác|mọi người|công đoàn|trợ lý"
 _THANKS = SpelledPattern(
-    rf"^(?:dạ |vâng |ok |oke |ừ |em |tôi |mình |chị |anh |rất |xin |thế thì |tốt quá |hay quá |được rồi )*"
+    r"^(?:dạ |vâng |ok |oke |ừ |em |tôi |mình |chị |anh |cô |chú |bác |cháu |con |rất |xin |thế thì |tốt quá |hay quá "
+    r"|được rồi )*"
     rf"(?:cảm ơn|cám ơn|cảm ơn nhiều|đa tạ|thanks|thank you|thank|tks|thks|camon)"
     rf"(?: (?:{_WHO}|nhiều|nhiều nhiều|rất|nhé|ạ|nha|lắm|đã|giúp|đỡ|hướng dẫn|hỗ trợ|nhắc|trước|vì|you|so|much|a"
     rf"|luôn|tận tình|nhiệt tình))*$"

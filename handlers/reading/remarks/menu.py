@@ -31,6 +31,13 @@ _ASKED = {
         rf"(?: {_PLEASE}(?:cái |nguyên )?(?:câu|câu hỏi|câu này|câu vừa rồi|câu vừa hỏi|câu đó|câu trên))?{_END}"
         rf"|{_PLEASE}câu hỏi (?:vừa rồi |vừa nãy |trước |đó |này )?(?:là )?(?:gì|sao)(?: ấy| vậy| thế| đó)?{_END})"
     ),
+    "tiep": SpelledPattern(
+        rf"^(?:(?:chào|alo)(?: \w+)?[,.! ]+)?(?:(?:ừ|vâng|ok|rồi|giờ|bây giờ|thế|vậy)[, ]+)*{_PLEASE}"
+        r"(?:(?:làm|khai|viết|điền) (?:tiếp|nốt|dở)|(?:hôm qua|hôm trước|hôm nọ|bữa trước|hôm kia|sáng nay|tối qua"
+        r"|lúc nãy)"
+        rf" {_PLEASE}(?:đang )?(?:làm|khai|viết|điền|kể) (?:dở|chưa xong))"
+        rf"(?: (?:cái|phiếu|hồ sơ|sáng kiến|bài|câu|hôm qua|hôm trước|bữa trước|hôm nọ|dở|đang|này|đó|dang))*{_END}"
+    ),
     "cuatoi": SpelledPattern(
         rf"^(?:{_SEE}(?:sáng kiến|hồ sơ|bài) (?:của (?:tôi|em|mình|chị|anh)|đã nộp|cũ|đã gửi|tôi đã nộp"
         rf"|em đã nộp){_END}"
@@ -55,7 +62,7 @@ _PROFILE = SpelledPattern(
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
     r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
-    r"|(?:nop|khai|go|nhap|viet) (?:ho|thay))\b"
+    r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay))\b"
 )
 
 
