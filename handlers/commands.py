@@ -40,6 +40,7 @@ from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain
 from handlers.reading.remarks.menu import asked_for
+from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import listed
 
 # The table
@@ -185,6 +186,8 @@ LONGEST_ORDER = 60  # letters of an order in words: "bảng xếp hạng tuần"
 def by_word(talk: Talk, anywhere: bool = False) -> str:
     """The command that these words stand for; `anywhere`: within a form, where rights and what is asked for count."""
     text = talk.event.text
+    if talk.flow is not None and len(text) > LONGEST_REPLY:
+        return ""
     said = _said(talk.lang, anywhere)
     name = said.get(fold(text).strip(" .!?"))
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:

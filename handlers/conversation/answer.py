@@ -287,7 +287,7 @@ def go_on(talk: Talk, head: str = "") -> None:
     """Ask what is next; before a review, look at all answers once more."""
     flow, answers = talk.this_flow, talk.answers
     talk.state.asks_next()
-    plan = flow.plan(answers)
+    plan = talk.plan
     while talk.state.mends:
         key = talk.state.next_to_mend()
         if key in plan.steps:

@@ -27,8 +27,7 @@ LISTED_LETTERS = 240  # of each answer that the short form lists: it was written
 
 def ask(talk: Talk, head: str = "", again: bool = False) -> None:
     """Say the question that stands open, after `head`. `again`: the same one, so its buttons stay valid."""
-    flow = talk.this_flow
-    ask_step(talk, talk.this_step, flow.plan(talk.answers), head, again)
+    ask_step(talk, talk.this_step, talk.plan, head, again)
 
 
 def ask_step(talk: Talk, step: AnyStep, plan: Plan, head: str, again: bool = False) -> None:
@@ -115,15 +114,14 @@ def _words(flow: str, step: str, asked: str, lang: str) -> tuple[str, str | None
 
 def _assumed(talk: Talk, step: AnyStep) -> Any:
     """What is assumed at this question, None where it has to be asked."""
-    if step.key in talk.this_flow.plan(talk.answers).assumed:
+    if step.key in talk.plan.assumed:
         return step.usual(talk)
     return None
 
 
 def stands(talk: Talk, step: AnyStep) -> bool:
     """Whether there is an answer to it, given or assumed."""
-    answers = talk.answers
-    return talk.this_flow.plan(answers).stands(step, answers, talk)
+    return talk.plan.stands(step, talk.answers, talk)
 
 
 def _final_text(talk: Talk, step: AnyStep, head: str, again: bool) -> str:
@@ -161,7 +159,7 @@ def review(talk: Talk) -> list[str]:
 
 def editable_steps(talk: Talk) -> tuple[AnyStep, ...]:
     """The questions that may be edited, in the order of their numbers."""
-    return talk.this_flow.plan(talk.answers).listed
+    return talk.plan.listed
 
 
 @cache

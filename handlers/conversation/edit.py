@@ -13,7 +13,7 @@ from handlers.reading import orders
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold
 from handlers.reading.replies import read_reply
-from messages.catalog import listed
+from messages.catalog import has, listed
 from messages.wire import Option
 
 # Editing
@@ -30,7 +30,7 @@ def edit(talk: Talk, text: str, sure: bool = True) -> bool:
     if found is None:
         offer_edit(talk)
         return True
-    if found.key not in talk.this_flow.plan(talk.answers).steps:
+    if found.key not in talk.plan.steps:
         talk.keep({**talk.answers, found.key: None})  # it has its place among the others from now on
     talk.state.asks(found.key)
     if new:
@@ -70,7 +70,7 @@ def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
 
 def _answered(talk: Talk) -> list[AnyStep]:
     """The questions that have an answer, given or assumed."""
-    assumed = talk.this_flow.plan(talk.answers).assumed
+    assumed = talk.plan.assumed
     return [step for step in editable_steps(talk) if stands(talk, step) or step.key in assumed]
 
 
@@ -93,6 +93,13 @@ def _names(flow: str, key: str, lang: str) -> tuple[str, ...]:
 def keys_by_name(flow: str, keys: tuple[str, ...], lang: str) -> Mapping[str, str]:
     """The keys of these questions by what people call them, folded."""
     return {name: key for key in keys for name in _names(flow, key, lang)}
+
+
+@cache
+def first_words(flow: str, keys: tuple[str, ...], lang: str) -> frozenset[str]:
+    """The folded words with which people begin to name these questions, as far as they have names."""
+    named = tuple(key for key in keys if has(f"{flow}.{key}.label", lang))
+    return frozenset(name.split()[0] for name in keys_by_name(flow, named, lang) if name)
 
 
 def mend(talk: Talk) -> None:

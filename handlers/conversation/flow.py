@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import Answered, Answers, AnyStep, Condition, StepContext, always, never
 
@@ -64,6 +65,9 @@ class Plan:
         return step.key in answers or (step.key in self.assumed and not step.is_needed(talk))
 
 
+NO_PLAN = Plan(steps={}, places={}, before={}, listed=(), assumed=frozenset())
+
+
 @dataclass(frozen=True)
 class NextOne:
     """A form that is filled in for many, one after another: when that is so, and which answers the next begins with."""
@@ -106,6 +110,16 @@ class Flow(Generic[T]):
         return next((step for step in self.steps if isinstance(step, Files)), None)
 
     @cached_property
+    def reviewed(self) -> tuple[str, ...]:
+        """Keys of the steps that the review may list."""
+        return tuple(step.key for step in self.steps if step.reviewed)
+
+    @cached_property
+    def people(self) -> CoAuthors | None:
+        """The step that asks for co-authors, whose shares are put right at whatever question."""
+        return next((step for step in self.steps if isinstance(step, CoAuthors)), None)
+
+    @cached_property
     def final(self) -> frozenset[str]:
         """Keys of the steps to be passed again whenever an answer before them changes."""
         return frozenset(step.key for step in self.steps if step.final)
@@ -114,9 +128,7 @@ class Flow(Generic[T]):
         """The steps that apply to these answers. Every message asks for it: made once for all that differs."""
         if SHORT in answers:
             return _planned([step for step in self.steps if self._is_of_short(step, answers)], frozenset(), 0)
-        differs: tuple[Any, ...] = tuple(map(answers.get, self._choices))
-        if self._others:
-            differs += tuple(condition(answers) for condition in self._others)
+        differs = (*map(answers.get, self._choices), *[condition(answers) for condition in self._others])
         plan = self._plans.get(differs)
         if plan is None:
             steps = [step for step in self.steps if step.when(answers)]

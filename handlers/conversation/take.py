@@ -37,6 +37,7 @@ from handlers.reading import orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
+from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import all_words, listed
 from messages.wire import Reply
 
@@ -96,6 +97,8 @@ def _looks_like_command(line: str) -> bool:
 
 def _shortcut(talk: Talk, step: AnyStep) -> str:
     """The shortcut that was typed by its name, where it is offered."""
+    if len(talk.event.text) > LONGEST_REPLY:
+        return ""
     typed, names = plain(talk.event.text), _shortcut_names(talk.lang)
     name = names.get(typed, "")
     if not name and len(typed) <= SHORT:
@@ -103,7 +106,7 @@ def _shortcut(talk: Talk, step: AnyStep) -> str:
     name = name or typed
     if name not in _SHORTCUTS:
         return ""
-    back = step.key in talk.this_flow.plan(talk.answers).before
+    back = step.key in talk.plan.before
     if any(option.value == name for option in shortcuts(talk, step, back)):
         return name
     return ""
@@ -153,9 +156,9 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
-    if _is_about_another(talk, step, text):
-        return
     word, order, remark = _heard(text)
+    if _is_about_another(talk, step, text, word):
+        return
     if step.free:
         remark = remarks.weighed(text, remark, step.oddness(text), step.worded)
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
@@ -175,9 +178,12 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
 
 
-def _is_about_another(talk: Talk, step: AnyStep, text: str) -> bool:
-    """Whether it leaves an answer as it stands, mends one, or answers another question; then that is done."""
-    if _stays(talk, step, text) or mended(talk, step, text):
+def _is_about_another(talk: Talk, step: AnyStep, text: str, word: str) -> bool:
+    """Whether it leaves an answer as it stands, mends one, or answers another question; then that is done.
+
+    `word`: the short reply that it is; "nộp" and "xong" mend nothing.
+    """
+    if _stays(talk, step, text) or (word != "SUBMIT" and mended(talk, step, text)):
         return True
     return two_at_once.taken(talk, step, text) or elsewhere.named(talk, step, text)
 
@@ -210,6 +216,8 @@ def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
 
 def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "Tiếp" asks again what stands open; "thôi", "để nguyên" or "đúng" at an answer shown again keeps it."""
+    if len(text) > LONGEST_REPLY:
+        return False
     typed, lang = fold(text).strip(" .!"), talk.lang
     if talk.state.doubt in SPOKEN and plain(text) in listed("any.record_words", lang):
         answered(talk, step, talk.state.unsure[0])

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from sqlalchemy import Connection
 
 from handlers.conversation.context import Context
-from handlers.conversation.flow import Flow
+from handlers.conversation.flow import NO_PLAN, Flow, Plan
 from handlers.conversation.state import ChatState
 from handlers.conversation.steps.step import Answers, AnyStep, sentence_key
 from messages.catalog import say
@@ -65,6 +65,7 @@ class Talk:
             self.buttons = event.channel in WITH_BUTTONS_IN_GROUPS
         self._flows = flows
         self._loose: Answers = {}  # answers before consent: there is no draft, and they go with the event
+        self._planned: tuple[str, Answers | None, Plan] = ("", None, NO_PLAN)  # the form, its answers, what it asks
         shown = flow.by_key.get(state.shown) if flow is not None else None
         if shown is not None and shown.when(self.answers):
             state.asking = shown.key
@@ -100,6 +101,16 @@ class Talk:
         return self._loose if draft is None else draft.answers
 
     @property
+    def plan(self) -> Plan:
+        """What the open form asks where the answers are these; made once for all who look at it."""
+        flow, draft, (name, known, plan) = self.state.flow, self.draft, self._planned
+        answers = self._loose if draft is None else draft.answers
+        if known is not answers or name != flow:
+            plan = self.this_flow.plan(answers)
+            self._planned = flow, answers, plan
+        return plan
+
+    @property
     def unit(self) -> str:
         """The unit of the poster or link by which the person came."""
         return self.state.unit
@@ -121,7 +132,7 @@ class Talk:
         asked = flow.by_key.get(self.state.asking)
         if asked is not None and asked.when(answers):
             return asked
-        return flow.plan(answers).next(answers, self)
+        return self.plan.next(answers, self)
 
     @property
     def has_page(self) -> bool:

@@ -104,7 +104,7 @@ def offer_resume(talk: Talk) -> None:
     """After a long absence: say what stands open, and what the words just typed might be."""
     step, draft = talk.this_step, talk.this_draft
     text = talk.event.text
-    place = ask.progress(talk, step, talk.this_flow.plan(talk.answers))
+    place = ask.progress(talk, step, talk.plan)
     menu = [Option("/tiep", talk.say("menu.resume"))]
     if answer.could_answer(talk, step, text):
         talk.state.holds(text)

@@ -77,6 +77,6 @@ def _workplace(answers: Answers) -> str:
 
 def _author(found: Candidate, talk: StepContext) -> str:
     """The name of who handed it in, where it is their own and they agreed to be named."""
-    if found.typist_id is None or not preferences.find(talk.context.tx, found.typist_id).named:
+    if found.typist_id is None or not preferences.is_named(talk.context.tx, found.typist_id):
         return ""
     return found.author

@@ -83,6 +83,7 @@ def fold(text: str) -> str:
 
 _ACCENTED = re.compile(r"[^\W\d_A-Za-zđĐ]|[\u0300-\u036f]")  # a letter or a mark that is more than the bar of đ
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS_AND_BETWEEN = re.compile(r"([^\W\d_]+)")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _COURTESY = word_set("ạ dạ vâng nhé nhá ơi")  # a keyboard puts these in by itself: nobody types accents for them
 _HALF_HORNED = re.compile("uơ(?=[a-z])|ưo(?=[a-z])")  # "đuợc", "đựoc"
@@ -109,16 +110,14 @@ def marked(text: str) -> str:
     lowered = " ".join(text.casefold().split())
     if lowered.isascii():
         return lowered
-    return _WORD.sub(_marked_word, normalize("NFC", lowered))
-
-
-def _marked_word(word: re.Match[str]) -> str:
-    return word[0] if word[0].isascii() else _one_tone_place(word[0])
+    return "".join(map(_one_tone_place, _WORDS_AND_BETWEEN.split(normalize("NFC", lowered))))
 
 
 @lru_cache(maxsize=8192)  # there are some seven thousand syllables
 def _one_tone_place(word: str) -> str:
-    """'hoà' and 'hòa', 'thuý' and 'thúy' as one; 'đuợc' as 'được'."""
+    """'hoà' and 'hòa', 'thuý' and 'thúy' as one; 'đuợc' as 'được'. What has no accent stays as it is."""
+    if word.isascii():
+        return word
     tones = [mark for mark in unicodedata.normalize("NFD", word) if mark in _TONES]
     level = _HALF_HORNED.sub("ươ", _level(word))
     if not tones:

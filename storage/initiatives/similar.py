@@ -108,8 +108,9 @@ def candidates(
     telling: dict[int, float] = defaultdict(float)
     for holders in _holders(tx, list(dict.fromkeys(hashes))):
         shared.update(holders)
+        weight = 1 / len(holders)
         for one in holders:
-            telling[one] += 1 / len(holders)
+            telling[one] += weight
     del shared[but]
     likely = [one for one, number in shared.items() if number >= least]
     if likely and unit is not None:
@@ -152,13 +153,14 @@ def _of_unit(tx: Connection, keys: Sequence[int], unit: str) -> list[int]:
 
 def _holders(tx: Connection, hashes: Sequence[int]) -> list[list[int]]:
     """Of each of these shingles some initiatives that have it."""
-    some = f"(SELECT initiative_id FROM shingle WHERE shingle.hash = {{hash}} LIMIT {MOST_OF_ONE})"
+    some = f"(SELECT initiative_id FROM shingle WHERE shingle.hash = {{hash}} LIMIT {MOST_OF_ONE}) AS holder"
     if tx.dialect.name == "sqlite":
-        sql = some.format(hash=":hash")[1:-1]
-        return [[key for (key,) in bulk.rows(tx, sql, hash=one)] for one in hashes]
+        each = f"SELECT json_group_array(initiative_id) FROM {some.format(hash='wanted.value')}"
+        lists = bulk.rows(tx, f"SELECT ({each}) FROM json_each(:hashes) AS wanted", hashes=bulk.keys(tx, hashes))
+        return [orjson.loads(keys) for (keys,) in lists if keys != "[]"]
     found: dict[int, list[int]] = defaultdict(list)
     sql = f"unnest(CAST(:hashes AS bigint[])) AS wanted (hash) CROSS JOIN LATERAL {some.format(hash='wanted.hash')}"
-    for one, key in bulk.rows(tx, f"SELECT hash, initiative_id FROM {sql} AS holder", hashes=bulk.keys(tx, hashes)):
+    for one, key in bulk.rows(tx, f"SELECT hash, initiative_id FROM {sql}", hashes=bulk.keys(tx, hashes)):
         found[one].append(key)
     return list(found.values())
 

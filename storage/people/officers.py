@@ -107,7 +107,7 @@ def invited(tx: Connection, code: str, now: datetime) -> tuple[str, str] | None:
 
 def looked_after(tx: Connection) -> frozenset[str]:
     """The units for which somebody has a role."""
-    return frozenset(tx.execute(text("SELECT DISTINCT unit FROM officer")).scalars())
+    return frozenset(unit for (unit,) in bulk.rows(tx, "SELECT DISTINCT unit FROM officer"))
 
 
 def addressees(tx: Connection) -> list[Addressee]:

@@ -47,6 +47,13 @@ def find(tx: Connection, person: int) -> Preference:
     return _read(row) if row else Preference(person)
 
 
+def is_named(tx: Connection, person: int) -> bool:
+    """Whether this person agreed to be named."""
+    return any(
+        agreed for (agreed,) in bulk.rows(tx, "SELECT named FROM preference WHERE person_id = :person", person=person)
+    )
+
+
 def save(tx: Connection, preference: Preference, now: datetime) -> None:
     """Keep a choice."""
     row = {name: getattr(preference, name) for name in _NAMES} | {"changed_at": now}

@@ -1,12 +1,14 @@
 """The conversation that every contender holds: 8 updates as Telegram sends them, the last for the receipt.
 
 A known person finishes a form: a unit, a title, two free texts, a date, a choice by label, an amount, and the review
-that is the pledge. Everybody has a title of their own. For another conversation: change QUESTIONS and BEFORE.
+that is the pledge. Everybody has a title and a story of their own, as in life: what tells
+the same as another's is looked at closely. For another conversation: change QUESTIONS and BEFORE.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 BOT = 7_000_000_000
@@ -27,10 +29,10 @@ class Question:
 
 QUESTIONS = (
     Question("unit", "unit", "Sáng kiến tính cho công đoàn nào?", "hoang mai"),
-    Question("title", "text", "Tên sáng kiến là gì ạ? Một câu thôi.", "Cải tiến khuôn dập giảm lỗi {person}"),
+    Question("title", "text", "Tên sáng kiến là gì ạ? Một câu thôi.", "Cải tiến _ _ _ cho _ _ _ {person}"),
     Question(
         "solution", "text", "Anh/chị làm khác đi thế nào ạ?",
-        "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay, mỗi lần thay mất hai phút",
+        "Thêm _ _ và _ _ _ vào _ _ nên thợ không phải _ _, mỗi lần _ mất {many} phút",
     ),
     Question("applied", "date", "Áp dụng lần đầu, hoặc áp dụng thử, từ khi nào ạ?", "15/1/2026"),
     Question(
@@ -40,7 +42,7 @@ QUESTIONS = (
     Question("benefit", "money", "Năm đầu làm lợi khoảng bao nhiêu tiền ạ?", "500 triệu"),
     Question(
         "calculation", "text", "Anh/chị tính ra số đó thế nào ạ?",
-        "Giảm 200 phế phẩm mỗi tháng, mỗi cái 200.000 đồng",
+        "Giảm {many} _ _ mỗi tháng, mỗi cái 200.000 đồng",
     ),
     Question("pledge", "review", "Anh/chị xem lại giúp em.", "nộp", ("Nộp", "Sửa")),
 )  # fmt: skip
@@ -59,6 +61,17 @@ BEFORE = {
 }
 
 
+# What a story is made of. So many that hardly two stories have four words in a row in common, as in life.
+WORDS = ["khuôn", "dao", "kéo", "vải", "chỉ", "kim", "bàn", "ghế", "tủ", "kệ", "xe", "đẩy", "ray", "dây", "đai", "ống", "van", "bơm", "lọc", "nước", "dầu", "mỡ", "sơn", "keo", "giấy", "thùng", "hộp", "nắp", "móc", "treo", "khay", "giá", "thang", "cầu", "dao", "đèn", "quạt", "gió", "bụi", "lò", "hơi", "nóng", "lạnh", "máy", "tiện", "phay", "bào", "mài", "hàn", "cắt", "dập", "ép", "cán", "cuộn", "xếp", "đóng", "gói", "tem", "nhãn", "mã", "cân", "đo", "đếm", "thước", "cữ", "chốt", "lò", "xo", "bu", "lông", "ốc", "vít", "vòng", "đệm", "bánh", "răng", "trục", "khớp", "tay", "gạt", "nút", "bấm", "rơ", "le", "cảm", "biến", "sổ", "phiếu", "bảng", "lịch", "ca", "tổ", "kho", "xưởng", "sân", "cổng", "bếp", "lớp", "phòng", "trạm", "bến", "vườn", "ao", "chuồng", "lưới", "phao"]
+
+
+def _told(template: str, person: int) -> str:
+    """The words of that person, always the same ones: "_" stands for any."""
+    chosen = Random(person)
+    parts = template.format(person=person, many=2 + person % 97).split("_")
+    return "".join(part + chosen.choice(WORDS) for part in parts[:-1]) + parts[-1]
+
+
 def updates(person: int) -> list[dict[str, Any]]:
     """The 8 updates of person 0, 1, 2 …"""
     name = {"first_name": "An", "last_name": "Nguyễn"}
@@ -72,7 +85,7 @@ def updates(person: int) -> list[dict[str, Any]]:
                 "from": someone,
                 "chat": chat,
                 "date": STAMP + number,
-                "text": question.answer.format(person=person),
+                "text": _told(question.answer, person),
             },
         }
         for number, question in enumerate(QUESTIONS)

@@ -38,7 +38,7 @@ def back(talk: Talk) -> None:
         talk.state.settles()
         ask(talk)
         return
-    before = talk.this_flow.plan(talk.answers).back_from(step, talk.answers)
+    before = talk.plan.back_from(step, talk.answers)
     if before is None:
         ask(talk, head=talk.say("any.first_question"), again=True)
     else:

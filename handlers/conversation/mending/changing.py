@@ -69,7 +69,7 @@ def told_changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
 def asks_again(talk: Talk, step: AnyStep, head: str) -> None:
     """The question that stood open, where it still applies; a review begins anew."""
     talk.state.settles()
-    plan = talk.this_flow.plan(talk.answers)
+    plan = talk.plan
     following = plan.next(talk.answers, talk)  # "à nhầm, nộp hộ": whose it is comes before the open question
     comes_before = following is not None and step.key not in talk.answers and plan.comes_before(following, step)
     if step.final or not step.when(talk.answers) or comes_before:

@@ -35,7 +35,8 @@ def set_for_one(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def asked_people(talk: Talk) -> CoAuthors | None:
     """The question about co-authors, where this form asks it."""
-    return next((one for one in talk.this_flow.applying(talk.answers) if isinstance(one, CoAuthors)), None)
+    people = talk.this_flow.people
+    return people if people is not None and people.key in talk.plan.steps else None
 
 
 def replaced(talk: Talk, step: AnyStep, text: str) -> bool:

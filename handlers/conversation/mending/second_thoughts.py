@@ -9,7 +9,7 @@ from __future__ import annotations
 from handlers.conversation import pieces
 from handlers.conversation.answer import keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, stands, step_label
-from handlers.conversation.edit import keys_by_name
+from handlers.conversation.edit import first_words, keys_by_name
 from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
 from handlers.conversation.mending.replacing import asked_people, removed, replaced, set_for_one
 from handlers.conversation.steps.choice import Choice
@@ -18,6 +18,7 @@ from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, remarks
 from handlers.reading.digits import whole
+from handlers.reading.names import shares
 from messages.wire import Reply
 
 
@@ -40,7 +41,7 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _added(step: AnyStep, text: str) -> str:
     """What is to stand beside an answer; at a question of free words that can only be people with their shares."""
-    if step.free and not any(map(str.isdigit, text)):
+    if step.free and not shares.is_in(text):
         return ""
     more = corrections.forgotten(text)
     if more and remarks.read(text).kind == "question":
@@ -53,6 +54,9 @@ def _added(step: AnyStep, text: str) -> str:
 
 def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "tên phải là …", "tên bị sai rồi", "mục 8 chưa chuẩn"."""
+    flow = talk.this_flow
+    if not corrections.may_name(text, first_words(flow.name, flow.reviewed, talk.lang)):
+        return False
     answered = tuple([one.key for one in editable_steps(talk) if stands(talk, one)])
     found = corrections.named(text, keys_by_name(talk.flow_name, answered, talk.lang))
     if found is None:

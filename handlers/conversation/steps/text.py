@@ -55,6 +55,7 @@ class Text(Step[str]):
 
 
 FIGURES, NO_FIGURE = -1, 3  # points of oddness where figures are asked for
+_LETTER = re.compile(r"[^\W\d_]")
 _RECKONS = re.compile(r"\b(?:tinh (?:theo|bang|tren)|so voi|lay \w+ nhan|nhan voi)\b")
 CUTS = (2000, 4096)  # letters at which Zalo and Telegram cut a long text into several messages
 
@@ -79,7 +80,7 @@ def check_words(text: str, least: int, most: int) -> None:
         raise Unclear("too_long", most=most, got=len(text))
     if len(text) < least:
         raise Unclear("too_short", least=least, got=len(text))
-    if not any(letter.isalpha() for letter in text):
+    if _LETTER.search(text) is None:
         raise Unclear("no_words")
 
 

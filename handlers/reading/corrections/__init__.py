@@ -4,7 +4,7 @@ A correction is made of few words beside what it names and what it gives: one wo
 tells of mistakes. Which question is meant, the form has to say.
 """
 
-from handlers.reading.corrections.named import Named, named
+from handlers.reading.corrections.named import Named, may_name, named
 from handlers.reading.corrections.phrases import (
     LONGEST,
     bare,
@@ -22,6 +22,7 @@ __all__ = [
     "bare",
     "forgotten",
     "may_be",
+    "may_name",
     "named",
     "replacements",
     "says_mistaken",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from handlers.reading.corrections.phrases import tells_of_others, typed_and_key
@@ -55,7 +55,7 @@ class Named:
 def named(text: str, names: Mapping[str, str]) -> Named | None:
     """The correction in this text, if it is one; `names`: the folded names of questions, and their keys."""
     typed, key = typed_and_key(text)
-    if not _may_begin(key, names):
+    if not key:
         return None
     found = _Walk(typed, key, names).correction()
     if found is None or tells_of_others(text):
@@ -63,13 +63,13 @@ def named(text: str, names: Mapping[str, str]) -> Named | None:
     return found
 
 
-def _may_begin(key: str, names: Mapping[str, str]) -> bool:
-    """Whether the first word is one of a correction or of a name: most texts are told from it."""
-    first = _TOKEN.search(key)
+def may_name(text: str, first_words: Container[str]) -> bool:
+    """Whether a text begins as a correction or as a name does, whose first words these are: most are told from it."""
+    first = _TOKEN.search(text)
     if first is None:
         return False
-    word, folded = first[0], fold(first[0])
-    return folded in _BEGINS or word in _FILLS or any(name.startswith(folded) for name in names)
+    word = fold(first[0])
+    return word in _BEGINS or word in first_words
 
 
 class _Walk:

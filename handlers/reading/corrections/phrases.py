@@ -104,14 +104,17 @@ _VALUES = (
     ),
 )
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
-_FORGOTTEN = SpelledPattern(
-    rf"\W*(?:{AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
-    r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
-    r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
-    r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
-    rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
-    rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
-    r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào)\b)*[\s.!]*"
+_FORGOTTEN = Phrase(
+    re.compile(r"\b(?:con|thieu|sot|quen|them|bo sung)\b|^\W*[ao]\b"),
+    SpelledPattern(
+        rf"\W*(?:{AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
+        r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
+        r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
+        r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
+        rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
+        rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
+        r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào)\b)*[\s.!]*"
+    ),
 )
 _TOLD_OF_OTHERS = SpelledPattern(
     r"\b(?:anh chị em|anh em|chị em|anh chị|mọi người|chúng tôi|bọn em|tụi em|công nhân|thợ|khách|họ)\s+"
@@ -149,12 +152,13 @@ def tells_of_others(text: str) -> bool:
     return _TOLD_OF_OTHERS.search(text) is not None
 
 
-def _first_value(text: str, *patterns: SpelledPattern | Phrase) -> str:
+def _first_value(text: str, *phrases: Phrase) -> str:
     typed, key = typed_and_key(text)
     if not key:
         return ""
-    for pattern in patterns:
-        found = pattern.fullmatch(typed)
+    folded = fold(typed)
+    for phrase in phrases:
+        found = None if phrase.sign.search(folded) is None else phrase.pattern.fullmatch(typed)
         if found is not None and tells_of_others(text):
             return ""
         if found is not None:

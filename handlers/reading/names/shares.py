@@ -63,6 +63,11 @@ def with_signs(text: str) -> str:
     return _NO_SIGN.sub(r"\1\2%", text)
 
 
+def is_in(text: str) -> bool:
+    """Whether a share in figures stands in these words."""
+    return SHARE.search(text) is not None or _NO_SIGN.search(text) is not None
+
+
 def each(text: str) -> tuple[str, int | None]:
     """The text without "mỗi người 20%", and those 20."""
     found = _EACH.search(text)

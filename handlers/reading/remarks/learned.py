@@ -7,9 +7,9 @@ stands in stories. `python -m tests.reading.learn` makes that file from `tests/c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from handlers.reading.remarks.said import quick_words
@@ -19,6 +19,7 @@ ANY = ""  # the sign that every text has
 WORDS_A_SIZE = 3  # texts are as long as others within so many words
 LARGEST_SIZE = 7
 
+_DIGIT = re.compile(r"\d")
 #: From so many points on words are more likely spoken to us, whatever the rules say; to so many they tell.
 TALK_POINTS, STORY_POINTS = 1.0, -1.0
 
@@ -26,25 +27,22 @@ TALK_POINTS, STORY_POINTS = 1.0, -1.0
 def points(text: str, oddness: int) -> float:
     """Points towards talk of a whole text; `oddness`: how unlike an answer to the open question it is."""
     words, accented = quick_words(text)
-    known = _known()[accented].get
-    return sum(known(sign, 0.0) for sign in signs(words, text, oddness))
+    return sum(map(_known()[accented].get, signs(words, text, oddness), repeat(0.0)))
 
 
-def signs(words: list[str], text: str, oddness: int) -> Iterator[str]:
+def signs(words: list[str], text: str, oddness: int) -> list[str]:
     """What is counted of a text, once each: its words and pairs of words, its ends, its size, and other marks."""
-    yield from {*words, *map(" ".join, pairwise(words))}
-    yield ANY
-    yield f"#{min(len(words) // WORDS_A_SIZE, LARGEST_SIZE)}"
-    yield f"~{oddness}"
+    found = [ANY, f"#{min(len(words) // WORDS_A_SIZE, LARGEST_SIZE)}", f"~{oddness}"]
     if words:
-        yield f"^{words[0]}"
-        yield f"{words[-1]}$"
+        found += (f"^{words[0]}", f"{words[-1]}$")
     if text.rstrip().endswith("?"):
-        yield "?"
+        found.append("?")
     if "," in text:
-        yield ","
-    if any(map(str.isdigit, text)):
-        yield "0-9"
+        found.append(",")
+    if _DIGIT.search(text) is not None:
+        found.append("0-9")
+    found += {*words, *map(" ".join, pairwise(words))}
+    return found
 
 
 @cache

@@ -31,11 +31,17 @@ _QUOTED_END = re.compile(r"\w[^\"“”]*[\"“][^\"“”]+[\"”]\W*$")
 _BLANKS = re.compile(r"[^\w?,.;:!\n'\"“”]+")
 
 
+@remembered
 def quick_words(text: str) -> tuple[list[str], bool]:
-    """The words of a text with teencode spelled out, nearly as `Said.text` has them; and whether accents count."""
+    """The words of a text with teencode spelled out, nearly as `Said.text` has them, to be read and not changed.
+
+    And whether accents count in it.
+    """
     if has_accents(text):
-        return [_SPELLED_OUT.get(word, word) for word in _TOKEN.findall(text.casefold())], True
-    return [_FOLDED_OUT.get(word, word) for word in _TOKEN.findall(fold(text))], False
+        words = _TOKEN.findall(text.casefold())
+        return list(map(_SPELLED_OUT.get, words, words)), True
+    words = _TOKEN.findall(fold(text))
+    return list(map(_FOLDED_OUT.get, words, words)), False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ that talk about a form does not need. "Đang trên giàn giáo, xuống anh nh�
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
 
 from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.remarks.marks import ASKS, MARKS, OF_FORM, OF_OURS, QUESTION, SAYS, TALK, TELLS, Leaning, Place
@@ -18,6 +19,7 @@ from handlers.reading.remarks.topics import about
 MOST_ASKED = 2  # clauses of a question to us
 #: The points that are doubt enough for this share of words that talk does not need.
 _ENOUGH = {2: 0.2, 3: 0.29, 4: 0.4, 5: 0.5, 6: 0.55, 7: 0.65}
+LEAST_POINTS, MOST_POINTS = min(_ENOUGH), max(_ENOUGH)
 MOST_WORDS = 40
 MUCH, SOME = 0.3, 0.45  # of the words
 FEW_WORDS = 12
@@ -39,13 +41,19 @@ def may_lean(text: str, oddness: int) -> bool:
         return False
     if len(words) <= FEW_WORDS and not _asking(accented).isdisjoint(words):
         return True
-    most = sum(_marked_points(words, accented).values()) + oddness
-    if not _saying(accented).isdisjoint(words[-FEW_AT_END:]):
-        most += SAID
     work = _work(words, accented)
     if accented and work == 0:
         return True
-    return most >= min(_ENOUGH) and work <= _ENOUGH[min(most, max(_ENOUGH))]
+    if not _saying(accented).isdisjoint(words[-FEW_AT_END:]):
+        oddness += SAID
+    if not _is_enough(oddness + sum(map(_most_of_word(accented).get, words, repeat(0))), work):
+        return False  # not even if every word began the weightiest of its marks
+    return _is_enough(oddness + sum(_marked_points(words, accented).values()), work)
+
+
+def _is_enough(points: int, work: float) -> bool:
+    """Whether these points are doubt enough for so many words of work."""
+    return points >= LEAST_POINTS and work <= _ENOUGH[min(points, MOST_POINTS)]
 
 
 @cache
@@ -71,10 +79,8 @@ def leaning(said: Said, oddness: int = 0) -> Leaning | None:
     marks = sum(points.values())
     total = marks - _told(said, said.text) + oddness
     if _is_all_talk(said, words):
-        total = max(total, min(_ENOUGH))
-    if total < min(_ENOUGH) or (not marks and _of_work(said, words)):
-        return None
-    if _of_work(said, words) > _ENOUGH[min(total, max(_ENOUGH))]:
+        total = max(total, LEAST_POINTS)
+    if (not marks and _of_work(said, words)) or not _is_enough(total, _of_work(said, words)):
         return None
     return _most(points)
 
@@ -129,8 +135,8 @@ def _of_work(said: Said, words: list[str]) -> float:
 
 
 def _work(words: list[str], accented: bool) -> float:
-    talk = _talk(accented)
-    return sum(word not in talk for word in words) / max(1, len(words))
+    many = max(1, len(words))
+    return (len(words) - sum(map(_talk(accented).__contains__, words))) / many
 
 
 def _told(said: Said, text: str) -> int:
@@ -178,6 +184,13 @@ def _stands(mark: Words, words: list[str], at: int, place: Place) -> bool:
 @cache
 def _talk(accented: bool) -> frozenset[str]:
     return _spelled(TALK, accented)
+
+
+@cache
+def _most_of_word(accented: bool) -> dict[str, int]:
+    """The most points that marks beginning with a word may have, one at each place."""
+    known = _known(accented)
+    return {word: sum(max(one[2] for one in marks) for marks in places.values()) for word, places in known.items()}
 
 
 @cache
