@@ -55,6 +55,7 @@ from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
 from storage.database.migrate import migrate
 from storage.database.store import Store
+from storage.initiatives.answer_shares import SHOW_ANSWERS
 from storage.programme import units
 
 #: Between two looks whether the database is in its place, also while nobody writes.
@@ -119,6 +120,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
     with store.write() as tx:
         facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
+        facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
     similar.index_older(store)
     if settings.chat == "demo":
         with store.write() as tx:

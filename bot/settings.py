@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     name_persons: bool = False
     quick_counts: bool = False
     answer_days: int = Field(default=7, ge=1, le=90)
+    show_answers: bool = False
     holidays: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"

@@ -25,6 +25,7 @@ from storage.conversation import evidence
 from storage.database import facts, last_seen
 from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
+from storage.initiatives import answer_shares
 
 PATHS_A_QUERY = 500
 #: After a tick that failed.
@@ -144,10 +145,17 @@ class Ticker:
                 return
             while await self._intake.write(retention.forget, now, clock):
                 await asyncio.sleep(0)
+            await self._reckon_answers(now)
             await self._erase_files()
             await asyncio.to_thread(self._sweep, self._real())
         except TroubleError as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))
+
+    async def _reckon_answers(self, now: datetime) -> None:
+        """How many answers came in time, for boards that show it; read beside the writers, for it may take seconds."""
+        shares = await asyncio.to_thread(self._store.reading, answer_shares.reckon, now)
+        if shares:
+            await self._intake.write(answer_shares.keep, shares)
 
     async def scrub(self) -> None:
         """What people had erased goes from the disk: their files, and what the database's log still says."""

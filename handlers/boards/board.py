@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from messages.format import HANOI
 from storage import board_rows
 from storage.board_rows import BoardRows, CampaignRow, PhaseRow, Programme, UnitRow
 from storage.counting.sums import NOTHING, Sums
+from storage.initiatives import answer_shares
 
 PERIODS = ("today", "week", "phase", "all")
 BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
@@ -126,6 +127,7 @@ class Board:
     cluster_of: int
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]  # the units beside it, itself among them
+    in_time: int | None = None  # tenths of a percent of answers by the promised day; None: it is not shown
     itself: Share  # with the lines it adds up to the whole; nothing where no unit is below it
 
     @property
@@ -174,7 +176,9 @@ def boards(
         return {}
     asked = _asked(there, period, by)
     rows = board_rows.read(tx, there, codes, asked.moments, asked.own_moments)
-    return _View(asked, rows).boards(codes, cluster)
+    made = _View(asked, rows).boards(codes, cluster)
+    shares = answer_shares.in_time(tx)
+    return {code: replace(one, in_time=shares.get(code)) for code, one in made.items()} if shares else made
 
 
 def midnight(day: date) -> datetime:

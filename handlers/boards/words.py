@@ -27,7 +27,14 @@ def daily(board: Board, lang: str) -> str:
     if unchanged(board):
         return "\n".join((head, say("board.still", lang, board=board), _ends(board, lang)))
     lines = [head, say("board.day", lang, board=board), _reached(board, lang), _ends(board, lang)]
-    return "\n".join(filter(None, (*lines, _place(board, lang))))
+    return "\n".join(filter(None, (*lines, _place(board, lang), _answered(board, lang))))
+
+
+def _answered(board: Board, lang: str) -> str:
+    """How many answers came by the promised day, where that is shown."""
+    if board.in_time is None:
+        return ""
+    return say("board.in_time", lang, tenths=board.in_time)
 
 
 def unchanged(board: Board) -> bool:
@@ -138,7 +145,7 @@ def numbers(board: Board, lang: str) -> str:
     """Everything counted for one unit, with its targets."""
     head = say("board.numbers", lang, board=board) + "\n" + board.campaign_name
     back = say("board.taken_back", lang, sums=board.total)
-    said = [say("board.today", lang, board=board), *_sums(board, lang), back]
+    said = [say("board.today", lang, board=board), *_sums(board, lang), back, *filter(None, [_answered(board, lang)])]
     if board.empty:
         said = [say("board.none_yet", lang)]
     return "\n\n".join((head, "\n".join(said), say("board.at", lang, board=board)))
