@@ -12,7 +12,9 @@ from handlers.conversation.edit import edit as edit_by_name
 from handlers.conversation.edit import edit_step
 from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
+from handlers.initiative import at_once
 from handlers.initiative.drafts import title_of
+from handlers.people.coauthors import merged
 from handlers.people.coauthors.asking import NO, YES
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
@@ -132,7 +134,7 @@ def withdraw(talk: Talk, about: str) -> None:
     found = _handed_in_by_me(talk, code)
     if found is None:
         aside(talk, talk.say("mine.unknown"))
-    elif not found.open:
+    elif not found.open or at_once.decided(talk, found.id):
         aside(talk, talk.say("mine.too_late"))
     elif sure != "yes":
         menu = (
@@ -141,7 +143,9 @@ def withdraw(talk: Talk, about: str) -> None:
         )
         talk.tell(talk.say("mine.withdraw_sure", one=found), menu=menu)
     else:
+        talk.context.memo[at_once.DECIDED, found.id] = "withdrawn"
         talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
+        talk.afterwards(merged.come_back, codes=[found.code], now=talk.context.now)
         talk.tell(talk.say("mine.withdrawn", one=found), menu=main_menu(talk))
 
 

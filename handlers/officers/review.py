@@ -13,10 +13,12 @@ from handlers.alike import similar
 from handlers.alike.similar import Told
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.initiative import at_once
+from handlers.initiative.at_once import DECIDED, LATER
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
-from handlers.officers.waiting import DECIDED, in_scope
+from handlers.officers.waiting import in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
@@ -324,10 +326,10 @@ def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
 def _merge(talk: Talk, found: Initiative, into: str) -> None:
     """It tells the same as another initiative that counts, of a unit of this officer: that one counts for both."""
     other = initiatives.by_code(talk.context.tx, into.upper().strip())
-    if other is None or other.id == found.id or other.status not in COUNTED or not in_scope(talk, other):
+    if other is None or other.id == found.id or not in_scope(talk, other):
         say(talk, talk.say("review.no_merge", code=found.code))
         return
-    if (why := why_not(talk, found)) is not None:
+    if (why := _why_not_merged(talk, found, other)) is not None:
         say(talk, why)
         return
     now = talk.context.now
@@ -343,9 +345,24 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
     show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code), menu=(undo,))
 
 
+def _why_not_merged(talk: Talk, found: Initiative, other: Initiative) -> str | None:
+    """Why it cannot be merged into the other one now, also after what others have just made of either; None: it can."""
+    for key in sorted((found.id, other.id)):  # in one order, so that two who merge at once wait for each other
+        review.hold(talk.context.tx, key)
+    if (why := why_not(talk, found)) is not None:
+        return why
+    if other.typist_id == talk.me.id:
+        return talk.say("review.own")
+    held = review.hold(talk.context.tx, other.id)
+    status = at_once.decided(talk, other.id) or (held[0] if held else "")
+    if status not in COUNTED:
+        return talk.say("review.no_merge", code=found.code)
+    return None
+
+
 def _put_off(talk: Talk, found: Initiative) -> None:
     now = talk.context.now
-    talk.context.memo[DECIDED, found.id] = "later"
+    talk.context.memo[DECIDED, found.id] = LATER
     until = now + PUT_OFF
     talk.afterwards(review.put_off, key=found.id, code=found.code, officer=officer(talk), until=until, now=now)
     show_next(talk, talk.say("review.put_off", code=found.code))

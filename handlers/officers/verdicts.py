@@ -12,8 +12,9 @@ from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import Answered, StepContext
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
+from handlers.initiative.at_once import ASKED
 from handlers.officers import review as reviewing
-from handlers.officers.waiting import ASKED, in_scope
+from handlers.officers.waiting import in_scope
 from handlers.people.menu import main_menu
 from handlers.people.telling import tell
 from storage import audit

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from handlers.conversation.steps.step import Unclear, Unsure
 from handlers.conversation.talk import Talk
+from handlers.initiative.at_once import ASKED, DECIDED
 from handlers.initiative.form import INITIATIVE
 from handlers.officers.group_codes import named
 from handlers.one_page.fields import PageContext
@@ -30,10 +31,6 @@ ALL, LARGE, LATE, ALIKE, RETURNED = "all", "large", "late", "alike", "given_back
 MARKS = (ALL, LARGE, LATE, ALIKE, QUICK, RETURNED)
 LISTED = {QUICK: QUICK, RETURNED: "returned"}  # and the status that it is
 UNIT, FIELD = "unit=", "field="  # before a unit's code and a field's key
-
-
-#: In the memo of a moment, with an initiative's key: what was decided, what its author was asked.
-DECIDED, ASKED = "decided", "asked"
 
 
 def in_scope(talk: Talk, found: Initiative) -> bool:

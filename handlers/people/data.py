@@ -10,8 +10,10 @@ from dataclasses import replace
 from handlers.conversation.ask import ask
 from handlers.conversation.talk import Talk
 from handlers.people import roles
+from handlers.people.coauthors import merged
 from handlers.people.profile import phone_as_written, unit_label
 from messages.wire import Document, Option
+from storage.initiatives import initiatives
 from storage.people import personal_data
 
 FILES_NAMED = 5
@@ -84,7 +86,9 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
         )
     else:
         chat, now = talk.chat.id, talk.context.now
+        gone = initiatives.unreviewed(talk.context.tx, person.id) if everything else []
         talk.afterwards(personal_data.erase, person=person.id, chat=chat, now=now, everything=everything)
+        talk.afterwards(merged.come_back, codes=gone, now=now)
         talk.leave()
         talk.known_as(None)
         talk.chat = replace(talk.chat, person_id=None)

@@ -44,6 +44,7 @@ _UNSURE = "state IN ('sending', 'unsure')"
 # What officers are told about: few among a million.
 _RETURNED = "status = 'returned'"
 _WAITS = "status = 'submitted'"
+_MERGED = "status = 'merged'"
 _LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
 
 
@@ -156,7 +157,10 @@ class Review(SQLModel, table=True):
     """What an officer made of an initiative last; each of their acts is in `audit`."""
 
     __tablename__ = "review"
-    __table_args__ = (Index("review_officer", "officer_id"),)
+    __table_args__ = (
+        Index("review_officer", "officer_id"),
+        Index("review_merged", "reason", sqlite_where=text(_MERGED), postgresql_where=text(_MERGED)),
+    )
     initiative_id: int = _key(made=True)
     officer_id: int | None = _big()  # who decided, to whom a mended one comes back; None once their data is erased
     at: datetime = _instant()

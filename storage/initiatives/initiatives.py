@@ -108,6 +108,12 @@ def withdraw(tx: Connection, key: int, now: datetime) -> list[Move]:
     return [move] if move else []
 
 
+def unreviewed(tx: Connection, person: int) -> list[str]:
+    """The codes of those that the person handed in and nobody has reviewed: they go with everything else of theirs."""
+    sql = "SELECT code FROM initiative WHERE typist_id = :person AND reviewed_at IS NULL AND status <> 'withdrawn'"
+    return [code for (code,) in bulk.rows(tx, sql, person=person)]
+
+
 def open_now(tx: Connection, key: int) -> bool:
     """Whether its author may still change it; nobody else can until the commit."""
     lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"

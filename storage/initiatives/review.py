@@ -227,6 +227,24 @@ def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, 
     return coauthors.part(tx, key, now)
 
 
+def merged_keys(tx: Connection, code: str) -> list[int]:
+    """The keys of those that were merged into that initiative."""
+    sql = "SELECT initiative_id FROM review WHERE status = 'merged' AND reason = :code ORDER BY initiative_id"
+    return [key for (key,) in bulk.rows(tx, sql, code=code)]
+
+
+def reopen(tx: Connection, *, key: int, code: str, now: datetime) -> list[Move]:
+    """What it was merged into counts no more: it waits again from now on, first for the officer who merged it."""
+    if not _moved(tx, key, "merged", "submitted", now):
+        return []
+    tx.execute(_INITIATIVE.update().where(_INITIATIVE.c.id == key).values(reviewed_at=None, waits_since=now))
+    found = find(tx, key)
+    _put(tx, key, officer_id=found.officer_id if found else None, at=now)
+    act = Act(action="initiative reopened", subject=code, before={"status": "merged"}, after={"status": "submitted"})
+    audit.write(tx, act, now)
+    return coauthors.part(tx, key, now)
+
+
 def _moved(tx: Connection, key: int, before: str, after: str, now: datetime) -> bool:
     """Whether the initiative stood so, and stands and counts otherwise now."""
     move = change_status(tx, key, after, now, only_from=before)

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from handlers.officers.review import ORDERS
 from messages.catalog import listed
 from storage import audit
+from storage.counting.count import COUNTED
 from storage.counting.recount import differences
 from storage.database.store import Store
 from tests.cast.crowd import CITY, HOANGMAI, officer
@@ -76,6 +77,18 @@ class Reviews(OnOneFile):
         if order == "ask" and before == "submitted":
             reader.says("Anh cho biết máy nào ạ?")
 
+    @precondition(lambda self: len(self.codes) > 1)
+    @rule(which=st.integers(0, 3), other=st.integers(0, 3), who=st.integers(0, 1))
+    def an_officer_merges(self, which: int, other: int, who: int) -> None:
+        self.now()
+        code, into = self.codes[which % len(self.codes)], self.codes[other % len(self.codes)]
+        before, counts = self.status(code), self.status(into) in COUNTED
+        self.readers[who].says(f"/duyet {code} trùng {into}")
+        merged = before == "submitted" and counts and code != into
+        assert self.status(code) == ("merged" if merged else before)
+        if merged:
+            self.decided = code, self.readers[who]
+
     @precondition(lambda self: self.decided)
     @rule()
     def who_decided_last_undoes_it(self) -> None:
@@ -84,7 +97,7 @@ class Reviews(OnOneFile):
         (code, reader), before = self.decided, self.status(self.decided[0])
         reader.says(f"/duyet {code} hoàn tác")
         if "Em đã hoàn tác" in reader.text:
-            assert before in DECIDED and self.status(code) == "submitted"
+            assert before in (*DECIDED, "merged") and self.status(code) == "submitted"
         else:
             assert self.status(code) == before
         self.decided = None
@@ -112,6 +125,15 @@ class Reviews(OnOneFile):
         self.now()
         for one in (*self.authors, *self.readers):
             one.waits(minutes=minutes)
+
+    @invariant()
+    def what_is_merged_was_merged_into_one_that_was_not_taken_back(self) -> None:
+        with self.store.read() as tx:
+            sql = (
+                "SELECT one.code FROM initiative one JOIN review ON initiative_id = one.id JOIN initiative other"
+                " ON other.code = reason WHERE one.status = 'merged' AND other.status = 'withdrawn'"
+            )
+            assert not tx.exec_driver_sql(sql).all()
 
     @invariant()
     def counts_agree_and_the_record_is_whole(self) -> None:
