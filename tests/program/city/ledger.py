@@ -31,6 +31,7 @@ class Story:
     status: str
     came: datetime
     waits_since: datetime
+    put_off: bool  # by an officer who had it before them
     answers: list[datetime] = field(default_factory=list)
     late: datetime | None = None
 
@@ -39,7 +40,10 @@ def read(store: Store) -> dict[str, Story]:
     """Of every initiative, by its code."""
     told: dict[str, Story] = {}
     with store.read() as tx:
-        sql = text("SELECT code, unit, status, submitted_at, waits_since FROM initiative")
+        sql = text(
+            "SELECT code, unit, initiative.status, submitted_at, waits_since, later_until IS NOT NULL FROM initiative"
+            " LEFT JOIN review ON review.initiative_id = initiative.id"
+        )
         for code, *rest in tx.execute(sql.columns(submitted_at=Instant, waits_since=Instant)):
             told[code] = Story(*rest)
         sql = text("SELECT at, body FROM outbox WHERE kind = 'post' ORDER BY id")
