@@ -175,7 +175,7 @@ def _clauses(said: Said) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-_CERTAINLY = SpelledPattern(r" chứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ))*$")  # "của chị chứ ai"
+_CERTAINLY = SpelledPattern(r" chứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:không|nữa|vào đây|em|ạ))*$")  # "của chị chứ ai"
 
 
 def _without(said: Said, pattern: SpelledPattern, clause: str) -> str:

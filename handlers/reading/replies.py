@@ -96,7 +96,8 @@ _SAID: dict[Reply, str] = {
         gửi hồ sơ, submit, send, done, xong, hoàn tất, hoàn thành, nộp đơn, gửi sáng kiến, đã xong, làm xong, tôi muốn
         nộp, nộp ngay, gửi ngay, finish, finished, xong hết, đồng ý nộp, đồng ý gửi, xác nhận nộp, xác nhận gửi, chốt
         nộp, bấm nộp, nộp cho tôi, nộp giúp, gửi giúp, hoàn tất hồ sơ, nộp thôi, gửi thôi, nộp lên, gửi lên, chốt đơn,
-        xong việc
+        xong việc, gửi cho xong, nộp cho xong, gửi đi cho xong, nộp đi cho xong, nộp cho rồi, gửi cho rồi, gửi đi cho
+        rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ
     """,
     "ASK": """
         dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,

@@ -35,7 +35,7 @@ ANSWERS = (
     "answers_e.tsv",
     "answers_f.tsv",
 )
-DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml", "dialogues_e.toml")
+DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml", "dialogues_e.toml", "dialogues_f.toml")
 FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml", "one_message_c.toml", "one_message_d.toml")
 SAID = 300  # letters shown of what the bot said
 

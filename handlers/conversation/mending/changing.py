@@ -27,6 +27,7 @@ def change(talk: Talk, step: AnyStep, meant: AnyStep, value: str) -> bool:
         take_others(talk, meant, other)
     else:
         keep(talk, meant, answer)
+        talk.state.gives(meant.key, 0, "")  # "nhầm, 10% thôi" behind it is of this answer
         asks_again(talk, step, head=told_changed(talk, meant, answer))
     return True
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import Text
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.names.full_name import read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.names.words import MIDDLE
@@ -36,6 +37,8 @@ class Name(Text):
         if found is None or (is_own_word(text) and not certain(text)):
             raise Unclear("full_name")
         Text.check(self, found.name, talk)
+        if not found.sure and _UNION.match(text) is not None:
+            raise Unclear("full_name")  # "quận Hoàng Mai" answers another question
         if not found.sure:
             raise Unsure("confirm", found.name)
         return found.name
@@ -47,6 +50,9 @@ class Name(Text):
 
     def echo(self, answer: str, talk: StepContext) -> str:
         return Step.echo(self, answer, talk)
+
+
+_UNION = SpelledPattern(r"^(?:dạ )?(?:quận|huyện|phường|xã|thị xã|ngành|công đoàn|liên đoàn|lđlđ)\s")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,6 +87,13 @@ _VALUES = (
     Phrase(
         re.compile(r"\b(?:phai|ra|xac) la\b"), SpelledPattern(rf"\W*{AH}(?:phải là|đúng ra là|chính xác là)\s+{_VALUE}")
     ),
+    Phrase(  # "115 triệu ạ, em nhớ nhầm"
+        _MISTAKE,
+        SpelledPattern(
+            rf"\W*{AH}(?P<value>[^,;]{{1,40}}?)(?: (?:ạ|nhé|cơ|thôi|mới đúng))*,\s*{_WHO}"
+            rf"(?:{_WROTE}|nhớ|tính) (?:nhầm|lộn|sai){_THEN}[\s.!]*"
+        ),
+    ),
     Phrase(
         re.compile(r"^\W*(?:khong|ko|k|hong)\b"),
         SpelledPattern(

@@ -24,7 +24,8 @@ _OF = (
     r"anh|chị|cô|chú|bác|ông|bà|em|bạn|thầy|thằng|con|cậu|đ/c) )*"
 )
 _END = (
-    r"(?:[\s,]*\b(?:cơ|thôi|mới đúng|mới phải|nhé|nha|ạ|em|chứ|đó|đấy|á|rồi|mà|nghe)\b|[\s,]+chứ không phải .{1,40})*"
+    r"(?:[\s,]+(?:em|anh|chị|tôi|mình|cô|chú|bác) (?:nhớ|ghi|gõ|viết|bấm|nói) (?:nhầm|lộn|sai)"
+    r"|[\s,]*\b(?:cơ|thôi|mới đúng|mới phải|nhé|nha|ạ|em|chứ|đó|đấy|á|rồi|mà|nghe)\b|[\s,]+chứ không phải .{1,40})*"
     r"[\s.!]*"
 )
 _SHARE = SpelledPattern(

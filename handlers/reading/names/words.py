@@ -80,6 +80,7 @@ ROLES = frozenset({
     "hiệu phó", "giáo viên", "điều dưỡng", "bác sĩ", "bác sỹ", "lái xe", "tài xế", "bảo vệ", "kế toán", "thủ kho",
     "kỹ thuật", "thợ máy", "thợ hàn", "thợ điện", "thợ may", "vận hành", "trưởng nhóm", "nhóm trưởng", "trưởng bộ",
     "chủ tịch", "phó chủ", "thư ký", "cô giáo", "thầy giáo", "cán bộ", "y tá",
-    "hộ lý", "cấp dưỡng", "phụ bếp", "sinh năm", "mã số", "mã nhân", "số điện", "điện thoại",
+    "hộ lý", "thủ thư", "văn thư", "tạp vụ", "cấp dưỡng", "phụ bếp", "sinh năm", "mã số", "mã nhân", "số điện",
+    "điện thoại",
 })  # fmt: skip
 ROLES_FOLDED = frozenset(map(fold, ROLES)) - {"cong ty", "doi pho", "ca truong", "bao ve", "y ta", "can bo", "tho may"}

@@ -54,6 +54,8 @@ _BUSY = SpelledPattern(
     r"|(?:không|chưa) (?:bấm|gõ|viết|nhắn|ghi|tiện|rảnh|cầm máy|cầm điện thoại|làm tiếp)(?: (?:được|máy|tay))*\b"
     rf"|^{_OH}(?:hết pin|sắp hết pin|máy yếu pin|mạng yếu|mất mạng)"
 )
+#: "Có cháu bị sốt chị phải đi": why, where somebody says besides that they go on later.
+_MUST_GO = SpelledPattern(rf"\b{_I} phải (?:đi|về|chạy|ra)(?: \w+)?$")
 _STOP = SpelledPattern(
     rf"^{_OH}(?:nghỉ|dừng|ngưng|tạm nghỉ|tạm dừng|tạm ngưng) (?:tí|chút|xíu|lát|đã|ở đây|tại đây|một lát"
     rf"|cái)(?: (?:đã|nhé|ạ|em|rồi|làm|tiếp))*"
@@ -95,7 +97,7 @@ def leaving(said: Said) -> Sureness:
     if any(said.find(PERSONS, clause) for clause in later) or (not later and said.has(PERSONS)):
         return ""
     if later:
-        others = [clause for clause in clauses if not (_is_later(said, clause) or said.find(_BUSY, clause))]
+        others = [clause for clause in clauses if not (_is_later(said, clause) or _is_why(said, clause))]
         told = sum(len(clause.split()) for clause in others)
         return "sure" if said.has(_KINDLY) and told <= len(others) * 4 else "doubt"
     if said.find(_BUSY, clauses[0]) and (said.has(_KINDLY) or len(clauses) == 1) and said.words <= 8:
@@ -110,6 +112,10 @@ def waiting(said: Said) -> bool:
     if len(said.clauses) == 1 and (said.find(_ANNOUNCED, said.first) or said.find(_WAIT_SINCE, said.first)):
         return True
     return any(said.find(_WAIT, clause) for clause in said.clauses[:2])
+
+
+def _is_why(said: Said, clause: str) -> bool:
+    return said.find(_BUSY, clause) is not None or said.find(_MUST_GO, clause) is not None
 
 
 def _is_later(said: Said, clause: str) -> bool:

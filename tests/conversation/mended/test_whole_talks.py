@@ -51,3 +51,20 @@ def test_handing_in_once_more_says_the_code_again(lite: Store) -> None:
 def test_an_old_mans_thanks_are_no_answer(lite: Store) -> None:
     Talker(lite, "an").introduced().says(*until("solution"), "bác cảm ơn cháu nhiều").hears("không có gì")
     assert "solution" not in only_draft(lite).answers
+
+
+def test_a_second_thought_about_what_was_just_mended_is_of_the_same_answer(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().tells().says("quên mất, còn anh Đỗ Văn Tám 20% nữa").hears("Đỗ Văn Tám 20%")
+    an.says("nhầm, 10% thôi").hears("Đỗ Văn Tám 10%").says("anh Tám 15% ạ, em nhớ nhầm").hears("Đỗ Văn Tám 15%")
+    an.says("gửi đi cho rảnh nợ").hears("Mã hồ sơ")
+
+
+def test_a_union_is_no_authors_name(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says("nộp hộ", "quận Hoàng Mai").hears("“Đơn vị”: LĐLĐ quận Hoàng Mai")
+    an.is_at("author").says("cô Hà Thị Nhung").is_at("title")
+
+
+def test_who_must_go_now_and_writes_tomorrow_is_let_go(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("solution"), "có cháu bị sốt chị phải đi, mai chị viết nhé")
+    an.hears("lưu nháp")
+    assert "solution" not in only_draft(lite).answers
