@@ -7,6 +7,7 @@ both are read so, and the rest could not be meant for the open question, are the
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.conversation.answer import keep, read, refusal
 from handlers.conversation.mending.changing import answer_in
@@ -45,6 +46,7 @@ def _both(talk: Talk, step: AnyStep, first: str, rest: str) -> bool:
     talk.state.asks_next()
     if not taken(talk, after, rest):
         read(talk, after, rest)
+    talk.replies[0] = replace(talk.replies[0], text=f"{step.echo(answer, talk)}\n{talk.replies[0].text}")
     return True
 
 

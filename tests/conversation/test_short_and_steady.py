@@ -30,7 +30,7 @@ def test_what_may_be_typed_is_said_under_three_questions(lite: Store) -> None:
     assert not [one for one in shown if "bỏ qua" in one]
 
 
-@pytest.mark.parametrize("other", [{}, {"có": "không"}])
+@pytest.mark.parametrize("other", [{}, {"có": "không", "500 triệu": "Thợ đỡ đau lưng hơn hẳn trước"}])
 def test_the_number_of_steps_never_grows(worker: Talker, other: dict[str, str]) -> None:
     of = [worker.screen.steps or 0]
     for answer in FORM:

@@ -67,6 +67,16 @@ def told_changed(talk: Talk, meant: AnyStep, answer: Any) -> str:
     return talk.say("any.corrected", label=label, shown=meant.show(answer, talk))
 
 
+def told_kept(talk: Talk, meant: AnyStep, answer: Any) -> str:
+    """The same before it is kept; where there was none, it is no change."""
+    if talk.answers.get(meant.key) is not None:
+        return told_changed(talk, meant, answer)
+    label, shown = step_label(talk.flow_name, meant.key, talk.lang), talk.say("any.nothing")
+    if answer is not None:
+        shown = meant.show(answer, talk)
+    return talk.say("any.elsewhere", label=label, shown=shown)
+
+
 def asks_again(talk: Talk, step: AnyStep, head: str) -> None:
     """The question that stood open, where it still applies; a review begins anew."""
     talk.state.settles()

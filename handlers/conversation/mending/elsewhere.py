@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from handlers.conversation.answer import keep, refusal, take_others
-from handlers.conversation.ask import step_label
-from handlers.conversation.mending.changing import asks_again
+from handlers.conversation.mending.changing import asks_again, told_kept
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.date import Date
 from handlers.conversation.steps.money import Money
@@ -76,20 +75,11 @@ def _which_applies(talk: Talk, key: str) -> dict[str, Any]:
 
 
 def _keep(talk: Talk, step: AnyStep, answers: Mapping[str, Any]) -> None:
-    heads = [_told(talk, talk.this_flow.by_key[key], answer) for key, answer in answers.items()]
+    heads = [told_kept(talk, talk.this_flow.by_key[key], answer) for key, answer in answers.items()]
     for key, answer in answers.items():
         keep(talk, talk.this_flow.by_key[key], answer)
         talk.state.gives(key, 0, talk.event.message)
     asks_again(talk, step, head="\n".join(heads))
-
-
-def _told(talk: Talk, meant: AnyStep, answer: Any) -> str:
-    """Which answer it is, and how it reads now."""
-    label, shown = step_label(talk.flow_name, meant.key, talk.lang), talk.say("any.nothing")
-    if answer is not None:
-        shown = meant.show(answer, talk)
-    said = "any.corrected" if talk.answers.get(meant.key) is not None else "any.elsewhere"
-    return talk.say(said, label=label, shown=shown)
 
 
 # What may be meant

@@ -58,7 +58,7 @@ def says_none(text: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Files(Step[int]):
+class Files(Step[int | None]):
     """Photos and files, up to `most`; the answer is their number, the rows are in the table `evidence`.
 
     They may come at any question. How many came so far is an answer beside the step's own, which stands when the
@@ -104,8 +104,8 @@ class Files(Step[int]):
     def standing(self, answers: Answers) -> int | None:
         return self.sent(answers) or None
 
-    def pick(self, value: str, talk: StepContext) -> int:
-        return self.sent(talk.answers)
+    def pick(self, value: str, talk: StepContext) -> int | None:
+        return self.standing(talk.answers)
 
     def ordered(self, text: str, talk: StepContext) -> str:
         """ "Gửi nhầm rồi"."""
@@ -119,5 +119,5 @@ class Files(Step[int]):
             return self.standing(talk.answers)
         raise Unclear("send_files")
 
-    def show(self, answer: int, talk: StepContext) -> str:
+    def show(self, answer: int | None, talk: StepContext) -> str:
         return talk.word(self.key, "shown", n=answer)

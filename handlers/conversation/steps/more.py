@@ -11,6 +11,7 @@ from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files, says_none
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.names.coauthors import names_only, names_somebody, one_by_one
 from handlers.reading.replies import read_reply
 from messages.wire import Option
@@ -18,6 +19,9 @@ from messages.wire import Option
 _CLAUSE = re.compile(
     r"\s*[\n;]\s*|\s*,\s*|\.\s+|\s+(?:và|va|với lại|còn)\s+(?=(?:đã|da|đang|dang|chưa|chua|được|duoc)\s)"
 )
+
+
+_WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +94,8 @@ class More(Files):
         """The words about people, those about recognition with the decision behind them, and all others."""
         people, standing, left = list[str](), list[str](), list[str]()
         for clause in filter(None, (clause.strip(" .") for clause in _CLAUSE.split(one_by_one(text)))):
-            if says_none(clause):
-                left.append(clause)
+            if says_none(clause) or (_WORKED.search(clause) and self._is_nobody(clause, talk)):
+                left.append(clause)  # "không có ai làm cùng" does not say that nobody recognised it
             elif names_only(clause):
                 people.append(clause)
             elif self._tells_standing(clause, talk):

@@ -68,3 +68,15 @@ def test_who_must_go_now_and_writes_tomorrow_is_let_go(lite: Store) -> None:
     an = Talker(lite, "an").introduced().says(*until("solution"), "có cháu bị sốt chị phải đi, mai chị viết nhé")
     an.hears("lưu nháp")
     assert "solution" not in only_draft(lite).answers
+
+
+def test_nobody_beside_me_does_not_say_that_nobody_recognised_it(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("evidence"), "không có ai làm cùng").hears("Còn gì nữa")
+    assert only_draft(lite).answers["coauthors"] is None
+    assert "recognised" not in only_draft(lite).answers
+    an.says("xong").does_not_hear("0 tệp").hears("Minh chứng: (không có)")
+
+
+def test_both_answers_of_one_message_are_read_back(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says(*until("applied"), "từ 8/9/2025, không tính được ra tiền")
+    an.hears("08/09/2025", "Hiệu quả khác")
