@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
 from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import Answered, Answers, AnyStep, Condition, StepContext, always, never
@@ -118,6 +119,11 @@ class Flow(Generic[T]):
     def people(self) -> CoAuthors | None:
         """The step that asks for co-authors, whose shares are put right at whatever question."""
         return next((step for step in self.steps if isinstance(step, CoAuthors)), None)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What the values of its choices are called, folded: most texts are none of these."""
+        return frozenset().union(*(step.names(self.name) for step in self.steps if isinstance(step, Choice)))
 
     @cached_property
     def final(self) -> frozenset[str]:

@@ -21,12 +21,13 @@ from handlers.conversation.steps.text import Title
 from handlers.conversation.steps.unit import Unit
 from handlers.conversation.talk import Talk
 from handlers.reading.choosing import is_alone
-from handlers.reading.fold import SpelledPattern
+from handlers.reading.fold import SpelledPattern, word_set
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
 LONGEST_NAME = 40  # letters of a choice or a union, called by its name
 LONGEST = 120  # letters of an answer to another question
+_UNION_BEGINS = word_set("quan huyen phuong xa thi ldld lien cong cd nganh tong")  # first words of a union's name
 #: A day or an amount, and no story that holds one: "mua cái cảm biến 80k".
 _FIGURES_FIRST = SpelledPattern(
     r"^\W*(?:(?:dạ|từ|ngày|tháng|mùng|khoảng|tầm|cỡ|chừng|độ|hơn|gần|ước|được|là|áp dụng|làm lợi|tiết kiệm)\W+)*\d"
@@ -42,8 +43,9 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
     """
     if not step.free or len(text) > LONGEST_NAME or talk.draft is None or talk.state.unsure:
         return False
-    found = dict(_choices(talk, step, plain(text)))
-    if not found and isinstance(step, Title):
+    typed = plain(text)
+    found = dict(_choices(talk, step, typed))
+    if not found and isinstance(step, Title) and typed.partition(" ")[0] in _UNION_BEGINS:
         found = dict(_unions(talk, step, text))
     return _taken(talk, step, found)
 
@@ -96,12 +98,12 @@ def _others(talk: Talk, step: AnyStep) -> Iterator[AnyStep]:
 
 def _choices(talk: Talk, step: AnyStep, typed: str) -> Iterator[tuple[str, Any]]:
     """The choices that are called so."""
-    if read_reply(typed):
+    if typed not in talk.this_flow.called:
         return
     for other in _others(talk, step):
         if isinstance(other, Choice):
             value = other.called(typed, talk)
-            if value:
+            if value and not read_reply(typed):
                 yield other.key, value
 
 

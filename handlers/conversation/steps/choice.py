@@ -93,6 +93,10 @@ class Choice(Step[str]):
         offered = tuple(option.value for option in self.options(talk))
         return _called(talk.flow_name, self.key, offered).get(typed, "")
 
+    def names(self, flow: str) -> frozenset[str]:
+        """All that its values are called so, in any language."""
+        return frozenset(_called(flow, self.key, self.values)) if self.reviewed else frozenset()
+
     def claims(self, text: str, talk: StepContext) -> bool:
         """ "Chưa có" where that is a way to say an answer."""
         return not self.final and bool(self._names(talk).said(text))
