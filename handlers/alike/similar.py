@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
-from handlers.alike.sketch import sketch, title_sketch, word_hashes
+from handlers.alike.sketch import KEPT, sketch, title_sketch, word_hashes
 from handlers.reading.fold import fold
 from storage.database import facts
 from storage.database.store import Store
@@ -20,14 +20,14 @@ from storage.initiatives import similar
 from storage.initiatives.similar import Candidate
 
 STORY = ("before", "solution")
-LEAST_SHARED = 3  # of 24 shingles
+LEAST_SHARED = 2  # of 24 shingles, which few others have
 ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed a copy keeps some 60
 LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
 TITLES_ALIKE = 85.0
 MOST_SHOWN = 3
 MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 AT_ONCE = 500
 _WORD = re.compile(r"\w+")
 
@@ -55,9 +55,11 @@ class Told:
         told = story(answers)
         return cls(title, told, title_sketch(title), sketch(told))
 
-    def hashes(self, author: str) -> tuple[int, ...]:
-        """What is indexed of it: its story and its title as sketches, each word of title and author."""
-        return tuple(dict.fromkeys((*self.story_sketch, *self.title_sketch, *word_hashes(self.title, author))))
+
+def indexed(tx: Connection, told: Told, author: str) -> tuple[int, ...]:
+    """What an initiative is found by: its story and its title as sketches, each word of title and author."""
+    rare = similar.held_by_few(tx, told.story_sketch, KEPT)
+    return tuple(dict.fromkeys((*rare, *told.title_sketch, *word_hashes(told.title, author))))
 
 
 def story(answers: Mapping[str, object]) -> str:
@@ -95,7 +97,8 @@ def _triples(text: str) -> set[tuple[str, str, str]]:
 
 def keep(tx: Connection, *, key: int, author: str, told: Told) -> None:
     """Index what this initiative tells now."""
-    similar.put(tx, key, told.hashes(author))
+    similar.take_out(tx, key)
+    similar.put(tx, key, indexed(tx, told, author))
 
 
 def row(tx: Connection, *, key: int, told: Told) -> dict[str, int] | None:

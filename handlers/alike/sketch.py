@@ -1,8 +1,9 @@
 """A text as a few numbers that a copy of it mostly has too, whatever words were changed in it and sentences moved.
 
 The words of a text, without accents, are taken four by four; of the hashes of these shingles the smallest are kept
-(bottom-k sketch: Broder 1997). Two texts that share half of their shingles share about half of their sketches. A title
-is too short for that: of it the pairs of its words are taken, in any order.
+(bottom-k sketch: Broder 1997). Two texts that share half of their shingles share about half of their sketches. Which of
+them an initiative is found by, `storage/initiatives/similar.py` says: those that few others have. A title is too short
+for that: of it the pairs of its words are taken, in any order.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from itertools import combinations
 
 from handlers.reading.fold import fold
 
-KEPT = 24
+SOUGHT = 72  # shingles of a story that is looked for
+KEPT = 24  # of these, by which it is found again: the first that are not in everybody's story
 KEPT_OF_TITLE = 8
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
@@ -39,8 +41,8 @@ _STOCK_PHRASES = (
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """The sketch of a story; empty where it has too few words. Numbers of 63 bits."""
-    return tuple(sorted(_shingles(fold(text[:LONGEST])) - _stock())[:KEPT])
+    """The sketch of a story; empty where it has too few words. Numbers of 63 bits, the smallest first."""
+    return tuple(sorted(_shingles(fold(text[:LONGEST])) - _stock())[:SOUGHT])
 
 
 def _shingles(folded: str) -> set[int]:

@@ -107,7 +107,7 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
     told = Told.of(row["title"], answers)
-    for one in told.hashes(row["author"]):
+    for one in similar.indexed(talk.context.tx, told, row["author"]):
         talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
     like = similar.row(talk.context.tx, key=key, told=told)
     if like is not None:

@@ -1,7 +1,7 @@
 """Which initiatives tell nearly the same: an index of sketches (`handlers/alike/sketch.py`) that both databases hold.
 
-Whatever the number of initiatives, a look is a few dozen reads of an index: of a shingle that very many have, only
-MOST_OF_ONE are looked at.
+Whatever the number of initiatives, a look is a few dozen reads of an index: an initiative is found by shingles that not
+more than MOST_OF_ONE have, and is indexed under no others.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sqlalchemy import Connection, text
 from storage.database import bulk
 from storage.database.store import TABLES
 
-MOST_OF_ONE = 100  # initiatives that are looked at for one shingle
-MOST_OF_A_WORD = 20_000  # initiatives that are looked at for a word that somebody searches for
+MOST_OF_ONE = 100  # initiatives that are found by one shingle
+MOST_OF_A_WORD = 5_000  # initiatives that are looked at for a word that somebody searches for
 MOST = 20  # candidates that are read whole
 
 _INITIATIVE = TABLES["initiative"]
@@ -56,9 +56,26 @@ def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str,
     return [(row.id, row.title, row.author, row.answers) for row in rows]
 
 
-def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
-    """Index an initiative, in place of what was indexed of it before."""
+def held_by_few(tx: Connection, hashes: Sequence[int], most: int) -> list[int]:
+    """The first so many of these shingles that fewer than MOST_OF_ONE have: what everybody says tells nothing.
+
+    So no shingle has more than that, and whoever looks for it sees all of them.
+    """
+    wanted = "unnest(CAST(:hashes AS bigint[])) AS wanted (hash)"
+    if tx.dialect.name == "sqlite":
+        wanted = "(SELECT value AS hash FROM json_each(:hashes)) AS wanted"
+    full = f"SELECT 1 FROM shingle WHERE shingle.hash = wanted.hash LIMIT 1 OFFSET {MOST_OF_ONE - 1}"
+    sql = f"SELECT hash FROM {wanted} WHERE NOT EXISTS ({full}) LIMIT {most}"
+    return [one for (one,) in bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))] if hashes else []
+
+
+def take_out(tx: Connection, key: int) -> None:
+    """Nothing is indexed of this initiative any more."""
     tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
+
+
+def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
+    """Index an initiative of which nothing is indexed."""
     rows = [{"hash": one, "initiative_id": key} for one in dict.fromkeys(hashes)]
     bulk.insert(tx, "shingle", rows)
 

@@ -28,7 +28,7 @@ from sqlalchemy import text
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
-from handlers.alike.sketch import word_hashes
+from handlers.alike.sketch import KEPT, word_hashes
 from storage.database import bulk
 from storage.database.columns import to_text
 from storage.database.migrate import migrate
@@ -43,6 +43,7 @@ DATABASES = ("sqlite", "postgresql")
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 AUTHORS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Hoà", "Phạm Thu Hương", "Hoàng Đức Long", "Đỗ Thị Mai")
 CHUNK = 2_000
+COUNTERS = 2**28  # so many that hardly two shingles share one
 KEY_STEP = 4096  # keys are as far from each other as those of one process
 Array = Any
 
@@ -99,14 +100,14 @@ def cells(name: str, one: Figures) -> list[str]:
 # Filling
 
 
-def hashes_of(part: range) -> tuple[Array, Array]:
-    """(hash, number of the initiative) of all that is indexed of these."""
-    hashes, owners = [], []
+def hashes_of(part: range) -> list[tuple[Array, Array]]:
+    """(shingles of the story, all else that is indexed) of each of these."""
+    found = []
     for at in part:
-        mine = Told.of(story(at).title, story(at).answers).hashes(_author(at))
-        hashes.append(np.array(mine, np.int64))
-        owners.append(np.full(len(mine), at, np.int32))
-    return np.concatenate(hashes), np.concatenate(owners)
+        told = Told.of(story(at).title, story(at).answers)
+        others = dict.fromkeys((*told.title_sketch, *word_hashes(told.title, _author(at))))
+        found.append((np.array(told.story_sketch, np.int64), np.array(list(others), np.int64)))
+    return found
 
 
 def _author(number: int) -> str:
@@ -114,18 +115,25 @@ def _author(number: int) -> str:
 
 
 def sketched(number: int, bar: Progress) -> tuple[Array, Array]:
-    """The whole index, in the order in which it is kept."""
+    """The whole index as (hash, number of the initiative), in the order in which it is kept.
+
+    As `storage.initiatives.similar.held_by_few` does, shingles that very many have are left out.
+    """
     task = bar.add_task("sketches", total=number)
     parts = [range(at, min(at + CHUNK, number)) for at in range(0, number, CHUNK)]
-    hashes, owners = [], []
+    holders = np.zeros(COUNTERS, np.uint8)  # of each shingle, by the last bits of its hash
+    kept: list[Array] = []
     with Pool(2) as pool:
-        for mine, theirs in pool.imap(hashes_of, parts):
-            hashes.append(mine)
-            owners.append(theirs)
-            bar.update(task, advance=CHUNK)
-    all_hashes, all_owners = np.concatenate(hashes), np.concatenate(owners)
-    order = np.lexsort((all_owners, all_hashes))
-    return all_hashes[order], all_owners[order]
+        for some in pool.imap(hashes_of, parts):
+            for shingles, others in some:
+                rare = shingles[holders[shingles % COUNTERS] < index.MOST_OF_ONE][:KEPT]
+                holders[rare % COUNTERS] += 1
+                kept.append(np.concatenate((rare, others)))
+            bar.update(task, advance=len(some))
+    hashes = np.concatenate(kept)
+    owners = np.repeat(np.arange(number, dtype=np.int32), [len(one) for one in kept])
+    order = np.lexsort((owners, hashes))
+    return hashes[order], owners[order]
 
 
 def key(number: int) -> int:
@@ -210,7 +218,8 @@ def _keep(store: Store, figures: Figures, number: int) -> None:
     told = story(number)
     with store.write() as tx:
         began = time.perf_counter()
-        rows = [{"hash": one, "initiative_id": key(number)} for one in Told.of(told.title, told.answers).hashes("An")]
+        hashes = similar.indexed(tx, Told.of(told.title, told.answers), AUTHORS[0])
+        rows = [{"hash": one, "initiative_id": key(number)} for one in hashes]
         bulk.insert(tx, "shingle", rows)
         figures.keeps.append(time.perf_counter() - began)
 
