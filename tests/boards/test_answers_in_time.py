@@ -21,7 +21,7 @@ def reckoned(store: Store, days: int) -> None:
 
 def test_boards_say_how_many_were_answered_in_time(store: Store) -> None:
     store.writing(facts.keep, SHOW_ANSWERS, "on")
-    an, minh = (Talker(store, name).introduced().submits() for name in ("an", "minh"))
+    an, _ = (Talker(store, name).introduced().submits() for name in ("an", "minh"))
     hoa = officer(store, "hoa", HOANGMAI)
     reckoned(store, days=1)
     an.says("/thongke").does_not_hear("đúng hẹn")  # nothing was to be answered yet

@@ -64,7 +64,7 @@ def form(browser: Any, site: Program) -> None:
 
 
 def demo(browser: Any, site: Program) -> None:
-    """All three phones at half past five: the receipt, the group's board, the officer's digest."""
+    """All three phones after half past five: the receipt, the group's board, the officer who verifies, the good news."""
     stage = Stage(browser, site)
     stage.moves_to("morning")
     stage.page.reload()
@@ -72,6 +72,11 @@ def demo(browser: Any, site: Program) -> None:
     stage.borrows_answers_until("Mã hồ sơ: SK-")
     stage.moves_to("evening")
     stage.hears("group", "tổng đã nộp: 3.000")
+    stage.presses("officer", "Xem hồ sơ chờ")
+    stage.hears("officer", "1 hồ sơ đang chờ")
+    stage.presses("officer", "Xác minh")
+    stage.hears("officer", "Đã xác minh")
+    stage.hears("worker", "Tin vui")
     stage.phone("group").locator(".log").evaluate("log => { log.scrollTop = log.scrollHeight; }")
     stage.page.locator("[data-to=morning]:not([aria-busy])").wait_for()
     stage.page.mouse.move(0, 0)

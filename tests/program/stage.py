@@ -29,6 +29,10 @@ class Stage:
         for part in parts:
             self.phone(phone).locator(".message.bot").filter(has_text=part).last.wait_for(state="attached")
 
+    def presses(self, phone: str, label: str) -> None:
+        """Press the button that reads so on that phone."""
+        self.phone(phone).get_by_role("button", name=label, exact=True).last.click()
+
     def writes(self, phone: str, text: str) -> None:
         self.phone(phone).locator(".typed").fill(text)
         self.phone(phone).locator(".typed").press("Enter")

@@ -290,6 +290,13 @@ def test_the_officer_is_one_from_the_start(site: Program) -> None:
         assert rows.fetchall() == [("HN", "2")]
 
 
+def test_the_officer_reviews_what_the_worker_handed_in(site: Program) -> None:
+    worker, officer = Phone(site).introduced().says(*FORM, *PLEDGE), DemoPhone(site, "officer")
+    code = worker.hears("Mã hồ sơ").text.partition("Mã hồ sơ: ")[2].split()[0]
+    officer.says(f"/duyet {code}").hears(code).presses("Xác minh").hears(f"Đã xác minh {code}")
+    worker.look().hears("Tin vui", code)
+
+
 # What one might answer
 
 
