@@ -11,7 +11,7 @@ from sqlalchemy import text
 from handlers.conversation.context import Limits
 from storage.database.store import Store
 from tests.cast.rows import only_draft
-from tests.cast.talker import FORM, PLEDGE, Talker, between, receiver, since, until
+from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, between, receiver, since, until
 
 INTRODUCTION = "Nguyễn Văn An, 0912 345 678, Xưởng cơ khí 3, hoang mai"
 NEWCOMER = ("alo", "đồng ý", INTRODUCTION, *between("title", "effect"), "500 triệu", *since("calculation"), *PLEDGE)
@@ -111,6 +111,14 @@ def test_one_count_goes_through_profile_and_form(lite: Store) -> None:
     an.says(*FORM)
     assert (an.screen.step, an.screen.steps) == (11, 11)
     assert an.says(*PLEDGE, "/moi").screen.steps == 10
+
+
+def test_who_skips_a_question_that_is_needed_is_shown_a_way_out_and_never_told_the_same_twice(lite: Store) -> None:
+    an = consenting(lite).says("bỏ qua").hears("chưa bỏ qua được").says("bỏ qua").does_not_hear("chưa bỏ qua được")
+    an.hears("tạm dừng").says("Nguyễn Văn An", "bỏ qua", "xưởng mộc", "bỏ qua").hears("nộp về công đoàn nào")
+    an.says("bỏ qua").hears("chưa bỏ qua được").says("bỏ qua").hears("công đoàn ghi giúp", "Tên sáng kiến")
+    an.says("bỏ qua").hears("chưa bỏ qua được").says(ANSWERS["title"], "bỏ qua", "bỏ qua")
+    an.hears("Đã ghi: chưa rõ, công đoàn ghi giúp", "vướng ở đâu")
 
 
 # What is assumed

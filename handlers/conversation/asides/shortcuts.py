@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.conversation.answer import answered, go_on, with_way_out
+from handlers.conversation.answer import answered, go_on, refuse, with_way_out
 from handlers.conversation.ask import ask
-from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.steps.step import AnyStep, Unclear
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from messages.wire import Option
@@ -21,7 +21,22 @@ def skip(talk: Talk) -> None:
     elif orders.puts_off(talk.event.text):
         cancel(talk)  # "để sau nhé" where nothing may be left out
     else:
-        ask(talk, head=talk.say("any.required"), again=True)
+        _keep_asking(talk, step)
+
+
+def _keep_asking(talk: Talk, step: AnyStep) -> None:
+    """It has to be answered; who says so again leaves it to the union where that may be, or is shown a way out."""
+    times = talk.state.misses("required")
+    talk.state.stumbles(step.key)
+    if times > 1 and step.fillable:
+        try:
+            answered(talk, step, step.unclear(talk))
+        except Unclear as error:  # no union is known that it could be left to
+            refuse(talk, step, error)
+    elif times % 2:
+        ask(talk, head=with_way_out(talk, step, talk.say("any.required")), again=True)
+    else:
+        ask(talk, head=talk.say("any.missed.way_out", skip=False), again=True)
 
 
 def leave_out(talk: Talk, step: AnyStep, head: str = "") -> None:
