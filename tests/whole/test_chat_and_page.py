@@ -171,7 +171,7 @@ class AtRandom(OnOneFile):
         assert [row["code"] for row in rows] == [f"SK-2026-{n:06}" for n in range(1, len(rows) + 1)]
         with self.store.read() as tx:
             assert tx.exec_driver_sql("SELECT count(*) FROM parked").scalar() == 0
-            said = tx.exec_driver_sql("SELECT count(*) FROM outbox WHERE body LIKE '%Mã hồ sơ%'").scalar()
+            said = tx.exec_driver_sql("SELECT count(*) FROM outbox WHERE body LIKE '%Em đã nhận sáng kiến.%'").scalar()
         assert said == len(rows)
 
 

@@ -76,7 +76,7 @@ def test_a_large_photo_is_made_smaller_and_that_is_said(hands: Hands, site: Prog
 
 def test_the_menu_leads_where_workers_want_to_go(hands: Hands) -> None:
     hands.introduced()
-    for label, answer in (("Dữ liệu của tôi", "Nguyễn Văn An"), ("Trợ giúp", "quay lại"), ("Ngôn ngữ", "ngôn ngữ nào")):
+    for label, answer in (("Dữ liệu của tôi", "Nguyen Van An"), ("Trợ giúp", "quay lại"), ("Ngôn ngữ", "ngôn ngữ nào")):
         count = hands.bot_count()
         hands.phone.locator(".menu summary").click()
         hands.phone.locator(".menu .order", has_text=label).click()
