@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handlers import commands, handover, reading
 from handlers.conversation import take
+from handlers.conversation.asides import remarks as remark_asides
 from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
 from handlers.conversation.mending import second_thoughts
@@ -193,7 +194,7 @@ def _not_understood(talk: Talk) -> str:
     typed = plain(talk.event.text)
     remark = remarks.read(talk.event.text)
     if remark.kind == "question" and remark.about:
-        return talk.say(f"menu.faq.{remark.about}", campaign=talk.context.campaign, skip=False)
+        return remark_asides.told(talk, remark.about)
     if (
         not typed
         or remark.kind == "greeting"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from handlers.conversation.units import Units
 from messages.format import HANOI
+from storage.people import officers
 from storage.programme import campaigns
 from storage.programme.campaigns import Campaign
 from storage.programme.units import all_units
@@ -56,6 +57,10 @@ class Context:
     campaign: Campaign | None
     limits: Limits
     memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
+
+    def is_read(self, unit: str) -> bool:
+        """Whether somebody reads what is handed in for this unit: it, or one above it, has an officer. "": the top."""
+        return bool(self.units.nearest(unit or self.units.root, officers.looked_after(self.tx)))
 
 
 class ContextCache:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.conversation import answer, ask
+from handlers.conversation import answer
 from handlers.conversation.edit import edit as edit_by_name
 from handlers.conversation.edit import edit_step
 from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
-from handlers.initiative import at_once
+from handlers.initiative import at_once, beside
 from handlers.initiative.drafts import title_of
 from handlers.people.coauthors import merged
-from handlers.people.coauthors.asking import NO, YES
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
 from handlers.reading.fold import fold
@@ -25,14 +24,12 @@ from messages.catalog import listed
 from messages.wire import Option
 from storage.conversation.drafts import of_person
 from storage.counting import coauthors
-from storage.counting.coauthors import Answer, Named
 from storage.counting.count import QUICK
-from storage.initiatives import initiatives, recognition, review
+from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
 LABEL_LETTERS = 60
-MOST_BESIDE = 10  # initiatives of others, as of one's own
 RECEIPT = re.compile(r"\b[a-z0-9]{1,12}-20\d\d-\d{6,9}\b", re.IGNORECASE)  # the codes that `submission` makes
 ORDERS = {"rut": "/rut", "huy": "/rut", "withdraw": "/rut", "sua": "/sua", "edit": "/sua", "doi": "/sua"}
 
@@ -49,8 +46,11 @@ def mine(talk: Talk, _about: str) -> None:
     titles = [title_of(talk, draft) for draft in drafts]
     handed_in = [one for one in found if one.status != "withdrawn"]
     taken_back = [one for one in found if one.status == "withdrawn"]
-    beside = _beside(talk)
-    text = talk.say("mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back, beside=beside)
+    named = beside.listed(talk)
+    read = {one.id for one in handed_in if talk.context.is_read(one.unit)}
+    text = talk.say(
+        "mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back, beside=named, read=read
+    )
     if talk.flow is not None:
         aside(talk, text)
         return
@@ -64,30 +64,20 @@ def mine(talk: Talk, _about: str) -> None:
         if draft.initiative_id in quick
     ][:3]
     menu += [Option(f"/trangthai {one.code}", one.code) for one in (*handed_in, *taken_back)[:5]]
-    menu += [Option(f"/trangthai {found.code}", found.code) for found, _ in beside[:3]]
+    menu += [Option(f"/trangthai {one.code}", one.code) for one, _ in named[:3]]
     menu.append(Option("/moi", talk.say("menu.new")))
     talk.tell(text, menu=tuple(menu))
-
-
-def _beside(talk: Talk) -> list[tuple[Initiative, Named]]:
-    """The initiatives of others that name me as a co-author, but for those that were taken back."""
-    named = [(initiatives.by_id(talk.context.tx, one.initiative_id), one) for one in _naming_me(talk)]
-    return [(found, one) for found, one in named if found is not None and found.status != "withdrawn"]
-
-
-def _naming_me(talk: Talk) -> Sequence[Named]:
-    return coauthors.naming(talk.context.tx, talk.me.id)[:MOST_BESIDE]
 
 
 def status(talk: Talk, code: str) -> None:
     """/trangthai CODE: only for the person who typed it in and for co-authors; to others it does not exist."""
     found = _handed_in_by_me(talk, code)
-    if found is None and _status_beside(talk, code):
+    if found is None and beside.status(talk, code):
         return
     if found is None:
         _say_which(talk, code)
         return
-    text = _standing(talk, found)
+    text = beside.status_of(talk, found)
     if talk.flow is not None or not found.open:
         aside(talk, text)
         return
@@ -100,29 +90,6 @@ def status(talk: Talk, code: str) -> None:
     if coauthors.names(found.answers):
         menu.append(Option(f"/madongtacgia {found.code}", talk.say("coauthor.give")))
     talk.tell(text, menu=tuple(menu))
-
-
-def _standing(talk: Talk, one: Initiative) -> str:
-    """What an initiative is, and what became of it."""
-    tx, unit = talk.context.tx, talk.context.units.label(one.unit)
-    recognised, merged = recognition.find(tx, one.id), review.merged_into(tx, one.code)
-    return talk.say("mine.status", one=one, unit=unit, recognised=recognised, merged=merged)
-
-
-def _status_beside(talk: Talk, code: str) -> bool:
-    """Show an initiative of somebody else that names me as a co-author; whether it is one."""
-    found = next((each for each in _beside(talk) if each[0].code == code.upper().strip()), None)
-    if found is None:
-        return False
-    one, named = found
-    share = coauthors.share_of(one.answers, named.name)
-    text = _standing(talk, one)
-    text += "\n" + talk.say("coauthor.standing", share=share, confirmed=named.answer == Answer.YES)
-    menu = [Option(f"{NO} {one.code}", talk.say("coauthor.no")), Option("/cuatoi", talk.say("menu.mine"))]
-    if named.answer != Answer.YES:
-        menu.insert(0, Option(f"{YES} {one.code}", talk.say("coauthor.yes")))
-    ask.aside(talk, text, menu=tuple(menu))
-    return True
 
 
 def withdraw(talk: Talk, about: str) -> None:

@@ -81,7 +81,8 @@ def _recorded(talk: Talk) -> None:
         f"/congnhan {found.code} {listed('review.said.drop', talk.lang)[0]}", talk.say("review.recognise_drop")
     )
     look = Option(f"/duyet {found.code}", found.code)
-    talk.tell(talk.say("review.recognised", code=found.code, record=record), menu=(look, undo, *main_menu(talk)[:1]))
+    text = talk.say("review.recognised", code=found.code, record=record, told=reviewing.can_be_told(found))
+    talk.tell(text, menu=(look, undo, *main_menu(talk)[:1]))
 
 
 def _drop(talk: Talk, found: Initiative) -> None:
@@ -93,7 +94,7 @@ def _drop(talk: Talk, found: Initiative) -> None:
     _write_down(talk, found, "initiative not recognised", {}, before=_shown(record))
     for tells in (reviewing.tell_author, reviewing.tell_coauthors):
         tells(talk, found, "review.told.recognised_not")
-    reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code))
+    reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code, told=reviewing.can_be_told(found)))
 
 
 def _shown(record: Recognition) -> dict[str, str]:

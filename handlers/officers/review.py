@@ -163,6 +163,7 @@ def show(
     text = talk.say(
         "review.one",
         one=found,
+        phone=personal_data.phone(tx, found.typist_id),
         unit=talk.context.units.label(found.unit),
         lines=answers_of(talk, found),
         files=[file.name for file in sent],
@@ -266,12 +267,17 @@ def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questio
     if status in FINAL:
         tell_coauthors(talk, found, f"review.told.{status}", reason=reason)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
-    show_next(talk, talk.say(f"review.decided.{status}", code=found.code), menu=(undo,))
+    show_next(talk, talk.say(f"review.decided.{status}", code=found.code, told=can_be_told(found)), menu=(undo,))
 
 
 def officer(talk: Talk) -> Officer:
     """Who decides here."""
     return Officer(person_id=talk.me.id, name=talk.me.name)
+
+
+def can_be_told(found: Initiative) -> bool:
+    """Whether whoever typed it in still has an account here."""
+    return found.typist_id is not None
 
 
 def tell_author(
@@ -314,7 +320,8 @@ def _undo(talk: Talk, found: Initiative) -> None:
     if found.status in (*FINAL, MERGE):
         tell_coauthors(talk, found, "review.told.undone")
     again = Option(f"/duyet {found.code}", found.code)
-    say(talk, talk.say("review.undone", code=found.code), (again, Option("/duyet", talk.say("review.next"))))
+    text = talk.say("review.undone", code=found.code, told=can_be_told(found))
+    say(talk, text, (again, Option("/duyet", talk.say("review.next"))))
 
 
 def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
@@ -342,7 +349,8 @@ def _merge(talk: Talk, found: Initiative, into: str) -> None:
         tells(talk, found, "review.told.merged", other=other, same=same)
     tell_author(talk, other, "review.told.merged_into", other=found, same=same, open=other.open)
     undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
-    show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code), menu=(undo,))
+    told = can_be_told(found) and can_be_told(other)
+    show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code, told=told), menu=(undo,))
 
 
 def _why_not_merged(talk: Talk, found: Initiative, other: Initiative) -> str | None:

@@ -1,7 +1,7 @@
 """One person on several channels: /taikhoan gives a code that joins another chat, /ma takes codes of every kind.
 
 A code is typed privately; what it does follows from its kind (`take`), and a wrong one is counted. What
-joining moves from one person to another is in `storage/people/personal_data.py`.
+joining moves from one person to another is in `storage/people/joining.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from storage.conversation import chats
 from storage.database.records import Person
 from storage.people import codes, personal_data
 from storage.people.codes import CodeKind
+from storage.people.joining import join
 from storage.sending import outbox
 
 GOOD_FOR = timedelta(minutes=10)
@@ -131,7 +132,7 @@ def _join(talk: Talk, code: str, joining: str, sure: str) -> str:
     talk.state.came_by("")
     talk.chat = replace(talk.chat, person_id=into)
     if mine is not None:
-        talk.afterwards(personal_data.join, person=mine.id, into=into, chat=talk.chat.id, now=now)
+        talk.afterwards(join, person=mine.id, into=into, chat=talk.chat.id, now=now)
     talk.afterwards(_tell_other, chat=from_chat, channel=talk.chat.channel, now=now)
     menu = (Option("/tiep", talk.say("menu.resume")), Option("/cuatoi", talk.say("menu.mine")))
     talk.tell(talk.say("officers.joined", name=name), menu=menu)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from storage.counting.count import entries
 from storage.database import bulk
-from storage.database.records import Move
+from storage.database.records import Entry, Move
 from storage.database.store import TABLES
 
 ANSWER = "coauthors"  # the answer of an initiative that names them: people with their shares, and the author's share
@@ -146,6 +146,15 @@ def _without(answers: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     # As typed it has the name too.
     raw = ", ".join(f"{one} {share}%" for one, share in people)
     return {**answer, "people": people, "first": answer["first"] + freed, "raw": raw}
+
+
+def as_another(entry: Entry | None, person: int, into: int) -> Entry | None:
+    """The same, once `person` is `into`."""
+    if entry is None:
+        return None
+    beside = {into if one == person else one for one in entry.coauthors}
+    author = into if entry.author_key == person else entry.author_key
+    return replace(entry, author_key=author, coauthors=tuple(sorted(beside)))
 
 
 # Who takes part since another initiative was merged into this one

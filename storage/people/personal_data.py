@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy import Connection, text
 
 from messages.wire import unpack
 from storage.counting import coauthors
+from storage.counting.coauthors import as_another
 from storage.counting.count import entries, forget_person
 from storage.database import facts
-from storage.database.records import Changes, Chat, Entry, Move, Person
+from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people.codes import CodeKind
 from storage.posts.slots import PERSON, SCOPES
@@ -232,7 +233,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
     moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
-    return [Move(_as(move.before, person, fresh), _as(move.after, person, fresh), now) for move in moves]
+    return [Move(as_another(move.before, person, fresh), as_another(move.after, person, fresh), now) for move in moves]
 
 
 _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
@@ -292,71 +293,13 @@ def name(tx: Connection, person: int) -> str:
     return str(tx.execute(text("SELECT name FROM person WHERE id = :person"), {"person": person}).scalar() or "")
 
 
+def phone(tx: Connection, person: int | None) -> str:
+    """Their telephone number as people write it; "" where none is known."""
+    found = tx.execute(text("SELECT phone FROM person WHERE id = :person"), {"person": person}).scalar()
+    return str(found or "").replace("+84", "0")
+
+
 def called(tx: Connection, name_key: str) -> list[tuple[int, str, str]]:
     """(id, name, unit) of those whose folded name that is."""
     rows = tx.execute(text("SELECT id, name, unit FROM person WHERE name_key = :key ORDER BY id"), {"key": name_key})
     return [(row.id, row.name, row.unit) for row in rows] if name_key else []
-
-
-def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
-    """Everything of `person` belongs to `into` from now on, who is the same human being: one who takes part.
-
-    What that changes in the counts comes back, to be counted with the rest. `chat` is where it was asked for; it
-    stays as it was when `into` was erased meanwhile.
-    """
-    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
-    there = tx.execute(text(f"SELECT id FROM person WHERE id = :into{lock}"), {"into": into}).first()
-    if there is None:
-        tx.execute(text("UPDATE chat SET person_id = :person WHERE id = :chat"), {"person": person, "chat": chat})
-        return []
-    mine = entries(tx, _OF_ONE, person=person).values()
-    both = {"p": person, "q": into}
-    for statement in _JOINED:
-        tx.execute(text(statement), {name: value for name, value in both.items() if f":{name}" in statement})
-    return [Move(entry, _as(entry, person, into), now) for entry in mine]
-
-
-def _as(entry: Entry | None, person: int, into: int) -> Entry | None:
-    """The same, once `person` is `into`."""
-    if entry is None:
-        return None
-    beside = {into if one == person else one for one in entry.coauthors}
-    author = into if entry.author_key == person else entry.author_key
-    return replace(entry, author_key=author, coauthors=tuple(sorted(beside)))
-
-
-_OF_ONE = (
-    "(typist_id = :person AND author_key = :person)"
-    " OR id IN (SELECT initiative_id FROM coauthor WHERE person = :person)"
-)
-_JOINED = (
-    "UPDATE coauthor SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM coauthor other"
-    " WHERE other.person = :q AND other.initiative_id = coauthor.initiative_id)",
-    "DELETE FROM coauthor WHERE person = :p",
-    "UPDATE merged_person SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM merged_person other"
-    " WHERE other.person = :q AND other.initiative_id = merged_person.initiative_id)",
-    "DELETE FROM merged_person WHERE person = :p",
-    "UPDATE named SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM named other"
-    " WHERE other.person_id = :q AND other.initiative_id = named.initiative_id)",
-    "DELETE FROM named WHERE person_id = :p",
-
-    "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
-    " WHERE typist_id = :p",
-    "UPDATE evidence SET person_id = :q WHERE person_id = :p",
-    "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
-    "UPDATE draft SET person_id = :q WHERE person_id = :p",
-    "UPDATE consent SET person_id = :q WHERE person_id = :p",
-    "UPDATE officer SET person_id = :q WHERE person_id = :p"
-    " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
-    "DELETE FROM officer WHERE person_id = :p",
-    "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
-    "UPDATE review SET officer_id = :q WHERE officer_id = :p",
-    "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
-    "UPDATE review SET asked_by = :q WHERE asked_by = :p",
-    "UPDATE preference SET person_id = :q WHERE person_id = :p"
-    " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
-    "DELETE FROM preference WHERE person_id = :p",
-    "UPDATE person SET phone = (SELECT phone FROM person other WHERE other.id = :p) WHERE id = :q AND phone = ''",
-    "UPDATE chat SET person_id = :q WHERE person_id = :p",
-    "DELETE FROM person WHERE id = :p",
-)

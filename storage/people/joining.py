@@ -1,0 +1,66 @@
+"""Two people who turn out to be one: everything of the one becomes the other's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from storage.counting.coauthors import as_another
+from storage.counting.count import entries
+from storage.database.records import Move
+
+
+def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
+    """Everything of `person` belongs to `into` from now on, who is the same human being: one who takes part.
+
+    What that changes in the counts comes back, to be counted with the rest. `chat` is where it was asked for; it
+    stays as it was when `into` was erased meanwhile.
+    """
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    there = tx.execute(text(f"SELECT id FROM person WHERE id = :into{lock}"), {"into": into}).first()
+    if there is None:
+        tx.execute(text("UPDATE chat SET person_id = :person WHERE id = :chat"), {"person": person, "chat": chat})
+        return []
+    mine = entries(tx, _OF_ONE, person=person).values()
+    both = {"p": person, "q": into}
+    for statement in _JOINED:
+        tx.execute(text(statement), {name: value for name, value in both.items() if f":{name}" in statement})
+    return [Move(entry, as_another(entry, person, into), now) for entry in mine]
+
+
+_OF_ONE = (
+    "(typist_id = :person AND author_key = :person)"
+    " OR id IN (SELECT initiative_id FROM coauthor WHERE person = :person)"
+)
+_JOINED = (
+    "UPDATE coauthor SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM coauthor other"
+    " WHERE other.person = :q AND other.initiative_id = coauthor.initiative_id)",
+    "DELETE FROM coauthor WHERE person = :p",
+    "UPDATE merged_person SET person = :q WHERE person = :p AND NOT EXISTS (SELECT 1 FROM merged_person other"
+    " WHERE other.person = :q AND other.initiative_id = merged_person.initiative_id)",
+    "DELETE FROM merged_person WHERE person = :p",
+    "UPDATE named SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM named other"
+    " WHERE other.person_id = :q AND other.initiative_id = named.initiative_id)",
+    "DELETE FROM named WHERE person_id = :p",
+
+    "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
+    " WHERE typist_id = :p",
+    "UPDATE evidence SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
+    "UPDATE draft SET person_id = :q WHERE person_id = :p",
+    "UPDATE consent SET person_id = :q WHERE person_id = :p",
+    "UPDATE officer SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
+    "DELETE FROM officer WHERE person_id = :p",
+    "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
+    "UPDATE review SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE review SET asked_by = :q WHERE asked_by = :p",
+    "UPDATE preference SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
+    "DELETE FROM preference WHERE person_id = :p",
+    "UPDATE person SET phone = (SELECT phone FROM person other WHERE other.id = :p) WHERE id = :q AND phone = ''",
+    "UPDATE chat SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM person WHERE id = :p",
+)
