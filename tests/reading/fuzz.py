@@ -22,8 +22,8 @@ from rich.progress import track
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply, replies
 from handlers.reading.fold import SpelledWords, marked
 from handlers.reading.orders import is_order
-from tests.cast.readings import INDEX, PIECES, ROWS, TODAY, plain
 from tests.cast.understanding import invented
+from tests.cast.understanding.readings import INDEX, PIECES, ROWS, TODAY, plain
 from tests.reading.measure import fresh_store
 
 SLOWEST_ALLOWED = 0.005  # seconds for one call

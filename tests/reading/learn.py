@@ -24,8 +24,8 @@ from handlers.reading.fold import fold, has_accents
 from handlers.reading.remarks.learned import FILE, STORY_POINTS, TALK_POINTS, signs
 from handlers.reading.remarks.said import quick_words
 from tests.cast.places import CASES
-from tests.cast.readings import rows_of
 from tests.cast.understanding.as_typed import PIECES, Row, read_rows
+from tests.cast.understanding.readings import rows_of
 
 TEACH = ("turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f")
 QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision"})

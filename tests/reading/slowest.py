@@ -20,7 +20,7 @@ from handlers.reading.names import coauthors, full_name
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
 from handlers.reading.remarks.menu import asked_for
-from tests.cast.readings import INDEX, TODAY
+from tests.cast.understanding.readings import INDEX, TODAY
 
 LETTERS = 10_000
 ALLOWED_MS = 5

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
 from handlers.reading.money.rules import read_by_rules
 from tests.cast.places import CASES
-from tests.cast.readings import INDEX, PIECES, ROWS, TODAY, plain, rows_of
+from tests.cast.understanding.readings import INDEX, PIECES, ROWS, TODAY, plain, rows_of
 
 SCALES = ("tr", "triệu", "tỷ", "ty", "k", "nghìn")
 

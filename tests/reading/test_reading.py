@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.reading import Reading, UnitIndex, fold, in_words, read_date, read_money, read_phone, read_reply
-from tests.cast.readings import INDEX, TODAY, Row, Unit, cases, old_units
+from tests.cast.understanding.readings import INDEX, TODAY, Row, Unit, cases, old_units
 
 HOANG_MAI = Unit("P-HOANGMAI", "Công đoàn phường Hoàng Mai", "Hoàng Mai", "phuong")
 TU_LIEM = Unit("P-TULIEM", "Công đoàn phường Từ Liêm", "Từ Liêm", "phuong")

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.reading import remarks
 from tests.cast.places import CASES
-from tests.cast.readings import rows_of
+from tests.cast.understanding.readings import rows_of
 
 ROWS = rows_of(CASES / "remarks.tsv")
 

@@ -19,8 +19,8 @@ from messages.wire import FileRef, Incoming, Option, Reply
 from storage.conversation import batch, chats, drafts
 from storage.database.store import Store
 from storage.initiatives import initiatives
-from tests.cast.readings import rows_of
 from tests.cast.talker import MORNING, OPENED
+from tests.cast.understanding.readings import rows_of
 
 CHANNEL = "web"
 TOGETHER = 200  # people led in one batch

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from storage.database.store import Store
 from tests.cast.places import CASES
-from tests.cast.readings import plain
 from tests.cast.understanding.as_typed import Outcome, Row, put, read_rows
 from tests.cast.understanding.judging import BOTH, RIGHT, kept_now, told_something, verdict
+from tests.cast.understanding.readings import plain
 
 _FAMILIES = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh Trương Đinh Lâm Phùng Mai "

@@ -68,7 +68,7 @@ def test_what_is_kept_to_officers_is_told_without_its_title(lite: Store) -> None
 def test_where_nothing_can_be_pressed_it_is_said_what_to_type(lite: Store) -> None:
     binh = known(lite, "binh", channel="zalo_bot")
     code = submits(Talker(lite, "an").introduced(), SHARE).code
-    binh.looks().hears(f"/latoi {code}", f"/khongphaitoi {code}").says(f"/latoi {code}").hears("đã ghi nhận")
+    binh.looks().hears("nhắn “đúng là tôi”", "“không phải tôi”").says(f"/latoi {code}").hears("đã ghi nhận")
 
 
 def test_an_edit_tells_nobody_twice_and_who_is_new(lite: Store) -> None:
