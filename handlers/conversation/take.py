@@ -160,7 +160,8 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _is_about_another(talk, step, text, word):
         return
     if step.free:
-        remark = remarks.weighed(text, remark, step.oddness(text), step.worded)
+        guesses = step.worded and talk.lang == LEARNED
+        remark = remarks.weighed(text, remark, step.oddness(text), guesses)
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
         read(talk, step, text)
@@ -196,6 +197,7 @@ def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:
 
 
 NO_REMARK = Remark()
+LEARNED = "vi"  # the language whose words are known as those of talk or of stories
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 
 

@@ -180,7 +180,7 @@ def test_an_answer_typed_after_a_long_time_is_not_lost(worker: Talker) -> None:
 
 def test_status_is_for_the_author_only(worker: Talker) -> None:
     code = worker.submits().code
-    worker.says(f"/trangthai {code}").hears("đã nộp, chờ công đoàn xem", "Nguyễn Văn An")
+    worker.says(f"/trangthai {code}").hears("Trạng thái: đã nộp", "Nguyễn Văn An").does_not_hear("chờ công đoàn xem")
     other = Talker(worker.store, "binh").introduced()
     other.says(f"/trangthai {code}").hears("không thấy mã này").does_not_hear("Nguyễn Văn An")
     other.says(f"/rut {code} yes").hears("không thấy mã này")

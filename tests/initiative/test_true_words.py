@@ -82,6 +82,7 @@ SHOWN = {
     "menu.faq.result": "officers/test_review.py::test_what_waits_is_shown_whole_and_one_press_verifies_it",
     "profile.phone.help": "initiative/test_true_words.py::test_the_number_is_seen_by_the_officer_of_the_unit",
     "review.asked": "officers/test_review.py::test_a_question_reaches_the_author_and_the_answer_the_officer",
+    "review.told.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
     "review.told.undone": "officers/test_review.py::test_a_decision_is_undone_for_ten_minutes_by_whoever_took_it",
 }  # fmt: skip
 #: Examples, headings, orders with their numbers, how something stands.

@@ -56,7 +56,11 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if read_reply(text):
         return False
-    found = dict(_choices(talk, step, plain(text))) or dict(_values(talk, step, text))
+    typed = plain(text)
+    found = dict(_choices(talk, step, typed))
+    if not found and typed in talk.this_flow.called:
+        return False  # a choice that this campaign does not have is no union of that name: "y tế"
+    found = found or dict(_values(talk, step, text))
     return _taken(talk, step, found or dict(_unions(talk, step, text))) or _more(talk, step, text)
 
 

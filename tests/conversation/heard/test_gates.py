@@ -34,7 +34,7 @@ def test_who_was_asking_is_answered_and_nothing_is_kept(worker: Talker) -> None:
     [
         ("có bắt buộc không em", "không bắt buộc"),
         ("có mất phí gì không", "không mất tiền"),
-        ("ai đọc cái này vậy", "Cán bộ công đoàn"),
+        ("ai đọc cái này vậy", "chưa có cán bộ đọc"),
         ("nộp rồi có sửa được không", "“sửa” kèm tên mục"),
         ("hạn nộp đến khi nào", "Đợt này nhận đến hết ngày"),
         ("một người nộp được mấy cái", "bao nhiêu sáng kiến cũng được"),
