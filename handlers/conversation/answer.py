@@ -20,6 +20,7 @@ from messages.catalog import listed
 
 P = ParamSpec("P")
 
+SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
 _WORD = re.compile(r"\w+")
@@ -36,7 +37,7 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Other
         whole = _with_scrap(talk, step, text)
     try:
         answer = step.read(whole, talk)
-        if doubt:
+        if doubt and answer is not None:
             raise Unsure(doubt, answer)
         head = "" if whole == text else read_back_joined(talk, step, answer)
         answered(talk, step, answer, _with_others(talk, step, answer, whole, head))

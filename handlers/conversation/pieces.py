@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers.conversation.answer import answered, can_read, is_sure, keep, read, read_back_joined
+from handlers.conversation.answer import SPOKEN, answered, can_read, is_sure, keep, read, read_back_joined
 from handlers.conversation.ask import ask
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
@@ -159,6 +159,10 @@ def _is_doubted(talk: Talk, last: AnyStep, doubt: Unsure) -> bool:
 def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words go with what is in doubt: "250" – "triệu"; "tháng 4" – "không, năm trước cơ"."""
     doubted = talk.state.unsure[0]
+    if isinstance(doubted, str) and talk.state.doubt in SPOKEN and talk.event.at - talk.chat.seen_at <= AT_ONCE:
+        talk.state.settles()
+        read(talk, step, step.joined(doubted, text) or text)  # nobody who is spoken to writes on at once
+        return True
     if step.free or not isinstance(doubted, Mapping) or not doubted.get("raw"):
         return False
     if not step.goes_on(text) and _stands_alone(talk, step, text):

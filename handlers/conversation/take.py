@@ -11,8 +11,8 @@ from functools import cache
 
 from handlers import reading
 from handlers.conversation import pages, pieces, two_at_once
-from handlers.conversation.answer import answered, can_read, go_on, leaves_to_union, read, why
-from handlers.conversation.asides.remarks import SPOKEN, hear, hear_after_all
+from handlers.conversation.answer import SPOKEN, answered, can_read, go_on, leaves_to_union, read, why
+from handlers.conversation.asides.remarks import hear, hear_after_all
 from handlers.conversation.asides.shortcuts import back, cancel, help_here, skip
 from handlers.conversation.ask import (
     NEW_WORDS,
@@ -211,8 +211,10 @@ def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
-    if not step.free or not remark.kind:
+    if not remark.kind or isinstance(step, Choice | Files):
         return ""
+    if not step.free:
+        return "confirm"  # "khoảng 150 triệu, để em hỏi lại kế toán"
     return "asks" if remark.kind == "question" else "speaks"
 
 

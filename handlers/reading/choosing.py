@@ -34,9 +34,9 @@ _TAILS = SpelledWords(
 )
 #: Other words for "không", as a name spells it.
 _NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
-_DENIALS = word_set("không chưa chẳng chả đừng khỏi not no")
+_DENIALS = word_set("không chưa chẳng chả đừng khỏi khó not no")
 _DENIES = SpelledWords(_DENIALS)
-_DENIES_BARE = SpelledWords(_DENIALS - {"đừng"})  # "dung" is mostly "dùng" or "đúng"
+_DENIES_BARE = SpelledWords(_DENIALS - {"đừng", "khó"})  # "dung" is mostly "dùng" or "đúng", "kho" a store
 
 Words = tuple[str, ...]
 

@@ -14,6 +14,12 @@ _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
 _IT = "(?:nó|cái này|cái đó|cái máy này|máy này)"
 _IS = r"(?: (?:là|nè|này|đây)\b\s*[:=]?|\s*[:=])\s*"
 
+#: What may stand before the name of a thing, and what says that the name follows.
+_BEFORE = (
+    r"(?:dạ|vâng|thì|chắc|có lẽ|tạm|tạm thời|hay|thường|cứ|sẽ|định|muốn|xin|cho|nó|cái này|cái đó|này|đó|ở đây|ai cũng"
+    rf"|đều|mọi người|anh em|chị em|anh chị em|bà con|cả tổ|tổ|xưởng|{_THING}|{_WHO})"
+)
+_NAMING = r"(?:tên gọi|tên|đặt tên|đặt|gọi tên|gọi|kêu|ghi|lấy tên|lấy|để tên|để)"
 TITLE = SpelledPattern(
     rf"{_COURTESY}(?:{_WHO} (?:xin )?(?:đặt|ghi|lấy|gọi) )?"
     rf"(?:(?:cái )?tên(?: gọi)?(?: của)?(?: {_THING}| {_IT})?(?: này)?(?: (?:của )?{_WHO})?{_IS}"
@@ -25,6 +31,7 @@ TITLE = SpelledPattern(
     rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
     rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| giúp em| giúp| cho nó)*{_IS}"
     rf"|{_COURTESY}(?:thôi |thì |cứ |vậy )+(?:{_WHO} )?(?:ghi|để|đặt|lấy)(?: tên| là)* (?=.+ đi(?: em| nhé| ạ| ad)*$)"
+    rf"|(?:{_BEFORE} )*{_NAMING}(?: {_BEFORE})* là(?: (?:cái|con))?\s+(?=\S+ \S)"
     rf"|{_COURTESY}(?:cái |cái máy |máy )?của {_WHO} (?:có )?tên(?: gọi)?(?: là)?\s+"
 )
 WORKPLACE = SpelledPattern(
@@ -42,7 +49,7 @@ _POLITE_END = re.compile(
     r"(?:[ ,]+(?:em|anh|chị|ad|con|cháu))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
 )
-
+_KINDLY = re.compile(r"[ ,]+(?:ạ|nhé|nha|nhá|nghen)(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$")
 
 _CONVERSES = SpelledPattern(
     r"\b(?:em|tôi|mình|anh|chị|cô|chú|tui|cháu|ad|bot)\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"
@@ -60,9 +67,15 @@ def without_lead(text: str, lead: SpelledPattern) -> str:
     """The answer itself; a text without that lead-in stays as it was typed."""
     found = lead.match(text) or _COURTEOUS.match(text)
     if found is None:
-        return text
+        return _without_courtesy(text)
     line = normalize("NFC", " ".join(text.split()))
     if len(found.string) != len(line):  # folding changed its length: nobody knows where the answer begins
         return text
     answer = _POLITE_END.sub("", line[found.end() :]).strip(" \"“”'")
     return answer if len(answer) >= LEAST_LEFT else text
+
+
+def _without_courtesy(text: str) -> str:
+    """ "Tổ bảo trì nhé em" without what is said to us at its end."""
+    ending = _KINDLY.search(text)
+    return text[: ending.start()] if ending is not None and ending.start() >= LEAST_LEFT else text

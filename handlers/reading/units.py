@@ -46,7 +46,7 @@ DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TARGETS = (
     (
         "yte",
-        "bv, tram y te, trung tam y te, ttyt, phong kham, so y te, so yt, nha ho sinh, phong y te, benh xa",
+        "nganh y, bv, tram y te, trung tam y te, ttyt, phong kham, so y te, so yt, nha ho sinh, phong y te, benh xa",
     ),
     (
         "giaoduc",

@@ -34,6 +34,7 @@ ANSWERS = (
     "answers_d.tsv",
     "answers_e.tsv",
     "answers_f.tsv",
+    "answers_g.tsv",
 )
 DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml", "dialogues_e.toml", "dialogues_f.toml")
 FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml", "one_message_c.toml", "one_message_d.toml")

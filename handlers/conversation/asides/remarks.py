@@ -15,8 +15,6 @@ from handlers.reading import remarks
 from handlers.reading.fold import fold, word_set
 from handlers.reading.remarks import Remark
 
-SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
-
 
 def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     """Answer a remark; False where the words are to be read as an answer, or asked about."""

@@ -43,9 +43,9 @@ class CoAuthors(Step[CoAuthorsAnswer]):
         return f"{answer['raw']}, {text}"
 
     def corrected(self, answer: CoAuthorsAnswer, value: str) -> str:
-        alone = "%" in value and not any(map(str.isalpha, coauthors.without_shares(value)))
+        alone = ("%" in value or value.isdecimal()) and not any(map(str.isalpha, coauthors.without_shares(value)))
         if alone and answer and len(answer["people"]) == 1:
-            return f"{answer['people'][0][0]} {value}"
+            return f"{answer['people'][0][0]} {value.rstrip('%')}%"
         return value
 
     def wants(self, word: str, text: str, talk: StepContext) -> bool:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
+from handlers.reading import remarks
 from handlers.reading.fold import SpelledPattern, fold, word_set
 from messages.catalog import has, say
 from messages.format import money
@@ -53,6 +54,8 @@ class Money(Step[MoneyAnswer]):
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         got = reading.read_money(text)
         if got.status == "none":
+            if _PART_OF_COSTS.search(text) or _asks(text):
+                raise Unclear("no_money")
             raise self._instead(text)
         if got.status == "ask" and got.candidates:
             answers = [self._kept(value, text, got) for value in got.candidates]
@@ -101,12 +104,20 @@ class Money(Step[MoneyAnswer]):
 
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
+#: "giảm 15% chi phí điện": it is money, and how much is not said.
+_PART_OF_COSTS = SpelledPattern(r"(?:%|phần trăm) (?:\w+ )?(?:chi phí|tiền|kinh phí|giá thành|doanh thu|lợi nhuận)\b")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(
     "khong ko k kho ma quy ra tien duoc dc tinh thanh bang toan lam em anh chi oi a nhe nha cai nay do co gi ca dau "
-    "ban bac chua the nao thi la noi that so may bao nhieu biet chiu minh toi da doi da vang hong loi nhuan cung cho"
+    "ban bac gia tri cu the chua nao thi la noi that so may bao nhieu biet chiu minh toi da doi vang hong loi nhuan "
+    "cung cho"
 )
+
+
+def _asks(text: str) -> bool:
+    """Whether more than half a sentence is a question to us: "ước lượng có bị bắt bẻ không"."""
+    return len(text) >= ENOUGH and _tells_more(text) and remarks.weighed(text, remarks.read(text), 0).kind == "question"
 
 
 def _tells_more(text: str) -> bool:

@@ -26,7 +26,7 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))

@@ -69,7 +69,8 @@ def read_by_rules(text: str) -> Reading[int]:
     money = [amount for amount in amounts if _is_money(amount) and amount not in things]
     answer = Answer(tokens, amounts, things, money)
     found = _decided(answer)
-    if found.status == "ok" and (mended != key or _drops_a_number_word(answer)):
+    unclear = mended != key or _drops_a_number_word(answer) or _is_about_a_round_one(answer)
+    if found.status == "ok" and unclear:
         return replace(found, status="confirm")
     return found
 
@@ -219,6 +220,15 @@ def _one(answer: Answer) -> Reading[int]:
     return replace(found, bound=limit)
 
 
+def _is_about_a_round_one(answer: Answer) -> bool:
+    """ "hơn trăm triệu", "gần tỷ": nobody counted."""
+    tokens = answer.tokens
+    return any(
+        amount.approx and (tokens.at(amount.start) in _ROUND or words.is_scale(tokens.at(amount.start)))
+        for amount in answer.money
+    )
+
+
 def _drops_a_number_word(answer: Answer) -> bool:
     """Whether a number word is said that no amount was read from: 'tám chục năm triệu'."""
     tokens, used = answer.tokens, {at for amount in answer.amounts for at in range(amount.start, amount.end)}
@@ -255,6 +265,7 @@ def _is_a_year(tokens: Tokens, at: int, before_amount: bool) -> bool:
     return counted or year_is_named(tokens, at) or not tokens.accented or not after
 
 
+_ROUND = ("tram", "chuc", "nghin", "ngan")
 _JOINS = ("linh", "le", "phay", "cham")
 _YEARS = ("moi", "hang", "tung", "mot", "ca", "caq", "trong", "cua", "/", "cho", "moiq", "tren", "sau", "sauq")
 

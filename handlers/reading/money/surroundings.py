@@ -72,6 +72,8 @@ def _one_thing(tokens: Tokens, at: int) -> bool:
 
 def _period_before(tokens: Tokens, end: int) -> Period:
     """'mỗi năm tiết kiệm ...', '1 tháng được ...', 'giai đoạn 2 năm ...'."""
+    if end and tokens[end - 1] in ("thang", "tuan", "ngay") and not is_number(tokens.at(end - 2)):
+        return words.TIMES[tokens[end - 1]]  # "tháng 4 triệu rưỡi"
     for at, (here, word) in enumerate(pairwise(tokens[: end + 1])):
         if word not in words.TIMES and word not in words.THINGS:
             continue
@@ -128,7 +130,7 @@ def _ends_with_bound(words_before: list[str]) -> bool:
 
 _BOUNDS: tuple[tuple[Bound, tuple[str, ...]], ...] = (("least", words.AT_LEAST), ("most", words.AT_MOST))
 _BEHIND = {phrase for phrase in (*words.AT_LEAST, *words.AT_MOST) if phrase.startswith(("tro ", "do ", "la ", "kich "))}
-_BEHIND |= {"toi da", "toi thieu", "nhieu nhat", "it nhat", "cao nhat", "thap nhat"}
+_BEHIND |= {"hoac hon", "hay hon", "toi da", "toi thieu", "nhieu nhat", "it nhat", "cao nhat", "thap nhat"}
 
 
 def is_foreign(tokens: Tokens, amount: Amount) -> bool:

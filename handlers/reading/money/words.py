@@ -51,7 +51,7 @@ APPROX = (
 )  # fmt: skip
 AT_LEAST = (
     "khong duoi", "ko duoi", "khong it hon", "khong kem", "it nhat", "toi thieu", "thap nhat", "te nhat", "be nhat",
-    "tro len", "do len", "la it",
+    "tro len", "do len", "la it", "hoac hon", "hay hon",
 )  # fmt: skip
 AT_MOST = (
     "chua den", "chua toi", "chua duoc", "khong den", "khong toi", "khong qua", "ko qua", "khong hon", "khong vuot",

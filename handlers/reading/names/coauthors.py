@@ -18,6 +18,7 @@ LONGEST_LIST = 1000  # letters of so many people with their shares
 LONGEST_NOBODY = 80  # letters in which somebody says that nobody is meant
 _BETWEEN = re.compile(r"[\n;,]|\s+(?:và|va|and|với|cùng|&)\s+|\s\+\s")
 _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi", "da", "vang", "ad"})  # "30% em nhé"
+_INTRODUCING = frozenset({"co", "roi", "them", "gom"})  # "có, Trần Văn Lực và Bùi Thị Na"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _LEADING = re.compile(
     r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|thêm|bổ sung|co|con|gom|voi|them|bo sung)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
@@ -61,7 +62,7 @@ _NOBODY = SpelledPattern(
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần)"
-    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|chứ ai|chứ"
+    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên|chứ ai|chứ"
     r"|một|1|đấy|đó|nè|không có ai))*)"
 )
 
@@ -92,7 +93,9 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     if is_nobody(text):
         return None
     apart, share_of_each = each(
-        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub(r"\1", _ROLE_BETWEEN.sub("", one_by_one(text))))))
+        with_signs(
+            in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", _shares_behind(one_by_one(text))))))
+        )
     )
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
@@ -111,6 +114,17 @@ def read(text: str, author: str = "") -> CoAuthors | None:
 def one_by_one(text: str) -> str:
     """Each with his share beside the name: "làm với ông Hiền, ông ấy 40%"."""
     return _HIS_SHARE.sub(" ", _MADE_WITH.sub("", text))
+
+
+def _shares_behind(text: str) -> str:
+    """ "30% Vũ Thị Tuyết, 10% Phan Văn Đức" with each share behind its name, where all stand before."""
+    parts = [_BEFORE.fullmatch(part) for part in re.split(r"\s*[,;\n]\s*", text.strip(" .,;\n"))]
+    if not all(parts):
+        return text
+    return ", ".join(f"{part[2]} {part[1]}%" for part in parts if part)
+
+
+_BEFORE = re.compile(r"(\d{1,2})\s*%\s*(?:(?:là|cho|của|la|cua)\s+)?([^\d%]+)")
 
 
 def _fractions(text: str) -> str:
@@ -154,7 +168,10 @@ def _is_surely_name(part: str) -> bool:
 def _parts(text: str) -> list[str]:
     """What was typed for each person."""
     parts = SHARE.sub(lambda share: share[0] + ";", text)  # a share ends a person: "Bình 30% Cường 20%"
-    return [part for part in _BETWEEN.split(parts) if not _says_nobody_new(part)]
+    found = [part for part in _BETWEEN.split(parts) if not _says_nobody_new(part)]
+    if len(found) > 1:
+        found = [part for part in found if not _INTRODUCING.issuperset(fold(part).split())]
+    return found
 
 
 def _says_nobody_new(part: str) -> bool:

@@ -33,7 +33,7 @@ _HELPING = word_set("giúp hộ cho giup nộp")
 _BEFORE_NAME = word_set("là tên cho hộ giúp của anh chị cô chú bác thầy ông bà em la ten cua anh chi co chu bac thay")
 _TITLES = tuple(sorted((
     "cô", "anh", "chị", "ông", "bà", "thầy", "bác", "chú", "dì", "cậu", "đồng chí", "đ/c", "kỹ sư", "kĩ sư", "bác sĩ",
-    "thằng", "con", "con bé", "thằng bé", "nhỏ", "cu", "đứa", "lão",
+    "cháu", "thằng", "con", "con bé", "thằng bé", "nhỏ", "cu", "đứa", "lão",
     "bác sỹ", "bs", "ks", "ths", "ts", "thạc sĩ", "thạc sỹ", "tiến sĩ", "thợ", "mr", "mrs", "ms", "em", "bạn", *ROLES,
 ), key=len, reverse=True))  # fmt: skip
 _NAMES_TOO = word_set("chu em cu nho dua lao con thang")  # without accents: Chu is a family of many
@@ -43,7 +43,7 @@ _ASKED = re.compile(r"\?|？")
 _BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|\. |\s+(?=\+?\d)|\s/\s")
 _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
 _POLITE_END = re.compile(
-    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
+    r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
     r"|\s+nha (?:em|anh|chị|cô|chú|con|cháu|bạn)$",
     re.IGNORECASE,
 )
@@ -92,10 +92,15 @@ def _without_what_follows(name: str) -> str:
     """ "Nguyễn Hữu Phước dạy toán" without the small words behind it, to be read back; "" where there are none."""
     words = name.split()
     named = next((at for at, word in enumerate(words) if word[:1].islower()), len(words))
-    if named < LEAST_WORDS or len(words) - named < LEAST_WORDS or words[named - 1].casefold() in MIDDLE:
+    behind = words[named:]
+    said = len(behind) >= LEAST_WORDS or (named > LEAST_WORDS and _FOLLOWS.issuperset(behind))
+    if named < LEAST_WORDS or not behind or not said or words[named - 1].casefold() in MIDDLE:
         return ""
     cut = " ".join(words[:named])
     return cut if sureness(cut) == "sure" else ""
+
+
+_FOLLOWS = word_set("sinh ở tại thuộc làm bên quê năm sn tuổi mình em")  # "Lương Thị Mai Hoa sinh", and a year
 
 
 def _last_of(line: str) -> FullName | None:

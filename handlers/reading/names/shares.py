@@ -25,10 +25,10 @@ _EQUALLY = re.compile(
 _PRONOUN = (
     r"(?:(?:nó|no|ảnh|bả|ổng|chỉ|cổ|hắn|anh ấy|chị ấy|em ấy|cô ấy|chú ấy|bác ấy|ông ấy|bà ấy|bạn ấy|anh ta|chị ta"
     r"|người này|người đó|anh này|chị này|em này|bạn này|phần|tỷ lệ|tỉ lệ|là|được|thì|góp|đóng góp|khoảng"
-    r"|tầm|chừng)\s+)*"
+    r"|tầm|chừng|chia)\s+)*"
 )
 #: "Trần Thị Bình, 30%", "Đặng Quốc Hùng, nó 30 phần trăm"
-_PARTED = re.compile(rf"\s*[,;:]\s*{_PRONOUN}(?=\d{{1,3}}\s*(?:%|phần|phan))", re.IGNORECASE)
+_PARTED = re.compile(rf"\s*[,;:]\s*{_PRONOUN}(?=\d{{1,3}}\s*(?:%|phần|phan|$))", re.IGNORECASE)
 _ONES = "một|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bay|tám|tam|chín|chin"
 #: In small letters: "Ba" with a capital is a name.
 _SPOKEN = re.compile(

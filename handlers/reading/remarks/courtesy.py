@@ -34,6 +34,7 @@ _BACK_AGAIN = SpelledPattern(
 _GREETING = SpelledPattern(
     r"^(?:dạ |em |xin |a |e )*(?:chào|hello|hi|alo|hế lô|chào buổi (?:sáng|trưa|chiều|tối))"
     rf"(?: (?:{_WHO}|cả nhà|buổi sáng|buổi chiều|buổi tối|nhé|ạ|a|nha|em ơi|ơi))*$"
+    rf"|^(?:dạ |ê |ơ |này )*(?:{_WHO}|bạn) ơi$"
 )
 MOST_WORDS, FEW_WORDS = 12, 8
 

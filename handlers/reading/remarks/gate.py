@@ -18,6 +18,7 @@ from handlers.reading.fold import (
 from handlers.reading.remarks import learned
 from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
+from handlers.reading.remarks.marks import QUESTION
 from handlers.reading.remarks.menu import about_profile
 from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import Said, spoken
@@ -92,13 +93,19 @@ def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Rema
 
 def _ends_in_talk(said: Said, oddness: int) -> bool:
     """Whether a question to us may stand behind what was told."""
-    return said.asked or (len(said.clauses) > 1 and learned.points(said.last, oddness) > learned.STORY_POINTS)
+    last = said.last
+    return said.asked or (
+        said.find(QUESTION, last) is not None and last != said.first and learned.points(last, oddness) > 0
+    )
 
 
 def _weighed(said: Said, remark: Remark, oddness: int, likely: float) -> Remark:
     if remark.kind:
-        clear = said.asked or likely >= learned.TALK_POINTS or not only_tells(said, oddness)
-        return remark if clear else _less_sure(said, remark)
+        if said.asked or not only_tells(said, oddness):
+            return remark
+        if likely < learned.TALK_POINTS:
+            return _less_sure(said, remark)
+        return remark._replace(sure=remark.sure and likely >= learned.SURELY_TALK)
     if asks_plainly(said):
         return Remark("question", about(said))
     leans = leaning(said, oddness)
@@ -137,7 +144,9 @@ _ENDS = SpelledWords(
         "viết hỏi thưởng duyệt đọc xem"
     )
 )
-_WITHIN = SpelledPattern(r"\?| hay | để em | để tôi |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ")
+_WITHIN = SpelledPattern(
+    r"\?| hay | để (?:em|tôi|chị|anh|mình|cô|chú|hỏi|xem) |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ"
+)
 _WORD = re.compile(r"\w+")
 _LAST = slice(-SHORT, None)  # letters that the last word is among
 

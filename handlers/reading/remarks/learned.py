@@ -21,7 +21,8 @@ LARGEST_SIZE = 7
 
 _DIGIT = re.compile(r"\d")
 #: From so many points on words are more likely spoken to us, whatever the rules say; to so many they tell.
-TALK_POINTS, STORY_POINTS = 1.0, -1.0
+TALK_POINTS, STORY_POINTS = 0.8, -1.0
+SURELY_TALK = 2.0
 
 
 def points(text: str, oddness: int) -> float:

@@ -51,7 +51,8 @@ _BUSY = SpelledPattern(
     rf"|ăn cơm|ăn|đi đường|đi xe|ở ngoài đường|vào ca|vào họp|chạy máy|làm việc|làm dở|trực|mổ|dạy|đứng lớp|giao ca"
     rf"|nghỉ|về|đi làm|đi|vào làm|kẹt|ngoài đường|trên xe|tăng ca|giao hàng|đón con|nấu cơm|dở việc|bế con)\b"
     rf"|^{_OH}(?:bận|mắc|kẹt) (?:quá|rồi|tí|chút|xíu|việc|lắm|họp|ca|máy)"
-    r"|(?:không|chưa) (?:bấm|gõ|viết|nhắn|ghi|tiện|rảnh|cầm máy|cầm điện thoại|làm tiếp)(?: (?:được|máy|tay))*\b"
+    r"|(?:không|chưa) (?:(?:bấm|gõ|viết|nhắn|ghi|làm tiếp)(?: \w+)? (?:được|kịp)"
+    r"|tiện|rảnh|cầm máy|cầm điện thoại|bấm máy|gõ máy)(?: (?:được|máy|tay))*\b"
     rf"|^{_OH}(?:hết pin|sắp hết pin|máy yếu pin|mạng yếu|mất mạng)"
 )
 #: "Có cháu bị sốt chị phải đi": why, where somebody says besides that they go on later.

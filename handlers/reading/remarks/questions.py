@@ -45,6 +45,7 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
+    r"|\bthì (?:phải )?(?:làm sao|làm thế nào|làm gì|tính sao)(?: (?:để|cho)(?: \w+){1,3})?$"
     r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
     r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"
     r" (?:sao|thế nào|như nào|kiểu gì|làm sao) (?:cho|để|mới|là)(?: \w+){1,2}$"

@@ -63,8 +63,9 @@ _NOT_AT_HAND = SpelledPattern(
 )
 _SO_WHAT = SpelledPattern(r"\bthì\b.*\b(?:sao|gì|nào|đâu|không)(?: (?:em|ạ|ad|chị|anh))*$")  # "không có số thì ghi gì"
 _LEAVES_OUT = SpelledPattern(
-    rf"^{_I}(?:(?:thôi|cho|xin|để|vậy|nên|muốn) )*(?:bỏ qua|bỏ trống|để trống|qua câu khác|sang câu khác)"
-    r"(?: (?:câu này|phần này|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
+    rf"^{_I}(?:(?:thôi|cho|xin|để|vậy|nên|muốn) )*(?:câu này |phần này |mục này |cái này )?"
+    r"(?:bỏ qua|bỏ trống|để trống|cho qua|qua câu khác|sang câu khác|lướt qua)"
+    r"(?: (?:câu này|phần này|mục này|cái này|luôn|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
 )
 _WILL_ASK = SpelledPattern(
     rf"^{_I}(?:để|chờ|đợi) (?:(?:em|tôi|mình|chị|anh) )?(?:hỏi|xem lại|tìm|tìm lại|về|lục|coi lại"
@@ -93,7 +94,7 @@ def unable(said: Said) -> Sureness:
         return "sure"
     if said.words <= SHORT and len(clauses) == 1 and said.find(_DECLINES, clauses[0]):
         return "sure"
-    if said.words <= SHORT and len(clauses) > 1 and said.find(_LEAVES_OUT, said.last):
+    if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
     if said.has(PERSONS):
         return ""
