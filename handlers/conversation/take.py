@@ -160,7 +160,8 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if _is_about_another(talk, step, text, word):
         return
     if step.free:
-        guesses = step.worded and talk.lang == LEARNED
+        begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
+        guesses = step.worded and not begun and talk.lang == LEARNED
         remark = remarks.weighed(text, remark, step.oddness(text), guesses)
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):
@@ -173,8 +174,6 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if order and edit(talk, text, sure=False):
         return
-    if remark.guessed and talk.state.scrap[0] == step.key:
-        remark = NO_REMARK  # they go on with what was too short
     if not pieces.taken(talk, step, text):
         read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
 
@@ -196,7 +195,6 @@ def _heard_or_told(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     return (tells and elsewhere.taken(talk, step, text)) or hear(talk, step, remark)
 
 
-NO_REMARK = Remark()
 LEARNED = "vi"  # the language whose words are known as those of talk or of stories
 _NO_ORDER = ("", "ASK", "HELP")  # short replies that order nothing: a question may be one of them
 

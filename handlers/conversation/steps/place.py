@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.conversation.steps.step import StepContext
 from handlers.conversation.steps.text import Text
@@ -13,6 +13,8 @@ from handlers.reading.names.places import is_where_people_work, where_used
 @dataclass(frozen=True, kw_only=True)
 class Place(Text):
     """A team, a workshop, an office."""
+
+    worded: ClassVar[bool] = False
 
     def claims(self, text: str, talk: StepContext) -> bool:
         return "?" not in text and is_where_people_work(text)

@@ -193,7 +193,6 @@ class Workplace(Step[UnitAnswer]):
     most: int = 1000
 
     free: ClassVar[bool] = True
-    worded: ClassVar[bool] = True
 
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"

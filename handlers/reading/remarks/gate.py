@@ -103,9 +103,10 @@ def _weighed(said: Said, remark: Remark, oddness: int, likely: float) -> Remark:
     if remark.kind:
         if said.asked or not only_tells(said, oddness):
             return remark
-        if likely < learned.TALK_POINTS:
-            return _less_sure(said, remark)
-        return remark._replace(sure=remark.sure and likely >= learned.SURELY_TALK)
+        if likely >= learned.SURELY_TALK:
+            return remark
+        less = _less_sure(said, remark)
+        return less if less.kind or likely < learned.TALK_POINTS else remark._replace(sure=False)
     if asks_plainly(said):
         return Remark("question", about(said))
     leans = leaning(said, oddness)
