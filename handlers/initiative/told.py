@@ -6,6 +6,8 @@ phải tôi", or the answer itself. What was told last is what they mean.
 
 from __future__ import annotations
 
+from functools import cache
+
 from handlers import reading
 from handlers.conversation.talk import Talk
 from handlers.initiative.mine import looks_like_code
@@ -76,8 +78,15 @@ def _about(order: str, code: str, words: str = "") -> str:
 
 def _is_one_of(text: str, key: str, lang: str) -> bool:
     """Whether this is one of those words; accents that were typed count."""
-    ready = marked if has_accents(text) else fold
-    return ready(text).strip(AROUND) in map(ready, listed(f"told.said.{key}", lang))
+    accented = has_accents(text)
+    ready = marked if accented else fold
+    return ready(text).strip(AROUND) in _words(key, lang, accented)
+
+
+@cache
+def _words(key: str, lang: str, accented: bool) -> frozenset[str]:
+    """Those words as they are compared."""
+    return frozenset(map(marked if accented else fold, listed(f"told.said.{key}", lang)))
 
 
 def _asked(talk: Talk) -> str:

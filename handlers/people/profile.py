@@ -99,6 +99,8 @@ def mended(talk: Talk) -> bool:
     text = talk.event.text
     if talk.flow is None or talk.flow is PROFILE or not corrections.may_be(text):
         return False
+    if not corrections.may_name(text, _first_words(talk.lang)):
+        return False
     found = corrections.named(text, _names(talk.lang))
     if found is None or not found.key or not found.value:
         return False
@@ -121,6 +123,12 @@ def _names(lang: str) -> dict[str, str]:
     """What may be put right amid another form, by what people call it: of two words, since "số" may be any number."""
     called = {step.key: listed(f"profile.{step.key}.names", lang) for step in (_PHONE, _WORKPLACE)}
     return {fold(name): key for key, names in called.items() for name in names if " " in name or name == "sdt"}
+
+
+@cache
+def _first_words(lang: str) -> frozenset[str]:
+    """The words with which those names begin."""
+    return frozenset(name.split()[0] for name in _names(lang))
 
 
 def phone_as_written(person: Person) -> str:
