@@ -54,7 +54,7 @@ def at(hour: int, minute: int = 0, day: int = 22) -> datetime:
 
 def submits(store: Store, name: str, unit: str, now: datetime) -> Talker:
     """Somebody hands one in."""
-    who = Talker(store, name, now=now).introduced().tells(but={ANSWERS["title"]: f"Sáng kiến của {name}"}, unit=unit)
+    who = Talker(store, name, now=now).introduced().tells(but={ANSWERS["title"]: f"Khuôn dập có chốt định vị {name}"}, unit=unit)
     return who.says(*PLEDGE).hears("Mã hồ sơ")
 
 
