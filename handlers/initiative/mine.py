@@ -227,11 +227,8 @@ def _hands_in(talk: Talk, text: str) -> bool:
 
 
 def _handed_in_by_me(talk: Talk, code: str) -> Initiative | None:
-    me = talk.me
-    if not code:
-        return None
-    found = initiatives.by_code(talk.context.tx, code.upper().strip())
-    if found is None or found.typist_id != me.id:
+    found = initiatives.by_code(talk.context.tx, code)
+    if found is None or found.typist_id != talk.me.id:
         return None
     return found
 

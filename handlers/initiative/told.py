@@ -6,14 +6,12 @@ phải tôi", or the answer itself. What was told last is what they mean.
 
 from __future__ import annotations
 
-from functools import cache
-
 from handlers import reading
 from handlers.conversation.talk import Talk
 from handlers.initiative.mine import looks_like_code
 from handlers.people.coauthors.asking import NO, YES
 from handlers.reading import remarks
-from handlers.reading.fold import fold, has_accents, marked
+from handlers.reading.fold import is_one_of
 from handlers.reading.picking import AROUND
 from messages.catalog import listed
 from storage.counting import coauthors
@@ -32,9 +30,9 @@ def command(talk: Talk) -> str:
     text = talk.event.text
     if not _is_a_word(talk):
         return ""
-    if _is_one_of(text, "answer", talk.lang):
+    if _says(text, "answer", talk.lang):
         return _about(ANSWER, _asked(talk))
-    if talk.flow is None and _is_one_of(text, "mend", talk.lang):
+    if talk.flow is None and _says(text, "mend", talk.lang):
         return _about(MEND, _given_back(talk))
     return ""
 
@@ -76,17 +74,9 @@ def _about(order: str, code: str, words: str = "") -> str:
     return f"{order} {code} {words}".strip()
 
 
-def _is_one_of(text: str, key: str, lang: str) -> bool:
-    """Whether this is one of those words; accents that were typed count."""
-    accented = has_accents(text)
-    ready = marked if accented else fold
-    return ready(text).strip(AROUND) in _words(key, lang, accented)
-
-
-@cache
-def _words(key: str, lang: str, accented: bool) -> frozenset[str]:
-    """Those words as they are compared."""
-    return frozenset(map(marked if accented else fold, listed(f"told.said.{key}", lang)))
+def _says(text: str, key: str, lang: str) -> bool:
+    """Whether this is one of those words."""
+    return is_one_of(text.strip(AROUND), listed(f"told.said.{key}", lang))
 
 
 def _asked(talk: Talk) -> str:
@@ -108,8 +98,8 @@ def _is_a_word(talk: Talk) -> bool:
 
 def _said_of_a_name(text: str, lang: str) -> str:
     """What somebody says in so many words: that it is they, or that it is not."""
-    if _is_one_of(text, "me", lang):
+    if _says(text, "me", lang):
         return YES
-    if _is_one_of(text, "not_me", lang):
+    if _says(text, "not_me", lang):
         return NO
     return ""

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.officers.record import write_down
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
 from handlers.reading.hours import number_of_days
 from messages.catalog import listed
 from messages.wire import Option
-from storage import audit
-from storage.audit import Act
 from storage.people import deputies, officers
 
 LONGEST_DAYS = 60
@@ -40,22 +39,18 @@ def away(talk: Talk, about: str) -> None:
 
 
 def _hand_over(talk: Talk, person: int, name: str, days: int) -> None:
-    until, now = talk.context.today + timedelta(days=days - 1), talk.context.now
+    until = talk.context.today + timedelta(days=days - 1)
     mine = officers.units(talk.context.tx, talk.me.id)
     talk.afterwards(deputies.appoint, person=person, units_=mine, by=talk.me.id, until=until)
-    after = {"to": person, "until": until.isoformat()}
-    act = Act(action="officer away", subject=", ".join(mine), actor=talk.me.id, name=talk.me.name, after=after)
-    talk.afterwards(audit.write, act=act, now=now)
+    write_down(talk, "officer away", ", ".join(mine), after={"to": person, "until": until.isoformat()})
     labels = [talk.context.units.label(unit) for unit in mine]
-    talk.afterwards(tell, [person], "officers.stands_in", now, by=talk.me.name, units=labels, until=until)
+    talk.afterwards(tell, [person], "officers.stands_in", talk.context.now, by=talk.me.name, units=labels, until=until)
     ask.aside(talk, talk.say("officers.handed_over", name=name, until=until))
 
 
 def _back(talk: Talk) -> None:
-    now = talk.context.now
     there = deputies.end(talk.context.tx, talk.me.id)
-    act = Act(action="officer back", subject=str(talk.me.id), actor=talk.me.id, name=talk.me.name)
-    talk.afterwards(audit.write, act=act, now=now)
+    write_down(talk, "officer back", str(talk.me.id))
     if there:
-        talk.afterwards(tell, there, "officers.stood_in", now, by=talk.me.name)
+        talk.afterwards(tell, there, "officers.stood_in", talk.context.now, by=talk.me.name)
     ask.aside(talk, talk.say("officers.is_back"))

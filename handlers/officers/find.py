@@ -18,7 +18,7 @@ MOST_WORDS = 8
 
 def status(talk: Talk, about: str) -> None:
     """/trangthai CODE: one's own; to an officer any of their units."""
-    found = initiatives.by_code(talk.context.tx, about.strip().upper()) if about else None
+    found = initiatives.by_code(talk.context.tx, about)
     mine = found is not None and talk.person is not None and found.typist_id == talk.person.id
     if found is not None and not mine and units_of(talk) and in_scope(talk, found):
         review.show(talk, found)
@@ -32,7 +32,7 @@ def find(talk: Talk, about: str) -> None:
     if not words:
         ask.aside(talk, talk.say("review.find_what"))
         return
-    if initiatives.by_code(talk.context.tx, about.strip().upper()) is not None:
+    if initiatives.by_code(talk.context.tx, about) is not None:
         review.queue(talk, about.strip())
         return
     found = similar.with_all(talk.context.tx, words, units_below_mine(talk), MOST)

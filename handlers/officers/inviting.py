@@ -5,11 +5,10 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.group_codes import named
+from handlers.officers.record import write_down
 from handlers.people.roles import units_of
 from handlers.people.telling import tell
 from messages.wire import Option, Reply
-from storage import audit
-from storage.audit import Act
 from storage.people import codes, officers
 from storage.people.officers import Officer
 
@@ -21,15 +20,15 @@ def invite(talk: Talk, about: str) -> None:
     if not about:
         _list(talk)
         return
-    units, mine, now = talk.context.units, units_of(talk), talk.context.now
+    units, mine = talk.context.units, units_of(talk)
     found = [unit for unit in named(talk, about, mine) if unit not in mine]
     if len(found) != 1:
         menu = tuple(Option(f"/moicanbo {one}", units.label(one)) for one in units.in_order(found[:MOST_NAMED]))
         ask.aside(talk, talk.say("officers.which_unit" if found else "officers.not_below"), menu=menu)
         return
     unit = found[0]
-    code = officers.invite(talk.context.tx, unit, "", now)
-    _keep(talk, "officer invited", unit)
+    code = officers.invite(talk.context.tx, unit, "", talk.context.now)
+    write_down(talk, "officer invited", unit)
     text = talk.say("officers.invitation", code=codes.shown(code), unit=units.label(unit), days=officers.GOOD_FOR.days)
     ask.hand(talk, Reply(text, private=f"o_{code}"))
 
@@ -56,7 +55,7 @@ def end(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("officers.no_role"))
         return
     officers.remove(talk.context.tx, found.person_id, unit)
-    _keep(talk, "officer ended", unit, person=found.person_id)
+    write_down(talk, "officer ended", unit, after={"person": found.person_id})
     label = units.label(unit)
     talk.afterwards(tell, [found.person_id], "officers.ended", talk.context.now, unit=label)
     ask.aside(talk, talk.say("officers.role_ended", name=found.name, unit=label))
@@ -65,8 +64,3 @@ def end(talk: Talk, about: str) -> None:
 def _role(talk: Talk, person: str, unit: str) -> Officer | None:
     there = officers.listed(talk.context.tx)
     return next((one for one in there if str(one.person_id) == person and one.unit == unit), None)
-
-
-def _keep(talk: Talk, action: str, unit: str, **after: object) -> None:
-    act = Act(action=action, subject=unit, actor=talk.me.id, name=talk.me.name, after=after)
-    talk.afterwards(audit.write, act=act, now=talk.context.now)

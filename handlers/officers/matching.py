@@ -8,12 +8,11 @@ from datetime import timedelta
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.group_codes import named
+from handlers.officers.record import write_down
 from handlers.officers.waiting import in_scope, units_below_mine
 from handlers.people.roles import units_of
 from handlers.reading.fold import fold
 from messages.wire import Option
-from storage import audit
-from storage.audit import Act
 from storage.initiatives import initiatives, workplaces
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.workplaces import Typed
@@ -27,7 +26,7 @@ LABEL_LETTERS = 40
 def match(talk: Talk, about: str) -> None:
     """/khop: what matches nothing. /khop CODE: to what that one's workplace may belong. /khop CODE UNION: it does."""
     code, _, union = about.partition(" ")
-    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
+    found = initiatives.by_code(talk.context.tx, code)
     if not code:
         _list(talk)
     elif found is None or not in_scope(talk, found):
@@ -95,14 +94,7 @@ def _match(talk: Talk, unit: str, typed: str, to: str) -> None:
     same = [one for one in workplaces.spellings(tx, unit) if fold(one) == fold(typed)]
     number = workplaces.how_many(tx, same, unit)
     talk.afterwards(workplaces.match, typed=same, unit=unit, to=to, label=label, now=now)
-    act = Act(
-        action="workplace matched",
-        subject=to,
-        actor=talk.me.id,
-        name=talk.me.name,
-        before={"unit": unit},
-        after={"workplace": typed, "unit": to, "initiatives": number},
-    )
-    talk.afterwards(audit.write, act=act, now=now)
+    after = {"workplace": typed, "unit": to, "initiatives": number}
+    write_down(talk, "workplace matched", to, before={"unit": unit}, after=after)
     menu = (Option("/khop", talk.say("review.match_next")),)
     ask.aside(talk, talk.say("review.matched_to", workplace=typed, unit=label, number=number), menu=menu)

@@ -11,14 +11,13 @@ from handlers.conversation.steps.date import Date, PeriodAnswer
 from handlers.conversation.steps.step import Step, StepContext
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
+from handlers.officers.record import write_down
 from handlers.officers.verdicts import Message, initiative_of
 from handlers.officers.waiting import in_scope
 from handlers.people.menu import main_menu
 from handlers.reading.fold import fold
 from messages.catalog import listed
 from messages.wire import Option
-from storage import audit
-from storage.audit import Act
 from storage.counting.count import COUNTED
 from storage.initiatives import initiatives, recognition
 from storage.initiatives.initiatives import Initiative
@@ -36,7 +35,7 @@ class Day(Date):
 def recognise(talk: Talk, about: str) -> None:
     """/congnhan CODE: ask for the decision. /congnhan CODE bỏ: it was recorded by mistake."""
     code, _, word = about.partition(" ")
-    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
+    found = initiatives.by_code(talk.context.tx, code)
     if found is None or not in_scope(talk, found):
         reviewing.say(talk, talk.say("review.unknown" if code else "review.recognise_what"))
     elif (why := _why_not(talk, found)) is not None:
@@ -74,7 +73,7 @@ def _recorded(talk: Talk) -> None:
     )
     now = talk.context.now
     talk.afterwards(recognition.keep, key=found.id, record=record, officer=talk.me.id, now=now)
-    _write_down(talk, found, "initiative recognised", _shown(record))
+    write_down(talk, "initiative recognised", found.code, after=_shown(record))
     for tells in (reviewing.tell_author, reviewing.tell_coauthors):
         tells(talk, found, "review.told.recognised", record=record)
     undo = Option(
@@ -91,7 +90,7 @@ def _drop(talk: Talk, found: Initiative) -> None:
         reviewing.say(talk, talk.say("review.recognised_not", code=found.code))
         return
     talk.afterwards(recognition.drop, key=found.id, now=talk.context.now)
-    _write_down(talk, found, "initiative not recognised", {}, before=_shown(record))
+    write_down(talk, "initiative not recognised", found.code, before=_shown(record))
     for tells in (reviewing.tell_author, reviewing.tell_coauthors):
         tells(talk, found, "review.told.recognised_not")
     reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code, told=reviewing.can_be_told(found)))
@@ -100,20 +99,6 @@ def _drop(talk: Talk, found: Initiative) -> None:
 def _shown(record: Recognition) -> dict[str, str]:
     day = record.day.isoformat() if record.day else ""
     return {"number": record.number, "day": day, "level": record.level}
-
-
-def _write_down(
-    talk: Talk, found: Initiative, action: str, after: dict[str, str], before: dict[str, str] | None = None
-) -> None:
-    act = Act(
-        action=action,
-        subject=found.code,
-        actor=talk.me.id,
-        name=talk.me.name,
-        before=dict(before or {}),
-        after=dict(after),
-    )
-    talk.afterwards(audit.write, act=act, now=talk.context.now)
 
 
 RECOGNISING = Flow(

@@ -18,6 +18,7 @@ from handlers.initiative.at_once import DECIDED, LATER
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
+from handlers.officers.record import write_down
 from handlers.officers.waiting import in_scope
 from handlers.one_page.fields import PageContext
 from handlers.people.telling import tell
@@ -26,8 +27,7 @@ from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.format import paragraphs
 from messages.wire import Option
-from storage import answer_clock, audit
-from storage.audit import Act
+from storage import answer_clock
 from storage.conversation import evidence
 from storage.conversation.drafts import of_person
 from storage.counting import coauthors
@@ -50,7 +50,7 @@ SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising"})
 def queue(talk: Talk, about: str) -> None:
     """/duyet: the next that waits. /duyet lớn, /duyet hoàng mai: of those. /duyet CODE …: that one, and what to do."""
     code, _, order = about.partition(" ")
-    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
+    found = initiatives.by_code(talk.context.tx, code)
     if found is not None:
         _about_one(talk, found, order)
     elif code and RECEIPT.fullmatch(code):
@@ -80,8 +80,7 @@ def _filters(talk: Talk) -> tuple[Option, ...]:
 def _about_one(talk: Talk, found: Initiative, order: str) -> None:
     """This initiative, or what the officer wants made of it, as far as it is in their units."""
     if not in_scope(talk, found):
-        refused = Act(action="initiative refused", subject=found.code, actor=talk.me.id, name=talk.me.name)
-        talk.afterwards(audit.write, act=refused, now=talk.context.now)
+        write_down(talk, "initiative refused", found.code)
         say(talk, talk.say("review.unknown"))
         return
     word, _, other = order.partition(" ")
@@ -332,7 +331,7 @@ def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
 
 def _merge(talk: Talk, found: Initiative, into: str) -> None:
     """It tells the same as another initiative that counts, of a unit of this officer: that one counts for both."""
-    other = initiatives.by_code(talk.context.tx, into.upper().strip())
+    other = initiatives.by_code(talk.context.tx, into)
     if other is None or other.id == found.id or not in_scope(talk, other):
         say(talk, talk.say("review.no_merge", code=found.code))
         return

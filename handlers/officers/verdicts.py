@@ -14,11 +14,10 @@ from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.initiative.at_once import ASKED
 from handlers.officers import review as reviewing
+from handlers.officers.record import write_down
 from handlers.officers.waiting import in_scope
 from handlers.people.menu import main_menu
 from handlers.people.telling import tell
-from storage import audit
-from storage.audit import Act
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 
@@ -97,7 +96,7 @@ def _ask(talk: Talk) -> None:
 def reply(talk: Talk, about: str) -> None:
     """/traloi CODE: answer what the union asked about it. /traloi CODE WORDS: are these the answer?"""
     code, _, words = about.partition(" ")
-    found = initiatives.by_code(talk.context.tx, code.upper()) if code else None
+    found = initiatives.by_code(talk.context.tx, code)
     asked = None
     if found is not None and found.typist_id == talk.me.id:
         asked = review.find(talk.context.tx, found.id)
@@ -123,15 +122,7 @@ def _answer(talk: Talk) -> None:
         return
     now = talk.context.now
     talk.afterwards(review.answered, key=found.id)
-    act = Act(
-        action="initiative answered",
-        subject=found.code,
-        actor=talk.me.id,
-        name=talk.me.name,
-        before={"question": asked.asked},
-        after={"answer": words},
-    )
-    talk.afterwards(audit.write, act=act, now=now)
+    write_down(talk, "initiative answered", found.code, before={"question": asked.asked}, after={"answer": words})
     buttons = ((f"/duyet {found.code}", "review.look"),)
     talk.afterwards(
         tell, [asked.asked_by], "review.told.answered", now, buttons=buttons, code=found.code, title=found.title,

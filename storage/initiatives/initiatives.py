@@ -85,8 +85,9 @@ def by_id(tx: Connection, key: int) -> Initiative | None:
 
 
 def by_code(tx: Connection, code: str) -> Initiative | None:
-    """The initiative with that receipt code. Whoever asks must be its typist: codes can be guessed."""
-    return _one(tx, _TABLE.c.code == code)
+    """The initiative with that receipt code, however it is typed. Codes can be guessed: see who asks."""
+    typed = code.strip().upper()
+    return _one(tx, _TABLE.c.code == typed) if typed else None
 
 
 def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:

@@ -47,7 +47,7 @@ def _naming_me(talk: Talk, code: str) -> tuple[Named, Initiative] | None:
         _say(talk, talk.say("coauthor.which"))
         return None
     tx = talk.context.tx
-    found = initiatives.by_code(tx, code.upper().strip())
+    found = initiatives.by_code(tx, code)
     one = coauthors.find(tx, found.id, talk.me.id) if found is not None else None
     if found is None or one is None:
         _say(talk, talk.say("coauthor.unknown"))

@@ -25,7 +25,7 @@ from storage.people.codes import GOOD_FOR, CodeKind
 def give(talk: Talk, code: str) -> None:
     """/madongtacgia CODE: a code for each co-author who has not confirmed yet."""
     tx = talk.context.tx
-    found = initiatives.by_code(tx, code.upper().strip()) if code else None
+    found = initiatives.by_code(tx, code)
     if found is None or found.typist_id != talk.me.id:
         said = "mine.unknown" if code else "coauthor.which_code"
         ask.aside(talk, talk.say(said))
