@@ -16,6 +16,11 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def local_phone(value: str) -> str:
+    """+84912345678 as people write it: 0912345678."""
+    return value.replace("+84", "0")
+
+
 def paragraphs(*parts: str) -> str:
     """These parts, each a paragraph of its own; those that say nothing are left out."""
     return "\n\n".join(filter(None, parts))

@@ -5,6 +5,8 @@ A page that needs more than nothing says so in its own policy: `content_policy("
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 NOBODY = "'none'"
 #: Telegram in a browser, which shows a Mini App in a frame; its programs do not.
 TELEGRAM_WEB = "https://web.telegram.org"
@@ -33,3 +35,8 @@ HEADERS = {
 
 # Of what stands at a secret address: no search engine keeps it, no other site learns of it.
 SECRET_ADDRESS_HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+def attachment(name: str) -> str:
+    """The Content-Disposition of what is to be saved under that name, never opened as a page (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(name)}"

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from aiohttp import web
 
-from bot.http.headers import SECRET_ADDRESS_HEADERS
+from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment
 from bot.http.signed_links import DAY, Links
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
@@ -85,7 +85,7 @@ class Lists:
         made = await asyncio.to_thread(self._make, asked)
         if made is None:
             return _gone(asked.lang)
-        headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": f'attachment; filename="{asked.name}"'}
+        headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": attachment(asked.name)}
         return web.Response(body=made, content_type=SHEET_TYPE, headers=headers)
 
     def _make(self, asked: Asked) -> bytes | None:

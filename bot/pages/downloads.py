@@ -14,7 +14,7 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.files.media import Media
-from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment, content_policy
 from bot.http.signed_links import Links, digest
 from messages.wire import Document
 from storage.conversation import open_forms
@@ -42,7 +42,7 @@ class Downloads:
         found = await asyncio.to_thread(self._find_document, request.match_info["token"])
         if found is None:
             raise web.HTTPNotFound
-        headers = HEADERS | {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        headers = HEADERS | {"Content-Disposition": attachment(found.name)}
         return web.Response(text=found.text, content_type=found.mime, headers=headers)
 
     def _find_document(self, token: str) -> Document | None:

@@ -10,13 +10,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.files.media import Media
 from bot.files.thumbnail import KINDS
-from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
+from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment, content_policy
 from bot.http.signed_links import HOUR, Links
 from messages.catalog import LANGUAGES
 from messages.format import HANOI
@@ -83,7 +82,7 @@ class EvidencePages:
         kind = found.mime if found.mime in KINDS else "application/octet-stream"
         headers = HEADERS | {"Content-Type": kind}
         if found.mime not in KINDS:  # whatever it may be, no browser of ours opens it here
-            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name or str(found.id))}"
+            headers["Content-Disposition"] = attachment(found.name or str(found.id))
         return web.FileResponse(self._media.folder / found.path, headers=headers)
 
     async def _opened(self, request: web.Request) -> Shown | None:

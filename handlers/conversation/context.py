@@ -60,7 +60,11 @@ class Context:
 
     def is_read(self, unit: str) -> bool:
         """Whether somebody reads what is handed in for this unit: it, or one above it, has an officer. "": the top."""
-        return bool(self.units.nearest(unit or self.units.root, officers.looked_after(self.tx)))
+        return bool(self.reader(unit))
+
+    def reader(self, unit: str) -> str:
+        """The unit whose officer reads it: the lowest that has one. "": nobody does."""
+        return self.units.nearest(unit or self.units.root, officers.looked_after(self.tx))
 
 
 class ContextCache:

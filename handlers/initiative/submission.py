@@ -31,7 +31,6 @@ from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import new_id
 from storage.initiatives import initiatives, recognition
 from storage.initiatives.initiatives import Initiative
-from storage.people import officers
 
 _RECEIPTS = {QUICK: "mine.receipt", "returned": "mine.mended"}  # by what it was before; others are merely changed
 WITHOUT_CAMPAIGN = "SK"  # what receipt codes begin with where no campaign says it
@@ -76,11 +75,11 @@ def submit(talk: Talk) -> None:
 
 def _promise(talk: Talk, unit: str) -> dict[str, Any]:
     """Who looks at it, and by which day; nothing where there is no officer up to the city."""
-    units, tx = talk.context.units, talk.context.tx
-    reader = units.nearest(unit or units.root, officers.looked_after(tx))
+    context = talk.context
+    reader = context.reader(unit)
     if not reader:
         return {"reader": "", "due": None}
-    return {"reader": units.label(reader), "due": answer_clock.read(tx).due(talk.context.now)}
+    return {"reader": context.units.label(reader), "due": answer_clock.read(context.tx).due(context.now)}
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:

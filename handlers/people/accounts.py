@@ -6,6 +6,7 @@ joining moves from one person to another is in `storage/people/joining.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,14 +60,14 @@ def take(talk: Talk, about: str) -> str:
     if too_many_wrong(talk):
         return talk.say("officers.too_many_wrong")
     if roles.invited(talk, code):
-        return _invited(talk, code)
+        return _take_or_keep(talk, code, roles.accept, "officers")
     if (joining := codes.about(tx, CodeKind.ACCOUNT, code, now)) is not None:
         return _join(talk, code, joining, sure)
     if (unit := codes.about(tx, CodeKind.GROUP, code, now)) is not None:
         ask.hand(talk, Reply(talk.say("groups.code_link", unit=talk.context.units.label(unit)), invite=f"g_{code}"))
         return ""
     if passing_on.good(talk, code):
-        return _named(talk, code)
+        return _take_or_keep(talk, code, passing_on.take, "coauthor")
     return _does_nothing(talk, code)
 
 
@@ -82,24 +83,14 @@ def _does_nothing(talk: Talk, code: str) -> str:
     return talk.say("officers.bad_code")
 
 
-def _invited(talk: Talk, code: str) -> str:
-    """Take an invitation up, or keep it until there is a person with a name who agreed to the text of today."""
+def _take_or_keep(talk: Talk, code: str, take_up: Callable[[Talk, str], str], words: str) -> str:
+    """Take the code, or keep it until there is a person with a name who agreed to the text of today."""
     if talk.person is not None and talk.person.name and not must_consent(talk):
-        return roles.accept(talk, code)
+        return take_up(talk, code)
     talk.state.keeps_code(code)
     if talk.person is None:
-        return talk.say("officers.first_introduce")
-    return talk.say("officers.kept")
-
-
-def _named(talk: Talk, code: str) -> str:
-    """Take the code of a co-author, or keep it until there is a person with a name, likewise."""
-    if talk.person is not None and talk.person.name and not must_consent(talk):
-        return passing_on.take(talk, code)
-    talk.state.keeps_code(code)
-    if talk.person is None:
-        return talk.say("coauthor.first_introduce")
-    return talk.say("coauthor.kept")
+        return talk.say(f"{words}.first_introduce")
+    return talk.say(f"{words}.kept")
 
 
 def good(talk: Talk, code: str) -> bool:

@@ -11,7 +11,8 @@ from handlers.conversation.ask import ask
 from handlers.conversation.talk import Talk
 from handlers.people import roles
 from handlers.people.coauthors import merged
-from handlers.people.profile import phone_as_written, unit_label
+from handlers.people.profile import unit_label
+from messages.format import local_phone
 from messages.wire import Document, Option
 from storage.initiatives import initiatives
 from storage.people import personal_data
@@ -31,7 +32,7 @@ def show_data(talk: Talk, about: str) -> None:
         text = talk.say(
             "data.shown",
             person=person,
-            phone=phone_as_written(person),
+            phone=local_phone(person.phone),
             unit=unit_label(talk, person),
             count=personal_data.counts(talk.context.tx, person.id),
             files=personal_data.files(talk.context.tx, person.id, FILES_NAMED),

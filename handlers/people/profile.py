@@ -18,7 +18,7 @@ from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
 from handlers.reading.fold import fold
 from messages.catalog import listed
-from messages.format import paragraphs
+from messages.format import local_phone, paragraphs
 from messages.wire import Option
 from storage.database.records import Person
 
@@ -75,7 +75,7 @@ def edit_profile(talk: Talk, key: str) -> None:
         talk.state.asks(key)
         ask(talk)
         return
-    text = talk.say("profile.shown", person=me, phone=phone_as_written(me), unit=unit_label(talk, me))
+    text = talk.say("profile.shown", person=me, phone=local_phone(me.phone), unit=unit_label(talk, me))
     menu = tuple(Option(f"/hoso {step.key}", talk.say(f"profile.{step.key}.label")) for step in PROFILE.steps)
     talk.tell(text, menu=menu)
 
@@ -129,11 +129,6 @@ def _names(lang: str) -> dict[str, str]:
 def _first_words(lang: str) -> frozenset[str]:
     """The words with which those names begin."""
     return frozenset(name.split()[0] for name in _names(lang))
-
-
-def phone_as_written(person: Person) -> str:
-    """The phone number as people write it."""
-    return person.phone.replace("+84", "0")
 
 
 def unit_label(talk: Talk, person: Person) -> str:

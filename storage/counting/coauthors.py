@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.counting.count import entries
+from storage.counting.count import entries, entry
 from storage.database import bulk
 from storage.database.records import Entry, Move
 from storage.database.store import TABLES
@@ -107,7 +107,7 @@ def put(tx: Connection, initiative: int, people: Sequence[int]) -> None:
 
 def change(tx: Connection, initiative: int, people: Sequence[int], now: datetime) -> list[Move]:
     """The same, with what that changes in the counts."""
-    before = entries(tx, "id = :key", key=initiative).get(initiative)
+    before = entry(tx, initiative)
     merged = set(_merged_into(tx, initiative)) - {before.author_key if before else 0}
     after = tuple(sorted({*people, *merged}))
     if before is None or before.coauthors == after:
@@ -118,7 +118,7 @@ def change(tx: Connection, initiative: int, people: Sequence[int], now: datetime
 
 def take_out(tx: Connection, one: Named, now: datetime) -> list[Move]:
     """Their name goes out of the answers, and its share back to the author; that they answered so is kept."""
-    before = entries(tx, "id = :key", key=one.initiative_id).get(one.initiative_id)
+    before = entry(tx, one.initiative_id)
     keep(tx, replace(one, name="", answer=Answer.NO.value, at=now))
     if before is None:
         return []
@@ -197,7 +197,7 @@ def part(tx: Connection, initiative: int, now: datetime) -> list[Move]:
 
 def _leave(tx: Connection, initiative: int, people: set[int], now: datetime) -> list[Move]:
     """They take part in it no more, but for those whom it names itself."""
-    before = entries(tx, "id = :key", key=initiative).get(initiative)
+    before = entry(tx, initiative)
     if before is None:
         return []
     own = {one.person_id for one in named(tx, initiative) if one.answer != Answer.NO.value}

@@ -181,6 +181,11 @@ def seal(tx: Connection, moment: datetime) -> None:
     )
 
 
+def entry(tx: Connection, key: int) -> Entry | None:
+    """One initiative as the counts see it, held likewise; None: it is not there."""
+    return entries(tx, "id = :key", key=key).get(key)
+
+
 def entries(tx: Connection, where: str, **values: Any) -> dict[int, Entry]:
     """Initiatives as the counts see them, held till the commit; `where` is SQL."""
     lock = "" if tx.dialect.name == "sqlite" else " ORDER BY id FOR UPDATE"

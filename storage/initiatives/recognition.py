@@ -39,7 +39,7 @@ def find(tx: Connection, key: int) -> Recognition | None:
 
 def keep(tx: Connection, *, key: int, record: Recognition, officer: int, now: datetime) -> list[Move]:
     """Record it, in place of what was recorded before; what that changes in the counts."""
-    before = count.entries(tx, "id = :key", key=key).get(key)
+    before = count.entry(tx, key)
     if before is None:
         return []
     row = {"initiative_id": key, "number": record.number, "day": record.day, "level": record.level}
@@ -52,7 +52,7 @@ def keep(tx: Connection, *, key: int, record: Recognition, officer: int, now: da
 
 def drop(tx: Connection, *, key: int, now: datetime) -> list[Move]:
     """Take the record away: what its author said holds again."""
-    before = count.entries(tx, "id = :key", key=key).get(key)
+    before = count.entry(tx, key)
     was = tx.execute(_TABLE.select().with_only_columns(_TABLE.c.was).where(_TABLE.c.initiative_id == key)).scalar()
     if before is None or was is None:
         return []

@@ -38,7 +38,7 @@ def change_status(tx: Connection, key: int, status: str, now: datetime, only_fro
     """
     if status not in STATUSES:
         raise ValueError(f"no such status: {status}")
-    before = count.entries(tx, "id = :key", key=key).get(key)
+    before = count.entry(tx, key)
     if before is None or before.status == status or only_from not in ("", before.status):
         return None
     values = {"status": status, "updated_at": now} | ({"reviewed_at": now} if status in REVIEWED else {})
@@ -48,7 +48,7 @@ def change_status(tx: Connection, key: int, status: str, now: datetime, only_fro
 
 def move_to_unit(tx: Connection, key: int, unit: str, now: datetime) -> bool:
     """The initiative belongs to another unit: it leaves the old one's counts and joins the new one's, now."""
-    before = count.entries(tx, "id = :key", key=key).get(key)
+    before = count.entry(tx, key)
     if before is None or before.unit == unit:
         return False
     tx.execute(_TABLE.update().where(_TABLE.c.id == key).values(unit=unit, updated_at=now))

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
+from messages.format import local_phone
 from messages.wire import unpack
 from storage.counting import coauthors
 from storage.counting.coauthors import as_another
@@ -296,7 +297,7 @@ def name(tx: Connection, person: int) -> str:
 def phone(tx: Connection, person: int | None) -> str:
     """Their telephone number as people write it; "" where none is known."""
     found = tx.execute(text("SELECT phone FROM person WHERE id = :person"), {"person": person}).scalar()
-    return str(found or "").replace("+84", "0")
+    return local_phone(str(found or ""))
 
 
 def called(tx: Connection, name_key: str) -> list[tuple[int, str, str]]:

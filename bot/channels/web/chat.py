@@ -22,7 +22,6 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from mimetypes import guess_type
 from typing import Any
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -34,6 +33,7 @@ from bot.files.media import FILES_A_DAY, Media
 from bot.http.connections import Connections
 from bot.http.forms import UploadForm
 from bot.http.guard import finish_headers, guard
+from bot.http.headers import attachment
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
@@ -282,7 +282,7 @@ class WebChat:
         found = message.reply.document
         if found is None:
             raise web.HTTPNotFound
-        headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        headers = {"Content-Disposition": attachment(found.name)}
         return web.Response(text=found.text, content_type=found.mime, headers=headers)
 
     async def _picture(self, request: web.Request) -> web.Response:
@@ -304,11 +304,8 @@ class WebChat:
             raise web.HTTPNotFound
         headers = {"Content-Type": guess_type(reply.file)[0] or "image/jpeg", "Cache-Control": "private, no-store"}
         if not reply.photo:  # whatever it may be, no browser of ours opens it here
-            name = quote(reply.file_name or path.name)
-            headers |= {
-                "Content-Type": "application/octet-stream",
-                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-            }
+            saved = {"Content-Disposition": attachment(reply.file_name or path.name)}
+            headers |= {"Content-Type": "application/octet-stream"} | saved
         return web.FileResponse(path, headers=headers)
 
     async def _asked_message(self, request: web.Request) -> Message:
