@@ -21,6 +21,12 @@ NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 CAMPAIGN = "TD2026"
 
 
+def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    """What that statement finds."""
+    with store.read() as tx:
+        return [tuple(row) for row in tx.execute(text(sql))]
+
+
 # In bulk
 
 

@@ -108,12 +108,12 @@ class Talker:
 
     # Doing
 
-    def does(self, **what: object) -> Self:
+    def does(self, **what: Any) -> Self:
         """Anything an Incoming can hold."""
         self.sent += 1
         self.now += timedelta(seconds=30)
         event_id = str(what.pop("event_id", f"{self.name}-{self.sent}"))
-        event = Incoming(self.channel, event_id, self.name, self.name, self.now, **what)  # type: ignore[arg-type]
+        event = Incoming(self.channel, event_id, self.name, self.name, self.now, **what)
         return self.gives(event)
 
     def gives(self, event: Incoming) -> Self:

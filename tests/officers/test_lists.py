@@ -24,11 +24,6 @@ COPY = {
 
 
 @pytest.fixture
-def author(worker: Talker) -> Talker:
-    return worker.submits()
-
-
-@pytest.fixture
 def city(store: Store) -> Talker:
     return officer(store, "city", CITY)
 

@@ -36,11 +36,6 @@ def minh(store: Store) -> Talker:
     return person(store, "minh", "Trần Văn Minh").submits()
 
 
-@pytest.fixture
-def hoa(store: Store) -> Talker:
-    return officer(store, "hoa", HOANGMAI)
-
-
 def test_all_authors_stay_and_are_asked_to_agree_on_their_shares(
     store: Store, an: Talker, minh: Talker, hoa: Talker
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import text
 
 from storage.counting.recount import differences
@@ -20,16 +19,6 @@ def stands(store: Store) -> tuple[str, str, int]:
         one = tx.execute(text("SELECT status, recognised FROM initiative")).one()
         counted = tx.execute(text("SELECT recognised FROM total WHERE unit = 'HN'")).scalar_one()
         return one.status, one.recognised, counted
-
-
-@pytest.fixture
-def author(worker: Talker) -> Talker:
-    return worker.submits()
-
-
-@pytest.fixture
-def hoa(store: Store) -> Talker:
-    return officer(store, "hoa", HOANGMAI)
 
 
 def records(hoa: Talker) -> Talker:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
 
-import pytest
 from sqlalchemy import text
 
 from handlers.alike import similar
@@ -17,25 +15,10 @@ from storage.database.store import Store
 from storage.initiatives import answer_times
 from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
+from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker
 
 CODE = "SK-2026-000001"
-
-
-@pytest.fixture
-def author(worker: Talker) -> Talker:
-    return worker.submits()
-
-
-@pytest.fixture
-def hoa(store: Store) -> Talker:
-    """Officer of the union that the author hands in to."""
-    return officer(store, "hoa", HOANGMAI)
-
-
-def rows(store: Store, sql: str) -> list[Any]:
-    with store.read() as tx:
-        return [tuple(row) for row in tx.execute(text(sql))]
 
 
 def counts_agree(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +14,7 @@ from storage.database.store import Store
 from storage.people import officers, preferences
 from storage.people.preferences import Preference
 from tests.cast.crowd import HOANGMAI, Crowd, invitation, officer
+from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, until
 
 OTHER = {"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ trong xưởng"}
@@ -25,11 +25,6 @@ def code_of(talker: Talker, *others: Talker) -> str:
     talker.now = max(one.now for one in (talker, *others))
     heard = talker.says("/taikhoan").hears("10 phút", "đừng đưa cho ai").text
     return next(word for word in heard.split() if looks_like_code(word))
-
-
-def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    with store.read() as tx:
-        return [tuple(row) for row in tx.execute(text(sql))]
 
 
 def is_right(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import orjson
 import pytest
@@ -15,14 +14,10 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.people import officers
 from storage.posts import groups, members
+from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, until
 
 OTHER = ("nộp hộ", "Trần Thị Bình", "hoang mai", *FORM)
-
-
-def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    with store.read() as tx:
-        return [tuple(row) for row in tx.exec_driver_sql(sql)]
 
 
 def with_photo(worker: Talker) -> Talker:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import orjson
 import pytest
-from sqlalchemy import text
 
 from handlers.people.codes import looks_like_code
 from storage.database.store import Store
 from tests.cast.coauthors import BINH, TITLE, code_for, known, late, named_in, people, submits
+from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
 
 SHARE = f"{BINH} 30%"
-
-
-def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
-    with store.read() as tx:
-        return [tuple(row) for row in tx.execute(text(sql))]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
+from typing import Any
 
 from sqlalchemy import text
 
@@ -102,10 +103,10 @@ class Somebody:
         """What may be pressed."""
         return tuple(option for reply in self.heard for option in (*reply.choices, *reply.shortcuts))
 
-    def _does(self, **what: object) -> str:
+    def _does(self, **what: Any) -> str:
         self._clock.passes(5)
         number, now = next(self._events), self._clock.now
-        event = Incoming("telegram", f"city-{number}", self.name, self.name, now, **what)  # type: ignore[arg-type]
+        event = Incoming("telegram", f"city-{number}", self.name, self.name, now, **what)
         [receipt] = self._receiver.receive([event], now)
         if receipt.outcome != "done":
             raise AssertionError(f"{receipt.outcome}: {receipt.error}")
