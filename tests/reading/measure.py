@@ -35,9 +35,25 @@ ANSWERS = (
     "answers_e.tsv",
     "answers_f.tsv",
     "answers_g.tsv",
+    "answers_h.tsv",
 )
-DIALOGUES = ("dialogues_a.toml", "dialogues_b.toml", "dialogues_c.toml", "dialogues_d.toml", "dialogues_e.toml", "dialogues_f.toml")
-FORMS = ("one_message.toml", "one_message_a.toml", "one_message_b.toml", "one_message_c.toml", "one_message_d.toml")
+DIALOGUES = (
+    "dialogues_a.toml",
+    "dialogues_b.toml",
+    "dialogues_c.toml",
+    "dialogues_d.toml",
+    "dialogues_e.toml",
+    "dialogues_f.toml",
+    "dialogues_h.toml",
+)
+FORMS = (
+    "one_message.toml",
+    "one_message_a.toml",
+    "one_message_b.toml",
+    "one_message_c.toml",
+    "one_message_d.toml",
+    "one_message_h.toml",
+)
 SAID = 300  # letters shown of what the bot said
 
 Failures = list[str]
