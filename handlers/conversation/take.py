@@ -161,7 +161,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if step.free:
         begun = talk.state.scrap[0] == step.key  # they may go on with what was too short
-        guesses = step.worded and not begun and talk.lang == LEARNED
+        guesses = step.may_hold_talk(text) and not begun and talk.lang == LEARNED
         remark = remarks.weighed(text, remark, step.oddness(text), guesses)
     goes_on = bool(talk.state.unsure) and step.goes_on(text)  # "thêm Lò Thị Xuân" belongs to the names in doubt
     if (word or order or remark.kind) and not goes_on and step.claims(text, talk):

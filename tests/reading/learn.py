@@ -27,8 +27,8 @@ from tests.cast.places import CASES
 from tests.cast.understanding.as_typed import PIECES, Row, read_rows
 from tests.cast.understanding.readings import rows_of
 
-TEACH = ("turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g")
-QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision"})
+TEACH = ("turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h")
+QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision", "workplace"})
 LEAST_OF_STORY = 12  # letters of a sentence
 LEAST_SEEN = 2  # a sign of one text says nothing of others
 LEAST_POINTS = 0.05

@@ -38,7 +38,7 @@ def hear_after_all(talk: Talk, step: AnyStep) -> None:
     """The words that are held were said to us: answer them."""
     held = str(talk.state.unsure[0])
     talk.state.settles()
-    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held), step.worded))
+    _answer(talk, step, remarks.weighed(held, remarks.read(held), step.oddness(held), step.may_hold_talk(held)))
 
 
 def _tells_enough(text: str, remark: Remark) -> bool:

@@ -21,7 +21,7 @@ class Name(Text):
     """A person's full name: two words or more, letters only."""
 
     free: ClassVar[bool] = False
-    worded: ClassVar[bool] = False
+    least_talk: ClassVar[int] = 0
 
     def joined(self, answer: str, text: str) -> str:
         return ""

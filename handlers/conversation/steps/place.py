@@ -9,12 +9,14 @@ from handlers.conversation.steps.step import StepContext
 from handlers.conversation.steps.text import Text
 from handlers.reading.names.places import is_where_people_work, where_used
 
+PLACE_WORDS = 5  # a place may be called anything in fewer
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Text):
     """A team, a workshop, an office."""
 
-    worded: ClassVar[bool] = False
+    least_talk: ClassVar[int] = PLACE_WORDS
 
     def claims(self, text: str, talk: StepContext) -> bool:
         return "?" not in text and is_where_people_work(text)

@@ -211,8 +211,12 @@ class Step(Generic[A]):
 
     # An answer
 
+    def may_hold_talk(self, text: str) -> bool:
+        """Whether these words alone may make it likely that they are spoken to us, and no answer."""
+        return 0 < self.least_talk <= len(text.split())
+
     free: ClassVar[bool] = False  # any words may be its answer
-    worded: ClassVar[bool] = False  # its answer tells something, or names it, in words of one's own
+    least_talk: ClassVar[int] = 0  # words from which on talk is told from an answer by them alone; 0: never
 
     def oddness(self, text: str) -> int:
         """How unlike an answer to this kind of question the words are: points towards words spoken to us."""

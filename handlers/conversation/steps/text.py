@@ -23,7 +23,7 @@ class Text(Step[str]):
     least: int = 1
     most: int = 1000
     free: ClassVar[bool] = True
-    worded: ClassVar[bool] = True
+    least_talk: ClassVar[int] = 1
     figures: bool = False  # an answer holds a figure, nearly always: "QĐ 125 ngày 20/8/2026"
     told: ClassVar[bool] = True  # a story: who was asked for more adds to it, and does not say all anew
 

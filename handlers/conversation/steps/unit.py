@@ -193,6 +193,7 @@ class Workplace(Step[UnitAnswer]):
     most: int = 1000
 
     free: ClassVar[bool] = True
+    least_talk: ClassVar[int] = 5
 
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"

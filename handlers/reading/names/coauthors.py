@@ -39,7 +39,7 @@ _HIS_SHARE = re.compile(
     r"(?:\s+(?:cùng|cung|chung|với|voi|em|tôi|mình|chị|anh))*)?"
     rf"\s*[,;:]\s*(?:(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
     r"(?:(?:được|duoc|góp|gop|chiếm|chiem|là|la|thì|thi|khoảng|khoang|đóng góp|dong gop)\s+)*"
-    r"(?=\d{1,3}\s*(?:%|ph[ầa]n))",
+    r"(?=\d{1,3}\s*(?:%|ph[ầa]n tr[ăa]m))",
     re.IGNORECASE,
 )
 _PLACE_NUMBER = re.compile(  # "tổ 3" is no share
@@ -94,7 +94,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     apart, share_of_each = each(
         with_signs(
-            in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", _shares_behind(one_by_one(text))))))
+            in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", one_by_one(_shares_behind(text))))))
         )
     )
     named = [_person(part, share_of_each) for part in _parts(apart)]
