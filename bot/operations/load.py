@@ -1,41 +1,27 @@
 """Loads units, targets and campaigns from files, and writes empty sheets: `python -m bot load`, `… template`.
 
-What a file means is `handlers/loading/read.py`; here are only the ways in which files are written. To take another
-kind of file: a function from bytes to rows of text.
+What a file says is `bot/files/loaded_file.py`, what it means `handlers/loading/read.py`.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import sys
-import tomllib
-import warnings
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from bot import clock
-from handlers.loading import campaigns, read
-from handlers.loading.table import ROWS_ABOVE_HEADINGS, SHEETS, BadFileError, Present, Problem, present
+from bot.files.loaded_file import MOST_FILE_BYTES, Texts, check_ending, rows_of, too_large_file
+from handlers.loading.table import SHEETS, BadFileError, Present, Problem, present
 from messages.catalog import say
 from messages.format import HANOI
 from storage.database.store import Store
 from storage.programme.loading import ChangedError, Rows, difference, put
 
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-DAMAGED_WORKBOOK = (BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)  # what openpyxl raises of one
-MOST_FILE_BYTES = 50 * 2**20  # of a file to load
-MOST_UNPACKED_BYTES = 300 * 2**20  # of a workbook: a sheet of 200,000 units is some 100 MB
-MOST_PARTS = 2_000  # of a workbook
 CAMPAIGN = "campaign"  # the template that is no sheet
 PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
@@ -87,127 +73,25 @@ def _show_problems(console: Console, name: str, problems: Sequence[Problem], lan
 
 
 def _rows(path: Path, there: Present, lang: str) -> Rows:
-    ending = path.suffix.lower()
-    if ending not in (*TEXT_ENDINGS, ".xlsx", ".toml"):
-        raise BadFileError([Problem("file_kind", values={"got": ending or path.name})])
-    content = _content(path)
-    if ending == ".toml":
-        return campaigns.read_campaign(_toml(content))
-    if ending == ".xlsx":
-        rows, most = _workbook(content)
-    else:
-        rows, most = _text_rows(_decoded(content))
+    check_ending(path.name)
     console = Console(stderr=True)
     label = say("loading.reading", lang, name=path.name)
-    return read.read(track(rows, label, total=most, console=console, transient=True), there)
+
+    def watched(rows: Texts, most: int | None) -> Texts:
+        return track(rows, label, total=most, console=console, transient=True)
+
+    return rows_of(path.name, _content(path), there, watched)
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_FILE_BYTES:
-            raise BadFileError([Problem("too_large_file", values={"most": MOST_FILE_BYTES // 2**20})])
+            raise too_large_file()
         return path.read_bytes()
     except FileNotFoundError:
         raise BadFileError([Problem("no_file", values={"name": str(path)})]) from None
     except OSError as error:
         raise BadFileError([Problem("no_reading", values={"name": str(path), "why": error.strerror})]) from None
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, as Excel's "Unicode text" has."""
-    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        text = content.decode("utf-16" if marked else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFileError([Problem("encoding")]) from None
-    if "\0" in text:
-        raise BadFileError([Problem("encoding")])
-    return text
-
-
-def _toml(content: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_decoded(content).replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadFileError([Problem("not_toml", values={"why": str(error)})]) from None
-
-
-def _text_rows(text: str) -> tuple[Iterable[Sequence[str]], int]:
-    """Rows, by the separator with which most headings are known; and how many there are about."""
-    top = "".join(text.splitlines(keepends=True)[:ROWS_ABOVE_HEADINGS])
-    separator = max("\t,;", key=lambda sign: _known(top, sign))
-    return _parted(text, separator), text.count("\n") + 1
-
-
-def _known(top: str, separator: str) -> int:
-    try:
-        return read.known_headings(csv.reader(io.StringIO(top), delimiter=separator))
-    except csv.Error:
-        return 0
-
-
-def _parted(text: str, separator: str) -> Iterator[Sequence[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows = 0
-    try:
-        for cells in reader:
-            yield cells
-            rows += 1
-    except csv.Error as error:
-        raise BadFileError([Problem("quotes", rows + 1, values={"why": error})]) from None
-
-
-def _workbook(content: bytes) -> tuple[Iterable[Sequence[str]], int | None]:
-    """The rows of the only sheet whose headings are known, else of the first; and how many there are."""
-    from openpyxl import load_workbook
-
-    try:
-        _check_unpacked(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of every feature of Excel that it does not keep
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            if not sheets:
-                raise BadFileError([Problem("not_xlsx")])
-            sizes = {sheet.title: sheet.max_row for sheet in sheets}
-            for sheet in sheets:
-                sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
-    except DAMAGED_WORKBOOK:
-        raise BadFileError([Problem("not_xlsx")]) from None
-    good = [sheet for sheet in sheets if read.fits(islice(_sheet_rows(sheet), ROWS_ABOVE_HEADINGS))]
-    if len(good) > 1:
-        raise BadFileError([Problem("several_sheets", values={"names": [sheet.title for sheet in good]})])
-    chosen = (good or sheets)[0]
-    return _sheet_rows(chosen), sizes[chosen.title]
-
-
-def _check_unpacked(content: bytes) -> None:
-    """Refuse a small file that would fill the memory: a sheet is packed, and can be a thousand times as large."""
-    with ZipFile(io.BytesIO(content)) as packed:
-        parts = packed.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise BadFileError([Problem("too_large_sheet", values={"most": MOST_UNPACKED_BYTES // 2**20})])
-
-
-def _sheet_rows(sheet: Any) -> Iterator[Sequence[str]]:
-    try:
-        for row in sheet.iter_rows(values_only=True):
-            yield [_cell(cell) for cell in row]
-    except DAMAGED_WORKBOOK:
-        raise BadFileError([Problem("not_xlsx")]) from None
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        # A fraction is shown as one: Excel may have made 1,234 of the "1.234" that was typed, or not.
-        return str(int(value)) if value.is_integer() else f"{value:f}"
-    return str(value)
 
 
 # Writing templates

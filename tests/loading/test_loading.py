@@ -412,11 +412,7 @@ def test_a_campaign_with_categories_asks_for_these_only(office: Office) -> None:
     with office.store.write() as tx:
         tx.execute(text("UPDATE campaign SET starts_on = '2024-01-01', ends_on = '2024-12-31'"))
     assert office.loads("campaign.toml", now).good
-    worker = (
-        Talker(office.store, "an")
-        .introduced()
-        .says("Cải tiến khuôn dập giảm phế phẩm")
-    )
+    worker = Talker(office.store, "an").introduced().says("Cải tiến khuôn dập giảm phế phẩm")
     assert [option.value for option in worker.screen.choices] == ["engineering", "digital"]
     worker.says("y tế").hears("chưa rõ ý này").says("2").hears("trước")
 
@@ -574,7 +570,11 @@ def test_the_command_fails_on_a_bad_file_and_writes_templates(tmp_path: Path) ->
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_problem_has_its_words(lang: str) -> None:
     keys = set()
-    for path in (*(ROOT / "handlers/loading").glob("*.py"), ROOT / "bot/operations/load.py"):
+    for path in (
+        *(ROOT / "handlers/loading").glob("*.py"),
+        ROOT / "bot/operations/load.py",
+        ROOT / "bot/files/loaded_file.py",
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))
