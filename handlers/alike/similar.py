@@ -20,7 +20,8 @@ from storage.initiatives import similar
 from storage.initiatives.similar import Candidate
 
 STORY = ("before", "solution")
-LEAST_SHARED = 2  # of 24 shingles, which few others have
+LEAST_SHARED, MORE_SHARED = 2, 4  # of shingles that few others have, in a short story and in a longer one
+SHORT_STORY = 16  # shingles; a copy with 15 % of its words changed keeps half of them
 ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed a copy keeps some 60
 LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
 TITLES_ALIKE = 85.0
@@ -72,7 +73,7 @@ def alike(
 ) -> list[Alike]:
     """The most alike first; `but`: the initiative itself; `unit`: only those of that unit; so many are compared."""
     found: dict[int, Alike] = {}
-    for candidate in similar.candidates(tx, told.story_sketch, but, LEAST_SHARED, unit=unit, most=most):
+    for candidate in similar.candidates(tx, told.story_sketch, but, _least_shared(told), unit=unit, most=most):
         score = likeness(told.story, story(candidate.answers))
         if score >= ALIKE:
             found[candidate.id] = Alike(candidate, round(score))
@@ -81,6 +82,10 @@ def alike(
         if score >= TITLES_ALIKE and candidate.id not in found:
             found[candidate.id] = Alike(candidate, round(score))
     return sorted(found.values(), key=lambda one: (-one.per_cent, one.found.id))[:MOST_SHOWN]
+
+
+def _least_shared(told: Told) -> int:
+    return LEAST_SHARED if len(told.story_sketch) <= SHORT_STORY else MORE_SHARED
 
 
 def likeness(one: str, other: str) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -121,20 +122,15 @@ def candidates(
     A shingle tells the more, the fewer have it. `but`: the one that is looked at, 0 for one that is not handed in yet;
     `unit`: only those of that unit; so many are read.
     """
-    shared: Counter[int] = Counter()
-    telling: dict[int, float] = defaultdict(float)
-    for holders in _holders(tx, list(dict.fromkeys(hashes))):
-        shared.update(holders)
-        weight = 1 / len(holders)
-        for one in holders:
-            telling[one] += weight
-    del shared[but]
-    likely = [one for one, number in shared.items() if number >= least]
+    lists = _holders(tx, list(dict.fromkeys(hashes)))
+    shared = Counter(chain.from_iterable(lists))
+    likely = [one for one, number in shared.items() if number >= least and one != but]
     if likely and unit is not None:
         likely = _of_unit(tx, likely, unit)
-    keys = nlargest(most, likely, key=lambda one: (telling[one], -one))
-    if not keys:
+    if not likely:
         return []
+    telling = _telling(lists, likely)
+    keys = nlargest(most, likely, key=lambda one: (telling[one], -one))
     rows = bulk.rows(
         tx,
         "SELECT id, code, typist_id, author, unit, workplace, title, confidential, submitted_at, answers"
@@ -143,6 +139,16 @@ def candidates(
     )
     found = [_candidate(tx, row, shared) for row in rows]
     return sorted(found, key=lambda one: (-telling[one.id], one.id))
+
+
+def _telling(lists: Sequence[Sequence[int]], keys: Sequence[int]) -> dict[int, float]:
+    """How much the shingles tell that each of these has: one the more, the fewer have it."""
+    wanted, telling = set(keys), dict.fromkeys(keys, 0.0)
+    for holders in lists:
+        weight = 1 / len(holders)
+        for one in wanted.intersection(holders):
+            telling[one] += weight
+    return telling
 
 
 def _candidate(tx: Connection, row: tuple[Any, ...], shared: Mapping[int, int]) -> Candidate:

@@ -49,11 +49,11 @@ QUESTIONS = (
 STEPS = len(QUESTIONS)
 
 # What each person answered before: the engine asks what is left, in the order above.
-BEFORE = {
+BEFORE: dict[str, Any] = {
     "behalf": "self",
     "kind": "technical",
     "field": "production",
-    "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
+    "before": "Mỗi ca phải _ _ tới {many} lần để _ _ _",
     "coauthors": None,
     "recognised": "waiting",
     "evidence": None,
@@ -70,6 +70,11 @@ def _told(template: str, person: int) -> str:
     chosen = Random(person)
     parts = template.format(person=person, many=2 + person % 97).split("_")
     return "".join(part + chosen.choice(WORDS) for part in parts[:-1]) + parts[-1]
+
+
+def before(person: int) -> dict[str, Any]:
+    """What that person answered before."""
+    return BEFORE | {"before": _told(BEFORE["before"], person)}
 
 
 def updates(person: int) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from storage.database import bulk
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.bench.contender import Contender, Place, Update
-from tests.bench.conversation import BEFORE, BOT, FIRST
+from tests.bench.conversation import BOT, FIRST, before
 
 SEEDED = 1_000_000  # keys of the people and drafts that the bench makes
 ME = Identity(BOT, "bench_bot")
@@ -140,7 +140,7 @@ def _person(number: int, now: datetime) -> dict[str, Any]:
 def _draft(number: int, now: datetime) -> dict[str, Any]:
     return {
         "id": SEEDED + number, "person_id": SEEDED + number, "flow": "initiative", "initiative_id": None,
-        "answers": BEFORE, "created_at": now, "touched_at": now,
+        "answers": before(number), "created_at": now, "touched_at": now,
     }  # fmt: skip
 
 
