@@ -6,12 +6,14 @@ phải tôi", or the answer itself. What was told last is what they mean.
 
 from __future__ import annotations
 
+from functools import cache
+
 from handlers import reading
 from handlers.conversation.talk import Talk
 from handlers.initiative.mine import looks_like_code
 from handlers.people.coauthors.asking import NO, YES
 from handlers.reading import remarks
-from handlers.reading.fold import is_one_of
+from handlers.reading.fold import fold, is_one_of
 from handlers.reading.picking import AROUND
 from messages.catalog import listed
 from storage.counting import coauthors
@@ -22,6 +24,7 @@ ANSWER, MEND = "/traloi", "/sua"
 LONGEST_WORD = 40  # letters of "sửa", "trả lời"
 LONGEST_ANSWER = 500  # letters of an answer that is typed without more ado
 LEAST_ANSWER = 2  # words of it
+SAID = ("answer", "mend", "me", "not_me")  # lists of words, in `told.said`
 _REPLIES = {"YES": YES, "NO": NO}
 
 
@@ -76,7 +79,14 @@ def _about(order: str, code: str, words: str = "") -> str:
 
 def _says(text: str, key: str, lang: str) -> bool:
     """Whether this is one of those words."""
-    return is_one_of(text.strip(AROUND), listed(f"told.said.{key}", lang))
+    words = text.strip(AROUND)
+    return fold(words) in _any_words(lang) and is_one_of(words, listed(f"told.said.{key}", lang))
+
+
+@cache
+def _any_words(lang: str) -> frozenset[str]:
+    """All such words without their accents: most answers are none of them, and are compared with no other list."""
+    return frozenset(fold(word) for key in SAID for word in listed(f"told.said.{key}", lang))
 
 
 def _asked(talk: Talk) -> str:
