@@ -35,6 +35,8 @@ from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.pages.board import BoardPages
 from bot.pages.day_list import Lists
+from bot.pages.desk import every
+from bot.pages.desk.desks import Desks
 from bot.pages.downloads import Downloads
 from bot.pages.evidence import EvidencePages
 from bot.pages.mini_app import MiniApp
@@ -258,6 +260,11 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         if in_telegram:
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
         Lists(core.store, core.links, core.now, lang).add_to(app)
+        desks = Desks(
+            core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
+            limits_of(settings),
+        )  # fmt: skip
+        every.add_to(app, desks)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if settings.board == "public":

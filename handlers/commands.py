@@ -16,6 +16,7 @@ from handlers import reading
 from handlers.boards.standings import show_ranking, show_statistics
 from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
+from handlers.desk import sign_in
 from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
@@ -139,6 +140,7 @@ COMMANDS = (
             offered=Place.BOTH, without_slash=("vi", "en")),
     Command("ngonngu", "language", run=language, in_group=settings.language, who=Who.ANYONE, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi",)),
+    Command("ban", "desk", run=sign_in.give, who=Who.OFFICER, words=Words.AT_MENU),
     Command("tomtat", "digest", run=digest.digest, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("bantin", "digesthour", run=digest.hours, who=Who.OFFICER, without_slash=("vi",)),
     Command("manhom", "groupcode", run=group_codes.group_code, who=Who.OFFICER, without_slash=("vi",)),

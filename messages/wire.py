@@ -106,6 +106,7 @@ class Reply:
     file: str = ""  # a photo or file that somebody sent, for an officer: its path under MEDIA_DIR
     file_name: str = ""
     photo: bool = False  # it is shown as one
+    desk: str = ""  # an officer's way in at the desk, behind an address of our own: "<person>-<one-time code>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
 
 
@@ -117,7 +118,7 @@ def is_question(reply: Reply) -> bool:
 def only_asks(reply: Reply) -> bool:
     """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
     more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload
-    more = more or reply.sheet or reply.page or reply.evidence
+    more = more or reply.sheet or reply.page or reply.evidence or reply.desk
     return is_question(reply) and not more
 
 

@@ -27,6 +27,7 @@ STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
 PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
 CODE = timedelta(days=30)  # after its end
+DESK = timedelta(days=1)  # after a session at the desk has ended
 HELD = timedelta(days=90)  # a post for somebody who has not written since
 HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
@@ -94,6 +95,13 @@ _OLD = (
         at="touched_at",
     ),
     _Old(table="code", rows="SELECT id FROM code WHERE expires_at < :before", kept=CODE, at="expires_at"),
+    _Old(
+        table="desk_session",
+        rows="SELECT hash FROM desk_session WHERE ends_at < :before",
+        kept=DESK,
+        key="hash",
+        at="ends_at",
+    ),
     _Old(
         table="slot",
         rows="SELECT job, scope, period FROM slot WHERE due_at < :before",

@@ -40,9 +40,10 @@ def test_imports_are_absolute(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
 def test_every_folder_says_what_belongs_there_and_is_seen_at_once(folder: Path) -> None:
-    files = list(folder.glob("*.py"))
-    assert len(files) <= MOST_FILES_IN_A_FOLDER
-    if "versions" not in folder.parts and folder != ROOT / "tests":
+    if "versions" in folder.parts:
+        return  # a line of history, one file behind the other: it only grows
+    assert len(list(folder.glob("*.py"))) <= MOST_FILES_IN_A_FOLDER
+    if folder != ROOT / "tests":
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
 
 

@@ -18,6 +18,7 @@ from messages.wire import Document, Reply
 DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
 MINI_APP_PATH = "/telegram-form"  # where Telegram opens the form within itself, by https only
+DESK_LINK = "officer/in"  # how soon it ends its one-time code says; a day long we tell that it has ended
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
@@ -94,8 +95,10 @@ def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
         parts.append(say("form.address", lang, address=address))
     if reply.evidence and (address := links.make("evidence", reply.evidence, now, HOUR)):
         parts.append(say("review.files_at", lang, address=address))
+    if reply.desk and (address := links.make(DESK_LINK, reply.desk, now)):
+        parts.append(say("desk.link_at", lang, address=address))
     app = links.mini_app if reply.page else ""
-    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="", app=app)
+    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="", desk="", app=app)
 
 
 def _list_line(address: str, lang: str) -> str:

@@ -642,3 +642,17 @@ class Deputy(SQLModel, table=True):
     unit: str = Field(sa_column=Column(Text, primary_key=True))
     by_id: int = _key(made=True)
     until: date
+
+
+class DeskSession(SQLModel, table=True):
+    """A browser in which an officer has come in at their desk; the cookie's secret is known by its hash alone."""
+
+    __tablename__ = "desk_session"
+    __table_args__ = (Index("desk_session_person", "person_id"),)
+    hash: str = Field(sa_column=Column(Text, primary_key=True))
+    person_id: int = _big(nullable=False)
+    chat_id: int = _big(nullable=False)  # the private chat in which the link was asked for
+    lang: str = _text()
+    device: str = _text()  # "Chrome, Windows"; empty where nothing is known
+    since: datetime = _instant()
+    ends_at: datetime = _instant()

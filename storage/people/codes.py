@@ -25,6 +25,7 @@ class CodeKind(StrEnum):
     OFFICER = "officer"  # gives a role for a unit
     ACCOUNT = "join"  # joins another chat to a person
     COAUTHOR = "coauthor"  # tells a co-author that they are named
+    DESK = "desk"  # lets an officer in at their desk; `about`: "<person> <chat>"
 
 
 def make(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Date, text
 from messages.channels import TAKING_NO_POSTS
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
-from storage.people import codes
+from storage.people import codes, desk_sessions
 from storage.people.codes import CodeKind
 from storage.people.preferences import Preference
 from storage.sending import reach
@@ -72,8 +72,14 @@ def appoint(tx: Connection, person: int, unit: str, name: str, now: datetime) ->
 
 
 def remove(tx: Connection, person: int, unit: str = "") -> tuple[str, ...]:
-    """Take a person's role for a unit away, or all of theirs; the units of those that went."""
-    gone = tuple(one for one in units(tx, person) if unit in ("", one))
+    """Take a person's role for a unit away, or all of theirs; the units of those that went.
+
+    With the last role the desk closes: nobody is still in when the person is appointed again.
+    """
+    held = units(tx, person)
+    gone = tuple(one for one in held if unit in ("", one))
+    if gone == held:
+        desk_sessions.end_all(tx, person)
     for one in gone:
         role = {"person": person, "unit": one}
         tx.execute(text("DELETE FROM officer WHERE person_id = :person AND unit = :unit"), role)

@@ -269,6 +269,7 @@ _ALWAYS = (
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
+    "DELETE FROM desk_session WHERE person_id = :p",
     # What they did stays on the record, without their name.
     "UPDATE audit SET name = '' WHERE actor_id = :p",
     "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
@@ -276,7 +277,8 @@ _ALWAYS = (
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
     f"DELETE FROM slot WHERE {_ITS_SLOTS}",
-    f"DELETE FROM code WHERE kind = '{CodeKind.ACCOUNT}' AND about LIKE CAST(:p AS text) || ' %'",
+    f"DELETE FROM code WHERE kind IN ('{CodeKind.ACCOUNT}', '{CodeKind.DESK}')"
+    " AND about LIKE CAST(:p AS text) || ' %'",
     f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",
     f"DELETE FROM group_admin WHERE {_ITS_ACCOUNT.format(table='group_admin')}",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast.pages import FormPage
+from tests.cast.pages.form import FormPage
 from tests.program.program import Program, program
 
 

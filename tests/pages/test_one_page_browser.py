@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast.pages import FormPage
+from tests.cast.pages.form import FormPage
 from tests.cast.talker import PICKED, TYPED
 from tests.program.browser import BROWSER_MARKS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.cast.pages import FormPage
+from tests.cast.pages.form import FormPage
 from tests.program.browser import BROWSER_MARKS
 
 pytestmark = BROWSER_MARKS

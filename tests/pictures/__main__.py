@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.cast.pages import FormPage
+from tests.cast.pages.form import FormPage
 from tests.cast.talker import ANSWERS, until
 from tests.program.browser import CHROMIUM, FLAGS, Hands
 from tests.program.program import Program, program

@@ -15,9 +15,9 @@ from tests.program.program import Program
 FILE = "data/sangkien.db"
 
 
-def rows(bot: Program, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+def rows(bot: Program, sql: str, *values: Any, file: str = FILE) -> list[tuple[Any, ...]]:
     """What the database says."""
-    connection = sqlite3.connect(bot.folder / FILE, timeout=10)
+    connection = sqlite3.connect(bot.folder / file, timeout=10)
     try:
         with connection:
             return connection.execute(sql, values).fetchall()

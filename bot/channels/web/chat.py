@@ -35,7 +35,7 @@ from bot.http.forms import UploadForm
 from bot.http.guard import finish_headers, guard
 from bot.http.headers import attachment
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
-from bot.http.signed_links import Links
+from bot.http.signed_links import DESK_LINK, Links
 from bot.intake.intake import Intake
 from bot.pages.day_list import document
 from bot.pages.evidence import evidence_path
@@ -83,7 +83,7 @@ class WebChat:
         middlewares = [guard(self._lang, self._demo), self.connections.middleware]
         app = web.Application(client_max_size=MOST_BODY, middlewares=middlewares)
         app.on_response_prepare.append(finish_headers)
-        app.router.add_get("/static/{name}", self._static)
+        app.router.add_get("/static/{name:.+}", self._static)
         app.router.add_get("/health", self._health)
         if not talks:
             return app
@@ -261,6 +261,8 @@ class WebChat:
         """Name and address of the page of a message: the form, or the files of an initiative."""
         if files := message.reply.evidence:
             return {"name": say("review.files", session.lang), "url": evidence_path(self._links, files, self._clock())}
+        if link := message.reply.desk:
+            return {"name": say("desk.open", session.lang), "url": self._links.path(DESK_LINK, link, self._clock())}
         if not message.reply.page:
             return None
         address = self._links.path("form", str(message.reply.page), self._clock())

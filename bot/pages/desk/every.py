@@ -1,0 +1,17 @@
+"""All pages of the desk."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.pages.desk.desks import Desks
+from bot.pages.desk.entrance import Entrance
+from bot.pages.desk.home import Home
+
+PAGES = (Entrance, Home)
+
+
+def add_to(app: web.Application, desks: Desks) -> None:
+    """Put their routes into an application."""
+    for page in PAGES:
+        page(desks).add_to(app)

@@ -1,0 +1,9 @@
+"""The links at the head of every page of the desk."""
+
+from __future__ import annotations
+
+#: (address, the word for it: `desk.frame.<word>`), in the order in which they stand.
+NAVIGATION = (
+    ("/officer", "home"),
+    ("/officer/sessions", "sessions"),
+)

@@ -1,0 +1,1 @@
+"""People at the pages of our own: the form on one page, the officers' desk."""
