@@ -45,7 +45,7 @@ from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
-from handlers.alike import similar
+from handlers.alike import finding, similar
 from handlers.conversation.context import Limits, Operator
 from handlers.demo import load_initiatives
 from handlers.loading.sample import load_sample
@@ -124,6 +124,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
     similar.index_older(store)
+    finding.take_words(store)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):

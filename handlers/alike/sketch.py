@@ -47,7 +47,7 @@ def sketch(text: str) -> tuple[int, ...]:
 
 def _shingles(folded: str) -> set[int]:
     """A number for each four words in a row: what the words are, and in which order."""
-    words = [_number(word) for word in _WORD.findall(folded)]
+    words = [number_of(word) for word in _WORD.findall(folded)]
     four = zip(words, words[1:], words[2:], words[3:], strict=False)
     return {(a + 3 * b + 5 * c + 7 * d) & _63_BITS for a, b, c, d in four}
 
@@ -60,7 +60,7 @@ def _stock() -> frozenset[int]:
 
 def title_sketch(title: str) -> tuple[int, ...]:
     """The sketch of a title, the same in any order of its words."""
-    words = [_number(word) for word in sorted(set(_WORD.findall(fold(title))))]
+    words = [number_of(word) for word in sorted(set(_WORD.findall(fold(title))))]
     hashes = sorted((11 * one + 13 * other) & _63_BITS for one, other in combinations(words[:16], 2))
     return tuple(hashes[:KEPT_OF_TITLE])
 
@@ -68,10 +68,10 @@ def title_sketch(title: str) -> tuple[int, ...]:
 def word_hashes(*texts: str) -> tuple[int, ...]:
     """One number for each word, by which what has these words is found: accents make no difference."""
     words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
-    return tuple(_number(word) for word in sorted(words))
+    return tuple(number_of(word) for word in sorted(words))
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
-def _number(word: str) -> int:
+def number_of(word: str) -> int:
     """63 bits for a word: sums of such numbers are as good as random, and the same tomorrow."""
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) >> 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.alike.sketch import word_hashes
+from handlers.alike import finding
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative import mine as own
@@ -10,10 +10,10 @@ from handlers.officers import review
 from handlers.officers.waiting import in_scope, units_below_mine
 from handlers.people.roles import units_of
 from messages.wire import Option
-from storage.initiatives import initiatives, similar
+from storage.initiatives import initiatives, search
+from storage.initiatives.search import Search
 
 MOST = 8
-MOST_WORDS = 8
 
 
 def status(talk: Talk, about: str) -> None:
@@ -27,14 +27,18 @@ def status(talk: Talk, about: str) -> None:
 
 
 def find(talk: Talk, about: str) -> None:
-    """/tim SK-2026-000123, /tim nguyen van an, /tim khuon dap."""
-    words = word_hashes(about)[:MOST_WORDS]
-    if not words:
-        ask.aside(talk, talk.say("review.find_what"))
-        return
-    if initiatives.by_code(talk.context.tx, about) is not None:
+    """/tim SK-2026-000123, /tim 123, /tim nguyen van an, /tim khuon dap; a mistyped word stands for one near it."""
+    tx = talk.context.tx
+    if initiatives.by_code(tx, about) is not None:
         review.queue(talk, about.strip())
         return
-    found = similar.with_all(talk.context.tx, words, units_below_mine(talk), MOST)
+    finding.take_some_words(tx)
+    wanted = finding.wanted(tx, about)
+    if not wanted.words and not wanted.codes:
+        ask.aside(talk, talk.say("review.find_what"))
+        return
+    asked = Search(units=units_below_mine(talk), words=wanted.words, codes=wanted.codes)
+    found = [(one.code, one.title, one.status) for one in search.page(tx, asked, most=MOST).found]
     menu = tuple(Option(f"/duyet {code}", code) for code, _, _ in found)
-    ask.aside(talk, talk.say("review.found", found=found, typed=about), menu=menu)
+    instead = [known for _, known in wanted.instead]
+    ask.aside(talk, talk.say("review.found", found=found, typed=about, instead=instead), menu=menu)

@@ -34,6 +34,12 @@ def number(tx: Connection, name: str) -> int:
     return int(tx.execute(text("SELECT value FROM counter WHERE name = :name"), {"name": name}).scalar() or 0)
 
 
+def names(tx: Connection, ending: str) -> list[str]:
+    """The names that end so; "_" stands for any letter."""
+    rows = tx.execute(text("SELECT name FROM counter WHERE name LIKE :like ORDER BY name"), {"like": f"%{ending}"})
+    return list(rows.scalars())
+
+
 def raise_to(tx: Connection, name: str, value: int) -> None:
     """The number of that name is at least so large from now on; a larger one stays."""
     bulk.run(tx, _RAISE, name=name, value=value)

@@ -45,7 +45,14 @@ _UNSURE = "state IN ('sending', 'unsure')"
 _RETURNED = "status = 'returned'"
 _WAITS = "status = 'submitted'"
 _MERGED = "status = 'merged'"
+_VALUED = "benefit > 0"
+_BESIDE_VALUE = ("unit", "status", "field", "recognised", "submitted_at")
 _LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """An index of the rows alone for which that holds."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Chat(SQLModel, table=True):
@@ -122,7 +129,11 @@ class Initiative(SQLModel, table=True):
         UniqueConstraint("code"),
         Index("initiative_typist", "typist_id"),
         Index("initiative_title", "title_key"),
-        Index("initiative_unit", "unit", "submitted_at"),
+        # Whoever searches a million walks along one of these, which have all that may be asked of a row.
+        Index("initiative_unit", "unit", "submitted_at", "id", "status", "field", "recognised", "benefit"),
+        Index("initiative_newest", "submitted_at", "id", "unit", "status", "field", "recognised", "benefit"),
+        Index("initiative_value", "benefit", "id", *_BESIDE_VALUE, **_only(_VALUED)),
+        Index("initiative_due", "waits_since", "id", *_BESIDE_VALUE, "benefit", **_only(_WAITS)),
         Index("initiative_returned", "unit", sqlite_where=text(_RETURNED), postgresql_where=text(_RETURNED)),
         Index("initiative_waits", "unit", "waits_since", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
         Index("initiative_large", "unit", "benefit", "code", sqlite_where=text(_LARGE), postgresql_where=text(_LARGE)),
@@ -622,6 +633,26 @@ class Shingle(SQLModel, table=True):
     __table_args__ = (Index("shingle_initiative", "initiative_id"), {"sqlite_with_rowid": False})
     hash: int = _key(made=True)
     initiative_id: int = _key(made=True)
+
+
+class Word(SQLModel, table=True):
+    """A word, without accents, that stands in some title or author's name: what a mistyped one is compared with."""
+
+    __tablename__ = "word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    word: str = Field(sa_column=Column(Text, primary_key=True))
+
+
+class Saved(SQLModel, table=True):
+    """What an officer keeps under a name: a search, the columns of a sheet."""
+
+    __tablename__ = "saved"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    person_id: int = _key(made=True)
+    kind: str = Field(sa_column=Column(Text, primary_key=True))  # one of storage.people.saved.Kind
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    value: str = _text()
+    at: datetime = _instant()
 
 
 class Alike(SQLModel, table=True):

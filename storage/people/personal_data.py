@@ -209,6 +209,7 @@ _PERSONAL = {
     "officer": "person_id",
     "audit": "actor_id",
     "preference": "person_id",
+    "saved": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 _ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -276,6 +277,7 @@ _ALWAYS = (
     "UPDATE recognition SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
+    "DELETE FROM saved WHERE person_id = :p",
     f"DELETE FROM slot WHERE {_ITS_SLOTS}",
     f"DELETE FROM code WHERE kind IN ('{CodeKind.ACCOUNT}', '{CodeKind.DESK}')"
     " AND about LIKE CAST(:p AS text) || ' %'",
