@@ -8,15 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from bot.cli.main import app
+from handlers.commands import COMMANDS as COMMANDS_OF_PEOPLE
 from tests.cast.places import ROOT
 from tests.program.process import run_bot
 from tests.program.program import Phone, program
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+GUIDE = (ROOT / "HUONG-DAN.md").read_text("utf-8")
+SETTINGS = (ROOT / ".env.example").read_text("utf-8")
 COMMANDS = re.search(r"^COMMANDS = (.+)$", MAKEFILE, re.M)
 
 
@@ -30,9 +34,18 @@ def test_each_command_is_a_word_of_make() -> None:
     assert {*COMMANDS[1].split()} == words_of_the_bot() - {"run"}
 
 
-def test_whatever_the_readme_types_is_there() -> None:
-    targets = {*re.findall(r"^([a-z-]+):", MAKEFILE, re.M), *COMMANDS[1].split()} if COMMANDS else set()
-    assert {*re.findall(r"`make ([a-z-]+)", README)} <= targets
+@pytest.mark.parametrize("text", [README, GUIDE], ids=["README", "HUONG-DAN"])
+def test_whatever_is_to_be_typed_is_there(text: str) -> None:
+    targets = {*re.findall(r"^([a-z-]+):", MAKEFILE, re.M), *words_of_the_bot()}
+    assert {*re.findall(r"(?:`|^)make ([a-z-]+)", text, re.M)} <= targets
+    assert {*re.findall(r"python -m bot ([a-z-]+)", text)} <= words_of_the_bot()
+
+
+def test_what_the_guide_names_is_a_command_or_a_setting() -> None:
+    named = {*re.findall(r"`/([a-z]+)", GUIDE)} - {"newbot", "revoke", "etc"}  # @BotFather's, and a folder
+    assert named <= {name for command in COMMANDS_OF_PEOPLE for name in command.names}
+    settings = {*re.findall(r"^(?:# )?([A-Z_]+)=", SETTINGS, re.M)}
+    assert {*re.findall(r"(?:`|^)([A-Z]+(?:_[A-Z]+)+|[A-Z]+)=", GUIDE, re.M)} <= settings
 
 
 def test_an_office_goes_from_nothing_to_its_board(tmp_path: Path) -> None:
