@@ -158,6 +158,8 @@ def _with_scrap(talk: Talk, step: AnyStep, text: str) -> str:
         return text
     if not isinstance(step, Text) or is_own_word(text) or _says_again(before, text):
         return text
+    if not at_once and " " not in before:
+        return text  # one word was no beginning
     if not at_once and (len(before) >= len(text) * 2 or (not step.told and len(text) >= step.least)):
         return text
     return step.joined(before, text)
@@ -177,7 +179,7 @@ def _keep_scrap(talk: Talk, step: AnyStep, text: str, error: Unclear) -> None:
     if not isinstance(step, Text) or not step.free:
         return
     if (
-        (error.key == "too_short" and " " in text)
+        error.key == "too_short"
         or error.key == "only_initiative"
         or (error.key == "too_long" and was_cut(text))
     ):

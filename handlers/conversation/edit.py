@@ -11,7 +11,7 @@ from handlers.conversation.steps.step import AnyStep, OnPage
 from handlers.conversation.talk import Talk
 from handlers.reading import orders
 from handlers.reading.digits import whole
-from handlers.reading.fold import fold
+from handlers.reading.fold import fold, has_accents, marked
 from handlers.reading.replies import read_reply
 from messages.catalog import has, listed
 from messages.wire import Option
@@ -102,11 +102,21 @@ def first_words(flow: str, keys: tuple[str, ...], lang: str) -> frozenset[str]:
     return frozenset(name.split()[0] for name in keys_by_name(flow, named, lang) if name)
 
 
+def _is_said(name: str, typed: str, talk: Talk) -> bool:
+    """Whether these folded words hold that name; "gửi giúp anh" speaks of no "ảnh"."""
+    if name == _PHOTOS and has_accents(talk.event.text) and "ảnh" not in marked(talk.event.text).split():
+        return False
+    return f" {name} " in typed
+
+
+_PHOTOS = fold("ảnh")  # without its accents whoever speaks, or is spoken to
+
+
 def mend(talk: Talk) -> None:
     """ "vâng nhưng sai đơn vị": the question that is named, else a list to choose from."""
     typed = f" {fold(talk.event.text)} "
     for named in editable_steps(talk):
-        if stands(talk, named) and any(f" {name} " in typed for name in names_of(talk, named)):
+        if stands(talk, named) and any(_is_said(name, typed, talk) for name in names_of(talk, named)):
             talk.state.asks(named.key)
             ask(talk)
             return

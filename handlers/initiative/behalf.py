@@ -11,7 +11,7 @@ from handlers.people import allowance
 from handlers.reading.names.full_name import read_name
 from handlers.reading.names.plausible import certain
 
-_FOR = re.compile(r"\b(?:hộ|ho|thay|giúp|giup|behalf of|for)\s+(?:cho\s+)?(.+)$", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:hộ|ho|thay|giúp|giup|giùm|gium|dùm|dum|behalf of|for)\s+(?:cho\s+)?(.+)$", re.IGNORECASE)
 
 
 def hand_in_for(talk: Talk, about: str) -> None:

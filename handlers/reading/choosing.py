@@ -29,8 +29,8 @@ _LEADS = SpelledWords(
     "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(_ALIKE).split()
 )
 _TAILS = SpelledWords(
-    "ạ em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ cả hết quá vậy ơi nè đi này lắm a e hihi haha please "
-    "thanks".translate(_ALIKE).split()
+    "ạ á em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ chớ cả hết quá vậy ơi nè đi này lắm a e hihi haha "
+    "please thanks".translate(_ALIKE).split()
 )
 #: Other words for "không", as a name spells it.
 _NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
@@ -50,12 +50,16 @@ class Names:
 
     def said(self, text: str) -> str:
         """The value that this text is a name of, whole but for courtesy; "" for none."""
+        return next(iter(self.called_so(text)), "")
+
+    def called_so(self, text: str) -> tuple[str, ...]:
+        """The values that this text is a name of: "vệ sinh" names two fields."""
         if len(text) > LONGEST:
-            return ""
+            return ()
         said = spoken(text)
         if said.words > MOST_WORDS:
-            return ""
-        return self._first(_without(said, _CERTAINLY, said.text), said)
+            return ()
+        return self._called(_without(said, _CERTAINLY, said.text), said)
 
     def meant(self, text: str) -> list[str]:
         """The values that are named, in order: "chưa, đang chờ" names two."""
@@ -76,14 +80,18 @@ class Names:
         return list(dict.fromkeys(found))
 
     def _first(self, clause: str, said: Said) -> str:
-        return next(filter(None, (self._named(words, said.accented) for words in _ways(clause, said))), "")
+        return next(iter(self._called(clause, said)), "")
 
-    def _named(self, words: Words, accented: bool) -> str:
+    def _called(self, clause: str, said: Said) -> tuple[str, ...]:
+        return next(filter(None, (self._named(words, said.accented) for words in _ways(clause, said))), ())
+
+    def _named(self, words: Words, accented: bool) -> tuple[str, ...]:
         for shorter in _without_courtesy(words, accented):
-            for value, name in self._whole.get(_key(shorter), ()):
-                if _is(shorter, name, accented):
-                    return value
-        return ""
+            known = self._whole.get(_key(shorter), ())
+            found = [value for value, name in known if _is(shorter, name, accented)]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
 
     def _held(self, clause: str, said: Said) -> list[str]:
         for words in _ways(clause, said):
@@ -154,7 +162,8 @@ def behind(text: str, what: str) -> str:
     pattern = _BEGINS.get(what)
     line = " ".join(text.split())
     if pattern is None:
-        return line if _AMOUNT.search(line) else ""
+        tells_amount = _AMOUNT.search(line) is not None and read_money(line).status != "none"
+        return line if tells_amount else ""  # "có, bớt thuê 2 người" tells of people
     found = pattern.search(line)
     line = normalize("NFC", line)
     if found is None or len(found.string) != len(line):  # folding changed its length: nobody knows where it begins

@@ -189,7 +189,7 @@ class SpelledWords:
     def __init__(self, words: Iterable[str]) -> None:
         self._by_fold: dict[str, list[str]] = {}
         for word in words:
-            self._by_fold.setdefault(fold(word), []).append(word)
+            self._by_fold.setdefault(fold(word), []).append(marked(word))
 
     def has(self, typed: str, accented: bool) -> bool:
         """Whether this marked word is one of them; `accented`: the text that it stands in has accents."""

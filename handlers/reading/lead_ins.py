@@ -45,6 +45,10 @@ WORKPLACE = SpelledPattern(
     rf"(?: (?:đang )?(?:làm việc|làm|công tác))?{_IS})"
 )
 _COURTEOUS = SpelledPattern(r"(?:dạ|vâng|dạ vâng|dạ thưa)(?:[ ,]+(?:em|chị|anh) ?,|,)? (?=.* ạ[ .!]*$)")
+#: "Ở nhà" names no place without its "ở".
+_NO_PLACE = SpelledPattern(
+    r"(?:nhà|đây|đó|kia|ngoài|trong|xa|gần|quê)(?: (?:thôi|đó|đây|này|riêng|mình|em|tôi|ngoài))*$"
+)
 _POLITE_END = re.compile(
     r"(?:[ ,]+(?:em|anh|chị|ad|con|cháu))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
@@ -72,7 +76,9 @@ def without_lead(text: str, lead: SpelledPattern) -> str:
     if len(found.string) != len(line):  # folding changed its length: nobody knows where the answer begins
         return text
     answer = _POLITE_END.sub("", line[found.end() :]).strip(" \"“”'")
-    return answer if len(answer) >= LEAST_LEFT else text
+    if len(answer) < LEAST_LEFT or _NO_PLACE.match(answer) is not None:
+        return text
+    return answer
 
 
 def _without_courtesy(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.reading.corrections import tells_of_others
-from handlers.reading.fold import SpelledPattern, fold, is_one_of, marked
+from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, is_one_of, marked, word_set
+from handlers.reading.replies import LONGEST_REPLY, read_reply
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
 
@@ -56,6 +59,31 @@ def meant_by(order: str) -> str:
 def without_courtesy(words: str) -> str:
     """ "ten giup em" is "ten"."""
     return " ".join(word for word in words.split() if word not in _POLITE)
+
+
+_WORD = re.compile(r"\w+")
+_LAST_CLAUSE = re.compile(r"^(?P<before>.*\S)\s*[,.;!\n]+\s*(?P<last>[^,.;!\n]+?)[\s.!]*$", re.DOTALL)
+_CLAUSE = re.compile(r"[,.;!\n]+")
+_LATER = SpelledPattern(r".*\bsau\b")
+_BEFORE_IT = SpelledWords(
+    word_set(
+        "dạ vâng ừ ok oke rồi thôi thì vậy thế khỏi đừng không cần phải miễn hỏi nữa xem đọc coi kỹ lại sửa đổi nói "
+        "hết hoài mãi nhiều quá lắm dài mệt chán đúng đủ chuẩn ổn được xong cả em anh chị ad tôi mình cô chú ạ nhé gì "
+        "đâu có còn thêm đấy đó"
+    )
+)
+
+
+def hands_in(text: str) -> bool:
+    """Whether it ends in the order to hand in, and nothing before it is against that: "khỏi hỏi nữa, nộp"."""
+    found = _LAST_CLAUSE.match(text) if len(text) <= LONGEST_REPLY else None
+    if found is None or read_reply(found["last"]) != "SUBMIT" or _LATER.match(found["last"]):
+        return False
+    accented, before = has_accents(text), found["before"]
+    if any(read_reply(clause) in ("NO", "CANCEL", "BACK") for clause in _CLAUSE.split(before)):
+        return False
+    words = _WORD.findall(marked(before) if accented else fold(before))
+    return (accented or "dung" not in words) and all(_BEFORE_IT.has(word, accented) for word in words)
 
 
 def complains(text: str) -> bool:

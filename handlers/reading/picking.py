@@ -57,7 +57,7 @@ def nearest(text: str, choices: Sequence[Option]) -> str:
 
 
 _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi")
-_ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST))}|roi em))+$")
+_ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST - {'dau'}))}|(?<! di )(?<! o )dau|roi em))+$")  # "gửi đi đâu"
 
 
 def plain(text: str) -> str:

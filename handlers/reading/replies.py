@@ -97,7 +97,7 @@ _SAID: dict[Reply, str] = {
         nộp, nộp ngay, gửi ngay, finish, finished, xong hết, đồng ý nộp, đồng ý gửi, xác nhận nộp, xác nhận gửi, chốt
         nộp, bấm nộp, nộp cho tôi, nộp giúp, gửi giúp, hoàn tất hồ sơ, nộp thôi, gửi thôi, nộp lên, gửi lên, chốt đơn,
         xong việc, gửi cho xong, nộp cho xong, gửi đi cho xong, nộp đi cho xong, nộp cho rồi, gửi cho rồi, gửi đi cho
-        rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ
+        rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ, nộp lên giúp, gửi lên giúp, bấm gửi, gửi lại, nộp lại, gửi lại đi, nộp lại đi
     """,
     "ASK": """
         dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,
@@ -316,6 +316,8 @@ def _weighed(found: list[Reply]) -> Reply:
     if len(acts) == 1:
         if kinds[0] == "NO" and acts[0] in ("SUBMIT", "EDIT", "CANCEL", "BACK"):
             return "ASK"
+        if found[-1] == "NO" and acts[0] == "SUBMIT":
+            return "ASK"  # "gửi được chưa", "gửi nhầm"
         return acts[0]
     return "ASK"
 

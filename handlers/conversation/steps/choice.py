@@ -44,10 +44,12 @@ class Choice(Step[str]):
 
     def read(self, text: str, talk: StepContext) -> str:
         names = self._names(talk)
-        said = names.said(text)
+        said = names.called_so(text)
+        if len(said) > 1:
+            raise Unsure("which", *said)
         if said:
-            return said
-        near = nearest(text, self.options(talk))
+            return said[0]
+        near = "" if self.final else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
         if near:
             self._look_behind(near, text, names)
             return near

@@ -31,6 +31,10 @@ _LATER = SpelledPattern(
     r"|chưa) (?:được|ra|thấy|kịp)\b"
 )
 MOST_WORDS_TOLD = 14
+_ASKS = SpelledPattern(  # "còn gì nữa không em"
+    r"^\W*(?:(?:dạ|thế|vậy|em|ad) )*(?:còn|cần|phải|có) (?:\w+ ){0,2}gì (?:\w+ ){0,3}không"
+    r"(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ))*\W*$"
+)
 _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
     r"(?:ảnh|hình|tệp|file)(?: (?:rồi|xong|hết|đó|đấy|ạ|nhé|nha|em|trên|ở trên))+[\s,.]*"
@@ -51,6 +55,8 @@ def says_none(text: str) -> bool:
     """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
     if _SENT.fullmatch(text) is not None:
         return True
+    if _ASKS.match(text) is not None:
+        return False
     words = fold(text).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
         return True

@@ -9,6 +9,8 @@ from functools import cache
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
 from handlers.reading.choosing import Names
+from handlers.reading.fold import SpelledPattern
+from handlers.reading.orders import hands_in
 from messages.catalog import LANGUAGES, listed
 from messages.wire import Option
 
@@ -28,12 +30,21 @@ class Pledge(Choice):
     reviewed: bool = False
     final: bool = True
 
+    def ordered(self, text: str, talk: StepContext) -> str:
+        """ "Khỏi hỏi nữa, nộp"."""
+        return "yes" if hands_in(text) else ""
+
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that mean to change something hand nothing in."""
+        if _ASKS.search(text) is not None:
+            raise Unclear("pick_one")
         value = Choice.read(self, text, talk)
         if value == "edit":
             raise Unclear("pick_one")
         return value
+
+
+_ASKS = SpelledPattern(r"\b(?:gửi|nộp)\b.*\b(?:đâu|chưa|không|nhầm|sau|ai|gì|nào)\b")  # "gửi đi đâu"
 
 
 def no_amount(_answers: Answers) -> int:

@@ -120,7 +120,7 @@ _FORGOTTEN = Phrase(
         r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
         rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
         rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
-        r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào)\b)*[\s.!]*"
+        r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào|vô)\b)*[\s.!]*"
     ),
 )
 _TOLD_OF_OTHERS = SpelledPattern(

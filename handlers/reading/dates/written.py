@@ -201,9 +201,17 @@ def weighed(key: str, found: list[Mention]) -> Reading[Span]:
         return first
     if len(found) == 2 and _RANGE.match(key[found[0].end : found[1].start]):
         return Reading("confirm", first.value, first.candidates) if first.value else first
-    values = [mention.reading.value for mention in found]
+    values = list(map(_likeliest, found))
     if len(set(values)) == 1 and first.value:
         return first
-    if _TRIAL.search(key) and all(mention.reading.status == "ok" for mention in found):
-        return Reading("confirm", min(value for value in values if value))  # the earlier of trial and use
+    known = [value for value in values if value]
+    if _TRIAL.search(key) and len(known) == len(values):
+        return Reading("confirm", min(known))  # the earlier of trial and use
     return asked(*values)
+
+
+def _likeliest(mention: Mention) -> Span | None:
+    """Its days; of those that it may mean the first: "1/4" before a day that has its year."""
+    if mention.reading.value is not None:
+        return mention.reading.value
+    return next(iter(mention.reading.candidates), None)

@@ -37,7 +37,7 @@ _PRONOUN = r"(?:ông|ong|bà|ba|anh|chị|chi|cô|co|chú|chu|bác|bac|em|bạn|
 _HIS_SHARE = re.compile(
     r"(?<=[^\W\d])(?:\s+(?:cùng|cung)?\s*(?:làm|lam|phụ|phu|giúp|giup|tham gia)"
     r"(?:\s+(?:cùng|cung|chung|với|voi|em|tôi|mình|chị|anh))*)?"
-    rf"\s*[,;:]\s*(?:(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
+    rf"\s*[,;:]\s*(?:(?:(?:cho|chia|chia cho)\s+)?(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no)\s+)?"
     r"(?:(?:được|duoc|góp|gop|chiếm|chiem|là|la|thì|thi|khoảng|khoang|đóng góp|dong gop)\s+)*"
     r"(?=\d{1,3}\s*(?:%|ph[ầa]n tr[ăa]m))",
     re.IGNORECASE,
@@ -45,14 +45,14 @@ _HIS_SHARE = re.compile(
 _PLACE_NUMBER = re.compile(  # "tổ 3" is no share
     r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
 )
-_FRACTION = re.compile(r"(?<![\d/])([1-4])\s?/\s?([2-9]|10)(?![\d/])")
+_FRACTION = re.compile(r"(?<![\d/])([1-4])\s?(?:/|ph[ầa]n)\s?([2-9]|10)(?![\d/])")
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
 )
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
     r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
-    r"|tham gia|chung|đâu|nhé|nha|ạ|à|có|giúp|hỗ trợ|thêm|đâu|hết))*"
+    r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đâu|hết))*"
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
@@ -62,8 +62,8 @@ _NOBODY = SpelledPattern(
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần)"
-    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên|chứ ai|chứ"
-    r"|một|1|đấy|đó|nè|không có ai))*)"
+    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên"
+    r"|chứ ai|chứ|một|1|đấy|đó|nè|không có ai))*)"
 )
 
 
@@ -92,10 +92,9 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
+    told = one_by_one(_shares_behind(_mine_and_his(text)))
     apart, share_of_each = each(
-        with_signs(
-            in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", one_by_one(_shares_behind(text))))))
-        )
+        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     )
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
@@ -109,6 +108,28 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     sure = all(found.sure for found, _ in named)
     return _shared(others, mine[0] if mine else None, sure)
+
+
+_ME = r"(?:em|tôi|toi|tui|mình|minh|tao|anh|chị|chi|cháu|chau)"
+_HAS = r"(?:\s+(?:được|duoc|là|la|thì|thi|lấy|lay|hưởng|chiếm|chiem|khoảng|khoang))*"
+#: "Tui với Lâm Văn Bé, tui 60 nó 40".
+_MINE_AND_HIS = re.compile(
+    rf"\W*(?:(?:có|dạ|co|da)\s+)?(?:{_ME}\s+)?(?:làm |lam )?(?:với|voi|và|va|cùng|cung)\s+"
+    r"(?P<name>[^,;:\n\d%]{4,60}?)"
+    rf"\s*[,;:\n-]\s*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*%?"
+    rf"[\s,;-]*(?:và\s+|còn\s+|va\s+|con\s+)?(?:{_PRONOUN}|ảnh|chỉ|cổ|ổng|bả|nó|no|hắn|[^\W\d]+){_HAS}"
+    r"\s+(?P<his>\d{1,2})\s*%?"
+    r"(?:\s*(?:phần trăm|nhé|ạ|nha|em|thôi))*\W*",
+    re.IGNORECASE,
+)
+
+
+def _mine_and_his(text: str) -> str:
+    """The same as a list, where two people's shares stand behind "em với anh …"."""
+    found = _MINE_AND_HIS.fullmatch(text)
+    if found is None:
+        return text
+    return f"{found['name']} {found['his']}%, tôi {found['mine']}%"
 
 
 def one_by_one(text: str) -> str:

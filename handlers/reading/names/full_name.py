@@ -84,8 +84,20 @@ def _in_line(line: str) -> FullName | None:
     if how:
         return FullName(written(name), how == "sure")
     shown = keyboards.decoded(line)
-    found = _in_line(shown) if shown else _last_of(line)  # "anh Buif Vawn Quys"
-    return FullName(found.name, sure=False) if found and shown else found
+    if not shown:
+        return _last_of(line) or _behind_a_comma(line)
+    found = _in_line(shown)  # "anh Buif Vawn Quys"
+    return FullName(found.name, sure=False) if found else None
+
+
+def _behind_a_comma(line: str) -> FullName | None:
+    """The name behind words of whose it is, to be read back: "anh bạn làm cùng, Y Phôn Êban"."""
+    _, comma, rest = line.partition(",")
+    name = _POLITE_END.sub("", _BEHIND.split(rest.strip(), maxsplit=1)[0]).strip(" .")
+    words = name.split()
+    if not comma or len(words) < LEAST_WORDS or not (begins_with_family(name) and has_capitals(words)):
+        return None
+    return FullName(written(name), sure=False) if sureness(name) else None
 
 
 def _without_what_follows(name: str) -> str:

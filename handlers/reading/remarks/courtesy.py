@@ -23,6 +23,9 @@ _COMPLAINTS = SpelledPattern(
     r"|phiền phức|rắc rối|phức tạp|mất công|lâu lắc|nhiêu khê|lâu|dài|mệt|chán|nản|phiền|bực)"
     r" (?:quá|thế|vậy|ghê|thật|thiệt|vãi|dễ sợ|kinh|quá trời)(?: (?:rồi|em|ad|đi|vậy|thế|à|ạ|ơi|anh|chị|bot"
     r"|luôn|nhỉ|thôi|mà))*$"
+    r"|\b(?:mà|lại|còn) bắt (?:người ta |tụi em |tụi tui |chúng tôi |em |tôi )?(?:viết|khai|ghi|điền|kể)"
+    r" (?:\w+ )?(?:lắm|nhiều|dài|đủ)"
+    r"(?: (?:thứ|quá|thế|vậy|kiểu|vào|trò|em|ạ|ghê|loại))*$"
     r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
     r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"
 )

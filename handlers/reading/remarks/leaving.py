@@ -57,6 +57,13 @@ _BUSY = SpelledPattern(
 )
 #: "Có cháu bị sốt chị phải đi": why, where somebody says besides that they go on later.
 _MUST_GO = SpelledPattern(rf"\b{_I} phải (?:đi|về|chạy|ra)(?: \w+)?$")
+#: "Hàng về em đi kiểm cái": off for a moment, whatever for. Who has to go again and again tells.
+_OFF = SpelledPattern(
+    rf"(?:^|\s){_I} (?:chạy |phải )?(?:đi|ra|vô|vào|chạy|xuống|lên|về|qua|sang)(?: \w+){{0,3}}"
+    r" (?:cái|tí|chút|xíu|tý|đã|lát|một lát|một chút|một tí|một xíu|chút xíu|tí xíu)(?: (?:đã|nhé|ạ|em|ad|anh|chị"
+    r"|rồi|về))*$"
+)
+_AGAIN_AND_AGAIN = SpelledPattern(r"\b(?:mỗi|cứ|lại|hay|thường|toàn|hoài|mãi|lần|hễ|xưa|trước|nào cũng)\b")
 _STOP = SpelledPattern(
     rf"^{_OH}(?:nghỉ|dừng|ngưng|tạm nghỉ|tạm dừng|tạm ngưng) (?:tí|chút|xíu|lát|đã|ở đây|tại đây|một lát"
     rf"|cái)(?: (?:đã|nhé|ạ|em|rồi|làm|tiếp))*"
@@ -111,6 +118,8 @@ def waiting(said: Said) -> bool:
     if said.words > MOST_WORDS_WAITING or said.has(_ORDER):
         return False
     if len(said.clauses) == 1 and (said.find(_ANNOUNCED, said.first) or said.find(_WAIT_SINCE, said.first)):
+        return True
+    if said.find(_OFF, said.last) and not (said.has(_AGAIN_AND_AGAIN) or said.has(PERSONS)):
         return True
     return any(said.find(_WAIT, clause) for clause in said.clauses[:2])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.reading.fold import SpelledPattern, fold
+from handlers.reading.names.words import AMBIGUOUS_FOLDED, FAMILIES
 from handlers.reading.remarks.said import Said, spoken
 
 _PLEASE = r"(?:(?:dạ|em|ad|ơi|cho|tôi|mình|chị|anh|em|muốn|cần|xin|được|giúp|với|nhé|ạ|đi|hỏi|thử|lại|vậy|thế|hả|a) )*"
@@ -14,6 +15,8 @@ _END = (
     r"|đâu|không|a|nào|lại|nhỉ|nha|đấy|sao))*$"
 )
 _UNITS = r"(?:quận|huyện|xã|phường|đơn vị|công đoàn|ngành|cụm|thành phố|toàn thành|tổng)"
+#: "Nộp giúp Lê Thị Hoa" names somebody else; "viết hộ văn bản" does not.
+_FAMILY = "|".join(sorted(family for family in FAMILIES if fold(family) not in AMBIGUOUS_FOLDED))
 #: By the command that answers.
 _ASKED = {
     "bangxephang": SpelledPattern(
@@ -24,6 +27,9 @@ _ASKED = {
     "nopho": SpelledPattern(
         rf"^{_PLEASE}(?:nộp|khai|gõ|nhập|viết) (?:hộ|thay)(?: cho)?"
         rf"(?: (?:anh|chị|cô|chú|bác|ông|bà|thầy|em|bạn|người|đồng nghiệp|vợ|chồng)(?: \w+){{0,5}})?{_END}"
+        rf"|^{_PLEASE}(?:nộp|khai|gõ|nhập|viết) (?:hộ|thay|giúp)(?: cho)?"
+        rf"(?: (?:anh|chị|cô|chú|bác|ông|bà|thầy|em|bạn))*"
+        rf" (?:{_FAMILY})(?: \w+){{1,3}}?{_END}"
     ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
     "nhaclai": SpelledPattern(
@@ -62,7 +68,7 @@ _PROFILE = SpelledPattern(
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
     r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
-    r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay))\b"
+    r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"
 )
 
 

@@ -62,6 +62,8 @@ _STAR = SpelledPattern(rf"\b(?:\d|ba|bốn|năm|ngôi|bản|khách sạn|không)
 _BEGINS = SpelledPattern(
     r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
     r"|thế nào (?:là|thì)|như thế nào là|bao giờ (?:thì|có|được|biết)|khi nào (?:có|được|biết|thì biết)|có phải"
+    r"|(?:bao giờ|khi nào|chừng nào|hôm nào|mấy hôm(?: nữa)?|bao lâu(?: nữa)?) (?:thì |mới )?(?:duyệt|xét|chấm"
+    r"|có kết quả|biết kết quả|công đoàn)"
     r"|có cần"
     r"|có được|có bắt buộc|có ai|bao nhiêu|gì vậy|gì thế|ai (?:đọc|xem|duyệt|chấm|thấy)|what|how|why|when|who|do i"
     r"|can i"

@@ -37,7 +37,10 @@ _LOOKS = SpelledPattern(
 _OF_ALL = SpelledPattern(
     r"\b(?:ai|gì|đâu|nào|bao giờ|lúc nào|khi nào|bao lâu|bao nhiêu|sao)\b[^,.?]* (?:cũng|đều|bấy nhiêu)\b"
 )
-_IF_WHEN = SpelledPattern(r"^(?:khi nào|bao giờ|lúc nào|hễ|chỗ nào|cái nào|đâu)\b.* (?:thì|là|mới|cũng)\b")
+_IF_WHEN = SpelledPattern(
+    r"^(?:khi nào|bao giờ|lúc nào|hễ|chỗ nào|cái nào|đâu)\b"
+    r"(?! (?:thì |mới )(?:duyệt|xét|chấm|có kết quả|biết kết quả)).* (?:thì|là|mới|cũng)\b"
+)
 _AMOUNTS = SpelledPattern(
     r"\b(?:mỗi|từng|giảm|tăng|đỡ|bớt|tiết kiệm|trước đây|trước kia|phải|bị|mất|thường|nên|hay bị|bằng tay|thủ công)\b"
 )

@@ -31,7 +31,7 @@ TOPICS = {
         r"|an toàn) (?:thông tin|không|gì|ra ngoài)|\bgửi (?:cho|đến|tới|đi) (?:ai|đâu)\b|\blộ ra\b"
     ),
     "result": SpelledPattern(
-        r"\b(?:bao giờ|khi nào|chừng nào|lúc nào|bao lâu|hôm nào)"
+        r"\b(?:bao giờ|khi nào|chừng nào|lúc nào|bao lâu|hôm nào|mấy hôm|mấy ngày|mấy tuần)"
         r" (?:thì |mới |sẽ |nữa |công đoàn |cán bộ )*(?:có|biết|được|duyệt"
         r"|xét|nhận|chấm|trả|báo)\b|\bkết quả\b"
         r"|\b(?:duyệt|xét|chấm) (?:lâu|chưa|xong)|\bxem kết quả|\bbao lâu (?:\w+ )?(?:duyệt|có kết quả|trả lời)"
@@ -51,7 +51,7 @@ TOPICS = {
         r"|mấy) sáng kiến"
     ),
     "edit_later": SpelledPattern(
-        r"\b(?:sửa|đổi|chỉnh|viết lại|rút|bổ sung|thêm|xóa)\b.*(?:được|sau|lại|không|kiểu gì|thế nào|ở đâu)"
+        r"\b(?:sửa|đổi|chỉnh|viết lại|rút|bổ sung|(?<!gì )thêm|xóa)\b.*(?:được|sau|lại|không|kiểu gì|thế nào|ở đâu)"
         r"|\b(?:ghi|viết|nhập|khai|gõ|nộp) (?:sai|nhầm|thiếu)\b"
     ),
     "photo": SpelledPattern(
@@ -88,7 +88,7 @@ TOPICS = {
         r"|\bcó phải (?:là )?sáng kiến"
     ),
     "kept": SpelledPattern(
-        r"\b(?:có )?(?:mất|lưu|còn|giữ)\b.*(?:bài|không|chưa|lại|dữ liệu|đâu)|\bthoát (?:ra|app|máy)|\bhết pin"
+        r"\b(?:có )?(?:mất|lưu|còn(?! gì)|giữ)\b.*(?:bài|không|chưa|lại|dữ liệu|đâu)|\bthoát (?:ra|app|máy)|\bhết pin"
         r"|\bmất mạng|\btắt máy"
     ),
     "human": SpelledPattern(

@@ -108,3 +108,25 @@ def test_the_name_of_who_writes_is_never_the_title(worker: Talker) -> None:
 
 def test_who_goes_back_to_a_part_by_its_name_is_led_there(worker: Talker) -> None:
     at_before(worker).says("quay lại phần tên").hears("Tên sáng kiến là gì")
+
+
+@pytest.mark.parametrize("said", ["hàng về em đi kiểm cái", "chị ra ngoài nghe máy chút nhé", "em chạy xuống kho lấy đồ tí"])
+def test_who_is_off_for_a_moment_is_waited_for(worker: Talker, said: str) -> None:
+    at_before(worker).says(said).hears("cứ thong thả").is_at(BEFORE)
+
+
+@pytest.mark.parametrize(
+    "story", ["Mỗi lần thiếu đồ em phải chạy xuống kho lấy cái", "Máy dừng là thợ chạy đi gọi bảo trì đã"]
+)
+def test_who_has_to_go_again_and_again_tells(worker: Talker, story: str) -> None:
+    at_before(worker).says(story).hears("Đã ghi ạ").is_at("solution")
+
+
+@pytest.mark.parametrize("asked", ["còn gì nữa không em", "cần gì thêm không em"])
+def test_who_asks_whether_more_is_needed_is_told(worker: Talker, asked: str) -> None:
+    worker.says(*until("evidence")).says(asked).hears("Không có thì bỏ qua").is_at("evidence")
+
+
+@pytest.mark.parametrize("asked", ["khi nào thì duyệt xong", "mấy hôm nữa có kết quả em"])
+def test_a_question_is_answered_at_the_menu_too(worker: Talker, asked: str) -> None:
+    worker.says("tạm dừng", asked).hears("/cuatoi").does_not_hear("chưa hiểu")
