@@ -54,6 +54,7 @@ class Who(Enum):
 
     ANYONE = auto()  # without consent too: help, and the rights over one's own data
     KNOWN = auto()  # who agreed and said their name
+    READER = auto()  # an officer, or somebody of a support team
     OFFICER = auto()
     ADMIN = auto()  # of the group. Its function asks (`groups.may_change`): how things are set is shown to everybody
 
@@ -141,12 +142,12 @@ COMMANDS = (
     Command("ngonngu", "language", run=language, in_group=settings.language, who=Who.ANYONE, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi",)),
     Command("ban", "desk", run=sign_in.give, who=Who.OFFICER, words=Words.AT_MENU),
-    Command("tomtat", "digest", run=digest.digest, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
-    Command("bantin", "digesthour", run=digest.hours, who=Who.OFFICER, without_slash=("vi",)),
+    Command("tomtat", "digest", run=digest.digest, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("bantin", "digesthour", run=digest.hours, who=Who.READER, without_slash=("vi",)),
     Command("manhom", "groupcode", run=group_codes.group_code, who=Who.OFFICER, without_slash=("vi",)),
     Command("danhsach", "list", run=day_list.day_list, who=Who.OFFICER, words=Words.AT_MENU),
-    Command("duyet", "review", run=review.queue, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
-    Command("tim", "find", run=find.find, who=Who.OFFICER, without_slash=("vi",)),
+    Command("duyet", "review", run=review.queue, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
@@ -261,7 +262,10 @@ def _may(talk: Talk, who: Who) -> bool:
     if talk.person is None or not talk.person.name or talk.flow_name == "consent":
         proceed(talk)
         return False
-    if who is Who.OFFICER and not roles.units_of(talk):
-        ask.aside(talk, talk.say("officers.not_one"))
-        return False
-    return True
+    if who not in (Who.READER, Who.OFFICER) or roles.units_of(talk):
+        return True
+    supported = roles.supported_by(talk)
+    if supported and who is Who.READER:
+        return True
+    ask.aside(talk, roles.who_decides(talk, *supported) if supported else talk.say("officers.not_one"))
+    return False

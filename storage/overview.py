@@ -32,7 +32,7 @@ def state(tx: Connection) -> State:
         "SELECT count(*) FROM unit",
         "SELECT count(*) FROM campaign",
         "SELECT count(*) FROM group_chat JOIN chat ON chat.id = chat_id WHERE unit <> '' AND gone_at IS NULL",
-        "SELECT count(DISTINCT person_id) FROM officer",
+        "SELECT count(DISTINCT person_id) FROM officer WHERE role = 'officer'",
         "SELECT count(*) FROM person",
         "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
         "SELECT count(*) FROM draft",

@@ -15,13 +15,17 @@ officer = typer.Typer(no_args_is_help=True, help="Officers: invite, list, remove
 def officer_invite(
     unit: Annotated[str, typer.Option(help="The code of the unit that the officer answers for, with all below it")],
     name: Annotated[str, typer.Option(help="Whom it is for, to tell invitations apart")] = "",
+    support: Annotated[
+        bool, typer.Option("--support", help="For the support team: reads and asks, decides not")
+    ] = False,
 ) -> None:
     """Make a one-time code that makes an officer of whoever sends it to the bot within 7 days."""
     from bot.operations.officers import invite
+    from storage.people.officers import Role
 
     settings = read_settings()
     with open_store(settings) as store:
-        if not invite(store, settings, unit, name):
+        if not invite(store, settings, unit, name, Role.SUPPORT if support else Role.OFFICER):
             fail()
 
 

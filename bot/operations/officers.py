@@ -15,9 +15,10 @@ from storage import audit
 from storage.audit import Act
 from storage.database.store import Store
 from storage.people import codes, officers
+from storage.people.officers import Role
 
 
-def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
+def invite(store: Store, settings: Settings, unit: str, name: str, role: Role = Role.OFFICER) -> bool:
     """Make and print a code, with its link where Telegram is on; False when there is no such unit, which is said."""
     lang = settings.language
     units = known_units(store)
@@ -26,10 +27,11 @@ def invite(store: Store, settings: Settings, unit: str, name: str) -> bool:
     if not units.active(unit):
         print(in_every_language("officers.cli.no_unit", unit=unit), file=sys.stderr)
         return False
-    code = store.writing(officers.invite, unit, name, clock.now())
-    store.writing(audit.write, Act(action="officer invited", subject=unit), clock.now())
+    code = store.writing(officers.invite, unit, name, clock.now(), role)
+    store.writing(audit.write, Act(action="officer invited", subject=unit, after={"role": role.value}), clock.now())
     shown = codes.shown(code)
-    print(say("officers.cli.invited", lang, unit=units.label(unit), name=name, code=shown, days=officers.GOOD_FOR.days))
+    values = {"unit": units.label(unit), "name": name, "code": shown, "days": officers.GOOD_FOR.days}
+    print(say(f"officers.cli.invited_{role.value}", lang, **values))
     username = telegram_name(settings) if settings.telegram_token else ""
     if username:
         print(say("officers.cli.link", lang, link=f"https://t.me/{username}?start=o_{code}"))

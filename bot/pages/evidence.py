@@ -96,11 +96,12 @@ class EvidencePages:
 
 
 def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
-    """The files, for somebody who is an officer of the initiative's unit or of one above it now."""
+    """The files, for somebody who reads what is of the initiative's unit or of one above it now."""
     found = initiatives.by_id(tx, key)
     mine = officers.units(tx, person)
     if mine:
         mine += deputies.units(tx, person, day)
+    mine += officers.supported(tx, person)
     if found is None or not mine:
         return None
     unit = found.unit or tree.top(tx)

@@ -30,7 +30,7 @@ def away(talk: Talk, about: str) -> None:
     if days is None or not 1 <= days <= LONGEST_DAYS:
         ask.aside(talk, talk.say("officers.away_how", most=LONGEST_DAYS))
         return
-    others = {one.person_id: one.name for one in officers.listed(talk.context.tx) if one.person_id != talk.me.id}
+    others = {one.person_id: one.name for one in officers.deciding(talk.context.tx) if one.person_id != talk.me.id}
     if int(person or 0) in others:
         _hand_over(talk, int(person), others[int(person)], days)
         return

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.people.roles import preference_of, units_of
+from handlers.people.roles import preference_of, supported_by, units_of
 from handlers.posts import digest_sections
 from handlers.reading.fold import fold
 from handlers.reading.hours import clock_time
@@ -31,13 +31,12 @@ T = TypeVar("T")
 def digest(talk: Talk, _about: str) -> None:
     """/tomtat: the digest as of now."""
     weekly = preference_of(talk).digest == WEEKLY
-    sections = digest_sections.gather(talk.context.tx, units_of(talk), talk.context.now, weekly)
+    mine = units_of(talk)
+    sections = digest_sections.gather(talk.context.tx, mine, supported_by(talk), talk.context.now, weekly)
     text = digest_sections.words(sections, talk.me.name, weekly, talk.lang, asked=True) or talk.say("digest.nothing")
-    menu = (
-        *digest_sections.presses(sections, talk.lang),
-        Option("/danhsach", talk.say("officers.list")),
-        Option("/manhom", talk.say("officers.group_code")),
-    )
+    menu = digest_sections.presses(sections, talk.lang)
+    if mine:
+        menu += Option("/danhsach", talk.say("officers.list")), Option("/manhom", talk.say("officers.group_code"))
     ask.aside(talk, text, menu=menu)
 
 

@@ -7,8 +7,8 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative import mine as own
 from handlers.officers import review
-from handlers.officers.waiting import in_scope, units_below_mine
-from handlers.people.roles import units_of
+from handlers.officers.waiting import may_read, with_all_below
+from handlers.people.roles import read_by
 from messages.wire import Option
 from storage.initiatives import initiatives, search
 from storage.initiatives.search import Search
@@ -20,7 +20,7 @@ def status(talk: Talk, about: str) -> None:
     """/trangthai CODE: one's own; to an officer any of their units."""
     found = initiatives.by_code(talk.context.tx, about)
     mine = found is not None and talk.person is not None and found.typist_id == talk.person.id
-    if found is not None and not mine and units_of(talk) and in_scope(talk, found):
+    if found is not None and not mine and may_read(talk, found):
         review.show(talk, found)
     else:
         own.status(talk, about)
@@ -37,7 +37,7 @@ def find(talk: Talk, about: str) -> None:
     if not wanted.words and not wanted.codes:
         ask.aside(talk, talk.say("review.find_what"))
         return
-    asked = Search(units=units_below_mine(talk), words=wanted.words, codes=wanted.codes)
+    asked = Search(units=with_all_below(talk, read_by(talk)), words=wanted.words, codes=wanted.codes)
     found = [(one.code, one.title, one.status) for one in search.page(tx, asked, most=MOST).found]
     menu = tuple(Option(f"/duyet {code}", code) for code, _, _ in found)
     instead = [known for _, known in wanted.instead]

@@ -8,40 +8,63 @@ from handlers.officers.group_codes import named
 from handlers.officers.record import write_down
 from handlers.people.roles import units_of
 from handlers.people.telling import tell
+from handlers.reading.fold import fold
+from messages.catalog import listed
 from messages.wire import Option, Reply
 from storage.people import codes, officers
-from storage.people.officers import Officer
+from storage.people.officers import Officer, Role
 
 MOST_NAMED = 6  # units or officers to choose from
 
 
 def invite(talk: Talk, about: str) -> None:
-    """/moicanbo: who reads in my units. /moicanbo UNIT: a one-time invitation for a unit below mine."""
+    """/moicanbo: who reads in my units. /moicanbo UNIT: a one-time invitation for a unit below mine.
+
+    /moicanbo UNIT hỗ trợ: one for the support team of a unit of mine, or of one below.
+    """
     if not about:
         _list(talk)
         return
     units, mine = talk.context.units, units_of(talk)
-    found = [unit for unit in named(talk, about, mine) if unit not in mine]
+    name, role = _role_for(about, talk.lang)
+    found = named(talk, name, mine) if name else [*mine]
+    if role is Role.OFFICER:
+        found = [unit for unit in found if unit not in mine]
     if len(found) != 1:
-        menu = tuple(Option(f"/moicanbo {one}", units.label(one)) for one in units.in_order(found[:MOST_NAMED]))
-        ask.aside(talk, talk.say("officers.which_unit" if found else "officers.not_below"), menu=menu)
+        suffix = f" {listed('officers.said.support', talk.lang)[0]}" if role is Role.SUPPORT else ""
+        menu = tuple(Option(f"/moicanbo {one}{suffix}", units.label(one)) for one in units.in_order(found[:MOST_NAMED]))
+        ask.aside(talk, talk.say("officers.which_invited" if found else "officers.not_below"), menu=menu)
         return
     unit = found[0]
-    code = officers.invite(talk.context.tx, unit, "", talk.context.now)
-    write_down(talk, "officer invited", unit)
-    text = talk.say("officers.invitation", code=codes.shown(code), unit=units.label(unit), days=officers.GOOD_FOR.days)
+    code = officers.invite(talk.context.tx, unit, "", talk.context.now, role)
+    write_down(talk, "officer invited", unit, after={"role": role.value})
+    text = talk.say(
+        f"officers.invitation_{role.value}", code=codes.shown(code), unit=units.label(unit), days=officers.GOOD_FOR.days
+    )
     ask.hand(talk, Reply(text, private=f"o_{code}"))
 
 
+def _role_for(about: str, lang: str) -> tuple[str, Role]:
+    """The unit as it was named, and the role: "hỗ trợ" before or behind it is said of the support team."""
+    words = about.split()
+    for said in listed("officers.said.support", lang):
+        number = len(said.split())
+        if fold(" ".join(words[-number:])) == said:
+            return " ".join(words[:-number]), Role.SUPPORT
+        if fold(" ".join(words[:number])) == said:
+            return " ".join(words[number:]), Role.SUPPORT
+    return about, Role.OFFICER
+
+
 def _list(talk: Talk) -> None:
-    """The officers of one's units and below, each with an end to their role; one's own is not one's to end."""
+    """The officers of one's units and below, each with an end to their role where it is one's to end."""
     units, mine = talk.context.units, units_of(talk)
     there = [one for one in officers.listed(talk.context.tx) if units.within(one.unit, mine)]
-    lines = [(one.name, units.label(one.unit)) for one in there]
+    lines = [(one.name, units.label(one.unit), one.role) for one in there]
     ends = tuple(
         Option(f"/thoicanbo {one.person_id} {one.unit}", talk.say("officers.end", name=one.name, unit=one.unit))
         for one in there
-        if one.unit not in mine
+        if _may_end(one, mine)
     )
     ask.aside(talk, talk.say("officers.readers", lines=lines), menu=ends[:MOST_NAMED])
 
@@ -51,14 +74,19 @@ def end(talk: Talk, about: str) -> None:
     person, _, unit = about.partition(" ")
     mine, units = units_of(talk), talk.context.units
     found = _role(talk, person, unit)
-    if found is None or unit in mine or not units.within(unit, mine):
+    if found is None or not _may_end(found, mine) or not units.within(unit, mine):
         ask.aside(talk, talk.say("officers.no_role"))
         return
     officers.remove(talk.context.tx, found.person_id, unit)
-    write_down(talk, "officer ended", unit, after={"person": found.person_id})
+    write_down(talk, "officer ended", unit, after={"person": found.person_id, "role": found.role})
     label = units.label(unit)
-    talk.afterwards(tell, [found.person_id], "officers.ended", talk.context.now, unit=label)
-    ask.aside(talk, talk.say("officers.role_ended", name=found.name, unit=label))
+    talk.afterwards(tell, [found.person_id], "officers.ended", talk.context.now, unit=label, role=found.role)
+    ask.aside(talk, talk.say("officers.role_ended", name=found.name, unit=label, role=found.role))
+
+
+def _may_end(one: Officer, mine: tuple[str, ...]) -> bool:
+    """Whether officers of these units may end that role, which is of them or below them."""
+    return one.unit not in mine or one.role == Role.SUPPORT
 
 
 def _role(talk: Talk, person: str, unit: str) -> Officer | None:

@@ -9,7 +9,7 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.group_codes import named
 from handlers.officers.record import write_down
-from handlers.officers.waiting import in_scope, units_below_mine
+from handlers.officers.waiting import may_decide, with_all_below
 from handlers.people.roles import units_of
 from handlers.reading.fold import fold
 from messages.wire import Option
@@ -29,7 +29,7 @@ def match(talk: Talk, about: str) -> None:
     found = initiatives.by_code(talk.context.tx, code)
     if not code:
         _list(talk)
-    elif found is None or not in_scope(talk, found):
+    elif found is None or not may_decide(talk, found):
         ask.aside(talk, talk.say("review.unknown"))
     else:
         _about_one(talk, found, union.strip())
@@ -38,7 +38,7 @@ def match(talk: Talk, about: str) -> None:
 def _list(talk: Talk) -> None:
     """The workplaces of one's units that match no union, the most frequent first."""
     tx = talk.context.tx
-    found = _alike(workplaces.unmatched(tx, units_below_mine(talk), talk.context.now - SINCE))
+    found = _alike(workplaces.unmatched(tx, with_all_below(talk, units_of(talk)), talk.context.now - SINCE))
     menu = []
     for one in found[:MOST_LISTED]:
         latest = initiatives.by_id(tx, one.latest)

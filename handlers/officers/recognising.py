@@ -13,7 +13,7 @@ from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import Message, initiative_of
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import may_decide
 from handlers.people.menu import main_menu
 from handlers.reading.fold import fold
 from messages.catalog import listed
@@ -36,7 +36,7 @@ def recognise(talk: Talk, about: str) -> None:
     """/congnhan CODE: ask for the decision. /congnhan CODE bỏ: it was recorded by mistake."""
     code, _, word = about.partition(" ")
     found = initiatives.by_code(talk.context.tx, code)
-    if found is None or not in_scope(talk, found):
+    if found is None or not may_decide(talk, found):
         reviewing.say(talk, talk.say("review.unknown" if code else "review.recognise_what"))
     elif (why := _why_not(talk, found)) is not None:
         reviewing.say(talk, why)

@@ -19,8 +19,9 @@ from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
 from handlers.officers.record import write_down
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import may_decide, may_read
 from handlers.one_page.fields import PageContext
+from handlers.people.roles import who_decides
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
 from handlers.reading.replies import read_reply
@@ -39,6 +40,7 @@ from storage.initiatives.review import Officer, Queue, Reviewed
 from storage.people import personal_data
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
+ASKED_BY_ANY = frozenset({"ask"})  # also by who is of the support team
 MERGE = "merged"  # with the code of the other behind it
 FINAL = frozenset({"verified", "rejected"})  # what co-authors hear too; what is to be mended, its author mends
 PUT_OFF = timedelta(days=1)
@@ -79,22 +81,30 @@ def _filters(talk: Talk) -> tuple[Option, ...]:
 
 def _about_one(talk: Talk, found: Initiative, order: str) -> None:
     """This initiative, or what the officer wants made of it, as far as it is in their units."""
-    if not in_scope(talk, found):
+    if not may_read(talk, found):
         write_down(talk, "initiative refused", found.code)
         say(talk, talk.say("review.unknown"))
-        return
-    word, _, other = order.partition(" ")
-    if other and fold(word) in listed(f"review.said.{MERGE}", talk.lang):
-        _merge(talk, found, other)
-        return
-    if fold(order) in listed("review.said.files", talk.lang):
-        files.show(talk, found)
-        return
-    name, seen = _order(order, talk.lang)
-    if not order:
+    elif not order:
         show(talk, found)
-    elif not name:
+    elif fold(order) in listed("review.said.files", talk.lang):
+        files.show(talk, found)
+    else:
+        _ordered(talk, found, order)
+
+
+def _ordered(talk: Talk, found: Initiative, order: str) -> None:
+    """What the officer wants made of it; who is of the support team only asks."""
+    name, seen = _order(order, talk.lang)
+    word, _, other = order.partition(" ")
+    if not name and other and fold(word) in listed(f"review.said.{MERGE}", talk.lang):
+        name = MERGE
+    if not name:
         say(talk, talk.say("review.order_unknown", code=found.code))
+    elif name not in ASKED_BY_ANY and not may_decide(talk, found):
+        write_down(talk, "initiative refused", found.code)
+        say(talk, who_decides(talk, found.unit), (Option(f"/duyet {found.code}", found.code),))
+    elif name == MERGE:
+        _merge(talk, found, other)
     elif name == "undo":
         _undo(talk, found)
     elif (why := why_not(talk, found, seen)) is not None:
@@ -177,18 +187,19 @@ def show(
     )
     options: tuple[Option, ...] = ()
     if found.status == "submitted" and found.typist_id != talk.me.id:
-        seen = int(found.updated_at.timestamp())
+        seen, decides = int(found.updated_at.timestamp()), may_decide(talk, found)
         options = tuple(
             Option(
                 f"/duyet {found.code} {listed(f'review.said.{name}', talk.lang)[0]} {seen}", talk.say(f"review.{name}")
             )
             for name in ORDERS
-            if name != "undo"
+            if name != "undo" and (decides or name in ASKED_BY_ANY)
         )
         word = listed(f"review.said.{MERGE}", talk.lang)[0]
         options += tuple(
             Option(f"/duyet {found.code} {word} {one.found.code}", talk.say("review.merged", code=one.found.code))
             for one in alike[:1]
+            if decides
         )
     say(talk, paragraphs(head, text), (*options, *files.offered(talk, found, sent), *menu))
     if sent:
@@ -332,7 +343,7 @@ def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
 def _merge(talk: Talk, found: Initiative, into: str) -> None:
     """It tells the same as another initiative that counts, of a unit of this officer: that one counts for both."""
     other = initiatives.by_code(talk.context.tx, into)
-    if other is None or other.id == found.id or not in_scope(talk, other):
+    if other is None or other.id == found.id or not may_decide(talk, other):
         say(talk, talk.say("review.no_merge", code=found.code))
         return
     if (why := _why_not_merged(talk, found, other)) is not None:

@@ -5,6 +5,7 @@ Each is a form of one or two questions like any other; its draft names the initi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.conversation.flow import Flow
@@ -15,8 +16,9 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.at_once import ASKED
 from handlers.officers import review as reviewing
 from handlers.officers.record import write_down
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import may_decide, may_read
 from handlers.people.menu import main_menu
+from handlers.people.roles import readers_of
 from handlers.people.telling import tell
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
@@ -64,17 +66,17 @@ def _decide(talk: Talk, status: str, questions: tuple[str, ...]) -> None:
         reviewing.decide(talk, found, status, reason, questions)
 
 
-def initiative_of(talk: Talk) -> Initiative | None:
-    """The initiative that this form is about, while the officer still answers for its unit."""
+def initiative_of(talk: Talk, may: Callable[[Talk, Initiative], bool] = may_decide) -> Initiative | None:
+    """The initiative that this form is about, while this person still may do that with it."""
     found = initiatives.by_id(talk.context.tx, talk.initiative or 0)
-    if found is None or not in_scope(talk, found):
+    if found is None or not may(talk, found):
         return None
     return found
 
 
 def _ask(talk: Talk) -> None:
     """Send the question to the author; it stays open until they answer or something is decided."""
-    found, question = initiative_of(talk), talk.answers["words"]
+    found, question = initiative_of(talk, may_read), talk.answers["words"]
     talk.end()
     if found is None or found.typist_id is None:
         said = "review.unknown" if found is None else "review.nobody_to_ask"
@@ -124,10 +126,10 @@ def _answer(talk: Talk) -> None:
     talk.afterwards(review.answered, key=found.id)
     write_down(talk, "initiative answered", found.code, before={"question": asked.asked}, after={"answer": words})
     buttons = ((f"/duyet {found.code}", "review.look"),)
+    readers = readers_of(talk, found.unit, asked.asked_by)
     talk.afterwards(
-        tell, [asked.asked_by], "review.told.answered", now, buttons=buttons, code=found.code, title=found.title,
-        answer=words,
-    )  # fmt: skip
+        tell, readers, "review.told.answered", now, buttons=buttons, code=found.code, title=found.title, answer=words
+    )
     talk.tell(talk.say("review.answer_sent", code=found.code), menu=main_menu(talk))
 
 

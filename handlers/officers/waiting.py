@@ -16,7 +16,7 @@ from handlers.initiative.at_once import ASKED, DECIDED
 from handlers.initiative.form import INITIATIVE
 from handlers.officers.group_codes import named
 from handlers.one_page.fields import PageContext
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by, supported_by, units_of
 from handlers.reading.fold import fold
 from messages.catalog import LANGUAGES, listed
 from storage import answer_clock
@@ -33,17 +33,25 @@ LISTED = {QUICK: QUICK, RETURNED: "returned"}  # and the status that it is
 UNIT, FIELD = "unit=", "field="  # before a unit's code and a field's key
 
 
-def in_scope(talk: Talk, found: Initiative) -> bool:
-    """Whether this officer answers for the initiative's unit or one above it; what has no unit is the city's."""
-    mine, units = units_of(talk), talk.context.units
+def may_read(talk: Talk, found: Initiative) -> bool:
+    """Whether this person has a role for the initiative's unit or one above it; what has no unit is the city's."""
+    return _within(talk, found, read_by(talk))
+
+
+def may_decide(talk: Talk, found: Initiative) -> bool:
+    """Whether they decide about it: as an officer, or in the place of one."""
+    return _within(talk, found, units_of(talk))
+
+
+def _within(talk: Talk, found: Initiative, mine: tuple[str, ...]) -> bool:
+    units = talk.context.units
     if not found.unit:
         return units.root in mine
     return units.within(found.unit, mine)
 
 
-def units_below_mine(talk: Talk) -> list[str]:
-    """The officer's units with all below them; "", what has no unit, is the city's."""
-    mine = units_of(talk)
+def with_all_below(talk: Talk, mine: tuple[str, ...]) -> list[str]:
+    """These units with all below them; "", what has no unit, is the city's."""
     found = sorted({code for unit in mine for code in below(talk.context.tx, unit)})
     if talk.context.units.root in mine:
         found.append("")
@@ -67,7 +75,7 @@ def read_wanted(talk: Talk, typed: str) -> tuple[str, ...]:
     words = _in_own_spelling(typed, rest)
     if not words:
         return tuple(found)
-    units = [] if lead else named(talk, words, units_of(talk))
+    units = [] if lead else named(talk, words, read_by(talk))
     if units:
         return (*found, *(UNIT + code for code in units))
     field = _field(talk, words)
@@ -119,9 +127,9 @@ def shown_wanted(talk: Talk, wanted: Iterable[str]) -> str:
 
 def scope(talk: Talk, wanted: Iterable[str] = ()) -> Scope:
     """Those whose nearest officer this is, and of all units below those that wait for too long; else what is wanted."""
-    tx, units, mine = talk.context.tx, talk.context.units, units_of(talk)
+    tx, units, mine = talk.context.tx, talk.context.units, read_by(talk)
     asked = frozenset(wanted)
-    all_below = [code for code in units_below_mine(talk) if code]
+    all_below = [code for code in with_all_below(talk, mine) if code]
     if asked:
         within = [one.removeprefix(UNIT) for one in asked if one.startswith(UNIT)]
         own = [code for code in all_below if not within or units.within(code, within)]
@@ -129,7 +137,7 @@ def scope(talk: Talk, wanted: Iterable[str] = ()) -> Scope:
             own += _of_no_unit(talk)
         others: list[str] = []
     else:
-        looked_after = officers.looked_after(tx)
+        looked_after = officers.looked_after(tx).union(supported_by(talk))
         own = [code for code in all_below if units.nearest(code, looked_after) in mine]
         others = sorted(set(all_below).difference(own))
         own += _of_no_unit(talk)
@@ -145,7 +153,7 @@ def scope(talk: Talk, wanted: Iterable[str] = ()) -> Scope:
 
 def _of_no_unit(talk: Talk) -> list[str]:
     """What has no unit is the city's."""
-    return [""] if talk.context.units.root in units_of(talk) else []
+    return [""] if talk.context.units.root in read_by(talk) else []
 
 
 def _conditions(asked: frozenset[str]) -> Wanted:

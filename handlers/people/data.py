@@ -38,6 +38,7 @@ def show_data(talk: Talk, about: str) -> None:
             files=personal_data.files(talk.context.tx, person.id, FILES_NAMED),
             consent=personal_data.consent(talk.context.tx, person.id),
             roles=roles.roles(talk),
+            supported=roles.supports(talk),
         )
         commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
         menu = tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items())

@@ -1,6 +1,11 @@
-"""Who is an officer of which units: offered by a one-time invitation, accepted when there is a person with a name."""
+"""Who is an officer of which units, or of their support team: invited by a one-time code, taken up by who has a name.
+
+Officers decide; the support team reads what they read, and asks authors.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from handlers.conversation.talk import Talk
 from handlers.people.coauthors import passing_on
@@ -10,36 +15,88 @@ from storage import audit
 from storage.audit import Act
 from storage.people import codes, deputies, officers, preferences
 from storage.people.codes import CodeKind
+from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
+
+MOST_NAMED = 3  # officers in one sentence
 
 # The role
 
 
 def offers(talk: Talk) -> tuple[Option, ...]:
     """What a menu offers an officer beside the rest."""
-    if not units_of(talk):
+    if not read_by(talk):
         return ()
     return Option("/duyet", talk.say("review.next")), Option("/tomtat", talk.say("officers.digest"))
 
 
 def helped(talk: Talk) -> str:
-    """What /trogiup tells an officer beside the rest."""
-    return talk.say("officers.help") if units_of(talk) else ""
+    """What /trogiup tells an officer, or who is of a support team, beside the rest."""
+    own, supported = _held(talk)
+    if own:
+        return talk.say("officers.help")
+    return talk.say("officers.help_support") if supported else ""
 
 
 def roles(talk: Talk) -> list[str]:
     """The names of the units that this person answers for."""
-    units = talk.context.units
-    return [units.label(unit) for unit in units.in_order(units_of(talk))]
+    return _labels(talk, units_of(talk))
+
+
+def supports(talk: Talk) -> list[str]:
+    """The names of the units of whose support team this person is."""
+    return _labels(talk, supported_by(talk))
+
+
+def _labels(talk: Talk, units: Sequence[str]) -> list[str]:
+    return [talk.context.units.label(unit) for unit in talk.context.units.in_order(units)]
 
 
 def units_of(talk: Talk) -> tuple[str, ...]:
     """The units that this person answers for, also in somebody's place; none for somebody who is no officer."""
-    if talk.person is None:
+    return _decided_by(talk, _held(talk).units)
+
+
+def _held(talk: Talk) -> Held:
+    return officers.held(talk.context.tx, talk.person.id if talk.person else None)
+
+
+def _decided_by(talk: Talk, own: tuple[str, ...]) -> tuple[str, ...]:
+    """An officer's own units, and those that they read for in somebody's place."""
+    if not own:
         return ()
-    tx, person = talk.context.tx, talk.person.id
-    own = officers.units(tx, person)
-    return tuple(dict.fromkeys((*own, *deputies.units(tx, person, talk.context.today)))) if own else ()
+    return tuple(dict.fromkeys((*own, *deputies.units(talk.context.tx, talk.me.id, talk.context.today))))
+
+
+def supported_by(talk: Talk) -> tuple[str, ...]:
+    """The units of whose support team this person is."""
+    return _held(talk).supported
+
+
+def read_by(talk: Talk) -> tuple[str, ...]:
+    """The units whose initiatives this person may read, whether or not they decide about them."""
+    own, supported = _held(talk)
+    return tuple(dict.fromkeys((*_decided_by(talk, own), *supported)))
+
+
+def readers_of(talk: Talk, unit: str, wanted: int) -> list[int]:
+    """That person, while they may read what is of this unit; else its officers."""
+    tx, units = talk.context.tx, talk.context.units
+    theirs = officers.units(tx, wanted)
+    if theirs:
+        theirs += deputies.units(tx, wanted, talk.context.today)
+    if units.within(unit or units.root, (*theirs, *officers.supported(tx, wanted))):
+        return [wanted]
+    nearest = talk.context.reader(unit)
+    return [one.person_id for one in officers.deciding(tx) if one.unit == nearest]
+
+
+def who_decides(talk: Talk, *units: str) -> str:
+    """To somebody of a support team: whom to turn to for what only officers do about these units."""
+    nearest = {talk.context.reader(unit) for unit in units}
+    there = [one for one in officers.deciding(talk.context.tx) if one.unit in nearest]
+    names = [(one.name, talk.context.units.label(one.unit)) for one in there]
+    return talk.say("officers.only_officers", names=names[:MOST_NAMED])
 
 
 def invited(talk: Talk, code: str) -> bool:
@@ -47,8 +104,7 @@ def invited(talk: Talk, code: str) -> bool:
     found = officers.invited(talk.context.tx, code, talk.context.now)
     if found is None:
         return False
-    unit, _ = found
-    return talk.context.units.active(unit)
+    return talk.context.units.active(found.unit)
 
 
 def accept(talk: Talk, code: str) -> str:
@@ -59,18 +115,25 @@ def accept(talk: Talk, code: str) -> str:
     if found is None or not invited(talk, code) or not codes.use(tx, CodeKind.OFFICER, code, now):
         few_wrong(talk)
         return talk.say("officers.bad_code")
-    unit, name = found
-    officers.appoint(tx, talk.me.id, unit, name, now)
-    audit.write(tx, Act(action="officer began", subject=unit, actor=talk.me.id, name=talk.me.name), now)
-    return talk.say("officers.welcome", unit=talk.context.units.label(unit), hour=preference_of(talk).digest_at)
+    unit, name, role = found
+    if role is Role.SUPPORT and unit in officers.units(tx, talk.me.id):
+        return _already(talk)
+    officers.appoint(tx, talk.me.id, unit, name, now, role)
+    act = Act(action="officer began", subject=unit, actor=talk.me.id, name=talk.me.name, after={"role": role.value})
+    audit.write(tx, act, now)
+    label = talk.context.units.label(unit)
+    return talk.say(f"officers.welcome_{role.value}", unit=label, hour=preference_of(talk).digest_at)
 
 
 def invited_before(talk: Talk, code: str) -> str:
     """What to say to an officer who sends the same invitation again, by a second press of its link; else ""."""
-    mine = roles(talk)
-    if not mine or not codes.used(talk.context.tx, CodeKind.OFFICER, code):
+    if not read_by(talk) or not codes.used(talk.context.tx, CodeKind.OFFICER, code):
         return ""
-    return talk.say("officers.already", units=mine)
+    return _already(talk)
+
+
+def _already(talk: Talk) -> str:
+    return talk.say("officers.already", units=roles(talk), supported=supports(talk))
 
 
 def accept_kept(talk: Talk) -> str:

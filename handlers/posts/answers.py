@@ -71,7 +71,7 @@ def _by_officer(tx: Connection, there: Mapping[str, int], day: date) -> dict[int
     for deputy in deputies.there(tx, day):
         standing_in.setdefault((deputy.by_id, deputy.unit), []).append(deputy.person_id)
     readers: dict[str, set[int]] = {}
-    for one in officers.listed(tx):
+    for one in officers.deciding(tx):
         reads = standing_in.get((one.person_id, one.unit), [one.person_id])
         readers.setdefault(one.unit, set()).update(reads)
     found: dict[int, int] = {}
@@ -165,7 +165,7 @@ def _is_time(clock: AnswerClock, now: datetime) -> bool:
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """The next morning, when there are officers at all."""
-    return next_hour(now, HOUR) if officers.listed(tx) else None
+    return next_hour(now, HOUR) if officers.deciding(tx) else None
 
 
 SOON_JOB = Job(ANSWER, find_soon, write_soon, next_due)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -26,6 +27,7 @@ from storage.sending import usage
 from storage.sending.usage import Used
 
 FEW = 5  # named in a line; the others are a number
+NO_SUMS = Sums()
 A_WEEK = timedelta(days=7)
 LONGEST_WORKPLACE = 40  # letters of one as it was typed
 
@@ -35,6 +37,7 @@ class Section:
     """A digest of one unit, with all below it."""
 
     board: Board
+    support: bool = False  # for who is of the support team
     new: Sums  # in the day, or in seven days
     before: Sums  # in the whole day before, or in the seven days before
     without: tuple[str, ...]  # units right below it that have nothing yet
@@ -47,6 +50,11 @@ class Section:
     lost: tuple[Lost, ...]
     used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
 
+    def for_support(self) -> Section:
+        """The same without what only officers can do something about."""
+        nothing: dict[str, Any] = {"without": (), "unmatched": (), "stuck": 0, "lost": (), "used": ()}
+        return replace(self, **nothing, new=NO_SUMS, before=NO_SUMS, support=True)
+
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
@@ -58,9 +66,19 @@ class Section:
 # What
 
 
-def gather(tx: Connection, units: tuple[str, ...], at: datetime, weekly: bool) -> list[Section]:
+def gather(
+    tx: Connection, units: tuple[str, ...], supported: tuple[str, ...], at: datetime, weekly: bool
+) -> list[Section]:
     """The sections of these units; one that stands below another of them is in that one's numbers."""
-    return gather_all(tx, {units}, at, weekly, Boards())[units]
+    made = gather_all(tx, {units, supported}, at, weekly, Boards())
+    return for_one(made, units, supported)
+
+
+def for_one(
+    made: Mapping[tuple[str, ...], list[Section]], units: tuple[str, ...], supported: tuple[str, ...]
+) -> list[Section]:
+    """The sections of somebody who is an officer of these units, and of the support team of those."""
+    return [*made[units], *(section.for_support() for section in made[supported])]
 
 
 def gather_all(
@@ -186,7 +204,8 @@ def words(sections: Sequence[Section], name: str, weekly: bool, lang: str, asked
         return ""
     head = say("digest.head", lang, name=name, at=told[0].board.at)
     parts = [_lines(one, weekly, lang) for one in told]
-    return "\n\n".join((head, *parts, say("digest.foot", lang)))
+    foot = say("digest.foot", lang, lists=not all(one.support for one in told))
+    return "\n\n".join((head, *parts, foot))
 
 
 def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:

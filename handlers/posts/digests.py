@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
-from handlers.posts.digest_sections import Section, gather_all, presses, words
+from handlers.posts.digest_sections import Section, for_one, gather_all, presses, words
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, on
 from handlers.reading.hours import clock_time
 from messages.channels import WITH_BUTTONS
@@ -66,7 +66,7 @@ def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Addresse
             at, scope = due_at(one, day), str(one.person_id)
             if at is None or at > now or (scope, period) in claimed:
                 continue
-            late, title = now - at > POST_LATEST, ", ".join(one.units)
+            late, title = now - at > POST_LATEST, ", ".join((*one.units, *one.supported))
             found.append(Due(job=DIGEST, scope=scope, period=period, at=at, late=late, title=title, about=one))
     return found
 
@@ -83,7 +83,7 @@ def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list
     wanted: dict[tuple[datetime, bool], set[tuple[str, ...]]] = defaultdict(set)
     for due in dues:
         if due.about.person_id in chats:
-            wanted[due.at, due.about.digest == WEEKLY].add(due.about.units)
+            wanted[due.at, due.about.digest == WEEKLY].update((due.about.units, due.about.supported))
     made: Made = {(at, weekly): gather_all(tx, units, at, weekly, found) for (at, weekly), units in wanted.items()}
     return [_post(due, chats.get(due.about.person_id), made) for due in dues]
 
@@ -101,7 +101,7 @@ def _post(due: Due[Addressee], chat: Reached | None, made: Made) -> Post:
     if chat is None:
         return due.post(0, None)
     weekly = due.about.digest == WEEKLY
-    sections = made[due.at, weekly][due.about.units]
+    sections = for_one(made[due.at, weekly], due.about.units, due.about.supported)
     text = words(sections, chat.name, weekly, chat.lang)
     if not text:
         return due.post(chat.chat_id, None)

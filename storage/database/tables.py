@@ -384,7 +384,10 @@ class GroupMember(SQLModel, table=True):
 
 
 class Officer(SQLModel, table=True):
-    """A person who sees and is told about a unit and all below it. The row is the role: without it there is none."""
+    """A person who sees and is told about a unit and all below it. The row is the role: without it there is none.
+
+    `role`: "officer" decides; "support" reads, and asks authors.
+    """
 
     __tablename__ = "officer"
     __table_args__ = (Index("officer_unit", "unit"),)
@@ -392,6 +395,7 @@ class Officer(SQLModel, table=True):
     unit: str = Field(sa_column=Column(Text, primary_key=True))
     name: str = _text()  # as the invitation called them; empty: as they call themselves
     since: datetime = _instant()
+    role: str = _text(server_default="officer")
 
 
 class Preference(SQLModel, table=True):

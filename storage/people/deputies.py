@@ -21,8 +21,9 @@ class Deputy:
 
 #: While both are officers: whoever lost the role reads no more, and neither does who stood in for them.
 _GOOD = (
-    "until >= :day AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = by_id AND officer.unit = deputy.unit)"
-    " AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = deputy.person_id)"
+    "until >= :day AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = by_id AND officer.unit = deputy.unit"
+    " AND role = 'officer') AND EXISTS (SELECT 1 FROM officer WHERE officer.person_id = deputy.person_id"
+    " AND role = 'officer')"
 )
 
 

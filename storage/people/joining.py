@@ -43,13 +43,14 @@ _JOINED = (
     "UPDATE named SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM named other"
     " WHERE other.person_id = :q AND other.initiative_id = named.initiative_id)",
     "DELETE FROM named WHERE person_id = :p",
-
     "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
     " WHERE typist_id = :p",
     "UPDATE evidence SET person_id = :q WHERE person_id = :p",
     "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
     "UPDATE draft SET person_id = :q WHERE person_id = :p",
     "UPDATE consent SET person_id = :q WHERE person_id = :p",
+    "UPDATE officer SET role = 'officer' WHERE person_id = :q AND EXISTS (SELECT 1 FROM officer other"
+    " WHERE other.person_id = :p AND other.unit = officer.unit AND other.role = 'officer')",
     "UPDATE officer SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
     "DELETE FROM officer WHERE person_id = :p",

@@ -1,13 +1,17 @@
 """Officers: people with a role for a unit and all below it. The row is the role; every use asks the table anew.
 
+Who is of the support team of a unit reads what its officers read and asks authors; decisions are the officers'.
 What an officer may do with the role is in `handlers/officers/digest.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Date, text
 
@@ -23,7 +27,32 @@ GOOD_FOR = timedelta(days=7)
 _USUAL = Preference(0)  # what holds for who never chose
 
 
-@dataclass(frozen=True, slots=True)
+class Role(StrEnum):
+    """What somebody is to a unit; kept in the column `role`, so the spelling stays."""
+
+    OFFICER = "officer"  # reads, and decides
+    SUPPORT = "support"  # reads, and asks authors
+
+
+class Held(NamedTuple):
+    """The units that somebody is an officer of, and those of whose support team they are."""
+
+    units: tuple[str, ...]
+    supported: tuple[str, ...]
+
+
+NO_ROLE = Held((), ())
+
+
+class Invitation(NamedTuple):
+    """What an invitation gives; `name`: whom it is for, "" where it does not say."""
+
+    unit: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
     """A role as it is listed: `name` as the person gave it, else as the invitation did."""
 
@@ -31,14 +60,16 @@ class Officer:
     name: str
     unit: str
     since: datetime
+    role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
     """An officer who may get digests: what they chose, defaults where they never chose."""
 
     person_id: int
     units: tuple[str, ...]
+    supported: tuple[str, ...]  # units of whose support team they are
     since: datetime  # of the oldest role
     digest: str
     digest_at: str
@@ -59,26 +90,44 @@ class Reached:
 
 
 def units(tx: Connection, person: int | None) -> tuple[str, ...]:
-    """The units that this person has a role for; none for somebody who is no officer."""
+    """The units that this person is an officer of; none for somebody who is no officer."""
+    return held(tx, person).units
+
+
+def supported(tx: Connection, person: int | None) -> tuple[str, ...]:
+    """The units of whose support team this person is."""
+    return held(tx, person).supported
+
+
+def held(tx: Connection, person: int | None) -> Held:
+    """All roles of this person."""
     if person is None:
-        return ()
-    rows = tx.execute(text("SELECT unit FROM officer WHERE person_id = :person ORDER BY unit"), {"person": person})
-    return tuple(row.unit for row in rows)
+        return NO_ROLE
+    sql = text("SELECT unit, role FROM officer WHERE person_id = :person ORDER BY unit")
+    rows = tx.execute(sql, {"person": person})
+    by_role: dict[str, list[str]] = {Role.OFFICER.value: [], Role.SUPPORT.value: []}
+    for unit, role in rows:
+        by_role[role].append(unit)
+    return Held(tuple(by_role[Role.OFFICER.value]), tuple(by_role[Role.SUPPORT.value]))
 
 
-def appoint(tx: Connection, person: int, unit: str, name: str, now: datetime) -> None:
-    """Give a role; who has it keeps it as it is."""
-    bulk.insert(tx, "officer", [{"person_id": person, "unit": unit, "name": name, "since": now}], ignore=True)
+def appoint(tx: Connection, person: int, unit: str, name: str, now: datetime, role: Role = Role.OFFICER) -> None:
+    """Give a role; who has it keeps it as it is, and an officer is not of the support team beside that."""
+    row = {"person_id": person, "unit": unit, "name": name, "since": now, "role": role.value}
+    bulk.insert(tx, "officer", [row], ignore=True)
+    if role is Role.OFFICER:
+        sql = text("UPDATE officer SET role = :role WHERE person_id = :person AND unit = :unit AND role <> :role")
+        tx.execute(sql, {"role": role.value, "person": person, "unit": unit})
 
 
 def remove(tx: Connection, person: int, unit: str = "") -> tuple[str, ...]:
     """Take a person's role for a unit away, or all of theirs; the units of those that went.
 
-    With the last role the desk closes: nobody is still in when the person is appointed again.
+    With the last role of an officer the desk closes: nobody is still in when the person is appointed again.
     """
-    held = units(tx, person)
-    gone = tuple(one for one in held if unit in ("", one))
-    if gone == held:
+    there = held(tx, person)
+    gone = tuple(one for one in chain(*there) if unit in ("", one))
+    if set(there.units) <= set(gone):
         desk_sessions.end_all(tx, person)
     for one in gone:
         role = {"person": person, "unit": one}
@@ -90,37 +139,45 @@ def listed(tx: Connection) -> list[Officer]:
     """Everybody with a role, by unit."""
     rows = tx.execute(
         text(
-            "SELECT person_id, coalesce(nullif(person.name, ''), officer.name) AS name, officer.unit, since"
+            "SELECT person_id, coalesce(nullif(person.name, ''), officer.name) AS name, officer.unit, since, role"
             " FROM officer LEFT JOIN person ON person.id = person_id ORDER BY officer.unit, since, person_id"
         ).columns(since=Instant)
     )
-    return [Officer(*row) for row in rows]
+    return [Officer(**row) for row in rows.mappings()]
 
 
-def invite(tx: Connection, unit: str, name: str, now: datetime) -> str:
-    """A one-time code that makes an officer of whoever brings it."""
-    return codes.make(tx, CodeKind.OFFICER, f"{unit}\n{name}", now, GOOD_FOR)
+def deciding(tx: Connection) -> list[Officer]:
+    """The officers among them: the support team decides nothing."""
+    return [one for one in listed(tx) if one.role == Role.OFFICER]
 
 
-def invited(tx: Connection, code: str, now: datetime) -> tuple[str, str] | None:
-    """(unit, name) of an invitation that is still good."""
+def invite(tx: Connection, unit: str, name: str, now: datetime, role: Role = Role.OFFICER) -> str:
+    """A one-time code that gives whoever brings it that role."""
+    about = f"{unit}\n{name}" if role is Role.OFFICER else f"{unit}\n{name}\n{role}"
+    return codes.make(tx, CodeKind.OFFICER, about, now, GOOD_FOR)
+
+
+def invited(tx: Connection, code: str, now: datetime) -> Invitation | None:
+    """What an invitation gives that is still good."""
     about = codes.about(tx, CodeKind.OFFICER, code, now)
     if about is None:
         return None
-    unit, _, name = about.partition("\n")
-    return unit, name
+    unit, _, rest = about.partition("\n")
+    name, _, role = rest.partition("\n")
+    return Invitation(unit, name, Role(role or Role.OFFICER))
 
 
 def looked_after(tx: Connection) -> frozenset[str]:
-    """The units for which somebody has a role."""
-    return frozenset(unit for (unit,) in bulk.rows(tx, "SELECT DISTINCT unit FROM officer"))
+    """The units that have an officer."""
+    sql = "SELECT DISTINCT unit FROM officer WHERE role = :role"
+    return frozenset(unit for (unit,) in bulk.rows(tx, sql, role=Role.OFFICER.value))
 
 
 def addressees(tx: Connection) -> list[Addressee]:
     """Every officer with what they chose to be sent."""
     rows = tx.execute(
         text(
-            "SELECT officer.person_id, officer.unit, since, coalesce(digest, :often) AS digest,"
+            "SELECT officer.person_id, officer.unit, role, since, coalesce(digest, :often) AS digest,"
             " coalesce(digest_at, :hour) AS digest_at, coalesce(digest_day, :day) AS digest_day,"
             " paused_until, changed_at"
             " FROM officer LEFT JOIN preference ON preference.person_id = officer.person_id"
@@ -129,10 +186,15 @@ def addressees(tx: Connection) -> list[Addressee]:
         {"often": _USUAL.digest, "hour": _USUAL.digest_at, "day": _USUAL.digest_day},
     )
     found: dict[int, Addressee] = {}
-    for person, unit, since, *wants in rows:
-        known = found.get(person)
-        held = (*known.units, unit) if known else (unit,)
-        found[person] = Addressee(person, held, min(since, known.since) if known else since, *wants)
+    for row in rows.mappings():
+        wants = dict(row)
+        unit, role = wants.pop("unit"), wants.pop("role")
+        one = found.get(row["person_id"]) or Addressee(**wants, units=(), supported=())
+        if role == Role.OFFICER:
+            one = replace(one, units=(*one.units, unit))
+        else:
+            one = replace(one, supported=(*one.supported, unit))
+        found[row["person_id"]] = replace(one, since=min(one.since, row["since"]))
     return list(found.values())
 
 

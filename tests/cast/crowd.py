@@ -5,6 +5,7 @@ from __future__ import annotations
 from messages.wire import Incoming
 from storage.database.store import Store
 from storage.people import codes, officers
+from storage.people.officers import Role
 from tests.cast.talker import MORNING, Talker
 
 HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
@@ -20,6 +21,13 @@ def officer(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
     """Somebody who consented, said who they are, and took an invitation up."""
     who = Talker(store, name, channel).introduced().says("/huy")
     return who.says(invitation(store, unit)).hears("nay là cán bộ phụ trách")
+
+
+def supporter(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
+    """Somebody of the support team of that unit, come by an invitation."""
+    with store.write() as tx:
+        code = codes.shown(officers.invite(tx, unit, "", MORNING, Role.SUPPORT))
+    return Talker(store, name, channel).introduced().says("/huy").says(code).hears("nay ở tổ hỗ trợ")
 
 
 class Crowd:

@@ -224,6 +224,11 @@ class Talker:
             assert label in self.labels, f"expected the button {label!r} among {self.labels}"
         return self
 
+    def does_not_see(self, *labels: str) -> Self:
+        for label in labels:
+            assert label not in self.labels, f"did not expect the button {label!r} among {self.labels}"
+        return self
+
     @property
     def question(self) -> str:
         """The key of the question that stands open."""

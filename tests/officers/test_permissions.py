@@ -10,7 +10,7 @@ from sqlalchemy import text
 from handlers.commands import COMMANDS, Who
 from storage.database.store import Store
 from storage.people import officers
-from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
+from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import initiative, submit
 from tests.cast.talker import ANSWERS, MORNING, Talker
 
@@ -25,9 +25,14 @@ ABOUT = {
 ORDERS = [
     f"/{command.vi} {about}".strip()
     for command in COMMANDS
-    if command.who is Who.OFFICER
+    if command.who in (Who.OFFICER, Who.READER)
     for about in ABOUT.get(command.vi, ("",))
 ]
+#: What the support team is answered as officers are; all else is for officers, and it is said who they are.
+FOR_SUPPORT = frozenset({
+    f"/duyet {CODE}", f"/duyet {CODE} ảnh", "/duyet tất cả", "/duyet quá hẹn", f"/tim {CODE}", "/tim khuôn dập",
+    "/tim lê thị nga", "/tomtat", "/bantin",
+})  # fmt: skip
 
 
 def unknown(store: Store) -> Talker:
@@ -74,6 +79,29 @@ def test_who_is_no_officer_hears_one_sentence_for_every_order(lite: Store, stran
     for order in ORDERS:
         who.says(order).does_not_hear(*SECRETS)
         assert len(who.heard) == 1 and not any(reply.evidence or reply.file or reply.sheet for reply in who.heard)
+    assert stands(lite) == before
+
+
+def test_the_support_team_reads_and_changes_nothing(lite: Store) -> None:
+    author = Talker(lite, "nga").opens().presses("Tôi đồng ý")
+    author.says("Lê Thị Nga", "0912345678", "Xưởng cơ khí 3", "hoang mai").submits()
+    officer(lite, "hoa", HOANGMAI)
+    minh = supporter(lite, "minh", HOANGMAI, "zalo_bot")
+    before = stands(lite)
+    for order in ORDERS:
+        minh.says(order).does_not_hear("dành cho cán bộ phụ trách")
+        assert ("cán bộ phụ trách quyết" in minh.text) is (order not in FOR_SUPPORT), f"{order}: {minh.text}"
+    assert stands(lite) == before
+
+
+def test_another_units_support_team_sees_nothing_of_it(lite: Store) -> None:
+    author = Talker(lite, "nga").opens().presses("Tôi đồng ý")
+    author.says("Lê Thị Nga", "0912345678", "Xưởng cơ khí 3", "hoang mai").submits()
+    ba = supporter(lite, "ba", BADINH, "telegram")
+    before = stands(lite)
+    for order in (*ORDERS, f"/trangthai {CODE}", f"/sua {CODE}", f"/rut {CODE}"):
+        ba.says(order).does_not_hear(*SECRETS)
+        assert not any(reply.evidence or reply.file for reply in ba.heard)
     assert stands(lite) == before
 
 

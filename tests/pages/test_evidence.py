@@ -28,13 +28,14 @@ def demo(tmp_path: Path) -> Iterator[Program]:
         yield started
 
 
-def test_an_officer_sees_the_photos_until_the_role_is_gone(demo: Program) -> None:
+@pytest.mark.parametrize(("role", "becomes"), [((), "cán bộ phụ trách"), (("--support",), "tổ hỗ trợ")])
+def test_who_reads_sees_the_photos_until_the_role_is_gone(demo: Program, role: tuple[str, ...], becomes: str) -> None:
     worker = Phone(demo).introduced()
     worker.sends(("may.jpg", photo())).sends(("bang <b>.txt", b"x" * 100)).sends(("bang.pdf", PDF))
     worker.says(*FORM, *PLEDGE).hears("Mã hồ sơ")
-    said = command(demo, "officer", "invite", "--unit", "Q-HOANGMAI").stdout
+    said = command(demo, "officer", "invite", "--unit", "Q-HOANGMAI", *role).stdout
     code = next(word for word in said.split() if looks_like_code(word))
-    binh = Phone(demo).introduced().says("/huy", code).hears("cán bộ phụ trách")
+    binh = Phone(demo).introduced().says("/huy", code).hears(becomes)
     page = binh.says("/duyet").hears("Ảnh, tệp: may.jpg, bang.pdf").screen["page"]
     assert page["name"] == "Xem ảnh, tệp"
     status, content, _ = fetched(demo.address + page["url"])
@@ -51,6 +52,8 @@ def test_an_officer_sees_the_photos_until_the_role_is_gone(demo: Program) -> Non
     assert status == 200 and headers["Content-Type"] == "image/jpeg" and Image.open(io.BytesIO(content)).size == (640, 480)
     status, content, headers = fetched(demo.address + file_here["document"]["url"])
     assert (status, content) == (200, PDF) and headers["Content-Disposition"].startswith("attachment")
-    number = command(demo, "officer", "list").stdout.split(" ·")[0].split()[-1]
+    listed = command(demo, "officer", "list").stdout
+    assert ("tổ hỗ trợ" in listed) is bool(role)
+    number = next(line.split()[0] for line in listed.splitlines() if "Q-HOANGMAI" in line)
     command(demo, "officer", "remove", number)
     assert fetched(demo.address + page["url"])[0] == 410 and fetched(demo.address + source)[0] == 404

@@ -96,7 +96,7 @@ def test_the_digest_reads_as_before(lite: Store, lang: str) -> None:
             ((BADINH, HOANGMAI), True, at(17, 30, day=25)),
         ):
             lines.append(
-                digest_sections.words(digest_sections.gather(tx, units, now, weekly), "Trần Thị Bình", weekly, lang)
+                digest_sections.words(digest_sections.gather(tx, units, (), now, weekly), "Trần Thị Bình", weekly, lang)
             )
     found = "\n\n---\n\n".join(lines) + "\n"
     path = GOLDEN / f"digest.{lang}.txt"
