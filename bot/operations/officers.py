@@ -31,7 +31,7 @@ def invite(store: Store, settings: Settings, unit: str, name: str, role: Role = 
     store.writing(audit.write, Act(action="officer invited", subject=unit, after={"role": role.value}), clock.now())
     shown = codes.shown(code)
     values = {"unit": units.label(unit), "name": name, "code": shown, "days": officers.GOOD_FOR.days}
-    print(say(f"officers.cli.invited_{role.value}", lang, **values))
+    print(say(f"officers.cli.invited.{role.value}", lang, **values))
     username = telegram_name(settings) if settings.telegram_token else ""
     if username:
         print(say("officers.cli.link", lang, link=f"https://t.me/{username}?start=o_{code}"))

@@ -39,7 +39,7 @@ def invite(talk: Talk, about: str) -> None:
     code = officers.invite(talk.context.tx, unit, "", talk.context.now, role)
     write_down(talk, "officer invited", unit, after={"role": role.value})
     text = talk.say(
-        f"officers.invitation_{role.value}", code=codes.shown(code), unit=units.label(unit), days=officers.GOOD_FOR.days
+        f"officers.invitation.{role.value}", code=codes.shown(code), unit=units.label(unit), days=officers.GOOD_FOR.days
     )
     ask.hand(talk, Reply(text, private=f"o_{code}"))
 

@@ -122,7 +122,7 @@ def accept(talk: Talk, code: str) -> str:
     act = Act(action="officer began", subject=unit, actor=talk.me.id, name=talk.me.name, after={"role": role.value})
     audit.write(tx, act, now)
     label = talk.context.units.label(unit)
-    return talk.say(f"officers.welcome_{role.value}", unit=label, hour=preference_of(talk).digest_at)
+    return talk.say(f"officers.welcome.{role.value}", unit=label, hour=preference_of(talk).digest_at)
 
 
 def invited_before(talk: Talk, code: str) -> str:
