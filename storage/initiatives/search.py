@@ -22,7 +22,8 @@ PAGE = 20
 MOST_GATHERED = 5_000  # holders of a word that are all looked at
 MOST_OF_UNITS = 40_000  # initiatives of small units that are all looked at: an index has all that is asked of them
 MOST_WALKED = 100_000  # rows of an index for one page
-MOST_HOLDERS_WALKED = 15_000  # of a word: each is looked up by its key
+MOST_WALKED_WITH_WORDS = 20_000  # where each of them is looked up in the index of words
+MOST_HOLDERS_WALKED = 8_000  # of a word: each is looked up by its key
 
 
 class Sort(StrEnum):
@@ -186,13 +187,14 @@ def _along_index(tx: Connection, search: Search, after: str, most: int, values: 
     bounds = [order.only, _behind(tx, order, after, values), *_days(search)]
     where = " AND ".join(one for one in bounds if one) or "1 = 1"
     columns = dict.fromkeys(("id", *INDEXED, order.column))
-    walk = f"SELECT {', '.join(columns)} FROM initiative WHERE {where} {order.sql} LIMIT {MOST_WALKED}"
+    length = MOST_WALKED_WITH_WORDS if search.words else MOST_WALKED
+    walk = f"SELECT {', '.join(columns)} FROM initiative WHERE {where} {order.sql} LIMIT {length}"
     fits = " AND ".join(_conditions(tx, search)) or "1 = 1"
     sql = f"SELECT {order.column}, id FROM ({walk}) AS initiative WHERE {fits} {_kept(tx, order.sql)} LIMIT {most + 1}"
     found = bulk.rows(tx, sql, **values)
     if len(found) > most:
         return _Places(found)
-    last = f"SELECT {order.column}, id FROM initiative WHERE {where} {order.sql} LIMIT 1 OFFSET {MOST_WALKED - 1}"
+    last = f"SELECT {order.column}, id FROM initiative WHERE {where} {order.sql} LIMIT 1 OFFSET {length - 1}"
     return _Places(found, _ended(tx, last, values))
 
 
@@ -264,8 +266,9 @@ def _conditions(tx: Connection, search: Search, but: int | None = None) -> list[
         "benefit >= :least": search.at_least is not None,
         "benefit <= :most": search.at_most is not None,
     }
+    # No EXISTS, of which PostgreSQL would make a join with all that have the word.
     words = [
-        f"EXISTS (SELECT 1 FROM shingle WHERE hash = :word{place} AND initiative_id = initiative.id)"
+        f"(SELECT 1 FROM shingle WHERE hash = :word{place} AND initiative_id = initiative.id) IS NOT NULL"
         for place, word in enumerate(dict.fromkeys(search.words))
         if word != but
     ]

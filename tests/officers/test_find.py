@@ -91,7 +91,7 @@ def test_days_are_those_of_hanoi(store: Store) -> None:
     assert looked_for(store, first=date(2026, 3, 10)) == [2] and looked_for(store, last=date(2026, 3, 8)) == [3]
 
 
-@pytest.mark.parametrize("way", ["MOST_WALKED", "MOST_HOLDERS_WALKED"])
+@pytest.mark.parametrize("way", ["MOST_WALKED", "MOST_WALKED_WITH_WORDS", "MOST_HOLDERS_WALKED"])
 def test_a_walk_that_ends_early_goes_on_where_it_ended(store: Store, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Among a million the walks are bounded; here after every second row."""
     monkeypatch.setattr(search, "MOST_GATHERED", 1)

@@ -6,9 +6,10 @@ from aiohttp import web
 
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
+from bot.pages.desk.find import Find
 from bot.pages.desk.home import Home
 
-PAGES = (Entrance, Home)
+PAGES = (Entrance, Home, Find)
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

@@ -1,0 +1,51 @@
+"""An officer looks for initiatives at the desk; the address is the search, and a colleague sees their own units by it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from tests.cast.crowd import BADINH
+from tests.cast.pages.desk import Browser, appointed, at_desk
+from tests.cast.talker import FORM, PLEDGE
+from tests.program.program import Phone, Program
+
+TITLE = "Cải tiến khuôn dập giảm phế phẩm"
+
+
+def search(**asked: str) -> str:
+    return f"/officer/find?{urlencode(asked)}"
+
+
+def test_an_initiative_is_found_by_mistyped_words_and_by_all_that_is_asked(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("SK-")
+    desk.opens(search(q="khuon dap")).sees(TITLE, "Nguyễn Văn An")
+    desk.opens(search(q="khuôn dâpp")).sees("Em không thấy “dapp” nên tìm với “dap”", TITLE)
+    desk.opens(search(author="nguyen van an", status="submitted", unit="hoàng mai", sort="due")).sees(TITLE)
+    desk.opens(search(author="khuôn")).sees("không thấy hồ sơ nào như vậy")
+    desk.opens(search(q="khuon", status="rejected")).sees("không thấy hồ sơ nào như vậy").does_not_see(TITLE)
+
+
+def test_a_colleague_sees_by_the_same_address_only_what_is_theirs(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("SK-")
+    address = search(q="khuon dap", sort="oldest")
+    desk.opens(address).sees(TITLE)
+    lan = at_desk(site, appointed(site, BADINH, name="Vũ Thị Lan"))
+    lan.opens(address).sees("không thấy hồ sơ nào như vậy").does_not_see(TITLE)
+    lan.opens(search(unit="Q-HOANGMAI")).sees("không thấy đơn vị này trong phần anh/chị phụ trách").does_not_see(TITLE)
+
+
+def test_a_search_is_kept_under_a_name_and_removed(site: Program, desk: Browser) -> None:
+    desk.opens(search(q="khuon", sort="value")).sends(
+        "/officer/find/keep", query=urlencode({"q": "khuon", "sort": "value"}), name="Khuôn & giá trị"
+    )
+    assert desk.opens("/officer/find").sees("Khuôn & giá trị").text.count("/officer/find?q=khuon&amp;sort=value") == 1
+    desk.sends("/officer/find/drop", name="Khuôn & giá trị").does_not_see("Khuôn & giá trị")
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_left_out(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("SK-")
+    desk.opens(search(q="khuon", at_least="nhiều", first="hôm qua", status="xyz", sort="up")).sees(
+        "ví dụ 50 triệu", "Anh/chị chọn ngày", TITLE
+    )
+    desk.opens(search(q="khuon", at_least="1 tỷ")).sees("không thấy hồ sơ nào như vậy")
+    assert desk.opens(search(after="x~y")).sees("Em không thấy phần này").status == 404
