@@ -67,6 +67,8 @@ def _lines(board: Board, lang: str) -> Iterable[str]:
         yield say("board.left", lang, days=board.days_left, until=board.ends_on, campaign=board.campaign_name)
     if board.placed:
         yield place(board, lang)
+    if board.in_time is not None:
+        yield say("board.in_time", lang, tenths=board.in_time)
 
 
 def _rows(board: Board, lang: str) -> Iterable[Row]:

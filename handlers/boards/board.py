@@ -78,6 +78,7 @@ class Line:
     members: int
     percents: tuple[Percent, ...]
     ended: bool
+    in_time: int | None = None  # tenths of a percent of answers by the promised day; None: it is not shown
 
     @property
     def idle(self) -> bool:
@@ -178,7 +179,15 @@ def boards(
     rows = board_rows.read(tx, there, codes, asked.moments, asked.own_moments)
     made = _View(asked, rows).boards(codes, cluster)
     shares = answer_shares.in_time(tx)
-    return {code: replace(one, in_time=shares.get(code)) for code, one in made.items()} if shares else made
+    if not shares:
+        return made
+    return {code: _with_answers(one, shares) for code, one in made.items()}
+
+
+def _with_answers(board: Board, shares: Mapping[str, int]) -> Board:
+    """With the share of answers that came in time, of the unit and of each in its table."""
+    lines = tuple(replace(line, in_time=shares.get(line.code)) for line in board.lines)
+    return replace(board, lines=lines, in_time=shares.get(board.code))
 
 
 def midnight(day: date) -> datetime:
