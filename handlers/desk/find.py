@@ -11,7 +11,7 @@ from handlers.alike import finding
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import FIELDS
 from handlers.officers.group_codes import named
-from handlers.officers.waiting import units_below_mine
+from handlers.officers.waiting import with_all_below
 from handlers.people.roles import units_of
 from handlers.reading.fold import fold
 from handlers.reading.money.rules import read_money
@@ -134,7 +134,7 @@ def _units(talk: Talk, typed: str) -> list[str] | None:
     tx, units, mine = talk.context.tx, talk.context.units, units_of(talk)
     if typed:
         return sorted({code for unit in named(talk, typed, mine) for code in below(tx, unit)})
-    return None if units.root in mine else units_below_mine(talk)
+    return None if units.root in mine else with_all_below(talk, mine)
 
 
 def sum_of(typed: str) -> int:

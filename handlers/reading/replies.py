@@ -97,7 +97,8 @@ _SAID: dict[Reply, str] = {
         nộp, nộp ngay, gửi ngay, finish, finished, xong hết, đồng ý nộp, đồng ý gửi, xác nhận nộp, xác nhận gửi, chốt
         nộp, bấm nộp, nộp cho tôi, nộp giúp, gửi giúp, hoàn tất hồ sơ, nộp thôi, gửi thôi, nộp lên, gửi lên, chốt đơn,
         xong việc, gửi cho xong, nộp cho xong, gửi đi cho xong, nộp đi cho xong, nộp cho rồi, gửi cho rồi, gửi đi cho
-        rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ, nộp lên giúp, gửi lên giúp, bấm gửi, gửi lại, nộp lại, gửi lại đi, nộp lại đi
+        rảnh nợ, nộp đi cho rảnh nợ, nộp cho rảnh nợ, gửi cho rảnh nợ, nộp lên giúp, gửi lên giúp, bấm gửi, gửi lại,
+        nộp lại, gửi lại đi, nộp lại đi
     """,
     "ASK": """
         dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,
