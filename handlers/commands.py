@@ -192,7 +192,7 @@ def by_word(talk: Talk, anywhere: bool = False) -> str:
     if talk.flow is not None and len(text) > LONGEST_REPLY:
         return ""
     said = _said(talk.lang, anywhere)
-    name = said.get(fold(text).strip(" .!?"))
+    name = said.get(fold(text).replace(",", "").strip(" .!?"))
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
         name = said.get(plain(text))  # "gặp cán bộ ạ"
     name = name or asked_for(text)

@@ -17,6 +17,7 @@ from handlers.conversation.ask import ask
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import was_cut
+from handlers.conversation.steps.unit import Workplace
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.picking import pick
@@ -117,7 +118,9 @@ def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
         step.read(text, talk)
     except Apart as told:
         return last.key not in told.answers and last.key not in told.doubts
-    except (Unsure, Instead):
+    except Unsure:
+        return not isinstance(last, Workplace)  # "bệnh viện Thanh Nhàn" behind "Khoa nội" names no union
+    except Instead:
         return True
     except Unclear as error:
         return error.key not in _NOT_AT_ALL
@@ -159,6 +162,14 @@ def _is_doubted(talk: Talk, last: AnyStep, doubt: Unsure) -> bool:
 def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words go with what is in doubt: "250" – "triệu"; "tháng 4" – "không, năm trước cơ"."""
     doubted = talk.state.unsure[0]
+    if isinstance(doubted, str) and not step.free and step.completes(doubted, text):
+        talk.state.settles()
+        read(talk, step, f"{doubted} {text}")
+        return True
+    if isinstance(step, Workplace) and talk.state.doubt == "words" and talk.event.at - talk.chat.seen_at <= AT_ONCE:
+        talk.state.settles()
+        read(talk, step, f"{doubted['raw']} {text}")  # "Công ty", and then which
+        return True
     if isinstance(doubted, str) and talk.state.doubt in SPOKEN and talk.event.at - talk.chat.seen_at <= AT_ONCE:
         talk.state.settles()
         read(talk, step, step.joined(doubted, text) or text)  # nobody who is spoken to writes on at once

@@ -40,7 +40,7 @@ WORKPLACE = SpelledPattern(
     r"(?: (?:ở|tại|bên|cho|trong))+\s*:?\s+"
     rf"|{_WHO} (?:đang )?(?:làm|dạy|công tác) (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|tổ)\b)"
     rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay) )*(?:ở|tại|thuộc)(?: bên)?\s+"
-    rf"|{_WHO} là (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
+    rf"|{_WHO} (?:đang )?(?:là|làm) (?:\w+ ){{1,2}}(?:của|tại|ở|bên)(?: (?:của|tại|ở|bên))*\s+"
     rf"|(?:nơi|chỗ|cơ quan|đơn vị|công ty)(?: (?:làm việc|làm|công tác))?(?: (?:của )?{_WHO})?"
     rf"(?: (?:đang )?(?:làm việc|làm|công tác))?{_IS})"
 )
@@ -53,7 +53,7 @@ _POLITE_END = re.compile(
     r"(?:[ ,]+(?:em|anh|chị|ad|con|cháu))?(?:[ ,]+(?:ạ|nhé|nha|nhá|nghen|nè|nghe|đi))+"
     r"(?: (?:em|anh|chị|ad|con|cháu))?[ .!]*$"
 )
-_KINDLY = re.compile(r"[ ,]+(?:ạ|nhé|nha|nhá|nghen)(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$")
+_KINDLY = re.compile(r"[ ,]+(?:ạ|nhé|nha|nhá|nghen|đó(?= em)|đấy(?= em))(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$")
 
 _CONVERSES = SpelledPattern(
     r"\b(?:em|tôi|mình|anh|chị|cô|chú|tui|cháu|ad|bot)\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"

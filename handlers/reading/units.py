@@ -29,7 +29,7 @@ UNION_WORDS = {"cd", "ldld", "ld", "cdcs", "nganh", "cac", "tp", "cdn", "cdnganh
 SHORTENED = {
     "tong lien doan lao dong": "tldld", "lien doan lao dong": "ldld", "tong ldld": "tldld",
     "lien doan": "ldld", "cong doan co so": "cdcs", "cong doan": "cd", "thanh pho": "tp", "thi xa": "tx",
-    "tong cong ty": "tct", "tong cty": "tct", "khu cong nghiep": "kcn", "khu che xuat": "cx",
+    "tong cong ty": "tct", "tong cty": "tct", "khu cong nghiep": "kcn", "khu cn": "kcn", "khu che xuat": "cx",
     "che xuat": "cx", "kcncx": "kcn cx", "kcx": "cx", "benh vien": "bv", "trach nhiem huu han": "tnhh",
     "co phan": "cp", "ctcp": "cty cp", "cong ty": "cty", "giao thong van tai": "gtvt", "gddt": "gd",
     "phat trien nong thon": "ptnt", "giao duc va dao tao": "giao duc", "giao duc dao tao": "giao duc",

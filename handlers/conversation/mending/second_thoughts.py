@@ -6,6 +6,8 @@ changed and read back, and the open question asked again. Where only the mistake
 
 from __future__ import annotations
 
+import re
+
 from handlers.conversation import pieces
 from handlers.conversation.answer import keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, stands, step_label
@@ -18,15 +20,17 @@ from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, remarks
 from handlers.reading.digits import whole
-from handlers.reading.names import shares
+from handlers.reading.names import coauthors, shares
 from messages.wire import Reply
 
 
 def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
     short = step.final and len(text) <= corrections.LONGEST  # at the review "ngày là 1/6/2026" says enough
-    if talk.draft is None or not (short or corrections.may_be(text)):
+    if talk.draft is None:
         return False
+    if not (short or corrections.may_be(text)):
+        return not step.free and _NAMES.search(text) is not None and _by_its_name(talk, step, text)
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
         return True
     more = _added(step, text)
@@ -68,12 +72,29 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
         return found.said and _reads(talk, step, found.value)
     if found.value and _may_set(talk, step, meant, found):
         return change(talk, step, meant, found.value)
-    if found.value and (meant.free or not any(map(str.isdigit, found.value))):
+    if found.value and not step.final and (meant.free or not any(map(str.isdigit, found.value))):
         return False
     if found.lead:
         talk.state.asks(meant.key)
         ask(talk)
     return found.lead
+
+
+_NAMES = re.compile(r"\w(?: (?:là|la|phải là|phai la) |: ?)\w", re.IGNORECASE)
+
+
+def _by_its_name(talk: Talk, step: AnyStep, text: str) -> bool:
+    """ "Ngày áp dụng là 20/6", where something else is asked that is no story."""
+    flow = talk.this_flow
+    first = first_words(flow.name, flow.reviewed, talk.lang)
+    if len(text) > corrections.LONGEST or not corrections.may_name(text, first):
+        return False
+    given = tuple([one.key for one in editable_steps(talk) if stands(talk, one) and not one.free and one is not step])
+    found = corrections.named(text, keys_by_name(talk.flow_name, given, talk.lang))
+    meant = None if found is None else _meant(talk, found)
+    if found is None or meant is None or not found.said or not is_answer(talk, meant, found.value):
+        return False
+    return change(talk, step, meant, found.value)
 
 
 def _meant(talk: Talk, found: corrections.Named) -> AnyStep | None:
@@ -95,6 +116,8 @@ def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named
     """Whether the value is one, and not the rest of a story that begins with a question's name."""
     if not meant.free:
         return found.said or is_answer(talk, meant, found.value)
+    if shares.is_in(found.value) and coauthors.names_somebody(found.value):
+        return False  # "tên là Lê Văn Ba 20%" names who took part
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
     return found.said or (found.lead and not step.free)

@@ -21,6 +21,9 @@ _CLAUSE = re.compile(
 )
 
 
+_DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was recognised
+    r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
+)
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự)\b")
 
 
@@ -60,6 +63,9 @@ class More(Files):
     def told(self, text: str, talk: StepContext) -> Apart | None:
         """What these words tell of the others; None where they tell nothing."""
         answers, text = self._without_place(text, talk)
+        if _DECISION.match(text) is not None:
+            value, key = self.standing_of.more
+            return Apart({**answers, self.standing_of.key: value, key: text}, {})
         people, standing, left = self._sorted(text, talk)
         doubts: dict[str, Unsure] = {}
         if left and any(map(says_none, left)):

@@ -30,7 +30,10 @@ class Name(Text):
         return begins_with_family(text) and is_name(text)
 
     def completes(self, before: str, text: str) -> bool:
-        return " " not in before and begins_with_family(before) and text.casefold().split()[0] in MIDDLE
+        words = text.casefold().split()
+        if " " not in before and begins_with_family(before):
+            return words[0] in MIDDLE
+        return _is_half(before) and len(words) <= MOST_GIVEN and words[0] not in MIDDLE
 
     def read(self, text: str, talk: StepContext) -> str:
         found = read_name(text)
@@ -39,7 +42,7 @@ class Name(Text):
         Text.check(self, found.name, talk)
         if not found.sure and _UNION.match(text) is not None:
             raise Unclear("full_name")  # "quận Hoàng Mai" answers another question
-        if not found.sure:
+        if not found.sure or _is_half(found.name):
             raise Unsure("confirm", found.name)
         return found.name
 
@@ -50,6 +53,15 @@ class Name(Text):
 
     def echo(self, answer: str, talk: StepContext) -> str:
         return Step.echo(self, answer, talk)
+
+
+MOST_GIVEN = 3  # words of a given name
+
+
+def _is_half(name: str) -> bool:
+    """Whether the given name is still to come, most likely: "Nguyễn Thị", "Trần Văn"."""
+    words = name.split()
+    return len(words) == 2 and words[1] in ("Thị", "Văn")
 
 
 _UNION = SpelledPattern(r"^(?:dạ )?(?:quận|huyện|phường|xã|thị xã|ngành|công đoàn|liên đoàn|lđlđ)\s")

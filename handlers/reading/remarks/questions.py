@@ -65,7 +65,8 @@ _BEGINS = SpelledPattern(
     r"|(?:bao giờ|khi nào|chừng nào|hôm nào|mấy hôm(?: nữa)?|bao lâu(?: nữa)?) (?:thì |mới )?(?:duyệt|xét|chấm"
     r"|có kết quả|biết kết quả|công đoàn)"
     r"|có cần"
-    r"|có được|có bắt buộc|có ai|bao nhiêu|gì vậy|gì thế|ai (?:đọc|xem|duyệt|chấm|thấy)|what|how|why|when|who|do i"
+    r"|có được|có bắt buộc|có ai|bao nhiêu|gì vậy|gì thế|ai (?:đọc|xem|duyệt|chấm|thấy|công nhận|ký|xét)"
+    r"|what|how|why|when|who|do i"
     r"|can i"
     r"|is (?:it|this|there)|must i|may i)\b"
 )

@@ -25,7 +25,7 @@ TOPICS = {
         r"|lương)|\btốn 3g|\btốn dung lượng"
     ),
     "read_by": SpelledPattern(
-        r"\bai (?:\w+ )?(?:xem|đọc|thấy|duyệt|chấm|biết|nhận|giữ|xét)\b|\b(?:lãnh đạo|giám đốc|công ty|cán bộ"
+        r"\bai (?!công )(?:\w+ )?(?:xem|đọc|thấy|duyệt|chấm|biết|nhận|giữ|xét)\b|\b(?:lãnh đạo|giám đốc|công ty|cán bộ"
         r"|quản lý|tổ trưởng|trưởng phòng|mọi người"
         r"|người khác|người ngoài) (?:\w+ )?(?:\w+ )?(?:xem|đọc|thấy|biết)\b|\b(?:lộ|bảo mật|bị lộ|giữ kín"
         r"|an toàn) (?:thông tin|không|gì|ra ngoài)|\bgửi (?:cho|đến|tới|đi) (?:ai|đâu)\b|\blộ ra\b"
