@@ -12,7 +12,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.form import FIELDS
 from handlers.officers.group_codes import named
 from handlers.officers.waiting import with_all_below
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by
 from handlers.reading.fold import fold
 from handlers.reading.money.rules import read_money
 from storage.initiatives import search
@@ -131,7 +131,7 @@ def scoped(talk: Talk, given: Asked) -> Scoped:
 
 def _units(talk: Talk, typed: str) -> list[str] | None:
     """The codes of the units to look in; None: all there are, for the city's officers."""
-    tx, units, mine = talk.context.tx, talk.context.units, units_of(talk)
+    tx, units, mine = talk.context.tx, talk.context.units, read_by(talk)
     if typed:
         return sorted({code for unit in named(talk, typed, mine) for code in below(tx, unit)})
     return None if units.root in mine else with_all_below(talk, mine)
