@@ -19,7 +19,7 @@ STATIC = {
     "board.css": "text/css", "evidence.css": "text/css",
     "form.js": "text/javascript", "form_files.js": "text/javascript",
     "mini_app.js": "text/javascript",
-    "desk/desk.css": "text/css", "desk/desk.js": "text/javascript",
+    "desk/desk.css": "text/css", "desk/desk.js": "text/javascript", "desk/overview.css": "text/css",
 }  # fmt: skip
 
 _pages = jinja2.Environment(

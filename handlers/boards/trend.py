@@ -1,4 +1,4 @@
-"""The course of the last thirty days as points of a small drawing, for the public board."""
+"""The course of the last days as points of a small drawing, for the public board and the officers' desk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.boards.board import Board
 from storage.counting import standing
 from storage.counting.sums import NOTHING
 
-DAYS = 30
+DAYS = 30  # on the public board
 WIDE, HIGH = 600, 140  # the drawing's own units; its page says how large they are
 TOP = 16  # room for the number above the highest bar
 
@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """Thirty days. A day on which more left than came hangs below the line."""
+    """So many days. A day on which more left than came hangs below the line."""
 
     bars: tuple[Bar, ...]
     wide: int
@@ -44,15 +44,15 @@ class Trend:
         return [(bar.day, bar.n) for bar in self.bars]
 
 
-def trend(tx: Connection, board: Board) -> Trend:
+def trend(tx: Connection, board: Board, number_of_days: int = DAYS) -> Trend:
     """The days up to the board's own; its last day is what it shows of today."""
-    first = board.day - timedelta(days=DAYS - 1)
+    first = board.day - timedelta(days=number_of_days - 1)
     found = standing.days(tx, board.campaign, board.code, first, board.day)
-    days = [first + timedelta(days=n) for n in range(DAYS)]
+    days = [first + timedelta(days=n) for n in range(number_of_days)]
     values = [found.get(day, NOTHING).submitted for day in days[:-1]] + [board.today.submitted]
     most, least = max(1, *values), min(0, *values)
     scale = (HIGH - TOP) / (most - least)
-    line, step = TOP + most * scale, WIDE / DAYS
+    line, step = TOP + most * scale, WIDE / number_of_days
     bars = []
     for number, day in enumerate(days):
         n = values[number]

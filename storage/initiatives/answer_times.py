@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from messages.format import HANOI
 from storage import answer_clock
+from storage.database import bulk
 from storage.database.columns import Instant
 from storage.posts.waiting import to_review
 
@@ -38,31 +40,70 @@ class AnswerTimes:
 
 def by_unit(tx: Connection, now: datetime) -> dict[str, AnswerTimes]:
     """Each unit with initiatives that were answered or wait."""
+    answered, waiting = _answered(tx, None), _waiting(tx, now)
+    units = {unit for unit, _, _ in answered} | waiting.keys()
+    return _together(answered, waiting, {unit: [unit] for unit in sorted(units)})
+
+
+def together(
+    tx: Connection, now: datetime, since: datetime, groups: Mapping[str, Collection[str]]
+) -> dict[str, AnswerTimes]:
+    """The same for several units taken together, by the name of each group; of what was answered since that moment."""
+    return _together(_answered(tx, since), _waiting(tx, now), groups)
+
+
+_Answer = tuple[str, float, bool]  # the unit, after how many days it answered, whether that was in time
+
+
+def _answered(tx: Connection, since: datetime | None) -> list[_Answer]:
     clock = answer_clock.read(tx)
-    days: dict[str, list[float]] = defaultdict(list)
-    in_time: dict[str, int] = defaultdict(int)
     acts = ", ".join(f"'{act}'" for act in (*ANSWERS, UNDONE))
+    later = " WHERE first.at >= :since" if since else ""
     rows = tx.execute(
         text(
             "SELECT unit, submitted_at, first.at AS answered_at FROM initiative"
             " JOIN (SELECT subject, min(at) AS at FROM (SELECT subject, at, action,"
             " coalesce(lead(action) OVER (PARTITION BY subject ORDER BY id), '') AS after"
             f" FROM audit WHERE action IN ({acts})) act"
-            f" WHERE '{UNDONE}' NOT IN (action, after) GROUP BY subject) first ON first.subject = initiative.code"
-        ).columns(submitted_at=Instant, answered_at=Instant)
+            f" WHERE '{UNDONE}' NOT IN (action, after) GROUP BY subject) first"
+            f" ON first.subject = initiative.code{later}"
+        ).columns(submitted_at=Instant, answered_at=Instant),
+        {"since": bulk.stamp(tx, since)} if since else {},
     )
-    for unit, came, answered in rows:
-        days[unit].append((answered - came).total_seconds() / 86_400)
-        in_time[unit] += answered.astimezone(HANOI).date() <= clock.due(came)
-    late_before = clock.late_before(now.astimezone(HANOI).date())
-    waiting = to_review(tx, late_before)
+    return [
+        (unit, (at - came).total_seconds() / 86_400, at.astimezone(HANOI).date() <= clock.due(came))
+        for unit, came, at in rows
+    ]
+
+
+def _waiting(tx: Connection, now: datetime) -> dict[str, tuple[int, int]]:
+    return to_review(tx, answer_clock.read(tx).late_before(now.astimezone(HANOI).date()))
+
+
+def _together(
+    answered: Sequence[_Answer], waiting: Mapping[str, tuple[int, int]], groups: Mapping[str, Collection[str]]
+) -> dict[str, AnswerTimes]:
+    named: dict[str, list[str]] = defaultdict(list)
+    for name, units in groups.items():
+        for unit in units:
+            named[unit].append(name)
+    days: dict[str, list[float]] = defaultdict(list)
+    in_time: dict[str, int] = defaultdict(int)
+    for unit, took, was_in_time in answered:
+        for name in named[unit]:
+            days[name].append(took)
+            in_time[name] += was_in_time
+    waits: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for unit, (number, late) in waiting.items():
+        for name in named[unit]:
+            waits[name] = (waits[name][0] + number, waits[name][1] + late)
     return {
-        unit: AnswerTimes(
-            answered=len(days[unit]),
-            median_days=median(days[unit]) if days[unit] else 0.0,
-            in_time=in_time[unit],
-            waiting=waiting.get(unit, (0, 0))[0],
-            late=waiting.get(unit, (0, 0))[1],
+        name: AnswerTimes(
+            answered=len(days[name]),
+            median_days=median(days[name]) if days[name] else 0.0,
+            in_time=in_time[name],
+            waiting=waits[name][0],
+            late=waits[name][1],
         )
-        for unit in sorted({*days, *waiting})
+        for name in groups
     }

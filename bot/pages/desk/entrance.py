@@ -1,10 +1,10 @@
 """Coming in and going out.
 
-    GET  /officer/in/{token}          a page with one button: whoever only looks ahead at a link does not use it up
-    POST /officer/in/{token}          uses the link up, and gives the browser its session
-    GET  /officer/sessions            where I am in
-    POST /officer/out                 this session ends; with `all` every session of this officer
-    POST /officer/language            the language of the page
+GET  /officer/in/{token}          a page with one button: whoever only looks ahead at a link does not use it up
+POST /officer/in/{token}          uses the link up, and gives the browser its session
+GET  /officer/sessions            where I am in
+POST /officer/out                 this session ends; with `all` every session of this officer
+POST /officer/language            the language of the page
 """
 
 from __future__ import annotations

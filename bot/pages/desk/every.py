@@ -7,9 +7,9 @@ from aiohttp import web
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.find import Find
-from bot.pages.desk.home import Home
+from bot.pages.desk.overview import Overview
 
-PAGES = (Entrance, Home, Find)
+PAGES = (Entrance, Overview, Find)
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

@@ -1,0 +1,123 @@
+"""The first page: how my units stand, down to the grassroots unions; as a picture and as a sheet too.
+
+    GET  /officer                     the first of my units
+    GET  /officer/unit/{unit}         one of mine, or one below; with .png or .xlsx behind it: the same as a file
+
+What looks at every initiative is counted once in SLOW_FRESH_SECONDS, whoever asks how often.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from functools import partial
+
+from aiohttp import web
+
+from bot.background.small_tasks import share
+from bot.files.board_picture import BusyError
+from bot.http.headers import attachment
+from bot.http.requests import refused
+from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
+from handlers.boards.words import kind
+from handlers.conversation.talk import Talk
+from handlers.desk.overview import Overview as Made
+from handlers.desk.overview import Slow, overview, own_unit, slow
+from handlers.people.roles import units_of
+from messages.catalog import has, say
+
+SLOW_FRESH_SECONDS = 60
+MOST_SLOW = 200  # units, in memory
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Overview:
+    """The routes."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+        self._slow: OrderedDict[tuple[str, str, int], asyncio.Task[Slow]] = OrderedDict()
+
+    def add_to(self, app: web.Application) -> None:
+        """All routes of this file."""
+        app.router.add_get(PATH, self._desks.page(self._show))
+        app.router.add_get(f"{PATH}/unit/{{unit}}", self._desks.page(self._show))
+
+    async def _show(self, request: web.Request, desk: Desk) -> web.StreamResponse:
+        wanted, _, form = request.match_info.get("unit", "").partition(".")
+        unit = await self._desks.read(desk, own_unit, wanted)
+        if not unit or form not in ("", "png", "xlsx"):
+            raise UnknownError(wanted)
+        made = await self._desks.read(desk, overview, unit)
+        if made is None:
+            return self._desks.shown(request, desk, "desk/overview.html", words="overview.page", made=None)
+        if form == "png":
+            return await self._picture(made, desk)
+        rest = await self._slowly(desk, unit, made.board.campaign)
+        if form == "xlsx":
+            return await self._sheet(made, rest, desk)
+        mine = await self._desks.read(desk, _mine)
+        return self._desks.shown(
+            request, desk, "desk/overview.html", words="overview.page", made=made, slow=rest, mine=mine,
+            has=partial(_is_said, desk.lang),
+            percents=[(one, kind(one.kind, desk.lang)) for one in made.course.percents],
+            behind=[
+                say("overview.said.behind", desk.lang, one=one, kind=kind(one.percent.kind, desk.lang))
+                for one in made.behind
+            ],
+            waiting=_waiting(made),
+        )  # fmt: skip
+
+    async def _picture(self, made: Made, desk: Desk) -> web.Response:
+        try:
+            body = await self._desks.pictures.draw_for_web(made.board, desk.lang)
+        except BusyError:
+            raise refused(web.HTTPServiceUnavailable, "pictures_later", desk.lang, wait=60) from None
+        return web.Response(body=body, content_type="image/png", headers=HEADERS)
+
+    async def _sheet(self, made: Made, rest: Slow, desk: Desk) -> web.Response:
+        from bot.files.overview_sheet import overview_sheet  # openpyxl takes a quarter of a second: not at every start
+
+        body = await asyncio.to_thread(overview_sheet, made, rest, desk.lang)
+        name = f"{say('overview.page.file', desk.lang)}-{made.board.code}-{made.board.day.isoformat()}.xlsx"
+        headers = HEADERS | {"Content-Disposition": attachment(name)}
+        return web.Response(body=body, content_type=SHEET_TYPE, headers=headers)
+
+    async def _slowly(self, desk: Desk, unit: str, campaign: str) -> Slow:
+        """Counted once, however many ask in the same minute. Whoever asks has been found to be its officer."""
+        key = (unit, campaign, int(desk.now.timestamp() // SLOW_FRESH_SECONDS))
+        task = self._slow.get(key)
+        if task is None:
+            task = self._slow[key] = share(self._desks.read(desk, slow, unit, campaign))
+            if len(self._slow) > MOST_SLOW:
+                self._slow.popitem(last=False)
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            self._slow.pop(key, None)
+            raise
+
+
+def _is_said(lang: str, key: str) -> bool:
+    return has(key, lang)
+
+
+def _mine(talk: Talk) -> list[tuple[str, str]]:
+    """(code, name) of the officer's own units, to go from one to the other."""
+    units = talk.context.units
+    return [(code, units.label(code)) for code in units.in_order(units_of(talk))]
+
+
+def _waiting(made: Made) -> list[tuple[int, str, str]]:
+    """(how many, the word for it, where it is seen) of what waits; nothing of what does not."""
+    waits = made.waits
+    found = [
+        (waits.to_review, "to_review", ""),
+        (waits.late, "late", ""),
+        (len(waits.large), "large", ""),
+        (waits.returned, "returned", ""),
+        (len(waits.unmatched), "unmatched", ""),
+        (waits.stuck, "stuck", ""),
+        (len(waits.lost), "lost", ""),
+    ]
+    return [one for one in found if one[0]]
