@@ -88,7 +88,7 @@ def path_to(talk: Talk, unit: str) -> tuple[tuple[str, str], ...]:
 def overview(talk: Talk, unit: str) -> Overview | None:
     """How the unit stands now; None before there is a campaign."""
     tx, now = talk.context.tx, talk.context.now
-    sections = gather(tx, (unit,), now, weekly=True)
+    sections = gather(tx, (unit,), (), now, weekly=True)
     if not sections:
         return None
     (waits,) = sections
