@@ -14,6 +14,7 @@ from storage.database import bulk
 from storage.database.columns import is_closed
 from storage.database.last_seen import Clock
 from storage.database.store import TABLES, first_id
+from storage.initiatives import workplaces
 from storage.people.personal_data import erase
 from storage.sending.outbox import REFUSED
 
@@ -121,7 +122,7 @@ def forget(tx: Connection, now: datetime, clock: Clock | None = None) -> int:
         return 0
     forgetting = _Forgetting(tx, now, clock)
     gone = sum(forgetting.old(old) for old in _OLD)
-    return gone + forgetting.people() + forgetting.strangers() + forgetting.told()
+    return gone + forgetting.people() + forgetting.strangers() + forgetting.told() + workplaces.forget(tx, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.group_codes import named
 from handlers.officers.record import write_down
+from handlers.officers.review import refuse
 from handlers.officers.waiting import may_decide, with_all_below
 from handlers.people.roles import units_of
 from handlers.reading.fold import fold
+from messages.catalog import listed
 from messages.wire import Option
 from storage.initiatives import initiatives, workplaces
 from storage.initiatives.initiatives import Initiative
@@ -24,13 +26,20 @@ LABEL_LETTERS = 40
 
 
 def match(talk: Talk, about: str) -> None:
-    """/khop: what matches nothing. /khop CODE: to what that one's workplace may belong. /khop CODE UNION: it does."""
+    """/khop: what matches nothing. /khop CODE: to what that one's workplace may belong. /khop CODE UNION: it does.
+
+    /khop hoàn tác: it does not, for some minutes.
+    """
     code, _, union = about.partition(" ")
     found = initiatives.by_code(talk.context.tx, code)
     if not code:
         _list(talk)
-    elif found is None or not may_decide(talk, found):
+    elif fold(about) in listed("review.said.undo", talk.lang):
+        _undo(talk)
+    elif found is None:
         ask.aside(talk, talk.say("review.unknown"))
+    elif not may_decide(talk, found):
+        refuse(talk, found)
     else:
         _about_one(talk, found, union.strip())
 
@@ -93,8 +102,24 @@ def _match(talk: Talk, unit: str, typed: str, to: str) -> None:
     tx, now, label = talk.context.tx, talk.context.now, talk.context.units.label(to)
     same = [one for one in workplaces.spellings(tx, unit) if fold(one) == fold(typed)]
     number = workplaces.how_many(tx, same, unit)
-    talk.afterwards(workplaces.match, typed=same, unit=unit, to=to, label=label, now=now)
+    talk.afterwards(workplaces.match, typed=same, unit=unit, to=to, label=label, officer=talk.me.id, now=now)
     after = {"workplace": typed, "unit": to, "initiatives": number}
     write_down(talk, "workplace matched", to, before={"unit": unit}, after=after)
-    menu = (Option("/khop", talk.say("review.match_next")),)
+    undo = Option(f"/khop {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
+    menu = (Option("/khop", talk.say("review.match_next")), undo)
     ask.aside(talk, talk.say("review.matched_to", workplace=typed, unit=label, number=number), menu=menu)
+
+
+def _undo(talk: Talk) -> None:
+    """What this officer matched last belongs where it did before, all of the same text with it."""
+    now = talk.context.now
+    matched = workplaces.last_match(talk.context.tx, talk.me.id, now)
+    if matched is None or not talk.context.units.within(matched.to, units_of(talk)):
+        ask.aside(talk, talk.say("review.no_match_undo"))
+        return
+    talk.afterwards(workplaces.unmatch, matched=matched, officer=talk.me.id, now=now)
+    number, before = workplaces.still_there(talk.context.tx, matched), {"unit": matched.to}
+    after = {"workplace": matched.typed, "unit": matched.unit, "initiatives": number}
+    write_down(talk, "workplace unmatched", matched.to, before=before, after=after)
+    menu = (Option("/khop", talk.say("review.match_next")),)
+    ask.aside(talk, talk.say("review.match_undone", workplace=matched.typed, number=number), menu=menu)

@@ -36,8 +36,10 @@ def recognise(talk: Talk, about: str) -> None:
     """/congnhan CODE: ask for the decision. /congnhan CODE bỏ: it was recorded by mistake."""
     code, _, word = about.partition(" ")
     found = initiatives.by_code(talk.context.tx, code)
-    if found is None or not may_decide(talk, found):
+    if found is None:
         reviewing.say(talk, talk.say("review.unknown" if code else "review.recognise_what"))
+    elif not may_decide(talk, found):
+        reviewing.refuse(talk, found)
     elif (why := _why_not(talk, found)) is not None:
         reviewing.say(talk, why)
     elif not word:

@@ -82,14 +82,22 @@ def _filters(talk: Talk) -> tuple[Option, ...]:
 def _about_one(talk: Talk, found: Initiative, order: str) -> None:
     """This initiative, or what the officer wants made of it, as far as it is in their units."""
     if not may_read(talk, found):
-        write_down(talk, "initiative refused", found.code)
-        say(talk, talk.say("review.unknown"))
+        refuse(talk, found)
     elif not order:
         show(talk, found)
     elif fold(order) in listed("review.said.files", talk.lang):
         files.show(talk, found)
     else:
         _ordered(talk, found, order)
+
+
+def refuse(talk: Talk, found: Initiative) -> None:
+    """This is not theirs to do: who may read it hears who decides, others that there is no such one; it is recorded."""
+    write_down(talk, "initiative refused", found.code)
+    if may_read(talk, found):
+        say(talk, who_decides(talk, found.unit), (Option(f"/duyet {found.code}", found.code),))
+    else:
+        say(talk, talk.say("review.unknown"))
 
 
 def _ordered(talk: Talk, found: Initiative, order: str) -> None:
@@ -101,8 +109,7 @@ def _ordered(talk: Talk, found: Initiative, order: str) -> None:
     if not name:
         say(talk, talk.say("review.order_unknown", code=found.code))
     elif name not in ASKED_BY_ANY and not may_decide(talk, found):
-        write_down(talk, "initiative refused", found.code)
-        say(talk, who_decides(talk, found.unit), (Option(f"/duyet {found.code}", found.code),))
+        refuse(talk, found)
     elif name == MERGE:
         _merge(talk, found, other)
     elif name == "undo":

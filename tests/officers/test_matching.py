@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from storage import retention
 from storage.counting.recount import differences
-from storage.database.store import Store
+from storage.database.store import TABLES, Store
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.talker import ANSWERS, PLEDGE, Talker
 
@@ -64,3 +65,58 @@ def test_nobody_matches_what_is_not_in_their_units_nor_to_a_union_that_is_not(li
     hoa.says(f"/khop {CODE} {HOANGMAI}").hears("chưa tìm thấy công đoàn cơ sở")
     assert units(lite, "initiative") == [HOANGMAI]
     officer(lite, "city", CITY).says(f"/khop {CODE} CS-001").hears("nay thuộc")
+
+
+def test_what_was_matched_by_mistake_is_taken_back_with_all_of_that_text(store: Store) -> None:
+    an = hands_in(store, "an", "Xưởng cơ khí 3")
+    hands_in(store, "minh", "xuong co khi 3")
+    hoa = officer(store, "hoa", HOANGMAI).waits(hours=1)
+    before = answers(store)
+    hoa.says(f"/khop {CODE} Cơ khí Đại Thành Tín Phát").hears("nay thuộc", "2 hồ sơ đã theo").presses("Hoàn tác")
+    hoa.hears("lại chờ khớp", "2 hồ sơ")
+    assert units(store, "initiative") == [HOANGMAI, HOANGMAI] and answers(store) == before
+    assert units(store, "person")[:2] == [HOANGMAI, HOANGMAI]
+    an.says(f"/trangthai {CODE}").hears("Hoàng Mai")
+    hoa.says("/khop").hears("1 nơi làm việc").says("/khop hoàn tác").hears("không hoàn tác được nữa")
+    with store.read() as tx:
+        kept = tx.execute(text("SELECT count(*) FROM audit WHERE action = 'workplace unmatched'")).scalar_one()
+    assert kept == 1
+
+
+def test_after_ten_minutes_or_by_another_nothing_is_taken_back(lite: Store) -> None:
+    hands_in(lite, "an", "Xưởng cơ khí 3")
+    hoa, city = officer(lite, "hoa", HOANGMAI).waits(hours=1), officer(lite, "city", CITY).waits(hours=1)
+    hoa.says(f"/khop {CODE} Cơ khí Đại Thành Tín Phát").hears("nay thuộc")
+    city.says("/khop hoàn tác").hears("không hoàn tác được nữa")
+    hoa.waits(minutes=11).says("/khop hoàn tác").hears("không hoàn tác được nữa")
+    assert HOANGMAI not in units(lite, "initiative")
+    now = hoa.now
+    assert lite.writing(retention.forget, now) == 1 and not lite.writing(retention.forget, now)
+
+
+def test_what_was_moved_on_since_stays_where_it_is(lite: Store) -> None:
+    an = hands_in(lite, "an", "Xưởng cơ khí 3")
+    hands_in(lite, "minh", "Xưởng cơ khí 3")
+    hoa = officer(lite, "hoa", HOANGMAI).waits(hours=1)
+    hoa.says(f"/khop {CODE} Cơ khí Đại Thành Tín Phát").hears("2 hồ sơ đã theo")
+    with lite.write() as tx:
+        tx.execute(text("UPDATE person SET unit = 'Q-BADINH' WHERE id = (SELECT min(id) FROM person)"))
+    hoa.says("/khop hoàn tác").hears("lại chờ khớp")
+    assert units(lite, "person")[:2] == [BADINH, HOANGMAI]
+    an.says(f"/trangthai {CODE}").hears("Hoàng Mai")
+
+
+def test_who_tries_it_on_what_is_not_theirs_is_recorded(lite: Store) -> None:
+    hands_in(lite, "an", "Xưởng cơ khí 3")
+    lan = officer(lite, "lan", BADINH).waits(hours=1)
+    for order in (f"/khop {CODE}", f"/khop {CODE} CS-001", f"/congnhan {CODE}", f"/duyet {CODE}"):
+        lan.says(order).hears("không thấy hồ sơ này")
+    with lite.read() as tx:
+        kept = tx.execute(text("SELECT subject FROM audit WHERE action = 'initiative refused'")).scalars().all()
+    assert kept == [CODE] * 4
+
+
+def answers(store: Store) -> list[str]:
+    """What each initiative has as its unit, as it was answered."""
+    with store.read() as tx:
+        return [str(row.answers.get("unit")) for row in tx.execute(TABLES["initiative"].select().order_by(text("id")))]
