@@ -11,6 +11,7 @@ from handlers.conversation.steps.date import Date, PeriodAnswer
 from handlers.conversation.steps.step import Step, StepContext
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
+from handlers.officers.decisions.told import can_be_told, tell_author, tell_coauthors
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import Message, initiative_of
 from handlers.officers.waiting import may_decide
@@ -76,13 +77,13 @@ def _recorded(talk: Talk) -> None:
     now = talk.context.now
     talk.afterwards(recognition.keep, key=found.id, record=record, officer=talk.me.id, now=now)
     write_down(talk, "initiative recognised", found.code, after=_shown(record))
-    for tells in (reviewing.tell_author, reviewing.tell_coauthors):
+    for tells in (tell_author, tell_coauthors):
         tells(talk, found, "review.told.recognised", record=record)
     undo = Option(
         f"/congnhan {found.code} {listed('review.said.drop', talk.lang)[0]}", talk.say("review.recognise_drop")
     )
     look = Option(f"/duyet {found.code}", found.code)
-    text = talk.say("review.recognised", code=found.code, record=record, told=reviewing.can_be_told(found))
+    text = talk.say("review.recognised", code=found.code, record=record, told=can_be_told(found))
     talk.tell(text, menu=(look, undo, *main_menu(talk)[:1]))
 
 
@@ -93,9 +94,9 @@ def _drop(talk: Talk, found: Initiative) -> None:
         return
     talk.afterwards(recognition.drop, key=found.id, now=talk.context.now)
     write_down(talk, "initiative not recognised", found.code, before=_shown(record))
-    for tells in (reviewing.tell_author, reviewing.tell_coauthors):
+    for tells in (tell_author, tell_coauthors):
         tells(talk, found, "review.told.recognised_not")
-    reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code, told=reviewing.can_be_told(found)))
+    reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code, told=can_be_told(found)))
 
 
 def _shown(record: Recognition) -> dict[str, str]:

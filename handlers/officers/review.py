@@ -1,28 +1,26 @@
 """/duyet: what waits for this officer, one initiative at a time, and what one press makes of it.
 
-The words of a decision are asked by the small forms in `verdicts.py`. What a decision changes is in
-`storage/initiatives/review.py`; who is told is decided here.
+The words of a decision are asked by the small forms in `verdicts.py`; decided it is in `decisions/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.initiative import at_once
-from handlers.initiative.at_once import DECIDED, LATER
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
+from handlers.officers.decisions import decide, may
+from handlers.officers.decisions.decide import MERGE
+from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.waiting import may_decide, may_read
 from handlers.one_page.fields import PageContext
 from handlers.people.roles import who_decides
-from handlers.people.telling import tell
 from handlers.reading.fold import fold
 from handlers.reading.replies import read_reply
 from messages.catalog import listed
@@ -31,19 +29,13 @@ from messages.wire import Option
 from storage import answer_clock
 from storage.conversation import evidence
 from storage.conversation.drafts import of_person
-from storage.counting import coauthors
-from storage.counting.coauthors import Answer
-from storage.counting.count import COUNTED
 from storage.initiatives import initiatives, recognition, review
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.review import Officer, Queue, Reviewed
+from storage.initiatives.review import Queue
 from storage.people import personal_data
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 ASKED_BY_ANY = frozenset({"ask"})  # also by who is of the support team
-MERGE = "merged"  # with the code of the other behind it
-FINAL = frozenset({"verified", "rejected"})  # what co-authors hear too; what is to be mended, its author mends
-PUT_OFF = timedelta(days=1)
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
 NO_ANSWERS: Mapping[str, str] = {}
 SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising"})
@@ -111,17 +103,17 @@ def _ordered(talk: Talk, found: Initiative, order: str) -> None:
     elif name not in ASKED_BY_ANY and not may_decide(talk, found):
         refuse(talk, found)
     elif name == MERGE:
-        _merge(talk, found, other)
+        decided(talk, found, decide.merge(talk, found, other))
     elif name == "undo":
         _undo(talk, found)
-    elif (why := why_not(talk, found, seen)) is not None:
-        say(talk, why)
     elif name == "later":
-        _put_off(talk, found)
-    elif name in WITH_WORDS:
-        open_form(talk, WITH_WORDS[name], found)
+        decided(talk, found, decide.put_off(talk, found, seen=seen))
+    elif name not in WITH_WORDS:
+        decided(talk, found, decide.decide(talk, found, name, seen=seen))
+    elif (why := may.why_not(talk, found, seen)) is not None:
+        say(talk, why.said(talk))
     else:
-        decide(talk, found, name)
+        open_form(talk, WITH_WORDS[name], found)
 
 
 def _order(typed: str, lang: str) -> tuple[str, int]:
@@ -232,31 +224,6 @@ def answers_of(talk: Talk, found: Initiative) -> list[tuple[str, str]]:
     return told
 
 
-def why_not(talk: Talk, found: Initiative, seen: int = 0) -> str | None:
-    """Why nothing can be decided about it now; None: it can."""
-    if found.typist_id == talk.me.id:
-        return talk.say("review.own")
-    held = review.hold(talk.context.tx, found.id)
-    status = held[0] if held else "withdrawn"
-    decided = talk.context.memo.get((DECIDED, found.id))  # by another officer, in this very moment
-    if status != "submitted" or decided:
-        return _decided_by(talk, found, decided or status)
-    if any(row["id"] == found.id for row in talk.changes.updates.get("initiative", ())):
-        return talk.say("review.just_changed", code=found.code)
-    if seen and held and int(held[1].timestamp()) != seen:
-        return talk.say("review.changed", code=found.code)
-    return None
-
-
-def _decided_by(talk: Talk, found: Initiative, status: str) -> str:
-    """That it is done, and by whom where an officer did it."""
-    reviewed = review.find(talk.context.tx, found.id)
-    name = ""
-    if reviewed is not None and reviewed.status == status and reviewed.officer_id and reviewed.officer_id != talk.me.id:
-        name = personal_data.name(talk.context.tx, reviewed.officer_id)
-    return talk.say("review.done_already", code=found.code, status=status, name=name)
-
-
 def say(talk: Talk, text: str, menu: Sequence[Option] = ()) -> None:
     """Say it beside an open form, which asks again; else with what may be done next."""
     ask.aside(talk, text, menu=tuple(menu))
@@ -265,132 +232,24 @@ def say(talk: Talk, text: str, menu: Sequence[Option] = ()) -> None:
 # What is decided
 
 
-def decide(talk: Talk, found: Initiative, status: str, reason: str = "", questions: Sequence[str] = ()) -> None:
-    """Write the decision, tell the author, and show what waits next."""
-    now = talk.context.now
-    talk.context.memo[DECIDED, found.id] = status
-    talk.afterwards(
-        review.decide,
-        key=found.id,
-        code=found.code,
-        officer=officer(talk),
-        status=status,
-        reason=reason,
-        questions=questions,
-        now=now,
-    )
-    buttons = (("/sua " + found.code, "review.mend"),) if status == "returned" else ()
-    tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
-    if status in FINAL:
-        tell_coauthors(talk, found, f"review.told.{status}", reason=reason)
-    undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
-    show_next(talk, talk.say(f"review.decided.{status}", code=found.code, told=can_be_told(found)), menu=(undo,))
-
-
-def officer(talk: Talk) -> Officer:
-    """Who decides here."""
-    return Officer(person_id=talk.me.id, name=talk.me.name)
-
-
-def can_be_told(found: Initiative) -> bool:
-    """Whether whoever typed it in still has an account here."""
-    return found.typist_id is not None
-
-
-def tell_author(
-    talk: Talk, found: Initiative, key: str, buttons: Sequence[tuple[str, str]] = (), **values: object
-) -> None:
-    """Whoever typed it in hears it, in their own chat; nobody where they withdrew their consent."""
-    if found.typist_id is None:
+def decided(talk: Talk, found: Initiative, outcome: Outcome) -> None:
+    """Say what became of it, and show what waits next."""
+    if not outcome.done:
+        say(talk, outcome.said(talk))
         return
-    role = "author" if found.typist_id == found.author_key else "typist"
-    _tell(talk, found, [found.typist_id], key, buttons, role=role, **values)
-
-
-def tell_coauthors(talk: Talk, found: Initiative, key: str, **values: object) -> None:
-    """Those who confirmed that they are co-authors hear what came of it."""
-    named = coauthors.named(talk.context.tx, found.id)
-    people = [one.person_id for one in named if one.answer == Answer.YES.value and one.person_id != found.typist_id]
-    if people:
-        _tell(talk, found, people, key, (), role="coauthor", **values)
-
-
-def _tell(
-    talk: Talk, found: Initiative, people: Sequence[int], key: str, buttons: Sequence[tuple[str, str]], **values: object
-) -> None:
-    unit = talk.context.units.label(found.unit)
-    talk.afterwards(
-        tell, people, key, talk.context.now, buttons=buttons, code=found.code, title=found.title, unit=unit,
-        author=found.author, **values,
-    )  # fmt: skip
+    menu: tuple[Option, ...] = ()
+    if outcome.key not in ("review.put_off", "review.asked"):
+        menu = (Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo")),)
+    show_next(talk, outcome.said(talk), menu=menu)
 
 
 def _undo(talk: Talk, found: Initiative) -> None:
-    """Take one's own decision back, some minutes long, while nothing was built on it."""
-    now = talk.context.now
-    reviewed = review.find(talk.context.tx, found.id)
-    if not _may_undo(talk, found, reviewed):
-        say(talk, talk.say("review.no_undo", code=found.code))
-        return
-    talk.afterwards(review.undo, key=found.id, code=found.code, officer=officer(talk), status=found.status, now=now)
-    tell_author(talk, found, "review.told.undone")
-    if found.status in (*FINAL, MERGE):
-        tell_coauthors(talk, found, "review.told.undone")
-    again = Option(f"/duyet {found.code}", found.code)
-    text = talk.say("review.undone", code=found.code, told=can_be_told(found))
-    say(talk, text, (again, Option("/duyet", talk.say("review.next"))))
-
-
-def _may_undo(talk: Talk, found: Initiative, reviewed: Reviewed | None) -> bool:
-    if reviewed is None or not reviewed.status or reviewed.status != found.status:
-        return False
-    return reviewed.officer_id == talk.me.id and talk.context.now - reviewed.at <= review.UNDO_FOR
-
-
-def _merge(talk: Talk, found: Initiative, into: str) -> None:
-    """It tells the same as another initiative that counts, of a unit of this officer: that one counts for both."""
-    other = initiatives.by_code(talk.context.tx, into)
-    if other is None or other.id == found.id or not may_decide(talk, other):
-        say(talk, talk.say("review.no_merge", code=found.code))
-        return
-    if (why := _why_not_merged(talk, found, other)) is not None:
-        say(talk, why)
-        return
-    now = talk.context.now
-    talk.context.memo[DECIDED, found.id] = MERGE
-    talk.afterwards(
-        review.merge, key=found.id, code=found.code, into=other.code, into_key=other.id, officer=officer(talk), now=now
-    )
-    same = found.author_key == other.author_key
-    for tells in (tell_author, tell_coauthors):
-        tells(talk, found, "review.told.merged", other=other, same=same)
-    tell_author(talk, other, "review.told.merged_into", other=found, same=same, open=other.open)
-    undo = Option(f"/duyet {found.code} {listed('review.said.undo', talk.lang)[0]}", talk.say("review.undo"))
-    told = can_be_told(found) and can_be_told(other)
-    show_next(talk, talk.say("review.decided.merged", code=found.code, into=other.code, told=told), menu=(undo,))
-
-
-def _why_not_merged(talk: Talk, found: Initiative, other: Initiative) -> str | None:
-    """Why it cannot be merged into the other one now, also after what others have just made of either; None: it can."""
-    for key in sorted((found.id, other.id)):  # in one order, so that two who merge at once wait for each other
-        review.hold(talk.context.tx, key)
-    if (why := why_not(talk, found)) is not None:
-        return why
-    if other.typist_id == talk.me.id:
-        return talk.say("review.own")
-    held = review.hold(talk.context.tx, other.id)
-    status = at_once.decided(talk, other.id) or (held[0] if held else "")
-    if status not in COUNTED:
-        return talk.say("review.no_merge", code=found.code)
-    return None
-
-
-def _put_off(talk: Talk, found: Initiative) -> None:
-    now = talk.context.now
-    talk.context.memo[DECIDED, found.id] = LATER
-    until = now + PUT_OFF
-    talk.afterwards(review.put_off, key=found.id, code=found.code, officer=officer(talk), until=until, now=now)
-    show_next(talk, talk.say("review.put_off", code=found.code))
+    """Take one's own decision back."""
+    outcome = decide.undo(talk, found)
+    menu: tuple[Option, ...] = ()
+    if outcome.done:
+        menu = Option(f"/duyet {found.code}", found.code), Option("/duyet", talk.say("review.next"))
+    say(talk, outcome.said(talk), menu)
 
 
 def open_form(

@@ -13,8 +13,9 @@ from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import Answered, StepContext
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
-from handlers.initiative.at_once import ASKED
 from handlers.officers import review as reviewing
+from handlers.officers.decisions import decide
+from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.waiting import may_decide, may_read
 from handlers.people.menu import main_menu
@@ -60,10 +61,15 @@ def _decide(talk: Talk, status: str, questions: tuple[str, ...]) -> None:
     talk.end()
     if found is None:
         talk.tell(talk.say("review.unknown"), menu=main_menu(talk))
-    elif (why := reviewing.why_not(talk, found)) is not None:
-        talk.tell(why, menu=main_menu(talk))
+        return
+    _say(talk, found, decide.decide(talk, found, status, reason=reason, questions=questions))
+
+
+def _say(talk: Talk, found: Initiative, outcome: Outcome) -> None:
+    if outcome.done:
+        reviewing.decided(talk, found, outcome)
     else:
-        reviewing.decide(talk, found, status, reason, questions)
+        talk.tell(outcome.said(talk), menu=main_menu(talk))
 
 
 def initiative_of(talk: Talk, may: Callable[[Talk, Initiative], bool] = may_decide) -> Initiative | None:
@@ -78,18 +84,10 @@ def _ask(talk: Talk) -> None:
     """Send the question to the author; it stays open until they answer or something is decided."""
     found, question = initiative_of(talk, may_read), talk.answers["words"]
     talk.end()
-    if found is None or found.typist_id is None:
-        said = "review.unknown" if found is None else "review.nobody_to_ask"
-        talk.tell(talk.say(said), menu=main_menu(talk))
+    if found is None:
+        talk.tell(talk.say("review.unknown"), menu=main_menu(talk))
         return
-    now = talk.context.now
-    officer = reviewing.officer(talk)
-    talk.context.memo[ASKED, found.id] = question
-    talk.afterwards(review.ask, key=found.id, code=found.code, officer=officer, question=question, now=now)
-    reviewing.tell_author(
-        talk, found, "review.told.asked", [(f"/traloi {found.code}", "review.answer")], question=question
-    )
-    reviewing.show_next(talk, talk.say("review.asked", code=found.code))
+    _say(talk, found, decide.ask(talk, found, question))
 
 
 # The author's side
