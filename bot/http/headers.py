@@ -34,7 +34,8 @@ HEADERS = {
 }
 
 # Of what stands at a secret address: no search engine keeps it, no other site learns of it.
-SECRET_ADDRESS_HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# ("no-referrer" would have browsers send a form with the origin "null", which might be any site's.)
+SECRET_ADDRESS_HEADERS = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 def attachment(name: str) -> str:

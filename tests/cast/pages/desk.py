@@ -51,7 +51,10 @@ class Browser:
 
     def _asks(self, path: str, body: bytes | None) -> Self:
         address = path if path.startswith("http") else self.site.address + path
-        request = urllib.request.Request(address, body, {"User-Agent": CHROME, "Accept": "text/html"})
+        named = {"User-Agent": CHROME, "Accept": "text/html"}
+        if body is not None:
+            named["Origin"] = self._origin()
+        request = urllib.request.Request(address, body, named)
         try:
             with self._open.open(request, timeout=20) as answer:
                 self.status, self.content, self.headers = answer.status, answer.read(), answer.headers
@@ -60,6 +63,12 @@ class Browser:
                 self.status, self.content, self.headers = error.code, error.read(), error.headers
         self.text = self.content.decode("utf-8", "replace")
         return self
+
+    def _origin(self) -> str:
+        """Where a form comes from, as browsers say it: a page without a referrer says nothing (Fetch, "origin header")."""
+        if "no-referrer" in (self.headers.get("Referrer-Policy", ""), *re.findall('name="referrer" content="(.+?)"', self.text)):
+            return "null"
+        return self.site.address
 
     @property
     def words(self) -> str:
