@@ -6,6 +6,8 @@ A label may have other words around those of our list ("Nhược điểm của c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +41,9 @@ _WITHIN = re.compile(
     rf"(?:(?P<words>[a-z][a-z -]{{0,45}}?){_REMARK}(?: ?[:=：] ?| [-–—] )"
     r"|(?P<said>[a-z][a-z ]{2,45}?)[*_~`]* la )"
 )
+_PART = re.compile(r"[.;,|/]| \*\*")  # before a label within a line
+_SIGN_WITHIN = re.compile(r"[:=：]| [-–—] | la ")  # behind it
+FAR, FAR_WITH_REMARK = 64, 230  # letters between the two
 _ALONE = re.compile(rf"{_ADORNED}(?P<words>{_WORDS}){_BEHIND}{_REMARK}{_BEHIND}\??(?=\n|$)")
 _BRACKETED = re.compile(rf"(?:^|\n)[^a-z0-9\n\[(【]{{0,6}}[\[(【] ?(?P<words>{_WORDS}) ?[\])】] ?[:=]? ?(?=[^\s:])")
 
@@ -58,12 +63,28 @@ class Label:
 def found(plain: str) -> tuple[Label, ...]:
     """All labels of a folded text in their order, those that are not known among them."""
     at_lines = [label for start in line_starts(plain) if (label := _of_line(plain, start))]
-    inside = [label for match in _WITHIN.finditer(plain) if (label := _made(match, _exact(match)))]
+    inside = [label for match in _within(plain) if (label := _made(match, _exact(match)))]
     labels: list[Label] = []
     for label in sorted([*at_lines, *inside], key=lambda one: one.words):
         if not labels or (label.words >= labels[-1].end and not _is_its_value(plain, labels[-1], label)):
             labels.append(label)
     return tuple(labels)
+
+
+def _within(plain: str) -> Iterator[re.Match[str]]:
+    """What may be a label within a line; nothing is tried where no sign of one stands near, as in a story."""
+    signs = [sign.start() for sign in _SIGN_WITHIN.finditer(plain)]
+    reach = FAR_WITH_REMARK if "(" in plain else FAR
+    after = 0
+    for part in _PART.finditer(plain) if signs else ():
+        at = part.start()
+        following = bisect_left(signs, at)
+        if at < after or following == len(signs) or signs[following] > at + reach:
+            continue
+        match = _WITHIN.match(plain, at)
+        if match is not None:
+            after = match.end()
+            yield match
 
 
 def _is_its_value(plain: str, label: Label, cue: Label) -> bool:

@@ -18,7 +18,7 @@ LONG_TEXT = 40  # letters: a text of so many tells a way of working, when a temp
 TITLE_LETTERS = (12, 120)  # of a line that may be the title though no label says so
 WORDS_WITHOUT_A_SIGN = 12  # so many and no sign between them: somebody spoke to the keyboard
 _SIGNS = re.compile(r"[.,;:!?\n=|]")
-_END = re.compile(r"[.!?…]+(?= |\n|$)|(?=\n)")
+_END = re.compile(r"[.!?…]+(?= |\n|$)|(?<!\n)(?=\n)")
 # "mỗi tháng khoảng 14 triệu", "14 triệu một tháng"
 _COUNTED = r"(?:khoang |chung |gan |hon |tam )?\d[\d.,]* ?(?:trieu|tr|ty|nghin|ngan)\b(?: \d+)?(?: dong)?"
 _EACH = r"(?:moi|mot|1|hang) (?:ngay|thang|nam|quy|ca|tuan)"

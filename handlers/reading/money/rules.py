@@ -37,6 +37,9 @@ SHORT = 24  # characters of such an amount, with blanks to spare
 CONFIRM_BARE = 10_000  # read back from here on, and asked about below
 
 
+_NO_MORE_THAN = ["khong", "qua"]  # "khong qua 100 trieu" is no zero millions, which "quả" would be
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was typed, and the amounts and bare numbers in it."""
@@ -64,15 +67,16 @@ def read_by_rules(text: str) -> Reading[int]:
     tokens = tokens_of(mended, has_accents(text))
     if len(tokens) > MOST_TOKENS:
         return Reading("reject")
-    amounts = [with_surroundings(tokens, amount) for amount in amounts_in(tokens)]
+    found = [amount for amount in amounts_in(tokens) if tokens[amount.start : amount.end] != _NO_MORE_THAN]
+    amounts = [with_surroundings(tokens, amount) for amount in found]
     things = [amount for amount in amounts if _counts_things(tokens, amount)]
     money = [amount for amount in amounts if _is_money(amount) and amount not in things]
     answer = Answer(tokens, amounts, things, money)
-    found = _decided(answer)
+    decided = _decided(answer)
     unclear = mended != key or _drops_a_number_word(answer) or _is_about_a_round_one(answer)
-    if found.status == "ok" and unclear:
-        return replace(found, status="confirm")
-    return found
+    if decided.status == "ok" and unclear:
+        return replace(decided, status="confirm")
+    return decided
 
 
 def _decided(answer: Answer) -> Reading[int]:
