@@ -29,7 +29,7 @@ from handlers.reading.cleaning import clean, without_emoticons
 from handlers.routing import respond
 from messages.catalog import say
 from messages.channels import HOLDING, PULLED
-from messages.wire import Incoming, Reply, pack
+from messages.wire import BESIDE_THE_CHAT, Answered, Incoming, Reply, pack
 from storage.conversation import batch
 from storage.conversation.row_cache import RowCache
 from storage.database.records import Changes, Chat, Draft, Message, Person
@@ -58,6 +58,7 @@ class Receipt(NamedTuple):
     files: int = 0  # how many files it left to be fetched
     error: str = ""  # of a parked or unkept one: its kind and place, never its text, which may quote an answer
     rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
+    answered: Answered | None = None  # what the page hears that sent it
 
 
 class Receiver:
@@ -198,11 +199,11 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
     """`key` of the first of its messages, 0 when not known."""
     event, chat = talk.event, talk.chat
     if event.channel in PULLED:
-        return Receipt("done", chat.id, files=len(event.files))
+        return Receipt("done", chat.id, files=len(event.files), answered=talk.answered)
     rows: tuple[Queued, ...] = ()
     if key and not event.group:
         rows = tuple([_queued(key + i, message, event, chat.lang) for i, message in enumerate(messages)])
-    return Receipt("done", chat.id, len(messages), len(event.files), rows=rows)
+    return Receipt("done", chat.id, len(messages), len(event.files), rows=rows, answered=talk.answered)
 
 
 def _queued(key: int, message: Message, event: Incoming, lang: str) -> Queued:
@@ -287,13 +288,16 @@ def _keep_messages(talk: Talk) -> int:
 def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
     """The chat as it is from now on."""
     now, changes, chat, kind = talk.context.now, talk.changes, talk.chat, talk.event.kind
-    if kind == "back" or _releases_held(chat, now):
+    beside = kind in BESIDE_THE_CHAT
+    if kind == "back" or (not beside and _releases_held(chat, now)):
         talk.afterwards(outbox.release_held, chat_id=chat.id)
     gone_at = now if kind == "left" else None  # blocked or removed: quiet until they come back
+    if kind == "desk":
+        gone_at = chat.gone_at
     if chat is not before or gone_at is not before.gone_at:
         row = {"person_id": chat.person_id, "draft_id": chat.draft_id, "lang": chat.lang, "gone_at": gone_at}
         changes.update("chat", {"id": chat.id, **row})
-    seen_at = chat.seen_at if kind == "colleague" else now  # of the person themself
+    seen_at = chat.seen_at if beside else now  # of the person themself
     state = talk.state.kept()
     changes.chats.append((chat.id, said, state, seen_at))
     return Chat(
@@ -332,6 +336,9 @@ def _park(tx: Connection, event: Incoming, error: Exception, now: datetime, lang
     said = chat.said + 1
     body = pack(Reply(say("any.sorry", chat.lang)))
     state = "sent" if chat.channel in PULLED else "queued"
+    if event.kind == "desk":  # its page says so, and not the chat
+        batch.save(tx, changes, now)
+        return Receipt("parked", chat.id, error=told)
     changes.messages.append((chat.id, said, body, state))
     changes.chats.append((chat.id, said, chat.state, chat.seen_at))
     batch.save(tx, changes, now)

@@ -11,6 +11,7 @@ from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
 from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
+from handlers.desk import deciding
 from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message, told
 from handlers.initiative.form import INITIATIVE
@@ -35,6 +36,8 @@ def respond(talk: Talk) -> None:
     """Answer this event."""
     if talk.event.group:
         routing.respond(talk, commands.IN_GROUPS)
+    elif talk.event.kind == "desk":
+        deciding.take(talk)
     elif talk.event.kind == "page" and not must_consent(talk):
         fill.fill(talk)
     elif talk.event.kind != "back" and not _left_to_a_colleague(talk):

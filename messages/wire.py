@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -39,7 +39,8 @@ class Incoming:
     at: datetime  # the channel's stamp; the day that counts is the day of the commit
     # message, press, joined, left, back (it may be written to again, and nobody said anything), moved, page,
     # unsupported (sent, but not to be had), late (typed before what was handled already),
-    # edited (its text is another now), colleague (a human wrote on the channel's console); in groups member_in,
+    # edited (its text is another now), colleague (a human wrote on the channel's console), desk (an officer decided
+    # something on a page: see `fields`; the chat hears nothing of it); in groups member_in,
     # member_out, admin_on, admin_off
     kind: str = "message"
     text: str = ""
@@ -53,7 +54,7 @@ class Incoming:
     new_chat: str = ""  # for kind "moved"
     quiet_for: int = 0  # for kind "colleague": seconds that the bot is silent in this chat
     upload: int = 0  # for kind "page": the draft that its page was given out for; 0: a form without one
-    fields: tuple[tuple[str, str], ...] = ()  # for kind "page": what was typed, by the name of its field
+    fields: tuple[tuple[str, str], ...] = ()  # for kinds "page" and "desk": what was typed, by the name of its field
     done: bool = False  # for kind "page": the form is to be handed in
     name: str = ""  # display name as the channel gives it
     message: str = ""  # what its channel calls this message, where it can be edited; for kind "edited": which one was
@@ -62,6 +63,17 @@ class Incoming:
     def sent_ms(self) -> int:
         """When it was sent, by the channel's clock (Unix time in ms)."""
         return int(self.at.timestamp() * 1000)
+
+
+#: Kinds of what is done beside the chat: whoever has it did not write there, nor come back to it.
+BESIDE_THE_CHAT = frozenset({"colleague", "desk"})
+
+
+class Answered(NamedTuple):
+    """What a page is told of what it sent."""
+
+    done: bool
+    text: str
 
 
 @dataclass(slots=True)

@@ -79,6 +79,12 @@ def search(tx: Connection, words: str = "", most: int = 50) -> list[Row]:
     return [Row(**row) for row in tx.execute(found).mappings()]
 
 
+def of_subject(tx: Connection, subject: str, most: int) -> list[Row]:
+    """The latest acts about exactly that, newest first."""
+    found = _TABLE.select().where(_TABLE.c.subject == subject).order_by(_TABLE.c.id.desc()).limit(most)
+    return [Row(**row) for row in tx.execute(found).mappings()]
+
+
 def verify(tx: Connection) -> int:
     """The number of the first row that is not as it was written, or is missing; 0: all are as they were written."""
     before, expected = "", 1

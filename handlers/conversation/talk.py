@@ -17,7 +17,7 @@ from handlers.conversation.state import ChatState
 from handlers.conversation.steps.step import Answers, AnyStep, sentence_key
 from messages.catalog import say
 from messages.channels import METERED, PULLED, WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
-from messages.wire import Document, Incoming, Option, Reply
+from messages.wire import Answered, Document, Incoming, Option, Reply
 from storage.database.records import Changes, Chat, Draft, Moves, Person
 from storage.database.store import new_id
 
@@ -58,6 +58,7 @@ class Talk:
         self.changes = changes
         self.state = state
         self.replies: list[Reply] = []
+        self.answered: Answered | None = None  # what the page hears that sent this event
         self.opened = 0  # the draft that this event began: a row that is not there yet
         #: Whether choices are buttons in this chat; else they are picked by number or by name.
         self.buttons = event.channel in WITH_BUTTONS

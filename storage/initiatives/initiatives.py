@@ -90,6 +90,14 @@ def by_code(tx: Connection, code: str) -> Initiative | None:
     return _one(tx, _TABLE.c.code == typed) if typed else None
 
 
+def by_codes(tx: Connection, codes: Sequence[str]) -> dict[str, Initiative]:
+    """The initiatives with these receipt codes."""
+    if not codes:
+        return {}
+    rows = tx.execute(_TABLE.select().with_only_columns(*_COLUMNS).where(_TABLE.c.code.in_(list(codes))))
+    return {row.code: Initiative(*row) for row in rows}
+
+
 def of_person(tx: Connection, person: int, most: int = 10) -> list[Initiative]:
     """Those that the person handed in, the latest first."""
     rows = tx.execute(

@@ -8,8 +8,9 @@ from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.find import Find
 from bot.pages.desk.overview import Overview
+from bot.pages.desk.queue import Queue
 
-PAGES = (Entrance, Overview, Find)
+PAGES = (Entrance, Overview, Queue, Find)
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 #: (address, the word for it: `desk.frame.<word>`), in the order in which they stand.
 NAVIGATION = (
     ("/officer", "home"),
+    ("/officer/queue", "queue"),
     ("/officer/find", "find"),
     ("/officer/sessions", "sessions"),
 )

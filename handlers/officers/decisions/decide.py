@@ -78,10 +78,12 @@ def put_off(talk: Talk, found: Initiative, *, seen: int = 0) -> Outcome:
     return Outcome("review.put_off", {"code": found.code}, done=True)
 
 
-def ask(talk: Talk, found: Initiative, question: str) -> Outcome:
+def ask(talk: Talk, found: Initiative, question: str, *, seen: int = 0) -> Outcome:
     """Send the question to the author; it stays open until they answer or something is decided."""
     if found.typist_id is None:
         return Outcome("review.nobody_to_ask")
+    if (why := why_not(talk, found, seen)) is not None:
+        return why
     now = talk.context.now
     talk.context.memo[ASKED, found.id] = question
     talk.afterwards(review.ask, key=found.id, code=found.code, officer=_officer(talk), question=question, now=now)

@@ -1,0 +1,272 @@
+"""What waits for an officer, as the desk lists it, and one initiative whole, with what is to be known beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.alike import similar
+from handlers.alike.similar import Told
+from handlers.conversation.talk import Talk
+from handlers.desk.deciding import FORMS, REASONS, said
+from handlers.desk.differences import Piece, beside
+from handlers.officers import waiting
+from handlers.officers.decisions import may
+from handlers.officers.review import answers_of
+from handlers.officers.waiting import in_scope
+from handlers.reading.money.named import named_amounts
+from messages.catalog import say
+from storage import answer_clock, audit
+from storage.conversation import evidence
+from storage.conversation.evidence import Kept
+from storage.initiatives import initiatives, recognition, review
+from storage.initiatives.initiatives import Initiative
+from storage.initiatives.recognition import Recognition
+from storage.initiatives.review import Reviewed
+from storage.people import personal_data
+
+MOST_LISTED = 50
+MOST_HISTORY = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One that waits."""
+
+    code: str
+    title: str
+    author: str
+    unit: str
+    large: bool
+    due: date
+    late: bool
+    seen: int  # its state, by the Unix time of its last change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits: how many, and the first of them; `listed`: there is nothing to decide, its authors are to mend it."""
+
+    total: int
+    late: int
+    lines: Sequence[Line]
+    only: str  # what of it was asked for, in words
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question of the form and its answer."""
+
+    label: str
+    shown: str
+    other: Sequence[Piece] = ()  # of the one beside it
+    own: Sequence[Piece] = ()  # the same answer as pieces, where there is one beside it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """One that tells nearly the same."""
+
+    code: str
+    title: str
+    author: str
+    unit: str
+    status: str
+    per_cent: int
+    questions: Sequence[Question]
+    mergeable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that was done about it."""
+
+    at: datetime
+    name: str
+    done: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class One:
+    """An initiative whole."""
+
+    found: Initiative
+    phone: str
+    unit: str
+    questions: Sequence[Question]
+    amounts: Sequence[int]  # that are named in the calculation
+    files: Sequence[Kept]
+    due: date
+    late: bool
+    reviewed: Reviewed | None
+    recognised: Recognition | None
+    merged: Sequence[tuple[str, str]]
+    beside: Sequence[Beside]
+    history: Sequence[Event]
+    may_undo: bool
+    own: bool  # the officer handed it in, and does not decide about it
+
+    @property
+    def seen(self) -> int:
+        """Which state of it this is."""
+        return int(self.found.updated_at.timestamp())
+
+    @property
+    def decidable(self) -> bool:
+        """Whether it waits for a decision of this officer."""
+        return self.found.status == "submitted" and not self.own
+
+
+def read_wanted(talk: Talk, marks: Sequence[str], typed: str) -> tuple[str, ...] | None:
+    """What is asked for by these marks and words, as /duyet takes it; None: the words name nothing."""
+    found = tuple(mark for mark in marks if mark in waiting.MARKS)
+    if not typed.strip():
+        return found
+    named = waiting.read_wanted(talk, typed)
+    return (*found, *named) if named else None
+
+
+def waits(talk: Talk, wanted: Sequence[str]) -> Waiting:
+    """What waits for this officer, or those of it that are wanted, in the order of /duyet."""
+    tx = talk.context.tx
+    queue = review.queue(tx, waiting.scope(talk, wanted), talk.context.now, MOST_LISTED)
+    found = initiatives.by_codes(tx, queue.codes)
+    return Waiting(
+        total=queue.total,
+        late=queue.late,
+        lines=[_line(talk, found[code]) for code in queue.codes if code in found],
+        only=waiting.shown_wanted(talk, wanted),
+        listed=not waiting.LISTED.keys().isdisjoint(wanted),
+    )
+
+
+def lines(talk: Talk, codes: Sequence[str]) -> list[tuple[Line, Initiative]]:
+    """These initiatives, as far as they are this officer's."""
+    found = initiatives.by_codes(talk.context.tx, codes)
+    there = [found[code] for code in dict.fromkeys(codes) if code in found and in_scope(talk, found[code])]
+    return [(_line(talk, one), one) for one in there]
+
+
+def foreseen(talk: Talk, codes: Sequence[str], lang: str) -> list[tuple[Line, str]]:
+    """Each of these with why nothing can be decided about it; "": it can."""
+    each = []
+    for line, found in lines(talk, codes):
+        why = may.why_not(talk, found)
+        each.append((line, "" if why is None else said(why, lang)))
+    return each
+
+
+def _line(talk: Talk, one: Initiative) -> Line:
+    clock = answer_clock.read(talk.context.tx)
+    return Line(
+        code=one.code,
+        title=one.title,
+        author=one.author,
+        unit=talk.context.units.label(one.unit),
+        large=one.large,
+        due=clock.due(one.waits_since),
+        late=one.status == "submitted" and one.waits_since < clock.late_before(talk.context.today),
+        seen=int(one.updated_at.timestamp()),
+    )
+
+
+def one(talk: Talk, code: str) -> One | None:
+    """All of that initiative; None where there is none for this officer."""
+    tx = talk.context.tx
+    found = initiatives.by_code(tx, code)
+    if found is None or not in_scope(talk, found):
+        return None
+    line = _line(talk, found)
+    return One(
+        found=found,
+        phone=personal_data.phone(tx, found.typist_id),
+        unit=line.unit,
+        questions=[Question(label=label, shown=shown) for label, shown in answers_of(talk, found)],
+        amounts=named_amounts(str(found.answers.get("calculation") or "")),
+        files=[file for file in evidence.of_initiative(tx, found.id) if file.path],
+        due=line.due,
+        late=line.late,
+        reviewed=review.find(tx, found.id),
+        recognised=recognition.find(tx, found.id),
+        merged=review.merged_into(tx, found.code),
+        beside=_beside(talk, found),
+        history=_history(talk, found),
+        may_undo=may.may_undo(talk, found),
+        own=found.typist_id == talk.me.id,
+    )
+
+
+def file_of(talk: Talk, code: str, key: str) -> Kept | None:
+    """A file of that initiative, for its officer."""
+    found = initiatives.by_code(talk.context.tx, code)
+    if found is None or not in_scope(talk, found):
+        return None
+    files = evidence.of_initiative(talk.context.tx, found.id)
+    return next((file for file in files if str(file.id) == key and file.path), None)
+
+
+def is_elsewhere(talk: Talk, code: str) -> bool:
+    """Whether other units have an initiative of that code."""
+    found = initiatives.by_code(talk.context.tx, code)
+    return found is not None and not in_scope(talk, found)
+
+
+def _beside(talk: Talk, found: Initiative) -> list[Beside]:
+    """Those that tell nearly the same; what they tell only as far as their unit is this officer's."""
+    if found.status != "submitted":
+        return []
+    tx = talk.context.tx
+    there = similar.alike(tx, Told.of(found.title, found.answers), found.id)
+    shown = []
+    for one in there:
+        other = initiatives.by_code(tx, one.found.code)
+        if other is None:
+            continue
+        mine = in_scope(talk, other)
+        shown.append(
+            Beside(
+                code=other.code,
+                title=other.title,
+                author=other.author if mine else "",
+                unit=talk.context.units.label(other.unit),
+                status=other.status,
+                per_cent=one.per_cent,
+                questions=_compared(talk, found, other) if mine else (),
+                mergeable=mine,
+            )
+        )
+    return shown
+
+
+def _compared(talk: Talk, found: Initiative, other: Initiative) -> list[Question]:
+    """The questions that both answer, each with both answers in pieces."""
+    theirs = dict(answers_of(talk, other))
+    compared = []
+    for label, shown in answers_of(talk, found):
+        if label in theirs:
+            own, others = beside(shown, theirs[label])
+            compared.append(Question(label=label, shown=shown, own=own, other=others))
+    return compared
+
+
+def _history(talk: Talk, found: Initiative) -> list[Event]:
+    """What was done about it, the newest first."""
+    events = []
+    for act in audit.of_subject(talk.context.tx, found.code, MOST_HISTORY):
+        done = act.action.removeprefix("initiative ").replace(" ", "_")
+        why = act.after.get("reason") or act.after.get("question") or act.after.get("answer") or act.after.get("into")
+        events.append(Event(at=act.at, name=act.name, done=done, why=str(why or "")))
+    return events
+
+
+def undoable(talk: Talk, codes: Sequence[str]) -> list[str]:
+    """Those of them whose decision this officer may take back now."""
+    return [found.code for _, found in lines(talk, codes) if may.may_undo(talk, found)]
+
+
+def told_reasons(status: str, lang: str) -> list[tuple[str, str]]:
+    """(value, what it is called) of the reasons that a form of the chat offers."""
+    return [(reason, say(f"{FORMS[status]}.reason.choice.{reason}", lang)) for reason in REASONS[status]]
