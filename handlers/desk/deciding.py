@@ -9,7 +9,7 @@ from handlers.officers.decisions import decide
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import may_decide, may_read
 from handlers.people.consent import must_consent
 from handlers.people.roles import units_of
 from messages.catalog import LANGUAGES, first
@@ -43,12 +43,13 @@ def _done(talk: Talk, sent: Mapping[str, str]) -> Outcome:
     found = initiatives.by_code(talk.context.tx, sent.get("code", ""))
     if found is None or must_consent(talk) or not units_of(talk):
         return Outcome("desk.unknown")
-    if not in_scope(talk, found):
+    action = sent.get("action", "")
+    allowed = may_read if action == "ask" else may_decide
+    if not allowed(talk, found):
         write_down(talk, "initiative refused", found.code)
         return Outcome("desk.unknown")
     given = sent.get("seen", "")
     seen = int(given) if given.isascii() and given.isdecimal() else 0
-    action = sent.get("action", "")
     if action in REASONS:
         return _with_reason(talk, found, action, sent, seen)
     if action == "ask":

@@ -13,8 +13,9 @@ from handlers.desk.deciding import FORMS, REASONS, said
 from handlers.desk.differences import Piece, beside
 from handlers.officers import waiting
 from handlers.officers.decisions import may
+from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.review import answers_of
-from handlers.officers.waiting import in_scope
+from handlers.officers.waiting import may_decide, may_read
 from handlers.reading.money.named import named_amounts
 from messages.catalog import say
 from storage import answer_clock, audit
@@ -28,6 +29,11 @@ from storage.people import personal_data
 
 MOST_LISTED = 50
 MOST_HISTORY = 50
+#: What is told of its history: `desk.queue.done.<name>`. That somebody else wanted to see it is for the record alone.
+DONE = frozenset({
+    "verified", "returned", "rejected", "asked", "answered", "later", "merged", "undone", "reopened", "recognised",
+    "not_recognised",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,7 @@ class One:
     history: Sequence[Event]
     may_undo: bool
     own: bool  # the officer handed it in, and does not decide about it
+    decides: bool  # the officer decides about that unit; else only reads, and asks
 
     @property
     def seen(self) -> int:
@@ -115,8 +122,8 @@ class One:
         return int(self.found.updated_at.timestamp())
 
     @property
-    def decidable(self) -> bool:
-        """Whether it waits for a decision of this officer."""
+    def waits(self) -> bool:
+        """Whether it waits, and not for somebody else than this officer."""
         return self.found.status == "submitted" and not self.own
 
 
@@ -146,7 +153,7 @@ def waits(talk: Talk, wanted: Sequence[str]) -> Waiting:
 def lines(talk: Talk, codes: Sequence[str]) -> list[tuple[Line, Initiative]]:
     """These initiatives, as far as they are this officer's."""
     found = initiatives.by_codes(talk.context.tx, codes)
-    there = [found[code] for code in dict.fromkeys(codes) if code in found and in_scope(talk, found[code])]
+    there = [found[code] for code in dict.fromkeys(codes) if code in found and may_read(talk, found[code])]
     return [(_line(talk, one), one) for one in there]
 
 
@@ -154,7 +161,7 @@ def foreseen(talk: Talk, codes: Sequence[str], lang: str) -> list[tuple[Line, st
     """Each of these with why nothing can be decided about it; "": it can."""
     each = []
     for line, found in lines(talk, codes):
-        why = may.why_not(talk, found)
+        why = may.why_not(talk, found) if may_decide(talk, found) else Outcome("desk.unknown")
         each.append((line, "" if why is None else said(why, lang)))
     return each
 
@@ -177,7 +184,7 @@ def one(talk: Talk, code: str) -> One | None:
     """All of that initiative; None where there is none for this officer."""
     tx = talk.context.tx
     found = initiatives.by_code(tx, code)
-    if found is None or not in_scope(talk, found):
+    if found is None or not may_read(talk, found):
         return None
     line = _line(talk, found)
     return One(
@@ -196,13 +203,14 @@ def one(talk: Talk, code: str) -> One | None:
         history=_history(talk, found),
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
+        decides=may_decide(talk, found),
     )
 
 
 def file_of(talk: Talk, code: str, key: str) -> Kept | None:
     """A file of that initiative, for its officer."""
     found = initiatives.by_code(talk.context.tx, code)
-    if found is None or not in_scope(talk, found):
+    if found is None or not may_read(talk, found):
         return None
     files = evidence.of_initiative(talk.context.tx, found.id)
     return next((file for file in files if str(file.id) == key and file.path), None)
@@ -211,7 +219,7 @@ def file_of(talk: Talk, code: str, key: str) -> Kept | None:
 def is_elsewhere(talk: Talk, code: str) -> bool:
     """Whether other units have an initiative of that code."""
     found = initiatives.by_code(talk.context.tx, code)
-    return found is not None and not in_scope(talk, found)
+    return found is not None and not may_read(talk, found)
 
 
 def _beside(talk: Talk, found: Initiative) -> list[Beside]:
@@ -225,7 +233,7 @@ def _beside(talk: Talk, found: Initiative) -> list[Beside]:
         other = initiatives.by_code(tx, one.found.code)
         if other is None:
             continue
-        mine = in_scope(talk, other)
+        mine = may_read(talk, other)
         shown.append(
             Beside(
                 code=other.code,
@@ -235,7 +243,7 @@ def _beside(talk: Talk, found: Initiative) -> list[Beside]:
                 status=other.status,
                 per_cent=one.per_cent,
                 questions=_compared(talk, found, other) if mine else (),
-                mergeable=mine,
+                mergeable=may_decide(talk, other),
             )
         )
     return shown
@@ -257,6 +265,8 @@ def _history(talk: Talk, found: Initiative) -> list[Event]:
     events = []
     for act in audit.of_subject(talk.context.tx, found.code, MOST_HISTORY):
         done = act.action.removeprefix("initiative ").replace(" ", "_")
+        if done not in DONE:
+            continue
         why = act.after.get("reason") or act.after.get("question") or act.after.get("answer") or act.after.get("into")
         events.append(Event(at=act.at, name=act.name, done=done, why=str(why or "")))
     return events

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from email.message import Message
 from html import unescape
 from http.cookiejar import CookieJar
@@ -38,11 +39,11 @@ class Browser:
         """Go to that address, and on to where it leads."""
         return self._asks(path, None)._follows()
 
-    def sends(self, path: str, but: dict[str, str] | None = None, **fields: str | list[str]) -> Self:
-        """Send a form from the page that is open, with its token; `but`: other fields instead of those of the page."""
+    def sends(self, path: str, **fields: str | Sequence[str]) -> Self:
+        """Send a form from the page that is open, with its token where no other is given."""
         csrf = re.search(r'name="csrf" value="([^"]+)"', self.text)
         known = {"csrf": csrf[1] if csrf else ""}
-        return self._asks(path, urlencode({**known, **fields, **(but or {})}, doseq=True).encode())._follows()
+        return self._asks(path, urlencode({**known, **fields}, doseq=True).encode())._follows()
 
     def _follows(self) -> Self:
         while self.status in (302, 303):

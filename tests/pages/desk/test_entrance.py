@@ -58,7 +58,7 @@ def test_who_is_removed_is_out_at_once_and_stays_out_when_appointed_again(site: 
 
 def test_a_form_that_another_site_made_changes_nothing(site: Program, desk: Browser) -> None:
     before = len(acts(site, "desk refused"))
-    assert desk.sends("/officer/out", {"csrf": "x"}).sees("em chưa ghi gì").status == 403
+    assert desk.sends("/officer/out", csrf="x").sees("em chưa ghi gì").status == 403
     assert acts(site, "desk refused")[before:] == ["form"]
     desk.opens("/officer").sees("Tổng quan")
 

@@ -159,7 +159,7 @@ def test_another_units_officer_is_told_nothing_and_it_is_on_record(site: Program
 
 def test_a_form_of_another_site_decides_nothing(site: Program, desk: Browser) -> None:
     _, code = handed_in(site, "Dưỡng đo nhanh")
-    desk.opens("/officer/queue").sends("/officer/queue", {"csrf": "x.y"}, action="verified", code=code).sees("em chưa ghi gì")
+    desk.opens("/officer/queue").sends("/officer/queue", csrf="x.y", action="verified", code=code).sees("em chưa ghi gì")
     assert status(site, code) == "submitted"
 
 
