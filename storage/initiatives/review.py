@@ -56,6 +56,18 @@ class Reviewed:
     asked_by: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """An initiative that was merged into another; `same`: both have one author."""
+
+    key: int
+    code: str
+    title: str
+    author: str
+    typist_id: int | None
+    same: bool
+
+
 class WaitsForAuthor(NamedTuple):
     """An initiative that its author is to mend (`status` "returned"), or about which something is asked."""
 
@@ -150,17 +162,18 @@ def find(tx: Connection, key: int) -> Reviewed | None:
     return Reviewed(**row) if row else None
 
 
-def merged_into(tx: Connection, code: str) -> list[tuple[str, str]]:
-    """(code, author) of those that were merged into that one."""
+def merged_into(tx: Connection, code: str) -> list[Merged]:
+    """Those that were merged into that one, while they are."""
     rows = tx.execute(
         text(
-            "SELECT one.code, one.author FROM initiative into_ JOIN merged_person ON merged_person.into_id = into_.id"
-            " JOIN initiative one ON one.id = merged_person.initiative_id WHERE into_.code = :code"
-            " GROUP BY one.id, one.code, one.author ORDER BY one.id"
+            "SELECT one.id AS key, one.code, one.title, one.author, one.typist_id,"
+            " one.author_key = into_.author_key AS same FROM review"
+            " JOIN initiative one ON one.id = review.initiative_id JOIN initiative into_ ON into_.code = reason"
+            " WHERE review.status = 'merged' AND reason = :code AND one.status = 'merged' ORDER BY one.id"
         ),
         {"code": code},
     )
-    return [(row.code, row.author) for row in rows]
+    return [Merged(**row) for row in rows.mappings()]
 
 
 def waiting_for(tx: Connection, author: int) -> list[WaitsForAuthor]:
@@ -225,12 +238,6 @@ def undo(tx: Connection, *, key: int, code: str, officer: Officer, status: str, 
     _put(tx, key, officer_id=officer.person_id, at=now)
     _record(tx, "undone", code, officer, now, before={"status": status}, after={"status": "submitted"})
     return coauthors.part(tx, key, now)
-
-
-def merged_keys(tx: Connection, code: str) -> list[int]:
-    """The keys of those that were merged into that initiative."""
-    sql = "SELECT initiative_id FROM review WHERE status = 'merged' AND reason = :code ORDER BY initiative_id"
-    return [key for (key,) in bulk.rows(tx, sql, code=code)]
 
 
 def reopen(tx: Connection, *, key: int, code: str, now: datetime) -> list[Move]:

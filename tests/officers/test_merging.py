@@ -82,6 +82,10 @@ def test_the_same_authors_two_are_one_and_nobody_is_told_of_co_authors(lite: Sto
     hoa.says(f"/duyet {SECOND} trùng {FIRST}").hears("Đã gộp")
     an.looks().hears("gộp vào hồ sơ ấy").does_not_hear("đồng tác giả")
     assert city(lite) == (1, 1)
+    hoa.says(f"/duyet {FIRST}").hears(f"Gộp từ {SECOND}").does_not_hear("đồng tác giả, phần")
+    an.says(f"/trangthai {FIRST}").hears(f"Gộp thêm {SECOND}").does_not_hear("là đồng tác giả")
+    an.says(f"/rut {FIRST}").presses("Rút lại").says(f"/trangthai {SECOND}").hears("đã nộp")
+    assert city(lite) == (1, 1)
 
 
 def test_an_author_who_erases_everything_leaves_the_counts_agreeing(

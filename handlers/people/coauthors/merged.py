@@ -19,11 +19,8 @@ def come_back(tx: Connection, codes: Sequence[str], now: datetime) -> list[Move]
         into = initiatives.by_code(tx, code)
         if into is None or into.status != "withdrawn":
             continue
-        for key in review.merged_keys(tx, code):
-            found = initiatives.by_id(tx, key)
-            if found is None or found.status != "merged":
-                continue
-            moves += review.reopen(tx, key=key, code=found.code, now=now)
-            if found.typist_id is not None:
-                tell(tx, [found.typist_id], "review.told.reopened", now, code=found.code, title=found.title)
+        for one in review.merged_into(tx, code):
+            moves += review.reopen(tx, key=one.key, code=one.code, now=now)
+            if one.typist_id is not None:
+                tell(tx, [one.typist_id], "review.told.reopened", now, code=one.code, title=one.title)
     return moves
