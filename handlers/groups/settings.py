@@ -47,12 +47,12 @@ def pause(talk: Talk, about: str) -> None:
         keep(talk, replace(group, paused_until=None, resumed_at=talk.context.now, quiet=False))
         tell(talk, talk.say("groups.pause_over", at=group.post_at))
     else:
-        until = _last_day(talk, group, days)
+        until = last_day_of_pause(talk, group, days)
         keep(talk, replace(group, paused_until=until))
         tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
 
 
-def _last_day(talk: Talk, group: Group, days: int) -> date:
+def last_day_of_pause(talk: Talk, group: Group, days: int) -> date:
     """The last day of a pause of so many; today counts when its post is still to come."""
     at = clock_time(group.post_at)
     if at is not None and talk.context.now.astimezone(HANOI).time() < at:

@@ -30,13 +30,19 @@ def group_code(talk: Talk, about: str) -> None:
         said = "officers.which_unit" if found else "officers.not_yours"
         ask.aside(talk, talk.say(said), menu=menu)
         return
-    unit, tx, now = found[0], talk.context.tx, talk.context.now
-    code = codes.make(tx, CodeKind.GROUP, unit, now, GROUP_CODE_FOR)
-    codes.make(tx, CodeKind.GROUP_ADMIN, unit, now, GROUP_CODE_FOR, code)
+    unit = found[0]
+    code = make_code(talk, unit)
     minutes = int(GROUP_CODE_FOR.total_seconds() / 60)
     text = talk.say("officers.group_code_is", code=codes.shown(code), unit=units.label(unit), minutes=minutes)
     talk.state.offers(())
     ask.hand(talk, Reply(text, invite=f"g_{code}"))
+
+
+def make_code(talk: Talk, unit: str) -> str:
+    """A code that binds a group to this unit on whatever channel."""
+    tx, now = talk.context.tx, talk.context.now
+    code = codes.make(tx, CodeKind.GROUP, unit, now, GROUP_CODE_FOR)
+    return codes.make(tx, CodeKind.GROUP_ADMIN, unit, now, GROUP_CODE_FOR, code)
 
 
 def named(talk: Talk, typed: str, mine: tuple[str, ...]) -> list[str]:

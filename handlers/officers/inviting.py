@@ -64,7 +64,7 @@ def _list(talk: Talk) -> None:
     ends = tuple(
         Option(f"/thoicanbo {one.person_id} {one.unit}", talk.say("officers.end", name=one.name, unit=one.unit))
         for one in there
-        if _may_end(one, mine)
+        if may_end(one, mine)
     )
     ask.aside(talk, talk.say("officers.readers", lines=lines), menu=ends[:MOST_NAMED])
 
@@ -74,7 +74,7 @@ def end(talk: Talk, about: str) -> None:
     person, _, unit = about.partition(" ")
     mine, units = units_of(talk), talk.context.units
     found = _role(talk, person, unit)
-    if found is None or not _may_end(found, mine) or not units.within(unit, mine):
+    if found is None or not may_end(found, mine) or not units.within(unit, mine):
         ask.aside(talk, talk.say("officers.no_role"))
         return
     officers.remove(talk.context.tx, found.person_id, unit)
@@ -84,7 +84,7 @@ def end(talk: Talk, about: str) -> None:
     ask.aside(talk, talk.say("officers.role_ended", name=found.name, unit=label, role=found.role))
 
 
-def _may_end(one: Officer, mine: tuple[str, ...]) -> bool:
+def may_end(one: Officer, mine: tuple[str, ...]) -> bool:
     """Whether officers of these units may end that role, which is of them or below them."""
     return one.unit not in mine or one.role == Role.SUPPORT
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from aiohttp import web
 from itsdangerous import Signer
@@ -193,6 +193,17 @@ class Desks:
         """`look(talk, …)` in a thread and a transaction that only reads; `talk.context.tx` is that transaction."""
         looking = partial(self._look, desk.secret, partial(_called, look, arguments, named))
         return await asyncio.to_thread(self.store.reading, looking)
+
+    async def write(
+        self,
+        desk: Desk,
+        change: Callable[Concatenate[Talk, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """`change(talk, …)` in a transaction that writes, where the role is asked for once more."""
+        changing = partial(self._look, desk.secret, partial(_called, change, arguments, named))
+        return cast(Result, await self.intake.write(changing))
 
     def _look(self, secret: str, look: Callable[[Talk], Any], tx: Transaction) -> Any:
         found = reading.opened(tx, secret, self._contexts, self.clock())

@@ -7,5 +7,7 @@ NAVIGATION = (
     ("/officer", "home"),
     ("/officer/queue", "queue"),
     ("/officer/find", "find"),
+    ("/officer/people", "people"),
+    ("/officer/groups", "groups"),
     ("/officer/sessions", "sessions"),
 )
