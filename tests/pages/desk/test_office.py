@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_groups_hour_pause_and_binding_are_set_on_the_page(site: Program, desk
     ],
 )
 def test_another_units_address_typed_by_hand_changes_nothing(
-    site: Program, desk: Browser, path: str, fields: dict[str, str]
+    site: Program, desk: Browser, path: str, fields: dict[str, Any]
 ) -> None:
     if fields.get("chat") == "910002":
         group_of(site, "Q-BADINH", 910002)
