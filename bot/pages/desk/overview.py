@@ -23,9 +23,11 @@ from handlers.boards.words import kind
 from handlers.conversation.talk import Talk
 from handlers.desk.overview import Overview as Made
 from handlers.desk.overview import Slow, overview, own_unit, slow
+from handlers.officers.waiting import ALL, LARGE, LATE, RETURNED
 from handlers.people.roles import units_of
 from messages.catalog import has, say
 
+QUEUE = f"{PATH}/queue"
 SLOW_FRESH_SECONDS = 60
 MOST_SLOW = 200  # units, in memory
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -112,12 +114,12 @@ def _waiting(made: Made) -> list[tuple[int, str, str]]:
     """(how many, the word for it, where it is seen) of what waits; nothing of what does not."""
     waits = made.waits
     found = [
-        (waits.to_review, "to_review", ""),
-        (waits.late, "late", ""),
-        (len(waits.large), "large", ""),
-        (waits.returned, "returned", ""),
+        (waits.to_review, "to_review", f"{QUEUE}?only={ALL}"),
+        (waits.late, "late", f"{QUEUE}?only={LATE}"),
+        (len(waits.large), "large", f"{QUEUE}?only={LARGE}"),
+        (waits.returned, "returned", f"{QUEUE}?only={RETURNED}"),
         (len(waits.unmatched), "unmatched", ""),
         (waits.stuck, "stuck", ""),
-        (len(waits.lost), "lost", ""),
+        (len(waits.lost), "lost", f"{PATH}/groups"),
     ]
     return [one for one in found if one[0]]

@@ -88,7 +88,7 @@ def test_a_groups_hour_pause_and_binding_are_set_on_the_page(site: Program, desk
         ("/officer/people/invite", {"unit": "HN", "role": "support"}),
         ("/officer/people/end", {"unit": "Q-BADINH", "person": "1"}),
         ("/officer/people/end", {"unit": "HN", "person": "1"}),
-        ("/officer/groups/change", {"chat": "910002", "do": "unbind"}),
+        ("/officer/groups/change", {"chat": "800002", "do": "unbind"}),
         ("/officer/groups/change", {"chat": "x", "do": "hour", "value": "17:00"}),
         ("/officer/groups/code", {"unit": "Q-BADINH"}),
     ],
@@ -96,12 +96,12 @@ def test_a_groups_hour_pause_and_binding_are_set_on_the_page(site: Program, desk
 def test_another_units_address_typed_by_hand_changes_nothing(
     site: Program, desk: Browser, path: str, fields: dict[str, Any]
 ) -> None:
-    if fields.get("chat") == "910002":
-        group_of(site, "Q-BADINH", 910002)
+    if fields.get("chat") == "800002":
+        group_of(site, "Q-BADINH", 800002)
     desk.opens("/officer/people")
     assert desk.sends(path, **fields).sees(UNKNOWN).status == 404
     assert acts(site, "desk refused") and not rows(
-        site, "SELECT 1 FROM group_chat WHERE chat_id = 910002 AND unit = ''", file=FILE
+        site, "SELECT 1 FROM group_chat WHERE chat_id = 800002 AND unit = ''", file=FILE
     )
     assert Browser(site).sends(path, **fields).status == 403
 

@@ -21,6 +21,7 @@ def test_the_overview_has_the_numbers_of_thongke(site: Program, hoa: Phone, desk
     ((total,),) = rows(site, "SELECT submitted FROM total WHERE unit = ?", HOANGMAI, file=FILE)
     hoa.says("/thongke hoang mai").hears(f"{total}")
     desk.opens("/officer").sees("LĐLĐ quận Hoàng Mai", f"{total} đã nộp", "hồ sơ chờ trả lời", "60 ngày qua", "Theo lĩnh vực")
+    assert 'href="/officer/queue?only=all"' in desk.text
     assert desk.text.count("<tr><th scope=\"row\">") >= 60, "the course as a table, for who cannot see the drawing"
 
 
@@ -47,3 +48,8 @@ def test_the_same_is_had_as_a_picture_and_as_a_sheet(site: Program, desk: Browse
     assert head[:4] == ["Hạng", "Mã", "Đơn vị", "Đã nộp"]
     whole = [cell.value for cell in list(sheet.rows)[-1]]
     assert whole[1] == HOANGMAI and desk.opens("/officer").sees(f"{whole[3]} đã nộp")
+
+
+def test_what_waits_leads_to_the_very_ones_that_wait(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ")
+    desk.opens("/officer/queue?only=all").sees("Nguyễn Văn An")
