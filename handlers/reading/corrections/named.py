@@ -162,7 +162,8 @@ class _Walk:
     def _is_of_person(self, at: int) -> bool:
         """ "Tên em sai, em là Nguyễn Văn Ân": the name of who writes, and not that of the initiative."""
         rest = [token[0] for token in self._tokens[at : at + 3]]
-        return rest[:1] != [] and rest[0] in _PEOPLE and not _CALLED.issuperset(rest[1:2])
+        called = _CALLED.issuperset(rest[1:2]) and _LEADS.isdisjoint(rest[2:])  # "tên tôi viết sai" is of a person
+        return rest[:1] != [] and rest[0] in _PEOPLE and not called
 
     def _behind_comma(self, at: int) -> bool:
         """Whether a new part begins here: "chọn sai loại rồi, quản lý mới đúng"."""

@@ -85,7 +85,7 @@ def prepared(text: str) -> str:
 
 def _joined(key: str) -> str:
     """'15 thang 6 nam 2023' -> '15/6/2023'; a range's year goes to both of its ends."""
-    key = re.sub(r"\b([0-9]{1,2}) ?,? ?(?:thang|thg|th|t) ?([0-9]{1,2})(?![0-9])", r"\1/\2", key)
+    key = re.sub(r"(?<!thang )(?<!thg )\b([0-9]{1,2}) ?,? ?(?:thang|thg|th|t) ?([0-9]{1,2})(?![0-9])", r"\1/\2", key)
     key = re.sub(r"(?<=[0-9]) ?, ?nam (?=[0-9])", " nam ", key)
     key = re.sub(
         r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})(?: ?[,/]? ?nam | )((?:19|20)?[0-9]{2})(?![0-9/.-])",

@@ -39,11 +39,17 @@ _GREETING = SpelledPattern(
     rf"(?: (?:{_WHO}|cả nhà|buổi sáng|buổi chiều|buổi tối|nhé|ạ|a|nha|em ơi|ơi))*$"
     rf"|^(?:dạ |ê |ơ |này )*(?:{_WHO}|bạn) ơi$"
 )
+#: "…, em bên tổ sơn ạ", behind a greeting.
+_WHERE_FROM = SpelledPattern(
+    r"^(?:em|tôi|mình|chị|anh|cháu|con|cô|chú|bác) (?:(?:là|tên|bên|ở|làm ở|làm bên|làm tại|thuộc|đây)\b)(?: \w+){0,5}$"
+)
 MOST_WORDS, FEW_WORDS = 12, 8
 
 
 def greeting(said: Said) -> bool:
     """Whether this greets, and says no more."""
+    if len(said.clauses) == 2 and said.words <= MOST_WORDS:
+        return said.find(_GREETING, said.first) is not None and said.find(_WHERE_FROM, said.last) is not None
     if len(said.clauses) != 1:
         return False
     return any(said.find(pattern, said.first) is not None for pattern in (_GREETING, _BACK_AGAIN))

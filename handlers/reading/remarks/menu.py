@@ -47,6 +47,7 @@ _ASKED = {
     "cuatoi": SpelledPattern(
         rf"^(?:{_SEE}(?:sáng kiến|hồ sơ|bài) (?:của (?:tôi|em|mình|chị|anh)|đã nộp|cũ|đã gửi|tôi đã nộp"
         rf"|em đã nộp){_END}"
+        rf"|{_SEE}(?:cái|bản|bài|hồ sơ|sáng kiến) (?:vừa|mới|đã) (?:nộp|gửi){_END}"
         rf"|{_PLEASE}(?:hồ sơ|sáng kiến|bài|đơn|phiếu)(?: (?:của|mà|đã|vừa|mới|nộp|gửi|tôi|em|mình|chị|anh"
         rf"|hôm \w+|tuần \w+))*"
         rf" (?:(?:tới|đến) đâu|sao|thế nào|như thế nào|(?:được |có )?(?:ai )?(?:duyệt|xem|xét|đọc|chấm"
@@ -67,7 +68,8 @@ _PROFILE = SpelledPattern(
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
-    r"\b(?:hang|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
+    r"\b(?:vua nop|moi nop|da nop|vua gui|hang"
+    r"|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
     r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"
 )
 

@@ -47,6 +47,11 @@ _ALL = SpelledPattern(
     rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
     rf"|anh|chị|kịp))*$"
 )
+_NOT_MEASURED = SpelledPattern(  # "chưa đo nên không dám nói"
+    rf"^{_I}{_NOT} (?:đo|đo đạc|tính|thống kê|cân|đếm|kiểm tra|so sánh)(?: \w+){{0,2}}"
+    rf" (?:nên|thì) (?:{_I})?(?:không|chưa|chẳng|chả) (?:dám |thể )*(?:nói|biết|rõ|ghi|kể|trả lời)"
+    r"(?: (?:được|đâu|rõ|chắc|ạ|em))*$"
+)
 _DECLINES = SpelledPattern(
     rf"^{_I}(?:(?:thôi|thế|vậy|khỏi|xin|thế thì|vậy thì) )*(?:không|chả|chẳng|hổng|miễn)"
     r" (?:muốn |thích |cần |định |tiện |được )*(?:cho|khai|cung cấp|tiết lộ|đưa|để lại|nói ra|công khai số|cho biết)"
@@ -92,7 +97,9 @@ def unable(said: Said) -> Sureness:
         return ""
     if said.words <= FEW and said.find(_ALL, clauses[0]):
         return "sure"
-    if said.words <= SHORT and len(clauses) == 1 and said.find(_DECLINES, clauses[0]):
+    if len(clauses) == 1 and said.words <= SHORT and said.find(_DECLINES, clauses[0]):
+        return "sure"
+    if len(clauses) == 1 and said.words <= SHORT + MORE and said.find(_NOT_MEASURED, clauses[0]):
         return "sure"
     if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
