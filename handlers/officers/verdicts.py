@@ -73,9 +73,10 @@ def _say(talk: Talk, found: Initiative, outcome: Outcome) -> None:
 
 
 def initiative_of(talk: Talk, may: Callable[[Talk, Initiative], bool] = may_decide) -> Initiative | None:
-    """The initiative that this form is about, while this person still may do that with it."""
+    """The initiative that this form is about, while this person still may do that with it; else it is recorded."""
     found = initiatives.by_id(talk.context.tx, talk.initiative or 0)
-    if found is None or not may(talk, found):
+    if found is not None and not may(talk, found):
+        write_down(talk, "initiative refused", found.code)
         return None
     return found
 

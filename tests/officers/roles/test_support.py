@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage import audit
 from storage.database.store import Store
 from storage.people import codes, officers
 from storage.people.officers import Role
@@ -103,6 +104,8 @@ def test_a_role_that_ends_before_the_question_is_sent_asks_nobody(author: Talker
         [role] = officers.listed(tx)
         officers.remove(tx, role.person_id)
     minh.says("Làm ở máy nào ạ?").hears("không thấy hồ sơ này")
+    with minh.store.read() as tx:
+        assert audit.search(tx)[0].action == "initiative refused"
 
 
 def test_an_answer_goes_to_who_reads_now_when_the_role_of_who_asked_has_ended(
