@@ -45,20 +45,27 @@ def export(
     unit: Annotated[str, typer.Option(help="Code of a unit, with all below it; all units when left out")] = "",
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included")] = None,
-    form: Annotated[str, typer.Option("--format", help="csv or json")] = "csv",
+    form: Annotated[str, typer.Option("--format", help="xlsx, csv or json; as the file ends when left out")] = "",
+    columns: Annotated[str, typer.Option(help="These columns, parted by commas; all when left out")] = "",
     out: Annotated[Path | None, typer.Option(help="File to write; standard output when left out")] = None,
 ) -> None:
-    """Write initiatives as CSV or JSON. Personal data is in it: handle the file accordingly."""
+    """Write initiatives as an Excel sheet, CSV or JSON. Personal data is in it: handle the file accordingly."""
     from bot.operations.export import export as write_export
     from messages.catalog import in_every_language
 
-    if form not in ("csv", "json"):
-        fail("--format csv | json: " + in_every_language("commands.mistyped.bad_value", said=form), MISTAKE_STATUS)
+    form = form or (out.suffix[1:].lower() if out else "csv")
+    if form not in ("xlsx", "csv", "json"):
+        said = in_every_language("commands.mistyped.bad_value", said=form)
+        fail(f"--format xlsx | csv | json: {said}", MISTAKE_STATUS)
+    names = [name for name in columns.replace(",", " ").split() if name]
     first_day = first.date() if first else None
     last_day = last.date() if last else None
     settings = read_settings()
     with open_store(settings) as store:
-        if not write_export(store, unit, first_day, last_day, form, out, settings.language):
+        done = write_export(
+            store, unit, first_day, last_day, form, out, settings.language, names=names, public_url=settings.public_url
+        )
+        if not done:
             fail()
 
 

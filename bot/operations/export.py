@@ -1,109 +1,69 @@
-"""Writes the initiatives of a unit and all below it as CSV or JSON, row by row: `python -m bot export`.
+"""Writes the initiatives of a unit and all below it as a sheet, CSV or JSON, row by row: `python -m bot export`.
 
-For those who answer for the data: names and everything typed are in it. Columns: COLUMNS.
+For those who answer for the data: names and everything typed are in it. Columns: `handlers/records/columns.py`.
 """
 
 from __future__ import annotations
 
-import csv
-import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
 
-import orjson
 from rich.console import Console
 from rich.progress import track
 
-from bot.files.cells import escape_formula
-from handlers.conversation.steps.text import Text
-from handlers.initiative.form import INITIATIVE, left_to_union, shares
+from bot.files.records import WRITERS, Wanted, write_whole
+from handlers.records import columns
+from handlers.records.columns import COLUMNS, Sheet
 from messages.catalog import in_every_language, say
+from storage import answer_clock
 from storage.database.store import Store
 from storage.initiatives import exports
+from storage.initiatives.search import Search, Sort
 from storage.programme.units import below
 
-COLUMNS = (
-    "code", "submitted_at", "campaign", "unit", "unit_name", "unit_above", "author", "by_author", "workplace", "title",
-    "kind", "field", "applied_on", "benefit", "recognised", "status", "confidential", "updated_at", "reviewed_at",
-)  # fmt: skip
-ANSWERS = tuple(
-    step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in COLUMNS
-)  # a column for each text of the form
-SHARES = ("share", "coauthors")  # the first author's share, and the others with theirs; empty: one author
-TO_FILL = "to_fill"  # the questions that their author left to the union
-ENCODINGS = {"csv": "utf-8-sig", "json": "utf-8"}  # without its mark, Excel takes a CSV for Windows-1258
-
-Rows = Iterable[Mapping[str, Any]]
+DESK_ADDRESS = "/officer/find?q="  # behind the public address of the bot, and before a receipt code
 
 
 def export(
-    store: Store, unit: str, first: date | None, last: date | None, form: str, out: Path | None, lang: str
+    store: Store,
+    unit: str,
+    first: date | None,
+    last: date | None,
+    form: str,
+    out: Path | None,
+    lang: str,
+    *,
+    names: Sequence[str] = (),
+    public_url: str = "",
 ) -> bool:
-    """Write to `out`, or to standard output. False when there is no such unit, which is said."""
+    """Write to `out`, or to standard output; `names`: these columns, all when there are none.
+
+    False when there is no such unit or column, which is said.
+    """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    strange = columns.unknown(names)
+    if strange:
+        known = ", ".join(COLUMNS)
+        console.print(in_every_language("sheets.no_column", names=", ".join(strange), known=known), markup=False)
+        return False
     with store.read() as tx:
-        units = below(tx, unit)
+        units = below(tx, unit) if unit else None
         if unit and not units:
             console.print(in_every_language("commands.no_unit", unit=unit), markup=False)
             return False
+        desk = public_url.rstrip("/") + DESK_ADDRESS if public_url else ""
+        sheet = Sheet(clock=answer_clock.read(tx), desk=desk)
+        wanted = Wanted(names=tuple(names) or tuple(COLUMNS), sheet=sheet, lang=lang)
         total = exports.how_many(tx, units, first, last)
-        found = exports.initiatives(tx, units, first, last)
+        found = exports.initiatives(tx, Search(units=units, first=first, last=last, sort=Sort.OLDEST))
         label = say("commands.exporting", lang)
         rows = track(found, label, total=total, console=console, transient=True)
         if out is None:
-            WRITERS[form](sys.stdout, rows)
+            WRITERS[form](sys.stdout.buffer, rows, wanted)
+            sys.stdout.flush()
         else:
-            _write_whole(out, rows, form)
+            write_whole(out, rows, form, wanted)
     console.print(say("commands.exported", lang, n=total, to=str(out or "stdout")), markup=False)
     return True
-
-
-def _write_whole(out: Path, rows: Rows, form: str) -> None:
-    """The file has its name when it is finished, and not before; what cannot be finished is not left there."""
-    unfinished = out.with_name(out.name + ".part")
-    try:
-        with unfinished.open("w", encoding=ENCODINGS[form], newline="") as file:
-            os.chmod(unfinished, 0o600)
-            WRITERS[form](file, rows)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write_csv(file: IO[str], rows: Rows) -> None:
-    sheet = csv.writer(file)
-    sheet.writerow((*COLUMNS, *ANSWERS, TO_FILL, *SHARES))
-    for row in rows:
-        answers = row["answers"]
-        cells = [row[name] for name in COLUMNS] + [answers.get(name) for name in ANSWERS]
-        cells.append(" ".join(left_to_union(answers)))
-        cells += shares(answers)
-        sheet.writerow([_cell(value) for value in cells])
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, (str, int)):
-        return escape_formula(value)
-    return value.isoformat()
-
-
-def _write_json(file: IO[str], rows: Rows) -> None:
-    """One array, an initiative a line: programs read it whole, people and `grep` line by line."""
-    separator = "[\n"
-    for row in rows:
-        kept = {name: row[name] for name in COLUMNS} | {"answers": row["answers"]}
-        kept[TO_FILL] = left_to_union(row["answers"])
-        file.write(separator + orjson.dumps(kept).decode())
-        separator = ",\n"
-    is_empty = separator == "[\n"
-    file.write("[]\n" if is_empty else "\n]\n")
-
-
-WRITERS: Mapping[str, Callable[[IO[str], Rows], None]] = {"csv": _write_csv, "json": _write_json}

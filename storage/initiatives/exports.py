@@ -1,7 +1,8 @@
-"""Initiatives read one after another, for exports: a unit with all below it, between two days."""
+"""Initiatives read one after another, for exports: all that a search finds, with their officers, files and authors."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,50 +14,71 @@ from storage.counting import tree
 from storage.database import bulk
 from storage.database.columns import Instant, Json
 from storage.database.store import TABLES
+from storage.initiatives import search
+from storage.initiatives.search import Page, Search
 
 AT_ONCE = 1000
 
-
-def how_many(tx: Connection, units: Sequence[str], first: date | None, last: date | None) -> int:
-    """How many `initiatives` will come."""
-    where, values = _where(tx, units, first, last)
-    return int(tx.execute(text(f"SELECT count(*) FROM initiative WHERE {where}"), values).scalar_one())
+_KINDS: Any = {column.name: column.type for column in TABLES["initiative"].columns}
 
 
-def initiatives(
-    tx: Connection, units: Sequence[str], first: date | None, last: date | None
-) -> Iterator[dict[str, Any]]:
-    """In the order in which they came; all are those of one moment, also while others write."""
-    where, values = _where(tx, units, first, last)
-    names = {row.code: (row.name, row.parent) for row in tx.execute(text("SELECT code, name, parent FROM unit"))}
-    kinds: Any = {column.name: column.type for column in TABLES["initiative"].columns}
-    after = -1
-    # By key, a page at a time: a single long cursor would keep all of it in memory on PostgreSQL.
-    sql = text(f"SELECT * FROM initiative WHERE {where} AND id > :after ORDER BY id LIMIT {AT_ONCE}").columns(**kinds)
-    while rows := tx.execute(sql, {**values, "after": after}).mappings().all():
-        for row in rows:
-            name, parent = names.get(row["unit"], ("", None))
-            yield {**row, "unit_name": name, "unit_above": names.get(parent or "", ("", None))[0]}
-        after = rows[-1]["id"]
-
-
-def _where(tx: Connection, units: Sequence[str], first: date | None, last: date | None) -> tuple[str, dict[str, Any]]:
-    parts, values = ["1 = 1"], dict[str, Any]()
-    if units:
+def how_many(tx: Connection, units: Sequence[str] | None, first: date | None, last: date | None) -> int:
+    """How many `initiatives` will come of a search that asks for no more than these."""
+    parts, values = ["title <> ''"], dict[str, Any]()
+    if units is not None:
         parts.append(f"unit {bulk.among(tx, 'units')}")
         values["units"] = bulk.keys(tx, units)
-    for name, day, sign in (
-        ("first", first, ">="),
-        ("last", last + timedelta(days=1) if last else None, "<"),
-    ):
+    for name, day, sign in (("first", first, ">="), ("last", last + timedelta(days=1) if last else None, "<")):
         if day is not None:
             parts.append(f"submitted_at {sign} :{name}")
-            values[name] = bulk.stamp(tx, _midnight(day))
-    return " AND ".join(parts), values
+            values[name] = bulk.stamp(tx, datetime.combine(day, time(), HANOI))
+    return int(bulk.rows(tx, f"SELECT count(*) FROM initiative WHERE {' AND '.join(parts)}", **values)[0][0])
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), HANOI)
+def initiatives(tx: Connection, asked: Search) -> Iterator[dict[str, Any]]:
+    """All that the search finds, in its order, with what stands beside each in other tables.
+
+    All are those of one moment, also while others write.
+    """
+    names = {row.code: (row.name, row.parent) for row in tx.execute(text("SELECT code, name, parent FROM unit"))}
+    # A page at a time: a single long cursor would keep all of it in memory on PostgreSQL.
+    page = search.page(tx, asked, most=AT_ONCE)
+    yield from _whole(tx, page, names)
+    while page.after:
+        page = search.page(tx, asked, page.after, AT_ONCE)
+        yield from _whole(tx, page, names)
+
+
+def _whole(tx: Connection, page: Page, names: dict[str, tuple[str, str | None]]) -> Iterator[dict[str, Any]]:
+    keys = [one.id for one in page.found]
+    values = {"keys": bulk.keys(tx, keys)}
+    sql = text(f"SELECT * FROM initiative WHERE id {bulk.among(tx, 'keys')}").columns(**_KINDS)
+    rows = {row["id"]: row for row in tx.execute(sql, values).mappings()}
+    beside = {name: _beside(tx, name, values) for name in _BESIDE}
+    for key in keys:
+        row = rows[key]
+        name, parent = names.get(row["unit"], ("", None))
+        above = names.get(parent or "", ("", None))[0]
+        yield {**row, "unit_name": name, "unit_above": above} | {name: found[key] for name, found in beside.items()}
+
+
+#: What stands in other tables: its name in a row, and how it is found, the key of the initiative first.
+_BESIDE = {
+    "evidence": "SELECT initiative_id, name FROM evidence WHERE initiative_id {among} AND state <> 'erase' ORDER BY id",
+    "review": "SELECT initiative_id, coalesce(person.name, ''), status, reason FROM review"
+    " LEFT JOIN person ON person.id = officer_id WHERE initiative_id {among}",
+    "recognition": "SELECT initiative_id, number, day, level, was FROM recognition WHERE initiative_id {among}",
+    "people": "SELECT initiative_id, person FROM coauthor WHERE initiative_id {among} ORDER BY person",
+    "merged_people": "SELECT initiative_id, person, code FROM merged_person"
+    " JOIN initiative ON initiative.id = into_id WHERE initiative_id {among} ORDER BY person",
+}
+
+
+def _beside(tx: Connection, name: str, values: dict[str, Any]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *rest in bulk.rows(tx, _BESIDE[name].format(among=bulk.among(tx, "keys")), **values):
+        found[key].append(tuple(rest))
+    return found
 
 
 def of_day(tx: Connection, units: Sequence[str], day: date) -> Iterator[dict[str, Any]]:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import text
 
+from bot.files.records import WRITERS, Wanted
+from handlers.records.columns import COLUMNS, Sheet
+from storage.answer_clock import AnswerClock
 from storage.conversation import drafts
 from storage.counting import coauthors as coauthors_of
 from storage.counting import count
 from storage.database import bulk
 from storage.database.records import ENTRY_COLUMNS, Draft, Entry, Move
 from storage.database.store import Store
+from storage.initiatives import exports
+from storage.initiatives.search import Search
+
+
+def exported(store: Store) -> list[dict[str, str]]:
+    """The lines of a CSV with all initiatives."""
+    file = io.BytesIO()
+    with store.read() as tx:
+        wanted = Wanted(names=tuple(COLUMNS), sheet=Sheet(clock=AnswerClock()), lang="vi")
+        WRITERS["csv"](file, exports.initiatives(tx, Search()), wanted)
+    return list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")))
+
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import io
 
 from openpyxl import load_workbook
 from sqlalchemy import text
 
 from bot.files.workbook import workbook
-from bot.operations.export import WRITERS
 from messages.format import HANOI
 from storage.counting import recount
 from storage.database.store import Store
 from storage.initiatives import exports
 from storage.initiatives.status import move_to_unit, set_status
 from tests.cast.coauthors import people, submits
+from tests.cast.rows import exported
 from tests.cast.talker import FORM, PLEDGE, Talker
 
 BOTH = "Trần Thị Bình 30%, Lê Văn Cường 20%"
@@ -75,11 +74,9 @@ def test_who_withdraws_consent_leaves_the_co_authors_as_they_are(worker: Talker)
 
 def test_sheets_tell_co_authors_with_their_shares(worker: Talker) -> None:
     submits(worker, BOTH)
-    file = io.StringIO()
+    (line,) = exported(worker.store)
     with worker.store.read() as tx:
-        WRITERS["csv"](file, exports.initiatives(tx, [], None, None))
         shown = workbook(exports.of_day(tx, ["Q-HOANGMAI"], worker.now.astimezone(HANOI).date()), "vi")
-    (line,) = csv.DictReader(file.getvalue().splitlines())
     assert (line["share"], line["coauthors"]) == ("50%", "Trần Thị Bình 30%; Lê Văn Cường 20%")
     head, row = load_workbook(io.BytesIO(shown)).worksheets[0].values
     assert dict(zip(head, row, strict=True))["Đồng tác giả"] == "Trần Thị Bình 30%; Lê Văn Cường 20%"

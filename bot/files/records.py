@@ -1,0 +1,120 @@
+"""Initiatives as a file: an Excel sheet for people, CSV for other programs, JSON that `python -m bot load` reads back.
+
+What the columns are is `handlers/records/columns.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from bot.files import xlsx
+from bot.files.cells import escape_formula
+from handlers.records.columns import COLUMNS, Cell, Sheet, cells, headings, shown
+from messages.catalog import say
+from messages.format import HANOI
+
+Rows = Iterable[Mapping[str, Any]]
+#: Of the row itself, what no column has and a load needs: see `handlers/records/read.py`.
+KEPT = ("submitted_at", "updated_at", "reviewed_at", "waits_since", "author_key", "large", "answers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which columns, in which order; `whole`: in JSON also what a load needs."""
+
+    names: Sequence[str]
+    sheet: Sheet
+    lang: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether all columns are wanted."""
+        return tuple(self.names) == tuple(COLUMNS)
+
+
+def write_xlsx(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
+    """In the words that people read."""
+    heads = headings(wanted.names, wanted.lang)
+    widths = [COLUMNS[name].width for name in wanted.names]
+    read = (shown(row, wanted.names, wanted.sheet, wanted.lang) for row in rows)
+    xlsx.write(file, say("sheets.title", wanted.lang), heads, widths, read)
+
+
+def write_csv(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
+    """In codes, on Hà Nội's clock; with the mark without which Excel takes it for Windows-1258."""
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
+    sheet = csv.writer(text)
+    sheet.writerow(wanted.names)
+    for row in rows:
+        sheet.writerow([_plain(cell) for cell in cells(row, wanted.names, wanted.sheet)])
+    text.flush()
+    text.detach()
+
+
+def _plain(cell: Cell) -> Any:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    return escape_formula(cell)
+
+
+def write_json(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
+    """One array, an initiative a line: programs read it whole, people and `grep` line by line."""
+    separator = b"[\n"
+    for row in rows:
+        kept = dict(zip(wanted.names, cells(row, wanted.names, wanted.sheet), strict=True))
+        if wanted.whole:
+            kept["row"] = _row(row)
+        file.write(separator + orjson.dumps(kept))
+        separator = b",\n"
+    is_empty = separator == b"[\n"
+    file.write(b"[]\n" if is_empty else b"\n]\n")
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _zoned(row[name]) for name in KEPT}
+    kept["people"] = [person for (person,) in row["people"]]
+    kept["was_recognised"] = row["recognition"][0][3] if row["recognition"] else ""
+    return kept
+
+
+def _zoned(value: Any) -> Any:
+    return value.astimezone(HANOI) if isinstance(value, datetime) else value
+
+
+WRITERS: Mapping[str, Callable[[IO[bytes], Rows, Wanted], None]] = {
+    "xlsx": write_xlsx,
+    "csv": write_csv,
+    "json": write_json,
+}
+MIMES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+def write_whole(out: Path, rows: Rows, form: str, wanted: Wanted) -> None:
+    """The file has its name when it is finished, and not before; what cannot be finished is not left there."""
+    unfinished = out.with_name(out.name + ".part")
+    try:
+        with unfinished.open("wb") as file:
+            os.chmod(unfinished, 0o600)
+            WRITERS[form](file, rows, wanted)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
