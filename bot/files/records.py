@@ -1,4 +1,4 @@
-"""Initiatives as a file: an Excel sheet for people, CSV for other programs, JSON that `python -m bot load` reads back.
+"""Initiatives as a file: an Excel sheet for people, CSV for other programs, JSON with all there is.
 
 What the columns are is `handlers/records/columns.py`.
 """
@@ -23,13 +23,13 @@ from messages.catalog import say
 from messages.format import HANOI
 
 Rows = Iterable[Mapping[str, Any]]
-#: Of the row itself, what no column has and a load needs: see `handlers/records/read.py`.
+#: Of the row itself, what no column has.
 KEPT = ("submitted_at", "updated_at", "reviewed_at", "waits_since", "author_key", "large", "answers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which columns, in which order; `whole`: in JSON also what a load needs."""
+    """Which columns, in which order; all of them: in JSON also the row itself."""
 
     names: Sequence[str]
     sheet: Sheet
@@ -76,7 +76,7 @@ def write_json(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
     """One array, an initiative a line: programs read it whole, people and `grep` line by line."""
     separator = b"[\n"
     for row in rows:
-        kept = dict(zip(wanted.names, cells(row, wanted.names, wanted.sheet), strict=True))
+        kept: dict[str, Any] = dict(zip(wanted.names, cells(row, wanted.names, wanted.sheet), strict=True))
         if wanted.whole:
             kept["row"] = _row(row)
         file.write(separator + orjson.dumps(kept))

@@ -1,4 +1,4 @@
-"""Initiatives as rows of a sheet, out of the database and into it again: what each column holds, how it is read back.
+"""Initiatives as rows of a sheet that goes out: what each column holds, and how it is shown.
 
 May import the form and everything below it; never a conversation, a job, a command.
 """
