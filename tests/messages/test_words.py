@@ -121,6 +121,12 @@ def test_every_file_of_words_says_what_it_holds() -> None:
         assert path.read_text("utf-8").startswith("# "), path
 
 
+def test_no_page_asks_for_a_word_by_a_name_that_tables_have_themselves() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in (ROOT / "messages/web").rglob("*.html")}
+    asked = {(name, word) for name, text in pages.items() for word in re.findall(r"\b(?:words|frame)\.(\w+)", text)}
+    assert not {(name, word) for name, word in asked if hasattr(dict, word)}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_line_that_ends_in_a_block_is_not_glued_to_the_next(lang: str) -> None:
     """The newline right behind a block goes: a line that says something and ends in one needs an empty line below."""
