@@ -9,5 +9,6 @@ NAVIGATION = (
     ("/officer/find", "find"),
     ("/officer/people", "people"),
     ("/officer/groups", "groups"),
+    ("/officer/load", "load"),
     ("/officer/sessions", "sessions"),
 )

@@ -45,17 +45,23 @@ class Browser:
         known = {"csrf": csrf[1] if csrf else ""}
         return self._asks(path, urlencode({**known, **fields}, doseq=True).encode())._follows()
 
+    def sends_parts(self, path: str, body: bytes, boundary: str) -> Self:
+        """Send a form with a file in it."""
+        return self._asks(path, body, f"multipart/form-data; boundary={boundary}")._follows()
+
     def _follows(self) -> Self:
         while self.status in (302, 303):
             self._asks(self.headers["Location"], None)
         return self
 
-    def _asks(self, path: str, body: bytes | None) -> Self:
+    def _asks(self, path: str, body: bytes | None, kind: str = "") -> Self:
         address = path if path.startswith("http") else self.site.address + path
         named = {"User-Agent": CHROME, "Accept": "text/html"}
         if body is not None:
             named["Origin"] = self._origin()
         request = urllib.request.Request(address, body, named)
+        if kind:
+            request.add_header("Content-Type", kind)
         try:
             with self._open.open(request, timeout=20) as answer:
                 self.status, self.content, self.headers = answer.status, answer.read(), answer.headers
