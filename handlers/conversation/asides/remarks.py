@@ -21,7 +21,8 @@ def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     text = talk.event.text
     if remark.guessed:
         return False
-    if not remark.sure and (remark.kind != "question" or step.free) and not (step.free and _is_no_answer(talk, step)):
+    may_be_answer = remark.kind != "question" or step.free
+    if not remark.sure and may_be_answer and not ((step.free or step.final) and _is_no_answer(talk, step)):
         return False
     if not step.free and _tells_enough(text, remark) and can_read(talk, step, text):
         return False
