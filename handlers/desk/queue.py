@@ -24,7 +24,7 @@ from storage.conversation.evidence import Kept
 from storage.initiatives import initiatives, recognition, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.recognition import Recognition
-from storage.initiatives.review import Reviewed
+from storage.initiatives.review import Merged, Reviewed
 from storage.people import personal_data
 
 MOST_LISTED = 50
@@ -109,7 +109,7 @@ class One:
     late: bool
     reviewed: Reviewed | None
     recognised: Recognition | None
-    merged: Sequence[tuple[str, str]]
+    merged: Sequence[Merged]
     beside: Sequence[Beside]
     history: Sequence[Event]
     may_undo: bool

@@ -113,6 +113,7 @@ def test_two_that_tell_the_same_stand_beside_each_other_and_become_one(site: Pro
     desk.opens(f"/officer/queue/{second}").sees("Giống hồ sơ đã có", first, "Hồ sơ kia")
     desk.sends("/officer/queue", action="merged", code=second, into=first, **seen(desk, second)).sees(f"Đã gộp {second} vào {first}")
     worker.look().hears("gộp vào hồ sơ ấy")
+    desk.opens(f"/officer/queue/{first}").sees(f"Gộp từ {second}")
 
 
 def test_several_are_previewed_and_decided_together_each_with_its_own_record(site: Program, desk: Browser) -> None:
