@@ -70,6 +70,10 @@ class Scoped:
     instead: tuple[tuple[str, str], ...] = ()
     unclear: tuple[str, ...] = ()
 
+    def holds(self, author: str) -> bool:
+        """Whether that author is called as was asked."""
+        return set(self.author) <= set(fold(author).split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -152,7 +156,7 @@ def look(talk: Talk, given: Asked) -> Looked:
     after = given.after
     for _ in range(MOST_LOOKS):
         page = search.page(tx, this.search, after, PAGE)
-        found += (one for one in page.found if set(this.author) <= set(fold(one.author).split()))
+        found += (one for one in page.found if this.holds(one.author))
         after = page.after
         if not after or len(found) >= PAGE or not this.author:
             break

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
+from bot.pages.desk.export import Export
 from bot.pages.desk.find import Find
 from bot.pages.desk.groups import Groups
 from bot.pages.desk.load import Load
@@ -13,7 +14,7 @@ from bot.pages.desk.overview import Overview
 from bot.pages.desk.people import People
 from bot.pages.desk.queue import Queue
 
-PAGES = (Entrance, Overview, Queue, Find, People, Groups, Load)
+PAGES = (Entrance, Overview, Queue, Find, Export, People, Groups, Load)
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

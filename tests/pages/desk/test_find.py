@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import urlencode
+
+from openpyxl import load_workbook
 
 from tests.cast.crowd import BADINH
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.talker import FORM, PLEDGE
+from tests.program.on_disk import rows
 from tests.program.program import Phone, Program
 
 TITLE = "Cải tiến khuôn dập giảm phế phẩm"
@@ -49,3 +53,14 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_left_out(site: Program
     )
     desk.opens(search(q="khuon", at_least="1 tỷ")).sees("không thấy hồ sơ nào như vậy")
     assert desk.opens(search(after="x~y")).sees("Em không thấy phần này").status == 404
+
+
+def test_what_was_found_is_taken_home_as_a_sheet_and_that_is_on_record(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("SK-")
+    desk.opens("/officer/export?q=khuon&format=xlsx")
+    assert desk.status == 200 and "sang-kien.xlsx" in desk.headers["Content-Disposition"]
+    head, *found = load_workbook(io.BytesIO(desk.content)).worksheets[0].values
+    assert found and {row[head.index("Tên sáng kiến")] for row in found} == {TITLE}
+    kept = rows(site, "SELECT after FROM audit WHERE action = 'initiatives exported'", file="data/demo.db")
+    assert "q=khuon" in kept[-1][0] and f'"number":{len(found)}' in kept[-1][0]
+    assert desk.opens("/officer/export?format=exe").status == 404
