@@ -11,7 +11,7 @@ from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
 from handlers.officers.waiting import may_decide, may_read
 from handlers.people.consent import must_consent
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by
 from messages.catalog import LANGUAGES, first
 from messages.wire import Answered
 from storage.initiatives import initiatives
@@ -41,7 +41,7 @@ def said(outcome: Outcome, lang: str) -> str:
 
 def _done(talk: Talk, sent: Mapping[str, str]) -> Outcome:
     found = initiatives.by_code(talk.context.tx, sent.get("code", ""))
-    if found is None or must_consent(talk) or not units_of(talk):
+    if found is None or must_consent(talk) or not read_by(talk):
         return Outcome("desk.unknown")
     action = sent.get("action", "")
     allowed = may_read if action == "ask" else may_decide

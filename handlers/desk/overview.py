@@ -15,7 +15,7 @@ from handlers.boards.board import Board, Line, boards
 from handlers.boards.trend import Trend, trend
 from handlers.conversation.talk import Talk
 from handlers.desk.stops import Stops, stops
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
 from handlers.posts.target_reminders import Behind, Course, behind, course
 from storage.counting import tree
@@ -69,7 +69,7 @@ class Slow:
 
 def own_unit(talk: Talk, wanted: str) -> str:
     """The unit that is wanted, where it is this officer's or stands below one; "" else. Nothing wanted: their first."""
-    units, mine = talk.context.units, units_of(talk)
+    units, mine = talk.context.units, read_by(talk)
     if not wanted:
         return next(iter(units.in_order(mine)), "")
     return wanted if wanted in units.by_code and units.within(wanted, mine) else ""
@@ -77,7 +77,7 @@ def own_unit(talk: Talk, wanted: str) -> str:
 
 def path_to(talk: Talk, unit: str) -> tuple[tuple[str, str], ...]:
     """(code, name) of this officer's units from the highest down to this one."""
-    units, mine = talk.context.units, units_of(talk)
+    units, mine = talk.context.units, read_by(talk)
     own = [code for code in units.line(unit) if units.within(code, mine)]
     return tuple((code, units.by_code[code].name) for code in reversed(own))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers.conversation.context import ContextCache
 from handlers.conversation.talk import Talk
 from handlers.people.consent import CONSENT_VERSION
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by
 from messages.wire import Incoming
 from storage.conversation import batch
 from storage.database.records import Changes, Chat
@@ -44,6 +44,6 @@ def opened(tx: Connection, secret: str, contexts: ContextCache, now: datetime) -
     )
     event = Incoming(session.channel, "", session.chat, session.chat, now, kind=KIND)
     talk = Talk(event, chat, person, None, contexts.at(tx, now), Changes(), {})
-    if not units_of(talk):
+    if not read_by(talk):
         return None
     return session, talk

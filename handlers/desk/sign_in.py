@@ -71,12 +71,13 @@ def _write(tx: Connection, action: str, person: int, subject: str, now: datetime
 
 
 def _person_and_chat(tx: Connection, link: str, now: datetime) -> tuple[int, int] | None:
-    """Whose link it is and the chat where it was asked for, while it is good and that person is an officer."""
+    """Whose link it is and the chat where it was asked for, while it is good and that person has a role."""
     owner, _, code = link.partition("-")
     about = codes.about(tx, CodeKind.DESK, code, now)
     if about is None:
         return None
     person, _, chat = about.partition(" ")
-    if person != owner or not officers.units(tx, int(person)):
+    held = officers.held(tx, int(person))
+    if person != owner or not (held.units or held.supported):
         return None
     return int(person), int(chat)

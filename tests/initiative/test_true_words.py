@@ -12,14 +12,17 @@ from datetime import timedelta
 import pytest
 
 from bot.http import signed_links
+from handlers.desk.overview import ANSWERS_OF
+from handlers.desk.stops import STOPS_OF
 from handlers.officers.group_codes import GROUP_CODE_FOR
 from handlers.people.codes import WRONG_CODES_FOR_SECONDS
 from handlers.posts.draft_reminders import REMIND_AFTER_DAYS
 from messages.catalog import LANGUAGES, all_words
 from storage import retention
 from storage.database.store import Store
+from storage.initiatives import workplaces
 from storage.initiatives.review import UNDO_FOR
-from storage.people import officers
+from storage.people import desk_sessions, officers
 from storage.posts.waiting import STUCK
 from tests.cast.places import ROOT
 from tests.cast.talker import Talker
@@ -38,12 +41,19 @@ DAY_HOURS = signed_links.DAY // timedelta(hours=1)
 NUMBERS = {
     "consent.agree.help": (retention.DRAFT.days,),
     "data.shown": (retention.DRAFT.days, retention.PERSON.days),
+    "desk.sessions.how": (desk_sessions.GOOD_FOR // timedelta(hours=1),),
     "digest.lines": (STUCK.days,),
     "form.address": (DAY_HOURS,),
     "groups.need_code": (GROUP_CODE_FOR // timedelta(minutes=1),),
     "officers.too_many_wrong": (WRONG_CODES_FOR_SECONDS // 60,),
     "reminders.which_here": REMIND_AFTER_DAYS,
     "review.files_at": (signed_links.HOUR // timedelta(hours=1),),
+    "overview.page.answers": (ANSWERS_OF.days,),
+    "overview.page.no_answers": (ANSWERS_OF.days,),
+    "overview.page.no_stops": (STOPS_OF.days,),
+    "overview.page.stops_how": (STOPS_OF.days, STUCK.days),
+    "overview.page.stuck": (STUCK.days,),
+    "review.no_match_undo": (workplaces.UNDO_FOR // timedelta(minutes=1),),
     "review.no_undo": (UNDO_FOR // timedelta(minutes=1),),
     "screen.upload": (DAY_HOURS,),
     "screen.document": (DAY_HOURS,),
@@ -79,7 +89,9 @@ SHOWN = {
     "initiative.pledge.error.pick_one": "storage/test_counts.py::test_an_edit_changes_what_counts_and_not_how_many",
     "initiative.pledge.help": "storage/test_counts.py::test_an_edit_changes_what_counts_and_not_how_many",
     "menu.faq.edit_later": "storage/test_counts.py::test_an_edit_changes_what_counts_and_not_how_many",
+    "desk.queue.done.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
     "menu.faq.result": "officers/test_review.py::test_what_waits_is_shown_whole_and_one_press_verifies_it",
+    "officers.welcome.support": "officers/roles/test_support.py::test_the_digest_names_only_what_the_support_team_can_look_at",
     "profile.phone.help": "initiative/test_true_words.py::test_the_number_is_seen_by_the_officer_of_the_unit",
     "review.asked": "officers/test_review.py::test_a_question_reaches_the_author_and_the_answer_the_officer",
     "review.told.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
@@ -88,8 +100,9 @@ SHOWN = {
 #: Examples, headings, orders with their numbers, how something stands.
 NO_PROMISE = frozenset(
     {
-        "board.page.trend", "campaign.last", "groups.help", "initiative.solution.example", "initiative.effects.example",
-        "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "review.found",
+        "board.page.trend", "campaign.last", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
+        "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "officers.help_support",
+        "overview.page.course", "overview.page.week", "review.found",
     }
 )  # fmt: skip
 

@@ -25,12 +25,12 @@ from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
 from bot.http.requests import RequestLimit, refused
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
-from bot.pages.desk.layout import NAVIGATION
+from bot.pages.desk.layout import NAVIGATION, is_for_officers
 from bot.pages.desk.sent import MOST_BODY_BYTES, Sent, read_sent
 from handlers.conversation.context import ContextCache, Limits
 from handlers.conversation.talk import Talk
 from handlers.desk import reading, sign_in
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, say, table
 from messages.page import page
 from storage.database.store import Store, Transaction
@@ -74,6 +74,7 @@ class Desk:
     name: str
     units: tuple[str, ...]  # codes: their own, and those they read for in somebody's place
     labels: tuple[str, ...]  # what those are called
+    decides: bool  # an officer, and not of a support team alone
     csrf: str
     now: datetime
 
@@ -123,6 +124,8 @@ class Desks:
             except NotInError:
                 return self.outside(request, 403, "not_in")
             try:
+                if not desk.decides and is_for_officers(request.path):
+                    raise UnknownError(request.path)
                 return await show(request, desk)
             except UnknownError as error:
                 return await self._unknown(request, desk, error.subject)
@@ -164,13 +167,14 @@ class Desks:
         if found is None:
             return None
         session, talk = found
-        units = units_of(talk)
+        units = read_by(talk)
         return Desk(
             secret=secret,
             session=session,
             name=talk.me.name,
             units=units,
             labels=tuple(talk.context.units.label(unit) for unit in talk.context.units.in_order(units)),
+            decides=bool(units_of(talk)),
             csrf=self._signer.get_signature(session.hash).decode(),
             now=talk.context.now,
         )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-#: (address, the word for it: `desk.frame.<word>`), in the order in which they stand.
+#: (address, the word for it: `desk.frame.<word>`, whether it is for officers alone), in the order in which they stand.
 NAVIGATION = (
-    ("/officer", "home"),
-    ("/officer/queue", "queue"),
-    ("/officer/find", "find"),
-    ("/officer/people", "people"),
-    ("/officer/groups", "groups"),
-    ("/officer/load", "load"),
-    ("/officer/sessions", "sessions"),
+    ("/officer", "home", False),
+    ("/officer/queue", "queue", False),
+    ("/officer/find", "find", False),
+    ("/officer/people", "people", True),
+    ("/officer/groups", "groups", True),
+    ("/officer/load", "load", True),
+    ("/officer/sessions", "sessions", False),
 )
+_FOR_OFFICERS = tuple(address for address, _, for_officers in NAVIGATION if for_officers)
+
+
+def is_for_officers(path: str) -> bool:
+    """Whether a support team has no business there."""
+    return path.startswith(_FOR_OFFICERS)

@@ -24,7 +24,7 @@ from handlers.conversation.talk import Talk
 from handlers.desk.overview import Overview as Made
 from handlers.desk.overview import Slow, overview, own_unit, slow
 from handlers.officers.waiting import ALL, LARGE, LATE, RETURNED
-from handlers.people.roles import units_of
+from handlers.people.roles import read_by
 from messages.catalog import has, say
 
 QUEUE = f"{PATH}/queue"
@@ -107,7 +107,7 @@ def _is_said(lang: str, key: str) -> bool:
 def _mine(talk: Talk) -> list[tuple[str, str]]:
     """(code, name) of the officer's own units, to go from one to the other."""
     units = talk.context.units
-    return [(code, units.label(code)) for code in units.in_order(units_of(talk))]
+    return [(code, units.label(code)) for code in units.in_order(read_by(talk))]
 
 
 def _waiting(made: Made) -> list[tuple[int, str, str]]:

@@ -94,9 +94,9 @@ class Browser:
         return self
 
 
-def appointed(site: Program, unit: str, name: str = "Trần Thị Hoa") -> Phone:
-    """Somebody at a phone who is an officer of that unit."""
-    said = command(site, "officer", "invite", "--unit", unit).stdout
+def appointed(site: Program, unit: str, name: str = "Trần Thị Hoa", *more: str) -> Phone:
+    """Somebody at a phone who is an officer of that unit; `more`: what else the invitation says."""
+    said = command(site, "officer", "invite", "--unit", unit, *more).stdout
     code = next(word for word in said.split() if looks_like_code(word))
     phone = Phone(site).presses("Tôi đồng ý").says(name, "0912345678", "Xưởng cơ khí 3", "hoang mai")
     return phone.says("/huy", code).hears("cán bộ phụ trách")

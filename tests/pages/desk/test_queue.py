@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
-from tests.cast.crowd import BADINH
+from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.talker import FORM, PLEDGE
 from tests.program.on_disk import rows
@@ -169,3 +169,17 @@ def test_the_queue_takes_the_filters_of_the_chat(site: Program, desk: Browser) -
     desk.opens("/officer/queue?only=large").sees("Không còn hồ sơ nào chờ anh/chị xem")
     desk.opens("/officer/queue?typed=san%20xuat").sees("Tủ sấy que hàn")
     desk.opens("/officer/queue?typed=khong%20co%20dau").sees("Em chưa rõ đơn vị hay lĩnh vực này")
+
+
+def test_the_support_team_reads_and_asks_and_decides_nothing(site: Program) -> None:
+    worker, code = handed_in(site, "Băng tải hai tầng cho xưởng may")
+    minh = at_desk(site, appointed(site, HOANGMAI, "Lê Minh", "--support"))
+    minh.opens("/officer").sees("LĐLĐ quận Hoàng Mai")
+    minh.opens(f"/officer/queue/{code}").sees("Băng tải hai tầng", "Hỏi tác giả").does_not_see("Không công nhận")
+    minh.sends("/officer/queue", action="verified", code=code, **seen(minh, code)).sees(UNKNOWN)
+    assert status(site, code) == "submitted"
+    minh.opens(f"/officer/queue/{code}")
+    minh.sends("/officer/queue", action="ask", code=code, words="Băng tải dài mấy mét?", **seen(minh, code))
+    worker.look().hears("Băng tải dài mấy mét?")
+    for page in ("people", "groups", "load"):
+        assert minh.opens(f"/officer/{page}").sees(UNKNOWN).status == 404
