@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from bot.files.records import WRITERS, Wanted, write_whole
+from bot.files.sheets.records import WRITERS, Wanted, write_whole
 from handlers.records import columns
 from handlers.records.columns import COLUMNS, Sheet
 from messages.catalog import in_every_language, say

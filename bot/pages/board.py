@@ -25,7 +25,7 @@ from aiohttp import web
 
 from bot.background.small_tasks import share
 from bot.files.board_picture import BusyError, Pictures
-from bot.files.cells import escape_formula
+from bot.files.sheets.cells import escape_formula
 from bot.http.callers import caller_address, household
 from bot.http.headers import content_policy
 from bot.http.requests import refusal

@@ -1,7 +1,7 @@
 """An officer's list of the day as a sheet, made when it is opened: `GET /list/{token}`.
 
 The address is good for a day, and the role is asked for again when it is opened: who is no officer any more gets
-nothing. What is in the sheet is in `bot/files/workbook.py`.
+nothing. What is in the sheet is in `bot/files/sheets/workbook.py`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Lists:
 
     def _make(self, asked: Asked) -> bytes | None:
         """The file; None for somebody who is no officer now."""
-        from bot.files.workbook import workbook  # openpyxl takes a quarter of a second: not at every start
+        from bot.files.sheets.workbook import workbook  # openpyxl takes a quarter of a second: not at every start
 
         with self._store.read() as tx:
             mine = officers.units(tx, asked.person)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.files.records import WRITERS, Wanted
+from bot.files.sheets.records import WRITERS, Wanted
 from handlers.records.columns import COLUMNS, Sheet
 from storage.answer_clock import AnswerClock
 from storage.conversation import drafts

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.files.cells import escape_formula
+from bot.files.sheets.cells import escape_formula
 from bot.operations.backup import backup, restore
 from bot.operations.export import export
 from storage.counting import standing

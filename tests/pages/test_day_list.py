@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from bot.files.workbook import COLUMNS, workbook
+from bot.files.sheets.workbook import COLUMNS, workbook
 from bot.http.signed_links import Links, addressed
 from handlers.people.codes import looks_like_code
 from messages.wire import Reply

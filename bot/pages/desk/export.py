@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.files.records import MIMES, Wanted, write_whole
+from bot.files.sheets.records import MIMES, Wanted, write_whole
 from bot.http.headers import attachment
 from bot.http.requests import RequestLimit, refused
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError

@@ -78,7 +78,9 @@ class Overview:
         return web.Response(body=body, content_type="image/png", headers=HEADERS)
 
     async def _sheet(self, made: Made, rest: Slow, desk: Desk) -> web.Response:
-        from bot.files.overview_sheet import overview_sheet  # openpyxl takes a quarter of a second: not at every start
+        from bot.files.sheets.overview_sheet import (
+            overview_sheet,  # openpyxl takes a quarter of a second: not at every start
+        )
 
         body = await asyncio.to_thread(overview_sheet, made, rest, desk.lang)
         name = f"{say('overview.page.file', desk.lang)}-{made.board.code}-{made.board.day.isoformat()}.xlsx"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.files.workbook import workbook
+from bot.files.sheets.workbook import workbook
 from bot.operations.export import export
 from handlers.initiative.form import INITIATIVE
 from storage.counting import recount

@@ -7,7 +7,7 @@ import io
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from bot.files.workbook import workbook
+from bot.files.sheets.workbook import workbook
 from messages.format import HANOI
 from storage.counting import recount
 from storage.database.store import Store

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from bot.files.cells import escape_formula
+from bot.files.sheets.cells import escape_formula
 from handlers.conversation.steps.step import UNCLEAR
 from handlers.initiative.form import left_to_union, shares
 from messages.catalog import has, say

@@ -16,8 +16,8 @@ from typing import IO, Any
 
 import orjson
 
-from bot.files import xlsx
-from bot.files.cells import escape_formula
+from bot.files.sheets import xlsx
+from bot.files.sheets.cells import escape_formula
 from handlers.records.columns import COLUMNS, Cell, Sheet, cells, headings, shown
 from messages.catalog import say
 from messages.format import HANOI
