@@ -9,25 +9,28 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.cast.pages.desk import appointed
 from tests.cast.pages.form import FormPage
-from tests.cast.talker import ANSWERS, until
+from tests.cast.talker import ANSWERS, FORM, PLEDGE, until
 from tests.program.browser import CHROMIUM, FLAGS, Hands
-from tests.program.program import Program, program
+from tests.program.program import Phone, Program, program
 from tests.program.stage import WIDE, Stage
 
 HERE = Path(__file__).parent
 COLOURS = 256
+TITLES = ("Giá phơi khuôn tự xoay", "Tái sử dụng nước làm mát máy ép nhựa", "Băng tải hai tầng cho xưởng may")
 
 
 def main() -> None:
-    """Write chat.png, demo.png and form.png beside this file."""
+    """Write the pictures beside this file."""
     with program(Path(tempfile.mkdtemp())) as site, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         demo(browser, site)
         chat(browser, site)
         form(browser, site)
+        desk(browser, site)
         browser.close()
-    for name in ("chat", "demo", "form"):
+    for name in ("chat", "demo", "form", "desk", "desk_phone"):
         _shrink(HERE / f"{name}.png")
 
 
@@ -61,6 +64,26 @@ def form(browser: Any, site: Program) -> None:
     opened.page.evaluate("document.querySelector('#f-effect').scrollIntoView()")
     opened.page.screenshot(path=HERE / "form.png", animations="disabled")
     opened.context.close()
+
+
+def desk(browser: Any, site: Program) -> None:
+    """What waits beside one initiative whole, on a wide screen; how the city stands, on a phone in the dark."""
+    officer = appointed(site, "HN")
+    for title in TITLES:
+        Phone(site).introduced().says(title, *FORM[1:], *PLEDGE).hears("Mã hồ sơ")
+    wide = browser.new_context(viewport={"width": 1200, "height": 800}, locale="vi-VN")
+    page = wide.new_page()
+    page.goto(site.address + officer.says("/ban").screen["page"]["url"])
+    page.get_by_role("button", name="Vào").click()
+    page.goto(site.address + "/officer/queue")
+    page.locator("article h2, article h1").first.wait_for()
+    page.screenshot(path=HERE / "desk.png", animations="disabled")
+    phone = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark", storage_state=wide.storage_state())
+    page = phone.new_page()
+    page.goto(site.address + "/officer")
+    page.screenshot(path=HERE / "desk_phone.png", animations="disabled")
+    phone.close()
+    wide.close()
 
 
 def demo(browser: Any, site: Program) -> None:
