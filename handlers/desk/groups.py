@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.conversation.talk import Talk
-from handlers.desk.record import write_down_now
 from handlers.groups.settings import LONGEST_PAUSE_DAYS, last_day_of_pause
 from handlers.officers.group_codes import make_code
+from handlers.officers.record import write_down_now
 from handlers.people.roles import units_of
+from handlers.reading.digits import whole
 from handlers.reading.hours import clock_time
 from messages.alphabet import alphabetical
 from storage.people import codes
@@ -80,9 +81,10 @@ def _hour(talk: Talk, group: Group, value: str) -> Group | None:
 
 
 def _pause(talk: Talk, group: Group, value: str) -> Group | None:
-    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:4]) <= LONGEST_PAUSE_DAYS:
+    days = whole(value)
+    if days is None or not 1 <= days <= LONGEST_PAUSE_DAYS:
         return None
-    return replace(group, paused_until=last_day_of_pause(talk, group, int(value)))
+    return replace(group, paused_until=last_day_of_pause(talk, group, days))
 
 
 def _resume(talk: Talk, group: Group, _value: str) -> Group | None:

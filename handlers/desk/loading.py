@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.conversation.talk import Talk
-from handlers.desk.record import write_down_now
 from handlers.loading.table import Present, present
+from handlers.officers.record import write_down_now
 from handlers.people.roles import units_of
 from storage.programme.loading import Difference, Rows, difference, put
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.conversation.talk import Talk
-from handlers.desk.record import write_down_now
 from handlers.officers.inviting import may_end
+from handlers.officers.record import write_down_now
 from handlers.people.roles import units_of
 from handlers.people.telling import tell
 from messages.alphabet import alphabetical

@@ -19,6 +19,7 @@ from handlers.officers.waiting import may_decide, may_read
 from handlers.reading.money.named import named_amounts
 from messages.catalog import say
 from storage import answer_clock, audit
+from storage.answer_clock import AnswerClock
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
 from storage.initiatives import initiatives, recognition, review
@@ -140,11 +141,11 @@ def waits(talk: Talk, wanted: Sequence[str]) -> Waiting:
     """What waits for this officer, or those of it that are wanted, in the order of /duyet."""
     tx = talk.context.tx
     queue = review.queue(tx, waiting.scope(talk, wanted), talk.context.now, MOST_LISTED)
-    found = initiatives.by_codes(tx, queue.codes)
+    found, clock = initiatives.by_codes(tx, queue.codes), answer_clock.read(tx)
     return Waiting(
         total=queue.total,
         late=queue.late,
-        lines=[_line(talk, found[code]) for code in queue.codes if code in found],
+        lines=[_line(talk, found[code], clock) for code in queue.codes if code in found],
         only=waiting.shown_wanted(talk, wanted),
         listed=not waiting.LISTED.keys().isdisjoint(wanted),
     )
@@ -154,7 +155,8 @@ def lines(talk: Talk, codes: Sequence[str]) -> list[tuple[Line, Initiative]]:
     """These initiatives, as far as they are this officer's."""
     found = initiatives.by_codes(talk.context.tx, codes)
     there = [found[code] for code in dict.fromkeys(codes) if code in found and may_read(talk, found[code])]
-    return [(_line(talk, one), one) for one in there]
+    clock = answer_clock.read(talk.context.tx)
+    return [(_line(talk, one, clock), one) for one in there]
 
 
 def foreseen(talk: Talk, codes: Sequence[str], lang: str) -> list[tuple[Line, str]]:
@@ -166,8 +168,7 @@ def foreseen(talk: Talk, codes: Sequence[str], lang: str) -> list[tuple[Line, st
     return each
 
 
-def _line(talk: Talk, one: Initiative) -> Line:
-    clock = answer_clock.read(talk.context.tx)
+def _line(talk: Talk, one: Initiative, clock: AnswerClock) -> Line:
     return Line(
         code=one.code,
         title=one.title,
@@ -186,7 +187,7 @@ def one(talk: Talk, code: str) -> One | None:
     found = initiatives.by_code(tx, code)
     if found is None or not may_read(talk, found):
         return None
-    line = _line(talk, found)
+    line = _line(talk, found, answer_clock.read(tx))
     return One(
         found=found,
         phone=personal_data.phone(tx, found.typist_id),
