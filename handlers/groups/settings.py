@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from handlers.conversation.talk import Talk
 from handlers.groups.group import ended, group_of, keep, may_change, tell
@@ -28,12 +28,16 @@ def hour(talk: Talk, about: str) -> None:
     if wanted is None:
         _unclear(talk, about, talk.say("groups.hour_which", at=group.post_at))
     elif may_change(talk):
-        at = f"{wanted:%H:%M}"
-        if at != group.post_at:
-            group = replace(group, post_at=at, hour_at=talk.context.now)
+        group = with_hour(talk, group, wanted)
         keep(talk, group)
-        text, over = talk.say("groups.hour_set", at=at, bound=bool(group.unit)), ended(talk, group)
+        text, over = talk.say("groups.hour_set", at=group.post_at, bound=bool(group.unit)), ended(talk, group)
         tell(talk, f"{text} {over}".rstrip())
+
+
+def with_hour(talk: Talk, group: Group, wanted: time) -> Group:
+    """The group with that hour; since when it has it is kept, where it had another one."""
+    at = f"{wanted:%H:%M}"
+    return group if at == group.post_at else replace(group, post_at=at, hour_at=talk.context.now)
 
 
 def pause(talk: Talk, about: str) -> None:
@@ -44,12 +48,17 @@ def pause(talk: Talk, about: str) -> None:
     elif not may_change(talk):
         return
     elif days == 0:
-        keep(talk, replace(group, paused_until=None, resumed_at=talk.context.now, quiet=False))
+        keep(talk, going_on(talk, group))
         tell(talk, talk.say("groups.pause_over", at=group.post_at))
     else:
         until = last_day_of_pause(talk, group, days)
         keep(talk, replace(group, paused_until=until))
         tell(talk, talk.say("groups.paused", until=until, again=until + timedelta(days=1), at=group.post_at))
+
+
+def going_on(talk: Talk, group: Group) -> Group:
+    """The group as it hears its posts again."""
+    return replace(group, paused_until=None, resumed_at=talk.context.now, quiet=False)
 
 
 def last_day_of_pause(talk: Talk, group: Group, days: int) -> date:

@@ -8,10 +8,10 @@ from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.export import Export
 from bot.pages.desk.find import Find
-from bot.pages.desk.groups import Groups
-from bot.pages.desk.load import Load
+from bot.pages.desk.office.groups import Groups
+from bot.pages.desk.office.load import Load
+from bot.pages.desk.office.people import People
 from bot.pages.desk.overview import Overview
-from bot.pages.desk.people import People
 from bot.pages.desk.queue import Queue
 
 PAGES = (Entrance, Overview, Queue, Find, Export, People, Groups, Load)

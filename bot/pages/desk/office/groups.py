@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
-from handlers.desk import groups, people
+from handlers.desk.office import groups, people
 from handlers.groups.settings import LONGEST_PAUSE_DAYS
 from handlers.officers.group_codes import GROUP_CODE_FOR
 from messages.catalog import say

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.conversation.talk import Talk
-from handlers.groups.settings import LONGEST_PAUSE_DAYS, last_day_of_pause
+from handlers.groups.settings import LONGEST_PAUSE_DAYS, going_on, last_day_of_pause, with_hour
 from handlers.officers.group_codes import make_code
 from handlers.officers.record import write_down_now
 from handlers.people.roles import units_of
@@ -74,10 +74,7 @@ def _kept(group: Group) -> dict[str, str]:
 
 def _hour(talk: Talk, group: Group, value: str) -> Group | None:
     wanted = clock_time(value)
-    if wanted is None:
-        return None
-    at = f"{wanted:%H:%M}"
-    return group if at == group.post_at else replace(group, post_at=at, hour_at=talk.context.now)
+    return None if wanted is None else with_hour(talk, group, wanted)
 
 
 def _pause(talk: Talk, group: Group, value: str) -> Group | None:
@@ -88,7 +85,7 @@ def _pause(talk: Talk, group: Group, value: str) -> Group | None:
 
 
 def _resume(talk: Talk, group: Group, _value: str) -> Group | None:
-    return replace(group, paused_until=None, resumed_at=talk.context.now, quiet=False)
+    return going_on(talk, group)
 
 
 def _unbind(_talk: Talk, group: Group, _value: str) -> Group | None:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
-from handlers.desk import people
+from handlers.desk.office import people
 from messages.catalog import say
 from storage.people.officers import GOOD_FOR, Role
 

@@ -20,7 +20,7 @@ from aiohttp import web
 from bot.files.loaded_file import rows_of
 from bot.pages.desk.desks import PATH, Desk, Desks
 from bot.pages.desk.sent import Sent, SentFile
-from handlers.desk import loading
+from handlers.desk.office import loading
 from handlers.loading.table import BadFileError, Problem
 from messages.catalog import say
 from storage.programme.loading import ChangedError, Difference
