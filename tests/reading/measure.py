@@ -36,6 +36,7 @@ ANSWERS = (
     "answers_f.tsv",
     "answers_g.tsv",
     "answers_h.tsv",
+    "answers_i.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -45,6 +46,7 @@ DIALOGUES = (
     "dialogues_e.toml",
     "dialogues_f.toml",
     "dialogues_h.toml",
+    "dialogues_i.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -53,6 +55,7 @@ FORMS = (
     "one_message_c.toml",
     "one_message_d.toml",
     "one_message_h.toml",
+    "one_message_i.toml",
 )
 SAID = 300  # letters shown of what the bot said
 
