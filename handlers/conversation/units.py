@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from handlers.reading import Reading, UnitIndex
 from handlers.reading.fold import fold
@@ -42,6 +43,16 @@ class Units:
         self._city_index = UnitIndex(self._cities)
         ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
         self._ended = UnitIndex(ended) if ended else None
+
+    @cached_property
+    def spoken(self) -> dict[str, str]:
+        """All that a unit is called, and the short name of the one above it, as words are compared; by code."""
+        found = {}
+        for code, unit in self.by_code.items():
+            above = self.by_code.get(unit.parent or "")
+            called = (unit.name, unit.short_name, *unit.aliases, code, "" if above is None else above.short_name)
+            found[code] = f" {fold(' '.join(called))}"
+        return found
 
     @property
     def root(self) -> str:

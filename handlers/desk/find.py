@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from handlers.alike import finding
 from handlers.conversation.talk import Talk
+from handlers.desk.choosing import BEFORE_CODE
 from handlers.initiative.form import FIELDS
 from handlers.officers.group_codes import named
 from handlers.officers.waiting import with_all_below
@@ -137,6 +138,7 @@ def _units(talk: Talk, typed: str) -> list[str] | None:
     """The codes of the units to look in; None: all there are, for the city's officers."""
     tx, units, mine = talk.context.tx, talk.context.units, read_by(talk)
     if typed:
+        typed = typed.rpartition(BEFORE_CODE)[2]  # as it is suggested
         return sorted({code for unit in named(talk, typed, mine) for code in below(tx, unit)})
     return None if units.root in mine else with_all_below(talk, mine)
 

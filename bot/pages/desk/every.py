@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.pages.desk.choosing import UnitNames
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.export import Export
@@ -14,7 +15,7 @@ from bot.pages.desk.office.people import People
 from bot.pages.desk.overview import Overview
 from bot.pages.desk.queue import Queue
 
-PAGES = (Entrance, Overview, Queue, Find, Export, People, Groups, Load)
+PAGES = (Entrance, Overview, Queue, Find, Export, People, Groups, Load, UnitNames)
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

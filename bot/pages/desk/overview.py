@@ -1,6 +1,7 @@
 """The first page: how my units stand, down to the grassroots unions; as a picture and as a sheet too.
 
     GET  /officer                     the first of my units
+    GET  /officer?unit=…             the unit that is typed, or a list of those that may be meant
     GET  /officer/unit/{unit}         one of mine, or one below; with .png or .xlsx behind it: the same as a file
 
 What looks at every initiative is counted once in SLOW_FRESH_SECONDS, whoever asks how often.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from functools import partial
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -18,9 +20,12 @@ from bot.background.small_tasks import share
 from bot.files.board_picture import BusyError
 from bot.http.headers import attachment
 from bot.http.requests import refused
-from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
+from bot.pages.desk.choosing import LONGEST
+from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
 from handlers.boards.words import kind
 from handlers.conversation.talk import Talk
+from handlers.desk import choosing
+from handlers.desk.choosing import Chosen
 from handlers.desk.overview import Overview as Made
 from handlers.desk.overview import Slow, overview, own_unit, slow
 from handlers.officers.waiting import ALL, LARGE, LATE, RETURNED
@@ -46,6 +51,8 @@ class Overview:
         app.router.add_get(f"{PATH}/unit/{{unit}}", self._desks.page(self._show))
 
     async def _show(self, request: web.Request, desk: Desk) -> web.StreamResponse:
+        if typed := request.query.get("unit", "")[:LONGEST]:
+            return await self._look_for(request, desk, typed)
         wanted, _, form = request.match_info.get("unit", "").partition(".")
         unit = await self._desks.read(desk, own_unit, wanted)
         if not unit or form not in ("", "png", "xlsx"):
@@ -69,6 +76,15 @@ class Overview:
             ],
             waiting=_waiting(made),
         )  # fmt: skip
+
+    async def _look_for(self, request: web.Request, desk: Desk, typed: str) -> web.StreamResponse:
+        """Go to the unit that is typed, or list those that may be meant."""
+        chosen = await self._desks.read(desk, _meant, typed)
+        if chosen.foreign:
+            raise UnknownError(chosen.foreign)
+        if chosen.code:
+            return see_other(f"{PATH}/unit/{quote(chosen.code)}")
+        return self._desks.shown(request, desk, "desk/units_found.html", words="office.choosing", chosen=chosen)
 
     async def _picture(self, made: Made, desk: Desk) -> web.Response:
         try:
@@ -104,6 +120,10 @@ class Overview:
 
 def _is_said(lang: str, key: str) -> bool:
     return has(key, lang)
+
+
+def _meant(talk: Talk, typed: str) -> Chosen:
+    return choosing.chosen(talk, typed, read_by(talk), ended=True)
 
 
 def _mine(talk: Talk) -> list[tuple[str, str]]:

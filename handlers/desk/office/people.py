@@ -47,11 +47,9 @@ def readers(talk: Talk) -> list[Reader]:
     return sorted(found, key=lambda one: (alphabetical(one.label), alphabetical(one.name)))
 
 
-def units_to_choose(talk: Talk) -> list[tuple[str, str]]:
-    """(code, name) of my units and all below that take initiatives today, in the order of their names."""
-    units, mine = talk.context.units, units_of(talk)
-    found = [code for code in units.by_code if units.active(code) and units.within(code, mine)]
-    return [(code, units.label(code)) for code in units.in_order(found)]
+def label(talk: Talk, unit: str) -> str:
+    """What that unit is called."""
+    return talk.context.units.label(unit)
 
 
 def invite(talk: Talk, unit: str, name: str, role: Role) -> str:

@@ -63,6 +63,25 @@
     action();
   });
 
+  // Units are suggested while their name is typed; without this the page asks after it was sent.
+  for (const field of document.querySelectorAll("input[data-unit-names]")) {
+    const names = document.getElementById(field.getAttribute("list"));
+    let asked = "";
+    let waits = 0;
+    const suggest = async () => {
+      const typed = field.value.trim();
+      if (!typed || typed === asked) return;
+      asked = typed;
+      const answer = await fetch(`${field.dataset.unitNames}?q=${encodeURIComponent(typed)}`).catch(() => null);
+      if (!answer || !answer.ok || typed !== asked) return;
+      names.replaceChildren(...(await answer.json()).map((name) => Object.assign(document.createElement("option"), { value: name })));
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(waits);
+      waits = setTimeout(suggest, 200);
+    });
+  }
+
   // A form is sent once, however often its button is pressed.
   for (const form of document.querySelectorAll('form[method="post"]')) {
     form.addEventListener("submit", (event) => {

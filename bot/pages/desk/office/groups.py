@@ -7,8 +7,11 @@ POST /officer/groups/code         a one-time code that binds a group to a unit
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
+from bot.pages.desk import choosing
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
 from handlers.desk.office import groups, people
@@ -43,18 +46,21 @@ class Groups:
         return await self._page(request, desk, said=said, good=key.startswith("done"))
 
     async def _code(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
-        unit = sent.fields.get("unit", "")
-        code = await self._desks.write(desk, groups.new_code, unit)
+        chosen = await choosing.unit_of(self._desks, desk, sent)
+        if not chosen.code:
+            return await self._page(request, desk, chosen=chosen)
+        code = await self._desks.write(desk, groups.new_code, chosen.code)
         if not code:
-            raise UnknownError(unit)
+            raise UnknownError(chosen.code)
         minutes = int(GROUP_CODE_FOR.total_seconds() / 60)
-        said = say("office.groups_said.code_is", desk.lang, code=code, minutes=minutes)
-        return await self._page(request, desk, said=said, good=True)
+        unit = await self._desks.read(desk, people.label, chosen.code)
+        said = say("office.groups_said.code_is", desk.lang, code=code, minutes=minutes, unit=unit)
+        return await self._page(request, desk, said=said)
 
-    async def _page(self, request: web.Request, desk: Desk, said: str = "", good: bool = True) -> web.Response:
+    async def _page(self, request: web.Request, desk: Desk, **values: Any) -> web.Response:
         shown = await self._desks.read(desk, groups.shown)
-        choices = await self._desks.read(desk, people.units_to_choose)
+        few = await self._desks.read(desk, choosing.few)
+        usual = {"said": "", "good": True, "chosen": None}
         return self._desks.shown(
-            request, desk, "desk/groups.html", words="office.groups", groups=shown, choices=choices, said=said,
-            good=good,
-        )  # fmt: skip
+            request, desk, "desk/groups.html", words="office.groups", groups=shown, few=few, **usual | values
+        )

@@ -7,8 +7,11 @@ POST /officer/people/end          a role ends at once
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
+from bot.pages.desk import choosing
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
 from handlers.desk.office import people
@@ -34,27 +37,31 @@ class People:
         return await self._page(request, desk)
 
     async def _invite(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
-        unit, name = sent.fields.get("unit", ""), " ".join(sent.fields.get("name", "").split())[:LONGEST_NAME]
+        name = " ".join(sent.fields.get("name", "").split())[:LONGEST_NAME]
         role = Role.SUPPORT if sent.fields.get("role") == Role.SUPPORT else Role.OFFICER
-        code = await self._desks.write(desk, people.invite, unit, name, role)
-        if not code and unit in desk.units:
+        chosen = await choosing.unit_of(self._desks, desk, sent)
+        if not chosen.code:
+            return await self._page(request, desk, chosen=chosen, typed={"name": name, "role": role.value})
+        code = await self._desks.write(desk, people.invite, chosen.code, name, role)
+        if not code and chosen.code in desk.units:
             return await self._page(request, desk, said=say("office.people_said.own", desk.lang), good=False)
         if not code:
-            raise UnknownError(unit)
-        said = say("office.people_said.invited", desk.lang, code=code, days=GOOD_FOR.days)
-        return await self._page(request, desk, said=said, good=True)
+            raise UnknownError(chosen.code)
+        unit = await self._desks.read(desk, people.label, chosen.code)
+        said = say("office.people_said.invited", desk.lang, code=code, days=GOOD_FOR.days, unit=unit)
+        return await self._page(request, desk, said=said)
 
     async def _end(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
         unit = sent.fields.get("unit", "")
         name = await self._desks.write(desk, people.end, sent.fields.get("person", ""), unit)
         if not name:
             raise UnknownError(unit)
-        return await self._page(request, desk, said=say("office.people_said.ended", desk.lang, name=name), good=True)
+        return await self._page(request, desk, said=say("office.people_said.ended", desk.lang, name=name))
 
-    async def _page(self, request: web.Request, desk: Desk, said: str = "", good: bool = True) -> web.Response:
+    async def _page(self, request: web.Request, desk: Desk, **values: Any) -> web.Response:
         readers = await self._desks.read(desk, people.readers)
-        choices = await self._desks.read(desk, people.units_to_choose)
+        few = await self._desks.read(desk, choosing.few)
+        usual = {"said": "", "good": True, "chosen": None, "typed": {"name": "", "role": ""}}
         return self._desks.shown(
-            request, desk, "desk/people.html", words="office.people", readers=readers, choices=choices, said=said,
-            good=good,
-        )  # fmt: skip
+            request, desk, "desk/people.html", words="office.people", readers=readers, few=few, **usual | values
+        )

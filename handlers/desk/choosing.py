@@ -1,0 +1,86 @@
+"""Which of an officer's units some typed words mean; among ten thousand a list is no way to choose.
+
+Accents and the order of words make no difference, and a word may be cut short; what matches nothing so is looked for
+as the chat does, with typing errors forgiven.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.conversation.talk import Talk
+from handlers.reading.fold import fold
+from messages.alphabet import alphabetical
+
+FEW = 40  # units that stand in one list, to choose from without typing
+MOST_OFFERED = 50
+BEFORE_CODE = " · "  # a name that was chosen from suggestions has its code behind this
+
+Named = tuple[str, str]  # a unit's code and its name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The unit that is meant, or those that may be; `foreign`: the code of one that is no unit of this officer."""
+
+    code: str = ""
+    typed: str = ""
+    offered: tuple[Named, ...] = ()
+    foreign: str = ""
+
+
+def few(talk: Talk, mine: tuple[str, ...]) -> list[Named]:
+    """All units that take initiatives, by their names, where they are few enough for a list; else none."""
+    codes = _allowed(talk, mine, ended=False)
+    return named(talk, codes) if len(codes) <= FEW else []
+
+
+def chosen(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False) -> Chosen:
+    """What these words mean among my units and those below; `ended`: also among those that are no more."""
+    units = talk.context.units
+    typed = " ".join(typed.split())
+    last = typed.rpartition(BEFORE_CODE)[2]
+    code = next((code for code in (last, last.upper()) if code in units.by_code), "")
+    if code:
+        is_mine = units.within(code, mine) and (ended or units.active(code))
+        return Chosen(code=code, typed=typed) if is_mine else Chosen(typed=typed, foreign=code)
+    found = search(talk, typed, mine, ended=ended) if typed else []
+    if len(found) == 1:
+        return Chosen(code=found[0], typed=typed)
+    return Chosen(typed=typed, offered=tuple(named(talk, found[:MOST_OFFERED])))
+
+
+def search(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False) -> list[str]:
+    """The units in whose name, short name, other names or code all of these words stand; the nearest first."""
+    units = talk.context.units
+    words = [f" {word}" for word in fold(typed).split()]
+    allowed = _allowed(talk, mine, ended=ended)
+    found = [code for code in allowed if all(word in units.spoken[code] for word in words)]
+    if not found:
+        got = units.index.find(typed)
+        known = set(allowed)
+        return [code for code in dict.fromkeys((got.value, *got.candidates)) if code in known]
+    return sorted(found, key=lambda code: (_is_named_by_others(talk, code, words), alphabetical(units.label(code))))
+
+
+def _is_named_by_others(talk: Talk, code: str, words: list[str]) -> bool:
+    """Whether it is found by the unit above it, or by another name, and not by its own name alone."""
+    own = f" {fold(talk.context.units.by_code[code].name)}"
+    return not all(word in own for word in words)
+
+
+def named(talk: Talk, codes: list[str]) -> list[Named]:
+    """These units with their names, in the order in which they come."""
+    return [(code, talk.context.units.label(code)) for code in codes]
+
+
+def suggestion(one: Named) -> str:
+    """What stands in the field when that unit was chosen: it is understood again without a doubt."""
+    code, name = one
+    return f"{name}{BEFORE_CODE}{code}"
+
+
+def _allowed(talk: Talk, mine: tuple[str, ...], *, ended: bool) -> list[str]:
+    units = talk.context.units
+    found = [code for code in units.by_code if (ended or units.active(code)) and units.within(code, mine)]
+    return units.in_order(found)
