@@ -18,10 +18,11 @@ from rich.progress import Progress, TaskID
 
 from messages.catalog import in_every_language, say
 from messages.format import HANOI
+from storage import set_up
 from storage.database import file_copy
 from storage.database.file_copy import BUSY_SECONDS, BadCopyError, check
 from storage.database.migrate import migrate
-from storage.database.store import Store
+from storage.database.store import Store, TroubleError
 
 
 def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
@@ -39,6 +40,8 @@ def backup(store: Store, to: Path | None, now: datetime, lang: str) -> bool:
     except BadCopyError as bad:
         console.print(say("commands.not_backed_up", lang, name=str(source), why=str(bad)), markup=False)
         return False
+    with suppress(TroubleError):  # a database of an older release: the copy is good all the same
+        store.writing(set_up.backed_up, now)
     console.print(say("commands.backed_up", lang, to=str(to), size=to.stat().st_size // 1_000_000 + 1), markup=False)
     return True
 

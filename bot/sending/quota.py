@@ -23,9 +23,8 @@ from storage.conversation.chats import private_chats
 from storage.database.store import Store, Transaction, TroubleError
 from storage.posts.groups import bound_groups
 from storage.sending import usage
-from storage.sending.usage import REPLIES_ONLY_AT_SHARE, Used, month
+from storage.sending.usage import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE, Used, month
 
-WARN_AT_SHARE = 0.80
 #: Counts are gathered so long before they are written; a crash forgets those.
 GATHER_SECONDS = 0.5
 

@@ -140,12 +140,12 @@ def units_by_chat(tx: Connection, channel: str) -> dict[str, str]:
     return {row.chat: row.unit for row in rows}
 
 
-def bound_groups(tx: Connection, channel: str) -> int:
-    """How many groups of the channel belong to a unit."""
+def bound_groups(tx: Connection, channel: str = "") -> int:
+    """How many groups of the channel belong to a unit; of all channels together where none is named."""
     found = tx.execute(
         text(
             "SELECT count(*) FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
-            " WHERE channel = :channel AND unit <> '' AND gone_at IS NULL"
+            " WHERE :channel IN ('', channel) AND unit <> '' AND gone_at IS NULL"
         ),
         {"channel": channel},
     )

@@ -11,7 +11,9 @@ from messages.format import HANOI
 from messages.wire import Reply
 from storage.sending import outbox
 
-#: From this share of the month's messages on only replies are sent.
+#: From this share of the month's messages on operators are told.
+WARN_AT_SHARE = 0.80
+#: From this one on only replies are sent.
 REPLIES_ONLY_AT_SHARE = 0.95
 
 

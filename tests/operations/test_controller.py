@@ -50,4 +50,4 @@ def test_run_says_so_and_ends_and_check_lists_it(tmp_path: Path) -> None:
     assert ended.returncode == 2 and "CONTROLLER:" in ended.stderr and "Traceback" not in ended.stderr
     assert "CONTROLLER" in run(tmp_path, "check", WEB_CHAT="public", HOST="0.0.0.0").stdout
     named = run(tmp_path, "check", WEB_CHAT="public", HOST="0.0.0.0", CONTROLLER=WHO)
-    assert "✓ CONTROLLER" in named.stdout
+    assert "✓ Đơn vị giữ dữ liệu" in named.stdout

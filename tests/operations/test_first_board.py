@@ -67,11 +67,11 @@ def test_an_office_goes_from_nothing_to_its_board(tmp_path: Path) -> None:
     book.save(tmp_path / "units.xlsx")
     assert "2 mới" in says("load", "units.xlsx")
     checked = says("check")
-    assert "✗ campaigns" in checked and "✗ units" not in checked
+    assert "✗ Đợt sáng kiến / Campaign" in checked and "✓ Đơn vị / Units" in checked
     says("template", "campaign")
     assert "Đợt sáng kiến: 1 mới" in says("load", "campaign.toml")
     checked = says("check")
-    assert "✓ campaigns" in checked and "! groups" in checked and "! officers" in checked and "✗" not in checked
+    assert "✓ Đợt sáng kiến" in checked and "! Nhóm chat" in checked and "! Cán bộ" in checked and "✗" not in checked
     assert re.search(r"[0-9A-Z]{4}", says("officer", "invite", "--unit", "HS"))
     with program(tmp_path, **settings) as bot:
         worker = Phone(bot).presses("Tôi đồng ý").says("Nguyễn Văn An, 0912345678, Nhà máy 1, Công đoàn Tổng công ty Hoa Sen")

@@ -184,7 +184,7 @@ def test_a_secret_is_made_once_for_the_owner_only(tmp_path: Path, monkeypatch: p
 
 def test_check_says_what_is_there_and_what_to_do(tmp_path: Path) -> None:
     seen = run(tmp_path, "check", WEB_CHAT="public")
-    assert seen.returncode == 1 and "load units" in seen.stdout
+    assert seen.returncode == 1 and "load the units" in seen.stdout
     assert run(tmp_path, "check", PORT="0").returncode == 1
 
 

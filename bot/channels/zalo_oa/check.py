@@ -17,7 +17,7 @@ from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.read import CHANNEL
 from bot.channels.zalo_oa.tokens import name_of, todo_when_lost
 from bot.settings import Settings
-from messages.catalog import in_every_language, say
+from messages.catalog import in_every_language
 from storage.conversation import chats, handovers
 from storage.database.store import Store, TroubleError
 from storage.posts.groups import bound_groups
@@ -26,11 +26,6 @@ from storage.sending.tokens import CLAIM, Pair
 from storage.sending.usage import Used, month
 
 Line = tuple[str, str, str]  # what was looked at, what was found, what to do
-
-
-FOUND_LANGUAGE = "en"  # of what was found, as on the whole screen; what to do is said in every language
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
     """What our own database knows."""
@@ -48,7 +43,7 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
     if not settings.zalo_oa_app_id:
         return []
     if store is None:
-        return [("zalo oa", settings.zalo_oa_app_id, _todo("no_token"))]
+        return [("Zalo OA", settings.zalo_oa_app_id, _todo("no_token"))]
     now = clock.now()
     try:
         ours = store.reading(_ours, settings, now)
@@ -56,15 +51,15 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
         return []  # said where the database is looked at
     lines = [_token(ours.pair, now)]
     if not settings.public_url:
-        lines.append(("zalo oa webhook", "PUBLIC_URL", _todo("no_webhook", path=WEBHOOK_PATH)))
+        lines.append(("Zalo OA, webhook", "PUBLIC_URL", _todo("no_webhook", path=WEBHOOK_PATH)))
     left = ""
     if ours.pair is not None and ours.pair.expires_at > now:
         account, left, packages = asyncio.run(_ask(settings, ours.pair.access, ours.last))
-        lines += [account, ("zalo oa groups", _found("groups", n=ours.groups, packages=packages or "?"), "")]
+        lines += [account, (_what("groups"), _found("groups", n=ours.groups, packages=packages or "?"), "")]
     counts = _found(
         "messages", came=ours.used.came, went=ours.used.went, held=ours.held, colleagues=ours.colleagues, left=left
     )
-    lines.append(("zalo oa messages", counts, ""))
+    lines.append((_what("messages"), counts, ""))
     return lines
 
 
@@ -81,15 +76,15 @@ def _ours(tx: Any, settings: Settings, now: datetime) -> Ours:
 
 def _token(pair: Pair | None, now: datetime) -> Line:
     if pair is None:
-        return ("zalo oa token", "-", _todo("no_token"))
+        return ("Zalo OA, token", "-", _todo("no_token"))
     found = f"{pair.expires_at.astimezone():%d/%m %H:%M}" if pair.access else "-"
     if pair.lost:
-        return ("zalo oa token", found, todo_when_lost())
+        return ("Zalo OA, token", found, todo_when_lost())
     if pair.spent and pair.sent_at is not None and now - pair.sent_at > CLAIM:
-        return ("zalo oa token", found, _todo("unanswered"))
+        return ("Zalo OA, token", found, _todo("unanswered"))
     if pair.expires_at <= now:
-        return ("zalo oa token", found, _todo("no_token"))
-    return ("zalo oa token", found, "")
+        return ("Zalo OA, token", found, _todo("no_token"))
+    return ("Zalo OA, token", found, "")
 
 
 async def _ask(settings: Settings, token: str, last: str) -> tuple[Line, str, str]:
@@ -105,9 +100,9 @@ async def _ask(settings: Settings, token: str, last: str) -> tuple[Line, str, st
         todo = f"{todo_of_code(error.code)} ({error})"
         if error.code in TOKEN_CODES:
             todo = _todo("no_token")
-        return ("zalo oa", settings.zalo_oa_app_id, todo), "", ""
+        return ("Zalo OA", settings.zalo_oa_app_id, todo), "", ""
     except ZaloError as error:
-        return ("zalo oa", settings.zalo_oa_api_url, _todo("unreachable", said=str(error))), "", ""
+        return ("Zalo OA", settings.zalo_oa_api_url, _todo("unreachable", said=str(error))), "", ""
     finally:
         await api.close()
 
@@ -119,7 +114,7 @@ def _account(found: dict[str, Any]) -> Line:
     todo = ""
     if found.get("is_verified") is False:
         todo = _todo("unverified")
-    return ("zalo oa", name, todo)
+    return ("Zalo OA", name, todo)
 
 
 async def _left(api: Api, token: str, last: str) -> str:
@@ -147,8 +142,12 @@ async def _packages(api: Api, token: str) -> str:
     return ", ".join(said)
 
 
+def _what(key: str) -> str:
+    return in_every_language(f"zalo_oa.check.what.{key}")
+
+
 def _found(key: str, **values: Any) -> str:
-    return say(f"zalo_oa.check.found.{key}", FOUND_LANGUAGE, **values)
+    return in_every_language(f"zalo_oa.check.found.{key}", **values)
 
 
 def _todo(key: str, **values: Any) -> str:

@@ -106,7 +106,7 @@ def test_operators_who_check_see_where_the_webhook_leads_and_what_telegram_says_
         assert "webhook: other.example" in done.stdout and "Connection timed out" in done.stdout, done.stdout
         telegram.webhook, telegram.hook_error = {"url": f"{given['PUBLIC_URL']}/telegram"}, {}
         done = run_bot("check", cwd=tmp_path, env=environment)
-        assert "✓ telegram" in done.stdout, done.stdout
+        assert "✓ Telegram" in done.stdout, done.stdout
 
 
 def test_a_webhook_that_somebody_sets_while_the_bot_polls_is_removed_and_said(lite: Store, tmp_path: Path) -> None:

@@ -1,0 +1,30 @@
+"""Lines about this machine: room for files, and who else may read what people entrusted to us."""
+
+from __future__ import annotations
+
+import tempfile
+
+from bot.data_folder import open_to_others
+from bot.files.media import LEAST_FREE_BYTES, Media
+from bot.operations.looked_at.line import Line, both, named
+from bot.settings import Settings
+
+
+def lines(settings: Settings) -> list[Line]:
+    """The folder of files, and each place that is open to other users."""
+    others = open_to_others(settings)
+    return [_files(settings), *(named("open", str(path), both("open_to_others", path=str(path))) for path in others)]
+
+
+def _files(settings: Settings) -> Line:
+    try:
+        settings.files.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.files) as file:
+            file.write(b"x")
+            file.flush()
+        full = Media(settings.files).full()
+    except OSError as error:
+        todo = f"{both('not_writable', why=error.strerror)}; {both('see_media_dir')}"
+        return named("files", str(settings.files), todo)
+    todo = both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20) if full else ""
+    return named("files", str(settings.files), todo)
