@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.http import signed_links
+from handlers import remaining
 from handlers.desk.overview import ANSWERS_OF
 from handlers.desk.stops import STOPS_OF
 from handlers.officers.group_codes import GROUP_CODE_FOR
@@ -46,6 +47,7 @@ NUMBERS = {
     "form.address": (DAY_HOURS,),
     "groups.need_code": (GROUP_CODE_FOR // timedelta(minutes=1),),
     "officers.too_many_wrong": (WRONG_CODES_FOR_SECONDS // 60,),
+    "remaining.todo.backup_old": (remaining.BACKUP_GOOD_FOR.days,),
     "reminders.which_here": REMIND_AFTER_DAYS,
     "review.files_at": (signed_links.HOUR // timedelta(hours=1),),
     "overview.page.answers": (ANSWERS_OF.days,),
