@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection
@@ -70,8 +71,10 @@ class Context:
 class ContextCache:
     """Units and campaigns kept in memory from one batch to the next; read again when their version grows."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, check_every: timedelta = CHECK_UNITS_EVERY) -> None:
         self.limits = limits or Limits()
+        self._check_every = check_every
+        self._refreshing = Lock()  # pages are read in several threads
         self._version = -1
         self._today: date | None = None
         self._checked: datetime | None = None
@@ -92,15 +95,16 @@ class ContextCache:
         """Whether to ask for the version again; a clock that goes back (the demo's) asks too."""
         if self._checked is None or today != self._today:
             return True
-        return not timedelta() <= now - self._checked < CHECK_UNITS_EVERY
+        return not timedelta() <= now - self._checked < self._check_every
 
     def _campaign_on(self, day: date) -> Campaign | None:
         return next((found for found in self._campaigns if found.starts_on <= day <= found.ends_on), None)
 
     def _refresh(self, tx: Connection, today: date) -> None:
-        version = units_version(tx)
-        # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
-        if version != self._version or not self._units.grow_to(today):
-            self._units = Units(all_units(tx), today)
-            self._campaigns = campaigns.all_campaigns(tx)
-        self._version, self._today = version, today
+        with self._refreshing:
+            version = units_version(tx)
+            # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
+            if version != self._version or not self._units.grow_to(today):
+                self._units = Units(all_units(tx), today)
+                self._campaigns = campaigns.all_campaigns(tx)
+            self._version, self._today = version, today

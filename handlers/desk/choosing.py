@@ -31,8 +31,9 @@ class Chosen:
 
 def few(talk: Talk, mine: tuple[str, ...]) -> list[Named]:
     """All units that take initiatives, by their names, where they are few enough for a list; else none."""
-    codes = _allowed(talk, mine, ended=False)
-    return named(talk, codes) if len(codes) <= FEW else []
+    units = talk.context.units
+    codes = [code for code in units.by_code if _is_allowed(talk, code, mine, ended=False)]
+    return named(talk, units.in_order(codes)) if len(codes) <= FEW else []
 
 
 def chosen(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False) -> Chosen:
@@ -54,12 +55,12 @@ def search(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False
     """The units in whose name, short name, other names or code all of these words stand; the nearest first."""
     units = talk.context.units
     words = [f" {word}" for word in fold(typed).split()]
-    allowed = _allowed(talk, mine, ended=ended)
-    found = [code for code in allowed if all(word in units.spoken[code] for word in words)]
+    found = [code for code, spoken in units.spoken.items() if all(word in spoken for word in words)]
     if not found:
         got = units.index.find(typed)
-        known = set(allowed)
-        return [code for code in dict.fromkeys((got.value, *got.candidates)) if code in known]
+        likely = [code for code in dict.fromkeys((got.value, *got.candidates)) if code]
+        return [code for code in likely if _is_allowed(talk, code, mine, ended=ended)]
+    found = [code for code in found if _is_allowed(talk, code, mine, ended=ended)]
     return sorted(found, key=lambda code: (_is_named_by_others(talk, code, words), alphabetical(units.label(code))))
 
 
@@ -80,7 +81,6 @@ def suggestion(one: Named) -> str:
     return f"{name}{BEFORE_CODE}{code}"
 
 
-def _allowed(talk: Talk, mine: tuple[str, ...], *, ended: bool) -> list[str]:
+def _is_allowed(talk: Talk, code: str, mine: tuple[str, ...], *, ended: bool) -> bool:
     units = talk.context.units
-    found = [code for code in units.by_code if (ended or units.active(code)) and units.within(code, mine)]
-    return units.in_order(found)
+    return (ended or units.active(code)) and units.within(code, mine)

@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -109,7 +109,7 @@ class Desks:
         self.clock = clock
         self.lang = lang
         self._signer = Signer(key, salt="form at the desk")
-        self._contexts = ContextCache(limits)
+        self._contexts = ContextCache(limits, check_every=timedelta())  # what was saved is on the next page
         self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
         self._strangers = RequestLimit(STRANGERS_BURST, STRANGERS_PER_SECOND)
 

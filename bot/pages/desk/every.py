@@ -9,13 +9,18 @@ from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.export import Export
 from bot.pages.desk.find import Find
+from bot.pages.desk.office.campaigns import Campaigns
 from bot.pages.desk.office.groups import Groups
 from bot.pages.desk.office.load import Load
 from bot.pages.desk.office.people import People
+from bot.pages.desk.office.targets import Targets
+from bot.pages.desk.office.units import UnitPages
 from bot.pages.desk.overview import Overview
 from bot.pages.desk.queue import Queue
 
-PAGES = (Entrance, Overview, Queue, Find, Export, People, Groups, Load, UnitNames)
+PAGES = (
+    Entrance, Overview, Queue, Find, Export, People, Groups, UnitPages, Targets, Campaigns, Load, UnitNames,
+)  # fmt: skip
 
 
 def add_to(app: web.Application, desks: Desks) -> None:

@@ -9,6 +9,8 @@ NAVIGATION = (
     ("/officer/find", "find", False),
     ("/officer/people", "people", True),
     ("/officer/groups", "groups", True),
+    ("/officer/units", "units", True),
+    ("/officer/campaigns", "campaigns", True),
     ("/officer/load", "load", True),
     ("/officer/sessions", "sessions", False),
 )
