@@ -12,11 +12,11 @@ from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="units or targets (.csv, .tsv, .xlsx), or a campaign (.toml)")],
+    file: Annotated[Path, typer.Argument(help="units, targets or initiatives (a sheet), or a campaign (.toml)")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and compare only; write nothing")] = False,
     campaign: Annotated[str, typer.Option(help="The campaign that targets are for, where there are several")] = "",
 ) -> None:
-    """Load units, targets or a campaign. A bad file loads nothing and lists what is wrong."""
+    """Load units, targets, initiatives or a campaign. A bad file loads nothing and lists what is wrong."""
     from bot.operations.load import load as load_file
     from messages.catalog import say
 
@@ -29,7 +29,7 @@ def load(
 
 
 def template(
-    what: Annotated[str, typer.Argument(help="units, targets or campaign")],
+    what: Annotated[str, typer.Argument(help="units, targets, initiatives or campaign")],
     file: Annotated[Path | None, typer.Argument(help="<what>.xlsx, or campaign.toml, when left out")] = None,
 ) -> None:
     """Write an empty sheet with headings and an example row, or the file of a campaign, to fill in and load."""

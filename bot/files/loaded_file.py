@@ -11,12 +11,14 @@ import tomllib
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
+from bot.files import exported
+from bot.files.sheets.cells import without_guard
 from handlers.loading import campaigns, read
 from handlers.loading.table import ROWS_ABOVE_HEADINGS, BadFileError, Present, Problem
 from storage.programme.loading import Rows
@@ -33,7 +35,7 @@ Texts: TypeAlias = Iterable[Sequence[str]]
 def check_ending(name: str) -> None:
     """BadFileError for a kind of file that is not read."""
     ending = PurePath(name).suffix.lower()
-    if ending not in (*TEXT_ENDINGS, ".xlsx", ".toml"):
+    if ending not in (*TEXT_ENDINGS, ".xlsx", ".toml", ".json"):
         raise BadFileError([Problem("file_kind", values={"got": ending or name})])
 
 
@@ -59,6 +61,8 @@ def rows_of(
         return campaigns.read_campaign(_toml(content))
     if ending == ".xlsx":
         rows, most = _workbook(content)
+    elif ending == ".json":
+        rows, most = exported.rows_of(content)
     else:
         rows, most = _text_rows(_decoded(content))
     return read.read(watched(rows, most), there)
@@ -102,7 +106,7 @@ def _parted(text: str, separator: str) -> Iterator[Sequence[str]]:
     rows = 0
     try:
         for cells in reader:
-            yield cells
+            yield [without_guard(cell) for cell in cells]
             rows += 1
     except csv.Error as error:
         raise BadFileError([Problem("quotes", rows + 1, values={"why": error})]) from None
@@ -152,7 +156,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return value.isoformat(" ", "seconds") if value.time() != time() else value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

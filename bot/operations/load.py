@@ -16,13 +16,15 @@ from rich.table import Table
 
 from bot import clock
 from bot.files.loaded_file import MOST_FILE_BYTES, Texts, check_ending, rows_of, too_large_file
+from handlers.loading.changes import difference, put
 from handlers.loading.table import SHEETS, BadFileError, Present, Problem, present
 from messages.catalog import say
 from messages.format import HANOI
 from storage.database.store import Store
-from storage.programme.loading import ChangedError, Rows, difference, put
+from storage.programme.loading import ChangedError, Rows
 
 CAMPAIGN = "campaign"  # the template that is no sheet
+MOST_ALIKE_SHOWN = 20
 PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
 
@@ -31,7 +33,7 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
     console = _console()
     try:
         there = store.reading(present, campaign)
-        what = store.reading(difference, _rows(path, there, lang))
+        what = store.reading(difference, _rows(path, there, lang), clock.now())
         if what.version != there.version:
             raise ChangedError
         if not dry_run:
@@ -48,6 +50,10 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
         counts = {"new": len(what.new[table]), "changed": len(what.changed[table]), "same": same}
         line = say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts)
         console.print("  " + line)
+    for row, title, code in what.alike[:MOST_ALIKE_SHOWN]:
+        console.print("  " + say("loading.alike", lang, row=row, title=title, code=code))
+    if len(what.alike) > MOST_ALIKE_SHOWN:
+        console.print("  " + say("loading.more_alike", lang, n=len(what.alike) - MOST_ALIKE_SHOWN))
     return True
 
 
@@ -114,8 +120,10 @@ def template(what: str, path: Path, lang: str) -> bool:
         path.write_text(say("loading.campaign_file", lang, year=clock.now().astimezone(HANOI).year) + "\n", "utf-8")
         console.print(say("loading.template_campaign", lang, name=str(path)))
         return True
-    headings = [say(f"loading.{what}.{column}", lang) for column in SHEETS[what].columns]
-    example = [say(f"loading.{what}_example.{column}", lang) for column in SHEETS[what].columns]
+    sheet = SHEETS[what]
+    columns = sheet.template or tuple(sheet.columns)
+    headings = [say(f"{sheet.words}.{column}", lang) for column in columns]
+    example = [say(f"loading.{what}_example.{column}", lang) for column in columns]
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path, [headings, example])
     else:

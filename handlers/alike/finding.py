@@ -87,8 +87,13 @@ def take_some_words(tx: Connection) -> None:
     """Take the words of the next few."""
     texts = vocabulary.next_texts(tx, AT_ONCE)
     if texts:
-        words = _remembered(part for _, title, author in texts for part in (title, author))
-        vocabulary.put(tx, words, texts[-1][0])
+        know(tx, [part for _, title, author in texts for part in (title, author)])
+        vocabulary.taken(tx, texts[-1][0])
+
+
+def know(tx: Connection, texts: Iterable[str]) -> None:
+    """The words of these are known from now on."""
+    vocabulary.put(tx, _remembered(texts))
 
 
 def _remembered(texts: Iterable[str]) -> set[str]:

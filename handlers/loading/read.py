@@ -1,4 +1,4 @@
-"""Checks sheets of units and targets, and campaigns: rows of text become rows of the database, or problems.
+"""Checks sheets of units, targets and initiatives: rows of text become rows of the database, or problems.
 
 A column more is a line in SHEETS and its heading in `messages/*/loading.toml`; so is a word more for a kind.
 Nothing is guessed: what is not understood is a `Problem` with its row, its column and the key of its words.
@@ -7,11 +7,12 @@ Nothing is guessed: what is not understood is a `Problem` with its row, its colu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from handlers.loading.cells import LONGEST_CELL, CellError, known_words, said
+from handlers.loading.initiatives.rows import initiatives
 from handlers.loading.table import (
     ROWS_ABOVE_HEADINGS,
     SHEETS,
@@ -29,6 +30,7 @@ from handlers.loading.units import read_units
 from handlers.reading.cleaning import clean
 from storage.programme.loading import Rows
 
+LONGEST_STORY = 10_000  # characters in a cell of a long text
 EXAMPLE = "VI-DU"  # the code in the example row of a template: that row is passed over
 _BROKEN = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")  # a formula that failed
 
@@ -53,21 +55,25 @@ def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
     first = list(islice(numbered, ROWS_ABOVE_HEADINGS))
     heads = _heads([cells for _, cells in first])
     if heads is None:
-        raise BadFileError([Problem("no_headings", values={"units": _needed("units"), "targets": _needed("targets")})])
+        raise BadFileError([Problem("no_headings", values={name: _needed(name) for name in SHEETS})])
     _check_heads(heads)
     problems: list[Problem] = []
     below = chain((row for row in first if row[0] > heads.row), numbered)
     read_rows = list(_rows(heads, below, problems))
     found = Problems(heads, problems)
-    if heads.sheet.name == "units":
-        result = read_units(read_rows, there, found)
-    else:
-        result = targets(read_rows, there, found)
+    result = _CHECKS[heads.sheet.name](read_rows, there, found)
     if not read_rows and not problems:
         problems.append(Problem("no_rows"))
     if problems:
         raise BadFileError(problems)
     return result
+
+
+_CHECKS: Mapping[str, Callable[[list[Row], Present, Problems], Rows]] = {
+    "units": read_units,
+    "targets": targets,
+    "initiatives": initiatives,
+}
 
 
 def _needed(sheet: str) -> list[str]:
@@ -108,12 +114,12 @@ def _check_heads(heads: Heads) -> None:
 
 
 def _rows(heads: Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[Row]:
-    key = heads.sheet.needed[0]
+    as_typed = {place for column, place in heads.places.items() if column in heads.sheet.as_typed}
     for row, cells in rows:
-        texts = [" ".join(clean(cell).split()) for cell in cells]
+        texts = [_typed(cell, place in as_typed) for place, cell in enumerate(cells)]
         filled = [*texts, *[""] * len(heads.written)]  # a row may end before its last column
         given = {column: filled[place] for column, place in heads.places.items()}
-        if not any(texts) or given[key].upper() == EXAMPLE:
+        if not any(texts) or given.get(heads.sheet.marked, "").upper() == EXAMPLE:
             continue
         if any(texts[len(heads.written) :]):
             problems.append(Problem("too_many_cells", row, values={"most": len(heads.written)}))
@@ -127,6 +133,11 @@ def _rows(heads: Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: lis
         yield row, values
 
 
+def _typed(cell: str, keeps_lines: bool) -> str:
+    text = clean(cell)
+    return text if keeps_lines else " ".join(text.split())
+
+
 def _cell(sheet: Sheet, column: str, text: str) -> Any:
     if not text:
         if column in sheet.needed:
@@ -134,6 +145,7 @@ def _cell(sheet: Sheet, column: str, text: str) -> Any:
         return sheet.empty[column]
     if _BROKEN.fullmatch(text):
         raise CellError("broken_formula", got=text)
-    if len(text) > LONGEST_CELL:
-        raise CellError("too_long", got=len(text), most=LONGEST_CELL)
+    most = LONGEST_STORY if column in sheet.as_typed else LONGEST_CELL
+    if len(text) > most:
+        raise CellError("too_long", got=len(text), most=most)
     return sheet.columns[column](text)

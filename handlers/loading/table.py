@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.loading.cells import code, codes, day, name, names, number, one_of, scope
+from handlers.loading.initiatives import cells as initiatives
 from messages.catalog import say
 from storage.programme import campaigns
 from storage.programme.units import Unit, all_units
@@ -80,11 +81,19 @@ class Sheet:
     columns: Mapping[str, Callable[[str], Any]]
     needed: tuple[str, ...]  # columns that must be there, and filled in
     empty: Mapping[str, Any]  # what an empty cell means in the others
+    as_typed: frozenset[str] = frozenset()  # columns of long texts, which keep their lines
+    template: tuple[str, ...] = ()  # the columns that an office fills in, where these are not all
+    headings: str = ""  # where the headings are among the words, if not with this kind of sheet
 
     @property
     def words(self) -> str:
         """Where the headings are among the words."""
-        return f"loading.{self.name}"
+        return self.headings or f"loading.{self.name}"
+
+    @property
+    def marked(self) -> str:
+        """The column that says which row is the example."""
+        return "code" if "code" in self.columns else self.needed[0]
 
 
 SHEETS = {
@@ -128,6 +137,15 @@ SHEETS = {
         },
         needed=("unit", "kind", "value", "issuer"),
         empty={"phase": "", "issued_on": None, "campaign": ""},
+    ),
+    "initiatives": Sheet(
+        name="initiatives",
+        columns=initiatives.COLUMNS,
+        needed=initiatives.NEEDED,
+        empty=initiatives.EMPTY,
+        as_typed=initiatives.AS_TYPED,
+        template=initiatives.TO_FILL_IN,
+        headings="sheets.column",
     ),
 }  # fmt: skip
 

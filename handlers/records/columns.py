@@ -21,6 +21,7 @@ from storage.answer_clock import AnswerClock
 Row = Mapping[str, Any]  # of storage.initiatives.exports.initiatives
 Cell = str | int | bool | date | time | datetime | None  # instants are on Hà Nội's clock, without a zone
 
+_64_BITS = 2**64 - 1
 STORY_WIDTH, TEXT_WIDTH, SHORT_WIDTH, DAY_WIDTH = 48, 26, 14, 11  # in letters
 
 
@@ -85,6 +86,15 @@ def _decided_on(row: Row, _sheet: Sheet) -> Cell:
     return date.fromisoformat(day) if isinstance(day, str) else day  # SQLite has days as text
 
 
+def _recorded_at(row: Row, _sheet: Sheet) -> Cell:
+    return local(row["recognition"][0][4]) if row["recognition"] else None
+
+
+def _people(row: Row, _sheet: Sheet) -> Cell:
+    """A mark for each who takes part, the author first: the same person has the same one in every row."""
+    return " ".join(f"k{key & _64_BITS:016x}" for key in (row["author_key"], *(one for (one,) in row["people"])))
+
+
 def _link(row: Row, sheet: Sheet) -> Cell:
     return f"{sheet.desk}{row['code']}" if sheet.desk else None
 
@@ -119,10 +129,13 @@ COLUMNS: Mapping[str, Column] = {
     "number": Column(_beside("recognition", 0), SHORT_WIDTH),
     "decided_on": Column(_decided_on, DAY_WIDTH),
     "level": Column(_beside("recognition", 2), SHORT_WIDTH, "sheets.level"),
+    "said": Column(_beside("recognition", 3), SHORT_WIDTH, "initiative.recognised.choice"),
+    "recorded_at": Column(_recorded_at, 17),
     "confidential": Column(_of("confidential"), 8, "sheets.yes_no"),
     "to_fill": Column(lambda row, _: " ".join(left_to_union(row["answers"])), SHORT_WIDTH),
     "evidence": Column(lambda row, _: "; ".join(name for (name,) in row["evidence"] if name), TEXT_WIDTH),
     "link": Column(_link, TEXT_WIDTH),
+    "people": Column(_people, TEXT_WIDTH),
 }
 
 

@@ -55,11 +55,14 @@ def _whole(tx: Connection, page: Page, names: dict[str, tuple[str, str | None]])
     sql = text(f"SELECT * FROM initiative WHERE id {bulk.among(tx, 'keys')}").columns(**_KINDS)
     rows = {row["id"]: row for row in tx.execute(sql, values).mappings()}
     beside = {name: _beside(tx, name, values) for name in _BESIDE}
+    instant = bulk.reader(tx)
+    beside["recognition"] = {key: [(*one[:-1], instant(one[-1]))] for key, (one,) in beside["recognition"].items()}
     for key in keys:
         row = rows[key]
         name, parent = names.get(row["unit"], ("", None))
         above = names.get(parent or "", ("", None))[0]
-        yield {**row, "unit_name": name, "unit_above": above} | {name: found[key] for name, found in beside.items()}
+        stands_beside = {table: found.get(key, []) for table, found in beside.items()}
+        yield {**row, "unit_name": name, "unit_above": above, **stands_beside}
 
 
 #: What stands in other tables: its name in a row, and how it is found, the key of the initiative first.
@@ -67,7 +70,7 @@ _BESIDE = {
     "evidence": "SELECT initiative_id, name FROM evidence WHERE initiative_id {among} AND state <> 'erase' ORDER BY id",
     "review": "SELECT initiative_id, coalesce(person.name, ''), status, reason FROM review"
     " LEFT JOIN person ON person.id = officer_id WHERE initiative_id {among}",
-    "recognition": "SELECT initiative_id, number, day, level, was FROM recognition WHERE initiative_id {among}",
+    "recognition": "SELECT initiative_id, number, day, level, was, at FROM recognition WHERE initiative_id {among}",
     "people": "SELECT initiative_id, person FROM coauthor WHERE initiative_id {among} ORDER BY person",
     "merged_people": "SELECT initiative_id, person, code FROM merged_person"
     " JOIN initiative ON initiative.id = into_id WHERE initiative_id {among} ORDER BY person",

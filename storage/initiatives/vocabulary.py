@@ -21,10 +21,14 @@ def next_texts(tx: Connection, most: int) -> list[tuple[int, str, str]]:
     return [(key, title, author) for key, title, author, _ in similar.told_after(tx, last, most)]
 
 
-def put(tx: Connection, words: Iterable[str], last: int) -> None:
-    """These words are known; `last`: the key of the last initiative that they come from."""
+def put(tx: Connection, words: Iterable[str]) -> None:
+    """These words are known."""
     # In the order of the alphabet: of two who put the same ones, one waits for the other.
     bulk.insert(tx, "word", [{"word": word} for word in sorted(set(words))], ignore=True)
+
+
+def taken(tx: Connection, last: int) -> None:
+    """The words of initiatives up to that key are known."""
     facts.keep(tx, TAKEN, str(last))
 
 

@@ -51,6 +51,7 @@ class Difference:
     new: Rows
     changed: Rows
     unchanged: dict[str, int]
+    alike: tuple[tuple[int, str, str], ...] = ()  # (row, title, code of one that is there with the same title)
 
     @property
     def empty(self) -> bool:

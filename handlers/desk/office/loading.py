@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers.conversation.talk import Talk
+from handlers.loading.changes import difference, put
 from handlers.loading.table import Present, present
 from handlers.officers.record import write_down_now
 from handlers.people.roles import units_of
-from storage.programme.loading import Difference, Rows, difference, put
+from storage.programme.loading import Difference, Rows
 
 
 def may_load(talk: Talk) -> bool:
@@ -21,7 +22,7 @@ def there(talk: Talk) -> Present | None:
 
 def compared(talk: Talk, rows: Rows) -> Difference:
     """What loading these rows would change."""
-    return difference(talk.context.tx, rows)
+    return difference(talk.context.tx, rows, talk.context.now)
 
 
 def load(talk: Talk, what: Difference, name: str) -> bool:
