@@ -11,7 +11,7 @@ from handlers.conversation.steps.date import Date, PeriodAnswer
 from handlers.conversation.steps.step import Step, StepContext
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
-from handlers.officers.decisions.told import can_be_told, tell_author, tell_coauthors
+from handlers.officers.decisions.told import can_be_told, tell_all
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import Message, initiative_of
 from handlers.officers.waiting import may_decide
@@ -77,8 +77,7 @@ def _recorded(talk: Talk) -> None:
     now = talk.context.now
     talk.afterwards(recognition.keep, key=found.id, record=record, officer=talk.me.id, now=now)
     write_down(talk, "initiative recognised", found.code, after=_shown(record))
-    for tells in (tell_author, tell_coauthors):
-        tells(talk, found, "review.told.recognised", record=record)
+    tell_all(talk, found, "review.told.recognised", record=record)
     undo = Option(
         f"/congnhan {found.code} {listed('review.said.drop', talk.lang)[0]}", talk.say("review.recognise_drop")
     )
@@ -94,8 +93,7 @@ def _drop(talk: Talk, found: Initiative) -> None:
         return
     talk.afterwards(recognition.drop, key=found.id, now=talk.context.now)
     write_down(talk, "initiative not recognised", found.code, before=_shown(record))
-    for tells in (tell_author, tell_coauthors):
-        tells(talk, found, "review.told.recognised_not")
+    tell_all(talk, found, "review.told.recognised_not")
     reviewing.say(talk, talk.say("review.recognise_dropped", code=found.code, told=can_be_told(found)))
 
 

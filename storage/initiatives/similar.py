@@ -21,7 +21,6 @@ from storage.database import bulk
 from storage.database.store import TABLES
 
 MOST_OF_ONE = 100  # initiatives that are found by one shingle
-MOST_OF_A_WORD = 5_000  # initiatives that are looked at for a word that somebody searches for
 MOST = 20  # candidates that are read whole
 
 _INITIATIVE = TABLES["initiative"]
@@ -79,39 +78,6 @@ def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
     """Index an initiative of which nothing is indexed."""
     rows = [{"hash": one, "initiative_id": key} for one in dict.fromkeys(hashes)]
     bulk.insert(tx, "shingle", rows)
-
-
-def with_all(tx: Connection, hashes: Sequence[int], units: Sequence[str], most: int) -> list[tuple[str, str, str]]:
-    """(code, title, status) of the latest initiatives of these units that have all of these words.
-
-    The word that the fewest have leads to them; of one that very many have, the latest MOST_OF_A_WORD are looked at.
-    """
-    if not hashes:
-        return []
-    rarest, *others = sorted(dict.fromkeys(hashes), key=lambda one: _holders_of_word(tx, one))
-    values = {f"h{place}": one for place, one in enumerate(others)}
-    both = "".join(
-        f" AND EXISTS (SELECT 1 FROM shingle WHERE shingle.hash = :{name} AND shingle.initiative_id = initiative.id)"
-        for name in values
-    )
-    found = bulk.rows(
-        tx,
-        "SELECT code, title, status FROM (SELECT initiative_id FROM shingle WHERE hash = :rarest"
-        f" ORDER BY initiative_id DESC LIMIT {MOST_OF_A_WORD}) AS holder"
-        f" JOIN initiative ON initiative.id = holder.initiative_id WHERE unit {bulk.among(tx, 'units')}"
-        f" AND title <> ''{both} ORDER BY holder.initiative_id DESC LIMIT {most}",
-        rarest=rarest,
-        units=bulk.keys(tx, units),
-        **values,
-    )
-    return [(code, title, status) for code, title, status in found]
-
-
-def _holders_of_word(tx: Connection, one: int) -> int:
-    """How many have it, as far as that is looked at."""
-    some = f"(SELECT 1 FROM shingle WHERE hash = :one LIMIT {MOST_OF_A_WORD}) AS holder"
-    [(number,)] = bulk.rows(tx, f"SELECT count(*) FROM {some}", one=one)
-    return int(number)
 
 
 def candidates(

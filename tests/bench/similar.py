@@ -55,7 +55,6 @@ class Figures:
     number: int
     looks: list[float] = field(default_factory=list)
     titles: list[float] = field(default_factory=list)
-    words: list[float] = field(default_factory=list)
     keeps: list[float] = field(default_factory=list)
     found: int = 0  # of the copies
     found_titles: int = 0
@@ -75,13 +74,13 @@ class Figures:
 
 
 HEADS = (
-    "", "look p50 ms", "p99", "recall", "precision", "title p99 ms", "recall", "/tim p99 ms", "insert ms", "p99", "MiB",
+    "", "look p50 ms", "p99", "recall", "precision", "title p99 ms", "recall", "insert ms", "p99", "MiB",
 )  # fmt: skip
 
 
 def cells(name: str, one: Figures) -> list[str]:
     """A line of the table."""
-    looks, titles, words, keeps = (np.array(times) * 1000 for times in (one.looks, one.titles, one.words, one.keeps))
+    looks, titles, keeps = (np.array(times) * 1000 for times in (one.looks, one.titles, one.keeps))
     return [
         f"{name}, {one.number:,}",
         f"{np.percentile(looks, 50):.1f}",
@@ -90,7 +89,6 @@ def cells(name: str, one: Figures) -> list[str]:
         f"{one.precision:.3f}",
         f"{np.percentile(titles, 99):.1f}",
         f"{one.found_titles / len(titles):.3f}",
-        f"{np.percentile(words, 99):.1f}",
         f"{np.mean(keeps):.2f}",
         f"{np.percentile(keeps, 99):.2f}",
         f"{one.mib:,.0f}",
@@ -178,7 +176,6 @@ def look(store: Store, number: int, looks: int, bar: Progress) -> Figures:
         _look_for(store, figures, copied(told, at), key(original))
         _look_for(store, figures, story(number + at, told.field), 0)
         _look_for_title(store, figures, told, key(original))
-        _find_words(store, figures, told)
         _keep(store, figures, number + looks + at)
         bar.update(task, advance=1)
     return figures
@@ -203,14 +200,6 @@ def _look_for_title(store: Store, figures: Figures, told: Story, original: int) 
         likely = similar.alike(tx, Told.of(" ".join([*words[3:], *words[:3]]), {}))
         figures.titles.append(time.perf_counter() - began)
     figures.found_titles += any(one.found.id == original for one in likely)
-
-
-def _find_words(store: Store, figures: Figures, told: Story) -> None:
-    """What /tim does with a few words of a title."""
-    with store.read() as tx:
-        began = time.perf_counter()
-        index.with_all(tx, word_hashes(" ".join(told.title.split()[:4])), ["CS-1"], 8)
-        figures.words.append(time.perf_counter() - began)
 
 
 def _keep(store: Store, figures: Figures, number: int) -> None:

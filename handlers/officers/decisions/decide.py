@@ -12,7 +12,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.at_once import ASKED, DECIDED, LATER
 from handlers.officers.decisions.may import may_undo, why_not, why_not_merged
 from handlers.officers.decisions.outcome import Outcome
-from handlers.officers.decisions.told import can_be_told, tell_author, tell_coauthors
+from handlers.officers.decisions.told import can_be_told, tell_all, tell_author, tell_coauthors
 from handlers.officers.waiting import may_decide
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
@@ -60,8 +60,7 @@ def merge(talk: Talk, found: Initiative, into: str, *, seen: int = 0) -> Outcome
         review.merge, key=found.id, code=found.code, into=other.code, into_key=other.id, officer=_officer(talk), now=now
     )
     same = found.author_key == other.author_key
-    for tells in (tell_author, tell_coauthors):
-        tells(talk, found, "review.told.merged", other=other, same=same)
+    tell_all(talk, found, "review.told.merged", other=other, same=same)
     tell_author(talk, other, "review.told.merged_into", other=found, same=same, open=other.open)
     told = can_be_told(found) and can_be_told(other)
     return Outcome("review.decided.merged", {"code": found.code, "into": other.code, "told": told}, done=True)

@@ -34,6 +34,12 @@ def tell_coauthors(talk: Talk, found: Initiative, key: str, **values: object) ->
         _tell(talk, found, people, key, (), role="coauthor", **values)
 
 
+def tell_all(talk: Talk, found: Initiative, key: str, **values: object) -> None:
+    """Its author and its co-authors hear it."""
+    tell_author(talk, found, key, (), **values)
+    tell_coauthors(talk, found, key, **values)
+
+
 def _tell(
     talk: Talk, found: Initiative, people: Sequence[int], key: str, buttons: Sequence[tuple[str, str]], **values: object
 ) -> None:
