@@ -56,7 +56,7 @@ def _initiative(n: int, campaign: str, unit: str, at: datetime, chance: Random) 
     title = f"Sáng kiến mẫu {n}"
     return {
         "id": new_id(at), "code": f"MAU-{n:06}", "campaign": campaign, "typist_id": None, "author": f"Tác giả mẫu {n}",
-        "author_key": -n, "by_author": True, "unit": unit, "workplace": "", "title": title,
+        "author_key": -n, "by_author": True, "unit": unit, "workplace": "", "title": title, "title_key": fold(title),
         "kind": "technical", "field": "production", "applied_on": _day(at) - timedelta(days=30),
         "benefit": chance.choice((None, *BENEFITS_VND)), "large": False, "confidential": False,
         "recognised": chance.choice(("yes", "no", "waiting")), "status": "verified",

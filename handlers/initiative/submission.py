@@ -12,6 +12,7 @@ from handlers.conversation.flow import SHORT
 from handlers.conversation.steps.date import PeriodAnswer
 from handlers.conversation.steps.money import MoneyAnswer
 from handlers.conversation.steps.step import Answers
+from handlers.conversation.steps.text import title_key
 from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
 from handlers.people import menu, profile
@@ -218,6 +219,7 @@ def searched_columns(talk: Talk, answers: Answers) -> dict[str, Any]:
         "by_author": by_author,
         "unit": unit["code"],
         "title": answers["title"],
+        "title_key": title_key(answers["title"]),
         "kind": answers.get("kind", ""),
         "field": answers.get("field", ""),
         "applied_on": applied_on,

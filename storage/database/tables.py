@@ -128,6 +128,7 @@ class Initiative(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("code"),
         Index("initiative_typist", "typist_id"),
+        Index("initiative_title", "title_key"),
         # Whoever searches a million walks along one of these, which have all that may be asked of a row.
         Index("initiative_unit", "unit", "submitted_at", "id", "status", "field", "recognised", "benefit"),
         Index("initiative_newest", "submitted_at", "id", "unit", "status", "field", "recognised", "benefit"),
@@ -147,6 +148,7 @@ class Initiative(SQLModel, table=True):
     unit: str = _text()  # code; empty: the workplace was given as text only
     workplace: str = _text()
     title: str = _text()
+    title_key: str = _text()  # folded words in order of the alphabet: finds the same title again
     kind: str = _text()
     field: str = _text()
     applied_on: date | None  # None: its author does not know, the union fills it in

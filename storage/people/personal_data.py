@@ -213,7 +213,7 @@ _PERSONAL = {
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 _ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
-_OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id"})
+_OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
 
 def erase(tx: Connection, person: int, chat: int, now: datetime, everything: bool) -> list[Move]:
@@ -251,7 +251,7 @@ _EVERYTHING = (
     f"DELETE FROM merged_person WHERE into_id IN ({_UNREVIEWED})",
     # The key of another author is a hash of the name and goes with it; what is withdrawn counts for nobody.
     "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
-    " answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
+    " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
     " WHERE typist_id = :p AND reviewed_at IS NULL",
 )
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"

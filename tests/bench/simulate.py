@@ -129,7 +129,7 @@ def _units(store: Store) -> list[str]:
 
 INITIATIVE_COLUMNS = (
     "id", "code", "campaign", "typist_id", "author", "author_key", "by_author", "unit", "workplace", "title",
-    "kind", "field", "applied_on", "benefit", "large", "recognised", "confidential", "status",
+    "title_key", "kind", "field", "applied_on", "benefit", "large", "recognised", "confidential", "status",
     "answers",
     "submitted_at", "updated_at", "reviewed_at", "waits_since",
 )  # fmt: skip
@@ -153,7 +153,7 @@ def _initiatives(all_: Campaign) -> Iterator[tuple[Any, ...]]:
             yield (
                 n + 1, f"SK-2026-{n + 1:07}", CAMPAIGN, person, f"Người {person}", person, True,
                 f"G{unit:05}", "Xưởng 1",
-                f"Sáng kiến số {n + 1}", kinds[n % 5], "production", "2025-12-01",
+                f"Sáng kiến số {n + 1}", f"{n + 1} kien sang so", kinds[n % 5], "production", "2025-12-01",
                 benefit or None,
                 benefit >= 10**10, "yes" if known else "no", False, status, answers, at,
                 later if gone or seen else at,

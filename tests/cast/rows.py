@@ -55,7 +55,7 @@ def initiative(
     return {
         "id": number, "code": f"T-{number}", "campaign": CAMPAIGN, "typist_id": person, "author": "",
         "author_key": person,
-        "by_author": True, "unit": unit, "workplace": "", "title": f"t{number}",
+        "by_author": True, "unit": unit, "workplace": "", "title": f"t{number}", "title_key": f"t{number}",
         "kind": "technical",
         "field": "other", "applied_on": date(2026, 1, 1), "benefit": benefit, "large": False,
         "recognised": recognised,

@@ -143,3 +143,8 @@ class Title(Text):
 
 
 _NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")
+
+
+def title_key(title: str) -> str:
+    """The words of a title, folded and in order of the alphabet: the same for the same words in another order."""
+    return " ".join(sorted(set(fold(title).split())))

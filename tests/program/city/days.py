@@ -106,7 +106,7 @@ class Days:
         answers = self._pattern | {"unit": {**self._pattern["unit"], "code": union.grassroots}}
         return row | {
             "id": new_id(now), "code": f"XA-{now.year}-{next(self._numbers):06}", "author": author.name,
-            "title": "Cải tiến khuôn dập", "answers": answers, "submitted_at": now,
+            "title": "Cải tiến khuôn dập", "title_key": "", "answers": answers, "submitted_at": now,
             "updated_at": now, "waits_since": now,
         }  # fmt: skip
 
