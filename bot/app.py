@@ -29,7 +29,8 @@ from bot.files.board_picture import Pictures
 from bot.files.media import Media
 from bot.http.callers import TRUSTED
 from bot.http.connections import IDLE_SECONDS, raise_limit
-from bot.http.guard import BEHIND_HTTPS
+from bot.http.guard import BEHIND_HTTPS, Admits, from_this_machine
+from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
@@ -47,7 +48,7 @@ from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from handlers.alike import finding, similar
 from handlers.conversation.context import Limits, Operator
-from handlers.demo import load_initiatives
+from handlers.demo import days
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
 from messages.channels import ZALO_BOT
@@ -73,6 +74,7 @@ class Running:
     channels: tuple[str, ...]
     store: Store
     files: str
+    elsewhere: str  # how others come in, where they may
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Core:
     pictures: Pictures
     links: Links
     demo_clock: DemoClock | None
+    neighbours: Neighbours | None  # DEMO=lan: who else may open the demo
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -129,7 +132,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
         with store.write() as tx:
             if not units.version(tx):
                 load_sample(tx)
-                load_initiatives(tx, clock.now())
+                days.begin(tx, clock.now())
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -175,6 +178,7 @@ async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
         pictures=Pictures(settings.files),
         links=Links(settings.public_url, secret(settings)),
         demo_clock=demo_clock,
+        neighbours=Neighbours() if settings.shared_demo else None,
     )
 
 
@@ -237,8 +241,15 @@ def _open_web_chat(core: Core) -> WebChat:
     sessions = open_sessions(core.store, core.intake, secret(settings), core.now, settings.language)
     return WebChat(
         core.store, core.intake, core.media, core.links, sessions, core.now, settings.language,
-        demo=demo,
+        demo=demo, admits=_admits(core),
     )  # fmt: skip
+
+
+def _admits(core: Core) -> Admits | None:
+    """Who may open the pages: in the demo this machine, and phones that brought its code."""
+    if core.neighbours is not None:
+        return core.neighbours.admits
+    return from_this_machine if core.demo_clock is not None else None
 
 
 def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], ticker: Ticker) -> web.Application:
@@ -246,6 +257,8 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
     settings, lang = core.settings, core.settings.language
     talks = settings.chat != "off"
     app = web_chat.app(talks=talks)
+    if core.neighbours is not None:
+        app.middlewares.insert(0, core.neighbours.let_in)
     app[TRUSTED] = () if core.demo_clock is not None else settings.proxies
     app[BEHIND_HTTPS] = settings.public_url.startswith("https://")
     if core.demo_clock is not None:
@@ -289,14 +302,16 @@ async def _start(parts: Parts, settings: Settings) -> None:
 
 
 def _host(settings: Settings) -> str:
-    """The demo is for this machine alone."""
+    """The demo is for this machine alone, unless its code opens it in the same network."""
+    if settings.shared_demo:
+        return "0.0.0.0"
     return "127.0.0.1" if settings.chat == "demo" else settings.host
 
 
 def _described(core: Core) -> Running:
     settings = core.settings
     host = _host(settings)
-    if host == "127.0.0.1":
+    if settings.chat == "demo" or host == "127.0.0.1":
         host = "localhost"
     names = list(settings.channels)
     if settings.chat != "off":
@@ -306,6 +321,7 @@ def _described(core: Core) -> Running:
         channels=tuple(names),
         store=core.store,
         files=str(settings.files),
+        elsewhere=core.neighbours.invitation(settings.port) if core.neighbours is not None else "",
     )
 
 
@@ -321,6 +337,8 @@ async def run(settings: Settings) -> None:
             said = in_every_language("commands.setting.demo_ignores", names=names, database=settings.database)
             print(said, file=sys.stderr, flush=True)
         print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.store.name} · {started.files}", flush=True)
+        if started.elsewhere:
+            print(started.elsewhere, flush=True)
         while not stop.is_set():
             started.store.look_for_file()
             with suppress(TimeoutError):

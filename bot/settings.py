@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     show_answers: bool = False
     holidays: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
+    demo: Literal["lan", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
@@ -265,6 +266,11 @@ class Settings(BaseSettings):
         if self.web_chat:
             return self.web_chat
         return "off" if self.channels else "demo"
+
+    @property
+    def shared_demo(self) -> bool:
+        """Whether the demo may be opened on other phones of this network, by its code."""
+        return self.chat == "demo" and self.demo == "lan"
 
     @property
     def database(self) -> str:

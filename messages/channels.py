@@ -36,9 +36,7 @@ MEGABYTE = 1024 * 1024
 TELEGRAM = Channel(name="telegram", photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE)
 ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
-ZALO_OA = Channel(
-    name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False, photo_bytes=MEGABYTE
-)
+ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False, photo_bytes=MEGABYTE)
 WEB = Channel(name="web", pulled=True, photo_bytes=50 * MEGABYTE, file_bytes=50 * MEGABYTE)
 TERMINAL = Channel(
     name="terminal", pulled=True, takes_posts=False, pictures=False, buttons=False, buttons_in_groups=False

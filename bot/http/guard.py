@@ -5,7 +5,7 @@ Nothing of a request but its route is ever logged: an address may hold a session
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import orjson
 import structlog
@@ -22,19 +22,20 @@ HTTPS_ONLY_SECONDS = 365 * 24 * 3600  # for which a browser asks us by https onl
 BEHIND_HTTPS: web.AppKey[bool] = web.AppKey("behind_https", bool)  # PUBLIC_URL begins so
 REASONS = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_fast"}  # by status; any other: a bad request
 
+Admits = Callable[[web.Request], bool]
 Refuse = Callable[..., web.Response]  # `refusal` or `refusal_page`
 
 log = structlog.get_logger()
 
 
-def guard(lang: str, only_this_machine: bool = False) -> Middleware:
-    """The outermost middleware of an application. `only_this_machine`: who asks from anywhere else is refused."""
+def guard(lang: str, admits: Admits | None = None) -> Middleware:
+    """The outermost middleware of an application. `admits`: who may ask at all; None: everybody."""
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         response: web.StreamResponse
         refuse = refusal_page if _is_browser(request) else refusal
-        if only_this_machine and not from_this_machine(request):
+        if admits is not None and not admits(request):
             response = refuse(403, "only_this_machine", lang)
         else:
             response = await _answer(request, handler, lang, refuse)
@@ -68,13 +69,18 @@ async def _answer(request: web.Request, handler: Handler, lang: str, refuse: Ref
 
 
 def from_this_machine(request: web.Request) -> bool:
-    """Whether our own page asks: no page of another site, and no name that was made to point here."""
+    """Whether our own page asks on this machine: no page of another site, no name that was made to point here."""
+    return is_own_page(request, LOCAL_HOSTS)
+
+
+def is_own_page(request: web.Request, hosts: Collection[str]) -> bool:
+    """Whether a page of ours asks, by one of these names of ours."""
     host = request.host
     name, _, port = host.rpartition(":")
     if not port.isdigit():
         name = host
     origin = request.headers.get("Origin")
-    return name in LOCAL_HOSTS and (origin is None or origin == f"http://{host}")
+    return name in hosts and (origin is None or origin == f"http://{host}")
 
 
 async def finish_headers(request: web.Request, response: web.StreamResponse) -> None:

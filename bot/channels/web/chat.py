@@ -32,7 +32,7 @@ from bot.channels.web.streams import RETRY, Stream, Streams
 from bot.files.media import FILES_A_DAY, Media
 from bot.http.connections import Connections
 from bot.http.forms import UploadForm
-from bot.http.guard import finish_headers, guard
+from bot.http.guard import Admits, finish_headers, guard
 from bot.http.headers import attachment
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
 from bot.http.signed_links import DESK_LINK, Links
@@ -57,11 +57,11 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class WebChat:
-    """The routes of the web chat. `demo`: only this machine may talk to it."""
+    """The routes of the web chat. `demo`: there are three phones; `admits`: who may talk to it, None: everybody."""
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, links: Links, sessions: Sessions,
-        clock: Callable[[], datetime], lang: str, *, demo: bool = False,
+        clock: Callable[[], datetime], lang: str, *, demo: bool = False, admits: Admits | None = None,
     ) -> None:  # fmt: skip
         self._store = store
         self._intake = intake
@@ -71,6 +71,7 @@ class WebChat:
         self._clock = clock
         self._lang = lang
         self._demo = demo
+        self._admits = admits
         self.board = False  # whether there is a public board to lead to
         self._message_limit = RequestLimit(MESSAGES_BURST, MESSAGES_PER_SECOND)
         self._strangers = Strangers(lang)
@@ -80,7 +81,7 @@ class WebChat:
 
     def app(self, talks: bool = True) -> web.Application:
         """The aiohttp application; without the chat itself when it does not talk."""
-        middlewares = [guard(self._lang, self._demo), self.connections.middleware]
+        middlewares = [guard(self._lang, self._admits), self.connections.middleware]
         app = web.Application(client_max_size=MOST_BODY, middlewares=middlewares)
         app.on_response_prepare.append(finish_headers)
         app.router.add_get("/static/{name:.+}", self._static)

@@ -28,7 +28,8 @@ from bot.channels.web.streams import RETRY, Stream
 from bot.clock import DemoClock
 from bot.http.requests import read_json
 from bot.intake.intake import Intake
-from handlers.demo import answer, appoint
+from handlers.demo import days
+from handlers.demo.phones import answer, appoint
 from messages.catalog import say
 from messages.format import HANOI
 from messages.wire import Incoming
@@ -168,6 +169,7 @@ class Demo:
     # The clock
 
     async def _show_time(self, _request: web.Request) -> web.Response:
+        await self._intake.do(partial(self._store.writing, days.go_on, self._clock.now()))
         return web.json_response({"now": self._clock.now().isoformat()})
 
     async def _move(self, request: web.Request) -> web.Response:
@@ -185,9 +187,14 @@ class Demo:
             next_due = await self._make_due()
             if next_due is None or next_due > moment:
                 break
-            await self._set(next_due)
-        await self._set(moment)
+            await self._live_until(next_due)
+        await self._live_until(moment)
         await self._make_due()
+
+    async def _live_until(self, moment: datetime) -> None:
+        """What sample people did by then is there before what is due then is written."""
+        await self._intake.do(partial(self._store.writing, days.go_on, moment))
+        await self._set(moment)
 
     async def _set(self, moment: datetime) -> None:
         ahead = self._clock.ahead_at(moment)

@@ -14,11 +14,12 @@ from bot import clock
 from bot.channels.web.demo import evening, morning
 from bot.clock import DemoClock
 from handlers.boards import board
-from handlers.demo import load_initiatives
+from handlers.demo import days
 from handlers.receive import FLOWS
 from messages.catalog import LANGUAGES, has, listed
 from messages.format import HANOI
 from storage.counting.recount import differences
+from storage.database.columns import to_text
 from storage.database.store import Store
 from tests.cast.talker import FORM, MORNING, PLEDGE
 from tests.program.program import Phone, Program, program
@@ -163,18 +164,30 @@ def test_the_clock_goes_where_its_buttons_say_and_nowhere_else(site: Program, bo
 # Two minutes
 
 
-def test_a_submission_is_on_the_group_s_next_board_and_the_day_after_counts_anew(tmp_path: Path) -> None:
+def test_a_submission_is_on_the_group_s_next_board_among_those_of_sample_people(tmp_path: Path) -> None:
     with program(tmp_path) as site:
         group = bound(site).hears("Nhóm đã gắn với LĐLĐ thành phố Hà Nội")
         move(site, "morning")
         Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ: SK-")
         today = move(site, "evening")
-        group.waits_for(f"BẢNG SÁNG KIẾN 17:00 {today:%d/%m/%Y}")
-        group.hears("Hôm nay: +1 sáng kiến", "tổng đã nộp: 3.000")
+        first = handed_in(group, today)
         move(site, "morning")
         move(site, "evening")
-        tomorrow = f"BẢNG SÁNG KIẾN 17:00 {today + timedelta(days=1):%d/%m/%Y}"
-        group.waits_for(tomorrow).hears("Hôm nay chưa có sáng kiến mới", "tổng đã nộp: 3.000")
+        second = handed_in(group, today + timedelta(days=1))
+        assert 60 <= second - first <= 150, "a day of sample people, from five o'clock to five o'clock"
+        with sqlite3.connect(site.folder / "data/demo.db") as database:
+            (own,) = database.execute("SELECT count(*) FROM initiative WHERE code LIKE 'SK-%'").fetchone()
+            of_samples = "SELECT count(*) FROM initiative WHERE code LIKE 'MAU-%' AND submitted_at <= ?"
+            (others,) = database.execute(of_samples, (to_text(today.replace(hour=17, minute=0)),)).fetchone()
+        assert own == 1 and first == own + others
+
+
+def handed_in(group: DemoPhone, day: datetime) -> int:
+    """The total on the board of that day."""
+    head = f"BẢNG SÁNG KIẾN 17:00 {day:%d/%m/%Y}"
+    group.waits_for(head)
+    board = next(message["text"] for message in group.messages if message["text"].startswith(head))
+    return int(board.partition("tổng đã nộp: ")[2].split()[0].replace(".", ""))
 
 
 def test_no_board_is_left_out_on_the_way_to_another_day(tmp_path: Path) -> None:
@@ -306,8 +319,13 @@ LENT = ("consent", "profile", "initiative")  # forms in which the demo lends ans
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_question_has_an_answer_to_borrow(lang: str) -> None:
     asked = {f"demo.answer.{name}.{step.key}" for name in LENT for step in FLOWS[name].steps}
-    without = {"demo.answer.initiative.author", "demo.answer.initiative.effects",
-               "demo.answer.initiative.told", "demo.answer.initiative.workplace", "demo.answer.initiative.place"}  # borrowed answers never lead there
+    without = {
+        "demo.answer.initiative.author",
+        "demo.answer.initiative.effects",
+        "demo.answer.initiative.told",
+        "demo.answer.initiative.workplace",
+        "demo.answer.initiative.place",
+    }  # borrowed answers never lead there
     assert {name for name in asked if has(name, lang) or listed(name, lang)} == asked - without
     stories = [listed(name, lang) for name in sorted(asked) if listed(name, lang)]
     assert {len(story) for story in stories} == {3}
@@ -331,7 +349,7 @@ def test_borrowed_answers_lead_to_a_receipt(tmp_path: Path, lang: str) -> None:
 
 def test_the_sample_initiatives_are_counted_like_any_other(store: Store) -> None:
     with store.write() as tx:
-        load_initiatives(tx, MORNING)
+        days.begin(tx, MORNING)
     with store.read() as tx:
         assert board.boards(tx, ["HN"], MORNING)["HN"].total.submitted == 2999
         assert list(differences(tx)) == []
