@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers.conversation.answer import SPOKEN, answered, can_read, is_sure, keep, read, read_back_joined
-from handlers.conversation.ask import ask
+from handlers.conversation.answer import SPOKEN, Otherwise, answered, can_read, is_sure, keep, read, read_back_joined
+from handlers.conversation.ask import ask, step_label
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
-from handlers.conversation.steps.text import was_cut
+from handlers.conversation.steps.text import Title, was_cut
 from handlers.conversation.steps.unit import Workplace
 from handlers.conversation.talk import Talk
-from handlers.reading.fold import SpelledPattern
-from handlers.reading.picking import pick
+from handlers.reading.fold import SpelledPattern, fold
+from handlers.reading.picking import pick, plain
 from storage.sending import outbox
 
 READING_MS = 2000  # the least that anybody takes to see a question
@@ -47,8 +47,11 @@ _NOT_AT_ALL = frozenset({
 })  # fmt: skip
 
 
-def taken(talk: Talk, step: AnyStep, text: str) -> bool:
-    """Whether these words belong to the answer before; then they are added to it, and the open question asked again."""
+def taken(talk: Talk, step: AnyStep, text: str, otherwise: Otherwise) -> bool:
+    """Whether these words belong to the answer before; then they are added to it, and the open question asked again.
+
+    `otherwise`: what they may be that neither of the two asked.
+    """
     if talk.state.unsure:
         return _completes(talk, step, text)
     key, sent, start = talk.state.told
@@ -63,6 +66,8 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if start and _was_the_next(talk, step, last, start):
         return True
+    if isinstance(last, Title) and not goes_on_with(text) and otherwise(talk, step, text):
+        return True  # a name is not made longer by what answers another question
     pasted = not early and _is_pasted(talk, sent, old) and is_sure(talk, step, text)
     if not pasted and not _reads_exactly(talk, step, last, text) and join(talk, step, last, text):
         return True
@@ -112,6 +117,8 @@ def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     """Whether the open question can be meant: its kind reads these words, or may ask what they mean."""
     if last.free and _GOES_ON.match(text):
         return False
+    if isinstance(last, Title) and _names_a_choice(talk, step, text):
+        return True
     if step.free:
         return not last.free and any(map(str.isdigit, text)) and is_sure(talk, step, text)
     try:
@@ -125,6 +132,22 @@ def _reads_exactly(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:
     except Unclear as error:
         return error.key not in _NOT_AT_ALL
     return not (isinstance(step, Choice) and last.free and len(text.split()) > FEW_WORDS)
+
+
+def goes_on_with(text: str) -> bool:
+    """Whether these words can only go on with a sentence before them: "của tổ bơm số 3"."""
+    return _GOES_ON.match(text) is not None
+
+
+def _names_a_choice(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether they are nothing but the name of a choice, with or without that of its question: "lĩnh vực cơ khí"."""
+    typed = plain(text)
+    if typed in talk.this_flow.called or typed.removeprefix("giai phap ") in talk.this_flow.called:
+        return True
+    if not isinstance(step, Choice):
+        return False
+    label = fold(step_label(talk.flow_name, step.key, talk.lang))
+    return typed.startswith(f"{label} ") and can_read(talk, step, text)
 
 
 def join(talk: Talk, step: AnyStep, last: AnyStep, text: str) -> bool:

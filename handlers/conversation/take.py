@@ -78,7 +78,7 @@ def take_slashed(talk: Talk, line: str) -> bool:
         text = line
     if _looks_like_command(line):
         if not can_read(talk, step, bare):
-            return pieces.taken(talk, step, line)
+            return pieces.taken(talk, step, line, elsewhere.taken)
         if step.free:
             talk.state.doubts((bare,), "speaks")
             ask(talk)
@@ -174,7 +174,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if order and edit(talk, text, sure=False):
         return
-    if not pieces.taken(talk, step, text):
+    if not pieces.taken(talk, step, text, elsewhere.taken):
         read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
 
 

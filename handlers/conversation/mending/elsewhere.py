@@ -33,6 +33,7 @@ _FIGURES_FIRST = SpelledPattern(
     r"^\W*(?:(?:dạ|từ|ngày|tháng|mùng|khoảng|tầm|cỡ|chừng|độ|hơn|gần|ước|được|là|áp dụng|làm lợi|tiết kiệm)\W+)*\d"
 )
 _NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
+_SHARE = SpelledPattern(r"\d ?%|phần trăm")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
 
@@ -149,12 +150,13 @@ def _more(talk: Talk, step: AnyStep, text: str) -> bool:
 
 
 def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | None:
-    """What is told for sure; people by their shares, recognition by its name."""
+    """What is told for sure, people with a share in doubt too; recognition by its name."""
     try:
         told = more.told(text, talk)
     except Unclear:
         return None
-    if told is None or (told.doubts and not step.final):
+    shares = told is not None and told.doubts.keys() == {more.people.key} and _SHARE.search(text) is not None
+    if told is None or (told.doubts and not (step.final or shares)):
         return None
     if not told.doubts and told.answers.keys() <= {more.key}:
         return None  # "không có giấy tờ gì"

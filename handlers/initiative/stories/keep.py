@@ -12,6 +12,9 @@ from typing import Any
 from handlers.conversation import answer
 from handlers.conversation.files import add
 from handlers.conversation.flow import SHORT
+from handlers.conversation.mending.changing import asks_again, told_kept
+from handlers.conversation.pieces import goes_on_with
+from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Unclear
 from handlers.conversation.talk import Talk
 from handlers.initiative.asking_rest import shortened
@@ -24,7 +27,7 @@ from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
 from handlers.reading import corrections, orders
-from handlers.reading.remarks.stories import LONG, tells
+from handlers.reading.remarks.stories import LONG, tells, tells_a_little, tells_of_habit
 from messages.format import paragraphs
 from storage.conversation import drafts
 from storage.database.records import Draft
@@ -39,6 +42,8 @@ def taken(talk: Talk) -> bool:
     event, within = talk.event, talk.flow is INITIATIVE
     if event.pressed or (within and (event.files or (talk.this_step.free and talk.this_step.key != "title"))):
         return False
+    if within and not event.files and _is_told_early(talk, talk.this_step, event.text):
+        return _keep_early(talk, talk.this_step, event.text)
     if not event.files and not tells(event.text):
         return False
     if talk.person is None or talk.flow is CONSENT:
@@ -64,6 +69,34 @@ def _told_within(talk: Talk) -> bool:
     else:
         return False
     return True
+
+
+def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether a short story comes where a list is to be picked from, before anything was told."""
+    if step.final or not isinstance(step, Choice) or not talk.answers.keys().isdisjoint(TOLD):
+        return False
+    if len(text) >= LONG or talk.state.unsure or goes_on_with(text):
+        return False
+    if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
+        return False
+    could_be_picked = says.way_told(text) == "before" and answer.can_read(talk, step, text)
+    return tells_a_little(text, could_be_picked)
+
+
+def _keep_early(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Keep it where it belongs, as the old way where nothing tells that it is the new one, and read it back."""
+    given = {key: words for key, words in says.read(text).items() if key in TOLD}
+    if "before" not in given:
+        given = {says.way_told(text): text}
+    heads = []
+    for key, words in given.items():
+        meant = INITIATIVE.by_key[key]
+        if answer.is_sure(talk, meant, words):
+            heads.append(told_kept(talk, meant, words))
+            answer.keep(talk, meant, words)
+    if heads:
+        asks_again(talk, step, head="\n".join(heads))
+    return bool(heads)
 
 
 def _is_no_title(talk: Talk, step: AnyStep, text: str) -> bool:

@@ -40,6 +40,9 @@ _THEN = SpelledPattern(
     rf"|^(?:nay |giờ |rồi |thế là )?{_DOES}"
 )
 _SOMEBODY_DID = SpelledPattern(rf"^(?:nay |giờ |bây giờ |hiện nay |rồi |thế là )?{_DOES}")
+_BUILT = SpelledPattern(
+    r"^(?:lắp|gắn|hàn|tự chế|chế|thiết kế|tận dụng|cải tiến|làm thêm|thay \w+ bằng|(?:\w+ )?thêm)\b"
+)
 _ONCE = SpelledPattern(
     r"\b(?:hồi trước|trước đây|trước kia|trước giờ|ngày trước|lúc trước|hồi đó|hồi xưa|hồi ấy|xưa nay|trước)\b"
 )
@@ -88,6 +91,12 @@ def _parted(given: dict[str, str]) -> dict[str, str]:
     if not before or ("before" not in given and _ONCE.search(before) is None):
         return given
     return given | {"before": before, "solution": after}
+
+
+def way_told(text: str) -> str:
+    """Which way these words tell, where they tell one: the new one where somebody did or built something."""
+    did = _SOMEBODY_DID.match(text) or (has_accents(text) and _BUILT.match(text))
+    return "solution" if did else "before"
 
 
 def _begins_to_do(sentence: re.Match[str]) -> bool:

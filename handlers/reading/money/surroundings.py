@@ -144,6 +144,15 @@ def is_foreign(tokens: Tokens, amount: Amount) -> bool:
     return gold or (word, after) == ("nhan", "dan") or (word == "ve" and not amount.has_unit)
 
 
+_SHIFTS = ("moi", "hang", "tung", "mot", "1", "/", "tren", "cho", "trong", "x", "nhan")
+
+
+def _is_a_whole(tokens: Tokens, at: int) -> bool:
+    """Whether this "ca" is "cả" without its accent, and no shift: "ca tram trieu", and not "moi ca tram ngan"."""
+    before = tokens.at(at - 1) if at else ""
+    return tokens[at] == "ca" and not tokens.accented and before not in _SHIFTS and not is_number(before)
+
+
 _POSITIVE = ("duoi", "qua", "den", "toi", "it", "ke", "bao", "hon", "vuot", "kem")  # "không dưới"
 
 
@@ -162,7 +171,7 @@ def is_vague(tokens: Tokens) -> bool:
         after = tokens.at(at + 1)
         scale = words.is_scale(after) and after not in ("cu", "toi", "canh")  # "hàng cũ"
         counted = scale or after in ("tram", "chuc", "muoi")
-        few = word in words.VAGUE or word in ("doi", "dam", "caq")  # "cả trăm triệu"
+        few = word in words.VAGUE or word in ("doi", "dam", "caq") or _is_a_whole(tokens, at)  # "cả trăm triệu"
         if (few and counted) or (word in ("doi", "dam") and after in words.DIGITS):  # "đôi ba triệu"
             return True
         if word == "may" and words.is_scale(tokens.at(at - 1)) and ends_at(tokens, at + 1):

@@ -42,6 +42,16 @@ _HIS_SHARE = re.compile(
     r"(?=\d{1,3}\s*(?:%|ph[ầa]n tr[ăa]m))",
     re.IGNORECASE,
 )
+#: "chị Hoa 30% làm cùng", "chị Hoa làm cùng 30%": what is said of the work, on either side of a share.
+_TOGETHER = (
+    r"(?:(?:cùng|chung|cung)\s+)?(?:làm|lam|tham gia|góp)"
+    r"(?:\s+(?:cùng|cung|chung|với|voi|nữa|nua|em|tôi|mình))+"
+)
+_WORKED_TOGETHER = re.compile(
+    rf"(?<=[^\W\d])\s+{_TOGETHER}\s+(?=\d{{1,3}}\s*(?:%|ph[ầa]n tr[ăa]m))"
+    rf"|(?<=%)\s*{_TOGETHER}(?=\s*(?:[,;.\n]|$))",
+    re.IGNORECASE,
+)
 _PLACE_NUMBER = re.compile(  # "tổ 3" is no share
     r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
 )
@@ -134,7 +144,7 @@ def _mine_and_his(text: str) -> str:
 
 def one_by_one(text: str) -> str:
     """Each with his share beside the name: "làm với ông Hiền, ông ấy 40%"."""
-    return _HIS_SHARE.sub(" ", _MADE_WITH.sub("", text))
+    return _WORKED_TOGETHER.sub(" ", _HIS_SHARE.sub(" ", _MADE_WITH.sub("", text)))
 
 
 def _shares_behind(text: str) -> str:

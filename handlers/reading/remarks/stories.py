@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks import gate, telling
-from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.said import Said, spoken
 
 LEAST_LETTERS, LEAST_WORDS = 40, 8  # what is shorter is a word to the bot, or half a sentence
+FEW_LETTERS, FEW_WORDS = 25, 7  # what is shorter is a word to the bot even where a list was to be picked from
 LONG = 80  # letters: so much is written only to tell something
 _CUES = SpelledPattern(
     r"\b(?:trước đây|trước kia|hồi trước|ngày trước|lúc trước|hồi xưa|mọi khi|bây giờ|hiện nay|từ khi|từ ngày|từ hồi"
@@ -17,6 +18,40 @@ _ASKS = SpelledPattern(
     r"\b(?:hỏi|cho (?:em|tôi|mình|chị|anh|cháu) hỏi|muốn biết|muốn hỏi|hướng dẫn (?:em|tôi|mình)"
     r"|có được không|được không|ở đâu|khi nào|bao giờ|thế nào|như nào|làm sao)\b"
 )
+
+
+#: How things went, and no name of a field: "thợ hàn phải cúi suốt ca", and not "thợ hàn ở xưởng đóng tàu".
+_WENT_ILL = SpelledPattern(
+    r"\b(?:phải|bị|mất|hay (?:bị|quên|sai|nhầm|hỏng|kẹt)|thường xuyên|mỗi (?:lần|ca|ngày|tháng)"
+    r"|lần nào|hôm nào|chẳng|chả|hổng|không (?:kịp|ai|có)|bằng tay|thủ công)\b"
+)
+
+
+_HABIT = SpelledPattern(
+    r"\b(?:hay|dễ|thường|toàn|có khi|có hôm|lâu lâu|cứ)(?: \w+)? (?:sai|nhầm|lộn|quên|thiếu|sót|thừa|dư)\b"
+)
+
+
+def tells_of_habit(text: str) -> bool:
+    """Whether what goes wrong in it goes wrong again and again, and is nothing to put right: "hay sai số"."""
+    return spoken(text).has(_HABIT)
+
+
+def tells_a_little(text: str, could_be_picked: bool) -> bool:
+    """Whether it tells something where a list is to be picked from, though in few words.
+
+    `could_be_picked`: the words may name one of the list too, so that only what went ill shows that they tell.
+    """
+    if len(text) < FEW_LETTERS or len(text.split()) < FEW_WORDS:
+        return False
+    if gate.weighed(text, gate.read(text), 0).kind:
+        return False
+    said = spoken(text)
+    if said.asked or said.find(_ASKS, said.first) is not None:
+        return False
+    if could_be_picked:
+        return said.has(_WENT_ILL)
+    return said.has(_CUES) or telling.tells(said)
 
 
 def tells(text: str) -> bool:
