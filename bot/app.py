@@ -46,6 +46,9 @@ from bot.schedule.posts import Posts
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
+from bot.setup import every as setup_pages
+from bot.setup.doors import Doors, doors_path
+from bot.setup.frame import Parts as SetupParts
 from handlers.alike import finding, similar
 from handlers.conversation.context import Limits, Operator
 from handlers.demo import days
@@ -89,6 +92,7 @@ class Core:
     links: Links
     demo_clock: DemoClock | None
     neighbours: Neighbours | None  # DEMO=lan: who else may open the demo
+    begin_again: Callable[[], None]  # stop, and start with the settings as they are then
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -110,10 +114,13 @@ class Parts:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """Everything started; at the end of the block everything is stopped, and nothing is half done."""
+async def running(settings: Settings, begin_again: Callable[[], None] = lambda: None) -> AsyncIterator[Running]:
+    """Everything started; at the end of the block everything is stopped, and nothing is half done.
+
+    `begin_again`: whoever runs it ends the block, and starts anew with the settings as they are then.
+    """
     async with AsyncExitStack() as closing:
-        core = await _open_core(settings, closing)
+        core = await _open_core(settings, closing, begin_again)
         parts = await _open_parts(core, closing)
         await _start(parts, settings)
         yield _described(core)
@@ -126,6 +133,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
         facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
+    setup_pages.write_notes(store, settings)
     similar.index_older(store)
     finding.take_words(store)
     if settings.chat == "demo":
@@ -151,7 +159,7 @@ def limits_of(settings: Settings) -> Limits:
     )  # fmt: skip
 
 
-async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
+async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: Callable[[], None]) -> Core:
     """Database, demo's clock, intake: opened first, and closed last."""
     store = open_database(settings)
     closing.enter_context(store.only_writer())
@@ -179,6 +187,7 @@ async def _open_core(settings: Settings, closing: AsyncExitStack) -> Core:
         links=Links(settings.public_url, secret(settings)),
         demo_clock=demo_clock,
         neighbours=Neighbours() if settings.shared_demo else None,
+        begin_again=begin_again,
     )
 
 
@@ -200,6 +209,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         posts.on_posted.append(partial(sender.wake, post=True))
     posts.on_posted.append(web_chat.wake)
     app = _web_app(core, web_chat, channels, ticker)
+    setup_pages.add_to(app, _setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,
@@ -286,6 +296,24 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
     return app
 
 
+def _setup_parts(core: Core, wake: Sequence[Callable[[int], None]]) -> SetupParts:
+    def wake_all(chat_id: int) -> None:
+        for one in wake:
+            one(chat_id)
+
+    return SetupParts(
+        settings=core.settings,
+        store=core.store,
+        intake=core.intake,
+        pictures=core.pictures,
+        key=secret(core.settings),
+        clock=clock.now,
+        doors=Doors(doors_path(core.settings)),
+        begin_again=core.begin_again,
+        wake=wake_all,
+    )
+
+
 async def _start(parts: Parts, settings: Settings) -> None:
     """Webhooks may come before the channels are open, and have to find the door; the sender needs them open."""
     raise_limit()
@@ -325,12 +353,22 @@ def _described(core: Core) -> Running:
     )
 
 
-async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM. FileLostError: the database is not in its place any more, and all is stopped."""
+async def run(settings: Settings) -> bool:
+    """Run until SIGINT or SIGTERM; True: it is to begin anew, with the settings as they are now.
+
+    FileLostError: the database is not in its place any more, and all is stopped.
+    """
     stop = asyncio.Event()
+    again = False
+
+    def begin_again() -> None:
+        nonlocal again
+        again = True
+        stop.set()
+
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with running(settings) as started:
+    async with running(settings, begin_again) as started:
         channels = ", ".join(started.channels)
         if settings.ignored:
             names = ", ".join(settings.ignored)
@@ -339,8 +377,11 @@ async def run(settings: Settings) -> None:
         print(f"Sáng Kiến Bot: {started.address} · {channels} · {started.store.name} · {started.files}", flush=True)
         if started.elsewhere:
             print(started.elsewhere, flush=True)
+        if line := await asyncio.to_thread(setup_pages.address_to_say, started.store, settings, clock.now()):
+            print(line, flush=True)
         while not stop.is_set():
             started.store.look_for_file()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_FOR_FILE_SECONDS):
                     await stop.wait()
+    return again

@@ -20,6 +20,7 @@ STATIC = {
     "form.js": "text/javascript", "form_files.js": "text/javascript",
     "mini_app.js": "text/javascript",
     "desk/desk.css": "text/css", "desk/desk.js": "text/javascript", "desk/overview.css": "text/css",
+    "setup/setup.css": "text/css", "setup/setup.js": "text/javascript",
 }  # fmt: skip
 
 _pages = jinja2.Environment(

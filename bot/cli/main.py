@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,7 +38,7 @@ def run() -> None:
     logs.set_up(settings.log_format)
     try:
         must_name_controller(settings)
-        _runner()(run_bot(settings))
+        again = _runner()(run_bot(settings))
     except SettingsError as error:
         fail(str(error), MISTAKE_STATUS)
     except WrongTokenError:
@@ -46,9 +47,12 @@ def run() -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         fail("PORT: " + in_every_language("commands.failed.port_taken", port=settings.port), MISTAKE_STATUS)
+    if again:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "bot", "run"])
 
 
-def _runner() -> Callable[[Coroutine[Any, Any, None]], None]:
+def _runner() -> Callable[[Coroutine[Any, Any, bool]], bool]:
     """The faster event loop, where there is one for this system."""
     try:
         import uvloop
@@ -67,6 +71,7 @@ def try_it(database: Annotated[Path, typer.Option(help="SQLite file to use")] = 
 app.command()(run)
 app.command("try")(try_it)
 app.command()(operations.check)
+app.command()(operations.setup)
 app.command()(operations.show)
 app.command()(data.load)
 app.command()(data.template)

@@ -1,4 +1,4 @@
-"""Commands that look at the bot: check, show, recount, audit, answers, due."""
+"""Commands that look at the bot: check, setup, show, recount, audit, answers, due."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ def check() -> None:
 
     if not all_is_well():
         fail()
+
+
+def setup() -> None:
+    """Print a new one-time address of the set-up page; the bot has to be running."""
+    from bot import clock
+    from bot.setup.every import new_address
+
+    print(new_address(read_settings(), clock.now()))
 
 
 def show(lang: Annotated[str, typer.Option(help="vi or en; both when left out")] = "") -> None:

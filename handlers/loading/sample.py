@@ -24,6 +24,12 @@ def load_sample(tx: Connection) -> None:
     _put(tx, read.read(_rows("targets.tsv"), table.present(tx)))
 
 
+def unions(there: table.Present) -> Rows:
+    """The real unions among them, for an office that begins with them: what was made up is left out."""
+    rows = read.read(_rows("units.tsv"), there)["unit"]
+    return {"unit": [row | {"members": 0, "cluster": ""} for row in rows if row["kind"] != "grassroots"]}
+
+
 def _put(tx: Connection, rows: Rows) -> None:
     put(tx, difference(tx, rows))
 

@@ -251,3 +251,9 @@ def turn_off(tx: Connection, chat_id: int, why: str, now: datetime) -> None:
         text("UPDATE outbox SET state = 'gone', error = :why WHERE chat_id = :chat AND state = 'queued'"),
         {"why": why[:200], "chat": chat_id},
     )
+
+
+def state_of(tx: Connection, chat_id: int, number: int) -> str:
+    """What became of that message of a chat; "" when it is no longer kept."""
+    sql = text("SELECT state FROM outbox WHERE chat_id = :chat AND n = :n")
+    return str(tx.execute(sql, {"chat": chat_id, "n": number}).scalar() or "")

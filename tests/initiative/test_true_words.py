@@ -35,7 +35,7 @@ PROMISES = re.compile(
     r"|tự xóa|em xóa ngay|vẫn sửa|chờ xem|chờ công đoàn|em bỏ tên"
 )
 # What people read; the words of operators and of the demo promise nothing to anybody.
-LEFT_OUT = ("commands.", "loading.", "log.", "demo.")
+LEFT_OUT = ("commands.", "loading.", "log.", "demo.", "setup.")
 
 DAY_HOURS = signed_links.DAY // timedelta(hours=1)
 #: Numbers that stand in the sentence, as the code has them.

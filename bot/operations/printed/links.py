@@ -43,7 +43,7 @@ def ways(store: Store, settings: Settings) -> list[Way]:
     """Of every channel that is on; one that cannot be asked for its address is said and left out."""
     found: list[Way] = []
     lang = settings.language
-    zalo = {"account": _account_id(store, settings), "bot": _bot_id(settings)}
+    zalo = {"account": account_address(store, settings), "bot": bot_address(settings)}
     for kind, address in zalo.items():
         name = say("officers.channel.zalo_bot", lang)
         if all(zalo.values()):
@@ -72,7 +72,7 @@ def _start(unit: str) -> str:
     return payload
 
 
-def _bot_id(settings: Settings) -> str:
+def bot_address(settings: Settings) -> str:
     """The address of the Zalo Bot; "" when there is none, or it does not answer."""
     if not settings.zalo_bot_token:
         return ""
@@ -93,7 +93,7 @@ async def _ask_bot(settings: Settings) -> dict[str, object]:
         await api.close()
 
 
-def _account_id(store: Store, settings: Settings) -> str:
+def account_address(store: Store, settings: Settings) -> str:
     """The address of the Official Account; "" when there is none, or it cannot be asked now."""
     if not settings.zalo_oa_app_id:
         return ""

@@ -1,0 +1,125 @@
+"""Who may come in at the set-up page: one-time addresses, and the sessions that they begin.
+
+They are kept beside the real database, in a file, and known there by their hashes only: the demo has another database,
+`python -m bot setup` is another process, and whoever has begun goes on when the bot has begun itself anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.settings import Settings, secret_path
+
+DOORS_FILE = "setup_doors"
+LINK_GOOD_FOR = timedelta(hours=24)
+SESSION_GOOD_FOR = timedelta(hours=12)
+MOST_SESSIONS = 5  # open at once: the oldest ends
+MOST_ACTS = 100  # that wait to be written down
+
+
+def doors_path(settings: Settings) -> Path:
+    """Where they are kept; the same for the demo and for the real bot that follows it."""
+    real = settings.model_copy(update={"web_chat": "off"})
+    return secret_path(real).parent / DOORS_FILE
+
+
+class Doors:
+    """The file. Small, and read anew at each request: another process may have changed it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def new_link(self, now: datetime) -> str:
+        """The secret of a new address; an older one opens nothing any more."""
+        secret = secrets.token_urlsafe(32)
+        kept = self._read()
+        kept["links"] = {_hash(secret): (now + LINK_GOOD_FOR).isoformat()}
+        self._write(kept)
+        return secret
+
+    def is_good(self, secret: str, now: datetime) -> bool:
+        """Whether this address still lets somebody in."""
+        return _is_open(self._read()["links"], secret, now)
+
+    def enter(self, secret: str, now: datetime) -> str:
+        """Use the address up; the secret of the session that begins, "" where it was no good any more."""
+        kept = self._read()
+        if not _is_open(kept["links"], secret, now):
+            return ""
+        del kept["links"][_hash(secret)]
+        return self._begin(kept, now)
+
+    def begin(self, now: datetime) -> str:
+        """The secret of a new session, for whoever needs no address."""
+        return self._begin(self._read(), now)
+
+    def is_in(self, session: str, now: datetime) -> bool:
+        """Whether that session is open."""
+        return _is_open(self._read()["sessions"], session, now)
+
+    def leave(self, session: str) -> None:
+        """That session is over."""
+        kept = self._read()
+        kept["sessions"].pop(_hash(session), None)
+        self._write(kept)
+
+    # What was done to the settings, until the database that it is for is open
+
+    def note(self, subject: str, after: dict[str, Any], now: datetime) -> None:
+        """Keep that settings were changed; `after` holds no secret."""
+        kept = self._read()
+        kept["acts"] = [*kept["acts"], [subject, after, now.isoformat()]][-MOST_ACTS:]
+        self._write(kept)
+
+    def noted(self) -> list[tuple[str, dict[str, Any], datetime]]:
+        """What was kept so."""
+        return [(subject, after, datetime.fromisoformat(at)) for subject, after, at in self._read()["acts"]]
+
+    def forget_notes(self) -> None:
+        """They are written down now."""
+        kept = self._read()
+        if kept["acts"]:
+            kept["acts"] = []
+            self._write(kept)
+
+    # The file
+
+    def _begin(self, kept: dict[str, Any], now: datetime) -> str:
+        session = secrets.token_urlsafe(32)
+        until = (now + SESSION_GOOD_FOR).isoformat()
+        newest = list(kept["sessions"].items())[1 - MOST_SESSIONS :]
+        kept["sessions"] = dict(newest) | {_hash(session): until}
+        self._write(kept)
+        return session
+
+    def _read(self) -> dict[str, Any]:
+        kept: dict[str, Any] = {"links": {}, "sessions": {}, "acts": []}
+        try:
+            found = orjson.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return kept
+        return kept | found if isinstance(found, dict) else kept
+
+    def _write(self, kept: dict[str, Any]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(orjson.dumps(kept))
+        os.replace(fresh, self._path)
+
+
+def _is_open(doors: dict[str, str], secret: str, now: datetime) -> bool:
+    until = doors.get(_hash(secret), "")
+    return bool(secret) and bool(until) and now < datetime.fromisoformat(until)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,107 @@
+"""The first officer, the first group, and the board that is sent there to try it.
+
+GET  /cai-dat/can-bo           POST: `unit`: a code, and a picture of it for their phone
+GET  /cai-dat/nhom             POST: `unit`: a code that binds a group
+GET  /cai-dat/bang             POST: send the board now, by the way of all boards
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.files.squares import squares
+from bot.pages.desk.sent import Sent
+from bot.setup.frame import PATH, Frame, Visit, see_other
+from bot.setup.platforms import bots
+from bot.setup.steps import ADDRESS
+from handlers.setup import codes as setup_codes
+from handlers.setup import trial
+from handlers.setup.trial import Trial
+from messages.catalog import say
+from storage.database.store import Transaction
+from storage.people import codes
+
+DRAWING_SECONDS = 60.0
+MAKERS: dict[str, Callable[[Transaction, str, datetime], str]] = {
+    "officer": setup_codes.for_officer, "group": setup_codes.for_group,
+}  # fmt: skip
+
+log = structlog.get_logger()
+
+
+class People:
+    """The routes."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._parts = frame.parts
+        self._codes: dict[str, str] = {}  # shown last, by step: the database knows only what they hash to
+
+    def add_to(self, app: web.Application) -> None:
+        """All routes of this file."""
+        for step in MAKERS:
+            app.router.add_get(f"{PATH}/{ADDRESS[step]}", self._frame.page(partial(self._page, step)))
+            app.router.add_post(f"{PATH}/{ADDRESS[step]}", self._frame.form(partial(self._make, step)))
+        app.router.add_get(f"{PATH}/{ADDRESS['board']}", self._frame.page(partial(self._page, "board")))
+        app.router.add_post(f"{PATH}/{ADDRESS['board']}", self._frame.form(self._send))
+
+    async def _make(self, step: str, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        if self._parts.is_demo:
+            return see_other("channel")
+        roots = [code for code, _ in (await self._frame.standing()).roots]
+        unit = sent.fields.get("unit", "")
+        if unit not in roots:
+            said = say("setup.said.units_first", visit.lang)
+            return await self._page(step, request, visit, said=said, good=False, status=422)
+        self._codes[step] = str(await self._parts.intake.write(MAKERS[step], unit, visit.now))
+        return see_other(step)
+
+    async def _send(self, request: web.Request, visit: Visit, _sent: Sent) -> web.Response:
+        parts = self._parts
+        found = None if parts.is_demo else await asyncio.to_thread(parts.store.reading, trial.find, visit.now)
+        if found is None:
+            said = say("setup.board_said.nothing", visit.lang)
+            return await self._page("board", request, visit, said=said, good=False, status=422)
+        found = await self._drawn(found)
+        if not await parts.intake.write(trial.queue, found, visit.now):
+            said = say("setup.board_said.nothing", visit.lang)
+            return await self._page("board", request, visit, said=said, good=False, status=409)
+        parts.wake(found.chat_id)
+        return see_other("board")
+
+    async def _drawn(self, found: Trial) -> Trial:
+        """With its picture; where it cannot be drawn, the words alone, as in the evening."""
+        if not found.is_pictured:
+            return found
+        try:
+            async with asyncio.timeout(DRAWING_SECONDS):
+                return found.with_picture(await self._parts.pictures.draw(found.board, found.lang))
+        except Exception as error:  # of whatever kind: the words do not wait for a picture that does not come
+            log.warning("board_not_drawn", unit=found.board.code, said=type(error).__name__)
+            return found
+
+    async def _page(
+        self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
+    ) -> web.Response:
+        usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": ""}
+        if not self._parts.is_demo:
+            standing = await self._frame.standing()
+            usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
+        if code := self._codes.get(step, ""):
+            usual |= {"code": codes.shown(code), "ways": await self._ways(step, code)}
+        return await self._frame.shown(request, visit, step, status, **{**usual, **values})
+
+    async def _ways(self, step: str, code: str) -> list[dict[str, Any]]:
+        """By which bots it may be brought, each with its address and the picture of that."""
+        ways = []
+        for one in await bots(self._parts):
+            address = one.start(code) if step == "officer" else one.start_group(code)
+            ways.append({"bot": one, "address": address, "squares": squares(address) if address else None})
+        return ways

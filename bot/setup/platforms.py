@@ -1,0 +1,135 @@
+"""What platforms say of a bot: whether a token is known, what it is called, the address that opens it on a phone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+
+from bot.channels.telegram.channel import who_am_i
+from bot.channels.zalo.http import CHECK_SECONDS, RefusedError, ZaloError
+from bot.channels.zalo_bot.channel import WEBHOOK_PATH
+from bot.channels.zalo_bot.http import Api as BotApi
+from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, look_at
+from bot.channels.zalo_oa.check import look_at_account
+from bot.http.network_errors import what_happened
+from bot.operations.printed.links import account_address, bot_address
+from bot.settings import Settings
+from bot.setup.frame import Parts
+from messages.catalog import say
+from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
+
+ANSWER_SECONDS = 10.0  # that a platform may take to say who we are
+WEB = "web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """One channel that is on. `todo`: what is wrong, "" where it answers; `address`: where people find it."""
+
+    channel: str
+    name: str
+    todo: str = ""
+    address: str = ""
+
+    def start(self, code: str) -> str:
+        """The address that opens it with this code; without the code where the platform carries none."""
+        if self.channel == TELEGRAM.name and self.address:
+            return f"{self.address}?start=o_{code}"
+        return self.address
+
+    def start_group(self, code: str) -> str:
+        """The address that puts it into a group with this code; "" where there is none."""
+        if self.channel == TELEGRAM.name and self.address:
+            return f"{self.address}?startgroup=g_{code}"
+        return ""
+
+
+async def bots(parts: Parts) -> list[Bot]:
+    """All that are on, asked now; at the demo there is none."""
+    settings = parts.settings
+    found: list[Bot] = []
+    if parts.is_demo:
+        return found
+    if settings.telegram_token:
+        found.append(await _telegram(parts))
+    if settings.zalo_bot_token:
+        found.append(await _zalo_bot(parts))
+    if settings.zalo_oa_app_id:
+        found.append(await asyncio.to_thread(_account, parts))
+    if settings.chat == "public":
+        found.append(Bot(channel=WEB, name=settings.public_url, address=settings.public_url))
+    return found
+
+
+async def _telegram(parts: Parts) -> Bot:
+    settings = parts.settings
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            name = (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
+    except (TelegramError, OSError) as error:
+        return Bot(channel=TELEGRAM.name, name="?", todo=str(error) or what_happened(error))
+    return Bot(channel=TELEGRAM.name, name=f"@{name}", address=f"https://t.me/{name}")
+
+
+async def _zalo_bot(parts: Parts) -> Bot:
+    settings = parts.settings
+    webhook = settings.public_url + WEBHOOK_PATH if settings.zalo_mode == "webhook" else ""
+    name, todo = await look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook)
+    address = await asyncio.to_thread(bot_address, settings) if name else ""
+    return Bot(channel=ZALO_BOT.name, name=name or "?", todo=todo, address=address)
+
+
+def _account(parts: Parts) -> Bot:
+    """The first thing that is wrong with it, of all that `check` finds."""
+    lines = look_at_account(parts.settings, parts.store)
+    name = next((found for what, found, _ in lines if what == "zalo oa"), parts.settings.zalo_oa_app_id)
+    todo = next((todo for _, _, todo in lines if todo), "")
+    address = "" if todo else account_address(parts.store, parts.settings)
+    return Bot(channel=ZALO_OA.name, name=name, todo=todo, address=address)
+
+
+# Before a token is kept
+
+
+async def try_token(settings: Settings, channel: str, given: Mapping[str, str], lang: str) -> str:
+    """ "" where the platform knows it, else what is wrong and what to do.
+
+    An Official Account's refresh token is good once: it is tried by the bot itself, which keeps what it gets for it.
+    """
+    if channel == TELEGRAM.name:
+        return await _try_telegram(settings, given["telegram_token"], lang)
+    if channel == ZALO_BOT.name:
+        return await _try_zalo_bot(settings, given["zalo_bot_token"], lang)
+    return ""
+
+
+async def _try_telegram(settings: Settings, token: str, lang: str) -> str:
+    if ":" not in token or not token.partition(":")[0].isdecimal():
+        return say("setup.channel_said.telegram_shape", lang)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await who_am_i(token, settings.telegram_api_url)
+    except (InvalidToken, EndPointNotFound):
+        return say("setup.channel_said.telegram_wrong", lang)
+    except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
+        return say("setup.channel_said.unreachable", lang, name="Telegram", why=str(error) or what_happened(error))
+    return ""
+
+
+async def _try_zalo_bot(settings: Settings, token: str, lang: str) -> str:
+    if ":" not in token or not token.partition(":")[0].isdecimal():
+        return say("setup.channel_said.zalo_shape", lang)
+    api = BotApi(settings.zalo_bot_api_url, token)
+    await api.open()
+    try:
+        await api.call("getMe", seconds=CHECK_SECONDS)
+    except ZaloError as error:
+        if isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE:
+            return say("setup.channel_said.zalo_wrong", lang)
+        return say("setup.channel_said.unreachable", lang, name="Zalo", why=str(error))
+    finally:
+        await api.close()
+    return ""

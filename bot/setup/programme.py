@@ -1,0 +1,149 @@
+"""Units and the campaign: a sheet with a preview, Hà Nội's list, one union alone; a few words for the campaign.
+
+GET  /cai-dat/don-vi
+POST /cai-dat/don-vi           `how`: one (with `name`) or hanoi
+GET  /cai-dat/dot
+POST /cai-dat/dot              `name`, `starts_on`, `ends_on`, `target`
+POST /cai-dat/tep              a sheet or a campaign's file: what it would change, or all that is wrong with it
+POST /cai-dat/tep/nap          load what was shown
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from bot.files.loaded_file import rows_of
+from bot.pages.desk.sent import Sent, SentFile
+from bot.setup.frame import PATH, Frame, Visit, see_other
+from bot.setup.steps import ADDRESS
+from handlers.loading.table import BadFileError, Problem
+from handlers.setup import programme
+from messages.catalog import say
+from storage.programme.campaigns import Campaign
+from storage.programme.loading import ChangedError, Difference, Rows
+
+MOST_FILE_BYTES = 5 * 2**20  # some 30,000 units; a larger one is loaded on the command line
+STEPS = ("units", "campaign")  # that take a file
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file whose changes were shown, and not loaded yet."""
+
+    id: str
+    name: str
+    what: Difference
+
+
+class Programme:
+    """The routes."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._parts = frame.parts
+        self._shown: Shown | None = None  # the last one: one person sets a bot up
+
+    def add_to(self, app: web.Application) -> None:
+        """All routes of this file."""
+        frame = self._frame
+        for step in STEPS:
+            app.router.add_get(f"{PATH}/{ADDRESS[step]}", frame.page(partial(self._page, step)))
+        app.router.add_post(f"{PATH}/{ADDRESS['units']}", frame.form(self._take_units))
+        app.router.add_post(f"{PATH}/{ADDRESS['campaign']}", frame.form(self._take_campaign))
+        app.router.add_post(f"{PATH}/tep", frame.form(self._preview, MOST_FILE_BYTES))
+        app.router.add_post(f"{PATH}/tep/nap", frame.form(self._load))
+
+    async def _take_units(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        if self._parts.is_demo:
+            return see_other("channel")
+        how = sent.fields.get("how", "")
+        try:
+            if how == "hanoi":
+                rows = await asyncio.to_thread(self._parts.store.reading, programme.ha_noi)
+            else:
+                rows = programme.one_union(sent.fields.get("name", ""), visit.lang)
+        except BadFileError as bad:
+            return await self._page("units", request, visit, problems=bad.problems, status=422)
+        return await self._put(request, visit, rows, how or "one", "units")
+
+    async def _take_campaign(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        if self._parts.is_demo:
+            return see_other("channel")
+        given = {key: sent.fields.get(key, "") for key in ("name", "starts_on", "ends_on", "target")}
+        issuer = self._parts.settings.controller.partition(",")[0].strip()
+        try:
+            rows = await asyncio.to_thread(self._parts.store.reading, programme.campaign, given, issuer, visit.lang)
+        except BadFileError as bad:
+            return await self._page("campaign", request, visit, problems=bad.problems, given=given, status=422)
+        return await self._put(request, visit, rows, "campaign", "campaign")
+
+    async def _put(self, request: web.Request, visit: Visit, rows: Rows, source: str, step: str) -> web.Response:
+        what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows)
+        try:
+            await self._parts.intake.write(programme.load, what, source, visit.now)
+        except ChangedError:
+            return await self._page(step, request, visit, problems=[Problem("changed")], status=409)
+        return see_other(step)
+
+    # A file
+
+    async def _preview(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        step = sent.fields.get("step", "")
+        step = step if step in STEPS else "units"
+        if self._parts.is_demo:
+            return see_other("channel")
+        file = sent.files.get("file", SentFile("", b""))
+        if not file.name:
+            said = say("setup.said.no_file", visit.lang)
+            return await self._page(step, request, visit, said=said, good=False, status=422)
+        there = await asyncio.to_thread(self._parts.store.reading, programme.there)
+        try:
+            rows = await asyncio.to_thread(rows_of, file.name, file.content, there)
+        except BadFileError as bad:
+            return await self._page(step, request, visit, problems=bad.problems, name=file.name, status=422)
+        what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows)
+        self._shown = Shown(secrets.token_hex(8), file.name, what)
+        return await self._page(step, request, visit, shown=self._shown)
+
+    async def _load(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        step = sent.fields.get("step", "")
+        step = step if step in STEPS else "units"
+        shown, self._shown = self._shown, None
+        if shown is None or shown.id != sent.fields.get("id", ""):
+            said = say("setup.said.again", visit.lang)
+            return await self._page(step, request, visit, said=said, good=False, status=409)
+        try:
+            await self._parts.intake.write(programme.load, shown.what, shown.name, visit.now)
+        except ChangedError:
+            return await self._page(step, request, visit, problems=[Problem("changed")], name=shown.name, status=409)
+        return see_other(step)
+
+    # The page
+
+    async def _page(
+        self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
+    ) -> web.Response:
+        parts = self._parts
+        office = parts.settings.controller.partition(",")[0].strip()
+        usual: dict[str, Any] = {"shown": None, "office": office}
+        if step == "campaign":
+            found = None if parts.is_demo else (await self._frame.standing()).campaign
+            usual["given"] = _given(found, visit.now.year, visit.lang)
+        elif not parts.is_demo:
+            usual["roots"] = (await self._frame.standing()).roots
+        return await self._frame.shown(request, visit, step, status, **{"roots": (), **usual, **values})
+
+
+def _given(found: Campaign | None, year: int, lang: str) -> dict[str, str]:
+    """What stands in the fields: the campaign that is there, else one of this year."""
+    if found is not None:
+        starts, ends = found.starts_on.isoformat(), found.ends_on.isoformat()
+        return {"name": found.name, "starts_on": starts, "ends_on": ends, "target": ""}
+    name = say("setup.campaign_said.usual_name", lang, year=year)
+    return {"name": name, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "target": ""}

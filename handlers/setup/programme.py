@@ -1,0 +1,121 @@
+"""A first union and a first campaign, from the few words that the set-up page asks; sheets go the way of all sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.loading import campaigns
+from handlers.loading.cells import CellError, name, number
+from handlers.loading.sample import unions
+from handlers.loading.table import BadFileError, Present, Problem, present
+from handlers.reading.fold import fold
+from messages.catalog import say, table
+from storage import audit
+from storage.audit import Act
+from storage.counting import tree
+from storage.programme.loading import Difference, Rows, difference, put
+
+MOST_CODE_LETTERS = 12
+MOST_NAME_LETTERS = 200
+_SMALL_WORDS = frozenset(["cong", "ty", "doan", "co", "so", "ldld", "lien", "cdcs", "cty", "tnhh", "mtv", "va"])
+
+
+def there(tx: Connection) -> Present:
+    """What the database holds before a file."""
+    return present(tx)
+
+
+def one_union(called: str, lang: str) -> Rows:
+    """A union without unions below it. BadFileError: that is no name."""
+    text = _name(called, say("setup.units.one_name", lang))
+    return {"unit": [{"code": code_of(text), "name": text, "short_name": text, "kind": "grassroots"}]}
+
+
+def ha_noi(tx: Connection) -> Rows:
+    """The unions of Hà Nội that we know, without those that were made up for the demo."""
+    return unions(present(tx))
+
+
+def code_of(called: str) -> str:
+    """The first letters of a name, without the words that all unions have: "Công đoàn Công ty Hoa Sen" is "HS"."""
+    words = re.findall("[a-z0-9]+", fold(called))
+    telling = [word for word in words if word not in _SMALL_WORDS] or words
+    return "".join(word[0] for word in telling).upper()[:MOST_CODE_LETTERS] or "CD"
+
+
+def campaign(tx: Connection, given: Mapping[str, str], issuer: str, lang: str) -> Rows:
+    """A campaign of two days and a name, with one target for all where one is given.
+
+    BadFileError: what is wrong, by the names that the fields have in this language.
+    """
+    try:
+        return _campaign(tx, given, issuer)
+    except BadFileError as bad:
+        fields = table("setup.campaign", lang)
+        renamed = [replace(one, column=fields.get(one.column, one.column)) for one in bad.problems]
+        raise BadFileError(renamed) from None
+
+
+def _campaign(tx: Connection, given: Mapping[str, str], issuer: str) -> Rows:
+    problems: list[Problem] = []
+    called = " ".join(given.get("name", "").split())[:MOST_NAME_LETTERS]
+    for column, wrong in (("name", _wrong(name, called)), ("target", _wrong(_count, given.get("target", "")))):
+        if wrong is not None:
+            problems.append(Problem(wrong.key, column=column, values=wrong.values))
+    try:
+        own = _code(tx, called, given.get("starts_on", ""))
+        days = {column: given.get(column, "").strip() for column in ("starts_on", "ends_on")}
+        rows = campaigns.read_campaign({"code": own, "name": called or "?", **days})
+    except BadFileError as bad:
+        problems += bad.problems
+    if problems:
+        raise BadFileError(problems)
+    target, roots = _count(given.get("target", "")), tree.roots(tx)
+    if target and roots:
+        rows["target"] = [
+            {"campaign": own, "phase": "", "unit": root, "kind": "giao", "value": target, "issuer": issuer or label}
+            for root, label in roots[:1]
+        ]
+    return rows
+
+
+def _code(tx: Connection, called: str, starts: str) -> str:
+    """That of the only campaign, which is changed so; else one of its name and year."""
+    year = "".join(re.findall("[0-9]{4}", starts)[:1])
+    return present(tx).campaign or f"{code_of(called)[:6]}{year}"
+
+
+def compared(tx: Connection, rows: Rows) -> Difference:
+    """What loading these rows would change."""
+    return difference(tx, rows)
+
+
+def load(tx: Connection, what: Difference, source: str, now: datetime) -> None:
+    """Write it, and that it was done here. ChangedError: something was loaded since it was compared."""
+    put(tx, what, now)
+    counts = {table: [len(what.new[table]), len(what.changed[table])] for table in what.new}
+    audit.write(tx, Act(action="set-up loaded", subject=source, after=counts), now)
+
+
+def _name(text: str, column: str) -> str:
+    words = " ".join(text.split())[:MOST_NAME_LETTERS]
+    if wrong := _wrong(name, words):
+        raise BadFileError([Problem(wrong.key, column=column, values=wrong.values)])
+    return words
+
+
+def _count(text: str) -> int:
+    return number(text.strip()) if text.strip() else 0
+
+
+def _wrong(read: Callable[[str], object], text: str) -> CellError | None:
+    try:
+        read(text)
+    except CellError as error:
+        return error
+    return None
