@@ -17,7 +17,7 @@ DAMAGED = b"SQLite format 3\0" + b"x" * 5000
 # Each command with what may be wrong about it; "{unit}" and the like stand in the folder of `folder`.
 WRONG = [
     "nonsense", "run --port 5", "run extra", "try --database folder", "try --database text.txt",
-    "check extra", "show --lang fr", "show extra",
+    "check extra", "setup extra", "show --lang fr", "show extra",
     "load", "load none.xlsx", "load folder", "load text.txt", "load damaged.xlsx", "load latin.csv", "load bad.toml",
     "load empty.csv", "load locked.csv --campaign NONE", "load text.txt --dry",
     "template", "template nothing", "template units sheet.doc", "template units none/none/units.xlsx",
