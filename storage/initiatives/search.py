@@ -21,6 +21,7 @@ from storage.database import bulk
 PAGE = 20
 MOST_GATHERED = 5_000  # holders of a word that are all looked at
 MOST_OF_UNITS = 40_000  # initiatives of small units that are all looked at: an index has all that is asked of them
+MOST_REMEMBERED = 40_000  # holders of a word: they fit into the memory of a statement
 MOST_WALKED = 100_000  # rows of an index for one page
 MOST_WALKED_WITH_WORDS = 20_000  # where each of them is looked up in the index of words
 MOST_HOLDERS_WALKED = 8_000  # of a word: each is looked up by its key
@@ -135,16 +136,31 @@ def _way(tx: Connection, search: Search, after: str, most: int, values: dict[str
     if search.codes:
         return _all(tx, search, f"code {bulk.among(tx, 'codes')}", after, most, values)
     rarest, holders = _rarest(tx, search.words)
+    if rarest is not None and holders == 0:
+        return _Places(())
     if rarest is not None and holders < MOST_GATHERED:
         values["rarest"] = rarest
-        led = "id IN (SELECT initiative_id FROM shingle WHERE hash = :rarest)"
-        return _all(tx, search, led, after, most, values)
+        return _all(tx, search, _HOLDERS, after, most, values)
     if search.units is not None and _is_small(tx, values):
-        return _all(tx, search, "", after, most, values)
+        return _all(tx, search, _within_units(tx, rarest, values), after, most, values)
     if rarest is not None and search.sort in _BY_TIME:
         values["rarest"] = rarest
         return _along_holders(tx, search, after, most, values)
     return _along_index(tx, search, after, most, values)
+
+
+def _within_units(tx: Connection, rarest: int | None, values: dict[str, Any]) -> str:
+    """What PostgreSQL is led by where it looks at all of some units: the holders of a word, read once and remembered.
+
+    SQLite looks the word up for each of them, which costs it less.
+    """
+    if rarest is None or tx.dialect.name == "sqlite" or holders(tx, rarest, MOST_REMEMBERED) == MOST_REMEMBERED:
+        return ""
+    values["rarest"] = rarest
+    return f"({_HOLDERS}) IS TRUE"  # so it is no join
+
+
+_HOLDERS = "id IN (SELECT initiative_id FROM shingle WHERE hash = :rarest)"
 
 
 def _rarest(tx: Connection, words: Sequence[int]) -> tuple[int | None, int]:
@@ -152,6 +168,8 @@ def _rarest(tx: Connection, words: Sequence[int]) -> tuple[int | None, int]:
     counted = [(holders(tx, word), word) for word in dict.fromkeys(words)]
     if not counted:
         return None, 0
+    if len(counted) > 1 and min(counted)[0] == MOST_GATHERED:  # many have each: which of them fewer
+        counted = [(holders(tx, word, MOST_REMEMBERED), word) for _, word in counted]
     number, word = min(counted)
     return word, number
 
@@ -175,10 +193,13 @@ def _is_small(tx: Connection, values: dict[str, Any]) -> bool:
 def _all(tx: Connection, search: Search, led: str, after: str, most: int, values: dict[str, Any]) -> _Places:
     """Look at all that one condition leads to."""
     order = _ORDERS[search.sort]
-    conditions = [led, *_conditions(tx, search), order.only, _behind(tx, order, after, values)]
+    asked = _conditions(tx, search, but=values.get("rarest"))
+    conditions = [led, *asked, order.only, _behind(tx, order, after, values)]
     where = " AND ".join(one for one in conditions if one) or "1 = 1"
-    sql = f"SELECT {order.column}, id FROM initiative WHERE {where} {order.sql} LIMIT {most + 1}"
-    return _Places(bulk.rows(tx, sql, **values))
+    all_ = f"SELECT {order.column}, id FROM initiative WHERE {where}"
+    if tx.dialect.name != "sqlite":  # PostgreSQL would hope to find a page sooner along the index of the order
+        all_ = f"WITH gathered AS MATERIALIZED ({all_}) SELECT {order.column}, id FROM gathered"
+    return _Places(bulk.rows(tx, f"{all_} {order.sql} LIMIT {most + 1}", **values))
 
 
 def _along_index(tx: Connection, search: Search, after: str, most: int, values: dict[str, Any]) -> _Places:
