@@ -40,6 +40,7 @@ from bot.pages.desk import every
 from bot.pages.desk.desks import Desks
 from bot.pages.downloads import Downloads
 from bot.pages.evidence import EvidencePages
+from bot.pages.front import Front
 from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
 from bot.schedule.posts import Posts
@@ -291,6 +292,8 @@ def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], 
         every.add_to(app, desks)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
+    if not talks:
+        Front(core.store, core.now, lang, web_chat.board).add_to(app)
     if settings.board == "public":
         BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
     return app

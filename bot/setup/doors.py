@@ -100,12 +100,15 @@ class Doors:
         return session
 
     def _read(self) -> dict[str, Any]:
+        """What is kept there; of a file that is damaged nothing."""
         kept: dict[str, Any] = {"links": {}, "sessions": {}, "acts": []}
         try:
             found = orjson.loads(self._path.read_bytes())
         except (OSError, ValueError):
             return kept
-        return kept | found if isinstance(found, dict) else kept
+        if not isinstance(found, dict):
+            return kept
+        return {key: found[key] if isinstance(found.get(key), type(usual)) else usual for key, usual in kept.items()}
 
     def _write(self, kept: dict[str, Any]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,8 +120,8 @@ class Doors:
 
 
 def _is_open(doors: dict[str, str], secret: str, now: datetime) -> bool:
-    until = doors.get(_hash(secret), "")
-    return bool(secret) and bool(until) and now < datetime.fromisoformat(until)
+    until = doors.get(_hash(secret))
+    return bool(secret) and isinstance(until, str) and now < datetime.fromisoformat(until)
 
 
 def _hash(secret: str) -> str:

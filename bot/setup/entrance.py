@@ -14,10 +14,8 @@ import asyncio
 
 from aiohttp import web
 
-from bot.http.callers import THIS_MACHINE, is_trusted
-from bot.http.guard import from_this_machine
 from bot.pages.desk.sent import Sent, read_sent
-from bot.setup.frame import COOKIE, HEADERS, LANGUAGE_COOKIE, PATH, Frame, Visit, see_other
+from bot.setup.frame import COOKIE, HEADERS, LANGUAGE_COOKIE, PATH, Frame, Visit, see_other, sits_here
 from bot.setup.steps import ADDRESS, MAY, MUST
 from messages.catalog import LANGUAGES
 
@@ -61,7 +59,7 @@ class Entrance:
         self._frame.count_stranger(request)
         sent = await read_sent(request, MOST_BYTES, self._frame.lang(request))
         secret, now = sent.fields.get(SECRET, ""), self._parts.clock()
-        if self._parts.is_demo and not secret and _sits_here(request):
+        if self._parts.is_demo and not secret and sits_here(request):
             session = await asyncio.to_thread(self._parts.doors.begin, now)
         else:
             session = await asyncio.to_thread(self._parts.doors.enter, secret, now)
@@ -90,9 +88,3 @@ class Entrance:
 
     async def _life(self, _request: web.Request) -> web.Response:
         return web.json_response({"life": self._parts.life}, headers=HEADERS)
-
-
-def _sits_here(request: web.Request) -> bool:
-    """Whether whoever asks sits at this machine. The demo may be open to other phones, and a name is soon claimed."""
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return not forwarded and is_trusted(request.remote or "", THIS_MACHINE) and from_this_machine(request)

@@ -20,8 +20,8 @@ from aiohttp import web
 from itsdangerous import Signer
 
 from bot.files.board_picture import Pictures
-from bot.http.callers import caller_address, household
-from bot.http.guard import BEHIND_HTTPS
+from bot.http.callers import THIS_MACHINE, caller_address, household, is_trusted
+from bot.http.guard import BEHIND_HTTPS, from_this_machine
 from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
 from bot.http.requests import RequestLimit, refused
 from bot.intake.intake import Intake
@@ -38,7 +38,7 @@ from storage.database.store import Store
 PATH = "/cai-dat"
 COOKIE, LANGUAGE_COOKIE = "setup", "setup_lang"
 REQUESTS_BURST, REQUESTS_PER_SECOND = 60, 2.0  # of one session: the page looks every two seconds
-STRANGERS_BURST, STRANGERS_PER_SECOND = 20, 0.2  # of one address that is not in
+STRANGERS_BURST, STRANGERS_PER_SECOND = 60, 1.0  # of one address that is not in
 HEADERS = SECRET_ADDRESS_HEADERS | {
     "Content-Security-Policy": content_policy(
         "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", forms="'self'"
@@ -101,7 +101,9 @@ class Frame:
         async def answer(request: web.Request) -> web.StreamResponse:
             visit = await self._visit(request)
             if visit is None:
-                return self.outside(request, 403, "demo" if self.parts.is_demo else "not_in", enter=self.parts.is_demo)
+                if self.parts.is_demo and sits_here(request):
+                    return self.outside(request, 403, "demo", enter=True)
+                return self.outside(request, 403, "not_in")
             return await show(request, visit)
 
         return answer
@@ -186,6 +188,12 @@ class Frame:
             COOKIE, session, max_age=int(SESSION_GOOD_FOR.total_seconds()), path=PATH, httponly=True, samesite="Lax",
             secure=request.config_dict.get(BEHIND_HTTPS),
         )  # fmt: skip
+
+
+def sits_here(request: web.Request) -> bool:
+    """Whether whoever asks sits at this machine. The demo may be open to other phones, and a name is soon claimed."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not forwarded and is_trusted(request.remote or "", THIS_MACHINE) and from_this_machine(request)
 
 
 def see_other(step: str) -> web.Response:

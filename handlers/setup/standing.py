@@ -43,3 +43,10 @@ def standing(tx: Connection, today: date) -> Standing:
         groups=tuple(one.title or one.unit for one in groups.bound(tx)),
         trial=trial.state(tx),
     )
+
+
+def can_begin(tx: Connection, today: date) -> bool:
+    """Whether there are units, and a campaign that takes initiatives today."""
+    if not tree.roots(tx):
+        return False
+    return any(one.starts_on <= today <= one.ends_on for one in campaigns.all_campaigns(tx))

@@ -1,0 +1,133 @@
+"""Who gets in at the set-up page, and who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.setup.doors import LINK_GOOD_FOR, MOST_SESSIONS, SESSION_GOOD_FOR, Doors
+from tests.cast.pages.desk import Browser
+from tests.cast.pages.setup import OFFICE, Fresh, inside
+from tests.program.program import command
+
+NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """A real bot with neither units nor a campaign."""
+    office = "Công đoàn Hoa Sen, 1 Tràng Tiền"
+    started = Fresh(tmp_path_factory.mktemp("real"), WEB_CHAT="public", CONTROLLER=office).start()
+    yield started
+    started.kill()
+
+
+def new_door(bot: Fresh) -> None:
+    """The operator asks for another address."""
+    bot.printed = command(bot, "setup").stdout
+
+
+def test_nobody_gets_in_without_the_address_of_the_console(real: Fresh) -> None:
+    stranger = Browser(real).opens("/cai-dat")
+    assert stranger.status == 403
+    stranger.sees("make setup").does_not_see("Văn phòng")
+    for path in ("van-phong", "kenh", "don-vi", "dot", "can-bo", "nhom", "bang", "trang-thai"):
+        assert stranger.opens(f"/cai-dat/{path}").status == 403
+        assert path == "trang-thai" or stranger.sends(f"/cai-dat/{path}", **OFFICE).status == 403
+    assert stranger.sends("/cai-dat/vao", ma="").status == 410 and stranger.sends("/cai-dat/vao", ma="x").status == 410
+    assert not list(stranger.cookies)
+
+
+def test_an_address_is_used_up_by_its_button_and_not_by_looking(real: Fresh) -> None:
+    new_door(real)
+    assert Browser(real).opens(real.door).status == 200
+    first = inside(real).sees("Đơn vị")
+    assert (first.cookies and next(iter(first.cookies)).path) == "/cai-dat"
+    late = Browser(real).opens(real.door)
+    assert late.status == 410
+    late.sees("đã dùng rồi")
+    assert late.sends("/cai-dat/vao", ma=real.door.partition("ma=")[2]).status == 410
+
+
+def test_a_new_address_ends_the_one_before(real: Fresh) -> None:
+    new_door(real)
+    before = real.door
+    new_door(real)
+    assert Browser(real).opens(before).status == 410 and Browser(real).opens(real.door).status == 200
+
+
+def test_a_form_of_another_site_changes_nothing(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real)
+    for csrf in ("", "forged"):
+        assert office.sends("/cai-dat/don-vi", csrf=csrf, how="one", name="Kẻ Lạ").status == 403
+    office.opens("/cai-dat/don-vi").does_not_see("Kẻ Lạ")
+
+
+def test_who_leaves_is_out(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/don-vi")
+    office.sends("/cai-dat/ra").sees("đã thoát")
+    assert office.opens("/cai-dat/don-vi").status == 403
+
+
+def test_the_page_speaks_english_too(real: Fresh) -> None:
+    new_door(real)
+    inside(real).opens("/cai-dat/dot").sends("/cai-dat/ngon-ngu", lang="en", step="campaign").sees("Campaign", "From")
+
+
+def test_what_the_environment_sets_is_said_and_not_written(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/van-phong").sends("/cai-dat/van-phong", name="Khác", address="Ở đâu")
+    assert office.status == 422 and not (real.folder / ".env").exists()
+    office.sees("CONTROLLER", "môi trường")
+
+
+def test_a_sheet_is_shown_before_it_is_loaded_and_its_mistakes_are_named(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/don-vi")
+    assert sheet(office, "Mã,Tên,Loại,Cấp trên\nDN,LĐLĐ Đà Nẵng,Thành phố,\nDN1,CĐ Hải Châu,Phường,DX\n").status == 422
+    office.sees("Dòng 3", "DX")
+    sheet(office, "Mã,Tên,Loại,Cấp trên\nDN,LĐLĐ Đà Nẵng,Thành phố,\nDN1,CĐ Hải Châu,Phường,DN\n").sees("Xem trước: don-vi.csv", "2")
+    shown = office.text.partition('name="id" value="')[2].partition('"')[0]
+    office.sends("/cai-dat/tep/nap", step="units", id=shown).sees("LĐLĐ Đà Nẵng (DN)", "2 đơn vị")
+    assert office.sends("/cai-dat/tep/nap", step="units", id=shown).status == 409
+
+
+def sheet(office: Browser, text: str) -> Browser:
+    csrf = office.text.partition('name="csrf" value="')[2].partition('"')[0]
+    fields = {"csrf": csrf, "step": "units"}
+    parts = "".join(f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items())
+    file = f'--b\r\nContent-Disposition: form-data; name="file"; filename="don-vi.csv"\r\n\r\n{text}\r\n--b--\r\n'
+    return office.sends_parts("/cai-dat/tep", (parts + file).encode(), "b")
+
+
+def test_doors_close_in_time(tmp_path: Path) -> None:
+    doors = Doors(tmp_path / "data" / "doors")
+    link = doors.new_link(NOW)
+    assert doors.is_good(link, NOW + LINK_GOOD_FOR - timedelta(seconds=1)) and not doors.is_good(link, NOW + LINK_GOOD_FOR)
+    assert not doors.enter(link, NOW + LINK_GOOD_FOR) and not doors.enter("", NOW)
+    session = doors.enter(link, NOW)
+    assert session and not doors.enter(link, NOW)
+    assert doors.is_in(session, NOW) and not doors.is_in(session, NOW + SESSION_GOOD_FOR) and not doors.is_in("", NOW)
+    kept = (tmp_path / "data" / "doors").read_text()
+    assert session not in kept and link not in kept and (tmp_path / "data" / "doors").stat().st_mode & 0o777 == 0o600
+
+
+def test_only_the_newest_sessions_stay_open(tmp_path: Path) -> None:
+    doors = Doors(tmp_path / "doors")
+    sessions = [doors.begin(NOW) for _ in range(MOST_SESSIONS + 1)]
+    assert [doors.is_in(one, NOW) for one in sessions] == [False] + [True] * MOST_SESSIONS
+    doors.leave(sessions[-1])
+    assert not doors.is_in(sessions[-1], NOW)
+
+
+def test_a_damaged_file_lets_nobody_in(tmp_path: Path) -> None:
+    file = tmp_path / "doors"
+    for content in (b"", b"[1]", b"{", b'{"links": 5}', b'{"sessions": {"x": 5}, "acts": {}}'):
+        file.write_bytes(content)
+        assert not Doors(file).is_in("x", NOW) and not Doors(file).is_good("x", NOW)
+        assert Doors(file).enter(Doors(file).new_link(NOW), NOW)
