@@ -44,13 +44,14 @@ from bot.pages.front import Front
 from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
 from bot.schedule.posts import Posts
+from bot.schedule.preparing import make_search_ready
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
 from bot.setup.doors import Doors, doors_path
 from bot.setup.frame import Parts as SetupParts
-from handlers.alike import finding, similar
+from handlers.alike import preparing
 from handlers.conversation.context import Limits, Operator
 from handlers.demo import days
 from handlers.loading.sample import load_sample
@@ -112,6 +113,7 @@ class Parts:
     ticker: Ticker
     runner: web.AppRunner
     watching: Loop
+    preparing: Loop
 
 
 @asynccontextmanager
@@ -135,13 +137,12 @@ def _make_ready(store: Store, settings: Settings) -> None:
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
     setup_pages.write_notes(store, settings)
-    similar.index_older(store)
-    finding.take_words(store)
     if settings.chat == "demo":
         with store.write() as tx:
             if not units.version(tx):
                 load_sample(tx)
                 days.begin(tx, clock.now())
+    preparing.begin(store)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -220,6 +221,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         ticker=ticker,
         runner=runner,
         watching=Loop("connections", partial(web_chat.connections.watch, runner)),
+        preparing=make_search_ready(core.intake),
     )
     _close_with(closing, parts)
     return parts
@@ -243,6 +245,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
     closing.push_async_callback(parts.posts.close)
     closing.callback(parts.ticker.close)
     closing.push_async_callback(parts.watching.stop)
+    closing.push_async_callback(parts.preparing.stop)
 
 
 def _open_web_chat(core: Core) -> WebChat:
@@ -329,6 +332,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
         parts.sender.start()
         parts.fetcher.start()
     parts.ticker.start()
+    parts.preparing.start()
     collect_less()
 
 

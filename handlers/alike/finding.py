@@ -83,12 +83,13 @@ def take_words(store: Store) -> None:
         store.writing(take_some_words)
 
 
-def take_some_words(tx: Connection) -> None:
-    """Take the words of the next few."""
-    texts = vocabulary.next_texts(tx, AT_ONCE)
+def take_some_words(tx: Connection, most: int = AT_ONCE) -> int:
+    """Take the words of the next few; of how many."""
+    texts = vocabulary.next_texts(tx, most)
     if texts:
         know(tx, [part for _, title, author in texts for part in (title, author)])
         vocabulary.taken(tx, texts[-1][0])
+    return len(texts)
 
 
 def know(tx: Connection, texts: Iterable[str]) -> None:

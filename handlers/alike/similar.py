@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from handlers.alike.sketch import KEPT, sketch, title_sketch, word_hashes
 from handlers.reading.fold import fold
 from storage.database import facts
-from storage.database.store import Store
 from storage.initiatives import similar
 from storage.initiatives.similar import Candidate
 
@@ -28,8 +27,8 @@ TITLES_ALIKE = 85.0
 MOST_SHOWN = 3
 MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
+INDEXING = "indexing"  # a fact: the version that is being made, and the key of the last that is in it
 INDEX_VERSION = "3"
-AT_ONCE = 500
 _WORD = re.compile(r"\w+")
 
 
@@ -119,14 +118,22 @@ def flag(tx: Connection, *, key: int, told: Told) -> None:
     similar.flag(tx, key, row(tx, key=key, told=told))
 
 
-def index_older(store: Store) -> None:
-    """Index what was handed in before there was an index, once, some at a time."""
-    if store.reading(facts.find, INDEXED) == INDEX_VERSION:
-        return
-    last = 0
-    while some := store.reading(similar.told_after, last, AT_ONCE):
-        last = some[-1][0]
-        with store.write() as tx:
-            for key, title, author, answers in some:
-                keep(tx, key=key, author=author, told=Told.of(title, answers))
-    store.writing(facts.keep, INDEXED, INDEX_VERSION)
+def is_indexed(tx: Connection) -> bool:
+    """Whether all that was handed in before there was such an index is in it."""
+    return facts.find(tx, INDEXED) == INDEX_VERSION
+
+
+def index_some(tx: Connection, most: int) -> bool:
+    """Index the next few of what was handed in before there was an index; whether some may be left."""
+    if is_indexed(tx):
+        return False
+    version, _, last = facts.find(tx, INDEXING).partition(" ")
+    begin = int(last) if version == INDEX_VERSION else 0
+    some = similar.told_after(tx, begin, most)
+    for key, title, author, answers in some:
+        keep(tx, key=key, author=author, told=Told.of(title, answers))
+    if some:
+        facts.keep(tx, INDEXING, f"{INDEX_VERSION} {some[-1][0]}")
+    else:
+        facts.keep(tx, INDEXED, INDEX_VERSION)
+    return bool(some)

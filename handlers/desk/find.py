@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from handlers.alike import finding
+from handlers.alike import finding, preparing
 from handlers.conversation.talk import Talk
 from handlers.desk.choosing import BEFORE_CODE
 from handlers.initiative.form import FIELDS
@@ -85,6 +85,7 @@ class Looked:
     units: Mapping[str, str]  # what the units on the page are called
     instead: tuple[tuple[str, str], ...]
     unclear: tuple[str, ...]
+    is_ready: bool  # not before all that was handed in earlier can be found
 
 
 def asked(query: Mapping[str, str]) -> Asked:
@@ -169,4 +170,5 @@ def look(talk: Talk, given: Asked) -> Looked:
         units={one.unit: units.label(one.unit) if one.unit else one.workplace for one in found},
         instead=this.instead,
         unclear=this.unclear,
+        is_ready=preparing.is_ready(tx) if given.q or given.author else True,
     )

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import text
 
-from handlers.alike import similar
+from handlers.alike import preparing
 from handlers.posts.job import on
 from handlers.posts.run import run_due
 from storage import answer_clock, audit
@@ -248,7 +248,12 @@ def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store,
     with store.write() as tx:
         tx.execute(text("DELETE FROM shingle"))
     hoa.says("/tim khuôn dập").hears("không thấy hồ sơ nào")
-    similar.index_older(store)
+    with store.read() as tx:
+        assert not preparing.is_ready(tx)
+    while store.writing(preparing.prepare_some):
+        pass
+    with store.read() as tx:
+        assert preparing.is_ready(tx)
     hoa.says("/tim khuôn dập").hears(CODE)
 
 

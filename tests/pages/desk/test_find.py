@@ -13,6 +13,7 @@ from tests.cast.talker import FORM, PLEDGE
 from tests.program.on_disk import rows
 from tests.program.program import Phone, Program
 
+DEMO = "data/demo.db"
 TITLE = "Cải tiến khuôn dập giảm phế phẩm"
 
 
@@ -64,3 +65,12 @@ def test_what_was_found_is_taken_home_as_a_sheet_and_that_is_on_record(site: Pro
     kept = rows(site, "SELECT after FROM audit WHERE action = 'initiatives exported'", file="data/demo.db")
     assert "q=khuon" in kept[-1][0] and f'"number":{len(found)}' in kept[-1][0]
     assert desk.opens("/officer/export?format=exe").status == 404
+
+
+def test_the_search_says_that_older_ones_are_still_being_made_ready(site: Program, desk: Browser) -> None:
+    desk.opens(search(q="khuon dap")).does_not_see("Em đang chuẩn bị")
+    ((version,),) = rows(site, "SELECT value FROM fact WHERE name = 'indexed'", file=DEMO)
+    rows(site, "UPDATE fact SET value = 'older' WHERE name = 'indexed'", file=DEMO)
+    desk.opens(search(q="khuon dap")).sees("Em đang chuẩn bị để tìm được mọi hồ sơ cũ")
+    rows(site, "UPDATE fact SET value = ? WHERE name = 'indexed'", version, file=DEMO)
+    desk.opens(search(q="khuon dap")).does_not_see("Em đang chuẩn bị")
