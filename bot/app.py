@@ -209,6 +209,8 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     web_chat = _open_web_chat(core)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
+    for channel in channels:
+        channel.on_mended.append(partial(sender.begin_anew, channel.name))
     posts.on_posted.append(web_chat.wake)
     app = _web_app(core, web_chat, channels, ticker)
     setup_pages.add_to(app, _setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))

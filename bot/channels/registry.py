@@ -44,6 +44,10 @@ class ChannelSetup:
 class RunningChannel(Channel, Source, Protocol):
     """A channel as the running bot sees it: it sends, gives files, receives, and has webhooks."""
 
+    @property
+    def on_mended(self) -> list[Callable[[], None]]:
+        """Told when what kept everything from being sent is over: a revoked token has another in its place."""
+
     async def start(self) -> None:
         """Begin to receive."""
 

@@ -32,6 +32,7 @@ class TokenState:
         """`advice`: the key of the sentence that tells operators what to do."""
         self._channel = channel
         self._advice = advice
+        self.on_renewed: list[Callable[[], None]] = []  # told when another is in use
         self._token = token
         self._in_force = in_force
         self._use = use
@@ -91,6 +92,8 @@ class TokenState:
                 self._token = found
                 self._use(found)
                 self._renewed.set()
+                for tell in self.on_renewed:
+                    tell()
             await asyncio.sleep(LOOK_SECONDS)
 
 

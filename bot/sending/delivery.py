@@ -60,6 +60,10 @@ class Delivery:
         self._unreachable: set[str] = set()  # channels that could not be reached when last tried
         self.waiting: set[int] = set()  # chats that wait for the leave to send
 
+    def open(self, channel: str) -> None:
+        """What kept this channel's messages from going is over."""
+        self._limiters[channel].open()
+
     async def send(self, row: Queued) -> float | None:
         """Send one message. None: go on with the next; else the seconds after which the chat is looked at again."""
         if row.gone:

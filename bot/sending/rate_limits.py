@@ -267,6 +267,13 @@ class Limiter:
         self._closed_until = max(self._closed_until, self.now() + seconds)
         self.look()
 
+    def open(self) -> None:
+        """Send again at once: what it was closed for is mended."""
+        self._closed_until = 0.0
+        self._chats_closed_until.clear()
+        self._told_to_wait.clear()
+        self.look()
+
     def close_chat(self, address: str, seconds: float) -> bool:
         """Send nothing to this chat for so long. Answers whether the limit seems to be that of all chats."""
         self._chats_closed_until[address] = self.now() + seconds

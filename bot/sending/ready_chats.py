@@ -50,6 +50,11 @@ class ReadyChats:
         heapq.heappush(self._put_off, (self._now() + seconds, chat_id, post))
         self._changed.set()
 
+    def wait_no_more(self) -> None:
+        """Whatever was put off is looked at now: what it waited for may be mended."""
+        self._put_off = [(0.0, chat_id, post) for _, chat_id, post in self._put_off]
+        self._changed.set()
+
     def add_found(self, found: Sequence[Waiting], now: datetime) -> None:
         """Add chats that were found in the outbox; those that are served or put off already stay as they are."""
         put_off = {chat_id for _, chat_id, _ in self._put_off}

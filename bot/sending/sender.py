@@ -68,6 +68,7 @@ class Sender:
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
         self._running = [Loop("sending", self._serve_all), Loop("looking for messages", self._keep_looking)]
         self._renewing = Loop("leases of chats", self._keep_leases)  # until the last message has gone
+        self._begins = True  # what was put off is due at once
         self._closing = False
 
     def start(self) -> None:
@@ -88,6 +89,12 @@ class Sender:
     def wake(self, chat_id: int, post: bool = False) -> None:
         """Something was queued for this chat."""
         self._ready.wake(chat_id, post)
+
+    def begin_anew(self, channel: str) -> None:
+        """What kept this channel's messages from going is over: nothing waits for its next try."""
+        self._delivery.open(channel)
+        self._begins = True
+        self._look_now.set()
 
     async def look(self) -> None:
         """Find what was queued without telling us, by a schedule or another process."""
@@ -112,13 +119,14 @@ class Sender:
         await self._outcomes.close()
 
     async def _keep_looking(self) -> None:
-        settled = begun = False
+        settled = False
         while not self._closing:
             self._look_now.clear()
             try:
-                if not begun:
+                if self._begins:
                     await self._intake.write(outbox.wait_no_more)
-                    begun = True
+                    self._ready.wait_no_more()
+                    self._begins = False
                 # With SQLite we are the only process: what is "sending" later on, we are sending ourselves.
                 if not settled:
                     await self._rows.end_former_lives()

@@ -12,7 +12,7 @@ from tests.program.program import Program
 from tests.program.telegram import settings
 from tests.program.zalo_bot import started
 
-SOON = 60.0  # seconds
+SOON = 25.0  # seconds
 
 
 def write(folder: Path, name: str, token: str) -> None:

@@ -135,6 +135,11 @@ class Telegram:
         self._files = f"{files}{token}/"
         self._api = Api(token, bots, files, request=self._transport, get_updates_request=self._transport)
 
+    @property
+    def on_mended(self) -> list[Callable[[], None]]:
+        """Told when a token that was refused has another in its place."""
+        return self._token.on_renewed
+
     async def start(self) -> None:
         """Ask who we are, then receive. Without a network that is asked later. WrongTokenError: the token is wrong."""
         await self._transport.initialize()

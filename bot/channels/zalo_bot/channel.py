@@ -112,6 +112,11 @@ class ZaloBot:
         )
         self.closing = False
 
+    @property
+    def on_mended(self) -> list[Callable[[], None]]:
+        """Told when a token that was refused has another in its place."""
+        return self._token.on_renewed
+
     async def start(self) -> None:
         """Begin to receive; without a network, or with a wrong token, that is said and the rest goes on."""
         if sys.flags.dev_mode:

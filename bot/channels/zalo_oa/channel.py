@@ -117,6 +117,11 @@ class ZaloOa:
         ]
         self.closing = False
 
+    @property
+    def on_mended(self) -> list[Callable[[], None]]:
+        """Told when a token that was refused has another in its place."""
+        return self._tokens.on_renewed
+
     async def start(self) -> None:
         """Begin; without a network, or with tokens that are lost, that is said and the rest goes on."""
         await self._api.open()

@@ -93,6 +93,7 @@ class Tokens:
         self._failed: NoTokenError | None = None
         self._fails, self._not_before = 0, 0.0  # tries in vain, and when the next may be
         self._notice = Notice("token of zalo_oa")
+        self.on_renewed: list[Callable[[], None]] = []  # told when a lost one has another in its place
         self._look_at = 0.0  # when the settings may be read again
         self._closing = False
 
@@ -200,8 +201,11 @@ class Tokens:
 
     def _have(self, pair: Pair | None) -> None:
         self._pair, self._failed, self._fails = pair, None, 0
-        if pair is not None:
-            self._notice.raised = False
+        if pair is None or not self._notice.raised:
+            return
+        self._notice.raised = False
+        for tell in self.on_renewed:
+            tell()
 
     async def _claim(self, bad: str) -> Claim:
         return await self._write(tokens.claim, self._name, self._first, self._clock(), bad)
