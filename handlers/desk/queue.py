@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
@@ -22,14 +23,16 @@ from storage import answer_clock, audit
 from storage.answer_clock import AnswerClock
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
-from storage.initiatives import initiatives, recognition, review
+from storage.initiatives import initiatives, queued, recognition, review
 from storage.initiatives.initiatives import Initiative
+from storage.initiatives.queued import Page, Place
 from storage.initiatives.recognition import Recognition
 from storage.initiatives.review import Merged, Reviewed
 from storage.people import personal_data
 
 MOST_LISTED = 50
 MOST_HISTORY = 50
+_PLACE = re.compile(r"([01])([01])_(\d{1,11})\.(\d{6})_(\d{1,18})", re.ASCII)
 #: What is told of its history: `desk.queue.done.<name>`. That somebody else wanted to see it is for the record alone.
 DONE = frozenset({
     "verified", "returned", "rejected", "asked", "answered", "later", "merged", "undone", "reopened", "recognised",
@@ -53,11 +56,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits: how many, and the first of them; `listed`: there is nothing to decide, its authors are to mend it."""
+    """What waits: how many, and a page of them; `listed`: there is nothing to decide, its authors are to mend it."""
 
     total: int
     late: int
     lines: Sequence[Line]
+    skipped: int  # that stand before the page
+    previous: str  # the place where the page before this one ends; "": this is the first
+    following: str  # the place where the next page begins; "": this is the last
     only: str  # what of it was asked for, in words
     listed: bool
 
@@ -137,18 +143,38 @@ def read_wanted(talk: Talk, marks: Sequence[str], typed: str) -> tuple[str, ...]
     return (*found, *named) if named else None
 
 
-def waits(talk: Talk, wanted: Sequence[str]) -> Waiting:
-    """What waits for this officer, or those of it that are wanted, in the order of /duyet."""
-    tx = talk.context.tx
-    queue = review.queue(tx, waiting.scope(talk, wanted), talk.context.now, MOST_LISTED)
+def waits(talk: Talk, wanted: Sequence[str], after: str = "", before: str = "") -> Waiting:
+    """What waits for this officer, or those of it that are wanted, in the order of /duyet; a page of them."""
+    tx, now, scope = talk.context.tx, talk.context.now, waiting.scope(talk, wanted)
+    queue = queued.queue(tx, scope, now, Page(most=MOST_LISTED, after=_place(after), before=_place(before)))
+    if not queue.codes and queue.total:  # all of that page has been decided
+        queue = queued.queue(tx, scope, now, Page(most=MOST_LISTED))
     found, clock = initiatives.by_codes(tx, queue.codes), answer_clock.read(tx)
+    there_are_more = queue.skipped + len(queue.codes) < queue.total
     return Waiting(
         total=queue.total,
         late=queue.late,
         lines=[_line(talk, found[code], clock) for code in queue.codes if code in found],
+        skipped=queue.skipped,
+        previous=_named(queue.first) if queue.skipped else "",
+        following=_named(queue.last) if there_are_more else "",
         only=waiting.shown_wanted(talk, wanted),
         listed=not waiting.LISTED.keys().isdisjoint(wanted),
     )
+
+
+def _named(place: Place | None) -> str:
+    """A place as it stands in an address."""
+    return f"{place.asked}{place.mine}_{place.since.timestamp():.6f}_{place.key}" if place else ""
+
+
+def _place(named: str) -> Place | None:
+    """The place that an address names; None for what names none."""
+    found = _PLACE.fullmatch(named)
+    if found is None:
+        return None
+    since = datetime.fromtimestamp(int(found[3]), UTC) + timedelta(microseconds=int(found[4]))
+    return Place(asked=int(found[1]), mine=int(found[2]), since=since, key=int(found[5]))
 
 
 def lines(talk: Talk, codes: Sequence[str]) -> list[tuple[Line, Initiative]]:
@@ -187,12 +213,12 @@ def one(talk: Talk, code: str) -> One | None:
     found = initiatives.by_code(tx, code)
     if found is None or not may_read(talk, found):
         return None
-    line = _line(talk, found, answer_clock.read(tx))
+    line, answers = _line(talk, found, answer_clock.read(tx)), answers_of(talk, found)
     return One(
         found=found,
         phone=personal_data.phone(tx, found.typist_id),
         unit=line.unit,
-        questions=[Question(label=label, shown=shown) for label, shown in answers_of(talk, found)],
+        questions=[Question(label=label, shown=shown) for label, shown in answers],
         amounts=named_amounts(str(found.answers.get("calculation") or "")),
         files=[file for file in evidence.of_initiative(tx, found.id) if file.path],
         due=line.due,
@@ -200,7 +226,7 @@ def one(talk: Talk, code: str) -> One | None:
         reviewed=review.find(tx, found.id),
         recognised=recognition.find(tx, found.id),
         merged=review.merged_into(tx, found.code),
-        beside=_beside(talk, found),
+        beside=_beside(talk, found, answers),
         history=_history(talk, found),
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
@@ -223,15 +249,16 @@ def is_elsewhere(talk: Talk, code: str) -> bool:
     return found is not None and not may_read(talk, found)
 
 
-def _beside(talk: Talk, found: Initiative) -> list[Beside]:
+def _beside(talk: Talk, found: Initiative, answers: Sequence[tuple[str, str]]) -> list[Beside]:
     """Those that tell nearly the same; what they tell only as far as their unit is this officer's."""
     if found.status != "submitted":
         return []
     tx = talk.context.tx
     there = similar.alike(tx, Told.of(found.title, found.answers), found.id)
+    others = initiatives.by_codes(tx, [one.found.code for one in there])
     shown = []
     for one in there:
-        other = initiatives.by_code(tx, one.found.code)
+        other = others.get(one.found.code)
         if other is None:
             continue
         mine = may_read(talk, other)
@@ -243,18 +270,17 @@ def _beside(talk: Talk, found: Initiative) -> list[Beside]:
                 unit=talk.context.units.label(other.unit),
                 status=other.status,
                 per_cent=one.per_cent,
-                questions=_compared(talk, found, other) if mine else (),
+                questions=_compared(answers, dict(answers_of(talk, other))) if mine else (),
                 mergeable=may_decide(talk, other),
             )
         )
     return shown
 
 
-def _compared(talk: Talk, found: Initiative, other: Initiative) -> list[Question]:
+def _compared(answers: Sequence[tuple[str, str]], theirs: Mapping[str, str]) -> list[Question]:
     """The questions that both answer, each with both answers in pieces."""
-    theirs = dict(answers_of(talk, other))
     compared = []
-    for label, shown in answers_of(talk, found):
+    for label, shown in answers:
         if label in theirs:
             own, others = beside(shown, theirs[label])
             compared.append(Question(label=label, shown=shown, own=own, other=others))

@@ -29,9 +29,9 @@ from messages.wire import Option
 from storage import answer_clock
 from storage.conversation import evidence
 from storage.conversation.drafts import of_person
-from storage.initiatives import initiatives, recognition, review
+from storage.initiatives import initiatives, queued, recognition, review
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.review import Queue
+from storage.initiatives.queued import Queue
 from storage.people import personal_data
 
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
@@ -138,7 +138,7 @@ def ways_to_say(word: str, lang: str) -> tuple[str, ...]:
 def show_next(talk: Talk, head: str = "", menu: Sequence[Option] = ()) -> None:
     """The first that waits of those that are gone through, behind what is said about the one before it."""
     now, tx, wanted = talk.context.now, talk.context.tx, talk.state.queue
-    waits = review.queue(tx, waiting.scope(talk, wanted), now)
+    waits = queued.queue(tx, waiting.scope(talk, wanted), now)
     if not waiting.LISTED.keys().isdisjoint(wanted):
         _list(talk, waits)
         return

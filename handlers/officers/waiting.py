@@ -22,7 +22,7 @@ from messages.catalog import LANGUAGES, listed
 from storage import answer_clock
 from storage.counting.count import QUICK
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.review import Scope, Wanted
+from storage.initiatives.queued import Scope, Wanted
 from storage.people import officers
 from storage.programme.units import below
 

@@ -1,4 +1,4 @@
-"""What officers decide about initiatives: which wait for whom, one decision at a time, and how it is undone.
+"""What officers decide about initiatives: one decision at a time, and how it is undone.
 
 Whoever decides holds the initiative's row first, so that of two officers one decides and the other hears of it.
 Counts follow by `status.set_status`; who did what, and when, is kept in `storage/audit.py`.
@@ -25,12 +25,6 @@ from storage.initiatives.status import change_status
 UNDO_FOR = timedelta(minutes=10)
 _TABLE = TABLES["review"]
 _INITIATIVE = TABLES["initiative"]
-#: Statuses that may be listed, as SQL has them.
-_STATUS = {name: name for name in ("submitted", "returned", count.QUICK)}
-_LIKE_ANOTHER = (
-    "SELECT 1 FROM alike JOIN initiative other ON other.id = alike.other_id WHERE alike.initiative_id = initiative.id"
-    " AND other.status NOT IN ('withdrawn', 'merged')"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,84 +70,7 @@ class WaitsForAuthor(NamedTuple):
     asked: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which initiatives an officer wants to see; as it stands here: all that wait."""
-
-    status: str = "submitted"
-    large: bool = False  # only those of a large value
-    late: bool = False  # only those that wait for too long
-    alike: bool = False  # only those that tell nearly the same as another
-    field: str = ""  # only those of this field of work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Whose initiatives an officer sees: `own` units at once, those `below` once they wait since before `late`."""
-
-    own: Sequence[str]
-    below: Sequence[str]
-    late: datetime
-    person_id: int
-    wanted: Wanted
-    done: Sequence[int] = ()  # keys of those that were decided in this very moment: no rows say so yet
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """How many wait, how many of them for too long, and the codes of the first."""
-
-    total: int
-    late: int
-    codes: tuple[str, ...]
-
-
-# What waits
-
-
-def queue(tx: Connection, scope: Scope, now: datetime, most: int = 10) -> Queue:
-    """Those that wait: mended ones of this officer first, then the oldest, last what its author was asked.
-
-    Put off ones come back when it is time.
-    """
-    waiting = (
-        "FROM initiative LEFT JOIN review ON review.initiative_id = initiative.id"
-        f" WHERE initiative.status = '{_STATUS[scope.wanted.status]}' AND (later_until IS NULL OR later_until <= :now)"
-        " AND (typist_id IS NULL OR typist_id <> :person)"
-        f" AND (unit {bulk.among(tx, 'own')} OR (waits_since < :late AND unit {bulk.among(tx, 'below')}))"
-        f"{_only(scope.wanted)}"
-    )
-    if scope.done:
-        waiting += f" AND NOT initiative.id {bulk.among(tx, 'done')}"
-    values = {
-        "own": bulk.keys(tx, scope.own),
-        "below": bulk.keys(tx, scope.below),
-        "late": bulk.stamp(tx, scope.late),
-        "now": bulk.stamp(tx, now),
-        "person": scope.person_id,
-        "field": scope.wanted.field,
-        "done": bulk.keys(tx, scope.done),
-    }
-    late = "sum(CASE WHEN waits_since < :late THEN 1 ELSE 0 END)"
-    total, overdue = tx.execute(text(f"SELECT count(*), coalesce({late}, 0) {waiting}"), values).one()
-    mine = "CASE WHEN officer_id = :person AND review.status = 'returned' THEN 0 ELSE 1 END"
-    asked = "CASE WHEN coalesce(asked, '') = '' THEN 0 ELSE 1 END"  # it is their author's turn
-    rows = tx.execute(
-        text(f"SELECT code {waiting} ORDER BY {asked}, {mine}, waits_since, initiative.id LIMIT {most}"),
-        values,
-    )
-    return Queue(total=int(total), late=int(overdue), codes=tuple(row.code for row in rows))
-
-
-def _only(wanted: Wanted) -> str:
-    """What narrows the queue down to what is wanted, as SQL."""
-    conditions = {
-        " AND large": wanted.large,
-        " AND waits_since < :late": wanted.late,
-        f" AND EXISTS ({_LIKE_ANOTHER})": wanted.alike,
-        " AND field = :field": bool(wanted.field),
-    }
-    return "".join(condition for condition, holds in conditions.items() if holds)
+# What became of it
 
 
 def find(tx: Connection, key: int) -> Reviewed | None:

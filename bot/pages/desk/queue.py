@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,23 +45,33 @@ PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which of those that wait are to be seen."""
+    """Which of those that wait are to be seen, and which page of them."""
 
     marks: tuple[str, ...]
     typed: str
+    after: str = ""
+    before: str = ""
 
     @classmethod
     def of(cls, fields: MultiMapping[str]) -> Asked:
         """As the address says, or the form."""
-        return cls(marks=tuple(fields.getall("only", ())), typed=fields.get("typed", ""))
+        return cls(
+            marks=tuple(fields.getall("only", ())),
+            typed=fields.get("typed", ""),
+            after=fields.get("after", ""),
+            before=fields.get("before", ""),
+        )
 
     @property
     def query(self) -> str:
         """The same behind an address."""
         fields = [("only", mark) for mark in self.marks]
-        if self.typed:
-            fields.append(("typed", self.typed))
+        fields += [(name, value) for name in ("typed", "after", "before") if (value := getattr(self, name))]
         return f"?{urlencode(fields)}" if fields else ""
+
+    def page(self, *, after: str = "", before: str = "") -> str:
+        """The address of another page of the same."""
+        return replace(self, after=after, before=before).query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,10 +207,11 @@ class Queue:
 
 
 def _look(talk: Talk, asked: Asked, code: str, done: tuple[str, ...] = ()) -> Found:
-    """The list, and that one of it, else its first; `done`: what was decided just now."""
+    """The list, and that one of it, else its first, of a page one goes back to its last; `done`: decided just now."""
     wanted = queue.read_wanted(talk, asked.marks, asked.typed)
-    waiting = queue.waits(talk, wanted or ())
+    waiting = queue.waits(talk, wanted or (), asked.after, asked.before)
     shown = queue.one(talk, code) if code else None
     if shown is None and waiting.lines:
-        shown = queue.one(talk, waiting.lines[0].code) if not code or done else None
+        nearest = waiting.lines[-1 if asked.before else 0]
+        shown = queue.one(talk, nearest.code) if not code or done else None
     return Found(waiting=waiting, one=shown, unclear=wanted is None, undoable=queue.undoable(talk, done))

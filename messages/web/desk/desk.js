@@ -24,7 +24,7 @@
 
   const go = (by) => {
     const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
-    const next = rows[at + by];
+    const next = rows[at + by] || document.querySelector(`.pages a[rel="${by > 0 ? "next" : "prev"}"]`);
     if (next) location.assign(next.href);
   };
   const press = (key) => {
