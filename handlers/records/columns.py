@@ -144,23 +144,32 @@ def unknown(names: Iterable[str]) -> list[str]:
     return [name for name in names if name not in COLUMNS]
 
 
-def cells(row: Row, names: Sequence[str], sheet: Sheet) -> list[Cell]:
-    """The cells of an initiative, in these columns; codes are codes."""
-    return [COLUMNS[name].read(row, sheet) for name in names]
+def cells(names: Sequence[str], sheet: Sheet) -> Callable[[Row], list[Cell]]:
+    """What reads the cells of an initiative, in these columns; codes are codes."""
+    reads = [COLUMNS[name].read for name in names]
+
+    def read(row: Row) -> list[Cell]:
+        return [one(row, sheet) for one in reads]
+
+    return read
 
 
-def shown(row: Row, names: Sequence[str], sheet: Sheet, lang: str) -> list[Cell]:
+def shown(names: Sequence[str], sheet: Sheet, lang: str) -> Callable[[Row], list[Cell]]:
     """The same in words that people read."""
-    return [_in_words(name, COLUMNS[name].read(row, sheet), lang) for name in names]
+    read = cells(names, sheet)
+    coded = [(place, COLUMNS[name].words) for place, name in enumerate(names) if COLUMNS[name].words]
+    to_fill = names.index("to_fill") if "to_fill" in names else -1
 
+    def in_words(row: Row) -> list[Cell]:
+        found = read(row)
+        for place, words in coded:
+            if found[place] is not None:
+                found[place] = _word(words, str(found[place]).lower(), lang)
+        if to_fill >= 0 and found[to_fill]:
+            found[to_fill] = "; ".join(say(f"initiative.{key}.label", lang) for key in str(found[to_fill]).split())
+        return found
 
-def _in_words(name: str, cell: Cell, lang: str) -> Cell:
-    words = COLUMNS[name].words
-    if words and cell is not None:
-        return _word(words, str(cell).lower(), lang)
-    if name == "to_fill" and cell:
-        return "; ".join(say(f"initiative.{key}.label", lang) for key in str(cell).split())
-    return cell
+    return in_words
 
 
 @cache

@@ -15,7 +15,7 @@ from storage.database import bulk
 from storage.database.columns import Instant, Json
 from storage.database.store import TABLES
 from storage.initiatives import search
-from storage.initiatives.search import Page, Search
+from storage.initiatives.search import Search
 
 AT_ONCE = 1000
 
@@ -42,27 +42,31 @@ def initiatives(tx: Connection, asked: Search) -> Iterator[dict[str, Any]]:
     """
     names = {row.code: (row.name, row.parent) for row in tx.execute(text("SELECT code, name, parent FROM unit"))}
     # A page at a time: a single long cursor would keep all of it in memory on PostgreSQL.
-    page = search.page(tx, asked, most=AT_ONCE)
-    yield from _whole(tx, page, names)
-    while page.after:
-        page = search.page(tx, asked, page.after, AT_ONCE)
-        yield from _whole(tx, page, names)
+    keys, after = search.page_of_keys(tx, asked, "", AT_ONCE)
+    yield from _whole(tx, keys, names)
+    while after:
+        keys, after = search.page_of_keys(tx, asked, after, AT_ONCE)
+        yield from _whole(tx, keys, names)
 
 
-def _whole(tx: Connection, page: Page, names: dict[str, tuple[str, str | None]]) -> Iterator[dict[str, Any]]:
-    keys = [one.id for one in page.found]
+def _whole(
+    tx: Connection, keys: Sequence[int], names: dict[str, tuple[str, str | None]]
+) -> Iterator[dict[str, Any]]:
+    """These, without those whose author had them erased."""
     values = {"keys": bulk.keys(tx, keys)}
     sql = text(f"SELECT * FROM initiative WHERE id {bulk.among(tx, 'keys')}").columns(**_KINDS)
-    rows = {row["id"]: row for row in tx.execute(sql, values).mappings()}
+    found_rows = tx.execute(sql, values)
+    columns = tuple(found_rows.keys())
+    rows = {row["id"]: row for row in (dict(zip(columns, one, strict=True)) for one in found_rows)}
     beside = {name: _beside(tx, name, values) for name in _BESIDE}
     instant = bulk.reader(tx)
     beside["recognition"] = {key: [(*one[:-1], instant(one[-1]))] for key, (one,) in beside["recognition"].items()}
-    for key in keys:
-        row = rows[key]
+    for row in (rows[key] for key in keys if rows[key]["title"]):
         name, parent = names.get(row["unit"], ("", None))
         above = names.get(parent or "", ("", None))[0]
-        stands_beside = {table: found.get(key, []) for table, found in beside.items()}
-        yield {**row, "unit_name": name, "unit_above": above, **stands_beside}
+        row |= {"unit_name": name, "unit_above": above}
+        row |= {table: found.get(row["id"], ()) for table, found in beside.items()}
+        yield row
 
 
 #: What stands in other tables: its name in a row, and how it is found, the key of the initiative first.
@@ -72,8 +76,6 @@ _BESIDE = {
     " LEFT JOIN person ON person.id = officer_id WHERE initiative_id {among}",
     "recognition": "SELECT initiative_id, number, day, level, was, at FROM recognition WHERE initiative_id {among}",
     "people": "SELECT initiative_id, person FROM coauthor WHERE initiative_id {among} ORDER BY person",
-    "merged_people": "SELECT initiative_id, person, code FROM merged_person"
-    " JOIN initiative ON initiative.id = into_id WHERE initiative_id {among} ORDER BY person",
 }
 
 

@@ -113,15 +113,20 @@ _COLUMNS = (
 
 def page(tx: Connection, search: Search, after: str = "", most: int = PAGE) -> Page:
     """The page that begins behind `after`, which the page before gave; "" for the first."""
-    if search.units is not None and not search.units:
-        return Page(())
-    values = _values(tx, search)
-    places = _way(tx, search, after, most, values)
-    keys = [key for _, key in places.found[:most]]
+    keys, next_after = page_of_keys(tx, search, after, most)
     found = tuple(one for one in _whole(tx, keys) if one.title)  # without those whose author had them erased
+    return Page(found, next_after)
+
+
+def page_of_keys(tx: Connection, search: Search, after: str, most: int) -> tuple[list[int], str]:
+    """The same as keys, those without a title too; and where the next page begins."""
+    if search.units is not None and not search.units:
+        return [], ""
+    places = _way(tx, search, after, most, _values(tx, search))
+    keys = [key for _, key in places.found[:most]]
     if len(places.found) > most:
-        return Page(found, _cursor(*places.found[most - 1]))
-    return Page(found, places.ended_at)
+        return keys, _cursor(*places.found[most - 1])
+    return keys, places.ended_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from bot.operations.export import export
@@ -48,6 +49,16 @@ def test_an_excel_sheet_has_true_dates_and_numbers_and_prints_well(store: Store,
     assert row["Xem trên bàn làm việc"].value == "https://bot.example/officer/find?q=T-1"
     assert opened.freeze_panes == "B2" and opened.page_setup.orientation == "landscape"
     assert opened.print_title_rows == "$1:$1" and opened.auto_filter.ref and opened.column_dimensions["A"].width == 18
+
+
+def test_another_library_reads_the_same_dates_and_numbers(lite: Store, tmp_path: Path) -> None:
+    handed_in(lite, reviewed_at=CAME)
+    sheet(lite, tmp_path)
+    head, row = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_index(0).to_python()
+    found = dict(zip(head, row, strict=True))
+    assert (found["Ngày nộp"], found["Giờ nộp"]) == (date(2026, 3, 2), time(0, 30, 5))
+    assert found["Làm lợi (đồng)"] == 1_250_000 and found["Xem lúc"] == datetime(2026, 3, 2, 0, 30, 5)
+    assert found["Mã hồ sơ"] == "T-1" and found["Tác giả"] == "Đỗ Văn Ân"
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "@SUM(A1)", "a <b> & \"c\" \x07_x0041_", "-5", "một\nhai "])

@@ -45,7 +45,7 @@ def write_xlsx(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
     """In the words that people read."""
     heads = headings(wanted.names, wanted.lang)
     widths = [COLUMNS[name].width for name in wanted.names]
-    read = (shown(row, wanted.names, wanted.sheet, wanted.lang) for row in rows)
+    read = map(shown(wanted.names, wanted.sheet, wanted.lang), rows)
     xlsx.write(file, say("sheets.title", wanted.lang), heads, widths, read)
 
 
@@ -54,8 +54,8 @@ def write_csv(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
     sheet = csv.writer(text)
     sheet.writerow(wanted.names)
-    for row in rows:
-        sheet.writerow([_plain(cell) for cell in cells(row, wanted.names, wanted.sheet)])
+    for read in map(cells(wanted.names, wanted.sheet), rows):
+        sheet.writerow([_plain(cell) for cell in read])
     text.flush()
     text.detach()
 
@@ -74,9 +74,9 @@ def _plain(cell: Cell) -> Any:
 
 def write_json(file: IO[bytes], rows: Rows, wanted: Wanted) -> None:
     """One array, an initiative a line: programs read it whole, people and `grep` line by line."""
-    separator = b"[\n"
+    separator, read = b"[\n", cells(wanted.names, wanted.sheet)
     for row in rows:
-        kept: dict[str, Any] = dict(zip(wanted.names, cells(row, wanted.names, wanted.sheet), strict=True))
+        kept: dict[str, Any] = dict(zip(wanted.names, read(row), strict=True))
         if wanted.whole:
             kept["row"] = _row(row)
         file.write(separator + orjson.dumps(kept))

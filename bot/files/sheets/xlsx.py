@@ -26,6 +26,8 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read "_x0041_" as 
 # Which of the styles below: text that wraps, the head, numbers, days, hours, instants.
 _TEXT, _HEAD, _NUMBER, _DAY, _HOUR, _INSTANT = range(6)
 
+_BEGIN_TEXT = f'<c s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">'
+
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -125,14 +127,26 @@ def _row(cells: Sequence[str]) -> bytes:
 
 
 def _cell(value: Cell) -> str:
-    if isinstance(value, str):
-        if not value:
-            return "<c/>"
-        return f'<c s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">{_written(value)}</t></is></c>'
-    if value is None:
+    if not value and (value is None or value == ""):
         return "<c/>"
+    if isinstance(value, str):
+        if not _is_plain(value):
+            value = _written(value)
+        return f"{_BEGIN_TEXT}{value}</t></is></c>"
     style, number = _numbered(value)
     return f'<c s="{style}"><v>{number}</v></c>'
+
+
+def _is_plain(text: str) -> bool:
+    """Whether XML holds it as it is; most texts are so, and to look is a tenth of the work of writing."""
+    return (
+        text.isprintable()
+        and "&" not in text
+        and "<" not in text
+        and ">" not in text
+        and "_x" not in text
+        and len(text) <= MOST_LETTERS
+    )
 
 
 def _numbered(value: int | date | time | datetime) -> tuple[int, int | float]:
