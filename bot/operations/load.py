@@ -17,7 +17,7 @@ from rich.table import Table
 from bot import clock
 from bot.files.loaded_file import MOST_FILE_BYTES, Texts, check_ending, rows_of, too_large_file
 from handlers.loading.changes import difference, put
-from handlers.loading.table import SHEETS, BadFileError, Present, Problem, present
+from handlers.loading.table import SHEETS, BadFileError, Note, Present, Problem, present
 from messages.catalog import say
 from messages.format import HANOI
 from storage.database.store import Store
@@ -33,7 +33,8 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
     console = _console()
     try:
         there = store.reading(present, campaign)
-        what = store.reading(difference, _rows(path, there, lang), clock.now())
+        notes: list[Note] = []
+        what = store.reading(difference, _rows(path, there, lang, notes), clock.now())
         if what.version != there.version:
             raise ChangedError
         if not dry_run:
@@ -50,6 +51,8 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
         counts = {"new": len(what.new[table]), "changed": len(what.changed[table]), "same": same}
         line = say("loading.count", lang, what=say(f"loading.what.{table}", lang), **counts)
         console.print("  " + line)
+    for note in notes:
+        console.print("  " + note.sentence(lang))
     for row, title, code in what.alike[:MOST_ALIKE_SHOWN]:
         console.print("  " + say("loading.alike", lang, row=row, title=title, code=code))
     if len(what.alike) > MOST_ALIKE_SHOWN:
@@ -78,7 +81,7 @@ def _show_problems(console: Console, name: str, problems: Sequence[Problem], lan
 # Reading
 
 
-def _rows(path: Path, there: Present, lang: str) -> Rows:
+def _rows(path: Path, there: Present, lang: str, notes: list[Note]) -> Rows:
     check_ending(path.name)
     console = Console(stderr=True)
     label = say("loading.reading", lang, name=path.name)
@@ -86,7 +89,7 @@ def _rows(path: Path, there: Present, lang: str) -> Rows:
     def watched(rows: Texts, most: int | None) -> Texts:
         return track(rows, label, total=most, console=console, transient=True)
 
-    return rows_of(path.name, _content(path), there, watched)
+    return rows_of(path.name, _content(path), there, watched, notes)
 
 
 def _content(path: Path) -> bytes:

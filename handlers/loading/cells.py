@@ -15,6 +15,8 @@ from messages.catalog import LANGUAGES, listed, table
 LONGEST_CELL = 300  # characters in a cell
 MOST_COUNTED = 100_000_000  # members, initiatives: more is a slip, and the column holds 32 bits
 
+UNSEEN_ZEROS = "unseen_zeros"  # a number of which nobody can say with how many zeros before it it is shown
+
 Found = TypeVar("Found")
 
 _CODE = re.compile("[A-Z0-9][A-Z0-9_-]{0,39}")  # as Telegram's start link takes it, short enough for a button
@@ -30,6 +32,18 @@ class CellError(Exception):
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key, self.values = key, values
+
+
+class Unseen(str):
+    """A cell of which the file does not tell what a person sees in it; `why`: the name of the problem's words."""
+
+    why: str
+
+    def __new__(cls, why: str, text: str = "") -> Unseen:
+        """`text`: what the file holds instead, where it holds something."""
+        cell = super().__new__(cls, text)
+        cell.why = why
+        return cell
 
 
 # Cells

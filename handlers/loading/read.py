@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
 from typing import Any
 
-from handlers.loading.cells import LONGEST_CELL, CellError, known_words, said
+from handlers.loading.cells import LONGEST_CELL, UNSEEN_ZEROS, CellError, Unseen, code, codes, known_words, said
+from handlers.loading.foot import Numbered, without_foot
 from handlers.loading.initiatives.rows import initiatives
+from handlers.loading.letters import turn_letters
 from handlers.loading.table import (
     ROWS_ABOVE_HEADINGS,
     SHEETS,
     BadFileError,
     Heads,
+    Note,
     Present,
     Problem,
     Problems,
@@ -49,16 +51,16 @@ def fits(rows: Iterable[Sequence[str]]) -> bool:
     return heads is not None and not heads.missing
 
 
-def read(rows: Iterable[Sequence[str]], there: Present) -> Rows:
-    """Rows of the database from a sheet of text. BadFileError lists all that is wrong."""
-    numbered = iter(enumerate(rows, 1))
-    first = list(islice(numbered, ROWS_ABOVE_HEADINGS))
-    heads = _heads([cells for _, cells in first])
-    if heads is None:
-        raise BadFileError([Problem("no_headings", values={name: _needed(name) for name in SHEETS})])
-    _check_heads(heads)
+def read(rows: Iterable[Sequence[str]], there: Present, notes: list[Note] | None = None) -> Rows:
+    """Rows of the database from a sheet of text. BadFileError lists all that is wrong.
+
+    `notes` takes what one should know of all the same: letters that were turned, rows that were passed over.
+    """
+    notes = [] if notes is None else notes
     problems: list[Problem] = []
-    below = chain((row for row in first if row[0] > heads.row), numbered)
+    heads, below = _parted([list(cells) if any(cells) else [] for cells in rows], problems, notes)
+    _check_heads(heads)
+    below = without_foot(heads, below, notes)
     read_rows = list(_rows(heads, below, problems))
     found = Problems(heads, problems)
     result = _CHECKS[heads.sheet.name](read_rows, there, found)
@@ -74,6 +76,19 @@ _CHECKS: Mapping[str, Callable[[list[Row], Present, Problems], Rows]] = {
     "targets": targets,
     "initiatives": initiatives,
 }
+
+
+def _parted(rows: list[list[str]], problems: list[Problem], notes: list[Note]) -> tuple[Heads, list[Numbered]]:
+    """The headings, and the numbered rows below them, in letters of today."""
+    heads = _heads(rows[:ROWS_ABOVE_HEADINGS])
+    if heads is None or heads.missing:
+        turn_letters(rows[:ROWS_ABOVE_HEADINGS], Heads.of_nothing(), problems=[], notes=[])
+        heads = _heads(rows[:ROWS_ABOVE_HEADINGS])
+    if heads is None:
+        raise BadFileError([Problem("no_headings", values={name: _needed(name) for name in SHEETS})])
+    below = rows[heads.row :]
+    turn_letters(below, heads, problems, notes)
+    return heads, list(enumerate(below, heads.row + 1))
 
 
 def _needed(sheet: str) -> list[str]:
@@ -113,13 +128,15 @@ def _check_heads(heads: Heads) -> None:
         raise BadFileError(problems)
 
 
-def _rows(heads: Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: list[Problem]) -> Iterator[Row]:
+def _rows(heads: Heads, rows: Iterable[Numbered], problems: list[Problem]) -> Iterator[Row]:
     as_typed = {place for column, place in heads.places.items() if column in heads.sheet.as_typed}
     for row, cells in rows:
         texts = [_typed(cell, place in as_typed) for place, cell in enumerate(cells)]
         filled = [*texts, *[""] * len(heads.written)]  # a row may end before its last column
         given = {column: filled[place] for column, place in heads.places.items()}
-        if not any(texts) or given.get(heads.sheet.marked, "").upper() == EXAMPLE:
+        if not any(texts) and not any(isinstance(cell, Unseen) for cell in cells):
+            continue
+        if given.get(heads.sheet.marked, "").upper() == EXAMPLE:
             continue
         if any(texts[len(heads.written) :]):
             problems.append(Problem("too_many_cells", row, values={"most": len(heads.written)}))
@@ -127,10 +144,19 @@ def _rows(heads: Heads, rows: Iterable[tuple[int, Sequence[str]]], problems: lis
         values = {}
         for column, text in given.items():
             try:
+                _check_seen(heads, column, cells)
                 values[column] = _cell(heads.sheet, column, text)
             except CellError as error:
                 problems.append(Problem(error.key, row, heads.heading(column), error.values))
         yield row, values
+
+
+def _check_seen(heads: Heads, column: str, cells: Sequence[str]) -> None:
+    """CellError where nobody can say what a person sees in that cell."""
+    place = heads.places[column]
+    cell = cells[place] if place < len(cells) else ""
+    if isinstance(cell, Unseen) and (cell.why != UNSEEN_ZEROS or heads.sheet.columns[column] in (code, codes)):
+        raise CellError(cell.why, got=str(cell))
 
 
 def _typed(cell: str, keeps_lines: bool) -> str:

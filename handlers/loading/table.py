@@ -38,6 +38,18 @@ class Problem:
         return say("loading.sentence", lang, row=self.row, column=self.column, why=self.why(lang))
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was done with a file that one should know of, though it was loaded."""
+
+    key: str
+    values: Values = field(default_factory=dict)
+
+    def sentence(self, lang: str) -> str:
+        """'2 dòng đang ẩn trong tệp (4, 7) vẫn được nạp.'"""
+        return say(f"loading.note.{self.key}", lang, **self.values)
+
+
 class BadFileError(Exception):
     """The file loads nothing: all that is wrong with it, in order of rows."""
 
@@ -163,6 +175,11 @@ class Heads:
     written: Sequence[str]
     strange: tuple[str, ...]  # headings that mean nothing here
     twice: tuple[str, ...]
+
+    @classmethod
+    def of_nothing(cls) -> Heads:
+        """Of a sheet whose headings are not known yet."""
+        return cls(sheet=SHEETS["units"], row=0, places={}, written=(), strange=(), twice=())
 
     @property
     def missing(self) -> list[str]:

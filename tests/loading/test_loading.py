@@ -271,10 +271,13 @@ def test_dates_of_units_and_their_successors_agree(desk: Office) -> None:
         ("a.csv", "Mã,Tên,Loại\nP-1,Phường Một,#N/A\n", "cột “Loại”: công thức bị lỗi: #N/A."),
         ("a.csv", f"Mã,Tên,Loại\nP-1,{'a' * 301},Phường\n", "cột “Tên”: dài 301 ký tự, tối đa 300."),
         ("a.csv", "Mã,Tên,Loại,Số đoàn viên\nP-1,Một,Phường,3000000000\n", "lớn hơn mức 100.000.000"),
-        ("a.csv", "Mã,Tên,Loại\n".encode("cp1258", "replace"), "không ghi bằng UTF-8 (có lẽ là Windows-1258"),
-        ("a.csv", "Mã,Tên,Loại\n".encode("utf-16-le"), "tệp không ghi bằng UTF-8"),
-        ("a.xlsx", "Mã,Tên,Loại\n", "không phải tệp .xlsx đọc được"),
-        ("a.xls", b"\xd0\xcf\x11\xe0", "không nạp được tệp “.xls”"),
+        ("a.csv", b"M\x81\x8d,T\xff\xfe,Lo\xad\n", "không biết tệp ghi bằng bảng mã nào"),
+        ("a.csv", "Mã,Tên,Loại\n".encode("utf-16-le"), "tệp chỉ có tiêu đề"),
+        ("a.xlsx", "Mã,Tên,Loại\n", "không phải tệp bảng tính đọc được"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "không phải tệp bảng tính đọc được"),
+        ("a.xlsb", b"PK\x03\x04", "không phải tệp bảng tính đọc được"),
+        ("a.ods", b"", "không phải tệp bảng tính đọc được"),
+        ("a.docx", b"PK", "không nạp được tệp “.docx”"),
         ("a.toml", "code = \n", "không phải TOML đúng cách"),
     ],
 )  # fmt: skip
@@ -574,6 +577,7 @@ def test_every_problem_has_its_words(lang: str) -> None:
         *(ROOT / "handlers/loading").glob("*.py"),
         ROOT / "bot/operations/load.py",
         ROOT / "bot/files/loaded_file.py",
+        *(ROOT / "bot/files/read_sheets").glob("*.py"),
     ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):

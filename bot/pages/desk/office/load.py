@@ -13,6 +13,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -21,7 +22,7 @@ from bot.files.loaded_file import rows_of
 from bot.pages.desk.desks import PATH, Desk, Desks
 from bot.pages.desk.sent import Sent, SentFile
 from handlers.desk.office import loading
-from handlers.loading.table import BadFileError, Problem
+from handlers.loading.table import BadFileError, Note, Problem
 from messages.catalog import say
 from storage.programme.loading import ChangedError, Difference
 
@@ -36,6 +37,7 @@ class Shown:
     id: str
     name: str
     what: Difference
+    notes: tuple[Note, ...]  # what one should know of it
 
 
 class Load:
@@ -64,13 +66,15 @@ class Load:
         if not file.name:
             return self._page(request, desk, said=say("office.load_said.no_file", desk.lang), good=False)
         try:
-            rows = await asyncio.to_thread(rows_of, file.name, file.content, there)
+            notes: list[Note] = []
+            read = partial(rows_of, file.name, file.content, there, notes=notes)
+            rows = await asyncio.to_thread(read)
         except BadFileError as bad:
             return self._page(request, desk, problems=bad.problems, name=file.name)
         what = await self._desks.read(desk, loading.compared, rows)
         if what.version != there.version:
             return self._page(request, desk, problems=[Problem("changed")], name=file.name)
-        shown = Shown(secrets.token_hex(8), file.name, what)
+        shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
         self._shown.pop(desk.person, None)
         self._shown[desk.person] = shown
         if len(self._shown) > MOST_SHOWN:
