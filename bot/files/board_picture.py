@@ -19,8 +19,8 @@ from pathlib import Path
 import orjson
 
 from bot.background.small_tasks import share
-from bot.files.board_drawing import draw
 from bot.files.board_sheet import Sheet, sheet_of
+from bot.files.drawing import draw
 from bot.files.media import Media
 from handlers.boards.board import Board
 
@@ -29,7 +29,7 @@ WEB_FOLDER = f"{FOLDER}/web"  # what the web asked for: swept by age and by size
 MOST_WEB_FILES = 200  # about 10 MB
 WEB_FILE_SECONDS = 3600  # after which one is swept
 MOST_WEB_WAITING = 20  # pictures that the web may wait for at once: who comes then is told to come again
-DRAWING_VERSION = 2  # grows when the drawing changes: then old pictures are not taken for new ones
+DRAWING_VERSION = 3  # grows when the drawing changes: then old pictures are not taken for new ones
 CHILD_PICTURES = 500  # that one child process draws: its memory does not grow for ever
 
 
@@ -120,7 +120,8 @@ class Pictures:
             spawn = get_context("spawn")
             self._child = ProcessPoolExecutor(1, spawn, _end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
-            await asyncio.get_running_loop().run_in_executor(self._child, draw, sheet, str(path))
+            drawing = partial(draw, "board.svg", str(path), sheet=sheet)
+            await asyncio.get_running_loop().run_in_executor(self._child, drawing)
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None
             raise

@@ -1,4 +1,4 @@
-"""What a board's picture shows, all in words and numbers: `board_drawing` knows nothing else.
+"""What a board's picture shows, all in words and numbers: `messages/pictures/board.svg` knows nothing else.
 
 The rows add up to the large number above them: the first units, all others together, and what was handed in for the
 unit itself. For a unit that has none below it, the rows are the units beside it.
@@ -40,6 +40,11 @@ class Sheet:
     lines: tuple[str, ...]  # what ends when, and the unit's place
     rows: tuple[Row, ...]
     legend: tuple[str, str]
+
+    @property
+    def longest(self) -> int:
+        """What the longest bar counts."""
+        return max(1, *(row.before + row.today for row in self.rows))
 
 
 def sheet_of(board: Board, lang: str) -> Sheet:

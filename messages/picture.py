@@ -1,0 +1,41 @@
+"""Pictures: Jinja templates of SVG in `pictures/`, one file a picture, which a designer can open and change.
+
+A template says where things stand; how wide words are it asks `fit`, which whoever draws it brings along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+
+from messages.format import FILTERS
+
+FOLDER = Path(__file__).parent / "pictures"
+
+_pictures = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_pictures.filters.update(FILTERS)
+
+
+class Fitted(NamedTuple):
+    """Words that fit their place."""
+
+    words: str
+    size: int  # pixels
+    width: float  # pixels
+
+
+Fit = Callable[[str, int, float, bool], Fitted]  # words, size, the most width, whether bold
+
+
+def picture(name: str, fit: Fit, /, **values: Any) -> str:
+    """The SVG of this picture."""
+    return _pictures.get_template(name).render(fit=fit, **values)
