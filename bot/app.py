@@ -63,7 +63,7 @@ from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
 from storage.database.migrate import migrate
 from storage.database.store import Store
-from storage.initiatives.answer_shares import SHOW_ANSWERS
+from storage.initiatives.answers.shares import SHOW_ANSWERS
 from storage.programme import units
 
 #: Between two looks whether the database is in its place, also while nobody writes.

@@ -25,7 +25,7 @@ from storage.conversation import evidence
 from storage.database import facts, last_seen
 from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
-from storage.initiatives import answer_shares
+from storage.initiatives.answers import shares
 
 PATHS_A_QUERY = 500
 #: After a tick that failed.
@@ -153,9 +153,9 @@ class Ticker:
 
     async def _reckon_answers(self, now: datetime) -> None:
         """How many answers came in time, for boards that show it; read beside the writers, for it may take seconds."""
-        shares = await asyncio.to_thread(self._store.reading, answer_shares.reckon, now)
-        if shares:
-            await self._intake.write(answer_shares.keep, shares)
+        reckoned = await asyncio.to_thread(self._store.reading, shares.reckon, now)
+        if reckoned:
+            await self._intake.write(shares.keep, reckoned)
 
     async def scrub(self) -> None:
         """What people had erased goes from the disk: their files, and what the database's log still says."""

@@ -19,7 +19,7 @@ from messages.format import HANOI
 from storage import board_rows
 from storage.board_rows import BoardRows, CampaignRow, PhaseRow, Programme, UnitRow
 from storage.counting.sums import NOTHING, Sums
-from storage.initiatives import answer_shares
+from storage.initiatives.answers import shares
 
 PERIODS = ("today", "week", "phase", "all")
 BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
@@ -178,16 +178,16 @@ def boards(
     asked = _asked(there, period, by)
     rows = board_rows.read(tx, there, codes, asked.moments, asked.own_moments)
     made = _View(asked, rows).boards(codes, cluster)
-    shares = answer_shares.in_time(tx)
-    if not shares:
+    in_time = shares.in_time(tx)
+    if not in_time:
         return made
-    return {code: _with_answers(one, shares) for code, one in made.items()}
+    return {code: _with_answers(one, in_time) for code, one in made.items()}
 
 
-def _with_answers(board: Board, shares: Mapping[str, int]) -> Board:
+def _with_answers(board: Board, in_time: Mapping[str, int]) -> Board:
     """With the share of answers that came in time, of the unit and of each in its table."""
-    lines = tuple(replace(line, in_time=shares.get(line.code)) for line in board.lines)
-    return replace(board, lines=lines, in_time=shares.get(board.code))
+    lines = tuple(replace(line, in_time=in_time.get(line.code)) for line in board.lines)
+    return replace(board, lines=lines, in_time=in_time.get(board.code))
 
 
 def midnight(day: date) -> datetime:

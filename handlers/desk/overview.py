@@ -19,8 +19,8 @@ from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
 from handlers.posts.target_reminders import Behind, Course, behind, course
 from storage.counting import tree
-from storage.initiatives import answer_times
-from storage.initiatives.answer_times import AnswerTimes
+from storage.initiatives.answers import times
+from storage.initiatives.answers.times import AnswerTimes
 from storage.initiatives.sorts import Sorts, sorts
 from storage.programme.campaigns import all_campaigns
 from storage.programme.units import below
@@ -118,7 +118,7 @@ def slow(talk: Talk, unit: str, campaign: str) -> Slow:
     groups = {code: below(tx, code) for code in _right_below(talk, unit)}
     groups[unit] = whole
     return Slow(
-        answers=answer_times.together(tx, now, now - ANSWERS_OF, groups),
+        answers=times.together(tx, now, now - ANSWERS_OF, groups),
         sorts=sorts(tx, campaign, whole),
         stops=stops(talk, whole),
     )

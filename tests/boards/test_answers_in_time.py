@@ -15,17 +15,17 @@ from bot.pages.board import BoardPages
 from handlers.boards.board import board
 from storage.database import facts
 from storage.database.store import Store
-from storage.initiatives import answer_shares
-from storage.initiatives.answer_shares import SHOW_ANSWERS
+from storage.initiatives.answers import shares
+from storage.initiatives.answers.shares import SHOW_ANSWERS
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.talker import MORNING, Talker
 
 
 def reckoned(store: Store, days: int) -> None:
     """What the alarm does each hour."""
-    shares = store.reading(answer_shares.reckon, MORNING + timedelta(days=days))
-    if shares:
-        store.writing(answer_shares.keep, shares)
+    found = store.reading(shares.reckon, MORNING + timedelta(days=days))
+    if found:
+        store.writing(shares.keep, found)
 
 
 def test_boards_say_how_many_were_answered_in_time(store: Store) -> None:
@@ -45,7 +45,7 @@ def test_boards_say_how_many_were_answered_in_time(store: Store) -> None:
 def test_where_it_is_off_nothing_is_said_nor_reckoned(lite: Store) -> None:
     an = Talker(lite, "an").introduced().submits()
     officer(lite, "hoa", HOANGMAI).says("/duyet").presses("Xác minh")
-    assert lite.reading(answer_shares.reckon, MORNING) == ""
+    assert lite.reading(shares.reckon, MORNING) == ""
     an.says("/thongke").does_not_hear("đúng hẹn")
 
 

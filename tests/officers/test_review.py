@@ -12,7 +12,7 @@ from handlers.posts.run import run_due
 from storage import answer_clock, audit
 from storage.counting.recount import differences
 from storage.database.store import Store
-from storage.initiatives import answer_times
+from storage.initiatives.answers import times
 from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.rows import rows
@@ -298,11 +298,11 @@ def test_who_stands_in_for_somebody_reads_no_more_once_that_officer_has_no_role(
 def test_an_answer_that_was_undone_was_none(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/duyet").presses("Xác minh").presses("Hoàn tác").waits(days=20)
     with store.read() as tx:
-        found = answer_times.by_unit(tx, hoa.now)[HOANGMAI]
+        found = times.by_unit(tx, hoa.now)[HOANGMAI]
     assert (found.answered, found.waiting, found.late) == (0, 1, 1)
     hoa.says("/duyet").presses("Xác minh")
     with store.read() as tx:
-        found = answer_times.by_unit(tx, hoa.now)[HOANGMAI]
+        found = times.by_unit(tx, hoa.now)[HOANGMAI]
     assert (found.answered, found.in_time, found.late) == (1, 0, 0)
     assert 19 < found.median_days < 21
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from storage.counting import standing
 from storage.database.store import Store
-from storage.initiatives import answer_times
+from storage.initiatives.answers import times
 from storage.initiatives.sorts import sorts
 from storage.people import unfinished
 from storage.posts import group_list
@@ -26,7 +26,7 @@ def test_fields_and_kinds_add_up_to_what_boards_count(store: Store) -> None:
         (stood,) = standing.standing(tx, CAMPAIGN, [HOANGMAI], [NOW])[HOANGMAI]
         assert found.fields == (("other", 3), ("health", 2)) and sum(n for _, n in found.kinds) == stood.submitted
         assert sorts(tx, CAMPAIGN, ["Q-BADINH"]).fields == ()
-        waits = answer_times.together(tx, NOW, NOW - timedelta(days=90), {"mine": [HOANGMAI], "none": []})
+        waits = times.together(tx, NOW, NOW - timedelta(days=90), {"mine": [HOANGMAI], "none": []})
         assert waits["mine"].waiting == 5 and waits["none"].waiting == 0
 
 

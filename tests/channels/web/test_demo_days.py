@@ -14,7 +14,7 @@ from messages.format import HANOI
 from storage import audit
 from storage.counting.recount import differences
 from storage.database.store import Store
-from storage.initiatives import answer_times
+from storage.initiatives.answers import times
 from tests.cast.talker import MORNING
 
 CITY = "HN"
@@ -53,7 +53,7 @@ def test_what_sample_people_do_is_counted_and_answered_like_anybody_s(store: Sto
         days.go_on(tx, MORNING + timedelta(days=1))  # again: nothing happens twice
     with store.read() as tx:
         total = board.boards(tx, [CITY], MORNING + timedelta(days=1))[CITY].total.submitted
-        kept = answer_times.by_unit(tx, MORNING + timedelta(days=1))
+        kept = times.by_unit(tx, MORNING + timedelta(days=1))
         assert days.INITIATIVES_BEFORE + 60 <= total <= days.INITIATIVES_BEFORE + 120
         assert list(differences(tx)) == []
         assert audit.verify(tx) == 0

@@ -15,7 +15,7 @@ from messages.format import HANOI
 from storage import audit
 from storage.counting.recount import differences
 from storage.database.store import Store
-from storage.initiatives import answer_times
+from storage.initiatives.answers import times
 from tests.program.city import ledger
 from tests.program.city.days import Days
 from tests.program.city.ledger import Story
@@ -78,7 +78,7 @@ def _nothing_was_promised_where_nobody_reads(stories: dict[str, Story], people: 
 
 def _answers_agree(store: Store, stories: dict[str, Story], now: datetime) -> None:
     with store.read() as tx:
-        told = answer_times.by_unit(tx, now)
+        told = times.by_unit(tx, now)
     counted = ledger.answer_times(stories, now)
     for unit in {*told, *counted}:
         one, other = told.get(unit), counted.get(unit)

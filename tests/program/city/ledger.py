@@ -15,7 +15,7 @@ from messages.wire import unpack
 from storage.answer_clock import USUAL_DAYS
 from storage.database.columns import Instant
 from storage.database.store import Store
-from storage.initiatives.answer_times import AnswerTimes
+from storage.initiatives.answers.times import AnswerTimes
 from tests.program.city.days import works
 
 CODE = re.compile(r"\b(?:SK|XA)-\d{4}-\d{6}\b")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from storage.counting.tree import ancestors
 from storage.database import facts
-from storage.initiatives.answer_times import by_unit
+from storage.initiatives.answers.times import by_unit
 
 SHOW_ANSWERS, SHARES = "show_answers", "answer_shares"  # facts: "on"; JSON of {unit: [in time, promised]}
 
