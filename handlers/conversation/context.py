@@ -57,6 +57,7 @@ class Context:
     units: Units
     campaign: Campaign | None
     limits: Limits
+    is_set_up: bool = True  # there are units, and a campaign was ever loaded
     memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
 
     def is_read(self, unit: str) -> bool:
@@ -88,8 +89,9 @@ class ContextCache:
             self._refresh(tx, today)
             self._checked = now
         return Context(
-            now=now, today=today, tx=tx, units=self._units, campaign=self._campaign_on(today), limits=self.limits
-        )
+            now=now, today=today, tx=tx, units=self._units, campaign=self._campaign_on(today), limits=self.limits,
+            is_set_up=bool(self._units.by_code and self._campaigns),
+        )  # fmt: skip
 
     def _is_old(self, now: datetime, today: date) -> bool:
         """Whether to ask for the version again; a clock that goes back (the demo's) asks too."""

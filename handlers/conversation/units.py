@@ -60,6 +60,13 @@ class Units:
         roots = [code for code, unit in self.by_code.items() if unit.parent is None and self.active(code)]
         return next(iter(roots), "")
 
+    @property
+    def only(self) -> str:
+        """The unit that all initiatives count for, where there is but one; nobody is asked for it then."""
+        if len(self.by_code) != 1:
+            return ""
+        return self.root
+
     def active(self, code: str) -> bool:
         """Whether that code names a unit that takes initiatives today."""
         return code in self.by_code and self.by_code[code].active(self._today)

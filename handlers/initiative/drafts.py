@@ -52,6 +52,8 @@ def resume(talk: Talk, which: str) -> None:
     draft = next((draft for draft in drafts if which in ("", str(draft.id))), None)
     if draft is None:
         proceed(talk, head=talk.say("menu.nothing_open"))
+    elif draft.flow == "initiative" and allowance.is_being_set_up(talk):
+        return
     elif draft.answers.get(SHORT) == UNREAD:
         stories.take_up(talk, draft)
     else:

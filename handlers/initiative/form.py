@@ -24,6 +24,7 @@ from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.initiative.like_another import like_another, title_like_another
 from handlers.initiative.submission import large_amount, submit
+from handlers.people.allowance import is_being_set_up
 
 KINDS = ("technical", "management", "operation", "technology", "research")
 FIELDS = (
@@ -45,10 +46,14 @@ READ_BACK_FROM = 10_000_000_000  # VND: one typing error there moves the whole c
 
 
 def told_before(talk: Talk) -> bool:
-    """Begin with the story that came before consent."""
+    """Begin with the story that came before consent; not at all while the bot is being set up: the story waits."""
     from handlers.initiative.stories import keep  # it reads by the questions below
 
+    if is_being_set_up(talk):
+        talk.end()
+        return True
     return keep.goes_on(talk)
+
 
 _COAUTHORS = CoAuthors("coauthors", optional=True, assumes=always)
 _RECOGNISED = Choice(

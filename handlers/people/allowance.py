@@ -1,6 +1,7 @@
-"""A channel that sells so many messages a month may fall silent in the middle of a form: people are told before.
+"""When no form begins: while the bot is being set up, and where a channel's messages of the month are used up.
 
-Nothing is sent for that alone: it stands above the next answer, once a month, and says where to go on.
+A channel that sells so many messages a month may fall silent in the middle of a form: people are told before. Nothing
+is sent for that alone: it stands above the next answer, once a month, and says where to go on.
 """
 
 from __future__ import annotations
@@ -36,10 +37,20 @@ def tell(talk: Talk) -> None:
 
 
 def refuses_new(talk: Talk) -> bool:
-    """Whether no form is begun here any more this month; then that is said."""
+    """Whether no form is begun here, yet or any more this month; then that is said."""
+    if is_being_set_up(talk):
+        return True
     if talk.event.channel not in METERED or _share(talk) < NO_NEW_FORMS_AT_SHARE:
         return False
     talk.tell(talk.say("any.no_new_forms", page=talk.context.limits.page))
+    return True
+
+
+def is_being_set_up(talk: Talk) -> bool:
+    """Whether there are no units or no campaign yet; then that is said. What is told meanwhile is kept."""
+    if talk.context.is_set_up:
+        return False
+    talk.tell(talk.say("any.being_set_up"))
     return True
 
 

@@ -48,6 +48,16 @@ def remember_unit(talk: Talk, code: str) -> None:
         talk.known_as(replace(talk.me, last_unit=code))
 
 
+def _without_union(talk: Talk) -> bool:
+    """Where there is one union only, or none yet, nobody is asked for it; the form begins as usual."""
+    units = talk.context.units
+    if units.only:
+        talk.keep({**talk.answers, _UNION.key: _UNION.pick(units.only, talk)})
+    elif not units.by_code:
+        talk.keep({**talk.answers, _UNION.key: None})
+    return False
+
+
 _PHONE = Phone("phone", optional=True)
 _WORKPLACE = Workplace("workplace", least=2, most=200)
 # A workplace that is a loaded grassroots union names the union above it already.
@@ -64,6 +74,7 @@ PROFILE = Flow(
     finish=profile_done,
     then="initiative",
     on_page=True,
+    instead=_without_union,
 )
 
 

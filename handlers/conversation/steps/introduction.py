@@ -29,12 +29,13 @@ class Introduction(Name):
     union: Unit
 
     def asked_as(self, answers: Answers) -> str:
-        others = {self.phone.key, self.workplace.key, self.union.key}
-        return "ask" if self.key in answers or others & answers.keys() else "together"
+        if self.key in answers or {self.phone.key, self.workplace.key} & answers.keys():
+            return "ask"
+        return "together_but_union" if self.union.key in answers else "together"
 
     def read(self, text: str, talk: StepContext) -> str:
         told = None
-        if self.asked_as(talk.answers) == "together":
+        if self.asked_as(talk.answers) != "ask":
             told = self._alone(text, talk) or read_introduction(text)
         if told is None:
             return Name.read(self, text, talk)
@@ -65,9 +66,10 @@ class Introduction(Name):
             self._take(self.phone, told.phone, talk, answers, doubts)
         if places and (surely or (told.name and (union or told.phone))):
             self._take(self.workplace, places, talk, answers, doubts)
-        if union and self.union.when(answers):
+        asks_union = self.union.key not in talk.answers and self.union.when(answers)
+        if union and asks_union:
             self._take(self.union, union, talk, answers, doubts)
-        elif places and not union and self.union.when(answers):
+        elif places and not union and asks_union:
             self._look_behind(places, talk, doubts)
         return Apart(answers, doubts)
 

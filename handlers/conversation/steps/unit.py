@@ -47,13 +47,20 @@ class Unit(Step[UnitAnswer]):
 
     def options(self, talk: StepContext) -> tuple[Option, ...]:
         units = talk.context.units
+        if units.only:
+            return (Option(units.only, units.label(units.only)),)
         usable: dict[str, None] = {}
         for code in self._used(talk):
             usable |= dict.fromkeys(units.successors(code))
         return tuple([Option(code, units.label(code)) for code in list(usable)[:MOST_SUCCESSORS]])
 
     def usual(self, talk: StepContext) -> UnitAnswer | None:
-        """One's own union, as the profile has it; the poster's where that stands below it, or there is none."""
+        """One's own union, as the profile has it; the poster's where that stands below it, or there is none.
+
+        Where there is one union only, it is that.
+        """
+        if talk.context.units.only:
+            return self.pick(talk.context.units.only, talk)
         units, own = talk.context.units, talk.person.unit if talk.person is not None else ""
         came_by = units.successors(talk.unit)
         if len(came_by) == 1 and (not own or units.within(came_by[0], units.successors(own))):
