@@ -41,6 +41,10 @@ class Links:
         body = base64_encode(end.to_bytes(_END_BYTES, "big") + about.encode())
         return f"/{what}/{self._signer(what).sign(body).decode()}"
 
+    def address(self, path: str) -> str:
+        """The whole address of a page that asks who comes; "" without a public address."""
+        return self._base + path if self._base else ""
+
     @property
     def mini_app(self) -> str:
         """The address of the Mini App; "" where there can be none."""

@@ -19,8 +19,8 @@ from handlers.records.columns import COLUMNS, Sheet
 from messages.catalog import in_every_language, say
 from storage import answer_clock
 from storage.database.store import Store
-from storage.initiatives import exports
 from storage.initiatives.search import Search, Sort
+from storage.initiatives.sheets import exports
 from storage.programme.units import below
 
 DESK_ADDRESS = "/officer/find?q="  # behind the public address of the bot, and before a receipt code

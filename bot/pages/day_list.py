@@ -18,7 +18,7 @@ from bot.http.signed_links import DAY, Links
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from storage.database.store import Store
-from storage.initiatives import exports
+from storage.initiatives.sheets import exports
 from storage.people import officers
 from storage.programme import units
 

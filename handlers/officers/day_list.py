@@ -7,7 +7,7 @@ from handlers.conversation.talk import Talk
 from handlers.people.roles import roles, units_of
 from messages.wire import Reply
 from storage.counting import tree
-from storage.initiatives.exports import how_many
+from storage.initiatives.sheets.exports import how_many
 from storage.programme.units import below as units_below
 
 # The list

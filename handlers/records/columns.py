@@ -18,7 +18,7 @@ from messages.catalog import has, say
 from messages.format import HANOI
 from storage.answer_clock import AnswerClock
 
-Row = Mapping[str, Any]  # of storage.initiatives.exports.initiatives
+Row = Mapping[str, Any]  # of storage.initiatives.sheets.exports.initiatives
 Cell = str | int | bool | date | time | datetime | None  # instants are on Hà Nội's clock, without a zone
 
 _64_BITS = 2**64 - 1

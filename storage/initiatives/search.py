@@ -129,6 +129,21 @@ def page_of_keys(tx: Connection, search: Search, after: str, most: int) -> tuple
     return keys, places.ended_at
 
 
+def how_many(tx: Connection, search: Search) -> int:
+    """How many there are of all that a search finds. It looks at all of them: not while somebody waits."""
+    if search.units is not None and not search.units:
+        return 0
+    values, order = _values(tx, search), _ORDERS[search.sort]
+    codes = f"code {bulk.among(tx, 'codes')}" if search.codes else ""
+    rarest, _ = _rarest(tx, search.words)
+    if rarest is not None:
+        values["rarest"] = rarest
+    led = _HOLDERS if rarest is not None else ""
+    asked = [codes, led, *_conditions(tx, search, but=rarest), order.only, "title <> ''"]
+    where = " AND ".join(one for one in asked if one)
+    return int(bulk.rows(tx, f"SELECT count(*) FROM initiative WHERE {where}", **values)[0][0])
+
+
 @dataclass(frozen=True, slots=True)
 class _Places:
     """(value of the order's column, key) of what fits, in order; where the walk ended before the end."""

@@ -19,8 +19,8 @@ from storage.counting import count
 from storage.database import bulk
 from storage.database.records import ENTRY_COLUMNS, Draft, Entry, Move
 from storage.database.store import Store
-from storage.initiatives import exports
 from storage.initiatives.search import Search
+from storage.initiatives.sheets import exports
 
 
 def exported(store: Store) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.http import signed_links
+from bot.pages.desk.export.files import KEPT_MINUTES
 from handlers import remaining
 from handlers.desk.overview import ANSWERS_OF
 from handlers.desk.stops import STOPS_OF
@@ -42,6 +43,7 @@ DAY_HOURS = signed_links.DAY // timedelta(hours=1)
 NUMBERS = {
     "consent.agree.help": (retention.DRAFT.days,),
     "data.shown": (retention.DRAFT.days, retention.PERSON.days),
+    "desk.export.kept": (KEPT_MINUTES,),
     "desk.sessions.how": (desk_sessions.GOOD_FOR // timedelta(hours=1),),
     "digest.lines": (STUCK.days,),
     "form.address": (DAY_HOURS,),

@@ -17,7 +17,7 @@ from bot.http.signed_links import Links, addressed
 from handlers.people.codes import looks_like_code
 from messages.wire import Reply
 from storage.database.store import Store
-from storage.initiatives import exports
+from storage.initiatives.sheets import exports
 from tests.cast.rows import initiative, submit
 from tests.cast.talker import ANSWERS, FORM, PLEDGE
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.pages.desk.choosing import UnitNames
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
-from bot.pages.desk.export import Export
+from bot.pages.desk.export.pages import Export
 from bot.pages.desk.find import Find
 from bot.pages.desk.office.campaigns import Campaigns
 from bot.pages.desk.office.groups import Groups

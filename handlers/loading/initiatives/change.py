@@ -23,9 +23,9 @@ from storage.database import bulk
 from storage.database.counters import next_number
 from storage.database.records import Entry
 from storage.database.store import first_id
-from storage.initiatives import loaded
-from storage.initiatives.loaded import Loaded, There
 from storage.initiatives.recognition import YES
+from storage.initiatives.sheets import loaded
+from storage.initiatives.sheets.loaded import Loaded, There
 from storage.initiatives.status import REVIEWED
 from storage.programme.campaigns import all_campaigns
 from storage.programme.loading import ChangedError, Difference

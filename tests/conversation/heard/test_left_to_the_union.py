@@ -17,7 +17,7 @@ from bot.files.sheets.workbook import workbook
 from bot.operations.export import export
 from handlers.initiative.form import INITIATIVE
 from storage.counting import recount
-from storage.initiatives import exports
+from storage.initiatives.sheets import exports
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, between, until
 
 LEFT = "Chưa rõ, nhờ công đoàn ghi giúp"

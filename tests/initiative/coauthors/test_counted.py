@@ -11,7 +11,7 @@ from bot.files.sheets.workbook import workbook
 from messages.format import HANOI
 from storage.counting import recount
 from storage.database.store import Store
-from storage.initiatives import exports
+from storage.initiatives.sheets import exports
 from storage.initiatives.status import move_to_unit, set_status
 from tests.cast.coauthors import people, submits
 from tests.cast.rows import exported

@@ -1,0 +1,149 @@
+"""What a search finds, as a file; who took what stands in the audit log.
+
+    GET  /officer/export?q=…&format=xlsx     xlsx, csv or json: the file itself, or on to the page of a large one
+    GET  /officer/export/{id}                how far that is; it looks again by itself, without a script too
+    GET  /officer/export/{id}/file           the file
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.background.small_tasks import BackgroundTasks
+from bot.files.sheets.records import MIMES, Wanted, write_whole
+from bot.http.headers import attachment
+from bot.http.requests import RequestLimit, refused
+from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
+from bot.pages.desk.export.files import BeingWritten, DroppedError, Files, Stage
+from handlers.conversation.talk import Talk
+from handlers.desk import find
+from handlers.desk.find import Asked, Scoped
+from handlers.records.columns import COLUMNS, Sheet
+from storage import answer_clock, audit
+from storage.audit import Act
+from storage.initiatives import search
+from storage.initiatives.sheets import exports
+
+FILES_BURST, FILES_PER_SECOND = 6, 1 / 60  # of one session
+CHUNK_BYTES = 256 * 1024
+MOST_AT_ONCE = 1_000  # rows of a file that is sent at once
+LOOKS_AGAIN_SECONDS = 2
+CLOSING_SECONDS = 5.0  # for a file that is being written when the program ends
+
+log = structlog.get_logger()
+
+
+class Export:
+    """The routes."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+        self._limit = RequestLimit(FILES_BURST, FILES_PER_SECOND)
+        self._files = Files()
+        self._writing = BackgroundTasks()
+
+    def add_to(self, app: web.Application) -> None:
+        """All routes of this file."""
+        app.router.add_get(f"{PATH}/export", self._desks.page(self._begin))
+        app.router.add_get(f"{PATH}/export/{{id}}", self._desks.page(self._show))
+        app.router.add_get(f"{PATH}/export/{{id}}/file", self._desks.page(self._send))
+        app.on_shutdown.append(self._close)
+
+    async def _begin(self, request: web.Request, desk: Desk) -> web.StreamResponse:
+        form = request.query.get("format", "xlsx")
+        if form not in MIMES:
+            raise UnknownError
+        if wait := self._limit.wait(desk.session.hash, time.monotonic()):
+            raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
+        asked = find.asked(request.query)
+        one = BeingWritten(person=desk.person, form=form, query=asked.query)
+        address = self._desks.links.address(f"{PATH}/find?q=")
+
+        async def write() -> None:
+            await self._desks.read(desk, _write, asked, one, address)
+
+        if await self._desks.read(desk, _is_little, asked):
+            with one.folder:
+                await write()
+                return await self._sent(request, desk, one)
+        self._files.add(one)
+        self._writing.add(self._written(write, one))
+        return see_other(f"{PATH}/export/{one.id}")
+
+    async def _written(self, write: Callable[[], Awaitable[None]], one: BeingWritten) -> None:
+        stage = Stage.FAILED
+        try:
+            await write()
+            stage = Stage.READY
+        except DroppedError:
+            log.info("export_dropped", written=one.written)
+        finally:
+            one.end(stage)
+
+    async def _show(self, request: web.Request, desk: Desk) -> web.StreamResponse:
+        one = self._found(request, desk)
+        again = {Stage.WRITING: "", Stage.READY: f"{PATH}/export/{one.id}/file"}.get(one.stage)
+        return self._desks.shown(
+            request, desk, "desk/export.html", words="desk.export", one=one, again=again, seconds=LOOKS_AGAIN_SECONDS
+        )
+
+    async def _send(self, request: web.Request, desk: Desk) -> web.StreamResponse:
+        one = self._found(request, desk)
+        if one.stage is not Stage.READY:
+            return see_other(f"{PATH}/export/{one.id}")
+        return await self._sent(request, desk, one)
+
+    def _found(self, request: web.Request, desk: Desk) -> BeingWritten:
+        one = self._files.find(request.match_info["id"], desk.person)
+        if one is None:
+            raise UnknownError
+        return one
+
+    async def _sent(self, request: web.Request, desk: Desk, one: BeingWritten) -> web.StreamResponse:
+        """The file, and that it was taken."""
+        with one.file.open("rb") as content:  # it may be dropped meanwhile: an open file is read to its end
+            act = Act(
+                action="initiatives exported",
+                subject=str(desk.person),
+                actor=desk.person,
+                name=desk.name,
+                after={"search": one.query, "format": one.form, "number": one.written},
+            )
+            await self._desks.intake.write(audit.write, act, desk.now)
+            headers = HEADERS | {"Content-Disposition": attachment(one.file.name), "Content-Type": MIMES[one.form]}
+            response = web.StreamResponse(headers=headers)
+            response.content_length = one.file.stat().st_size
+            await response.prepare(request)
+            while chunk := await asyncio.to_thread(content.read, CHUNK_BYTES):
+                await response.write(chunk)
+        return response
+
+    async def _close(self, _app: web.Application) -> None:
+        self._files.drop_all()
+        await self._writing.finish(CLOSING_SECONDS)
+
+
+
+def _is_little(talk: Talk, asked: Asked) -> bool:
+    """Whether all that it finds is written while somebody waits."""
+    keys, after = search.page_of_keys(talk.context.tx, find.scoped(talk, asked).search, "", MOST_AT_ONCE)
+    return not after and len(keys) <= MOST_AT_ONCE
+
+
+def _write(talk: Talk, asked: Asked, one: BeingWritten, address: str) -> None:
+    """Write what this officer's search finds."""
+    tx, this = talk.context.tx, find.scoped(talk, asked)
+    one.total = search.how_many(tx, this.search)
+    sheet = Sheet(clock=answer_clock.read(tx), desk=address)
+    wanted = Wanted(names=tuple(COLUMNS), sheet=sheet, lang=talk.lang)
+    write_whole(one.file, one.counted(_held(exports.initiatives(tx, this.search), this)), one.form, wanted)
+
+
+def _held(rows: Iterator[Mapping[str, Any]], this: Scoped) -> Iterator[Mapping[str, Any]]:
+    return (row for row in rows if this.holds(row["author"]))
