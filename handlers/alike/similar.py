@@ -6,14 +6,17 @@ Novelty is asked for within a workplace (Decree 13/2012, art. 3), so across work
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
-from handlers.alike.sketch import KEPT, sketch, title_sketch, word_hashes
+from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, sketch, title_sketch, word_hashes
 from handlers.reading.fold import fold
+from storage import found_by
 from storage.database import facts
 from storage.initiatives import similar
 from storage.initiatives.similar import Candidate
@@ -22,13 +25,17 @@ STORY = ("before", "solution")
 LEAST_SHARED, MORE_SHARED = 2, 4  # of shingles that few others have, in a short story and in a longer one
 SHORT_STORY = 16  # shingles; a copy with 15 % of its words changed keeps half of them
 ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed a copy keeps some 60
-LEAST_SHARED_OF_TITLE = 4  # of 8 pairs
-TITLES_ALIKE = 85.0
+#: Per cent of a title's words and letters that another has too. In one union a title with some words changed is the
+#: same again; among all of them hundreds are as near to any, and only nearly the same words tell something.
+TITLES_ALIKE, SHORT_TITLES_ALIKE, TITLES_ALIKE_ELSEWHERE = 75.0, 85.0, 90.0
+SHORT_TITLE = 8  # words; where one of a few is another, it is about something else
+MOST_TITLES, MOST_TITLES_ELSEWHERE = 1_000, 40  # that are weighed: those that share most
+SOUGHT_ELSEWHERE = 24  # threes of a title: nearly the same words have nearly the same
 MOST_SHOWN = 3
 MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
 INDEXING = "indexing"  # a fact: the version that is being made, and the key of the last that is in it
-INDEX_VERSION = "3"
+INDEX_VERSION = "4"
 _WORD = re.compile(r"\w+")
 
 
@@ -58,8 +65,9 @@ class Told:
 
 def indexed(tx: Connection, told: Told, author: str) -> tuple[int, ...]:
     """What an initiative is found by: its story and its title as sketches, each word of title and author."""
-    rare = similar.held_by_few(tx, told.story_sketch, KEPT)
-    return tuple(dict.fromkeys((*rare, *told.title_sketch, *word_hashes(told.title, author))))
+    story = similar.held_by_few(tx, told.story_sketch, KEPT)
+    title = similar.held_by_few(tx, told.title_sketch, KEPT_OF_TITLE)
+    return (*story, *title, *word_hashes(told.title, author))
 
 
 def story(answers: Mapping[str, object]) -> str:
@@ -76,11 +84,43 @@ def alike(
         score = likeness(told.story, story(candidate.answers))
         if score >= ALIKE:
             found[candidate.id] = Alike(candidate, round(score))
-    for candidate in similar.candidates(tx, told.title_sketch, but, LEAST_SHARED_OF_TITLE, unit=unit, most=most):
-        score = fuzz.token_sort_ratio(fold(told.title), fold(candidate.title))
-        if score >= TITLES_ALIKE and candidate.id not in found:
-            found[candidate.id] = Alike(candidate, round(score))
-    return sorted(found.values(), key=lambda one: (-one.per_cent, one.found.id))[:MOST_SHOWN]
+    stories = sorted(found.values(), key=_most_alike)[:MOST_SHOWN]
+    return [*stories, *_titles_alike(tx, told, {but, *found}, unit)][:MOST_SHOWN]
+
+
+def _most_alike(one: Alike) -> tuple[int, int]:
+    return -one.per_cent, one.found.id
+
+
+def _titles_alike(tx: Connection, told: Told, but: Collection[int], unit: str | None) -> list[Alike]:
+    """Those whose titles alone are alike."""
+    sought, most = told.title_sketch, MOST_TITLES
+    if unit is None:
+        sought, most = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE
+    title = _words(told.title)
+    scores: dict[int, int] = {}
+    for key, other in similar.titles(tx, sought, unit=unit, most=most):
+        score = _title_likeness(title, _words(other))
+        if key not in but and score >= _title_bar(title, unit):
+            scores[key] = round(score)
+    keys = nsmallest(MOST_SHOWN, scores, key=lambda key: (-scores[key], key))
+    return [Alike(one, scores[one.id]) for one in similar.whole(tx, keys)]
+
+
+def _words(title: str) -> list[str]:
+    return sorted(_WORD.findall(fold(title)))
+
+
+def _title_bar(title: Sequence[str], unit: str | None) -> float:
+    if unit is None:
+        return TITLES_ALIKE_ELSEWHERE
+    return SHORT_TITLES_ALIKE if len(title) < SHORT_TITLE else TITLES_ALIKE
+
+
+def _title_likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each."""
+    words = 200 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+    return (words + fuzz.ratio(" ".join(one), " ".join(other))) / 2
 
 
 def _least_shared(told: Told) -> int:
@@ -101,8 +141,8 @@ def _triples(text: str) -> set[tuple[str, str, str]]:
 
 def keep(tx: Connection, *, key: int, author: str, told: Told) -> None:
     """Index what this initiative tells now."""
-    similar.take_out(tx, key)
-    similar.put(tx, key, indexed(tx, told, author))
+    found_by.take_out(tx, ":initiative", initiative=key)
+    found_by.put(tx, [(key, indexed(tx, told, author))], ignore=True)
 
 
 def row(tx: Connection, *, key: int, told: Told) -> dict[str, int] | None:

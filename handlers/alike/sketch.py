@@ -3,7 +3,7 @@
 The words of a text, without accents, are taken four by four; of the hashes of these shingles the smallest are kept
 (bottom-k sketch: Broder 1997). Two texts that share half of their shingles share about half of their sketches. Which of
 them an initiative is found by, `storage/initiatives/similar.py` says: those that few others have. A title is too short
-for that: of it the pairs of its words are taken, in any order.
+for that: of it each three of its words are taken, in any order. Two words of a title many others have, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from handlers.reading.fold import fold
 
 SOUGHT = 72  # shingles of a story that is looked for
 KEPT = 24  # of these, by which it is found again: the first that are not in everybody's story
-KEPT_OF_TITLE = 8
+KEPT_OF_TITLE = 8  # of the threes of a title, likewise
+WORDS_OF_TITLE = 12  # that are looked at: the same of any two titles that have them
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
 _63_BITS = 2**63 - 1
@@ -60,9 +61,10 @@ def _stock() -> frozenset[int]:
 
 def title_sketch(title: str) -> tuple[int, ...]:
     """The sketch of a title, the same in any order of its words."""
-    words = [number_of(word) for word in sorted(set(_WORD.findall(fold(title))))]
-    hashes = sorted((11 * one + 13 * other) & _63_BITS for one, other in combinations(words[:16], 2))
-    return tuple(hashes[:KEPT_OF_TITLE])
+    words = sorted(map(number_of, set(_WORD.findall(fold(title[:LONGEST])))))[:WORDS_OF_TITLE]
+    if len(words) == 2:
+        return ((11 * words[0] + 13 * words[1]) & _63_BITS,)
+    return tuple(sorted((11 * a + 13 * b + 17 * c) & _63_BITS for a, b, c in combinations(words, 3))[:SOUGHT])
 
 
 def word_hashes(*texts: str) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
 from messages.format import HANOI
 from messages.wire import Option
-from storage import answer_clock
+from storage import answer_clock, found_by
 from storage.conversation.drafts import drop_files
 from storage.conversation.drafts import put as put_draft
 from storage.counting import coauthors
@@ -106,8 +106,8 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
     told = Told.of(row["title"], answers)
-    for one in similar.indexed(talk.context.tx, told, row["author"]):
-        talk.changes.insert("shingle", {"hash": one, "initiative_id": key})
+    for table, one in found_by.rows(key, similar.indexed(talk.context.tx, told, row["author"])):
+        talk.changes.insert(table, one)
     like = similar.row(talk.context.tx, key=key, told=told)
     if like is not None:
         talk.changes.insert("alike", like)

@@ -634,9 +634,17 @@ class Shingle(SQLModel, table=True):
     """That an initiative has a shingle: see `storage/initiatives/similar.py`."""
 
     __tablename__ = "shingle"
-    __table_args__ = (Index("shingle_initiative", "initiative_id"), {"sqlite_with_rowid": False})
+    __table_args__ = ({"sqlite_with_rowid": False},)
     hash: int = _key(made=True)
     initiative_id: int = _key(made=True)
+
+
+class FoundBy(SQLModel, table=True):
+    """All shingles of an initiative, packed, by which they are taken out again: see `storage/found_by.py`."""
+
+    __tablename__ = "found_by"
+    initiative_id: int = _key(made=True)
+    hashes: str = _text()
 
 
 class Word(SQLModel, table=True):

@@ -7,7 +7,7 @@ more than MOST_OF_ONE have, and is indexed under no others.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -22,6 +22,7 @@ from storage.database.store import TABLES
 
 MOST_OF_ONE = 100  # initiatives that are found by one shingle
 MOST = 20  # candidates that are read whole
+_THERE = "status NOT IN ('withdrawn', 'merged')"
 
 _INITIATIVE = TABLES["initiative"]
 
@@ -40,7 +41,6 @@ class Candidate:
     confidential: bool
     submitted_at: datetime
     answers: dict[str, object]
-    shared: int
 
 
 def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str, dict[str, object]]]:
@@ -69,17 +69,6 @@ def held_by_few(tx: Connection, hashes: Sequence[int], most: int) -> list[int]:
     return [one for (one,) in bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))] if hashes else []
 
 
-def take_out(tx: Connection, key: int) -> None:
-    """Nothing is indexed of this initiative any more."""
-    tx.execute(text("DELETE FROM shingle WHERE initiative_id = :key"), {"key": key})
-
-
-def put(tx: Connection, key: int, hashes: Sequence[int]) -> None:
-    """Index an initiative of which nothing is indexed."""
-    rows = [{"hash": one, "initiative_id": key} for one in dict.fromkeys(hashes)]
-    bulk.insert(tx, "shingle", rows)
-
-
 def candidates(
     tx: Connection, hashes: Sequence[int], but: int, least: int, *, unit: str | None = None, most: int = MOST
 ) -> list[Candidate]:
@@ -96,15 +85,37 @@ def candidates(
     if not likely:
         return []
     telling = _telling(lists, likely)
-    keys = nlargest(most, likely, key=lambda one: (telling[one], -one))
+    return whole(tx, nlargest(most, likely, key=lambda one: (telling[one], -one)))
+
+
+def titles(tx: Connection, hashes: Sequence[int], *, unit: str | None, most: int) -> list[tuple[int, str]]:
+    """(key, title) of so many at most that share most of these; `unit`: of those, the ones of that unit."""
+    lists = _holders(tx, hashes)
+    shared = Counter(chain.from_iterable(lists))
+    if not shared:
+        return []
+    keys = list(shared)
+    if len(shared) > most:
+        telling = _telling(lists, list(shared))
+        keys = nlargest(most, shared, key=lambda one: (shared[one], telling[one], -one))
+    sql = f"SELECT id, title FROM initiative WHERE id {bulk.among(tx, 'keys')} AND {_THERE}"
+    if unit is None:
+        return bulk.rows(tx, sql, keys=bulk.keys(tx, keys))
+    return bulk.rows(tx, f"{sql} AND unit = :unit", keys=bulk.keys(tx, keys), unit=unit)
+
+
+def whole(tx: Connection, keys: Sequence[int]) -> list[Candidate]:
+    """These, in that order, without those that were withdrawn or merged meanwhile."""
+    if not keys:
+        return []
     rows = bulk.rows(
         tx,
         "SELECT id, code, typist_id, author, unit, workplace, title, confidential, submitted_at, answers"
-        f" FROM initiative WHERE id {bulk.among(tx, 'keys')} AND status NOT IN ('withdrawn', 'merged')",
+        f" FROM initiative WHERE id {bulk.among(tx, 'keys')} AND {_THERE}",
         keys=bulk.keys(tx, keys),
     )
-    found = [_candidate(tx, row, shared) for row in rows]
-    return sorted(found, key=lambda one: (-telling[one.id], one.id))
+    found = {row[0]: _candidate(tx, row) for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def _telling(lists: Sequence[Sequence[int]], keys: Sequence[int]) -> dict[int, float]:
@@ -117,7 +128,7 @@ def _telling(lists: Sequence[Sequence[int]], keys: Sequence[int]) -> dict[int, f
     return telling
 
 
-def _candidate(tx: Connection, row: tuple[Any, ...], shared: Mapping[int, int]) -> Candidate:
+def _candidate(tx: Connection, row: tuple[Any, ...]) -> Candidate:
     key, code, typist, author, unit, workplace, title, confidential, submitted_at, answers = row
     return Candidate(
         id=key,
@@ -130,7 +141,6 @@ def _candidate(tx: Connection, row: tuple[Any, ...], shared: Mapping[int, int]) 
         confidential=bool(confidential),
         submitted_at=bulk.reader(tx)(submitted_at),
         answers=orjson.loads(answers),
-        shared=shared[key],
     )
 
 

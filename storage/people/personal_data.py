@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from messages.format import local_phone
 from messages.wire import unpack
+from storage import found_by
 from storage.counting import coauthors
 from storage.counting.coauthors import as_another
 from storage.counting.count import entries, forget_person
@@ -229,6 +230,8 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     gone = entries(tx, unreviewed, person=person).values() if everything else ()
     fresh = new_id(now)
     forget_person(tx, person, fresh)
+    if everything:
+        found_by.take_out(tx, _UNREVIEWED, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "now": at(now) if at else now}
     for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
@@ -243,7 +246,6 @@ _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS
 _NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
 _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
-    f"DELETE FROM shingle WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM recognition WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",

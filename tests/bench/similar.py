@@ -1,18 +1,23 @@
 """How well, and how fast, initiatives that tell nearly the same are found among a million.
 
-    python -m tests.bench.similar --number 1000000 --only postgresql
+    python -m tests.bench.similar --number 1000000 --only postgresql --keep folder
 
 Copies have 15 % of their words changed, their sentences moved and their accents gone; what is unrelated is told of the
-same field of work by the same patterns (`stories.py`). The index is filled by bulk, and measured by what the bot does.
+same field of work by the same patterns (`stories.py`). A hundred initiatives of one field are a union's: there a title
+alone is compared, as the bot does when one is given. The index is filled by bulk, and measured by what the bot does.
+Each time is told twice: by the clock, and the processor time of it (of this thread and of the server), which other
+programs disturb less. `--keep` leaves sketches and the SQLite file in a folder, and takes them from there again.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import Pool
@@ -24,18 +29,18 @@ import numpy as np
 from orjson import dumps
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
-from handlers.alike.sketch import KEPT, word_hashes
-from storage.database import bulk
+from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, word_hashes
+from storage import found_by
 from storage.database.columns import to_text
 from storage.database.migrate import migrate
-from storage.database.store import Store, first_id
+from storage.database.store import Store, first_id, new_id
 from storage.initiatives import similar as index
 from tests.bench.simulate import INITIATIVE_COLUMNS, Pipe
-from tests.bench.stories import Story, copied, story
+from tests.bench.stories import FIELDS, Story, copied, story
 from tests.cast.rows import initiative
 from tests.program import postgres
 
@@ -43,9 +48,35 @@ DATABASES = ("sqlite", "postgresql")
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 AUTHORS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Hoà", "Phạm Thu Hương", "Hoàng Đức Long", "Đỗ Thị Mai")
 CHUNK = 2_000
+OF_A_UNION = 100
 COUNTERS = 2**28  # so many that hardly two shingles share one
 KEY_STEP = 4096  # keys are as far from each other as those of one process
 Array = Any
+
+
+@dataclass(slots=True)
+class Times:
+    """By the clock, and of the processor."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: float = 0.0
+
+    def told(self) -> list[str]:
+        """p50 and p99 by the clock, and the mean of the processor, in milliseconds."""
+        p50, p99 = np.percentile(self.wall, (50, 99)) * 1000
+        return [f"{p50:.1f}", f"{p99:.1f}", f"{1000 * self.cpu / len(self.wall):.2f}"]
+
+
+@dataclass(slots=True)
+class Looks(Times):
+    """Half of them are for copies, half for what is new."""
+
+    found: int = 0  # of the copies
+    shown: int = 0
+
+    def shares(self) -> list[str]:
+        """Beside how many copies their original was shown; how many of all that was shown are such originals."""
+        return [f"{2 * self.found / len(self.wall):.3f}", f"{self.found / max(self.shown, 1):.3f}"]
 
 
 @dataclass(slots=True)
@@ -53,59 +84,40 @@ class Figures:
     """What was measured; times in seconds."""
 
     number: int
-    looks: list[float] = field(default_factory=list)
-    titles: list[float] = field(default_factory=list)
-    keeps: list[float] = field(default_factory=list)
-    found: int = 0  # of the copies
-    found_titles: int = 0
-    shown: int = 0
-    right: int = 0  # of those that were shown
+    stories: Looks = field(default_factory=Looks)
+    titles: Looks = field(default_factory=Looks)
+    both: Looks = field(default_factory=Looks)
+    keeps: Times = field(default_factory=Times)
     mib: float = 0.0  # of the index
-
-    @property
-    def recall(self) -> float:
-        """The share of the copies beside which their original was shown."""
-        return self.found / len(self.looks) * 2
-
-    @property
-    def precision(self) -> float:
-        """The share of what was shown that the copy was made of; half of the looks were for what is new."""
-        return self.right / max(self.shown, 1)
 
 
 HEADS = (
-    "", "look p50 ms", "p99", "recall", "precision", "title p99 ms", "recall", "insert ms", "p99", "MiB",
+    "", "story p50 ms", "p99", "CPU", "recall", "precision", "title in its union p50 ms", "p99", "CPU", "recall",
+    "precision", "both p50 ms", "p99", "CPU", "recall", "precision", "insert p50 ms", "p99", "CPU", "MiB",
 )  # fmt: skip
 
 
 def cells(name: str, one: Figures) -> list[str]:
     """A line of the table."""
-    looks, titles, keeps = (np.array(times) * 1000 for times in (one.looks, one.titles, one.keeps))
-    return [
-        f"{name}, {one.number:,}",
-        f"{np.percentile(looks, 50):.1f}",
-        f"{np.percentile(looks, 99):.1f}",
-        f"{one.recall:.3f}",
-        f"{one.precision:.3f}",
-        f"{np.percentile(titles, 99):.1f}",
-        f"{one.found_titles / len(titles):.3f}",
-        f"{np.mean(keeps):.2f}",
-        f"{np.percentile(keeps, 99):.2f}",
-        f"{one.mib:,.0f}",
-    ]
+    looks = [cell for some in (one.stories, one.titles, one.both) for cell in (*some.told(), *some.shares())]
+    return [f"{name}, {one.number:,}", *looks, *one.keeps.told(), f"{one.mib:,.0f}"]
 
 
 # Filling
 
 
-def hashes_of(part: range) -> list[tuple[Array, Array]]:
-    """(shingles of the story, all else that is indexed) of each of these."""
+def hashes_of(part: range) -> list[tuple[Array, Array, Array]]:
+    """(sketch of the story, of the title, numbers of the words) of each of these."""
     found = []
     for at in part:
         told = Told.of(story(at).title, story(at).answers)
-        others = dict.fromkeys((*told.title_sketch, *word_hashes(told.title, _author(at))))
-        found.append((np.array(told.story_sketch, np.int64), np.array(list(others), np.int64)))
+        words = word_hashes(told.title, _author(at))
+        found.append((_numbers(told.story_sketch), _numbers(told.title_sketch), _numbers(words)))
     return found
+
+
+def _numbers(hashes: Sequence[int]) -> Array:
+    return np.array(hashes, np.int64)
 
 
 def _author(number: int) -> str:
@@ -113,7 +125,7 @@ def _author(number: int) -> str:
 
 
 def sketched(number: int, bar: Progress) -> tuple[Array, Array]:
-    """The whole index as (hash, number of the initiative), in the order in which it is kept.
+    """What each is found by, one after another, and how many that are of each.
 
     As `storage.initiatives.similar.held_by_few` does, shingles that very many have are left out.
     """
@@ -123,15 +135,17 @@ def sketched(number: int, bar: Progress) -> tuple[Array, Array]:
     kept: list[Array] = []
     with Pool(2) as pool:
         for some in pool.imap(hashes_of, parts):
-            for shingles, others in some:
-                rare = shingles[holders[shingles % COUNTERS] < index.MOST_OF_ONE][:KEPT]
-                holders[rare % COUNTERS] += 1
-                kept.append(np.concatenate((rare, others)))
+            for of_story, of_title, words in some:
+                few = (_rare(of_story, holders, KEPT), _rare(of_title, holders, KEPT_OF_TITLE), words)
+                kept.append(np.unique(np.concatenate(few)))
             bar.update(task, advance=len(some))
-    hashes = np.concatenate(kept)
-    owners = np.repeat(np.arange(number, dtype=np.int32), [len(one) for one in kept])
-    order = np.lexsort((owners, hashes))
-    return hashes[order], owners[order]
+    return np.concatenate(kept), np.array([len(one) for one in kept])
+
+
+def _rare(shingles: Array, holders: Array, most: int) -> Array:
+    rare = shingles[holders[shingles % COUNTERS] < index.MOST_OF_ONE][:most]
+    holders[rare % COUNTERS] += 1
+    return rare
 
 
 def key(number: int) -> int:
@@ -139,10 +153,15 @@ def key(number: int) -> int:
     return first_id(AT) + number * KEY_STEP
 
 
+def union(number: int, told: Story, of: int) -> str:
+    """Whose it is: a hundred of one field are one union's."""
+    return f"{told.field}-{number % max(1, of // len(FIELDS) // OF_A_UNION)}"
+
+
 def _rows(number: int) -> Iterator[tuple[Any, ...]]:
     for at in range(number):
         told = story(at)
-        row = initiative(at + 1, "CS-1", at + 1) | {
+        row = initiative(at + 1, union(at, told, number), at + 1) | {
             "id": key(at), "title": told.title, "author": _author(at), "answers": dumps(told.answers).decode(),
             "submitted_at": to_text(AT), "updated_at": to_text(AT), "waits_since": to_text(AT),
         }  # fmt: skip
@@ -153,13 +172,16 @@ def fill(store: Store, number: int, made: tuple[Array, Array], bar: Progress) ->
     """Put so many initiatives and their index into an empty database."""
     migrate(store)
     task = bar.add_task("", total=None)
+    kept, lengths = made
     with closing(Pipe(store)) as pipe:
-        pipe.driver.execute("DROP INDEX shingle_initiative")
         pipe.put("initiative", INITIATIVE_COLUMNS, _rows(number), bar, task, number)
-        hashes, owners = made
-        pairs = zip(hashes.tolist(), (key(0) + owners.astype(np.int64) * KEY_STEP).tolist(), strict=True)
-        pipe.put("shingle", ("hash", "initiative_id"), pairs, bar, task, len(hashes))
-        pipe.driver.execute("CREATE INDEX shingle_initiative ON shingle (initiative_id)")
+        each = enumerate(np.split(kept, np.cumsum(lengths)[:-1]))
+        packed = ((key(at), b64encode(one.tobytes()).decode()) for at, one in each)
+        pipe.put("found_by", ("initiative_id", "hashes"), packed, bar, task, number)
+        owners = np.repeat(np.arange(number, dtype=np.int64), lengths)
+        order = np.lexsort((owners, kept))
+        pairs = zip(kept[order].tolist(), (key(0) + owners[order] * KEY_STEP).tolist(), strict=True)
+        pipe.put("shingle", ("hash", "initiative_id"), pairs, bar, task, len(kept))
         pipe.done()
 
 
@@ -170,53 +192,65 @@ def look(store: Store, number: int, looks: int, bar: Progress) -> Figures:
     """Measure; what is new has numbers that nothing there has."""
     figures, chance = Figures(number), Random(5)
     task = bar.add_task("looks", total=looks)
+    seconds = Seconds(store)
+    begin = number + chance.getrandbits(40) + time.time_ns()  # no copy of what was put in the last time
     for at in range(looks):
         original = chance.randrange(number)
         told = story(original)
-        _look_for(store, figures, copied(told, at), key(original))
-        _look_for(store, figures, story(number + at, told.field), 0)
-        _look_for_title(store, figures, told, key(original))
-        _keep(store, figures, number + looks + at)
+        new, copy, unit = story(begin + at, told.field), copied(told, at), union(original, told, number)
+        for one, right in ((copy, key(original)), (new, 0)):
+            _look_for(store, seconds, figures.stories, Told.of("", one.answers), right)
+            _look_for(store, seconds, figures.titles, Told.of(one.title, {}), right, unit)
+            _look_for(store, seconds, figures.both, Told.of(one.title, one.answers), right)
+        _keep(store, seconds, figures.keeps, begin + looks + at)
         bar.update(task, advance=1)
     return figures
 
 
-def _look_for(store: Store, figures: Figures, told: Story, original: int) -> None:
-    with store.read() as tx:
-        began = time.perf_counter()
-        likely = similar.alike(tx, Told.of("", told.answers))
-        figures.looks.append(time.perf_counter() - began)
-    right = any(one.found.id == original for one in likely)
-    figures.found += right
-    figures.right += right
-    figures.shown += len(likely)
+class Seconds:
+    """The time of what is measured."""
+
+    def __init__(self, store: Store) -> None:
+        self._tick = 1 / os.sysconf("SC_CLK_TCK")
+        self._sqlite = store.sqlite
+
+    @contextmanager
+    def of(self, tx: Connection, times: Times) -> Iterator[None]:
+        """Measure this block."""
+        server = self._server(tx)
+        began, worked = time.perf_counter(), time.thread_time()
+        yield
+        times.wall.append(time.perf_counter() - began)
+        times.cpu += time.thread_time() - worked + self._server(tx) - server
+
+    def _server(self, tx: Connection) -> float:
+        """How long the server's process of this connection has worked; ticks are long, and right on the whole."""
+        if self._sqlite:
+            return 0.0
+        stat = Path(f"/proc/{tx.connection.dbapi_connection.info.backend_pid}/stat").read_text()  # type: ignore[union-attr]
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) * self._tick
 
 
-def _look_for_title(store: Store, figures: Figures, told: Story, original: int) -> None:
-    """The title alone, with its words in another order, as it is typed before there is a story."""
-    words = told.title.split()
-    with store.read() as tx:
-        began = time.perf_counter()
-        likely = similar.alike(tx, Told.of(" ".join([*words[3:], *words[:3]]), {}))
-        figures.titles.append(time.perf_counter() - began)
-    figures.found_titles += any(one.found.id == original for one in likely)
+def _look_for(store: Store, seconds: Seconds, looks: Looks, told: Told, original: int, unit: str | None = None) -> None:
+    with store.read() as tx, seconds.of(tx, looks):
+        likely = similar.alike(tx, told, unit=unit)
+    looks.found += any(one.found.id == original for one in likely)
+    looks.shown += len(likely)
 
 
-def _keep(store: Store, figures: Figures, number: int) -> None:
+def _keep(store: Store, seconds: Seconds, times: Times, number: int) -> None:
     """One more is handed in, in a transaction of its own: all that the index adds to it, without the commit."""
     told = story(number)
-    with store.write() as tx:
-        began = time.perf_counter()
+    with store.write() as tx, seconds.of(tx, times):
         hashes = similar.indexed(tx, Told.of(told.title, told.answers), AUTHORS[0])
-        rows = [{"hash": one, "initiative_id": key(number)} for one in hashes]
-        bulk.insert(tx, "shingle", rows)
-        figures.keeps.append(time.perf_counter() - began)
+        found_by.put(tx, [(new_id(AT), hashes)])
 
 
 def _size(store: Store) -> float:
-    sql = "SELECT pg_total_relation_size('shingle')"
+    sql = "SELECT pg_total_relation_size('shingle') + pg_total_relation_size('found_by')"
     if store.sqlite:
-        sql = "SELECT sum(pgsize) FROM dbstat WHERE name IN ('shingle', 'shingle_initiative')"
+        sql = "SELECT sum(pgsize) FROM dbstat WHERE name IN ('shingle', 'found_by')"
     with store.read() as tx:
         return float(tx.execute(text(sql)).scalar_one()) / 2**20
 
@@ -228,23 +262,36 @@ def run(console: Console, number: int, looks: int, folder: Path, only: Sequence[
     """A line for each database."""
     lines = []
     with Progress(console=console, transient=True) as bar:
-        made = sketched(number, bar)
         if "sqlite" in only:
-            lines.append(_measured(f"sqlite:///{folder}/similar.db", "SQLite", number, looks, made, bar))
+            url = f"sqlite:///{folder}/similar-{number}.db"
+            lines.append(_measured(url, "SQLite", number, looks, folder, bar))
         if "postgresql" in only:
             with postgres.start() as server:
                 url = postgres.fresh_database(server)
-                lines.append(_measured(url, "PostgreSQL", number, looks, made, bar))
+                lines.append(_measured(url, "PostgreSQL", number, looks, folder, bar))
                 postgres.drop_database(server, url)
     return lines
 
 
-def _measured(url: str, name: str, number: int, looks: int, made: tuple[Array, Array], bar: Progress) -> list[str]:
+def _measured(url: str, name: str, number: int, looks: int, folder: Path, bar: Progress) -> list[str]:
+    file = Path(url.removeprefix("sqlite:///"))
+    filled = file.exists()
     with closing(Store(url)) as store:
-        fill(store, number, made, bar)
+        if not filled:
+            fill(store, number, _made(number, folder, bar), bar)
         figures = look(store, number, looks, bar)
         figures.mib = _size(store)
     return cells(name, figures)
+
+
+def _made(number: int, folder: Path, bar: Progress) -> tuple[Array, Array]:
+    """The sketches, made once for both databases."""
+    file = folder / f"sketches-{number}.npz"
+    if not file.exists():
+        kept, lengths = sketched(number, bar)
+        np.savez(file, kept=kept, lengths=lengths)
+    made = np.load(file)
+    return made["kept"], made["lengths"]
 
 
 def main() -> None:
@@ -253,10 +300,13 @@ def main() -> None:
     asked.add_argument("--number", type=int, default=100_000)
     asked.add_argument("--looks", type=int, default=500)
     asked.add_argument("--only", nargs="+", choices=DATABASES, default=DATABASES)
+    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="for what was made, to measure again")
     given = asked.parse_args()
     console = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="sangkien-similar-") as folder:
-        lines = run(console, given.number, given.looks, Path(folder), given.only)
+    with tempfile.TemporaryDirectory(prefix="sangkien-similar-") as passing:
+        folder = given.keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = run(console, given.number, given.looks, folder, given.only)
     for line in (list(HEADS), *lines):
         print("\t".join(line))
 

@@ -43,7 +43,7 @@ def story(number: int, field: str = "") -> Story:
 
 
 def copied(one: Story, number: int) -> Story:
-    """The same with other words here and there, its sentences moved, and without accents."""
+    """The same with other words here and there, its sentences and the words of its title moved, without accents."""
     chance = Random(number)
     sentences = _SENTENCE_END.split(f"{one.before} {one.solution}")
     chance.shuffle(sentences)
@@ -51,9 +51,10 @@ def copied(one: Story, number: int) -> Story:
     words = f"{other.before} {other.solution}".split()
     told = [chance.choice(words) if chance.random() < _CHANGED else word for word in " ".join(sentences).split()]
     half = len(told) // 2
+    title = [chance.choice(words) if chance.random() < _CHANGED else word for word in one.title.split()]
     return Story(
         field=one.field,
-        title=fold(one.title),
+        title=fold(" ".join([*title[3:], *title[:3]])),
         before=fold(" ".join(told[:half])),
         solution=fold(" ".join(told[half:])),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from handlers.alike import preparing
 from handlers.posts.job import on
 from handlers.posts.run import run_due
-from storage import answer_clock, audit
+from storage import answer_clock, audit, found_by
 from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.initiatives.answers import times
@@ -246,7 +246,7 @@ def test_one_of_the_short_form_is_found_and_waits_for_its_author(store: Store, h
 
 def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store, author: Talker, hoa: Talker) -> None:
     with store.write() as tx:
-        tx.execute(text("DELETE FROM shingle"))
+        found_by.take_out(tx, "SELECT id FROM initiative")
     hoa.says("/tim khuôn dập").hears("không thấy hồ sơ nào")
     with store.read() as tx:
         assert not preparing.is_ready(tx)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import text
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
+from storage import found_by
 from storage.database.store import Store
 from storage.initiatives.similar import MOST_OF_ONE
 from tests.cast.rows import NOW, initiative, submit
@@ -60,3 +63,71 @@ def test_what_very_many_copied_is_seen_to_be_a_copy(lite: Store) -> None:
         for row in rows:
             similar.keep(tx, key=row["id"], author="", told=Told.of("", answers(0)))
         assert similar.alike(tx, Told.of("", answers(0)))[0].per_cent == 100
+
+
+PLACES = ("ngoài sân", "tầng hai", "cuối chuyền", "ca đêm", "cạnh cổng", "nhà kho")
+TITLES = [
+    f"{act.capitalize()} cho {thing} {place} và {other} của tổ ba"
+    for place in PLACES
+    for act in ACTS
+    for thing, other in zip(THINGS, (*THINGS[3:], *THINGS[:3]), strict=True)
+]
+
+
+def titled(store: Store, units: Sequence[str]) -> None:
+    """Initiatives with these titles, of these units in turn."""
+    rows = [
+        initiative(at + 1, units[at % len(units)], 1) | {"title": title, "answers": {}}
+        for at, title in enumerate(TITLES)
+    ]
+    submit(store, rows, NOW)
+    with store.write() as tx:
+        for at, title in enumerate(TITLES):
+            similar.keep(tx, key=at + 1, author="", told=Told.of(title, {}))
+
+
+def test_a_title_is_known_again_among_very_many_that_share_its_words(lite: Store) -> None:
+    titled(lite, [f"CS-{at}" for at in range(43)])
+    last = len(TITLES)
+    unit = f"CS-{(last - 1) % 43}"
+    assert TITLES[-1] == "Thay lõi cho van xả nhà kho và nồi hơi của tổ ba"
+    with lite.read() as tx:
+        moved = similar.alike(tx, Told.of("van xa nha kho va noi hoi cua to ba thay loi cho", {}))
+        changed = similar.alike(tx, Told.of("van xa nha kho va noi com cua to ba doi loi cho", {}), unit=unit)
+        other = similar.alike(tx, Told.of("Thay lõi cho van xả nhà bếp và tủ hấp của ca sáng", {}), unit=unit)
+    assert moved[0].found.id == last
+    assert [one.found.id for one in changed] == [last]
+    assert other == []
+
+
+def test_a_short_title_of_another_thing_is_another(lite: Store) -> None:
+    submit(lite, [initiative(1, "CS-1", 1) | {"title": "Cải tiến máy dập", "answers": {}}], NOW)
+    with lite.write() as tx:
+        similar.keep(tx, key=1, author="", told=Told.of("Cải tiến máy dập", {}))
+        assert similar.alike(tx, Told.of("cai tien may may", {}), unit="CS-1") == []
+        assert similar.alike(tx, Told.of("may dap cai tien", {}), unit="CS-1")[0].per_cent == 100
+
+
+def test_who_tells_the_same_story_comes_before_who_only_gave_it_the_same_name(lite: Store) -> None:
+    story, title = answers(7), "Cải tiến cách làm ở tổ sản xuất số ba của xưởng"
+    named = [initiative(at, "CS-1", 1) | {"title": title, "answers": {}} for at in range(2, 9)]
+    submit(lite, [initiative(1, "CS-2", 1) | {"title": "Nối dài tay cầm", "answers": story}, *named], NOW)
+    with lite.write() as tx:
+        similar.keep(tx, key=1, author="", told=Told.of("Nối dài tay cầm", story))
+        for row in named:
+            similar.keep(tx, key=row["id"], author="", told=Told.of(title, {}))
+        told = Told.of(title, {**story, "before": "Hồi đó khác hẳn"})
+        assert similar.alike(tx, told)[0].found.id == 1
+
+
+def test_what_was_changed_is_found_by_what_it_tells_now(lite: Store) -> None:
+    submit(lite, [initiative(1, "CS-1", 1) | {"title": "Nối dài tay cầm", "answers": answers(7)}], NOW)
+    with lite.write() as tx:
+        similar.keep(tx, key=1, author="", told=Told.of("Nối dài tay cầm", answers(7)))
+        now = {"before": "Lối đi hẹp, xe đẩy hay vướng vào nhau", "solution": "Sơn vạch hai chiều, ai cũng biết đường đi"}
+        similar.keep(tx, key=1, author="", told=Told.of("Sơn vạch lối đi", now))
+        assert similar.alike(tx, Told.of("Nối dài tay cầm", answers(7))) == []
+        number = tx.execute(text("SELECT count(*) FROM shingle")).scalar_one()
+        found_by.take_out(tx, "SELECT 1")
+        left = tx.execute(text("SELECT count(*) FROM shingle")).scalar_one()
+    assert (number > 20, left) == (True, 0)

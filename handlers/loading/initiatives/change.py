@@ -18,8 +18,8 @@ from handlers.initiative.submission import WITHOUT_CAMPAIGN
 from handlers.loading.table import BadFileError, Problem
 from handlers.reading.fold import fold
 from messages.format import HANOI
+from storage import found_by
 from storage.counting.count import QUICK
-from storage.database import bulk
 from storage.database.counters import next_number
 from storage.database.records import Entry
 from storage.database.store import first_id
@@ -154,11 +154,9 @@ def _changes(one: Given) -> list[tuple[datetime, dict[str, Any]]]:
 
 def _index(tx: Connection, new: Sequence[Given], keys: Sequence[int]) -> None:
     """Each is found by its words; of not too many also what tells nearly the same."""
-    rows = []
     told = [Told.of(one["title"], one["answers"]) for one in new]
-    for one, key, tells in zip(new, keys, told, strict=True):
-        rows += [{"hash": part, "initiative_id": key} for part in similar.indexed(tx, tells, one["author"])]
-    bulk.insert(tx, "shingle", rows)
+    made = zip(new, keys, told, strict=True)
+    found_by.put(tx, [(key, similar.indexed(tx, tells, one["author"])) for one, key, tells in made])
     finding.know(tx, [part for one in new for part in (one["title"], one["author"])])
     if len(new) <= MOST_FLAGGED:
         for key, tells in zip(keys, told, strict=True):
