@@ -165,11 +165,18 @@ def turned(rows: Sequence[Sequence[str]]) -> list[Turned]:
 
 
 def _cell(row: int, text: str) -> _Cell:
+    well, found = _readings(text)
+    return _Cell(row, text, found, well)
+
+
+@lru_cache(maxsize=10_000)
+def _readings(text: str) -> tuple[bool, dict[str, str]]:
+    """Whether it can be Vietnamese as it stands, and what it is by each table that makes Vietnamese of it."""
     well = reads_well(text)
-    tables = {} if _CERTAIN.search(text) and well else TABLES
-    found = {name: turn(text) for name, turn in tables.items()}
-    made = {name: new for name, new in found.items() if new not in (None, text) and _is_better(new or "")}
-    return _Cell(row, text, {name: new for name, new in made.items() if new}, well)
+    if well and _CERTAIN.search(text):
+        return well, {}
+    found = {name: turn(text) for name, turn in TABLES.items()}
+    return well, {name: new for name, new in found.items() if new and new != text and _is_better(new)}
 
 
 def _is_better(text: str) -> bool:

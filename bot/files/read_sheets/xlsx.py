@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,30 @@ def _formats(packed: ZipFile) -> dict[int, str]:
 
 
 def _around(packed: ZipFile, path: str, formats: Mapping[int, str]) -> Around:
-    """One way through the page, cell by cell, keeping only what is out of the ordinary."""
+    """Hidden rows and merged cells; cell by cell only where a page has formulas, or formats that show zeros."""
+    page = packed.read(path)
+    hidden = [_ROW.search(row) for row in _HIDDEN_ROW.findall(page)]
+    if formats or _FORMULA.search(page) or None in hidden:
+        return _cell_by_cell(packed, path, formats)
+    around = Around(hidden={int(row[1]) - 1 for row in hidden if row is not None})
+    for area in _MERGED.findall(page):
+        _add_merged(around, area.decode())
+    return around
+
+
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*>""")
+_ROW = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Z0-9:]+)["']""")
+
+
+def _add_merged(around: Around, area: str) -> None:
+    first, _, last = area.partition(":")
+    around.merged.append((place_of(first), place_of(last or first)))
+
+
+def _cell_by_cell(packed: ZipFile, path: str, formats: Mapping[int, str]) -> Around:
+    """One way through the page, keeping only what is out of the ordinary."""
     around = Around()
     row = column = -1
     with packed.open(path) as file:
@@ -110,8 +134,7 @@ def _around(packed: ZipFile, path: str, formats: Mapping[int, str]) -> Around:
                     around.hidden.add(row)
                 part.clear()
             elif tag == "mergeCell":
-                first, _, last = part.get("ref", "").partition(":")
-                around.merged.append((place_of(first), place_of(last or first)))
+                _add_merged(around, part.get("ref", ""))
     return around
 
 
