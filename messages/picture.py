@@ -1,6 +1,7 @@
 """Pictures: Jinja templates of SVG in `pictures/`, one file a picture, which a designer can open and change.
 
-A template says where things stand; how wide words are it asks `fit`, which whoever draws it brings along.
+A template says where things stand; how wide words are it asks `fit` and `wrap`, which whoever draws brings
+along.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class Fitted(NamedTuple):
 
 
 Fit = Callable[[str, int, float, bool], Fitted]  # words, size, the most width, whether bold
+Wrap = Callable[[str, int, float, bool], list[str]]  # the same: the words in lines
 
 
-def picture(name: str, fit: Fit, /, **values: Any) -> str:
+def picture(name: str, fit: Fit, wrap: Wrap, /, **values: Any) -> str:
     """The SVG of this picture."""
-    return _pictures.get_template(name).render(fit=fit, **values)
+    return _pictures.get_template(name).render(fit=fit, wrap=wrap, **values)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
+
+
+class PaperSize(StrEnum):
+    """How large a poster is."""
+
+    A5 = "a5"
+    A4 = "a4"
+    A3 = "a3"
+
 
 MEMBERS_HELP = (
     "User id on the OA, or the phone number of somebody who has written to it; several times for several people"
@@ -18,8 +28,9 @@ def qr(
     unit: Annotated[str, typer.Option(help="The unit's code")] = "",
     every: Annotated[bool, typer.Option("--all", help="All units that take initiatives today")] = False,
     folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
+    size: Annotated[PaperSize, typer.Option(case_sensitive=False, help="Of the paper")] = PaperSize.A5,
 ) -> None:
-    """Print-ready A5 posters with a QR code for each channel that is on: a PNG for each unit, and one PDF of all."""
+    """Print-ready posters with a QR code for each channel that is on: a PNG for each unit, and one PDF of all."""
     from bot.operations.printed.posters import posters
     from messages.catalog import in_every_language
 
@@ -27,7 +38,7 @@ def qr(
         fail(in_every_language("commands.mistyped.missing", said="--unit CODE | --all"), MISTAKE_STATUS)
     settings = read_settings()
     with open_store(settings) as store:
-        if not posters(store, settings, unit, folder):
+        if not posters(store, settings, unit, folder, size):
             fail()
 
 

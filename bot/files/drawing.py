@@ -25,14 +25,19 @@ IN_ITS_PLACE = "·"
 
 
 def draw(name: str, path: str, /, **values: Any) -> None:
-    """Draw the picture of that name; the file is there whole or not at all."""
-    svg = picture(name, fit, **values)
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=list(map(_file, WEIGHTS)))
-    with Image.open(BytesIO(drawn)) as image:
+    """Draw the picture of that name for a chat, in few colours; the file is there whole or not at all."""
+    with Image.open(BytesIO(drawn(name, **values))) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     fresh = f"{path}.{os.getpid()}.new"
     few.save(fresh, format="PNG")
     os.replace(fresh, path)
+
+
+def drawn(name: str, zoom: float = 1, /, **values: Any) -> bytes:
+    """The picture of that name as a PNG, so many times larger than its template says."""
+    svg = picture(name, fit, wrap, **values)
+    fonts = [_file(bold) for bold in WEIGHTS]
+    return resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=fonts)
 
 
 def fit(words: str, size: int, most: float, bold: bool) -> Fitted:
@@ -44,6 +49,18 @@ def fit(words: str, size: int, most: float, bold: bool) -> Fitted:
     while font.getlength(words) > most and len(words) > 2:
         words = words[:-2].rstrip(" …") + "…"
     return Fitted(words, size, font.getlength(words))
+
+
+def wrap(words: str, size: int, most: float, bold: bool) -> list[str]:
+    """The words in lines that are no wider than `most` pixels, but for a word that is wider by itself."""
+    font = _font(size, bold)
+    lines: list[str] = []
+    for word in shown(words, bold).split():
+        if lines and font.getlength(f"{lines[-1]} {word}") <= most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def shown(words: str, bold: bool = False) -> str:

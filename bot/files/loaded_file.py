@@ -82,9 +82,7 @@ def _toml(content: bytes) -> dict[str, Any]:
         raise BadFileError([Problem("not_toml", values={"why": str(error)})]) from None
 
 
-def _of_workbook(
-    page: Page, there: Present, watched: Callable[[Texts, int | None], Texts], notes: list[Note]
-) -> Rows:
+def _of_workbook(page: Page, there: Present, watched: Callable[[Texts, int | None], Texts], notes: list[Note]) -> Rows:
     rows = read.read(watched(page.rows(), None), there, notes)
     if page.hidden:
         notes.append(Note("hidden", {"rows": sorted(page.hidden)}))

@@ -1,4 +1,4 @@
-"""A QR code as the path of an SVG, drawn into the page itself: nothing of it is fetched or kept."""
+"""A QR code as the path of an SVG, drawn into a page or a picture itself: nothing of it is fetched or kept."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Squares:
     path: str
 
 
-def squares(text: str) -> Squares:
-    """The picture of this text."""
-    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=BORDER_SQUARES)
+def squares(text: str, correction: int = ERROR_CORRECT_M) -> Squares:
+    """The picture of this text; `correction`: how much of it may be dirty or torn."""
+    drawn = qrcode.QRCode(error_correction=correction, border=BORDER_SQUARES)
     drawn.add_data(text)
     drawn.make()
     rows = drawn.get_matrix()

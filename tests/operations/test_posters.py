@@ -12,7 +12,7 @@ from bot import clock
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.operations.printed.links import ways
-from bot.operations.printed.posters import draw, make, posters
+from bot.operations.printed.posters import DPI, draw, make, posters
 from bot.settings import Settings
 from storage.database.store import Store
 from tests.fakes.telegram import TOKEN, fake_telegram
@@ -100,6 +100,12 @@ def test_all_codes_fit_the_page_above_the_words(number: int) -> None:
     page = draw(addresses, "LĐLĐ quận Hoàng Mai, thành phố Hà Nội", "vi")
     assert page.size == (1748, 2480)
     assert page.crop((0, 2440, *page.size)).getextrema() == (255, 255), "nothing runs over the lower edge"
+
+
+@pytest.mark.parametrize(("size", "millimetres"), [("a5", (148, 210)), ("a4", (210, 297)), ("a3", (297, 420))])
+def test_a_poster_is_as_large_as_its_paper(size: str, millimetres: tuple[int, int]) -> None:
+    page = draw([("Zalo", SITE)], "Công đoàn Ô", "vi", size)
+    assert page.size == pytest.approx([side / 25.4 * DPI for side in millimetres], abs=8)
 
 
 def test_without_any_channel_what_to_set_is_said(lite: Store, capsys: pytest.CaptureFixture[str]) -> None:

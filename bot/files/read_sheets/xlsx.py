@@ -31,9 +31,7 @@ def pages(content: bytes) -> list[Page]:
                 sheet.reset_dimensions()  # some programs write a size that is wrong, and rows would be cut
         with ZipFile(io.BytesIO(content)) as packed:
             paths, formats = _paths(packed), _formats(packed)
-            return [
-                Page(sheet.title, _Values(sheet), _around(packed, paths[sheet.title], formats)) for sheet in sheets
-            ]
+            return [Page(sheet.title, _Values(sheet), _around(packed, paths[sheet.title], formats)) for sheet in sheets]
     except DAMAGED:
         raise BadFileError([Problem("not_workbook")]) from None
 

@@ -51,7 +51,9 @@ def ways(store: Store, settings: Settings) -> list[Way]:
         if address:
             found.append(Way(name, partial(_always, address)))
     if username := telegram_name(settings) if settings.telegram_token else "":
-        found.append(Way(say("officers.channel.telegram", lang), lambda unit: f"https://t.me/{username}?start={_start(unit)}"))
+        found.append(
+            Way(say("officers.channel.telegram", lang), lambda unit: f"https://t.me/{username}?start={_start(unit)}")
+        )
     if settings.chat == "public" and settings.public_url:
         web = f"{settings.public_url}/?start="
         found.append(Way(say("officers.channel.web", lang), lambda unit: f"{web}{_start(unit)}"))
