@@ -17,14 +17,18 @@ import structlog
 from aiohttp import web
 
 from bot.files.squares import squares
+from bot.outside import outside_of
 from bot.pages.desk.sent import Sent
 from bot.setup.frame import PATH, Frame, Visit, see_other
 from bot.setup.platforms import bots
 from bot.setup.steps import ADDRESS
+from handlers import remaining
+from handlers.remaining import Item
 from handlers.setup import codes as setup_codes
 from handlers.setup import trial
 from handlers.setup.trial import Trial
 from messages.catalog import say
+from storage import set_up
 from storage.database.store import Transaction
 from storage.people import codes
 
@@ -90,13 +94,22 @@ class People:
     async def _page(
         self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
     ) -> web.Response:
-        usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": ""}
+        usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": "", "left": ()}
+        usual["has_address"] = bool(self._parts.settings.public_url)
         if not self._parts.is_demo:
             standing = await self._frame.standing()
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
+        if step == "board" and not self._parts.is_demo:
+            usual["left"] = await self._left(visit.now)
         if code := self._codes.get(step, ""):
             usual |= {"code": codes.shown(code), "ways": await self._ways(step, code)}
         return await self._frame.shown(request, visit, step, status, **{**usual, **values})
+
+    async def _left(self, now: datetime) -> list[Item]:
+        """What is left to do beside the steps: the list that `check` begins with."""
+        parts = self._parts
+        inside = await asyncio.to_thread(parts.store.reading, set_up.look, now)
+        return remaining.left(remaining.items(outside_of(parts.settings), inside, now))
 
     async def _ways(self, step: str, code: str) -> list[dict[str, Any]]:
         """By which bots it may be brought, each with its address and the picture of that."""

@@ -105,6 +105,11 @@ def sheet(office: Browser, text: str) -> Browser:
     return office.sends_parts("/cai-dat/tep", (parts + file).encode(), "b")
 
 
+def test_the_last_step_has_the_list_of_check(real: Fresh) -> None:
+    new_door(real)
+    inside(real).opens("/cai-dat/bang").sees("Còn lại", "Bản sao lưu", "make backup")
+
+
 def test_doors_close_in_time(tmp_path: Path) -> None:
     doors = Doors(tmp_path / "data" / "doors")
     link = doors.new_link(NOW)
