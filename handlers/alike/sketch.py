@@ -23,6 +23,7 @@ LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
 _63_BITS = 2**63 - 1
 _WORDS_REMEMBERED = 16_384  # there are some seven thousand syllables
+_TEXTS_REMEMBERED = 256  # who tells a story is asked for a title and a pledge, and hands in: the same texts each time
 #: What is said in every other initiative, whatever it is about: a shingle within one of these tells nothing.
 _STOCK_PHRASES = (
     "nang cao nang suat lao dong",
@@ -41,6 +42,7 @@ _STOCK_PHRASES = (
 )
 
 
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
 def sketch(text: str) -> tuple[int, ...]:
     """The sketch of a story; empty where it has too few words. Numbers of 63 bits, the smallest first."""
     return tuple(sorted(_shingles(fold(text[:LONGEST])) - _stock())[:SOUGHT])
@@ -59,6 +61,7 @@ def _stock() -> frozenset[int]:
     return frozenset(shingle for phrase in _STOCK_PHRASES for shingle in _shingles(phrase))
 
 
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
 def title_sketch(title: str) -> tuple[int, ...]:
     """The sketch of a title, the same in any order of its words."""
     words = sorted(map(number_of, set(_WORD.findall(fold(title[:LONGEST])))))[:WORDS_OF_TITLE]
