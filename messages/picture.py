@@ -40,4 +40,4 @@ Wrap = Callable[[str, int, float, bool], list[str]]  # the same: the words in li
 
 def picture(name: str, fit: Fit, wrap: Wrap, /, **values: Any) -> str:
     """The SVG of this picture."""
-    return _pictures.get_template(name).render(fit=fit, wrap=wrap, **values)
+    return _pictures.get_template(f"{name}.svg").render(fit=fit, wrap=wrap, **values)

@@ -120,7 +120,7 @@ class Pictures:
             spawn = get_context("spawn")
             self._child = ProcessPoolExecutor(1, spawn, _end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
-            drawing = partial(draw, "board.svg", str(path), sheet=sheet)
+            drawing = partial(draw, "board", str(path), sheet=sheet)
             await asyncio.get_running_loop().run_in_executor(self._child, drawing)
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None

