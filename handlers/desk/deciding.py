@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from handlers.conversation.talk import Talk
-from handlers.officers.decisions import decide
+from handlers.officers.decisions import decide, matches, recorded
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
 from handlers.officers.waiting import may_decide, may_read
 from handlers.people.consent import must_consent
-from handlers.people.roles import read_by
+from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, first
 from messages.wire import Answered
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.initiatives.recognition import LEVELS, Recognition
 
 LEAST_WORDS, MOST_WORDS = 5, 500  # letters that an author is written
 REASONS = {"returned": tuple(CONCERNED), "rejected": REFUSALS}
 FORMS = {"returned": "returning", "rejected": "rejecting"}  # whose words the reasons have
-ACTIONS = ("verified", *REASONS, "ask", "later", decide.MERGE, "undo")
+RECOGNISED, NOT_RECOGNISED = "recognised", "not_recognised"
+MATCH, UNMATCH = "match", "unmatch"
+Fields = Mapping[str, str]
+MOST_NUMBER = 100  # letters
 
 
 def take(talk: Talk) -> None:
@@ -39,36 +44,82 @@ def said(outcome: Outcome, lang: str) -> str:
     return first((own, outcome.key), lang, **outcome.values)
 
 
-def _done(talk: Talk, sent: Mapping[str, str]) -> Outcome:
-    found = initiatives.by_code(talk.context.tx, sent.get("code", ""))
+def _done(talk: Talk, sent: Fields) -> Outcome:
+    action, found = sent.get("action", ""), initiatives.by_code(talk.context.tx, sent.get("code", ""))
+    if action == UNMATCH and units_of(talk) and not must_consent(talk):
+        return matches.undo(talk)
     if found is None or must_consent(talk) or not read_by(talk):
         return Outcome("desk.unknown")
-    action = sent.get("action", "")
     allowed = may_read if action == "ask" else may_decide
     if not allowed(talk, found):
         write_down(talk, "initiative refused", found.code)
         return Outcome("desk.unknown")
     given = sent.get("seen", "")
     seen = int(given) if given.isascii() and given.isdecimal() else 0
-    if action in REASONS:
-        return _with_reason(talk, found, action, sent, seen)
-    if action == "ask":
-        words = _words(sent)
-        return decide.ask(talk, found, words, seen=seen) if words else _words_missing(found)
-    if action == "verified":
-        return decide.decide(talk, found, action, seen=seen)
-    if action == "later":
-        return decide.put_off(talk, found, seen=seen)
-    if action == decide.MERGE:
-        return decide.merge(talk, found, sent.get("into", ""), seen=seen)
-    if action == "undo":
-        return decide.undo(talk, found)
-    return Outcome("desk.said.nothing_chosen", {"code": found.code})
+    if action not in _DO:
+        return Outcome("desk.said.nothing_chosen", {"code": found.code})
+    return _DO[action](talk, found, sent, seen)
 
 
-def _with_reason(talk: Talk, found: Initiative, status: str, sent: Mapping[str, str], seen: int) -> Outcome:
+def _ask(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
+    words = _words(sent)
+    return decide.ask(talk, found, words, seen=seen) if words else _words_missing(found)
+
+
+def _verify(talk: Talk, found: Initiative, _sent: Fields, seen: int) -> Outcome:
+    return decide.decide(talk, found, "verified", seen=seen)
+
+
+def _put_off(talk: Talk, found: Initiative, _sent: Fields, seen: int) -> Outcome:
+    return decide.put_off(talk, found, seen=seen)
+
+
+def _merge(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
+    return decide.merge(talk, found, sent.get("into", ""), seen=seen)
+
+
+def _undo(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
+    return decide.undo(talk, found)
+
+
+def _drop(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
+    return recorded.drop(talk, found)
+
+
+def _recognise(talk: Talk, found: Initiative, sent: Fields, _seen: int) -> Outcome:
+    """The workplace's decision: a number, a day that has come or none, a level."""
+    number, level = " ".join(sent.get("number", "").split())[:MOST_NUMBER], sent.get("level", "")
+    if not number:
+        return Outcome("desk.said.number_missing", {"code": found.code})
+    if level not in LEVELS:
+        return Outcome("desk.said.level_missing", {"code": found.code})
+    day = _day(sent.get("day", ""))
+    if sent.get("day") and (day is None or day > talk.context.today):
+        return Outcome("desk.said.day_unclear", {"code": found.code})
+    return recorded.record(talk, found, Recognition(number=number, day=day, level=level))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _match(talk: Talk, found: Initiative, sent: Fields, _seen: int) -> Outcome:
+    """Its workplace belongs to that union, and all of the same text with it."""
+    union = sent.get("into", "")
+    place = matches.place_of(talk, found)
+    if place is None:
+        return Outcome("desk.said.matched_already", {"code": found.code})
+    if not matches.grassroots(talk, [union]):
+        return Outcome("desk.said.no_union", {"workplace": place[1]})
+    return matches.match(talk, place, union)
+
+
+def _with_reason(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
     """Given back, or not recognised: for a reason that is listed, or in the officer's own words."""
-    reason = sent.get("reason", "")
+    status, reason = sent.get("action", ""), sent.get("reason", "")
     if reason not in REASONS[status]:
         return Outcome("desk.said.nothing_chosen", {"code": found.code})
     told = _words(sent)
@@ -80,7 +131,7 @@ def _with_reason(talk: Talk, found: Initiative, status: str, sent: Mapping[str, 
     return decide.decide(talk, found, status, reason=told, questions=questions, seen=seen)
 
 
-def _words(sent: Mapping[str, str]) -> str:
+def _words(sent: Fields) -> str:
     """What the author is to read; "" where it is too little."""
     words = sent.get("words", "").strip()[:MOST_WORDS]
     return words if len(words) >= LEAST_WORDS else ""
@@ -88,3 +139,17 @@ def _words(sent: Mapping[str, str]) -> str:
 
 def _words_missing(found: Initiative) -> Outcome:
     return Outcome("desk.said.words_missing", {"code": found.code, "least": LEAST_WORDS})
+
+
+_DO: Mapping[str, Callable[[Talk, Initiative, Fields, int], Outcome]] = {
+    **dict.fromkeys(REASONS, _with_reason),
+    "verified": _verify,
+    "ask": _ask,
+    "later": _put_off,
+    decide.MERGE: _merge,
+    "undo": _undo,
+    RECOGNISED: _recognise,
+    NOT_RECOGNISED: _drop,
+    MATCH: _match,
+}
+ACTIONS = (*_DO, UNMATCH)

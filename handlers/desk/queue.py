@@ -13,7 +13,7 @@ from handlers.conversation.talk import Talk
 from handlers.desk.deciding import FORMS, REASONS, said
 from handlers.desk.differences import Piece, beside
 from handlers.officers import waiting
-from handlers.officers.decisions import may
+from handlers.officers.decisions import may, recorded
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.review import answers_of
 from handlers.officers.waiting import may_decide, may_read
@@ -122,6 +122,7 @@ class One:
     may_undo: bool
     own: bool  # the officer handed it in, and does not decide about it
     decides: bool  # the officer decides about that unit; else only reads, and asks
+    may_record: bool  # the workplace's own decision may be recorded
 
     @property
     def seen(self) -> int:
@@ -231,6 +232,7 @@ def one(talk: Talk, code: str) -> One | None:
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
         decides=may_decide(talk, found),
+        may_record=may_decide(talk, found) and recorded.why_not_recorded(talk, found) is None,
     )
 
 

@@ -44,6 +44,7 @@ NUMBERS = {
     "consent.agree.help": (retention.DRAFT.days,),
     "data.shown": (retention.DRAFT.days, retention.PERSON.days),
     "desk.export.kept": (KEPT_MINUTES,),
+    "desk.said.no_match_undo": (workplaces.UNDO_FOR // timedelta(minutes=1),),
     "desk.sessions.how": (desk_sessions.GOOD_FOR // timedelta(hours=1),),
     "digest.lines": (STUCK.days,),
     "form.address": (DAY_HOURS,),
@@ -67,6 +68,7 @@ NUMBERS = {
 CONDITIONS = {
     "board.recognised": "verified",
     "campaign.closing": "verified",
+    "desk.said.recognise_dropped": "told",
     "menu.faq.person": "officers",
     "menu.faq.read_by": "officers",
     "mine.mended": "reader",

@@ -15,11 +15,12 @@ from bot.pages.desk.office.load import Load
 from bot.pages.desk.office.people import People
 from bot.pages.desk.office.targets import Targets
 from bot.pages.desk.office.units import UnitPages
+from bot.pages.desk.office.workplaces import Workplaces
 from bot.pages.desk.overview import Overview
 from bot.pages.desk.queue import Queue
 
 PAGES = (
-    Entrance, Overview, Queue, Find, Export, People, Groups, UnitPages, Targets, Campaigns, Load, UnitNames,
+    Entrance, Overview, Queue, Find, Export, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces, UnitNames,
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def _waiting(made: Made) -> list[tuple[int, str, str]]:
         (waits.late, "late", f"{QUEUE}?only={LATE}"),
         (len(waits.large), "large", f"{QUEUE}?only={LARGE}"),
         (waits.returned, "returned", f"{QUEUE}?only={RETURNED}"),
-        (len(waits.unmatched), "unmatched", ""),
+        (len(waits.unmatched), "unmatched", f"{PATH}/workplaces"),
         (waits.stuck, "stuck", ""),
         (len(waits.lost), "lost", f"{PATH}/groups"),
     ]

@@ -12,7 +12,6 @@ same form sent again does nothing.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,20 +23,21 @@ from multidict import MultiMapping
 from bot.files.thumbnail import KINDS
 from bot.http.headers import HEADERS as STRICT
 from bot.http.headers import attachment
+from bot.pages.desk.deciding import put
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
 from handlers.conversation.talk import Talk
 from handlers.desk import queue
-from handlers.desk.deciding import ACTIONS, REASONS
+from handlers.desk.deciding import NOT_RECOGNISED, REASONS, RECOGNISED
 from handlers.desk.queue import One, Waiting
-from handlers.desk.reading import KIND
 from handlers.officers.waiting import MARKS
 from messages.catalog import say
-from messages.wire import Answered, Incoming
+from messages.wire import Answered
+from storage.initiatives.recognition import LEVELS
 
 QUEUE = f"{PATH}/queue"
 TOGETHER = ("verified", "returned", "rejected", "later")  # what may be made of several at once
-MOST_ID = 64
+STAYS = ("undo", RECOGNISED, NOT_RECOGNISED)  # after which the same initiative is shown
 PDF = "application/pdf"
 #: A browser shows it in its own viewer, within our page and nobody else's.
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -126,6 +126,7 @@ class Queue:
             "waiting": found.waiting, "one": found.one, "unclear": found.unclear, "undoable": found.undoable,
             "asked": asked, "marks": marks, "queue": QUEUE, "files": f"{PATH}/files", "pictures": KINDS, "pdf": PDF,
             "reasons": {status: queue.told_reasons(status, desk.lang) for status in REASONS},
+            "levels": [(level, say(f"recognising.level.choice.{level}", desk.lang)) for level in LEVELS],
             "results": (), "on_one": False, "urlencode": urlencode,
             "following": found.after(found.one.found.code) if found.one else "",
         }  # fmt: skip
@@ -153,38 +154,14 @@ class Queue:
         codes = list(dict.fromkeys(fields.getall("code", ())))
         results: list[tuple[str, Answered]] = []
         for code in codes[: queue.MOST_LISTED]:
-            results.append((code, await self._put(desk, fields, action, code)))
+            results.append((code, await put(self._desks, desk, fields, action, code)))
         asked = Asked.of(fields)
         show = fields.get("next", "")
-        if len(codes) == 1 and (action == "undo" or not results[0][1].done):
+        if len(codes) == 1 and (action in STAYS or not results[0][1].done):
             show = codes[0]
-        done = [code for code, result in results if result.done and action not in ("undo", "later", "ask")]
+        done = [code for code, result in results if result.done and action not in (*STAYS, "later", "ask")]
         found = await self._desks.read(desk, _look, asked, show, tuple(done))
         return self._page(request, desk, asked, found, on_one=len(codes) == 1, results=results)
-
-    async def _put(self, desk: Desk, fields: MultiMapping[str], action: str, code: str) -> Answered:
-        given = fields.get("id", "")[:MOST_ID]
-        if not (given.isascii() and given.isalnum()):
-            given = secrets.token_hex(12)
-        if action not in ACTIONS:
-            action = ""
-        said = {name: fields.get(name, "") for name in ("reason", "words", "into")}
-        seen = fields.get(f"seen-{code}", "")
-        event = Incoming(
-            channel=desk.session.channel,
-            event_id=f"desk:{desk.person}:{given}:{action}:{code}"[:200],
-            chat=desk.session.chat,
-            sender="",
-            at=desk.now,
-            kind=KIND,
-            fields=tuple({"action": action, "code": code, "seen": seen, "lang": desk.lang, **said}.items()),
-        )
-        receipt = await self._desks.intake.put(event)
-        if receipt.answered is not None:
-            return receipt.answered
-        if receipt.outcome == "seen":
-            return Answered(True, say("desk.said.sent_before", desk.lang, code=code))
-        return Answered(False, say("desk.said.trouble", desk.lang, code=code))
 
     # Files
 
