@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,43 +19,26 @@ from bot import clock
 from bot.background.loops import Loop
 from bot.channels.fetcher import Fetcher
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
-from bot.channels.web.chat import WebChat
-from bot.channels.web.demo import Demo, DemoSessions, open_clock
-from bot.channels.web.sessions import Sessions
-from bot.clock import DemoClock
+from bot.channels.web.demo import open_clock
 from bot.data_folder import open_database
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
-from bot.http.callers import TRUSTED
 from bot.http.connections import IDLE_SECONDS, raise_limit
-from bot.http.guard import BEHIND_HTTPS, Admits, from_this_machine
 from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
-from bot.pages.board import BoardPages
-from bot.pages.day_list import Lists
-from bot.pages.desk import every
-from bot.pages.desk.desks import Desks
-from bot.pages.downloads import Downloads
-from bot.pages.evidence import EvidencePages
-from bot.pages.front import Front
-from bot.pages.mini_app import MiniApp
-from bot.pages.one_page import FormPages
 from bot.schedule.posts import Posts
 from bot.schedule.preparing import make_search_ready
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
-from bot.setup.doors import Doors, doors_path
-from bot.setup.frame import Parts as SetupParts
+from bot.site import Core, clock_of, limits_of, open_web_chat, setup_parts, web_app
 from handlers.alike import preparing
-from handlers.conversation.context import Limits, Operator
 from handlers.demo import days
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
-from messages.channels import ZALO_BOT
 from storage import answer_clock
 from storage.answer_clock import AnswerClock
 from storage.counting.standing import QUICK_COUNTS
@@ -80,26 +62,6 @@ class Running:
     store: Store
     files: str
     elsewhere: str  # how others come in, where they may
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """What every other part stands on."""
-
-    settings: Settings
-    store: Store
-    intake: Intake
-    media: Media
-    pictures: Pictures
-    links: Links
-    demo_clock: DemoClock | None
-    neighbours: Neighbours | None  # DEMO=lan: who else may open the demo
-    begin_again: Callable[[], None]  # stop, and start with the settings as they are then
-
-    @property
-    def now(self) -> Callable[[], datetime]:
-        """The clock of all conversations and posts: the demo's own, where it is the demo."""
-        return _clock_of(self.demo_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +107,6 @@ def _make_ready(store: Store, settings: Settings) -> None:
     preparing.begin(store)
 
 
-def limits_of(settings: Settings) -> Limits:
-    """What the operator allows in the conversation."""
-    page = settings.public_url if settings.chat == "public" else ""
-    operator = Operator(
-        controller=settings.controller,
-        telegram=bool(settings.telegram_token),
-        server_abroad=settings.server_abroad,
-    )
-    return Limits(
-        operator=operator,
-        name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
-        has_address=bool(settings.public_url),
-        most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},
-    )  # fmt: skip
-
-
 async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: Callable[[], None]) -> Core:
     """Database, demo's clock, intake: opened first, and closed last."""
     store = open_database(settings)
@@ -178,7 +124,7 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
         worker = WorkerProcess(store, WRITER_THREADS, settings.language, limits)
         closing.push_async_callback(asyncio.to_thread, worker.close)
         writers = worker.writers
-    intake = Intake(store, _clock_of(demo_clock), settings.language, writers, limits)
+    intake = Intake(store, clock_of(demo_clock), settings.language, writers, limits)
     closing.push_async_callback(intake.close)
     return Core(
         settings=settings,
@@ -193,10 +139,6 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
     )
 
 
-def _clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
-    return clock.now if demo_clock is None else demo_clock.now
-
-
 async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     """Make the rest; nothing is started yet, and whatever fails from here on, all of it is closed."""
     channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links))
@@ -206,14 +148,14 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     posts = Posts(core.store, core.intake, core.pictures, core.now)
     is_read = bool(channels) or core.settings.chat != "off"
     ticker = Ticker(core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now)
-    web_chat = _open_web_chat(core)
+    web_chat = open_web_chat(core)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
     for channel in channels:
         channel.on_mended.append(partial(sender.begin_anew, channel.name))
     posts.on_posted.append(web_chat.wake)
-    app = _web_app(core, web_chat, channels, ticker)
-    setup_pages.add_to(app, _setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
+    app = web_app(core, web_chat, channels, ticker)
+    setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,
@@ -248,78 +190,6 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
     closing.callback(parts.ticker.close)
     closing.push_async_callback(parts.watching.stop)
     closing.push_async_callback(parts.preparing.stop)
-
-
-def _open_web_chat(core: Core) -> WebChat:
-    settings = core.settings
-    demo = core.demo_clock is not None
-    open_sessions = DemoSessions if demo else Sessions
-    sessions = open_sessions(core.store, core.intake, secret(settings), core.now, settings.language)
-    return WebChat(
-        core.store, core.intake, core.media, core.links, sessions, core.now, settings.language,
-        demo=demo, admits=_admits(core),
-    )  # fmt: skip
-
-
-def _admits(core: Core) -> Admits | None:
-    """Who may open the pages: in the demo this machine, and phones that brought its code."""
-    if core.neighbours is not None:
-        return core.neighbours.admits
-    return from_this_machine if core.demo_clock is not None else None
-
-
-def _web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], ticker: Ticker) -> web.Application:
-    """Every address that this program answers: the chat, the channels' webhooks, the pages that are switched on."""
-    settings, lang = core.settings, core.settings.language
-    talks = settings.chat != "off"
-    app = web_chat.app(talks=talks)
-    if core.neighbours is not None:
-        app.middlewares.insert(0, core.neighbours.let_in)
-    app[TRUSTED] = () if core.demo_clock is not None else settings.proxies
-    app[BEHIND_HTTPS] = settings.public_url.startswith("https://")
-    if core.demo_clock is not None:
-        Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
-    for channel in channels:
-        channel.add_to(app)
-    if settings.public_url or talks:
-        Downloads(core.store, core.media, core.links, core.now).add_to(app)
-        in_telegram = bool(core.links.mini_app and settings.telegram_token)
-        FormPages(
-            core.store, core.intake, core.media, core.links, core.now, lang, limits_of(settings), in_telegram
-        ).add_to(app)  # fmt: skip
-        if in_telegram:
-            MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
-        Lists(core.store, core.links, core.now, lang).add_to(app)
-        desks = Desks(
-            core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
-            limits_of(settings),
-        )  # fmt: skip
-        every.add_to(app, desks)
-        EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
-    web_chat.board = settings.board == "public"
-    if not talks:
-        Front(core.store, core.now, lang, web_chat.board).add_to(app)
-    if settings.board == "public":
-        BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
-    return app
-
-
-def _setup_parts(core: Core, wake: Sequence[Callable[[int], None]]) -> SetupParts:
-    def wake_all(chat_id: int) -> None:
-        for one in wake:
-            one(chat_id)
-
-    return SetupParts(
-        settings=core.settings,
-        store=core.store,
-        intake=core.intake,
-        pictures=core.pictures,
-        key=secret(core.settings),
-        clock=clock.now,
-        doors=Doors(doors_path(core.settings)),
-        begin_again=core.begin_again,
-        wake=wake_all,
-    )
 
 
 async def _start(parts: Parts, settings: Settings) -> None:
@@ -375,8 +245,13 @@ async def run(settings: Settings) -> bool:
         again = True
         stop.set()
 
+    def end() -> None:
+        nonlocal again
+        again = False
+        stop.set()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, end)
     async with running(settings, begin_again) as started:
         channels = ", ".join(started.channels)
         if settings.ignored:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import limits_of
 from bot.settings import Settings
+from bot.site import limits_of
 from handlers.conversation.context import Limits
 from storage.database.store import Store
 from tests.cast.groups import group, said_in_group

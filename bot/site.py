@@ -1,0 +1,153 @@
+"""What this program answers over HTTP: the chat, the channels' webhooks, the pages that are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from bot import clock
+from bot.channels.registry import RunningChannel
+from bot.channels.web.chat import WebChat
+from bot.channels.web.demo import Demo, DemoSessions
+from bot.channels.web.sessions import Sessions
+from bot.clock import DemoClock
+from bot.files.board_picture import Pictures
+from bot.files.media import Media
+from bot.http.callers import TRUSTED
+from bot.http.guard import BEHIND_HTTPS, Admits, from_this_machine
+from bot.http.neighbours import Neighbours
+from bot.http.signed_links import Links
+from bot.intake.intake import Intake
+from bot.pages.board import BoardPages
+from bot.pages.day_list import Lists
+from bot.pages.desk import every
+from bot.pages.desk.desks import Desks
+from bot.pages.downloads import Downloads
+from bot.pages.evidence import EvidencePages
+from bot.pages.front import Front
+from bot.pages.mini_app import MiniApp
+from bot.pages.one_page import FormPages
+from bot.schedule.ticker import Ticker
+from bot.settings import Settings, secret
+from bot.setup.doors import Doors, doors_path
+from bot.setup.frame import Parts as SetupParts
+from handlers.conversation.context import Limits, Operator
+from messages.channels import ZALO_BOT
+from storage.database.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every other part stands on."""
+
+    settings: Settings
+    store: Store
+    intake: Intake
+    media: Media
+    pictures: Pictures
+    links: Links
+    demo_clock: DemoClock | None
+    neighbours: Neighbours | None  # DEMO=lan: who else may open the demo
+    begin_again: Callable[[], None]  # stop, and start with the settings as they are then
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock of all conversations and posts: the demo's own, where it is the demo."""
+        return clock_of(self.demo_clock)
+
+
+def clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
+    return clock.now if demo_clock is None else demo_clock.now
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What the operator allows in the conversation."""
+    page = settings.public_url if settings.chat == "public" else ""
+    operator = Operator(
+        controller=settings.controller,
+        telegram=bool(settings.telegram_token),
+        server_abroad=settings.server_abroad,
+    )
+    return Limits(
+        operator=operator,
+        name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
+        has_address=bool(settings.public_url),
+        most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},
+    )  # fmt: skip
+
+
+def open_web_chat(core: Core) -> WebChat:
+    settings = core.settings
+    demo = core.demo_clock is not None
+    open_sessions = DemoSessions if demo else Sessions
+    sessions = open_sessions(core.store, core.intake, secret(settings), core.now, settings.language)
+    return WebChat(
+        core.store, core.intake, core.media, core.links, sessions, core.now, settings.language,
+        demo=demo, admits=_admits(core),
+    )  # fmt: skip
+
+
+def _admits(core: Core) -> Admits | None:
+    """Who may open the pages: in the demo this machine, and phones that brought its code."""
+    if core.neighbours is not None:
+        return core.neighbours.admits
+    return from_this_machine if core.demo_clock is not None else None
+
+
+def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], ticker: Ticker) -> web.Application:
+    """Every address that this program answers: the chat, the channels' webhooks, the pages that are switched on."""
+    settings, lang = core.settings, core.settings.language
+    talks = settings.chat != "off"
+    app = web_chat.app(talks=talks)
+    if core.neighbours is not None:
+        app.middlewares.insert(0, core.neighbours.let_in)
+    app[TRUSTED] = () if core.demo_clock is not None else settings.proxies
+    app[BEHIND_HTTPS] = settings.public_url.startswith("https://")
+    if core.demo_clock is not None:
+        Demo(core.store, core.intake, web_chat, core.demo_clock, lang, ticker.post).add_to(app)
+    for channel in channels:
+        channel.add_to(app)
+    if settings.public_url or talks:
+        Downloads(core.store, core.media, core.links, core.now).add_to(app)
+        in_telegram = bool(core.links.mini_app and settings.telegram_token)
+        FormPages(
+            core.store, core.intake, core.media, core.links, core.now, lang, limits_of(settings), in_telegram
+        ).add_to(app)  # fmt: skip
+        if in_telegram:
+            MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
+        Lists(core.store, core.links, core.now, lang).add_to(app)
+        desks = Desks(
+            core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
+            limits_of(settings),
+        )  # fmt: skip
+        every.add_to(app, desks)
+        EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
+    web_chat.board = settings.board == "public"
+    if not talks:
+        Front(core.store, core.now, lang, web_chat.board).add_to(app)
+    if settings.board == "public":
+        BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
+    return app
+
+
+def setup_parts(core: Core, wake: Sequence[Callable[[int], None]]) -> SetupParts:
+    """What the set-up page stands on; `wake`: who is told that something was queued for a chat."""
+
+    def wake_all(chat_id: int) -> None:
+        for one in wake:
+            one(chat_id)
+
+    return SetupParts(
+        settings=core.settings,
+        store=core.store,
+        intake=core.intake,
+        pictures=core.pictures,
+        key=secret(core.settings),
+        clock=clock.now,
+        doors=Doors(doors_path(core.settings)),
+        begin_again=core.begin_again,
+        wake=wake_all,
+    )
