@@ -9,7 +9,6 @@ from __future__ import annotations
 from handlers.boards.board import Board
 from handlers.boards.ranking import ranked
 from handlers.conversation.talk import Talk
-from messages.alphabet import alphabetical
 from storage.people import preferences
 
 MOST = 5
@@ -22,7 +21,6 @@ def leaders(talk: Talk, board: Board) -> str:
     found = preferences.named(talk.context.tx, board.campaign, board.code, MOST)
     if not found:
         return talk.say("naming.nobody", board=board)
-    found.sort(key=lambda one: (-one[1], alphabetical(one[0])))
     ranks = ranked({str(number): n for number, (_, n) in enumerate(found)})
     lines = [talk.say("naming.line", rank=ranks[str(number)], name=name, n=n) for number, (name, n) in enumerate(found)]
     return "\n".join((talk.say("naming.head", board=board), "", *lines, "", talk.say("naming.foot", board=board)))

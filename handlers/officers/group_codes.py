@@ -26,7 +26,7 @@ def group_code(talk: Talk, about: str) -> None:
     else:
         found = [code for code in mine if units.active(code)]
     if len(found) != 1:
-        menu = tuple(Option(f"/manhom {code}", units.label(code)) for code in units.in_order(found[:MOST_UNITS_NAMED]))
+        menu = tuple(Option(f"/manhom {code}", units.label(code)) for code in units.in_order(found)[:MOST_UNITS_NAMED])
         said = "officers.which_unit" if found else "officers.not_yours"
         ask.aside(talk, talk.say(said), menu=menu)
         return

@@ -9,6 +9,7 @@ from handlers.officers.record import write_down
 from handlers.people.roles import units_of
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
+from messages.alphabet import alphabetical
 from messages.catalog import listed
 from messages.wire import Option, Reply
 from storage.people import codes, officers
@@ -32,7 +33,7 @@ def invite(talk: Talk, about: str) -> None:
         found = [unit for unit in found if unit not in mine]
     if len(found) != 1:
         suffix = f" {listed('officers.said.support', talk.lang)[0]}" if role is Role.SUPPORT else ""
-        menu = tuple(Option(f"/moicanbo {one}{suffix}", units.label(one)) for one in units.in_order(found[:MOST_NAMED]))
+        menu = tuple(Option(f"/moicanbo {one}{suffix}", units.label(one)) for one in units.in_order(found)[:MOST_NAMED])
         ask.aside(talk, talk.say("officers.which_invited" if found else "officers.not_below"), menu=menu)
         return
     unit = found[0]
@@ -60,6 +61,7 @@ def _list(talk: Talk) -> None:
     """The officers of one's units and below, each with an end to their role where it is one's to end."""
     units, mine = talk.context.units, units_of(talk)
     there = [one for one in officers.listed(talk.context.tx) if units.within(one.unit, mine)]
+    there.sort(key=lambda one: (alphabetical(units.label(one.unit)), alphabetical(one.name)))
     lines = [(one.name, units.label(one.unit), one.role) for one in there]
     ends = tuple(
         Option(f"/thoicanbo {one.person_id} {one.unit}", talk.say("officers.end", name=one.name, unit=one.unit))

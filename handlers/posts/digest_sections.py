@@ -177,7 +177,8 @@ def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tupl
     return Section(
         board=board, new=board.total - begun, before=begun - earlier, without=without, to_review=share.to_review,
         late=share.late, returned=share.returned,
-        large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck, lost=tuple(share.lost),
+        large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck,
+        lost=tuple(sorted(share.lost, key=lambda group: alphabetical(group.title))),
         used=used,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Date, text
 
+from messages.alphabet import alphabetical
 from messages.channels import TAKING_NO_POSTS
 from storage.database import bulk
 from storage.database.columns import Instant, is_closed
@@ -136,14 +137,15 @@ def remove(tx: Connection, person: int, unit: str = "") -> tuple[str, ...]:
 
 
 def listed(tx: Connection) -> list[Officer]:
-    """Everybody with a role, by unit."""
+    """Everybody with a role, by the code of the unit, then by name."""
     rows = tx.execute(
         text(
             "SELECT person_id, coalesce(nullif(person.name, ''), officer.name) AS name, officer.unit, since, role"
-            " FROM officer LEFT JOIN person ON person.id = person_id ORDER BY officer.unit, since, person_id"
+            " FROM officer LEFT JOIN person ON person.id = person_id ORDER BY person_id"
         ).columns(since=Instant)
     )
-    return [Officer(**row) for row in rows.mappings()]
+    found = [Officer(**row) for row in rows.mappings()]
+    return sorted(found, key=lambda one: (one.unit, alphabetical(one.name)))
 
 
 def deciding(tx: Connection) -> list[Officer]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from messages.alphabet import alphabetical
 from storage.database import bulk
 from storage.database.store import TABLES
 
@@ -66,14 +67,20 @@ def _read(row: Row[Any]) -> Preference:
 
 
 def named(tx: Connection, campaign: str, unit: str, most: int) -> list[tuple[str, int]]:
-    """(name, counted initiatives) of the first in a unit and below it, among those who agreed; the most first."""
-    rows = bulk.rows(
-        tx,
-        "SELECT person.name, taking_part.n FROM preference"
-        " JOIN person ON person.id = preference.person_id"
+    """(name, counted initiatives) of the first in a unit and below it, among those who agreed; the most first.
+
+    Of those who have as many, the first by their names.
+    """
+    found = (
+        "FROM preference JOIN person ON person.id = preference.person_id"
         " JOIN taking_part ON taking_part.person = person.id"
         " WHERE preference.named AND taking_part.campaign = :campaign AND taking_part.unit = :unit"
-        " AND taking_part.n > 0 AND person.name <> '' ORDER BY taking_part.n DESC, person.name, person.id LIMIT :most",
-        campaign=campaign, unit=unit, most=most,
+        " AND taking_part.n > 0 AND person.name <> ''"
+    )
+    last = f"SELECT taking_part.n {found} ORDER BY taking_part.n DESC LIMIT 1 OFFSET :others"
+    rows = bulk.rows(
+        tx,
+        f"SELECT person.name, taking_part.n {found} AND taking_part.n >= coalesce(({last}), 1)",
+        campaign=campaign, unit=unit, others=most - 1,
     )  # fmt: skip
-    return [(name, n) for name, n in rows]
+    return sorted(((name, n) for name, n in rows), key=lambda one: (-one[1], alphabetical(one[0])))[:most]

@@ -134,7 +134,7 @@ def _lost(tx: Connection, at: datetime) -> list[Lost]:
             " WHERE unit <> '' AND (gone_at IS NOT NULL OR quiet OR paused_until >= :day OR EXISTS"
             " (SELECT 1 FROM outbox WHERE outbox.chat_id = chat.id AND outbox.kind = 'post'"
             " AND outbox.state IN ('failed', 'unsure') AND outbox.at > :since))"
-            " ORDER BY unit, title, chat.id"
+            " ORDER BY unit, chat.id"
         ).bindparams(bindparam("day", type_=Date)),
         {"day": at.astimezone(HANOI).date(), "since": bulk.stamp(tx, at - timedelta(days=1))},
     )

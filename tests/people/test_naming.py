@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ import pytest
 from bot.settings import Settings
 from bot.site import limits_of
 from handlers.conversation.context import Limits
+from storage.database import bulk
 from storage.database.store import Store
+from storage.people import officers, preferences
 from tests.cast.groups import group, said_in_group
+from tests.cast.rows import CAMPAIGN, NOW
 from tests.cast.talker import MORNING, PLEDGE, Talker, receiver
 
 
@@ -61,3 +65,29 @@ def test_where_the_operator_did_not_switch_it_on_nobody_is_named(store: Store) -
     lan = handed_in(store, "lan", "Trần Thị Lan")
     lan.says("/neuten").hears("không nêu tên từng người").says("/neuten đồng ý").hears("khi bảng cá nhân được bật")
     lan.says("/bangxephang cá nhân").hears("không nêu tên từng người").does_not_hear("Lan")
+
+
+NAMES = ("Ân", "An", "Ánh", "Đan", "Dương", "Ăn", "Y", "Ý", "Bình")
+
+
+def test_of_those_who_have_as_many_the_first_by_the_order_of_names_are_named(store: Store) -> None:
+    with store.write() as tx:
+        for key, name in enumerate(NAMES, 1):
+            row = {"id": key, "name": name, "phone": "", "workplace": "", "unit": "", "last_unit": "", "consent": "1"}
+            bulk.insert(tx, "person", [row | {"created_at": NOW, "name_key": ""}])
+            preferences.save(tx, replace(preferences.find(tx, key), named=True), NOW)
+            part = {"campaign": CAMPAIGN, "unit": "HN", "n": 2 if name == "Ý" else 1}
+            bulk.insert(tx, "taking_part", [part | {"person": key}])
+    with store.read() as tx:
+        found = preferences.named(tx, CAMPAIGN, "HN", 5)
+        assert [name for name, _ in found] == ["Ý", "An", "Ánh", "Ăn", "Ân"]
+        assert len(preferences.named(tx, CAMPAIGN, "HN", 50)) == len(NAMES)
+
+
+def test_officers_are_listed_by_unit_and_then_by_name(store: Store) -> None:
+    with store.write() as tx:
+        for key, name in enumerate(NAMES, 1):
+            officers.appoint(tx, key, "HN", name, NOW)
+    with store.read() as tx:
+        listed = [one.name for one in officers.listed(tx)]
+    assert listed == ["An", "Ánh", "Ăn", "Ân", "Bình", "Dương", "Đan", "Y", "Ý"]

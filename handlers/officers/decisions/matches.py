@@ -12,6 +12,7 @@ from handlers.officers.record import write_down
 from handlers.officers.waiting import with_all_below
 from handlers.people.roles import units_of
 from handlers.reading.fold import fold
+from messages.alphabet import alphabetical
 from storage.initiatives import workplaces
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.workplaces import Matched, Typed
@@ -34,7 +35,7 @@ def _alike(typed: Iterable[Typed]) -> list[Typed]:
         if known is not None:
             one = known._replace(number=known.number + one.number, latest=max(known.latest, one.latest))
         found[key] = one
-    return sorted(found.values(), key=lambda one: -one.number)
+    return sorted(found.values(), key=lambda one: (-one.number, alphabetical(one.workplace)))
 
 
 def place_of(talk: Talk, found: Initiative) -> tuple[str, str] | None:
