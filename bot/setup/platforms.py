@@ -13,7 +13,7 @@ from bot.channels.zalo.http import CHECK_SECONDS, RefusedError, ZaloError
 from bot.channels.zalo_bot.channel import WEBHOOK_PATH
 from bot.channels.zalo_bot.http import Api as BotApi
 from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, look_at
-from bot.channels.zalo_oa.check import look_at_account
+from bot.channels.zalo_oa.check import ACCOUNT, look_at_account
 from bot.http.network_errors import what_happened
 from bot.operations.printed.links import account_address, bot_address
 from bot.settings import Settings
@@ -85,7 +85,7 @@ async def _zalo_bot(parts: Parts) -> Bot:
 def _account(parts: Parts) -> Bot:
     """The first thing that is wrong with it, of all that `check` finds."""
     lines = look_at_account(parts.settings, parts.store)
-    name = next((found for what, found, _ in lines if what == "zalo oa"), parts.settings.zalo_oa_app_id)
+    name = next((found for what, found, _ in lines if what == ACCOUNT), parts.settings.zalo_oa_app_id)
     todo = next((todo for _, _, todo in lines if todo), "")
     address = "" if todo else account_address(parts.store, parts.settings)
     return Bot(channel=ZALO_OA.name, name=name, todo=todo, address=address)

@@ -25,6 +25,7 @@ from storage.sending import outbox, tokens, usage
 from storage.sending.tokens import CLAIM, Pair
 from storage.sending.usage import Used, month
 
+ACCOUNT = "Zalo OA"  # what the line of the account itself is called
 Line = tuple[str, str, str]  # what was looked at, what was found, what to do
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
@@ -43,7 +44,7 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
     if not settings.zalo_oa_app_id:
         return []
     if store is None:
-        return [("Zalo OA", settings.zalo_oa_app_id, _todo("no_token"))]
+        return [(ACCOUNT, settings.zalo_oa_app_id, _todo("no_token"))]
     now = clock.now()
     try:
         ours = store.reading(_ours, settings, now)
@@ -100,9 +101,9 @@ async def _ask(settings: Settings, token: str, last: str) -> tuple[Line, str, st
         todo = f"{todo_of_code(error.code)} ({error})"
         if error.code in TOKEN_CODES:
             todo = _todo("no_token")
-        return ("Zalo OA", settings.zalo_oa_app_id, todo), "", ""
+        return (ACCOUNT, settings.zalo_oa_app_id, todo), "", ""
     except ZaloError as error:
-        return ("Zalo OA", settings.zalo_oa_api_url, _todo("unreachable", said=str(error))), "", ""
+        return (ACCOUNT, settings.zalo_oa_api_url, _todo("unreachable", said=str(error))), "", ""
     finally:
         await api.close()
 
@@ -114,7 +115,7 @@ def _account(found: dict[str, Any]) -> Line:
     todo = ""
     if found.get("is_verified") is False:
         todo = _todo("unverified")
-    return ("Zalo OA", name, todo)
+    return (ACCOUNT, name, todo)
 
 
 async def _left(api: Api, token: str, last: str) -> str:
