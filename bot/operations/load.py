@@ -119,10 +119,15 @@ def template(what: str, path: Path, lang: str) -> bool:
     if path.exists():
         console.print(say("loading.template_exists", lang, name=str(path)))
         return False
+    console.print(say(write_template(what, path, lang), lang, name=str(path)))
+    return True
+
+
+def write_template(what: str, path: Path, lang: str) -> str:
+    """Write it there, of the kind that the name ends in; the key of what to say of it."""
     if what == CAMPAIGN:
         path.write_text(say("loading.campaign_file", lang, year=clock.now().astimezone(HANOI).year) + "\n", "utf-8")
-        console.print(say("loading.template_campaign", lang, name=str(path)))
-        return True
+        return "loading.template_campaign"
     sheet = SHEETS[what]
     columns = sheet.template or tuple(sheet.columns)
     headings = [say(f"{sheet.words}.{column}", lang) for column in columns]
@@ -131,8 +136,7 @@ def template(what: str, path: Path, lang: str) -> bool:
         _write_workbook(path, [headings, example])
     else:
         _write_csv(path, [headings, example])
-    console.print(say("loading.template", lang, name=str(path)))
-    return True
+    return "loading.template"
 
 
 def _write_csv(path: Path, rows: list[list[str]]) -> None:

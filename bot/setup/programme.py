@@ -4,6 +4,7 @@ GET  /cai-dat/don-vi
 POST /cai-dat/don-vi           `how`: one (with `name`) or hanoi
 GET  /cai-dat/dot
 POST /cai-dat/dot              `name`, `starts_on`, `ends_on`, `target`
+GET  /cai-dat/mau/NAME         an empty sheet of units or targets, or a campaign's file, to fill in
 POST /cai-dat/tep              a sheet or a campaign's file: what it would change, or all that is wrong with it
 POST /cai-dat/tep/nap          load what was shown
 """
@@ -12,17 +13,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import tempfile
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from bot.files.loaded_file import rows_of
+from bot.http.headers import attachment
+from bot.operations.load import CAMPAIGN, write_template
 from bot.pages.desk.sent import Sent, SentFile
-from bot.setup.frame import PATH, Frame, Visit, see_other
+from bot.setup.frame import HEADERS, PATH, Frame, Visit, see_other
 from bot.setup.steps import ADDRESS
-from handlers.loading.table import BadFileError, Problem
+from handlers.loading.table import BadFileError, Note, Problem
 from handlers.setup import programme
 from messages.catalog import say
 from storage.programme.campaigns import Campaign
@@ -30,6 +35,7 @@ from storage.programme.loading import ChangedError, Difference, Rows
 
 MOST_FILE_BYTES = 5 * 2**20  # some 30,000 units; a larger one is loaded on the command line
 STEPS = ("units", "campaign")  # that take a file
+TEMPLATES = {"units.xlsx": "units", "targets.xlsx": "targets", "campaign.toml": CAMPAIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Shown:
     id: str
     name: str
     what: Difference
+    notes: tuple[Note, ...]  # what one should know of it
 
 
 class Programme:
@@ -56,6 +63,7 @@ class Programme:
             app.router.add_get(f"{PATH}/{ADDRESS[step]}", frame.page(partial(self._page, step)))
         app.router.add_post(f"{PATH}/{ADDRESS['units']}", frame.form(self._take_units))
         app.router.add_post(f"{PATH}/{ADDRESS['campaign']}", frame.form(self._take_campaign))
+        app.router.add_get(f"{PATH}/mau/{{name}}", frame.page(self._template))
         app.router.add_post(f"{PATH}/tep", frame.form(self._preview, MOST_FILE_BYTES))
         app.router.add_post(f"{PATH}/tep/nap", frame.form(self._load))
 
@@ -93,6 +101,14 @@ class Programme:
 
     # A file
 
+    async def _template(self, request: web.Request, visit: Visit) -> web.Response:
+        name = request.match_info["name"]
+        if name not in TEMPLATES:
+            raise web.HTTPNotFound
+        content = await asyncio.to_thread(_written, TEMPLATES[name], name, visit.lang)
+        headers = HEADERS | {"Content-Disposition": attachment(name)}
+        return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+
     async def _preview(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
         step = sent.fields.get("step", "")
         step = step if step in STEPS else "units"
@@ -103,12 +119,13 @@ class Programme:
             said = say("setup.said.no_file", visit.lang)
             return await self._page(step, request, visit, said=said, good=False, status=422)
         there = await asyncio.to_thread(self._parts.store.reading, programme.there)
+        notes: list[Note] = []
         try:
-            rows = await asyncio.to_thread(rows_of, file.name, file.content, there)
+            rows = await asyncio.to_thread(partial(rows_of, file.name, file.content, there, notes=notes))
         except BadFileError as bad:
             return await self._page(step, request, visit, problems=bad.problems, name=file.name, status=422)
         what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows)
-        self._shown = Shown(secrets.token_hex(8), file.name, what)
+        self._shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
         return await self._page(step, request, visit, shown=self._shown)
 
     async def _load(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
@@ -138,6 +155,13 @@ class Programme:
         elif not parts.is_demo:
             usual["roots"] = (await self._frame.standing()).roots
         return await self._frame.shown(request, visit, step, status, **{"roots": (), **usual, **values})
+
+
+def _written(what: str, name: str, lang: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_template(what, path, lang)
+        return path.read_bytes()
 
 
 def _given(found: Campaign | None, year: int, lang: str) -> dict[str, str]:

@@ -105,6 +105,15 @@ def sheet(office: Browser, text: str) -> Browser:
     return office.sends_parts("/cai-dat/tep", (parts + file).encode(), "b")
 
 
+def test_empty_sheets_are_given_to_fill_in(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/don-vi").sees("Tệp mẫu", "units.xlsx")
+    for name, begins in (("units.xlsx", b"PK"), ("targets.xlsx", b"PK"), ("campaign.toml", b"#")):
+        assert office.opens(f"/cai-dat/mau/{name}").content.startswith(begins)
+        assert name in office.headers["Content-Disposition"]
+    assert office.opens("/cai-dat/mau/..%2F.env").status == 404
+
+
 def test_the_last_step_has_the_list_of_check(real: Fresh) -> None:
     new_door(real)
     inside(real).opens("/cai-dat/bang").sees("Còn lại", "Bản sao lưu", "make backup")
