@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.pages.desk.choosing import UnitNames
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
+from bot.pages.desk.export.columns import Columns
 from bot.pages.desk.export.pages import Export
 from bot.pages.desk.find import Find
 from bot.pages.desk.office.campaigns import Campaigns
@@ -20,7 +21,8 @@ from bot.pages.desk.overview import Overview
 from bot.pages.desk.queue import Queue
 
 PAGES = (
-    Entrance, Overview, Queue, Find, Export, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces, UnitNames,
+    Entrance, Overview, Queue, Find, Export, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
+    UnitNames,
 )  # fmt: skip
 
 

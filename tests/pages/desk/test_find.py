@@ -67,6 +67,20 @@ def test_what_was_found_is_taken_home_as_a_sheet_and_that_is_on_record(site: Pro
     assert desk.opens("/officer/export?format=exe").status == 404
 
 
+def test_the_columns_that_an_officer_wants_are_chosen_once_and_stay(site: Program, desk: Browser) -> None:
+    Phone(site).introduced().says(*FORM, *PLEDGE).hears("SK-")
+    desk.opens("/officer/columns?q=khuon").sees("Chọn cột của tệp", "Tên sáng kiến", "Làm lợi")
+    desk.sends("/officer/columns?q=khuon", column=["title", "benefit", "no such"]).sees("Hồ sơ tìm thấy", TITLE)
+    head = desk.opens("/officer/export?q=khuon&format=csv").content.decode("utf-8-sig").splitlines()[0]
+    assert head == "code,title,benefit"
+    assert b'"author"' in desk.opens("/officer/export?q=khuon&format=json").content, "programs get all there is"
+    assert desk.opens("/officer/columns").text.count(" checked") == 3
+    desk.sends("/officer/columns", all="yes", column="title")
+    head = desk.opens("/officer/export?q=khuon&format=csv").content.decode("utf-8-sig").splitlines()[0]
+    assert head.startswith("code,day,hour,title,author")
+    assert Browser(site).opens("/officer/columns").status == 403
+
+
 def test_the_search_says_that_older_ones_are_still_being_made_ready(site: Program, desk: Browser) -> None:
     desk.opens(search(q="khuon dap")).does_not_see("Em đang chuẩn bị")
     ((version,),) = rows(site, "SELECT value FROM fact WHERE name = 'indexed'", file=DEMO)

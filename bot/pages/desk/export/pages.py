@@ -22,7 +22,7 @@ from bot.http.requests import RequestLimit, refused
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
 from bot.pages.desk.export.files import BeingWritten, DroppedError, Files, Stage
 from handlers.conversation.talk import Talk
-from handlers.desk import find
+from handlers.desk import columns, find
 from handlers.desk.find import Asked, Scoped
 from handlers.records.columns import COLUMNS, Sheet
 from storage import answer_clock, audit
@@ -141,7 +141,8 @@ def _write(talk: Talk, asked: Asked, one: BeingWritten, address: str) -> None:
     tx, this = talk.context.tx, find.scoped(talk, asked)
     one.total = search.how_many(tx, this.search)
     sheet = Sheet(clock=answer_clock.read(tx), desk=address)
-    wanted = Wanted(names=tuple(COLUMNS), sheet=sheet, lang=talk.lang)
+    names = tuple(COLUMNS) if one.form == "json" else columns.chosen(talk)  # JSON is for programs: all there is
+    wanted = Wanted(names=names, sheet=sheet, lang=talk.lang)
     write_whole(one.file, one.counted(_held(exports.initiatives(tx, this.search), this)), one.form, wanted)
 
 
