@@ -39,7 +39,7 @@ from handlers.people.help import again, help_all, human, language, show_settings
 from handlers.people.start import code, proceed, start
 from handlers.reading import remarks
 from handlers.reading.fold import fold
-from handlers.reading.picking import by_name, plain
+from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import listed
@@ -194,7 +194,7 @@ def by_word(talk: Talk, anywhere: bool = False) -> str:
     said = _said(talk.lang, anywhere)
     name = said.get(fold(text).replace(",", "").strip(" .!?"))
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
-        name = said.get(plain(text))  # "gặp cán bộ ạ"
+        name = said.get(plain(text)) or said.get(without_wish(plain(text)))  # "em muốn rút lại ạ"
     name = name or asked_for(text)
     if not name and talk.flow is None and remarks.read(text).kind == "thanks":
         name = "camon"

@@ -21,6 +21,7 @@ from messages.catalog import listed
 P = ParamSpec("P")
 
 SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
+HEARD = ("not_yet", "future")  # why an answer is none, though it was meant for the open question: "chưa, đợi duyệt"
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
 _WORD = re.compile(r"\w+")
@@ -46,7 +47,7 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Other
         if told is not None:
             take_others(talk, step, told)
             return
-        if otherwise is not None and otherwise(talk, step, text):
+        if otherwise is not None and error.key not in HEARD and otherwise(talk, step, text):
             return
         _keep_scrap(talk, step, whole, error)
         if whole != text and error.key == "too_short":

@@ -33,7 +33,7 @@ from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
 from handlers.conversation.talk import Talk
-from handlers.reading import orders, remarks
+from handlers.reading import corrections, orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
@@ -156,6 +156,7 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if not text:
         ask(talk, head=talk.say("any.empty"), again=True)
         return
+    text = _put_right_at_once(talk, step, text)
     word, order, remark = _heard(text)
     if _is_about_another(talk, step, text, word):
         return
@@ -176,6 +177,16 @@ def _typed(talk: Talk, step: AnyStep) -> None:
         return
     if not pieces.taken(talk, step, text, elsewhere.taken):
         read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
+
+
+def _put_right_at_once(talk: Talk, step: AnyStep, text: str) -> str:
+    """Only what was said at last where somebody put himself right in the same breath: "50 triệu à nhầm 30 triệu"."""
+    if step.free:
+        return text
+    wrong, right = corrections.slipped(text)
+    if right and can_read(talk, step, wrong) and can_read(talk, step, right):
+        return right
+    return text
 
 
 def _is_about_another(talk: Talk, step: AnyStep, text: str, word: str) -> bool:

@@ -17,7 +17,7 @@ _WRONG = frozenset(map(fold, _IS_WRONG))
 _ORDERS = _EDIT_VERBS | _WRONG
 _POLITE = frozenset({
     "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
-    "so", "ghi", "xin", "muon", "can", "please", "the", "my",
+    "so", "ghi", "xin", "muon", "can", "please", "the", "my", "co", "chu", "bac", "chau", "dum", "gium", "ho", "nha",
 })  # fmt: skip
 _BACK = frozenset({"quay", "tro", "ve", "lui"})  # "quay lại phần tên"
 _GOES_BACK = SpelledPattern(

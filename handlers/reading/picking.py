@@ -10,6 +10,16 @@ from handlers.reading.fold import fold, untelex, word_set
 from messages.wire import Option
 
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
+_ORDINAL = re.compile(  # "cái thứ 3", "chọn cái đầu tiên", "dòng 4", "số hai"
+    r"\W*(?:(?:da|chon|lay|em|toi|chi|anh|minh|la|thi) )*"
+    r"(?:(?:cai|o|dong|lua chon|dap an|muc|cau|y|so|phuong an)(?: (?:thu|so))?|thu) "
+    r"(?:(\d{1,2})|(nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|dau(?: tien)?|cuoi(?: cung)?))"
+    r"(?: (?:do|day|nay|kia|thoi|luon))*\W*"
+)
+_PLACES = {
+    "nhat": 1, "mot": 1, "dau": 1, "dau tien": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "cuoi": -1, "cuoi cung": -1,
+}  # fmt: skip
 AROUND = " .!?,;:"  # stands around words and means nothing
 LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
 MOST_WORDS = 4  # in the name of a command
@@ -20,14 +30,28 @@ def pick(text: str, choices: Sequence[Option]) -> str:
     typed = plain(text) if choices else ""
     if not typed or len(typed) > LONGEST_LABEL:
         return ""
-    number = _NUMBER.fullmatch(typed)
-    if number and 1 <= int(number[1]) <= len(choices):
-        return choices[int(number[1]) - 1].value
+    place = _place(typed, len(choices))
+    if place:
+        return choices[place - 1].value
     said = ways(typed)
     for option in choices:
         if folded(option.label) in said or (option.value == typed and not typed.isdigit()):
             return option.value
     return ""
+
+
+def _place(typed: str, many: int) -> int:
+    """Which of so many was called by its number or place, from one on; 0 for none."""
+    found = _NUMBER.fullmatch(typed)
+    if found is not None:
+        place = int(found[1])
+    elif (found := _ORDINAL.fullmatch(typed)) is not None:
+        place = int(found[1] or _PLACES[found[2]])
+    else:
+        return 0
+    if place < 0:
+        place += many + 1
+    return place if 1 <= place <= many else 0
 
 
 def number(text: str) -> str:
@@ -66,6 +90,17 @@ def plain(text: str) -> str:
     if typed[typed.rfind(" ") + 1 :] not in _LAST:
         return typed
     return _ENDINGS.sub("", typed) or typed
+
+
+_WISH = re.compile(
+    r"^(?:(?:da|thoi|khong nop nua|em|toi|anh|chi|minh|co|chu|bac|chau|con|tui|cho|xin|muon|can|nho|ad|bot|oi|gio)"
+    r"[, ]+)+"
+)
+
+
+def without_wish(typed: str) -> str:
+    """Folded words without who wishes them: "em muon rut lai" is "rut lai"."""
+    return plain(re.sub(r" (?:giup|gium|dum|ho|voi)$", "", _WISH.sub("", typed)))
 
 
 def ways(typed: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from storage.conversation import drafts
 from storage.database.records import Draft
 
 _SENTENCES = re.compile(r"[.!\n]\s*\S+ \S+")
+_CLAUSE = re.compile(r"[,;.]\s")
 TOLD = ("before", "solution")  # they grow with what is told
 FIRST = ("behalf", "author", "unit")  # questions at which nobody has told anything yet
 
@@ -60,6 +61,8 @@ def _told_within(talk: Talk) -> bool:
     step, text, answers = talk.this_step, talk.event.text, talk.answers
     if talk.state.unsure or corrections.may_be(text) or orders.is_order(text):
         return False
+    if step.key in FIRST and answer.could_answer(talk, step, _CLAUSE.split(text, maxsplit=1)[0]):
+        return False  # "nộp hộ chị Hoa, chị ấy không có điện thoại"
     if SHORT not in answers and "title" not in answers and (step.key in FIRST or _is_no_title(talk, step, text)):
         _tell(talk, text)
     elif SHORT in answers and step.final:
@@ -75,7 +78,7 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether a short story comes where a list is to be picked from, before anything was told."""
     if step.final or not isinstance(step, Choice) or not talk.answers.keys().isdisjoint(TOLD):
         return False
-    if len(text) >= LONG or talk.state.unsure or goes_on_with(text):
+    if step.key in FIRST or len(text) >= LONG or talk.state.unsure or goes_on_with(text):
         return False
     if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
         return False

@@ -11,6 +11,7 @@ from handlers.reading.corrections.phrases import (
     forgotten,
     may_be,
     says_mistaken,
+    slipped,
     tells_of_others,
     value_alone,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "named",
     "replacements",
     "says_mistaken",
+    "slipped",
     "taken_out",
     "tells_of_others",
     "value_alone",

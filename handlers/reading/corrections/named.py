@@ -26,7 +26,7 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))
@@ -37,7 +37,8 @@ _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
 _CALLED = word_set("đặt ghi gọi viết dat ghi goi viet")  # "tên em đặt là …"
-_BEGINS = _BARE_FILLS | word_set(fold("chưa không ko k mục câu phần số ý"))
+_RECKONED, _MISTAKES = word_set("tính cộng nhân nhớ tinh cong nhan nho"), word_set("sai nhầm lộn nham")
+_BEGINS = _BARE_FILLS | _RECKONED | word_set(fold("chưa không ko k mục câu phần số ý"))
 _MOST_WORDS = 5  # in the name of a question
 
 
@@ -87,7 +88,7 @@ class _Walk:
     def correction(self) -> Named | None:
         at = 0
         while at < len(self._tokens):
-            many = self._wrong(at) or self._number(at) or self._name(at) or self._fill(at)
+            many = self._wrong(at) or self._mistaken(at) or self._number(at) or self._name(at) or self._fill(at)
             if not many or self._says_what_is_right():
                 break
             at += many
@@ -136,6 +137,14 @@ class _Walk:
             return 0
         self._signal = self._lead = True
         return len(found[0].split())
+
+    def _mistaken(self, at: int) -> int:
+        """ "tính sai rồi", where "tính" alone fills nothing."""
+        words = [token[0] for token in self._tokens[at : at + 2]]
+        if len(words) < 2 or words[0] not in _RECKONED or words[1] not in _MISTAKES:
+            return 0
+        self._signal = self._lead = True
+        return 2
 
     def _number(self, at: int) -> int:
         """ "mục 8"."""

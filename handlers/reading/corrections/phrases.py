@@ -144,6 +144,25 @@ def value_alone(text: str) -> str:
     return _first_value(text, *_VALUES)
 
 
+_SLIP_SIGN = re.compile(r"\w\W+(?:a|o|ua|i|y|ay|chet|quen|loi|sorry)\b.*\b(?:nham|lon|khong)\b")
+_SLIP = SpelledPattern(
+    r"^(?P<wrong>.+?)[\s,.;:…-]+(?:(?:à|á|ờ|ủa|í|ý|ấy|chết|thôi chết|quên|xin lỗi|sorry)[\s,]*)+"
+    r"(?:(?:em |tôi |anh |chị |mình )?(?:(?:ghi|viết|gõ|nói) )?(?:nhầm|lộn)|không(?: phải)?|không đúng)"
+    r"(?: (?:rồi|ạ|tí|chút|mất))*[\s,.:!…]+(?:(?:phải là|đúng ra là|là) )?(?P<right>.+)$"
+)
+
+
+def slipped(text: str) -> tuple[str, str]:
+    """What somebody said first, and what they said instead in the same breath: "50 triệu à nhầm 30 triệu"; or ""."""
+    if len(text) > LONGEST or _SLIP_SIGN.search(fold(text)) is None:
+        return "", ""
+    typed, key = typed_and_key(text)
+    found = _SLIP.match(typed) if key else None
+    if found is None:
+        return "", ""
+    return typed[: found.end("wrong")].strip(" ,"), typed[found.start("right") :].strip(" ,")
+
+
 def says_mistaken(text: str) -> bool:
     """Whether it begins with "à nhầm" or "em ghi nhầm", so that whatever follows puts something right."""
     return _NHAM_VALUE.fullmatch(text) is not None and "nham" in fold(text).split(",")[0].split()

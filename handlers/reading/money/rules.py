@@ -218,6 +218,8 @@ def _one(answer: Answer) -> Reading[int]:
     before = next((other for other in answer.amounts if other.end == amount.start and not other.has_unit), None)
     if before is not None and before.value < LARGEST_COUNT and amount.doubt != ASK:  # "tám chục năm triệu"
         return _asked([before.value * amount.scale + amount.value, amount.value], amount.period, amount.approx)
+    if _counts_many_things(answer, amount):
+        return Reading("ask")
     limit = bound(tokens, amount)
     unsure = unexplained or limit == "most" or is_denied(tokens, amount)
     found = _taken(replace(amount, approx=amount.approx or limit != ""), CONFIRM if unsure else SURE)
@@ -340,6 +342,13 @@ def _counts_things(tokens: Tokens, amount: Amount) -> bool:
     """'2 giờ', '30%', '5 công nhân'."""
     after = tokens.at(amount.end)
     return not amount.has_unit and (after == "%" or after in words.THINGS)
+
+
+def _counts_many_things(answer: Answer, amount: Amount) -> bool:
+    """'5 nghìn cái', '1 nghìn 2 trăm tờ': so many things, with no word that they are đồng."""
+    tokens = answer.tokens
+    behind = next((one for one in answer.things if one.start == amount.end and one.value > 1), amount)
+    return tokens.at(amount.end - 1) not in words.CURRENCY and tokens.at(behind.end) in words.COUNTED
 
 
 def _is_year(amount: Amount) -> bool:

@@ -19,7 +19,9 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _EQUALLY = re.compile(
-    r"[,;]?\s*\b(?:chia đều|chia deu|đều nhau|deu nhau|bằng nhau|bang nhau|như nhau|nhu nhau)(?:\s+nhau)?\b",
+    r"[,;]?\s*(?:\b(?:phần trăm|tỷ lệ|tỉ lệ|phan tram|ty le)\s+(?:thì|thi|là|la)?\s*)?"
+    r"\b(?:chia đôi|chia doi|cưa đôi|cua doi|chia hai"
+    r"|chia đều|chia deu|đều nhau|deu nhau|bằng nhau|bang nhau|như nhau|nhu nhau)(?:\s+nhau)?\b",
     re.IGNORECASE,
 )
 _PRONOUN = (

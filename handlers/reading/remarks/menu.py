@@ -38,6 +38,9 @@ _ASKED = {
         rf"|{_PLEASE}câu hỏi (?:vừa rồi |vừa nãy |trước |đó |này )?(?:là )?(?:gì|sao)(?: ấy| vậy| thế| đó)?{_END})"
     ),
     "tiep": SpelledPattern(
+        rf"^{_PLEASE}(?:(?:tôi|em|mình|chị|anh|cô|chú|bác|cháu|con|tui) )?"
+        r"(?:(?:đã )?(?:quay|trở) lại|về|có mặt|rảnh|hết bận|xong việc|ăn xong|họp xong)(?: đây| đó| máy)? rồi"
+        rf"(?: (?:nè|đây|nghe|á))*(?:[,. ]+(?:mình )?(?:làm|viết|kể|khai)? ?tiếp)?{_END}|"
         rf"^(?:(?:chào|alo)(?: \w+)?[,.! ]+)?(?:(?:ừ|vâng|ok|rồi|giờ|bây giờ|thế|vậy)[, ]+)*{_PLEASE}"
         r"(?:(?:làm|khai|viết|điền) (?:tiếp|nốt|dở)|(?:hôm qua|hôm trước|hôm nọ|bữa trước|hôm kia|sáng nay|tối qua"
         r"|lúc nãy)"
@@ -69,7 +72,8 @@ _PROFILE = SpelledPattern(
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
     r"\b(?:vua nop|moi nop|da nop|vua gui|hang"
-    r"|bxh|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
+    r"|bxh|ve roi|ranh|het ban|xong viec|an xong|hop xong|mat"
+    r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
     r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"
 )
 
