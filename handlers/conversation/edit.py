@@ -18,6 +18,7 @@ from messages.wire import Option
 
 # Editing
 
+MOST_WORDS = 8  # in the name of a question
 EDIT = "/sua"  # the command behind each question of the list
 
 
@@ -46,6 +47,8 @@ def _meant(talk: Talk, order: str) -> tuple[AnyStep | None, str]:
     bare = orders.without_courtesy(target)
     if bare.isdecimal():
         return _numbered(editable_steps(talk), whole(bare)), bare
+    if bare.count(" ") >= MOST_WORDS:
+        return None, bare  # a story that begins with "thêm" or "sửa"
     found, called = _longest_named(talk, target)
     if found is None or orders.without_courtesy(f" {target} ".replace(f" {called} ", " ")):
         return None, bare
@@ -60,12 +63,19 @@ def _numbered(steps: tuple[AnyStep, ...], number: int | None) -> AnyStep | None:
 
 def _longest_named(talk: Talk, words: str) -> tuple[AnyStep | None, str]:
     """The answered question that these folded words name, by the longest of the names in them; and that name."""
-    found, longest = None, ""
-    for step in (*_answered(talk), *_only_told(talk)):
-        for name in names_of(talk, step):
-            if len(name) > len(longest) and f" {name} " in f" {words} ":
-                found, longest = step, name
-    return found, longest
+    called = {step.key: step for step in (*_answered(talk), *_only_told(talk))}
+    padded = f" {words} "
+    for name, key in _longest_first(talk.flow_name, tuple(called), talk.lang):
+        if name in padded:
+            return called[key], name.strip()
+    return None, ""
+
+
+@lru_cache(maxsize=256)  # the answers given so far, by forms and languages
+def _longest_first(flow: str, keys: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
+    """The names of these questions between blanks, with their keys; of equally long ones the first question's first."""
+    named = [(f" {name} ", key) for key in keys for name in _names(flow, key, lang)]
+    return tuple(sorted(named, key=lambda one: -len(one[0])))
 
 
 def _answered(talk: Talk) -> list[AnyStep]:

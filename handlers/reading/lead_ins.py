@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
-from handlers.reading.fold import SpelledPattern
+from handlers.reading.fold import SpelledPattern, remembered
 
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
+LONGEST = 400  # letters of an answer with what leads in to it
 _WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
 _COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad)*[ ,]+)*"
 _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
@@ -60,16 +62,23 @@ _CONVERSES = SpelledPattern(
 )
 
 
+@remembered
 def spoken(text: str) -> int:
     """Points of a title in which somebody speaks: a title names a thing, and says neither "em" nor "nhé"."""
-    if TITLE.match(text) is None and _CONVERSES.search(text.strip(" .!?")):
+    if _lead_of(text, TITLE) is None and _CONVERSES.search(text.strip(" .!?")):
         return 2
     return 0
 
 
+@lru_cache(maxsize=16)  # a title is looked at by several readers in turn
+def _lead_of(text: str, lead: SpelledPattern) -> re.Match[str] | None:
+    """What is said before the answer; whoever writes at length tells a story, and leads in to nothing."""
+    return lead.match(text) if len(text) <= LONGEST else None
+
+
 def without_lead(text: str, lead: SpelledPattern) -> str:
     """The answer itself; a text without that lead-in stays as it was typed."""
-    found = lead.match(text) or _COURTEOUS.match(text)
+    found = _lead_of(text, lead) or _COURTEOUS.match(text)
     if found is None:
         return _without_courtesy(text)
     line = normalize("NFC", " ".join(text.split()))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from handlers.reading.corrections import tells_of_others
-from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, is_one_of, marked, word_set
+from handlers.reading.fold import (
+    SpelledPattern,
+    SpelledWords,
+    fold,
+    has_accents,
+    is_one_of,
+    marked,
+    remembered,
+    word_set,
+)
 from handlers.reading.replies import LONGEST_REPLY, read_reply
 
 LONGEST_ORDER = 99  # letters; what is longer is an answer
@@ -27,17 +36,22 @@ _GOES_BACK = SpelledPattern(
 _INTO = " thanh "  # "sửa tên thành …"
 
 
+@remembered
 def is_order(text: str) -> bool:
     """Whether a short text begins as "sửa tên" or "quay lại phần tên" does, or ends as "tên sai" does."""
     if len(text) > LONGEST_ORDER:
         return False
-    typed = [word for word in fold(text).split() if word not in _POLITE]
-    if typed and typed[0] in _BACK:
+    words = fold(text).split()
+    first = next((word for word in words if word not in _POLITE), "")
+    if first in _BACK:
         return _GOES_BACK.match(text) is not None
-    if not typed or not (typed[0] in _EDIT_VERBS or typed[-1] in _WRONG):
+    last = next((word for word in reversed(words) if word not in _POLITE), "")
+    if not (first in _EDIT_VERBS or last in _WRONG):
         return False
-    words = [word for word in marked(text).split() if fold(word) not in _POLITE]
-    if not words or not (is_one_of(words[0], _EDITING) or is_one_of(words[-1], _IS_WRONG)):
+    words = marked(text).split()
+    first = next((word for word in words if fold(word) not in _POLITE), "")
+    last = next((word for word in reversed(words) if fold(word) not in _POLITE), "")
+    if not (is_one_of(first, _EDITING) or is_one_of(last, _IS_WRONG)):
         return False
     return not tells_of_others(text)
 

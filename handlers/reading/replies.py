@@ -19,6 +19,7 @@ from handlers.reading.fold import (
     fold,
     has_accents,
     marked,
+    remembered,
     short_key,
     untelex,
     unvni,
@@ -323,6 +324,7 @@ def _weighed(found: list[Reply]) -> Reply:
     return "ASK"
 
 
+@remembered
 def read_reply(text: str) -> Reply:
     """Reads a short reply; "" for anything that is not one."""
     text = " ".join(text.split())

@@ -129,6 +129,7 @@ _TOLD_OF_OTHERS = SpelledPattern(
 )
 
 
+@remembered
 def may_be(text: str) -> bool:
     """Whether a look is worth its time: most answers hold no word of a correction."""
     return len(text) <= LONGEST and "\n" not in text and _MAY_BE.occurs(text)
