@@ -37,6 +37,7 @@ ANSWERS = (
     "answers_g.tsv",
     "answers_h.tsv",
     "answers_i.tsv",
+    "answers_j.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -47,6 +48,7 @@ DIALOGUES = (
     "dialogues_f.toml",
     "dialogues_h.toml",
     "dialogues_i.toml",
+    "dialogues_j.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -56,6 +58,7 @@ FORMS = (
     "one_message_d.toml",
     "one_message_h.toml",
     "one_message_i.toml",
+    "one_message_j.toml",
 )
 SAID = 300  # letters shown of what the bot said
 
