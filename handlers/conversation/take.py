@@ -240,7 +240,7 @@ def _stays(talk: Talk, step: AnyStep, text: str) -> bool:
     if old and (keeps or _agrees(talk, step, text)):
         go_on(talk)
         return True
-    if typed in listed("menu.said.tiep", lang):
+    if not {typed, plain(text)}.isdisjoint(listed("menu.said.tiep", lang)):
         ask(talk, again=True)
         return True
     ordered = step.ordered(text, talk)

@@ -106,5 +106,5 @@ def complains(text: str) -> bool:
 
 
 def puts_off(text: str) -> bool:
-    """ "để sau nhé", "thôi khỏi"."""
-    return not {"sau", "khoi"}.isdisjoint(fold(text).split())
+    """ "để sau nhé", "để hôm khác", "thôi khỏi"."""
+    return not {"sau", "khoi", "khac"}.isdisjoint(fold(text).split())

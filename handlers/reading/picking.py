@@ -80,7 +80,7 @@ def nearest(text: str, choices: Sequence[Option]) -> str:
     return ""
 
 
-_LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi")
+_LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi ne")
 _ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST - {'dau'}))}|(?<! di )(?<! o )dau|roi em))+$")  # "gửi đi đâu"
 
 

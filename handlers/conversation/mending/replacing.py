@@ -16,6 +16,7 @@ from handlers.conversation.steps.files import Files
 from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections
+from handlers.reading.fold import fold
 from handlers.reading.names import among
 
 
@@ -44,6 +45,8 @@ def replaced(talk: Talk, step: AnyStep, text: str) -> bool:
     if step.final and talk.state.unsure:
         return False
     for wrong, right in corrections.replacements(text, led=step.free):
+        if any(fold(wrong) in names_of(talk, one) for one in editable_steps(talk)):
+            return False  # "đổi tên thành …" names the question, and no word of an answer
         for meant, words in _worded(talk):
             value = corrections.with_replaced(words, wrong, right)
             if value and meant is not step and is_answer(talk, meant, value):

@@ -227,10 +227,11 @@ def _one(answer: Answer) -> Reading[int]:
 
 
 def _is_about_a_round_one(answer: Answer) -> bool:
-    """ "hơn trăm triệu", "gần tỷ": nobody counted."""
+    """ "hơn trăm triệu", "gần tỷ", "chục triệu": nobody counted."""
     tokens = answer.tokens
     return any(
-        amount.approx and (tokens.at(amount.start) in _ROUND or words.is_scale(tokens.at(amount.start)))
+        (tokens.at(amount.start) in _TENS and words.is_scale(tokens.at(amount.start + 1)))
+        or (amount.approx and (tokens.at(amount.start) in _ROUND or words.is_scale(tokens.at(amount.start))))
         for amount in answer.money
     )
 
@@ -271,6 +272,7 @@ def _is_a_year(tokens: Tokens, at: int, before_amount: bool) -> bool:
     return counted or year_is_named(tokens, at) or not tokens.accented or not after
 
 
+_TENS = ("tram", "chuc")  # with no number before them
 _ROUND = ("tram", "chuc", "nghin", "ngan")
 _JOINS = ("linh", "le", "phay", "cham")
 _YEARS = ("moi", "hang", "tung", "mot", "ca", "caq", "trong", "cua", "/", "cho", "moiq", "tren", "sau", "sauq")

@@ -73,7 +73,7 @@ _NOBODY = SpelledPattern(
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần)"
     r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên"
-    r"|chứ ai|chứ|một|1|đấy|đó|nè|không có ai))*)"
+    r"|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|không có ai))*)"
 )
 
 
@@ -134,9 +134,18 @@ _MINE_AND_HIS = re.compile(
 )
 
 
+#: "Em 60 còn Nông Thị Chiêm 40".
+_MINE_THEN_HIS = re.compile(
+    rf"\W*(?:(?:dạ|da|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
+    r"(?:(?:còn|con|và|va|thì|thi)\s+)*(?:(?:anh|chị|chi|cô|chú|bác|bạn|ông|bà)\s+)?"
+    rf"(?P<name>[^,;:\n\d%]{{4,60}}?){_HAS}\s+(?P<his>\d{{1,2}})\s*(?:%|phần trăm)?(?:\s*(?:nhé|ạ|nha|em|thôi))*\W*",
+    re.IGNORECASE,
+)
+
+
 def _mine_and_his(text: str) -> str:
     """The same as a list, where two people's shares stand behind "em với anh …"."""
-    found = _MINE_AND_HIS.fullmatch(text)
+    found = _MINE_AND_HIS.fullmatch(text) or _MINE_THEN_HIS.fullmatch(text)
     if found is None:
         return text
     return f"{found['name']} {found['his']}%, tôi {found['mine']}%"

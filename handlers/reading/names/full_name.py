@@ -80,6 +80,9 @@ def _in_line(line: str) -> FullName | None:
     told = _without_what_follows(name)
     if told:
         return FullName(told, sure=False)
+    bare = _without_particle(name)
+    if bare and sureness(bare):
+        return FullName(written(bare), sure=False)
     how = sureness(name)
     if how:
         return FullName(written(name), how == "sure")
@@ -88,6 +91,17 @@ def _in_line(line: str) -> FullName | None:
         return _last_of(line) or _behind_a_comma(line)
     found = _in_line(shown)  # "anh Buif Vawn Quys"
     return FullName(found.name, sure=False) if found else None
+
+
+_PARTICLES = word_set("nha hà nhen heng nghe á nè hen ha nhe ne nghen")
+
+
+def _without_particle(name: str) -> str:
+    """ "Triệu Thị Mùi nha" without the small word that is said to us, to be read back; "" where there is none."""
+    words = name.split()
+    if len(words) <= LEAST_WORDS or words[-1] not in _PARTICLES or not all(word[:1].isupper() for word in words[:-1]):
+        return ""
+    return " ".join(words[:-1])
 
 
 def _behind_a_comma(line: str) -> FullName | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
-from handlers.reading.remarks import gate, telling
+from handlers.reading.remarks import gate, learned, telling
 from handlers.reading.remarks.said import Said, spoken
 
 LEAST_LETTERS, LEAST_WORDS = 40, 8  # what is shorter is a word to the bot, or half a sentence
@@ -27,6 +27,12 @@ _WENT_ILL = SpelledPattern(
 )
 
 
+#: Of the list itself, or where somebody works: it helps to choose, and tells nothing.
+_OF_CHOOSING = SpelledPattern(
+    r"\b(?:chọn|cái nào|mục nào|loại nào|ngành nào|lĩnh vực|phân vân|xếp vào|tính vào|thuộc)\b"
+    r"|^(?:dạ )?(?:em|tôi|mình|chị|anh|tui|cháu|con|bên em|tổ em|chỗ em) (?:đang )?(?:làm|dạy|công tác)"
+    r" (?:ở|tại|bên|cho|trong|nghề|ngành)\b"
+)
 _HABIT = SpelledPattern(
     r"\b(?:hay|dễ|thường|toàn|có khi|có hôm|lâu lâu|cứ)(?: \w+)? (?:sai|nhầm|lộn|quên|thiếu|sót|thừa|dư)\b"
 )
@@ -47,11 +53,11 @@ def tells_a_little(text: str, could_be_picked: bool) -> bool:
     if gate.weighed(text, gate.read(text), 0).kind:
         return False
     said = spoken(text)
-    if said.asked or said.find(_ASKS, said.first) is not None:
+    if said.asked or said.find(_ASKS, said.first) is not None or said.has(_OF_CHOOSING):
         return False
     if could_be_picked:
         return said.has(_WENT_ILL)
-    return said.has(_CUES) or telling.tells(said)
+    return said.has(_CUES) or telling.tells(said) or learned.points(text, 0) < 0
 
 
 def tells(text: str) -> bool:

@@ -31,6 +31,7 @@ def an(lite: Store) -> Talker:
         ("Cân lúa bằng tay, chậm, hay sai số", "before"),
         ("moi ca dung may ba lan de chinh khuon, rat mat thoi gian", "before"),
         ("thợ hàn phải cúi suốt ca, đau lưng", "before"),
+        ("Nồi ám khói đen, cọ hết cả buổi chiều", "before"),
         ("Điều dưỡng phải chạy lên chạy xuống ba tầng lấy thuốc", "before"),
         ("em hàn thêm cái khung quay, thợ ngồi thẳng mà hàn, bớt đau lưng", "solution"),
     ],
@@ -43,7 +44,17 @@ def test_a_story_at_the_field_is_kept_and_the_field_is_asked_again(
     assert "field" not in kept(lite)
 
 
-@pytest.mark.parametrize("said", ["lĩnh vực nào cũng được hả em", "em làm bên y tế, khoa sản", "chọn giúp chị với"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "lĩnh vực nào cũng được hả em",
+        "em làm bên y tế, khoa sản",
+        "chọn giúp chị với",
+        "không biết nên chọn cái nào cho nó đúng",
+        "em làm ở phòng giao dịch ngân hàng chính sách",
+        "em phân vân giữa y tế với an toàn",
+    ],
+)
 def test_what_tells_no_story_is_none_there(an: Talker, lite: Store, said: str) -> None:
     an.says(said)
     assert not {"before", "solution"} & kept(lite).keys()

@@ -88,3 +88,41 @@ def test_a_sum_that_was_reckoned_wrong_is_no_calculation(an: Talker, lite: Store
 def test_why_it_is_handed_in_for_somebody_is_no_story(an: Talker, lite: Store, typed: str) -> None:
     an.says("sửa người nộp", typed)
     assert not {"story", "before", "solution"} & only_draft(lite).answers.keys()
+
+
+@pytest.mark.parametrize("typed", ["chục triệu", "đâu có bao nhiêu, chục triệu hà", "trăm triệu"])
+def test_a_round_sum_that_nobody_counted_is_read_back(an: Talker, lite: Store, typed: str) -> None:
+    an.says(*until("benefit")).says(typed).hears("Đúng không ạ").is_at("benefit")
+    assert only_draft(lite).answers.get("benefit") is None
+
+
+def test_a_small_word_behind_a_name_is_no_part_of_it(lite: Store) -> None:
+    mui = Talker(lite, "mui").opens().presses("Tôi đồng ý").says("Triệu Thị Mùi nha")
+    mui.hears("Em hiểu là Triệu Thị Mùi. Đúng không ạ").says("đúng").hears("Số điện thoại")
+    nha = Talker(lite, "nha").opens().presses("Tôi đồng ý").says("Trần Thị Nhã Nha").hears("Đã ghi: Trần Thị Nhã Nha")
+    nha.hears("Số điện thoại")
+
+
+def test_a_renamed_question_is_no_word_of_another_answer(an: Talker, lite: Store) -> None:
+    an.says(*until("solution")).says("dan ma QR len thung thu, quet la ra ten chu ho, khoi phai hoi")
+    an.says("doi ten thanh Ma QR thung thu")
+    assert only_draft(lite).answers["title"] == "Ma QR thung thu"
+    assert "ra ten chu ho" in only_draft(lite).answers["solution"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("em 60 còn Nông Thị Chiêm 40", "tác giả chính 60%; Nông Thị Chiêm 40%"),
+        ("chị Nông Thị Chiêm 40% làm cùng", "tác giả chính 60%; Nông Thị Chiêm 40%"),
+        ("chị Nông Thị Chiêm làm cùng 40%", "tác giả chính 60%; Nông Thị Chiêm 40%"),
+        ("Nông Thị Chiêm, chia đôi", "Chia đều: tác giả chính 50%; Nông Thị Chiêm 50%"),
+    ],
+)
+def test_shares_stand_where_people_put_them(an: Talker, typed: str, shown: str) -> None:
+    an.says(*until("coauthors")).says(typed).hears(shown)
+
+
+@pytest.mark.parametrize("typed", ["để hôm khác", "để bữa khác đi em"])
+def test_another_day_puts_the_form_aside(an: Talker, typed: str) -> None:
+    an.says(*until("title")).says(typed).hears("Em đã lưu nháp")
