@@ -3,7 +3,7 @@
 GET  /cai-dat/don-vi
 POST /cai-dat/don-vi           `how`: one (with `name`) or hanoi
 GET  /cai-dat/dot
-POST /cai-dat/dot              `name`, `starts_on`, `ends_on`, `target`
+POST /cai-dat/dot              `code` ("": a new one), `name`, `starts_on`, `ends_on`, `target`
 GET  /cai-dat/mau/NAME         an empty sheet of units or targets, or a campaign's file, to fill in
 POST /cai-dat/tep              a sheet or a campaign's file: what it would change, or all that is wrong with it
 POST /cai-dat/tep/nap          load what was shown
@@ -15,6 +15,7 @@ import asyncio
 import secrets
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from bot.setup.steps import ADDRESS
 from handlers.loading.table import BadFileError, Note, Problem
 from handlers.setup import programme
 from messages.catalog import say
+from messages.format import HANOI
 from storage.programme.campaigns import Campaign
 from storage.programme.loading import ChangedError, Difference, Rows
 
@@ -83,7 +85,7 @@ class Programme:
     async def _take_campaign(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
         if self._parts.is_demo:
             return see_other("channel")
-        given = {key: sent.fields.get(key, "") for key in ("name", "starts_on", "ends_on", "target")}
+        given = {key: sent.fields.get(key, "") for key in ("code", "name", "starts_on", "ends_on", "target")}
         issuer = self._parts.settings.controller.partition(",")[0].strip()
         try:
             rows = await asyncio.to_thread(self._parts.store.reading, programme.campaign, given, issuer, visit.lang)
@@ -92,7 +94,7 @@ class Programme:
         return await self._put(request, visit, rows, "campaign", "campaign")
 
     async def _put(self, request: web.Request, visit: Visit, rows: Rows, source: str, step: str) -> web.Response:
-        what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows)
+        what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows, visit.now)
         try:
             await self._parts.intake.write(programme.load, what, source, visit.now)
         except ChangedError:
@@ -122,9 +124,9 @@ class Programme:
         notes: list[Note] = []
         try:
             rows = await asyncio.to_thread(partial(rows_of, file.name, file.content, there, notes=notes))
+            what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows, visit.now)
         except BadFileError as bad:
             return await self._page(step, request, visit, problems=bad.problems, name=file.name, status=422)
-        what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows)
         self._shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
         return await self._page(step, request, visit, shown=self._shown)
 
@@ -151,7 +153,7 @@ class Programme:
         usual: dict[str, Any] = {"shown": None, "office": office}
         if step == "campaign":
             found = None if parts.is_demo else (await self._frame.standing()).campaign
-            usual["given"] = _given(found, visit.now.year, visit.lang)
+            usual["given"] = _given(found, visit.now.astimezone(HANOI).date(), visit.lang)
         elif not parts.is_demo:
             usual["roots"] = (await self._frame.standing()).roots
         return await self._frame.shown(request, visit, step, status, **{"roots": (), **usual, **values})
@@ -164,10 +166,11 @@ def _written(what: str, name: str, lang: str) -> bytes:
         return path.read_bytes()
 
 
-def _given(found: Campaign | None, year: int, lang: str) -> dict[str, str]:
-    """What stands in the fields: the campaign that is there, else one of this year."""
-    if found is not None:
+def _given(found: Campaign | None, today: date, lang: str) -> dict[str, str]:
+    """What stands in the fields: the campaign that is there, else a new one of this year; one that is over stays."""
+    if found is not None and found.ends_on >= today:
         starts, ends = found.starts_on.isoformat(), found.ends_on.isoformat()
-        return {"name": found.name, "starts_on": starts, "ends_on": ends, "target": ""}
+        return {"code": found.code, "name": found.name, "starts_on": starts, "ends_on": ends, "target": ""}
+    year = today.year
     name = say("setup.campaign_said.usual_name", lang, year=year)
-    return {"name": name, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "target": ""}
+    return {"code": "", "name": name, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "target": ""}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.loading import campaigns
+from handlers.loading import campaigns, changes
 from handlers.loading.cells import CellError, name, number
 from handlers.loading.sample import unions
 from handlers.loading.table import BadFileError, Present, Problem, present
@@ -18,7 +18,8 @@ from messages.catalog import say, table
 from storage import audit
 from storage.audit import Act
 from storage.counting import tree
-from storage.programme.loading import Difference, Rows, difference, put
+from storage.programme.campaigns import all_campaigns
+from storage.programme.loading import Difference, Rows
 
 MOST_CODE_LETTERS = 12
 MOST_NAME_LETTERS = 200
@@ -51,7 +52,8 @@ def code_of(called: str) -> str:
 def campaign(tx: Connection, given: Mapping[str, str], issuer: str, lang: str) -> Rows:
     """A campaign of two days and a name, with one target for all where one is given.
 
-    BadFileError: what is wrong, by the names that the fields have in this language.
+    `given["code"]`: the campaign that is to be changed; a new one without. BadFileError: what is wrong, by the names
+    that the fields have in this language.
     """
     try:
         return _campaign(tx, given, issuer)
@@ -68,7 +70,7 @@ def _campaign(tx: Connection, given: Mapping[str, str], issuer: str) -> Rows:
         if wrong is not None:
             problems.append(Problem(wrong.key, column=column, values=wrong.values))
     try:
-        own = _code(tx, called, given.get("starts_on", ""))
+        own = _code(tx, called, given)
         days = {column: given.get(column, "").strip() for column in ("starts_on", "ends_on")}
         rows = campaigns.read_campaign({"code": own, "name": called or "?", **days})
     except BadFileError as bad:
@@ -84,20 +86,27 @@ def _campaign(tx: Connection, given: Mapping[str, str], issuer: str) -> Rows:
     return rows
 
 
-def _code(tx: Connection, called: str, starts: str) -> str:
-    """That of the only campaign, which is changed so; else one of its name and year."""
+def _code(tx: Connection, called: str, given: Mapping[str, str]) -> str:
+    """That of the campaign that is changed, or was sent just now; else one of its name and year that none has yet."""
+    there, starts = all_campaigns(tx), given.get("starts_on", "").strip()
+    taken = [one.code for one in there]
+    if given.get("code", "") in taken:
+        return given["code"]
+    sent = [one.code for one in there if (one.name, one.starts_on.isoformat()) == (called, starts)]
     year = "".join(re.findall("[0-9]{4}", starts)[:1])
-    return present(tx).campaign or f"{code_of(called)[:6]}{year}"
+    first = f"{code_of(called)[:6]}{year}"
+    more = (f"{first}-{n}" for n in range(2, len(taken) + 2))
+    return next(iter(sent), "") or next(code for code in (first, *more) if code not in taken)
 
 
-def compared(tx: Connection, rows: Rows) -> Difference:
-    """What loading these rows would change."""
-    return difference(tx, rows)
+def compared(tx: Connection, rows: Rows, now: datetime) -> Difference:
+    """What loading these rows would change. BadFileError: they do not go with what is there."""
+    return changes.difference(tx, rows, now)
 
 
 def load(tx: Connection, what: Difference, source: str, now: datetime) -> None:
     """Write it, and that it was done here. ChangedError: something was loaded since it was compared."""
-    put(tx, what, now)
+    changes.put(tx, what, now)
     counts = {table: [len(what.new[table]), len(what.changed[table])] for table in what.new}
     audit.write(tx, Act(action="set-up loaded", subject=source, after=counts), now)
 
