@@ -25,6 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests.bench import boards, footprint, machine, servers, similar
 from tests.bench.conversation import STEPS
 from tests.bench.http.measure import aiogram_python
+from tests.bench.search import searches
 from tests.cast.places import ROOT
 from tests.program import postgres
 
@@ -77,6 +78,7 @@ class Bench:
     entries: tuple[Entry, ...]
     over_http: tuple[Entry, ...]
     place: Path
+    searched: int
     postgresql: str = ""
     measured: dict[str, list[Measured]] = field(default_factory=dict)
 
@@ -111,7 +113,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(prefix="sangkien-bench-", dir=machine.disk())
         place = Path(stack.enter_context(folder))
-        bench = Bench(asked.people, asked.alone, asked.rounds, entries, served, place)
+        bench = Bench(asked.people, asked.alone, asked.rounds, entries, served, place, asked.searched)
         if any(entry.needs == "postgresql" for entry in (*entries, *served)):
             bench.postgresql = stack.enter_context(servers.postgresql())
         command = shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]])
@@ -128,6 +130,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=2000, help="who talk with 64 updates in flight")
     parser.add_argument("--alone", type=int, default=200, help="who talk afterwards, one update at a time")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--searched", type=int, default=20_000, help="initiatives that are searched through")
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
     return parser.parse_args()
 
@@ -332,12 +335,24 @@ def alike(bench: Bench, step: Step) -> list[str]:
     ]
 
 
+def searched(bench: Bench, step: Step) -> list[str]:
+    """An officer's searches, and what the overview counts."""
+    step("search", 1)
+    rows = searches.run(Console(stderr=True, highlight=False), bench.searched, searches.TIMES, bench.place)
+    return [
+        f"The first page of a search among {bench.searched:,}, and the overview; a million: `--searched 1000000`.",
+        "",
+        *_table(searches.HEADS, rows),
+    ]
+
+
 SIMILAR = 20_000  # initiatives
 SECTIONS: dict[str, Callable[[Bench, Step], list[str]]] = {
     "split": split,
     "size": size,
     "boards": counted,
     "similar": alike,
+    "search": searched,
 }
 
 

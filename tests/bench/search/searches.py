@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
@@ -20,7 +18,9 @@ from storage.database.store import Store, first_id
 from storage.initiatives import search
 from storage.initiatives.search import Search, Sort
 from storage.programme import units
+from tests.bench.search.cost import Costs
 from tests.bench.search.filled import DAYS, UNIONS, author, fill, moment
+from tests.bench.search.overviews import COUNTS
 from tests.bench.stories import FIELDS, story
 from tests.program import postgres
 
@@ -77,25 +77,33 @@ SEARCHES: dict[str, Callable[[Random, Sequence[str]], Asked]] = {
         "", {"status": "returned", "field": _field(chance), "at_least": 10**10}, False,
     ),
 }  # fmt: skip
-HEADS = ("", "SQLite p50 ms", "p99", "PostgreSQL p50 ms", "p99")
+CITY, UPPER = "the city", "an upper union"
+OVERVIEWS = {(whose, count): f"overview of {whose}: {count}" for whose in (CITY, UPPER) for count in COUNTS}
+LINES = (*SEARCHES, *OVERVIEWS.values())
+HEADS = ("", "SQLite p50 ms", "p99", "CPU p99", "PostgreSQL p50 ms", "p99", "CPU p99")
 
 
-def measure(store: Store, number: int, times: int, bar: Progress) -> dict[str, list[float]]:
-    """Milliseconds of each search, in turn."""
-    found: dict[str, list[float]] = {name: [] for name in SEARCHES}
+OVERVIEW_TIMES = 5  # each looks at all initiatives of a unit
+
+
+def measure(store: Store, number: int, times: int, bar: Progress) -> dict[str, Costs]:
+    """What each search and each part of the overview costs, in turn."""
+    found: dict[str, Costs] = {name: Costs() for name in LINES}
     task = bar.add_task("searches", total=times * len(SEARCHES))
     with store.read() as tx:
-        upper = units.below(tx, "Q-HOANGMAI")
+        upper, city = units.below(tx, "Q-HOANGMAI"), [*units.below(tx, "HN"), ""]
     for at in range(times):
         for place, (name, asks) in enumerate(SEARCHES.items()):
             typed, conditions, middle = asks(Random(at * 100 + place), upper)
             after = _in_the_middle(store, number) if middle else ""
-            began = time.perf_counter()
-            with store.read() as tx:
+            with store.read() as tx, found[name].of(tx):
                 wanted = finding.wanted(tx, typed)
                 search.page(tx, Search(words=wanted.words, codes=wanted.codes, **conditions), after)
-            found[name].append((time.perf_counter() - began) * 1000)
             bar.update(task, advance=1)
+    for _ in range(OVERVIEW_TIMES):
+        for (whose, count), name in OVERVIEWS.items():
+            with store.read() as tx, found[name].of(tx):
+                COUNTS[count](tx, city if whose == CITY else upper, moment(number, number))
     return found
 
 
@@ -106,7 +114,7 @@ def _in_the_middle(store: Store, number: int) -> str:
 
 def run(console: Console, number: int, times: int, folder: Path, only: Sequence[str] = DATABASES) -> list[list[str]]:
     """A line for each search."""
-    measured: dict[str, dict[str, list[float]]] = {}
+    measured: dict[str, dict[str, Costs]] = {}
     with Progress(console=console, transient=True) as bar:
         if "sqlite" in only:
             measured["sqlite"] = _measured(f"sqlite:///{folder}/search.db", number, times, bar)
@@ -115,16 +123,14 @@ def run(console: Console, number: int, times: int, folder: Path, only: Sequence[
                 url = postgres.fresh_database(server)
                 measured["postgresql"] = _measured(url, number, times, bar)
                 postgres.drop_database(server, url)
-    return [[name, *(cell for base in DATABASES for cell in _cells(measured.get(base, {}), name))] for name in SEARCHES]
+    return [[name, *(cell for base in DATABASES for cell in _cells(measured.get(base), name))] for name in LINES]
 
 
-def _measured(url: str, number: int, times: int, bar: Progress) -> dict[str, list[float]]:
+def _measured(url: str, number: int, times: int, bar: Progress) -> dict[str, Costs]:
     with closing(Store(url)) as store:
         fill(store, number, bar)
         return measure(store, number, times, bar)
 
 
-def _cells(measured: dict[str, list[float]], name: str) -> list[str]:
-    if not measured:
-        return ["", ""]
-    return [f"{np.percentile(measured[name], part):.1f}" for part in (50, 99)]
+def _cells(measured: dict[str, Costs] | None, name: str) -> list[str]:
+    return ["", "", ""] if measured is None else measured[name].cells()
