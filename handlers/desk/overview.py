@@ -119,7 +119,7 @@ def slow(talk: Talk, unit: str, campaign: str) -> Slow:
     groups[unit] = whole
     return Slow(
         answers=times.together(tx, now, now - ANSWERS_OF, groups),
-        sorts=sorts(tx, campaign, whole),
+        sorts=sorts(tx, campaign, None if len(whole) > len(talk.context.units.by_code) else whole),
         stops=stops(talk, whole),
     )
 

@@ -21,16 +21,18 @@ class Sorts:
     kinds: tuple[tuple[str, int], ...]
 
 
-def sorts(tx: Connection, campaign: str, units: Sequence[str]) -> Sorts:
-    """Of these units in that campaign; "" among them: what has no unit."""
+def sorts(tx: Connection, campaign: str, units: Sequence[str] | None) -> Sorts:
+    """Of these units in that campaign, "" among them: what has no unit; None: of all there are."""
     counted = sorted(COUNTED | {QUICK} if standing.quick_counts(tx) else COUNTED)
     fields: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
+    of_units = "" if units is None else f"unit {bulk.among(tx, 'units')} AND "
+    values = {} if units is None else {"units": bulk.keys(tx, units)}
     rows = bulk.rows(
         tx,
-        f"SELECT field, kind, count(*) FROM initiative WHERE unit {bulk.among(tx, 'units')} AND campaign = :campaign"
+        f"SELECT field, kind, count(*) FROM initiative WHERE {of_units}campaign = :campaign"
         f" AND status {bulk.among(tx, 'counted')} GROUP BY field, kind",
-        units=bulk.keys(tx, units), campaign=campaign, counted=bulk.keys(tx, counted),
+        campaign=campaign, counted=bulk.keys(tx, counted), **values,
     )  # fmt: skip
     for field, kind, n in rows:
         fields[field] += n

@@ -25,6 +25,7 @@ def test_fields_and_kinds_add_up_to_what_boards_count(store: Store) -> None:
         found = sorts(tx, CAMPAIGN, [HOANGMAI])
         (stood,) = standing.standing(tx, CAMPAIGN, [HOANGMAI], [NOW])[HOANGMAI]
         assert found.fields == (("other", 3), ("health", 2)) and sum(n for _, n in found.kinds) == stood.submitted
+        assert sorts(tx, CAMPAIGN, None) == found
         assert sorts(tx, CAMPAIGN, ["Q-BADINH"]).fields == ()
         waits = times.together(tx, NOW, NOW - timedelta(days=90), {"mine": [HOANGMAI], "none": []})
         assert waits["mine"].waiting == 5 and waits["none"].waiting == 0

@@ -16,7 +16,7 @@ Counted = Callable[[Connection, Sequence[str], datetime], object]
 
 #: Each with the days that it looks back.
 COUNTS: dict[str, Counted] = {
-    "fields and kinds": lambda tx, units, _: sorts(tx, CAMPAIGN, units),
+    "fields and kinds": lambda tx, units, _: sorts(tx, CAMPAIGN, None if "" in units else units),
     "answers of 90 days": lambda tx, units, now: times.together(tx, now, now - timedelta(days=90), {"it": units}),
     "handed in for 30 days": lambda tx, units, now: unfinished.handed_in(tx, units, now - timedelta(days=30)),
 }
