@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.pages.desk.sent import Sent
 from bot.settings import OA_NEEDS, Settings
 from bot.setup.frame import PATH, Frame, Visit
-from bot.setup.platforms import bots, try_token
+from bot.setup.platforms import bots, reaches_us, try_token
 from bot.setup.saving import save
 from bot.setup.steps import ADDRESS
 from messages.catalog import say
@@ -74,10 +74,11 @@ class ChannelStep:
         return self._frame.restarting(visit, "channel")
 
     async def _page(self, request: web.Request, visit: Visit, status: int = 200, **values: object) -> web.Response:
-        settings = self._frame.parts.settings
+        settings, url = self._frame.parts.settings, self._frame.parts.settings.public_url
+        reached = bool(url) and not self._frame.parts.is_demo and await reaches_us(url, self._frame.parts.life)
         usual: dict[str, object] = {
             "has": {*settings.channels, *((WEB,) if settings.chat == "public" else ())},
-            "url": settings.public_url, "bots": await bots(self._frame.parts), "chosen": "", "fields": FIELDS,
+            "url": url, "reached": reached, "bots": await bots(self._frame.parts), "chosen": "", "fields": FIELDS,
         }  # fmt: skip
         return await self._frame.shown(request, visit, "channel", status, **{**usual, **values})
 

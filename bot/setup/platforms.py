@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import aiohttp
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.channels.telegram.channel import who_am_i
@@ -14,13 +15,17 @@ from bot.channels.zalo_bot.channel import WEBHOOK_PATH
 from bot.channels.zalo_bot.http import Api as BotApi
 from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, look_at
 from bot.channels.zalo_oa.check import ACCOUNT, look_at_account
+from bot.http.body import parsed_object
 from bot.http.network_errors import what_happened
+from bot.http.proxy import proxy_for
 from bot.operations.printed.links import account_address, bot_address
 from bot.settings import Settings
-from bot.setup.frame import Parts
+from bot.setup.frame import PATH, Parts
 from messages.catalog import say
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 
+OURSELVES_SECONDS = 4.0  # that our own address may take
+MOST_ANSWER_BYTES = 1000
 ANSWER_SECONDS = 10.0  # that a platform may take to say who we are
 WEB = "web"
 
@@ -89,6 +94,19 @@ def _account(parts: Parts) -> Bot:
     todo = next((todo for _, _, todo in lines if todo), "")
     address = "" if todo else account_address(parts.store, parts.settings)
     return Bot(channel=ZALO_OA.name, name=name, todo=todo, address=address)
+
+
+async def reaches_us(url: str, life: str) -> bool:
+    """Whether that address leads to this very bot, asked from here by the way that the world takes."""
+    timeout = aiohttp.ClientTimeout(total=OURSELVES_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            asked = session.get(f"{url}{PATH}/song", proxy=proxy_for(url), allow_redirects=False)
+            async with asked as answer:
+                found = parsed_object(await answer.content.read(MOST_ANSWER_BYTES))
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError):
+        return False
+    return found is not None and found.get("life") == life
 
 
 # Before a token is kept

@@ -114,6 +114,21 @@ def test_empty_sheets_are_given_to_fill_in(real: Fresh) -> None:
     assert office.opens("/cai-dat/mau/..%2F.env").status == 404
 
 
+def test_an_address_that_leads_elsewhere_is_said(tmp_path: Path) -> None:
+    office = "Công đoàn Hoa Sen, 1 Tràng Tiền"
+    bot = Fresh(tmp_path, WEB_CHAT="public", CONTROLLER=office)
+    bot.environment["PUBLIC_URL"] = bot.address
+    bot.start()
+    try:
+        inside(bot).opens("/cai-dat/kenh").sees("Địa chỉ này tới đúng trợ lý")
+        bot.stop()
+        bot.environment["PUBLIC_URL"] = "http://127.0.0.1:9"
+        bot.start()
+        inside(bot).opens("/cai-dat/kenh").sees("chưa tới được trợ lý qua địa chỉ ấy")
+    finally:
+        bot.kill()
+
+
 def test_the_last_step_has_the_list_of_check(real: Fresh) -> None:
     new_door(real)
     inside(real).opens("/cai-dat/bang").sees("Còn lại", "Bản sao lưu", "make backup")

@@ -21,6 +21,7 @@ from messages.format import HANOI
 from storage.counting.recount import differences
 from storage.database.columns import to_text
 from storage.database.store import Store
+from tests.cast.pages.desk import Browser
 from tests.cast.talker import FORM, MORNING, PLEDGE
 from tests.program.program import Phone, Program, program
 from tests.program.waiting import eventually
@@ -30,6 +31,16 @@ from tests.program.waiting import eventually
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     with program(tmp_path_factory.mktemp("demo")) as started:
         yield started
+
+
+def test_the_demo_leads_to_real_use_and_only_who_sits_at_its_machine(site: Program) -> None:
+    office = Browser(site).opens("/").sees("Dùng thật").opens("/cai-dat").sees("Muốn dùng thật")
+    form = "application/x-www-form-urlencoded"
+    assert site.ask("POST", "/cai-dat/vao", b"", Content_Type=form, X_Forwarded_For="203.0.113.7")[0] == 410
+    assert site.ask("POST", "/cai-dat/vao", b"", Content_Type=form, Origin="https://evil.example")[0] == 403
+    office.sends("/cai-dat/vao").sees("Đang là bản chạy thử")
+    office.opens("/cai-dat/don-vi").sees("Bước này mở ra khi đã có kênh")
+    office.sends("/cai-dat/don-vi", how="hanoi").sees("Trợ lý trò chuyện ở đâu")
 
 
 class DemoPhone(Phone):
