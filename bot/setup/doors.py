@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,9 +41,8 @@ class Doors:
     def new_link(self, now: datetime) -> str:
         """The secret of a new address; an older one opens nothing any more."""
         secret = secrets.token_urlsafe(32)
-        kept = self._read()
-        kept["links"] = {_hash(secret): (now + LINK_GOOD_FOR).isoformat()}
-        self._write(kept)
+        with self._changing() as kept:
+            kept["links"] = {_hash(secret): (now + LINK_GOOD_FOR).isoformat()}
         return secret
 
     def is_good(self, secret: str, now: datetime) -> bool:
@@ -50,15 +51,16 @@ class Doors:
 
     def enter(self, secret: str, now: datetime) -> str:
         """Use the address up; the secret of the session that begins, "" where it was no good any more."""
-        kept = self._read()
-        if not _is_open(kept["links"], secret, now):
-            return ""
-        del kept["links"][_hash(secret)]
-        return self._begin(kept, now)
+        with self._changing() as kept:
+            if not _is_open(kept["links"], secret, now):
+                return ""
+            del kept["links"][_hash(secret)]
+            return _begin(kept, now)
 
     def begin(self, now: datetime) -> str:
         """The secret of a new session, for whoever needs no address."""
-        return self._begin(self._read(), now)
+        with self._changing() as kept:
+            return _begin(kept, now)
 
     def is_in(self, session: str, now: datetime) -> bool:
         """Whether that session is open."""
@@ -66,17 +68,15 @@ class Doors:
 
     def leave(self, session: str) -> None:
         """That session is over."""
-        kept = self._read()
-        kept["sessions"].pop(_hash(session), None)
-        self._write(kept)
+        with self._changing() as kept:
+            kept["sessions"].pop(_hash(session), None)
 
     # What was done to the settings, until the database that it is for is open
 
     def note(self, subject: str, after: dict[str, Any], now: datetime) -> None:
         """Keep that settings were changed; `after` holds no secret."""
-        kept = self._read()
-        kept["acts"] = [*kept["acts"], [subject, after, now.isoformat()]][-MOST_ACTS:]
-        self._write(kept)
+        with self._changing() as kept:
+            kept["acts"] = [*kept["acts"], [subject, after, now.isoformat()]][-MOST_ACTS:]
 
     def noted(self) -> list[tuple[str, dict[str, Any], datetime]]:
         """What was kept so."""
@@ -84,20 +84,25 @@ class Doors:
 
     def forget_notes(self) -> None:
         """They are written down now."""
-        kept = self._read()
-        if kept["acts"]:
+        with self._changing() as kept:
             kept["acts"] = []
-            self._write(kept)
 
     # The file
 
-    def _begin(self, kept: dict[str, Any], now: datetime) -> str:
-        session = secrets.token_urlsafe(32)
-        until = (now + SESSION_GOOD_FOR).isoformat()
-        newest = list(kept["sessions"].items())[1 - MOST_SESSIONS :]
-        kept["sessions"] = dict(newest) | {_hash(session): until}
-        self._write(kept)
-        return session
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Any]]:
+        """What is kept, to be changed; nobody else changes it meanwhile, neither a thread nor another process."""
+        import fcntl  # as where the database is locked
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)  # a file of ours for this may come to belong to another user
+            kept = self._read()
+            yield kept
+            self._write(kept)
+        finally:
+            os.close(folder)
 
     def _read(self) -> dict[str, Any]:
         """What is kept there; of a file that is damaged nothing."""
@@ -111,12 +116,18 @@ class Doors:
         return {key: found[key] if isinstance(found.get(key), type(usual)) else usual for key, usual in kept.items()}
 
     def _write(self, kept: dict[str, Any]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        fresh = self._path.with_name(f"{self._path.name}.new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(orjson.dumps(kept))
         os.replace(fresh, self._path)
+
+
+def _begin(kept: dict[str, Any], now: datetime) -> str:
+    session = secrets.token_urlsafe(32)
+    newest = list(kept["sessions"].items())[1 - MOST_SESSIONS :]
+    kept["sessions"] = dict(newest) | {_hash(session): (now + SESSION_GOOD_FOR).isoformat()}
+    return session
 
 
 def _is_open(doors: dict[str, str], secret: str, now: datetime) -> bool:

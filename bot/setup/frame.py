@@ -186,7 +186,7 @@ class Frame:
         """Give the browser the secret of its session; no script can read it, no other site sends it along."""
         response.set_cookie(
             COOKIE, session, max_age=int(SESSION_GOOD_FOR.total_seconds()), path=PATH, httponly=True, samesite="Lax",
-            secure=request.config_dict.get(BEHIND_HTTPS),
+            secure=request.config_dict.get(BEHIND_HTTPS) and not sits_here(request),
         )  # fmt: skip
 
 

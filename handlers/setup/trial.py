@@ -13,6 +13,7 @@ from messages.channels import PULLED, WITH_PICTURES
 from messages.wire import Reply
 from storage.database import facts
 from storage.posts import groups
+from storage.posts.groups import Bound
 from storage.sending import outbox
 
 TRIAL = "setup board"  # the fact that says which message it was: "<chat> <number>"
@@ -41,10 +42,9 @@ class Trial:
 
 def find(tx: Connection, now: datetime) -> Trial | None:
     """The board of the group that was bound last; None where there is no group, or no campaign today."""
-    bound = sorted(groups.bound(tx), key=lambda one: one.chat_id)
-    if not bound:
+    group = max(groups.bound(tx), key=_bound_at, default=None)
+    if group is None:
         return None
-    group = bound[-1]
     board = boards(tx, [group.unit], now).get(group.unit)
     if board is None:
         return None
@@ -56,6 +56,11 @@ def find(tx: Connection, now: datetime) -> Trial | None:
         reply=Reply(daily(board, group.lang), thread=group.thread),
         lang=group.lang,
     )
+
+
+def _bound_at(group: Bound) -> tuple[float, int]:
+    at = group.bound_at.timestamp() if group.bound_at else 0.0
+    return at, group.chat_id
 
 
 def queue(tx: Connection, one: Trial, now: datetime) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -144,6 +146,20 @@ def test_doors_close_in_time(tmp_path: Path) -> None:
     assert doors.is_in(session, NOW) and not doors.is_in(session, NOW + SESSION_GOOD_FOR) and not doors.is_in("", NOW)
     kept = (tmp_path / "data" / "doors").read_text()
     assert session not in kept and link not in kept and (tmp_path / "data" / "doors").stat().st_mode & 0o777 == 0o600
+
+
+def test_of_those_who_press_at_once_one_is_in(tmp_path: Path) -> None:
+    doors = Doors(tmp_path / "doors")
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(50):
+            link, together = doors.new_link(NOW), Barrier(4)
+
+            def press(link: str = link, together: Barrier = together) -> str:
+                together.wait()
+                return doors.enter(link, NOW)
+
+            pressed = [pool.submit(press) for _ in range(4)]
+            assert sum(bool(one.result()) for one in pressed) == 1
 
 
 def test_only_the_newest_sessions_stay_open(tmp_path: Path) -> None:
