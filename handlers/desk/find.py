@@ -22,6 +22,7 @@ from storage.initiatives.status import STATUSES
 from storage.programme.units import below
 
 LONGEST = 200  # letters of what is typed into one field
+YEARS = (1900, 2200)  # of a day that is asked for
 MOST_LOOKS = 8  # pages that are looked through for an author's name
 RECOGNISED = ("yes", "waiting", "no")
 
@@ -114,7 +115,7 @@ def scoped(talk: Talk, given: Asked) -> Scoped:
             unclear.append(name)
             return None
 
-    first, last = read("first", date.fromisoformat), read("last", date.fromisoformat)
+    first, last = read("first", _day), read("last", _day)
     at_least, at_most = read("at_least", sum_of), read("at_most", sum_of)
     asked_for = Search(
         units=units,
@@ -144,6 +145,14 @@ def _units(talk: Talk, typed: str) -> list[str] | None:
     return None if units.root in mine else with_all_below(talk, mine)
 
 
+def _day(typed: str) -> date:
+    """The day, of a year that can be meant: at the ends of the calendar there is none before or behind."""
+    found = date.fromisoformat(typed)
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise ValueError("no day of ours")
+    return found
+
+
 def sum_of(typed: str) -> int:
     """The sum in VND, as it may be typed in a chat too; ValueError for what is none."""
     found = read_money(typed)
@@ -167,7 +176,7 @@ def look(talk: Talk, given: Asked) -> Looked:
     return Looked(
         found=tuple(found),
         next_query=replace(given, after=after).next_query if after else "",
-        units={one.unit: units.label(one.unit) if one.unit else one.workplace for one in found},
+        units={one.unit: units.label(one.unit) for one in found if one.unit},
         instead=this.instead,
         unclear=this.unclear,
         is_ready=preparing.is_ready(tx) if given.q or given.author else True,

@@ -46,7 +46,7 @@ class Find:
             await self._take_words()
         try:
             looked: Looked = await desks.read(desk, find.look, asked)
-        except ValueError as error:  # an address with a place in the list that is none
+        except (ValueError, OverflowError) as error:  # an address with a place in the list that is none
             raise UnknownError from error
         kept = await asyncio.to_thread(desks.store.reading, saved.of_person, desk.person, Kind.SEARCH)
         choices = {"status": STATUSES, "field": FIELDS, "recognised": find.RECOGNISED, "sort": tuple(Sort)}
