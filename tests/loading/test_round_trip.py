@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,11 +17,15 @@ from sqlalchemy import text
 from bot.operations.export import export
 from bot.operations.load import load, template
 from handlers.alike import finding
+from handlers.loading.changes import difference, put
+from handlers.loading.read import read
+from handlers.loading.table import present
+from messages.format import HANOI
 from storage.counting import coauthors, count
 from storage.database import bulk
 from storage.database.counters import number
 from storage.database.records import Move
-from storage.database.store import Store
+from storage.database.store import TABLES, Store
 from storage.initiatives import recognition
 from storage.initiatives.recognition import Recognition
 from storage.initiatives.status import set_status
@@ -28,7 +33,7 @@ from tests.cast.counts import counted
 from tests.cast.rows import entry, exported, initiative, rows
 
 BEGAN = datetime(2026, 2, 1, 1, 0, 7, tzinfo=UTC)
-WRITTEN = ("initiative", "coauthor", "recognition", "review", "shingle", "alike", "word", "total", "day_count", "ledger",
+WRITTEN = ("initiative", "coauthor", "recognition", "review", "shingle", "found_by", "alike", "word", "total", "day_count", "ledger",
            "taking_part", "counter")  # fmt: skip
 NAMES = ("Đỗ Văn Ân", "Nguyễn Thị Bình", "Trần Quốc Cường", "Lê Thị Dung")
 UNITS = ("Q-BADINH", "Q-HOANGMAI", "CS-001", "HN")
@@ -197,6 +202,7 @@ def test_one_title_of_another_author_is_loaded_and_said(
         ("1,Máy lọc bụi,Lê Thị Dung,Q-NONE,,,,,", "không có đơn vị Q-NONE"),
         ("1,Máy lọc bụi,Lê Thị Dung,,,,,,", "Dòng 2, cột “Mã đơn vị (unit)”: ô này cần được điền."),
         ("1,Máy lọc bụi,Lê Thị Dung,Q-BADINH,01/01/2199,,,,", "ngày nộp 01/01/2199 chưa tới"),
+        ("1,Máy lọc bụi,Lê Thị Dung,Q-BADINH,01/01/1900,,,,", "không có ngày 01/01/1900"),
         ("1,Máy lọc bụi,Lê Thị Dung,Q-BADINH,,nhiều lắm,,,", "“nhiều lắm” chưa rõ là bao nhiêu tiền"),
         ("1,Máy lọc bụi,Lê Thị Dung,Q-BADINH,,,Trần Thị Bình 60%; Lê Văn Cường 50%,,", "cộng lại quá 100%"),
     ],
@@ -207,6 +213,35 @@ def test_what_an_office_cannot_mean_is_said_and_nothing_is_loaded(
     said = typed(lite, tmp_path, capsys, line)
     assert why in said and "Không nạp gì từ" in said
     assert rows(lite, "SELECT count(*) FROM initiative") == [(0,)]
+
+
+def test_what_is_handed_in_today_is_loaded_in_the_morning_too(lite: Store) -> None:
+    morning = datetime(2026, 3, 2, 8, 0, tzinfo=HANOI)
+    sheet = (["Tên sáng kiến", "Họ và tên", "Đơn vị", "Ngày"], ["Máy lọc bụi", "Lê Thị Dung", "Q-BADINH", "2/3/2026"])
+    with lite.write() as tx:
+        put(tx, difference(tx, read(sheet, present(tx)), morning), morning)
+    with lite.read() as tx:
+        found = tx.execute(TABLES["initiative"].select()).one()
+    assert found.submitted_at == morning
+
+
+def test_answers_of_a_file_that_say_something_else_than_its_columns_are_passed_over(
+    lite: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = {"title": "Máy lọc bụi", "author": "Lê Thị Dung", "unit": "Q-BADINH", "benefit": 5, "kind": "technical"}
+    told = {
+        "coauthors": {"people": ["An"], "first": 80, "raw": ""},
+        "applied": {"start": "2026-03-01", "end": "?", "raw": ""},
+        "kind": "none",
+    }
+    one = {**columns, "coauthors": "Trần Thị Bình 30%", "applied_on": "2026-03-01", "row": {"answers": told}}
+    file = tmp_path / "sang-kien.json"
+    file.write_text(json.dumps([one]), "utf-8")
+    loads(lite, file, capsys)
+    assert [(found["coauthors"], found["share"]) for found in exported(lite)] == [("Trần Thị Bình 30%", "70%")]
+    with lite.read() as tx:
+        answers = tx.execute(TABLES["initiative"].select()).one().answers
+    assert (answers["kind"], answers["applied"]["end"]) == ("technical", "2026-03-01")
 
 
 def test_a_code_that_another_initiative_has_is_not_taken(

@@ -6,7 +6,7 @@ One is there already where its receipt code is, or, without a code, where its ti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from storage.programme.loading import ChangedError, Difference
 from storage.programme.units import version
 
 TABLE = "initiative"
+FIRST_YEAR = 2000  # what is said to be handed in before it is a slip, and would have no key
 MOST_FLAGGED = 2_000  # in one load: each is weighed against those that tell nearly the same
 _OF_ROW = (
     "code", "campaign", "author", "author_key", "by_author", "unit", "workplace", "title", "title_key", "kind",
@@ -48,20 +49,34 @@ def difference(tx: Connection, given: Sequence[Given], now: datetime) -> Differe
     problems: list[Problem] = []
     new, alike = [], []
     for one in given:
-        if one["submitted_at"] is not None and one["submitted_at"] > now:
-            problems.append(Problem("day_to_come", one["row"], values={"day": one["submitted_at"]}))
+        problems += _wrong_day(one, now)
         there = by_code.get(one["code"])
         if there is not None and there.title_key != one["title_key"] and fold(there.author) != one["author_folded"]:
             problems.append(Problem("code_of_another", one["row"], values={"got": one["code"]}))
         namesakes = by_title.get(one["title_key"], ())
         if there is not None or (not one["code"] and any(_same(one, other) for other in namesakes)):
             continue
-        new.append(dict(one))
+        new.append(_until_now(one, now))
         alike += [(one["row"], one["title"], other.code) for other in namesakes if other.unit == one["unit"]][:1]
     if problems:
         raise BadFileError(problems)
     unchanged = {TABLE: len(given) - len(new)}
     return Difference(version(tx), {TABLE: new}, {TABLE: []}, unchanged, tuple(alike))
+
+
+def _wrong_day(one: Given, now: datetime) -> Iterator[Problem]:
+    """What is wrong with the day on which it was handed in."""
+    at = one["submitted_at"]
+    if at is not None and at.astimezone(HANOI).date() > now.astimezone(HANOI).date():
+        yield Problem("day_to_come", one["row"], values={"day": at})
+    elif at is not None and at.year < FIRST_YEAR:
+        yield Problem("no_such_day", one["row"], values={"got": f"{at:%d/%m/%Y}"})
+
+
+def _until_now(one: Given, now: datetime) -> dict[str, Any]:
+    """The same, not later than now: the noon of a day without an hour may be to come."""
+    at = one["submitted_at"]
+    return {**one, "submitted_at": None if at is None else min(at, now)}
 
 
 def _same(one: Given, other: There) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from handlers.conversation.steps.step import UNCLEAR
 from handlers.conversation.steps.text import title_key
 from handlers.initiative.form import READ_BACK_FROM
-from handlers.loading.cells import said
+from handlers.loading.cells import CellError, day, said
 from handlers.loading.table import Present, Problems, Row, Values, find_twins
 from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
@@ -21,6 +21,7 @@ from storage.programme.units import Unit
 
 NOON = time(12)  # of a day without an hour
 _PLAIN = ("title", "kind", "field", "before", "solution", "place", "calculation", "effects", "recognised", "decision")
+_MEANT = ("code", "start", "vnd", "people", "first")  # of an answer; the rest of it is how it was typed
 
 
 def initiatives(rows: list[Row], there: Present, problems: Problems) -> Rows:
@@ -196,14 +197,26 @@ def _unknown(key: str, answers: Mapping[str, Any]) -> Any:
 
 
 def _told(given: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of an export's own answers that have the shape of ours; of a file anything may be written."""
-    kept = {key: answer for key, answer in given.items() if key in made and _alike(answer, made[key])}
+    """Those of an export's own answers that say what its columns say; of a file anything may be written."""
+    kept = {key: answer for key, answer in given.items() if key in made and _is_same(answer, made[key])}
     if isinstance(given.get(STORY), str):
         kept[STORY] = given[STORY]
     return kept
 
 
-def _alike(answer: Any, ours: Any) -> bool:
-    if isinstance(answer, dict) and isinstance(ours, dict):
-        return all(name in answer and type(answer[name]) is type(value) for name, value in ours.items())
-    return type(answer) is type(ours)
+def _is_same(answer: Any, ours: Any) -> bool:
+    """Whether it means what ours means: beside that it may hold how that was typed."""
+    if not isinstance(answer, dict) or not isinstance(ours, dict):
+        return bool(answer == ours)
+    if not all(type(answer.get(name)) is type(value) for name, value in ours.items()):
+        return False
+    is_meant = all(answer[name] == ours[name] for name in _MEANT if name in ours)
+    return is_meant and ("end" not in ours or answer["end"] == ours["end"] or _is_day(answer["end"]))
+
+
+def _is_day(typed: str) -> bool:
+    try:
+        day(typed)
+    except CellError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Units, targets and campaigns from a file: first what it would change, then, by a second press, the change.
+"""Sheets of an office, from a file: first what it would change, then, by a second press, the change.
 
     GET  /officer/load                where the file is chosen
     POST /officer/load                what the file would change, or all that is wrong with it
@@ -69,9 +69,9 @@ class Load:
             notes: list[Note] = []
             read = partial(rows_of, file.name, file.content, there, notes=notes)
             rows = await asyncio.to_thread(read)
+            what = await self._desks.read(desk, loading.compared, rows)
         except BadFileError as bad:
             return self._page(request, desk, problems=bad.problems, name=file.name)
-        what = await self._desks.read(desk, loading.compared, rows)
         if what.version != there.version:
             return self._page(request, desk, problems=[Problem("changed")], name=file.name)
         shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
@@ -91,7 +91,7 @@ class Load:
         try:
             if not await self._desks.write(desk, loading.load, shown.what, shown.name):
                 return self._not_mine(request, desk)
-        except ChangedError:
+        except (BadFileError, ChangedError):  # it was good when it was shown
             return self._page(request, desk, problems=[Problem("changed")], name=shown.name)
         return self._page(request, desk, said=say("office.load_said.done", desk.lang, name=shown.name))
 

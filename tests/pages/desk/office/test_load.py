@@ -42,3 +42,9 @@ def test_a_sheet_is_shown_before_it_is_loaded_and_a_bad_one_is_not(site: Program
 
     assert desk.opens("/officer/load").sees("do cán bộ của đơn vị cao nhất làm").status == 403
     assert sends_file(desk, "don-vi.csv", BAD).status == 403 and desk.sends("/officer/load/done", id="x").status == 403
+
+
+def test_what_only_the_database_can_say_is_wrong_is_said_too(site: Program) -> None:
+    city = at_desk(site, appointed(site, "HN", name="Lê Thị Thu")).opens("/officer/load")
+    heads, row = "Tên sáng kiến,Tác giả,Mã đơn vị,Ngày nộp", "Máy lọc bụi,Lê Thị Dung,Q-BADINH,01/01/2199"
+    sends_file(city, "sang-kien.csv", f"{heads}\n{row}\n").sees("Em chưa ghi gì", "ngày nộp 01/01/2199 chưa tới")
