@@ -33,11 +33,12 @@ def template(
     file: Annotated[Path | None, typer.Argument(help="<what>.xlsx, or campaign.toml, when left out")] = None,
 ) -> None:
     """Write an empty sheet with headings and an example row, or the file of a campaign, to fill in and load."""
-    from bot.operations.load import CAMPAIGN
-    from bot.operations.load import template as write_template
+    from bot.operations.templates import CAMPAIGN, there_now
+    from bot.operations.templates import template as write_template
 
     ending = "toml" if what == CAMPAIGN else "xlsx"
-    if not write_template(what, file or Path(f"{what}.{ending}"), read_settings().language):
+    settings = read_settings()
+    if not write_template(what, file or Path(f"{what}.{ending}"), settings.language, there_now(settings)):
         fail()
 
 

@@ -1,11 +1,10 @@
-"""Loads units, targets and campaigns from files, and writes empty sheets: `python -m bot load`, `… template`.
+"""Loads units, targets, initiatives and campaigns from files: `python -m bot load`.
 
 What a file says is `bot/files/loaded_file.py`, what it means `handlers/loading/read.py`.
 """
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,13 +16,11 @@ from rich.table import Table
 from bot import clock
 from bot.files.loaded_file import MOST_FILE_BYTES, Texts, check_ending, rows_of, too_large_file
 from handlers.loading.changes import difference, put
-from handlers.loading.table import SHEETS, BadFileError, Note, Present, Problem, present
+from handlers.loading.table import BadFileError, Note, Present, Problem, present
 from messages.catalog import say
-from messages.format import HANOI
 from storage.database.store import Store
 from storage.programme.loading import ChangedError, Rows
 
-CAMPAIGN = "campaign"  # the template that is no sheet
 MOST_ALIKE_SHOWN = 20
 PIPED_COLUMNS = 10_000  # of a screen that is none: nothing is wrapped there
 
@@ -101,64 +98,3 @@ def _content(path: Path) -> bytes:
         raise BadFileError([Problem("no_file", values={"name": str(path)})]) from None
     except OSError as error:
         raise BadFileError([Problem("no_reading", values={"name": str(path), "why": error.strerror})]) from None
-
-
-# Writing templates
-
-
-def template(what: str, path: Path, lang: str) -> bool:
-    """Write an empty sheet with headings and an example row, or a campaign's file; whether it was written."""
-    console = _console()
-    if what not in (*SHEETS, CAMPAIGN):
-        console.print(say("loading.template_which", lang))
-        return False
-    endings = (".toml",) if what == CAMPAIGN else (".csv", ".xlsx")
-    if path.suffix.lower() not in endings:
-        console.print(say("loading.template_ending", lang, got=path.name, endings=endings))
-        return False
-    if path.exists():
-        console.print(say("loading.template_exists", lang, name=str(path)))
-        return False
-    console.print(say(write_template(what, path, lang), lang, name=str(path)))
-    return True
-
-
-def write_template(what: str, path: Path, lang: str) -> str:
-    """Write it there, of the kind that the name ends in; the key of what to say of it."""
-    if what == CAMPAIGN:
-        path.write_text(say("loading.campaign_file", lang, year=clock.now().astimezone(HANOI).year) + "\n", "utf-8")
-        return "loading.template_campaign"
-    sheet = SHEETS[what]
-    columns = sheet.template or tuple(sheet.columns)
-    headings = [say(f"{sheet.words}.{column}", lang) for column in columns]
-    example = [say(f"loading.{what}_example.{column}", lang) for column in columns]
-    if path.suffix.lower() == ".xlsx":
-        _write_workbook(path, [headings, example])
-    else:
-        _write_csv(path, [headings, example])
-    return "loading.template"
-
-
-def _write_csv(path: Path, rows: list[list[str]]) -> None:
-    # With the mark, or Excel takes the file for Windows-1258.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-
-
-def _write_workbook(path: Path, rows: list[list[str]]) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(row)
-    for number, (heading, example) in enumerate(zip(*rows, strict=True), 1):
-        sheet.cell(1, number).font = Font(bold=True)
-        column = sheet.column_dimensions[get_column_letter(number)]
-        column.width = max(len(heading), len(example), 10) + 3
-        column.number_format = "@"  # text: 01/10/2025 and 1.250 stay as they are typed
-        sheet.cell(2, number).number_format = "@"
-    sheet.freeze_panes = "A2"
-    book.save(path)

@@ -24,7 +24,7 @@ from aiohttp import web
 
 from bot.files.loaded_file import rows_of
 from bot.http.headers import attachment
-from bot.operations.load import CAMPAIGN, write_template
+from bot.operations.templates import CAMPAIGN, write_template
 from bot.pages.desk.sent import Sent, SentFile
 from bot.setup.frame import HEADERS, PATH, Frame, Visit, see_other
 from bot.setup.steps import ADDRESS

@@ -8,6 +8,10 @@ from handlers.loading.table import Present, Problems, Row, Values, find_twins
 from storage.programme.loading import Rows
 from storage.programme.units import Unit
 
+#: Parts of a grassroots union, and what may stand right above them.
+BELOW_GRASSROOTS = ("bo_phan", "to")
+ABOVE_THEM = ("grassroots", "bo_phan")
+
 # Units
 
 
@@ -33,6 +37,7 @@ _NEW: Values = {"parent": None, "valid_from": None, "valid_to": None, "successor
 def _standing(unit: Unit) -> Values:
     return {
         "code": unit.code,
+        "kind": unit.kind,
         "parent": unit.parent,
         "valid_from": unit.valid_from,
         "valid_to": unit.valid_to,
@@ -45,8 +50,12 @@ def _check_parent(row: int, unit: Values, tree: Mapping[str, Values], problems: 
     if start and end and end < start:
         problems.add("ends_before_start", row, "valid_to", start=start, end=end)
     if unit["parent"] is None:
+        if unit.get("kind") in BELOW_GRASSROOTS:
+            problems.add("not_below_grassroots", row, "parent")
         return
     above = tree.get(unit["parent"])
+    if unit.get("kind") in BELOW_GRASSROOTS and above is not None and above.get("kind") not in ABOVE_THEM:
+        problems.add("not_below_grassroots", row, "parent")
     if above is None:
         problems.add("unknown_unit", row, "parent", got=unit["parent"])
     elif start and above["valid_to"] and above["valid_to"] < start:

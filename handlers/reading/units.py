@@ -19,8 +19,10 @@ from handlers.reading.fold import Reading, fold, remembered, short_key, untelex,
 MOST_OFFERED = 6  # others that are offered beside the likeliest
 MOST_ASKED = 60  # to choose from, in pages; a word that more names hold says nothing
 
-OLD_LEVELS = {"quan": "quan", "q": "quan", "huyen": "huyen", "h": "huyen", "tx": "thi_xa"}
-NEW_LEVELS = {"phuong": "phuong", "p": "phuong", "xa": "xa", "x": "xa"}
+OLD_LEVELS = {
+    "quan": "quan", "q": "quan", "huyen": "huyen", "h": "huyen", "tx": "thi_xa", "thitran": "thi_tran",
+}  # fmt: skip
+NEW_LEVELS = {"phuong": "phuong", "p": "phuong", "xa": "xa", "x": "xa", "dackhu": "dac_khu"}
 LEVELS = OLD_LEVELS | NEW_LEVELS
 AREAS = frozenset(LEVELS.values())
 SECTORS = frozenset({"nganh", "kcn", "vien_chuc", "co_quan", "tong_cong_ty"})
@@ -36,7 +38,7 @@ SHORTENED = {
     "gd dt": "gd", "gd va dt": "gd", "nong nghiep va ptnt": "nong nghiep ptnt", "trung hoc co so": "thcs",
     "trung hoc pho thong": "thpt", "truong th": "truong tieu hoc", "truong mn": "truong mam non",
     "mot thanh vien": "mtv", "thu do ha noi": "ha noi", "tphn": "ha noi", "hanoi": "ha noi",
-    "hn": "ha noi", "l d l d": "ldld",
+    "hn": "ha noi", "l d l d": "ldld", "thi tran": "thitran", "dac khu": "dackhu",
 }  # fmt: skip
 DROPPED = {"va", "cac", "the"}
 GENERIC = word_set(

@@ -15,7 +15,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import text
 
-from bot.operations.load import load, template
+from bot.operations.load import load
+from bot.operations.templates import template
 from handlers.loading import read
 from handlers.loading.table import BadFileError, Present, Problem
 from messages.catalog import LANGUAGES, has
@@ -207,7 +208,7 @@ def test_a_bad_file_loads_nothing_and_lists_every_bad_row(office: Office) -> Non
         "ví dụ Q-HOANGMAI.",
         "Dòng 4, cột “Tên đơn vị”: ô này cần được điền.",
         "Dòng 4, cột “Loại đơn vị”: không hiểu “Phố”. Dùng một trong: Thành phố, Quận, Huyện, Thị xã, "
-        "Phường, Xã, Ngành, Khu công nghiệp, Viên chức, Cơ quan, Tổng công ty, Cơ sở.",
+        "Phường, Xã, Đặc khu, Thị trấn, Ngành, Khu công nghiệp, Viên chức, Cơ quan, Tổng công ty, Cơ sở, Bộ phận, Tổ.",
         "Dòng 4, cột “Số đoàn viên”: số không được âm: -5.",
         "Dòng 4, cột “Từ ngày”: không có ngày 31/2/2025.",
         "Dòng 4, cột “Đến ngày”: “hôm qua” không phải ngày. Ghi như 30/6/2025 hoặc 2025-06-30.",

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from bot.operations.export import export
-from bot.operations.load import load, template
+from bot.operations.load import load
+from bot.operations.templates import template
 from handlers.alike import finding
 from handlers.loading.changes import difference, put
 from handlers.loading.read import read
