@@ -141,8 +141,27 @@ def test_a_line_that_breaks_in_the_middle_leaves_each_done_or_as_it_was(site: Pr
         line.sendall((head + body).encode())
     assert {status(site, code) for code in codes} <= {"submitted", "verified"}
     desk.sends("/officer/queue", action="verified", code=codes, **states)
+    for code in codes:
+        assert f"Đã xác minh {code}" in desk.words or f"{code}: việc này em đã ghi từ trước" in desk.words
+    desk.sees("Hoàn tác").opens("/officer/queue").does_not_see(*codes)
     assert [status(site, code) for code in codes] == ["verified"] * 3
     assert [verified_times(site, code) for code in codes] == [1] * 3
+
+
+def test_a_line_that_breaks_within_the_form_decides_nothing(site: Program, desk: Browser) -> None:
+    codes = [handed_in(site, f"Kẹp giữ ống {name}")[1] for name in ("nhỏ", "to")]
+    desk.opens("/officer/queue").sends("/officer/queue/preview", action="verified", code=codes)
+    states = {name: value for code in codes for name, value in seen(desk, code).items()}
+    csrf = re.search(r'name="csrf" value="([^"]+)"', desk.text)
+    assert csrf
+    body = urlencode({"csrf": csrf[1], "action": "verified", "code": codes, **states}, doseq=True).encode()
+    (cookie,) = desk.cookies
+    head = f"POST /officer/queue HTTP/1.1\r\nHost: localhost\r\nCookie: desk={cookie.value}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("localhost", site.port)) as line:
+        line.sendall(head.encode() + body[: len(body) // 2])
+    desk.opens("/officer/queue").sees(*codes)
+    assert [verified_times(site, code) for code in codes] == [0, 0]
+    desk.sends("/officer/queue", action="verified", code=codes, **states).sees(*(f"Đã xác minh {code}" for code in codes))
 
 
 def test_another_units_officer_is_told_nothing_and_it_is_on_record(site: Program) -> None:
