@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from messages.catalog import LANGUAGES, in_every_language, say
-from messages.channels import ZALO_BOT, ZALO_OA
+from messages.channels import WEB, ZALO_BOT, ZALO_OA
 from messages.format import HANOI
 from storage.sending.usage import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE
 from storage.set_up import Inside
@@ -152,7 +152,9 @@ def _officers(_outside: Outside, inside: Inside, _now: datetime) -> Item:
     return Item(key="officers", mark=Mark.DONE, values=values)
 
 
-def _groups(_outside: Outside, inside: Inside, _now: datetime) -> Item:
+def _groups(outside: Outside, inside: Inside, _now: datetime) -> Item | None:
+    if outside.channels == (WEB.name,):  # which has none
+        return None
     values = {"n": inside.groups, "unit": inside.top}
     if inside.groups:
         return Item(key="groups", mark=Mark.DONE, values=values)

@@ -26,20 +26,27 @@ class State:
     workplaces: int
 
 
+_COUNTS = {
+    "units": "SELECT count(*) FROM unit",
+    "campaigns": "SELECT count(*) FROM campaign",
+    "groups": "SELECT count(*) FROM group_chat JOIN chat ON chat.id = chat_id WHERE unit <> '' AND gone_at IS NULL",
+    "officers": "SELECT count(DISTINCT person_id) FROM officer WHERE role = 'officer'",
+    "people": "SELECT count(*) FROM person",
+    "initiatives": "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
+    "drafts": "SELECT count(*) FROM draft",
+    "queued": "SELECT count(*) FROM outbox WHERE state = 'queued'",
+    "unsent": f"SELECT count(*) FROM outbox WHERE {UNSENT}",
+    "parked": "SELECT count(*) FROM parked",
+    "workplaces": "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"
+    " WHERE person.workplace <> '' AND unit.code IS NULL",
+}
+
+
+def number(tx: Connection, of: str) -> int:
+    """One of these numbers alone: some look through all people."""
+    return int(tx.execute(text(_COUNTS[of])).scalar() or 0)
+
+
 def state(tx: Connection) -> State:
     """The numbers of the screen for operators."""
-    counts = (
-        "SELECT count(*) FROM unit",
-        "SELECT count(*) FROM campaign",
-        "SELECT count(*) FROM group_chat JOIN chat ON chat.id = chat_id WHERE unit <> '' AND gone_at IS NULL",
-        "SELECT count(DISTINCT person_id) FROM officer WHERE role = 'officer'",
-        "SELECT count(*) FROM person",
-        "SELECT count(*) FROM initiative WHERE status <> 'withdrawn'",
-        "SELECT count(*) FROM draft",
-        "SELECT count(*) FROM outbox WHERE state = 'queued'",
-        f"SELECT count(*) FROM outbox WHERE {UNSENT}",
-        "SELECT count(*) FROM parked",
-        "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"
-        " WHERE person.workplace <> '' AND unit.code IS NULL",
-    )
-    return State(*(int(tx.execute(text(sql)).scalar() or 0) for sql in counts))
+    return State(**{of: number(tx, of) for of in _COUNTS})

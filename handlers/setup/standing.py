@@ -29,17 +29,16 @@ class Standing:
 
 
 def standing(tx: Connection, today: date) -> Standing:
-    """Look."""
-    state = overview.state(tx)
+    """Look; the page does so every two seconds."""
     found = campaigns.all_campaigns(tx)
     running = [one for one in found if one.starts_on <= today <= one.ends_on]
     coming = [one for one in reversed(found) if one.starts_on > today]
     return Standing(
-        units=state.units,
+        units=overview.number(tx, "units"),
         roots=tuple(tree.roots(tx)),
         campaign=next(iter((*running, *coming, *found)), None),
         runs=bool(running),
-        officers=state.officers,
+        officers=overview.number(tx, "officers"),
         groups=tuple(one.title or one.unit for one in groups.bound(tx)),
         trial=trial.state(tx),
     )

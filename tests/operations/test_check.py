@@ -108,6 +108,7 @@ def test_units_but_no_campaign(tmp_path: Path, sqlite_template: Path) -> None:
     ended = checked(tmp_path, WEB_CHAT="public", CONTROLLER=WHO)
     said = reads_as_before("units_without_campaign", ended)
     assert ended.returncode == 1 and "✓ Đơn vị / Units" in said and "✗ Đợt sáng kiến" in said
+    assert "Nhóm chat" not in said  # the web has none
 
 
 def test_all_but_https(tmp_path: Path, sqlite_template: Path) -> None:
