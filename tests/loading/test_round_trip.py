@@ -200,6 +200,7 @@ def test_one_title_of_another_author_is_loaded_and_said(
     ("line", "why"),
     [
         ("1,Máy lọc bụi,,Q-BADINH,,,,,", "Dòng 2, cột “Họ và tên”: ô này cần được điền."),
+        (f"1,{'Máy lọc bụi ' * 30},Lê Thị Dung,Q-BADINH,,,,,", "dài 359 ký tự, tối đa 300"),
         ("1,Máy lọc bụi,Lê Thị Dung,Q-NONE,,,,,", "không có đơn vị Q-NONE"),
         ("1,Máy lọc bụi,Lê Thị Dung,,,,,,", "Dòng 2, cột “Mã đơn vị (unit)”: ô này cần được điền."),
         ("1,Máy lọc bụi,Lê Thị Dung,Q-BADINH,01/01/2199,,,,", "ngày nộp 01/01/2199 chưa tới"),

@@ -31,8 +31,8 @@ def text(typed: str) -> str:
     return typed
 
 
-def author(typed: str) -> str:
-    """A person's name."""
+def short_name(typed: str) -> str:
+    """A person's name, or a title: it stands in an index, and in lists."""
     if len(typed) > LONGEST_CELL:
         raise CellError("too_long", got=len(typed), most=LONGEST_CELL)
     return name(typed)
@@ -151,8 +151,8 @@ def told(typed: str) -> dict[str, Any]:
 
 #: A column of an export that says nothing of its own is read as text, and passed over.
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
-    "title": name,
-    "author": author,
+    "title": short_name,
+    "author": short_name,
     "unit": text,
     "day": day,
     "field": unclear_or(one_of("initiative.field.choice")),
