@@ -22,6 +22,7 @@ from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.wire import Option
+from storage.conversation.drafts import drop as drop_draft
 from storage.conversation.drafts import of_person
 from storage.counting import coauthors
 from storage.counting.count import QUICK
@@ -110,10 +111,25 @@ def withdraw(talk: Talk, about: str) -> None:
         )
         talk.tell(talk.say("mine.withdraw_sure", one=found), menu=menu)
     else:
-        talk.context.memo[at_once.DECIDED, found.id] = "withdrawn"
-        talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
-        talk.afterwards(merged.come_back, codes=[found.code], now=talk.context.now)
-        talk.tell(talk.say("mine.withdrawn", one=found), menu=main_menu(talk))
+        _take_back(talk, found)
+
+
+def _take_back(talk: Talk, found: Initiative) -> None:
+    """It counts no more; a form that mends it goes with it, and nobody waits for an answer about it."""
+    talk.context.memo[at_once.DECIDED, found.id] = "withdrawn"
+    talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
+    talk.afterwards(merged.come_back, codes=[found.code], now=talk.context.now)
+    talk.afterwards(review.answered, key=found.id)
+    drafts = of_person(talk.context.tx, talk.me.id)
+    gone = [draft.id for draft in drafts if draft.initiative_id == found.id]
+    if talk.chat.draft_id in gone:
+        talk.leave()
+    for draft in gone:
+        drop_draft(talk.changes, draft)
+    menu = main_menu(talk)
+    if len(gone) == len(drafts):
+        menu = tuple(option for option in menu if option.value != "/tiep")
+    talk.tell(talk.say("mine.withdrawn", one=found), menu=menu)
 
 
 def _say_which_to_take_back(talk: Talk) -> None:

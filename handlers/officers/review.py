@@ -17,6 +17,7 @@ from handlers.officers import files, waiting
 from handlers.officers.decisions import decide, may
 from handlers.officers.decisions.decide import MERGE
 from handlers.officers.decisions.outcome import Outcome
+from handlers.officers.decisions.told import can_be_told
 from handlers.officers.record import write_down
 from handlers.officers.waiting import may_decide, may_read
 from handlers.one_page.fields import PageContext
@@ -112,6 +113,8 @@ def _ordered(talk: Talk, found: Initiative, order: str) -> None:
         decided(talk, found, decide.decide(talk, found, name, seen=seen))
     elif (why := may.why_not(talk, found, seen)) is not None:
         say(talk, why.said(talk))
+    elif name == "ask" and not can_be_told(found):
+        say(talk, talk.say("review.nobody_to_ask"))
     else:
         open_form(talk, WITH_WORDS[name], found)
 
@@ -192,7 +195,7 @@ def show(
                 f"/duyet {found.code} {listed(f'review.said.{name}', talk.lang)[0]} {seen}", talk.say(f"review.{name}")
             )
             for name in ORDERS
-            if name != "undo" and (decides or name in ASKED_BY_ANY)
+            if name != "undo" and (decides or name in ASKED_BY_ANY) and (name != "ask" or can_be_told(found))
         )
         word = listed(f"review.said.{MERGE}", talk.lang)[0]
         options += tuple(

@@ -17,8 +17,12 @@ from storage.people import codes, deputies, officers, preferences
 from storage.people.codes import CodeKind
 from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
+from storage.posts import waiting
 
 MOST_NAMED = 3  # officers in one sentence
+MOST_ACTS = 50  # about a unit, among which the last that began or ended a role is looked for
+BEGAN, ENDED = "officer began", "officer ended"
+TERMS = (BEGAN, ENDED)
 
 # The role
 
@@ -118,11 +122,27 @@ def accept(talk: Talk, code: str) -> str:
     unit, name, role = found
     if role is Role.SUPPORT and unit in officers.units(tx, talk.me.id):
         return _already(talk)
+    if role is Role.OFFICER:
+        _begin_clock(talk, unit)
     officers.appoint(tx, talk.me.id, unit, name, now, role)
-    act = Act(action="officer began", subject=unit, actor=talk.me.id, name=talk.me.name, after={"role": role.value})
+    act = Act(action=BEGAN, subject=unit, actor=talk.me.id, name=talk.me.name, after={"role": role.value})
     audit.write(tx, act, now)
     label = talk.context.units.label(unit)
     return talk.say(f"officers.welcome.{role.value}", unit=label, hour=preference_of(talk).digest_at)
+
+
+def _begin_clock(talk: Talk, unit: str) -> None:
+    """Nobody was promised an answer while nobody read: what came meanwhile to this unit is due from now on."""
+    tx, units, there = talk.context.tx, talk.context.units, officers.looked_after(talk.context.tx)
+    for one in waiting.units(tx):
+        line = units.line(one or units.root)
+        if unit in line and there.isdisjoint(line):
+            terms = [row for each in line for row in audit.of_subject(tx, each, MOST_ACTS) if row.action in TERMS]
+            last = max(terms, key=lambda row: row.id, default=None)
+            if last is None:
+                waiting.begin_clock(tx, one, None, talk.context.now)
+            elif last.action == ENDED:
+                waiting.begin_clock(tx, one, last.at, talk.context.now)
 
 
 def invited_before(talk: Talk, code: str) -> str:

@@ -234,7 +234,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
         found_by.take_out(tx, _UNREVIEWED, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "now": at(now) if at else now}
-    for statement in (*(_EVERYTHING if everything else ()), *_ALWAYS):
+    for statement in (_NOTHING_ASKED, *(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
     moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
@@ -255,6 +255,11 @@ _EVERYTHING = (
     "UPDATE initiative SET status = 'withdrawn', author = '', author_key = 0, workplace = '', title = '',"
     " title_key = '', answers = '{}', benefit = NULL, updated_at = :now, typist_id = NULL"
     " WHERE typist_id = :p AND reviewed_at IS NULL",
+)
+#: Nobody waits for an answer of who is gone.
+_NOTHING_ASKED = (
+    "UPDATE review SET asked = '', asked_by = NULL WHERE asked <> ''"
+    " AND initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)"
 )
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
 # In a group an account is called as in its private chat.

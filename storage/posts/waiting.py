@@ -81,6 +81,23 @@ def to_review(tx: Connection, late_before: datetime) -> dict[str, tuple[int, int
     return {unit: (int(number), int(overdue)) for unit, number, overdue in rows}
 
 
+def units(tx: Connection) -> list[str]:
+    """The units that have something that waits for an officer."""
+    return sorted(
+        unit for (unit,) in bulk.rows(tx, "SELECT DISTINCT unit FROM initiative WHERE status = 'submitted'")
+    )
+
+
+def begin_clock(tx: Connection, unit: str, since: datetime | None, now: datetime) -> None:
+    """It is the union's turn from now on with what waits there since then; None: with all that waits there."""
+    values = {"unit": unit, "now": bulk.stamp(tx, now)}
+    later = ""
+    if since is not None:
+        later, values["since"] = " AND waits_since > :since", bulk.stamp(tx, since)
+    sql = "UPDATE initiative SET waits_since = :now WHERE status = 'submitted' AND unit = :unit"
+    bulk.run(tx, sql + later, **values)
+
+
 def _returned(tx: Connection) -> dict[str, int]:
     """Sent back to their authors and not handed in again."""
     return dict(bulk.rows(tx, "SELECT unit, count(*) FROM initiative WHERE status = 'returned' GROUP BY unit"))
