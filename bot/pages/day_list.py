@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from aiohttp import web
 
+from bot.files.sheets.workbook import workbook
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment
 from bot.http.signed_links import DAY, Links
 from messages.catalog import LANGUAGES, say
@@ -90,8 +91,6 @@ class Lists:
 
     def _make(self, asked: Asked) -> bytes | None:
         """The file; None for somebody who is no officer now."""
-        from bot.files.sheets.workbook import workbook  # openpyxl takes a quarter of a second: not at every start
-
         with self._store.read() as tx:
             mine = officers.units(tx, asked.person)
             if not mine:

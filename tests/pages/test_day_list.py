@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +119,8 @@ def test_the_sheet_is_for_a_phone_and_runs_nothing() -> None:
     assert sheet is not None and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:N2"
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [30, 18]
     (shown,) = opened(content)
-    assert shown["Tên sáng kiến"] == '\'=HYPERLINK("http://evil")' and shown["Tác giả"] == "'+84"
-    assert shown["Giờ nộp"] == "12:00" and shown["Làm lợi (đồng)"] == 15_000_000_000
+    assert shown["Tên sáng kiến"] == '=HYPERLINK("http://evil")' and shown["Tác giả"] == "+84"
+    assert shown["Giờ nộp"] == time(12) and shown["Làm lợi (đồng)"] == 15_000_000_000
     assert shown["Trạng thái"] == "trả lại bổ sung" and shown["Loại"] == "Kỹ thuật"
     assert shown["Lĩnh vực"] == "something of a campaign's own"
     assert shown["Bảo mật"] is None

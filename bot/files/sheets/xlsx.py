@@ -63,15 +63,24 @@ _PARTS = {
 
 
 def write(
-    file: IO[bytes] | Path, title: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+    file: IO[bytes] | Path,
+    title: str,
+    heads: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    first_stays: bool = True,
 ) -> None:
-    """Write a workbook with one sheet: the heads, and a row of cells below them for each of these."""
+    """Write a workbook with one sheet: the heads, and a row of cells below them for each of these.
+
+    `first_stays`: the first column stands still beside the others, which a phone is too narrow for.
+    """
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=FAST) as book:
         for name, xml in _PARTS.items():
             book.writestr(name, _XML + xml)
         book.writestr("xl/workbook.xml", _XML + _workbook(title))
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write((_XML + _before(widths)).encode())
+            sheet.write((_XML + _before(widths, first_stays)).encode())
             sheet.write(_row([f'<c s="{_HEAD}" t="inlineStr"><is><t>{_written(head)}</t></is></c>' for head in heads]))
             number, waiting = 1, bytearray()
             for number, row in enumerate(rows, 2):
@@ -93,14 +102,16 @@ def _workbook(title: str) -> str:
     )
 
 
-def _before(widths: Sequence[int]) -> str:
+def _before(widths: Sequence[int], first_stays: bool) -> str:
+    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    if first_stays:
+        pane = '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>'
     columns = "".join(
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
     )
     return (
         f'<worksheet xmlns="{_NAMESPACE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-        '<sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight"'
-        f' state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData>'
+        f'<sheetView workbookViewId="0">{pane}</sheetView></sheetViews><cols>{columns}</cols><sheetData>'
     )
 
 
