@@ -55,7 +55,7 @@ class Neighbours:
         return request.remote == self.host or self._is_code(request.cookies.get(COOKIE, ""))
 
     def _is_code(self, given: str) -> bool:
-        return hmac.compare_digest(given.upper().encode(), self.code.encode())
+        return hmac.compare_digest(given.upper().encode("utf-8", "replace"), self.code.encode())
 
     @web.middleware
     async def let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
