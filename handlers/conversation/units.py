@@ -45,13 +45,14 @@ class Units:
         self._ended = UnitIndex(ended) if ended else None
 
     @cached_property
-    def spoken(self) -> dict[str, str]:
-        """All that a unit is called, and the short name of the one above it, as words are compared; by code."""
+    def spoken(self) -> dict[str, tuple[str, str]]:
+        """(its name, all that it is called and what the one above it is), as words are compared; by code."""
         found = {}
         for code, unit in self.by_code.items():
             above = self.by_code.get(unit.parent or "")
-            called = (unit.name, unit.short_name, *unit.aliases, code, "" if above is None else above.short_name)
-            found[code] = f" {fold(' '.join(called))}"
+            own = f" {fold(unit.name)}"
+            others = (unit.short_name, *unit.aliases, code, "" if above is None else above.short_name)
+            found[code] = own, f"{own} {fold(' '.join(others))}"
         return found
 
     @property

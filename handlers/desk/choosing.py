@@ -7,10 +7,14 @@ as the chat does, with typing errors forgiven.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from heapq import nsmallest
+from itertools import islice
+from typing import NamedTuple
 
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
-from messages.alphabet import alphabetical
+from messages.alphabet import Key, alphabetical
 
 FEW = 40  # units that stand in one list, to choose from without typing
 MOST_OFFERED = 50
@@ -29,10 +33,21 @@ class Chosen:
     foreign: str = ""
 
 
+class Matches(NamedTuple):
+    """The first units that some words mean, in order, and how many there are."""
+
+    codes: list[str]
+    total: int
+
+
+NONE = Matches([], 0)
+
+
 def few(talk: Talk, mine: tuple[str, ...]) -> list[Named]:
     """All units that take initiatives, by their names, where they are few enough for a list; else none."""
     units = talk.context.units
-    codes = [code for code in units.by_code if _is_allowed(talk, code, mine, ended=False)]
+    allowed = (code for code in units.by_code if _is_allowed(talk, code, mine, ended=False))
+    codes = list(islice(allowed, FEW + 1))
     return named(talk, units.in_order(codes)) if len(codes) <= FEW else []
 
 
@@ -45,28 +60,37 @@ def chosen(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False
     if code:
         is_mine = units.within(code, mine) and (ended or units.active(code))
         return Chosen(code=code, typed=typed) if is_mine else Chosen(typed=typed, foreign=code)
-    found = search(talk, typed, mine, ended=ended) if typed else []
-    if len(found) == 1:
-        return Chosen(code=found[0], typed=typed)
-    return Chosen(typed=typed, offered=tuple(named(talk, found[:MOST_OFFERED])))
+    found = search(talk, typed, mine, ended=ended) if typed else NONE
+    if found.total == 1:
+        return Chosen(code=found.codes[0], typed=typed)
+    return Chosen(typed=typed, offered=tuple(named(talk, found.codes)))
 
 
-def search(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False) -> list[str]:
+def search(
+    talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False, most: int = MOST_OFFERED
+) -> Matches:
     """The units in whose name, short name, other names or code all of these words stand; the nearest first."""
     units = talk.context.units
     words = [f" {word}" for word in fold(typed).split()]
-    found = [code for code, spoken in units.spoken.items() if all(word in spoken for word in words)]
+    found = [code for code, (_, spoken) in units.spoken.items() if all(word in spoken for word in words)]
     if not found:
         got = units.index.find(typed)
         likely = [code for code in dict.fromkeys((got.value, *got.candidates)) if code]
-        return [code for code in likely if _is_allowed(talk, code, mine, ended=ended)]
+        found = [code for code in likely if _is_allowed(talk, code, mine, ended=ended)]
+        return Matches(found[:most], len(found))
     found = [code for code in found if _is_allowed(talk, code, mine, ended=ended)]
-    return sorted(found, key=lambda code: (_is_named_by_others(talk, code, words), alphabetical(units.label(code))))
+    # Of thousands only the first are put in order: a word that all have is typed on the way to each other one.
+    order = partial(_order, talk, words)
+    return Matches(nsmallest(most, found, key=order), len(found))
+
+
+def _order(talk: Talk, words: list[str], code: str) -> tuple[bool, Key]:
+    return _is_named_by_others(talk, code, words), alphabetical(talk.context.units.label(code))
 
 
 def _is_named_by_others(talk: Talk, code: str, words: list[str]) -> bool:
     """Whether it is found by the unit above it, or by another name, and not by its own name alone."""
-    own = f" {fold(talk.context.units.by_code[code].name)}"
+    own, _ = talk.context.units.spoken[code]
     return not all(word in own for word in words)
 
 

@@ -36,8 +36,8 @@ class UnitNames:
 def _suggested(talk: Talk, typed: str) -> list[str]:
     if not typed.strip():
         return []
-    found = choosing.search(talk, typed, read_by(talk), ended=True)[:MOST_SUGGESTED]
-    return [choosing.suggestion(one) for one in choosing.named(talk, found)]
+    found = choosing.search(talk, typed, read_by(talk), ended=True, most=MOST_SUGGESTED)
+    return [choosing.suggestion(one) for one in choosing.named(talk, found.codes)]
 
 
 async def unit_of(desks: Desks, desk: Desk, sent: Sent) -> Chosen:

@@ -54,10 +54,12 @@ def listed(talk: Talk, typed: str) -> Found:
     """My units and those right below them; or those that are called so, ended ones too."""
     units, mine = talk.context.units, units_of(talk)
     if typed.strip():
-        codes = choosing.search(talk, typed.rpartition(choosing.BEFORE_CODE)[2], mine, ended=True)
+        wanted = typed.rpartition(choosing.BEFORE_CODE)[2]
+        codes, total = choosing.search(talk, wanted, mine, ended=True, most=MOST_LISTED)
     else:
         below = [code for code, unit in units.by_code.items() if unit.parent in mine and code not in mine]
         codes = [*units.in_order(mine), *units.in_order(below)]
+        total = len(codes)
     shown = [
         Listed(
             code=code,
@@ -67,7 +69,7 @@ def listed(talk: Talk, typed: str) -> Found:
         )
         for code in codes[:MOST_LISTED]
     ]
-    return Found(units=tuple(shown), total=len(codes))
+    return Found(units=tuple(shown), total=total)
 
 
 def form(talk: Talk, code: str) -> Form | None:
