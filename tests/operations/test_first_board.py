@@ -71,7 +71,7 @@ def test_an_office_goes_from_nothing_to_its_board(tmp_path: Path) -> None:
     says("template", "campaign")
     assert "Đợt sáng kiến: 1 mới" in says("load", "campaign.toml")
     checked = says("check")
-    assert "✓ Đợt sáng kiến" in checked and "! Nhóm chat" in checked and "! Cán bộ" in checked and "✗" not in checked
+    assert "✓ Đợt sáng kiến" in checked and "! Bản sao lưu" in checked and "! Cán bộ" in checked and "✗" not in checked
     assert re.search(r"[0-9A-Z]{4}", says("officer", "invite", "--unit", "HS"))
     with program(tmp_path, **settings) as bot:
         worker = Phone(bot).presses("Tôi đồng ý").says("Nguyễn Văn An, 0912345678, Nhà máy 1, Công đoàn Tổng công ty Hoa Sen")
