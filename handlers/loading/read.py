@@ -30,6 +30,7 @@ from handlers.loading.table import (
 from handlers.loading.targets import targets
 from handlers.loading.units import read_units
 from handlers.reading.cleaning import clean
+from messages.catalog import LANGUAGES, table
 from storage.programme.loading import Rows
 
 LONGEST_STORY = 10_000  # characters in a cell of a long text
@@ -137,6 +138,8 @@ def _rows(heads: Heads, rows: Iterable[Numbered], problems: list[Problem]) -> It
         if not any(texts) and not any(isinstance(cell, Unseen) for cell in cells):
             continue
         if given.get(heads.sheet.marked, "").upper() == EXAMPLE:
+            if not _is_example(heads.sheet, given):
+                problems.append(Problem("example_filled_in", row, heads.heading(heads.sheet.marked), {"got": EXAMPLE}))
             continue
         if any(texts[len(heads.written) :]):
             problems.append(Problem("too_many_cells", row, values={"most": len(heads.written)}))
@@ -147,10 +150,17 @@ def _rows(heads: Heads, rows: Iterable[Numbered], problems: list[Problem]) -> It
             try:
                 if not whole:
                     _check_seen(heads, column, cells)
-                values[column] = _cell(heads.sheet, column, text)
+                values[column] = _cell(heads, column, text)
             except CellError as error:
                 problems.append(Problem(error.key, row, heads.heading(column), error.values))
         yield row, values
+
+
+def _is_example(sheet: Sheet, given: Mapping[str, str]) -> bool:
+    """Whether the row is the template's own, in one of its languages; else somebody typed over it."""
+    words = [table(f"loading.{sheet.name}_example", lang) for lang in LANGUAGES]
+    needed = [column for column in sheet.needed if column != sheet.marked]
+    return any(all(given.get(column) == example[column] for column in needed) for example in words)
 
 
 def _check_seen(heads: Heads, column: str, cells: Sequence[str]) -> None:
@@ -166,14 +176,17 @@ def _typed(cell: str, keeps_lines: bool) -> str:
     return text if keeps_lines else " ".join(text.split())
 
 
-def _cell(sheet: Sheet, column: str, text: str) -> Any:
+def _cell(heads: Heads, column: str, text: str) -> Any:
+    sheet = heads.sheet
     if not text:
         if column in sheet.needed:
             raise CellError("empty")
         return sheet.empty[column]
     if _BROKEN.fullmatch(text):
         raise CellError("broken_formula", got=text)
-    most = LONGEST_STORY if column in sheet.as_typed else LONGEST_CELL
+    most = sheet.longest.get(column, LONGEST_STORY if column in sheet.as_typed else LONGEST_CELL)
     if len(text) > most:
         raise CellError("too_long", got=len(text), most=most)
+    if column in sheet.meant:
+        text = sheet.meant[column](heads.heading(column), text)
     return sheet.columns[column](text)

@@ -95,6 +95,8 @@ class Sheet:
     empty: Mapping[str, Any]  # what an empty cell means in the others
     as_typed: frozenset[str] = frozenset()  # columns of long texts, which keep their lines
     template: tuple[str, ...] = ()  # the columns that an office fills in, where these are not all
+    longest: Mapping[str, int] = field(default_factory=dict)  # of columns that may be longer, in characters
+    meant: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)  # (heading, cell): what is meant
     headings: str = ""  # where the headings are among the words, if not with this kind of sheet
 
     @property
@@ -157,6 +159,8 @@ SHEETS = {
         empty=initiatives.EMPTY,
         as_typed=initiatives.AS_TYPED,
         template=initiatives.TO_FILL_IN,
+        longest=initiatives.LONGEST,
+        meant=initiatives.MEANT,
         headings="sheets.column",
     ),
 }  # fmt: skip

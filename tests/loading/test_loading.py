@@ -522,6 +522,34 @@ def test_the_example_in_a_template_would_be_good(desk: Office) -> None:
     assert (desk.has("P-HOANGMAI").members, desk.has("P-HOANGMAI").valid_from) == (1250, date(2025, 10, 1))
 
 
+def test_who_types_over_the_example_and_leaves_its_code_hears_of_it(desk: Office) -> None:
+    desk.loads("units.csv", "Mã,Tên,Loại\nVI-DU,Công đoàn phường Láng,Phường\n").hears("Dòng 2", "mã vẫn là VI-DU")
+    desk.loads("sk.csv", "Mã,Tên sáng kiến,Tác giả,Đơn vị\nvi-du,Xe đẩy thuốc,Trần Thị Bình,HN\n").hears("mã vẫn là VI-DU")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "vnd"),
+    [
+        ("Số tiền làm lợi (triệu đồng)", "120", 120_000_000),
+        ("Làm lợi (trđ)", "1,5", 1_500_000),
+        ("Làm lợi (tỷ đồng)", "2", 2_000_000_000),
+        ("Làm lợi (1.000 đồng)", "450", 450_000),
+        ("Làm lợi (triệu đồng)", "450 nghìn", 450_000),
+        ("Làm lợi (đồng)", "120.000.000", 120_000_000),
+    ],
+)
+def test_sums_are_read_in_the_unit_that_their_heading_names(desk: Office, heading: str, cell: str, vnd: int) -> None:
+    sheet = f"Tên sáng kiến;Tác giả;Đơn vị;{heading}\nXe đẩy thuốc;Trần Thị Bình;HN;{cell}\n"
+    assert desk.loads("sk.csv", sheet).good, desk.text
+    with desk.store.read() as tx:
+        assert tx.execute(text("SELECT benefit FROM initiative")).scalars().all() == [vnd]
+
+
+def test_two_names_in_the_cell_of_the_author_are_no_name(desk: Office) -> None:
+    sheet = 'Tên sáng kiến,Tác giả,Đơn vị\nXe đẩy thuốc,"Trần Thị Bình\nLê Văn Cường",HN\n'
+    desk.loads("sk.csv", sheet).hears("chỉ ghi một tên", "“Lê Văn Cường”")
+
+
 def huge(rows: int) -> str:
     def lines() -> Iterator[str]:
         yield "HN,LĐLĐ thành phố Hà Nội,Thành phố,,670030,,,"

@@ -12,6 +12,7 @@ import orjson
 from handlers.conversation.steps.step import UNCLEAR
 from handlers.initiative.form import INITIATIVE
 from handlers.loading.cells import LONGEST_CELL, CellError, code, day, name, one_of, said
+from handlers.reading.fold import fold
 from handlers.reading.money.rules import read_money
 from handlers.reading.names import coauthors as named
 from messages.catalog import LANGUAGES, say
@@ -24,11 +25,20 @@ _HOUR = re.compile(r"([0-9]{1,2})[:hH]([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?")
 _SHARE = re.compile(r"(.+?)\s+([0-9]{1,3})\s?%")
 _KEY = re.compile("k[0-9a-f]{16}")
 _64_BITS = 2**64
+#: What a heading calls the unit of its sums, without accents, and how it is said.
+_UNITS = {r"\btrieu|\btr\W?d\b": "triệu", r"\bnghin\b|\bngan\b|\b1[.,]?000\b": "nghìn", r"\bt[yi]\b": "tỷ"}
 
 
 def text(typed: str) -> str:
     """As it is typed."""
     return typed
+
+
+def author(typed: str) -> str:
+    """One person's name; others stand in a column of their own."""
+    if "\n" in typed.strip():
+        raise CellError("one_author", got=typed.splitlines()[1].strip())
+    return short_name(typed)
 
 
 def short_name(typed: str) -> str:
@@ -79,6 +89,15 @@ def day_or_month(typed: str) -> date:
     """A day; of a month its first."""
     found = _MONTH.fullmatch(typed)
     return day(f"1/{typed}") if found else day(typed)
+
+
+def in_unit_of(heading: str, typed: str) -> str:
+    """A bare number with the unit that its heading names: under "Làm lợi (triệu đồng)" 120 is 120 triệu."""
+    if any(letter.isalpha() for letter in typed):
+        return typed
+    folded = fold(heading)
+    unit = next((unit for sign, unit in _UNITS.items() if re.search(sign, folded)), "")
+    return f"{typed} {unit}".strip()
 
 
 def amount(typed: str) -> int:
@@ -152,7 +171,7 @@ def told(typed: str) -> dict[str, Any]:
 #: A column of an export that says nothing of its own is read as text, and passed over.
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "title": short_name,
-    "author": short_name,
+    "author": author,
     "unit": text,
     "day": day,
     "field": unclear_or(one_of("initiative.field.choice")),
@@ -204,6 +223,9 @@ AS_TYPED = frozenset(
     ("title", "author", "before", "solution", "place", "calculation", "effects", "decision", "workplace", "reason",
      "number", "answers")
 )  # fmt: skip
+#: Longer than a story: all answers of an initiative, as an export to JSON has them.
+LONGEST = {"answers": 1_000_000}
+#: A heading that says more of its cells.
+MEANT: Mapping[str, Callable[[str, str], str]] = {"benefit": in_unit_of}
 #: Those of a sheet that an office fills in.
 TO_FILL_IN = ("code", *tuple(COLUMNS)[: tuple(COLUMNS).index("campaign")])
-
