@@ -28,6 +28,7 @@ from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
+from bot.outside import outside_of
 from bot.schedule.posts import Posts
 from bot.schedule.preparing import make_search_ready
 from bot.schedule.ticker import Ticker
@@ -35,6 +36,7 @@ from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
 from bot.site import Core, clock_of, limits_of, open_web_chat, setup_parts, web_app
+from handlers import remaining
 from handlers.alike import preparing
 from handlers.demo import days
 from handlers.loading.sample import load_sample
@@ -97,6 +99,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
     with store.write() as tx:
         facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
+        remaining.keep(tx, outside_of(settings))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
     setup_pages.write_notes(store, settings)
     if settings.chat == "demo":

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import orjson
+from sqlalchemy import Connection
+
 from messages.catalog import LANGUAGES, in_every_language, say
 from messages.channels import WEB, ZALO_BOT, ZALO_OA
 from messages.format import HANOI
+from storage import set_up
+from storage.database import facts
 from storage.sending.usage import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE
 from storage.set_up import Inside
 
+KEPT = "outside"  # the fact
 FORECAST_FROM_DAY = 5  # of a month: before that a few busy hours would be taken for all of it
 BACKUP_GOOD_FOR = timedelta(days=7)
 
@@ -88,6 +94,24 @@ def items(outside: Outside, inside: Inside | None, now: datetime) -> list[Item]:
         inside = Inside()  # of a demo: its units and campaign are samples
     found = [look(outside, inside, now) for look in looks]
     return [item for item in found if item is not None]
+
+
+def keep(tx: Connection, outside: Outside) -> None:
+    """What the settings say is kept, for posts that are made where no settings are read."""
+    facts.keep(tx, KEPT, orjson.dumps(asdict(outside)).decode())
+
+
+def for_digest(tx: Connection, now: datetime, lang: str) -> str:
+    """What is left to do, below the first digest of who answers for all; "" where nothing is, or nobody can say."""
+    kept = facts.find(tx, KEPT)
+    if not kept:
+        return ""
+    found = orjson.loads(kept)
+    outside = Outside(**found | {"channels": tuple(found["channels"])})
+    if outside.demo:
+        return ""
+    lines = [(item.mark, item.what(lang), item.todo(lang)) for item in left(items(outside, set_up.look(tx, now), now))]
+    return say("remaining.digest", lang, items=lines) if lines else ""
 
 
 def left(found: list[Item]) -> list[Item]:

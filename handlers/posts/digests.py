@@ -8,17 +8,19 @@ without content is left out, and a digest with nothing in it is not sent. To add
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
+from handlers import remaining
 from handlers.posts.digest_sections import Section, for_one, gather_all, presses, words
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, on
 from handlers.reading.hours import clock_time
 from messages.channels import WITH_BUTTONS
 from messages.wire import Reply
+from storage.counting import tree
 from storage.people import deputies, officers
 from storage.people.deputies import Deputy
 from storage.people.officers import Addressee, Reached
@@ -84,8 +86,21 @@ def write(tx: Connection, dues: Sequence[Due[Addressee]], found: Boards) -> list
     for due in dues:
         if due.about.person_id in chats:
             wanted[due.at, due.about.digest == WEEKLY].update((due.about.units, due.about.supported))
+    first = _first_for_all(tx, dues)
+    left = {lang: remaining.for_digest(tx, now, lang) for lang in {chats[one].lang for one in first if one in chats}}
     made: Made = {(at, weekly): gather_all(tx, units, at, weekly, found) for (at, weekly), units in wanted.items()}
-    return [_post(due, chats.get(due.about.person_id), made) for due in dues]
+    return [
+        _post(due, chats.get(due.about.person_id), made, left if due.about.person_id in first else {}) for due in dues
+    ]
+
+
+def _first_for_all(tx: Connection, dues: Sequence[Due[Addressee]]) -> set[int]:
+    """Who answers for all units and gets a first digest."""
+    top = tree.top(tx)
+    heads = {due.about.person_id for due in dues if top in due.about.units and not due.late}
+    if not top or not heads:
+        return set()
+    return heads - {int(scope) for scope in slots.ever_posted(tx, DIGEST, map(str, heads))}
 
 
 def _with_others_units(due: Due[Addressee], there: Sequence[Deputy]) -> Due[Addressee]:
@@ -97,12 +112,14 @@ def _with_others_units(due: Due[Addressee], there: Sequence[Deputy]) -> Due[Addr
     return replace(due, about=replace(officer, units=(*officer.units, *dict.fromkeys(more))))
 
 
-def _post(due: Due[Addressee], chat: Reached | None, made: Made) -> Post:
+def _post(due: Due[Addressee], chat: Reached | None, made: Made, left: Mapping[str, str]) -> Post:
+    """`left`: what is still to be set up, by language, for who hears of it once."""
     if chat is None:
         return due.post(0, None)
     weekly = due.about.digest == WEEKLY
     sections = for_one(made[due.at, weekly], due.about.units, due.about.supported)
-    text = words(sections, chat.name, weekly, chat.lang)
+    told = words(sections, chat.name, weekly, chat.lang)
+    text = "\n\n".join(part for part in (told, left.get(chat.lang, "")) if part)
     if not text:
         return due.post(chat.chat_id, None)
     choices = presses(sections, chat.lang) if chat.channel in WITH_BUTTONS else ()

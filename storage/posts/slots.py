@@ -76,6 +76,16 @@ def taken(tx: Connection, job: str, periods: Iterable[str]) -> set[tuple[str, st
     return {(row.scope, row.period) for row in rows}
 
 
+def ever_posted(tx: Connection, job: str, scopes: Iterable[str]) -> set[str]:
+    """Those of these scopes that had a post of the job before, as far back as slots are kept."""
+    among = bulk.among(tx, "scopes")
+    rows = tx.execute(
+        text(f"SELECT DISTINCT scope FROM slot WHERE job = :job AND state = 'posted' AND scope {among}"),
+        {"job": job, "scopes": bulk.keys(tx, sorted(set(scopes)))},
+    )
+    return {row.scope for row in rows}
+
+
 def hold(tx: Connection, chats: Sequence[int]) -> None:
     """Hold these chats till the commit, before anything else is held, as whoever answers in them does."""
     if tx.dialect.name != "sqlite" and chats:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from handlers import remaining
 from handlers.posts import digest_sections, digests, run
 from handlers.posts.digests import DIGEST
 from handlers.posts.run import Done, run_due
+from handlers.remaining import Outside
 from messages.format import HANOI
 from messages.wire import Incoming, Reply
 from storage.conversation import batch
@@ -324,3 +326,18 @@ def test_the_alarm_is_set_to_the_next_hour(lite: Store) -> None:
     binh.says("/bantin không")
     with lite.read() as tx:
         assert digests.next_due(tx, at(9)) is None
+
+
+def test_who_answers_for_all_is_told_once_what_is_left_to_set_up(store: Store) -> None:
+    binh, lan = officer(store, "binh", CITY), officer(store, "lan", HOANGMAI)
+    with store.write() as tx:
+        remaining.keep(tx, Outside(channels=("zalo_bot",), controller="LĐLĐ thành phố, 1 Tràng Tiền", zalo_quota=3000))
+    submits(store, "an", "hoang mai", at(9))
+    post(store, at(17, 30))
+    told = digest(binh)
+    assert "Cài đặt trợ lý còn 3 việc" in told and "! Địa chỉ https:" in told and "! Nhóm chat:" in told and "! Bản sao lưu:" in told
+    assert "Cài đặt" not in digest(lan)
+    submits(store, "cuong", "hoang mai", at(9, day=23))
+    post(store, at(17, 30, day=23))
+    again = digest(binh)
+    assert "Hôm nay" in again and "Cài đặt" not in again
