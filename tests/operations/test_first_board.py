@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,20 @@ def test_what_the_guide_names_is_a_command_or_a_setting() -> None:
     assert named <= {name for command in COMMANDS_OF_PEOPLE for name in command.names}
     settings = {*re.findall(r"^(?:# )?([A-Z_]+)=", SETTINGS, re.M)}
     assert {*re.findall(r"(?:`|^)([A-Z]+(?:_[A-Z]+)+|[A-Z]+)=", GUIDE, re.M)} <= settings
+
+
+@pytest.mark.parametrize("text", [README, GUIDE], ids=["README", "HUONG-DAN"])
+def test_each_line_of_make_in_a_block_is_one_that_make_can_follow(text: str) -> None:
+    """With nothing but the system's own commands on the PATH, and as far as is possible without a network."""
+    blocks = re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.M | re.S)
+    lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines() if line.startswith("make ")]
+    assert lines
+    for line in lines:
+        words = shlex.split(line)
+        ended = subprocess.run(
+            [words[0], "-n", *words[1:]], cwd=ROOT, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 0 and ".venv/bin/python" in ended.stdout, (line, ended.stderr)
 
 
 def test_an_office_goes_from_nothing_to_its_board(tmp_path: Path) -> None:
