@@ -58,7 +58,7 @@ class Office:
         return self
 
     def sees(self, words: str) -> Office:
-        self.page.get_by_text(words).first.wait_for(timeout=30_000)
+        self.page.get_by_text(words).first.wait_for(timeout=60_000)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) <= 0, f"wider than a phone: {self.page.url}"
         return self
