@@ -126,3 +126,24 @@ def test_shares_stand_where_people_put_them(an: Talker, typed: str, shown: str) 
 @pytest.mark.parametrize("typed", ["để hôm khác", "để bữa khác đi em"])
 def test_another_day_puts_the_form_aside(an: Talker, typed: str) -> None:
     an.says(*until("title")).says(typed).hears("Em đã lưu nháp")
+
+
+@pytest.mark.parametrize("typed", ["tên nào cũng được", "đặt sao cũng được em", "sáng kiến số 2", "sáng kiến của em"])
+def test_what_names_nothing_is_no_title(an: Talker, lite: Store, typed: str) -> None:
+    an.says(typed)
+    assert "title" not in only_draft(lite).answers
+
+
+def test_who_was_not_there_then_is_asked_whether_that_is_the_answer(an: Talker, lite: Store) -> None:
+    an.says(*until("before")).says("em mới vô làm không rõ hồi trước ra sao").hears("em ghi câu này làm câu trả lời")
+    assert "before" not in only_draft(lite).answers
+
+
+def test_a_sum_with_a_nought_too_many_is_asked_again(an: Talker) -> None:
+    an.says(*until("evidence")).says("số tiền em ghi thừa một số 0").is_at("benefit")
+
+
+def test_public_but_for_a_part_is_asked_about(an: Talker, lite: Store) -> None:
+    an.says(*until("evidence")).says("sửa bảo mật").says("công khai nhưng giấu số tiền")
+    assert only_draft(lite).answers.get("confidential", "no") == "no"
+    an.hears("cái nào")

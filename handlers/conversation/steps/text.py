@@ -132,7 +132,7 @@ class Title(Text):
         return Text.read(self, without_lead(text, lead_ins.TITLE), talk)
 
     def check(self, answer: str, talk: StepContext) -> None:
-        if _NO_TITLE.issuperset(fold(answer).split()):
+        if all(word in _NO_TITLE or word.isdecimal() for word in fold(answer).split()):
             raise Unclear("only_initiative")
         Text.check(self, answer, talk)
 
@@ -142,7 +142,7 @@ class Title(Text):
         return f"{kept} {like}" if like else kept
 
 
-_NO_TITLE = word_set("sang kien giai phap cai tien initiative idea")
+_NO_TITLE = word_set("sang kien giai phap cai tien initiative idea so thu cai moi nay cua toi em minh")
 
 
 def title_key(title: str) -> str:

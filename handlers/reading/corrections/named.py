@@ -33,6 +33,10 @@ _SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan 
 _LEADS = word_set(marked("à nhầm lộn sai thiếu khoan sửa đổi quên"))
 _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
+_DIGITS_WRONG = SpelledPattern(
+    r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số"
+    r"(?: (?:0|không))?(?: rồi| mất)?\b"
+)
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
@@ -139,7 +143,11 @@ class _Walk:
         return len(found[0].split())
 
     def _mistaken(self, at: int) -> int:
-        """ "tính sai rồi", where "tính" alone fills nothing."""
+        """ "tính sai rồi", where "tính" alone fills nothing; "ghi thừa một số 0"."""
+        found = _DIGITS_WRONG.match(self._typed[self._tokens[at][1] :])
+        if found is not None:
+            self._signal = self._lead = True
+            return len(_TOKEN.findall(found[0]))
         words = [token[0] for token in self._tokens[at : at + 2]]
         if len(words) < 2 or words[0] not in _RECKONED or words[1] not in _MISTAKES:
             return 0

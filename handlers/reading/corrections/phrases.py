@@ -13,7 +13,8 @@ LONGEST = 160  # letters of a correction: what is longer tells something
 # Any word of a correction: most answers hold none, and are looked at no further. "Không phải chỉnh" is none.
 _MAY_BE = SpelledPattern(
     r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
-    r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra|thừa số|dư số"
+    r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra"
+    r"|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
     r"|^\W*(?:không|ko|k|hông)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"

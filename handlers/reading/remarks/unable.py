@@ -47,6 +47,15 @@ _ALL = SpelledPattern(
     rf"|^{_I}{_NOT} hiểu(?: (?:lắm|rõ|gì|câu|câu hỏi|ý|ý em|này|hỏi|đang hỏi|em|bot|nói|phải|ghi|hết|cả|là|sao|ạ"
     rf"|anh|chị|kịp))*$"
 )
+#: "Tên nào cũng được": left to us.
+_ANY_WILL_DO = SpelledPattern(
+    r"^(?:\w+ ){0,4}(?:nào|gì|sao|mấy|nhiêu) cũng (?:được|xong|ok)(?: (?:em|ạ|hết|mà|nhé|hả|thôi|chị|anh|cả|không))*$"
+)
+#: "Em mới vô làm không rõ hồi trước ra sao".
+_NOT_HOW = SpelledPattern(
+    rf"\b(?:em|tôi|mình|chị|anh)\b.*\b{_NOT} (?:biết|rõ|rành|nhớ|nắm) (?:\w+ ){{0,4}}"
+    r"(?:ra sao|thế nào|như thế nào|làm sao|sao)(?: (?:em|ạ|đâu|nữa|hết|luôn))*$"
+)
 _NOT_MEASURED = SpelledPattern(  # "chưa đo nên không dám nói"
     rf"^{_I}{_NOT} (?:đo|đo đạc|tính|thống kê|cân|đếm|kiểm tra|so sánh)(?: \w+){{0,2}}"
     rf" (?:nên|thì) (?:{_I})?(?:không|chưa|chẳng|chả) (?:dám |thể )*(?:nói|biết|rõ|ghi|kể|trả lời)"
@@ -83,6 +92,8 @@ _WILL_ASK = SpelledPattern(
 FEW = 7  # words of who has the paper not at hand
 SHORT = 9  # words of a hedge that may tell something all the same
 MORE = 4  # words behind a hedge
+#: What a whole text says, with so many words at most.
+_WHOLE = ((_DECLINES, SHORT), (_ANY_WILL_DO, FEW), (_NOT_MEASURED, SHORT + MORE))
 
 
 def will_ask(said: Said) -> bool:
@@ -97,9 +108,7 @@ def unable(said: Said) -> Sureness:
         return ""
     if said.words <= FEW and said.find(_ALL, clauses[0]):
         return "sure"
-    if len(clauses) == 1 and said.words <= SHORT and said.find(_DECLINES, clauses[0]):
-        return "sure"
-    if len(clauses) == 1 and said.words <= SHORT + MORE and said.find(_NOT_MEASURED, clauses[0]):
+    if len(clauses) == 1 and any(said.words <= most and said.find(one, clauses[0]) for one, most in _WHOLE):
         return "sure"
     if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
@@ -112,9 +121,14 @@ def unable(said: Said) -> Sureness:
         return "sure" if told <= MORE or (told <= SHORT and _asks(said, more)) else "doubt"
     if said.find(_NOT_AT_HAND, clauses[0]) and said.words <= FEW and not said.find(_SO_WHAT, clauses[-1]):
         return "sure"
-    if said.find(_OPENING, clauses[0]) and said.words <= SHORT and not said.has(OTHERS):
-        return "doubt"
-    return ""
+    return "doubt" if _may_be_unable(said) else ""
+
+
+def _may_be_unable(said: Said) -> bool:
+    """Whether it begins or ends as a hedge does, and yet may tell something."""
+    if said.find(_NOT_HOW, said.last) and said.words <= SHORT + MORE:
+        return True
+    return said.find(_OPENING, said.first) is not None and said.words <= SHORT and not said.has(OTHERS)
 
 
 _HOW = SpelledPattern(r"\b(?:sao|gì|thế nào|giúp|hộ|không|nào)\b")
