@@ -19,13 +19,15 @@ MOST_NAMED = 8
 
 
 def away(talk: Talk, about: str) -> None:
-    """/nghi 5 ngày: who is to read; /nghi 5 ngày NUMBER: that officer does. /nghi thôi: back again."""
+    """/nghi 5 ngày, giao Lan: who is to read; /nghi 5 ngày NUMBER: that officer does. /nghi thôi: back again."""
     if fold(about) in listed("officers.said.never", talk.lang):
         _back(talk)
         return
     words, _, person = about.rpartition(" ")
     if not person.isdecimal() or number_of_days(words) is None:
-        words, person = about, ""
+        (words, named), person = _to_whom(about, talk.lang), ""
+    else:
+        named = ()
     days = number_of_days(words)
     if days is None or not 1 <= days <= LONGEST_DAYS:
         ask.aside(talk, talk.say("officers.away_how", most=LONGEST_DAYS))
@@ -34,8 +36,16 @@ def away(talk: Talk, about: str) -> None:
     if int(person or 0) in others:
         _hand_over(talk, int(person), others[int(person)], days)
         return
-    menu = tuple(Option(f"/nghi {days} {key}", name) for key, name in list(others.items())[:MOST_NAMED])
+    meant = {key: name for key, name in others.items() if not set(fold(name).split()[-1:]).isdisjoint(named)}
+    menu = tuple(Option(f"/nghi {days} {key}", name) for key, name in list((meant or others).items())[:MOST_NAMED])
     ask.aside(talk, talk.say("officers.away_to" if menu else "officers.away_nobody", days=days), menu=menu)
+
+
+def _to_whom(typed: str, lang: str) -> tuple[str, tuple[str, ...]]:
+    """ "5 ngày, giao cho chị Lan": the days, and the words behind, among which a name may be."""
+    words = fold(typed).replace(",", " ").split()
+    at = next((place for place, word in enumerate(words) if word in listed("officers.said.to", lang)), len(words))
+    return " ".join(words[:at]), tuple(words[at + 1 :])
 
 
 def _hand_over(talk: Talk, person: int, name: str, days: int) -> None:

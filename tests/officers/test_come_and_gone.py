@@ -12,7 +12,7 @@ from storage import audit
 from storage.audit import Act
 from storage.database.store import Store
 from storage.people import officers
-from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.crowd import BADINH, HOANGMAI, officer
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
 
@@ -92,3 +92,14 @@ def test_nobody_waits_for_an_answer_of_who_has_no_account_any_more(
     an.says(order).presses(press)
     hoa.says(f"/duyet {CODE}").hears(CODE).does_not_hear("Đang chờ tác giả").does_not_see("Hỏi tác giả")
     hoa.says(f"/duyet {CODE} hỏi").does_not_hear("hỏi tác giả điều gì")
+
+
+@pytest.mark.parametrize("typed", ["/nghi 5 ngày, giao cho chị Lan", "/nghi 5 ngày giao Lan", "/nghi 5 ngày nhờ lan xem"])
+def test_who_is_away_names_who_stands_in_with_the_days(lite: Store, hoa: Talker, typed: str) -> None:
+    for name, called in (("lan", "Trần Thị Lan"), ("tam", "Lê Văn Tâm")):
+        officer(lite, name, BADINH)
+        with lite.write() as tx:
+            newest = "id = (SELECT max(id) FROM person)"
+            tx.exec_driver_sql(f"UPDATE person SET name = '{called}' WHERE {newest}")
+    hoa.says(typed).hears("Trong 5 ngày", "ai xem hồ sơ thay").sees("Trần Thị Lan").does_not_see("Lê Văn Tâm")
+    hoa.says("/nghi 5 ngày, giao cho ông Bảy").sees("Trần Thị Lan", "Lê Văn Tâm")
