@@ -48,10 +48,11 @@ def guard(lang: str, admits: Admits | None = None) -> Middleware:
 
 
 async def _answer(request: web.Request, handler: Handler, lang: str, refuse: Refuse) -> web.StreamResponse:
+    trouble = "trouble_page" if refuse is refusal_page else "trouble"
     try:
         return await handler(request)
     except TroubleError:
-        return refuse(503, "trouble", lang, {"Retry-After": "2"})
+        return refuse(503, trouble, lang, {"Retry-After": "2"})
     except web.HTTPException as error:
         if error.content_type == "application/json" and refuse is refusal_page:
             return refuse(error.status, orjson.loads(error.text or "{}").get("key", "bad_request"), lang)
@@ -65,7 +66,7 @@ async def _answer(request: web.Request, handler: Handler, lang: str, refuse: Ref
         raise  # nobody is there to be answered
     except Exception as error:
         log.error("request_failed", route=_route(request), error=type(error).__name__)
-        return refuse(500, "trouble", lang)
+        return refuse(500, trouble, lang)
 
 
 def from_this_machine(request: web.Request) -> bool:

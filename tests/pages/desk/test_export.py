@@ -10,7 +10,7 @@ from itertools import takewhile
 
 import pytest
 
-from bot.pages.desk.export.files import BeingWritten, DroppedError, Files, Stage
+from bot.pages.desk.export.files import MOST_FILES, BeingWritten, DroppedError, Files, Stage
 from bot.pages.desk.export.pages import MOST_AT_ONCE
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI
@@ -49,14 +49,32 @@ def test_a_file_goes_from_the_disk_with_the_next_of_the_same_officer() -> None:
         first, second = (BeingWritten(person=1, form="csv", query="") for _ in range(2))
         files.add(first)
         first.file.write_text("x")
-        first.end(Stage.READY)
+        files.end(first, Stage.READY)
         files.add(second)
         assert files.find(first.id, 1) is None and not first.file.exists()
         assert files.find(second.id, 1) is second and files.find(second.id, 2) is None
         files.drop_all()
         with pytest.raises(DroppedError):
             list(second.counted([{}, {}]))
-        second.end(Stage.FAILED)
+        files.end(second, Stage.FAILED)
         assert not second.file.parent.exists()
+
+    asyncio.run(write())
+
+
+def test_a_file_that_is_being_written_goes_for_no_other_officer_s() -> None:
+    async def write() -> None:
+        files = Files()
+        officers = [BeingWritten(person=n, form="csv", query="") for n in range(MOST_FILES + 1)]
+        ready = officers[1]
+        for one in officers[:-1]:
+            files.add(one)
+        files.end(ready, Stage.READY)
+        files.add(officers[-1])
+        assert files.find(ready.id, ready.person) is None
+        assert all(files.find(one.id, one.person) is one for one in officers if one is not ready)
+        files.drop_all()
+        for one in officers:
+            one.end(Stage.FAILED)
 
     asyncio.run(write())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 KEPT_MINUTES = 15
-MOST_FILES = 8  # at once in this process; each is some hundred megabytes at most
+MOST_FILES = 8  # in this process; each is some hundred megabytes at most. What is being written may be more
 
 
 class Stage(StrEnum):
@@ -74,12 +74,17 @@ class Files:
         self._files: dict[str, BeingWritten] = {}
 
     def add(self, one: BeingWritten) -> None:
-        """Keep this one for a while, in place of the one that the same officer had; the oldest goes for it."""
+        """Keep this one in place of the one that the same officer had; of those that are written the oldest goes."""
         mine = [other.id for other in self._files.values() if other.person == one.person]
-        too_many = [*self._files][: max(0, len(self._files) - MOST_FILES + 1)]
+        written = [other.id for other in self._files.values() if other.stage is not Stage.WRITING]
+        too_many = written[: max(0, len(self._files) - MOST_FILES + 1)]
         for key in (*mine, *too_many):
             self.drop(key)
         self._files[one.id] = one
+
+    def end(self, one: BeingWritten, stage: Stage) -> None:
+        """Nobody writes it any more: from now on it is kept for a while."""
+        one.end(stage)
         asyncio.get_running_loop().call_later(KEPT_MINUTES * 60, self.drop, one.id)
 
     def find(self, key: str, person: int) -> BeingWritten | None:

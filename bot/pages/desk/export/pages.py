@@ -31,6 +31,7 @@ from storage.initiatives import search
 from storage.initiatives.sheets import exports
 
 FILES_BURST, FILES_PER_SECOND = 6, 1 / 60  # of one session
+WRITTEN_AT_ONCE = 2  # large files: each has a thread, and chats need some too
 CHUNK_BYTES = 256 * 1024
 MOST_AT_ONCE = 1_000  # rows of a file that is sent at once
 LOOKS_AGAIN_SECONDS = 2
@@ -47,6 +48,7 @@ class Export:
         self._limit = RequestLimit(FILES_BURST, FILES_PER_SECOND)
         self._files = Files()
         self._writing = BackgroundTasks()
+        self._turns = asyncio.Semaphore(WRITTEN_AT_ONCE)
 
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
@@ -79,12 +81,13 @@ class Export:
     async def _written(self, write: Callable[[], Awaitable[None]], one: BeingWritten) -> None:
         stage = Stage.FAILED
         try:
-            await write()
+            async with self._turns:
+                await write()
             stage = Stage.READY
         except DroppedError:
             log.info("export_dropped", written=one.written)
         finally:
-            one.end(stage)
+            self._files.end(one, stage)
 
     async def _show(self, request: web.Request, desk: Desk) -> web.StreamResponse:
         one = self._found(request, desk)
