@@ -22,6 +22,7 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is taken for another
 LENGTH = 8
 COOKIE = "demo_code"
 NAMED = "ma"  # the code in an address
+LOOPBACK = ("127.0.0.1", "::1")
 ELSEWHERE = ("10.255.255.255", 9)  # an address of some private network; nothing is sent there
 
 
@@ -47,7 +48,7 @@ class Neighbours:
 
     def admits(self, request: web.Request) -> bool:
         """Whether this comes from our own page on this machine, or on a phone that brought the code."""
-        if from_this_machine(request):
+        if request.remote in LOOPBACK and from_this_machine(request):  # a name is soon claimed by a program
             return True
         return is_own_page(request, (*LOCAL_HOSTS, self.host)) and self._is_known(request)
 

@@ -23,6 +23,7 @@ from storage.initiatives import initiatives
 from storage.programme import campaigns, units
 from storage.programme.units import Unit
 
+MOST_DAYS = 14  # that pass at once: a demo that lay for long does not make its visitor wait
 DAYS_BEFORE = 30  # on which initiatives were handed in before the demo began
 INITIATIVES_BEFORE = 2999  # the next one is the 3,000th
 PER_WEEKDAY = (96, 104, 100, 110, 116, 82, 74)  # initiatives, from Monday to Sunday
@@ -62,7 +63,8 @@ def go_on(tx: Connection, until: datetime) -> None:
     if until <= lived or not counters.number(tx, BEGAN):
         return
     counters.raise_to(tx, LIVED, int(until.timestamp()))
-    first, last = _day(lived), _day(until)
+    last = _day(until)
+    first = max(_day(lived), last - timedelta(days=MOST_DAYS))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     hours = [hour for day in days for hour in _hours(day) if lived < hour.at <= until]
     _hand_in(tx, hours, until)

@@ -61,6 +61,16 @@ def test_what_sample_people_do_is_counted_and_answered_like_anybody_s(store: Sto
         assert any(one.median_days > 1 for one in kept.values())
 
 
+def test_a_demo_that_lay_for_long_goes_on_with_the_last_days(lite: Store) -> None:
+    later = MORNING + timedelta(days=300)
+    with lite.write() as tx:
+        days.begin(tx, MORNING)
+        days.go_on(tx, later)
+    with lite.read() as tx:
+        total = board.boards(tx, [CITY], later)[CITY].total.submitted
+    assert days.INITIATIVES_BEFORE + 60 * days.MOST_DAYS < total < days.INITIATIVES_BEFORE + 120 * (days.MOST_DAYS + 1)
+
+
 def test_sample_people_do_nothing_before_the_demo_began(store: Store) -> None:
     with store.write() as tx:
         days.go_on(tx, MORNING)
