@@ -23,7 +23,7 @@ from storage.initiatives.search import Search, Sort
 from storage.initiatives.sheets import exports
 from storage.programme.units import below
 
-DESK_ADDRESS = "/officer/find?q="  # behind the public address of the bot, and before a receipt code
+DESK_ADDRESS = "/officer/queue/"  # behind the public address of the bot, and before a receipt code
 
 
 def export(

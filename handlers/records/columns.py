@@ -96,7 +96,8 @@ def _people(row: Row, _sheet: Sheet) -> Cell:
 
 
 def _link(row: Row, sheet: Sheet) -> Cell:
-    return f"{sheet.desk}{row['code']}" if sheet.desk else None
+    """Where an officer who has signed in sees it, its photos and files first."""
+    return f"{sheet.desk}{row['code']}#evidence" if sheet.desk else None
 
 
 _TYPED = tuple(step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in ("title", "author"))

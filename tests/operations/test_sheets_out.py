@@ -46,7 +46,7 @@ def test_an_excel_sheet_has_true_dates_and_numbers_and_prints_well(store: Store,
     assert (row["Làm lợi (đồng)"].value, row["Làm lợi (đồng)"].data_type) == (1_250_000, "n")
     assert row["Lĩnh vực"].value == "An toàn vệ sinh lao động" and row["Trạng thái"].value == "đã nộp"
     assert row["Hạn trả lời"].value.date() > date(2026, 3, 2) and row["Bảo mật"].value == "không"
-    assert row["Xem trên bàn làm việc"].value == "https://bot.example/officer/find?q=T-1"
+    assert row["Xem trên bàn làm việc"].value == "https://bot.example/officer/queue/T-1#evidence"
     assert opened.freeze_panes == "B2" and opened.page_setup.orientation == "landscape"
     assert opened.print_title_rows == "$1:$1" and opened.auto_filter.ref and opened.column_dimensions["A"].width == 18
 

@@ -65,7 +65,7 @@ class Export:
             raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
         asked = find.asked(request.query)
         one = BeingWritten(person=desk.person, form=form, query=asked.query)
-        address = self._desks.links.address(f"{PATH}/find?q=")
+        address = self._desks.links.address(f"{PATH}/queue/")
 
         async def write() -> None:
             await self._desks.read(desk, _write, asked, one, address)
