@@ -94,16 +94,16 @@ def _most_alike(one: Alike) -> tuple[int, int]:
 
 def _titles_alike(tx: Connection, told: Told, but: Collection[int], unit: str | None) -> list[Alike]:
     """Those whose titles alone are alike."""
-    sought, most = told.title_sketch, MOST_TITLES
+    sought, most, shown = told.title_sketch, MOST_TITLES, 1  # in a union the nearest: others are seldom the same
     if unit is None:
-        sought, most = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE
+        sought, most, shown = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE, MOST_SHOWN
     title = _words(told.title)
     scores: dict[int, int] = {}
     for key, other in similar.titles(tx, sought, unit=unit, most=most):
         score = _title_likeness(title, _words(other))
         if key not in but and score >= _title_bar(title, unit):
             scores[key] = round(score)
-    keys = nsmallest(MOST_SHOWN, scores, key=lambda key: (-scores[key], key))
+    keys = nsmallest(shown, scores, key=lambda key: (-scores[key], key))
     return [Alike(one, scores[one.id]) for one in similar.whole(tx, keys)]
 
 
