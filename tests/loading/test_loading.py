@@ -545,6 +545,14 @@ def test_sums_are_read_in_the_unit_that_their_heading_names(desk: Office, headin
         assert tx.execute(text("SELECT benefit FROM initiative")).scalars().all() == [vnd]
 
 
+def test_what_was_collected_on_paper_waits_for_its_union_from_today_on(desk: Office) -> None:
+    sheet = "Mã,Tên sáng kiến,Tác giả,Đơn vị,Ngày nộp\n,Xe đẩy thuốc,Trần Thị Bình,HN,15/03/2026\n"
+    assert desk.loads("sk.csv", sheet + "SK-2026-000777,Bàn xoay lắp tủ,Lê Văn Cường,HN,15/03/2026\n").good, desk.text
+    with desk.store.read() as tx:
+        found = tx.execute(text("SELECT code, waits_since = submitted_at FROM initiative ORDER BY title")).all()
+    assert [bool(waits) for code, waits in found] == [True, False] and found[0].code == "SK-2026-000777"
+
+
 def test_two_names_in_the_cell_of_the_author_are_no_name(desk: Office) -> None:
     sheet = 'Tên sáng kiến,Tác giả,Đơn vị\nXe đẩy thuốc,"Trần Thị Bình\nLê Văn Cường",HN\n'
     desk.loads("sk.csv", sheet).hears("chỉ ghi một tên", "“Lê Văn Cường”")

@@ -91,6 +91,8 @@ def put(tx: Connection, what: Difference, now: datetime) -> None:
     prefixes = {campaign.code: campaign.prefix for campaign in all_campaigns(tx)}
     for one in new:
         one["submitted_at"] = one["submitted_at"] or now
+        # What was collected on paper waits for its union from today on; what has a code of ours waited before.
+        one["waits_since"] = one["submitted_at"] if one["code"] else now
         one["code"] = one["code"] or _new_code(tx, prefixes.get(one["campaign"], WITHOUT_CAMPAIGN), now)
     keys = _keys(tx, new)
     loaded.put(tx, [_loaded(one, key) for one, key in zip(new, keys, strict=True)])
@@ -120,7 +122,7 @@ def _keys(tx: Connection, new: Sequence[Given]) -> list[int]:
 def _loaded(one: Given, key: int) -> Loaded:
     decision, at = one["decision"], one["submitted_at"]
     row = {name: one[name] for name in _OF_ROW}
-    row |= {"id": key, "typist_id": None, "submitted_at": at, "waits_since": at}
+    row |= {"id": key, "typist_id": None, "submitted_at": at, "waits_since": one["waits_since"]}
     row |= {"recognised": YES if decision else one["recognised"], "updated_at": one["updated_at"] or at}
     recognition = None
     if decision is not None:
