@@ -4,7 +4,7 @@ GET  /cai-dat                  the steps; with `?ma=…`, the address that the c
 POST /cai-dat/vao              in, by that address; at the demo by the button alone
 POST /cai-dat/ra               out
 POST /cai-dat/ngon-ngu         the language of the page
-GET  /cai-dat/trang-thai       {"steps": {step: mark}}, for the page's look every two seconds
+GET  /cai-dat/trang-thai       {"steps": {step: mark}, "found": {step: what there is}}, looked at every two seconds
 GET  /cai-dat/song             {"life"}: another one once the bot has begun itself anew
 """
 
@@ -84,7 +84,8 @@ class Entrance:
 
     async def _state(self, _request: web.Request, visit: Visit) -> web.Response:
         lines = await self._frame.lines(visit.lang)
-        return web.json_response({"steps": {line.key: line.mark for line in lines}}, headers=HEADERS)
+        state = {"steps": {one.key: one.mark for one in lines}, "found": {one.key: one.found for one in lines}}
+        return web.json_response(state, headers=HEADERS)
 
     async def _life(self, _request: web.Request) -> web.Response:
         return web.json_response({"life": self._parts.life}, headers=HEADERS)

@@ -95,7 +95,7 @@ class People:
         self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
     ) -> web.Response:
         usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": "", "left": ()}
-        usual["has_address"] = bool(self._parts.settings.public_url)
+        usual |= {"has_address": bool(self._parts.settings.public_url), "underway": trial.UNDERWAY}
         if not self._parts.is_demo:
             standing = await self._frame.standing()
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.settings import Settings
+from handlers.setup import trial
 from handlers.setup.standing import Standing
 from messages.catalog import say
 
@@ -103,7 +104,8 @@ def _board(settings: Settings, standing: Standing, lang: str) -> Line:
     if standing.trial == "sent":
         return _line("board", DONE, lang, "board_sent")
     if standing.trial:
-        return _line("board", MAY, lang, "board_waits")
+        found = "board_waits" if standing.trial in trial.UNDERWAY else "board_failed"
+        return _line("board", MAY, lang, found)
     ready = bool(standing.groups) and standing.runs and bool(settings.channels)
     return _line("board", MAY if ready else LATER, lang)
 

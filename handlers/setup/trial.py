@@ -16,6 +16,8 @@ from storage.posts import groups
 from storage.posts.groups import Bound
 from storage.sending import outbox
 
+#: What its message is until it is known what became of it; else it was sent, or it is not tried again.
+UNDERWAY = ("queued", "sending")
 TRIAL = "setup board"  # the fact that says which message it was: "<chat> <number>"
 
 

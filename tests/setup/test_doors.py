@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -129,6 +130,14 @@ def test_an_address_that_leads_elsewhere_is_said(tmp_path: Path) -> None:
         inside(bot).opens("/cai-dat/kenh").sees("chưa tới được trợ lý qua địa chỉ ấy")
     finally:
         bot.kill()
+
+
+def test_the_page_hears_what_each_step_found_and_not_its_mark_alone(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/bang")
+    state = json.loads(office.opens("/cai-dat/trang-thai").content)
+    assert state["steps"]["channel"] == "done" and state["found"]["channel"] == "Trang web"
+    assert 'data-found="Trang web"' in office.opens("/cai-dat/kenh").text
 
 
 def test_the_last_step_has_the_list_of_check(real: Fresh) -> None:

@@ -24,19 +24,20 @@
   const typing = () => [...document.querySelectorAll("main input:not([type=hidden])")].some((one) => one.value !== one.defaultValue);
   const signs = { done: "✓", may: "!", must: "✗", later: "·" };
 
-  function show(steps) {
+  function show({ steps, found }) {
     for (const line of document.querySelectorAll("nav [data-key]")) {
       const mark = steps[line.dataset.key];
       if (!mark || line.className === mark) continue;
       line.className = mark;
       line.querySelector(".sign").textContent = signs[mark];
     }
-    if (steps[body.step] !== body.mark && !typing()) location.reload();
+    const isAnother = steps[body.step] !== body.mark || found[body.step] !== body.found;
+    if (isAnother && !typing()) location.reload();
   }
 
   async function look() {
     const found = document.hidden ? null : await ask(body.state);
-    if (found) show(found.steps);
+    if (found) show(found);
     setTimeout(look, EVERY);
   }
 
