@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from handlers.setup.standing import can_begin
+from handlers.setup.standing import stage
 from messages.catalog import LANGUAGES
 from messages.format import HANOI
 from messages.page import page
@@ -33,6 +33,6 @@ class Front:
         if lang not in LANGUAGES:
             lang = self._lang
         today = self._clock().astimezone(HANOI).date()
-        ready = await asyncio.to_thread(self._store.reading, can_begin, today)
-        text = page("front.html", lang, ready=ready, board=self._board, other_language=lang != self._lang)
+        found = await asyncio.to_thread(self._store.reading, stage, today)
+        text = page("front.html", lang, stage=found, board=self._board, other_language=lang != self._lang)
         return web.Response(text=text, content_type="text/html")

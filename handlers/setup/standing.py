@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -44,8 +45,22 @@ def standing(tx: Connection, today: date) -> Standing:
     )
 
 
-def can_begin(tx: Connection, today: date) -> bool:
-    """Whether there are units, and a campaign that takes initiatives today."""
-    if not tree.roots(tx):
-        return False
-    return any(one.starts_on <= today <= one.ends_on for one in campaigns.all_campaigns(tx))
+class Stage(StrEnum):
+    """How far a bot is, as whoever opens its page is told."""
+
+    SET_UP = "set_up"  # there are no units yet, or no campaign was ever loaded: it is being set up
+    BEFORE = "before"  # the first campaign is still to begin, so there is no board
+    BETWEEN = "between"  # none has today among its days
+    RUNS = "runs"
+
+
+def stage(tx: Connection, today: date) -> Stage:
+    """How far it is today."""
+    found = campaigns.all_campaigns(tx)
+    if not found or not tree.roots(tx):
+        return Stage.SET_UP
+    if any(one.starts_on <= today <= one.ends_on for one in found):
+        return Stage.RUNS
+    if all(one.starts_on > today for one in found):
+        return Stage.BEFORE
+    return Stage.BETWEEN

@@ -10,11 +10,10 @@ import pytest
 from bot.settings import Settings
 from bot.setup.steps import DONE, MAY, Line, look
 from handlers.setup.standing import Standing
+from tests.program.given import given
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
-SETTINGS = Settings(
-    _env_file=None, telegram_token="1:x", controller="Công đoàn Hoa Sen, 1 Tràng Tiền", web_chat="off"  # type: ignore[call-arg]
-)  # fmt: skip
+SETTINGS = given(telegram_token="1:x", controller="Công đoàn Hoa Sen, 1 Tràng Tiền", web_chat="off")
 BARE = Standing(units=1, roots=(("HS", "Hoa Sen"),), campaign=None, runs=False, officers=1, groups=("Tổ 1",), trial="")
 
 
