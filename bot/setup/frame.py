@@ -162,6 +162,7 @@ class Frame:
             "visit": visit, "csrf": visit.csrf, "lines": lines, "here": here, "step": step, "path": PATH,
             "frame": table("setup.frame", visit.lang), "t": speaker(visit.lang), "demo": self.parts.is_demo,
             "next": _after(step), "said": "", "good": True, "problems": (), "life": self.parts.life, "name": "",
+            "seconds": 0,
         }  # fmt: skip
         text = page(f"setup/{step}.html", visit.lang, f"setup.{step}", **{**usual, **values})
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)

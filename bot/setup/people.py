@@ -8,7 +8,7 @@ GET  /cai-dat/bang             POST: send the board now, by the way of all board
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import math
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -26,16 +26,13 @@ from handlers import remaining
 from handlers.remaining import Item
 from handlers.setup import codes as setup_codes
 from handlers.setup import trial
+from handlers.setup.codes import PURPOSES, Made
 from handlers.setup.trial import Trial
 from messages.catalog import say
 from storage import set_up
-from storage.database.store import Transaction
 from storage.people import codes
 
 DRAWING_SECONDS = 60.0
-MAKERS: dict[str, Callable[[Transaction, str, datetime], str]] = {
-    "officer": setup_codes.for_officer, "group": setup_codes.for_group,
-}  # fmt: skip
 
 log = structlog.get_logger()
 
@@ -46,11 +43,11 @@ class People:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._parts = frame.parts
-        self._codes: dict[str, str] = {}  # shown last, by step: the database knows only what they hash to
+        self._codes: dict[str, Made] = {}  # made last, by step
 
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
-        for step in MAKERS:
+        for step in PURPOSES:
             app.router.add_get(f"{PATH}/{ADDRESS[step]}", self._frame.page(partial(self._page, step)))
             app.router.add_post(f"{PATH}/{ADDRESS[step]}", self._frame.form(partial(self._make, step)))
         app.router.add_get(f"{PATH}/{ADDRESS['board']}", self._frame.page(partial(self._page, "board")))
@@ -64,7 +61,7 @@ class People:
         if unit not in roots:
             said = say("setup.said.units_first", visit.lang)
             return await self._page(step, request, visit, said=said, good=False, status=422)
-        self._codes[step] = str(await self._parts.intake.write(MAKERS[step], unit, visit.now))
+        self._codes[step] = await self._parts.intake.write(setup_codes.make, step, unit, visit.now)
         return see_other(step)
 
     async def _send(self, request: web.Request, visit: Visit, _sent: Sent) -> web.Response:
@@ -101,9 +98,18 @@ class People:
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
         if step == "board" and not self._parts.is_demo:
             usual["left"] = await self._left(visit.now)
-        if code := self._codes.get(step, ""):
-            usual |= {"code": codes.shown(code), "ways": await self._ways(step, code)}
+        if made := await self._good(step, visit.now):
+            usual |= {"code": codes.shown(made.code), "ways": await self._ways(step, made.code)}
+            usual["good_for"] = _good_for(step, visit.lang)
+            usual["seconds"] = math.ceil((made.until - visit.now).total_seconds())
         return await self._frame.shown(request, visit, step, status, **{**usual, **values})
+
+    async def _good(self, step: str, now: datetime) -> Made | None:
+        """The code that was made last for this step, while somebody can still use it."""
+        made = self._codes.get(step)
+        if made is None or not await asyncio.to_thread(self._parts.store.reading, made.is_good, now):
+            return None
+        return made
 
     async def _left(self, now: datetime) -> list[Item]:
         """What is left to do beside the steps: the list that `check` begins with."""
@@ -118,3 +124,9 @@ class People:
             address = one.start(code) if step == "officer" else one.start_group(code)
             ways.append({"bot": one, "address": address, "squares": squares(address) if address else None})
         return ways
+
+
+def _good_for(step: str, lang: str) -> str:
+    """How long such a code may be used, in words."""
+    good_for = PURPOSES[step].good_for
+    return say(f"setup.code_good.{step}", lang, days=good_for.days, minutes=int(good_for.total_seconds() / 60))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,6 +13,34 @@ from storage import audit
 from storage.audit import Act
 from storage.people import codes, officers
 from storage.people.codes import CodeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a code is made for, how, and how long it is good."""
+
+    make: Callable[[Connection, str, datetime], str]
+    kind: CodeKind
+    good_for: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A code that was made here: the database knows only what it hashes to."""
+
+    code: str
+    step: str
+    until: datetime
+
+    def is_good(self, tx: Connection, now: datetime) -> bool:
+        """Whether it still does what it is for: neither used, nor too old, nor shown in vain too often."""
+        return codes.about(tx, PURPOSES[self.step].kind, self.code, now) is not None
+
+
+def make(tx: Connection, step: str, unit: str, now: datetime) -> Made:
+    """A new code for this step."""
+    purpose = PURPOSES[step]
+    return Made(code=purpose.make(tx, unit, now), step=step, until=now + purpose.good_for)
 
 
 def for_officer(tx: Connection, unit: str, now: datetime) -> str:
@@ -26,3 +56,10 @@ def for_group(tx: Connection, unit: str, now: datetime) -> str:
     codes.make(tx, CodeKind.GROUP_ADMIN, unit, now, GROUP_CODE_FOR, code)
     audit.write(tx, Act(action="group code made", subject=unit), now)
     return code
+
+
+#: By step of the page.
+PURPOSES: Mapping[str, Purpose] = {
+    "officer": Purpose(make=for_officer, kind=CodeKind.OFFICER, good_for=officers.GOOD_FOR),
+    "group": Purpose(make=for_group, kind=CodeKind.GROUP, good_for=GROUP_CODE_FOR),
+}

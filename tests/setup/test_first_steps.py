@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.loading.table import BadFileError
-from handlers.setup import programme
+from handlers.setup import codes, programme
 from storage.database.store import Store
+from storage.people import codes as one_time
 from storage.programme.loading import ChangedError
 from tests.cast.talker import MORNING
 
@@ -44,6 +47,15 @@ def test_all_that_is_wrong_with_a_campaign_is_said_at_once(store: Store) -> None
     with store.read() as tx, pytest.raises(BadFileError) as bad:
         programme.campaign(tx, wrong, "", "vi")
     assert {one.column.partition(" (")[0] for one in bad.value.problems} == {"Tên đợt", "Từ ngày", "Đến hết ngày", "Chỉ tiêu chung"}
+
+
+@pytest.mark.parametrize("step", ["officer", "group"])
+def test_a_code_is_good_until_it_is_used_or_too_old(store: Store, step: str) -> None:
+    with store.write() as tx:
+        made = codes.make(tx, step, "HN", MORNING)
+        assert made.is_good(tx, made.until - timedelta(seconds=1)) and not made.is_good(tx, made.until)
+        assert one_time.use(tx, codes.PURPOSES[step].kind, made.code, MORNING)
+        assert not made.is_good(tx, MORNING)
 
 
 def test_what_was_compared_before_another_load_is_not_written(store: Store) -> None:

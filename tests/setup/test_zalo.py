@@ -57,16 +57,17 @@ def test_a_zalo_bot_brings_its_board_into_a_group(bot: Fresh, zalo: FakeZalo) ->
     office.opens("/cai-dat/kenh").sees("Bot Sáng Kiến ✓", "Zalo không hiện ảnh bảng")
     office.opens("/cai-dat/don-vi").sends("/cai-dat/don-vi", how="one", name="Công đoàn Công ty Hoa Sen")
     office.opens("/cai-dat/dot").sends("/cai-dat/dot", name="Đợt 1", starts_on="2020-01-01", ends_on="2099-12-31", target="")
-    office.opens("/cai-dat/nhom").sends("/cai-dat/nhom", unit="HS").sees("gõ @, chọn tên bot", "/lienket")
+    office.opens("/cai-dat/nhom").sends("/cai-dat/nhom", unit="HS").sees("gõ @, chọn tên bot", "/lienket", "trong 10 phút")
     zalo.group_says(GROUP, HOA, f"/lienket {code_on(office)}")
     eventually(lambda: "Đã có nhóm" in office.opens("/cai-dat/nhom").words)
-    office.opens("/cai-dat/can-bo").sends("/cai-dat/can-bo", unit="HS").sees("bot.zaloplatforms.com", "Hoặc nhắn cho bot mã này")
+    office.does_not_see("/lienket", "trong 10 phút")  # it is used
+    office.opens("/cai-dat/can-bo").sends("/cai-dat/can-bo", unit="HS").sees("trong 7 ngày", "bot.zaloplatforms.com", "Hoặc nhắn cho bot mã này")
     head = ZaloUser(zalo, HOA).says("xin chào", "1", "Trần Thị Hoa, 0912345678, văn phòng, Công đoàn Công ty Hoa Sen")
     head.says(f"/ma {code_on(office)}").hears("cán bộ phụ trách")
     office.opens("/cai-dat/bang").sends("/cai-dat/bang")
     eventually(lambda: "Bảng đã tới nhóm" in office.opens("/cai-dat/bang").words)
     assert "Hoa Sen" in zalo.to(GROUP)[-1].text
-    office.opens("/cai-dat/can-bo").sees("Đã có cán bộ")
+    office.opens("/cai-dat/can-bo").sees("Đã có cán bộ").does_not_see("trong 7 ngày")
 
 
 def test_an_official_account_needs_all_four_and_is_shown_by_its_name(bot: Fresh, oa: FakeOa) -> None:

@@ -43,4 +43,6 @@
 
   if (body.alive) goOn();
   else if (body.state) setTimeout(look, EVERY);
+  // A code that is good no more goes from the page.
+  if (body.seconds) setTimeout(() => location.reload(), Number(body.seconds) * 1000);
 })();
