@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 
 from rapidfuzz import fuzz
@@ -29,7 +30,8 @@ ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed
 #: same again; among all of them hundreds are as near to any, and only nearly the same words tell something.
 TITLES_ALIKE, SHORT_TITLES_ALIKE, TITLES_ALIKE_ELSEWHERE = 75.0, 85.0, 90.0
 SHORT_TITLE = 8  # words; where one of a few is another, it is about something else
-MOST_TITLES, MOST_TITLES_ELSEWHERE = 1_000, 40  # that are weighed: those that share most
+MOST_TITLES, MOST_TITLES_ELSEWHERE = 300, 40  # that are weighed: those that share most
+TITLES_REMEMBERED = 4_096  # a form looks for its title three times, and finds the same others
 SOUGHT_ELSEWHERE = 24  # threes of a title: nearly the same words have nearly the same
 MOST_SHOWN = 3
 MOST_AT_ONCE = 3  # compared while somebody waits
@@ -97,30 +99,39 @@ def _titles_alike(tx: Connection, told: Told, but: Collection[int], unit: str | 
     sought, most, shown = told.title_sketch, MOST_TITLES, 1  # in a union the nearest: others are seldom the same
     if unit is None:
         sought, most, shown = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE, MOST_SHOWN
-    title = _words(told.title)
+    bar = _title_bar(told.title, unit)
     scores: dict[int, int] = {}
     for key, other in similar.titles(tx, sought, unit=unit, most=most):
-        score = _title_likeness(title, _words(other))
-        if key not in but and score >= _title_bar(title, unit):
+        score = _title_likeness(told.title, other, bar)
+        if key not in but and score >= bar:
             scores[key] = round(score)
     keys = nsmallest(shown, scores, key=lambda key: (-scores[key], key))
     return [Alike(one, scores[one.id]) for one in similar.whole(tx, keys)]
 
 
-def _words(title: str) -> list[str]:
-    return sorted(_WORD.findall(fold(title)))
+@lru_cache(maxsize=TITLES_REMEMBERED)
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(sorted(_WORD.findall(fold(title))))
 
 
-def _title_bar(title: Sequence[str], unit: str | None) -> float:
+def _title_bar(title: str, unit: str | None) -> float:
     if unit is None:
         return TITLES_ALIKE_ELSEWHERE
-    return SHORT_TITLES_ALIKE if len(title) < SHORT_TITLE else TITLES_ALIKE
+    return SHORT_TITLES_ALIKE if len(_words(title)) < SHORT_TITLE else TITLES_ALIKE
 
 
-def _title_likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each."""
+@lru_cache(maxsize=TITLES_REMEMBERED)
+def _title_likeness(title: str, another: str, bar: float) -> float:
+    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each.
+
+    0 where it is less than `bar` whatever words they share: most are told apart by their letters, which is quick.
+    """
+    one, other = _words(title), _words(another)
+    letters = fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=2 * bar - 100)
+    if not letters:
+        return 0.0
     words = 200 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
-    return (words + fuzz.ratio(" ".join(one), " ".join(other))) / 2
+    return (words + letters) / 2
 
 
 def _least_shared(told: Told) -> int:
