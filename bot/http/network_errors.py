@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aiohttp
 
-from messages.catalog import in_every_language
+from messages.catalog import in_every_language, say
 
 #: The first that fits; the errors are kinds of each other.
 _KINDS: tuple[tuple[type[BaseException], str], ...] = (
@@ -19,6 +19,17 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ClientConnectionError, "broken_off"),
     (aiohttp.ClientPayloadError, "broken_off"),
 )
+
+
+def in_one_language(error: BaseException, lang: str) -> str:
+    """For whoever reads one; where the error is a platform's own, of what it came."""
+    found: BaseException | None = error
+    while found is not None:
+        for kind, key in _KINDS:
+            if isinstance(found, kind):
+                return say(f"commands.network.{key}", lang)
+        found = found.__cause__ or found.__context__
+    return say("commands.network.other", lang)
 
 
 def what_happened(error: BaseException) -> str:

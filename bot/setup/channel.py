@@ -28,6 +28,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ZALO_OA.name: OA_NEEDS,
     WEB: (),
 }
+#: Whose token is tried before it is kept; an account's refresh token is good once, so the bot itself uses it.
+TRIED = (TELEGRAM.name, ZALO_BOT.name)
 MOST_LETTERS = 2000
 
 
@@ -78,7 +80,8 @@ class ChannelStep:
         reached = bool(url) and not self._frame.parts.is_demo and await reaches_us(url, self._frame.parts.life)
         usual: dict[str, object] = {
             "has": {*settings.channels, *((WEB,) if settings.chat == "public" else ())},
-            "url": url, "reached": reached, "bots": await bots(self._frame.parts), "chosen": "", "fields": FIELDS,
+            "url": url, "reached": reached, "bots": await bots(self._frame.parts, visit.lang),
+            "chosen": "", "fields": FIELDS, "tried": TRIED,
         }  # fmt: skip
         return await self._frame.shown(request, visit, "channel", status, **{**usual, **values})
 

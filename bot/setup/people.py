@@ -92,14 +92,16 @@ class People:
         self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
     ) -> web.Response:
         usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": "", "left": ()}
-        usual |= {"has_address": bool(self._parts.settings.public_url), "underway": trial.UNDERWAY}
+        settings = self._parts.settings
+        usual |= {"has_address": bool(settings.public_url), "has_board": settings.board == "public"}
+        usual["underway"] = trial.UNDERWAY
         if not self._parts.is_demo:
             standing = await self._frame.standing()
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
         if step == "board" and not self._parts.is_demo:
             usual["left"] = await self._left(visit.now)
         if made := await self._good(step, visit.now):
-            usual |= {"code": codes.shown(made.code), "ways": await self._ways(step, made.code)}
+            usual |= {"code": codes.shown(made.code), "ways": await self._ways(step, made.code, visit.lang)}
             usual["good_for"] = _good_for(step, visit.lang)
             usual["seconds"] = math.ceil((made.until - visit.now).total_seconds())
         return await self._frame.shown(request, visit, step, status, **{**usual, **values})
@@ -117,10 +119,10 @@ class People:
         inside = await asyncio.to_thread(parts.store.reading, set_up.look, now)
         return remaining.left(remaining.items(outside_of(parts.settings), inside, now))
 
-    async def _ways(self, step: str, code: str) -> list[dict[str, Any]]:
+    async def _ways(self, step: str, code: str, lang: str) -> list[dict[str, Any]]:
         """By which bots it may be brought, each with its address and the picture of that."""
         ways = []
-        for one in await bots(self._parts):
+        for one in await bots(self._parts, lang):
             address = one.start(code) if step == "officer" else one.start_group(code)
             ways.append({"bot": one, "address": address, "squares": squares(address) if address else None})
         return ways

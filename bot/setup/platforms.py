@@ -10,13 +10,13 @@ import aiohttp
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.channels.telegram.channel import who_am_i
-from bot.channels.zalo.http import CHECK_SECONDS, RefusedError, ZaloError
+from bot.channels.zalo.http import CHECK_SECONDS, ZaloError
 from bot.channels.zalo_bot.channel import WEBHOOK_PATH
 from bot.channels.zalo_bot.http import Api as BotApi
-from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, look_at
+from bot.channels.zalo_bot.webhook import ask, is_token_wrong
 from bot.channels.zalo_oa.check import ACCOUNT, look_at_account
 from bot.http.body import parsed_object
-from bot.http.network_errors import what_happened
+from bot.http.network_errors import in_one_language
 from bot.http.proxy import proxy_for
 from bot.operations.printed.links import account_address, bot_address
 from bot.settings import Settings
@@ -52,16 +52,16 @@ class Bot:
         return ""
 
 
-async def bots(parts: Parts) -> list[Bot]:
+async def bots(parts: Parts, lang: str) -> list[Bot]:
     """All that are on, asked now; at the demo there is none."""
     settings = parts.settings
     found: list[Bot] = []
     if parts.is_demo:
         return found
     if settings.telegram_token:
-        found.append(await _telegram(parts))
+        found.append(await _telegram(settings, lang))
     if settings.zalo_bot_token:
-        found.append(await _zalo_bot(parts))
+        found.append(await _zalo_bot(settings, lang))
     if settings.zalo_oa_app_id:
         found.append(await asyncio.to_thread(_account, parts))
     if settings.chat == "public":
@@ -69,21 +69,23 @@ async def bots(parts: Parts) -> list[Bot]:
     return found
 
 
-async def _telegram(parts: Parts) -> Bot:
-    settings = parts.settings
+async def _telegram(settings: Settings, lang: str) -> Bot:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             name = (await who_am_i(settings.telegram_token, settings.telegram_api_url)).username
     except (TelegramError, OSError) as error:
-        return Bot(channel=TELEGRAM.name, name="?", todo=str(error) or what_happened(error))
+        return Bot(channel=TELEGRAM.name, name="?", todo=_telegram_said(error, lang))
     return Bot(channel=TELEGRAM.name, name=f"@{name}", address=f"https://t.me/{name}")
 
 
-async def _zalo_bot(parts: Parts) -> Bot:
-    settings = parts.settings
+async def _zalo_bot(settings: Settings, lang: str) -> Bot:
     webhook = settings.public_url + WEBHOOK_PATH if settings.zalo_mode == "webhook" else ""
-    name, todo = await look_at(settings.zalo_bot_api_url, settings.zalo_bot_token, webhook)
-    address = await asyncio.to_thread(bot_address, settings) if name else ""
+    try:
+        name, there = await ask(settings.zalo_bot_api_url, settings.zalo_bot_token)
+    except ZaloError as error:
+        return Bot(channel=ZALO_BOT.name, name="?", todo=_zalo_said(error, lang))
+    todo = "" if there == webhook else f"webhook: {there or '-'}; {say('zalo_bot.set_webhook', lang)}"
+    address = await asyncio.to_thread(bot_address, settings)
     return Bot(channel=ZALO_BOT.name, name=name or "?", todo=todo, address=address)
 
 
@@ -130,10 +132,8 @@ async def _try_telegram(settings: Settings, token: str, lang: str) -> str:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             await who_am_i(token, settings.telegram_api_url)
-    except (InvalidToken, EndPointNotFound):
-        return say("setup.channel_said.telegram_wrong", lang)
     except (TelegramError, OSError) as error:  # a TimeoutError is an OSError
-        return say("setup.channel_said.unreachable", lang, name="Telegram", why=str(error) or what_happened(error))
+        return _not_kept(_telegram_said(error, lang), lang)
     return ""
 
 
@@ -145,9 +145,26 @@ async def _try_zalo_bot(settings: Settings, token: str, lang: str) -> str:
     try:
         await api.call("getMe", seconds=CHECK_SECONDS)
     except ZaloError as error:
-        if isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE:
-            return say("setup.channel_said.zalo_wrong", lang)
-        return say("setup.channel_said.unreachable", lang, name="Zalo", why=str(error))
+        return _not_kept(_zalo_said(error, lang), lang)
     finally:
         await api.close()
     return ""
+
+
+# What went wrong, in words of the page's own language: libraries speak English
+
+
+def _telegram_said(error: Exception, lang: str) -> str:
+    if isinstance(error, InvalidToken | EndPointNotFound):
+        return say("setup.channel_said.telegram_wrong", lang)
+    return say("setup.channel_said.unreachable", lang, name="Telegram", why=in_one_language(error, lang))
+
+
+def _zalo_said(error: ZaloError, lang: str) -> str:
+    if is_token_wrong(error):
+        return say("setup.channel_said.zalo_wrong", lang)
+    return say("setup.channel_said.unreachable", lang, name="Zalo", why=in_one_language(error, lang))
+
+
+def _not_kept(said: str, lang: str) -> str:
+    return f"{said} {say('setup.channel_said.not_kept', lang)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ def oa() -> Iterator[FakeOa]:
 def bot(tmp_path: Path, zalo: FakeZalo, oa: FakeOa) -> Iterator[Fresh]:
     """A real bot whose office is written down, and nothing else."""
     (tmp_path / ".env").write_text(OFFICE, "utf-8")
-    started = Fresh(tmp_path, ZALO_BOT_API_URL=zalo.url, ZALO_OA_API_URL=oa.url, ZALO_OA_OAUTH_URL=oa.url).start()
+    started = Fresh(tmp_path, ZALO_BOT_API_URL=zalo.url, ZALO_OA_API_URL=oa.url, ZALO_OA_OAUTH_URL=oa.url, BOARD="off").start()
     yield started
     started.kill()
 
@@ -67,11 +68,19 @@ def test_a_zalo_bot_brings_its_board_into_a_group(bot: Fresh, zalo: FakeZalo) ->
     office.opens("/cai-dat/bang").sends("/cai-dat/bang")
     eventually(lambda: "Bảng đã tới nhóm" in office.opens("/cai-dat/bang").words)
     assert "Hoa Sen" in zalo.to(GROUP)[-1].text
+    zalo.token, kept = "7:another", zalo.token
+    office.opens("/cai-dat/kenh").sees("Zalo không nhận mã này").does_not_see("ZALO_BOT_TOKEN")
+    zalo.token = kept
     office.opens("/cai-dat/can-bo").sees("Đã có cán bộ").does_not_see("trong 7 ngày")
 
 
 def test_an_official_account_needs_all_four_and_is_shown_by_its_name(bot: Fresh, oa: FakeOa) -> None:
     office = inside(bot)
+    assert [html.unescape(label) for label in re.findall('<button class="main">(.+?)</button>', office.text)] == [
+        "Thử rồi ghi", "Thử rồi ghi", "Ghi lại", "Dùng trang web",
+    ]  # fmt: skip
+    office.opens("/cai-dat/bang").does_not_see("Xem bảng trên web")
+    office.opens("/cai-dat/kenh")
     four = {
         "zalo_oa_app_id": APP_ID, "zalo_oa_app_secret": APP_SECRET,
         "zalo_oa_secret_key": OA_SECRET, "zalo_oa_refresh_token": FIRST,
@@ -80,7 +89,7 @@ def test_an_official_account_needs_all_four_and_is_shown_by_its_name(bot: Fresh,
     office.sees("Còn ô trống")
     assert office.sends("/cai-dat/kenh/dia-chi", url="http://oa.example.vn").status == 422
     office.sees("bắt đầu bằng https://")
-    office.sends("/cai-dat/kenh", channel="zalo_oa", **four).sees("Đang khởi động lại")
+    office.sends("/cai-dat/kenh", channel="zalo_oa", **four).sees("Đang khởi động lại", "Quá một phút: xem cửa sổ chạy trợ lý")
     bot.begins_again().prints_address()
     oa.wait(lambda: oa.renewed > 0)
     eventually(lambda: "Zalo OA: Sáng kiến ABC" in office.opens("/cai-dat/kenh").words)

@@ -15,21 +15,32 @@ NO_WEBHOOK_CODES = frozenset({400, 404})  # of getWebhookInfo: none is set
 
 async def look_at(url: str, token: str, webhook: str) -> tuple[str, str]:
     """For operators: the bot's name, and what is wrong, if anything. `webhook`: where it should be."""
+    try:
+        name, there = await ask(url, token)
+    except ZaloError as error:
+        if is_token_wrong(error):
+            return "", in_every_language("zalo_bot.token_wrong")
+        return "", f"{in_every_language('zalo_bot.unreachable')}: {error}"
+    if there == webhook:
+        return name, ""
+    return name, f"webhook: {there or '-'}; {in_every_language('zalo_bot.set_webhook')}"
+
+
+async def ask(url: str, token: str) -> tuple[str, str]:
+    """The bot's name, and where its webhook is. Raises ZaloError."""
     api = Api(url, token)
     await api.open()
     try:
         found = as_dict(await api.call("getMe", seconds=CHECK_SECONDS))
         there = await webhook_of(api, CHECK_SECONDS)
-    except ZaloError as error:
-        if isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE:
-            return "", in_every_language("zalo_bot.token_wrong")
-        return "", f"{in_every_language('zalo_bot.unreachable')}: {error}"
     finally:
         await api.close()
-    name = str(found.get("display_name") or found.get("account_name") or "")
-    if there == webhook:
-        return name, ""
-    return name, f"webhook: {there or '-'}; {in_every_language('zalo_bot.set_webhook')}"
+    return str(found.get("display_name") or found.get("account_name") or ""), there
+
+
+def is_token_wrong(error: ZaloError) -> bool:
+    """Whether the platform said that it does not know this token."""
+    return isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE
 
 
 async def webhook_of(api: Api, seconds: float = ANSWER_SECONDS) -> str:
