@@ -62,4 +62,4 @@ def new_address(settings: Settings, now: datetime) -> str:
 
 
 def _is_set_up(tx: Transaction, settings: Settings, now: datetime) -> bool:
-    return is_set_up(settings, standing(tx, now.astimezone(HANOI).date()))
+    return is_set_up(settings, standing(tx, now.astimezone(HANOI).date()), now)

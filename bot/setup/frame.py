@@ -145,7 +145,7 @@ class Frame:
     async def lines(self, lang: str) -> list[Line]:
         """The steps as they stand now."""
         found = None if self.parts.is_demo else await self.standing()
-        return look(self.parts.settings, found, lang)
+        return look(self.parts.settings, found, self.parts.clock(), lang)
 
     async def standing(self) -> Standing:
         """What the database holds now; nobody asks the demo's."""
