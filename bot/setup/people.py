@@ -21,7 +21,7 @@ from bot.outside import outside_of
 from bot.pages.desk.sent import Sent
 from bot.setup.frame import PATH, Frame, Visit, see_other
 from bot.setup.platforms import bots
-from bot.setup.steps import ADDRESS
+from bot.setup.steps import ADDRESS, STEP_OF
 from handlers import remaining
 from handlers.remaining import Item
 from handlers.setup import codes as setup_codes
@@ -99,7 +99,7 @@ class People:
             standing = await self._frame.standing()
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
         if step == "board" and not self._parts.is_demo:
-            usual["left"] = await self._left(visit.now)
+            usual |= {"left": await self._left(visit.now), "step_of": STEP_OF, "addresses": ADDRESS}
         if made := await self._good(step, visit.now):
             usual |= {"code": codes.shown(made.code), "ways": await self._ways(step, made.code, visit.lang)}
             usual["good_for"] = _good_for(step, visit.lang)

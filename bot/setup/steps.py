@@ -20,6 +20,11 @@ ADDRESS: Mapping[str, str] = {
     "office": "van-phong", "channel": "kenh", "units": "don-vi", "campaign": "dot", "officer": "can-bo",
     "group": "nhom", "board": "bang",
 }  # fmt: skip
+#: The step that does what an item of the list asks for.
+STEP_OF: Mapping[str, str] = {
+    "controller": "office", "channel": "channel", "https": "channel", "units": "units", "campaign": "campaign",
+    "officers": "officer", "groups": "group",
+}  # fmt: skip
 DONE, MAY, MUST, LATER = "done", "may", "must", "later"
 _AS_STEP = {Mark.DONE: DONE, Mark.MAY_WAIT: MAY, Mark.NEEDED: MUST}
 SIGNS = {DONE: "✓", MAY: "!", MUST: "✗", LATER: "·"}

@@ -142,7 +142,8 @@ def test_the_page_hears_what_each_step_found_and_not_its_mark_alone(real: Fresh)
 
 def test_the_last_step_has_the_list_of_check(real: Fresh) -> None:
     new_door(real)
-    inside(real).opens("/cai-dat/bang").sees("Còn lại", "Bản sao lưu", "make backup")
+    last = inside(real).opens("/cai-dat/bang").sees("Còn lại", "Bản sao lưu", "make backup", "Tới bước: Cán bộ đầu tiên")
+    assert 'href="/cai-dat/can-bo">Tới bước' in last.text
 
 
 def test_doors_close_in_time(tmp_path: Path) -> None:
