@@ -80,7 +80,7 @@ class Doors:
 
     def noted(self) -> list[tuple[str, dict[str, Any], datetime]]:
         """What was kept so."""
-        return [(subject, after, datetime.fromisoformat(at)) for subject, after, at in self._read()["acts"]]
+        return [found for found in map(_act, self._read()["acts"]) if found is not None]
 
     def forget_notes(self) -> None:
         """They are written down now."""
@@ -131,8 +131,27 @@ def _begin(kept: dict[str, Any], now: datetime) -> str:
 
 
 def _is_open(doors: dict[str, str], secret: str, now: datetime) -> bool:
-    until = doors.get(_hash(secret))
-    return bool(secret) and isinstance(until, str) and now < datetime.fromisoformat(until)
+    until = _moment(doors.get(_hash(secret)))
+    return bool(secret) and until is not None and now < until
+
+
+def _act(kept: object) -> tuple[str, dict[str, Any], datetime] | None:
+    """None: it is damaged, and no reason not to start."""
+    if not isinstance(kept, list) or len(kept) != 3:
+        return None
+    subject, after, at = kept[0], kept[1], _moment(kept[2])
+    if not isinstance(subject, str) or not isinstance(after, dict) or at is None:
+        return None
+    return subject, after, at
+
+
+def _moment(kept: object) -> datetime | None:
+    """None: that is none."""
+    try:
+        found = datetime.fromisoformat(kept) if isinstance(kept, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _hash(secret: str) -> str:

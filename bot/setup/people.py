@@ -101,7 +101,9 @@ class People:
         if step == "board" and not self._parts.is_demo:
             usual |= {"left": await self._left(visit.now), "step_of": STEP_OF, "addresses": ADDRESS}
         if made := await self._good(step, visit.now):
-            usual |= {"code": codes.shown(made.code), "ways": await self._ways(step, made.code, visit.lang)}
+            ways = await self._ways(step, made.code, visit.lang)
+            carried = any(made.code in way["address"] for way in ways)
+            usual |= {"code": codes.shown(made.code), "ways": ways, "carried": carried}
             usual["good_for"] = _good_for(step, visit.lang)
             usual["seconds"] = math.ceil((made.until - visit.now).total_seconds())
         return await self._frame.shown(request, visit, step, status, **{**usual, **values})

@@ -153,7 +153,11 @@ class Programme:
         usual: dict[str, Any] = {"shown": None, "office": office}
         if step == "campaign":
             found = None if parts.is_demo else (await self._frame.standing()).campaign
-            usual["given"] = _given(found, visit.now.astimezone(HANOI).date(), visit.lang)
+            given = _given(found, visit.now.astimezone(HANOI).date(), visit.lang)
+            if given["code"]:
+                target = await asyncio.to_thread(parts.store.reading, programme.target_of, given["code"])
+                given["target"] = str(target or "")
+            usual["given"] = given
         elif not parts.is_demo:
             usual["roots"] = (await self._frame.standing()).roots
         return await self._frame.shown(request, visit, step, status, **{"roots": (), **usual, **values})

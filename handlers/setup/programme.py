@@ -18,9 +18,11 @@ from messages.catalog import say, table
 from storage import audit
 from storage.audit import Act
 from storage.counting import tree
+from storage.programme import targets
 from storage.programme.campaigns import all_campaigns
 from storage.programme.loading import Difference, Rows
 
+KIND = "giao"  # of the one target for all: it was assigned
 MOST_CODE_LETTERS = 12
 MOST_NAME_LETTERS = 200
 _SMALL_WORDS = frozenset(["cong", "ty", "doan", "co", "so", "ldld", "lien", "cdcs", "cty", "tnhh", "mtv", "va"])
@@ -78,9 +80,9 @@ def _campaign(tx: Connection, given: Mapping[str, str], issuer: str) -> Rows:
     if problems:
         raise BadFileError(problems)
     target, roots = _count(given.get("target", "")), tree.roots(tx)
-    if target and roots:
+    if target and roots and target != target_of(tx, own):  # who issued one that stays is not changed by the way
         rows["target"] = [
-            {"campaign": own, "phase": "", "unit": root, "kind": "giao", "value": target, "issuer": issuer or label}
+            {"campaign": own, "phase": "", "unit": root, "kind": KIND, "value": target, "issuer": issuer or label}
             for root, label in roots[:1]
         ]
     return rows
@@ -97,6 +99,13 @@ def _code(tx: Connection, called: str, given: Mapping[str, str]) -> str:
     first = f"{code_of(called)[:6]}{year}"
     more = (f"{first}-{n}" for n in range(2, len(taken) + 2))
     return next(iter(sent), "") or next(code for code in (first, *more) if code not in taken)
+
+
+def target_of(tx: Connection, campaign: str) -> int:
+    """The one target for all that this campaign has; 0: it has none."""
+    tops = [root for root, _ in tree.roots(tx)][:1]
+    found = (one for top in tops for one in targets.of_unit(tx, top))
+    return next((one.value for one in found if (one.campaign, one.phase, one.kind) == (campaign, "", KIND)), 0)
 
 
 def compared(tx: Connection, rows: Rows, now: datetime) -> Difference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -186,3 +187,14 @@ def test_a_damaged_file_lets_nobody_in(tmp_path: Path) -> None:
         file.write_bytes(content)
         assert not Doors(file).is_in("x", NOW) and not Doors(file).is_good("x", NOW)
         assert Doors(file).enter(Doors(file).new_link(NOW), NOW)
+
+
+def test_what_was_done_is_read_past_what_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "doors"
+    Doors(file).note("office", {"settings": ["CONTROLLER"]}, NOW)
+    kept = json.loads(file.read_bytes())
+    bad = [5, [], ["x"], ["x", {}, "yesterday"], ["x", {}, "2026-11-29T08:00:00"], ["x", 5, NOW.isoformat()], [1, {}, NOW.isoformat()]]
+    kept["acts"] = [*bad, *kept["acts"]]
+    kept["sessions"] = {hashlib.sha256(b"x").hexdigest(): "tomorrow"}
+    file.write_text(json.dumps(kept))
+    assert Doors(file).noted() == [("office", {"settings": ["CONTROLLER"]}, NOW)] and not Doors(file).is_in("x", NOW)

@@ -39,6 +39,12 @@ def test_a_campaign_gets_one_target_for_all(store: Store) -> None:
         rows = programme.campaign(tx, DAYS, "Công đoàn Hoa Sen", "vi")
         programme.load(tx, programme.compared(tx, rows, MORNING), "campaign", MORNING)
     (target,) = rows["target"]
+    with store.read() as tx:
+        own = target["campaign"]
+        assert programme.target_of(tx, own) == 1500 and programme.target_of(tx, "another") == 0
+        again = DAYS | {"code": own}
+        assert "target" not in programme.campaign(tx, again, "Nơi khác", "vi")  # it stays as it was issued
+        assert programme.campaign(tx, again | {"target": "2000"}, "Nơi khác", "vi")["target"][0]["value"] == 2000
     assert (target["unit"], target["value"], target["issuer"]) == ("HN", 1500, "Công đoàn Hoa Sen")
 
 

@@ -33,6 +33,8 @@ def test_it_says_that_the_bot_is_being_set_up_and_then_where_the_board_is(silent
     office.opens(silent.door).sends("/cai-dat/vao", ma=secret).sees("chưa có kênh nào")
     office.opens("/cai-dat/don-vi").sends("/cai-dat/don-vi", how="hanoi").sees("46 đơn vị", "LĐLĐ thành phố Hà Nội (HN)")
     office.opens("/cai-dat/dot").sends("/cai-dat/dot", name="Đợt", starts_on="2020-01-01", ends_on="2099-12-31", target="")
+    office.opens("/cai-dat/dot").sends("/cai-dat/dot", name="Đợt", starts_on="2020-01-01", ends_on="2099-12-31", target="1.200")
+    assert 'name="target" value="1200"' in office.opens("/cai-dat/dot").text
     first.opens("/").sees("Trợ lý đang chạy", "Bảng xếp hạng").does_not_see("Chưa tới đợt")
     for starts, ends in (("2098-01-01", "2099-12-31"), ("2020-01-01", "2021-12-31")):
         campaign_runs(silent, starts, ends)

@@ -62,7 +62,7 @@ def test_a_zalo_bot_brings_its_board_into_a_group(bot: Fresh, zalo: FakeZalo) ->
     zalo.group_says(GROUP, HOA, f"/lienket {code_on(office)}")
     eventually(lambda: "Đã có nhóm" in office.opens("/cai-dat/nhom").words)
     office.does_not_see("/lienket", "trong 10 phút")  # it is used
-    office.opens("/cai-dat/can-bo").sends("/cai-dat/can-bo", unit="HS").sees("trong 7 ngày", "bot.zaloplatforms.com", "Hoặc nhắn cho bot mã này")
+    office.opens("/cai-dat/can-bo").sends("/cai-dat/can-bo", unit="HS").sees("trong 7 ngày", "bot.zaloplatforms.com", "rồi nhắn mã dưới đây", "Cán bộ nhắn cho bot mã này").does_not_see("Hoặc nhắn")
     head = ZaloUser(zalo, HOA).says("xin chào", "1", "Trần Thị Hoa, 0912345678, văn phòng, Công đoàn Công ty Hoa Sen")
     head.says(f"/ma {code_on(office)}").hears("cán bộ phụ trách")
     office.opens("/cai-dat/bang").sends("/cai-dat/bang")
