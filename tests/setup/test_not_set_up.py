@@ -65,6 +65,15 @@ def test_a_story_before_consent_waits_too(bare: Store) -> None:
     later(an).says("/tiep").hears("giá quay")
 
 
+def test_between_campaigns_nobody_hears_that_the_bot_is_being_set_up(bare: Store) -> None:
+    load_union(bare)
+    load_campaign(bare)
+    with bare.write() as tx:
+        tx.exec_driver_sql("UPDATE campaign SET starts_on = '2020-01-01', ends_on = '2020-12-31'")
+    an = Talker(bare, "an").says("xin chào", "đồng ý", "Nguyễn Văn An, 0912345678, Xưởng 1")
+    an.hears("Tên sáng kiến").does_not_hear("đang được cài đặt")
+
+
 def test_with_one_union_nobody_is_asked_for_it(bare: Store) -> None:
     load_union(bare)
     load_campaign(bare)

@@ -97,6 +97,9 @@ def test_from_an_empty_folder_to_a_board_in_the_group(browser: object, bot: Fres
     office.sees("Đã có nhóm")
     office.goes_on().presses("Gửi bảng thử").sees("Bảng đã tới nhóm")
     assert any("Hoa Sen" in sent.text and "Chưa" in sent.text for sent in telegram.to(GROUP))
+    for state, said in (("sending", "Đang gửi…"), ("failed", "Bảng chưa tới nhóm")):  # the page hears of it by itself
+        on_disk.rows(bot, "UPDATE outbox SET state = ? WHERE kind = 'post'", state)
+        office.sees(said)
     assert not office.wrong
     acts = {row[0] for row in on_disk.rows(bot, "SELECT action FROM audit")}
     assert {"set-up saved", "set-up loaded", "officer invited", "group code made"} <= acts
