@@ -132,7 +132,8 @@ class Title(Text):
         return Text.read(self, without_lead(text, lead_ins.TITLE), talk)
 
     def check(self, answer: str, talk: StepContext) -> None:
-        if all(word in _NO_TITLE or word.isdecimal() for word in fold(answer).split()):
+        words = [word for word in fold(answer).split() if not word.isdecimal()]
+        if words and _NO_TITLE.issuperset(words):
             raise Unclear("only_initiative")
         Text.check(self, answer, talk)
 
