@@ -15,7 +15,7 @@ import asyncio
 from aiohttp import web
 
 from bot.pages.desk.sent import Sent, read_sent
-from bot.setup.frame import COOKIE, HEADERS, LANGUAGE_COOKIE, PATH, Frame, Visit, see_other, sits_here
+from bot.setup.frame import COOKIE, ENTER, HEADERS, LANGUAGE_COOKIE, PATH, Frame, Visit, see_other, sits_here
 from bot.setup.steps import ADDRESS, MAY, MUST
 from messages.catalog import LANGUAGES
 
@@ -33,7 +33,7 @@ class Entrance:
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
         app.router.add_get(PATH, self._show)
-        app.router.add_post(f"{PATH}/vao", self._enter)
+        app.router.add_post(ENTER, self._enter)
         app.router.add_post(f"{PATH}/ra", self._frame.form(self._leave))
         app.router.add_post(f"{PATH}/ngon-ngu", self._frame.form(self._speak))
         app.router.add_get(f"{PATH}/trang-thai", self._frame.page(self._state))
@@ -46,7 +46,7 @@ class Entrance:
         self._frame.count_stranger(request)
         if not await asyncio.to_thread(self._parts.doors.is_good, secret, self._parts.clock()):
             return self._frame.outside(request, 410, "over")
-        return self._frame.outside(request, 200, "ready", enter=True, secret=secret)
+        return self._frame.outside(request, 200, "ready", enter=ENTER, secret=secret)
 
     async def _first(self, _request: web.Request, visit: Visit) -> web.Response:
         """On at the first step that is to be done."""

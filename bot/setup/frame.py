@@ -36,6 +36,7 @@ from messages.page import page
 from storage.database.store import Store
 
 PATH = "/cai-dat"
+ENTER = f"{PATH}/vao"  # where the button leads that lets somebody in
 COOKIE, LANGUAGE_COOKIE = "setup", "setup_lang"
 REQUESTS_BURST, REQUESTS_PER_SECOND = 60, 2.0  # of one session: the page looks every two seconds
 STRANGERS_BURST, STRANGERS_PER_SECOND = 60, 1.0  # of one address that is not in
@@ -102,7 +103,7 @@ class Frame:
             visit = await self._visit(request)
             if visit is None:
                 if self.parts.is_demo and sits_here(request):
-                    return self.outside(request, 403, "demo", enter=True)
+                    return self.outside(request, 403, "demo", enter=ENTER)
                 return self.outside(request, 403, "not_in")
             return await show(request, visit)
 
@@ -170,8 +171,8 @@ class Frame:
     def outside(self, request: web.Request, status: int, sentence: str, /, **values: Any) -> web.Response:
         """The page of somebody who is not in; `sentence`: what it says, `setup.outside.<sentence>`."""
         lang = self.lang(request)
-        usual = {"sentence": sentence, "enter": False, "secret": "", "path": PATH}
-        text = page("setup/outside.html", lang, "setup.outside", **{**usual, **values})
+        usual = {"sentence": sentence, "enter": "", "secret": ""}
+        text = page("outside.html", lang, "setup.outside", **{**usual, **values})
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
     def restarting(self, visit: Visit, step: str) -> web.Response:

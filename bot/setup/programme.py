@@ -12,9 +12,7 @@ POST /cai-dat/tep/nap          load what was shown
 from __future__ import annotations
 
 import asyncio
-import secrets
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,32 +20,21 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.files.loaded_file import rows_of
 from bot.http.headers import attachment
 from bot.operations.templates import CAMPAIGN, write_template
+from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, look_at
 from bot.pages.desk.sent import Sent, SentFile
 from bot.setup.frame import HEADERS, PATH, Frame, Visit, see_other
 from bot.setup.steps import ADDRESS
-from handlers.loading.table import BadFileError, Note, Problem
+from handlers.loading.table import BadFileError, Problem
 from handlers.setup import programme
 from messages.catalog import say
 from messages.format import HANOI
 from storage.programme.campaigns import Campaign
 from storage.programme.loading import ChangedError, Difference, Rows
 
-MOST_FILE_BYTES = 5 * 2**20  # some 30,000 units; a larger one is loaded on the command line
 STEPS = ("units", "campaign")  # that take a file
 TEMPLATES = {"units.xlsx": "units", "targets.xlsx": "targets", "campaign.toml": CAMPAIGN}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A file whose changes were shown, and not loaded yet."""
-
-    id: str
-    name: str
-    what: Difference
-    notes: tuple[Note, ...]  # what one should know of it
 
 
 class Programme:
@@ -121,13 +108,14 @@ class Programme:
             said = say("setup.said.no_file", visit.lang)
             return await self._page(step, request, visit, said=said, good=False, status=422)
         there = await asyncio.to_thread(self._parts.store.reading, programme.there)
-        notes: list[Note] = []
+
+        async def compare(rows: Rows) -> Difference:
+            return await asyncio.to_thread(self._parts.store.reading, programme.compared, rows, visit.now)
+
         try:
-            rows = await asyncio.to_thread(partial(rows_of, file.name, file.content, there, notes=notes))
-            what = await asyncio.to_thread(self._parts.store.reading, programme.compared, rows, visit.now)
+            self._shown = await look_at(file, there, compare)
         except BadFileError as bad:
             return await self._page(step, request, visit, problems=bad.problems, name=file.name, status=422)
-        self._shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
         return await self._page(step, request, visit, shown=self._shown)
 
     async def _load(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
@@ -139,7 +127,7 @@ class Programme:
             return await self._page(step, request, visit, said=said, good=False, status=409)
         try:
             await self._parts.intake.write(programme.load, shown.what, shown.name, visit.now)
-        except ChangedError:
+        except (BadFileError, ChangedError):  # it was good when it was shown
             return await self._page(step, request, visit, problems=[Problem("changed")], name=shown.name, status=409)
         return see_other(step)
 

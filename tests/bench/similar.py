@@ -12,7 +12,6 @@ programs disturb less. `--keep` leaves sketches and the SQLite file in a folder,
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 import time
 from base64 import b64encode
@@ -39,6 +38,7 @@ from storage.database.columns import to_text
 from storage.database.migrate import migrate
 from storage.database.store import Store, first_id, new_id
 from storage.initiatives import similar as index
+from tests.bench.search.cost import worked
 from tests.bench.simulate import INITIATIVE_COLUMNS, Pipe
 from tests.bench.stories import FIELDS, Story, copied, story
 from tests.cast.rows import initiative
@@ -192,57 +192,40 @@ def look(store: Store, number: int, looks: int, bar: Progress) -> Figures:
     """Measure; what is new has numbers that nothing there has."""
     figures, chance = Figures(number), Random(5)
     task = bar.add_task("looks", total=looks)
-    seconds = Seconds(store)
     begin = number + chance.getrandbits(40) + time.time_ns()  # no copy of what was put in the last time
     for at in range(looks):
         original = chance.randrange(number)
         told = story(original)
         new, copy, unit = story(begin + at, told.field), copied(told, at), union(original, told, number)
         for one, right in ((copy, key(original)), (new, 0)):
-            _look_for(store, seconds, figures.stories, Told.of("", one.answers), right)
-            _look_for(store, seconds, figures.titles, Told.of(one.title, {}), right, unit)
-            _look_for(store, seconds, figures.both, Told.of(one.title, one.answers), right)
-        _keep(store, seconds, figures.keeps, begin + looks + at)
+            _look_for(store, figures.stories, Told.of("", one.answers), right)
+            _look_for(store, figures.titles, Told.of(one.title, {}), right, unit)
+            _look_for(store, figures.both, Told.of(one.title, one.answers), right)
+        _keep(store, figures.keeps, begin + looks + at)
         bar.update(task, advance=1)
     return figures
 
 
-class Seconds:
-    """The time of what is measured."""
-
-    def __init__(self, store: Store) -> None:
-        self._tick = 1 / os.sysconf("SC_CLK_TCK")
-        self._sqlite = store.sqlite
-
-    @contextmanager
-    def of(self, tx: Connection, times: Times) -> Iterator[None]:
-        """Measure this block."""
-        server = self._server(tx)
-        began, worked = time.perf_counter(), time.thread_time()
-        yield
-        times.wall.append(time.perf_counter() - began)
-        times.cpu += time.thread_time() - worked + self._server(tx) - server
-
-    def _server(self, tx: Connection) -> float:
-        """How long the server's process of this connection has worked; ticks are long, and right on the whole."""
-        if self._sqlite:
-            return 0.0
-        stat = Path(f"/proc/{tx.connection.dbapi_connection.info.backend_pid}/stat").read_text()  # type: ignore[union-attr]
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) * self._tick
+@contextmanager
+def measured(tx: Connection, times: Times) -> Iterator[None]:
+    """Measure this block."""
+    began, before = time.perf_counter(), worked(tx)
+    yield
+    times.wall.append(time.perf_counter() - began)
+    times.cpu += (worked(tx) - before) / 1000
 
 
-def _look_for(store: Store, seconds: Seconds, looks: Looks, told: Told, original: int, unit: str | None = None) -> None:
-    with store.read() as tx, seconds.of(tx, looks):
+def _look_for(store: Store, looks: Looks, told: Told, original: int, unit: str | None = None) -> None:
+    with store.read() as tx, measured(tx, looks):
         likely = similar.alike(tx, told, unit=unit)
     looks.found += any(one.found.id == original for one in likely)
     looks.shown += len(likely)
 
 
-def _keep(store: Store, seconds: Seconds, times: Times, number: int) -> None:
+def _keep(store: Store, times: Times, number: int) -> None:
     """One more is handed in, in a transaction of its own: all that the index adds to it, without the commit."""
     told = story(number)
-    with store.write() as tx, seconds.of(tx, times):
+    with store.write() as tx, measured(tx, times):
         hashes = similar.indexed(tx, Told.of(told.title, told.answers), AUTHORS[0])
         found_by.put(tx, [(new_id(AT), hashes)])
 

@@ -233,8 +233,8 @@ class Desks:
         lang = request.query.get("lang", self.lang)
         if lang not in LANGUAGES:
             lang = self.lang
-        usual = {"sentence": sentence, "enter": "", "t": _speaker(lang), "frame": table("desk.frame", lang)}
-        text = page("desk/outside.html", lang, "desk.outside", **usual | values)
+        usual = {"sentence": sentence, "enter": "", "secret": ""}
+        text = page("outside.html", lang, "desk.outside", **usual | values)
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
     # The cookie

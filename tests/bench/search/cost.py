@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import psycopg
 from sqlalchemy import Connection
 
 
@@ -22,10 +23,10 @@ class Costs:
     @contextmanager
     def of(self, tx: Connection) -> Iterator[None]:
         """Measure this block."""
-        began, worked = time.perf_counter(), _worked(tx)
+        began, before = time.perf_counter(), worked(tx)
         yield
         self.wall.append((time.perf_counter() - began) * 1000)
-        self.cpu.append(_worked(tx) - worked)
+        self.cpu.append(worked(tx) - before)
 
     def cells(self) -> list[str]:
         """The half and the worst of a hundred by the clock, and the worst of a hundred in processor time."""
@@ -33,10 +34,11 @@ class Costs:
         return [f"{one:.1f}" for one in shown]
 
 
-def _worked(tx: Connection) -> float:
-    """How long this thread and the server's process of this connection have worked, without its helpers."""
+def worked(tx: Connection) -> float:
+    """How long this thread and the server's process of this connection have worked, in ms, without its helpers."""
     mine = time.thread_time_ns()
     if tx.dialect.name != "sqlite":
-        server = tx.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]
-        mine += int(Path(f"/proc/{server}/schedstat").read_text().split()[0])
+        server = tx.connection.driver_connection
+        assert isinstance(server, psycopg.Connection)
+        mine += int(Path(f"/proc/{server.info.backend_pid}/schedstat").read_text().split()[0])
     return mine / 1e6

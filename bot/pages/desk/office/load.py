@@ -9,35 +9,20 @@ What was shown is kept in memory until it is loaded, one file for each officer; 
 
 from __future__ import annotations
 
-import asyncio
-import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from bot.files.loaded_file import rows_of
 from bot.pages.desk.desks import PATH, Desk, Desks
+from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, look_at
 from bot.pages.desk.sent import Sent, SentFile
 from handlers.desk.office import loading
-from handlers.loading.table import BadFileError, Note, Problem
+from handlers.loading.table import BadFileError, Problem
 from messages.catalog import say
-from storage.programme.loading import ChangedError, Difference
+from storage.programme.loading import ChangedError, Difference, Rows
 
-MOST_FILE_BYTES = 5 * 2**20  # some 30,000 units; a larger one is loaded on the command line
 MOST_SHOWN = 20  # files that wait to be loaded
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A file whose changes an officer has been shown."""
-
-    id: str
-    name: str
-    what: Difference
-    notes: tuple[Note, ...]  # what one should know of it
 
 
 class Load:
@@ -65,16 +50,14 @@ class Load:
         file = sent.files.get("file", SentFile("", b""))
         if not file.name:
             return self._page(request, desk, said=say("office.load_said.no_file", desk.lang), good=False)
+
+        async def compare(rows: Rows) -> Difference:
+            return await self._desks.read(desk, loading.compared, rows)
+
         try:
-            notes: list[Note] = []
-            read = partial(rows_of, file.name, file.content, there, notes=notes)
-            rows = await asyncio.to_thread(read)
-            what = await self._desks.read(desk, loading.compared, rows)
+            shown = await look_at(file, there, compare)
         except BadFileError as bad:
             return self._page(request, desk, problems=bad.problems, name=file.name)
-        if what.version != there.version:
-            return self._page(request, desk, problems=[Problem("changed")], name=file.name)
-        shown = Shown(secrets.token_hex(8), file.name, what, tuple(notes))
         self._shown.pop(desk.person, None)
         self._shown[desk.person] = shown
         if len(self._shown) > MOST_SHOWN:
