@@ -31,7 +31,7 @@ _environment.globals["buttons"] = True  # unless whoever says it knows of a chat
 
 def say(key: str, lang: str, /, **values: Any) -> str:
     """The sentence of that name. KeyError when no language file has it: a test looks for every name."""
-    sentence = _sentences(lang)[key]
+    sentence = _sentence(key, lang)
     if isinstance(sentence, str):
         return sentence
     return sentence(lang=lang, **values).strip()
@@ -44,20 +44,19 @@ def in_every_language(key: str, /, **values: Any) -> str:
 
 def fixed(key: str, lang: str) -> str:
     """The sentence where it has no places to fill in, so that it is always the same; else ""."""
-    sentence = _sentences(lang).get(key)
+    sentence = _sentence(key, lang) if has(key, lang) else ""
     return sentence if isinstance(sentence, str) else ""
 
 
 def has(key: str, lang: str) -> bool:
     """Whether that sentence exists, for words that fall back on a common one."""
-    return key in _sentences(lang)
+    return isinstance(all_words(lang).get(key), str)
 
 
 def first(keys: tuple[str, ...], lang: str, /, **values: Any) -> str:
     """The first of these sentences that exists; the last one must."""
-    sentences = _sentences(lang)
     for key in keys:
-        if key in sentences:
+        if has(key, lang):
             break
     return say(key, lang, **values)
 
@@ -71,19 +70,19 @@ def table(key: str, lang: str) -> dict[str, str]:
     """All sentences directly under a table, by their last name: the words of a web page, say."""
     start = key + "."
     return {
-        name.removeprefix(start): text if isinstance(text, str) else text()
-        for name, text in _sentences(lang).items()
-        if name.startswith(start) and "." not in name.removeprefix(start)
+        name.removeprefix(start): say(name, lang)
+        for name, text in all_words(lang).items()
+        if isinstance(text, str) and name.startswith(start) and "." not in name.removeprefix(start)
     }
 
 
 @cache
-def _sentences(lang: str) -> dict[str, str | Callable[..., str]]:
-    return {
-        key: _template(text) if "{" in text else text.strip()
-        for key, text in all_words(lang).items()
-        if isinstance(text, str)
-    }
+def _sentence(key: str, lang: str) -> str | Callable[..., str]:
+    """The sentence, or what fills in its places: made when first said, since a command says only a few of them."""
+    text = all_words(lang)[key]
+    if not isinstance(text, str):
+        raise KeyError(key)
+    return _template(text) if "{" in text else text.strip()
 
 
 def _template(text: str) -> Callable[..., str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import orjson
@@ -50,12 +51,16 @@ def short_name(typed: str) -> str:
 
 def unclear_or(read: Callable[[str], str]) -> Callable[[str], str]:
     """The same, or that it is left to the union."""
-    words = {UNCLEAR, *(said(say("any.unclear", lang)) for lang in LANGUAGES)}
 
     def either(typed: str) -> str:
-        return UNCLEAR if said(typed) in words else read(typed)
+        return UNCLEAR if said(typed) in _unclear_words() else read(typed)
 
     return either
+
+
+@cache
+def _unclear_words() -> set[str]:
+    return {UNCLEAR, *(said(say("any.unclear", lang)) for lang in LANGUAGES)}
 
 
 def yes_or_no(typed: str) -> bool:
