@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from storage.database.columns import Instant, Json
@@ -407,6 +407,8 @@ class Preference(SQLModel, table=True):
     reminders: bool = Field(sa_column=Column(Boolean, nullable=False))
     paused_until: date | None = None  # nothing by itself up to that day and on it
     named: bool = Field(sa_column=Column(Boolean, nullable=False))  # may be named on a leaderboard
+    # May be named to whoever scans the code on a letter or certificate.
+    on_papers: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
     digest: str = _text()  # daily, weekly, never
     digest_at: str = _text()  # HH:MM in Hà Nội
     digest_day: int = Field(default=1)  # of the weekly one; 1 is Monday

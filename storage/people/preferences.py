@@ -28,6 +28,7 @@ class Preference:
     reminders: bool = True
     paused_until: date | None = None  # nothing by itself up to that day and on it
     named: bool = False  # may be named on a leaderboard: only who said yes
+    on_papers: bool = False  # may be named to whoever scans the code of a letter or certificate: the same
     digest: str = DAILY
     digest_at: str = "17:30"  # HH:MM in Hà Nội: after the groups' posts of the day
     digest_day: int = 1  # of the weekly one; 1 is Monday
