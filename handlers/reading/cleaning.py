@@ -34,11 +34,18 @@ def without_emoticons(text: str) -> str:
     return _EMOTICONS_LAST.sub("", text)
 
 
+#: Letters that look like the Vietnamese one and stand for it: the Icelandic eth, the African D.
+_BARRED = re.compile("[\u00d0\u0189\u00f0\u0256]")
+_MEANT_BY = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+
+
 def clean(text: str) -> str:
     """The text without what no person typed: NUL, lone surrogates, marks that turn the writing direction.
 
-    Composed (NFC), line ends as \\n. Joiners stay: emoji are made with them.
+    Composed (NFC), line ends as \\n, "Đ" for what only looks like it. Joiners stay: emoji are made with them.
     """
+    if not text.isascii() and _BARRED.search(text) is not None:
+        text = _BARRED.sub(lambda letter: _MEANT_BY[letter[0]], text)
     if len(text) < SHORT_TEXT and text.isprintable() and is_normalized("NFC", text):
         return text.strip()  # most texts: nothing below would change them
     text = _PILES.sub(r"\1", text[:LONGEST_TEXT])

@@ -121,3 +121,9 @@ def test_a_units_name_is_no_yes_and_no_no(lite: Store, typed: str) -> None:
 )
 def test_nobody_is_nobody_with_accents_and_without(known: Talker, typed: str) -> None:
     known.says(*until("coauthors"), typed).hears("Còn gì nữa")
+
+
+@pytest.mark.parametrize("barred", ["Ðỗ Đình Ðông", "Ɖỗ Đình Ɖông"])
+def test_a_letter_that_looks_like_the_barred_d_is_read_as_it(known: Talker, barred: str) -> None:
+    known.says("Ðèn pin ðeo trán cho thợ điện").is_at("field").says("sửa tên").hears("Đèn pin đeo trán")
+    known.says("/hoso name").says(barred).says("/dulieu").hears("Họ tên: Đỗ Đình Đông")
