@@ -198,6 +198,29 @@ class Recognition(SQLModel, table=True):
     at: datetime = _instant()
 
 
+class Particulars(SQLModel, table=True):
+    """What an author gives for the legal form alone, with a consent of its own; it is shown nowhere but there."""
+
+    __tablename__ = "particulars"
+    __table_args__ = (Index("particulars_person", "person_id"), Index("particulars_given", "given_at"))
+    initiative_id: int = _key(made=True)
+    person_id: int = _big(nullable=False)  # who gave it
+    consent_id: int = _big(nullable=False)  # the proof that they agreed
+    answers: Any = _json()
+    given_at: datetime = _instant()
+
+
+class PortalEntry(SQLModel, table=True):
+    """That an officer has typed an initiative into the Confederation's portal."""
+
+    __tablename__ = "portal_entry"
+    __table_args__ = (Index("portal_entry_officer", "officer_id"),)
+    initiative_id: int = _key(made=True)
+    number: str = _text()  # what the portal calls it
+    officer_id: int | None = _big()  # None once their data is erased
+    at: datetime = _instant()
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 

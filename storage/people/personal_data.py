@@ -211,6 +211,7 @@ _PERSONAL = {
     "audit": "actor_id",
     "preference": "person_id",
     "saved": "person_id",
+    "particulars": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 _ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -247,6 +248,7 @@ _NOBODYS = "person_id = NULL, chat_id = 0, name = '', ref = ''"
 _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM recognition WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM portal_entry WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
@@ -274,6 +276,7 @@ _ALWAYS = (
     f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
+    "DELETE FROM particulars WHERE person_id = :p",
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
@@ -282,6 +285,7 @@ _ALWAYS = (
     "UPDATE audit SET name = '' WHERE actor_id = :p",
     "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE recognition SET officer_id = NULL WHERE officer_id = :p",
+    "UPDATE portal_entry SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
     "DELETE FROM saved WHERE person_id = :p",
