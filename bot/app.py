@@ -41,7 +41,7 @@ from handlers.alike import preparing
 from handlers.demo import days
 from handlers.loading.sample import load_sample
 from messages.catalog import in_every_language
-from storage import answer_clock
+from storage import answer_clock, paper_marks
 from storage.answer_clock import AnswerClock
 from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
@@ -101,6 +101,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
         remaining.keep(tx, outside_of(settings))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
+        facts.keep(tx, paper_marks.ADDRESS, _address(settings))
     setup_pages.write_notes(store, settings)
     if settings.chat == "demo":
         with store.write() as tx:
@@ -209,6 +210,13 @@ async def _start(parts: Parts, settings: Settings) -> None:
     parts.ticker.start()
     parts.preparing.start()
     collect_less()
+
+
+def _address(settings: Settings) -> str:
+    """Where papers lead whoever scans them; the demo's own pages are on this machine."""
+    if settings.chat == "demo":
+        return f"http://localhost:{settings.port}"
+    return settings.public_url
 
 
 def _host(settings: Settings) -> str:

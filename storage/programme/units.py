@@ -65,3 +65,8 @@ def below(tx: Connection, unit: str) -> list[str]:
         {"unit": unit},
     )
     return sorted(row.code for row in rows)
+
+
+def name(tx: Connection, unit: str) -> str:
+    """What that unit is called in full; "" where there is none of that code."""
+    return str(tx.execute(text("SELECT name FROM unit WHERE code = :unit"), {"unit": unit}).scalar() or "")

@@ -106,7 +106,7 @@ SHOWN = {
 #: Examples, headings, orders with their numbers, how something stands.
 NO_PROMISE = frozenset(
     {
-        "board.page.trend", "campaign.last", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
+        "board.page.trend", "campaign.last", "check.status.submitted", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
         "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "officers.help_support",
         "overview.page.course", "overview.page.week", "review.found",
     }
