@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql
 
 from storage.database.columns import Instant, Json, from_text, to_text
-from storage.database.store import TABLES
+from storage.database.store import READS_ONLY, TABLES
 
 Values = dict[str, Any]
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -68,12 +68,14 @@ def select(
 ) -> list[tuple[Any, ...]]:
     """All columns of the rows whose `column` is among these keys, in the driver's own types.
 
-    `reader` reads instants of them, `orjson.loads` JSON. `lock` holds the rows, in order of id, till the commit.
+    `reader` reads instants of them, `orjson.loads` JSON. `lock` holds the rows, in order of id, till the commit;
+    who only reads holds nobody up.
     """
     wanted = list(keys_)
     if not wanted:
         return []
-    sql = _select(table, column, where, lock, tx.dialect.name)
+    holds = lock and not tx.get_execution_options().get(READS_ONLY)
+    sql = _select(table, column, where, holds, tx.dialect.name)
     return rows(tx, sql, keys=orjson.dumps(wanted).decode(), **values)
 
 

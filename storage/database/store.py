@@ -35,6 +35,8 @@ Result = TypeVar("Result")
 #: SQLite waits so long for another writer; and the log, which may wait, for others to be done.
 BUSY_SECONDS = 10
 FOLDING_WAITS_MILLISECONDS = 100
+#: What SQLAlchemy calls a connection that may not write; SQLite gives it no other meaning.
+READS_ONLY = "postgresql_readonly"
 
 
 class TroubleError(Exception):
@@ -73,7 +75,7 @@ class Store:
             self._server = PostgresServer(self.url)
             self._writer = self._server.engine
             # The same connections; the words go with the BEGIN that is sent anyway.
-            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", **{READS_ONLY: True})
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -106,3 +106,17 @@ def at_desk(site: Program, phone: Phone) -> Browser:
     """In at the desk, by the link that the phone asked for."""
     browser = Browser(site).opens(phone.says("/ban").screen["page"]["url"])
     return browser.sends(phone.screen["page"]["url"]).sees("Tổng quan")
+
+
+def fields(browser: Browser) -> dict[str, str]:
+    """What the form on the page would send, as it stands."""
+    found = dict(re.findall(r'<input type="(?:text|date|hidden)" name="([\w-]+)" value="([^"]*)"', browser.text))
+    for name, options in re.findall(r'<select name="([\w-]+)"[^>]*>(.*?)</select>', browser.text, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def saves(browser: Browser, path: str, **changed: str) -> Browser:
+    """Open the form and send it with these changes."""
+    return browser.sends(path, **fields(browser.opens(path)) | changed)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError, see_other
-from bot.pages.desk.office.units import told
+from bot.pages.desk.office.units import kept, told
 from bot.pages.desk.sent import Sent
 from handlers.desk.office import campaigns
 from handlers.desk.office.forms import Taken
@@ -52,7 +52,7 @@ class Campaigns:
         if not await self._desks.read(desk, may_load):
             return self._not_mine(request, desk)
         code, fields = request.match_info.get("code", ""), sent.fields.getall("fields", ())
-        taken = await self._desks.write(desk, campaigns.save, code, sent.fields, tuple(fields))
+        taken = await kept(self._desks, desk, campaigns.save, code, sent.fields, tuple(fields))
         if taken is None:
             raise UnknownError
         if taken.done and not code:

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
-from bot.pages.desk.office.units import told
+from bot.pages.desk.office.units import kept, told
 from bot.pages.desk.sent import Sent
 from handlers.desk.office import targets
 from handlers.desk.office.forms import Taken
@@ -36,7 +36,7 @@ class Targets:
 
     async def _save(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
         code = request.match_info["code"]
-        taken = await self._desks.write(desk, targets.save, code, sent.fields)
+        taken = await kept(self._desks, desk, targets.save, code, sent.fields)
         if taken is None:
             raise UnknownError(code)
         return await self._page(request, desk, taken, sent)

@@ -9,7 +9,9 @@ GET  /officer/units-new           an empty form; POST adds the unit
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
@@ -17,11 +19,17 @@ from aiohttp import web
 from bot.pages.desk.choosing import LONGEST
 from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError, see_other
 from bot.pages.desk.sent import Sent
+from handlers.conversation.talk import Talk
 from handlers.desk.office import units
 from handlers.desk.office.forms import Taken
 from messages.catalog import say, table
+from storage.programme.loading import ChangedError
 
 UNITS, NEW = f"{PATH}/units", f"{PATH}/units-new"
+TRIES = 2  # of a form, on PostgreSQL, where others load at the same moment
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class UnitPages:
@@ -52,13 +60,13 @@ class UnitPages:
 
     async def _save(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
         code = request.match_info["code"]
-        taken = await self._desks.write(desk, units.save, code, sent.fields)
+        taken = await kept(self._desks, desk, units.save, code, sent.fields)
         if taken is None:
             raise UnknownError(code)
         return await self._page(request, desk, taken, sent)
 
     async def _add(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
-        taken = await self._desks.write(desk, units.add, sent.fields)
+        taken = await kept(self._desks, desk, units.add, sent.fields)
         if taken.done:
             return see_other(f"{UNITS}/{quote(sent.fields.get('code', '').strip().upper())}?added=1")
         return await self._page(request, desk, taken, sent)
@@ -75,6 +83,20 @@ class UnitPages:
             request, desk, "desk/unit.html", words="office.units", form=form, values=values,
             kinds=list(table("loading.kind", desk.lang).items()), **told(taken, "office.units_said", desk.lang),
         )  # fmt: skip
+
+
+async def kept(
+    desks: Desks,
+    desk: Desk,
+    save: Callable[Concatenate[Talk, Arguments], Result],
+    *arguments: Arguments.args,
+    **named: Arguments.kwargs,
+) -> Result | Taken:
+    """What became of a form; once more where something was loaded at the same moment, and it is looked at anew."""
+    for _ in range(TRIES):
+        with suppress(ChangedError):
+            return await desks.write(desk, save, *arguments, **named)
+    return Taken(said="meanwhile")
 
 
 def told(taken: Taken, words: str, lang: str) -> dict[str, Any]:

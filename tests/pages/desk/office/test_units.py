@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
 from tests.cast.crowd import HOANGMAI
-from tests.cast.pages.desk import Browser, appointed, at_desk
+from tests.cast.pages.desk import Browser, appointed, at_desk, fields, saves
 from tests.program.on_disk import rows
 from tests.program.program import Program
 
@@ -21,20 +20,6 @@ UNKNOWN = "Em không thấy phần này trong các đơn vị anh/chị phụ tr
 def city(site: Program) -> Browser:
     """An officer of the whole city."""
     return at_desk(site, appointed(site, "HN", name="Lê Thị Thu"))
-
-
-def fields(browser: Browser) -> dict[str, str]:
-    """What the form on the page would send, as it stands."""
-    found = dict(re.findall(r'<input type="(?:text|date|hidden)" name="([\w-]+)" value="([^"]*)"', browser.text))
-    for name, options in re.findall(r'<select name="([\w-]+)"[^>]*>(.*?)</select>', browser.text, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        found[name] = chosen[1] if chosen else ""
-    return found
-
-
-def saves(browser: Browser, path: str, **changed: str) -> Browser:
-    """Open the form and send it with these changes."""
-    return browser.sends(path, **fields(browser.opens(path)) | changed)
 
 
 def unit(site: Program, code: str, *names: str) -> tuple[Any, ...]:
