@@ -45,6 +45,7 @@ _UNSURE = "state IN ('sending', 'unsure')"
 _RETURNED = "status = 'returned'"
 _WAITS = "status = 'submitted'"
 _MERGED = "status = 'merged'"
+_VERIFIED = "status = 'verified'"
 _VALUED = "benefit > 0"
 _BESIDE_VALUE = ("unit", "status", "field", "recognised", "submitted_at")
 _BESIDE_UNIT = ("status", "field", "recognised", "benefit", "kind", "campaign")
@@ -172,6 +173,7 @@ class Review(SQLModel, table=True):
     __table_args__ = (
         Index("review_officer", "officer_id"),
         Index("review_merged", "reason", sqlite_where=text(_MERGED), postgresql_where=text(_MERGED)),
+        Index("review_verified", "at", **_only(_VERIFIED)),
     )
     initiative_id: int = _key(made=True)
     officer_id: int | None = _big()  # who decided, to whom a mended one comes back; None once their data is erased
@@ -188,7 +190,7 @@ class Recognition(SQLModel, table=True):
     """That the workplace recognised an initiative, as an officer recorded it; verifying it is another matter."""
 
     __tablename__ = "recognition"
-    __table_args__ = (Index("recognition_officer", "officer_id"),)
+    __table_args__ = (Index("recognition_officer", "officer_id"), Index("recognition_at", "at"))
     initiative_id: int = _key(made=True)
     number: str = _text()  # of the decision
     day: date | None
