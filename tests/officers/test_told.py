@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database.store import Store
-from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.talker import PLEDGE, Talker
 
 CODE = "SK-2026-000001"
@@ -69,3 +69,10 @@ def test_within_a_form_only_plain_words_are_about_the_name(lite: Store) -> None:
 @pytest.mark.parametrize("said", ["ok", "không", "dạ vâng"])
 def test_a_yes_or_no_in_passing_decides_nothing(hoa: Talker, said: str) -> None:
     hoa.says(said).does_not_hear("Đã xác minh", "không công nhận").says("/duyet").hears(CODE)
+
+
+def test_the_union_that_looked_is_named_and_no_other(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("hỏi", "Anh làm trên máy nào ạ?")
+    author.looks().hears("LĐLĐ quận Hoàng Mai hỏi về")
+    officer(lite, "minh", CITY).says(f"/duyet {CODE}").presses("Xác minh")
+    author.looks().hears("Tin vui: LĐLĐ thành phố Hà Nội đã xác minh").does_not_hear("Hoàng Mai")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.conversation.talk import Talk
+from handlers.people.roles import read_by
 from handlers.people.telling import tell
 from storage.counting import coauthors
 from storage.counting.coauthors import Answer
@@ -43,8 +44,13 @@ def tell_all(talk: Talk, found: Initiative, key: str, **values: object) -> None:
 def _tell(
     talk: Talk, found: Initiative, people: Sequence[int], key: str, buttons: Sequence[tuple[str, str]], **values: object
 ) -> None:
-    unit = talk.context.units.label(found.unit)
     talk.afterwards(
-        tell, people, key, talk.context.now, buttons=buttons, code=found.code, title=found.title, unit=unit,
-        author=found.author, **values,
+        tell, people, key, talk.context.now, buttons=buttons, code=found.code, title=found.title,
+        unit=_union(talk, found), author=found.author, **values,
     )  # fmt: skip
+
+
+def _union(talk: Talk, found: Initiative) -> str:
+    """The union for which this officer looked at it: their own, which may stand above the author's."""
+    units = talk.context.units
+    return units.label(units.nearest(found.unit or units.root, read_by(talk)) or found.unit)
