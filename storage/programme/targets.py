@@ -1,4 +1,4 @@
-"""Targets as they stand: of one unit, in every campaign."""
+"""Targets as they stand: of one unit in every campaign, or of every unit in one."""
 
 from __future__ import annotations
 
@@ -28,4 +28,14 @@ class Target:
 def of_unit(tx: Connection, unit: str) -> list[Target]:
     """Every target that this unit was given or took on itself."""
     rows = tx.execute(_TABLE.select().where(_TABLE.c.unit == unit).order_by(_TABLE.c.phase, _TABLE.c.kind))
+    return [Target(**row) for row in rows.mappings()]
+
+
+def of_campaign(tx: Connection, campaign: str) -> list[Target]:
+    """Every target of that campaign and its phases that asks for anything."""
+    rows = tx.execute(
+        _TABLE.select()
+        .where(_TABLE.c.campaign == campaign, _TABLE.c.value > 0)
+        .order_by(_TABLE.c.unit, _TABLE.c.phase, _TABLE.c.kind)
+    )
     return [Target(**row) for row in rows.mappings()]
