@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = answers audit backup check due export group-code load officer parked qr recount restore setup show template try unsent zalo-group
+COMMANDS = answers audit awards backup check due export group-code load officer parked qr recount restore setup show template try unsent zalo-group
 
 # A Python that was asked for is the only one tried; otherwise the first that will do.
 ifeq ($(origin PYTHON),file)

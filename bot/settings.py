@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     answer_days: int = Field(default=7, ge=1, le=90)
     show_answers: bool = False
     holidays: str = ""
+    award_benefits: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
     demo: Literal["lan", ""] = ""
     log_format: Literal["console", "json"] = "console"
@@ -145,6 +146,15 @@ class Settings(BaseSettings):
         except ValueError:
             raise _wrong("holidays") from None
         return holidays
+
+    @field_validator("award_benefits")
+    @classmethod
+    def _sums(cls, sums: str) -> str:
+        try:
+            sums_of(sums)
+        except ValueError:
+            raise _wrong("sums") from None
+        return sums
 
     @field_validator("telegram_token")
     @classmethod
@@ -295,6 +305,18 @@ class Settings(BaseSettings):
 def days_of(holidays: str) -> frozenset[date]:
     """The days that HOLIDAYS names: "2027-02-05, 2027-02-08". ValueError where one is no day."""
     return frozenset(date.fromisoformat(day.strip()) for day in holidays.split(",") if day.strip())
+
+
+def sums_of(sums: str) -> tuple[int, ...]:
+    """The sums that AWARD_BENEFITS names: "80 triệu, 3 tỷ", in VND. ValueError where one is none."""
+    if not sums.strip():
+        return ()
+    from handlers.reading.money.rules import read_money  # which most commands do without
+
+    found = [read_money(one.strip()) for one in sums.replace(";", ",").split(",") if one.strip()]
+    if any(one.status != "ok" or not one.value for one in found):
+        raise ValueError("no sum")
+    return tuple(sorted({one.value for one in found if one.value}))
 
 
 class SettingsError(Exception):

@@ -32,7 +32,7 @@ from bot.pages.front import Front
 from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
 from bot.schedule.ticker import Ticker
-from bot.settings import Settings, secret
+from bot.settings import Settings, secret, sums_of
 from bot.setup.doors import Doors, doors_path
 from bot.setup.frame import Parts as SetupParts
 from handlers.conversation.context import Limits, Operator
@@ -76,7 +76,7 @@ def limits_of(settings: Settings) -> Limits:
         operator=operator,
         name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
         has_address=bool(settings.public_url),
-        most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups},
+        most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups}, award_benefits=sums_of(settings.award_benefits),
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
         ).add_to(app)  # fmt: skip
         if in_telegram:
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
-        Lists(core.store, core.links, core.now, lang).add_to(app)
+        Lists(core.store, core.links, core.now, lang, limits_of(settings)).add_to(app)
         desks = Desks(
             core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
             limits_of(settings),

@@ -13,6 +13,7 @@ from enum import Enum, Flag, auto
 from functools import cache
 
 from handlers import reading
+from handlers.awards import ordering as awards
 from handlers.boards.standings import show_ranking, show_statistics
 from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
@@ -149,6 +150,7 @@ COMMANDS = (
     Command("duyet", "review", run=review.queue, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
+    Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),

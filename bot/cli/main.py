@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import data, groups, left_over, officers, operations
+from bot.cli import data, groups, left_over, officers, operations, papers
 from bot.cli.shared import MISTAKE_STATUS, UsageError, fail, read_settings, what_was_mistyped
 
 INTERRUPTED_STATUS = 130  # as a shell has it
@@ -86,6 +86,7 @@ app.command()(operations.audit)
 app.command()(operations.answers)
 app.command()(operations.due)
 app.command()(data.export)
+app.command()(papers.awards)
 app.command()(data.backup)
 app.command()(data.restore)
 

@@ -1,7 +1,7 @@
-"""An officer's list of the day as a sheet, made when it is opened: `GET /list/{token}`.
+"""An officer's files behind an address of a message, made when they are opened: `GET /list/{token}`.
 
-The address is good for a day, and the role is asked for again when it is opened: who is no officer any more gets
-nothing. What is in the sheet is in `bot/files/sheets/workbook.py`.
+The list of the day, or award lists. The address is good for a day, and the role is asked for again when it is opened:
+who is no officer any more gets nothing. What is in a file is in `bot/files/sheets/` and `bot/files/papers/`.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from datetime import UTC, date, datetime
 
 from aiohttp import web
 
+from bot.files import award_files
 from bot.files.sheets.workbook import workbook
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment
 from bot.http.signed_links import DAY, Links
+from handlers.awards import asking
+from handlers.awards.asking import Wanted
+from handlers.awards.ordering import SHEET as AWARDS
+from handlers.conversation.context import ContextCache, Limits
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from storage.database.store import Store
 from storage.initiatives.sheets import exports
-from storage.people import officers
+from storage.people import deputies, officers
 from storage.programme import units
-
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def document(sheet: str, links: Links, now: datetime) -> dict[str, str] | None:
@@ -36,11 +39,12 @@ def document(sheet: str, links: Links, now: datetime) -> dict[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked for a list, when, in which language."""
+    """Who asked for a file, when, in which language; `awards`: for these award lists, else for the day's list."""
 
     person: int
     at: datetime
     lang: str
+    awards: Wanted | None = None
 
     @property
     def day(self) -> date:
@@ -50,26 +54,36 @@ class Asked:
     @property
     def name(self) -> str:
         """What the file is called."""
+        if self.awards is not None:
+            return award_files.name(self.awards, self.lang)
         return f"{say('officers.sheet.name', self.lang)}-{self.day.isoformat()}.xlsx"
 
 
 def _asked(about: str) -> Asked | None:
     """What an address is about: `Reply.sheet`."""
     person, _, rest = about.partition("-")
-    at, _, lang = rest.partition("-")
+    at, _, rest = rest.partition("-")
+    lang, _, file = rest.partition("-")
+    kind, _, wanted = file.partition("-")
     if not (person.isdecimal() and at.isdecimal() and lang in LANGUAGES):
         return None
-    return Asked(int(person), datetime.fromtimestamp(int(at), UTC), lang)
+    awards = asking.from_address(wanted) if kind == AWARDS else None
+    if file and awards is None:
+        return None
+    return Asked(int(person), datetime.fromtimestamp(int(at), UTC), lang, awards)
 
 
 class Lists:
     """The route. `clock` says whether an address is still good."""
 
-    def __init__(self, store: Store, links: Links, clock: Callable[[], datetime], lang: str) -> None:
+    def __init__(
+        self, store: Store, links: Links, clock: Callable[[], datetime], lang: str, limits: Limits | None = None
+    ) -> None:
         self._store = store
         self._links = links
         self._clock = clock
         self._lang = lang
+        self._contexts = ContextCache(limits)
 
     def add_to(self, app: web.Application) -> None:
         """Put the route into an application."""
@@ -87,7 +101,7 @@ class Lists:
         if made is None:
             return _gone(asked.lang)
         headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": attachment(asked.name)}
-        return web.Response(body=made, content_type=SHEET_TYPE, headers=headers)
+        return web.Response(body=made, content_type=award_files.TYPES[asked.name.rpartition(".")[2]], headers=headers)
 
     def _make(self, asked: Asked) -> bytes | None:
         """The file; None for somebody who is no officer now."""
@@ -95,6 +109,10 @@ class Lists:
             mine = officers.units(tx, asked.person)
             if not mine:
                 return None
+            if asked.awards is not None:
+                context = self._contexts.at(tx, self._clock())
+                mine += deputies.units(tx, asked.person, context.today)
+                return award_files.made(context, mine, asked.awards, asked.lang)
             below = {code for unit in mine for code in units.below(tx, unit)}
             rows = exports.of_day(tx, sorted(below), asked.day)
             return workbook(rows, asked.lang)

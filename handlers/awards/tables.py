@@ -53,12 +53,18 @@ def tables(lists: Lists, units: Units, lang: str) -> tuple[Table, ...]:
     made += [_standings("taking_part", lists.by_people, lists, units, lang)]
     for kind, rows in lists.by_target.items():
         made.append(_by_target(kind, rows, lists, units, lang))
-    made.append(_by_cluster(lists, units, lang))
+    made.append(_by_cluster(lists, lang))
     return tuple(one for one in made if one.rows)
 
 
 def _table(
-    name: str, lists: Lists, columns: Sequence[str], rows: Sequence[Sequence[Cell]], lang: str, *own: str, kind: str = ""
+    name: str,
+    lists: Lists,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    lang: str,
+    *own: str,
+    kind: str = "",
 ) -> Table:
     """`own`: the rules of this list alone, before those that hold for all."""
     return Table(
@@ -131,9 +137,12 @@ def _unit_cells(one: Standing, units: Units, lang: str) -> tuple[Cell, ...]:
 def _standings(name: str, found: Sequence[Standing], lists: Lists, units: Units, lang: str) -> Table:
     columns = ("kind", "rank", "code", "unit", "above", "cluster", "number", "people_number", "members", "benefit")
     rows = [
-        (*_unit_cells(one, units, lang), one.unit.cluster, one.number, one.people, one.unit.members or None, one.benefit)
+        (
+            *_unit_cells(one, units, lang), one.unit.cluster, one.number, one.people, one.unit.members or None,
+            one.benefit,
+        )
         for one in found
-    ]
+    ]  # fmt: skip
     return _table(name, lists, columns, rows, lang, say(f"awards.rule.{name}", lang), say("awards.rule.kinds", lang))
 
 
@@ -141,12 +150,11 @@ def _by_target(kind: str, found: Sequence[Standing], lists: Lists, units: Units,
     columns = ("kind", "rank", "code", "unit", "above", "number", "target", "percent", "issuer")
     rows = [(*_unit_cells(one, units, lang), one.number, *_target_cells(one)) for one in found]
     said = kind_of_target(kind, lang)
-    return _table(
-        "target", lists, columns, rows, lang, _percent_rule(lists, said, lang), say("awards.rule.kinds", lang), kind=said
-    )
+    own = _percent_rule(lists, said, lang), say("awards.rule.kinds", lang)
+    return _table("target", lists, columns, rows, lang, *own, kind=said)
 
 
-def _by_cluster(lists: Lists, units: Units, lang: str) -> Table:
+def _by_cluster(lists: Lists, lang: str) -> Table:
     columns = ("cluster", "rank", "code", "unit", "number", "target", "percent", "issuer")
     rows = [
         (one.unit.cluster, one.rank or None, one.unit.code, one.unit.name, one.number, *_target_cells(one))

@@ -95,8 +95,8 @@ def details(tx: Connection, ids: Iterable[int]) -> dict[int, Detail]:
     """The rest of these, by id."""
     rows = tx.execute(
         text(
-            "SELECT initiative.id, title, author, author_key, unit, workplace, status, coalesce(number, '') AS decision,"
-            " confidential, submitted_at, answers FROM initiative"
+            "SELECT initiative.id, title, author, author_key, unit, workplace, status,"
+            " coalesce(number, '') AS decision, confidential, submitted_at, answers FROM initiative"
             " LEFT JOIN recognition ON recognition.initiative_id = initiative.id"
             f" WHERE initiative.id {bulk.among(tx, 'ids')}"
         ).columns(answers=Json),
@@ -115,4 +115,4 @@ def names_of(tx: Connection, people: Iterable[int]) -> dict[int, str]:
     """What those of these people who have an account call themselves."""
     accounts = sorted({person for person in people if person > 0})
     sql = f"SELECT id, name FROM person WHERE id {bulk.among(tx, 'people')}"
-    return dict(bulk.rows(tx, sql, people=bulk.keys(tx, accounts))) if accounts else {}  # type: ignore[arg-type]
+    return dict(bulk.rows(tx, sql, people=bulk.keys(tx, accounts))) if accounts else {}

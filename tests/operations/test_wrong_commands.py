@@ -30,6 +30,8 @@ WRONG = [
     "zalo-group invite", "zalo-group invite g --member 1",
     "recount extra", "due", "due --at", "due --at yesterday", "due --at 2026-13-45", "due --at 0001-01-01T00:00",
     "due --at 9999-12-31T23:59", "due --at 2026-11-22T17:00+99:00",
+    "awards", "awards --from 2026-01-01 --to 2026-12-31 --unit NONE", "awards --from 2026-01-01 --to 2026-02-30",
+    "awards --from 2026-01-01 --to 2026-12-31 --out none/none/x.docx", "awards --from 2026-01-01 --to 2026-12-31 --out x.pdf",
     "export --unit NONE", "export --from yesterday", "export --from 2026-13-01", "export --format xls",
     "export --out none/none/x.csv", "export --out folder", "export --from 9999-12-31 --to 9999-12-31 --unit NONE",
     "backup folder", "backup text.txt", "backup text.txt/x.db", "backup one two",

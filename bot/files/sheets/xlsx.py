@@ -25,7 +25,7 @@ _EPOCH = date(1899, 12, 30).toordinal()
 _SECONDS_OF_DAY = 86_400
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read "_x0041_" as a letter
-# Which of the styles below: text that wraps, the head, numbers, days, hours, instants, parts of a whole, a line of its own.
+# Which of the styles below: text that wraps, the head, numbers, days, hours, instants, parts of a whole, lines.
 _TEXT, _HEAD, _NUMBER, _DAY, _HOUR, _INSTANT, _PART, _LINE = range(8)
 
 _BEGIN_TEXT = f'<c s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">'

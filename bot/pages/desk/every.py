@@ -10,6 +10,7 @@ from bot.pages.desk.entrance import Entrance
 from bot.pages.desk.export.columns import Columns
 from bot.pages.desk.export.pages import Export
 from bot.pages.desk.find import Find
+from bot.pages.desk.honours.awards import Awards
 from bot.pages.desk.office.campaigns import Campaigns
 from bot.pages.desk.office.groups import Groups
 from bot.pages.desk.office.load import Load
@@ -22,7 +23,7 @@ from bot.pages.desk.queue import Queue
 
 PAGES = (
     Entrance, Overview, Queue, Find, Export, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
-    UnitNames,
+    Awards, UnitNames,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ NAVIGATION = (
     ("/officer", "home", False),
     ("/officer/queue", "queue", False),
     ("/officer/find", "find", False),
+    ("/officer/awards", "awards", True),
     ("/officer/people", "people", True),
     ("/officer/groups", "groups", True),
     ("/officer/units", "units", True),

@@ -1,0 +1,40 @@
+"""Commands that make papers: awards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
+
+DAY = ["%Y-%m-%d"]
+
+
+def awards(
+    first: Annotated[datetime, typer.Option("--from", formats=DAY, help="First day on which it was handed in")],
+    last: Annotated[datetime, typer.Option("--to", formats=DAY, help="Last day, included")],
+    unit: Annotated[str, typer.Option(help="Code of a unit, with all below it; all units when left out")] = "",
+    counting: Annotated[str, typer.Option("--count", help="What counts: verified or recognised")] = "verified",
+    out: Annotated[Path | None, typer.Option(help="File to write, .xlsx or .docx; named by the days")] = None,
+) -> None:
+    """Write award lists: by benefit, persons, units, targets, clusters. There are names in it."""
+    from bot.operations.papers.awards import awards as write_awards
+    from handlers.awards.asking import FORMS, Wanted
+    from messages.catalog import in_every_language
+    from storage.initiatives.awards import Counting
+
+    form = out.suffix[1:].lower() if out else "xlsx"
+    for said, known in ((counting, tuple(Counting)), (form, FORMS)):
+        if said not in known:
+            wrong = in_every_language("commands.mistyped.bad_value", said=said)
+            fail(f"{' | '.join(known)}: {wrong}", MISTAKE_STATUS)
+    if last < first:
+        fail(f"--from --to: {in_every_language('commands.mistyped.bad_value', said=last.date())}", MISTAKE_STATUS)
+    settings = read_settings()
+    wanted = Wanted(first.date(), last.date(), Counting(counting), form)
+    with open_store(settings) as store:
+        if not write_awards(store, settings, unit, wanted, out):
+            fail()

@@ -1,0 +1,29 @@
+"""Fills in a template of `messages/papers/`: a Word file whose places an office may move, and words it may change."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import messages
+
+FOLDER = Path(messages.__file__).parent / "papers"
+DOTS = "…" * 12  # what is missing is written by hand
+
+
+def filled(name: str, values: Mapping[str, Any]) -> bytes:
+    """The paper with these values in its places; text stays text, whatever it holds."""
+    from docxtpl import DocxTemplate
+
+    paper = DocxTemplate(FOLDER / f"{name}.docx")
+    paper.render(dict(values), autoescape=True)
+    file = io.BytesIO()
+    paper.save(file)
+    return file.getvalue()
+
+
+def dotted(value: str) -> str:
+    """The value, or dots to write on where there is none."""
+    return value or DOTS
