@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import messages
+from messages.paper import FOLDER, environment
 
-FOLDER = Path(messages.__file__).parent / "papers"
 DOTS = "…" * 12  # what is missing is written by hand
 
 
@@ -18,7 +16,7 @@ def filled(name: str, values: Mapping[str, Any]) -> bytes:
     from docxtpl import DocxTemplate
 
     paper = DocxTemplate(FOLDER / f"{name}.docx")
-    paper.render(dict(values), autoescape=True)
+    paper.render(dict(values), environment())
     file = io.BytesIO()
     paper.save(file)
     return file.getvalue()
