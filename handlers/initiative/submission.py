@@ -74,12 +74,13 @@ def submit(talk: Talk) -> None:
 
 
 def _promise(talk: Talk, unit: str) -> dict[str, Any]:
-    """Who looks at it, and by which day; nothing where there is no officer up to the city."""
+    """Whether a campaign counts it, who looks at it and by which day; nobody where no officer is up to the city."""
     context = talk.context
-    reader = context.reader(unit)
+    reader, counted = context.reader(unit), context.campaign is not None
     if not reader:
-        return {"reader": "", "due": None}
-    return {"reader": context.units.label(reader), "due": answer_clock.read(context.tx).due(context.now)}
+        return {"reader": "", "due": None, "counted": counted}
+    due = answer_clock.read(context.tx).due(context.now)
+    return {"reader": context.units.label(reader), "due": due, "counted": counted}
 
 
 def _submit_short(talk: Talk, answers: Answers) -> None:
@@ -95,7 +96,8 @@ def _submit_short(talk: Talk, answers: Answers) -> None:
     talk.end()
     draft = put_draft(talk.changes, talk.me.id, rest, talk.context.now, initiative=key)
     menu = (Option(f"/tiep {draft}", talk.say("story.complete")), *_after(talk, code, answers))
-    talk.tell(talk.say("story.receipt", code=code, unit=unit, at=talk.context.now, left=left), menu=menu)
+    counted, now = talk.context.campaign is not None, talk.context.now
+    talk.tell(talk.say("story.receipt", code=code, unit=unit, at=now, left=left, counted=counted), menu=menu)
 
 
 def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[int, str]:

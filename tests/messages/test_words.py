@@ -154,6 +154,7 @@ def test_where_there_are_no_buttons_nobody_is_asked_to_press_one(lang: str, key:
         "officer": False,
         "reader": "x",
         "due": date(2026, 12, 1),
+        "counted": True,
         "title": "x",
     }
     assert not BUTTON_WORDS.search(say(key, lang, buttons=False, **given))
