@@ -11,7 +11,7 @@ COPY storage storage
 COPY messages messages
 RUN useradd --system --uid 10001 bot && mkdir -m 700 /data && chown bot /data
 USER bot
-ENV PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/bot.db MEDIA_DIR=/data/media HOST=0.0.0.0 PORT=8080
+ENV PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/bot.db MEDIA_DIR=/data/media HOST=0.0.0.0 PORT=8080 DEMO=off
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", \

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.settings import Settings, secret_path
+from bot.settings import Settings, kept_path, secret_path
 from storage.database.store import Store, address
 
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
@@ -54,6 +54,7 @@ def open_to_others(settings: Settings) -> list[Path]:
 def _kept(settings: Settings) -> Iterator[Path]:
     yield settings.files
     yield secret_path(settings)
+    yield kept_path()
     file = database_file(settings)
     if file is None:
         return

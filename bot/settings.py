@@ -1,4 +1,6 @@
-"""Settings from the environment or `.env`; `.env.example` explains each. All that is wrong is said at once.
+"""Settings from the environment, `.env`, or what the set-up page kept; `.env.example` explains each.
+
+All that is wrong is said at once.
 
 To add a setting: a field here and its lines in `.env.example`. A mistyped TELEGRAM_… or ZALO_… name is an error,
 since a bot that silently starts its demo instead of its channel helps nobody.
@@ -20,7 +22,9 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import kept_settings
 from bot.http.callers import THIS_MACHINE, Network, networks
+from bot.kept_settings import counting
 from bot.sending.rate_limits import rates_of
 from messages.catalog import in_every_language
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
@@ -29,6 +33,7 @@ from storage.database.store import Store, address
 
 log = structlog.get_logger()
 
+ENV_FILE = ".env"
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
 SECRET_FILE = "secret_key"
@@ -68,7 +73,7 @@ class Settings(BaseSettings):
     holidays: str = ""
     award_benefits: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
-    demo: Literal["lan", ""] = ""
+    demo: Literal["lan", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
     telegram_token: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
@@ -275,7 +280,7 @@ class Settings(BaseSettings):
         """The web chat's mode: the demo when no channel has a token."""
         if self.web_chat:
             return self.web_chat
-        return "off" if self.channels else "demo"
+        return "off" if self.channels or self.demo == "off" else "demo"
 
     @property
     def shared_demo(self) -> bool:
@@ -323,23 +328,40 @@ class SettingsError(Exception):
     """Settings that cannot be used: one line for each, with its name."""
 
 
-def read(env_file: str = ".env") -> Settings:
-    """The settings in force. SettingsError lists everything that is missing or mistyped."""
+def read(env_file: str = ENV_FILE, kept_file: Path | None = None) -> Settings:
+    """The settings in force. SettingsError lists everything that is missing or mistyped.
+
+    `kept_file`: what the set-up page kept, if not where `kept_path` says.
+    """
+    _must_be_readable(Path(env_file))
+    kept_file = kept_file or kept_path(env_file)
+    _must_be_readable(kept_file)
+    problems = _unknown_names(env_file, kept_file)
+    kept: dict[str, Any] = {name.lower(): value for name, value in counting(kept_file, env_file).items()}
     try:
-        if Path(env_file).exists():
-            Path(env_file).read_bytes()  # a folder, or a file that is not ours to read, would be passed over in silence
-        problems = _unknown_names(env_file)
-    except UnicodeDecodeError:
-        raise SettingsError(f"{env_file}: {_said('not_utf8')}") from None
-    except OSError:
-        raise SettingsError(f"{env_file}: {_said('unreadable')}") from None
-    try:
-        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
+        settings = Settings(_env_file=env_file, **kept)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError("\n".join((*problems, *map(_line, error.errors())))) from None
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def kept_path(env_file: str = ENV_FILE) -> Path:
+    """Where the set-up page keeps settings when it cannot write `.env`."""
+    fields = Settings.model_fields
+    return kept_settings.file_of(env_file, fields["database_url"].default, fields["media_dir"].default)
+
+
+def _must_be_readable(file: Path) -> None:
+    """A folder, or a file that is not ours to read, would be passed over in silence."""
+    try:
+        if file.exists():
+            file.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file}: {_said('not_utf8')}") from None
+    except OSError:
+        raise SettingsError(f"{file}: {_said('unreadable')}") from None
 
 
 def must_name_controller(settings: Settings) -> None:
@@ -356,8 +378,8 @@ def in_force(name: str) -> str:
         return ""
 
 
-def _unknown_names(env_file: str) -> list[str]:
-    given = {*os.environ, *dotenv_values(env_file)}
+def _unknown_names(env_file: str, kept_file: Path) -> list[str]:
+    given = {*os.environ, *dotenv_values(env_file), *dotenv_values(kept_file)}
     known = {name.upper() for name in Settings.model_fields}
     of_channels = [name for name in sorted(given) if name.upper().startswith(("TELEGRAM_", "ZALO_"))]
     unknown = [name for name in of_channels if name.upper() not in known]

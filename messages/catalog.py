@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from messages.format import FILTERS, WRITERS
 
 LANGUAGES = ("vi", "en")
 HERE = Path(__file__).parent
+_OPERATORS_READ: ContextVar[tuple[str, ...]] = ContextVar("operators_read", default=LANGUAGES)
 
 _PLACE = re.compile(r"\{\{ *(\w+)(?: *\| *(" + "|".join(WRITERS) + r"))? *\}\}")  # {{ unit }}, {{ at | moment }}
 _environment = jinja2.Environment(
@@ -38,8 +41,18 @@ def say(key: str, lang: str, /, **values: Any) -> str:
 
 
 def in_every_language(key: str, /, **values: Any) -> str:
-    """The sentence in each language, for operators: of what they speak nothing is known."""
-    return " / ".join(say(key, lang, **values) for lang in LANGUAGES)
+    """The sentence in each language, for operators: of what they speak nothing is known, but within `for_one`."""
+    return " / ".join(say(key, lang, **values) for lang in _OPERATORS_READ.get())
+
+
+@contextmanager
+def for_one(lang: str) -> Iterator[None]:
+    """Within it an operator reads who has chosen this language: nothing is said twice to them."""
+    before = _OPERATORS_READ.set((lang,))
+    try:
+        yield
+    finally:
+        _OPERATORS_READ.reset(before)
 
 
 def fixed(key: str, lang: str) -> str:

@@ -49,10 +49,13 @@ class Entrance:
         return self._frame.outside(request, 200, "ready", enter=ENTER, secret=secret)
 
     async def _first(self, _request: web.Request, visit: Visit) -> web.Response:
-        """On at the first step that is to be done."""
+        """On at the first step that is to be done; no channel is kept before the office is."""
         lines = await self._frame.lines(visit.lang)
         open_ones = [line.key for line in lines if line.mark == MUST] + [line.key for line in lines if line.mark == MAY]
-        return see_other(next(iter(open_ones), "board"))
+        first = next(iter(open_ones), "board")
+        if first == "channel" and "office" in open_ones:
+            first = "office"
+        return see_other(first)
 
     async def _enter(self, request: web.Request) -> web.Response:
         """Of two who press at once one is in, and the other hears that the address was used."""

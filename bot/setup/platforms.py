@@ -21,7 +21,7 @@ from bot.http.proxy import proxy_for
 from bot.operations.printed.links import account_address, bot_address
 from bot.settings import Settings
 from bot.setup.frame import PATH, Parts
-from messages.catalog import say
+from messages.catalog import for_one, say
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 
 OURSELVES_SECONDS = 4.0  # that our own address may take
@@ -63,7 +63,8 @@ async def bots(parts: Parts, lang: str) -> list[Bot]:
     if settings.zalo_bot_token:
         found.append(await _zalo_bot(settings, lang))
     if settings.zalo_oa_app_id:
-        found.append(await asyncio.to_thread(_account, parts))
+        with for_one(lang):
+            found.append(await asyncio.to_thread(_account, parts))
     if settings.chat == "public":
         found.append(Bot(channel=WEB, name=settings.public_url, address=settings.public_url))
     return found

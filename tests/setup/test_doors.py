@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -90,15 +91,53 @@ def test_what_the_environment_sets_is_said_and_not_written(real: Fresh) -> None:
     office.sees("CONTROLLER", "môi trường")
 
 
+def test_what_hinders_is_said_in_the_language_of_the_page_alone(real: Fresh) -> None:
+    new_door(real)
+    (real.folder / ".env").write_text("ZALO_BOT_TOKN=1\n", "utf-8")
+    office = inside(real).opens("/cai-dat/kenh")
+    try:
+        assert office.sends("/cai-dat/kenh/dia-chi", url="https://a.vn").status == 422
+        office.sees("Em chưa ghi gì: ZALO_BOT_TOKN:").does_not_see(" / ")
+    finally:
+        (real.folder / ".env").unlink()
+
+
 def test_a_sheet_is_shown_before_it_is_loaded_and_its_mistakes_are_named(real: Fresh) -> None:
     new_door(real)
     office = inside(real).opens("/cai-dat/don-vi")
     assert sheet(office, "Mã,Tên,Loại,Cấp trên\nDN,LĐLĐ Đà Nẵng,Thành phố,\nDN1,CĐ Hải Châu,Phường,DX\n").status == 422
     office.sees("Dòng 3", "DX")
-    sheet(office, "Mã,Tên,Loại,Cấp trên\nDN,LĐLĐ Đà Nẵng,Thành phố,\nDN1,CĐ Hải Châu,Phường,DN\n").sees("Xem trước: don-vi.csv", "2")
-    shown = office.text.partition('name="id" value="')[2].partition('"')[0]
+    good = "Mã,Tên,Loại,Cấp trên\nDN,LĐLĐ Đà Nẵng,Thành phố,\nDN1,CĐ Hải Châu,Phường,DN\n"
+    shown = previewed(office, good)
+    office.sees("Xem trước: don-vi.csv", "2")
     office.sends("/cai-dat/tep/nap", step="units", id=shown).sees("LĐLĐ Đà Nẵng (DN)", "2 đơn vị")
     assert office.sends("/cai-dat/tep/nap", step="units", id=shown).status == 409
+
+
+def test_what_somebody_loads_between_the_two_presses_is_said_in_one_language(real: Fresh) -> None:
+    new_door(real)
+    office = inside(real).opens("/cai-dat/don-vi")
+    meanwhile = real.folder / "meanwhile.csv"
+    heads = "Mã,Tên,Loại,Cấp trên"
+    shown = previewed(office, f"{heads}\nHS,Công đoàn Hoa Sen,Cơ sở,\n")
+    meanwhile.write_text(f"{heads}\nBM,Công đoàn Bình Minh,Cơ sở,\n", "utf-8")
+    assert command(real, "load", str(meanwhile)).returncode == 0
+    assert office.sends("/cai-dat/tep/nap", step="units", id=shown).status == 409
+    office.sees("Chưa nạp gì", "vừa được người khác thay đổi. Anh/chị làm lại từ đầu").does_not_see("Hoa Sen (HS)")
+
+    heads = "Mã hồ sơ,Tên sáng kiến,Tác giả,Mã đơn vị"
+    shown = previewed(office, f"{heads}\nSK-2026-000007,Đồ gá hàn xoay,Nguyễn Văn An,BM\n")
+    meanwhile.write_text(f"{heads}\nSK-2026-000007,Máy lọc bụi,Lê Thị Dung,BM\n", "utf-8")
+    assert command(real, "load", str(meanwhile)).returncode == 0
+    assert office.sends("/cai-dat/tep/nap", step="units", id=shown).status == 409
+    office.sees("vừa được người khác thay đổi").does_not_see("somebody else")
+
+
+def previewed(office: Browser, text: str) -> str:
+    """By what the second press loads that sheet."""
+    found = re.search('name="id" value="(.+?)"', sheet(office, text).text)
+    assert found, office.words
+    return found[1]
 
 
 def sheet(office: Browser, text: str) -> Browser:

@@ -93,5 +93,7 @@ def test_an_official_account_needs_all_four_and_is_shown_by_its_name(bot: Fresh,
     bot.begins_again().prints_address()
     oa.wait(lambda: oa.renewed > 0)
     eventually(lambda: "Zalo OA: Sáng kiến ABC" in office.opens("/cai-dat/kenh").words)
+    oa.end_access()
+    office.opens("/cai-dat/kenh").sees("✗").does_not_see(" / ")
     for secret in (APP_SECRET, OA_SECRET, FIRST):
         assert secret in bot.env and secret not in office.text and secret not in bot.said()
