@@ -11,7 +11,6 @@ from storage.database.store import Store
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.talker import PLEDGE, Talker
 
-
 STORY = (
     "Hồi trước mỗi lần thay dao phay bọn em phải dừng máy 40 phút, mò mẫm chỉnh bằng tay. Giờ em tự chế cái đồ gá có"
     " chốt định vị, lắp vào là đúng luôn, thay dao chỉ còn 5 phút"
