@@ -288,7 +288,7 @@ def _keep_messages(talk: Talk) -> int:
 def _keep_chat(talk: Talk, before: Chat, said: int) -> Chat:
     """The chat as it is from now on."""
     now, changes, chat, kind = talk.context.now, talk.changes, talk.chat, talk.event.kind
-    beside = kind in BESIDE_THE_CHAT
+    beside = kind in BESIDE_THE_CHAT or (kind == "page" and chat.channel in HOLDING)
     if kind == "back" or (not beside and _releases_held(chat, now)):
         talk.afterwards(outbox.release_held, chat_id=chat.id)
     gone_at = now if kind == "left" else None  # blocked or removed: quiet until they come back

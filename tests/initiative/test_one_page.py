@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from handlers.conversation.context import Limits
@@ -11,7 +13,7 @@ from messages.wire import FileRef
 from storage.conversation import chats, evidence
 from storage.database.store import Store
 from storage.sending import usage
-from tests.cast.rows import only_draft
+from tests.cast.rows import only_draft, rows
 from tests.cast.talker import FORM, MORNING, PICKED, PLEDGE, TYPED, Talker, receiver, until
 
 PAGE = PICKED | TYPED
@@ -247,3 +249,17 @@ def test_one_own_initiative_begins_no_next_one(store: Store) -> None:
     an.does(kind="page", upload=draft, fields=(*PAGE.items(), ("next", "yes")), done=True).hears("Mã hồ sơ")
     with store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM draft")).scalar() == 0
+
+
+@pytest.mark.parametrize(("channel", "opens"), [("zalo_oa", False), ("telegram", True)])
+def test_a_page_is_no_message_where_only_messages_open_the_time_to_write(lite: Store, channel: str, opens: bool) -> None:
+    an = Talker(lite, "an", channel).introduced().says("/trang")
+    heard = seen_at(lite)
+    an.now += timedelta(hours=3)
+    types(an, title=PAGE["title"])
+    assert (seen_at(lite) > heard) is opens
+
+
+def seen_at(store: Store) -> str:
+    """When the only chat was last heard of."""
+    return str(rows(store, "SELECT seen_at FROM chat")[0][0])
