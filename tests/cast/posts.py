@@ -58,14 +58,14 @@ def run(folder: Path, groups: int, answers: float, everyone: int = 30) -> dict[s
             queue(store, groups)
             store.close()
             telegram.wait(lambda: any(sent.chat < 0 for sent in telegram.sent), 30, "for the first post")
-            waits = _answer(telegram, people, groups, answers)
+            waits, ahead = _answer(telegram, people, groups, answers)
         posts = [sent.at for sent in telegram.sent if sent.chat < 0]
         between = sum(1 for sent in telegram.sent if min(posts) <= sent.at <= max(posts))
         took = max(posts) - min(posts)
         return {
             "posts": len(posts), "replies": len(waits), "p50": round(waits[len(waits) // 2], 3),
             "p99": round(waits[int(len(waits) * 0.99)], 3), "longest": round(waits[-1], 3),
-            "seconds": round(took, 2), "of_what_limits_allow": round(took / (between / everyone), 3),
+            "posts_ahead": ahead, "seconds": round(took, 2), "of_what_limits_allow": round(took / (between / everyone), 3),
             "refused": len([call for call in telegram.refused if call[1] == 429]),
         }  # fmt: skip
 
@@ -78,8 +78,9 @@ def _introduce(people: list[Somebody]) -> None:
             somebody.hears("", seconds=30)
 
 
-def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers: float) -> list[float]:
-    """Answers at an even pace until the posts are out; seconds that each waited for its reply, sorted."""
+def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers: float) -> tuple[list[float], int]:
+    """Answers at an even pace until the posts are out: seconds that each waited for its reply, sorted, and the most
+    posts that went out meanwhile."""
     asked: dict[int, list[float]] = {somebody.number: [] for somebody in people}
     before = {somebody.number: len(telegram.to(somebody.number)) for somebody in people}
     stop = threading.Event()
@@ -92,12 +93,15 @@ def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers
         asked[somebody.number].append(time.monotonic())
         somebody.sends(text=("sửa đơn vị", "quay lại")[number // len(people) % 2])
         stop.wait(max(0.0, start + (number + 1) / answers - time.monotonic()))
-    waits = []
+    waits, ahead = [], 0
+    posts = [sent.at for sent in telegram.sent if sent.chat < 0]
     for number, times in asked.items():
         telegram.wait(partial(all_heard, telegram, number, before[number] + len(times)), why="for the last replies")
         heard = telegram.to(number)[before[number] :]
-        waits += [sent.at - at for at, sent in zip(times, heard, strict=True)]
-    return sorted(waits)
+        for at, sent in zip(times, heard, strict=True):
+            waits.append(sent.at - at)
+            ahead = max(ahead, sum(1 for post in posts if at < post < sent.at))
+    return sorted(waits), ahead
 
 
 if __name__ == "__main__":
