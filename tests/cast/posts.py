@@ -79,8 +79,10 @@ def _introduce(people: list[Somebody]) -> None:
 
 
 def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers: float) -> tuple[list[float], int]:
-    """Answers at an even pace until the posts are out: seconds that each waited for its reply, sorted, and the most
-    posts that went out meanwhile."""
+    """Answers at an even pace until the posts are out.
+
+    Seconds that each waited for its reply, sorted, and the most posts that went out meanwhile.
+    """
     asked: dict[int, list[float]] = {somebody.number: [] for somebody in people}
     before = {somebody.number: len(telegram.to(somebody.number)) for somebody in people}
     stop = threading.Event()
