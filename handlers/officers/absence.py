@@ -9,7 +9,7 @@ from handlers.conversation.talk import Talk
 from handlers.officers.record import write_down
 from handlers.people.telling import tell
 from handlers.reading.fold import fold
-from handlers.reading.hours import number_of_days
+from handlers.reading.hours import days_until, number_of_days
 from messages.catalog import listed
 from messages.wire import Option
 from storage.people import deputies, officers
@@ -19,7 +19,10 @@ MOST_NAMED = 8
 
 
 def away(talk: Talk, about: str) -> None:
-    """/nghi 5 ngày, giao Lan: who is to read; /nghi 5 ngày NUMBER: that officer does. /nghi thôi: back again."""
+    """/nghi 5 ngày, giao Lan, or /nghi đến 5/12: who is to read; /nghi 5 ngày NUMBER: that officer does.
+
+    /nghi thôi: back again.
+    """
     if fold(about) in listed("officers.said.never", talk.lang):
         _back(talk)
         return
@@ -28,7 +31,7 @@ def away(talk: Talk, about: str) -> None:
         (words, named), person = _to_whom(about, talk.lang), ""
     else:
         named = ()
-    days = number_of_days(words)
+    days = number_of_days(words) or days_until(words, talk.context.today)
     if days is None or not 1 <= days <= LONGEST_DAYS:
         ask.aside(talk, talk.say("officers.away_how", most=LONGEST_DAYS))
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time, timedelta
 from functools import cache
 
 from handlers.reading.fold import fold
@@ -44,6 +44,36 @@ def number_of_days(text: str) -> int | None:
         return None
     days_each = 7 if found[2] else 1
     return int(found[1]) * days_each
+
+
+_UNTIL = re.compile(r"(?:den|toi|het|until|till)(?: het| ngay| the end of)* (?P<end>.+)")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2}) ?(?:[/.-]|thang) ?(\d{1,2})(?: ?[/.-] ?(\d{4}))?")
+
+
+def days_until(text: str, today: date) -> int | None:
+    """ "đến 5/12", "tới hết thứ sáu": how many days until then, that day and today too; None when it is none."""
+    found = _UNTIL.fullmatch(fold(text).strip(" ."))
+    if found is None:
+        return None
+    day_and_month = _DAY_AND_MONTH.fullmatch(found["end"])
+    if day_and_month is None:
+        return _until_weekday(found["end"], today)
+    day, month, year = (int(part or 0) for part in day_and_month.groups())
+    try:
+        end = date(year or today.year, month, day)
+        if end < today and not year:
+            end = date(today.year + 1, month, day)
+    except ValueError:
+        return None
+    return (end - today).days + 1
+
+
+def _until_weekday(typed: str, today: date) -> int | None:
+    """The next day of that name; today, where it is one."""
+    named = weekdays(typed)
+    if named is None or len(named) != 1:
+        return None
+    return next(n for n in range(1, 8) if (today + timedelta(days=n - 1)).isoweekday() == int(named))
 
 
 WEEK = "1234567"  # 1 is Monday

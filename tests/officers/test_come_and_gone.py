@@ -94,6 +94,21 @@ def test_nobody_waits_for_an_answer_of_who_has_no_account_any_more(
     hoa.says(f"/duyet {CODE} hỏi").does_not_hear("hỏi tác giả điều gì")
 
 
+@pytest.mark.parametrize(("typed", "days"), [
+    ("/nghi đến 24/11", 3), ("/nghi tới hết ngày 24/11/2026", 3), ("/nghi đến thứ 3", 3), ("/nghi đến chủ nhật", 1),
+    ("/nghi đến 5/12 giao Lan", 14), ("/nghi den 2/1", 42),
+])  # fmt: skip
+def test_who_is_away_may_say_until_when(lite: Store, hoa: Talker, typed: str, days: int) -> None:
+    officer(lite, "lan", BADINH)
+    hoa.says(typed).hears(f"Trong {days} ngày", "ai xem hồ sơ thay")
+
+
+@pytest.mark.parametrize("typed", ["/nghi đến 31/2", "/nghi đến 20/11/2026", "/nghi đến 5/8", "/nghi đến bao giờ"])
+def test_a_last_day_that_is_none_is_asked_again(lite: Store, hoa: Talker, typed: str) -> None:
+    officer(lite, "lan", BADINH)
+    hoa.says(typed).hears("/nghi 5 ngày, hoặc /nghi đến 5/12")
+
+
 @pytest.mark.parametrize("typed", ["/nghi 5 ngày, giao cho chị Lan", "/nghi 5 ngày giao Lan", "/nghi 5 ngày nhờ lan xem"])
 def test_who_is_away_names_who_stands_in_with_the_days(lite: Store, hoa: Talker, typed: str) -> None:
     for name, called in (("lan", "Trần Thị Lan"), ("tam", "Lê Văn Tâm")):
