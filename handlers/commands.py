@@ -138,6 +138,7 @@ COMMANDS = (
     Command("ma", "code", run=code, in_group=binding.code_said_here, who=Who.ANYONE),
     Command("taikhoan", "account", run=accounts.give, offered=Place.PRIVATE, without_slash=("vi",)),
     Command("neuten", "nameme", run=preferences.choose, without_slash=("vi",)),
+    Command("tentrengiay", "nameonpapers", run=preferences.choose_on_papers),
     Command("nhacnho", "reminders", run=preferences.switch, in_group=settings.remind_on, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi", "en")),
     Command("ngonngu", "language", run=language, in_group=settings.language, who=Who.ANYONE, who_in_group=Who.ADMIN,

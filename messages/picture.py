@@ -1,12 +1,13 @@
 """Pictures: Jinja templates of SVG in `pictures/`, one file a picture, which a designer can open and change.
 
-A template says where things stand; how wide words are it asks `fit` and `wrap`, which whoever draws brings
-along.
+A template says where things stand; how wide words are it asks `fit`, `wrap` and `block`, which whoever draws brings
+along, with `squares` for a QR code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +27,29 @@ _pictures = jinja2.Environment(
 _pictures.filters.update(FILTERS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A file that is to be drawn: the template, and what it shows; two that are equal are drawn once."""
+
+    template: str
+    sheet: Any
+    kind: str = "png"  # or "pdf"
+    zoom: float = 1.0  # how many times larger than the template says
+
+
 class Fitted(NamedTuple):
     """Words that fit their place."""
 
     words: str
     size: int  # pixels
     width: float  # pixels
+
+
+class Block(NamedTuple):
+    """Words in lines that fit their place."""
+
+    lines: list[str]
+    size: int  # pixels
 
 
 Fit = Callable[[str, int, float, bool], Fitted]  # words, size, the most width, whether bold

@@ -119,6 +119,7 @@ class Reply:
     file_name: str = ""
     photo: bool = False  # it is shown as one
     desk: str = ""  # an officer's way in at the desk, behind an address of our own: "<person>-<one-time code>"
+    paper: str = ""  # which paper this brings, of which initiative: "letter SK-2026-000123"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
 
 

@@ -1,4 +1,4 @@
-"""Pictures of boards as PNG files, drawn in a child process that ends when it has nothing to do: `Pictures`.
+"""Boards, letters, certificates as files, drawn in a child process that ends when it has nothing to do: `Pictures`.
 
 Each distinct picture is drawn once: its name is a hash of what it shows. What groups wait for goes first; pictures for
 whoever asks on the web stand behind it, few at a time, in a folder that stays small.
@@ -19,17 +19,19 @@ from pathlib import Path
 import orjson
 
 from bot.background.small_tasks import share
-from bot.files.board_sheet import Sheet, sheet_of
+from bot.files.board_sheet import sheet_of
 from bot.files.drawing import draw
 from bot.files.media import Media
 from handlers.boards.board import Board
+from messages.picture import Drawing
 
 FOLDER = "boards"  # under MEDIA_DIR; swept after a day with other files that no row names
 WEB_FOLDER = f"{FOLDER}/web"  # what the web asked for: swept by age and by size too
+PAPERS = "papers"  # letters and certificates: swept as boards are, since they say who somebody is
 MOST_WEB_FILES = 200  # about 10 MB
 WEB_FILE_SECONDS = 3600  # after which one is swept
 MOST_WEB_WAITING = 20  # pictures that the web may wait for at once: who comes then is told to come again
-DRAWING_VERSION = 3  # grows when the drawing changes: then old pictures are not taken for new ones
+DRAWING_VERSION = 4  # grows when the drawing changes: then old pictures are not taken for new ones
 CHILD_PICTURES = 500  # that one child process draws: its memory does not grow for ever
 
 
@@ -57,23 +59,30 @@ class Pictures:
 
     async def draw(self, board: Board, lang: str) -> str:
         """For groups: the path of the picture under the folder; drawn now, unless it was drawn before."""
-        sheet = sheet_of(board, lang)
-        name = f"{FOLDER}/{_hash(sheet)}.png"
+        drawing = _drawing(board, lang)
+        name = f"{FOLDER}/{_hash(drawing)}.png"
         if (self._folder / name).exists():
             return name
         self._for_groups += 1
         self._groups_done.clear()
         try:
-            return await self._once(sheet, name)
+            return await self._once(drawing, name)
         finally:
             self._for_groups -= 1
             if not self._for_groups:
                 self._groups_done.set()
 
+    async def draw_paper(self, drawing: Drawing) -> str:
+        """The path of a paper under the folder; drawn now, unless it was drawn before."""
+        name = f"{PAPERS}/{_hash(drawing)}.{drawing.kind}"
+        if (self._folder / name).exists():
+            return name
+        return await self._once(drawing, name)
+
     async def draw_for_web(self, board: Board, lang: str) -> bytes:
         """For whoever asks: the picture itself, behind all that groups wait for. Raises BusyError."""
-        sheet = sheet_of(board, lang)
-        name = f"{_hash(sheet)}.png"
+        drawing = _drawing(board, lang)
+        name = f"{_hash(drawing)}.png"
         for kept in (f"{FOLDER}/{name}", f"{WEB_FOLDER}/{name}"):
             if (self._folder / kept).exists():
                 return await asyncio.to_thread((self._folder / kept).read_bytes)
@@ -83,7 +92,7 @@ class Pictures:
         try:
             async with self._web_turn:
                 await self._groups_done.wait()
-                path = await self._once(sheet, f"{WEB_FOLDER}/{name}")
+                path = await self._once(drawing, f"{WEB_FOLDER}/{name}")
                 return await asyncio.to_thread(self._read_and_sweep, path)
         except NoRoomError:
             raise BusyError from None
@@ -100,17 +109,17 @@ class Pictures:
                 file.unlink(missing_ok=True)
         return content
 
-    async def _once(self, sheet: Sheet, name: str) -> str:
+    async def _once(self, drawing: Drawing, name: str) -> str:
         """Drawn once, however many wait for it."""
         if name not in self._drawing:
-            self._drawing[name] = share(self._made(sheet, name))
+            self._drawing[name] = share(self._made(drawing, name))
             self._drawing[name].add_done_callback(partial(self._forget, name))
         return await asyncio.shield(self._drawing[name])
 
     def _forget(self, name: str, _task: asyncio.Task[str]) -> None:
         self._drawing.pop(name, None)
 
-    async def _made(self, sheet: Sheet, name: str) -> str:
+    async def _made(self, drawing: Drawing, name: str) -> str:
         if await asyncio.to_thread(self._media.full):
             raise NoRoomError
         path = self._folder / name
@@ -120,8 +129,7 @@ class Pictures:
             spawn = get_context("spawn")
             self._child = ProcessPoolExecutor(1, spawn, _end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
-            drawing = partial(draw, "board", str(path), sheet=sheet)
-            await asyncio.get_running_loop().run_in_executor(self._child, drawing)
+            await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path))
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None
             raise
@@ -134,8 +142,12 @@ class Pictures:
             self._child = None
 
 
-def _hash(sheet: Sheet) -> str:
-    return hashlib.sha256(orjson.dumps([DRAWING_VERSION, sheet])).hexdigest()[:32]
+def _drawing(board: Board, lang: str) -> Drawing:
+    return Drawing(template="board", sheet=sheet_of(board, lang))
+
+
+def _hash(drawing: Drawing) -> str:
+    return hashlib.sha256(orjson.dumps([DRAWING_VERSION, drawing])).hexdigest()[:32]
 
 
 def _end_with_parent() -> None:

@@ -15,27 +15,34 @@ from typing import Any
 import resvg_py
 from PIL import Image, ImageFont
 
-from messages.picture import Fitted, picture
+from bot.files.squares import squares
+from messages.picture import Block, Drawing, Fitted, picture
 
 SMALLEST_TEXT = 40  # pixels of a picture that is 1080 wide: what does not fit is cut
 COLOURS = 64  # a third of the bytes, and nobody sees the difference
+DPI = 300  # of what is printed
+PDF_QUALITY = 90  # of the JPEG in it: letters have no halo
 WEIGHTS = {False: "Regular", True: "Bold"}
 NO_GLYPH = "\uffff"  # what no font has: how a letter looks that is missing
 IN_ITS_PLACE = "·"
 
 
-def draw(name: str, path: str, /, **values: Any) -> None:
-    """Draw the picture of that name for a chat, in few colours; the file is there whole or not at all."""
-    with Image.open(BytesIO(drawn(name, **values))) as image:
-        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+def draw(drawing: Drawing, path: str) -> None:
+    """Draw this, a PNG in few colours or a PDF at the size of its paper; the file is there whole or not at all."""
     fresh = f"{path}.{os.getpid()}.new"
-    few.save(fresh, format="PNG")
+    with Image.open(BytesIO(drawn(drawing.template, drawing.zoom, sheet=drawing.sheet))) as image:
+        whole = image.convert("RGB")
+    if drawing.kind == "pdf":
+        whole.save(fresh, format="PDF", resolution=DPI, quality=PDF_QUALITY, title="Sáng Kiến Bot")
+    else:
+        few = whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(fresh, format="PNG", dpi=(DPI, DPI))
     os.replace(fresh, path)
 
 
 def drawn(name: str, zoom: float = 1, /, **values: Any) -> bytes:
     """The picture of that name as a PNG, so many times larger than its template says."""
-    svg = picture(name, fit, wrap, **values)
+    svg = picture(name, fit, wrap, block=block, squares=squares, **values)
     fonts = [_file(bold) for bold in WEIGHTS]
     return resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=fonts)
 
@@ -45,10 +52,8 @@ def fit(words: str, size: int, most: float, bold: bool) -> Fitted:
     words = shown(words, bold)
     while size > SMALLEST_TEXT and _font(size, bold).getlength(words) > most:
         size -= 2
-    font = _font(size, bold)
-    while font.getlength(words) > most and len(words) > 2:
-        words = words[:-2].rstrip(" …") + "…"
-    return Fitted(words, size, font.getlength(words))
+    words = _cut(words, size, most, bold)
+    return Fitted(words, size, _font(size, bold).getlength(words))
 
 
 def wrap(words: str, size: int, most: float, bold: bool) -> list[str]:
@@ -61,6 +66,33 @@ def wrap(words: str, size: int, most: float, bold: bool) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def block(words: str, size: int, most: float, bold: bool, lines: int, smallest: int = SMALLEST_TEXT) -> Block:
+    """The words in at most so many lines: as large as fits, no smaller than `smallest`, and then the last is cut."""
+    for one in range(size, smallest - 1, -2):
+        found = wrap(words, one, most, bold)
+        if len(found) <= lines and all(_font(one, bold).getlength(line) <= most for line in found):
+            return Block(_balanced(words, one, most, bold, len(found)), one)
+    found = wrap(words, smallest, most, bold)
+    found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return Block([_cut(line, smallest, most, bold) for line in found if line], smallest)
+
+
+def _balanced(words: str, size: int, most: float, bold: bool, lines: int) -> list[str]:
+    """As many lines, about as long as one another: no last one of a single word."""
+    for share in (0.6, 0.7, 0.8, 0.9):
+        found = wrap(words, size, most * share, bold)
+        if len(found) == lines and all(_font(size, bold).getlength(line) <= most * share for line in found):
+            return found
+    return wrap(words, size, most, bold)
+
+
+def _cut(words: str, size: int, most: float, bold: bool) -> str:
+    font = _font(size, bold)
+    while font.getlength(words) > most and len(words) > 2:
+        words = words[:-2].rstrip(" …") + "…"
+    return words
 
 
 def shown(words: str, bold: bool = False) -> str:

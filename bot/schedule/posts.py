@@ -18,6 +18,7 @@ from bot.files.board_picture import Pictures
 from bot.intake.intake import Intake
 from handlers.posts.job import DAYS_BACK, local_day
 from handlers.posts.run import Done, Picture, Run, Step, claims, take
+from messages.picture import Drawing
 from storage.database.store import Store
 from storage.posts.slots import Post
 
@@ -75,13 +76,19 @@ class Posts:
 
     async def _drawn(self, picture: Picture) -> Sequence[Post]:
         """The posts with their picture; where it cannot be drawn, or not soon, the words alone."""
-        if picture.board is None:
+        shows = picture.shows
+        if shows is None:
             return picture.texts
         try:
             async with asyncio.timeout(DRAWING_SECONDS):
-                return picture.posts(await self._pictures.draw(picture.board, picture.lang))
+                if isinstance(shows, Drawing):
+                    return picture.posts(await self._pictures.draw_paper(shows))
+                return picture.posts(await self._pictures.draw(shows, picture.lang))
         except Exception as error:  # of whatever kind: nobody's post waits for a picture that does not come
-            log.warning("board_not_drawn", unit=picture.board.code, said=type(error).__name__)
+            if isinstance(shows, Drawing):
+                log.warning("paper_not_drawn", what=shows.template, said=type(error).__name__)
+            else:
+                log.warning("board_not_drawn", unit=shows.code, said=type(error).__name__)
             return picture.texts
 
     async def _queue(self, picture: Picture, posts: Sequence[Post]) -> None:

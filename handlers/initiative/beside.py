@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.people.coauthors.asking import NO, YES, is_private
+from handlers.people.coauthors.asking import NO, YES
 from messages.wire import Option
 from storage.counting import coauthors
 from storage.counting.coauthors import Answer, Named
@@ -25,7 +25,7 @@ def listed(talk: Talk) -> list[tuple[Initiative, Named]]:
 
 
 def _shown(talk: Talk, found: Initiative) -> Initiative:
-    if not is_private(found):
+    if not found.is_private:
         return found
     return replace(found, title=talk.say("coauthor.private"))
 

@@ -69,10 +69,9 @@ def _merged(tx: Connection, known: Checked, found: Initiative) -> Checked:
 
 
 def _told(tx: Connection, known: Checked, found: Initiative) -> Checked:
-    title = found.title if found.answers.get("confidential") == "no" else ""
     return replace(
         known,
-        title=title,
+        title="" if found.is_private else found.title,
         names=_names(tx, found),
         verified_on=verified_on(found),
         recognised=recognition.find(tx, found.id),

@@ -18,8 +18,7 @@ from storage.people.preferences import Preference
 def choose(talk: Talk, about: str) -> None:
     """/neuten đồng ý|không in the private chat: whether this person may be named."""
     wants = preferences.find(talk.context.tx, talk.me.id)
-    said = fold(about).strip(" .!")
-    answer = next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
+    answer = _agreed(talk, about)
     if answer:
         wants = replace(wants, named=answer == "yes")
         talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
@@ -29,6 +28,25 @@ def choose(talk: Talk, about: str) -> None:
     else:
         menu = tuple(Option(f"/neuten {one}", talk.say(f"naming.choose.{one}")) for one in ("yes", "no"))
         ask.aside(talk, talk.say("naming.which", named=wants.named), menu)
+
+
+def choose_on_papers(talk: Talk, about: str) -> None:
+    """/tentrengiay có|không: whether the page that checks a letter or a certificate names this person."""
+    wants = preferences.find(talk.context.tx, talk.me.id)
+    answer = _agreed(talk, about)
+    if answer:
+        wants = replace(wants, on_papers=answer == "yes")
+        talk.afterwards(preferences.save, preference=wants, now=talk.context.now)
+        ask.aside(talk, talk.say(f"naming.papers.said.{answer}"))
+        return
+    menu = tuple(Option(f"/tentrengiay {one}", talk.say(f"naming.papers.{one}")) for one in ("yes", "no"))
+    ask.aside(talk, talk.say("naming.papers.which", named=wants.on_papers), menu)
+
+
+def _agreed(talk: Talk, about: str) -> str:
+    """What they say to being named: "yes", "no", or nothing of the kind."""
+    said = fold(about).strip(" .!")
+    return next((one for one in ("yes", "no") if said in listed(f"naming.heard.{one}", talk.lang)), "")
 
 
 LONGEST_PAUSE_DAYS = 90  # drafts are not kept longer

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, boards
 from messages.format import HANOI
+from messages.picture import Drawing
 from messages.wire import Reply
 from storage.posts.slots import SCOPES, Post, Slot
 
@@ -70,6 +71,10 @@ def _all_of_them(_tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequ
     return posts
 
 
+def _words_alone(_due: Due[Any]) -> Drawing | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Job(Generic[About]):
     """Its functions are plain; all but `still_due` only read, outside the transaction that claims.
@@ -78,7 +83,8 @@ class Job(Generic[About]):
     several for each due, those of one slot together. `next_due(tx, now)`: the next moment at which something may be
     due, for the alarm. `still_due(tx, posts, now)`: those that are still wanted, asked in the transaction that
     claims, which holds their chats. `as_of_due`: it shows what stood counted at the due moment. `pictured`: the board
-    of a group's unit follows as a picture, where the channel carries pictures.
+    of a group's unit follows as a picture, where the channel carries pictures. `drawing(due)`: another picture that
+    comes with the words; None: the words alone.
     """
 
     name: str
@@ -88,6 +94,7 @@ class Job(Generic[About]):
     still_due: Callable[[Connection, Sequence[Post], datetime], Sequence[Post]] = _all_of_them
     as_of_due: bool = False
     pictured: bool = False
+    drawing: Callable[[Due[About]], Drawing | None] = _words_alone
 
     def __post_init__(self) -> None:
         """A job whose slots nobody can tell the owner of would be forgotten when a person is erased."""

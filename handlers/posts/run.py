@@ -19,9 +19,10 @@ from sqlalchemy import Connection
 
 from handlers.boards.board import Board
 from handlers.boards.words import unchanged
-from handlers.posts import answers, campaigns, daily, digests, draft_reminders, milestones, target_reminders
+from handlers.posts import answers, campaigns, daily, digests, draft_reminders, milestones, papers, target_reminders
 from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
 from messages.channels import PULLED, WITH_PICTURES
+from messages.picture import Drawing
 from storage.counting import count
 from storage.database.store import Store
 from storage.posts import slots
@@ -30,7 +31,7 @@ from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
-    answers.SOON_JOB, answers.LATE_JOB,
+    answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB,
 )  # fmt: skip
 CHUNK = 25  # posts in a transaction: about 5 ms
 
@@ -53,18 +54,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A board that is to be drawn, and the posts that wait for it: the picture first, their words below it.
+    """What is to be drawn, and the posts that wait for it: the picture first, their words below it.
 
-    Without a board: posts that need no picture, and wait because their chats wait for an earlier one.
+    Where there is nothing to draw: posts that need no picture, and wait because their chats wait for an earlier one.
     """
 
-    board: Board | None
+    shows: Board | Drawing | None
     lang: str
     texts: tuple[Post, ...]
 
     def posts(self, path: str) -> list[Post]:
-        """The posts with the picture, once it is drawn and kept there."""
-        return [replace(post, reply=replace(post.reply, picture=path)) for post in self.texts if post.reply is not None]
+        """The posts with the picture, once it is drawn and kept there; what is no picture goes as a file."""
+        where: dict[str, Any] = {"picture": path}
+        if isinstance(self.shows, Drawing) and self.shows.kind != "png":
+            where = {"file": path}
+        return [replace(post, reply=replace(post.reply, **where)) for post in self.texts if post.reply is not None]
 
 
 class Run:
@@ -77,6 +81,7 @@ class Run:
         """`draws`: posts that show a board are left to `pictures`. `under_way`: those that an earlier run draws for."""
         self._now, self._days_back, self._jobs = now, days_back, jobs
         self._draws = draws
+        self._drawing = {job.name: job.drawing for job in jobs}
         self._under_way = {post.slot.key for post in under_way}
         self._chats_under_way = {post.chat_id for post in under_way}
         self.dues: list[Due[Any]] = []
@@ -124,15 +129,21 @@ class Run:
         return Done(posted, tuple(due for due in self.dues if due.key in keys))
 
     def pictures(self) -> list[Picture]:
-        """The boards that are to be drawn, with the posts of the groups whose channels carry pictures."""
+        """What is to be drawn, with the posts in chats whose channels carry pictures; boards first."""
         if not self._draws:
             return []
         posts = {post.slot.key: post for post in self.posts if post.reply is not None}
         waiting: dict[tuple[str, datetime, str], list[Post]] = {}
+        papers: dict[Drawing, list[Post]] = {}
         for due in self.dues:
-            if due.key in posts and self._is_pictured(due):
+            if due.key not in posts:
+                continue
+            if self._is_pictured(due):
                 waiting.setdefault((due.about.unit, due.at, due.about.lang), []).append(posts[due.key])
+            elif drawing := self._drawing[due.job](due):
+                papers.setdefault(drawing, []).append(posts[due.key])
         pictures = [Picture(self._boards[unit, at], lang, tuple(texts)) for (unit, at, lang), texts in waiting.items()]
+        pictures += [Picture(drawing, "", tuple(texts)) for drawing, texts in papers.items()]
         drawn_for = {post.slot.key for picture in pictures for post in picture.texts}
         behind = [post for key, post in posts.items() if key not in drawn_for and post.chat_id in self._chats_under_way]
         return [*pictures, Picture(None, "", tuple(behind))] if behind else pictures

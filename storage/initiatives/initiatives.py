@@ -64,6 +64,11 @@ class Initiative:
         """Whether its author may edit or withdraw it: nobody has reviewed it, or it was given back."""
         return _is_open(self.status, self.reviewed_at)
 
+    @property
+    def is_private(self) -> bool:
+        """Whether what it tells is kept to officers, as its author wants or may want."""
+        return bool(self.answers.get("confidential") != "no")
+
 
 def _is_open(status: str, reviewed_at: datetime | None) -> bool:
     return status == "returned" or (status in _OPEN and reviewed_at is None)

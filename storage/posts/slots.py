@@ -22,10 +22,12 @@ GROUP, PERSON, UNIT = "group", "person", "unit"
 SCOPES = {
     "answer": PERSON,
     "campaign": GROUP,
+    "certificate": PERSON,
     "daily": GROUP,
     "digest": PERSON,
     "draft": PERSON,
     "late": PERSON,
+    "letter": PERSON,
     "milestone": UNIT,
     "pace": GROUP,
     "picture": GROUP,

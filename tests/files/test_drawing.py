@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from bot.files.board_sheet import Row, Sheet
 from bot.files.drawing import draw, fit, shown
+from messages.picture import Drawing
 from tests.cast import places
 
 GOLDEN = places.GOLDEN / "board.png"
@@ -38,7 +39,7 @@ def sheet() -> Sheet:
 def test_a_board_looks_as_it_did(sheet: Sheet, tmp_path: Path) -> None:
     """After a change on purpose look at the new picture, and put it in the place of the old one."""
     path = tmp_path / "board.png"
-    draw("board", str(path), sheet=sheet)
+    draw(Drawing(template="board", sheet=sheet), str(path))
     with Image.open(path) as drawn, Image.open(GOLDEN) as golden:
         assert drawn.size == golden.size == (1080, 1350)
         difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
@@ -52,7 +53,7 @@ def test_a_board_without_rows_and_targets_is_drawn_too(sheet: Sheet, tmp_path: P
         title=sheet.title, subtitle="", large=sheet.large, targets=(), lines=("Chưa có sáng kiến",), rows=(),
         legend=sheet.legend,
     )  # fmt: skip
-    draw("board", str(tmp_path / "bare.png"), sheet=bare)
+    draw(Drawing(template="board", sheet=bare), str(tmp_path / "bare.png"))
     with Image.open(tmp_path / "bare.png") as drawn:
         assert len(drawn.convert("RGB").getcolors() or []) > 2
 

@@ -10,6 +10,7 @@ from storage.counting.count import COUNTED
 from storage.initiatives import recognition
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.recognition import Recognition
+from storage.posts import papers
 
 
 def why_not_recorded(talk: Talk, found: Initiative) -> Outcome | None:
@@ -41,6 +42,7 @@ def drop(talk: Talk, found: Initiative) -> Outcome:
     decision = recognition.find(talk.context.tx, found.id)
     if decision is None:
         return Outcome("review.recognised_not", {"code": found.code})
+    talk.afterwards(papers.call_off, job=papers.CERTIFICATE, initiative=found.id, code=found.code)
     talk.afterwards(recognition.drop, key=found.id, now=talk.context.now)
     write_down(talk, "initiative not recognised", found.code, before=_shown(decision))
     for tells in (tell_author, tell_coauthors):

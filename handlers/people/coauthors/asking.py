@@ -95,15 +95,10 @@ def count(tx: Connection, found: Initiative, people: Mapping[str, int], now: dat
     return coauthors.change(tx, found.id, sorted(others), now)
 
 
-def is_private(found: Initiative) -> bool:
-    """Whether what it tells is kept to officers, as its author wants or may want."""
-    return bool(found.answers.get("confidential") != "no")
-
-
 def ask(tx: Connection, found: Initiative, one: Named, now: datetime) -> None:
     """Tell them who names them, and as what, and ask whether it is they; of what is kept to officers no title."""
     buttons = ((f"{YES} {found.code}", "coauthor.yes"), (f"{NO} {found.code}", "coauthor.no"))
-    title = "" if is_private(found) else found.title
+    title = "" if found.is_private else found.title
     share = coauthors.share_of(found.answers, one.name)
     tell(
         tx, [one.person_id], "coauthor.named", now, buttons=buttons,

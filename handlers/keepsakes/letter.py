@@ -1,0 +1,53 @@
+"""A letter of thanks to somebody whose initiative was verified: what its picture shows.
+
+How it looks: `messages/pictures/letter.svg`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from handlers.keepsakes.checked import verified_on
+from messages.catalog import say
+from messages.picture import Drawing
+from storage import paper_marks
+from storage.initiatives.initiatives import Initiative
+from storage.programme import units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """All in words. `address`: where its code leads; "" where the world cannot come to us, and it has no code."""
+
+    unit: str
+    heading: str
+    to: str
+    name: str
+    reason: str
+    title: str  # "" where its author keeps it to officers
+    verified: str
+    thanks: str
+    code: str
+    check: str
+    address: str
+
+
+def letter(tx: Connection, found: Initiative, name: str, role: str, lang: str) -> Drawing:
+    """The letter to this person, who is its author, a co-author, or handed it in for its author (`role`)."""
+    address = paper_marks.check_address(tx, found.code)
+    sheet = Letter(
+        unit=units.name(tx, found.unit),
+        heading=say("letter.picture.heading", lang),
+        to=say("letter.picture.to", lang),
+        name=name,
+        reason=say("letter.picture.reason", lang, role=role),
+        title="" if found.is_private else found.title,
+        verified=say("letter.picture.verified", lang, day=verified_on(found)),
+        thanks=say("letter.picture.thanks", lang),
+        code=found.code,
+        check=say("letter.picture.check", lang) if address else "",
+        address=address,
+    )
+    return Drawing(template="letter", sheet=sheet)

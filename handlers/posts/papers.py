@@ -1,0 +1,123 @@
+"""Papers that come by themselves: a letter of thanks when an initiative is verified, within a minute, once for each.
+
+Its author and the co-authors who confirmed that they are get one, in the chat in which they were seen last. Where the
+channel carries no pictures the words are the letter. What is undone before it went is not sent; afterwards the page
+that its code leads to says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.keepsakes.letter import letter
+from handlers.posts.job import ONE_DAY, Boards, Due, Job
+from messages.catalog import say
+from messages.channels import WITH_BUTTONS, WITH_PICTURES
+from messages.format import paragraphs
+from messages.picture import Drawing
+from messages.wire import Option, Reply
+from storage import paper_marks
+from storage.initiatives import initiatives
+from storage.initiatives.initiatives import Initiative
+from storage.people import officers, preferences
+from storage.people.officers import Reached
+from storage.posts import papers
+from storage.posts.papers import LETTER, Wanted
+from storage.posts.slots import Post
+from storage.programme import units
+
+MOST_AT_ONCE = 50  # in a run: they are drawn in some five seconds, and the board of a group may be next
+MOST_DAYS_BACK = 3  # what was verified while no bot ran for longer is no news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What one person is sent; `chat_id` 0: they cannot be reached, and are passed over."""
+
+    chat_id: int = 0
+    reply: Reply | None = None
+    drawing: Drawing | None = None
+
+
+def find_letters(tx: Connection, now: datetime, days_back: int) -> list[Due[Paper]]:
+    """The letters of what was verified lately."""
+    since = now - ONE_DAY * min(days_back, MOST_DAYS_BACK)
+    found = papers.wanted(tx, LETTER, since, MOST_AT_ONCE)
+    chats = officers.reached(tx, [one.person_id for one in found], now)
+    return [_due(tx, LETTER, one, chats.get(one.person_id)) for one in found]
+
+
+def _due(tx: Connection, job: str, one: Wanted, chat: Reached | None) -> Due[Paper]:
+    about = Paper()
+    initiative = initiatives.by_id(tx, one.initiative_id)
+    if chat is not None and initiative is not None:
+        about = _letter(tx, initiative, chat)
+    scope = str(one.person_id)
+    return Due(job=job, scope=scope, period=one.period, at=one.at, title=one.period, about=about)
+
+
+def _letter(tx: Connection, found: Initiative, chat: Reached) -> Paper:
+    role = _role(found, chat.person_id)
+    name = found.author if role == "typist" else chat.name
+    address = paper_marks.check_address(tx, found.code)
+    said = say(
+        "letter.told", chat.lang, role=role, name=name, author=found.author, code=found.code, title=found.title,
+        unit=units.name(tx, found.unit), address=address,
+    )  # fmt: skip
+    reply = Reply(said, paper=f"{LETTER} {found.code}")
+    if address and role != "typist" and not preferences.find(tx, chat.person_id).on_papers:
+        reply = _asking(reply, chat)
+    drawing = letter(tx, found, name, role, chat.lang) if chat.channel in WITH_PICTURES else None
+    return Paper(chat_id=chat.chat_id, reply=reply, drawing=drawing)
+
+
+def _asking(reply: Reply, chat: Reached) -> Reply:
+    """It also asks whether the page that the paper leads to may name them: now they know what that is for."""
+    buttons = chat.channel in WITH_BUTTONS
+    text = paragraphs(reply.text, say("letter.asks", chat.lang, buttons=buttons))
+    if not buttons:
+        return replace(reply, text=text)
+    choices = [Option(f"/tentrengiay {one}", say(f"naming.papers.{one}", chat.lang)) for one in ("yes", "no")]
+    return replace(reply, text=text, choices=tuple(choices))
+
+
+def _role(found: Initiative, person: int) -> str:
+    if person != found.typist_id:
+        return "coauthor"
+    return "author" if found.by_author else "typist"
+
+
+def write(_tx: Connection, dues: Sequence[Due[Paper]], _found: Boards) -> list[Post]:
+    """What each is sent."""
+    return [due.post(due.about.chat_id, due.about.reply) for due in dues]
+
+
+def still_letters(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:
+    """Those of initiatives that are still verified."""
+    return _still(tx, LETTER, posts)
+
+
+def _still(tx: Connection, job: str, posts: Sequence[Post]) -> Sequence[Post]:
+    there = papers.still(tx, job, [_code(post) for post in posts])
+    return [post for post in posts if _code(post) in there]
+
+
+def _code(post: Post) -> str:
+    return post.slot.period.partition(" ")[0]
+
+
+def drawing_of(due: Due[Paper]) -> Drawing | None:
+    """The paper itself."""
+    return due.about.drawing
+
+
+def next_due(_tx: Connection, _now: datetime) -> datetime | None:
+    """Whenever an officer decides: the alarm looks each minute anyway."""
+    return None
+
+
+LETTER_JOB = Job(LETTER, find_letters, write, next_due, still_letters, drawing=drawing_of)
