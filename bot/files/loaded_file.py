@@ -6,7 +6,9 @@ What the rows mean is `handlers/loading/read.py`. To take another kind of file: 
 from __future__ import annotations
 
 import io
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePath
@@ -31,6 +33,9 @@ PACKED = b"PK"  # what a file begins with that is packed
 MOST_FILE_BYTES = 50 * 2**20  # of a file to load
 MOST_UNPACKED_BYTES = 300 * 2**20  # of a workbook: a sheet of 200,000 units is some 100 MB
 MOST_PARTS = 2_000  # of a workbook
+
+#: A part of a list in a campaign's file.
+_PART = re.compile(r"\s*\[\[\s*(phases|criteria)\s*\]\]")
 
 Texts: TypeAlias = Iterable[Sequence[str]]
 
@@ -64,7 +69,7 @@ def rows_of(
     notes = [] if notes is None else notes
     ending = PurePath(name).suffix.lower()
     if ending == ".toml":
-        return campaigns.read_campaign(_toml(content))
+        return campaigns.read_campaign(_toml(content), _lines(content))
     if ending in WORKBOOKS:
         return _of_workbook(_page(content, WORKBOOKS[ending]), there, watched, notes)
     rows: Texts
@@ -80,6 +85,16 @@ def _toml(content: bytes) -> dict[str, Any]:
         return tomllib.loads(text.decoded(content).replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise BadFileError([Problem("not_toml", values={"why": str(error)})]) from None
+
+
+def _lines(content: bytes) -> dict[str, int]:
+    """The lines at which the parts of the lists begin: {"criteria 2": 17, …}."""
+    counted, lines = Counter[str](), {}
+    for number, line in enumerate(text.decoded(content).splitlines(), 1):
+        if part := _PART.match(line):
+            counted[part[1]] += 1
+            lines[f"{part[1]} {counted[part[1]]}"] = number
+    return lines
 
 
 def _of_workbook(page: Page, there: Present, watched: Callable[[Texts, int | None], Texts], notes: list[Note]) -> Rows:

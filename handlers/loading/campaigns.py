@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from handlers.initiative.form import FIELDS
 from handlers.loading.cells import LONGEST_CELL, PREFIX, CellError, Found, code, day, name, one_of, said
+from handlers.loading.criteria import read_criteria
 from handlers.loading.table import BadFileError, Problem, Values
 from handlers.reading.cleaning import clean
 from messages.catalog import LANGUAGES, say
@@ -17,9 +19,14 @@ from storage.programme.loading import Rows
 
 # Campaigns
 
+NO_LINES: Mapping[str, int] = {}
 
-def read_campaign(given: Mapping[str, Any]) -> Rows:
-    """The rows of one campaign and its phases, from a TOML file. BadFileError lists all that is wrong."""
+
+def read_campaign(given: Mapping[str, Any], lines: Mapping[str, int] = NO_LINES) -> Rows:
+    """The rows of one campaign and its phases, from a TOML file. BadFileError lists all that is wrong.
+
+    `lines`: where in the file each part of a list begins, by "phases 1", "criteria 2".
+    """
     problems: list[Problem] = []
     campaign = _settled(given, _CAMPAIGN, ("code", "name", "starts_on", "ends_on"), "", problems)
     phases = []
@@ -34,9 +41,17 @@ def read_campaign(given: Mapping[str, Any]) -> Rows:
         _check_window(phase, campaign, where, problems)
     _check_window(campaign, {}, "", problems)
     _check_phases(phases, problems)
+    if "criteria" in given:
+        campaign["criteria"] = read_criteria(given["criteria"], problems)
     if problems:
-        raise BadFileError(problems)
+        raise BadFileError([_at_line(problem, lines) for problem in problems])
     return {"campaign": [loading.complete("campaign", campaign)], "phase": phases}
+
+
+def _at_line(problem: Problem, lines: Mapping[str, int]) -> Problem:
+    """The same with the line at which its part begins."""
+    part, parted, _ = problem.column.partition(": ")
+    return replace(problem, row=lines.get(part, 0)) if parted else problem
 
 
 def _settled(
@@ -48,7 +63,7 @@ def _settled(
 ) -> Values:
     known = list(wanted)
     if not where:  # the campaign itself
-        known.append("phases")
+        known += ["phases", "criteria"]
     strange = [key for key in given if key not in known]
     problems += [Problem("strange_key", column=where + key, values={"known": known}) for key in strange]
     problems += [Problem("missing_key", column=where + key) for key in needed if key not in given]

@@ -287,6 +287,7 @@ class Campaign(SQLModel, table=True):
     legal_basis: Any = _json()
     fields: Any = _json()  # the categories it takes; empty: all of the form's
     sample: bool = False
+    criteria: Any = Field(sa_column=Column(Json, nullable=False, server_default="[]"))  # what a council judges by
 
 
 class Phase(SQLModel, table=True):
@@ -727,3 +728,59 @@ class DeskSession(SQLModel, table=True):
     device: str = _text()  # "Chrome, Windows"; empty where nothing is known
     since: datetime = _instant()
     ends_at: datetime = _instant()
+
+
+class CouncilMember(SQLModel, table=True):
+    """Who is of the council of a unit. The row is the role: without it there is none."""
+
+    __tablename__ = "council_member"
+    __table_args__ = (Index("council_member_unit", "unit"),)
+    person_id: int = _key(made=True)
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    since: datetime = _instant()
+
+
+class CouncilSession(SQLModel, table=True):
+    """Initiatives that a unit's council judges together, by the criteria as they stood when it was opened."""
+
+    __tablename__ = "council_session"
+    __table_args__ = (Index("council_session_unit", "unit"),)
+    id: int = _key(made=True)
+    unit: str = _text()
+    campaign: str = _text()
+    criteria: Any = _json()
+    opened_by: int | None = _big()
+    opened_at: datetime = _instant()
+    closed_at: datetime | None = _instant(nullable=True)  # from then on marks stand, and are shown
+
+
+class CouncilItem(SQLModel, table=True):
+    """An initiative that a session judges."""
+
+    __tablename__ = "council_item"
+    __table_args__ = (Index("council_item_initiative", "initiative_id"),)
+    session_id: int = _key(made=True)
+    initiative_id: int = _key(made=True)
+
+
+class CouncilSeat(SQLModel, table=True):
+    """A member at a session: who has given their marks; once it is closed, also who had not."""
+
+    __tablename__ = "council_seat"
+    __table_args__ = (Index("council_seat_person", "person_id"),)
+    session_id: int = _key(made=True)
+    person_id: int = _key(made=True)  # of who had their data erased: a number that nothing else names
+    name: str = _text()
+    given_at: datetime | None = _instant(nullable=True)
+
+
+class CouncilMark(SQLModel, table=True):
+    """What one member gives one initiative by one criterion; `criterion`: its place among the session's."""
+
+    __tablename__ = "council_mark"
+    __table_args__ = (Index("council_mark_person", "person_id"),)
+    session_id: int = _key(made=True)
+    initiative_id: int = _key(made=True)
+    person_id: int = _key(made=True)
+    criterion: int = _key(made=True)
+    hundredths: int = Field(sa_column=Column(Integer, nullable=False))  # of a point

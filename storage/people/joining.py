@@ -55,6 +55,16 @@ _JOINED = (
     " AND NOT EXISTS (SELECT 1 FROM officer other WHERE other.person_id = :q AND other.unit = officer.unit)",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
+    "UPDATE council_member SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM council_member other"
+    " WHERE other.person_id = :q AND other.unit = council_member.unit)",
+    "DELETE FROM council_member WHERE person_id = :p",
+    "DELETE FROM council_mark WHERE person_id = :p AND EXISTS (SELECT 1 FROM council_mark other"
+    " WHERE other.person_id = :q AND other.session_id = council_mark.session_id)",
+    "UPDATE council_mark SET person_id = :q WHERE person_id = :p",
+    "DELETE FROM council_seat WHERE person_id = :p AND EXISTS (SELECT 1 FROM council_seat other"
+    " WHERE other.person_id = :q AND other.session_id = council_seat.session_id)",
+    "UPDATE council_seat SET person_id = :q WHERE person_id = :p",
+    "UPDATE council_session SET opened_by = :q WHERE opened_by = :p",
     "UPDATE review SET officer_id = :q WHERE officer_id = :p",
     "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
     "UPDATE review SET asked_by = :q WHERE asked_by = :p",

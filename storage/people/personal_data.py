@@ -208,6 +208,9 @@ _PERSONAL = {
     "initiative": "typist_id",
     "evidence": "person_id",
     "officer": "person_id",
+    "council_member": "person_id",
+    "council_seat": "person_id",
+    "council_mark": "person_id",
     "audit": "actor_id",
     "preference": "person_id",
     "saved": "person_id",
@@ -234,7 +237,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     if everything:
         found_by.take_out(tx, _UNREVIEWED, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
-    values = {"p": person, "c": chat, "now": at(now) if at else now}
+    values = {"p": person, "c": chat, "fresh": fresh, "now": at(now) if at else now}
     for statement in (_NOTHING_ASKED, *(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
@@ -249,6 +252,8 @@ _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM recognition WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM portal_entry WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM council_mark WHERE initiative_id IN ({_UNREVIEWED})",
+    f"DELETE FROM council_item WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
@@ -269,6 +274,7 @@ _ITS_ACCOUNT = (
     "EXISTS (SELECT 1 FROM chat own JOIN chat room ON room.channel = own.channel"
     f" WHERE own.id IN ({_CHATS}) AND own.chat = {{table}}.sender AND room.id = {{table}}.chat_id)"
 )
+_STILL_OPEN = "session_id IN (SELECT id FROM council_session WHERE closed_at IS NULL)"
 _ALWAYS = (
     # One that is still to be fetched could be fetched only by way of the account.
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
@@ -280,6 +286,13 @@ _ALWAYS = (
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
+    "DELETE FROM council_member WHERE person_id = :p",
+    # In a session that is over marks stand, and nobody sees whose they were.
+    f"DELETE FROM council_mark WHERE person_id = :p AND {_STILL_OPEN}",
+    f"DELETE FROM council_seat WHERE person_id = :p AND {_STILL_OPEN}",
+    "UPDATE council_mark SET person_id = :fresh WHERE person_id = :p",
+    "UPDATE council_seat SET person_id = :fresh, name = '' WHERE person_id = :p",
+    "UPDATE council_session SET opened_by = NULL WHERE opened_by = :p",
     "DELETE FROM desk_session WHERE person_id = :p",
     # What they did stays on the record, without their name.
     "UPDATE audit SET name = '' WHERE actor_id = :p",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -25,12 +27,13 @@ class Campaign:
     legal_basis: tuple[str, ...]
     fields: tuple[str, ...]
     sample: bool
+    criteria: tuple[Mapping[str, Any], ...] = ()  # name, points, weight: what a council judges by
 
 
 def all_campaigns(tx: Connection) -> tuple[Campaign, ...]:
     """Every campaign, the latest first."""
     rows = tx.execute(TABLES["campaign"].select().order_by(text("starts_on DESC, code"))).mappings()
-    return tuple(Campaign(**tuples(row, "legal_basis", "fields")) for row in rows)
+    return tuple(Campaign(**tuples(row, "legal_basis", "fields", "criteria")) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

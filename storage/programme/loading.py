@@ -32,7 +32,7 @@ _MISSING: dict[str, dict[str, Any]] = {  # what a new row has where the file giv
     },
     "campaign": {
         "prefix": "SK", "applied_from": None, "applied_to": None,
-        "legal_basis": [], "fields": [], "sample": False,
+        "legal_basis": [], "fields": [], "sample": False, "criteria": [],
     },
     "phase": {},
     "target": {"issued_on": None},

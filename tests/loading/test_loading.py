@@ -396,11 +396,11 @@ def test_a_bad_campaign_lists_all_that_is_wrong(desk: Office) -> None:
         CAMPAIGN.replace("2027-12-31", "2027-05-31").replace("Công nghệ số", "Nấu ăn").replace("name = ", "nam = ", 1),
     ).is_told(
         "Mục “nam”: không hiểu mục này. Các mục được hiểu: code, name, prefix, starts_on, "
-        "ends_on, applied_from, applied_to, legal_basis, fields, sample, phases.",
+        "ends_on, applied_from, applied_to, legal_basis, fields, sample, phases, criteria.",
         "Mục “name”: thiếu mục này.",
         "Mục “fields”: không hiểu “Nấu ăn”. Dùng một trong: production, engineering, digital, education, "
         "health, safety, environment, administration, management, union, other.",
-        "Mục “phases 1: ends_on”: ngày 30/06/2027 nằm ngoài đợt (01/01/2027 - 31/05/2027).",
+        "Dòng 7, cột “phases 1: ends_on”: ngày 30/06/2027 nằm ngoài đợt (01/01/2027 - 31/05/2027).",
     )
 
 

@@ -70,7 +70,7 @@ def save(talk: Talk, code: str, sent: Fields, fields: Sequence[str]) -> Taken | 
         return wrong({"code": talk.say("office.campaigns_said.code_taken")})
     given, places = _given(sent, fields)
     if campaign is not None:
-        given |= {"code": code, "sample": campaign.sample}
+        given |= {"code": code, "sample": campaign.sample, "criteria": [*campaign.criteria]}
     try:
         rows = read_campaign(given)
     except BadFileError as bad:
