@@ -29,6 +29,7 @@ DRAFT = timedelta(days=90)  # said at consent and in /dulieu
 PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
 CODE = timedelta(days=30)  # after its end
 DESK = timedelta(days=1)  # after a session at the desk has ended
+SUPPORT = timedelta(days=90)  # after the last word; said in /dulieu
 HELD = timedelta(days=90)  # a post for somebody who has not written since
 HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
@@ -102,6 +103,12 @@ _OLD = (
         kept=DESK,
         key="hash",
         at="ends_at",
+    ),
+    _Old(
+        table="support",
+        rows="SELECT id FROM support WHERE touched_at < :before",
+        kept=SUPPORT,
+        at="touched_at",
     ),
     _Old(
         table="slot",

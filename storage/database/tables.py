@@ -784,3 +784,25 @@ class CouncilMark(SQLModel, table=True):
     person_id: int = _key(made=True)
     criterion: int = _key(made=True)
     hundredths: int = Field(sa_column=Column(Integer, nullable=False))  # of a point
+
+
+class Support(SQLModel, table=True):
+    """What somebody asks a human of their union, and what was said both ways: see `storage/people/support.py`."""
+
+    __tablename__ = "support"
+    __table_args__ = (
+        Index("support_person", "person_id"),
+        Index("support_touched", "touched_at"),
+        Index("support_waits", "waits_since", **_only("waits_since IS NOT NULL")),
+    )
+    id: int = _key(made=True)  # counted up and never given again: people type it
+    person_id: int = _big(nullable=False)
+    unit: str = _text()  # of whoever asks
+    place: str = _text()  # which question of which form stood open, "initiative.benefit"; empty: none
+    typed: str = _text()  # what was typed there and not understood
+    lines: Any = _json()  # [[who, what], …]: see `storage.people.support.Said`
+    asked_at: datetime = _instant()
+    waits_since: datetime | None = _instant(nullable=True)  # None: it was answered, or is closed
+    taken_by: int | None = _big()
+    closed_at: datetime | None = _instant(nullable=True)
+    touched_at: datetime = _instant()

@@ -215,6 +215,7 @@ _PERSONAL = {
     "preference": "person_id",
     "saved": "person_id",
     "particulars": "person_id",
+    "support": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 _ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -283,6 +284,8 @@ _ALWAYS = (
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM particulars WHERE person_id = :p",
+    "DELETE FROM support WHERE person_id = :p",
+    "UPDATE support SET taken_by = NULL WHERE taken_by = :p",
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",

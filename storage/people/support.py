@@ -1,0 +1,181 @@
+"""Questions of people to a human of their union: who asks, what was said both ways, who answers.
+
+A question is closed, or it is open; open it waits for an answer since `waits_since`, or it has one. Whoever changes
+one that others may change too takes it first with `held`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from storage.database import bulk, counters
+from storage.database.columns import Instant, Json
+from storage.people import officers
+from storage.people.officers import Role
+
+COUNTER = "support"
+LONGEST_TYPED = 300  # letters of what was not understood
+MOST_WAITING = 200  # read at once
+
+
+class By(StrEnum):
+    """Who said a line; kept, so the spelling stays."""
+
+    ASKER = "asker"
+    TEAM = "team"
+
+
+class Said(NamedTuple):
+    """One line of a question."""
+
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """See `tables.Support`; `asker` and `taker`: what they are called, "" where nobody knows."""
+
+    id: int
+    person_id: int
+    asker: str
+    unit: str
+    place: str
+    typed: str
+    lines: tuple[Said, ...]
+    asked_at: datetime
+    waits_since: datetime | None
+    taken_by: int | None
+    taker: str
+    closed_at: datetime | None
+
+    @property
+    def first(self) -> str:
+        """What was asked first."""
+        return self.lines[0].words if self.lines else ""
+
+
+class Team(NamedTuple):
+    """Those who answer for a unit: its own or the nearest above that has any; nobody: no people."""
+
+    unit: str
+    role: Role
+    people: tuple[int, ...]
+
+
+NOBODY = Team("", Role.SUPPORT, ())
+
+
+def team(tx: Connection, line: Sequence[str], but: int) -> Team:
+    """Who answers people of the first of these units: the nearest support team in `line`, else the nearest officers.
+
+    `but`: who asks; nobody answers themself.
+    """
+    there = [one for one in officers.listed(tx) if one.person_id != but]
+    for role in (Role.SUPPORT, Role.OFFICER):
+        for unit in line:
+            people = tuple(one.person_id for one in there if one.unit == unit and one.role == role)
+            if people:
+                return Team(unit, role, people)
+    return NOBODY
+
+
+def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words: str, now: datetime) -> int:
+    """Keep this question; its number."""
+    number = counters.next_number(tx, COUNTER)
+    row = {
+        "id": number,
+        "person_id": person,
+        "unit": unit,
+        "place": place,
+        "typed": typed[:LONGEST_TYPED],
+        "lines": [Said(By.ASKER, words)],
+        "asked_at": now,
+        "waits_since": now,
+        "touched_at": now,
+    }
+    bulk.insert(tx, "support", [row])
+    return number
+
+
+_COLUMNS = (
+    "support.id, person_id, coalesce(asker.name, '') AS asker, support.unit, place, typed, lines, asked_at,"
+    " waits_since, taken_by, coalesce(taker.name, '') AS taker, closed_at"
+)
+_FROM = (
+    " FROM support LEFT JOIN person asker ON asker.id = support.person_id"
+    " LEFT JOIN person taker ON taker.id = taken_by"
+)
+
+
+def _found(tx: Connection, where: str, **values: Any) -> list[Question]:
+    sql = text(f"SELECT {_COLUMNS}{_FROM} WHERE {where}").columns(
+        lines=Json, asked_at=Instant, waits_since=Instant, closed_at=Instant
+    )
+    return [
+        Question(**{**row, "lines": tuple(Said(*line) for line in row["lines"])})
+        for row in tx.execute(sql, values).mappings()
+    ]
+
+
+def find(tx: Connection, number: int) -> Question | None:
+    """That question; None where there is none, or none any more."""
+    return next(iter(_found(tx, "support.id = :id", id=number)), None)
+
+
+def held(tx: Connection, number: int) -> Question | None:
+    """The same, held till the commit: nobody else changes it meanwhile."""
+    if tx.dialect.name != "sqlite":
+        tx.execute(text("SELECT id FROM support WHERE id = :id FOR UPDATE"), {"id": number})
+    return find(tx, number)
+
+
+def open_of(tx: Connection, person: int) -> Question | None:
+    """What this person asked and nobody closed; of several the last."""
+    where = "person_id = :person AND closed_at IS NULL ORDER BY support.id DESC LIMIT 1"
+    return next(iter(_found(tx, where, person=person)), None)
+
+
+def waiting(tx: Connection) -> list[Question]:
+    """All that wait for an answer, the oldest first."""
+    return _found(tx, f"waits_since IS NOT NULL ORDER BY waits_since, support.id LIMIT {MOST_WAITING}")
+
+
+def number_waiting(tx: Connection) -> int:
+    """How many wait for an answer."""
+    return int(tx.execute(text("SELECT count(*) FROM support WHERE waits_since IS NOT NULL")).scalar() or 0)
+
+
+def take(tx: Connection, question: Question, person: int, now: datetime) -> bool:
+    """This person answers it from now on; False where somebody else was quicker, or closed it."""
+    sql = (
+        "UPDATE support SET taken_by = :person, touched_at = :now WHERE id = :id AND closed_at IS NULL"
+        " AND coalesce(taken_by, 0) = :before"
+    )
+    values = {"id": question.id, "person": person, "before": question.taken_by or 0, "now": bulk.stamp(tx, now)}
+    return bool(tx.execute(text(sql), values).rowcount)
+
+
+def says(tx: Connection, question: Question, by: By, words: str, now: datetime) -> None:
+    """This was said; after an answer it waits no more, after more words of the asker it does."""
+    row = {"id": question.id, "lines": [*question.lines, Said(by, words)], "touched_at": now}
+    row["waits_since"] = None if by is By.TEAM else question.waits_since or now
+    bulk.update(tx, "support", [row])
+
+
+def pass_on(tx: Connection, question: Question, now: datetime) -> None:
+    """Whoever took it leaves it to the others."""
+    row = {"id": question.id, "taken_by": None, "waits_since": question.waits_since or now, "touched_at": now}
+    bulk.update(tx, "support", [row])
+
+
+def close(tx: Connection, question: Question, now: datetime) -> None:
+    """It is done with."""
+    bulk.update(tx, "support", [{"id": question.id, "waits_since": None, "closed_at": now, "touched_at": now}])
+
