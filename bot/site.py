@@ -22,6 +22,7 @@ from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.pages.board import BoardPages
+from bot.pages.certificate import CertificatePages
 from bot.pages.check import CheckPages
 from bot.pages.day_list import Lists
 from bot.pages.desk import every
@@ -127,6 +128,7 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
         every.add_to(app, desks)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
         CheckPages(core.store, core.now, lang).add_to(app)
+        CertificatePages(core.store, core.media, core.pictures, core.links, core.now, lang).add_to(app)
     web_chat.board = settings.board == "public"
     if not talks:
         Front(core.store, core.now, lang, web_chat.board).add_to(app)

@@ -22,6 +22,7 @@ from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, withdraw
+from handlers.keepsakes import asked
 from handlers.officers import (
     absence,
     day_list,
@@ -138,6 +139,7 @@ COMMANDS = (
     Command("ma", "code", run=code, in_group=binding.code_said_here, who=Who.ANYONE),
     Command("taikhoan", "account", run=accounts.give, offered=Place.PRIVATE, without_slash=("vi",)),
     Command("neuten", "nameme", run=preferences.choose, without_slash=("vi",)),
+    Command("giay", "certificate", run=asked.give),
     Command("tentrengiay", "nameonpapers", run=preferences.choose_on_papers),
     Command("nhacnho", "reminders", run=preferences.switch, in_group=settings.remind_on, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi", "en")),

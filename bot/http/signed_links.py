@@ -19,6 +19,7 @@ DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
 MINI_APP_PATH = "/telegram-form"  # where Telegram opens the form within itself, by https only
 DESK_LINK = "officer/in"  # how soon it ends its one-time code says; a day long we tell that it has ended
+CERTIFICATE, CERTIFICATE_GOOD_FOR = "certificate", timedelta(days=30)  # people carry it to a print shop
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
@@ -99,10 +100,13 @@ def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
         parts.append(say("form.address", lang, address=address))
     if reply.evidence and (address := links.make("evidence", reply.evidence, now, HOUR)):
         parts.append(say("review.files_at", lang, address=address))
+    if reply.certificate and (address := links.make(CERTIFICATE, reply.certificate, now, CERTIFICATE_GOOD_FOR)):
+        parts.append(say("certificate.print", lang, address=address))
     if reply.desk and (address := links.make(DESK_LINK, reply.desk, now)):
         parts.append(say("desk.link_at", lang, address=address))
     app = links.mini_app if reply.page else ""
-    return replace(reply, text="\n\n".join(parts), sheet="", page=0, evidence="", desk="", app=app)
+    text = "\n\n".join(parts)
+    return replace(reply, text=text, sheet="", page=0, evidence="", desk="", certificate="", app=app)
 
 
 def _list_line(address: str, lang: str) -> str:

@@ -104,7 +104,7 @@ class Delivery:
     async def _send_parts(self, row: Queued, channel: Channel) -> None:
         """Send the messages that a row is, but for those that went before. Raises NotYetError and NotSentError."""
         reply = unpack(row.body)
-        if reply.sheet or reply.page or reply.evidence or reply.desk:
+        if reply.sheet or reply.page or reply.evidence or reply.desk or reply.certificate:
             reply = addressed(reply, self._links, row.lang, self._clock())
         messages = channel.render(reply, row.lang)
         claimed = row.kind != "post"

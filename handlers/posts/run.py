@@ -31,7 +31,7 @@ from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
-    answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB,
+    answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB, papers.CERTIFICATE_JOB,
 )  # fmt: skip
 CHUNK = 25  # posts in a transaction: about 5 ms
 

@@ -149,7 +149,7 @@ def test_the_picture_carries_a_code_that_leads_to_its_page(lite: Store, author: 
         intake, pictures = Intake(lite, lambda: hoa.now), Pictures(tmp_path)
         made = Posts(lite, intake, pictures, lambda: hoa.now)
         await made.run()
-        await until(lambda: len(letters(lite)) == 1)
+        await until(lambda: len(letters(lite)) == 1, seconds=60)
         await made.close()
         await intake.close()
 

@@ -37,6 +37,7 @@ from bot.http.headers import attachment
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
 from bot.http.signed_links import DESK_LINK, Links
 from bot.intake.intake import Intake
+from bot.pages.certificate import certificate_path
 from bot.pages.day_list import document
 from bot.pages.evidence import evidence_path
 from handlers.receive import Receipt
@@ -264,6 +265,9 @@ class WebChat:
             return {"name": say("review.files", session.lang), "url": evidence_path(self._links, files, self._clock())}
         if link := message.reply.desk:
             return {"name": say("desk.open", session.lang), "url": self._links.path(DESK_LINK, link, self._clock())}
+        if about := message.reply.certificate:
+            address = certificate_path(self._links, about, self._clock())
+            return {"name": say("certificate.open", session.lang), "url": address}
         if not message.reply.page:
             return None
         address = self._links.path("form", str(message.reply.page), self._clock())

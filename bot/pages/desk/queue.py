@@ -23,6 +23,7 @@ from multidict import MultiMapping
 from bot.files.thumbnail import KINDS
 from bot.http.headers import HEADERS as STRICT
 from bot.http.headers import attachment
+from bot.pages.certificate import certificate_path
 from bot.pages.desk.deciding import put
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
@@ -33,6 +34,7 @@ from handlers.desk.queue import One, Waiting
 from handlers.officers.waiting import MARKS
 from messages.catalog import say
 from messages.wire import Answered
+from storage.counting.count import COUNTED
 from storage.initiatives.recognition import LEVELS
 
 QUEUE = f"{PATH}/queue"
@@ -129,8 +131,15 @@ class Queue:
             "levels": [(level, say(f"recognising.level.choice.{level}", desk.lang)) for level in LEVELS],
             "results": (), "on_one": False, "urlencode": urlencode,
             "following": found.after(found.one.found.code) if found.one else "",
+            "certificate": self._certificate(desk, found.one),
         }  # fmt: skip
         return self._desks.shown(request, desk, "desk/queue.html", words="desk.queue", **usual | values)
+
+    def _certificate(self, desk: Desk, one: One | None) -> str:
+        """Where the certificate of what was recognised stands; "" where there is none."""
+        if one is None or one.recognised is None or one.found.status not in COUNTED:
+            return ""
+        return certificate_path(self._desks.links, f"{one.found.id}-{desk.lang}", desk.now)
 
     # What is decided
 
