@@ -62,7 +62,7 @@ NUMBERS = {
     "review.no_undo": (UNDO_FOR // timedelta(minutes=1),),
     "screen.upload": (DAY_HOURS,),
     "screen.document": (DAY_HOURS,),
-    "certificate.print": (CERTIFICATE_GOOD_FOR.days,),
+    "certificate.print": (signed_links.CERTIFICATE_GOOD_FOR.days,),
     "screen.sheet": (DAY_HOURS,),
 }
 #: Said only where this is so: an officer of the unit or above it, a verified one, an author with an account.
