@@ -31,6 +31,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 #: Whose token is tried before it is kept; an account's refresh token is good once, so the bot itself uses it.
 TRIED = (TELEGRAM.name, ZALO_BOT.name)
 MOST_LETTERS = 2000
+LOOK_AGAIN_SECONDS = 3
 
 
 class ChannelStep:
@@ -73,14 +74,19 @@ class ChannelStep:
         wrong = await save(self._frame.parts, {"PUBLIC_URL": url}, "address", visit.lang)
         if wrong:
             return await self._page(request, visit, said=wrong, good=False, status=422)
+        if self._frame.parts.is_demo:  # which has no address; the channel brings the start that needs one
+            parts = self._frame.parts
+            parts.settings = parts.settings.model_copy(update={"public_url": url})
+            return await self._page(request, visit, said=say("setup.channel_said.address_kept", visit.lang))
         return self._frame.restarting(visit, "channel")
 
     async def _page(self, request: web.Request, visit: Visit, status: int = 200, **values: object) -> web.Response:
         settings, url = self._frame.parts.settings, self._frame.parts.settings.public_url
         reached = bool(url) and not self._frame.parts.is_demo and await reaches_us(url, self._frame.parts.life)
+        found = await bots(self._frame.parts, visit.lang)
         usual: dict[str, object] = {
             "has": {*settings.channels, *((WEB,) if settings.chat == "public" else ())},
-            "url": url, "reached": reached, "bots": await bots(self._frame.parts, visit.lang),
+            "url": url, "reached": reached, "bots": found, "seconds": LOOK_AGAIN_SECONDS if any(one.soon for one in found) else 0,
             "chosen": "", "fields": FIELDS, "tried": TRIED,
         }  # fmt: skip
         return await self._frame.shown(request, visit, "channel", status, **{**usual, **values})

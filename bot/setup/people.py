@@ -2,6 +2,7 @@
 
 GET  /cai-dat/can-bo           POST: `unit`: a code, and a picture of it for their phone
 GET  /cai-dat/nhom             POST: `unit`: a code that binds a group
+POST /cai-dat/nhom/oa          a group that a Zalo Official Account makes: `account_group.py`
 GET  /cai-dat/bang             POST: send the board now, by the way of all boards
 """
 
@@ -19,6 +20,7 @@ from aiohttp import web
 from bot.files.squares import squares
 from bot.outside import outside_of
 from bot.pages.desk.sent import Sent
+from bot.setup import account_group
 from bot.setup.frame import PATH, Frame, Visit, see_other
 from bot.setup.platforms import bots
 from bot.setup.steps import ADDRESS, STEP_OF
@@ -50,6 +52,7 @@ class People:
         for step in PURPOSES:
             app.router.add_get(f"{PATH}/{ADDRESS[step]}", self._frame.page(partial(self._page, step)))
             app.router.add_post(f"{PATH}/{ADDRESS[step]}", self._frame.form(partial(self._make, step)))
+        app.router.add_post(f"{PATH}/{ADDRESS['group']}/{account_group.ADDRESS}", self._frame.form(self._make_group))
         app.router.add_get(f"{PATH}/{ADDRESS['board']}", self._frame.page(partial(self._page, "board")))
         app.router.add_post(f"{PATH}/{ADDRESS['board']}", self._frame.form(self._send))
 
@@ -63,6 +66,17 @@ class People:
             return await self._page(step, request, visit, said=said, good=False, status=422)
         self._codes[step] = await self._parts.intake.write(setup_codes.make, step, unit, visit.now)
         return see_other(step)
+
+    async def _make_group(self, request: web.Request, visit: Visit, sent: Sent) -> web.Response:
+        if self._parts.is_demo:
+            return see_other("channel")
+        unit, name, phones = (sent.fields.get(key, "") for key in ("unit", "name", "phones"))
+        if unit not in [code for code, _ in (await self._frame.standing()).roots]:
+            good, said = False, say("setup.said.units_first", visit.lang)
+        else:
+            good, said = await account_group.made(self._parts, unit, name, phones, visit.lang)
+        typed = {"name": "", "phones": ""} if good else {"name": name, "phones": phones}
+        return await self._page("group", request, visit, 200 if good else 422, said=said, good=good, typed=typed)
 
     async def _send(self, request: web.Request, visit: Visit, _sent: Sent) -> web.Response:
         parts = self._parts
@@ -92,6 +106,7 @@ class People:
         self, step: str, request: web.Request, visit: Visit, status: int = 200, **values: Any
     ) -> web.Response:
         usual: dict[str, Any] = {"roots": (), "groups": (), "ways": (), "code": "", "trial": "", "left": ()}
+        usual |= {"account": None, "typed": {"name": "", "phones": ""}}
         settings = self._parts.settings
         usual |= {"has_address": bool(settings.public_url), "has_board": settings.board == "public"}
         usual["underway"] = trial.UNDERWAY
@@ -100,6 +115,8 @@ class People:
             usual |= {"roots": standing.roots, "groups": standing.groups, "trial": standing.trial}
         if step == "board" and not self._parts.is_demo:
             usual |= {"left": await self._left(visit.now), "step_of": STEP_OF, "addresses": ADDRESS}
+        if step == "group" and not self._parts.is_demo:
+            usual |= {"account": await account_group.offered(self._parts, visit.lang)}
         if made := await self._good(step, visit.now):
             ways = await self._ways(step, made.code, visit.lang)
             carried = any(made.code in way["address"] for way in ways)

@@ -32,12 +32,16 @@ WEB = "web"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """One channel that is on. `todo`: what is wrong, "" where it answers; `address`: where people find it."""
+    """One channel that is on. `todo`: what is wrong, "" where it answers; `address`: where people find it.
+
+    `soon`: it is on its way, and there is nothing to do but to look again.
+    """
 
     channel: str
     name: str
     todo: str = ""
     address: str = ""
+    soon: bool = False
 
     def start(self, code: str) -> str:
         """The address that opens it with this code; without the code where the platform carries none."""
@@ -64,7 +68,7 @@ async def bots(parts: Parts, lang: str) -> list[Bot]:
         found.append(await _zalo_bot(settings, lang))
     if settings.zalo_oa_app_id:
         with for_one(lang):
-            found.append(await asyncio.to_thread(_account, parts))
+            found.append(await asyncio.to_thread(_account, parts, lang))
     if settings.chat == "public":
         found.append(Bot(channel=WEB, name=settings.public_url, address=settings.public_url))
     return found
@@ -90,11 +94,13 @@ async def _zalo_bot(settings: Settings, lang: str) -> Bot:
     return Bot(channel=ZALO_BOT.name, name=name or "?", todo=todo, address=address)
 
 
-def _account(parts: Parts) -> Bot:
-    """The first thing that is wrong with it, of all that `check` finds."""
+def _account(parts: Parts, lang: str) -> Bot:
+    """The first thing that is wrong with it, of all that `check` finds; a bot that runs gets its token by itself."""
     lines = look_at_account(parts.settings, parts.store)
     name = next((found for what, found, _ in lines if what == ACCOUNT), parts.settings.zalo_oa_app_id)
     todo = next((todo for _, _, todo in lines if todo), "")
+    if todo == say("zalo_oa.check.no_token", lang):
+        return Bot(channel=ZALO_OA.name, name=name, todo=say("setup.channel_said.token_comes", lang), soon=True)
     address = "" if todo else account_address(parts.store, parts.settings)
     return Bot(channel=ZALO_OA.name, name=name, todo=todo, address=address)
 

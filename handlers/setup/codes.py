@@ -1,4 +1,4 @@
-"""The one-time codes that the set-up page shows: for the first officer, and for the first group."""
+"""The one-time codes that the set-up page shows, for the first officer and the first group; a group that needs none."""
 
 from __future__ import annotations
 
@@ -56,6 +56,11 @@ def for_group(tx: Connection, unit: str, now: datetime) -> str:
     codes.make(tx, CodeKind.GROUP_ADMIN, unit, now, GROUP_CODE_FOR, code)
     audit.write(tx, Act(action="group code made", subject=unit), now)
     return code
+
+
+def note_group(tx: Connection, unit: str, group: str, now: datetime) -> None:
+    """A group was made for this unit, which needs no code."""
+    audit.write(tx, Act(action="group made", subject=unit, after={"group": group}), now)
 
 
 #: By step of the page.

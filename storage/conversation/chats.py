@@ -122,6 +122,19 @@ def by_phone(tx: Connection, channel: str, phone: str) -> str:
     return str(found.scalar() or "")
 
 
+def of_officers(tx: Connection, channel: str, unit: str) -> list[str]:
+    """The accounts on a channel of the officers of a unit; who wrote last comes first."""
+    found = tx.execute(
+        text(
+            "SELECT chat FROM chat JOIN officer ON officer.person_id = chat.person_id"
+            " WHERE channel = :channel AND officer.unit = :unit AND officer.role = 'officer' AND gone_at IS NULL"
+            " ORDER BY seen_at DESC, chat.id"
+        ),
+        {"channel": channel, "unit": unit},
+    )
+    return [str(chat) for (chat,) in found]
+
+
 def wrote_last(tx: Connection, channel: str) -> str:
     """The person who wrote last on a channel; empty when nobody has."""
     found = tx.execute(

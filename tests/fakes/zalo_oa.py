@@ -89,6 +89,7 @@ class FakeOa:
     reused: int = 0  # a refresh token was spent twice
     users: dict[str, float] = field(default_factory=dict)  # the last interaction of everybody who ever had one
     rooms: dict[str, Room] = field(default_factory=dict)
+    administered_by: set[str] = field(default_factory=set)  # one of them has to be in a group from the start; empty: anybody
     assets: dict[str, str] = field(default_factory=lambda: {"asset1": "", "asset2": ""})  # the group that uses it
 
     def __post_init__(self) -> None:
@@ -427,6 +428,8 @@ class FakeOa:
         name, members = str(given.get("group_name", "")), given.get("member_user_ids", [])
         if not 1 <= len(name) <= 30 or not 1 <= len(members) <= 99 or self.assets.get(given.get("asset_id", "")) != "":
             return _no(-201, "parameter is invalid")
+        if self.administered_by and not self.administered_by & set(members):
+            return _no(-201, "member_user_ids must have an admin of the OA")
         group = secrets.token_hex(10)
         self.assets[given["asset_id"]] = group
         self.rooms[group] = Room(name, dict.fromkeys(members))

@@ -1,7 +1,7 @@
-"""Group chats of a Zalo Official Account from the command line: `python -m bot zalo-group create|list|invite`.
+"""Group chats of a Zalo Official Account: `python -m bot zalo-group create|list|invite`, and the set-up page.
 
-The account makes its groups itself and cannot join others. What a command did is kept at once, so that the bot knows
-the group before anybody writes there.
+The account makes its groups itself and cannot join others. What was done is kept at once, so that the bot knows the
+group before anybody writes there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import clock
 from bot.channels.zalo.http import ANSWER_SECONDS, RefusedError, ZaloError
@@ -42,6 +42,8 @@ MOST_NAME_LETTERS = 30
 GROUPS_A_PAGE = 20
 MOST_PHONE_DIGITS = 13  # a user id has more
 
+Done = TypeVar("Done")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,8 +56,16 @@ class Wanted:
     asset: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A group that is there now. `link`: by which people come in; "": the platform told none."""
+
+    id: str
+    link: str
+
+
 class CommandError(Exception):
-    """Something that whoever typed the command can mend, in their language."""
+    """Something that whoever asked can mend, in their language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,53 +102,80 @@ def invite(settings: Settings, group: str, people: tuple[str, ...]) -> bool:
     return _run(settings, partial(_invite, group=group, people=people))
 
 
+def make(settings: Settings, wanted: Wanted, store: Store) -> Made | str:
+    """Make a group and bind it, beside a running bot; else the sentence that says what hinders."""
+    return _tried(settings, partial(_make, wanted=wanted), store)
+
+
+def free_packages(settings: Settings, store: Store) -> tuple[str, ...] | str:
+    """What the account may make groups of: the kind of each package that no group has yet."""
+    return _tried(settings, _free_kinds, store)
+
+
 def _run(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> bool:
     """Do it, or say why it cannot be done; whether it was done."""
+    wrong = _tried(settings, work)
+    if wrong is not None:
+        print(wrong, file=sys.stderr)
+    return wrong is None
+
+
+def _tried(settings: Settings, work: Callable[[Account], Awaitable[Done]], store: Store | None = None) -> Done | str:
+    """What came of it, else the sentence that says what hinders."""
     try:
         if not settings.zalo_oa_app_id:
             raise CommandError(in_every_language("zalo_oa.group.no_account"))
-        asyncio.run(_with_account(settings, work))
+        return asyncio.run(_with_account(settings, work, store))
     except CommandError as error:
-        print(error, file=sys.stderr)
-        return False
+        return str(error)
     except RefusedError as error:
-        said = str(error).partition(" ")[2]
-        print(_refused(settings.language, error.code, said), file=sys.stderr)
-        return False
+        return _refused(error.code, str(error).partition(" ")[2])
     except (ZaloError, NoTokenError) as error:
-        print(in_every_language("zalo_oa.check.unreachable", said=str(error)), file=sys.stderr)
-        return False
-    return True
+        return in_every_language("zalo_oa.check.unreachable", said=str(error))
 
 
-def _refused(lang: str, code: int, said: str) -> str:
-    return say("zalo_oa.group.refused", lang, code=code, said=said, todo=todo_of_code(code))
+def _refused(code: int, said: str) -> str:
+    return in_every_language("zalo_oa.group.refused", code=code, said=said, todo=todo_of_code(code))
 
 
-async def _with_account(settings: Settings, work: Callable[[Account], Awaitable[None]]) -> None:
-    async with _account(settings) as account:
-        await work(account)
+async def _with_account(
+    settings: Settings, work: Callable[[Account], Awaitable[Done]], store: Store | None
+) -> Done:
+    if store is not None:
+        async with _account(settings, store) as account:
+            return await work(account)
+    store = open_database(settings)
+    try:
+        migrate(store)
+        async with _account(settings, store) as account:
+            return await work(account)
+    finally:
+        store.close()
 
 
 @asynccontextmanager
-async def _account(settings: Settings) -> AsyncIterator[Account]:
-    store = open_database(settings)
+async def _account(settings: Settings, store: Store) -> AsyncIterator[Account]:
     api = Api(
         settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, settings.zalo_oa_app_id, settings.zalo_oa_app_secret
     )
     await api.open()
     try:
-        migrate(store)
         token = await Tokens(settings.zalo_oa_refresh_token, api, store, asyncio.to_thread, clock.now).access()
         with store.read() as tx:
             units = ContextCache().at(tx, clock.now()).units
         yield Account(api, token, store, units, settings.language)
     finally:
         await api.close()
-        store.close()
 
 
 async def _create(account: Account, wanted: Wanted) -> None:
+    made = await _make(account, wanted)
+    print(account.say("created", name=wanted.name, id=made.id, link=made.link))
+    if wanted.unit:
+        print(account.say("bound", unit=account.units.label(wanted.unit), at=groups.POST_AT))
+
+
+async def _make(account: Account, wanted: Wanted) -> Made:
     if not 1 <= len(wanted.name) <= MOST_NAME_LETTERS:
         raise CommandError(account.wrong("bad_name"))
     if wanted.unit and not account.units.active(wanted.unit):
@@ -152,15 +189,13 @@ async def _create(account: Account, wanted: Wanted) -> None:
     made = made.get("group_info", made)
     group = str(made.get("group_id") or "")
     if not group:
-        raise CommandError(_refused(account.lang, 0, account.say("no_group_id")))
+        raise CommandError(_refused(0, account.wrong("no_group_id")))
     _keep(account, group, wanted, people=everybody)
-    print(account.say("created", name=wanted.name, id=group, link=str(made.get("group_link") or "")))
     if admins:
         body = {"group_id": group, "member_user_ids": admins}
         await account.api.post(f"{GROUP_PATH}/addadmins", account.token, body)
         _keep(account, group, wanted, admins=admins)
-    if wanted.unit:
-        print(account.say("bound", unit=account.units.label(wanted.unit), at=groups.POST_AT))
+    return Made(group, str(made.get("group_link") or ""))
 
 
 def _keep(account: Account, group: str, wanted: Wanted, people: Sequence[str] = (), admins: Sequence[str] = ()) -> None:
@@ -193,12 +228,21 @@ def is_free(asset: dict[str, Any]) -> bool:
     return asset.get("status") == "available"
 
 
-async def _free_asset(account: Account) -> str:
+async def _free(account: Account) -> AsyncIterator[dict[str, Any]]:
     for kind in QUOTA_KINDS:
         for asset in await assets(account.api, account.token, kind):
             if is_free(asset) and asset.get("asset_id"):
-                return str(asset["asset_id"])
+                yield asset
+
+
+async def _free_asset(account: Account) -> str:
+    async for asset in _free(account):
+        return str(asset["asset_id"])
     raise CommandError(account.wrong("no_asset"))
+
+
+async def _free_kinds(account: Account) -> tuple[str, ...]:
+    return tuple([str(asset.get("product_type") or "?") async for asset in _free(account)])
 
 
 async def _show(account: Account) -> None:

@@ -43,6 +43,10 @@
 
   if (body.alive) goOn();
   else if (body.state) setTimeout(look, EVERY);
-  // A code that is good no more goes from the page.
-  if (body.seconds) setTimeout(() => location.reload(), Number(body.seconds) * 1000);
+  // A code that is good no more goes from the page; what is on its way is looked for again.
+  function anew() {
+    if (typing()) setTimeout(anew, EVERY);
+    else location.reload();
+  }
+  if (body.seconds) setTimeout(anew, Number(body.seconds) * 1000);
 })();
