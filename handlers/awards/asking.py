@@ -15,7 +15,7 @@ from storage.initiatives.awards import Counting
 _DAY = "%Y%m%d"
 _PARTED = "."  # in an address
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_WHOLE_YEAR = re.compile(r"(?:ca )?(?:nam|year) ((?:19|20)[0-9]{2})")
+_WHOLE_YEAR = re.compile(r"(?:(?:ca )?(?:nam|year) )?((?:19|20)[0-9]{2})")
 
 
 class Wanted(NamedTuple):

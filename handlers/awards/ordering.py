@@ -60,8 +60,13 @@ def _summary(talk: Talk, lists: Lists) -> str:
         if one.rank == 1
     ]
     leading = [
-        (tables.kind_of_target(kind, talk.lang), one.unit.name, one.percentage.part)
-        for kind, rows in lists.by_target.items()
+        (
+            tables.kind_of(one.unit.kind, talk.lang),
+            tables.kind_of_target(target, talk.lang),
+            one.unit.name,
+            round(one.percentage.part * 1000),
+        )
+        for target, rows in lists.by_target.items()
         for one in rows
         if one.rank == 1 and one.number and one.percentage is not None
     ]
@@ -70,7 +75,7 @@ def _summary(talk: Talk, lists: Lists) -> str:
         lists=lists,
         levels=sorted(reached.items()),
         firsts=firsts[:MOST_FIRSTS],
-        targets=[(kind, name, round(part * 1000)) for kind, name, part in leading[:MOST_FIRSTS]],
+        targets=leading[:MOST_FIRSTS],
         **_heading(talk, lists),
     )
 

@@ -35,6 +35,7 @@ def test_an_officer_hears_what_stands_first_and_gets_the_file(hoa: Talker) -> No
         ("1/1/2026 đến 30/6/2026", "20260101.20260630.verified.xlsx"),
         ("từ ngày 1/1/2026 đến hết 30/6/2026 word", "20260101.20260630.verified.docx"),
         ("quý 2/2026 công nhận", "20260401.20260630.recognised.xlsx"),
+        ("2026", "20260101.20261231.verified.xlsx"),
         ("1/1/2026 đến 31/12/2026", "20260101.20261231.verified.xlsx"),
         ("năm 2025", "20250101.20251231.verified.xlsx"),
         ("tháng 6/2026", "20260601.20260630.verified.xlsx"),
