@@ -10,8 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
 
-from handlers.alike.sketch import LONGEST, number_of, word_hashes
-from handlers.reading.fold import fold
+from handlers.alike.sketch import LONGEST, number_of, word_hashes, words_of
 from storage.database import counters
 from storage.database.store import Store
 from storage.initiatives import search, vocabulary
@@ -23,7 +22,6 @@ SHORTEST, LONGEST_WORD = 3, 30  # letters of a word that can be mistyped; of one
 FEW_LETTERS = 5  # of these one may be wrong, of more two
 _CODE = re.compile(r"[A-Za-zĐđ]{1,10}-\d{4}-\d{1,9}")
 _NUMBER = re.compile(r"\d{1,9}")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def wanted(tx: Connection, typed: str) -> Wanted:
         return Wanted(codes=codes)
     instead = []
     hashes = dict.fromkeys(word_hashes(typed)[:MOST_WORDS])
-    for word in sorted(set(_WORD.findall(fold(typed[:LONGEST])))):
+    for word in sorted(set(words_of(typed[:LONGEST]))):
         if number_of(word) in hashes and not search.holders(tx, number_of(word), 1):
             known = nearest(tx, word)
             if known:
@@ -99,5 +97,5 @@ def know(tx: Connection, texts: Iterable[str]) -> None:
 
 def _remembered(texts: Iterable[str]) -> set[str]:
     """Words of letters only: a number is nobody's mistyped word, and may be somebody's telephone."""
-    words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
+    words = {word for text in texts for word in words_of(text[:LONGEST])}
     return {word for word in words if word.isalpha() and SHORTEST - 1 <= len(word) <= LONGEST_WORD}

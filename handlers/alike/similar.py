@@ -5,22 +5,20 @@ Novelty is asked for within a workplace (Decree 13/2012, art. 3), so across work
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
-from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, sketch, title_sketch, word_hashes
-from handlers.reading.fold import fold
+from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, sketch, title_sketch, word_hashes, words_of
 from storage import found_by
 from storage.database import facts
 from storage.initiatives import similar
-from storage.initiatives.similar import Candidate
+from storage.initiatives.similar import Candidate, Holders
 
 STORY = ("before", "solution")
 LEAST_SHARED, MORE_SHARED = 2, 4  # of shingles that few others have, in a short story and in a longer one
@@ -38,7 +36,6 @@ MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
 INDEXING = "indexing"  # a fact: the version that is being made, and the key of the last that is in it
 INDEX_VERSION = "4"
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +64,17 @@ class Told:
 
 def indexed(tx: Connection, told: Told, author: str) -> tuple[int, ...]:
     """What an initiative is found by: its story and its title as sketches, each word of title and author."""
-    story = similar.held_by_few(tx, told.story_sketch, KEPT)
-    title = similar.held_by_few(tx, told.title_sketch, KEPT_OF_TITLE)
+    return _indexed(_held(tx, told), told, author)
+
+
+def _indexed(held: Holders, told: Told, author: str) -> tuple[int, ...]:
+    story = similar.held_by_few(held, told.story_sketch, KEPT)
+    title = similar.held_by_few(held, told.title_sketch, KEPT_OF_TITLE)
     return (*story, *title, *word_hashes(told.title, author))
+
+
+def _held(tx: Connection, told: Told) -> Holders:
+    return similar.holders(tx, (*told.story_sketch, *told.title_sketch))
 
 
 def story(answers: Mapping[str, object]) -> str:
@@ -81,56 +86,70 @@ def alike(
     tx: Connection, told: Told, but: int = 0, *, unit: str | None = None, most: int = similar.MOST
 ) -> list[Alike]:
     """The most alike first; `but`: the initiative itself; `unit`: only those of that unit; so many are compared."""
+    return _alike(tx, _held(tx, told), told, but, unit, most)
+
+
+def _alike(tx: Connection, held: Holders, told: Told, but: int, unit: str | None, most: int) -> list[Alike]:
     found: dict[int, Alike] = {}
-    for candidate in similar.candidates(tx, told.story_sketch, but, _least_shared(told), unit=unit, most=most):
+    lists = _lists(held, told.story_sketch)
+    for candidate in similar.candidates(tx, lists, but, _least_shared(told), unit=unit, most=most):
         score = likeness(told.story, story(candidate.answers))
         if score >= ALIKE:
             found[candidate.id] = Alike(candidate, round(score))
     stories = sorted(found.values(), key=_most_alike)[:MOST_SHOWN]
-    return [*stories, *_titles_alike(tx, told, {but, *found}, unit)][:MOST_SHOWN]
+    return [*stories, *_titles_alike(tx, held, told, {but, *found}, unit)][:MOST_SHOWN]
+
+
+def _lists(held: Holders, hashes: Sequence[int]) -> list[Sequence[int]]:
+    return [held[one] for one in hashes if one in held]
 
 
 def _most_alike(one: Alike) -> tuple[int, int]:
     return -one.per_cent, one.found.id
 
 
-def _titles_alike(tx: Connection, told: Told, but: Collection[int], unit: str | None) -> list[Alike]:
+def _titles_alike(tx: Connection, held: Holders, told: Told, but: Collection[int], unit: str | None) -> list[Alike]:
     """Those whose titles alone are alike."""
     sought, most, shown = told.title_sketch, MOST_TITLES, 1  # in a union the nearest: others are seldom the same
     if unit is None:
         sought, most, shown = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE, MOST_SHOWN
-    bar = _title_bar(told.title, unit)
-    scores: dict[int, int] = {}
-    for key, other in similar.titles(tx, sought, unit=unit, most=most):
-        score = _title_likeness(told.title, other, bar)
-        if key not in but and score >= bar:
-            scores[key] = round(score)
-    keys = nsmallest(shown, scores, key=lambda key: (-scores[key], key))
-    return [Alike(one, scores[one.id]) for one in similar.whole(tx, keys)]
+    bar, name = _title_bar(told.title, unit), _name(told.title)
+    there = [one for one in similar.titles(tx, _lists(held, sought), unit=unit, most=most) if one[0] not in but]
+    names = {key: _name(title) for key, title in there}
+    # Most are told apart by their letters, which is quick: so many have to be the same whatever words they share.
+    letters = {key: one.letters for key, one in names.items()}
+    near = process.extract(name.letters, letters, scorer=fuzz.ratio, score_cutoff=2 * bar - 100, limit=None)
+    scores = {key: _title_likeness(name, names[key], ratio) for _, ratio, key in near}
+    likely = (key for key, score in scores.items() if score >= bar)
+    keys = nsmallest(shown, likely, key=lambda key: (-round(scores[key]), key))
+    return [Alike(one, round(scores[one.id])) for one in similar.whole(tx, keys)]
+
+
+class _Name(NamedTuple):
+    """A title as it is compared, in whatever order its words stand: they, and all their letters."""
+
+    words: frozenset[str]
+    letters: str
 
 
 @lru_cache(maxsize=TITLES_REMEMBERED)
-def _words(title: str) -> tuple[str, ...]:
-    return tuple(sorted(_WORD.findall(fold(title))))
+def _name(title: str) -> _Name:
+    words = sorted(words_of(title))
+    once = frozenset(words)
+    if len(once) < len(words):  # the second of a word is one more
+        once |= {f"{word} {words[:at].count(word)}" for at, word in enumerate(words) if word in words[:at]}
+    return _Name(once, " ".join(words))
 
 
 def _title_bar(title: str, unit: str | None) -> float:
     if unit is None:
         return TITLES_ALIKE_ELSEWHERE
-    return SHORT_TITLES_ALIKE if len(_words(title)) < SHORT_TITLE else TITLES_ALIKE
+    return SHORT_TITLES_ALIKE if len(_name(title).words) < SHORT_TITLE else TITLES_ALIKE
 
 
-@lru_cache(maxsize=TITLES_REMEMBERED)
-def _title_likeness(title: str, another: str, bar: float) -> float:
-    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each.
-
-    0 where it is less than `bar` whatever words they share: most are told apart by their letters, which is quick.
-    """
-    one, other = _words(title), _words(another)
-    letters = fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=2 * bar - 100)
-    if not letters:
-        return 0.0
-    words = 200 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+def _title_likeness(one: _Name, other: _Name, letters: float) -> float:
+    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each."""
+    words = 200 * len(one.words & other.words) / (len(one.words) + len(other.words))
     return (words + letters) / 2
 
 
@@ -146,7 +165,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _triples(text: str) -> set[tuple[str, str, str]]:
-    words = _WORD.findall(fold(text))
+    words = words_of(text)
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
@@ -156,9 +175,14 @@ def keep(tx: Connection, *, key: int, author: str, told: Told) -> None:
     found_by.put(tx, [(key, indexed(tx, told, author))], ignore=True)
 
 
-def row(tx: Connection, *, key: int, told: Told) -> dict[str, int] | None:
-    """The row of `alike` that says which earlier one it tells nearly the same as; None where there is none."""
-    before = [one for one in alike(tx, told, key, most=MOST_AT_ONCE) if one.found.id < key]
+def handed_in(tx: Connection, *, key: int, author: str, told: Told) -> tuple[tuple[int, ...], dict[str, int] | None]:
+    """What it is found by from now on, and the row of `alike` that says which earlier one tells nearly the same."""
+    held = _held(tx, told)
+    return _indexed(held, told, author), _row(_alike(tx, held, told, key, None, MOST_AT_ONCE), key)
+
+
+def _row(found: Iterable[Alike], key: int) -> dict[str, int] | None:
+    before = [one for one in found if one.found.id < key]
     if not before:
         return None
     return {"initiative_id": key, "other_id": before[0].found.id, "per_cent": before[0].per_cent}
@@ -166,7 +190,7 @@ def row(tx: Connection, *, key: int, told: Told) -> dict[str, int] | None:
 
 def flag(tx: Connection, *, key: int, told: Told) -> None:
     """Keep that for officers, in place of what was kept before."""
-    similar.flag(tx, key, row(tx, key=key, told=told))
+    similar.flag(tx, key, _row(alike(tx, told, key, most=MOST_AT_ONCE), key))
 
 
 def is_indexed(tx: Connection) -> bool:

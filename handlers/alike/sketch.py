@@ -9,9 +9,10 @@ for that: of it each three of its words are taken, in any order. Two words of a 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import _lru_cache_wrapper, cache, lru_cache
 from hashlib import blake2b
-from itertools import combinations
+from itertools import chain, combinations
+from typing import TypeVar
 
 from handlers.reading.fold import fold
 
@@ -22,8 +23,10 @@ WORDS_OF_TITLE = 12  # that are looked at: the same of any two titles that have 
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
 _63_BITS = 2**63 - 1
-_WORDS_REMEMBERED = 16_384  # there are some seven thousand syllables
+_WORDS_REMEMBERED = 16_384  # as they are typed: there are some seven thousand syllables
+_LONGEST_WORD = 24  # letters of what is remembered
 _TEXTS_REMEMBERED = 256  # who tells a story is asked for a title and a pledge, and hands in: the same texts each time
+T = TypeVar("T")
 #: What is said in every other initiative, whatever it is about: a shingle within one of these tells nothing.
 _STOCK_PHRASES = (
     "nang cao nang suat lao dong",
@@ -45,12 +48,12 @@ _STOCK_PHRASES = (
 @lru_cache(maxsize=_TEXTS_REMEMBERED)
 def sketch(text: str) -> tuple[int, ...]:
     """The sketch of a story; empty where it has too few words. Numbers of 63 bits, the smallest first."""
-    return tuple(sorted(_shingles(fold(text[:LONGEST])) - _stock())[:SOUGHT])
+    return tuple(sorted(_shingles(text[:LONGEST]) - _stock())[:SOUGHT])
 
 
-def _shingles(folded: str) -> set[int]:
+def _shingles(text: str) -> set[int]:
     """A number for each four words in a row: what the words are, and in which order."""
-    words = [number_of(word) for word in _WORD.findall(folded)]
+    words = _each(_numbers_of, text)
     four = zip(words, words[1:], words[2:], words[3:], strict=False)
     return {(a + 3 * b + 5 * c + 7 * d) & _63_BITS for a, b, c, d in four}
 
@@ -64,7 +67,7 @@ def _stock() -> frozenset[int]:
 @lru_cache(maxsize=_TEXTS_REMEMBERED)
 def title_sketch(title: str) -> tuple[int, ...]:
     """The sketch of a title, the same in any order of its words."""
-    words = sorted(map(number_of, set(_WORD.findall(fold(title[:LONGEST])))))[:WORDS_OF_TITLE]
+    words = sorted(set(_each(_numbers_of, title[:LONGEST])))[:WORDS_OF_TITLE]
     if len(words) == 2:
         return ((11 * words[0] + 13 * words[1]) & _63_BITS,)
     return tuple(sorted((11 * a + 13 * b + 17 * c) & _63_BITS for a, b, c in combinations(words, 3))[:SOUGHT])
@@ -72,8 +75,32 @@ def title_sketch(title: str) -> tuple[int, ...]:
 
 def word_hashes(*texts: str) -> tuple[int, ...]:
     """One number for each word, by which what has these words is found: accents make no difference."""
-    words = {word for text in texts for word in _WORD.findall(fold(text[:LONGEST]))}
+    words = {word for text in texts for word in words_of(text[:LONGEST])}
     return tuple(number_of(word) for word in sorted(words))
+
+
+def words_of(text: str) -> list[str]:
+    """Its words without accents, one behind another."""
+    return _each(_words_of, text)
+
+
+def _each(read: _lru_cache_wrapper[tuple[T, ...]], text: str) -> list[T]:
+    """What is read between each two blanks; words that nobody else will type are not remembered."""
+    typed = text.split()
+    if max(map(len, typed), default=0) > _LONGEST_WORD:
+        return list(chain.from_iterable(map(read.__wrapped__, typed)))
+    return list(chain.from_iterable(map(read, typed)))
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _words_of(typed: str) -> tuple[str, ...]:
+    """The words of what stands between two blanks. To fold a text word by word is quick: nearly all are remembered."""
+    return tuple(_WORD.findall(fold(typed)))
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _numbers_of(typed: str) -> tuple[int, ...]:
+    return tuple(map(number_of, _words_of(typed)))
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)

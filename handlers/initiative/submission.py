@@ -108,9 +108,9 @@ def _put_in(talk: Talk, answers: Answers, status: str = "submitted") -> tuple[in
         row["answers"][STORY] = talk.answers[STORY]
     talk.changes.insert("initiative", row)
     told = Told.of(row["title"], answers)
-    for table, one in found_by.rows(key, similar.indexed(talk.context.tx, told, row["author"])):
+    hashes, like = similar.handed_in(talk.context.tx, key=key, author=row["author"], told=told)
+    for table, one in found_by.rows(key, hashes):
         talk.changes.insert(table, one)
-    like = similar.row(talk.context.tx, key=key, told=told)
     if like is not None:
         talk.changes.insert("alike", like)
     talk.changes.moves.append(Move(before=None, after=_entry(row), at=now))

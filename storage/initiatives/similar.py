@@ -6,12 +6,12 @@ more than MOST_OF_ONE have, and is indexed under no others.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -56,28 +56,40 @@ def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str,
     return [(row.id, row.title, row.author, row.answers) for row in rows]
 
 
-def held_by_few(tx: Connection, hashes: Sequence[int], most: int) -> list[int]:
+Holders = Mapping[int, Sequence[int]]
+"""Of each of some shingles the initiatives that have it, where any has."""
+
+
+def holders(tx: Connection, hashes: Sequence[int]) -> Holders:
+    """Who has these shingles. A look and what is indexed after it need one such query."""
+    if not hashes:
+        return {}
+    among = bulk.among(tx, "hashes")
+    of_each = "json_group_array(initiative_id)" if tx.dialect.name == "sqlite" else "array_agg(initiative_id)"
+    sql = f"SELECT hash, {of_each} FROM shingle WHERE hash {among} GROUP BY hash"
+    found = bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))
+    if tx.dialect.name == "sqlite":
+        return {one: orjson.loads(keys) for one, keys in found}
+    return dict(found)
+
+
+def held_by_few(held: Holders, hashes: Iterable[int], most: int) -> list[int]:
     """The first so many of these shingles that fewer than MOST_OF_ONE have: what everybody says tells nothing.
 
     So no shingle has more than that, and whoever looks for it sees all of them.
     """
-    wanted = "unnest(CAST(:hashes AS bigint[])) AS wanted (hash)"
-    if tx.dialect.name == "sqlite":
-        wanted = "(SELECT value AS hash FROM json_each(:hashes)) AS wanted"
-    full = f"SELECT 1 FROM shingle WHERE shingle.hash = wanted.hash LIMIT 1 OFFSET {MOST_OF_ONE - 1}"
-    sql = f"SELECT hash FROM {wanted} WHERE NOT EXISTS ({full}) LIMIT {most}"
-    return [one for (one,) in bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))] if hashes else []
+    few = (one for one in hashes if len(held.get(one, ())) < MOST_OF_ONE)
+    return list(islice(few, most))
 
 
 def candidates(
-    tx: Connection, hashes: Sequence[int], but: int, least: int, *, unit: str | None = None, most: int = MOST
+    tx: Connection, lists: Sequence[Sequence[int]], but: int, least: int, *, unit: str | None = None, most: int = MOST
 ) -> list[Candidate]:
     """Those that share at least so many shingles, the most telling first; withdrawn and merged ones are left out.
 
-    A shingle tells the more, the fewer have it. `but`: the one that is looked at, 0 for one that is not handed in yet;
-    `unit`: only those of that unit; so many are read.
+    A shingle tells the more, the fewer have it; `lists`: who has each. `but`: the one that is looked at, 0 for one that
+    is not handed in yet; `unit`: only those of that unit; so many are read.
     """
-    lists = _holders(tx, list(dict.fromkeys(hashes)))
     shared = Counter(chain.from_iterable(lists))
     likely = [one for one, number in shared.items() if number >= least and one != but]
     if likely and unit is not None:
@@ -88,9 +100,8 @@ def candidates(
     return whole(tx, nlargest(most, likely, key=lambda one: (telling[one], -one)))
 
 
-def titles(tx: Connection, hashes: Sequence[int], *, unit: str | None, most: int) -> list[tuple[int, str]]:
+def titles(tx: Connection, lists: Sequence[Sequence[int]], *, unit: str | None, most: int) -> list[tuple[int, str]]:
     """(key, title) of so many at most that share most of these; `unit`: of those, the ones of that unit."""
-    lists = _holders(tx, hashes)
     shared = Counter(chain.from_iterable(lists))
     if not shared:
         return []
@@ -148,20 +159,6 @@ def _of_unit(tx: Connection, keys: Sequence[int], unit: str) -> list[int]:
     """Those of them that are of that unit."""
     sql = f"SELECT id FROM initiative WHERE id {bulk.among(tx, 'keys')} AND unit = :unit"
     return [key for (key,) in bulk.rows(tx, sql, keys=bulk.keys(tx, keys), unit=unit)]
-
-
-def _holders(tx: Connection, hashes: Sequence[int]) -> list[list[int]]:
-    """Of each of these shingles some initiatives that have it."""
-    some = f"(SELECT initiative_id FROM shingle WHERE shingle.hash = {{hash}} LIMIT {MOST_OF_ONE}) AS holder"
-    if tx.dialect.name == "sqlite":
-        each = f"SELECT json_group_array(initiative_id) FROM {some.format(hash='wanted.value')}"
-        lists = bulk.rows(tx, f"SELECT ({each}) FROM json_each(:hashes) AS wanted", hashes=bulk.keys(tx, hashes))
-        return [orjson.loads(keys) for (keys,) in lists if keys != "[]"]
-    found: dict[int, list[int]] = defaultdict(list)
-    sql = f"unnest(CAST(:hashes AS bigint[])) AS wanted (hash) CROSS JOIN LATERAL {some.format(hash='wanted.hash')}"
-    for one, key in bulk.rows(tx, f"SELECT hash, initiative_id FROM {sql}", hashes=bulk.keys(tx, hashes)):
-        found[one].append(key)
-    return list(found.values())
 
 
 # What told nearly the same when it was handed in
