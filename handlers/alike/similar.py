@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
-from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, sketch, title_sketch, word_hashes, words_of
+from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, SOUGHT_OF_TITLE, sketch, title_sketch, word_hashes, words_of
 from storage import found_by
 from storage.database import facts
 from storage.initiatives import similar
@@ -25,12 +24,14 @@ LEAST_SHARED, MORE_SHARED = 2, 4  # of shingles that few others have, in a short
 SHORT_STORY = 16  # shingles; a copy with 15 % of its words changed keeps half of them
 ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed a copy keeps some 60
 #: Per cent of a title's words and letters that another has too. In one union a title with some words changed is the
-#: same again; among all of them hundreds are as near to any, and only nearly the same words tell something.
-TITLES_ALIKE, SHORT_TITLES_ALIKE, TITLES_ALIKE_ELSEWHERE = 75.0, 85.0, 90.0
+#: same again, with some more where it shares what few others have; among all of them hundreds are as near to any, and
+#: only nearly the same words tell something.
+TITLES_ALIKE, SHORT_TITLES_ALIKE, TITLES_ALIKE_ELSEWHERE = 74.0, 85.0, 92.0
+LESS_ALIKE, SHARED_BY_TITLES = 71.0, 3  # so much is enough for a long title that shares so many threes of words
+FEW_OF_EVERYBODY = 3  # threes of a title that as many have as are kept of one
 SHORT_TITLE = 8  # words; where one of a few is another, it is about something else
 MOST_TITLES, MOST_TITLES_ELSEWHERE = 300, 40  # that are weighed: those that share most
 TITLES_REMEMBERED = 4_096  # a form looks for its title three times, and finds the same others
-SOUGHT_ELSEWHERE = 24  # threes of a title: nearly the same words have nearly the same
 MOST_SHOWN = 3
 MOST_AT_ONCE = 3  # compared while somebody waits
 INDEXED = "indexed"  # a fact: all initiatives that were there are in the index, as it is made by this
@@ -97,6 +98,8 @@ def _alike(tx: Connection, held: Holders, told: Told, but: int, unit: str | None
         if score >= ALIKE:
             found[candidate.id] = Alike(candidate, round(score))
     stories = sorted(found.values(), key=_most_alike)[:MOST_SHOWN]
+    if stories and unit is None:
+        return stories  # beside one that tells the same, what has nearly its title elsewhere tells nothing
     return [*stories, *_titles_alike(tx, held, told, {but, *found}, unit)][:MOST_SHOWN]
 
 
@@ -110,19 +113,24 @@ def _most_alike(one: Alike) -> tuple[int, int]:
 
 def _titles_alike(tx: Connection, held: Holders, told: Told, but: Collection[int], unit: str | None) -> list[Alike]:
     """Those whose titles alone are alike."""
-    sought, most, shown = told.title_sketch, MOST_TITLES, 1  # in a union the nearest: others are seldom the same
-    if unit is None:
-        sought, most, shown = sought[:SOUGHT_ELSEWHERE], MOST_TITLES_ELSEWHERE, MOST_SHOWN
-    bar, name = _title_bar(told.title, unit), _name(told.title)
-    there = [one for one in similar.titles(tx, _lists(held, sought), unit=unit, most=most) if one[0] not in but]
-    names = {key: _name(title) for key, title in there}
+    most = MOST_TITLES_ELSEWHERE if unit is None else MOST_TITLES
+    bars, name = _title_bars(told.title, unit), _name(told.title)
+    lists = _lists(held, told.title_sketch)
+    there = similar.titles(tx, lists, _least_shared_by_titles(told, lists), unit=unit, most=most)
+    names = {one.id: _name(one.title) for one in there if one.id not in but}
     # Most are told apart by their letters, which is quick: so many have to be the same whatever words they share.
     letters = {key: one.letters for key, one in names.items()}
-    near = process.extract(name.letters, letters, scorer=fuzz.ratio, score_cutoff=2 * bar - 100, limit=None)
+    near = process.extract(name.letters, letters, scorer=fuzz.ratio, score_cutoff=2 * min(bars) - 100, limit=None)
     scores = {key: _title_likeness(name, names[key], ratio) for _, ratio, key in near}
-    likely = (key for key, score in scores.items() if score >= bar)
-    keys = nsmallest(shown, likely, key=lambda key: (-round(scores[key]), key))
-    return [Alike(one, round(scores[one.id])) for one in similar.whole(tx, keys)]
+    likely = {one.id for one in there if scores.get(one.id, 0) >= bars[one.shared >= SHARED_BY_TITLES]}
+    nearest = sorted(likely, key=lambda key: (-round(scores[key]), key))[:1]  # others are seldom the same
+    return [Alike(one, round(scores[one.id])) for one in similar.whole(tx, nearest)]
+
+
+def _least_shared_by_titles(told: Told, lists: Sequence[Sequence[int]]) -> int:
+    """One, where a title has few threes of words, or many of them are everybody's, so that it is not found by them."""
+    everybodys = sum(1 for one in lists if len(one) >= similar.MOST_OF_ONE)
+    return 1 if len(told.title_sketch) < SOUGHT_OF_TITLE or everybodys > FEW_OF_EVERYBODY else 2
 
 
 class _Name(NamedTuple):
@@ -141,10 +149,13 @@ def _name(title: str) -> _Name:
     return _Name(once, " ".join(words))
 
 
-def _title_bar(title: str, unit: str | None) -> float:
+def _title_bars(title: str, unit: str | None) -> tuple[float, float]:
+    """How much alike another has to be, and how much where it shares what few others have."""
     if unit is None:
-        return TITLES_ALIKE_ELSEWHERE
-    return SHORT_TITLES_ALIKE if len(_name(title).words) < SHORT_TITLE else TITLES_ALIKE
+        return TITLES_ALIKE_ELSEWHERE, TITLES_ALIKE_ELSEWHERE
+    if len(_name(title).words) < SHORT_TITLE:
+        return SHORT_TITLES_ALIKE, SHORT_TITLES_ALIKE
+    return TITLES_ALIKE, LESS_ALIKE
 
 
 def _title_likeness(one: _Name, other: _Name, letters: float) -> float:

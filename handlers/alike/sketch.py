@@ -18,7 +18,7 @@ from handlers.reading.fold import fold
 
 SOUGHT = 72  # shingles of a story that is looked for
 KEPT = 24  # of these, by which it is found again: the first that are not in everybody's story
-KEPT_OF_TITLE = 8  # of the threes of a title, likewise
+SOUGHT_OF_TITLE, KEPT_OF_TITLE = 24, 8  # of the threes of a title, likewise
 WORDS_OF_TITLE = 12  # that are looked at: the same of any two titles that have them
 LONGEST = 8000  # letters that are looked at
 _WORD = re.compile(r"\w+")
@@ -70,7 +70,7 @@ def title_sketch(title: str) -> tuple[int, ...]:
     words = sorted(set(_each(_numbers_of, title[:LONGEST])))[:WORDS_OF_TITLE]
     if len(words) == 2:
         return ((11 * words[0] + 13 * words[1]) & _63_BITS,)
-    return tuple(sorted((11 * a + 13 * b + 17 * c) & _63_BITS for a, b, c in combinations(words, 3))[:SOUGHT])
+    return tuple(sorted((11 * a + 13 * b + 17 * c) & _63_BITS for a, b, c in combinations(words, 3))[:SOUGHT_OF_TITLE])
 
 
 def word_hashes(*texts: str) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, text
@@ -22,6 +22,7 @@ from storage.database.store import TABLES
 
 MOST_OF_ONE = 100  # initiatives that are found by one shingle
 MOST = 20  # candidates that are read whole
+_OF_UNIT = "unit || '' = :unit"  # never by the index of units: SQLite would walk through all that a union has
 _THERE = "status NOT IN ('withdrawn', 'merged')"
 
 _INITIATIVE = TABLES["initiative"]
@@ -100,19 +101,27 @@ def candidates(
     return whole(tx, nlargest(most, likely, key=lambda one: (telling[one], -one)))
 
 
-def titles(tx: Connection, lists: Sequence[Sequence[int]], *, unit: str | None, most: int) -> list[tuple[int, str]]:
-    """(key, title) of so many at most that share most of these; `unit`: of those, the ones of that unit."""
+class Titled(NamedTuple):
+    """An initiative whose title shares so many threes of words."""
+
+    id: int
+    title: str
+    shared: int
+
+
+def titles(tx: Connection, lists: Sequence[Sequence[int]], least: int, *, unit: str | None, most: int) -> list[Titled]:
+    """So many at most that share most of these, and so many at least; `unit`: of those, the ones of that unit."""
     shared = Counter(chain.from_iterable(lists))
-    if not shared:
+    keys = [one for one, number in shared.items() if number >= least]
+    if not keys:
         return []
-    keys = list(shared)
-    if len(shared) > most:
-        telling = _telling(lists, list(shared))
-        keys = nlargest(most, shared, key=lambda one: (shared[one], telling[one], -one))
-    sql = f"SELECT id, title FROM initiative WHERE id {bulk.among(tx, 'keys')} AND {_THERE}"
-    if unit is None:
-        return bulk.rows(tx, sql, keys=bulk.keys(tx, keys))
-    return bulk.rows(tx, f"{sql} AND unit = :unit", keys=bulk.keys(tx, keys), unit=unit)
+    if len(keys) > most:
+        telling = _telling(lists, keys)
+        keys = nlargest(most, keys, key=lambda one: (shared[one], telling[one], -one))
+    sql, given = f"SELECT id, title FROM initiative WHERE id {bulk.among(tx, 'keys')} AND {_THERE}", {}
+    if unit is not None:
+        sql, given = f"{sql} AND {_OF_UNIT}", {"unit": unit}
+    return [Titled(key, title, shared[key]) for key, title in bulk.rows(tx, sql, keys=bulk.keys(tx, keys), **given)]
 
 
 def whole(tx: Connection, keys: Sequence[int]) -> list[Candidate]:
@@ -157,7 +166,7 @@ def _candidate(tx: Connection, row: tuple[Any, ...]) -> Candidate:
 
 def _of_unit(tx: Connection, keys: Sequence[int], unit: str) -> list[int]:
     """Those of them that are of that unit."""
-    sql = f"SELECT id FROM initiative WHERE id {bulk.among(tx, 'keys')} AND unit = :unit"
+    sql = f"SELECT id FROM initiative WHERE id {bulk.among(tx, 'keys')} AND {_OF_UNIT}"
     return [key for (key,) in bulk.rows(tx, sql, keys=bulk.keys(tx, keys), unit=unit)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 
@@ -124,10 +125,35 @@ def test_what_was_changed_is_found_by_what_it_tells_now(lite: Store) -> None:
     submit(lite, [initiative(1, "CS-1", 1) | {"title": "Nối dài tay cầm", "answers": answers(7)}], NOW)
     with lite.write() as tx:
         similar.keep(tx, key=1, author="", told=Told.of("Nối dài tay cầm", answers(7)))
-        now = {"before": "Lối đi hẹp, xe đẩy hay vướng vào nhau", "solution": "Sơn vạch hai chiều, ai cũng biết đường đi"}
+        now = {
+            "before": "Lối đi hẹp, xe đẩy hay vướng vào nhau",
+            "solution": "Sơn vạch hai chiều, ai cũng biết đường đi",
+        }
         similar.keep(tx, key=1, author="", told=Told.of("Sơn vạch lối đi", now))
         assert similar.alike(tx, Told.of("Nối dài tay cầm", answers(7))) == []
         number = tx.execute(text("SELECT count(*) FROM shingle")).scalar_one()
         found_by.take_out(tx, "SELECT 1")
         left = tx.execute(text("SELECT count(*) FROM shingle")).scalar_one()
     assert (number > 20, left) == (True, 0)
+
+
+def steps_of_a_look(store: Store, others: int) -> int:
+    """How many steps SQLite takes for a look at a title in a union that has so many others."""
+    rows = [initiative(at + 1, "CS-1", 1) | {"title": f"Sổ giao ca số {at}", "answers": {}} for at in range(others)]
+    submit(store, rows, NOW)
+    taken: list[int] = []
+    with store.write() as tx:
+        for at, title in enumerate(TITLES[:40], 100_000):
+            tx.execute(text("UPDATE initiative SET id = :key, title = :title WHERE id = :at"),
+                       {"key": at, "title": title, "at": at - 99_999})  # fmt: skip
+            similar.keep(tx, key=at, author="", told=Told.of(title, {}))
+    with store.read() as tx:
+        raw: Any = tx.connection.driver_connection
+        raw.set_progress_handler(lambda: taken.append(10), 10)
+        similar.alike(tx, Told.of(TITLES[0], {}), unit="CS-1")
+        raw.set_progress_handler(None, 0)
+    return sum(taken)
+
+
+def test_a_look_does_not_walk_through_all_that_a_union_has(lite: Store) -> None:
+    assert steps_of_a_look(lite, 3_000) < 3_000
