@@ -315,6 +315,8 @@ def _weighed(found: list[Reply]) -> Reply:
     if "ASK" in kinds:
         return "ASK"
     acts = [kind for kind in kinds if kind not in ("YES", "NO")]
+    if len(acts) == 2 and acts[1] == "HELP" and found[-1] == "HELP":
+        acts.pop()  # "quay lại câu trước giúp chị"
     if len(acts) == 1:
         if kinds[0] == "NO" and acts[0] in ("SUBMIT", "EDIT", "CANCEL", "BACK"):
             return "ASK"

@@ -72,3 +72,22 @@ def test_khong_is_a_family_with_its_accents() -> None:
 def test_a_decoded_name_is_not_sure() -> None:
     got = coauthors.read("Lys Vawn Thoong 30%")
     assert got is not None and (got.people, got.sure) == ((THONG,), False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "people", "sure"),
+    [
+        ("Hà Thị Thu 40 (em 60)", (("Hà Thị Thu", 40),), True),
+        ("Hà Thị Thu chừng 20%", (("Hà Thị Thu", 20),), True),
+        ("Hà Thị Thu khoảng 20 30%", (("Hà Thị Thu", 30),), False),
+        ("60/40 với anh Đặng Văn Kiên", (("Đặng Văn Kiên", 40),), True),
+        ("em với Hà Thị Thu cùng làm, chia đều", (("Hà Thị Thu", 50),), True),
+        ("Lê Văn ban 20%", (("Lê Văn Ban", 20),), False),
+    ],
+)
+def test_what_stands_around_a_share_is_no_part_of_the_name(
+    typed: str, people: tuple[tuple[str, int], ...], sure: bool
+) -> None:
+    found = coauthors.read(typed, "Nguyễn Văn An")
+    assert found is not None
+    assert (found.people, found.sure) == (people, sure)

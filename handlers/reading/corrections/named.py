@@ -12,13 +12,13 @@ from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, wor
 _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b")
 _NOTS = word_set("chưa chua không khong ko k")
 _IS_TO_BE = SpelledPattern(
-    r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành)\s+|^\s*:\s*"
+    r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành|sang|qua)\s+|^\s*:\s*"
     r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
 )
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
-    r"|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"|thôi|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
@@ -26,7 +26,7 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))

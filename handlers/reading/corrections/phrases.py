@@ -25,8 +25,8 @@ _MAY_BE = SpelledPattern(
 # The parts of a correction, in right spelling.
 # Words that may be repeated are tried in one way each (?>), the longest first: else "oi oi oi …" would never end.
 AH = (
-    r"(?:(?>(?:à|ờ|ừ|ơ|ối|ôi|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã|thôi|xin lỗi|dạ|vâng"
-    r"|này|ý|quên mất|quên|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*))*"
+    r"(?:(?>(?:à mà|ừ mà|à|ờ|ừ|ơ|ối|ôi|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã"
+    r"|thôi|xin lỗi|dạ|vâng|này|ý|quên mất|quên|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*))*"
 )
 _WHO = (
     r"(?:(?:em|e|mình|mk|tôi|tui|anh|chị|cô|chú|bác|cháu|con|nãy"

@@ -21,6 +21,7 @@ _UNIT = "(?P<unit>ngay|hom|bua|tuan|thang|nam)"
 _NO_NAME = "(?<![0-9])" + "".join(f"(?<!{word} )" for word in ("thang", "quy", "ngay", "mung", "mong", "thu", "nam"))
 _AGO = re.compile(rf"{_NO_NAME}(?P<count>[0-9]{{1,3}}) ?{_UNIT} ?(?:truoc|ve truoc|qua|roi|nay)\b")
 _AGO_FRONT = re.compile(rf"\b(?:cach day|cach nay)(?: khoang)? ?(?P<count>[0-9]{{1,3}}) ?{_UNIT}\b")
+_ONE_OR_OTHER = re.compile(r"(?<![0-9/.-])[0-9] ?[-, ] ?[0-9] (?:ngay|hom|bua|tuan|thang|nam)\b")  # "3-4 tháng trước"
 _HALF = re.compile(r"\bnua (?P<unit>thang|nam) (?:truoc|nay|roi|qua)\b")
 _COUNTLESS = re.compile(
     r"\b(?:may|vai|nhieu|ca|hon|gan) (?:ngay|hom|bua|tuan|thang|nam) (?:nay|truoc|qua|roi)\b|\bmay nay\b"
@@ -49,20 +50,27 @@ def is_ahead(key: str) -> bool:
     return _FUTURE.search(key) is not None
 
 
+def says_one_or_other(key: str) -> bool:
+    """'3-4 tháng trước' counts back, and is no day of April."""
+    return _ONE_OR_OTHER.search(key) is not None
+
+
 def relative_day(key: str, today: date) -> Reading[Span] | None:
     """'hôm nay', 'hôm qua', 'hôm kia', 'sáng nay'; not beside another date or month."""
     if _COUNTLESS.search(key):  # "mấy hôm nay"
         return None
     if re.search(r"[0-9]|\b(?:nam|thang|quy|tuan)\b", key):
         return None
-    for pattern, back in _DAYS_BACK:
-        if pattern.search(key):
-            return Reading("ok", days_before(today, back))
-    return None
+    found = [days_before(today, back) for pattern, back in _DAYS_BACK if pattern.search(key)]
+    if len(found) > 1:  # "hôm qua hôm kia gì đó"
+        return asked(*found)
+    return Reading("ok", found[0]) if found else None
 
 
 def relative_span(key: str, today: date) -> Reading[Span] | None:
     """'3 ngày trước', 'tuần trước', 'tháng trước', 'quý trước'."""
+    if says_one_or_other(key):
+        return asked()
     ago = _AGO.search(key) or _AGO_FRONT.search(key)
     if ago:
         return _ago(int(ago["count"]), ago["unit"], today)
@@ -87,22 +95,24 @@ def _ago(count: int, unit: str, today: date) -> Reading[Span]:
 
 def _week(key: str, today: date) -> Reading[Span] | None:
     monday = today - timedelta(days=today.weekday())
-    if re.search(rf"\btuan {_NOT_LAST}\b", key):
-        return Reading("confirm", (monday - timedelta(days=7), monday - timedelta(days=1)))
+    last = re.search(rf"\btuan {_NOT_LAST}\b( nua\b)?", key)
+    if last:
+        monday -= timedelta(days=14 if last[1] else 7)
+        return Reading("confirm", (monday, monday + timedelta(days=6)))
     if re.search(r"\btuan nay\b", key):
         return Reading("confirm", (monday, monday + timedelta(days=6)))
     return None
 
 
 def _month(key: str, today: date) -> Reading[Span] | None:
-    for pattern, back in ((rf"thang {_NOT_LAST}", 1), ("thang nay", 0)):
+    for pattern, back in ((rf"thang {_NOT_LAST} nua", 2), (rf"thang {_NOT_LAST}", 1), ("thang nay", 0)):
         if not re.search(rf"\b{pattern}\b", key):
             continue
         span = month_before(today, back)
         day = re.search(r"(?:ngay|mung|mong|hom) ([0-9]{1,2}) thang", key)
         if day and span:
             return checked(day_of(span[0].year, span[0].month, int(day[1])), today)
-        return checked(span, today, "confirm" if around(key) else "ok")
+        return checked(span, today, "confirm" if around(key) or back > 1 else "ok")
     if re.search(r"\b(?:dau|giua) thang\b", key) and not re.search("[0-9]", key):
         return checked(month_of(today.year, today.month), today, "confirm")
     return None

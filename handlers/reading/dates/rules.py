@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from handlers.reading.dates.lunar import is_lunar, tet_day
-from handlers.reading.dates.relative import is_ahead, relative_day, relative_span, weekday
+from handlers.reading.dates.relative import is_ahead, relative_day, relative_span, says_one_or_other, weekday
 from handlers.reading.dates.spans import OLDEST, Span, asked, checked, day_of, month_of
 from handlers.reading.dates.spelling import prepared
 from handlers.reading.dates.written import (
@@ -98,7 +98,7 @@ def _decide(key: str, today: date) -> Reading[Span]:
         return _school_day(key, today)
     start = _UNTIL_NOW.sub("", key)
     found = relative_day(start, today) or weekday(start, today) or quarter_in(start, today) or days_range(start, today)
-    if not found and not _WRITTEN.search(start):
+    if not found and (says_one_or_other(start) or not _WRITTEN.search(start)):
         found = relative_span(start, today)
     if found:
         return found

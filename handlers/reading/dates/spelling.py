@@ -80,12 +80,23 @@ def prepared(text: str) -> str:
     key = re.sub(r"(?<=[0-9]) tay\b", "", key)  # "4 tây": the 4th of the solar month
     key = _WEEKDAY.sub(r"thu \1", key)
     key = re.sub(r"\bt ?([1-9]|1[0-2])(?= nam (?:nay|ngoai|truoc|roi|qua|vua|[0-9]))", r"thang \1", key)
-    return _joined(key)
+    key = _SO_LONG.sub(r"\1 thang nay", _HOW_OFTEN.sub(" ", key))
+    return _joined(_MONTH_FIRST.sub(r"ngay \2 thang \1", key))
+
+
+_SO_LONG = re.compile(  # "được 3 tháng 10 ngày"
+    r"(?<![0-9/])(?<!ngay )(?<!mung )(?<!hom )\b([0-9]|1[01]) ?thang (?:le |va |linh )?[0-9]{1,2} ngay\b"
+    r"(?! (?:dau|nao|do|ay|thu|thi|bat|thang|[0-9]))"
+)
+_HOW_OFTEN = re.compile(r"\b(?:moi|hang|mot|1) (?:ngay|tuan|thang|nam) [0-9]{1,2} (?=lan|buoi|dot|ca|me|chuyen)")
+_MONTH_FIRST = re.compile(r"(?<![0-9] )\bthang ([0-9]{1,2}),? ngay ([0-9]{1,2})(?![0-9/.-]|,? thang)")
 
 
 def _joined(key: str) -> str:
     """'15 thang 6 nam 2023' -> '15/6/2023'; a range's year goes to both of its ends."""
-    key = re.sub(r"(?<!thang )(?<!thg )\b([0-9]{1,2}) ?,? ?(?:thang|thg|th|t) ?([0-9]{1,2})(?![0-9])", r"\1/\2", key)
+    key = re.sub(
+        r"(?<!thang )(?<!thg )\b([0-9]{1,2}) ?,? ?(?:thang|thg|th|t) ?(0?[0-9]|1[0-2])(?![0-9])", r"\1/\2", key
+    )
     key = re.sub(r"(?<=[0-9]) ?, ?nam (?=[0-9])", " nam ", key)
     key = re.sub(
         r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})(?: ?[,/]? ?nam | )((?:19|20)?[0-9]{2})(?![0-9/.-])",

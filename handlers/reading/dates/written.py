@@ -19,7 +19,7 @@ from handlers.reading.dates.spans import (
     month_of,
     quarter_of,
 )
-from handlers.reading.dates.years import year_named
+from handlers.reading.dates.years import year_beside, year_named
 from handlers.reading.fold import Reading
 
 WHOLE_DATE = re.compile(
@@ -117,7 +117,7 @@ def _solid(digits: str, today: date) -> Reading[Span]:
 def _day_month(match: re.Match[str], key: str, today: date) -> Reading[Span]:
     """'15/6' of no year, which may also be a month and a year, or a fraction."""
     first, second = int(match["day"]), int(match["month"])
-    year = year_named(key, today)
+    year = year_beside(key, match.end(), today) or year_named(key, today)
     if year is not None:
         return checked(day_of(year, second, first), today)
     past = latest(lambda y: day_of(y, second, first), today)
@@ -143,7 +143,7 @@ def _short_month(month: int, year: int, today: date) -> Span | None:
 def _month(match: re.Match[str], key: str, today: date) -> Reading[Span]:
     """'tháng 6', 'T3', of the year that is named elsewhere, or the last one."""
     number = int(match["month"])
-    year = year_named(key, today)
+    year = year_beside(key, match.end(), today) or year_named(key, today)
     if year is not None:
         return _of_year(number, year, key, today)
     last = latest(lambda y: month_of(y, number), today)

@@ -49,6 +49,15 @@ def year_named(key: str, today: date) -> int | None:
     return None
 
 
+_BESIDE = re.compile(r" ?,? ?(?:cua )?(?P<back>nam (?:ngoai|truoc|qua|vua roi|vua qua|nay|kia))\b")
+
+
+def year_beside(key: str, at: int, today: date) -> int | None:
+    """The year that stands right behind a month: "tháng 3 năm nay", whatever other years are named."""
+    found = _BESIDE.match(key, at)
+    return None if found is None else today.year - _BACK[found["back"]]
+
+
 def names_school_time(key: str) -> bool:
     """Whether it speaks of a school year or term: its months are not those of a year."""
     return _SCHOOL.search(key) is not None or _SCHOOL_YEAR.search(key) is not None

@@ -56,6 +56,11 @@ def one_period_at(tokens: Tokens, at: int) -> bool:
     return tokens.at(at) in ("1", "01", "mot", "moi") and tokens.at(at + 1) in words.TIMES
 
 
+def one_thing_at(tokens: Tokens, at: int) -> bool:
+    """'1 sản phẩm', 'một công trình': what an amount is for, never a tail."""
+    return tokens.at(at) in ("1", "mot") and tokens.at(at + 1) in words.THINGS - words.TIMES.keys()
+
+
 def year_is_named(tokens: Tokens, at: int) -> bool:
     """Whether 'năm' here starts 'năm 2022', 'năm đầu', 'năm nay'."""
     after = tokens.at(at + 1)
@@ -213,7 +218,7 @@ def _grown(tokens: Tokens, amount: Amount) -> Amount:
     if word == "ruoi":
         return replace(amount, value=amount.value + Fraction(amount.scale, 2), end=amount.end + 1)
     at = amount.end + (word in ("le", "linh"))
-    if one_period_at(tokens, at):
+    if one_period_at(tokens, at) or one_thing_at(tokens, at):
         return amount
     step = _step_at(tokens, at)
     if step:

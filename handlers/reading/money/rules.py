@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import prod
 
 from handlers.reading.apart import MARK
@@ -124,7 +124,8 @@ def _no_number(answer: Answer) -> Reading[int]:
     """'ko tính đc' and 'giảm 30% thời gian' are none, anything else is not an answer."""
     said, text = set(answer.tokens), " ".join(token.removesuffix(MARK) for token in answer.tokens)
     refused = said & words.REFUSALS and (len(answer.tokens) <= 2 or said & words.COUNTING)
-    fair = answer.things or refused or any(phrase in text for phrase in words.BENEFITS)
+    hard = "kho" in said and said & words.RECKONED
+    fair = answer.things or refused or hard or any(phrase in text for phrase in words.BENEFITS)
     return Reading("none" if fair else "reject")
 
 
@@ -169,7 +170,7 @@ def _several(answer: Answer) -> Reading[int] | None:
         return agreed or Reading("ask")
     if "or" in links:
         return _asked(values)
-    if len(amounts) == 2 and {"xuong", "len", "con"} & set(answer.tokens):
+    if len(amounts) == 2 and {"xuong", "len", "con", "tru"} & set(answer.tokens):
         return _asked([abs(first.value - amounts[1].value), *values])
     total = sum(values, Fraction(0))
     return _asked([total] if set(links) == {"plus"} else [total, *values])
@@ -221,9 +222,19 @@ def _one(answer: Answer) -> Reading[int]:
     if _counts_many_things(answer, amount):
         return Reading("ask")
     limit = bound(tokens, amount)
-    unsure = unexplained or limit == "most" or is_denied(tokens, amount)
+    unsure = unexplained or limit == "most" or is_denied(tokens, amount) or _may_be_no_gain(tokens, amount)
     found = _taken(replace(amount, approx=amount.approx or limit != ""), CONFIRM if unsure else SURE)
     return replace(found, bound=limit)
+
+
+def _may_be_no_gain(tokens: Tokens, amount: Amount) -> bool:
+    """'vốn bỏ ra 5 triệu', or an amount among many words of other things: what it is stands to be said."""
+    clause = list(takewhile(lambda token: token not in (",", ";", "."), reversed(tokens[: amount.start])))
+    said = {token.removesuffix(MARK) for token in clause}
+    if said & words.COSTS and not said & words.GAINS:
+        return True
+    outside = tokens[: amount.start] + tokens[amount.end :]
+    return sum(is_word(token) and token not in _TOLD_OF_MONEY for token in outside) > MOST_STRANGE
 
 
 def _is_about_a_round_one(answer: Answer) -> bool:
@@ -272,6 +283,8 @@ def _is_a_year(tokens: Tokens, at: int, before_amount: bool) -> bool:
     return counted or year_is_named(tokens, at) or not tokens.accented or not after
 
 
+MOST_STRANGE = 3  # words that say nothing of money
+_TOLD_OF_MONEY = words.KNOWN | words.ENDERS | words.FILLERS | words.ABOUT_MONEY | words.GAINS
 _TENS = ("tram", "chuc")  # with no number before them
 _ROUND = ("tram", "chuc", "nghin", "ngan")
 _JOINS = ("linh", "le", "phay", "cham")

@@ -6,11 +6,11 @@ from itertools import pairwise, takewhile
 from handlers.reading.apart import MARK
 from handlers.reading.fold import Bound, Period, word_set
 from handlers.reading.money import words
-from handlers.reading.money.amounts import CONFIRM, Amount, one_period_at, year_is_named
+from handlers.reading.money.amounts import CONFIRM, Amount, one_period_at, one_thing_at, year_is_named
 from handlers.reading.money.numerals import ends_at
 from handlers.reading.money.tokens import Tokens, is_mark, is_number, is_word
 
-_LINKS = ("cho", "tren", "trong", "tung", "moi", "hang", "vong", "cua")
+_LINKS = ("cho", "tren", "trong", "tung", "moi", "hang", "vong", "cua", "caq", "suot")
 
 
 def with_surroundings(tokens: Tokens, amount: Amount) -> Amount:
@@ -36,11 +36,13 @@ def _period_after(tokens: Tokens, at: int) -> Period:
         thing: Period = "once" if not unit or is_mark(unit) else "per_unit"
         return _time_at(tokens, at + 1) or words.SHORT_TIMES.get(unit, thing)
     links = list(takewhile(_LINKS.__contains__, tokens[at : at + 3]))
+    if tokens.at(at + len(links)) == "ca" and is_number(tokens.at(at + len(links) + 1)):
+        links.append("ca")  # "cho ca 3 nam"
     each = "moi" in links or "tung" in links
     at += len(links)
     period = _time_at(tokens, at)
     if period is None:
-        return "per_unit" if each or _one_thing(tokens, at) else "once"
+        return "per_unit" if each or one_thing_at(tokens, at) else "once"
     named = year_is_named(tokens, at) or not (links or ends_at(tokens, at + 1))  # "trong năm 2022"
     if tokens.at(at) in words.TIMES and named and not each and links[-1:] != ["hang"]:
         return "once"
@@ -63,11 +65,6 @@ def _two_slashes(tokens: Tokens, at: int) -> bool:
     """'/người/tháng'."""
     between = list(takewhile(is_word, tokens[at + 1 : at + 4]))
     return tokens.at(at) == "/" and tokens.at(at + 1 + len(between)) == "/"
-
-
-def _one_thing(tokens: Tokens, at: int) -> bool:
-    """'1 sản phẩm', 'một chiếc'."""
-    return tokens.at(at) in ("1", "mot") and tokens.at(at + 1) in words.THINGS - words.TIMES.keys()
 
 
 def _period_before(tokens: Tokens, end: int) -> Period:
@@ -105,7 +102,7 @@ def _text(tokens: list[str]) -> str:
     return " ".join(token.removesuffix(MARK) for token in tokens)
 
 
-_BETWEEN = word_set("la chi duoc khoang tam chung con cung co dat den toi lam loi tiet kiem bang")
+_BETWEEN = word_set("la chi duoc khoang tam chung con cung co dat den toi lam loi tiet kiem bang phai thi ra ca")
 
 
 def bound(tokens: Tokens, amount: Amount) -> Bound:

@@ -51,7 +51,8 @@ APPROX = (
 )  # fmt: skip
 AT_LEAST = (
     "khong duoi", "ko duoi", "khong it hon", "khong kem", "it nhat", "toi thieu", "thap nhat", "te nhat", "be nhat",
-    "tro len", "do len", "la it", "hoac hon", "hay hon",
+    "tro len", "do len", "la it", "hoac hon", "hay hon", "it ra", "chi it", "it gi", "re lam", "beo lam", "kem lam",
+    "it lam", "beo nhat", "kem nhat",
 )  # fmt: skip
 AT_MOST = (
     "chua den", "chua toi", "chua duoc", "khong den", "khong toi", "khong qua", "ko qua", "khong hon", "khong vuot",
@@ -61,6 +62,9 @@ AT_MOST = (
 )  # fmt: skip
 """Bounds of an amount; what is said on either side of it."""
 APPROX_AFAR = ("khoang", "uoc", "xap xi", "du kien")  # with words before the amount
+COSTS = word_set("luong von gia mua ton mat chi thue thuong phat no lo tra bo muon")
+"""What was paid, or is paid every time: an amount beside one of them is the benefit only where a word says so."""
+GAINS = word_set("do giam bot tiet kiem loi loc lai khoi duoc hieu qua thu doi tranh")
 VAGUE = word_set("vai may hang bac")
 REFUSALS = word_set("khong ko k kg khg kh hok hong hem chua no none zero chiu mien")
 COUNTING = word_set("tinh co ro biet the quy do bang tien nho xac uoc luong phat thong counted money")
@@ -82,9 +86,11 @@ BENEFITS = (
     "hieu qua", "xa hoi", "tiet kiem", "giam", "tang", "nang cao", "an toan", "chat luong", "moi truong",
     "thoi gian", "nang suat", "suc khoe", "vo gia", "phi tien te", "phi vat chat", "uy tin", "cong suc",
     "tinh than", "tien loi", "thuan tien", "bao ve", "rut ngan", "cai thien", "phong dich", "nhanh hon",
-    "gon hon", "do ton", "do vat va", "y thuc", "an sinh", "bo qua", "de sau", "skip", "bang tien",
-    "ra tien", "thanh tien", "gian tiep", "vo hinh", "lam viec", "hai long",
+    "gon hon", "do ton", "do vat va", "y thuc", "an sinh", "bo qua", "de sau", "skip", "gian tiep", "vo hinh",
+    "lam viec", "hai long",
 )  # fmt: skip
+RECKONED = word_set("tien quy tinh")
+"""What is hard to do where somebody has no amount: 'quy ra tiền thì khó'."""
 
 ENDERS = both(
     word_set(

@@ -143,11 +143,27 @@ _MINE_THEN_HIS = re.compile(
 )
 
 
+#: "60/40 với anh Đặng Văn Kiên".
+_MINE_TO_HIS = re.compile(
+    r"\W*(?:(?:chia|dạ|tỷ lệ|tỉ lệ)\s+)*(?P<mine>\d{1,2})\s?%?\s?[/:-]\s?(?P<his>\d{1,2})\s?%?\s*"
+    r"(?:với|voi|cùng|cung)\s+(?P<name>[^,;:\n\d%]{4,60}?)(?:\s*(?:nhé|ạ|nha|thôi))*\W*",
+    re.IGNORECASE,
+)
+#: "Em với Hà Thị Thu cùng làm, chia đều".
+_WITH_ME_EQUALLY = re.compile(
+    rf"^\W*(?:(?:có|dạ|do)\s+)*{_ME}\s+(?:với|voi|và|va|cùng|cung)\s+(?P<name>[^,;:\n\d%]{{4,60}}?)"
+    r"(?:\s+(?:cùng|cung)?\s*(?:làm|lam)(?:\s+(?:chung|cùng|cung))?)?(?=[\s,;]+(?:chia|đều|bằng nhau|mỗi))",
+    re.IGNORECASE,
+)
+#: "Hà Thị Thu 40 (em 60)".
+_MINE_IN_BRACKETS = re.compile(rf"\s*\(\s*(?={_ME}\s+(?:\w+\s+)?\d)", re.IGNORECASE)
+
+
 def _mine_and_his(text: str) -> str:
     """The same as a list, where two people's shares stand behind "em với anh …"."""
-    found = _MINE_AND_HIS.fullmatch(text) or _MINE_THEN_HIS.fullmatch(text)
+    found = _MINE_AND_HIS.fullmatch(text) or _MINE_THEN_HIS.fullmatch(text) or _MINE_TO_HIS.fullmatch(text)
     if found is None:
-        return text
+        return _WITH_ME_EQUALLY.sub(r"\g<name>", _MINE_IN_BRACKETS.sub(", ", text))
     return f"{found['name']} {found['his']}%, tôi {found['mine']}%"
 
 
@@ -221,9 +237,16 @@ def _says_nobody_new(part: str) -> bool:
 
 def _name_in(part: str) -> str:
     bare = _LEADING.sub("", " ".join(SHARE.sub(" ", _NUMBERED.sub("", part)).split()))
-    return _DID.sub("", bare).strip(" .-:–()=")
+    return _ROUGHLY.sub("", _DID.sub("", bare)).strip(" .-:–()=")
 
 
+#: What stands between a name and a share that is only guessed: "Hà Thị Thu chừng 20%".
+_ROUGHLY = re.compile(
+    r"(?:\s+(?-i:thì|là|được|cũng|khoảng|khoang|chừng|tầm|cỡ|độ|ước|đâu|gần|hơn|tính))+"
+    r"(?:\s+\d{1,3}\s*[-–~]?)?$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _DID = re.compile(
     r"\s+(?:(?:cùng|cung|chung|nhau|là|la)\s+)?(?-i:làm|lam|giúp|giup|phụ|hỗ trợ|tham gia|góp ý)"
     r"(?:\s+(?-i:cùng|cung|chung|với|giúp|em|tôi|chị|anh|thôi|nhau|một|phần|ạ|nhé))*$",
@@ -238,6 +261,8 @@ def _person(part: str, share_of_each: int | None) -> tuple[FullName, int | None]
     found = FullName(typed, sure=True) if fold(typed) in _MYSELF else read_name(typed)
     if found is None or (is_own_word(typed) and not certain(typed)):
         raise NotClearError("names_please")
+    if share and len(_NUMBER.findall(_NUMBERED.sub("", part))) > 1:
+        found = FullName(found.name, sure=False)  # "khoảng 20 30%"
     return found, int(share[1]) if share else share_of_each
 
 

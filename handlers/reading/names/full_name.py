@@ -40,7 +40,7 @@ _NAMES_TOO = word_set("chu em cu nho dua lao con thang")  # without accents: Chu
 _TITLES_FOLDED = tuple(title for title in map(fold, _TITLES) if title not in _NAMES_TOO)
 _FAMILY_TITLES = frozenset({"ong", "co", "bac", "ba", "ông"})  # titles that are family names too
 _ASKED = re.compile(r"\?|？")
-_BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|\. |\s+(?=\+?\d)|\s/\s")
+_BEHIND = re.compile(r"\s[-–—]\s|[,;(\n]|(?<!\s\w)\. |\s+(?=\+?\d)|\s/\s")
 _NO_LETTERS = re.compile(r"[^\w\s.,;:'’()\-–—/?？+&]")  # emoji, quotation marks
 _POLITE_END = re.compile(
     r"(?:\s+(?:em|anh|chị|ad|bot))?(?:\s+(?:ạ|nhé|nhá|nghen|hen|nhe|đó|đấy|ơi|nè|nữa))+(?:\s+(?:em|anh|chị|ad|bot|bạn))?$"
@@ -85,12 +85,18 @@ def _in_line(line: str) -> FullName | None:
         return FullName(written(bare), sure=False)
     how = sureness(name)
     if how:
-        return FullName(written(name), how == "sure")
+        return FullName(written(name), how == "sure" and not _ends_small(name))
     shown = keyboards.decoded(line)
     if not shown:
         return _last_of(line) or _behind_a_comma(line)
     found = _in_line(shown)  # "anh Buif Vawn Quys"
     return FullName(found.name, sure=False) if found else None
+
+
+def _ends_small(name: str) -> bool:
+    """Whether only the last word is written small, so that it may be no part of the name: "Hà Thị Thu chừng"."""
+    *first, last = name.split()
+    return last.islower() and len(first) >= LEAST_WORDS and has_capitals(first)
 
 
 _PARTICLES = word_set("nha hà nhen heng nghe á nè hen ha nhe ne nghen")
@@ -154,9 +160,14 @@ def _meant(name: str) -> str:
 
 def written(name: str) -> str:
     """With the capitals that a name has."""
-    if name.isupper():
-        return " ".join(word.capitalize() for word in name.split())
-    return " ".join(word[:1].upper() + word[1:] for word in name.split())
+    return " ".join(map(_capitalized, name.split()))
+
+
+def _capitalized(word: str) -> str:
+    """ "TOẢN" beside small letters is Toản too."""
+    if word.isupper() and word.isalpha():
+        return word.capitalize()
+    return word[:1].upper() + word[1:]
 
 
 def _without_lead(line: str) -> str:
