@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     secret_key: str = ""
     media_dir: Path = Path("data/media")
+    papers: Path = Path("data/papers")
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
     name_persons: bool = False

@@ -16,6 +16,7 @@ from bot.channels.web.sessions import Sessions
 from bot.clock import DemoClock
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
+from bot.files.papers.forms import Forms
 from bot.http.callers import TRUSTED
 from bot.http.guard import BEHIND_HTTPS, Admits, from_this_machine
 from bot.http.neighbours import Neighbours
@@ -32,6 +33,7 @@ from bot.pages.evidence import EvidencePages
 from bot.pages.front import Front
 from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
+from bot.pages.paper import PaperPages
 from bot.schedule.ticker import Ticker
 from bot.settings import Settings, secret, sums_of
 from bot.setup.doors import Doors, doors_path
@@ -125,7 +127,9 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
             core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
             limits_of(settings),
         )  # fmt: skip
-        every.add_to(app, desks)
+        forms = Forms(settings.papers)
+        every.add_to(app, desks, forms)
+        PaperPages(core.store, forms, core.links, core.now, lang).add_to(app)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
         CheckPages(core.store, core.now, lang).add_to(app)
         CertificatePages(core.store, core.media, core.pictures, core.links, core.now, lang).add_to(app)

@@ -35,6 +35,7 @@ from handlers.officers import (
     review,
     verdicts,
 )
+from handlers.papers import give as give_paper
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.coauthors import answering, passing_on
 from handlers.people.help import again, help_all, human, language, show_settings, thanks
@@ -154,6 +155,7 @@ COMMANDS = (
     Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("don", "application", run=give_paper.give),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),

@@ -23,6 +23,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.officers import verdicts
 from handlers.officers.recognising import RECOGNISING
+from handlers.papers.particulars import PARTICULARS
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.reading.cleaning import clean, without_emoticons
@@ -37,7 +38,7 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING)
+_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS)
 FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in _ALL_FLOWS}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 

@@ -121,6 +121,7 @@ class Reply:
     desk: str = ""  # an officer's way in at the desk, behind an address of our own: "<person>-<one-time code>"
     paper: str = ""  # which paper this brings, of which initiative: "letter SK-2026-000123"
     certificate: str = ""  # one to print, behind an address of our own: "<initiative>-<language>"
+    legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
 
 
@@ -132,7 +133,8 @@ def is_question(reply: Reply) -> bool:
 def only_asks(reply: Reply) -> bool:
     """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
     more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload
-    more = more or reply.sheet or reply.page or reply.evidence or reply.desk or reply.certificate
+    more = more or reply.sheet or reply.page or reply.evidence or reply.desk
+    more = more or reply.certificate or reply.legal_form
     return is_question(reply) and not more
 
 

@@ -26,6 +26,7 @@ PARKED = timedelta(days=30)
 TOLD = timedelta(hours=1)  # what was told before consent
 STRANGER = timedelta(days=30)  # a chat of nobody who consented
 DRAFT = timedelta(days=90)  # said at consent and in /dulieu
+PARTICULARS = timedelta(days=365)  # what was given for the legal form alone; said where it is asked for
 PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come back to it
 CODE = timedelta(days=30)  # after its end
 DESK = timedelta(days=1)  # after a session at the desk has ended
@@ -40,13 +41,17 @@ _CHAT = TABLES["chat"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Old:
-    """Rows of a table that are kept for so long after `at`; `rows`: which they are, by their `key`."""
+    """Rows of a table that are kept for so long after `at`; `rows`: which they are, by their `key`.
+
+    `first`: what is written before they go, where {} are those rows.
+    """
 
     table: str
     rows: str
     kept: timedelta
     key: str = "id"
     at: str = "at"
+    first: str = ""
 
 
 _OLD = (
@@ -95,6 +100,16 @@ _OLD = (
         rows="SELECT id FROM draft WHERE touched_at < :before AND id < :first",
         kept=DRAFT,
         at="touched_at",
+        first="UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN ({})",
+    ),
+    _Old(
+        table="particulars",
+        rows="SELECT initiative_id FROM particulars WHERE given_at < :before",
+        kept=PARTICULARS,
+        key="initiative_id",
+        at="given_at",
+        first="UPDATE consent SET ended_at = :now WHERE ended_at IS NULL AND id IN"
+        " (SELECT consent_id FROM particulars WHERE initiative_id IN ({}))",
     ),
     _Old(table="code", rows="SELECT id FROM code WHERE expires_at < :before", kept=CODE, at="expires_at"),
     _Old(
@@ -145,9 +160,9 @@ class _Forgetting:
         before = self.now - old.kept
         some = f"{old.rows}{self._unless_spared(old.at, old.kept)} LIMIT {AT_ONCE}"
         values = {"before": bulk.stamp(self.tx, before), "first": first_id(before), "pulled": sorted(PULLED)}
-        if old.table == "draft":
-            give_up = f"UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN ({some})"
-            self.tx.execute(text(give_up), values | self._spared)
+        values["now"] = bulk.stamp(self.tx, self.now)
+        if old.first:
+            self.tx.execute(text(old.first.format(some)), values | self._spared)
         delete = text(f"DELETE FROM {old.table} WHERE {old.key} IN ({some})")
         if ":pulled" in old.rows:
             delete = delete.bindparams(bindparam("pulled", expanding=True))

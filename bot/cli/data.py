@@ -29,16 +29,15 @@ def load(
 
 
 def template(
-    what: Annotated[str, typer.Argument(help="units, targets, initiatives or campaign")],
-    file: Annotated[Path | None, typer.Argument(help="<what>.xlsx, or campaign.toml, when left out")] = None,
+    what: Annotated[str, typer.Argument(help="units, targets, initiatives, campaign or application")],
+    file: Annotated[Path | None, typer.Argument(help="<what> with its ending when left out")] = None,
 ) -> None:
-    """Write an empty sheet with headings and an example row, or the file of a campaign, to fill in and load."""
-    from bot.operations.templates import CAMPAIGN, there_now
+    """Write an empty sheet or a campaign's file, to fill in and load; or the legal form (application), to change."""
+    from bot.operations.templates import ending, there_now
     from bot.operations.templates import template as write_template
 
-    ending = "toml" if what == CAMPAIGN else "xlsx"
     settings = read_settings()
-    if not write_template(what, file or Path(f"{what}.{ending}"), settings.language, there_now(settings)):
+    if not write_template(what, file or Path(f"{what}{ending(what)}"), settings.language, there_now(settings)):
         fail()
 
 

@@ -87,6 +87,7 @@ app.command()(operations.answers)
 app.command()(operations.due)
 app.command()(data.export)
 app.command()(papers.awards)
+app.command()(papers.papers)
 app.command()(data.backup)
 app.command()(data.restore)
 

@@ -1,4 +1,4 @@
-"""Commands that make papers: awards."""
+"""Commands that make papers: awards, papers."""
 
 from __future__ import annotations
 
@@ -37,4 +37,31 @@ def awards(
     wanted = Wanted(first.date(), last.date(), Counting(counting), form)
     with open_store(settings) as store:
         if not write_awards(store, settings, unit, wanted, out):
+            fail()
+
+
+def papers(
+    codes: Annotated[list[str] | None, typer.Argument(help="Receipt codes: one is a Word file, several a zip")] = None,
+    unit: Annotated[str, typer.Option(help="Code of a unit, with all below it")] = "",
+    campaign: Annotated[str, typer.Option(help="Code of a campaign")] = "",
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included")] = None,
+    status: Annotated[str, typer.Option(help="submitted, returned or verified; all of them when left out")] = "",
+    out: Annotated[Path | None, typer.Option(help="File to write; CODE.docx or don-yeu-cau.zip when left out")] = None,
+) -> None:
+    """Write the legal form (đơn yêu cầu công nhận sáng kiến). Personal data is in it: handle the file accordingly."""
+    from bot.operations.papers.application import Chosen
+    from bot.operations.papers.application import papers as write_papers
+
+    chosen = Chosen(
+        codes=tuple(codes or ()),
+        unit=unit,
+        campaign=campaign,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        status=status,
+    )
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not write_papers(store, settings, chosen, out):
             fail()

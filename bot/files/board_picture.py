@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 
 import orjson
 
+from bot.background.child import end_with_parent
 from bot.background.small_tasks import share
 from bot.files.board_sheet import sheet_of
 from bot.files.drawing import draw
@@ -127,7 +126,7 @@ class Pictures:
         if self._child is None:
             # "spawn": a fork would carry the parent's threads and database connections along.
             spawn = get_context("spawn")
-            self._child = ProcessPoolExecutor(1, spawn, _end_with_parent, max_tasks_per_child=CHILD_PICTURES)
+            self._child = ProcessPoolExecutor(1, spawn, end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
             await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path))
         except RuntimeError:  # the child died: the next picture gets another
@@ -148,16 +147,3 @@ def _drawing(board: Board, lang: str) -> Drawing:
 
 def _hash(drawing: Drawing) -> str:
     return hashlib.sha256(orjson.dumps([DRAWING_VERSION, drawing])).hexdigest()[:32]
-
-
-def _end_with_parent() -> None:
-    """In the child process: it would wait for work for ever when this process is killed."""
-    parent = parent_process()
-    if parent is None:
-        return  # this is no child process
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

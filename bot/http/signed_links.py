@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
 
 from itsdangerous import BadData, Signer, base64_decode, base64_encode
 
@@ -91,6 +93,18 @@ def files_address(links: Links, draft: int, now: datetime) -> str:
     return address and f"{address}#files"
 
 
+#: What a reply brings behind an address of our own, when there is nothing.
+NO_ADDRESS: dict[str, Any] = {
+    "sheet": "", "page": 0, "evidence": "", "desk": "", "certificate": "", "legal_form": "",
+}  # fmt: skip
+_behind_addresses = attrgetter(*NO_ADDRESS)
+
+
+def has_address(reply: Reply) -> bool:
+    """Whether something of it stands behind an address of our own."""
+    return any(_behind_addresses(reply))
+
+
 def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
     """The reply with the address of its list, page or files under the text, for channels that show text."""
     parts = [reply.text]
@@ -102,14 +116,21 @@ def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
         parts.append(say("review.files_at", lang, address=address))
     if reply.certificate and (address := links.make(CERTIFICATE, reply.certificate, now, CERTIFICATE_GOOD_FOR)):
         parts.append(say("certificate.print", lang, address=address))
+    if reply.legal_form:
+        parts.append(_paper_line(links.make("paper", reply.legal_form, now, HOUR), lang))
     if reply.desk and (address := links.make(DESK_LINK, reply.desk, now)):
         parts.append(say("desk.link_at", lang, address=address))
     app = links.mini_app if reply.page else ""
-    text = "\n\n".join(parts)
-    return replace(reply, text=text, sheet="", page=0, evidence="", desk="", certificate="", app=app)
+    return replace(reply, text="\n\n".join(parts), app=app, **NO_ADDRESS)
 
 
 def _list_line(address: str, lang: str) -> str:
     if address:
         return say("screen.sheet", lang, address=address)
     return say("screen.no_sheet", lang)
+
+
+def _paper_line(address: str, lang: str) -> str:
+    if address:
+        return say("papers.at", lang, address=address)
+    return say("papers.no_address", lang)

@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from bot import clock
+from bot.files.papers.template import APPLICATION
 from bot.operations.looked_at.database import open_store
 from bot.settings import Settings
 from handlers.loading.table import SHEETS, Present, Sheet, present
 from messages.catalog import say, table
 from messages.format import HANOI
+from messages.paper import FOLDER
 from storage.database.store import TroubleError
 
 CAMPAIGN = "campaign"  # the template that is no sheet
+#: What an office may change and put into its folder of papers, and what each is.
+OWN = {"application": APPLICATION}
 ENDINGS = (".csv", ".xlsx")
 NO_UNITS = Present(units={}, phases={})
 ROWS_WITH_LISTS = 2_000  # rows in which a column offers what it may hold
@@ -53,10 +57,10 @@ def there_now(settings: Settings) -> Present:
 
 def template(what: str, path: Path, lang: str, there: Present = NO_UNITS) -> bool:
     """Write an empty sheet, or a campaign's file, and say so; whether it was written. `there`: what is loaded."""
-    if what not in (*SHEETS, CAMPAIGN):
+    if what not in (*SHEETS, CAMPAIGN, *OWN):
         print(say("loading.template_which", lang))
         return False
-    endings = (".toml",) if what == CAMPAIGN else ENDINGS
+    endings = endings_of(what)
     if path.suffix.lower() not in endings:
         print(say("loading.template_ending", lang, got=path.name, endings=endings))
         return False
@@ -67,11 +71,27 @@ def template(what: str, path: Path, lang: str, there: Present = NO_UNITS) -> boo
     return True
 
 
+def endings_of(what: str) -> tuple[str, ...]:
+    """What its file may end in."""
+    if what in OWN:
+        return (Path(OWN[what]).suffix,)
+    return (".toml",) if what == CAMPAIGN else ENDINGS
+
+
+def ending(what: str) -> str:
+    """What its file ends in where nobody says."""
+    return endings_of(what)[-1]
+
+
 def write_template(what: str, path: Path, lang: str, there: Present = NO_UNITS) -> str:
     """Write it there, of the kind that the name ends in; the key of what to say of it."""
     if what == CAMPAIGN:
         path.write_text(say("loading.campaign_file", lang, year=clock.now().astimezone(HANOI).year) + "\n", "utf-8")
         return "loading.template_campaign"
+    if what in OWN:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((FOLDER / OWN[what]).read_bytes())
+        return "loading.template_own"
     sheet = SHEETS[what]
     columns = sheet.template or tuple(sheet.columns)
     headings = [say(f"{sheet.words}.{column}", lang) for column in columns]

@@ -22,11 +22,9 @@ from messages.format import HANOI
 from messages.page import page
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
-from storage.counting import tree
 from storage.database.store import Store, Transaction
 from storage.initiatives import initiatives
-from storage.people import deputies, officers
-from storage.programme import units
+from storage.people import readers
 
 HEADERS = SECRET_ADDRESS_HEADERS | {
     "Content-Security-Policy": content_policy("style-src 'self'", "img-src 'self'"),
@@ -98,14 +96,7 @@ class EvidencePages:
 def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
     """The files, for somebody who reads what is of the initiative's unit or of one above it now."""
     found = initiatives.by_id(tx, key)
-    mine = officers.units(tx, person)
-    if mine:
-        mine += deputies.units(tx, person, day)
-    mine += officers.supported(tx, person)
-    if found is None or not mine:
-        return None
-    unit = found.unit or tree.top(tx)
-    if not any(unit in units.below(tx, one) for one in mine):
+    if found is None or not readers.reads(tx, person, found.unit, day):
         return None
     files = [file for file in evidence.of_initiative(tx, key) if file.path]
     return Shown(code=found.code, title=found.title, lang=lang, files=files)

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot.background.backoff import backoff
-from bot.http.signed_links import Links, addressed
+from bot.http.signed_links import Links, addressed, has_address
 from bot.intake.intake import Intake
 from bot.sending.channel import Channel, NotSentError, Reason
 from bot.sending.next_rows import NextRows
@@ -104,7 +104,7 @@ class Delivery:
     async def _send_parts(self, row: Queued, channel: Channel) -> None:
         """Send the messages that a row is, but for those that went before. Raises NotYetError and NotSentError."""
         reply = unpack(row.body)
-        if reply.sheet or reply.page or reply.evidence or reply.desk or reply.certificate:
+        if has_address(reply):
             reply = addressed(reply, self._links, row.lang, self._clock())
         messages = channel.render(reply, row.lang)
         claimed = row.kind != "post"

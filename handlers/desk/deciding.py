@@ -11,6 +11,7 @@ from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
 from handlers.officers.waiting import may_decide, may_read
+from handlers.papers import asking
 from handlers.people.consent import must_consent
 from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, first
@@ -24,6 +25,7 @@ REASONS = {"returned": tuple(CONCERNED), "rejected": REFUSALS}
 FORMS = {"returned": "returning", "rejected": "rejecting"}  # whose words the reasons have
 RECOGNISED, NOT_RECOGNISED = "recognised", "not_recognised"
 MATCH, UNMATCH = "match", "unmatch"
+PARTICULARS = "particulars"  # its author is asked for what only the legal form needs
 Fields = Mapping[str, str]
 MOST_NUMBER = 100  # letters
 
@@ -50,7 +52,7 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
         return matches.undo(talk)
     if found is None or must_consent(talk) or not read_by(talk):
         return Outcome("desk.unknown")
-    allowed = may_read if action == "ask" else may_decide
+    allowed = may_read if action in ("ask", PARTICULARS) else may_decide
     if not allowed(talk, found):
         write_down(talk, "initiative refused", found.code)
         return Outcome("desk.unknown")
@@ -64,6 +66,10 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
 def _ask(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
     words = _words(sent)
     return decide.ask(talk, found, words, seen=seen) if words else _words_missing(found)
+
+
+def _ask_particulars(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
+    return asking.ask_author(talk, found)
 
 
 def _verify(talk: Talk, found: Initiative, _sent: Fields, seen: int) -> Outcome:
@@ -151,5 +157,6 @@ _DO: Mapping[str, Callable[[Talk, Initiative, Fields, int], Outcome]] = {
     RECOGNISED: _recognise,
     NOT_RECOGNISED: _drop,
     MATCH: _match,
+    PARTICULARS: _ask_particulars,
 }
 ACTIONS = (*_DO, UNMATCH)

@@ -17,6 +17,8 @@ from handlers.officers.decisions import may, recorded
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.review import answers_of
 from handlers.officers.waiting import may_decide, may_read
+from handlers.papers import asking
+from handlers.papers.application import PRINTED
 from handlers.reading.money.named import named_amounts
 from messages.catalog import say
 from storage import answer_clock, audit
@@ -36,7 +38,7 @@ _PLACE = re.compile(r"([01])([01])_(\d{1,11})\.(\d{6})_(\d{1,18})", re.ASCII)
 #: What is told of its history: `desk.queue.done.<name>`. That somebody else wanted to see it is for the record alone.
 DONE = frozenset({
     "verified", "returned", "rejected", "asked", "answered", "later", "merged", "undone", "reopened", "recognised",
-    "not_recognised",
+    "not_recognised", "particulars_asked",
 })  # fmt: skip
 
 
@@ -122,6 +124,8 @@ class One:
     may_undo: bool
     own: bool  # the officer handed it in, and does not decide about it
     decides: bool  # the officer decides about that unit; else only reads, and asks
+    printed: bool  # there is a legal form for it
+    may_ask_more: bool  # its author may be asked for what only the form needs
     may_record: bool  # the workplace's own decision may be recorded
 
     @property
@@ -232,6 +236,8 @@ def one(talk: Talk, code: str) -> One | None:
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
         decides=may_decide(talk, found),
+        printed=found.status in PRINTED,
+        may_ask_more=asking.why_not(talk, found) is None,
         may_record=may_decide(talk, found) and recorded.why_not_recorded(talk, found) is None,
     )
 

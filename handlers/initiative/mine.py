@@ -28,6 +28,7 @@ from storage.counting import coauthors
 from storage.counting.count import QUICK
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
+from storage.people import particulars
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
 LABEL_LETTERS = 60
@@ -120,6 +121,7 @@ def _take_back(talk: Talk, found: Initiative) -> None:
     talk.afterwards(initiatives.withdraw, key=found.id, now=talk.context.now)
     talk.afterwards(merged.come_back, codes=[found.code], now=talk.context.now)
     talk.afterwards(review.answered, key=found.id)
+    talk.afterwards(particulars.drop, key=found.id, now=talk.context.now)
     drafts = of_person(talk.context.tx, talk.me.id)
     gone = [draft.id for draft in drafts if draft.initiative_id == found.id]
     if talk.chat.draft_id in gone:

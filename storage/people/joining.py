@@ -67,6 +67,8 @@ _JOINED = (
     "UPDATE council_session SET opened_by = :q WHERE opened_by = :p",
     "UPDATE review SET officer_id = :q WHERE officer_id = :p",
     "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE portal_entry SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE particulars SET person_id = :q WHERE person_id = :p",
     "UPDATE review SET asked_by = :q WHERE asked_by = :p",
     "UPDATE support SET person_id = :q WHERE person_id = :p",
     "UPDATE support SET taken_by = :q WHERE taken_by = :p",

@@ -20,6 +20,7 @@ from storage.counting.count import entries, forget_person
 from storage.database import facts
 from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
+from storage.people import particulars
 from storage.people.codes import CodeKind
 from storage.posts.slots import PERSON, SCOPES
 
@@ -28,7 +29,8 @@ from storage.posts.slots import PERSON, SCOPES
 class Counts:
     """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back.
 
-    `beside`: initiatives of others that name them as a co-author.
+    `beside`: initiatives of others that name them as a co-author; `particulars`: those for whose legal form they gave
+    more.
     """
 
     initiatives: int
@@ -37,6 +39,7 @@ class Counts:
     files: int
     withdrawn: int
     beside: int
+    particulars: int
 
 
 def counts(tx: Connection, person: int) -> Counts:
@@ -50,7 +53,8 @@ def counts(tx: Connection, person: int) -> Counts:
                 " (SELECT count(*) FROM draft WHERE person_id = :p AND flow = 'initiative'),"
                 " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase'),"
                 " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn'),"
-                " (SELECT count(*) FROM named WHERE person_id = :p AND answer <> 'no')"
+                " (SELECT count(*) FROM named WHERE person_id = :p AND answer <> 'no'),"
+                " (SELECT count(*) FROM particulars WHERE person_id = :p)"
             ),
             {"p": person},
         ).one()
@@ -71,11 +75,11 @@ def files(tx: Connection, person: int, most: int) -> list[tuple[str, str]]:
 
 
 def consent(tx: Connection, person: int) -> Mapping[str, Any]:
-    """The proof of consent in force."""
+    """The proof of consent in force, to the bot itself."""
     table = TABLES["consent"]
-    found = tx.execute(
-        table.select().where(table.c.person_id == person, table.c.ended_at.is_(None)).order_by(table.c.given_at.desc())
-    )
+    of_the_bot = ~table.c.version.startswith(particulars.VERSIONS)
+    in_force = (table.c.person_id == person) & table.c.ended_at.is_(None) & of_the_bot
+    found = tx.execute(table.select().where(in_force).order_by(table.c.given_at.desc()))
     row = found.mappings().first()
     return dict(row) if row else {}
 
@@ -230,7 +234,10 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     keeps its last message, which says all this. What it changes in the counts comes back, to be counted with the rest;
     numbers of people stay.
     """
-    taken_out = [coauthors.take_out(tx, one, now) for one in coauthors.naming(tx, person)] if everything else []
+    named = coauthors.naming(tx, person)
+    for one in named:
+        particulars.forget_coauthor(tx, key=one.initiative_id, name=one.name)
+    taken_out = [coauthors.take_out(tx, one, now) for one in named] if everything else []
     unreviewed = "typist_id = :person AND reviewed_at IS NULL"
     gone = entries(tx, unreviewed, person=person).values() if everything else ()
     fresh = new_id(now)

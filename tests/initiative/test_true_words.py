@@ -52,6 +52,9 @@ NUMBERS = {
     "officers.too_many_wrong": (WRONG_CODES_FOR_SECONDS // 60,),
     "remaining.todo.backup_old": (remaining.BACKUP_GOOD_FOR.days,),
     "reminders.which_here": REMIND_AFTER_DAYS,
+    "papers.at": (signed_links.HOUR // timedelta(hours=1),),
+    "particulars.agree.ask": (retention.PARTICULARS.days,),
+    "particulars.agree.help": (retention.PARTICULARS.days,),
     "review.files_at": (signed_links.HOUR // timedelta(hours=1),),
     "overview.page.answers": (ANSWERS_OF.days,),
     "overview.page.no_answers": (ANSWERS_OF.days,),
@@ -86,6 +89,7 @@ CONDITIONS = {
 CHOSEN = {"mine.list": "if one.id in read else", "mine.status": "if officers else"}
 #: The test that shows it.
 SHOWN = {
+    "papers.by_hand": "papers/test_given_in_chat.py::test_who_does_not_agree_has_dotted_lines_and_nothing_is_kept",
     "answering.sure.help": "officers/test_told.py::test_the_answer_itself_is_sent_once_its_author_says_so",
     "coauthor.kept": "initiative/coauthors/test_told.py::test_a_newcomer_introduces_themself_before_the_code_is_taken",
     "coauthor.named": "initiative/coauthors/test_told.py::test_who_is_not_meant_has_the_name_taken_out_and_the_share_goes_back",

@@ -40,6 +40,7 @@ from bot.intake.intake import Intake
 from bot.pages.certificate import certificate_path
 from bot.pages.day_list import document
 from bot.pages.evidence import evidence_path
+from bot.pages.paper import paper_path
 from handlers.receive import Receipt
 from messages.catalog import LANGUAGES, say, table
 from messages.page import FOLDER, STATIC, page
@@ -263,6 +264,8 @@ class WebChat:
         """Name and address of the page of a message: the form, or the files of an initiative."""
         if files := message.reply.evidence:
             return {"name": say("review.files", session.lang), "url": evidence_path(self._links, files, self._clock())}
+        if paper := message.reply.legal_form:
+            return {"name": say("papers.open", session.lang), "url": paper_path(self._links, paper, self._clock())}
         if link := message.reply.desk:
             return {"name": say("desk.open", session.lang), "url": self._links.path(DESK_LINK, link, self._clock())}
         if about := message.reply.certificate:

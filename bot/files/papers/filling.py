@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from messages.paper import FOLDER, environment
+from bot.files.papers import word
+from messages.paper import FOLDER
 
 DOTS = "…" * 12  # what is missing is written by hand
 
 
 def filled(name: str, values: Mapping[str, Any]) -> bytes:
     """The paper with these values in its places; text stays text, whatever it holds."""
-    from docxtpl import DocxTemplate
-
-    paper = DocxTemplate(FOLDER / f"{name}.docx")
-    paper.render(dict(values), environment())
-    file = io.BytesIO()
-    paper.save(file)
-    return file.getvalue()
+    return word.filled(FOLDER / f"{name}.docx", values)
 
 
 def dotted(value: str) -> str:

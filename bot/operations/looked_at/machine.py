@@ -6,14 +6,16 @@ import tempfile
 
 from bot.data_folder import open_to_others
 from bot.files.media import LEAST_FREE_BYTES, Media
+from bot.files.papers.template import look_at, template
 from bot.operations.looked_at.line import Line, both, named
 from bot.settings import Settings
 
 
 def lines(settings: Settings) -> list[Line]:
-    """The folder of files, and each place that is open to other users."""
+    """The folder of files, templates of an office, and each place that is open to other users."""
     others = open_to_others(settings)
-    return [_files(settings), *(named("open", str(path), both("open_to_others", path=str(path))) for path in others)]
+    open_ones = [named("open", str(path), both("open_to_others", path=str(path))) for path in others]
+    return [_files(settings), *_papers(settings), *open_ones]
 
 
 def _files(settings: Settings) -> Line:
@@ -28,3 +30,12 @@ def _files(settings: Settings) -> Line:
         return named("files", str(settings.files), todo)
     todo = both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20) if full else ""
     return named("files", str(settings.files), todo)
+
+
+def _papers(settings: Settings) -> list[Line]:
+    """An office's own template of the legal form: it may ask for what there is not."""
+    file = template(settings.papers)
+    if file.parent != settings.papers:
+        return []
+    looked = look_at(file)
+    return [named("papers", str(file), looked.wrong, may_wait=not looked.useless)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.files.papers.forms import Forms
 from bot.pages.desk.choosing import UnitNames
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
@@ -19,15 +20,19 @@ from bot.pages.desk.office.targets import Targets
 from bot.pages.desk.office.units import UnitPages
 from bot.pages.desk.office.workplaces import Workplaces
 from bot.pages.desk.overview import Overview
+from bot.pages.desk.papers.application import ApplicationPage
 from bot.pages.desk.queue import Queue
 
 PAGES = (
-    Entrance, Overview, Queue, Find, Export, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
+    Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
     Awards, UnitNames,
 )  # fmt: skip
+WITH_PAPERS = (Export, ApplicationPage)
 
 
-def add_to(app: web.Application, desks: Desks) -> None:
-    """Put their routes into an application."""
+def add_to(app: web.Application, desks: Desks, forms: Forms) -> None:
+    """Put their routes into an application; `forms` makes papers."""
     for page in PAGES:
         page(desks).add_to(app)
+    for page_with_papers in WITH_PAPERS:
+        page_with_papers(desks, forms).add_to(app)

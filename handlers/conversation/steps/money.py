@@ -91,15 +91,20 @@ class Money(Step[MoneyAnswer]):
         return MoneyAnswer(vnd=vnd, period=got.period, approx=got.approx, large=large, raw=text)
 
     def show(self, answer: MoneyAnswer, talk: StepContext) -> str:
-        lang, per = talk.lang, f"any.period.{answer['period']}"
-        shown = money(answer["vnd"], lang)
-        if lang == "vi":
-            shown += f" ({reading.in_words(answer['vnd'])})"
-        if answer["approx"]:
-            shown = f"{say('any.about', lang)} {shown}"
-        if has(per, lang):
-            shown += f" {say(per, lang)}"
-        return shown
+        return written(answer, talk.lang)
+
+
+def written(answer: MoneyAnswer, lang: str) -> str:
+    """The amount as a person reads it, in Vietnamese in words too; with the period it is for."""
+    per = f"any.period.{answer['period']}"
+    shown = money(answer["vnd"], lang)
+    if lang == "vi":
+        shown += f" ({reading.in_words(answer['vnd'])})"
+    if answer["approx"]:
+        shown = f"{say('any.about', lang)} {shown}"
+    if has(per, lang):
+        shown += f" {say(per, lang)}"
+    return shown
 
 
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")

@@ -16,6 +16,7 @@ from storage.counting.coauthors import Answer, Named
 from storage.database.records import Move
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.people import particulars
 
 
 def confirm(talk: Talk, code: str) -> None:
@@ -78,6 +79,7 @@ def _taken_out(tx: Connection, initiative: int, person: int, who: str, now: date
         return []
     share = coauthors.share_of(found.answers, one.name)
     moves = coauthors.take_out(tx, one, now)
+    particulars.forget_coauthor(tx, key=initiative, name=one.name)
     if found.typist_id is not None and found.typist_id != person:
         tell(
             tx, [found.typist_id], "coauthor.told_refused", now,

@@ -1,0 +1,86 @@
+"""The legal form at the desk and behind a signed address: one as a Word file, many as a zip; whose it is, is asked anew."""
+
+from __future__ import annotations
+
+import io
+import re
+from zipfile import ZipFile
+
+from bot.files.papers.forms import WORD
+from tests.cast.crowd import BADINH
+from tests.cast.pages.desk import Browser, appointed, at_desk
+from tests.cast.sheets.papers import Opened, word_file
+from tests.cast.talker import FORM, PLEDGE
+from tests.program.program import Phone, Program, command
+
+
+def handed_in(site: Program) -> tuple[Phone, str]:
+    """A worker of Hoàng Mai, and the code of what they handed in."""
+    worker = Phone(site).presses("Tôi đồng ý").says("Nguyễn Văn An", "0912345678", "Xưởng cơ khí 3", "hoang mai")
+    worker.says(*FORM, *PLEDGE).hears("Mã hồ sơ")
+    return worker, re.findall(r"[A-Z]+-20\d\d-\d{6}", worker.screen["text"])[0]
+
+
+def test_the_author_opens_it_from_the_chat_and_an_officer_at_the_desk(site: Program, desk: Browser) -> None:
+    worker, code = handed_in(site)
+    address = worker.says(f"/don {code}").hears("tệp Word").screen["page"]["url"]
+    page = Browser(site).opens(address)
+    assert page.headers["Content-Type"] == WORD and f"don-{code}.docx" in page.headers["Content-Disposition"]
+    assert Opened(page.content).after("đề nghị xét công nhận sáng kiến") == "Cải tiến khuôn dập giảm phế phẩm"
+    desk.opens(f"/officer/queue/{code}").sees("Đơn yêu cầu công nhận (Word)").opens(f"/officer/papers/{code}")
+    assert Opened(desk.content).table(0)[0][1] == "Nguyễn Văn An"
+    assert "initiative form printed" in command(site, "audit", code).stdout
+    worker.says(f"/rut {code} yes")
+    assert Browser(site).opens(address).status == 410 and desk.opens(f"/officer/papers/{code}").status == 404
+    changed = address[:-3] + ("abc" if address[-3:] != "abc" else "abd")
+    assert Browser(site).opens(changed).status == 410
+
+
+def test_another_union_has_none_and_a_role_that_went_takes_the_address_along(site: Program, hoa: Phone) -> None:
+    _, code = handed_in(site)
+    lan = at_desk(site, appointed(site, BADINH, name="Vũ Thị Lan"))
+    assert lan.opens(f"/officer/papers/{code}").status == 404
+    assert zipped(lan.opens(f"/officer/export?format=zip&code={code}")).namelist() == []
+    address = hoa.says(f"/don {code}").screen["page"]["url"]
+    assert Browser(site).opens(address).status == 200
+    for line in command(site, "officer", "list").stdout.splitlines():
+        if "Trần Thị Hoa" in line:
+            command(site, "officer", "remove", line.split()[0])
+    assert Browser(site).opens(address).status == 410
+
+
+def zipped(desk: Browser) -> ZipFile:
+    """What was sent."""
+    assert desk.status == 200 and desk.headers["Content-Type"] == "application/zip"
+    return ZipFile(io.BytesIO(desk.content))
+
+
+def test_those_that_are_ticked_are_one_zip(site: Program, desk: Browser) -> None:
+    codes = [handed_in(site)[1] for _ in range(3)]
+    desk.opens("/officer/find").sees("Đơn của các hồ sơ đã chọn (zip)")
+    desk.opens(f"/officer/export?format=zip&code={codes[0]}&code={codes[2]}&code=NONE-1")
+    assert sorted(zipped(desk).namelist()) == sorted([f"{codes[0]}.docx", f"{codes[2]}.docx", "con-thieu.txt"])
+
+
+def test_the_author_is_asked_from_the_desk(site: Program, desk: Browser) -> None:
+    worker, code = handed_in(site)
+    desk.opens(f"/officer/queue/{code}").sees("Xin thêm thông tin cho đơn")
+    desk.sends("/officer/queue", code=code, action="particulars", id="x1").sees("Em đã nhắn tác giả")
+    desk.sees("Đã xin thêm thông tin cho đơn")
+    worker.look().hears("cần thêm vài điều mẫu đơn hỏi")
+    desk.opens(f"/officer/queue/{code}")
+    assert 'value="particulars"' not in desk.text
+
+
+def test_a_template_that_cannot_be_filled_in_is_said(site: Program, desk: Browser) -> None:
+    worker, code = handed_in(site)
+    own = word_file(site.folder / "data" / "papers" / "application.docx", "{{ luong }}")
+    try:
+        desk.opens(f"/officer/papers/{code}").sees("Mẫu đơn của văn phòng đang có chỗ chưa điền được")
+        assert desk.status == 500
+        assert desk.opens(f"/officer/export?format=zip&code={code}").status == 500
+        assert Browser(site).opens(worker.says(f"/don {code}").screen["page"]["url"]).status == 500
+        said = command(site, "check").stdout
+        assert "luong" in said and "✗ Mẫu đơn yêu cầu công nhận" in said
+    finally:
+        own.unlink()
