@@ -84,9 +84,10 @@ class ChannelStep:
         settings, url = self._frame.parts.settings, self._frame.parts.settings.public_url
         reached = bool(url) and not self._frame.parts.is_demo and await reaches_us(url, self._frame.parts.life)
         found = await bots(self._frame.parts, visit.lang)
+        seconds = LOOK_AGAIN_SECONDS if any(one.soon for one in found) else 0
         usual: dict[str, object] = {
             "has": {*settings.channels, *((WEB,) if settings.chat == "public" else ())},
-            "url": url, "reached": reached, "bots": found, "seconds": LOOK_AGAIN_SECONDS if any(one.soon for one in found) else 0,
+            "url": url, "reached": reached, "bots": found, "seconds": seconds,
             "chosen": "", "fields": FIELDS, "tried": TRIED,
         }  # fmt: skip
         return await self._frame.shown(request, visit, "channel", status, **{**usual, **values})
