@@ -22,7 +22,7 @@ from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, mine, withdraw
-from handlers.keepsakes import asked
+from handlers.keepsakes import asked, story_consent
 from handlers.officers import (
     absence,
     day_list,
@@ -35,6 +35,7 @@ from handlers.officers import (
     review,
     verdicts,
 )
+from handlers.officers.decisions import told_in_groups
 from handlers.papers import give as give_paper
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.coauthors import answering, passing_on
@@ -141,6 +142,7 @@ COMMANDS = (
     Command("taikhoan", "account", run=accounts.give, offered=Place.PRIVATE, without_slash=("vi",)),
     Command("neuten", "nameme", run=preferences.choose, without_slash=("vi",)),
     Command("giay", "certificate", run=asked.give),
+    Command("chokechuyen", "allowstory", run=story_consent.answer),
     Command("tentrengiay", "nameonpapers", run=preferences.choose_on_papers),
     Command("nhacnho", "reminders", run=preferences.switch, in_group=settings.remind_on, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi", "en")),
@@ -156,6 +158,7 @@ COMMANDS = (
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("don", "application", run=give_paper.give),
+    Command("kechuyen", "tellstory", run=told_in_groups.tell_story, who=Who.OFFICER),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),

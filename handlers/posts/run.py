@@ -19,7 +19,17 @@ from sqlalchemy import Connection
 
 from handlers.boards.board import Board
 from handlers.boards.words import unchanged
-from handlers.posts import answers, campaigns, daily, digests, draft_reminders, milestones, papers, target_reminders
+from handlers.posts import (
+    answers,
+    campaigns,
+    daily,
+    digests,
+    draft_reminders,
+    milestones,
+    papers,
+    stories,
+    target_reminders,
+)
 from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
 from messages.channels import PULLED, WITH_PICTURES
 from messages.picture import Drawing
@@ -32,6 +42,7 @@ from storage.posts.slots import Post
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
     answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB, papers.CERTIFICATE_JOB,
+    stories.OFFER_JOB, stories.STORY_JOB,
 )  # fmt: skip
 CHUNK = 25  # posts in a transaction: about 5 ms
 

@@ -223,6 +223,17 @@ class PortalEntry(SQLModel, table=True):
     at: datetime = _instant()
 
 
+class Story(SQLModel, table=True):
+    """An initiative that an officer chose to be told in groups; it is told once its author has said yes."""
+
+    __tablename__ = "story"
+    __table_args__ = (Index("story_at", "at"),)
+    initiative_id: int = _key(made=True)
+    unit: str = _text()  # in whose groups
+    answer: str = _text()  # what its author says: one of storage.initiatives.stories.Answer
+    at: datetime = _instant()  # when they were asked, or answered
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 

@@ -288,6 +288,8 @@ _ALWAYS = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
     " WHERE person_id = :p AND (initiative_id IS NULL OR state = 'pending')",
     f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
+    # Nothing is told in groups any more to which they said yes.
+    "DELETE FROM story WHERE initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM particulars WHERE person_id = :p",

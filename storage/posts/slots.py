@@ -31,6 +31,8 @@ SCOPES = {
     "milestone": UNIT,
     "pace": GROUP,
     "picture": GROUP,
+    "story": GROUP,
+    "story_offer": PERSON,
 }
 
 

@@ -1,0 +1,79 @@
+"""A story card: one initiative as a group reads it, in a picture and in words; no name but of who wants theirs there.
+
+How it looks: `messages/pictures/story.svg`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from messages.catalog import has, say
+from messages.format import large_money
+from messages.picture import Drawing
+from storage.initiatives.initiatives import Initiative
+from storage.programme import units
+
+LONGEST_PART = 220  # letters of what was and of what is now: more nobody reads in a group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """All in words; `figure` and `name` may be ""."""
+
+    heading: str
+    title: str
+    before_label: str
+    before: str
+    after_label: str
+    after: str
+    figure: str
+    figure_label: str
+    unit: str
+    name: str
+
+
+def story(tx: Connection, found: Initiative, lang: str, *, named: bool) -> Story:
+    """What is told of it."""
+    figure = _figure(found.answers.get("benefit"), lang)
+    return Story(
+        heading=say("story_card.heading", lang),
+        title=found.title,
+        before_label=say("story_card.before", lang),
+        before=_short(str(found.answers.get("before") or "")),
+        after_label=say("story_card.after", lang),
+        after=_short(str(found.answers.get("solution") or "")),
+        figure=figure,
+        figure_label=say("story_card.figure", lang) if figure else "",
+        unit=units.name(tx, found.unit),
+        name=found.author if named else "",
+    )
+
+
+def words(one: Story, lang: str) -> str:
+    """The same as a message."""
+    return say("story_card.words", lang, one=one)
+
+
+def drawing(one: Story) -> Drawing:
+    """The same as a picture."""
+    return Drawing(template="story", sheet=one)
+
+
+def _figure(benefit: Any, lang: str) -> str:
+    """What it is worth, as its author reckons: "500 triệu đồng mỗi năm"."""
+    if not isinstance(benefit, dict) or not benefit.get("vnd"):
+        return ""
+    shown = large_money(int(benefit["vnd"]), lang)
+    per = f"any.period.{benefit.get('period')}"
+    return f"{shown} {say(per, lang)}" if has(per, lang) else shown
+
+
+def _short(text: str) -> str:
+    """As much as is read in a group, cut between words."""
+    whole = " ".join(text.split())
+    if len(whole) <= LONGEST_PART:
+        return whole
+    return whole[:LONGEST_PART].rpartition(" ")[0].rstrip(" ,.;") + "…"

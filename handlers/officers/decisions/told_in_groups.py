@@ -1,0 +1,58 @@
+"""/kechuyen CODE: an officer wants a story told in the groups of their unit; its author is asked first."""
+
+from __future__ import annotations
+
+from handlers.conversation.talk import Talk
+from handlers.keepsakes.story import story, words
+from handlers.officers import review
+from handlers.officers.decisions.told import tell_author
+from handlers.officers.waiting import may_decide
+from handlers.people.roles import units_of
+from storage.initiatives import initiatives, stories
+from storage.initiatives.initiatives import Initiative
+
+PRESSES = tuple((f"/chokechuyen {{code}} {one}", f"story_card.press.{one}") for one in ("yes", "named", "no"))
+
+
+def tell_story(talk: Talk, about: str) -> None:
+    """Choose it, once; whoever asks again hears how it stands."""
+    tx = talk.context.tx
+    found = initiatives.by_code(tx, about.strip())
+    if found is None or not may_decide(talk, found):
+        review.say(talk, talk.say("review.unknown" if about.strip() else "story_card.choose_what"))
+        return
+    chosen = stories.find(tx, found.id)
+    if chosen is not None:
+        review.say(talk, talk.say("story_card.chosen_before", code=found.code, answer=chosen.answer))
+    elif why := _why_not(found):
+        review.say(talk, talk.say(f"story_card.cannot.{why}", code=found.code))
+    else:
+        _ask_author(talk, found)
+
+
+def _why_not(found: Initiative) -> str:
+    if found.status != "verified":
+        return "not_verified"
+    if found.is_private:
+        return "private"
+    if not found.by_author or found.typist_id is None:
+        return "nobody_to_ask"
+    return ""
+
+
+def _ask_author(talk: Talk, found: Initiative) -> None:
+    talk.afterwards(
+        stories.choose, initiative=found.id, code=found.code, unit=_unit(talk, found), officer=talk.me.id,
+        name=talk.me.name, now=talk.context.now,
+    )  # fmt: skip
+    told = words(story(talk.context.tx, found, talk.lang, named=False), talk.lang)
+    presses = [(command.format(code=found.code), label) for command, label in PRESSES]
+    tell_author(talk, found, "story_card.ask", presses, story=told)
+    review.say(talk, talk.say("story_card.chosen", code=found.code))
+
+
+def _unit(talk: Talk, found: Initiative) -> str:
+    """The officer's own unit to whose groups it goes: the nearest above the initiative's."""
+    line = talk.context.units.line(found.unit) if found.unit else []
+    mine = units_of(talk)
+    return next((one for one in line if one in mine), mine[0])

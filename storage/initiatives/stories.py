@@ -1,0 +1,100 @@
+"""Stories of initiatives, told in groups: an officer chooses one, its author is asked, and a yes lets it be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, text
+
+from storage import audit
+from storage.audit import Act
+from storage.database import bulk
+from storage.database.store import TABLES
+
+_TABLE = TABLES["story"]
+
+
+class Answer(StrEnum):
+    """What an author says to their story being told; kept in the column `answer`, so the spelling stays."""
+
+    OPEN = ""  # they were asked
+    YES = "yes"  # without a name
+    NAMED = "named"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """See `tables.Story`."""
+
+    initiative_id: int
+    unit: str
+    answer: str
+    at: datetime
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it may be told."""
+        return self.answer in (Answer.YES, Answer.NAMED)
+
+
+def candidates(tx: Connection, units: Sequence[str], since: datetime, most: int) -> list[int]:
+    """Initiatives of these units, verified since then, whose own author can be asked; the most valuable first.
+
+    Nothing that is kept to officers, and nothing that was chosen before.
+    """
+    rows = bulk.rows(
+        tx,
+        "SELECT initiative.id FROM review JOIN initiative ON initiative.id = review.initiative_id"
+        " WHERE review.status = 'verified' AND review.at >= :since AND initiative.status = 'verified'"
+        f" AND by_author AND typist_id IS NOT NULL AND NOT confidential AND unit {bulk.among(tx, 'units')}"
+        " AND NOT EXISTS (SELECT 1 FROM story WHERE story.initiative_id = initiative.id)"
+        f" ORDER BY coalesce(benefit, 0) DESC, review.at DESC LIMIT {most}",
+        since=bulk.stamp(tx, since), units=bulk.keys(tx, sorted(units)),
+    )  # fmt: skip
+    return [key for (key,) in rows]
+
+
+def find(tx: Connection, initiative: int) -> Chosen | None:
+    """What is known of that story."""
+    row = tx.execute(_TABLE.select().where(_TABLE.c.initiative_id == initiative)).mappings().first()
+    return Chosen(**row) if row else None
+
+
+def choose(tx: Connection, *, initiative: int, code: str, unit: str, officer: int, name: str, now: datetime) -> None:
+    """An officer wants it told in the groups of that unit; it waits for its author."""
+    row = {"initiative_id": initiative, "unit": unit, "answer": Answer.OPEN.value, "at": now}
+    bulk.insert(tx, "story", [row], ignore=True)
+    audit.write(tx, Act(action="story chosen", subject=code, actor=officer, name=name, after={"unit": unit}), now)
+
+
+def answer(tx: Connection, *, initiative: int, said: Answer, now: datetime) -> None:
+    """Its author says that."""
+    mine = _TABLE.c.initiative_id == initiative
+    tx.execute(_TABLE.update().where(mine).values(answer=said.value, at=now))
+
+
+def agreed(tx: Connection, since: datetime, initiatives: Iterable[int] | None = None) -> list[Chosen]:
+    """Those that may be told, to which their authors said yes since then; `initiatives`: of these only."""
+    wanted = _TABLE.c.answer.in_([Answer.YES.value, Answer.NAMED.value]) & (_TABLE.c.at >= since)
+    if initiatives is not None:
+        wanted &= _TABLE.c.initiative_id.in_(list(initiatives))
+    rows = tx.execute(_TABLE.select().where(wanted).order_by(_TABLE.c.at, _TABLE.c.initiative_id))
+    return [Chosen(**row) for row in rows.mappings()]
+
+
+def officers_with_groups(tx: Connection) -> dict[int, list[str]]:
+    """{officer: their units that have a group}."""
+    rows = tx.execute(
+        text(
+            "SELECT DISTINCT person_id, unit FROM officer WHERE role = 'officer'"
+            " AND unit IN (SELECT unit FROM group_chat WHERE NOT quiet) ORDER BY person_id, unit"
+        )
+    )
+    found: dict[int, list[str]] = {}
+    for person, unit in rows:
+        found.setdefault(person, []).append(unit)
+    return found

@@ -1,0 +1,136 @@
+"""A story is told in groups once, when its author said yes to those very words; nobody is named who did not agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+from sqlalchemy import text
+
+from bot.files.drawing import draw
+from handlers.keepsakes.story import Story
+from handlers.posts.run import Run, run_due, take
+from messages.picture import Drawing
+from messages.wire import unpack
+from storage.database.store import Store
+from tests.cast import places
+from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.groups import SUNDAY, at, group
+from tests.cast.talker import MORNING, Talker
+
+CODE = "SK-2026-000001"
+DAY = SUNDAY + timedelta(days=1)
+MONDAY, AT_FIVE = at("09:00", DAY), at("17:00", DAY)
+GOLDEN = places.GOLDEN / "story.png"
+DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
+
+
+def verified(store: Store, author: Talker, hoa: Talker) -> int:
+    """It is verified, and the officer's union has a group; the group's chat."""
+    chat = group(store, "nhom", unit=HOANGMAI, bound_at=MORNING)
+    hoa.says("/duyet").presses("Xác minh")
+    return chat
+
+
+def told(store: Store, chat: int) -> list[str]:
+    with store.read() as tx:
+        rows = tx.execute(text("SELECT body FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
+        texts = [unpack(row.body).text for row in rows]
+    return [one for one in texts if "CHUYỆN" in one]
+
+
+def is_monday(*people: Talker) -> None:
+    for one in people:
+        one.now = MONDAY
+
+
+def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_any_is_told(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    run_due(lite, MONDAY, days_back=1)
+    run_due(lite, MONDAY + timedelta(minutes=1), days_back=1)
+    hoa.looks().hears("Tuần này kể chuyện nào", CODE).presses(f"Kể {CODE}").hears("đang hỏi tác giả")
+    hoa.says(f"/kechuyen {CODE}").hears("đang chờ tác giả trả lời")
+    run_due(lite, AT_FIVE, days_back=1)
+    assert told(lite, chat) == [], "nobody said yes yet"
+    author.looks().hears("Có cho kể chuyện này trong nhóm không", "Mỗi ca phải dừng máy ba lần", "500 triệu đồng")
+    author.presses("Có, không nêu tên").hears("không nêu tên anh/chị")
+    for minutes in (0, 1, 24 * 60):
+        run_due(lite, AT_FIVE + timedelta(minutes=minutes), days_back=1)
+    (words,) = told(lite, chat)
+    assert "Cải tiến khuôn dập" in words and "Nguyễn Văn An" not in words and "Hoàng Mai" in words
+
+
+def test_who_wants_their_name_there_has_it_and_who_thinks_better_of_it_is_heard(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, nêu tên tôi").says(f"/chokechuyen {CODE} không").hears("không kể chuyện")
+    run_due(lite, AT_FIVE, days_back=1)
+    assert told(lite, chat) == []
+    author.says(f"/chokechuyen {CODE}").presses("Có, nêu tên tôi")
+    run_due(lite, AT_FIVE, days_back=1)
+    (words,) = told(lite, chat)
+    assert "Nguyễn Văn An, " in words
+
+
+def test_a_yes_is_gone_with_the_account(lite: Store, author: Talker, hoa: Talker) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, không nêu tên").says("/rutdongy yes")
+    run_due(lite, AT_FIVE, days_back=1)
+    assert told(lite, chat) == []
+
+
+def test_what_is_undone_while_its_picture_is_drawn_is_not_told(lite: Store, author: Talker, hoa: Talker) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, không nêu tên")
+    run = Run(AT_FIVE, 1, draws=True)
+    steps = run.steps()
+    for step in steps:
+        take(lite, step)
+        if run.posts:
+            break
+    author.says(f"/chokechuyen {CODE} không")
+    for step in steps:
+        take(lite, step)
+    run_due(lite, AT_FIVE, days_back=1)
+    assert told(lite, chat) == []
+
+
+def test_what_cannot_be_told_is_said_with_its_reason(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/kechuyen").hears("kèm mã hồ sơ").says(f"/kechuyen {CODE}").hears("chưa được xác minh")
+    author.says(f"/chokechuyen {CODE} có").hears("chưa hỏi anh/chị")
+    kept = Talker(lite, "cuc", now=author.now).introduced("Lê Thị Cúc").tells().says("sửa bảo mật", "có").says("gửi")
+    hoa.now = kept.now
+    hoa.says(f"/duyet {kept.code} xác minh").says(f"/kechuyen {kept.code}").hears("giữ kín")
+    officer(lite, "lan", "Q-BADINH").says(f"/kechuyen {CODE}").hears("không thấy hồ sơ này")
+
+
+def card(title: str = "Cải tiến khuôn dập giảm phế phẩm", more: str = "", name: str = "") -> Story:
+    return Story(
+        heading="CHUYỆN CẢI TIẾN", title=title, before_label="Trước đây",
+        before="Mỗi ca phải dừng máy ba lần để chỉnh khuôn" + more, after_label="Bây giờ",
+        after="Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay" + more,
+        figure="500 triệu đồng mỗi năm", figure_label="làm lợi, theo tác giả tính", unit="Công đoàn quận Hoàng Mai",
+        name=name,
+    )  # fmt: skip
+
+
+def test_a_card_looks_as_it_did(tmp_path: Path) -> None:
+    """After a change on purpose look at the new picture, and put it in the place of the old one."""
+    path = tmp_path / "story.png"
+    draw(Drawing(template="story", sheet=card()), str(path))
+    with Image.open(path) as drawn, Image.open(GOLDEN) as golden:
+        assert drawn.size == golden.size == (1080, 1350)
+        difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
+    assert max(difference) < DIFFERENCE_MOST and path.stat().st_size < 100_000, "it goes to many groups"
+    draw(Drawing(template="story", sheet=card("Bộ gá 🏥 <b> & " * 20, " và chỉnh lại" * 20, "Lê Thị Cúc " * 8)), str(path))
