@@ -1,1 +1,1 @@
-"""The pictures of the README, taken from the running program: `python -m tests.pictures`."""
+"""The pictures of README and HUONG-DAN, drawn anew by the tests that pass those screens: `python -m tests.pictures`."""

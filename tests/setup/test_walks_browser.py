@@ -17,6 +17,12 @@ from tests.program.telegram import FAST
 
 pytestmark = BROWSER_MARKS
 
+UNITS = """Mã,Tên,Loại,Cấp trên
+HS,Công đoàn Công ty Hoa Sen,Cơ sở,
+HS-CAT,Tổ công đoàn Xưởng cắt,Tổ,HS
+HS-MAY,Tổ công đoàn Xưởng may,Tổ,HS
+HS-KHO,Tổ công đoàn Kho,Tổ,HS
+"""
 HOA = "Trần Thị Hoa, 0912345678, văn phòng, Công đoàn Công ty Hoa Sen"
 
 
@@ -31,9 +37,10 @@ def fresh(folder: Path, **platforms: str) -> Iterator[Fresh]:
             bot.kill()
 
 
-def test_with_telegram(browser: object, tmp_path: Path) -> None:
+def test_with_telegram_draws_the_steps(browser: object, tmp_path: Path) -> None:
     with fake_telegram() as telegram, fresh(tmp_path, TELEGRAM_API_URL=telegram.address, TELEGRAM_RATES=FAST) as bot:
         office = Office(browser, bot).names_itself()
+        office.looks_as_in("setup", tmp_path)
         office.fills(telegram_token="123456:wrong").presses("Thử rồi ghi").sees("Telegram không nhận mã này")
         office.fills(telegram_token=TOKEN).presses("Thử rồi ghi").sees("Bot đang chạy")  # it has begun anew meanwhile
         bot.begins_again().prints_address()
@@ -42,7 +49,8 @@ def test_with_telegram(browser: object, tmp_path: Path) -> None:
         assert f"TELEGRAM_TOKEN={TOKEN}\n" in bot.env and f"CONTROLLER={OFFICE['name']}, {OFFICE['address']}\n" in bot.env
         assert TOKEN not in office.page.content() and TOKEN.partition(":")[2] not in bot.said()
 
-        office.has_one_union().goes_on()
+        office.goes_on().chooses_file("don-vi.csv", UNITS).presses("Xem trước").sees("Xem trước: don-vi.csv")
+        office.looks_as_in("setup_units", tmp_path).presses("Nạp").sees("Công đoàn Công ty Hoa Sen (HS)").goes_on()
         office.fills(starts_on="2026-12-31", ends_on="2026-01-01", target="nhiều").presses("Ghi lại").sees("Mục “Đến hết ngày”")
         office.fills(starts_on="2020-01-01", ends_on="2099-12-31", target="1.200").presses("Ghi lại").sees("Bước tiếp theo")
         head = Somebody(telegram, 501, "Hoa")
@@ -51,7 +59,7 @@ def test_with_telegram(browser: object, tmp_path: Path) -> None:
         office.sees("Đã có cán bộ").goes_on().presses("Tạo mã gắn nhóm").sees("Đang chờ nhóm")
         room = telegram.group(-100777, "Công ty Hoa Sen")
         Somebody(telegram, 501, "Hoa", room).in_group(room, "administrator").says(f"/lienket {office.code}").hears("Hoa Sen")
-        office.sees("Đã có nhóm").sends_the_board()
+        office.sees("Đã có nhóm").sends_the_board().looks_as_in("setup_board", tmp_path)
         assert any("Hoa Sen" in sent.text and "Chưa" in sent.text for sent in telegram.to(-100777))
         for state, said in (("sending", "Đang gửi…"), ("failed", "Bảng chưa tới nhóm")):  # the page hears of it by itself
             on_disk.rows(bot, "UPDATE outbox SET state = ? WHERE kind = 'post'", state)

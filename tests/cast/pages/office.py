@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Self
 
+from tests.cast.pages.pictures import stays
 from tests.cast.pages.setup import OFFICE, Fresh
+
+WIDE = {"width": 1000, "height": 640}
 
 ARRIVES_MILLISECONDS = 60_000  # that a page may take under load, where the bot begins anew meanwhile
 
@@ -46,6 +50,21 @@ class Office:
         self.page.get_by_text(words).first.wait_for(timeout=ARRIVES_MILLISECONDS)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) <= 0, f"wider than a phone: {self.page.url}"
+        return self
+
+    def looks_as_in(self, picture: str, folder: Path) -> Self:
+        """The page on a wide screen, as README or HUONG-DAN shows it."""
+        narrow = self.page.viewport_size
+        self.page.set_viewport_size(WIDE)
+        self.page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+        stays(self.page, picture, folder)
+        self.page.set_viewport_size(narrow)
+        return self
+
+    def chooses_file(self, name: str, content: str) -> Self:
+        self.form = self.page.locator("form:has([name=file])")
+        file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+        self.form.locator("[name=file]").set_input_files(files=[file])
         return self
 
     @property
