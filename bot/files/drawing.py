@@ -42,9 +42,14 @@ def draw(drawing: Drawing, path: str) -> None:
 
 def drawn(name: str, zoom: float = 1, /, **values: Any) -> bytes:
     """The picture of that name as a PNG, so many times larger than its template says."""
-    svg = picture(name, fit, wrap, block=block, squares=squares, **values)
     fonts = [_file(bold) for bold in WEIGHTS]
-    return resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=fonts)
+    drawn_from = svg(name, **values)
+    return resvg_py.svg_to_bytes(svg_string=drawn_from, zoom=zoom, skip_system_fonts=True, font_files=fonts)
+
+
+def svg(name: str, /, *, inline: bool = False, **values: Any) -> str:
+    """The same as the SVG from which it is drawn; `inline`: to stand in a page, which has fonts of its own."""
+    return picture(name, fit, wrap, block=block, squares=squares, inline=inline, **values)
 
 
 def fit(words: str, size: int, most: float, bold: bool) -> Fitted:

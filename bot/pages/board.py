@@ -25,6 +25,8 @@ from aiohttp import web
 
 from bot.background.small_tasks import share
 from bot.files.board_picture import BusyError, Pictures
+from bot.files.board_sheet import sheet_of
+from bot.files.drawing import svg
 from bot.files.sheets.cells import escape_formula
 from bot.http.callers import caller_address, household
 from bot.http.headers import content_policy
@@ -40,7 +42,7 @@ from storage.counting import tree
 from storage.counting.sums import NOTHING
 from storage.database.store import Store
 
-MOST_ANSWERS = 2000  # in memory: about 40 MB of pages
+MOST_ANSWERS = 2000  # in memory: about 60 MB of pages
 FRESH_SECONDS = 60  # for which an answer is good
 PICTURE_FRESH_SECONDS = 300  # and a picture
 MOST_PICTURES = 100  # in memory: about 5 MB
@@ -160,7 +162,8 @@ class BoardPages:
         elif key.kind == "json":
             body = orjson.dumps(as_data(board, course), option=orjson.OPT_INDENT_2)
         else:
-            body = self._html(board, course, key.lang)
+            picture = await asyncio.to_thread(svg, "board", inline=True, sheet=sheet_of(board, key.lang))
+            body = self._html(board, course, key.lang, picture)
         return Answer(200, body, _etag(body))
 
     def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | Roots:
@@ -182,11 +185,12 @@ class BoardPages:
             return Answer(200, body, _etag(body))
         return Answer(404, body, "")
 
-    def _html(self, board: Board, course: Trend, lang: str) -> bytes:
+    def _html(self, board: Board, course: Trend, lang: str, picture: str) -> bytes:
         kinds = _target_kinds(board)
         other = "en" if lang == "vi" else "vi"
         return page(
-            "board.html", lang, "board.page", board=board, trend=course, percents=_said(board.percents, lang),
+            "board.html", lang, "board.page", board=board, picture=picture, trend=course,
+            percents=_said(board.percents, lang),
             phases=board.phases,
             phase_percents={phase.code: _said(phase.percents, lang) for phase in board.phases},
             kind_codes=kinds, kinds=[words.kind(kind, lang) for kind in kinds],

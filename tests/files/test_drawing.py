@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from bot.files.board_sheet import Row, Sheet
-from bot.files.drawing import draw, fit, shown
+from bot.files.drawing import draw, fit, shown, svg
 from messages.picture import Drawing
 from tests.cast import places
 
@@ -56,6 +57,17 @@ def test_a_board_without_rows_and_targets_is_drawn_too(sheet: Sheet, tmp_path: P
     draw(Drawing(template="board", sheet=bare), str(tmp_path / "bare.png"))
     with Image.open(tmp_path / "bare.png") as drawn:
         assert len(drawn.convert("RGB").getcolors() or []) > 2
+
+
+def test_the_same_board_stands_in_a_page_for_those_who_see_it_and_those_who_hear_it(sheet: Sheet) -> None:
+    page = ElementTree.fromstring(svg("board", inline=True, sheet=sheet))
+    space = "{http://www.w3.org/2000/svg}"
+    assert page.get("role") == "img" and page.findtext(f"{space}title") == sheet.title
+    heard = page.findtext(f"{space}desc") or ""
+    assert "3.034 sáng kiến đã nộp" in heard and "102,3% chỉ tiêu đăng ký" in heard
+    texts = list(page.iter(f"{space}text"))
+    assert texts and all(float(one.get("textLength", "0")) > 0 for one in texts), "whatever font the page has"
+    assert all(one.get("style") is None for one in page.iter()), "the page allows none"
 
 
 @pytest.mark.parametrize("bold", [False, True])

@@ -31,6 +31,8 @@ def test_the_board_on_every_screen(tmp_path: Path, sqlite_template: Path, browse
             page.goto(f"{site.address}/board")
             assert page.locator("tbody tr").count() == 45
             assert page.locator("svg.trend rect.day, svg.trend rect.last").count() == 30
+            picture = page.locator("svg.picture[role=img]")
+            assert "LĐLĐ thành phố Hà Nội" in (picture.locator("title").text_content() or "")
             assert page.evaluate("document.documentElement.scrollWidth") <= wide, "nothing sticks out at the side"
             page.locator("tbody th a").first.click()
             page.get_by_role("heading", name="LĐLĐ quận Ba Đình").wait_for()
