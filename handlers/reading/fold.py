@@ -337,15 +337,28 @@ def _folded(letter: str) -> str:
     return "\n" if letter == "\n" else " " if letter.isspace() else fold(letter)
 
 
+def _quickly(text: str) -> str:
+    """The text folded all at once, where each of its letters may be."""
+    return normalize("NFD", text.casefold()).replace("đ", "d").encode("ascii", "ignore").decode()
+
+
+@lru_cache(maxsize=MOST_LETTERS)
+def _is_quick(letter: str) -> bool:
+    folded = _folded(letter)
+    return len(folded) == 1 and folded == _quickly(letter)
+
+
 Spots = tuple[str, str, Sequence[int]]
 """A text, the same folded, and where each folded letter was typed."""
 
 
+@lru_cache(maxsize=2)
 def spots(text: str) -> Spots:
     """The composed text, the same folded (lines stay, blanks become one), the place of each folded letter."""
     text = normalize("NFC", text)
-    plain = text.translate(_LETTER_BY_LETTER)
-    if all(len(_folded(letter)) == 1 for letter in set(text)):
+    letters = set(text)
+    plain = _quickly(text) if all(map(_is_quick, letters)) else text.translate(_LETTER_BY_LETTER)
+    if all(len(_folded(letter)) == 1 for letter in letters):
         places: list[int] = list(range(len(text) + 1))
     else:
         places = [place for place, letter in enumerate(text) for _ in _folded(letter)]

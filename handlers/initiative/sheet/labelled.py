@@ -22,6 +22,7 @@ from handlers.initiative.sheet.prose import (
     clauses,
     in_lines,
     is_courtesy,
+    is_one_piece,
     pieces,
     title_line,
     told_in,
@@ -198,6 +199,8 @@ def _line_end(plain: str, begin: int, end: int) -> int:
 
 def _before_others(plain: str, begin: int, end: int, keys: Container[str | None]) -> int:
     """Where the first line begins that answers a question without a label."""
+    if plain.find("\n", begin, end) < 0:
+        return end
     for start, _ in pieces(plain, begin, end):
         if not plain[begin:start].rstrip(" ").endswith("\n"):
             continue
@@ -209,7 +212,9 @@ def _before_others(plain: str, begin: int, end: int, keys: Container[str | None]
 
 def _without_courtesy(plain: str, begin: int, end: int, step: AnyStep) -> Span:
     """What stands there without thanks and who wrote it below; a short answer ends where a story begins."""
-    parts = pieces(plain, begin, end)
+    if is_one_piece(plain, begin, end):
+        return begin, end
+    parts = list(pieces(plain, begin, end))
     if not isinstance(step, Text) or isinstance(step, Title):
         for start, _ in parts[1:]:
             if is_courtesy(plain, start) or sheet_words.opening(plain, start):

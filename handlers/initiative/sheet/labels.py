@@ -137,7 +137,7 @@ def _made(match: re.Match[str], key: str | None) -> Label | None:
 
 
 def _label(match: re.Match[str], key: str | None) -> Label:
-    words = next(match.start(name) for name in match.groupdict() if match[name] is not None)
+    words = match.start(match.lastgroup or 0)  # one group of each pattern has them
     return Label(begin=match.start(), words=words, end=match.end(), key=key)
 
 

@@ -80,6 +80,12 @@ def inside() -> dict[str, re.Pattern[str]]:
     }
 
 
+def find_inside(key: str, plain: str) -> re.Match[str] | None:
+    """Where that stands in a text; most have none of the words, which are quick to find."""
+    places = [place for words in said(f"inside.{key}") if (place := plain.find(words)) >= 0]
+    return inside()[key].search(plain, min(places)) if places else None
+
+
 @cache
 def title_words() -> re.Pattern[str]:
     """Words that name a title."""
