@@ -17,6 +17,7 @@ from handlers.awards import ordering as awards
 from handlers.boards.standings import show_ranking, show_statistics
 from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
+from handlers.council import in_chat as council
 from handlers.desk import sign_in
 from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
@@ -159,6 +160,8 @@ COMMANDS = (
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("don", "application", run=give_paper.give),
     Command("kechuyen", "tellstory", run=told_in_groups.tell_story, who=Who.OFFICER),
+    Command("hoidong", "council", run=council.call, who=Who.OFFICER, words=Words.AT_MENU),
+    Command("chamdiem", "mark", run=council.mark, words=Words.AT_MENU),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),

@@ -11,6 +11,7 @@ from handlers.conversation.edit import EDIT, edit_listed
 from handlers.conversation.files import not_delivered
 from handlers.conversation.mending import second_thoughts
 from handlers.conversation.talk import Talk
+from handlers.council.in_chat import typed_mark
 from handlers.desk import deciding
 from handlers.groups import routing
 from handlers.initiative import drafts, mine, one_message, told
@@ -73,7 +74,7 @@ def _respond_in_private(talk: Talk) -> None:
 def _command(talk: Talk) -> str:
     """The command that these words stand for; "" where they stand for none."""
     return (
-        told.about_a_name(talk) or _from_menu(talk) or about_mine(talk) or told.command(talk)
+        typed_mark(talk) or told.about_a_name(talk) or _from_menu(talk) or about_mine(talk) or told.command(talk)
         or commands.by_word(talk, anywhere=talk.flow is not None)
     )  # fmt: skip
 

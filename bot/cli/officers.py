@@ -18,14 +18,18 @@ def officer_invite(
     support: Annotated[
         bool, typer.Option("--support", help="For the support team: reads and asks, decides not")
     ] = False,
+    council: Annotated[bool, typer.Option("--council", help="For the council: marks what is put before it")] = False,
 ) -> None:
     """Make a one-time code that makes an officer of whoever sends it to the bot within 7 days."""
     from bot.operations.officers import invite
     from storage.people.officers import Role
 
+    role = Role.SUPPORT if support else Role.OFFICER
+    if council:
+        role = Role.COUNCIL
     settings = read_settings()
     with open_store(settings) as store:
-        if not invite(store, settings, unit, name, Role.SUPPORT if support else Role.OFFICER):
+        if not invite(store, settings, unit, name, role):
             fail()
 
 

@@ -15,13 +15,14 @@ from messages.wire import Option, Reply
 from storage.people import codes, officers
 from storage.people.officers import Officer, Role
 
+_SAID = (Role.SUPPORT, Role.COUNCIL)  # roles that are named; who names none means an officer
 MOST_NAMED = 6  # units or officers to choose from
 
 
 def invite(talk: Talk, about: str) -> None:
     """/moicanbo: who reads in my units. /moicanbo UNIT: a one-time invitation for a unit below mine.
 
-    /moicanbo UNIT hỗ trợ: one for the support team of a unit of mine, or of one below.
+    /moicanbo UNIT hỗ trợ, … hội đồng: one for the support team or the council of a unit of mine, or of one below.
     """
     if not about:
         _list(talk)
@@ -32,7 +33,7 @@ def invite(talk: Talk, about: str) -> None:
     if role is Role.OFFICER:
         found = [unit for unit in found if unit not in mine]
     if len(found) != 1:
-        suffix = f" {listed('officers.said.support', talk.lang)[0]}" if role is Role.SUPPORT else ""
+        suffix = "" if role is Role.OFFICER else f" {listed(f'officers.said.{role}', talk.lang)[0]}"
         menu = tuple(Option(f"/moicanbo {one}{suffix}", units.label(one)) for one in units.in_order(found)[:MOST_NAMED])
         ask.aside(talk, talk.say("officers.which_invited" if found else "officers.not_below"), menu=menu)
         return
@@ -46,14 +47,14 @@ def invite(talk: Talk, about: str) -> None:
 
 
 def _role_for(about: str, lang: str) -> tuple[str, Role]:
-    """The unit as it was named, and the role: "hỗ trợ" before or behind it is said of the support team."""
+    """The unit as it was named, and the role: "hỗ trợ", "hội đồng" before or behind it name another."""
     words = about.split()
-    for said in listed("officers.said.support", lang):
+    for role, said in [(one, said) for one in _SAID for said in listed(f"officers.said.{one}", lang)]:
         number = len(said.split())
         if fold(" ".join(words[-number:])) == said:
-            return " ".join(words[:-number]), Role.SUPPORT
+            return " ".join(words[:-number]), role
         if fold(" ".join(words[:number])) == said:
-            return " ".join(words[number:]), Role.SUPPORT
+            return " ".join(words[number:]), role
     return about, Role.OFFICER
 
 

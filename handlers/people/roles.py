@@ -13,7 +13,7 @@ from handlers.people.codes import few_wrong
 from messages.wire import Option
 from storage import audit
 from storage.audit import Act
-from storage.people import codes, deputies, officers, preferences
+from storage.people import codes, council_members, deputies, officers, preferences
 from storage.people.codes import CodeKind
 from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
@@ -120,6 +120,10 @@ def accept(talk: Talk, code: str) -> str:
         few_wrong(talk)
         return talk.say("officers.bad_code")
     unit, name, role = found
+    if role is Role.COUNCIL:
+        council_members.appoint(tx, talk.me.id, unit, now)
+        audit.write(tx, Act(action="council member began", subject=unit, actor=talk.me.id, name=talk.me.name), now)
+        return talk.say("officers.welcome.council", unit=talk.context.units.label(unit))
     if role is Role.SUPPORT and unit in officers.units(tx, talk.me.id):
         return _already(talk)
     if role is Role.OFFICER:

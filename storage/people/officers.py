@@ -33,6 +33,7 @@ class Role(StrEnum):
 
     OFFICER = "officer"  # reads, and decides
     SUPPORT = "support"  # reads, and asks authors
+    COUNCIL = "council"  # marks what is put before the council; kept in a table of its own, beside any other role
 
 
 class Held(NamedTuple):
