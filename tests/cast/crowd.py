@@ -9,6 +9,7 @@ from storage.people.officers import Role
 from tests.cast.talker import MORNING, Talker
 
 HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
+FIRST, SECOND = "SK-2026-000001", "SK-2026-000002"
 
 
 def invitation(store: Store, unit: str = HOANGMAI, name: str = "") -> str:
@@ -28,6 +29,19 @@ def supporter(store: Store, name: str, unit: str, channel: str = "web") -> Talke
     with store.write() as tx:
         code = codes.shown(officers.invite(tx, unit, "", MORNING, Role.SUPPORT))
     return Talker(store, name, channel).introduced().says("/huy").says(code).hears("nay ở tổ hỗ trợ")
+
+
+def member(store: Store, name: str, called: str, unit: str = HOANGMAI, channel: str = "web") -> Talker:
+    """Somebody of that name who took up an invitation to the council."""
+    who = Talker(store, name, channel).introduced(called).says("/huy")
+    with store.write() as tx:
+        code = codes.shown(officers.invite(tx, unit, "", MORNING, Role.COUNCIL))
+    return who.says(code).hears("thành viên hội đồng sáng kiến")
+
+
+def marks(who: Talker, *points: str) -> Talker:
+    """Answer one criterion of a council after the other."""
+    return who.says(*points)
 
 
 class Crowd:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database.store import Store
-from tests.cast.council import FIRST, SECOND, member
-from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.crowd import FIRST, HOANGMAI, SECOND, member, officer
 from tests.cast.talker import Talker
 
 

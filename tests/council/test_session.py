@@ -8,8 +8,7 @@ from sqlalchemy import text
 from storage import audit
 from storage.database.store import Store
 from tests.cast.coauthors import submits
-from tests.cast.council import FIRST, SECOND, marks, member
-from tests.cast.crowd import BADINH, officer, supporter
+from tests.cast.crowd import BADINH, FIRST, SECOND, marks, member, officer, supporter
 from tests.cast.talker import Talker
 
 THIRD = "SK-2026-000003"

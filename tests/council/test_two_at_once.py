@@ -10,7 +10,7 @@ from sqlalchemy import text
 from handlers.receive import Receiver
 from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
-from tests.cast.council import FIRST, SECOND, marks, member
+from tests.cast.crowd import FIRST, SECOND, marks, member
 from tests.cast.talker import Talker
 
 

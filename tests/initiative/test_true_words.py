@@ -89,6 +89,9 @@ CONDITIONS = {
 CHOSEN = {"mine.list": "if one.id in read else", "mine.status": "if officers else"}
 #: The test that shows it.
 SHOWN = {
+    "council.all_marked": "council/test_session.py::test_a_mark_is_changed_while_the_session_is_open_and_has_to_be_given_again",
+    "council.called": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
+    "officers.welcome.council": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
     "papers.by_hand": "papers/test_given_in_chat.py::test_who_does_not_agree_has_dotted_lines_and_nothing_is_kept",
     "answering.sure.help": "officers/test_told.py::test_the_answer_itself_is_sent_once_its_author_says_so",
     "coauthor.kept": "initiative/coauthors/test_told.py::test_a_newcomer_introduces_themself_before_the_code_is_taken",
