@@ -45,7 +45,7 @@ def taken(talk: Talk) -> bool:
         return False
     if within and not event.files and _is_told_early(talk, talk.this_step, event.text):
         return _keep_early(talk, talk.this_step, event.text)
-    if not event.files and not tells(event.text):
+    if not event.files and ((within and _is_title(talk, talk.this_step, event.text)) or not tells(event.text)):
         return False
     if talk.person is None or talk.flow is CONSENT:
         return _held(talk)
@@ -100,6 +100,11 @@ def _keep_early(talk: Talk, step: AnyStep, text: str) -> bool:
     if heads:
         asks_again(talk, step, head="\n".join(heads))
     return bool(heads)
+
+
+def _is_title(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether it is the name that was asked for, as nearly every answer there is: a look at its words is spared."""
+    return step.key == "title" and len(text) < LONG and not _is_no_title(talk, step, text)
 
 
 def _is_no_title(talk: Talk, step: AnyStep, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks import gate, learned, telling
-from handlers.reading.remarks.said import Said, spoken
+from handlers.reading.remarks.said import spoken
 
 LEAST_LETTERS, LEAST_WORDS = 40, 8  # what is shorter is a word to the bot, or half a sentence
 FEW_LETTERS, FEW_WORDS = 25, 7  # what is shorter is a word to the bot even where a list was to be picked from
@@ -64,7 +64,7 @@ def tells(text: str) -> bool:
     """Whether it does; a question, thanks or a farewell does not, however long."""
     if len(text) < LEAST_LETTERS or len(text.split()) < LEAST_WORDS or gate.read(text).kind:
         return False
-    said = Said(text)
+    said = spoken(text)
     has_cue = said.has(_CUES)
     asks = said.asked or (said.find(_ASKS, said.first) is not None and not has_cue)
     if asks:
