@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from aiohttp import web
 
 from bot import clock
@@ -39,8 +40,12 @@ from bot.settings import Settings, secret, sums_of
 from bot.setup.doors import Doors, doors_path
 from bot.setup.frame import Parts as SetupParts
 from handlers.conversation.context import Limits, Operator
+from handlers.papers import portal
 from messages.channels import ZALO_BOT
+from messages.paper import PaperTemplateError
 from storage.database.store import Store
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,21 @@ def limits_of(settings: Settings) -> Limits:
         operator=operator,
         name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
         has_address=bool(settings.public_url),
+        portal=portal_order(settings),
         most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups}, award_benefits=sums_of(settings.award_benefits),
     )  # fmt: skip
+
+
+def portal_order(settings: Settings) -> portal.Order:
+    """The office's own fields of the hand-over sheet; ours where it has none, or they cannot be read."""
+    file = settings.papers / portal.FILE
+    if not file.is_file():
+        return ()
+    try:
+        return portal.read_order(file)
+    except PaperTemplateError as error:
+        log.warning("portal_fields_unusable", file=str(file), why=str(error))
+        return ()
 
 
 def open_web_chat(core: Core) -> WebChat:

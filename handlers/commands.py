@@ -37,6 +37,7 @@ from handlers.officers import (
     verdicts,
 )
 from handlers.officers.decisions import told_in_groups
+from handlers.papers import entered
 from handlers.papers import give as give_paper
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.coauthors import answering, passing_on
@@ -158,6 +159,7 @@ COMMANDS = (
     Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
+    Command("chuyen", "handover", run=entered.hand_over, who=Who.OFFICER),
     Command("don", "application", run=give_paper.give),
     Command("kechuyen", "tellstory", run=told_in_groups.tell_story, who=Who.OFFICER),
     Command("hoidong", "council", run=council.call, who=Who.OFFICER, words=Words.AT_MENU),

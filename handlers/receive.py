@@ -23,6 +23,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
 from handlers.officers import verdicts
 from handlers.officers.recognising import RECOGNISING
+from handlers.papers.entered import ENTERING
 from handlers.papers.particulars import PARTICULARS
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
@@ -38,7 +39,7 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS)
+_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS, ENTERING)
 FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in _ALL_FLOWS}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 

@@ -29,10 +29,10 @@ def load(
 
 
 def template(
-    what: Annotated[str, typer.Argument(help="units, targets, initiatives, campaign or application")],
+    what: Annotated[str, typer.Argument(help="units, targets, initiatives, campaign, application or portal")],
     file: Annotated[Path | None, typer.Argument(help="<what> with its ending when left out")] = None,
 ) -> None:
-    """Write an empty sheet or a campaign's file, to fill in and load; or the legal form (application), to change."""
+    """Write an empty sheet or a campaign's file, to fill in and load; or a paper (application, portal), to change."""
     from bot.operations.templates import ending, there_now
     from bot.operations.templates import template as write_template
 

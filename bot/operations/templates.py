@@ -15,6 +15,7 @@ from bot.files.papers.template import APPLICATION
 from bot.operations.looked_at.database import open_store
 from bot.settings import Settings
 from handlers.loading.table import SHEETS, Present, Sheet, present
+from handlers.papers import portal
 from messages.catalog import say, table
 from messages.format import HANOI
 from messages.paper import FOLDER
@@ -22,7 +23,7 @@ from storage.database.store import TroubleError
 
 CAMPAIGN = "campaign"  # the template that is no sheet
 #: What an office may change and put into its folder of papers, and what each is.
-OWN = {"application": APPLICATION}
+OWN = {"application": APPLICATION, "portal": portal.FILE}
 ENDINGS = (".csv", ".xlsx")
 NO_UNITS = Present(units={}, phases={})
 ROWS_WITH_LISTS = 2_000  # rows in which a column offers what it may hold

@@ -11,7 +11,7 @@ from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
 from handlers.officers.waiting import may_decide, may_read
-from handlers.papers import asking
+from handlers.papers import asking, entered
 from handlers.people.consent import must_consent
 from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, first
@@ -25,6 +25,7 @@ REASONS = {"returned": tuple(CONCERNED), "rejected": REFUSALS}
 FORMS = {"returned": "returning", "rejected": "rejecting"}  # whose words the reasons have
 RECOGNISED, NOT_RECOGNISED = "recognised", "not_recognised"
 MATCH, UNMATCH = "match", "unmatch"
+ENTERED, NOT_ENTERED = "entered", "not_entered"  # on the Confederation's portal
 PARTICULARS = "particulars"  # its author is asked for what only the legal form needs
 Fields = Mapping[str, str]
 MOST_NUMBER = 100  # letters
@@ -70,6 +71,14 @@ def _ask(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
 
 def _ask_particulars(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
     return asking.ask_author(talk, found)
+
+
+def _enter(talk: Talk, found: Initiative, sent: Fields, _seen: int) -> Outcome:
+    return entered.enter(talk, found, sent.get("number", ""))
+
+
+def _not_entered(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
+    return entered.take_back(talk, found)
 
 
 def _verify(talk: Talk, found: Initiative, _sent: Fields, seen: int) -> Outcome:
@@ -158,5 +167,7 @@ _DO: Mapping[str, Callable[[Talk, Initiative, Fields, int], Outcome]] = {
     NOT_RECOGNISED: _drop,
     MATCH: _match,
     PARTICULARS: _ask_particulars,
+    ENTERED: _enter,
+    NOT_ENTERED: _not_entered,
 }
 ACTIONS = (*_DO, UNMATCH)

@@ -16,7 +16,7 @@ from handlers.officers.waiting import with_all_below
 from handlers.people.roles import read_by
 from handlers.reading.fold import fold
 from handlers.reading.money.rules import read_money
-from storage.initiatives import search
+from storage.initiatives import portal, search
 from storage.initiatives.search import PAGE, Found, Search, Sort
 from storage.initiatives.status import STATUSES
 from storage.programme.units import below
@@ -25,6 +25,7 @@ LONGEST = 200  # letters of what is typed into one field
 YEARS = (1900, 2200)  # of a day that is asked for
 MOST_LOOKS = 8  # pages that are looked through for an author's name
 RECOGNISED = ("yes", "waiting", "no")
+ENTERED = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Asked:
     status: str = ""
     field: str = ""
     recognised: str = ""
+    entered: str = ""
     first: str = ""
     last: str = ""
     at_least: str = ""
@@ -59,6 +61,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "status": STATUSES,
     "field": FIELDS,
     "recognised": RECOGNISED,
+    "entered": ENTERED,
     "sort": tuple(Sort),
 }
 
@@ -86,6 +89,7 @@ class Looked:
     units: Mapping[str, str]  # what the units on the page are called
     instead: tuple[tuple[str, str], ...]
     unclear: tuple[str, ...]
+    entered: Mapping[int, str]  # codes on the portal, of those that are there
     is_ready: bool  # not before all that was handed in earlier can be found
 
 
@@ -124,6 +128,7 @@ def scoped(talk: Talk, given: Asked) -> Scoped:
         status=given.status,
         field=given.field,
         recognised=given.recognised,
+        entered=given.entered,
         first=first if isinstance(first, date) else None,
         last=last if isinstance(last, date) else None,
         at_least=at_least if isinstance(at_least, int) else None,
@@ -176,6 +181,7 @@ def look(talk: Talk, given: Asked) -> Looked:
     return Looked(
         found=tuple(found),
         next_query=replace(given, after=after).next_query if after else "",
+        entered=portal.numbers(tx, [one.id for one in found]),
         units={one.unit: units.label(one.unit) for one in found if one.unit},
         instead=this.instead,
         unclear=this.unclear,

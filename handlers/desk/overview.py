@@ -19,6 +19,7 @@ from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
 from handlers.posts.target_reminders import Behind, Course, behind, course
 from storage.counting import tree
+from storage.initiatives import portal
 from storage.initiatives.answers import times
 from storage.initiatives.answers.times import AnswerTimes
 from storage.initiatives.sorts import Sorts, sorts
@@ -47,6 +48,7 @@ class Overview:
     behind: tuple[Behind, ...]
     trend: Trend
     waits: Section
+    entered: int  # of what counts, how many stand on the portal
     beneath: tuple[Beneath, ...]
 
     @property
@@ -107,6 +109,7 @@ def overview(talk: Talk, unit: str) -> Overview | None:
         behind=behind(own, board.day),
         trend=trend(tx, board, DAYS_SHOWN),
         waits=waits,
+        entered=portal.how_many(tx, board.campaign, _with_no_unit(tx, below(tx, unit), unit)),
         beneath=beneath,
     )
 

@@ -25,8 +25,9 @@ from storage import answer_clock, audit
 from storage.answer_clock import AnswerClock
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
-from storage.initiatives import initiatives, queued, recognition, review
+from storage.initiatives import initiatives, portal, queued, recognition, review
 from storage.initiatives.initiatives import Initiative
+from storage.initiatives.portal import Entered
 from storage.initiatives.queued import Page, Place
 from storage.initiatives.recognition import Recognition
 from storage.initiatives.review import Merged, Reviewed
@@ -38,7 +39,7 @@ _PLACE = re.compile(r"([01])([01])_(\d{1,11})\.(\d{6})_(\d{1,18})", re.ASCII)
 #: What is told of its history: `desk.queue.done.<name>`. That somebody else wanted to see it is for the record alone.
 DONE = frozenset({
     "verified", "returned", "rejected", "asked", "answered", "later", "merged", "undone", "reopened", "recognised",
-    "not_recognised", "particulars_asked",
+    "not_recognised", "particulars_asked", "entered", "not_entered",
 })  # fmt: skip
 
 
@@ -124,6 +125,7 @@ class One:
     may_undo: bool
     own: bool  # the officer handed it in, and does not decide about it
     decides: bool  # the officer decides about that unit; else only reads, and asks
+    entered: Entered | None  # it stands on the portal
     printed: bool  # there is a legal form for it
     may_ask_more: bool  # its author may be asked for what only the form needs
     may_record: bool  # the workplace's own decision may be recorded
@@ -236,6 +238,7 @@ def one(talk: Talk, code: str) -> One | None:
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
         decides=may_decide(talk, found),
+        entered=portal.find(tx, found.id),
         printed=found.status in PRINTED,
         may_ask_more=asking.why_not(talk, found) is None,
         may_record=may_decide(talk, found) and recorded.why_not_recorded(talk, found) is None,

@@ -59,7 +59,7 @@ def application(row: Row, given: Given, legal_basis: Sequence[str]) -> Applicati
         "title": row["title"],
         "investor": given.get("investor"),
         "field": _field(row["field"]),
-        "applied": _applied(answers.get("applied"), row["applied_on"]),
+        "applied": applied_when(answers.get("applied"), row["applied_on"]),
         "before": answers.get("before"),
         "solution": answers.get("solution"),
         "place": answers.get("place"),
@@ -88,10 +88,11 @@ def _field(value: str) -> str:
     return say(f"initiative.field.choice.{value}", LANG) if value and value != UNCLEAR else ""
 
 
-def _applied(answer: Mapping[str, Any] | None, day: date | None) -> str:
+def applied_when(answer: Mapping[str, Any] | None, day: date | None, lang: str = LANG) -> str:
+    """The first day of use, or the month that was told."""
     if answer and answer.get("start"):
-        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), LANG)
-    return span(day, day, LANG) if day else ""
+        return span(date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"]), lang)
+    return span(day, day, lang) if day else ""
 
 
 def _benefit(answers: Mapping[str, Any]) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from handlers import reading
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.step import Answered, Answers, StepContext, Unclear
-from handlers.conversation.steps.text import Text
+from handlers.conversation.steps.step import Answered, Answers
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
+from handlers.papers.as_written import AsWritten
 from handlers.papers.give import show
 from handlers.people.menu import aside, main_menu
 from handlers.reading.fold import fold
@@ -36,20 +34,6 @@ OWN = ("birth", "position", "degree", "investor", "conditions")
 
 _PARTS = re.compile(r"\s*[,;|]\s*|\s+[-–—]\s+")
 _BIRTH = re.compile(r"\d{4}|\d{1,2}[/.-]\d{1,2}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Particular(Text):
-    """Words for the form, as they are: "1985" and "12/05/1985" are dates of birth."""
-
-    def claims(self, text: str, talk: StepContext) -> bool:
-        return not reading.read_reply(text)
-
-    def check(self, answer: str, talk: StepContext) -> None:
-        if len(answer) > self.most:
-            raise Unclear("too_long", most=self.most, got=len(answer))
-        if not any(map(str.isalnum, answer)):
-            raise Unclear("no_words")
 
 
 def begin(talk: Talk, found: Initiative) -> None:
@@ -139,8 +123,8 @@ def _with_others(answers: Answers) -> bool:
     return _AGREED(answers) and answers.get(BESIDE) == "yes"
 
 
-def _asked(key: str, most: int, when: Callable[[Answers], bool] = _AGREED) -> Particular:
-    return Particular(key, when=when, optional=True, least=1, most=most)
+def _asked(key: str, most: int, when: Callable[[Answers], bool] = _AGREED) -> AsWritten:
+    return AsWritten(key, when=when, optional=True, least=1, most=most)
 
 
 PARTICULARS: Flow[Talk] = Flow(

@@ -46,6 +46,7 @@ class Search:
     status: str = ""
     field: str = ""
     recognised: str = ""
+    entered: str = ""  # "yes": it stands on the portal; "no": not yet
     first: date | None = None
     last: date | None = None
     at_least: int | None = None  # VND
@@ -273,6 +274,8 @@ def _ended(tx: Connection, sql: str, values: dict[str, Any]) -> str:
 
 # Conditions
 
+_ENTERED = "(SELECT 1 FROM portal_entry WHERE portal_entry.initiative_id = initiative.id)"
+
 
 def _values(tx: Connection, search: Search) -> dict[str, Any]:
     """What the conditions name; what is not asked for is not there."""
@@ -306,6 +309,8 @@ def _conditions(tx: Connection, search: Search, but: int | None = None) -> list[
         "recognised = :recognised": bool(search.recognised),
         "benefit >= :least": search.at_least is not None,
         "benefit <= :most": search.at_most is not None,
+        f"{_ENTERED} IS NOT NULL": search.entered == "yes",
+        f"{_ENTERED} IS NULL": search.entered == "no",
     }
     # No EXISTS, of which PostgreSQL would make a join with all that have the word.
     words = [

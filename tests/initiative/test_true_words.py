@@ -22,7 +22,7 @@ from handlers.posts.draft_reminders import REMIND_AFTER_DAYS
 from messages.catalog import LANGUAGES, all_words
 from storage import retention
 from storage.database.store import Store
-from storage.initiatives import workplaces
+from storage.initiatives import portal, workplaces
 from storage.initiatives.review import UNDO_FOR
 from storage.people import desk_sessions, officers
 from storage.posts.waiting import STUCK
@@ -52,6 +52,7 @@ NUMBERS = {
     "officers.too_many_wrong": (WRONG_CODES_FOR_SECONDS // 60,),
     "remaining.todo.backup_old": (remaining.BACKUP_GOOD_FOR.days,),
     "reminders.which_here": REMIND_AFTER_DAYS,
+    "papers.portal.no_undo": (portal.UNDO_FOR // timedelta(minutes=1),),
     "papers.at": (signed_links.HOUR // timedelta(hours=1),),
     "particulars.agree.ask": (retention.PARTICULARS.days,),
     "particulars.agree.help": (retention.PARTICULARS.days,),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 
 from bot.data_folder import open_to_others
 from bot.files.media import LEAST_FREE_BYTES, Media
 from bot.files.papers.template import look_at, template
 from bot.operations.looked_at.line import Line, both, named
 from bot.settings import Settings
+from handlers.papers import portal
+from messages.paper import PaperTemplateError
 
 
 def lines(settings: Settings) -> list[Line]:
@@ -33,9 +36,21 @@ def _files(settings: Settings) -> Line:
 
 
 def _papers(settings: Settings) -> list[Line]:
-    """An office's own template of the legal form: it may ask for what there is not."""
-    file = template(settings.papers)
-    if file.parent != settings.papers:
-        return []
-    looked = look_at(file)
-    return [named("papers", str(file), looked.wrong, may_wait=not looked.useless)]
+    """An office's own template of the legal form, and fields of the portal: they may ask for what there is not."""
+    found = []
+    file, fields = template(settings.papers), settings.papers / portal.FILE
+    if file.parent == settings.papers:
+        looked = look_at(file)
+        found.append(named("papers", str(file), looked.wrong, may_wait=not looked.useless))
+    if fields.is_file():
+        found.append(named("portal", str(fields), _wrong_fields(fields), may_wait=True))
+    return found
+
+
+def _wrong_fields(file: Path) -> str:
+    """What is wrong with an office's fields of the hand-over sheet."""
+    try:
+        portal.read_order(file)
+    except PaperTemplateError as error:
+        return str(error)
+    return ""

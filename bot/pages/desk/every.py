@@ -21,11 +21,12 @@ from bot.pages.desk.office.units import UnitPages
 from bot.pages.desk.office.workplaces import Workplaces
 from bot.pages.desk.overview import Overview
 from bot.pages.desk.papers.application import ApplicationPage
+from bot.pages.desk.papers.portal import Portal
 from bot.pages.desk.queue import Queue
 
 PAGES = (
     Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
-    Awards, UnitNames,
+    Awards, Portal, UnitNames,
 )  # fmt: skip
 WITH_PAPERS = (Export, ApplicationPage)
 

@@ -49,7 +49,10 @@ class Find:
         except (ValueError, OverflowError) as error:  # an address with a place in the list that is none
             raise UnknownError from error
         kept = await asyncio.to_thread(desks.store.reading, saved.of_person, desk.person, Kind.SEARCH)
-        choices = {"status": STATUSES, "field": FIELDS, "recognised": find.RECOGNISED, "sort": tuple(Sort)}
+        choices = {
+            "status": STATUSES, "field": FIELDS, "recognised": find.RECOGNISED, "entered": find.ENTERED,
+            "sort": tuple(Sort),
+        }  # fmt: skip
         return desks.shown(
             request, desk, "desk/find.html", words="desk.find", asked=asked, looked=looked, kept=kept, choices=choices
         )

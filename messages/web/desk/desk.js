@@ -82,6 +82,19 @@
     });
   }
 
+  // A line is copied: by the clipboard where there is one (https only), else as one copies by hand.
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    const line = document.getElementById(button.dataset.copies);
+    button.addEventListener("click", async () => {
+      line.focus();
+      line.select();
+      let copied = false;
+      if (navigator.clipboard) copied = await navigator.clipboard.writeText(line.value).then(() => true, () => false);
+      if (!copied) copied = document.execCommand("copy");
+      if (copied) button.textContent = button.dataset.done;
+    });
+  }
+
   // A form is sent once, however often its button is pressed.
   for (const form of document.querySelectorAll('form[method="post"]')) {
     form.addEventListener("submit", (event) => {

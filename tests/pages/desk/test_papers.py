@@ -84,3 +84,28 @@ def test_a_template_that_cannot_be_filled_in_is_said(site: Program, desk: Browse
         assert "luong" in said and "✗ Mẫu đơn yêu cầu công nhận" in said
     finally:
         own.unlink()
+
+
+# The hand-over sheet
+
+
+def test_the_sheet_has_a_button_a_line_and_what_stands_on_the_portal_is_shown(site: Program, desk: Browser) -> None:
+    _, code = handed_in(site)
+    desk.opens("/officer").sees("0 đã lên cổng Tổng Liên đoàn")
+    desk.opens(f"/officer/queue/{code}").sees("Phiếu chuyển lên cổng").opens(f"/officer/portal/{code}")
+    desk.sees("Tên sáng kiến", "Chép", "Mã trên cổng")
+    lines = re.findall(r'data-copies="(line-\d+)"', desk.text)
+    assert len(lines) > 8 and all(f'id="{line}"' in desk.text for line in lines)
+    assert 'value="Cải tiến khuôn dập giảm phế phẩm"' in desk.text
+    desk.sends("/officer/queue", code=code, action="entered", number="TLD-5", id="p1", next=code).sees("mã TLD-5")
+    desk.sees("Đã nộp trên cổng, mã: TLD-5").opens(f"/officer/portal/{code}").sees("Ghi nhầm, bỏ")
+    desk.opens("/officer/find?entered=yes").sees(code, "Trên cổng: TLD-5")
+    desk.opens("/officer/find?entered=no").does_not_see(code)
+    desk.opens("/officer").sees("1 đã lên cổng Tổng Liên đoàn").opens(f"/officer/portal/{code}")
+    desk.sends("/officer/queue", code=code, action="not_entered", id="p2", next=code).sees("đã bỏ phần đã nộp")
+    desk.sends("/officer/queue", code=code, action="entered", number=" ", id="p3").sees("Anh/chị ghi mã mà cổng cho")
+    lan = at_desk(site, appointed(site, BADINH, name="Vũ Thị Lan"))
+    assert lan.opens(f"/officer/portal/{code}").status == 404
+    lan.opens("/officer").sends("/officer/queue", code=code, action="entered", number="9", id="p4")
+    lan.does_not_see("mã 9")
+    desk.opens("/officer/find?entered=yes").does_not_see(code)
