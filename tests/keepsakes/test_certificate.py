@@ -25,13 +25,11 @@ from messages.wire import Reply, unpack
 from storage import paper_marks
 from storage.database import facts
 from storage.database.store import Store
-from storage.people.codes import LETTERS
-from tests.cast import places
+from tests.cast import papers, places
 from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.papers import CODE, HOME
 from tests.cast.talker import MORNING, Talker
 
-CODE = "SK-2026-000001"
-HOME = "https://sangkien.example.vn"
 LINKS = Links(HOME, b"a secret of the tests")
 GOLDEN = places.GOLDEN / "certificate.png"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
@@ -142,19 +140,10 @@ def test_it_is_a_sheet_of_a4_and_gone_with_the_decision(lite: Store, author: Tal
     assert code.text == checked
 
 
-def paper(names: str = "Nguyễn Văn An, Trần Thị Bình", title: str = "Cải tiến khuôn dập giảm phế phẩm") -> Certificate:
-    return Certificate(
-        unit="Công đoàn quận Hoàng Mai", heading="GIẤY CHỨNG NHẬN", of="Sáng kiến", title=title, by="của", names=names,
-        recognised="đã được công nhận theo quyết định số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở.",
-        note="Giấy này ghi lại việc công nhận, không thay cho văn bản nêu trên.", code=CODE,
-        check="Quét mã để biết giấy có thật và còn đúng không", address=f"{HOME}/kiemtra/{CODE}/{LETTERS[:14]}",
-    )  # fmt: skip
-
-
 def test_a_certificate_looks_as_it_did(tmp_path: Path) -> None:
     """After a change on purpose look at the new picture, and put it in the place of the old one."""
     path = tmp_path / "certificate.png"
-    draw(Drawing(template="certificate", sheet=paper(), zoom=0.5), str(path))
+    draw(Drawing(template="certificate", sheet=papers.certificate(), zoom=0.5), str(path))
     with Image.open(path) as made, Image.open(GOLDEN) as golden:
         assert made.size == golden.size == (877, 620)
         difference = ImageStat.Stat(ImageChops.difference(made.convert("RGB"), golden.convert("RGB"))).mean
@@ -162,6 +151,6 @@ def test_a_certificate_looks_as_it_did(tmp_path: Path) -> None:
 
 
 def test_long_names_leave_the_code_readable() -> None:
-    long = paper("Nguyễn Thị Hoàng Phương Thảo Tôn Nữ Công Tằng Huyền Trân Ngọc Diệp, " * 4, "Bộ <b> & gá 🏥 " * 40)
+    long = papers.certificate("Nguyễn Thị Hoàng Phương Thảo Tôn Nữ Công Tằng Huyền Trân Ngọc Diệp, " * 4, "Bộ <b> & gá 🏥 " * 40)
     with Image.open(BytesIO(drawn("certificate", 1, sheet=long))) as picture:
         assert len(zxingcpp.read_barcodes(picture.convert("L"))) == 1

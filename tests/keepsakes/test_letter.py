@@ -14,22 +14,19 @@ from bot.files.board_picture import Pictures
 from bot.files.drawing import block, draw
 from bot.intake.intake import Intake
 from bot.schedule.posts import Posts
-from handlers.keepsakes.letter import Letter
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
 from messages.wire import Reply, unpack
 from storage import paper_marks
 from storage.database import facts
 from storage.database.store import Store
-from storage.people.codes import LETTERS
-from tests.cast import places
+from tests.cast import papers, places
 from tests.cast.coauthors import BINH, known, submits
 from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.papers import CODE, HOME
 from tests.cast.sending import until
 from tests.cast.talker import FORM, PLEDGE, Talker
 
-CODE = "SK-2026-000001"
-HOME = "https://sangkien.example.vn"
 GOLDEN = places.GOLDEN / "letter.png"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
 EIGHTY_LETTERS = "Nguyễn Thị Hoàng Phương Thảo Tôn Nữ Công Tằng Huyền Trân Ngọc Diệp Thanh Hằng Mai"
@@ -160,19 +157,10 @@ def test_the_picture_carries_a_code_that_leads_to_its_page(lite: Store, author: 
     assert code.text == address
 
 
-def letter(name: str = "Nguyễn Văn An", title: str = "Cải tiến khuôn dập giảm phế phẩm") -> Letter:
-    return Letter(
-        unit="Công đoàn quận Hoàng Mai", heading="THƯ CẢM ƠN", to="Gửi anh/chị", name=name,
-        reason="tác giả của sáng kiến", title=title, verified="đã được công đoàn xác minh ngày 22/11/2026.",
-        thanks="Công đoàn trân trọng cảm ơn anh/chị đã dành công sức để công việc tốt hơn.", code=CODE,
-        check="Quét mã để biết thư có thật không", address=f"{HOME}/kiemtra/{CODE}/{LETTERS[:14]}",
-    )  # fmt: skip
-
-
 def test_a_letter_looks_as_it_did(tmp_path: Path) -> None:
     """After a change on purpose look at the new picture, and put it in the place of the old one."""
     path = tmp_path / "letter.png"
-    draw(Drawing(template="letter", sheet=letter()), str(path))
+    draw(Drawing(template="letter", sheet=papers.letter()), str(path))
     with Image.open(path) as drawn, Image.open(GOLDEN) as golden:
         assert drawn.size == golden.size == (1080, 1350)
         difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
@@ -184,7 +172,7 @@ def test_a_name_of_eighty_letters_and_a_title_without_end_fit(tmp_path: Path) ->
     assert len(EIGHTY_LETTERS) >= 80 and " ".join(name.lines) == EIGHTY_LETTERS and 40 <= name.size < 78
     title = block("Cải tiến khuôn dập 🏥 " * 20, 58, 896, True, 3)
     assert len(title.lines) == 3 and title.lines[-1].endswith("…") and "🏥" not in "".join(title.lines)
-    draw(Drawing(template="letter", sheet=letter(EIGHTY_LETTERS, "Bộ <b> & " * 40)), str(tmp_path / "long.png"))
+    draw(Drawing(template="letter", sheet=papers.letter(EIGHTY_LETTERS, "Bộ <b> & " * 40)), str(tmp_path / "long.png"))
     with Image.open(tmp_path / "long.png") as drawn:
         assert len(zxingcpp.read_barcodes(drawn.convert("RGB"))) == 1
 

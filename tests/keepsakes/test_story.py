@@ -9,17 +9,16 @@ from PIL import Image, ImageChops, ImageStat
 from sqlalchemy import text
 
 from bot.files.drawing import draw
-from handlers.keepsakes.story import Story
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
 from messages.wire import unpack
 from storage.database.store import Store
-from tests.cast import places
+from tests.cast import papers, places
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import SUNDAY, at, group
+from tests.cast.papers import CODE
 from tests.cast.talker import MORNING, Talker
 
-CODE = "SK-2026-000001"
 DAY = SUNDAY + timedelta(days=1)
 MONDAY, AT_FIVE = at("09:00", DAY), at("17:00", DAY)
 GOLDEN = places.GOLDEN / "story.png"
@@ -115,22 +114,12 @@ def test_what_cannot_be_told_is_said_with_its_reason(lite: Store, author: Talker
     officer(lite, "lan", "Q-BADINH").says(f"/kechuyen {CODE}").hears("không thấy hồ sơ này")
 
 
-def card(title: str = "Cải tiến khuôn dập giảm phế phẩm", more: str = "", name: str = "") -> Story:
-    return Story(
-        heading="CHUYỆN CẢI TIẾN", title=title, before_label="Trước đây",
-        before="Mỗi ca phải dừng máy ba lần để chỉnh khuôn" + more, after_label="Bây giờ",
-        after="Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay" + more,
-        figure="500 triệu đồng mỗi năm", figure_label="làm lợi, theo tác giả tính", unit="Công đoàn quận Hoàng Mai",
-        name=name,
-    )  # fmt: skip
-
-
 def test_a_card_looks_as_it_did(tmp_path: Path) -> None:
     """After a change on purpose look at the new picture, and put it in the place of the old one."""
     path = tmp_path / "story.png"
-    draw(Drawing(template="story", sheet=card()), str(path))
+    draw(Drawing(template="story", sheet=papers.story()), str(path))
     with Image.open(path) as drawn, Image.open(GOLDEN) as golden:
         assert drawn.size == golden.size == (1080, 1350)
         difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
     assert max(difference) < DIFFERENCE_MOST and path.stat().st_size < 100_000, "it goes to many groups"
-    draw(Drawing(template="story", sheet=card("Bộ gá 🏥 <b> & " * 20, " và chỉnh lại" * 20, "Lê Thị Cúc " * 8)), str(path))
+    draw(Drawing(template="story", sheet=papers.story("Bộ gá 🏥 <b> & " * 20, " và chỉnh lại" * 20, "Lê Thị Cúc " * 8)), str(path))

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 
-def eventually(true: Callable[[], bool]) -> None:
-    """Wait for it, a few seconds at most."""
-    until = time.monotonic() + 8
+def eventually(true: Callable[[], bool], seconds: float = 8) -> None:
+    """Wait for it, a few seconds at most; `seconds`: for what takes longer where the machine has much to do."""
+    until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until
         time.sleep(0.01)
