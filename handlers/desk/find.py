@@ -16,8 +16,9 @@ from handlers.officers.waiting import with_all_below
 from handlers.people.roles import read_by
 from handlers.reading.fold import fold
 from handlers.reading.money.rules import read_money
-from storage.initiatives import portal, search
+from storage.initiatives import search
 from storage.initiatives.search import PAGE, Found, Search, Sort
+from storage.initiatives.sheets import portal
 from storage.initiatives.status import STATUSES
 from storage.programme.units import below
 

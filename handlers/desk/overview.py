@@ -19,9 +19,9 @@ from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
 from handlers.posts.target_reminders import Behind, Course, behind, course
 from storage.counting import tree
-from storage.initiatives import portal
 from storage.initiatives.answers import times
 from storage.initiatives.answers.times import AnswerTimes
+from storage.initiatives.sheets import portal
 from storage.initiatives.sorts import Sorts, sorts
 from storage.programme.campaigns import all_campaigns
 from storage.programme.units import below

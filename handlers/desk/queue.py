@@ -25,12 +25,13 @@ from storage import answer_clock, audit
 from storage.answer_clock import AnswerClock
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
-from storage.initiatives import initiatives, portal, queued, recognition, review
+from storage.initiatives import initiatives, queued, recognition, review
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.portal import Entered
 from storage.initiatives.queued import Page, Place
 from storage.initiatives.recognition import Recognition
 from storage.initiatives.review import Merged, Reviewed
+from storage.initiatives.sheets import portal
+from storage.initiatives.sheets.portal import Entered
 from storage.people import personal_data
 
 MOST_LISTED = 50

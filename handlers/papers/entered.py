@@ -23,8 +23,8 @@ from messages.catalog import LANGUAGES, listed
 from messages.wire import Option
 from storage.conversation import evidence
 from storage.initiatives import initiatives
-from storage.initiatives import portal as kept
 from storage.initiatives.initiatives import Initiative
+from storage.initiatives.sheets import portal as kept
 
 ENTER, UNDO = "enter", "undo"
 ORDERS = (ENTER, UNDO)

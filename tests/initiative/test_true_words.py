@@ -22,8 +22,9 @@ from handlers.posts.draft_reminders import REMIND_AFTER_DAYS
 from messages.catalog import LANGUAGES, all_words
 from storage import retention
 from storage.database.store import Store
-from storage.initiatives import portal, workplaces
+from storage.initiatives import workplaces
 from storage.initiatives.review import UNDO_FOR
+from storage.initiatives.sheets import portal
 from storage.people import desk_sessions, officers
 from storage.posts.waiting import STUCK
 from tests.cast.places import ROOT

@@ -11,9 +11,9 @@ from handlers.conversation.context import Limits
 from handlers.papers import portal
 from messages.paper import PaperTemplateError
 from storage.database.store import Store
-from storage.initiatives import portal as kept
 from storage.initiatives import search
 from storage.initiatives.search import Search
+from storage.initiatives.sheets import portal as kept
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, receiver

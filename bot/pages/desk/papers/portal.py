@@ -22,9 +22,9 @@ from handlers.papers.portal import Line
 from storage.conversation import evidence
 from storage.conversation.evidence import Kept
 from storage.initiatives import initiatives
-from storage.initiatives import portal as kept
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.portal import Entered
+from storage.initiatives.sheets import portal as kept
+from storage.initiatives.sheets.portal import Entered
 
 LONG = 80  # letters from which on a line is shown as a story
 
