@@ -19,6 +19,13 @@ class PaperSize(StrEnum):
     A3 = "a3"
 
 
+class PosterForm(StrEnum):
+    """What posters are written as."""
+
+    PNG = "png"
+    PDF = "pdf"
+
+
 MEMBERS_HELP = (
     "User id on the OA, or the phone number of somebody who has written to it; several times for several people"
 )
@@ -29,16 +36,21 @@ def qr(
     every: Annotated[bool, typer.Option("--all", help="All units that take initiatives today")] = False,
     folder: Annotated[Path, typer.Option(help="Where the posters go")] = Path("data/posters"),
     size: Annotated[PaperSize, typer.Option(case_sensitive=False, help="Of the paper")] = PaperSize.A5,
+    below: Annotated[str, typer.Option(help="All units below this one, such as the workshops of a factory")] = "",
+    form: Annotated[
+        PosterForm, typer.Option("--format", case_sensitive=False, help="png: a picture of each too; pdf: one file")
+    ] = PosterForm.PNG,
 ) -> None:
     """Print-ready posters with a QR code for each channel that is on: a PNG for each unit, and one PDF of all."""
-    from bot.operations.printed.posters import posters
+    from bot.operations.printed.posters import Wanted, posters
     from messages.catalog import in_every_language
 
-    if bool(unit) == every:
-        fail(in_every_language("commands.mistyped.missing", said="--unit CODE | --all"), MISTAKE_STATUS)
+    if [bool(unit), bool(below), every].count(True) != 1:
+        fail(in_every_language("commands.mistyped.missing", said="--unit CODE | --below CODE | --all"), MISTAKE_STATUS)
+    wanted = Wanted(unit=unit, below=below, size=size, png=form is PosterForm.PNG)
     settings = read_settings()
     with open_store(settings) as store:
-        if not posters(store, settings, unit, folder, size):
+        if not posters(store, settings, wanted, folder):
             fail()
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from bot import clock
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.tokens import Tokens
-from bot.operations.printed.links import ways
-from bot.operations.printed.posters import DPI, draw, make, posters
+from bot.operations.printed.links import Way, ways
+from bot.operations.printed.posters import DPI, Wanted, draw, make, posters
 from bot.settings import Settings
 from storage.database.store import Store
+from tests.cast.rows import rows
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FIRST, OA_ID, OA_SECRET, FakeOa
@@ -35,7 +40,7 @@ def test_a_poster_leads_to_all_channels(lite: Store, tmp_path: Path) -> None:
         assert addresses[0] == f"https://bot.zaloplatforms.com/bots/{zalo.bot_id}"
         assert addresses[1].startswith("https://t.me/") and addresses[1].endswith("?start=u_Q-HOANGMAI")
         assert addresses[2] == f"{SITE}/?start=u_Q-HOANGMAI"
-        assert posters(lite, settings, "Q-HOANGMAI", tmp_path)
+        assert posters(lite, settings, Wanted(unit="Q-HOANGMAI"), tmp_path)
     assert (tmp_path / "Q-HOANGMAI.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -87,7 +92,7 @@ def test_where_zalo_has_both_the_poster_says_which_is_which(lite: Store, account
     with FakeZalo() as zalo:
         settings = with_account(lite, account, zalo_bot_token=zalo.token, zalo_bot_api_url=zalo.url, web_chat="public")
         found = ways(lite, settings)
-        assert posters(lite, settings, "Q-HOANGMAI", tmp_path)
+        assert posters(lite, settings, Wanted(unit="Q-HOANGMAI"), tmp_path)
     addresses = {way.name: way.address("Q-HOANGMAI") for way in found}
     assert addresses["Zalo OA"] == f"https://zalo.me/{OA_ID}"
     assert addresses["Zalo Bot"] == f"https://bot.zaloplatforms.com/bots/{zalo.bot_id}"
@@ -105,7 +110,58 @@ def test_all_codes_fit_the_page_above_the_words(number: int) -> None:
 @pytest.mark.parametrize(("size", "millimetres"), [("a5", (148, 210)), ("a4", (210, 297)), ("a3", (297, 420))])
 def test_a_poster_is_as_large_as_its_paper(size: str, millimetres: tuple[int, int]) -> None:
     page = draw([("Zalo", SITE)], "Công đoàn Ô", "vi", size)
-    assert page.size == pytest.approx([side / 25.4 * DPI for side in millimetres], abs=15), "a millimetre, which no printer keeps"
+    assert page.size == tuple(round(side / 25.4 * DPI) for side in millimetres)
+
+
+def read_back(image: Image.Image) -> set[str]:
+    """What a reader of QR codes finds on it."""
+    return {one.text for one in zxingcpp.read_barcodes(image)}
+
+
+@pytest.mark.parametrize("size", ["a5", "a4"])
+def test_a_reader_reads_every_code_of_every_size(size: str) -> None:
+    addresses = [("Zalo OA", "https://zalo.me/579745863508352884"), ("Zalo Bot", "https://bot.zaloplatforms.com/bots/1"),
+                 ("Telegram", "https://t.me/sangkien_bot?start=u_Q-HOANGMAI"), ("web", f"{SITE}/?start=u_Q-HOANGMAI")]  # fmt: skip
+    page = draw(addresses, "LĐLĐ quận Hoàng Mai", "vi", size)
+    assert read_back(page.reduce(2)) == {address for _, address in addresses}
+
+
+def pages_of(pdf: bytes) -> tuple[list[tuple[float, ...]], list[Image.Image]]:
+    """(the sizes of its pages in millimetres, their pictures)."""
+    boxes = [tuple(float(one) / 72 * 25.4 for one in found.split()[2:]) for found in re.findall(rb"/MediaBox \[([^\]]*)\]", pdf)]
+    return boxes, [Image.open(io.BytesIO(found)) for found in re.findall(rb"\xff\xd8\xff.*?\xff\xd9", pdf, re.S)]
+
+
+def test_one_file_for_the_print_shop_has_all_units_below_one_at_true_size(lite: Store, tmp_path: Path) -> None:
+    settings, folder = given(web_chat="public", public_url=SITE), tmp_path / "printed"
+    assert posters(lite, settings, Wanted(below="Q-HOANGMAI", png=False), folder)
+    assert [path.name for path in folder.iterdir()] == ["posters.pdf"], "nothing else is left there"
+    boxes, pictures = pages_of((folder / "posters.pdf").read_bytes())
+    below = {code for (code,) in rows(lite, "SELECT code FROM unit WHERE parent = 'Q-HOANGMAI'")}
+    assert len(boxes) == len(pictures) == len(below) > 0
+    assert all(box == pytest.approx((148, 210), abs=0.1) for box in boxes)
+    assert set().union(*map(read_back, pictures)) == {f"{SITE}/?start=u_{code}" for code in below}
+
+
+def test_what_cannot_be_finished_leaves_no_half_file(tmp_path: Path) -> None:
+    def address(unit: str) -> str:
+        if unit == "B":
+            raise OSError("the disk is full")
+        return f"{SITE}/?start=u_{unit}"
+
+    units = [("A", "Công đoàn A"), ("B", "Công đoàn B")]
+    with pytest.raises(OSError, match="full"):
+        make(units, [Way("web", address)], tmp_path, "vi", png=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nothing_stands_below_that_is_said(lite: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = given(web_chat="public", public_url=SITE)
+    (code,) = rows(lite, "SELECT code FROM unit WHERE parent = 'Q-HOANGMAI' ORDER BY code LIMIT 1")[0]
+    assert not posters(lite, settings, Wanted(below=code), tmp_path)
+    assert f"Dưới {code} không có đơn vị" in capsys.readouterr().err
+    assert not posters(lite, settings, Wanted(below="NONE"), tmp_path)
+    assert "Không có đơn vị nào đang hoạt động" in capsys.readouterr().err
 
 
 def test_without_any_channel_what_to_set_is_said(lite: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ WRONG = [
     "template", "template nothing", "template units sheet.doc", "template units none/none/units.xlsx",
     "template units folder", "template units there.xlsx",
     "qr", "qr --unit NONE", "qr --unit", "qr --all --unit X", "qr --unit NONE --folder text.txt",
+    "qr --below NONE", "qr --below HN --all", "qr --below HN --format doc", "qr --unit HN --size a6",
     "group-code", "group-code --unit NONE", "group-code --unit",
     "officer", "officer nothing", "officer invite", "officer invite --unit NONE", "officer remove", "officer remove x",
     "officer remove 5", "officer remove 99999999999999999999999", "officer list extra",
