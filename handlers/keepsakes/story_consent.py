@@ -7,8 +7,9 @@ from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
 from messages.catalog import listed
 from messages.wire import Option
-from storage.initiatives import initiatives, stories
-from storage.initiatives.stories import Answer
+from storage.initiatives import initiatives
+from storage.posts import stories
+from storage.posts.stories import Answer
 
 
 def answer(talk: Talk, about: str) -> None:

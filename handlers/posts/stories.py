@@ -19,14 +19,14 @@ from messages.catalog import say
 from messages.channels import WITH_BUTTONS, WITH_PICTURES
 from messages.picture import Drawing
 from messages.wire import Option, Reply
-from storage.initiatives import initiatives, stories
+from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
-from storage.initiatives.stories import Answer, Chosen
 from storage.people import officers
 from storage.people.officers import Reached
-from storage.posts import slots
+from storage.posts import slots, stories
 from storage.posts.groups import Bound, bound
 from storage.posts.slots import Post
+from storage.posts.stories import Answer, Chosen
 from storage.programme import units
 
 OFFER, STORY = "story_offer", "story"

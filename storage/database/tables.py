@@ -230,7 +230,7 @@ class Story(SQLModel, table=True):
     __table_args__ = (Index("story_at", "at"),)
     initiative_id: int = _key(made=True)
     unit: str = _text()  # in whose groups
-    answer: str = _text()  # what its author says: one of storage.initiatives.stories.Answer
+    answer: str = _text()  # what its author says: one of storage.posts.stories.Answer
     at: datetime = _instant()  # when they were asked, or answered
 
 

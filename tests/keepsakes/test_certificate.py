@@ -25,9 +25,10 @@ from messages.wire import Reply, unpack
 from storage import paper_marks
 from storage.database import facts
 from storage.database.store import Store
-from tests.cast import papers, places
+from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
-from tests.cast.papers import CODE, HOME
+from tests.cast.keepsakes import papers
+from tests.cast.keepsakes.papers import CODE, HOME
 from tests.cast.talker import MORNING, Talker
 
 LINKS = Links(HOME, b"a secret of the tests")

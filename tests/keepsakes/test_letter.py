@@ -20,10 +20,11 @@ from messages.wire import Reply, unpack
 from storage import paper_marks
 from storage.database import facts
 from storage.database.store import Store
-from tests.cast import papers, places
+from tests.cast import places
 from tests.cast.coauthors import BINH, known, submits
 from tests.cast.crowd import HOANGMAI, officer
-from tests.cast.papers import CODE, HOME
+from tests.cast.keepsakes import papers
+from tests.cast.keepsakes.papers import CODE, HOME
 from tests.cast.sending import until
 from tests.cast.talker import FORM, PLEDGE, Talker
 

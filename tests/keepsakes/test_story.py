@@ -13,10 +13,11 @@ from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
 from messages.wire import unpack
 from storage.database.store import Store
-from tests.cast import papers, places
+from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import SUNDAY, at, group
-from tests.cast.papers import CODE
+from tests.cast.keepsakes import papers
+from tests.cast.keepsakes.papers import CODE
 from tests.cast.talker import MORNING, Talker
 
 DAY = SUNDAY + timedelta(days=1)

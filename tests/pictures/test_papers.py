@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.files.drawing import drawn
-from tests.cast import papers
+from tests.cast.keepsakes import papers
 from tests.cast.pages.pictures import stays
 
 

@@ -8,8 +8,9 @@ from handlers.officers import review
 from handlers.officers.decisions.told import tell_author
 from handlers.officers.waiting import may_decide
 from handlers.people.roles import units_of
-from storage.initiatives import initiatives, stories
+from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.posts import stories
 
 PRESSES = tuple((f"/chokechuyen {{code}} {one}", f"story_card.press.{one}") for one in ("yes", "named", "no"))
 

@@ -1,0 +1,1 @@
+"""What people keep of an initiative, as tests draw it."""
