@@ -52,8 +52,8 @@ class Posts:
         self._days_back = 1
         return run.next_due
 
-    async def _take(self, step: Step) -> None:
-        """What writes does so behind the replies; what reads, beside them."""
+    async def _take(self, step: Step) -> int:
+        """What writes does so behind the replies; what reads, beside them. How many were queued."""
         if step.writes:
             queued = await self._intake.do(partial(take, self._store, step))
         else:
@@ -61,6 +61,7 @@ class Posts:
         for post in queued:
             for listener in self.on_posted:
                 listener(post.chat_id)
+        return len(queued)
 
     def _begin_drawing(self, pictures: Sequence[Picture]) -> None:
         """Pictures take their time, and the next posts do not wait for them."""
@@ -70,9 +71,11 @@ class Posts:
 
     async def _draw(self, pictures: Sequence[Picture]) -> None:
         async with self._in_order:
+            number = 0
             for picture in pictures:
                 posts = await self._drawn(picture)
-                await self._queue(picture, posts)
+                number += await self._queue(picture, posts)
+            _say_queued(number)
 
     async def _drawn(self, picture: Picture) -> Sequence[Post]:
         """The posts with their picture; where it cannot be drawn, or not soon, the words alone."""
@@ -91,14 +94,16 @@ class Posts:
                 log.warning("board_not_drawn", unit=shows.code, said=type(error).__name__)
             return picture.texts
 
-    async def _queue(self, picture: Picture, posts: Sequence[Post]) -> None:
-        """Claim and queue them. What the database does not take now is due again in the next run."""
+    async def _queue(self, picture: Picture, posts: Sequence[Post]) -> int:
+        """Claim and queue them; how many. What the database does not take now is due again in the next run."""
+        number = 0
         try:
             for step in claims(posts, self._clock()):
-                await self._take(step)
+                number += await self._take(step)
         except Exception as error:  # of whatever kind: the next picture does not wait for it
             log.warning("posts_not_queued", number=len(posts), said=type(error).__name__)
         self._undrawn.remove(picture)
+        return number
 
     async def close(self) -> None:
         """Pictures that are not drawn yet are not drawn: their words go alone."""
@@ -108,10 +113,15 @@ class Posts:
         self._pictures.close()
 
 
+def _say_queued(number: int) -> None:
+    """One line for a run, and one for the pictures that it drew."""
+    if number:
+        log.info("posts_queued", number=number)
+
+
 def _say_done(done: Done) -> None:
     """Operators read this in the log: one line for a run; the slots stay in the database as `skipped`."""
-    if done.posted:
-        log.info("posts_queued", number=len(done.posted))
+    _say_queued(len(done.posted))
     if done.skipped:
         days = sorted(local_day(due.at).isoformat() for due in done.skipped)
         log.warning("posts_skipped", number=len(done.skipped), first=days[0], last=days[-1])

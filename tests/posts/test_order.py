@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.files.board_picture import Pictures
 from bot.intake.intake import Intake
@@ -42,6 +43,8 @@ def test_the_second_evening_does_not_come_before_the_first(lite: Store, tmp_path
         await posts.close()
         await intake.close()
 
-    asyncio.run(run())
+    with capture_logs() as said:
+        asyncio.run(run())
+    assert sum(line["number"] for line in said if line["event"] == "posts_queued") == 2  # what a night's log tells
     first, second = texts(lite, chat)
     assert f"{SUNDAY:%d/%m/%Y}" in first and f"{SUNDAY + ONE_DAY:%d/%m/%Y}" in second

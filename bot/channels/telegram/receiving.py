@@ -128,6 +128,8 @@ class UpdateReceiver:
                 await self._remove_webhook()
                 updates = await self._call("getUpdates", asked, hold=POLL_SECONDS + POLL_MARGIN_SECONDS)
                 if isinstance(updates, list):
+                    if pauses.failures:
+                        log.info("channel_reached_again", channel=CHANNEL)
                     return updates
                 raise StrangeAnswerError("the answer is no list of updates")
             except Conflict as error:

@@ -219,13 +219,13 @@ class ZaloBot:
                     await self._unhook()
                     refused = False
                 found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
-                tries = 0
+                tries = _reached_after(tries)
                 self._accept(was_refused)
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
                 if _nothing_new(error):
-                    tries = 0
+                    tries = _reached_after(tries)
                     self._accept(was_refused)
                     await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
                     continue
@@ -407,6 +407,13 @@ def _is_about_the_message(error: RefusedError) -> bool:
 
 def _token_wrong(error: ZaloError) -> bool:
     return isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE
+
+
+def _reached_after(tries: int) -> int:
+    """None are counted any more; that it is reached again is said where some were in vain."""
+    if tries:
+        log.info("channel_reached_again", channel=CHANNEL)
+    return 0
 
 
 def _nothing_new(error: ZaloError) -> bool:

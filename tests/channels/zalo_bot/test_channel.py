@@ -454,6 +454,7 @@ def test_polling_through_every_fault(tmp_path: Path, sqlite_template: Path) -> N
             polls = zalo.polls
             zalo.wait(lambda: zalo.polls > polls + 3)
             assert bot.said().count("unreachable") == 3  # an empty poll, 408, is not said
+            assert bot.said().count("channel_reached_again") == 2  # once for each row of polls that failed
             zalo.fail_next("getUpdates", "401")
             zalo.wait(lambda: "token_refused" in bot.said())
             polls = zalo.polls
