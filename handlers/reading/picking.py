@@ -11,14 +11,16 @@ from messages.wire import Option
 
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
 _ORDINAL = re.compile(  # "cái thứ 3", "chọn cái đầu tiên", "dòng 4", "số hai"
-    r"\W*(?:(?:da|chon|lay|em|toi|chi|anh|minh|la|thi) )*"
+    r"\W*(?:(?:da|chon|lay|em|toi|chi|anh|minh|la|thi|dai|cho|tui|co|chu|bac|thoi|chac|muon|bam) )*"
     r"(?:(?:cai|o|dong|lua chon|dap an|muc|cau|y|so|phuong an)(?: (?:thu|so))?|thu) "
-    r"(?:(\d{1,2})|(nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|dau(?: tien)?|cuoi(?: cung)?))"
+    r"(?:(\d{1,2})|(nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|dau(?: tien)?|cuoi(?: cung)?"
+    r"|ap chot|gan cuoi|ke cuoi|chot))"
     r"(?: (?:do|day|nay|kia|thoi|luon))*\W*"
 )
 _PLACES = {
     "nhat": 1, "mot": 1, "dau": 1, "dau tien": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6,
-    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "cuoi": -1, "cuoi cung": -1,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "cuoi": -1, "cuoi cung": -1, "chot": -1,
+    "ap chot": -2, "gan cuoi": -2, "ke cuoi": -2,
 }  # fmt: skip
 AROUND = " .!?,;:"  # stands around words and means nothing
 LONGEST_LABEL = 200  # letters of the longest label, the name of a union with the one above it
@@ -73,7 +75,7 @@ def by_name(text: str, names: Container[str]) -> tuple[str, str]:
 def nearest(text: str, choices: Sequence[Option]) -> str:
     """The value of the one label that begins with these words ("ky"), or else holds them ("moi truong")."""
     for typed in ways(plain(text)):
-        for fits in (str.startswith, _holds, _is_held):
+        for fits in (str.startswith, _holds, _is_held, _has_its_words):
             found = [option.value for option in choices if fits(folded(option.label), typed)]
             if len(found) == 1 and len(typed) > 1:
                 return found[0]
@@ -124,6 +126,13 @@ def _is_held(label: str, typed: str) -> bool:
     return len(words) < 9 and not _DENIALS & set(words) and f" {_alike(label)} " in f" {_alike(typed)} "
 
 
+def _has_its_words(label: str, typed: str) -> bool:
+    """ "vệ sinh an toàn lao động" has all words of a longer label, in another order."""
+    words, said = set(_alike(label).split()), set(_alike(typed).split())
+    return len(words) >= LEAST_OF_A_LABEL and len(said) < MANY_WORDS and words <= said and not _DENIALS & said
+
+
+LEAST_OF_A_LABEL, MANY_WORDS = 4, 9
 _DENIALS = {"khong", "ko", "k", "chua", "dung", "not", "no"}
 
 

@@ -315,8 +315,6 @@ def _weighed(found: list[Reply]) -> Reply:
     if "ASK" in kinds:
         return "ASK"
     acts = [kind for kind in kinds if kind not in ("YES", "NO")]
-    if len(acts) == 2 and acts[1] == "HELP" and found[-1] == "HELP":
-        acts.pop()  # "quay lại câu trước giúp chị"
     if len(acts) == 1:
         if kinds[0] == "NO" and acts[0] in ("SUBMIT", "EDIT", "CANCEL", "BACK"):
             return "ASK"
@@ -342,9 +340,16 @@ def read_reply(text: str) -> Reply:
         return "EDIT"
     if found is None or not found:
         return _objection(heard)
+    if len(found) > 1 and found[-1] == "HELP" and _ends_politely(heard):
+        found.pop()  # "quay lại câu trước giúp chị"
     reply = _weighed(found)
     asks = reply in ("YES", "NO", "SUBMIT", "CANCEL") and fold(text).endswith(("?", "？"))
     return "ASK" if asks else reply  # "đúng không?", "gửi chưa?"
+
+
+def _ends_politely(heard: _Heard) -> bool:
+    """Whether "giúp" stands at its end, which then asks for no help of its own."""
+    return next((word for word in reversed(heard.plain) if word not in _POLITE_WORDS or word == "giup"), "") == "giup"
 
 
 def _objection(heard: _Heard) -> Reply:

@@ -38,6 +38,7 @@ ANSWERS = (
     "answers_h.tsv",
     "answers_i.tsv",
     "answers_j.tsv",
+    "answers_k.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -49,6 +50,7 @@ DIALOGUES = (
     "dialogues_h.toml",
     "dialogues_i.toml",
     "dialogues_j.toml",
+    "dialogues_k.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -59,6 +61,7 @@ FORMS = (
     "one_message_h.toml",
     "one_message_i.toml",
     "one_message_j.toml",
+    "one_message_k.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

@@ -33,6 +33,7 @@ ANSWERS = {
     "answers_h": 0.99,
     "answers_i": 0.98,
     "answers_j": 0.97,
+    "answers_k": 0.98,
 }
 #: Of the plain stories: all of them is the only number to be content with.
 PLAIN = {"answers_a": 1.0, "answers_b": 1.0, "answers_c": 1.0, "answers_e": 1.0, "answers_f": 1.0, "answers_h": 1.0}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from handlers.conversation import pieces
-from handlers.conversation.answer import keep, read
+from handlers.conversation.answer import can_read, keep, read
 from handlers.conversation.ask import aside, ask, editable_steps, stands, step_label
 from handlers.conversation.edit import first_words, keys_by_name
 from handlers.conversation.mending.changing import answer_in, asks_again, change, is_answer, told_changed
@@ -30,7 +30,7 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     if talk.draft is None:
         return False
     if not (short or corrections.may_be(text)):
-        return not step.free and _NAMES.search(text) is not None and _by_its_name(talk, step, text)
+        return _NAMES.search(text) is not None and _by_its_name(talk, step, text)
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):
         return True
     more = _added(step, text)
@@ -39,8 +39,13 @@ def mended(talk: Talk, step: AnyStep, text: str) -> bool:
         or _by_name(talk, step, text)
         or _by_value(talk, step, text)
         or _bare(talk, step, text)
-        or (bool(more) and not step.goes_on(text) and _forgotten(talk, step, more))
+        or (bool(more) and not _is_for(talk, step, text) and _forgotten(talk, step, more))
     )
+
+
+def _is_for(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether the open question, which is no story, has a use for these words: "à có thử rồi, hôm 10/11"."""
+    return step.goes_on(text) or (not step.free and can_read(talk, step, text))
 
 
 def _added(step: AnyStep, text: str) -> str:
@@ -72,6 +77,10 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
         return found.said and _reads(talk, step, found.value)
     if found.value and _may_set(talk, step, meant, found):
         return change(talk, step, meant, found.value)
+    if found.value and not is_answer(talk, meant, found.value) and _is_order_by_itself(talk, text, meant):
+        talk.state.asks(meant.key)
+        ask(talk)
+        return True
     if found.value and not step.final and (meant.free or not any(map(str.isdigit, found.value))):
         return False
     if found.lead:
@@ -80,14 +89,28 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
     return found.lead
 
 
+LONGEST_AT_A_STORY = 50  # letters
+_REASON = re.compile(r",\s")
+
+
+def _is_order_by_itself(talk: Talk, text: str, meant: AnyStep) -> bool:
+    """Whether the first clause alone orders to mend that answer: "sửa lại đơn vị giúp chị, ghi nhầm ngành"."""
+    first, *reason = _REASON.split(text, maxsplit=1)
+    if not reason or not corrections.may_be(first):
+        return False
+    found = corrections.named(first, keys_by_name(talk.flow_name, (meant.key,), talk.lang))
+    return found is not None and found.key == meant.key and found.lead and not found.value
+
+
 _NAMES = re.compile(r"\w(?: (?:là|la|phải là|phai la) |: ?)\w", re.IGNORECASE)
 
 
 def _by_its_name(talk: Talk, step: AnyStep, text: str) -> bool:
-    """ "Ngày áp dụng là 20/6", where something else is asked that is no story."""
+    """ "Ngày áp dụng là 20/6", where something else is asked; where that is a story, only in few words."""
     flow = talk.this_flow
     first = first_words(flow.name, flow.reviewed, talk.lang)
-    if len(text) > corrections.LONGEST or not corrections.may_name(text, first):
+    longest = LONGEST_AT_A_STORY if step.free else corrections.LONGEST
+    if len(text) > longest or not corrections.may_name(text, first):
         return False
     given = tuple([one.key for one in editable_steps(talk) if stands(talk, one) and not one.free and one is not step])
     found = corrections.named(text, keys_by_name(talk.flow_name, given, talk.lang))

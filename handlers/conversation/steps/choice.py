@@ -50,10 +50,12 @@ class Choice(Step[str]):
         if said:
             return said[0]
         near = "" if self.final else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
+        values = names.meant(text)
+        if near and not set(values) <= {near}:
+            raise Unsure("which", *dict.fromkeys((near, *values)))  # "tác nghiệp hay quản lý cũng được"
         if near:
             self._look_behind(near, text, names)
             return near
-        values = names.meant(text)
         if not values:
             self._look_alone(text)
             raise Unclear("pick_one")

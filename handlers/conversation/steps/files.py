@@ -34,11 +34,14 @@ MOST_WORDS_TOLD = 14
 _ASKS = SpelledPattern(  # "còn gì nữa không em"
     r"^\W*(?:(?:dạ|thế|vậy|em|ad) )*(?:còn|cần|phải|có) (?:\w+ ){0,2}gì (?:\w+ ){0,3}không"
     r"(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ))*\W*$"
+    r"|\b(?:được|đc|dc) (?:không|ko|k|hông|chưa)(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ|anh|chị))*\W*$"
 )
 _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
     r"(?:ảnh|hình|tệp|file)(?: (?:rồi|xong|hết|đó|đấy|ạ|nhé|nha|em|trên|ở trên))+[\s,.]*"
     r"(?:(?:thế là|vậy là|là)? ?(?:xong|hết)(?: (?:rồi|nhé|ạ|em))*)?\W*"
+    r"|\W*(?:(?:dạ|ok|rồi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
+    r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )
 _CAPTION = SpelledPattern(
     r"^\W*(?:(?:dạ|em|anh|chị|cho|gửi) )*(?:đây là|này là|đây|ảnh|hình|clip|video|trước khi|sau khi|trước và sau)\b"
@@ -55,7 +58,7 @@ def says_none(text: str) -> bool:
     """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
     if _SENT.fullmatch(text) is not None:
         return True
-    if _ASKS.match(text) is not None:
+    if _ASKS.search(text) is not None:
         return False
     words = fold(text).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from unicodedata import normalize
 
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
@@ -81,9 +82,24 @@ class Review(Step[str]):
 
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that find nothing wrong; a large amount wants more than that."""
-        if self.warns(talk.answers) or _names(talk.flow_name, self.key).said(text) != "yes":
+        if self.warns(talk.answers) or _names(talk.flow_name, self.key).said(_without_looking(text)) != "yes":
             raise Unclear("pick_one")
         return "yes"
+
+
+_LOOKED = SpelledPattern(
+    r"^\W*(?:(?:dạ|em|tôi|mình|chị|anh|cô|chú|bác|đã) )*(?:đọc|xem|coi|kiểm tra)(?: (?:lại|kỹ|hết|qua|cả|đi|đọc|xem))*"
+    r" (?:rồi|xong)\W+(?=\w)"
+)
+
+
+def _without_looking(text: str) -> str:
+    """ "Đọc lại rồi, không sai chỗ nào" without that somebody has looked."""
+    line = " ".join(normalize("NFC", text).split())
+    found = _LOOKED.search(line)
+    if found is None or len(found.string) != len(line):
+        return text
+    return line[found.end() :]
 
 
 @cache

@@ -15,10 +15,10 @@ _IS_TO_BE = SpelledPattern(
     r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành|sang|qua)\s+|^\s*:\s*"
     r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
 )
-_IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
+_IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
-    r"|thôi|mới đúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"|thôi|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
@@ -26,11 +26,11 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
-_SIGNALS = word_set(marked("nhầm lộn sai thiếu sửa đổi chỉnh khoan quên"))
-_LEADS = word_set(marked("à nhầm lộn sai thiếu khoan sửa đổi quên"))
+_SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))
+_LEADS = word_set(marked("à nhầm lộn sai trật lỡ thiếu khoan sửa đổi quên"))
 _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
 _DIGITS_WRONG = SpelledPattern(
@@ -41,7 +41,7 @@ _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
 _CALLED = word_set("đặt ghi gọi viết dat ghi goi viet")  # "tên em đặt là …"
-_RECKONED, _MISTAKES = word_set("tính cộng nhân nhớ tinh cong nhan nho"), word_set("sai nhầm lộn nham")
+_RECKONED, _MISTAKES = word_set("tính cộng nhân nhớ tinh cong nhan nho"), word_set("sai nhầm lộn nham lại lai trật")
 _BEGINS = _BARE_FILLS | _RECKONED | word_set(fold("chưa không ko k mục câu phần số ý"))
 _MOST_WORDS = 5  # in the name of a question
 
@@ -143,7 +143,7 @@ class _Walk:
         return len(found[0].split())
 
     def _mistaken(self, at: int) -> int:
-        """ "tính sai rồi", where "tính" alone fills nothing; "ghi thừa một số 0"."""
+        """ "tính sai rồi", "tính lại rồi", where "tính" alone fills nothing; "ghi thừa một số 0"."""
         found = _DIGITS_WRONG.match(self._typed[self._tokens[at][1] :])
         if found is not None:
             self._signal = self._lead = True

@@ -13,8 +13,8 @@ LONGEST = 160  # letters of a correction: what is longer tells something
 # Any word of a correction: most answers hold none, and are looked at no further. "Không phải chỉnh" is none.
 _MAY_BE = SpelledPattern(
     r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
-    r"|\b(?:nhầm|lộn|sai|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới phải|phải là|đúng là|mà là|đúng ra"
-    r"|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
+    r"|\b(?:nhầm|lộn|sai|trật|lỡ tay|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới trúng|mới phải|phải là"
+    r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
     r"|^\W*(?:không|ko|k|hông)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"
@@ -25,7 +25,7 @@ _MAY_BE = SpelledPattern(
 # The parts of a correction, in right spelling.
 # Words that may be repeated are tried in one way each (?>), the longest first: else "oi oi oi …" would never end.
 AH = (
-    r"(?:(?>(?:à mà|ừ mà|à|ờ|ừ|ơ|ối|ôi|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã"
+    r"(?:(?>(?:à mà|ừ mà|à|ờ|ừ|ơ|ối|ôi|ui|úi|ủa|thôi chết|chết|ấy|khoan đã|khoan|từ từ đã|từ từ|đợi đã|chờ đã"
     r"|thôi|xin lỗi|dạ|vâng|này|ý|quên mất|quên|(?:em|anh|chị|bạn|ad) ơi)\b[\s,.!:;…-]*))*"
 )
 _WHO = (
@@ -35,7 +35,7 @@ _WHO = (
 )
 _WROTE = r"(?:ghi|gõ|viết|nhập|đánh|bấm|chọn|nói|điền|trả lời)"
 _MISTAKEN = (
-    rf"(?:(?:{_WROTE}\s+)?(?:nhầm lẫn|nhầm|lộn|sai)"
+    rf"(?:(?:{_WROTE}\s+)?(?:nhầm lẫn|nhầm|lộn|sai|trật)"
     rf"|{_WROTE}\s+(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số(?: (?:0|không))?)"
 )
 _THEN = r"(?:[\s,.!]*\b(?>rồi|mất|ạ|nhé|nha|em|ơi|với|đó|đấy|á|thôi|bạn|ad|hihi|hic|câu trước|câu trên|ở trên)\b)*"
@@ -60,7 +60,7 @@ class Phrase(NamedTuple):
         return None if self.sign.search(fold(typed)) is None else self.pattern.fullmatch(typed)
 
 
-_MISTAKE = re.compile(r"nham|lon|sai|\bso\b")
+_MISTAKE = re.compile(r"nham|lon|sai|trat|\bso\b")
 _BARE = Phrase(_MISTAKE, SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*"))
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
     rf"\W*{AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
@@ -78,8 +78,8 @@ _VALUES = (
         re.compile(r"khong phai .*\bla\b"), SpelledPattern(rf"\W*{AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}")
     ),
     Phrase(
-        re.compile(r"\bmoi (?:dung|phai|chuan)\b"),
-        SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
+        re.compile(r"\bmoi (?:dung|phai|chuan|trung)\b"),
+        SpelledPattern(rf"\W*{AH}(?P<value>.+?)\s+mới (?:đúng|phải|chuẩn|trúng)(?:[\s,]*\b(?:nhé|nha|ạ|em)\b)*[\s.!]*"),
     ),
     Phrase(
         re.compile(r"\b(?:sua|doi)\b"),

@@ -21,7 +21,9 @@ _POLITE = frozenset({"em", "anh", "chi", "a", "nhe", "nha", "nua", "thoi", "oi",
 _INTRODUCING = frozenset({"co", "roi", "them", "gom"})  # "có, Trần Văn Lực và Bùi Thị Na"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•+])\s*")
 _LEADING = re.compile(
-    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|thêm|bổ sung|co|con|gom|voi|them|bo sung)\s+)+(?=\S+\s+\S+)", re.IGNORECASE
+    r"^\s*(?:(?:dạ|có|còn|gồm|với|cùng|là|và|thêm|bổ sung|thì|ghi|vậy|thế|co|con|gom|voi|them|bo sung|thi ghi)\s+)+"
+    r"(?=\S+\s+\S+)",
+    re.IGNORECASE,
 )
 #: "Lý Văn Thông, tổ trưởng tổ hàn, 30%": what he does, between him and his share.
 _ROLE_BETWEEN = re.compile(
@@ -246,7 +248,7 @@ _ROUGHLY = re.compile(
     r"(?:\s+\d{1,3}\s*[-–~]?)?$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_FROM_TO = re.compile(r"\d\s*(?:[-–~]|tới|đến|hay|hoặc|toi|den)?\s*(?<!\d)\d{1,3}\s*(?:%|phần trăm|phan tram)")
 _DID = re.compile(
     r"\s+(?:(?:cùng|cung|chung|nhau|là|la)\s+)?(?-i:làm|lam|giúp|giup|phụ|hỗ trợ|tham gia|góp ý)"
     r"(?:\s+(?-i:cùng|cung|chung|với|giúp|em|tôi|chị|anh|thôi|nhau|một|phần|ạ|nhé))*$",
@@ -261,7 +263,7 @@ def _person(part: str, share_of_each: int | None) -> tuple[FullName, int | None]
     found = FullName(typed, sure=True) if fold(typed) in _MYSELF else read_name(typed)
     if found is None or (is_own_word(typed) and not certain(typed)):
         raise NotClearError("names_please")
-    if share and len(_NUMBER.findall(_NUMBERED.sub("", part))) > 1:
+    if share and _FROM_TO.search(part) is not None:
         found = FullName(found.name, sure=False)  # "khoảng 20 30%"
     return found, int(share[1]) if share else share_of_each
 

@@ -21,7 +21,7 @@ from handlers.reading.names.plausible import (
     is_family,
     sureness,
 )
-from handlers.reading.names.words import FAMILIES, MIDDLE, PLACES, ROLES, ROLES_FOLDED
+from handlers.reading.names.words import AMBIGUOUS_FOLDED, FAMILIES, MIDDLE, PLACES, ROLES, ROLES_FOLDED
 
 MOST_LINES = 4  # looked at: a name, and where somebody works
 
@@ -72,7 +72,9 @@ def read_name(text: str) -> FullName | None:
 def _in_line(line: str) -> FullName | None:
     if not line or len(line) > 2 * LONGEST_NAME:
         return None
-    typed = _BEHIND.split(_without_title(_without_lead(line)), maxsplit=1)[0]
+    introduced = _without_lead(line)
+    bare_name = _without_title(introduced)
+    typed = _BEHIND.split(bare_name, maxsplit=1)[0]
     name = _POLITE_END.sub("", _without_place(_POLITE_END.sub("", typed))).strip(" .,;:-–")
     meant = _meant(name)
     if meant:
@@ -80,17 +82,38 @@ def _in_line(line: str) -> FullName | None:
     told = _without_what_follows(name)
     if told:
         return FullName(told, sure=False)
+    named = _behind_what_he_is(name)
+    if named and not _last_of(line):
+        return FullName(written(named), sure=False)
     bare = _without_particle(name)
     if bare and sureness(bare):
         return FullName(written(bare), sure=False)
     how = sureness(name)
     if how:
-        return FullName(written(name), how == "sure" and not _ends_small(name))
+        called = bare_name != introduced and _may_be_a_nickname(name)
+        return FullName(written(name), how == "sure" and not (_ends_small(name) or called))
     shown = keyboards.decoded(line)
     if not shown:
         return _last_of(line) or _behind_a_comma(line)
     found = _in_line(shown)  # "anh Buif Vawn Quys"
     return FullName(found.name, sure=False) if found else None
+
+
+def _behind_what_he_is(name: str) -> str:
+    """ "Phó quản đốc Giáp Văn Sơn" without what stands before the name, to be read back; "" where nothing does."""
+    words = name.split()
+    small = [at for at, word in enumerate(words) if word.islower()]
+    if not small or small[-1] + LEAST_WORDS >= len(words):
+        return ""
+    rest = words[small[-1] + 1 :]
+    whole = " ".join(rest)
+    return whole if has_capitals(rest) and begins_with_family(whole) and sureness(whole) == "sure" else ""
+
+
+def _may_be_a_nickname(name: str) -> bool:
+    """Whether "tu bao tri" behind "bác" may be the fourth one, who repairs the machines: no family that is sure."""
+    words = name.split()
+    return not has_accents(name) and words[0].islower() and words[0] in AMBIGUOUS_FOLDED and words[1] not in MIDDLE
 
 
 def _ends_small(name: str) -> bool:

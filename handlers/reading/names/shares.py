@@ -37,6 +37,11 @@ _SPOKEN = re.compile(
     rf"\b(?:(?P<many>{_ONES}) )?(?:(?P<ten>mươi|muoi|mười|chục|chuc)(?: (?P<ones>{_ONES}))?|(?P<one>{_ONES}))"
     r"\s*(?:%|phần trăm|phan tram)"
 )
+#: The same without a sign behind a name: "Đinh Thị Sáu mười lăm, Hồ Văn Bảy hai mươi".
+_SPOKEN_ALONE = re.compile(
+    rf"(?<=[^\W\d_])\s+(?:(?P<many>{_ONES}) )?(?P<ten>mươi|mười|chục)(?: (?P<ones>{_ONES}))?(?P<one>)"
+    r"(?=\s*(?:$|[\n;,]))"
+)
 _VALUES = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
 }  # fmt: skip
@@ -48,13 +53,13 @@ def in_figures(text: str) -> str:
     text = _PARTED.sub(" ", text)
     if "%" in text or "tr" in text.casefold():
         text = _SPOKEN.sub(_figures, text)
-    return text
+    return _SPOKEN_ALONE.sub(_figures, text)
 
 
 def _figures(spoken: re.Match[str]) -> str:
     many, ones, one = (_VALUES.get(fold(spoken[part] or ""), 0) for part in ("many", "ones", "one"))
     if spoken["ten"]:
-        return f"{(many or 1) * 10 + ones}%"
+        return f" {(many or 1) * 10 + ones}%"
     return f"{many * 10 + one}%"  # "hai lăm phần trăm" is 25%
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks.said import Said
+from handlers.reading.remarks.telling import PERSONS
 
 _WHO = r"em|ad|admin|bot|anh|chị|bạn|cháu|con|cô|chú|bác|mọi người|công đoàn|trợ lý"
 _THANKS = SpelledPattern(
@@ -16,6 +17,7 @@ _THANKS = SpelledPattern(
 _COMPLAINTS = SpelledPattern(
     rf"^(?:dạ |trời |ôi |ơ |sao |cứ |gì |mà |(?:em|ad|bot|app|admin) )*(?:hỏi|bắt (?:ghi|khai|điền|viết|kể)"
     rf"|đòi) (?:\w+ )?(?:gì )?(?:mà )?(?:nhiều|lắm|dài|lâu|kỹ|lằng nhằng|rườm rà|hoài|mãi|đi hỏi lại)\b"
+    rf"|\b(?:hỏi|bắt|gõ|bấm|trả lời|khai)(?: \w+){{0,2}} (?:hoài|mãi|miết|nãy giờ|không hết|chưa hết|chưa xong)\b"
     rf"|^(?:dạ |trời |ôi |ơ |haizz |sao |mà |cái |con )*(?:{_WHO}|app|hệ thống|phần mềm|máy này"
     rf"|chương trình) (?:này )?(?:gì )?(?:mà )?(?:ngu|dở|chậm|lag|tệ|chán|ngớ ngẩn|dốt|khó dùng|khó chịu|rắc rối"
     rf"|phiền|kém|lỗi|cùi|vớ vẩn|lằng nhằng|hỏi ngu)\b"
@@ -78,4 +80,6 @@ def thanks(said: Said) -> bool:
 
 def complaint(said: Said) -> bool:
     """Whether this complains about us: too many questions, too slow, not understood."""
-    return said.words <= MOST_WORDS and len(said.clauses) <= 2 and said.has(_COMPLAINTS)
+    if said.words > MOST_WORDS or len(said.clauses) > 2 or said.find(_COMPLAINTS, said.text) is None:
+        return False
+    return not said.has(PERSONS)

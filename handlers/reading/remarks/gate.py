@@ -33,13 +33,15 @@ LONGEST = 240  # letters; what is longer tells something, whatever it asks at it
 class Remark(NamedTuple):
     """What somebody says to us. `sure`: it can be no answer; else the person is asked whether it is one.
 
-    `guessed`: only its words make it likely, so that what is no answer anyway is not taken for it.
+    `guessed`: only its words make it likely, so that what is no answer anyway is not taken for it. `firm`: in doubt,
+    whatever the words tell besides.
     """
 
     kind: Kind = ""
     about: str = ""  # of a question: a key of `menu.faq`, "" where it asks about the open question itself
     sure: bool = True
     guessed: bool = False
+    firm: bool = False
 
 
 NONE = Remark()
@@ -64,7 +66,7 @@ def read(text: str) -> Remark:
         return Remark("leaving", sure=left == "sure")
     lost = unable(said)
     if lost:
-        return Remark("unable", sure=lost == "sure")
+        return Remark("unable", sure=lost == "sure", firm=lost == "firm")
     if about_profile(said):
         return Remark("question", "profile")
     asks = question(said)
@@ -86,7 +88,7 @@ def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Rema
         return NONE
     said = spoken(text)
     found = _weighed(said, remark, oddness, likely)
-    if found.sure or likely > learned.STORY_POINTS or _ends_in_talk(said, oddness):
+    if found.sure or found.firm or likely > learned.STORY_POINTS or _ends_in_talk(said, oddness):
         return found
     return NONE
 
@@ -101,7 +103,7 @@ def _ends_in_talk(said: Said, oddness: int) -> bool:
 
 def _weighed(said: Said, remark: Remark, oddness: int, likely: float) -> Remark:
     if remark.kind:
-        if said.asked or not only_tells(said, oddness):
+        if remark.firm or said.asked or not only_tells(said, oddness):
             return remark
         if likely >= learned.SURELY_TALK:
             return remark
@@ -142,11 +144,12 @@ _ENDS = SpelledWords(
         "gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng nhiêu bn lâu giờ hả hở "
         "nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết có cơ đây đấy nhé nhe nha "
         "nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả kiến biết nhận nhắn ghi gửi "
-        "viết hỏi thưởng duyệt đọc xem cái tí tý chút xíu lát thứ"
+        "viết hỏi thưởng duyệt đọc xem cái tí tý chút xíu lát thứ này vô vào"
     )
 )
 _WITHIN = SpelledPattern(
     r"\?| hay | để (?:em|tôi|chị|anh|mình|cô|chú|hỏi|xem) |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ"
+    r"| thì mới |bí mật|bí quyết"
 )
 _WORD = re.compile(r"\w+")
 _LAST = slice(-SHORT, None)  # letters that the last word is among

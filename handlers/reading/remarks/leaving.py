@@ -13,7 +13,7 @@ _THEN = (
     r"(?:ngày mai|sáng mai|chiều mai|tối mai|mai|mốt|ngày kia|tối nay|chiều nay|trưa nay|tối|chiều|trưa|đêm|lát nữa"
     r"|lát|tí nữa|chút nữa|xíu nữa"
     r"|tí|chốc|hồi nữa|hôm khác|bữa khác|hôm sau|bữa sau|dịp khác|lúc khác|tuần sau|cuối tuần|thứ \w+|chủ nhật"
-    r"|khi khác|sau này|sau"
+    r"|khi khác|sau này|sau|(?:\d+|một|hai|ba|bốn|năm|nửa|vài|mấy) (?:tiếng|giờ|phút|ngày|hôm|bữa)(?: đồng hồ)? nữa"
     r"|(?:khi|lúc|hôm|bữa|chừng) nào (?:rảnh|rỗi|xong|về|tiện|có thời gian|nghỉ|có)(?: \w+){0,2}"
     r"|(?:tan|hết|xong|nghỉ|giao|vào giờ nghỉ|đổi) (?:ca|việc|làm|giờ|tay|trưa|họp|chuyến|chuyện)|giờ nghỉ"
     r"|về (?:nhà|phòng|bến|bãi|xưởng|trường|khoa|tổ|kho|cơ quan|đến nhà|tới nhà)|về"

@@ -9,7 +9,7 @@ from handlers.reading.remarks.said import Said
 from handlers.reading.remarks.telling import OTHERS, PERSONS, reports, tells
 from handlers.reading.remarks.topics import about
 
-Sureness = Literal["", "doubt", "sure"]
+Sureness = Literal["", "doubt", "firm", "sure"]  # firm: in doubt, whatever its words tell besides
 
 #: A question of the fewest words tells nothing; one of more than many is doubted.
 FEWEST_WORDS, FEW_WORDS, MANY_WORDS = 4, 7, 14
@@ -45,6 +45,8 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
+    r"|\b(?:ai|nào|gì|đâu|sao|mấy|bao nhiêu) (?:\w+ ){0,3}mới (?:được |phải )?(?:tính|đủ|hợp lệ|gọi là|chấp nhận"
+    r"|công nhận)(?: (?:là|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
     r"|\bthì (?:phải )?(?:làm sao|làm thế nào|làm gì|tính sao)(?: (?:để|cho)(?: \w+){1,3})?$"
     r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
     r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"

@@ -50,9 +50,9 @@ def tells_a_little(text: str, could_be_picked: bool) -> bool:
     """
     if len(text) < FEW_LETTERS or len(text.split()) < FEW_WORDS:
         return False
-    if gate.weighed(text, gate.read(text), 0).kind:
-        return False
     said = spoken(text)
+    if gate.weighed(text, gate.read(text), 0).kind or gate.read(said.first).kind == "unable":
+        return False
     if said.asked or said.find(_ASKS, said.first) is not None or said.has(_OF_CHOOSING):
         return False
     if could_be_picked:

@@ -81,6 +81,18 @@ _LEAVES_OUT = SpelledPattern(
     r"(?:bỏ qua|bỏ trống|để trống|cho qua|qua câu khác|sang câu khác|lướt qua)"
     r"(?: (?:câu này|phần này|mục này|cái này|luôn|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
 )
+#: What is told elsewhere, and is to be copied from there by us: "lấy cái báo cáo năm ngoái mà chép vô".
+_COPY = SpelledPattern(
+    r"^(?:(?:dạ|em|thì|cứ|ad|bot|anh|chị|thôi) )*(?:lấy|copy|chép|coi|xem|dựa|mở|đọc)\b.*\b(?:chép|ghi|dán|copy"
+    r"|điền|bỏ|đưa|viết|nhập) (?:nguyên |lại |hết )*(?:vô|vào|qua|sang|ra)"
+    r"(?: (?:đây|đó|giúp|giùm|cho|em|chị|anh|tôi|là được|nhé|ạ|đi))*$"
+)
+#: "Bí mật nghề nghiệp, nói ra người ta bắt chước mất".
+_SECRET = SpelledPattern(
+    r"^(?:(?:dạ|cái|phần|này|câu|đây|là|thì|chuyện|vì|vụ) )*bí (?:mật|quyết)"
+    r"(?: (?:nghề|nghề nghiệp|gia truyền|công ty|công nghệ|kinh doanh|nhà nghề|riêng|của|em|tôi|mình|chị"
+    r"|anh|mà|rồi|ạ))*$"
+)
 _WILL_ASK = SpelledPattern(
     rf"^{_I}(?:để|chờ|đợi) (?:(?:em|tôi|mình|chị|anh) )?(?:hỏi|xem lại|tìm|tìm lại|về|lục|coi lại"
     rf"|kiểm tra lại)\b(?!.*\b(?:phải|mới|thì)\b)"
@@ -92,6 +104,8 @@ _WILL_ASK = SpelledPattern(
 FEW = 7  # words of who has the paper not at hand
 SHORT = 9  # words of a hedge that may tell something all the same
 MORE = 4  # words behind a hedge
+LONGEST = 16  # words of who tells us to copy it, or keeps it to himself
+FEW_BEFORE = 3  # words before one
 #: What a whole text says, with so many words at most.
 _WHOLE = ((_DECLINES, SHORT), (_ANY_WILL_DO, FEW), (_NOT_MEASURED, SHORT + MORE))
 
@@ -112,8 +126,22 @@ def unable(said: Said) -> Sureness:
         return "sure"
     if said.words <= SHORT and said.find(_LEAVES_OUT, said.last):
         return "sure"
-    if said.has(PERSONS):
-        return ""
+    if _is_lost_behind_a_word(said):
+        return "sure"
+    if _wants_not_to_tell(said):
+        return "firm"
+    return "" if said.has(PERSONS) else _unable_and_more(said)
+
+
+def _wants_not_to_tell(said: Said) -> bool:
+    """Whether it is a secret, or told elsewhere and to be copied from there by us."""
+    told = said.find(_SECRET, said.first) or said.find(_COPY, said.last)
+    return said.words <= LONGEST and told is not None
+
+
+def _unable_and_more(said: Said) -> Sureness:
+    """The same where something is told besides."""
+    clauses = said.clauses
     rest = clauses[1:]
     if said.find(_ALL, clauses[0]):
         more = [clause for clause in rest if not said.find(_ALL, clause)]
@@ -121,13 +149,20 @@ def unable(said: Said) -> Sureness:
         return "sure" if told <= MORE or (told <= SHORT and _asks(said, more)) else "doubt"
     if said.find(_NOT_AT_HAND, clauses[0]) and said.words <= FEW and not said.find(_SO_WHAT, clauses[-1]):
         return "sure"
+    if said.find(_NOT_HOW, said.last) and said.words <= SHORT + MORE:
+        return "firm"
     return "doubt" if _may_be_unable(said) else ""
+
+
+def _is_lost_behind_a_word(said: Said) -> bool:
+    """ "Là sao, không hiểu câu này"."""
+    if len(said.clauses) != 2 or said.words > FEW or len(said.first.split()) > FEW_BEFORE:
+        return False
+    return said.find(_ALL, said.last) is not None
 
 
 def _may_be_unable(said: Said) -> bool:
     """Whether it begins or ends as a hedge does, and yet may tell something."""
-    if said.find(_NOT_HOW, said.last) and said.words <= SHORT + MORE:
-        return True
     return said.find(_OPENING, said.first) is not None and said.words <= SHORT and not said.has(OTHERS)
 
 
