@@ -20,7 +20,7 @@ from storage.initiatives import similar
 from storage.initiatives.similar import Candidate, Holders
 
 STORY = ("before", "solution")
-LEAST_SHARED, MORE_SHARED = 2, 4  # of shingles that few others have, in a short story and in a longer one
+LEAST_SHARED, MORE_SHARED = 2, 3  # of shingles that few others have, in a short story and in a longer one
 SHORT_STORY = 16  # shingles; a copy with 15 % of its words changed keeps half of them
 ALIKE = 40.0  # per cent of three words in a row; with 15 % of its words changed a copy keeps some 60
 #: Per cent of a title's words and letters that another has too. In one union a title with some words changed is the
@@ -65,16 +65,20 @@ class Told:
 
 def indexed(tx: Connection, told: Told, author: str) -> tuple[int, ...]:
     """What an initiative is found by: its story and its title as sketches, each word of title and author."""
-    return _indexed(_held(tx, told), told, author)
-
-
-def _indexed(held: Holders, told: Told, author: str) -> tuple[int, ...]:
-    story = similar.held_by_few(held, told.story_sketch, KEPT)
-    title = similar.held_by_few(held, told.title_sketch, KEPT_OF_TITLE)
+    story = similar.held_by_few(tx, told.story_sketch, KEPT)
+    title = similar.held_by_few(tx, told.title_sketch, KEPT_OF_TITLE)
     return (*story, *title, *word_hashes(told.title, author))
 
 
-def _held(tx: Connection, told: Told) -> Holders:
+def indexed_after(held: Holders, told: Told, author: str) -> tuple[int, ...]:
+    """The same behind a look, which has shown who has its shingles."""
+    story = similar.seen_held_by_few(held, told.story_sketch, KEPT)
+    title = similar.seen_held_by_few(held, told.title_sketch, KEPT_OF_TITLE)
+    return (*story, *title, *word_hashes(told.title, author))
+
+
+def holders(tx: Connection, told: Told) -> Holders:
+    """Who has its shingles."""
     return similar.holders(tx, (*told.story_sketch, *told.title_sketch))
 
 
@@ -87,7 +91,7 @@ def alike(
     tx: Connection, told: Told, but: int = 0, *, unit: str | None = None, most: int = similar.MOST
 ) -> list[Alike]:
     """The most alike first; `but`: the initiative itself; `unit`: only those of that unit; so many are compared."""
-    return _alike(tx, _held(tx, told), told, but, unit, most)
+    return _alike(tx, holders(tx, told), told, but, unit, most)
 
 
 def _alike(tx: Connection, held: Holders, told: Told, but: int, unit: str | None, most: int) -> list[Alike]:
@@ -188,8 +192,8 @@ def keep(tx: Connection, *, key: int, author: str, told: Told) -> None:
 
 def handed_in(tx: Connection, *, key: int, author: str, told: Told) -> tuple[tuple[int, ...], dict[str, int] | None]:
     """What it is found by from now on, and the row of `alike` that says which earlier one tells nearly the same."""
-    held = _held(tx, told)
-    return _indexed(held, told, author), _row(_alike(tx, held, told, key, None, MOST_AT_ONCE), key)
+    held = holders(tx, told)
+    return indexed_after(held, told, author), _row(_alike(tx, held, told, key, None, MOST_AT_ONCE), key)
 
 
 def _row(found: Iterable[Alike], key: int) -> dict[str, int] | None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from handlers.reading.fold import fold
 
 SOUGHT = 72  # shingles of a story that is looked for
-KEPT = 24  # of these, by which it is found again: the first that are not in everybody's story
+KEPT = 16  # of these, by which it is found again: the first that are not in everybody's story
 SOUGHT_OF_TITLE, KEPT_OF_TITLE = 24, 8  # of the threes of a title, likewise
 WORDS_OF_TITLE = 12  # that are looked at: the same of any two titles that have them
 LONGEST = 8000  # letters that are looked at

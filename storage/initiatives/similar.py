@@ -74,11 +74,21 @@ def holders(tx: Connection, hashes: Sequence[int]) -> Holders:
     return dict(found)
 
 
-def held_by_few(held: Holders, hashes: Iterable[int], most: int) -> list[int]:
+def held_by_few(tx: Connection, hashes: Sequence[int], most: int) -> list[int]:
     """The first so many of these shingles that fewer than MOST_OF_ONE have: what everybody says tells nothing.
 
     So no shingle has more than that, and whoever looks for it sees all of them.
     """
+    wanted = "unnest(CAST(:hashes AS bigint[])) AS wanted (hash)"
+    if tx.dialect.name == "sqlite":
+        wanted = "(SELECT value AS hash FROM json_each(:hashes)) AS wanted"
+    full = f"SELECT 1 FROM shingle WHERE shingle.hash = wanted.hash LIMIT 1 OFFSET {MOST_OF_ONE - 1}"
+    sql = f"SELECT hash FROM {wanted} WHERE NOT EXISTS ({full}) LIMIT {most}"
+    return [one for (one,) in bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))] if hashes else []
+
+
+def seen_held_by_few(held: Holders, hashes: Iterable[int], most: int) -> list[int]:
+    """The same where a look has shown who has them."""
     few = (one for one in hashes if len(held.get(one, ())) < MOST_OF_ONE)
     return list(islice(few, most))
 

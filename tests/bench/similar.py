@@ -223,11 +223,13 @@ def _look_for(store: Store, looks: Looks, told: Told, original: int, unit: str |
 
 
 def _keep(store: Store, times: Times, number: int) -> None:
-    """One more is handed in, in a transaction of its own: all that the index adds to it, without the commit."""
-    told = story(number)
-    with store.write() as tx, measured(tx, times):
-        hashes = similar.indexed(tx, Told.of(told.title, told.answers), AUTHORS[0])
-        found_by.put(tx, [(new_id(AT), hashes)])
+    """One more is handed in, in a transaction of its own: what the index adds to the look, without the commit."""
+    one = story(number)
+    with store.write() as tx:
+        told = Told.of(one.title, one.answers)
+        held = similar.holders(tx, told)
+        with measured(tx, times):
+            found_by.put(tx, [(new_id(AT), similar.indexed_after(held, told, AUTHORS[0]))])
 
 
 def _size(store: Store) -> float:
