@@ -34,20 +34,20 @@ from handlers.officers import (
     matching,
     recognising,
     review,
-    verdicts,
 )
 from handlers.officers.decisions import told_in_groups
 from handlers.papers import entered
 from handlers.papers import give as give_paper
 from handlers.people import accounts, data, preferences, profile, roles
 from handlers.people.coauthors import answering, passing_on
-from handlers.people.help import again, help_all, human, language, show_settings, thanks
+from handlers.people.help import again, help_all, language, show_settings, thanks
 from handlers.people.start import code, proceed, start
 from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
+from handlers.support import asking, helping
 from messages.catalog import listed
 
 # The table
@@ -97,6 +97,7 @@ class Command:
     offered: Place = Place.NOWHERE
     words: Words = Words.NOWHERE
     without_slash: tuple[str, ...] = ()  # languages in which its name alone will do while no form is open
+    numbered: bool = False  # behind it stands a number or nothing: with other words it is none, "/ chuyển máy"
     maybe_reply: bool = False  # within a form it may be the short reply of that name: "/bỏ qua", "/tạm dừng"
 
     @property
@@ -168,7 +169,11 @@ COMMANDS = (
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),
     Command("thoicanbo", "uninvite", run=inviting.end, who=Who.OFFICER),
-    Command("traloi", "reply", run=verdicts.reply, words=Words.AT_MENU),
+    Command("traloi", "reply", run=helping.reply, words=Words.AT_MENU),
+    Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
+    Command("nhan", "take", run=helping.take, in_group=None, who=Who.READER, numbered=True),
+    Command("chuyen", "handon", run=helping.hand_on, in_group=None, who=Who.READER, numbered=True),
+    Command("khep", "close", run=helping.close, in_group=None, who=Who.ANYONE, numbered=True),
     Command("dulieu", "data", run=data.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("xuat", "export", run=data.export, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("rutdongy", "withdraw", run=data.withdraw_consent, who=Who.ANYONE, offered=Place.PRIVATE,
@@ -176,7 +181,8 @@ COMMANDS = (
     Command("xoa", "erase", run=data.erase, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("riengtu", "privacy", run=data.show_data, in_group=None, who=Who.ANYONE),
     Command("caidat", "settings", run=show_settings, in_group=None, words=Words.AT_MENU),
-    Command("nguoithat", "human", run=human, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),
+    Command("hotro", "support", also=("nguoithat", "human"), run=asking.ask_human, who=Who.ANYONE,
+            offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("nhaclai", "again", run=again, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),
     Command("trogiup", "help", run=help_all, in_group=routing.help_here, who=Who.ANYONE, offered=Place.BOTH,
             words=Words.AT_MENU),
@@ -251,8 +257,11 @@ def _found(line: str) -> tuple[Command | None, str]:
     if not name:
         return None, about.strip()
     if name == fold(first).replace("-", ""):
-        return IN_PRIVATE[name], about.strip()
-    return IN_PRIVATE[name], rest
+        rest = about.strip()
+    command = IN_PRIVATE[name]
+    if command.numbered and rest and not rest.partition(" ")[0].isdecimal():
+        return None, about.strip()
+    return command, rest
 
 
 def run(talk: Talk, line: str) -> None:

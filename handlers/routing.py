@@ -26,6 +26,7 @@ from handlers.people.consent import must_consent
 from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick, plain
+from handlers.support import writing
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -59,6 +60,8 @@ def _respond_in_private(talk: Talk) -> None:
         _without_words(talk)
     elif event.album and event.album == talk.state.album.rstrip("!"):
         take.take_more_files(talk)
+    elif talk.state.writes_to and writing.taken(talk):
+        return
     elif event.pressed:
         _press(talk)
     elif event.text.startswith("/"):

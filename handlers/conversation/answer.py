@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from handlers import reading
-from handlers.conversation.ask import ask, ask_step, left_to_union, step_label
+from handlers.conversation.ask import ask, ask_step, left_to_union, offers_human, step_label
 from handlers.conversation.flow import Flow, Plan
 from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text, was_cut
@@ -226,6 +226,7 @@ def refuse(talk: Talk, step: AnyStep, error: Unclear) -> None:
     state = talk.state
     state.settles()
     state.stumbles(step.key)
+    state.misreads(step.key, talk.event.text)
     times = state.misses(error.key)
     all_answers = step.listed(talk) if times == 2 else ()
     if all_answers:
@@ -251,10 +252,12 @@ def why(talk: Talk, step: AnyStep, error: Unclear, times: int) -> str:
 
 
 def with_way_out(talk: Talk, step: AnyStep, said: str) -> str:
-    """The same, and that the question may be left to the union, where that is offered."""
-    if not left_to_union(talk, step):
-        return said
-    return f"{said}\n{talk.say('any.missed.leave')}"
+    """The same, and that the question may be left to the union, or a human asked, where that is offered."""
+    if left_to_union(talk, step):
+        said = f"{said}\n{talk.say('any.missed.leave')}"
+    if offers_human(talk, step):
+        said = f"{said}\n{talk.say('any.missed.human')}"
+    return said
 
 
 def leaves_to_union(step: AnyStep, text: str, lang: str, stuck: bool = True) -> bool:

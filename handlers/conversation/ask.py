@@ -215,9 +215,16 @@ def shortcuts(talk: Talk, step: AnyStep, back: bool) -> tuple[Option, ...]:
     own_help = f"{talk.flow_name}.{step.key}{OWN_HELP}"
     back = back or bool(talk.state.unsure)
     named = named_shortcuts(keep, skip, back, talk.draft is not None, talk.lang, own_help)
+    if offers_human(talk, step):
+        named = (Option(f"/{flow.human}", talk.say("any.shortcut.human")), *named)
     if flow.offers and not back and not given and step.counted:
         return (*_offered(flow.name, flow.offers, talk.lang), *named)
     return named
+
+
+def offers_human(talk: Talk, step: AnyStep) -> bool:
+    """Whether somebody has stumbled here so often that a human is offered, where the form has such a way."""
+    return bool(talk.this_flow.human) and talk.state.wants_a_human(step.key)
 
 
 @cache

@@ -12,6 +12,8 @@ from messages.wire import Option
 LONGEST_BUSY_SECONDS = 3600  # far more than all the answers that a group is given at once
 MOST_WROTE = 800  # characters: each message of a form and what it answered
 MOST_STUMBLES = 2  # at one question, before it may be left to the union
+MOST_ALONE = 3  # of these, before a human is offered
+ASKS_A_HUMAN = -1
 
 
 class ChatState:
@@ -53,6 +55,9 @@ class ChatState:
     # it is nowhere else; of a file its name, kind, size and where the channel has it
     unread: bool = False  # what was told before the form is a draft that waits to be read when the form begins
     queue: tuple[str, ...] = ()  # which of the initiatives that wait an officer looks through; empty: their own turn
+    misread: tuple[str, str] = ("", "")  # the question at which something was not understood last, and what it was
+    writes_to: int = 0  # the next words are for a human: they answer the question of that number; -1: they ask one
+    question: str = ""  # what is asked of a human, until the person says that it may go
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -100,6 +105,7 @@ class ChatState:
         self.flow, self.shown = "", ""
         self.told, self.wrote, self.seen, self.ahead = ("", 0, 0), "", (), 0
         self.sheet, self.asked, self.held, self.mends = "", (), "", ()
+        self.misread = ("", "")
         self.asks_next()
         self.turn += 1
 
@@ -185,6 +191,14 @@ class ChatState:
         """Whether that happened at that question so often that it needs another way out."""
         return self.lost[0] == key and self.lost[1] >= MOST_STUMBLES
 
+    def wants_a_human(self, key: str) -> bool:
+        """Whether it happened there so often that somebody else has to help."""
+        return self.lost[0] == key and self.lost[1] >= MOST_ALONE
+
+    def misreads(self, key: str, text: str) -> None:
+        """That was typed at that question, and was no answer."""
+        self.misread = (key, text)
+
     def misses(self, why: str) -> int:
         """Count an answer that is none; how often that was so for this reason at this question."""
         turn, times, before = self.missed
@@ -241,6 +255,14 @@ class ChatState:
     def reads_story(self) -> None:
         """The form begins."""
         self.unread = False
+
+    def writes(self, to: int) -> None:
+        """The next words are for that question of the support desk (`ASKS_A_HUMAN`: are one); 0: they are for us."""
+        self.writes_to = to
+
+    def wants_to_ask(self, words: str) -> None:
+        """These words wait for a yes before a human reads them; "": none wait."""
+        self.question = words
 
     def came_by(self, unit: str) -> None:
         """The person came by the poster or link of that unit; "": by none."""

@@ -123,6 +123,7 @@ INITIATIVE = Flow(
     instead=told_before,
     on_page=True,
     next_one=NextOne(when=Answered("behalf", "other"), keeps=("behalf", "unit", "applied")),
+    human="hotro",
     offers=("nopho", "mau"),
 )
 

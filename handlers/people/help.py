@@ -29,14 +29,6 @@ def thanks(talk: Talk, _about: str) -> None:
     talk.tell(talk.say("menu.welcome_back"))
 
 
-def human(talk: Talk, _about: str) -> None:
-    """Somebody wants to talk to a human: who that is, and that nothing is lost meanwhile."""
-    if talk.person is None:
-        proceed(talk, head=talk.say("menu.human"))
-    else:
-        aside(talk, talk.say("menu.human"))
-
-
 def again(talk: Talk, _about: str) -> None:
     """ "Nhắc lại": the open question once more; without one the menu."""
     if talk.flow is None:

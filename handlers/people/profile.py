@@ -75,6 +75,7 @@ PROFILE = Flow(
     then="initiative",
     on_page=True,
     instead=_without_union,
+    human="hotro",
 )
 
 

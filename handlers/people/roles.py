@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from handlers.conversation.talk import Talk
 from handlers.people.coauthors import passing_on
 from handlers.people.codes import few_wrong
+from messages.format import paragraphs
 from messages.wire import Option
 from storage import audit
 from storage.audit import Act
-from storage.people import codes, council_members, deputies, officers, preferences
+from storage.people import codes, council_members, deputies, officers, preferences, support
 from storage.people.codes import CodeKind
 from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
@@ -132,7 +133,15 @@ def accept(talk: Talk, code: str) -> str:
     act = Act(action=BEGAN, subject=unit, actor=talk.me.id, name=talk.me.name, after={"role": role.value})
     audit.write(tx, act, now)
     label = talk.context.units.label(unit)
-    return talk.say(f"officers.welcome.{role.value}", unit=label, hour=preference_of(talk).digest_at)
+    welcome = talk.say(f"officers.welcome.{role.value}", unit=label, hour=preference_of(talk).digest_at)
+    return paragraphs(welcome, _asked_meanwhile(talk, unit))
+
+
+def _asked_meanwhile(talk: Talk, unit: str) -> str:
+    """That people of this unit wait for an answer, where some do."""
+    units = talk.context.units
+    number = sum(units.within(one.unit or units.root, (unit,)) for one in support.waiting(talk.context.tx))
+    return talk.say("support.waits", n=number) if number else ""
 
 
 def _begin_clock(talk: Talk, unit: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from messages.catalog import say
 from messages.channels import PULLED, WITH_BUTTONS
 from messages.wire import Option, Reply
 from storage.people import officers
+from storage.people.officers import Reached
 from storage.sending import outbox
 
 Button = tuple[str, str]  # a command, and the key of its label
@@ -24,11 +25,19 @@ def tell(
 
     Buttons stand only where they are pressed: a number typed later means what was asked last.
     """
-    for reached in officers.reached(tx, people, now).values():
+
+    def words(reached: Reached) -> Reply:
         choices: tuple[Option, ...] = ()
         if reached.channel in WITH_BUTTONS:
             choices = tuple(Option(command, say(label, reached.lang)) for command, label in buttons)
         text = say(key, reached.lang, name=reached.name, buttons=reached.channel in WITH_BUTTONS, **values)
-        reply = Reply(text, choices=choices)
+        return Reply(text, choices=choices)
+
+    tell_each(tx, people, now, words)
+
+
+def tell_each(tx: Connection, people: Sequence[int], now: datetime, words: Callable[[Reached], Reply]) -> None:
+    """The same with what is to be said in each of their chats."""
+    for reached in officers.reached(tx, people, now).values():
         state = "sent" if reached.channel in PULLED else "queued"
-        outbox.queue(tx, reached.chat_id, reply, now, kind="post", state=state)
+        outbox.queue(tx, reached.chat_id, words(reached), now, kind="post", state=state)

@@ -30,7 +30,7 @@ class Counts:
     """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back.
 
     `beside`: initiatives of others that name them as a co-author; `particulars`: those for whose legal form they gave
-    more.
+    more; `questions`: what they asked a human.
     """
 
     initiatives: int
@@ -40,6 +40,7 @@ class Counts:
     withdrawn: int
     beside: int
     particulars: int
+    questions: int
 
 
 def counts(tx: Connection, person: int) -> Counts:
@@ -54,7 +55,8 @@ def counts(tx: Connection, person: int) -> Counts:
                 " (SELECT count(*) FROM evidence WHERE person_id = :p AND state <> 'erase'),"
                 " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn'),"
                 " (SELECT count(*) FROM named WHERE person_id = :p AND answer <> 'no'),"
-                " (SELECT count(*) FROM particulars WHERE person_id = :p)"
+                " (SELECT count(*) FROM particulars WHERE person_id = :p),"
+                " (SELECT count(*) FROM support WHERE person_id = :p)"
             ),
             {"p": person},
         ).one()

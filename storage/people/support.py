@@ -95,7 +95,7 @@ def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words
         "unit": unit,
         "place": place,
         "typed": typed[:LONGEST_TYPED],
-        "lines": [Said(By.ASKER, words)],
+        "lines": [[By.ASKER.value, words]],
         "asked_at": now,
         "waits_since": now,
         "touched_at": now,
@@ -109,8 +109,7 @@ _COLUMNS = (
     " waits_since, taken_by, coalesce(taker.name, '') AS taker, closed_at"
 )
 _FROM = (
-    " FROM support LEFT JOIN person asker ON asker.id = support.person_id"
-    " LEFT JOIN person taker ON taker.id = taken_by"
+    " FROM support LEFT JOIN person asker ON asker.id = support.person_id LEFT JOIN person taker ON taker.id = taken_by"
 )
 
 
@@ -164,8 +163,9 @@ def take(tx: Connection, question: Question, person: int, now: datetime) -> bool
 
 def says(tx: Connection, question: Question, by: By, words: str, now: datetime) -> None:
     """This was said; after an answer it waits no more, after more words of the asker it does."""
-    row = {"id": question.id, "lines": [*question.lines, Said(by, words)], "touched_at": now}
-    row["waits_since"] = None if by is By.TEAM else question.waits_since or now
+    lines = [*map(list, question.lines), [by.value, words]]
+    waits_since = None if by is By.TEAM else question.waits_since or now
+    row = {"id": question.id, "lines": lines, "waits_since": waits_since, "touched_at": now}
     bulk.update(tx, "support", [row])
 
 
@@ -178,4 +178,3 @@ def pass_on(tx: Connection, question: Question, now: datetime) -> None:
 def close(tx: Connection, question: Question, now: datetime) -> None:
     """It is done with."""
     bulk.update(tx, "support", [{"id": question.id, "waits_since": None, "closed_at": now, "touched_at": now}])
-

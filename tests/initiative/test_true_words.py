@@ -43,7 +43,7 @@ DAY_HOURS = signed_links.DAY // timedelta(hours=1)
 #: Numbers that stand in the sentence, as the code has them.
 NUMBERS = {
     "consent.agree.help": (retention.DRAFT.days,),
-    "data.shown": (retention.DRAFT.days, retention.PERSON.days),
+    "data.shown": (retention.DRAFT.days, retention.SUPPORT.days, retention.PERSON.days),
     "desk.export.kept": (KEPT_MINUTES,),
     "desk.said.no_match_undo": (workplaces.UNDO_FOR // timedelta(minutes=1),),
     "desk.sessions.how": (desk_sessions.GOOD_FOR // timedelta(hours=1),),
@@ -109,6 +109,7 @@ SHOWN = {
     "menu.faq.result": "officers/test_review.py::test_what_waits_is_shown_whole_and_one_press_verifies_it",
     "officers.welcome.support": "officers/roles/test_support.py::test_the_digest_names_only_what_the_support_team_can_look_at",
     "profile.phone.help": "initiative/test_true_words.py::test_the_number_is_seen_by_the_officer_of_the_unit",
+    "support.sent": "support/test_asking.py::test_where_nobody_is_there_it_is_kept_and_who_comes_hears_of_it",
     "review.asked": "officers/test_review.py::test_a_question_reaches_the_author_and_the_answer_the_officer",
     "review.told.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
     "review.told.undone": "officers/test_review.py::test_a_decision_is_undone_for_ten_minutes_by_whoever_took_it",

@@ -31,6 +31,12 @@ _ASKED = {
         rf"(?: (?:anh|chị|cô|chú|bác|ông|bà|thầy|em|bạn))*"
         rf" (?:{_FAMILY})(?: \w+){{1,3}}?{_END}"
     ),
+    "hotro": SpelledPattern(
+        rf"^{_PLEASE}(?:gặp|nói chuyện (?:trực tiếp )?với|trao đổi với|hỏi|nhờ|chat với|nhắn (?:tin )?(?:với|cho)"
+        rf"|liên hệ(?: với)?|kết nối(?: với)?|chuyển máy cho) {_PLEASE}(?:(?:một|1|bạn|ai|người) )*"
+        rf"(?:người (?:thật|hỗ trợ|tư vấn|phụ trách|trực)|thật|hỗ trợ|nhân viên(?: hỗ trợ| tư vấn)?|tổ hỗ trợ"
+        rf"|bộ phận hỗ trợ|tư vấn viên|cán bộ(?: công đoàn| hỗ trợ| phụ trách)?){_END}"
+    ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
     "nhaclai": SpelledPattern(
         rf"^(?:{_PLEASE}(?:(?:nhắc|đọc|hỏi|nói) lại|(?:ghi|gửi|viết|xem|cho xem) lại (?=.*câu))"
@@ -71,7 +77,7 @@ _PROFILE = SpelledPattern(
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
-    r"\b(?:vua nop|moi nop|da nop|vua gui|hang"
+    r"\b(?:nguoi that|ho tro|tu van|can bo|nhan vien|nguoi phu trach|nguoi truc|vua nop|moi nop|da nop|vua gui|hang"
     r"|bxh|ve roi|ranh|het ban|xong viec|an xong|hop xong|mat"
     r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
     r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"

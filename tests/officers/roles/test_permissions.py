@@ -31,7 +31,7 @@ ORDERS = [
 #: What the support team is answered as officers are; all else is for officers, and it is said who they are.
 FOR_SUPPORT = frozenset({
     f"/duyet {CODE}", f"/duyet {CODE} ảnh", "/duyet tất cả", "/duyet quá hẹn", f"/tim {CODE}", "/tim khuôn dập",
-    "/tim lê thị nga", "/tomtat", "/bantin", "/ban",
+    "/tim lê thị nga", "/tomtat", "/bantin", "/ban", "/cho", "/nhan", "/chuyen",
 })  # fmt: skip
 
 

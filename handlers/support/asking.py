@@ -1,0 +1,135 @@
+"""/hotro: somebody asks a human of their union. One yes and the question goes, with where they stand in the form."""
+
+from __future__ import annotations
+
+from handlers.conversation import ask
+from handlers.conversation.state import ASKS_A_HUMAN
+from handlers.conversation.talk import Talk
+from handlers.people.consent import must_consent
+from handlers.people.start import proceed
+from handlers.reading.fold import fold
+from handlers.support.told import others_of, team_of, tell
+from messages.wire import Option
+from storage.people import support
+from storage.people.support import By, Question, Team
+
+YES, NO, TYPED = "yes", "no", "typed"
+LONGEST = 1500  # letters of what is said to a human, and by one
+SHOWN = 200  # letters of it that are read back before it goes
+
+
+def ask_human(talk: Talk, about: str) -> None:
+    """/hotro: ask a human. /hotro WORDS: ask them that; to what is open they are added."""
+    if talk.person is None or must_consent(talk):
+        _name_them(talk)
+        return
+    order = fold(about)
+    if order == NO:
+        talk.state.wants_to_ask("")
+        ask.aside(talk, talk.say("support.kept_back"))
+    elif order == YES and talk.state.question:
+        _send(talk)
+    elif order == TYPED and _typed(talk, ""):
+        put(talk, _typed(talk, ""))
+    elif about and order not in (YES, TYPED):
+        put(talk, about)
+    else:
+        _ask_what(talk)
+
+
+def _name_them(talk: Talk) -> None:
+    """Who agreed to nothing is not asked for words that we may not keep."""
+    if talk.person is None:
+        proceed(talk, head=talk.say("menu.human"))
+    else:
+        ask.aside(talk, talk.say("menu.human"))
+
+
+def _ask_what(talk: Talk) -> None:
+    """What is it that they want to know? The next words are that."""
+    menu: tuple[Option, ...]
+    talk.state.writes(ASKS_A_HUMAN)
+    question = support.open_of(talk.context.tx, talk.me.id)
+    if question is not None:
+        menu = (Option(f"/khep {question.id}", talk.say("support.clear_now")),)
+        talk.tell(talk.say("support.more_what", one=question), menu=menu)
+        return
+    menu = ()
+    typed = _typed(talk, "")
+    if typed:
+        menu = (Option(f"/hotro {TYPED}", talk.say("support.about_typed")),)
+    talk.tell(talk.say("support.what", who=who(talk, _team(talk)), typed=typed[:SHOWN]), menu=menu)
+
+
+def put(talk: Talk, words: str) -> None:
+    """These words are for a human: added to what is open, else read back for a yes."""
+    if len(words) > LONGEST:
+        talk.state.writes(ASKS_A_HUMAN)
+        talk.tell(talk.say("support.too_long", most=LONGEST))
+        return
+    question = support.open_of(talk.context.tx, talk.me.id)
+    if question is not None:
+        add(talk, question, words)
+        return
+    talk.state.wants_to_ask(words)
+    menu = Option(f"/hotro {YES}", talk.say("support.send")), Option(f"/hotro {NO}", talk.say("support.do_not"))
+    place = ask.step_label(*_place(talk).split("."), talk.lang) if _place(talk) else ""
+    typed = _typed(talk, words)[:SHOWN]
+    shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
+    talk.tell(talk.say("support.sure", who=who(talk, _team(talk)), question=shown, place=place, typed=typed), menu)
+
+
+def _send(talk: Talk) -> None:
+    """They said yes."""
+    words, tx, now = talk.state.question, talk.context.tx, talk.context.now
+    talk.state.wants_to_ask("")
+    already = support.open_of(tx, talk.me.id)  # asked meanwhile in another chat of theirs
+    if already is not None:
+        add(talk, already, words)
+        return
+    number = support.ask(
+        tx, person=talk.me.id, unit=talk.me.unit, place=_place(talk), typed=_typed(talk, words), words=words, now=now
+    )
+    question, team = support.find(tx, number), _team(talk)
+    if question is not None:
+        tell(talk, team.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
+    ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, team)))
+
+
+def add(talk: Talk, found: Question, words: str) -> None:
+    """More words of whoever asked, for whoever answers; where nobody does yet, for all of the team."""
+    question = support.held(talk.context.tx, found.id)
+    if question is None or question.closed_at is not None:
+        ask.aside(talk, talk.say("support.closed", n=found.id))
+        return
+    support.says(talk.context.tx, question, By.ASKER, words, talk.context.now)
+    if question.taken_by is not None:
+        people, button = [question.taken_by], (f"/traloi {question.id}", "support.answer")
+    else:
+        people, button = others_of(talk, question), (f"/nhan {question.id}", "support.take")
+    tell(talk, people, "support.told.more", question, [button], words=words)
+    ask.aside(talk, talk.say("support.added", one=question, who=who(talk, _team(talk))))
+
+
+def _team(talk: Talk) -> Team:
+    return team_of(talk, talk.me.unit, talk.me.id)
+
+
+def who(talk: Talk, team: Team) -> str:
+    """What a team is called: "tổ hỗ trợ của …"; "" where there is nobody."""
+    if not team.people:
+        return ""
+    return talk.say(f"support.who.{team.role}", unit=talk.context.units.label(team.unit))
+
+
+def _place(talk: Talk) -> str:
+    """The question of the form that stands open; "" for none."""
+    return f"{talk.flow_name}.{talk.this_step.key}" if talk.flow is not None and talk.step is not None else ""
+
+
+def _typed(talk: Talk, words: str) -> str:
+    """What was not understood at the open question, where that is not what is asked."""
+    key, typed = talk.state.misread
+    if not key or typed == words or not _place(talk).endswith(f".{key}"):
+        return ""
+    return typed

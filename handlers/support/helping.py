@@ -1,0 +1,200 @@
+"""The team's side: /cho lists what waits, /nhan takes one, /traloi answers, /chuyen hands on, /khep closes."""
+
+from __future__ import annotations
+
+from handlers.conversation import ask
+from handlers.conversation.talk import Talk
+from handlers.officers import verdicts
+from handlers.people.roles import read_by
+from handlers.people.start import proceed
+from handlers.reading.fold import fold
+from handlers.support import asking
+from handlers.support.told import others_of, place_of, tell
+from messages.wire import Option
+from storage.people import officers, support
+from storage.people.support import By, Question
+
+INSTEAD = "thay"  # behind the number: though a colleague has it
+MOST_LISTED = 10
+SHOWN = 60  # letters of each that is listed
+LONGEST_NUMBER = 9  # digits
+
+
+def show_waiting(talk: Talk, _about: str) -> None:
+    """/cho: what waits for an answer in the units of this person, the oldest first."""
+    there = [one for one in support.waiting(talk.context.tx) if one.person_id != talk.me.id and _is_theirs(talk, one)]
+    if not there:
+        ask.aside(talk, talk.say("support.none_waiting"))
+        return
+    menu = tuple(Option(f"/nhan {one.id}", talk.say("support.listed", one=one)) for one in there[:MOST_LISTED])
+    unit_of = talk.context.units.label
+    rows = [(one, unit_of(one.unit), one.lines[-1].words[:SHOWN]) for one in there[:MOST_LISTED]]
+    ask.aside(talk, talk.say("support.waiting", rows=rows, total=len(there)), menu)
+
+
+def take(talk: Talk, about: str) -> None:
+    """/nhan N: this person answers it from now on. /nhan N thay: though a colleague has it."""
+    first, _, order = about.partition(" ")
+    if not first:
+        show_waiting(talk, "")
+        return
+    question = _theirs(talk, _number(first))
+    if question is None:
+        return
+    before = _helper_of(talk, question)
+    if before is not None and before != talk.me.id and fold(order) != INSTEAD:
+        _somebody_has_it(talk, question)
+        return
+    if before != talk.me.id:
+        _take(talk, question)
+    begin(talk, question)
+
+
+def begin(talk: Talk, question: Question) -> None:
+    """Show all of it; the next words are the answer."""
+    talk.state.writes(question.id)
+    text = talk.say("support.yours", one=question, place=place_of(question, talk.lang), unit=_unit(talk, question))
+    talk.tell(text, menu=_menu(talk, question))
+
+
+def _take(talk: Talk, question: Question) -> None:
+    """It is theirs; the others hear it, and whoever asked."""
+    support.take(talk.context.tx, question, talk.me.id, talk.context.now)  # it is held: nobody is quicker
+    tell(talk, [question.person_id], "support.told.taken_for_you", question)
+    others = set(others_of(talk, question)) | ({question.taken_by} if question.taken_by else set())
+    tell(talk, sorted(others - {talk.me.id}), "support.told.taken", question)
+
+
+def reply(talk: Talk, about: str) -> None:
+    """/traloi N WORDS: answer that question, or say more about one's own. /traloi CODE: the union's question."""
+    number, words = _number(about), about.partition(" ")[2].strip()
+    if not number:
+        verdicts.reply(talk, about)
+        return
+    question = support.find(talk.context.tx, number)
+    if question is not None and question.person_id == talk.me.id:
+        asking.ask_human(talk, words)
+    elif words:
+        answer(talk, number, words)
+    elif (found := _theirs(talk, number)) is not None and _has_it(talk, found):
+        begin(talk, found)
+
+
+def answer(talk: Talk, number: int, words: str) -> None:
+    """These words go to whoever asked; nobody else may have it."""
+    question = _theirs(talk, number)
+    if question is None or not _has_it(talk, question):
+        return
+    if len(words) > asking.LONGEST:
+        talk.state.writes(number)
+        talk.tell(talk.say("support.too_long", most=asking.LONGEST))
+        return
+    support.says(talk.context.tx, question, By.TEAM, words, talk.context.now)
+    buttons = (("/hotro", "support.write_back"), (f"/khep {number}", "support.clear_now"))
+    tell(talk, [question.person_id], "support.told.answered", question, buttons, words=words)
+    reached = bool(officers.reached(talk.context.tx, [question.person_id], talk.context.now))
+    menu = (Option(f"/traloi {number}", talk.say("support.write_more")), *_menu(talk, question)[::-1])
+    ask.aside(talk, talk.say("support.answered", one=question, reached=reached), menu)
+
+
+def _has_it(talk: Talk, question: Question) -> bool:
+    """Whether this person answers it, taking it where nobody does; else they hear who does."""
+    helper = _helper_of(talk, question)
+    if helper is None:
+        _take(talk, question)
+    elif helper != talk.me.id:
+        _somebody_has_it(talk, question)
+    return helper in (None, talk.me.id)
+
+
+def hand_on(talk: Talk, about: str) -> None:
+    """/chuyen N: a colleague is to answer it."""
+    question = _theirs(talk, _number(about))
+    if question is None:
+        return
+    if _helper_of(talk, question) != talk.me.id:
+        ask.aside(talk, talk.say("support.not_taken", n=question.id))
+        return
+    support.pass_on(talk.context.tx, question, talk.context.now)
+    others = others_of(talk, question)
+    tell(talk, others, "support.told.handed_on", question, [(f"/nhan {question.id}", "support.take")])
+    tell(talk, [question.person_id], "support.told.handed_on_for_you", question)
+    ask.aside(talk, talk.say("support.handed_on", n=question.id, others=len(others)))
+
+
+def close(talk: Talk, about: str) -> None:
+    """/khep N: it is done with, as whoever asked or whoever answers says."""
+    if talk.person is None:
+        proceed(talk)
+        return
+    number = _number(about)
+    question = support.find(talk.context.tx, number)
+    if question is not None and question.person_id == talk.me.id:
+        _close_own(talk, number)
+        return
+    question = _theirs(talk, number)
+    if question is None or not _has_it(talk, question):
+        return
+    support.close(talk.context.tx, question, talk.context.now)
+    tell(talk, [question.person_id], "support.told.closed_for_you", question, [("/hotro", "support.ask_again")])
+    ask.aside(talk, talk.say("support.closed_now", n=number))
+
+
+def _close_own(talk: Talk, number: int) -> None:
+    question = support.held(talk.context.tx, number)
+    if question is not None and question.closed_at is None:
+        support.close(talk.context.tx, question, talk.context.now)
+        people = [question.taken_by] if question.taken_by else others_of(talk, question)
+        tell(talk, people, "support.told.closed", question)
+    ask.aside(talk, talk.say("support.closed_own"))
+
+
+def _theirs(talk: Talk, number: int) -> Question | None:
+    """That question, held, where this person may answer it now; else they hear why not."""
+    question = support.held(talk.context.tx, number)
+    if question is None or question.person_id == talk.me.id:
+        ask.aside(talk, talk.say("support.gone", n=number))
+        return None
+    if not _is_theirs(talk, question):
+        ask.aside(talk, talk.say("support.not_yours", n=number))
+        return None
+    if question.closed_at is not None:
+        ask.aside(talk, talk.say("support.closed", n=number))
+        return None
+    return question
+
+
+def _is_theirs(talk: Talk, question: Question) -> bool:
+    units = talk.context.units
+    return units.within(question.unit or units.root, read_by(talk))
+
+
+def _helper_of(talk: Talk, question: Question) -> int | None:
+    """Who has it, while they still may answer it."""
+    if question.taken_by is None:
+        return None
+    units, held = talk.context.units, officers.held(talk.context.tx, question.taken_by)
+    still = units.within(question.unit or units.root, (*held.units, *held.supported))
+    return question.taken_by if still or question.taken_by == talk.me.id else None
+
+
+def _somebody_has_it(talk: Talk, question: Question) -> None:
+    menu = (Option(f"/nhan {question.id} {INSTEAD}", talk.say("support.take_over")),)
+    ask.aside(talk, talk.say("support.has_it", one=question), menu)
+
+
+def _menu(talk: Talk, question: Question) -> tuple[Option, ...]:
+    return (
+        Option(f"/chuyen {question.id}", talk.say("support.hand_on")),
+        Option(f"/khep {question.id}", talk.say("support.close")),
+    )
+
+
+def _unit(talk: Talk, question: Question) -> str:
+    return talk.context.units.label(question.unit)
+
+
+def _number(about: str) -> int:
+    """The number that was typed; 0, which no question has, for none."""
+    first = about.partition(" ")[0]
+    return int(first) if first.isdecimal() and len(first) <= LONGEST_NUMBER else 0

@@ -1,0 +1,53 @@
+"""What the one side of a question hears of the other, each in their own chat and language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from handlers.conversation.talk import Talk
+from handlers.people.telling import Button, tell_each
+from messages.catalog import has, say
+from messages.channels import WITH_BUTTONS
+from messages.wire import Option, Reply
+from storage.people import support
+from storage.people.officers import Reached
+from storage.people.support import Question, Team
+
+
+def team_of(talk: Talk, unit: str, asker: int) -> Team:
+    """Who answers somebody of this unit: the nearest support team, else the nearest officers."""
+    units = talk.context.units
+    return support.team(talk.context.tx, units.line(unit or units.root), but=asker)
+
+
+def others_of(talk: Talk, question: Question) -> list[int]:
+    """The team of a question but for whoever talks."""
+    return [one for one in team_of(talk, question.unit, question.person_id).people if one != talk.me.id]
+
+
+def tell(
+    talk: Talk, people: Sequence[int], key: str, question: Question, buttons: Sequence[Button] = (), **values: Any
+) -> None:
+    """Say this about a question to each of these; who talks is its `who`."""
+    if not people:
+        return
+    values |= {"unit": talk.context.units.label(question.unit), "who": talk.me.name}
+    words = partial(_words, key, question, tuple(buttons), values)
+    talk.afterwards(tell_each, people, talk.context.now, words)
+
+
+def _words(key: str, question: Question, buttons: Sequence[Button], values: dict[str, Any], reached: Reached) -> Reply:
+    pressed, lang = reached.channel in WITH_BUTTONS, reached.lang
+    choices: tuple[Option, ...] = ()
+    if pressed:
+        choices = tuple(Option(command, say(label, lang)) for command, label in buttons)
+    place = place_of(question, lang)
+    return Reply(say(key, lang, one=question, place=place, buttons=pressed, **values), choices=choices)
+
+
+def place_of(question: Question, lang: str) -> str:
+    """The question of a form at which somebody asked; "" where none stood open, or a newer release has none such."""
+    key = f"{question.place}.label"
+    return say(key, lang) if question.place and has(key, lang) else ""

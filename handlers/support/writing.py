@@ -1,0 +1,39 @@
+"""Words that are for a human and not for us: the next ones after "hỏi gì ạ?", or after a question was taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.conversation import ask
+from handlers.conversation.state import ASKS_A_HUMAN
+from handlers.conversation.talk import Talk
+from handlers.reading.picking import pick, plain
+from handlers.support import asking, helping
+from messages.catalog import listed
+from messages.wire import Option
+
+LISTENS_FOR = timedelta(hours=1)  # later words are for us again: nobody remembers what they would answer
+
+
+def taken(talk: Talk) -> bool:
+    """Whether what came is for a human; then it is on its way."""
+    to, event = talk.state.writes_to, talk.event
+    talk.state.writes(0)
+    text = event.text
+    if not text or event.pressed or event.files or text.startswith("/"):
+        return False
+    if talk.context.now - talk.chat.seen_at > LISTENS_FOR or _is_picked(talk):
+        return False
+    talk.state.offers(())
+    if plain(text) in listed("support.never_mind", talk.lang):
+        ask.aside(talk, talk.say("support.kept_back"))
+    elif to == ASKS_A_HUMAN:
+        asking.put(talk, text)
+    else:
+        helping.answer(talk, to, text)
+    return True
+
+
+def _is_picked(talk: Talk) -> bool:
+    """Whether this is the number of what was offered, where nothing can be pressed."""
+    return not talk.buttons and bool(pick(talk.event.text, [Option(*one) for one in talk.state.menu]))
