@@ -26,6 +26,7 @@ from storage.database import facts, last_seen
 from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
 from storage.initiatives.answers import shares
+from storage.sending import outbox
 
 PATHS_A_QUERY = 500
 #: After a tick that failed.
@@ -184,6 +185,7 @@ class Ticker:
         for start in range(0, len(old), PATHS_A_QUERY):
             paths = old[start : start + PATHS_A_QUERY]
             known = self._store.reading(evidence.known_paths, paths)
+            known |= self._store.reading(outbox.files_waiting, paths)
             for path in set(paths) - known:
                 self._media.remove(path)
 

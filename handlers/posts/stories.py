@@ -32,6 +32,7 @@ from storage.programme import units
 OFFER, STORY = "story_offer", "story"
 OFFER_WEEKDAY, OFFER_HOUR = 1, time(9)  # 1 is Monday
 OFFERED = 3
+MOST_OFFICERS_AT_ONCE = 20  # in a run: each looks through what was verified in a month
 VERIFIED_WITHIN = timedelta(days=30)
 TOLD_WITHIN = timedelta(days=3)  # after the yes: a group that was silent for longer hears another story
 
@@ -58,6 +59,8 @@ def find_offers(tx: Connection, now: datetime, _days_back: int) -> list[Due[Offe
     chats = officers.reached(tx, looking_after, now)
     found: list[Due[Offer]] = []
     for person, mine in looking_after.items():
+        if len(found) == MOST_OFFICERS_AT_ONCE:
+            break
         if person in chats and (str(person), day.isoformat()) not in claimed:
             below = sorted({code for unit in mine for code in units.below(tx, unit)})
             keys = stories.candidates(tx, below, now - VERIFIED_WITHIN, OFFERED)

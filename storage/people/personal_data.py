@@ -18,6 +18,7 @@ from storage.counting import coauthors
 from storage.counting.coauthors import as_another
 from storage.counting.count import entries, forget_person
 from storage.database import facts
+from storage.database.columns import Instant
 from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people import particulars
@@ -135,6 +136,7 @@ def export(tx: Connection, person: int) -> str:
         rows = tx.execute(table.select().where(table.c[column] == person)).mappings()
         kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
     kept["named"] = _named(tx, person)
+    kept["stories"] = _stories(tx, person)
     kept["messages"] = _messages(tx, person)
     kept["parked"] = _parked(tx, person)
     kept["groups"] = _groups(tx, person)
@@ -157,6 +159,15 @@ def _named(tx: Connection, person: int) -> list[dict[str, Any]]:
         | {"share": coauthors.share_of(row["answers"], row["name"])}
         for row in rows.mappings()
     ]
+
+
+def _stories(tx: Connection, person: int) -> list[dict[str, Any]]:
+    """Their initiatives that an officer wanted to be told in groups, and what they said to it."""
+    sql = text(
+        "SELECT code, answer, at FROM story JOIN initiative ON initiative.id = initiative_id"
+        " WHERE typist_id = :p ORDER BY initiative_id"
+    ).columns(at=Instant)
+    return [dict(row) for row in tx.execute(sql, {"p": person}).mappings()]
 
 
 def _messages(tx: Connection, person: int) -> list[dict[str, Any]]:

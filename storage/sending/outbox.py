@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from messages.wire import Reply, pack
+from messages.wire import Reply, pack, unpack
 from storage.database import bulk
 from storage.database.columns import Instant
 from storage.sending.leases import Held, release
@@ -188,6 +188,13 @@ def lately(tx: Connection, channel: str, chat: str, most: int = 20) -> list[tupl
         {"channel": channel, "chat": chat},
     )
     return [(row.body, row.lang) for row in rows]
+
+
+def files_waiting(tx: Connection, paths: Sequence[str]) -> set[str]:
+    """Which of these files under MEDIA_DIR a message brings that has not gone yet."""
+    rows = tx.execute(text("SELECT body FROM outbox WHERE state IN ('queued', 'held') AND body LIKE '%papers/%'"))
+    bring = [unpack(row.body) for row in rows]
+    return {path for reply in bring for path in (reply.picture, reply.file)} & set(paths)
 
 
 def is_put_off(tx: Connection, chat_id: int) -> bool:

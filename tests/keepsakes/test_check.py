@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import string
 from dataclasses import replace
 
@@ -129,6 +130,17 @@ def test_every_other_letter_at_every_place_is_refused(lite: Store, author: Talke
             code, _, shown = longer.partition("/")
             assert look_up(tx, code, shown) is None
         assert look_up(tx, "SK-2026-000002", mark) is None
+
+
+def test_whatever_is_made_up_is_refused(lite: Store, author: Talker) -> None:
+    made = random.Random(7)
+    letters = EVERY_LETTER + "\x00\ud800/%ệ🏥"
+    with lite.read() as tx:
+        for _ in range(2000):
+            code, mark = ("".join(made.choices(letters, k=made.randint(0, 20))) for _ in range(2))
+            assert look_up(tx, made.choice((CODE, code)), mark) is None
+    odd = pages(lite, "/kiemtra/%00/%FF%FE", f"/kiemtra/{CODE}/%ED%A0%80", f"/kiemtra/{CODE}/" + "A" * 3000, "/kiemtra/%2F/%2E")
+    assert {status for status, _ in odd} == {404}
 
 
 def test_the_page_refuses_kindly_and_a_code_alone_tells_nothing(lite: Store, author: Talker) -> None:

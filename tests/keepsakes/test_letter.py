@@ -20,6 +20,7 @@ from messages.wire import Reply, unpack
 from storage import paper_marks
 from storage.database import facts
 from storage.database.store import Store
+from storage.sending import outbox
 from tests.cast import places
 from tests.cast.coauthors import BINH, known, submits
 from tests.cast.crowd import HOANGMAI, officer
@@ -137,6 +138,17 @@ def test_a_process_that_dies_while_it_draws_loses_no_letter_and_sends_none_twice
     for _ in range(2):
         posts(lite, hoa)
     assert [(chat, state) for chat, state, _ in letters(lite)] == [("an", "queued")]
+
+
+def test_its_picture_is_kept_until_it_has_gone(lite: Store) -> None:
+    author = Talker(lite, "an", channel="zalo_oa").introduced()
+    path = f"papers/{'a' * 32}.png"
+    with lite.write() as tx:
+        chat = tx.execute(text("SELECT id FROM chat")).scalar_one()
+        outbox.queue(tx, chat, Reply("Thư", picture=path, paper=f"letter {CODE}"), author.now, "post", "held")
+        assert outbox.files_waiting(tx, [path, "papers/other.png"]) == {path}
+        tx.execute(text("UPDATE outbox SET state = 'sent'"))
+        assert outbox.files_waiting(tx, [path]) == set()
 
 
 def test_the_picture_carries_a_code_that_leads_to_its_page(lite: Store, author: Talker, hoa: Talker, tmp_path: Path) -> None:

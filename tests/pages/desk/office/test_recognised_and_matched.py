@@ -8,7 +8,7 @@ from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.talker import FORM, PLEDGE
 from tests.program.on_disk import rows
-from tests.program.program import Phone, Program
+from tests.program.program import Phone, Program, fetched
 
 FILE = "data/demo.db"
 UNKNOWN = "Em không thấy phần này trong các đơn vị anh/chị phụ trách"
@@ -38,11 +38,16 @@ def test_a_decision_is_recorded_changed_and_taken_back(site: Program, desk: Brow
     decides(desk, code, "recognised", **decision).sees(f"Em đã ghi {code} được công nhận: số 125/QĐ-CT", "Sửa phần công nhận")
     worker.look().hears("đã được công nhận (số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở)")
     assert one(site, code, "status, recognised") == ("submitted", "yes")
+    printed = re.search(r'href="(/certificate/[^"/]+)"', desk.sees("Giấy chứng nhận (PDF)").text)
+    assert printed
+    status, pdf, _ = fetched(site.address + printed[1])
+    assert status == 200 and pdf.startswith(b"%PDF")
     decides(desk, code, "recognised", **decision | {"level": "city", "day": ""}).sees("Số 125/QĐ-CT, cấp thành phố")
     decides(desk, code, "not_recognised").sees(f"Em đã bỏ phần công nhận của {code}").sees("Đã bỏ công nhận")
     worker.look().hears("vừa bỏ phần công nhận")
     decides(desk, code, "not_recognised").sees("chưa có quyết định công nhận nào")
     assert one(site, code, "recognised") != ("yes",)
+    assert fetched(site.address + printed[1])[0] == 410
 
 
 def test_what_is_missing_of_a_decision_is_said_and_nothing_is_kept(site: Program, desk: Browser) -> None:
