@@ -1,4 +1,4 @@
-"""Commands that make papers: awards, papers."""
+"""Commands that make papers: awards, papers, council."""
 
 from __future__ import annotations
 
@@ -64,4 +64,17 @@ def papers(
     settings = read_settings()
     with open_store(settings) as store:
         if not write_papers(store, settings, chosen, out):
+            fail()
+
+
+def council(
+    session: Annotated[int, typer.Argument(help="The number of the session", min=1, max=2**31 - 1)],
+    out: Annotated[Path | None, typer.Option(help="The zip to write; named by the session when left out")] = None,
+) -> None:
+    """Write the papers of a council's session: proposal, list, marks, minutes. There are names in them."""
+    from bot.operations.papers.council import council as write_papers
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        if not write_papers(store, settings, session, out):
             fail()

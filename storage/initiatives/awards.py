@@ -116,3 +116,9 @@ def names_of(tx: Connection, people: Iterable[int]) -> dict[int, str]:
     accounts = sorted({person for person in people if person > 0})
     sql = f"SELECT id, name FROM person WHERE id {bulk.among(tx, 'people')}"
     return dict(bulk.rows(tx, sql, people=bulk.keys(tx, accounts))) if accounts else {}
+
+
+def benefits(tx: Connection, ids: Sequence[int]) -> dict[int, int | None]:
+    """What these are worth, VND."""
+    sql = f"SELECT id, benefit FROM initiative WHERE id {bulk.among(tx, 'ids')}"
+    return dict(bulk.rows(tx, sql, ids=bulk.keys(tx, sorted(ids))))

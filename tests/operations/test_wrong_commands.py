@@ -37,6 +37,7 @@ WRONG = [
     "export --out none/none/x.csv", "export --out folder", "export --from 9999-12-31 --to 9999-12-31 --unit NONE",
     "papers", "papers NONE", "papers NONE NONE-2", "papers --unit NONE", "papers --campaign NONE", "papers --status no",
     "papers --from yesterday", "papers --from 2026-01-01 --out none/none/x.zip", "papers --status verified --out folder",
+    "council", "council x", "council 0", "council 99",
     "backup folder", "backup text.txt", "backup text.txt/x.db", "backup one two",
     "parked", "parked nothing", "parked retry", "parked drop x", "unsent", "unsent nothing", "unsent drop x",
     "answers extra", "audit one two", "audit --most 0", "audit --most many",

@@ -1,0 +1,89 @@
+"""The papers of a council's session in one zip: proposal, list, marks (empty and as given), minutes. Word files.
+
+Before the session is over there is no result: only the empty form to mark on. What nobody keeps here, such as who
+presides, is dots to write on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_STORED, ZipFile
+
+from bot.files.papers import word
+from bot.files.papers.filling import DOTS
+from bot.files.papers.template import template
+from handlers.council.printing import Printed
+from messages.catalog import say
+
+SHORT_DOTS = "……"
+#: Templates, and the names of the papers: `council.paper.<key>`.
+RESULT = {"proposal": "council-proposal", "list": "council-list", "minutes": "council-minutes"}
+MARKS = "council-marks"
+
+
+def write_zip(file: IO[bytes], printed: Printed, folder: Path, lang: str) -> int:
+    """Write them; how many. `folder`: where an office has templates of its own."""
+    papers = _papers(printed, folder, lang)
+    with ZipFile(file, "w", ZIP_STORED) as zipped:  # a paper is packed already
+        for name, content in papers.items():
+            zipped.writestr(name, content)
+    return len(papers)
+
+
+def write_whole(out: Path, printed: Printed, folder: Path, lang: str) -> int:
+    """The same as a file that has its name when it is finished; what cannot be finished is not left there."""
+    unfinished = out.with_name(out.name + ".part")
+    try:
+        with unfinished.open("wb") as file:
+            os.chmod(unfinished, 0o600)
+            number = write_zip(file, printed, folder, lang)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return number
+
+
+def _papers(printed: Printed, folder: Path, lang: str) -> dict[str, bytes]:
+    """Each paper by its name in the zip."""
+    common = _common(printed)
+    found = {}
+    if printed.is_over:
+        for key, name in RESULT.items():
+            found[_name(key, lang)] = word.filled(template(folder, f"{name}.docx"), common)
+    form = template(folder, f"{MARKS}.docx")
+    empty = [one | {"marks": [SHORT_DOTS] * len(printed.criteria), "score": SHORT_DOTS} for one in printed.items]
+    blank = common | {"member": DOTS, "rows": empty, "note": say("council.paper.note", lang)}
+    found[_name("marks", lang)] = word.filled(form, blank)
+    for number, (member, rows) in enumerate(printed.marks, 1):
+        own = common | {"member": member or DOTS, "rows": rows, "note": say("council.paper.note", lang)}
+        found[_name("marks_of", lang, n=number)] = word.filled(form, own)
+    return found
+
+
+def _name(key: str, lang: str, **values: Any) -> str:
+    return f"{say(f'council.paper.{key}', lang, **values)}.docx"
+
+
+def _common(printed: Printed) -> dict[str, Any]:
+    """What stands on every paper."""
+    names: dict[str, Sequence[str]] = {"present": printed.present, "absent": printed.absent}
+    open_places = ("number", "place", "recipient", "chair", "secretary", "where", "remarks", "ended")
+    return dict.fromkeys(open_places, DOTS) | {
+        "above": printed.above.upper(),
+        "unit": printed.unit.upper(),
+        "unit_name": printed.unit,
+        "session": printed.session,
+        "legal_basis": printed.legal_basis,
+        "criteria": printed.criteria,
+        "items": printed.items,
+        "given": len(printed.present),
+        "members": len(printed.present) + len(printed.absent),
+        "proposed": sum(1 for one in printed.items if one["rank"] != "–"),
+        "opened": printed.opened,
+        "closed": printed.closed or DOTS,
+        "rule": printed.rule,
+        **{key: ", ".join(one or DOTS for one in several) or DOTS for key, several in names.items()},
+    }
