@@ -65,13 +65,11 @@ def holders(tx: Connection, hashes: Sequence[int]) -> Holders:
     """Who has these shingles. A look and what is indexed after it need one such query."""
     if not hashes:
         return {}
-    among = bulk.among(tx, "hashes")
-    of_each = "json_group_array(initiative_id)" if tx.dialect.name == "sqlite" else "array_agg(initiative_id)"
-    sql = f"SELECT hash, {of_each} FROM shingle WHERE hash {among} GROUP BY hash"
-    found = bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))
+    of_each = "CAST(json_agg(initiative_id) AS text)"  # read in half the time of an array
     if tx.dialect.name == "sqlite":
-        return {one: orjson.loads(keys) for one, keys in found}
-    return dict(found)
+        of_each = "json_group_array(initiative_id)"
+    sql = f"SELECT hash, {of_each} FROM shingle WHERE hash {bulk.among(tx, 'hashes')} GROUP BY hash"
+    return {one: orjson.loads(keys) for one, keys in bulk.rows(tx, sql, hashes=bulk.keys(tx, hashes))}
 
 
 def held_by_few(tx: Connection, hashes: Sequence[int], most: int) -> list[int]:
