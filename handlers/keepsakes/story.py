@@ -34,6 +34,11 @@ class Story:
     unit: str
     name: str
 
+    @property
+    def signed(self) -> str:
+        """Whose it is, as far as that is told."""
+        return ", ".join(filter(None, (self.name, self.unit)))
+
 
 def story(tx: Connection, found: Initiative, lang: str, *, named: bool) -> Story:
     """What is told of it."""

@@ -84,15 +84,15 @@ def test_where_a_channel_carries_files_it_comes_as_one(lite: Store) -> None:
     assert (post.reply.file, post.reply.file_name, post.reply.picture) == ("papers/x.pdf", f"giay-chung-nhan-{CODE}.pdf", "")
 
 
-def test_one_recorded_by_mistake_does_not_go_and_the_right_one_does(lite: Store) -> None:
-    author = Talker(lite, "an", channel="telegram").introduced().submits()
-    hoa = records(officer(lite, "hoa", HOANGMAI), "152/QĐ-CT")
-    run_due(lite, hoa.now, days_back=1)
+def test_one_recorded_by_mistake_does_not_go_and_the_right_one_does(store: Store) -> None:
+    author = Talker(store, "an", channel="telegram").introduced().submits()
+    hoa = records(officer(store, "hoa", HOANGMAI), "152/QĐ-CT")
+    run_due(store, hoa.now, days_back=1)
     hoa.says(f"/congnhan {CODE} bỏ")
     records(hoa)
-    run_due(lite, hoa.now, days_back=1)
-    assert [state for state, _ in certificates(lite)] == ["failed", "queued"]
-    assert "125/QĐ-CT" in certificates(lite)[1][1].text
+    run_due(store, hoa.now, days_back=1)
+    assert [state for state, _ in certificates(store)] == ["failed", "queued"]
+    assert "125/QĐ-CT" in certificates(store)[1][1].text
     assert author.looks().text
 
 

@@ -104,6 +104,14 @@ def test_whoever_handed_it_in_for_another_is_asked_to_pass_it_on(lite: Store) ->
     author.looks().hears("cảm ơn Lê Thị Cúc", "chuyển thư này").does_not_hear("ghi cả tên")
 
 
+def test_where_no_union_is_known_the_union_thanks(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh")
+    with lite.write() as tx:
+        tx.execute(text("UPDATE initiative SET unit = ''"))
+    posts(lite, author, hoa)
+    author.looks().hears("Công đoàn cảm ơn anh/chị Nguyễn Văn An")
+
+
 def test_what_is_undone_before_it_went_is_not_sent_and_may_come_later(lite: Store) -> None:
     at_home(lite)
     author = Talker(lite, "an", channel="telegram").introduced().submits()

@@ -45,22 +45,21 @@ def is_monday(*people: Talker) -> None:
         one.now = MONDAY
 
 
-def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_any_is_told(
-    lite: Store, author: Talker, hoa: Talker
-) -> None:
-    chat = verified(lite, author, hoa)
+def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_any_is_told(store: Store) -> None:
+    author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
+    chat = verified(store, author, hoa)
     is_monday(author, hoa)
-    run_due(lite, MONDAY, days_back=1)
-    run_due(lite, MONDAY + timedelta(minutes=1), days_back=1)
+    run_due(store, MONDAY, days_back=1)
+    run_due(store, MONDAY + timedelta(minutes=1), days_back=1)
     hoa.looks().hears("Tuần này kể chuyện nào", CODE).presses(f"Kể {CODE}").hears("đang hỏi tác giả")
     hoa.says(f"/kechuyen {CODE}").hears("đang chờ tác giả trả lời")
-    run_due(lite, AT_FIVE, days_back=1)
-    assert told(lite, chat) == [], "nobody said yes yet"
+    run_due(store, AT_FIVE, days_back=1)
+    assert told(store, chat) == [], "nobody said yes yet"
     author.looks().hears("Có cho kể chuyện này trong nhóm không", "Mỗi ca phải dừng máy ba lần", "500 triệu đồng")
     author.presses("Có, không nêu tên").hears("không nêu tên anh/chị")
     for minutes in (0, 1, 24 * 60):
-        run_due(lite, AT_FIVE + timedelta(minutes=minutes), days_back=1)
-    (words,) = told(lite, chat)
+        run_due(store, AT_FIVE + timedelta(minutes=minutes), days_back=1)
+    (words,) = told(store, chat)
     assert "Cải tiến khuôn dập" in words and "Nguyễn Văn An" not in words and "Hoàng Mai" in words
 
 
