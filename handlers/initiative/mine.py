@@ -80,13 +80,18 @@ def status(talk: Talk, code: str) -> None:
         _say_which(talk, code)
         return
     text = beside.status_of(talk, found)
-    if talk.flow is not None or not found.open:
+    if talk.flow is not None:
         aside(talk, text)
+        return
+    form = () if found.status == QUICK else (Option(f"/don {found.code}", talk.say("papers.open")),)
+    if not found.open:
+        talk.tell(text, menu=(*(form if found.status == "verified" else ()), *main_menu(talk)))
         return
     change = "story.complete" if found.status == QUICK else "mine.edit"
     menu = [
         Option(f"/sua {found.code}", talk.say(change)),
         Option(f"/rut {found.code}", talk.say("mine.withdraw")),
+        *form,
         Option("/cuatoi", talk.say("menu.mine")),
     ]
     if coauthors.names(found.answers):

@@ -39,7 +39,7 @@ _BIRTH = re.compile(r"\d{4}|\d{1,2}[/.-]\d{1,2}")
 def begin(talk: Talk, found: Initiative) -> None:
     """Ask for consent, and then one question after another."""
     beside = "yes" if coauthors.names(found.answers) else "no"
-    head = talk.say("papers.about", code=found.code, title=found.title)
+    head = talk.say("papers.about", code=found.code, title=found.title, page=talk.has_page)
     reviewing.open_form(talk, NAME, found, head, {BESIDE: beside})
 
 
@@ -140,4 +140,5 @@ PARTICULARS: Flow[Talk] = Flow(
         _asked("helpers", 3000),
     ),
     finish=_given,
+    on_page=True,
 )

@@ -1,5 +1,4 @@
-"""Initiatives as sheets have them: all that a search finds, with what stands beside each, what is loaded again,
-and what was typed into the Confederation's portal.
+"""Initiatives as sheets have them: all that a search finds, what is loaded again, what stands on the portal.
 
 May import the rest of `storage.initiatives`.
 """

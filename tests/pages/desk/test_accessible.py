@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -87,6 +88,11 @@ def city(site: Program) -> Browser:
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_for_the_eye_or_the_mouse_alone(city: Browser, path: str) -> None:
     assert Page(city.opens(path).text).wrong() == []
+
+
+def test_the_sheet_for_the_portal_too(city: Browser) -> None:
+    (code, *_) = re.findall(r"/officer/queue/(SK-[\d-]+)", city.opens("/officer/find").text)
+    assert Page(city.opens(f"/officer/portal/{code}").text).wrong() == [] and city.status == 200
 
 
 def test_what_is_wrong_and_what_was_done_is_told_to_who_listens(city: Browser) -> None:
