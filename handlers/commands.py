@@ -22,7 +22,7 @@ from handlers.desk import sign_in
 from handlers.groups import binding, group, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
-from handlers.initiative.mine import edit, mine, withdraw
+from handlers.initiative.mine import edit, looks_like_code, mine, withdraw
 from handlers.keepsakes import asked, story_consent
 from handlers.officers import (
     absence,
@@ -97,7 +97,7 @@ class Command:
     offered: Place = Place.NOWHERE
     words: Words = Words.NOWHERE
     without_slash: tuple[str, ...] = ()  # languages in which its name alone will do while no form is open
-    numbered: bool = False  # behind it stands a number or nothing: with other words it is none, "/ chuyển máy"
+    numbered: bool = False  # behind it stands a number, a code or nothing: with other words it is none, "/ chuyển máy"
     maybe_reply: bool = False  # within a form it may be the short reply of that name: "/bỏ qua", "/tạm dừng"
 
     @property
@@ -110,6 +110,14 @@ class Command:
         if lang == "en" and self.en:
             return self.en
         return self.vi
+
+
+def _hand_on(talk: Talk, about: str) -> None:
+    """/chuyen 12: a colleague answers that question. /chuyen CODE: that initiative goes to the portal."""
+    if about[:1].isdecimal():
+        helping.hand_on(talk, about)
+    else:
+        entered.hand_over(talk, about)
 
 
 # In the order in which Telegram lists those that are offered.
@@ -160,7 +168,6 @@ COMMANDS = (
     Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),
     Command("congnhan", "recognise", run=recognising.recognise, who=Who.OFFICER),
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
-    Command("chuyen", "handover", run=entered.hand_over, who=Who.OFFICER),
     Command("don", "application", run=give_paper.give),
     Command("kechuyen", "tellstory", run=told_in_groups.tell_story, who=Who.OFFICER),
     Command("hoidong", "council", run=council.call, who=Who.OFFICER, words=Words.AT_MENU),
@@ -172,7 +179,7 @@ COMMANDS = (
     Command("traloi", "reply", run=helping.reply, words=Words.AT_MENU),
     Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
     Command("nhan", "take", run=helping.take, in_group=None, who=Who.READER, numbered=True),
-    Command("chuyen", "handon", run=helping.hand_on, in_group=None, who=Who.READER, numbered=True),
+    Command("chuyen", "handon", also=("handover",), run=_hand_on, in_group=None, who=Who.READER, numbered=True),
     Command("khep", "close", run=helping.close, in_group=None, who=Who.ANYONE, numbered=True),
     Command("dulieu", "data", run=data.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("xuat", "export", run=data.export, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
@@ -259,9 +266,14 @@ def _found(line: str) -> tuple[Command | None, str]:
     if name == fold(first).replace("-", ""):
         rest = about.strip()
     command = IN_PRIVATE[name]
-    if command.numbered and rest and not rest.partition(" ")[0].isdecimal():
+    if command.numbered and rest and not _names_one(rest.partition(" ")[0]):
         return None, about.strip()
     return command, rest
+
+
+def _names_one(word: str) -> bool:
+    """Whether it is the number of a question or the code of an initiative."""
+    return word.isdecimal() or looks_like_code(word)
 
 
 def run(talk: Talk, line: str) -> None:

@@ -114,8 +114,8 @@ def test_the_sheet_has_a_button_a_line_and_what_stands_on_the_portal_is_shown(si
 def test_what_only_the_form_asks_is_given_on_one_page(site: Program, desk: Browser) -> None:
     worker, code = handed_in(site)
     page = worker.says(f"/don {code} them").hears("nhắn /trang").says("/trang").screen["page"]["url"]
-    browser = Browser(site).opens(page).sees("Ngày sinh", "Mẫu đơn nhà nước cần thêm")
-    browser.sends(page, id="a1", agree="yes").sees("Chức danh")
+    browser = Browser(site).opens(page).sees("Mẫu đơn nhà nước cần thêm")
+    browser.sends(page, id="a1", agree="yes").sees("Ngày sinh", "Chức danh", "Chủ đầu tư")
     browser.sends(page, id="a2", agree="yes", birth="12/05/1985", position="tổ trưởng", done="yes")
     worker.look().hears("Em đã ghi vào đơn")
     assert Opened(desk.opens(f"/officer/papers/{code}").content).table(0)[0][2:5:2] == ["12/05/1985", "tổ trưởng"]
