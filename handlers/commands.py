@@ -159,7 +159,7 @@ COMMANDS = (
             offered=Place.BOTH, without_slash=("vi", "en")),
     Command("ngonngu", "language", run=language, in_group=settings.language, who=Who.ANYONE, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi",)),
-    Command("ban", "desk", run=sign_in.give, who=Who.READER, words=Words.AT_MENU),
+    Command("ban", "desk", run=sign_in.give, words=Words.AT_MENU),
     Command("tomtat", "digest", run=digest.digest, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("bantin", "digesthour", run=digest.hours, who=Who.READER, without_slash=("vi",)),
     Command("manhom", "groupcode", run=group_codes.group_code, who=Who.OFFICER, without_slash=("vi",)),

@@ -13,14 +13,14 @@ from handlers.people.roles import read_by
 from messages.wire import Incoming
 from storage.conversation import batch
 from storage.database.records import Changes, Chat
-from storage.people import desk_sessions
+from storage.people import council_members, desk_sessions
 from storage.people.desk_sessions import Session
 
 KIND = "desk"  # of what comes from there
 
 
 def opened(tx: Connection, secret: str, contexts: ContextCache, now: datetime) -> tuple[Session, Talk] | None:
-    """Whoever has that secret, while they are an officer who agreed to what holds now; the role is asked for anew.
+    """Whoever has that secret, while they have a role and agreed to what holds now; the role is asked for anew.
 
     The talk is for looking only: what it changes and says goes nowhere.
     """
@@ -44,6 +44,6 @@ def opened(tx: Connection, secret: str, contexts: ContextCache, now: datetime) -
     )
     event = Incoming(session.channel, "", session.chat, session.chat, now, kind=KIND)
     talk = Talk(event, chat, person, None, contexts.at(tx, now), Changes(), {})
-    if not read_by(talk):
+    if not read_by(talk) and not council_members.units(tx, person.id):
         return None
     return session, talk

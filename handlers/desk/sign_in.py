@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers.record import write_down
+from handlers.people.roles import read_by
 from messages.catalog import LANGUAGES
 from messages.wire import Reply
 from storage import audit
 from storage.audit import Act
 from storage.conversation import chats
-from storage.people import codes, desk_sessions, officers, personal_data
+from storage.people import codes, council_members, desk_sessions, officers, personal_data
 from storage.people.codes import CodeKind
 
 LINK_GOOD_FOR = timedelta(minutes=15)
@@ -22,6 +23,9 @@ LINK_GOOD_FOR = timedelta(minutes=15)
 
 def give(talk: Talk, _about: str) -> None:
     """The link; only whoever opens it and presses the button there uses it up."""
+    if not read_by(talk) and not council_members.units(talk.context.tx, talk.me.id):
+        ask.aside(talk, talk.say("officers.not_one"))
+        return
     if not talk.has_page:
         ask.aside(talk, talk.say("desk.no_address"))
         return
@@ -78,6 +82,6 @@ def _person_and_chat(tx: Connection, link: str, now: datetime) -> tuple[int, int
         return None
     person, _, chat = about.partition(" ")
     held = officers.held(tx, int(person))
-    if person != owner or not (held.units or held.supported):
+    if person != owner or not (held.units or held.supported or council_members.units(tx, int(person))):
         return None
     return int(person), int(chat)

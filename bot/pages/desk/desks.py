@@ -25,7 +25,7 @@ from bot.http.headers import SECRET_ADDRESS_HEADERS, content_policy
 from bot.http.requests import RequestLimit, refused
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
-from bot.pages.desk.layout import NAVIGATION, is_for_officers
+from bot.pages.desk.layout import NAVIGATION, is_for_council, is_for_officers
 from bot.pages.desk.sent import MOST_BODY_BYTES, Sent, read_sent
 from handlers.conversation.context import ContextCache, Limits
 from handlers.conversation.talk import Talk
@@ -72,7 +72,7 @@ class Desk:
     secret: str
     session: Session
     name: str
-    units: tuple[str, ...]  # codes: their own, and those they read for in somebody's place
+    units: tuple[str, ...]  # codes: their own, and those they read for in somebody's place; none: of a council alone
     labels: tuple[str, ...]  # what those are called
     decides: bool  # an officer, and not of a support team alone
     csrf: str
@@ -124,6 +124,10 @@ class Desks:
             except NotInError:
                 return self.outside(request, 403, "not_in")
             try:
+                if not desk.units and not is_for_council(request.path):
+                    if request.path == PATH:  # where whoever comes in arrives
+                        return see_other(f"{PATH}/council")
+                    raise UnknownError(request.path)
                 if not desk.decides and is_for_officers(request.path):
                     raise UnknownError(request.path)
                 return await show(request, desk)
@@ -221,7 +225,7 @@ class Desks:
     ) -> web.Response:  # fmt: skip
         """A page in its frame. Its template has `words`, a table of words, and `t("desk.….…", n=3)` for any other."""
         frame = {
-            "desk": desk, "csrf": desk.csrf, "frame": table("desk.frame", desk.lang), "navigation": NAVIGATION,
+            "desk": desk, "csrf": desk.csrf, "frame": table("desk.frame", desk.lang), "navigation": _links(desk),
             "path": request.path, "here": request.path_qs, "t": _speaker(desk.lang), "id": secrets.token_hex(12),
             "languages": LANGUAGES,
         }  # fmt: skip
@@ -250,6 +254,11 @@ class Desks:
     def forget(self, response: web.Response) -> None:
         """Take it back."""
         response.del_cookie(COOKIE, path=PATH)
+
+
+def _links(desk: Desk) -> list[tuple[str, str, bool]]:
+    """The links at the head, those that are open to whoever is in."""
+    return [link for link in NAVIGATION if desk.units or is_for_council(link[0])]
 
 
 def _called(look: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any], talk: Talk) -> Any:

@@ -12,6 +12,7 @@ from bot.pages.desk.export.columns import Columns
 from bot.pages.desk.export.pages import Export
 from bot.pages.desk.find import Find
 from bot.pages.desk.honours.awards import Awards
+from bot.pages.desk.honours.council import Council
 from bot.pages.desk.office.campaigns import Campaigns
 from bot.pages.desk.office.groups import Groups
 from bot.pages.desk.office.load import Load
@@ -28,7 +29,7 @@ PAGES = (
     Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
     Awards, Portal, UnitNames,
 )  # fmt: skip
-WITH_PAPERS = (Export, ApplicationPage)
+WITH_PAPERS = (Export, ApplicationPage, Council)
 
 
 def add_to(app: web.Application, desks: Desks, forms: Forms) -> None:
