@@ -76,6 +76,7 @@ def _lead_of(text: str, lead: SpelledPattern) -> re.Match[str] | None:
     return lead.match(text) if len(text) <= LONGEST else None
 
 
+@lru_cache(maxsize=16)
 def without_lead(text: str, lead: SpelledPattern) -> str:
     """The answer itself; a text without that lead-in stays as it was typed."""
     found = _lead_of(text, lead) or _COURTEOUS.match(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from handlers.reading.fold import fold, untelex, word_set
+from handlers.reading.fold import fold, remembered, untelex, word_set
 from messages.wire import Option
 
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
@@ -86,6 +86,7 @@ _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi ne")
 _ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST - {'dau'}))}|(?<! di )(?<! o )dau|roi em))+$")  # "gửi đi đâu"
 
 
+@remembered
 def plain(text: str) -> str:
     """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
     typed = fold(text).strip(AROUND)
