@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot import clock
 from bot.files.loaded_file import MOST_FILE_BYTES, Texts, check_ending, rows_of, too_large_file
+from handlers.alike import later
 from handlers.loading.changes import difference, put
 from handlers.loading.table import BadFileError, Note, Present, Problem, present
 from messages.catalog import say
@@ -36,6 +37,8 @@ def load(path: Path, store: Store, lang: str, *, dry_run: bool = False, campaign
             raise ChangedError
         if not dry_run:
             store.writing(put, what, clock.now())
+            while store.writing(later.do_some):  # a piece at a time: a running bot writes between them
+                pass
     except ChangedError:
         _show_problems(console, path.name, [Problem("changed")], lang)
         return False

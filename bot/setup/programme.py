@@ -22,7 +22,7 @@ from aiohttp import web
 
 from bot.http.headers import attachment
 from bot.operations.templates import CAMPAIGN, write_template
-from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, look_at
+from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, finish, look_at
 from bot.pages.desk.sent import Sent, SentFile
 from bot.setup.frame import HEADERS, PATH, Frame, Visit, see_other
 from bot.setup.steps import ADDRESS
@@ -129,6 +129,7 @@ class Programme:
             await self._parts.intake.write(programme.load, shown.what, shown.name, visit.now)
         except (BadFileError, ChangedError):  # it was good when it was shown
             return await self._page(step, request, visit, problems=[Problem("changed")], name=shown.name, status=409)
+        await finish(self._parts.intake)
         return see_other(step)
 
     # The page

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from handlers.alike import finding, similar
+from handlers.alike import finding, later, similar
 from storage.database.store import Store
 from storage.initiatives import vocabulary
 
@@ -26,9 +26,9 @@ def prepare_some(tx: Connection) -> bool:
     """Do the next piece; whether there may be another."""
     if similar.index_some(tx, INDEXED_AT_ONCE):
         return True
-    return finding.take_some_words(tx, WORDS_AT_ONCE) == WORDS_AT_ONCE
+    return later.do_some(tx) or finding.take_some_words(tx, WORDS_AT_ONCE) == WORDS_AT_ONCE
 
 
 def is_ready(tx: Connection) -> bool:
     """Whether all that was handed in can be found, by mistyped words too."""
-    return similar.is_indexed(tx) and len(vocabulary.next_texts(tx, 1)) == 0
+    return similar.is_indexed(tx) and later.is_done(tx) and len(vocabulary.next_texts(tx, 1)) == 0

@@ -12,6 +12,13 @@ def find(tx: Connection, name: str) -> str:
     return str(tx.execute(text("SELECT value FROM fact WHERE name = :name"), {"name": name}).scalar() or "")
 
 
+def first(tx: Connection, begins: str) -> tuple[str, str]:
+    """(name, value) of the first of those whose names begin so; ("", "") where there is none."""
+    sql = "SELECT name, value FROM fact WHERE name >= :begins AND name < :after ORDER BY name LIMIT 1"
+    found = tx.execute(text(sql), {"begins": begins, "after": f"{begins}\U0010ffff"}).first()
+    return ("", "") if found is None else (found.name, found.value)
+
+
 def keep(tx: Connection, name: str, value: str) -> None:
     """It has this value from now on."""
     sql = "INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value"

@@ -57,6 +57,18 @@ def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str,
     return [(row.id, row.title, row.author, row.answers) for row in rows]
 
 
+def told(tx: Connection, keys: Iterable[int]) -> list[tuple[int, str, str, dict[str, object]]]:
+    """The same of these initiatives, as far as they are there."""
+    columns = _INITIATIVE.c
+    rows = tx.execute(
+        _INITIATIVE.select()
+        .with_only_columns(columns.id, columns.title, columns.author, columns.answers)
+        .where(columns.id.in_(list(keys)), columns.title != "")
+        .order_by(columns.id)
+    )
+    return [(row.id, row.title, row.author, row.answers) for row in rows]
+
+
 Holders = Mapping[int, Sequence[int]]
 """Of each of some shingles the initiatives that have it, where any has."""
 

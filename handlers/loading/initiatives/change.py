@@ -12,13 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.alike import finding, similar
-from handlers.alike.similar import Told
+from handlers.alike import finding, later
 from handlers.initiative.submission import WITHOUT_CAMPAIGN
 from handlers.loading.table import BadFileError, Problem
 from handlers.reading.fold import fold
 from messages.format import HANOI
-from storage import found_by
 from storage.counting.count import QUICK
 from storage.database.counters import next_number
 from storage.database.records import Entry
@@ -84,7 +82,7 @@ def _same(one: Given, other: There) -> bool:
 
 
 def put(tx: Connection, what: Difference, now: datetime) -> None:
-    """Write those that are new, and index them. ChangedError: meanwhile something was loaded."""
+    """Write those that are new; `handlers.alike.later` does the rest. ChangedError: meanwhile something was loaded."""
     new = what.new[TABLE]
     if version(tx) != what.version or len(difference(tx, new, now).new[TABLE]) < len(new):
         raise ChangedError
@@ -170,11 +168,6 @@ def _changes(one: Given) -> list[tuple[datetime, dict[str, Any]]]:
 
 
 def _index(tx: Connection, new: Sequence[Given], keys: Sequence[int]) -> None:
-    """Each is found by its words; of not too many also what tells nearly the same."""
-    told = [Told.of(one["title"], one["answers"]) for one in new]
-    made = zip(new, keys, told, strict=True)
-    found_by.put(tx, [(key, similar.indexed(tx, tells, one["author"])) for one, key, tells in made])
+    """Each is found by its words; of not too many also what tells nearly the same. Both come in pieces, afterwards."""
     finding.know(tx, [part for one in new for part in (one["title"], one["author"])])
-    if len(new) <= MOST_FLAGGED:
-        for key, tells in zip(keys, told, strict=True):
-            similar.flag(tx, key=key, told=tells)
+    later.put_off(tx, keys, weighed=len(new) <= MOST_FLAGGED)

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.pages.desk.desks import PATH, Desk, Desks
-from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, look_at
+from bot.pages.desk.office.shown import MOST_FILE_BYTES, Shown, finish, look_at
 from bot.pages.desk.sent import Sent, SentFile
 from handlers.desk.office import loading
 from handlers.loading.table import BadFileError, Problem
@@ -76,6 +76,7 @@ class Load:
                 return self._not_mine(request, desk)
         except (BadFileError, ChangedError):  # it was good when it was shown
             return self._page(request, desk, problems=[Problem("changed")], name=shown.name)
+        await finish(self._desks.intake)
         return self._page(request, desk, said=say("office.load_said.done", desk.lang, name=shown.name))
 
     def _not_mine(self, request: web.Request, desk: Desk) -> web.Response:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.files.loaded_file import rows_of
+from bot.intake.intake import Intake
 from bot.pages.desk.sent import SentFile
+from handlers.alike import later
 from handlers.loading.table import BadFileError, Note, Present, Problem
 from storage.programme.loading import Difference, Rows
 
@@ -34,3 +36,9 @@ async def look_at(file: SentFile, there: Present, compare: Callable[[Rows], Awai
     if what.version != there.version:
         raise BadFileError([Problem("changed")])
     return Shown(secrets.token_hex(8), file.name, what, tuple(notes))
+
+
+async def finish(intake: Intake) -> None:
+    """What was loaded is found by its words, and weighed: in pieces, between which people are answered."""
+    while await intake.write(later.do_some):
+        pass
