@@ -31,7 +31,7 @@ _POLITE = frozenset({
 _BACK = frozenset({"quay", "tro", "ve", "lui"})  # "quay lại phần tên"
 _GOES_BACK = SpelledPattern(
     r"(?:(?:cho|em|anh|chị|tôi|mình|muốn) )*(?:quay lại|quay về|quay|trở lại|trở về|lùi lại|lùi về|về)"
-    r" (?:phần|mục|câu) (?!trước|hỏi trước)\w"
+    r" (?:phần|mục|câu|chỗ) (?!trước|hỏi trước)\w"
 )
 _INTO = " thanh "  # "sửa tên thành …"
 
@@ -91,6 +91,8 @@ _BEFORE_IT = SpelledWords(
 def hands_in(text: str) -> bool:
     """Whether it ends in the order to hand in, and nothing before it is against that: "khỏi hỏi nữa, nộp"."""
     found = _LAST_CLAUSE.match(text) if len(text) <= LONGEST_REPLY else None
+    if found is not None and _hands_in_first(text):
+        return True
     if found is None or read_reply(found["last"]) != "SUBMIT" or _LATER.match(found["last"]):
         return False
     accented, before = has_accents(text), found["before"]
@@ -98,6 +100,16 @@ def hands_in(text: str) -> bool:
         return False
     words = _WORD.findall(marked(before) if accented else fold(before))
     return (accented or "dung" not in words) and all(_BEFORE_IT.has(word, accented) for word in words)
+
+
+def _hands_in_first(text: str) -> bool:
+    """The order first, and a sigh behind it: "rồi gửi đi, mệt quá"."""
+    first, *rest = [clause for clause in map(str.strip, _CLAUSE.split(text)) if clause]
+    if not rest or read_reply(first) != "SUBMIT" or _LATER.match(first) or _LATER.match(text):
+        return False
+    accented = has_accents(text)
+    words = _WORD.findall(" ".join(marked(one) if accented else fold(one) for one in rest))
+    return not any(map(read_reply, rest)) and all(_BEFORE_IT.has(word, accented) for word in words)
 
 
 def complains(text: str) -> bool:

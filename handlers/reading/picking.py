@@ -15,7 +15,7 @@ _ORDINAL = re.compile(  # "cái thứ 3", "chọn cái đầu tiên", "dòng 4",
     r"(?:(?:cai|o|dong|lua chon|dap an|muc|cau|y|so|phuong an)(?: (?:thu|so))?|thu) "
     r"(?:(\d{1,2})|(nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|dau(?: tien)?|cuoi(?: cung)?"
     r"|ap chot|gan cuoi|ke cuoi|chot))"
-    r"(?: (?:do|day|nay|kia|thoi|luon))*\W*"
+    r"(?: (?:do|day|nay|kia|thoi|luon|trong danh sach|tren danh sach|trong do))*\W*"
 )
 _PLACES = {
     "nhat": 1, "mot": 1, "dau": 1, "dau tien": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6,

@@ -39,6 +39,7 @@ ANSWERS = (
     "answers_i.tsv",
     "answers_j.tsv",
     "answers_k.tsv",
+    "answers_l.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -51,6 +52,7 @@ DIALOGUES = (
     "dialogues_i.toml",
     "dialogues_j.toml",
     "dialogues_k.toml",
+    "dialogues_l.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -62,6 +64,7 @@ FORMS = (
     "one_message_i.toml",
     "one_message_j.toml",
     "one_message_k.toml",
+    "one_message_l.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

@@ -202,6 +202,11 @@ class Workplace(Step[UnitAnswer]):
     free: ClassVar[bool] = True
     least_talk: ClassVar[int] = 5
 
+    def may_hold_talk(self, text: str) -> bool:
+        """Not where it is written as names are: "Cảng cạn ICD Mỹ Đình"."""
+        large = sum(word[:1].isupper() for word in text.split())
+        return super().may_hold_talk(text) and not (text[:1].isupper() and large > len(text.split()) // 2)
+
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"
 

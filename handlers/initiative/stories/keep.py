@@ -61,7 +61,8 @@ def _told_within(talk: Talk) -> bool:
     step, text, answers = talk.this_step, talk.event.text, talk.answers
     if talk.state.unsure or corrections.may_be(text) or orders.is_order(text):
         return False
-    if step.key in FIRST and answer.could_answer(talk, step, _CLAUSE.split(text, maxsplit=1)[0]):
+    meant = (_CLAUSE.split(text, maxsplit=1)[0], *((text,) if len(text) < LONG else ()))
+    if step.key in FIRST and any(answer.could_answer(talk, step, words) for words in meant):
         return False  # "nộp hộ chị Hoa, chị ấy không có điện thoại"
     if SHORT not in answers and "title" not in answers and (step.key in FIRST or _is_no_title(talk, step, text)):
         _tell(talk, text)

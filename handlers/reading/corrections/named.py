@@ -15,6 +15,11 @@ _IS_TO_BE = SpelledPattern(
     r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành|sang|qua)\s+|^\s*:\s*"
     r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
 )
+#: "Phần trước đây viết sơ sài, viết lại".
+_ANEW = SpelledPattern(
+    r"[,;.] ?(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập) lại"
+    r"(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$"
+)
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
@@ -124,6 +129,9 @@ class _Walk:
         start = _IS_TO_BE.search(rest)
         if start is not None:
             rest = rest[start.end() :].strip()
+        if start is None and _ANEW.search(rest) is not None:
+            self._signal = self._lead = True
+            return "", False
         ending = _POLITE_END.search(rest)
         if ending is not None:
             rest = rest[: ending.start()]
@@ -171,10 +179,18 @@ class _Walk:
         folded = [fold(token[0]) for token in self._tokens[at : at + _MOST_WORDS]]
         for many in range(len(folded), 0, -1):
             words = " ".join(folded[:many])
+            if words == "ten" and self._names_what_is_named(at + many):
+                return many  # "sai tên đơn vị"
             if words in self._names and not (words == "ten" and self._is_of_person(at + many)):
                 self._found.append(self._names[words])
                 return many
         return 0
+
+    def _names_what_is_named(self, at: int) -> bool:
+        """Whether another question's name stands right behind "tên"."""
+        folded = [fold(token[0]) for token in self._tokens[at : at + _MOST_WORDS]]
+        found = (self._names.get(" ".join(folded[:many])) for many in range(len(folded), 0, -1))
+        return next(filter(None, found), self._names.get("ten")) != self._names.get("ten")
 
     def _is_of_person(self, at: int) -> bool:
         """ "Tên em sai, em là Nguyễn Văn Ân": the name of who writes, and not that of the initiative."""

@@ -17,7 +17,7 @@ _MAY_BE = SpelledPattern(
     r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
-    r"|^\W*(?:không|ko|k|hông)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"
+    r"|^\W*(?:không|ko|k|hông|hổng)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"
     r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
     r"|^\W*(?:(?:em|anh|chị|tôi|mình|cho|xin|giúp|thôi) )*(?:xóa|bỏ|gỡ|hủy|loại|rút|trừ)\b"
 )
@@ -93,6 +93,19 @@ _VALUES = (
         SpelledPattern(
             rf"\W*{AH}(?P<value>[^,;]{{1,40}}?)(?: (?:ạ|nhé|cơ|thôi|mới đúng))*,\s*{_WHO}"
             rf"(?:{_WROTE}|nhớ|tính) (?:nhầm|lộn|sai){_THEN}[\s.!]*"
+        ),
+    ),
+    Phrase(  # "hổng phải 500 triệu, 55 triệu thôi"
+        re.compile(r"^\W*(?:khong|ko|k|hong) phai\b"),
+        SpelledPattern(
+            r"\W*(?:không|ko|k|hông|hổng) phải (?:là )?[^,;]{1,40}, ?(?:mà |chỉ |có |là )*(?=[^,;]{1,40}$)"
+            rf"(?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)){_VALUE}"
+        ),
+    ),
+    Phrase(  # "khoan, phải trừ tiền giống, còn 95 triệu"
+        re.compile(r"^\W*(?:khoan|a|chet|nham|quen|y)\b.*\bcon\b"),
+        SpelledPattern(
+            rf"\W*(?:khoan|à|chết|nhầm|quên|ý)\b.{{1,60}}?[\s,](?:chỉ )?còn (?:có |là |khoảng |chừng )*(?=\d){_VALUE}"
         ),
     ),
     Phrase(

@@ -113,6 +113,7 @@ def _is_bare_reply(typed: str, first: str, last: str) -> bool:
     return (first in PHRASES or last in _POLITE_LAST) and read_reply(typed) != ""
 
 
+_NAMES_PEOPLE = ("thị", "văn")
 _POLITE_LAST = word_set("a anh chi em nhe nha di luon roi oi")
 
 
@@ -154,6 +155,8 @@ def _without_family(words: list[str], typed: str) -> Sureness:
     said = SENTENCE if has_accents(typed) else SENTENCE_FOLDED
     if typed.split()[0] in GROUPS:
         return ""
+    if len(words) > LEAST_WORDS and has_capitals(words) and typed.split()[1] in _NAMES_PEOPLE:
+        return "sure"  # "Sầm Thị Huệ": nothing else is written so
     if not said.isdisjoint(typed.split()):
         named = has_accents(typed) and len(words) > LEAST_WORDS and has_capitals(words)
         return "maybe" if named and said.isdisjoint(typed.split()[1:]) else ""

@@ -93,6 +93,7 @@ _WAIT_SINCE = SpelledPattern(
 )
 _KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
 _ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")
+_AMOUNT = SpelledPattern(r"\d+ ?(?:triệu|tỷ|tỉ|tr|nghìn|ngàn|%|/\d)")
 MOST_WORDS, MOST_WORDS_WAITING = 18, 8
 
 
@@ -115,7 +116,7 @@ def leaving(said: Said) -> Sureness:
 
 def waiting(said: Said) -> bool:
     """Whether we are only asked to wait a moment."""
-    if said.words > MOST_WORDS_WAITING or said.has(_ORDER):
+    if said.words > MOST_WORDS_WAITING or said.has(_ORDER) or said.has(_AMOUNT):
         return False
     if len(said.clauses) == 1 and (said.find(_ANNOUNCED, said.first) or said.find(_WAIT_SINCE, said.first)):
         return True

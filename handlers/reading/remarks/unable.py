@@ -87,6 +87,20 @@ _COPY = SpelledPattern(
     r"|điền|bỏ|đưa|viết|nhập) (?:nguyên |lại |hết )*(?:vô|vào|qua|sang|ra)"
     r"(?: (?:đây|đó|giúp|giùm|cho|em|chị|anh|tôi|là được|nhé|ạ|đi))*$"
 )
+#: What was said elsewhere, or is to be seen there: "như đã trình bày ở cuộc họp tuần trước", "thì như trong hình đó".
+_ELSEWHERE = SpelledPattern(
+    r"^(?:(?:dạ|em|tôi|chị|anh|thì|là|nó|cũng|vẫn|y) )*(?:như|giống|theo)(?: (?:như|là|cái|bản|những gì))*"
+    r" (?:(?:em|tôi|chị|anh|mình) )?(?:đã |vừa |từng )?(?:trình bày|nói|kể|báo cáo|viết|ghi|nộp|gửi|phát biểu)"
+    r" (?:ở|trong|tại|hôm|bữa|tuần|tháng|năm|với|lúc|trên|hồi)\b(?: \w+){0,6}$"
+    r"|^(?:(?:dạ|em|thì|là|nó|cứ|ad|bot) )*(?:như|giống|xem|coi|nhìn)(?: (?:trong|ở|cái|trên|theo|mấy))*"
+    r" (?:hình|ảnh|file|tệp|video|clip)(?: (?:đó|đấy|này|kia|là|thấy|rõ|biết|hiểu|em|chị|anh|ạ|nhé|nha|thôi"
+    r"|gửi|trên|nãy))*$"
+)
+#: "Hồi trước hả, thì cũng bình thường thôi".
+_AS_USUAL = SpelledPattern(
+    r"^(?:(?:hồi|lúc|ngày) (?:trước|đó|xưa)(?: (?:hả|thì|à|ạ))* ?)?(?:(?:thì|là|nó|cũng|vẫn|chỉ|dạ) )*"
+    r"(?:bình thường|như thường|như mọi khi|vậy|thế)(?: (?:thôi|mà|à|ạ|em|chứ|đó|hà|không có gì|nhé))*$"
+)
 #: "Bí mật nghề nghiệp, nói ra người ta bắt chước mất".
 _SECRET = SpelledPattern(
     r"^(?:(?:dạ|cái|phần|này|câu|đây|là|thì|chuyện|vì|vụ) )*bí (?:mật|quyết)"
@@ -136,6 +150,7 @@ def unable(said: Said) -> Sureness:
 def _wants_not_to_tell(said: Said) -> bool:
     """Whether it is a secret, or told elsewhere and to be copied from there by us."""
     told = said.find(_SECRET, said.first) or said.find(_COPY, said.last)
+    told = told or said.find(_ELSEWHERE, said.text) or said.find(_AS_USUAL, said.text.replace(",", ""))
     return said.words <= LONGEST and told is not None
 
 
