@@ -119,7 +119,7 @@ class Reply:
     file_name: str = ""
     photo: bool = False  # it is shown as one
     desk: str = ""  # an officer's way in at the desk, behind an address of our own: "<person>-<one-time code>"
-    paper: str = ""  # which paper this brings, of which initiative: "letter SK-2026-000123"
+    paper: str = ""  # which paper or story this brings, of which initiative: "letter SK-2026-000123"
     certificate: str = ""  # one to print, behind an address of our own: "<initiative>-<language>"
     legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"

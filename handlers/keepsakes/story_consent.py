@@ -26,6 +26,7 @@ def answer(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("story_card.which", code=found.code), tuple(menu))
         return
     talk.afterwards(stories.answer, initiative=found.id, said=said, now=talk.context.now)
+    talk.afterwards(stories.call_off, code=found.code)
     ask.aside(talk, talk.say(f"story_card.said.{said}", code=found.code))
 
 

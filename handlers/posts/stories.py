@@ -117,8 +117,10 @@ def _tellings(tx: Connection, one: Chosen, groups: Sequence[Bound], now: datetim
         return
     told = slots.taken(tx, STORY, [found.code])
     for group in groups:
+        if group.unit not in (one.unit, found.unit) or (group.scope, found.code) in told:
+            continue
         at = _at(group, one.at, now)
-        if at is None or group.unit not in (one.unit, found.unit) or (group.scope, found.code) in told:
+        if at is None:
             continue
         told_as = cards.story(tx, found, group.lang, named=one.answer == Answer.NAMED)
         about = Telling(group, told_as)
@@ -140,19 +142,21 @@ def _still(found: Initiative) -> bool:
 
 def write_stories(_tx: Connection, dues: Sequence[Due[Telling]], _found: Boards) -> list[Post]:
     """The words of each; the picture comes with them where the channel carries pictures."""
-    return [due.post(due.about.group.chat_id, _told(due.about)) for due in dues]
+    return [due.post(due.about.group.chat_id, _told(due)) for due in dues]
 
 
-def _told(telling: Telling) -> Reply:
-    return Reply(cards.words(telling.story, telling.group.lang), thread=telling.group.thread)
+def _told(due: Due[Telling]) -> Reply:
+    group, paper = due.about.group, stories.paper(due.period)
+    return Reply(cards.words(due.about.story, group.lang), thread=group.thread, paper=paper)
 
 
 def still_stories(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:
-    """Those whose authors did not think better of it meanwhile."""
+    """Those whose authors did not think better of it meanwhile, nor of their name: what they said then is written."""
     found = initiatives.by_codes(tx, [post.slot.period for post in posts])
     there = {one.id: one.code for one in found.values() if _still(one)}
-    codes = {there[one.initiative_id] for one in stories.agreed(tx, now - TOLD_WITHIN, there)}
-    return [post for post in posts if post.slot.period in codes]
+    said_at = {there[one.initiative_id]: one.at for one in stories.agreed(tx, now - TOLD_WITHIN, there)}
+    there_still = [post for post in posts if post.slot.period in said_at]
+    return [post for post in there_still if said_at[post.slot.period] <= post.slot.due_at]
 
 
 def drawing_of(due: Due[Telling]) -> Drawing | None:

@@ -77,6 +77,29 @@ def answer(tx: Connection, *, initiative: int, said: Answer, now: datetime) -> N
     tx.execute(_TABLE.update().where(mine).values(answer=said.value, at=now))
 
 
+def paper(code: str) -> str:
+    """How a post is known by that tells this story: `Reply.paper`."""
+    return f"story {code}"
+
+
+def call_off(tx: Connection, *, code: str) -> None:
+    """Its author says otherwise: where it did not go yet it does not go, and may be told later."""
+    called_off = tx.execute(
+        text(
+            "UPDATE outbox SET state = 'failed', error = 'called off' WHERE state = 'queued' AND body LIKE :paper"
+            " RETURNING chat_id"
+        ),
+        {"paper": f'%"paper":"{paper(code)}"%'},
+    )
+    groups = sorted({str(row.chat_id) for row in called_off})
+    if groups:
+        among = bulk.among(tx, "groups")
+        tx.execute(
+            text(f"DELETE FROM slot WHERE job = 'story' AND period = :code AND scope {among}"),
+            {"code": code, "groups": bulk.keys(tx, groups)},
+        )
+
+
 def agreed(tx: Connection, since: datetime, initiatives: Iterable[int] | None = None) -> list[Chosen]:
     """Those that may be told, to which their authors said yes since then; `initiatives`: of these only."""
     wanted = _TABLE.c.answer.in_([Answer.YES.value, Answer.NAMED.value]) & (_TABLE.c.at >= since)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 from sqlalchemy import text
 
 from bot.files.drawing import draw
-from handlers.posts.run import Run, run_due, take
+from handlers.posts.run import Run, claims, run_due, take
 from messages.picture import Drawing
 from messages.wire import unpack
 from storage.database.store import Store
+from storage.posts.slots import Post
 from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import SUNDAY, at, group
@@ -38,6 +40,21 @@ def told(store: Store, chat: int) -> list[str]:
         rows = tx.execute(text("SELECT body FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
         texts = [unpack(row.body).text for row in rows]
     return [one for one in texts if "CHUYỆN" in one]
+
+
+def drawn_at(store: Store, now: datetime) -> Sequence[Post]:
+    """The story that is due then, whose picture is ready and which is not claimed yet."""
+    run = Run(now, 1, draws=True)
+    for step in run.steps():
+        take(store, step)
+    return [post for picture in run.pictures() for post in picture.texts if post.slot.job == "story"]
+
+
+def goes(store: Store, posts: Sequence[Post]) -> None:
+    """What was drawn is claimed and queued, unless it is not so any more."""
+    assert len(posts) == 1
+    for step in claims(posts, AT_FIVE):
+        take(store, step)
 
 
 def is_monday(*people: Talker) -> None:
@@ -92,17 +109,41 @@ def test_what_is_undone_while_its_picture_is_drawn_is_not_told(lite: Store, auth
     is_monday(author, hoa)
     hoa.says(f"/kechuyen {CODE}")
     author.looks().presses("Có, không nêu tên")
-    run = Run(AT_FIVE, 1, draws=True)
-    steps = run.steps()
-    for step in steps:
-        take(lite, step)
-        if run.posts:
-            break
+    composed = drawn_at(lite, AT_FIVE)
     author.says(f"/chokechuyen {CODE} không")
-    for step in steps:
-        take(lite, step)
-    run_due(lite, AT_FIVE, days_back=1)
+    goes(lite, composed)
     assert told(lite, chat) == []
+
+
+def test_who_changes_their_mind_about_their_name_while_it_is_written_is_not_named(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, nêu tên tôi")
+    composed = drawn_at(lite, AT_FIVE)
+    author.now = AT_FIVE
+    author.says(f"/chokechuyen {CODE} có")
+    goes(lite, composed)
+    assert told(lite, chat) == []
+    run_due(lite, AT_FIVE + timedelta(days=1), days_back=1)
+    (words,) = told(lite, chat)
+    assert "Nguyễn Văn An" not in words
+
+
+def test_a_no_calls_off_what_has_not_gone_to_the_group(lite: Store, author: Talker, hoa: Talker) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, nêu tên tôi")
+    run_due(lite, AT_FIVE, days_back=1)
+    author.now = AT_FIVE
+    author.says(f"/chokechuyen {CODE} không").hears("không kể chuyện")
+    with lite.read() as tx:
+        rows = tx.execute(text("SELECT body, state FROM outbox WHERE chat_id = :chat"), {"chat": chat})
+        states = [row.state for row in rows if "CHUYỆN" in row.body]
+    assert states == ["failed"]
 
 
 def test_what_cannot_be_told_is_said_with_its_reason(lite: Store, author: Talker, hoa: Talker) -> None:
