@@ -1,6 +1,6 @@
 """The council: its sessions for officers, and marks for those who are of it.
 
-GET  /officer/council                  sessions of my units; those that wait for my marks
+GET  /officer/council?codes=…          sessions of my units; those that wait for my marks; codes to put before it
 POST /officer/council                  open one with the initiatives whose codes are typed
 GET  /officer/council/{n}              counts while it is open, the result when it is over; my own marks
 POST /officer/council/{n}              `do`: close (an officer), mark or give (a member)
@@ -28,6 +28,7 @@ from messages.paper import PaperTemplateError
 from storage import audit
 from storage.audit import Act
 
+LONGEST = 4_000  # letters of codes in an address
 FILES_BURST, FILES_PER_SECOND = 6, 1 / 60  # of one session at the desk
 
 
@@ -49,7 +50,7 @@ class Council:
 
     async def _list(self, request: web.Request, desk: Desk, **values: Any) -> web.Response:
         listed = await self._desks.read(desk, at_desk.listed)
-        usual = {"said": "", "good": True, "typed": ""}
+        usual = {"said": "", "good": True, "typed": request.query.get("codes", "")[:LONGEST]}
         return self._desks.shown(
             request, desk, "desk/council.html", words="council.page", listed=listed, **usual | values
         )  # fmt: skip
