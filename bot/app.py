@@ -99,6 +99,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
     with store.write() as tx:
         facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))
+        answer_clock.keep_hours(tx, settings.support_hours)
         remaining.keep(tx, outside_of(settings))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
         facts.keep(tx, paper_marks.ADDRESS, _address(settings))

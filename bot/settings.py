@@ -28,6 +28,7 @@ from bot.kept_settings import counting
 from bot.sending.rate_limits import rates_of
 from messages.catalog import in_every_language
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
+from storage.answer_clock import USUAL_HOURS, hours_of
 from storage.database import facts
 from storage.database.store import Store, address
 
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     answer_days: int = Field(default=7, ge=1, le=90)
     show_answers: bool = False
     holidays: str = ""
+    support_hours: str = USUAL_HOURS
     award_benefits: str = ""
     web_chat: Literal["demo", "public", "off", ""] = ""
     demo: Literal["lan", "off", ""] = ""
@@ -152,6 +154,15 @@ class Settings(BaseSettings):
         except ValueError:
             raise _wrong("holidays") from None
         return holidays
+
+    @field_validator("support_hours")
+    @classmethod
+    def _span(cls, hours: str) -> str:
+        try:
+            hours_of(hours)
+        except ValueError:
+            raise _wrong("support_hours") from None
+        return hours
 
     @field_validator("award_benefits")
     @classmethod

@@ -1,6 +1,7 @@
 """Until when a union promised to answer: ANSWER_DAYS working days, without the public holidays and those of HOLIDAYS.
 
-Both settings are kept as facts, so that every process and command reckons alike.
+When somebody is there to answer what people ask, SUPPORT_HOURS say. The settings are kept as facts, so that every
+process and command reckons alike.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from sqlalchemy import Connection
 from messages.format import HANOI
 from storage.database import facts
 
-ANSWER_DAYS, HOLIDAYS = "answer_days", "holidays"  # facts
+ANSWER_DAYS, HOLIDAYS, SUPPORT_HOURS = "answer_days", "holidays", "support_hours"  # facts
 USUAL_DAYS = 7
+USUAL_HOURS = "8:00-17:00"
+ONE_DAY = timedelta(days=1)
 #: Holidays that stand on the same day each year (Labour Code 2019, art. 112): month, day. Tết and the Hùng Kings' day
 #: move with the moon and are named in the settings.
 EVERY_YEAR = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
@@ -66,3 +69,49 @@ def read(tx: Connection) -> AnswerClock:
         days=int(facts.find(tx, ANSWER_DAYS) or USUAL_DAYS),
         holidays=frozenset(date.fromisoformat(day) for day in holidays.split(",") if day),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SupportHours:
+    """From when to when somebody is there, on the days on which offices are open."""
+
+    begins: time
+    ends: time
+    clock: AnswerClock = AnswerClock()
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether somebody is there now."""
+        return self.opens(now) == now
+
+    def opens(self, now: datetime) -> datetime:
+        """When somebody is there next: now, where that is so."""
+        day = now.astimezone(HANOI).date()
+        while not (self.clock.works(day) and now < datetime.combine(day, self.ends, HANOI)):
+            day += ONE_DAY
+        return max(now, datetime.combine(day, self.begins, HANOI))
+
+    def after(self, since: datetime, spent: timedelta) -> datetime:
+        """The moment at which so much of these hours has gone by since then."""
+        at, left = self.opens(since), spent
+        while (rest := datetime.combine(at.astimezone(HANOI).date(), self.ends, HANOI) - at) < left:
+            at, left = self.opens(at + rest), left - rest
+        return at + left
+
+
+def hours_of(hours: str) -> tuple[time, time]:
+    """What SUPPORT_HOURS names: "8:00-17:00". ValueError where it is no such span."""
+    first, _, last = (part.strip() for part in hours.partition("-"))
+    begins, ends = time.fromisoformat(first.zfill(5)), time.fromisoformat(last.zfill(5))
+    if begins >= ends:
+        raise ValueError("no span of a day")
+    return begins, ends
+
+
+def keep_hours(tx: Connection, hours: str) -> None:
+    """Somebody is there in these hours from now on."""
+    facts.keep(tx, SUPPORT_HOURS, hours)
+
+
+def read_hours(tx: Connection) -> SupportHours:
+    """When somebody is there; the usual hours, where nothing was kept yet."""
+    return SupportHours(*hours_of(facts.find(tx, SUPPORT_HOURS) or USUAL_HOURS), read(tx))

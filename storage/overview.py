@@ -11,7 +11,10 @@ from storage.sending.unsent import UNSENT
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How much there is of everything; `workplaces`: people whose workplace matches no loaded union."""
+    """How much there is of everything; `workplaces`: people whose workplace matches no loaded union.
+
+    `questions`: what people ask a human and nobody answered yet.
+    """
 
     units: int
     campaigns: int
@@ -24,6 +27,7 @@ class State:
     unsent: int
     parked: int
     workplaces: int
+    questions: int
 
 
 _COUNTS = {
@@ -37,6 +41,7 @@ _COUNTS = {
     "queued": "SELECT count(*) FROM outbox WHERE state = 'queued'",
     "unsent": f"SELECT count(*) FROM outbox WHERE {UNSENT}",
     "parked": "SELECT count(*) FROM parked",
+    "questions": "SELECT count(*) FROM support WHERE waits_since IS NOT NULL",
     "workplaces": "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"
     " WHERE person.workplace <> '' AND unit.code IS NULL",
 }

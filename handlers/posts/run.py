@@ -28,6 +28,7 @@ from handlers.posts import (
     milestones,
     papers,
     stories,
+    support_reminders,
     target_reminders,
 )
 from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
@@ -41,6 +42,7 @@ from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
+    support_reminders.JOB,
     answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB, papers.CERTIFICATE_JOB,
     stories.OFFER_JOB, stories.STORY_JOB,
 )  # fmt: skip

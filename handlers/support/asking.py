@@ -10,6 +10,7 @@ from handlers.people.start import proceed
 from handlers.reading.fold import fold
 from handlers.support.told import others_of, team_of, tell
 from messages.wire import Option
+from storage import answer_clock
 from storage.people import support
 from storage.people.support import By, Question, Team
 
@@ -93,7 +94,8 @@ def _send(talk: Talk) -> None:
     question, team = support.find(tx, number), _team(talk)
     if question is not None:
         tell(talk, team.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
-    ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, team)))
+    opens = answer_clock.read_hours(tx).opens(now)
+    ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, team), opens=opens if opens > now else None))
 
 
 def add(talk: Talk, found: Question, words: str) -> None:

@@ -31,6 +31,7 @@ SCOPES = {
     "milestone": UNIT,
     "pace": GROUP,
     "picture": GROUP,
+    "support": PERSON,
     "story": GROUP,
     "story_offer": PERSON,
 }

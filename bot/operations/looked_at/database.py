@@ -62,11 +62,13 @@ def lines(store: Store) -> list[Line]:
         return [named("database", str(trouble), both("see_database_url"))]
     parked = both("parked") if state.parked else ""
     unsent = both("unsent") if state.unsent else ""
+    questions = both("questions") if state.questions else ""
     people = both("found.people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
     return [
         named("people", people),
         named("queued", str(state.queued)),
         named("unsent", str(state.unsent), unsent),
+        named("questions", str(state.questions), questions, may_wait=True),
         named("parked", str(state.parked), parked),
         named("workplaces", str(state.workplaces)),
     ]
