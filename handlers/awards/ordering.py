@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from handlers.awards import asking, tables
 from handlers.awards.asking import Wanted
 from handlers.awards.weighing import THRESHOLDS_VND, Asked, Lists, weigh
@@ -24,7 +22,7 @@ def awards(talk: Talk, about: str) -> None:
     if wanted is None:
         ask.aside(talk, talk.say("awards.how"))
         return
-    lists = lists_of(talk.context, units_of(talk), wanted)
+    lists = lists_of(talk.context, units_of(talk), wanted, named=False)
     if not lists.number:
         ask.aside(talk, talk.say("awards.nothing", **_heading(talk, lists)), menu=_others(talk, wanted)[1:])
         return
@@ -34,7 +32,7 @@ def awards(talk: Talk, about: str) -> None:
     ask.hand(talk, Reply(_summary(talk, lists), choices=menu, turn=talk.state.turn, sheet=sheet))
 
 
-def lists_of(context: Context, units: tuple[str, ...], wanted: Wanted) -> Lists:
+def lists_of(context: Context, units: tuple[str, ...], wanted: Wanted, *, named: bool = True) -> Lists:
     """The lists of these units, with the thresholds that the operator set."""
     asked = Asked(
         units=units,
@@ -43,7 +41,7 @@ def lists_of(context: Context, units: tuple[str, ...], wanted: Wanted) -> Lists:
         counting=wanted.counting,
         thresholds=context.limits.award_benefits or THRESHOLDS_VND,
     )
-    return weigh(context.tx, context.units, asked)
+    return weigh(context.tx, context.units, asked, named=named)
 
 
 def _heading(talk: Talk, lists: Lists) -> dict[str, str]:
@@ -53,7 +51,6 @@ def _heading(talk: Talk, lists: Lists) -> dict[str, str]:
 
 def _summary(talk: Talk, lists: Lists) -> str:
     """How much counts, how many reach each threshold, and the unit that leads each list."""
-    reached = Counter(level for one in lists.valued for level in lists.asked.thresholds if level <= one.benefit)
     firsts = [
         (tables.kind_of(one.unit.kind, talk.lang), one.unit.name, one.number)
         for one in lists.by_number
@@ -73,7 +70,7 @@ def _summary(talk: Talk, lists: Lists) -> str:
     return talk.say(
         "awards.summary",
         lists=lists,
-        levels=sorted(reached.items()),
+        levels=list(lists.reached.items()),
         firsts=firsts[:MOST_FIRSTS],
         targets=leading[:MOST_FIRSTS],
         **_heading(talk, lists),

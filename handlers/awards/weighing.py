@@ -92,6 +92,7 @@ class Lists:
     number: int  # of initiatives that count
     people: int
     benefit: int
+    reached: Mapping[int, int]  # how many reach each threshold that is reached
     valued: tuple[Valued, ...]
     persons: tuple[Person, ...]
     by_number: tuple[Standing, ...]
@@ -101,8 +102,11 @@ class Lists:
     cluster_kind: str  # of the targets in `by_cluster`; "": there are none
 
 
-def weigh(tx: Connection, units: Units, asked: Asked) -> Lists:
-    """The lists, from what stands in the database now."""
+def weigh(tx: Connection, units: Units, asked: Asked, *, named: bool = True) -> Lists:
+    """The lists, from what stands in the database now; without `named` those of units and all numbers alone.
+
+    Names and titles are read of each that stands on a list: not while a whole bot waits.
+    """
     mine = {code for code in units.by_code if units.within(code, asked.units)}
     scope = None if units.root in asked.units else sorted(mine)
     found = awards.weighed(tx, scope, asked.first, asked.last, asked.counting)
@@ -119,8 +123,9 @@ def weigh(tx: Connection, units: Units, asked: Asked) -> Lists:
         number=len(found),
         people=len({person for one in found for person in one.people}),
         benefit=sum(one.benefit or 0 for one in found),
-        valued=_valued(tx, found, asked.thresholds),
-        persons=_persons(tx, found),
+        reached=_reached(found, asked.thresholds),
+        valued=_valued(tx, found, asked.thresholds) if named else (),
+        persons=_persons(tx, found) if named else (),
         by_number=_within_kinds(stand, {one.unit.code: one.number for one in stand}),
         by_people=_within_kinds(stand, {one.unit.code: one.people for one in stand}),
         by_target=by_target,
@@ -130,6 +135,11 @@ def weigh(tx: Connection, units: Units, asked: Asked) -> Lists:
 
 
 # What is valued, and who takes part
+
+
+def _reached(found: Sequence[Weighed], thresholds: Sequence[int]) -> dict[int, int]:
+    counted = {one: sum(1 for each in found if (each.benefit or 0) >= one) for one in sorted(thresholds)}
+    return {one: number for one, number in counted.items() if number}
 
 
 def _valued(tx: Connection, found: Sequence[Weighed], thresholds: Sequence[int]) -> tuple[Valued, ...]:
