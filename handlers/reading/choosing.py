@@ -5,6 +5,7 @@ Names are spelled with their accents. "…" in a name stands for a few words: "k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -171,7 +172,10 @@ def behind(text: str, what: str) -> str:
     line = normalize("NFC", line)
     if found is None or len(found.string) != len(line):  # folding changed its length: nobody knows where it begins
         return ""
-    return line[found.start() :]
+    return _AT_ITS_END.sub("", line[found.start() :])
+
+
+_AT_ITS_END = re.compile(r"(?:\s+(?:rồi|em|ạ|nhé|nha|đó|đấy|chị|anh))+$", re.IGNORECASE)
 
 
 def _clauses(said: Said) -> list[str]:

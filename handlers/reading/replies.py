@@ -77,6 +77,7 @@ _SAID: dict[Reply, str] = {
         nữa, thôi không làm nữa, không nộp nữa, bỏ đi, bỏ, dẹp, nghỉ, nghỉ thôi, không làm, xóa, xóa đi, xóa hết, hủy
         hết, hủy hồ sơ, kết thúc, thôi không nộp nữa, thôi nghỉ, bỏ cuộc, không tham gia, hủy nộp, dừng lại, tạm dừng,
         tạm nghỉ, tạm ngưng, tamdung, tạm stop, thôi nhé không làm nữa, không tiếp tục, không tiếp tục nữa, dừng cuộc,
+        lưu nháp, lưu nháp lại, lưu nháp đó,
         chán rồi, ngừng, ngưng, ngừng lại, ngưng lại, không cần nữa, không nữa, hủy lệnh, bỏ hết, abort
     """,
     "HELP": """

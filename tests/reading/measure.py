@@ -40,6 +40,8 @@ ANSWERS = (
     "answers_j.tsv",
     "answers_k.tsv",
     "answers_l.tsv",
+    "answers_m.tsv",
+    "answers_n.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -53,6 +55,8 @@ DIALOGUES = (
     "dialogues_j.toml",
     "dialogues_k.toml",
     "dialogues_l.toml",
+    "dialogues_m.toml",
+    "dialogues_n.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -65,6 +69,8 @@ FORMS = (
     "one_message_j.toml",
     "one_message_k.toml",
     "one_message_l.toml",
+    "one_message_m.toml",
+    "one_message_n.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

@@ -27,8 +27,8 @@ from messages.wire import Reply
 def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
     short = step.final and len(text) <= corrections.LONGEST  # at the review "ngày là 1/6/2026" says enough
-    if talk.draft is None:
-        return False
+    if talk.draft is None:  # who is known by their own words only: "em gõ lộn dấu, Lê Thị Thu Hiên mới đúng"
+        return not step.free and corrections.may_be(text) and _by_value(talk, step, text)
     if not (short or corrections.may_be(text)):
         return _NAMES.search(text) is not None and _by_its_name(talk, step, text)
     if any(mend(talk, step, text) for mend in (set_for_one, replaced, removed)):

@@ -18,7 +18,7 @@ _AROUND_IT = _NONE | word_set(
     fold(
         "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file "
         "gì để gửi nộp đưa "
-        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả"
+        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy"
     )
 )
 

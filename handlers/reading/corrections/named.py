@@ -17,13 +17,13 @@ _IS_TO_BE = SpelledPattern(
 )
 #: "Phần trước đây viết sơ sài, viết lại".
 _ANEW = SpelledPattern(
-    r"[,;.] ?(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập) lại"
+    r"[,;.] ?(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập|đặt|sửa|chọn|tính) lại"
     r"(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$"
 )
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
-    r"|thôi|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
@@ -31,7 +31,7 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))

@@ -12,7 +12,11 @@ MOST_WORDS = 6  # that are wrong, and that are right instead
 MOST_BEFORE = 60  # letters before them
 
 _BUT_NOT = r"chứ (?:không|ko|k|hông|hổng|chẳng|chả|đâu)(?: phải)?(?: là)?"
-_END = r"(?:[\s,]*\b(?:đâu|nhé|nha|ạ|em|cơ|chứ|thôi|mới đúng|nghe|á)\b)*[\s.!]*"
+_END = (
+    r"(?:[\s,]*\b(?:(?:trong|ở|chỗ) (?:tên|mục|câu|phần)(?: này| đó| trên)?"
+    r"|(?:giúp|giùm|dùm|hộ)(?: (?:em|chị|anh|tôi|mình))?"
+    r"|đâu|nhé|nha|ạ|em|cơ|chứ|thôi|mới đúng|nghe|á)\b)*[\s.!]*"
+)
 _INSTEAD = (
     Phrase(
         re.compile(r"\bchu\b"),

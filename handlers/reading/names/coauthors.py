@@ -73,7 +73,8 @@ _NOBODY = SpelledPattern(
     r" (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào)"
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
-    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần)"
+    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
+    r"|(?:thôi |khỏi ghi |khỏi |dạ )*toàn (?:em|tôi|tui|mình|chị|anh))"
     r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên"
     r"|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|không có ai))*)"
 )
@@ -104,7 +105,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
-    told = one_by_one(_shares_behind(_mine_and_his(text)))
+    told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(
         with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     )
@@ -136,6 +137,8 @@ _MINE_AND_HIS = re.compile(
 )
 
 
+#: "Vi Văn Trọng, thực tập sinh, 5%": in small letters between a name and its share.
+_WHAT_HE_IS = re.compile(r"(?<=[^\W\d])(?<! [a-z]),\s*[a-zà-ỹđ]+(?: [a-zà-ỹđ]+){1,4}(?=\s*,\s*\d{1,3}\s*(?:%|phần))")
 #: "Em 60 còn Nông Thị Chiêm 40".
 _MINE_THEN_HIS = re.compile(
     rf"\W*(?:(?:dạ|da|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"

@@ -74,6 +74,8 @@ def _in_line(line: str) -> FullName | None:
         return None
     introduced = _without_lead(line)
     bare_name = _without_title(introduced)
+    if not bare_name:
+        bare_name = _behind_a_title(introduced)
     typed = _BEHIND.split(bare_name, maxsplit=1)[0]
     name = _POLITE_END.sub("", _without_place(_POLITE_END.sub("", typed))).strip(" .,;:-–")
     meant = _meant(name)
@@ -108,6 +110,16 @@ def _behind_what_he_is(name: str) -> str:
     rest = words[small[-1] + 1 :]
     whole = " ".join(rest)
     return whole if has_capitals(rest) and begins_with_family(whole) and sureness(whole) == "sure" else ""
+
+
+def _behind_a_title(line: str) -> str:
+    """ "Đoàn Thị Hậu" of "Bác sĩ CKI Đoàn Thị Hậu"; "" where no whole name stands there."""
+    words = _BEHIND.split(line, maxsplit=1)[0].split()
+    for at in range(1, len(words) - LEAST_WORDS):
+        rest = " ".join(words[at:])
+        if begins_with_family(rest) and has_capitals(words[at:]) and sureness(rest) == "sure":
+            return rest
+    return ""
 
 
 def _may_be_a_nickname(name: str) -> bool:

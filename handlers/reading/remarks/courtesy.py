@@ -28,6 +28,7 @@ _COMPLAINTS = SpelledPattern(
     r"|\b(?:mà|lại|còn) bắt (?:người ta |tụi em |tụi tui |chúng tôi |em |tôi )?(?:viết|khai|ghi|điền|kể)"
     r" (?:\w+ )?(?:lắm|nhiều|dài|đủ)"
     r"(?: (?:thứ|quá|thế|vậy|kiểu|vào|trò|em|ạ|ghê|loại))*$"
+    r"|^nút (?:nào|gì)\b.*\bkhông\b|^(?:bấm|ấn) (?:vào )?(?:nút |đâu |cái )*(?:nào|gì|hoài|mãi)\b.*\bkhông\b"
     r"|\b(?:em|bot|ad|máy) (?:có |chả |chẳng |không )*hiểu (?:gì|ý|tiếng)|^(?:nói|ghi|trả lời) rồi (?:mà|còn)"
     r"|\bđã (?:nói|ghi|trả lời) rồi\b.*\b(?:mà|còn|sao)\b"
 )

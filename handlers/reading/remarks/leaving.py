@@ -90,6 +90,8 @@ _WAIT_SINCE = SpelledPattern(
     rf"^{_OH}(?:đợi|chờ) (?:{_I} )?(?:một |1 )?(?:tí|chút|xíu|lát|tý)(?: (?:nhé|đã|vì|tại|do))? (?:có|ra"
     rf"|đi|nghe|họp|xe|khách|sếp)"
     r"(?: \w+){0,3}$"
+    rf"|^{_OH}(?:đợi|chờ) {_I} (?:chạy|đi|về|lấy|tìm|kiếm|hỏi|xem|coi|ra|vô|vào|lên|xuống|nghĩ|tính|đeo|mở)"
+    r"(?: (?!rồi\b|mới\b|thì\b|nên\b)\w+){0,5}$"
 )
 _KINDLY = SpelledPattern(r"\b(?:nhé|ạ|em|ad|chị|anh|bot|tôi|mình|đã|thôi|vậy)\b")
 _ORDER = SpelledPattern(r"\b(?:sửa|đổi|thay|nhầm|sai|chỉnh|thêm)\b")

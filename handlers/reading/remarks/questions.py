@@ -111,12 +111,21 @@ _WANTED = SpelledPattern(
 )
 
 
+#: "Không biết có tính ra được không nữa".
+_WHETHER = SpelledPattern(
+    r"^(?:(?:dạ|em|tôi|mình|chị|anh|cũng|mà|thì) )*(?:không|chẳng|chả|chưa|hổng) (?:biết|rõ|chắc) (?:là )?có\b.*"
+    r"\b(?:không|chưa)(?: (?:nữa|em|ạ|ta|nhỉ|anh|chị|đây))*$"
+)
+
+
 def question(said: Said) -> Sureness:
     """Whether this asks us something, surely or perhaps."""
     if said.has(_WANTED) and said.words <= MANY_WORDS and not said.has(PERSONS):
         return "sure"
     if said.ends_in_quotation:
         return ""
+    if said.words <= MANY_WORDS and said.find(_WHETHER, said.last) is not None:
+        return "sure"
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)
     if said.find(_CERTAINLY, said.last) is not None:

@@ -6,6 +6,7 @@ from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks import gate, learned, telling
 from handlers.reading.remarks.said import spoken
 
+_ORDERS = SpelledPattern(r"\b(?:giúp|hộ)(?: (?:em|chị|anh|tôi|mình|cô|chú|bác|với|cái|nhé|ạ))+$")  # "… giùm em"
 LEAST_LETTERS, LEAST_WORDS = 40, 8  # what is shorter is a word to the bot, or half a sentence
 FEW_LETTERS, FEW_WORDS = 25, 7  # what is shorter is a word to the bot even where a list was to be picked from
 LONG = 80  # letters: so much is written only to tell something
@@ -52,6 +53,8 @@ def tells_a_little(text: str, could_be_picked: bool) -> bool:
         return False
     said = spoken(text)
     if gate.weighed(text, gate.read(text), 0).kind or gate.read(said.first).kind == "unable":
+        return False
+    if said.find(_ORDERS, said.last) is not None:
         return False
     if said.asked or said.find(_ASKS, said.first) is not None or said.has(_OF_CHOOSING):
         return False
