@@ -44,18 +44,25 @@ class Chosen:
 def candidates(tx: Connection, units: Sequence[str], since: datetime, most: int) -> list[int]:
     """Initiatives of these units, verified since then, whose own author can be asked; the most valuable first.
 
-    Nothing that is kept to officers, and nothing that was chosen before.
+    Nothing that is kept to officers, and nothing that was chosen before. Of those of no known value the latest.
     """
-    rows = bulk.rows(
-        tx,
-        "SELECT initiative.id FROM review JOIN initiative ON initiative.id = review.initiative_id"
-        " WHERE review.status = 'verified' AND review.at >= :since AND initiative.status = 'verified'"
-        f" AND by_author AND typist_id IS NOT NULL AND NOT confidential AND unit {bulk.among(tx, 'units')}"
-        " AND NOT EXISTS (SELECT 1 FROM story WHERE story.initiative_id = initiative.id)"
-        f" ORDER BY coalesce(benefit, 0) DESC, review.at DESC LIMIT {most}",
-        since=bulk.stamp(tx, since), units=bulk.keys(tx, sorted(units)),
-    )  # fmt: skip
-    return [key for (key,) in rows]
+    values = {"since": bulk.stamp(tx, since), "units": bulk.keys(tx, sorted(units))}
+    found: list[int] = []
+    for which, order in (("benefit > 0", "benefit"), ("coalesce(benefit, 0) = 0", "review.at")):
+        if len(found) < most:
+            rows = bulk.rows(tx, _CANDIDATES.format(which, bulk.among(tx, "units"), order, most - len(found)), **values)
+            found += [key for (key,) in rows]
+    return found
+
+
+# By value or by moment, until enough are found: by its unit, all that was ever handed in there would be looked at.
+_CANDIDATES = (
+    "SELECT initiative.id FROM review JOIN initiative ON initiative.id = review.initiative_id"
+    " WHERE {} AND review.status = 'verified' AND review.at >= :since AND initiative.status = 'verified'"
+    " AND by_author AND typist_id IS NOT NULL AND NOT confidential AND unit || '' {}"
+    " AND NOT EXISTS (SELECT 1 FROM story WHERE story.initiative_id = initiative.id)"
+    " ORDER BY {} DESC, initiative.id DESC LIMIT {}"
+)
 
 
 def find(tx: Connection, initiative: int) -> Chosen | None:

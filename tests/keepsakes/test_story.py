@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
@@ -14,7 +15,11 @@ from handlers.posts.run import Run, claims, run_due, take
 from messages.picture import Drawing
 from messages.wire import unpack
 from storage.database.store import Store
+from storage.initiatives import initiatives, review
+from storage.initiatives.review import Officer
+from storage.posts import stories
 from storage.posts.slots import Post
+from storage.programme import units
 from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import SUNDAY, at, group
@@ -144,6 +149,22 @@ def test_a_no_calls_off_what_has_not_gone_to_the_group(lite: Store, author: Talk
         rows = tx.execute(text("SELECT body, state FROM outbox WHERE chat_id = :chat"), {"chat": chat})
         states = [row.state for row in rows if "CHUYỆN" in row.body]
     assert states == ["failed"]
+
+
+def test_the_most_valuable_is_offered_first_and_of_no_known_value_the_latest(store: Store) -> None:
+    codes = [Talker(store, name).introduced().submits().code for name in ("an", "binh", "cuc", "dung")]
+    with store.write() as tx:
+        for code, benefit in zip(codes, (None, 0, 2_000_000, 900_000_000), strict=True):
+            found = initiatives.by_code(tx, code)
+            assert found is not None
+            review.decide(
+                tx, key=found.id, code=code, officer=Officer(person_id=1, name="Hoa"), status="verified", reason="",
+                questions=(), now=MORNING,
+            )  # fmt: skip
+            tx.execute(text("UPDATE initiative SET benefit = :b WHERE id = :key"), {"b": benefit, "key": found.id})
+        keys = stories.candidates(tx, units.below(tx, HOANGMAI), MORNING - timedelta(days=30), 3)
+        offered = [one.code for one in map(partial(initiatives.by_id, tx), keys) if one]
+    assert offered == [codes[3], codes[2], codes[1]]
 
 
 def test_what_cannot_be_told_is_said_with_its_reason(lite: Store, author: Talker, hoa: Talker) -> None:
