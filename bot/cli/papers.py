@@ -22,7 +22,7 @@ def awards(
 ) -> None:
     """Write award lists: by benefit, persons, units, targets, clusters. There are names in it."""
     from bot.operations.papers.awards import awards as write_awards
-    from handlers.awards.asking import FORMS, Wanted
+    from handlers.awards.asking import FORMS, Wanted, are_days
     from messages.catalog import in_every_language
     from storage.initiatives.awards import Counting
 
@@ -31,7 +31,7 @@ def awards(
         if said not in known:
             wrong = in_every_language("commands.mistyped.bad_value", said=said)
             fail(f"{' | '.join(known)}: {wrong}", MISTAKE_STATUS)
-    if last < first:
+    if not are_days(first.date(), last.date()):
         fail(f"--from --to: {in_every_language('commands.mistyped.bad_value', said=last.date())}", MISTAKE_STATUS)
     settings = read_settings()
     wanted = Wanted(first.date(), last.date(), Counting(counting), form)

@@ -12,6 +12,7 @@ from handlers.reading.fold import fold
 from messages.catalog import LANGUAGES, listed
 from storage.initiatives.awards import Counting
 
+LEAST_YEAR, MOST_YEAR = 1900, 2200  # a day more or less is still a day, wherever a clock stands
 _DAY = "%Y%m%d"
 _PARTED = "."  # in an address
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -42,7 +43,7 @@ def from_address(text: str) -> Wanted | None:
         return None
     days = [_day(part) for part in parts[:2]]
     first, last = days
-    if first is None or last is None or last < first:
+    if first is None or last is None or not are_days(first, last):
         return None
     return Wanted(first, last, Counting(parts[2]), parts[3])
 
@@ -89,7 +90,12 @@ def days_of(talk: Talk, typed: str) -> tuple[date, date] | None:
     if len(found) < len(spans):
         return None
     first, last = found[0][0], found[-1][1]
-    return (first, last) if first <= last else None
+    return (first, last) if are_days(first, last) else None
+
+
+def are_days(first: date, last: date) -> bool:
+    """Whether they are in order, and of years that initiatives can be of."""
+    return first <= last and first.year >= LEAST_YEAR and last.year <= MOST_YEAR
 
 
 def _span(typed: str, today: date) -> tuple[date, date] | None:

@@ -10,7 +10,7 @@ from handlers.council import marking, printing, putting
 from handlers.council.marking import Desk, read_points
 from handlers.council.printing import Printed
 from handlers.council.putting import Whole
-from handlers.council.results import tenths
+from handlers.council.results import points, tenths
 from handlers.people.roles import units_of
 from handlers.reading.digits import whole as number_of
 from storage.initiatives import council
@@ -47,6 +47,7 @@ class Seen:
     whole: Whole | None
     desk: Desk | None
     scores: tuple[int | None, ...]  # tenths, of `whole.judged`
+    points: Mapping[str, str]  # one's own marks as they are written, by the names of the fields of the form
 
 
 def listed(talk: Talk) -> Lists:
@@ -78,13 +79,21 @@ def seen(talk: Talk, typed: str) -> Seen | None:
         return None
     is_over = session.closed_at is not None
     found = putting.whole(talk, session) if is_mine or is_over else None
+    desk = marking.desk_of(talk, session) if is_member and not is_over else None
     return Seen(
         session=session,
         label=talk.context.units.label(session.unit),
         whole=found,
-        desk=marking.desk_of(talk, session) if is_member and not is_over else None,
+        desk=desk,
         scores=tuple(tenths(one.score) for one in found.judged) if found is not None else (),
+        points=_written(desk, talk.lang) if desk is not None else {},
     )
+
+
+def _written(desk: Desk, lang: str) -> dict[str, str]:
+    codes = {item.id: item.code for item in desk.items}
+    marks = [(codes[key], theirs) for key, theirs in desk.marks.items() if key in codes]
+    return {f"{code}:{place}": points(value, lang) for code, theirs in marks for place, value in theirs.items()}
 
 
 def put(talk: Talk, typed: str) -> tuple[str, int]:
@@ -127,10 +136,10 @@ def _mark_all(talk: Talk, number: int, fields: Mapping[str, str]) -> str:
             continue
         if at is None or at >= len(session.criteria):
             return "unknown"
-        points = read_points(value, session.criteria[at])
-        if points is None:
+        hundredths = read_points(value, session.criteria[at])
+        if hundredths is None:
             return "points"
-        marks.setdefault(code, {})[at] = points
+        marks.setdefault(code, {})[at] = hundredths
     there = marking.desk_of(talk, session).marks
     items = {item.code: item.id for item in council.items(talk.context.tx, number)}
     for code, found in marks.items():

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.conversation.units import Units
-from handlers.council.results import Judged, judged, score_of, tenths
+from handlers.council.results import Judged, judged, points, score_of, tenths
 from messages.catalog import say
 from messages.format import moment, number
 from messages.format import tenths as written
@@ -110,9 +110,7 @@ def _points(theirs: Mapping[int, int], place: int, lang: str) -> str:
     hundredths = theirs.get(place)
     if hundredths is None:
         return NONE
-    whole, part = divmod(hundredths, 100)
-    mark = "," if lang == "vi" else "."
-    return f"{whole}{mark}{part:02}".rstrip("0") if part else str(whole)
+    return points(hundredths, lang)
 
 
 def _score(score: Fraction | None, lang: str) -> str:

@@ -63,6 +63,13 @@ def is_whole(criteria: Sequence[Criterion], marks: Mapping[int, int]) -> bool:
     return all(place in marks for place in range(len(criteria)))
 
 
+def points(hundredths: int, lang: str) -> str:
+    """A mark as it is written: "30", "8,5", "1,05"."""
+    whole, part = divmod(hundredths, 100)
+    comma = "," if lang == "vi" else "."
+    return f"{whole}{comma}{part:02}".rstrip("0") if part else str(whole)
+
+
 def tenths(score: Fraction | None) -> int | None:
     """A score as it is written: tenths of a point, half up."""
     return None if score is None else int(score * 10 + Fraction(1, 2))

@@ -65,3 +65,8 @@ def test_nobody_else_gets_them(hoa: Talker, lite: Store) -> None:
     officer(lite, "lan", BADINH).says("/khenthuong").hears("LĐLĐ quận Ba Đình", "chưa có sáng kiến nào được tính")
     supporter(lite, "minh", HOANGMAI).says("/khenthuong").hears("cán bộ phụ trách quyết").does_not_hear("500")
     Talker(lite, "an2").introduced().says("/huy", "/khenthuong").hears("dành cho cán bộ")
+
+
+@pytest.mark.parametrize("days", ["00010101.20261231", "20260101.99991231"])
+def test_days_at_the_ends_of_time_are_no_days(hoa: Talker, days: str) -> None:
+    hoa.says(f"/khenthuong {days}.verified.xlsx").hears("kèm hai ngày")

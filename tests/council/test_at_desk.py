@@ -54,6 +54,9 @@ def test_a_session_from_the_call_to_the_papers(site: Program) -> None:
     assert len(re.findall(r'name="T-[12]:[012]"', member.text)) == 6
     mine = {f"{code}:{place}": value for code in ("T-1", "T-2") for place, value in enumerate(("30", "32,5", "20"))}
     member.sends("/officer/council/1", do="mark", **mine | {"T-1:0": "31"}).sees("nằm ngoài thang điểm")
+    assert 'value="31"' in member.text and 'value="32,5"' in member.text  # what was typed stays, to be put right
+    member.sends("/officer/council/1", do="mark", **{"T-1:1": "1,05"}).sees("Em đã lưu")
+    assert 'name="T-1:1"' in member.text and 'value="1,05"' in member.text
     member.sends("/officer/council/1", do="give", **mine).sees("Em đã nhận điểm")
     member.opens("/officer/council/1").sees("đã gửi điểm")
     assert 'value="32,5"' in member.text

@@ -87,8 +87,10 @@ def _one(tx: Transaction, code: str, file: Path, out: Path | None, lang: str, co
     to = out or Path(f"{paper.code}.docx")
     fresh = to.with_name(to.name + ".part")
     try:
-        fresh.write_bytes(word.filled(file, paper.fields))
-        os.chmod(fresh, 0o600)
+        made = word.filled(file, paper.fields)
+        fresh.touch(mode=0o600)
+        os.chmod(fresh, 0o600)  # one that an earlier run left there
+        fresh.write_bytes(made)
         fresh.replace(to)
     finally:
         fresh.unlink(missing_ok=True)

@@ -78,7 +78,7 @@ def _wanted(query: dict[str, str], usual: Wanted) -> Wanted | None:
         counting = Counting(query.get("counting") or usual.counting)
     except ValueError:
         return None
-    return Wanted(first, last, counting) if first <= last and last.year < date.max.year else None
+    return Wanted(first, last, counting) if asking.are_days(first, last) else None
 
 
 def _tables(talk: Talk, wanted: Wanted) -> tuple[Table, ...]:

@@ -68,7 +68,7 @@ class Council:
         seen = await self._desks.read(desk, at_desk.seen, request.match_info["n"])
         if seen is None:
             raise UnknownError("council")
-        usual = {"said": "", "good": True}
+        usual = {"said": "", "good": True, "typed": {}}
         return self._desks.shown(
             request, desk, "desk/council_session.html", words="council.page", seen=seen, **usual | values
         )  # fmt: skip
@@ -78,7 +78,9 @@ class Council:
         if key == "unknown":
             raise UnknownError("council")
         good = key in at_desk.GOOD
-        return await self._show(request, desk, said=say(f"council.said.{key}", desk.lang) if key else "", good=good)
+        typed = {} if good else dict(sent.fields)  # what was refused stands there to be put right
+        said = say(f"council.said.{key}", desk.lang) if key else ""
+        return await self._show(request, desk, said=said, good=good, typed=typed)
 
     async def _papers(self, request: web.Request, desk: Desk) -> web.Response:
         found = await self._desks.read(desk, at_desk.papers, request.match_info["n"])
