@@ -70,8 +70,7 @@ def names(found: Initiative) -> list[str]:
 
 def recognised(record: Recognition, lang: str) -> str:
     """By which decision; one without a number is called by its name."""
-    numbered = any(letter.isdigit() for letter in record.number)
-    return say("certificate.picture.recognised", lang, record=record, numbered=numbered)
+    return say("certificate.picture.recognised", lang, record=record)
 
 
 def file_name(code: str, lang: str) -> str:

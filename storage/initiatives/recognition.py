@@ -29,6 +29,11 @@ class Recognition:
     day: date | None
     level: str
 
+    @property
+    def numbered(self) -> bool:
+        """Whether it has a number, "125/QĐ-CT"; a document without one is called by its name, a day in it or not."""
+        return self.number[:1].isdigit()
+
 
 def find(tx: Connection, key: int) -> Recognition | None:
     """What is recorded of that initiative."""

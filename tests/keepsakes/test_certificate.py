@@ -96,10 +96,19 @@ def test_one_recorded_by_mistake_does_not_go_and_the_right_one_does(store: Store
     assert author.looks().text
 
 
+def test_one_that_is_recorded_anew_takes_the_place_of_the_one_that_has_not_gone(lite: Store) -> None:
+    Talker(lite, "an", channel="telegram").introduced().submits()
+    hoa = records(officer(lite, "hoa", HOANGMAI), "152/QĐ-CT")
+    run_due(lite, hoa.now, days_back=1)
+    records(hoa)
+    run_due(lite, hoa.now, days_back=1)
+    assert [state for state, _ in certificates(lite)] == ["failed", "queued"]
+
+
 def test_it_says_what_the_decision_says_and_no_more(lite: Store, author: Talker, hoa: Talker) -> None:
-    records(hoa, "biên bản họp hội đồng sáng kiến")
+    records(hoa, "biên bản họp hội đồng ngày 20/8")
     sheet = sheet_of(lite)
-    assert "theo văn bản: biên bản họp hội đồng sáng kiến, ngày 20/08/2026" in sheet.recognised
+    assert "theo văn bản: biên bản họp hội đồng ngày 20/8, ngày 20/08/2026" in sheet.recognised
     assert "không thay cho" in sheet.note and sheet.names == "Nguyễn Văn An" and sheet.address == ""
 
 

@@ -73,6 +73,9 @@ def test_a_decision_is_shown_with_its_number_and_gone_when_it_was_a_mistake(
     hoa.says(f"/congnhan {CODE}").says("125/QĐ-CT", "20/8/2026").presses("Cơ sở")
     assert "Số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở" in pages(lite, path(lite))[0][1]
     hoa.says(f"/congnhan {CODE} bỏ")
+    hoa.says(f"/congnhan {CODE}").says("biên bản hội đồng sáng kiến", "20/8/2026").presses("Cơ sở")
+    assert "<dd>biên bản hội đồng sáng kiến, ngày 20/08/2026" in pages(lite, path(lite))[0][1]
+    hoa.says(f"/congnhan {CODE} bỏ")
     found = checked(lite)
     assert found is not None and found.recognised is None and not found.stands
 

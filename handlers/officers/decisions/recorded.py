@@ -27,6 +27,7 @@ def record(talk: Talk, found: Initiative, decision: Recognition) -> Outcome:
     if (why := why_not_recorded(talk, found)) is not None:
         return why
     now = talk.context.now
+    talk.afterwards(papers.call_off, job=papers.CERTIFICATE, initiative=found.id, code=found.code)
     talk.afterwards(recognition.keep, key=found.id, record=decision, officer=talk.me.id, now=now)
     write_down(talk, "initiative recognised", found.code, after=_shown(decision))
     for tells in (tell_author, tell_coauthors):
