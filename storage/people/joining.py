@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from storage.counting.coauthors import as_another
 from storage.counting.count import entries
 from storage.database.records import Move
+from storage.people.personal_data import ITS_SLOTS
 
 
 def join(tx: Connection, person: int, into: int, chat: int, now: datetime) -> list[Move]:
@@ -75,6 +76,10 @@ _JOINED = (
     "UPDATE preference SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
     "DELETE FROM preference WHERE person_id = :p",
+    # What the one was sent by itself is not sent again to the other.
+    f"UPDATE slot SET scope = CAST(:q AS text) WHERE {ITS_SLOTS} AND NOT EXISTS (SELECT 1 FROM slot other"
+    " WHERE other.job = slot.job AND other.scope = CAST(:q AS text) AND other.period = slot.period)",
+    f"DELETE FROM slot WHERE {ITS_SLOTS}",
     "UPDATE person SET phone = (SELECT phone FROM person other WHERE other.id = :p) WHERE id = :q AND phone = ''",
     "UPDATE chat SET person_id = :q WHERE person_id = :p",
     "DELETE FROM person WHERE id = :p",

@@ -211,7 +211,7 @@ def _groups(tx: Connection, person: int) -> list[dict[str, Any]]:
 
 def _sent_by_itself(tx: Connection, person: int) -> list[dict[str, Any]]:
     rows = tx.execute(
-        text(f"SELECT job, period, state FROM slot WHERE {_ITS_SLOTS} ORDER BY due_at, job"), {"p": person}
+        text(f"SELECT job, period, state FROM slot WHERE {ITS_SLOTS} ORDER BY due_at, job"), {"p": person}
     )
     return [dict(row) for row in rows.mappings()]
 
@@ -235,7 +235,7 @@ _PERSONAL = {
     "support": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
-_ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
+ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
 _OURS = frozenset({"state", "ref", "path", "draft_id", "chat_id", "title_key"})
 
 
@@ -327,7 +327,7 @@ _ALWAYS = (
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "DELETE FROM preference WHERE person_id = :p",
     "DELETE FROM saved WHERE person_id = :p",
-    f"DELETE FROM slot WHERE {_ITS_SLOTS}",
+    f"DELETE FROM slot WHERE {ITS_SLOTS}",
     f"DELETE FROM code WHERE kind IN ('{CodeKind.ACCOUNT}', '{CodeKind.DESK}')"
     " AND about LIKE CAST(:p AS text) || ' %'",
     f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",

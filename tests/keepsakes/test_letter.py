@@ -14,6 +14,7 @@ from bot.files.board_picture import Pictures
 from bot.files.drawing import block, draw
 from bot.intake.intake import Intake
 from bot.schedule.posts import Posts
+from handlers.people.codes import looks_like_code
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
 from messages.wire import Reply, unpack
@@ -110,6 +111,20 @@ def test_where_no_union_is_known_the_union_thanks(lite: Store, author: Talker, h
         tx.execute(text("UPDATE initiative SET unit = ''"))
     posts(lite, author, hoa)
     author.looks().hears("Công đoàn cảm ơn anh/chị Nguyễn Văn An")
+
+
+def test_whoever_joins_their_accounts_is_not_thanked_again(lite: Store, author: Talker, hoa: Talker) -> None:
+    other = Talker(lite, "an-telegram", "telegram", now=author.now).introduced()
+    hoa.now = other.now
+    hoa.says("/duyet").presses("Xác minh")
+    posts(lite, author, other, hoa)
+    assert len(letters(lite)) == 1
+    other.now = author.now = hoa.now
+    heard = other.says("/taikhoan").text
+    author.now = other.now
+    author.says(next(word for word in heard.split() if looks_like_code(word))).presses("Gộp lại").hears("nay là của")
+    posts(lite, author, other, hoa)
+    assert len(letters(lite)) == 1
 
 
 def test_what_is_undone_before_it_went_is_not_sent_and_may_come_later(lite: Store) -> None:
