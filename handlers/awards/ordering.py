@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.awards import asking, tables
+from handlers.awards import asking, tables, weighing
 from handlers.awards.asking import Wanted
 from handlers.awards.weighing import THRESHOLDS_VND, Asked, Lists, weigh
 from handlers.conversation import ask
@@ -14,6 +14,7 @@ from storage.initiatives.awards import Counting
 
 SHEET = "awards"  # of `Reply.sheet`: what file it is
 MOST_FIRSTS = 3  # units that are named in the message
+MOST_IN_CHAT = 10_000  # initiatives that are weighed while others wait for their answers: a seventh of a second
 
 
 def awards(talk: Talk, about: str) -> None:
@@ -22,31 +23,40 @@ def awards(talk: Talk, about: str) -> None:
     if wanted is None:
         ask.aside(talk, talk.say("awards.how"))
         return
-    lists = lists_of(talk.context, units_of(talk), wanted, named=False)
-    if not lists.number:
-        ask.aside(talk, talk.say("awards.nothing", **_heading(talk, lists)), menu=_others(talk, wanted)[1:])
-        return
+    asked = asked_for(talk.context, units_of(talk), wanted)
+    if weighing.are_more(talk.context.tx, talk.context.units, asked, MOST_IN_CHAT):
+        text = talk.say("awards.many", most=MOST_IN_CHAT, **_heading(talk, asked))
+    else:
+        lists = weigh(talk.context.tx, talk.context.units, asked, named=False)
+        if not lists.number:
+            ask.aside(talk, talk.say("awards.nothing", **_heading(talk, asked)), menu=_others(talk, wanted)[1:])
+            return
+        text = _summary(talk, lists)
     sheet = f"{talk.me.id}-{int(talk.context.now.timestamp())}-{talk.lang}-{SHEET}-{wanted.address}"
     menu = _others(talk, wanted)
     talk.state.offers(menu)
-    ask.hand(talk, Reply(_summary(talk, lists), choices=menu, turn=talk.state.turn, sheet=sheet))
+    ask.hand(talk, Reply(text, choices=menu, turn=talk.state.turn, sheet=sheet))
 
 
-def lists_of(context: Context, units: tuple[str, ...], wanted: Wanted, *, named: bool = True) -> Lists:
-    """The lists of these units, with the thresholds that the operator set."""
-    asked = Asked(
+def lists_of(context: Context, units: tuple[str, ...], wanted: Wanted) -> Lists:
+    """The lists of these units."""
+    return weigh(context.tx, context.units, asked_for(context, units, wanted))
+
+
+def asked_for(context: Context, units: tuple[str, ...], wanted: Wanted) -> Asked:
+    """What is asked of these units, with the thresholds that the operator set."""
+    return Asked(
         units=units,
         first=wanted.first,
         last=wanted.last,
         counting=wanted.counting,
         thresholds=context.limits.award_benefits or THRESHOLDS_VND,
     )
-    return weigh(context.tx, context.units, asked, named=named)
 
 
-def _heading(talk: Talk, lists: Lists) -> dict[str, str]:
-    counted, *_ = tables.rules(lists, talk.lang)
-    return {"title": tables.title(lists, talk.context.units, talk.lang), "counted": counted}
+def _heading(talk: Talk, asked: Asked) -> dict[str, str]:
+    counted, *_ = tables.rules(asked, talk.lang)
+    return {"title": tables.title(asked, talk.context.units, talk.lang), "counted": counted}
 
 
 def _summary(talk: Talk, lists: Lists) -> str:
@@ -73,7 +83,7 @@ def _summary(talk: Talk, lists: Lists) -> str:
         levels=list(lists.reached.items()),
         firsts=firsts[:MOST_FIRSTS],
         targets=leading[:MOST_FIRSTS],
-        **_heading(talk, lists),
+        **_heading(talk, lists.asked),
     )
 
 

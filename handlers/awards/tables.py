@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from handlers.awards.weighing import MOST_PEOPLE, Lists, Standing, Valued
+from handlers.awards.weighing import MOST_PEOPLE, Asked, Lists, Standing, Valued
 from handlers.conversation.units import Units
 from messages.catalog import has, say
 from messages.format import large_money, number, percent
@@ -32,15 +32,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def title(lists: Lists, units: Units, lang: str) -> str:
+def title(asked: Asked, units: Units, lang: str) -> str:
     """Whose lists these are, and of which days."""
-    names = [units.label(code) for code in units.in_order(lists.asked.units)]
-    return say("awards.title", lang, units=names, first=lists.asked.first, last=lists.asked.last)
+    names = [units.label(code) for code in units.in_order(asked.units)]
+    return say("awards.title", lang, units=names, first=asked.first, last=asked.last)
 
 
-def rules(lists: Lists, lang: str) -> tuple[str, ...]:
+def rules(asked: Asked, lang: str) -> tuple[str, ...]:
     """What holds for every list."""
-    asked = lists.asked
     counted = say(f"awards.counted.{asked.counting}", lang)
     days = say("awards.rule.days", lang, first=asked.first, last=asked.last)
     return counted, days, say("awards.rule.ties", lang)
@@ -70,7 +69,7 @@ def _table(
     return Table(
         name=name,
         title=say(f"awards.list.{name}", lang, kind=kind),
-        rules=(*own, *rules(lists, lang)),
+        rules=(*own, *rules(lists.asked, lang)),
         heads=tuple(say(f"awards.column.{column}", lang) for column in columns),
         widths=tuple(WIDTHS.get(column, _USUAL_WIDTH) for column in columns),
         rows=tuple(map(tuple, rows)),

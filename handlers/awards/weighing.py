@@ -107,9 +107,8 @@ def weigh(tx: Connection, units: Units, asked: Asked, *, named: bool = True) -> 
 
     Names and titles are read of each that stands on a list: not while a whole bot waits.
     """
-    mine = {code for code in units.by_code if units.within(code, asked.units)}
-    scope = None if units.root in asked.units else sorted(mine)
-    found = awards.weighed(tx, scope, asked.first, asked.last, asked.counting)
+    mine = _mine(units, asked)
+    found = awards.weighed(tx, _scope(units, asked), asked.first, asked.last, asked.counting)
     shown = [units.by_code[code] for code in sorted(_ranked_units(units, mine, asked))]
     stand = _standings(found, units, shown)
     campaign = _campaign_of(tx, asked.last)
@@ -132,6 +131,20 @@ def weigh(tx: Connection, units: Units, asked: Asked, *, named: bool = True) -> 
         by_cluster=_within_clusters(stand, aimed.get(cluster_kind, {})),
         cluster_kind=cluster_kind,
     )
+
+
+def are_more(tx: Connection, units: Units, asked: Asked, than: int) -> bool:
+    """Whether more initiatives count than so many."""
+    return awards.are_more(tx, _scope(units, asked), asked.first, asked.last, asked.counting, than)
+
+
+def _mine(units: Units, asked: Asked) -> set[str]:
+    return {code for code in units.by_code if units.within(code, asked.units)}
+
+
+def _scope(units: Units, asked: Asked) -> list[str] | None:
+    """The units whose initiatives count; None: all."""
+    return None if units.root in asked.units else sorted(_mine(units, asked))
 
 
 # What is valued, and who takes part

@@ -61,10 +61,10 @@ class Detail:
     coauthors: dict[str, Any] = field(default_factory=dict)  # the answer that names them
 
 
-def weighed(
+def _those(
     tx: Connection, units: Sequence[str] | None, first: date, last: date, counting: Counting
-) -> list[Weighed]:
-    """All that count of these units (None: of all) and were handed in on these days, by their codes."""
+) -> tuple[str, dict[str, Any]]:
+    """SQL from FROM on, and its values."""
     begin = datetime.combine(first, time(), HANOI)
     end = datetime.combine(last + timedelta(days=1), time(), HANOI)
     values: dict[str, Any] = {"first": bulk.stamp(tx, begin), "last": bulk.stamp(tx, end)}
@@ -75,6 +75,22 @@ def weighed(
         "FROM initiative LEFT JOIN recognition ON recognition.initiative_id = initiative.id"
         f" WHERE {_COUNTS[counting]} AND title <> '' AND submitted_at >= :first AND submitted_at < :last{of_units}"
     )
+    return those, values
+
+
+def are_more(
+    tx: Connection, units: Sequence[str] | None, first: date, last: date, counting: Counting, than: int
+) -> bool:
+    """Whether more than so many count: no more of them are looked at."""
+    those, values = _those(tx, units, first, last, counting)
+    return bool(bulk.rows(tx, f"SELECT 1 {those} LIMIT 1 OFFSET :than", **values, than=than))
+
+
+def weighed(
+    tx: Connection, units: Sequence[str] | None, first: date, last: date, counting: Counting
+) -> list[Weighed]:
+    """All that count of these units (None: of all) and were handed in on these days, by their codes."""
+    those, values = _those(tx, units, first, last, counting)
     beside: dict[int, list[int]] = defaultdict(list)
     in_those = f"initiative_id IN (SELECT initiative.id {those})"
     for key, person in bulk.rows(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handlers.awards import asking
+from handlers.awards.ordering import MOST_IN_CHAT
+from storage.database import bulk
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI, officer, supporter
+from tests.cast.rows import initiative
 from tests.cast.talker import Talker
 
 CODE = "SK-2026-000001"
@@ -70,3 +73,10 @@ def test_nobody_else_gets_them(hoa: Talker, lite: Store) -> None:
 @pytest.mark.parametrize("days", ["00010101.20261231", "20260101.99991231"])
 def test_days_at_the_ends_of_time_are_no_days(hoa: Talker, days: str) -> None:
     hoa.says(f"/khenthuong {days}.verified.xlsx").hears("kèm hai ngày")
+
+
+def test_lists_of_very_many_are_weighed_in_the_file_alone(lite: Store, hoa: Talker) -> None:
+    with lite.write() as tx:
+        bulk.insert(tx, "initiative", [initiative(n, HOANGMAI, n, "verified") for n in range(1, MOST_IN_CHAT + 1)])
+    hoa.says("/khenthuong").hears("có hơn 10.000 sáng kiến", "Trong tệp có họ tên").does_not_hear("Nhiều nhất khối")
+    assert hoa.heard[-1].sheet

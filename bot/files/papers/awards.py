@@ -13,7 +13,7 @@ from handlers.conversation.units import Units
 def awards_paper(lists: Lists, units: Units, lang: str) -> bytes:
     """All lists that have rows, one below the other, each with its rules."""
     made = [_shown(table, lang) for table in tables(lists, units, lang)]
-    return filled("awards", {"title": title(lists, units, lang), "lists": made})
+    return filled("awards", {"title": title(lists.asked, units, lang), "lists": made})
 
 
 def _shown(table: Table, lang: str) -> dict[str, Any]:

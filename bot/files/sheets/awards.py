@@ -13,7 +13,7 @@ from messages.catalog import say
 
 def awards_sheet(lists: Lists, units: Units, lang: str) -> bytes:
     """The workbook; where nothing counts, one sheet that says so."""
-    called = title(lists, units, lang)
+    called = title(lists.asked, units, lang)
     pages = [
         Page(
             title=table.title, heads=table.heads, widths=table.widths, rows=table.rows, above=(called, *table.rules),
@@ -22,7 +22,7 @@ def awards_sheet(lists: Lists, units: Units, lang: str) -> bytes:
         for table in tables(lists, units, lang)
     ]  # fmt: skip
     if not pages:
-        above = (called, *rules(lists, lang))
+        above = (called, *rules(lists.asked, lang))
         pages = [Page(title=say("awards.page.title", lang), heads=[say("awards.page.nothing", lang)], widths=[40],
                       rows=(), above=above, first_stays=False)]  # fmt: skip
     file = io.BytesIO()
