@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from handlers.awards.weighing import MOST_PEOPLE, Asked, Lists, Standing, Valued
+from handlers.awards.weighing import MOST_LISTED, MOST_PEOPLE, Asked, Lists, Standing, Valued
 from handlers.conversation.units import Units
 from messages.catalog import has, say
 from messages.format import large_money, number, percent
@@ -110,7 +110,8 @@ def _persons(lists: Lists, units: Units, lang: str) -> Table:
         )
         for one in lists.persons
     ]  # fmt: skip
-    return _table("persons", lists, columns, rows, lang, say("awards.rule.persons", lang, most=MOST_PEOPLE))
+    own = say("awards.rule.persons", lang, most=MOST_PEOPLE, listed=MOST_LISTED)
+    return _table("persons", lists, columns, rows, lang, own)
 
 
 # Units

@@ -23,7 +23,8 @@ from storage.programme.campaigns import Campaign, all_campaigns, all_phases
 from storage.programme.targets import Target
 from storage.programme.units import Unit
 
-MOST_PEOPLE = 500  # on the list of persons; whoever shares the rank of the last stands there too
+MOST_PEOPLE = 500  # on the list of persons; whoever shares the rank of the last stands there too,
+MOST_LISTED = 5_000  # as long as they are not more: of a city that has one initiative each, nobody stands out
 THRESHOLDS_VND = (80_000_000, 3_000_000_000, 100_000_000_000)  # unless AWARD_BENEFITS says others
 
 
@@ -179,7 +180,8 @@ def _persons(tx: Connection, found: Sequence[Weighed]) -> tuple[Person, ...]:
         for person in one.people:
             taking[person].append(one)
     ranks = ranked({str(person): len(theirs) for person, theirs in taking.items()})
-    on_list = [person for person in taking if ranks[str(person)] <= MOST_PEOPLE]
+    last = last_rank(Counter(ranks.values()))
+    on_list = [person for person in taking if ranks[str(person)] <= last]
     details = awards.details(tx, {one.id for person in on_list for one in taking[person]})
     names = _names(tx, on_list, details.values())
     rows = [
@@ -191,6 +193,12 @@ def _persons(tx: Connection, found: Sequence[Weighed]) -> tuple[Person, ...]:
         for person in on_list
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.rank, row.codes)))
+
+
+def last_rank(shared: Mapping[int, int]) -> int:
+    """The last rank on the list of persons; `shared`: how many are of each."""
+    fits = (rank for rank, number in shared.items() if rank <= MOST_PEOPLE and rank + number - 1 <= MOST_LISTED)
+    return max(fits, default=0)
 
 
 def _names(tx: Connection, people: Iterable[int], details: Iterable[Detail]) -> dict[int, str]:

@@ -36,9 +36,16 @@ def score_of(criteria: Sequence[Criterion], marks: Mapping[int, int]) -> Fractio
 
 
 def judged(criteria: Sequence[Criterion], items: Sequence[Item], marks: Mapping[int, Marks]) -> list[Judged]:
-    """All of a session in order of rank; `marks`: by member, those that were given."""
+    """All of a session in order of rank; `marks`: by member, those that were given.
+
+    Whoever has become an author of it since they marked it does not count.
+    """
     found = {
-        item.id: [theirs[item.id] for theirs in marks.values() if is_whole(criteria, theirs.get(item.id, {}))]
+        item.id: [
+            theirs[item.id]
+            for person, theirs in marks.items()
+            if person not in item.people and is_whole(criteria, theirs.get(item.id, {}))
+        ]
         for item in items
     }
     scores = {item.code: _average([score_of(criteria, one) for one in found[item.id]]) for item in items}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.awards.weighing import Standing, in_order
+from handlers.awards.weighing import Standing, in_order, last_rank
 from handlers.boards.ranking import fraction
 from storage.programme.units import Unit
 
@@ -33,3 +33,10 @@ def test_whoever_has_as_many_above_them_has_the_same_rank(amounts: list[tuple[in
     assert [(not row.rank, row.rank, row.unit.code) for row in rows] == sorted(
         (not row.rank, row.rank, row.unit.code) for row in rows
     )
+
+
+def test_a_rank_that_too_many_share_is_not_on_the_list() -> None:
+    assert last_rank({1: 1, 2: 4_999}) == 2
+    assert last_rank({1: 1, 2: 5_000}) == 1
+    assert last_rank({1: 1_000_000}) == 0
+    assert last_rank({1: 500, 501: 1}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -52,3 +53,9 @@ def test_points_are_read_as_people_type_them() -> None:
 def test_scores_are_written_half_up() -> None:
     assert [tenths(Fraction(value)) for value in ("71.25", "71.249", "0", "100")] == [713, 712, 0, 1000]
     assert tenths(None) is None
+
+
+def test_who_became_an_author_since_does_not_count() -> None:
+    own = replace(item(1), people=frozenset({7}))
+    (row,) = judged(CRITERIA, [own], {7: {1: {0: 3000, 1: 1000}}, 8: {1: {0: 1500, 1: 500}}})
+    assert (row.score, row.members) == (50, 1)

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.files.papers import zipped
+from bot.files.papers.child import filling_child
 from bot.files.papers.template import APPLICATION, look_at, template
 from bot.files.papers.word import filled, several
 from handlers.papers.application import DOTS, NEEDED, SHORT_DOTS, Application, application
@@ -140,6 +141,13 @@ def test_a_template_of_an_office_is_looked_at(tmp_path: Path) -> None:
     assert looked.useless and "không đọc được mẫu này" in looked.wrong
     with pytest.raises(PaperTemplateError):
         filled(own, fields())
+
+
+def test_a_template_that_loops_for_ever_holds_nobody_up(tmp_path: Path) -> None:
+    ranges = ["{% for a in range(99999) %}", "{% endfor %}"]
+    endless = word_file(tmp_path / APPLICATION, 3 * ranges[0] + 3 * ranges[1])
+    with filling_child(endless, most_seconds=0.5) as fill, pytest.raises(PaperTemplateError):
+        fill([fields()])
 
 
 # Many
