@@ -62,10 +62,9 @@ def listed(talk: Talk) -> Lists:
 
 
 def _listed(talk: Talk, session: Session) -> Listed:
-    found = putting.whole(talk, session)
-    members = len(found.given) + len(found.waiting)
+    given, members = putting.given(talk, session)
     label = talk.context.units.label(session.unit)
-    return Listed(session=session, label=label, given=len(found.given), members=members)
+    return Listed(session=session, label=label, given=given, members=members)
 
 
 def seen(talk: Talk, typed: str) -> Seen | None:

@@ -200,7 +200,8 @@ def _list(talk: Talk) -> None:
     sessions = council.of_units(tx, codes)[:MOST_SESSIONS]
     members = council_members.of_units(tx, codes)
     rows = [
-        (one.id, units.label(one.unit), one.opened_at, one.closed_at is not None, _given(talk, one)) for one in sessions
+        (one.id, units.label(one.unit), one.opened_at, one.closed_at is not None, putting.given(talk, one))
+        for one in sessions
     ]
     menu = tuple(Option(f"{CALL} {one.id}", talk.say("council.look", n=one.id)) for one in sessions)
     ends = tuple(
@@ -209,12 +210,6 @@ def _list(talk: Talk) -> None:
     )
     text = talk.say("council.list", sessions=rows, members=[(one.name, units.label(one.unit)) for one in members])
     ask.aside(talk, text, menu=(*menu, *ends))
-
-
-def _given(talk: Talk, session: Session) -> tuple[int, int]:
-    """(how many have given their marks, of how many)."""
-    found = putting.whole(talk, session)
-    return len(found.given), len(found.given) + len(found.waiting)
 
 
 def _end(talk: Talk, about: str) -> None:

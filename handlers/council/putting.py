@@ -114,6 +114,15 @@ def whole(talk: Talk, session: Session) -> Whole:
     )
 
 
+def given(talk: Talk, session: Session) -> tuple[int, int]:
+    """(how many have given their marks, of how many), without a look at what is judged."""
+    seats = council.seats(talk.context.tx, session.id)
+    number = sum(1 for seat in seats if seat.given_at is not None)
+    if session.closed_at is not None:
+        return number, len(seats)
+    return number, number + len(absent(talk, session))
+
+
 def close(talk: Talk, number: int) -> str:
     """End it now: only marks that were given count. What is said, `council.said.<key>`."""
     session = mine(talk, number, lock=True)
@@ -122,8 +131,8 @@ def close(talk: Talk, number: int) -> str:
     if session.closed_at is not None:
         return "closed"
     council.close(talk.context.tx, session, absent(talk, session), talk.context.now)
-    given = [seat for seat in council.seats(talk.context.tx, number) if seat.given_at is not None]
-    note(talk, "council session closed", str(number), after={"given": len(given)})
+    there = [seat for seat in council.seats(talk.context.tx, number) if seat.given_at is not None]
+    note(talk, "council session closed", str(number), after={"given": len(there)})
     return "now_closed"
 
 

@@ -117,7 +117,8 @@ def lock(tx: Connection, key: int) -> Session | None:
 
 def of_units(tx: Connection, units: Sequence[str], *, only_open: bool = False) -> list[Session]:
     """The sessions of the councils of these units, the latest first."""
-    found = _SESSION.select().where(_SESSION.c.unit.in_(list(units))).order_by(_SESSION.c.id.desc())
+    of_these = text(f"unit {bulk.among(tx, 'units')}").bindparams(units=bulk.keys(tx, units))
+    found = _SESSION.select().where(of_these).order_by(_SESSION.c.id.desc())
     if only_open:
         found = found.where(_SESSION.c.closed_at.is_(None))
     return [_session(row) for row in tx.execute(found).mappings()]
