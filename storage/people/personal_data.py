@@ -23,6 +23,7 @@ from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people import particulars
 from storage.people.codes import CodeKind
+from storage.posts import stories
 from storage.posts.slots import PERSON, SCOPES
 
 
@@ -255,6 +256,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     gone = entries(tx, unreviewed, person=person).values() if everything else ()
     fresh = new_id(now)
     forget_person(tx, person, fresh)
+    stories.forget_person(tx, person)
     if everything:
         found_by.take_out(tx, _UNREVIEWED, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
@@ -301,8 +303,6 @@ _ALWAYS = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
     " WHERE person_id = :p AND (initiative_id IS NULL OR state = 'pending')",
     f"UPDATE evidence SET {_NOBODYS} WHERE person_id = :p",
-    # Nothing is told in groups any more to which they said yes.
-    "DELETE FROM story WHERE initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)",
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM particulars WHERE person_id = :p",

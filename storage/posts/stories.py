@@ -107,6 +107,19 @@ def call_off(tx: Connection, *, code: str) -> None:
         )
 
 
+def forget(tx: Connection, *, initiative: int, code: str) -> None:
+    """Its words may become others than its author read, or they are gone: a yes to those it was is a yes no more."""
+    call_off(tx, code=code)
+    tx.execute(_TABLE.delete().where(_TABLE.c.initiative_id == initiative))
+
+
+def forget_person(tx: Connection, person: int) -> None:
+    """Nothing is told any more of which this person is the author."""
+    mine = "SELECT id, code FROM initiative JOIN story ON initiative_id = id WHERE typist_id = :person ORDER BY id"
+    for key, code in tx.execute(text(mine), {"person": person}).all():
+        forget(tx, initiative=key, code=code)
+
+
 def agreed(tx: Connection, since: datetime, initiatives: Iterable[int] | None = None) -> list[Chosen]:
     """Those that may be told, to which their authors said yes since then; `initiatives`: of these only."""
     wanted = _TABLE.c.answer.in_([Answer.YES.value, Answer.NAMED.value]) & (_TABLE.c.at >= since)

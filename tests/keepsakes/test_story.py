@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from sqlalchemy import text
 
 from bot.files.drawing import draw
+from handlers.posts.job import local_day
 from handlers.posts.run import Run, claims, run_due, take
 from messages.picture import Drawing
 from messages.wire import unpack
@@ -45,6 +46,13 @@ def told(store: Store, chat: int) -> list[str]:
         rows = tx.execute(text("SELECT body FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
         texts = [unpack(row.body).text for row in rows]
     return [one for one in texts if "CHUYỆN" in one]
+
+
+def states(store: Store, chat: int) -> list[str]:
+    """How each story that was written for the group stands."""
+    with store.read() as tx:
+        rows = tx.execute(text("SELECT body, state FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
+        return [row.state for row in rows if "CHUYỆN" in row.body]
 
 
 def drawn_at(store: Store, now: datetime) -> Sequence[Post]:
@@ -145,10 +153,44 @@ def test_a_no_calls_off_what_has_not_gone_to_the_group(lite: Store, author: Talk
     run_due(lite, AT_FIVE, days_back=1)
     author.now = AT_FIVE
     author.says(f"/chokechuyen {CODE} không").hears("không kể chuyện")
-    with lite.read() as tx:
-        rows = tx.execute(text("SELECT body, state FROM outbox WHERE chat_id = :chat"), {"chat": chat})
-        states = [row.state for row in rows if "CHUYỆN" in row.body]
-    assert states == ["failed"]
+    assert states(lite, chat) == ["failed"]
+
+
+def agreed(store: Store, author: Talker, hoa: Talker, answer: str) -> int:
+    """It is verified and chosen within the minutes in which that may be undone, and its author answers so."""
+    chat = verified(store, author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses(answer)
+    return chat
+
+
+def test_words_that_its_author_never_read_are_not_told(store: Store) -> None:
+    author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
+    chat = agreed(store, author, hoa, "Có, nêu tên tôi")
+    hoa.says(f"/duyet {CODE} hoàn tác")
+    hoa.says(f"/duyet {CODE} xác minh").hears("xác minh")
+    run_due(store, at("17:00", local_day(hoa.now)), days_back=1)
+    assert told(store, chat) == []
+    hoa.says(f"/kechuyen {CODE}").hears("đang hỏi tác giả")
+
+
+def test_what_is_undone_is_called_off_before_the_group_hears_it(store: Store) -> None:
+    author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
+    author.now = hoa.now = at("16:56", local_day(hoa.now))
+    chat = agreed(store, author, hoa, "Có, nêu tên tôi")
+    run_due(store, at("17:00", local_day(hoa.now)), days_back=1)
+    assert states(store, chat) == ["queued"]
+    hoa.says(f"/duyet {CODE} hoàn tác")
+    assert states(store, chat) == ["failed"]
+
+
+def test_what_waits_for_a_group_goes_with_its_author(store: Store) -> None:
+    author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
+    chat = agreed(store, author, hoa, "Có, nêu tên tôi")
+    run_due(store, at("17:00", local_day(hoa.now)), days_back=1)
+    assert states(store, chat) == ["queued"]
+    author.says("/rutdongy yes")
+    assert states(store, chat) == ["failed"]
 
 
 def test_the_most_valuable_is_offered_first_and_of_no_known_value_the_latest(store: Store) -> None:

@@ -17,7 +17,7 @@ from handlers.officers.waiting import may_decide
 from storage.initiatives import initiatives, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Officer
-from storage.posts import papers
+from storage.posts import papers, stories
 
 MERGE = "merged"
 FINAL = frozenset({"verified", "rejected"})  # what co-authors hear too; what is to be mended, its author mends
@@ -97,6 +97,7 @@ def undo(talk: Talk, found: Initiative) -> Outcome:
         return Outcome("review.no_undo", {"code": found.code})
     now = talk.context.now
     talk.afterwards(papers.call_off, job=papers.LETTER, initiative=found.id, code=found.code)
+    talk.afterwards(stories.forget, initiative=found.id, code=found.code)
     talk.afterwards(review.undo, key=found.id, code=found.code, officer=_officer(talk), status=found.status, now=now)
     tell_author(talk, found, "review.told.undone")
     if found.status in (*FINAL, MERGE):
