@@ -13,7 +13,8 @@ LONGEST = 160  # letters of a correction: what is longer tells something
 # Any word of a correction: most answers hold none, and are looked at no further. "Không phải chỉnh" is none.
 _MAY_BE = SpelledPattern(
     r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
-    r"|\b(?:nhầm|lộn|sai|trật|lỡ tay|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới trúng|mới phải|phải là|đâu có|lại"
+    r"|\b(?:nhầm|lộn|sai|trật|lỡ tay|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới trúng|mới phải|phải là|đâu có"
+    r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại(?=(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$)"
     r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
