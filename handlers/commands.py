@@ -266,14 +266,17 @@ def _found(line: str) -> tuple[Command | None, str]:
     if name == fold(first).replace("-", ""):
         rest = about.strip()
     command = IN_PRIVATE[name]
-    if command.numbered and rest and not _names_one(rest.partition(" ")[0]):
+    if command.numbered and rest and not _names_one(rest):
         return None, about.strip()
     return command, rest
 
 
-def _names_one(word: str) -> bool:
-    """Whether it is the number of a question or the code of an initiative."""
-    return word.isdecimal() or looks_like_code(word)
+def _names_one(about: str) -> bool:
+    """Whether it is the number of a question, "12" or "12 thay", or the code of an initiative; "2 máy …" is neither."""
+    first, _, order = plain(about).partition(" ")
+    if first.isdecimal():
+        return order in ("", helping.INSTEAD)
+    return looks_like_code(about.partition(" ")[0])
 
 
 def run(talk: Talk, line: str) -> None:

@@ -226,7 +226,8 @@ def refuse(talk: Talk, step: AnyStep, error: Unclear) -> None:
     state = talk.state
     state.settles()
     state.stumbles(step.key)
-    state.misreads(step.key, talk.event.text)
+    if talk.draft is not None:  # before consent nothing is kept
+        state.misreads(step.key, talk.event.text)
     times = state.misses(error.key)
     all_answers = step.listed(talk) if times == 2 else ()
     if all_answers:

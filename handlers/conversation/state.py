@@ -13,6 +13,7 @@ LONGEST_BUSY_SECONDS = 3600  # far more than all the answers that a group is giv
 MOST_WROTE = 800  # characters: each message of a form and what it answered
 MOST_STUMBLES = 2  # at one question, before it may be left to the union
 MOST_ALONE = 3  # of these, before a human is offered
+MOST_MISREAD = 1500  # letters of what was no answer
 ASKS_A_HUMAN = -1
 
 
@@ -105,7 +106,7 @@ class ChatState:
         self.flow, self.shown = "", ""
         self.told, self.wrote, self.seen, self.ahead = ("", 0, 0), "", (), 0
         self.sheet, self.asked, self.held, self.mends = "", (), "", ()
-        self.misread = ("", "")
+        self.misread, self.writes_to = ("", ""), 0
         self.asks_next()
         self.turn += 1
 
@@ -197,7 +198,7 @@ class ChatState:
 
     def misreads(self, key: str, text: str) -> None:
         """That was typed at that question, and was no answer."""
-        self.misread = (key, text)
+        self.misread = (key, text[:MOST_MISREAD])
 
     def misses(self, why: str) -> int:
         """Count an answer that is none; how often that was so for this reason at this question."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -15,6 +15,7 @@ from handlers.posts.digest_sections import above
 from handlers.posts.job import Boards, Due, Job
 from messages.catalog import say
 from messages.channels import WITH_BUTTONS
+from messages.format import HANOI
 from messages.wire import Option, Reply
 from storage import answer_clock
 from storage.counting import tree
@@ -47,17 +48,18 @@ def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]
     claimed = slots.taken(tx, SUPPORT, [_period(one) for one, _ in due])
     found = []
     for one, at in due:
-        for person in _people(tx, one):
+        for person in _people(tx, one, now.astimezone(HANOI).date()):
             if (str(person), _period(one)) not in claimed:
                 about, title = Waits(one, person), str(one.id)
                 found.append(Due(job=SUPPORT, scope=str(person), period=_period(one), at=at, title=title, about=about))
     return found
 
 
-def _people(tx: Connection, question: Question) -> Sequence[int]:
+def _people(tx: Connection, question: Question, day: date) -> Sequence[int]:
     """Who has taken it; else all who may."""
-    if question.taken_by is not None:
-        return [question.taken_by]
+    helper = support.helper(tx, question, day)
+    if helper is not None:
+        return [helper]
     line = above(question.unit or tree.top(tx), waiting.parents(tx))
     return support.team(tx, line, but=question.person_id).people
 

@@ -8,7 +8,7 @@ from handlers.conversation.talk import Talk
 from handlers.people.consent import must_consent
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
-from handlers.support.told import others_of, team_of, tell
+from handlers.support.told import as_it_stands, others_of, team_of, tell
 from messages.wire import Option
 from storage import answer_clock
 from storage.people import support
@@ -52,6 +52,7 @@ def _ask_what(talk: Talk) -> None:
     talk.state.writes(ASKS_A_HUMAN)
     question = support.open_of(talk.context.tx, talk.me.id)
     if question is not None:
+        question = as_it_stands(talk, question)
         menu = (Option(f"/khep {question.id}", talk.say("support.clear_now")),)
         talk.tell(talk.say("support.more_what", one=question), menu=menu)
         return
@@ -105,6 +106,7 @@ def add(talk: Talk, found: Question, words: str) -> None:
         ask.aside(talk, talk.say("support.closed", n=found.id))
         return
     support.says(talk.context.tx, question, By.ASKER, words, talk.context.now)
+    question = as_it_stands(talk, question)
     if question.taken_by is not None:
         people, button = [question.taken_by], (f"/traloi {question.id}", "support.answer")
     else:

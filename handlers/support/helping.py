@@ -9,7 +9,7 @@ from handlers.people.roles import read_by
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
 from handlers.support import asking
-from handlers.support.told import others_of, place_of, tell
+from handlers.support.told import helper_of, others_of, place_of, tell
 from messages.wire import Option
 from storage.people import officers, support
 from storage.people.support import By, Question
@@ -41,7 +41,7 @@ def take(talk: Talk, about: str) -> None:
     question = _theirs(talk, _number(first))
     if question is None:
         return
-    before = _helper_of(talk, question)
+    before = helper_of(talk, question)
     if before is not None and before != talk.me.id and fold(order) != INSTEAD:
         _somebody_has_it(talk, question)
         return
@@ -99,7 +99,7 @@ def answer(talk: Talk, number: int, words: str) -> None:
 
 def _has_it(talk: Talk, question: Question) -> bool:
     """Whether this person answers it, taking it where nobody does; else they hear who does."""
-    helper = _helper_of(talk, question)
+    helper = helper_of(talk, question)
     if helper is None:
         _take(talk, question)
     elif helper != talk.me.id:
@@ -112,13 +112,13 @@ def hand_on(talk: Talk, about: str) -> None:
     question = _theirs(talk, _number(about))
     if question is None:
         return
-    if _helper_of(talk, question) != talk.me.id:
+    if helper_of(talk, question) != talk.me.id:
         ask.aside(talk, talk.say("support.not_taken", n=question.id))
         return
     support.pass_on(talk.context.tx, question, talk.context.now)
     others = others_of(talk, question)
     tell(talk, others, "support.told.handed_on", question, [(f"/nhan {question.id}", "support.take")])
-    tell(talk, [question.person_id], "support.told.handed_on_for_you", question)
+    tell(talk, [question.person_id], "support.told.handed_on_for_you", question, others=len(others))
     ask.aside(talk, talk.say("support.handed_on", n=question.id, others=len(others)))
 
 
@@ -144,7 +144,8 @@ def _close_own(talk: Talk, number: int) -> None:
     question = support.held(talk.context.tx, number)
     if question is not None and question.closed_at is None:
         support.close(talk.context.tx, question, talk.context.now)
-        people = [question.taken_by] if question.taken_by else others_of(talk, question)
+        helper = helper_of(talk, question)
+        people = [helper] if helper is not None else others_of(talk, question)
         tell(talk, people, "support.told.closed", question)
     ask.aside(talk, talk.say("support.closed_own"))
 
@@ -167,15 +168,6 @@ def _theirs(talk: Talk, number: int) -> Question | None:
 def _is_theirs(talk: Talk, question: Question) -> bool:
     units = talk.context.units
     return units.within(question.unit or units.root, read_by(talk))
-
-
-def _helper_of(talk: Talk, question: Question) -> int | None:
-    """Who has it, while they still may answer it."""
-    if question.taken_by is None:
-        return None
-    units, held = talk.context.units, officers.held(talk.context.tx, question.taken_by)
-    still = units.within(question.unit or units.root, (*held.units, *held.supported))
-    return question.taken_by if still or question.taken_by == talk.me.id else None
 
 
 def _somebody_has_it(talk: Talk, question: Question) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,18 @@ def team_of(talk: Talk, unit: str, asker: int) -> Team:
 def others_of(talk: Talk, question: Question) -> list[int]:
     """The team of a question but for whoever talks."""
     return [one for one in team_of(talk, question.unit, question.person_id).people if one != talk.me.id]
+
+
+def helper_of(talk: Talk, question: Question) -> int | None:
+    """Who has it, while they still may answer it."""
+    return support.helper(talk.context.tx, question, talk.context.today)
+
+
+def as_it_stands(talk: Talk, question: Question) -> Question:
+    """The same, where nobody has it once the role of whoever took it has ended: they read no more of it."""
+    if helper_of(talk, question) == question.taken_by:
+        return question
+    return replace(question, taken_by=None, taker="")
 
 
 def tell(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from storage.database import bulk, counters
 from storage.database.columns import Instant, Json
-from storage.people import officers
+from storage.people import officers, readers
 from storage.people.officers import Role
 
 COUNTER = "support"
@@ -144,6 +144,12 @@ def open_of(tx: Connection, person: int) -> Question | None:
 def waiting(tx: Connection) -> list[Question]:
     """All that wait for an answer, the oldest first."""
     return _found(tx, f"waits_since IS NOT NULL ORDER BY waits_since, support.id LIMIT {MOST_WAITING}")
+
+
+def helper(tx: Connection, question: Question, day: date) -> int | None:
+    """Who has taken it, while they still may read it; None: nobody, or somebody whose role has ended since."""
+    who = question.taken_by
+    return who if who is not None and readers.reads(tx, who, question.unit, day) else None
 
 
 def number_waiting(tx: Connection) -> int:

@@ -141,6 +141,33 @@ def test_whose_role_ended_answers_nobody(ha: Talker) -> None:
     supporter(ha.store, "lan", HOANGMAI).says("/nhan 1").hears("viết câu trả lời").says(ANSWERED).hears("đã chuyển")
 
 
+def test_whose_role_ended_reads_no_more_of_it_and_the_team_does(ha: Talker) -> None:
+    lan = supporter(ha.store, "lan", HOANGMAI)
+    an = asks(Talker(ha.store, "an").introduced())
+    ha.says("/nhan 1")
+    lan.looks()
+    with ha.store.write() as tx:
+        tx.exec_driver_sql("DELETE FROM officer WHERE person_id = (SELECT person_id FROM chat WHERE chat = 'hà')")
+    an.says("/hotro Em nói thêm chuyện riêng").hears("gửi thêm cho tổ hỗ trợ")
+    ha.looks().hears_nothing()
+    lan.looks().hears("chuyện riêng")
+
+
+def test_nobody_is_said_to_have_it_where_there_is_no_colleague(ha: Talker) -> None:
+    an = asks(Talker(ha.store, "an").introduced())
+    ha.says("/nhan 1", "/chuyen 1").hears("chưa có đồng nghiệp nào khác")
+    an.looks().hears("đang chờ người khác nhận").does_not_hear("cho đồng nghiệp")
+
+
+def test_a_yes_to_a_new_consent_is_no_answer_to_who_asked(ha: Talker) -> None:
+    an = asks(Talker(ha.store, "an").introduced())
+    ha.says("/nhan 1")
+    with ha.store.write() as tx:
+        tx.exec_driver_sql("UPDATE person SET consent = '1'")
+    ha.says(ANSWERED).says("đồng ý").does_not_hear("Em đã chuyển")
+    an.looks().does_not_hear("đồng ý")
+
+
 def test_who_erased_their_data_is_answered_by_nobody_and_the_number_is_never_anothers(ha: Talker) -> None:
     an = asks(Talker(ha.store, "an").introduced())
     ha.says("/nhan 1")
@@ -170,10 +197,16 @@ def test_what_is_typed_an_hour_later_is_for_nobody_else(ha: Talker) -> None:
     an.looks().does_not_hear("chào em")
 
 
-def test_words_behind_a_slash_are_no_order_of_the_desk(ha: Talker) -> None:
+@pytest.mark.parametrize("words", ["chuyển máy", "chuyển 2 máy", "nhận 3 phôi", "cho 2 thợ", "khép 2 cửa lò"])
+def test_words_behind_a_slash_are_no_order_of_the_desk(ha: Talker, words: str) -> None:
     an = Talker(ha.store, "an").introduced().says(*until("solution"))
-    an.says("/ chuyển máy sang góc khác và lắp thêm van để thợ không phải chỉnh tay nữa").does_not_hear("câu hỏi số")
+    an.says(f"/ {words} sang góc khác và lắp thêm van để thợ không phải chỉnh tay nữa").does_not_hear("câu hỏi số")
     an.is_at("applied")
+
+
+def test_what_was_misread_before_consent_is_kept_nowhere(lite: Store) -> None:
+    Talker(lite, "an").opens().says("zzz qqq 0912345678")
+    assert "0912345678" not in str(rows(lite, "SELECT state FROM chat"))
 
 
 def test_who_agreed_to_nothing_is_told_whom_to_turn_to(lite: Store) -> None:

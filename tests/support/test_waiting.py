@@ -86,6 +86,18 @@ def test_the_team_is_reminded_once_and_who_has_it_alone(store: Store) -> None:
     ha.looks().hears_nothing()
 
 
+def test_the_team_is_reminded_of_what_somebody_took_whose_role_ended(lite: Store) -> None:
+    ha, lan = supporter(lite, "hà", HOANGMAI), supporter(lite, "lan", HOANGMAI)
+    on_monday(Talker(lite, "an").introduced()).says(ASKED, "ừ")
+    on_monday(ha).says("/nhan 1")
+    lan.looks()
+    with lite.write() as tx:
+        tx.exec_driver_sql("DELETE FROM officer WHERE person_id = (SELECT person_id FROM chat WHERE chat = 'hà')")
+    run_due(lite, MONDAY_NINE + timedelta(minutes=40))
+    ha.looks().hears_nothing()
+    lan.looks().hears("chờ trả lời từ")
+
+
 def test_nobody_is_reminded_at_night_nor_of_what_was_answered(lite: Store) -> None:
     ha = supporter(lite, "hà", HOANGMAI)
     Talker(lite, "an").introduced().says(ASKED, "ừ")  # on a Sunday
