@@ -23,7 +23,7 @@ def give(talk: Talk, about: str) -> None:
     if found is None:
         ask.aside(talk, talk.say("certificate.mine", code="", title="", has_page=talk.has_page))
         return
-    ask.aside(talk, talk.say("certificate.mine", code=found.code, title=found.title, has_page=talk.has_page))
+    ask.aside(talk, talk.say("certificate.mine", code=found.code, title=found.public_title, has_page=talk.has_page))
     if talk.has_page:
         talk.replies[-1] = replace(talk.replies[-1], certificate=f"{found.id}-{talk.lang}")
 

@@ -30,7 +30,7 @@ class Certificate:
     unit: str
     heading: str
     of: str
-    title: str
+    title: str  # "" where its author keeps it to officers: `of` names its code then
     by: str
     names: str
     recognised: str
@@ -50,8 +50,8 @@ def certificate(tx: Connection, key: int, lang: str, kind: str = "pdf", zoom: fl
     sheet = Certificate(
         unit=units.name(tx, found.unit),
         heading=say("certificate.picture.heading", lang),
-        of=say("certificate.picture.of", lang),
-        title=found.title,
+        of=say("certificate.picture.of", lang, code="" if found.public_title else found.code),
+        title=found.public_title,
         by=say("certificate.picture.by", lang),
         names=", ".join(names(found)),
         recognised=recognised(record, lang),

@@ -71,7 +71,7 @@ def _merged(tx: Connection, known: Checked, found: Initiative) -> Checked:
 def _told(tx: Connection, known: Checked, found: Initiative) -> Checked:
     return replace(
         known,
-        title="" if found.is_private else found.title,
+        title=found.public_title,
         names=_names(tx, found),
         verified_on=verified_on(found),
         recognised=recognition.find(tx, found.id),

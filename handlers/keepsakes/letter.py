@@ -43,7 +43,7 @@ def letter(tx: Connection, found: Initiative, name: str, role: str, lang: str) -
         to=say("letter.picture.to", lang),
         name=name,
         reason=say("letter.picture.reason", lang, role=role),
-        title="" if found.is_private else found.title,
+        title=found.public_title,
         verified=say("letter.picture.verified", lang, day=verified_on(found)),
         thanks=say("letter.picture.thanks", lang),
         code=found.code,

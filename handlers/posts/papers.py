@@ -72,12 +72,12 @@ def _letter(tx: Connection, found: Initiative, chat: Reached) -> Paper:
     name = found.author if role == "typist" else chat.name
     address = paper_marks.check_address(tx, found.code)
     said = say(
-        "letter.told", chat.lang, role=role, name=name, author=found.author, code=found.code, title=found.title,
+        "letter.told", chat.lang, role=role, name=name, author=found.author, code=found.code, title=found.public_title,
         unit=units.name(tx, found.unit), address=address,
     )  # fmt: skip
     reply = Reply(said, paper=f"{LETTER} {found.code}")
     if address and role != "typist" and not preferences.find(tx, chat.person_id).on_papers:
-        reply = _asking(reply, chat)
+        reply = _asking(reply, chat, titled=bool(found.public_title))
     drawing = letter(tx, found, name, role, chat.lang) if chat.channel in WITH_PICTURES else None
     return Paper(chat_id=chat.chat_id, reply=reply, drawing=drawing)
 
@@ -94,8 +94,9 @@ def _certificate(tx: Connection, found: Initiative, chat: Reached) -> Paper:
         return Paper()
     role, lang = _role(found, chat.person_id), chat.lang
     said = say(
-        "certificate.told", lang, role=role, name=chat.name, author=found.author, code=found.code, title=found.title,
-        recognised=recognised(record, lang), address=paper_marks.check_address(tx, found.code),
+        "certificate.told", lang, role=role, name=chat.name, author=found.author, code=found.code,
+        title=found.public_title, recognised=recognised(record, lang),
+        address=paper_marks.check_address(tx, found.code),
     )  # fmt: skip
     reply = Reply(said, paper=f"{CERTIFICATE} {found.code}")
     channel = BY_NAME[chat.channel]
@@ -107,10 +108,10 @@ def _certificate(tx: Connection, found: Initiative, chat: Reached) -> Paper:
     return Paper(chat_id=chat.chat_id, reply=reply, drawing=drawing)
 
 
-def _asking(reply: Reply, chat: Reached) -> Reply:
+def _asking(reply: Reply, chat: Reached, *, titled: bool) -> Reply:
     """It also asks whether the page that the paper leads to may name them: now they know what that is for."""
     buttons = chat.channel in WITH_BUTTONS
-    text = paragraphs(reply.text, say("letter.asks", chat.lang, buttons=buttons))
+    text = paragraphs(reply.text, say("letter.asks", chat.lang, titled=titled, buttons=buttons))
     if not buttons:
         return replace(reply, text=text)
     choices = [Option(f"/tentrengiay {one}", say(f"naming.papers.{one}", chat.lang)) for one in ("yes", "no")]

@@ -69,6 +69,11 @@ class Initiative:
         """Whether what it tells is kept to officers, as its author wants or may want."""
         return bool(self.answers.get("confidential") != "no")
 
+    @property
+    def public_title(self) -> str:
+        """Its title where anybody may read it, as on what is printed; "" where its author keeps it to officers."""
+        return "" if self.is_private else self.title
+
 
 def _is_open(status: str, reviewed_at: datetime | None) -> bool:
     return status == "returned" or (status in _OPEN and reviewed_at is None)

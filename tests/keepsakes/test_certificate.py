@@ -112,6 +112,25 @@ def test_it_says_what_the_decision_says_and_no_more(lite: Store, author: Talker,
     assert "không thay cho" in sheet.note and sheet.names == "Nguyễn Văn An" and sheet.address == ""
 
 
+def test_the_title_of_what_is_kept_to_officers_is_neither_printed_nor_sent(lite: Store) -> None:
+    with lite.write() as tx:
+        facts.keep(tx, paper_marks.ADDRESS, HOME)
+    author = Talker(lite, "an").introduced().tells().says("sửa bảo mật", "có").says("gửi")
+    hoa = officer(lite, "hoa", HOANGMAI)
+    hoa.says("/duyet").presses("Xác minh")
+    run_due(lite, hoa.now, days_back=1)
+    author.looks().hears(f"cảm ơn anh/chị Nguyễn Văn An về sáng kiến {CODE}.", "ghi mã hồ sơ, đơn vị và ngày")
+    author.does_not_hear("tên sáng kiến")
+    records(hoa)
+    run_due(lite, hoa.now, days_back=1)
+    sheet = sheet_of(lite)
+    assert (sheet.of, sheet.title) == (f"Sáng kiến mã {CODE}", "")
+    ((_, reply),) = certificates(lite)
+    assert f"sáng kiến {CODE} đã được công nhận" in reply.text and "khuôn dập" not in reply.text
+    author.says("/giay").hears(f"Giấy chứng nhận của sáng kiến {CODE}.")
+    assert drawn("certificate", 1, sheet=sheet)
+
+
 def test_whoever_wants_it_again_asks_for_it(lite: Store, author: Talker, hoa: Talker) -> None:
     author.says("/giay").hears("chưa có sáng kiến nào được ghi quyết định")
     records(hoa)
