@@ -20,6 +20,9 @@ def give(talk: Talk, about: str) -> None:
     tx, typed = talk.context.tx, about.strip().upper()
     mine = [one for one in _mine(talk) if typed in ("", one.code) and one.status in COUNTED]
     found = next((one for one in mine if recognition.find(tx, one.id) is not None), None)
+    if found is None and typed:
+        ask.aside(talk, talk.say("certificate.none_of", code=typed))
+        return
     if found is None:
         ask.aside(talk, talk.say("certificate.mine", code="", title="", has_page=talk.has_page))
         return

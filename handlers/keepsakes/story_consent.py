@@ -9,6 +9,7 @@ from messages.catalog import listed
 from messages.wire import Option
 from storage.initiatives import initiatives
 from storage.posts import stories
+from storage.posts.groups import bound
 from storage.posts.stories import Answer
 
 
@@ -27,7 +28,10 @@ def answer(talk: Talk, about: str) -> None:
         return
     talk.afterwards(stories.answer, initiative=found.id, said=said, now=talk.context.now)
     talk.afterwards(stories.call_off, code=found.code)
-    ask.aside(talk, talk.say(f"story_card.said.{said}", code=found.code))
+    tx = talk.context.tx
+    told, heard_by = stories.has_gone(tx, found.code), {chosen.unit, found.unit}
+    has_group = any(group.unit in heard_by for group in bound(tx))
+    ask.aside(talk, talk.say(f"story_card.said.{said}", code=found.code, told=told, has_group=has_group))
 
 
 _ANSWERS = (Answer.YES, Answer.NAMED, Answer.NO)

@@ -107,6 +107,22 @@ def call_off(tx: Connection, *, code: str) -> None:
         )
 
 
+def has_gone(tx: Connection, code: str) -> bool:
+    """Whether a group heard it, or hears it right now: calling it off comes too late there."""
+    slots = "SELECT scope FROM slot WHERE job = 'story' AND period = :code AND state = 'posted'"
+    groups = [scope for (scope,) in tx.execute(text(slots), {"code": code})]
+    if not groups:
+        return False
+    waits = tx.execute(
+        text(
+            "SELECT count(DISTINCT chat_id) FROM outbox WHERE state = 'queued' AND body LIKE :paper"
+            f" AND CAST(chat_id AS text) {bulk.among(tx, 'groups')}"
+        ),
+        {"paper": f'%"paper":"{paper(code)}"%', "groups": bulk.keys(tx, groups)},
+    )
+    return int(waits.scalar() or 0) < len(groups)
+
+
 def forget(tx: Connection, *, initiative: int, code: str) -> None:
     """Its words may become others than its author read, or they are gone: a yes to those it was is a yes no more."""
     call_off(tx, code=code)

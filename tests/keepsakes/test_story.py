@@ -14,7 +14,7 @@ from bot.files.drawing import draw
 from handlers.posts.job import local_day
 from handlers.posts.run import Run, claims, run_due, take
 from messages.picture import Drawing
-from messages.wire import unpack
+from messages.wire import Incoming, unpack
 from storage.database.store import Store
 from storage.initiatives import initiatives, review
 from storage.initiatives.review import Officer
@@ -26,7 +26,7 @@ from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import SUNDAY, at, group
 from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE
-from tests.cast.talker import MORNING, Talker
+from tests.cast.talker import MORNING, Talker, receive
 
 DAY = SUNDAY + timedelta(days=1)
 MONDAY, AT_FIVE = at("09:00", DAY), at("17:00", DAY)
@@ -191,6 +191,50 @@ def test_what_waits_for_a_group_goes_with_its_author(store: Store) -> None:
     assert states(store, chat) == ["queued"]
     author.says("/rutdongy yes")
     assert states(store, chat) == ["failed"]
+
+
+def test_what_a_group_has_heard_is_not_said_to_be_taken_back(lite: Store, author: Talker, hoa: Talker) -> None:
+    chat = agreed(lite, author, hoa, "Có, nêu tên tôi")
+    run_due(lite, at("17:00", local_day(hoa.now)), days_back=1)
+    with lite.write() as tx:
+        tx.execute(text("UPDATE outbox SET state = 'sent' WHERE chat_id = :chat"), {"chat": chat})
+    author.says(f"/chokechuyen {CODE} không").hears("không thu lại được")
+    author.says(f"/chokechuyen {CODE} có, không nêu tên").hears("không kể lại", "nhóm chưa nghe thì em kể, không nêu tên")
+
+
+def test_a_yes_where_no_group_can_hear_it_is_told_so(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh").says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, không nêu tên").hears("chưa có nhóm nào")
+
+
+def test_an_author_who_cannot_be_reached_is_not_said_to_be_asked(lite: Store, author: Talker, hoa: Talker) -> None:
+    verified(lite, author, hoa)
+    with lite.write() as tx:
+        tx.execute(text("UPDATE chat SET gone_at = seen_at WHERE chat = 'an'"))
+    hoa.says(f"/kechuyen {CODE}").hears("không nhắn được cho tác giả").does_not_hear("đang hỏi")
+
+
+def test_two_officers_at_one_moment_ask_the_author_once(lite: Store, author: Talker, hoa: Talker) -> None:
+    lan = officer(lite, "lan", HOANGMAI)
+    verified(lite, author, hoa)
+    lan.now = hoa.now
+    line = f"/kechuyen {CODE}"
+    receive([Incoming(one.channel, one.name, one.name, one.name, hoa.now, text=line) for one in (hoa, lan)], lite, hoa.now)
+    hoa.looks().hears("đang hỏi tác giả")
+    lan.looks().hears("đang chờ tác giả trả lời")
+    assert author.looks().text.count("Có cho kể chuyện này trong nhóm không") == 1
+
+
+def test_each_answer_is_a_whole_line_where_there_are_no_buttons(lite: Store) -> None:
+    author = Talker(lite, "an", channel="zalo_bot").introduced().submits()
+    hoa = officer(lite, "hoa", HOANGMAI)
+    verified(lite, author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    lines = [line for line in author.looks().text.splitlines() if line.startswith("/chokechuyen")]
+    answers = ["không nêu tên anh/chị", "có nêu tên anh/chị", "em không kể"]
+    for line, said in zip(lines, answers, strict=True):
+        author.says(line).hears(said)
+    author.says(f"/chokechuyen {CODE} không nêu tên").hears("không nêu tên anh/chị")
 
 
 def test_the_most_valuable_is_offered_first_and_of_no_known_value_the_latest(store: Store) -> None:

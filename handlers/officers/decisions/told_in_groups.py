@@ -10,9 +10,13 @@ from handlers.officers.waiting import may_decide
 from handlers.people.roles import units_of
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
+from storage.people import officers
 from storage.posts import stories
+from storage.posts.stories import Answer
 
 PRESSES = tuple((f"/chokechuyen {{code}} {one}", f"story_card.press.{one}") for one in ("yes", "named", "no"))
+
+CHOSEN = "story chosen"  # at this moment, by its initiative: another officer may choose it too
 
 
 def tell_story(talk: Talk, about: str) -> None:
@@ -23,25 +27,29 @@ def tell_story(talk: Talk, about: str) -> None:
         review.say(talk, talk.say("review.unknown" if about.strip() else "story_card.choose_what"))
         return
     chosen = stories.find(tx, found.id)
-    if chosen is not None:
-        review.say(talk, talk.say("story_card.chosen_before", code=found.code, answer=chosen.answer))
-    elif why := _why_not(found):
+    if chosen is not None or (CHOSEN, found.id) in talk.context.memo:
+        answer = chosen.answer if chosen is not None else Answer.OPEN
+        review.say(talk, talk.say("story_card.chosen_before", code=found.code, answer=answer))
+    elif why := _why_not(talk, found):
         review.say(talk, talk.say(f"story_card.cannot.{why}", code=found.code))
     else:
         _ask_author(talk, found)
 
 
-def _why_not(found: Initiative) -> str:
+def _why_not(talk: Talk, found: Initiative) -> str:
     if found.status != "verified":
         return "not_verified"
     if found.is_private:
         return "private"
     if not found.by_author or found.typist_id is None:
         return "nobody_to_ask"
+    if not officers.reached(talk.context.tx, [found.typist_id], talk.context.now):
+        return "out_of_reach"
     return ""
 
 
 def _ask_author(talk: Talk, found: Initiative) -> None:
+    talk.context.memo[CHOSEN, found.id] = True
     talk.afterwards(
         stories.choose, initiative=found.id, code=found.code, unit=_unit(talk, found), officer=talk.me.id,
         name=talk.me.name, now=talk.context.now,
