@@ -58,7 +58,8 @@ class ChatState:
     queue: tuple[str, ...] = ()  # which of the initiatives that wait an officer looks through; empty: their own turn
     misread: tuple[str, str] = ("", "")  # the question at which something was not understood last, and what it was
     writes_to: int = 0  # the next words are for a human: they answer the question of that number; -1: they ask one
-    question: str = ""  # what is asked of a human, until the person says that it may go
+    question: tuple[str, str, str] = ("", "", "")  # for a human, until the person says that it may go: the words, where
+    # in the form they stood, what was not understood there
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
 
     def __init__(self, **known: Any) -> None:
@@ -261,9 +262,9 @@ class ChatState:
         """The next words are for that question of the support desk (`ASKS_A_HUMAN`: are one); 0: they are for us."""
         self.writes_to = to
 
-    def wants_to_ask(self, words: str) -> None:
-        """These words wait for a yes before a human reads them; "": none wait."""
-        self.question = words
+    def wants_to_ask(self, words: str = "", place: str = "", typed: str = "") -> None:
+        """These words wait for a yes before a human reads them, with where they stand; "": none wait."""
+        self.question = (words, place, typed)
 
     def came_by(self, unit: str) -> None:
         """The person came by the poster or link of that unit; "": by none."""

@@ -26,9 +26,9 @@ def ask_human(talk: Talk, about: str) -> None:
         return
     order = fold(about)
     if order == NO:
-        talk.state.wants_to_ask("")
+        talk.state.wants_to_ask()
         ask.aside(talk, talk.say("support.kept_back"))
-    elif order == YES and talk.state.question:
+    elif order == YES and talk.state.question[0]:
         _send(talk)
     elif order == TYPED and _typed(talk, ""):
         put(talk, _typed(talk, ""))
@@ -73,7 +73,7 @@ def put(talk: Talk, words: str) -> None:
     if question is not None:
         add(talk, question, words)
         return
-    talk.state.wants_to_ask(words)
+    talk.state.wants_to_ask(words, _place(talk), _typed(talk, words))
     menu = Option(f"/hotro {YES}", talk.say("support.send")), Option(f"/hotro {NO}", talk.say("support.do_not"))
     place = ask.step_label(*_place(talk).split("."), talk.lang) if _place(talk) else ""
     typed = _typed(talk, words)[:SHOWN]
@@ -82,15 +82,15 @@ def put(talk: Talk, words: str) -> None:
 
 
 def _send(talk: Talk) -> None:
-    """They said yes."""
-    words, tx, now = talk.state.question, talk.context.tx, talk.context.now
-    talk.state.wants_to_ask("")
+    """They said yes: what goes is what they were shown, though they typed more since."""
+    (words, place, typed), tx, now = talk.state.question, talk.context.tx, talk.context.now
+    talk.state.wants_to_ask()
     already = support.open_of(tx, talk.me.id)  # asked meanwhile in another chat of theirs
     if already is not None:
         add(talk, already, words)
         return
     number = support.ask(
-        tx, person=talk.me.id, unit=talk.me.unit, place=_place(talk), typed=_typed(talk, words), words=words, now=now
+        tx, person=talk.me.id, unit=talk.me.unit, place=place, typed=typed, words=words, now=now
     )
     question, team = support.find(tx, number), _team(talk)
     if question is not None:

@@ -22,6 +22,7 @@ from storage.people.officers import Role
 COUNTER = "support"
 LONGEST_TYPED = 300  # letters of what was not understood
 MOST_WAITING = 200  # read at once
+GIVES_WAY_AFTER_MS = 100
 
 
 class By(StrEnum):
@@ -129,9 +130,15 @@ def find(tx: Connection, number: int) -> Question | None:
 
 
 def held(tx: Connection, number: int) -> Question | None:
-    """The same, held till the commit: nobody else changes it meanwhile."""
+    """The same, held till the commit: nobody else changes it meanwhile.
+
+    Two of the team at once: each holds their own chat, and who has the question wants to write to the other's. The one
+    behind gives way soon, and is answered anew; till PostgreSQL finds such a knot, others would wait a second.
+    """
     if tx.dialect.name != "sqlite":
+        tx.execute(text(f"SET LOCAL lock_timeout = {GIVES_WAY_AFTER_MS}"))
         tx.execute(text("SELECT id FROM support WHERE id = :id FOR UPDATE"), {"id": number})
+        tx.execute(text("SET LOCAL lock_timeout = DEFAULT"))
     return find(tx, number)
 
 

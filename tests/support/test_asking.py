@@ -74,6 +74,18 @@ def test_nothing_goes_before_a_yes(ha: Talker) -> None:
     assert rows(ha.store, "SELECT * FROM support") == []
 
 
+def test_what_goes_is_what_was_shown(ha: Talker) -> None:
+    an = Talker(ha.store, "an").introduced().says(*until("applied"), f"/hotro {ASKED}")
+    screen = an.screen
+    an.says("zzz chuyện riêng").presses_old("Gửi", screen).hears("câu hỏi số 1")
+    ha.looks().hears(ASKED, "Đang khai câu").does_not_hear("chuyện riêng")
+
+
+def test_the_name_of_a_workplace_asks_for_nobody(ha: Talker) -> None:
+    an = Talker(ha.store, "an").opens().says("đồng ý", "Nguyễn Văn An", "bỏ qua").is_at("workplace")
+    an.says("Tổ hỗ trợ").does_not_hear("muốn hỏi gì")
+
+
 def test_one_press_too_many_asks_once(ha: Talker) -> None:
     an = Talker(ha.store, "an").introduced().says(f"/hotro {ASKED}")
     screen = an.screen

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from storage.database.store import Store
+from storage.database.store import Store, TroubleError
+from storage.people import support
 from tests.cast.crowd import BADINH, HOANGMAI, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
@@ -48,3 +49,12 @@ def test_nobody_gets_anothers_answer(store: Store, seed: int) -> None:
             assert heard <= {asker.name.removesuffix("-2")}, (asker.name, heard)
     assert rows(store, "SELECT count(*) FROM parked") == [(0,)]
     assert any("Gửi tho" in str(row) for row in rows(store, "SELECT lines FROM support"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_of_two_at_once_the_one_behind_gives_way_and_is_answered_anew(store: Store) -> None:
+    Talker(store, "tho").introduced().says("/hotro Em hỏi ạ", "ừ")
+    with store.write() as first:
+        assert support.held(first, 1) is not None
+        with pytest.raises(TroubleError, match="lock timeout"), store.write() as second:
+            support.held(second, 1)
