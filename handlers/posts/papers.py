@@ -33,6 +33,7 @@ from storage.programme import units
 
 #: In a run: they are drawn in some five seconds, and the board of a group may be next.
 MOST_LETTERS_AT_ONCE, MOST_CERTIFICATES_AT_ONCE = 50, 5
+LOOKED_FURTHER_EVERY_MINUTES = 10  # than a day, for what one run left over; each minute that would cost too much
 MOST_DAYS_BACK = 3  # what was verified while no bot ran for longer is no news
 
 
@@ -51,7 +52,8 @@ def find_letters(tx: Connection, now: datetime, days_back: int) -> list[Due[Pape
 
 
 def _find(tx: Connection, job: str, now: datetime, days_back: int, most: int) -> list[Due[Paper]]:
-    since = now - ONE_DAY * min(days_back, MOST_DAYS_BACK)
+    days = MOST_DAYS_BACK if now.minute % LOOKED_FURTHER_EVERY_MINUTES == 0 else min(days_back, MOST_DAYS_BACK)
+    since = now - ONE_DAY * days
     found = papers.wanted(tx, job, since, most)
     chats = officers.reached(tx, [one.person_id for one in found], now)
     return [_due(tx, job, one, chats.get(one.person_id)) for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_letter_comes_once_and_asks_whether_its_page_may_name_them(lite: Store
     assert len(letters(lite)) == 1
     author.presses("Ghi tên tôi").hears("thấy cả tên anh/chị").says("/tentrengiay").hears("đang ghi tên anh/chị")
     author.presses("Không ghi tên").hears("không ghi tên anh/chị")
+
+
+def test_what_the_first_run_after_an_outage_left_over_comes_later(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh")
+    days_later = hoa.now.replace(minute=7) + timedelta(days=2)
+    run_due(lite, days_later, days_back=1)
+    assert letters(lite) == []
+    run_due(lite, days_later + timedelta(minutes=3), days_back=1)
+    assert len(letters(lite)) == 1
 
 
 def test_who_said_yes_before_is_not_asked_again(lite: Store, author: Talker, hoa: Talker) -> None:
