@@ -193,10 +193,11 @@ def test_what_waits_for_a_group_goes_with_its_author(store: Store) -> None:
     assert states(store, chat) == ["failed"]
 
 
-def test_what_a_group_has_heard_is_not_said_to_be_taken_back(lite: Store, author: Talker, hoa: Talker) -> None:
-    chat = agreed(lite, author, hoa, "Có, nêu tên tôi")
-    run_due(lite, at("17:00", local_day(hoa.now)), days_back=1)
-    with lite.write() as tx:
+def test_what_a_group_has_heard_is_not_said_to_be_taken_back(store: Store) -> None:
+    author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
+    chat = agreed(store, author, hoa, "Có, nêu tên tôi")
+    run_due(store, at("17:00", local_day(hoa.now)), days_back=1)
+    with store.write() as tx:
         tx.execute(text("UPDATE outbox SET state = 'sent' WHERE chat_id = :chat"), {"chat": chat})
     author.says(f"/chokechuyen {CODE} không").hears("không thu lại được")
     author.says(f"/chokechuyen {CODE} có, không nêu tên").hears("không kể lại", "nhóm chưa nghe thì em kể, không nêu tên")
