@@ -140,14 +140,14 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
         ).add_to(app)  # fmt: skip
         if in_telegram:
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
-        Lists(core.store, core.links, core.now, lang, limits_of(settings)).add_to(app)
+        Lists(core.store, core.intake, core.links, settings.papers, core.now, lang, limits_of(settings)).add_to(app)
         desks = Desks(
             core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
             limits_of(settings),
         )  # fmt: skip
         forms = Forms(settings.papers)
         every.add_to(app, desks, forms)
-        PaperPages(core.store, forms, core.links, core.now, lang).add_to(app)
+        PaperPages(core.store, core.intake, forms, core.links, core.now, lang).add_to(app)
         EvidencePages(core.store, core.media, core.links, core.now, lang).add_to(app)
         CheckPages(core.store, core.now, lang).add_to(app)
         CertificatePages(core.store, core.media, core.pictures, core.links, core.now, lang).add_to(app)

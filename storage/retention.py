@@ -158,7 +158,8 @@ class _Forgetting:
     def old(self, old: _Old) -> int:
         """Rows of one kind."""
         before = self.now - old.kept
-        some = f"{old.rows}{self._unless_spared(old.at, old.kept)} LIMIT {AT_ONCE}"
+        order = f" ORDER BY {old.key}" if old.first else ""  # twice the same rows; without it any will do
+        some = f"{old.rows}{self._unless_spared(old.at, old.kept)}{order} LIMIT {AT_ONCE}"
         values = {"before": bulk.stamp(self.tx, before), "first": first_id(before), "pulled": sorted(PULLED)}
         values["now"] = bulk.stamp(self.tx, self.now)
         if old.first:

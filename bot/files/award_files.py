@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from handlers.awards.asking import Wanted
 from handlers.awards.ordering import lists_of
 from handlers.conversation.context import Context
@@ -19,13 +21,16 @@ def name(wanted: Wanted, lang: str) -> str:
     return f"{say('awards.file', lang)}-{days}.{wanted.form}"
 
 
-def made(context: Context, units: tuple[str, ...], wanted: Wanted, lang: str) -> bytes:
-    """The lists of these units as they stand now."""
+def made(context: Context, units: tuple[str, ...], wanted: Wanted, lang: str, folder: Path) -> bytes:
+    """The lists of these units as they stand now; `folder`: where an office has templates of its own.
+
+    PaperTemplateError: such a template cannot be filled in.
+    """
     lists = lists_of(context, units, wanted)
     if wanted.form == "docx":
         from bot.files.papers.awards import awards_paper
 
-        return awards_paper(lists, context.units, lang)
+        return awards_paper(lists, context.units, lang, folder)
     from bot.files.sheets.awards import awards_sheet
 
     return awards_sheet(lists, context.units, lang)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from aiohttp import web
 
@@ -17,15 +18,19 @@ from bot.files import award_files
 from bot.files.sheets.workbook import workbook
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment
 from bot.http.signed_links import DAY, Links
+from bot.intake.intake import Intake
 from handlers.awards import asking
 from handlers.awards.asking import Wanted
 from handlers.awards.ordering import SHEET as AWARDS
 from handlers.conversation.context import ContextCache, Limits
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
-from storage.database.store import Store
+from messages.paper import PaperTemplateError
+from storage import audit
+from storage.audit import Act
+from storage.database.store import Store, Transaction
 from storage.initiatives.sheets import exports
-from storage.people import deputies, officers
+from storage.people import deputies, officers, personal_data
 from storage.programme import units
 
 
@@ -74,13 +79,16 @@ def _asked(about: str) -> Asked | None:
 
 
 class Lists:
-    """The route. `clock` says whether an address is still good."""
+    """The route. `folder`: where an office has templates of its own; `clock` says whether an address is still good."""
 
     def __init__(
-        self, store: Store, links: Links, clock: Callable[[], datetime], lang: str, limits: Limits | None = None
-    ) -> None:
+        self, store: Store, intake: Intake, links: Links, folder: Path, clock: Callable[[], datetime], lang: str,
+        limits: Limits | None = None,
+    ) -> None:  # fmt: skip
         self._store = store
+        self._intake = intake
         self._links = links
+        self._folder = folder
         self._clock = clock
         self._lang = lang
         self._contexts = ContextCache(limits)
@@ -97,9 +105,15 @@ class Lists:
         # A page that is still open makes a fresh address each time: the list is good for a day all the same.
         if now - asked.at >= DAY:
             return _gone(asked.lang)
-        made = await asyncio.to_thread(self._make, asked)
+        try:
+            made = await asyncio.to_thread(self._make, asked)
+        except PaperTemplateError:
+            text = say("papers.broken", asked.lang)
+            return web.Response(text=text, status=500, headers=SECRET_ADDRESS_HEADERS)
         if made is None:
             return _gone(asked.lang)
+        if asked.awards is not None:
+            await self._intake.write(_note, asked, asked.awards, now)
         headers = SECRET_ADDRESS_HEADERS | {"Content-Disposition": attachment(asked.name)}
         return web.Response(body=made, content_type=award_files.TYPES[asked.name.rpartition(".")[2]], headers=headers)
 
@@ -112,10 +126,23 @@ class Lists:
             if asked.awards is not None:
                 context = self._contexts.at(tx, self._clock())
                 mine += deputies.units(tx, asked.person, context.today)
-                return award_files.made(context, mine, asked.awards, asked.lang)
+                return award_files.made(context, mine, asked.awards, asked.lang, self._folder)
             below = {code for unit in mine for code in units.below(tx, unit)}
             rows = exports.of_day(tx, sorted(below), asked.day)
             return workbook(rows, asked.lang)
+
+
+def _note(tx: Transaction, asked: Asked, awards: Wanted, now: datetime) -> None:
+    """That they took award lists stands in the audit log, as it does when they take them at the desk."""
+    name = personal_data.name(tx, asked.person)
+    act = Act(
+        action="awards exported",
+        subject=str(asked.person),
+        actor=asked.person,
+        name=name,
+        after={"wanted": awards.address},
+    )
+    audit.write(tx, act, now)
 
 
 def _gone(lang: str) -> web.Response:

@@ -121,32 +121,31 @@ def do(talk: Talk, typed: str, fields: Mapping[str, str]) -> str:
 
 
 def _mark_all(talk: Talk, number: int, fields: Mapping[str, str]) -> str:
-    """Keep what is typed beside each initiative and criterion: `<code>:<place>`. Nothing of it where one is wrong."""
+    """Keep what is typed beside each initiative and criterion: `<code>:<place>`; an emptied field has no mark.
+
+    Nothing of it where one is wrong.
+    """
     session = council.lock(talk.context.tx, number)
     if session is None or not marking.is_member(talk, session):
         return "unknown"
     if session.closed_at is not None:
         return "closed"
-    marks: dict[str, dict[int, int]] = {}
+    items = {item.code: item.id for item in council.items(talk.context.tx, number)}
+    there = marking.desk_of(talk, session).marks
+    changed: dict[str, dict[int, int | None]] = {}
     for name, value in fields.items():
         code, parted, place = name.rpartition(":")
-        at = number_of(place)
-        if not parted or not value.strip():
+        at, typed = number_of(place), value.strip()
+        if not parted:
             continue
         if at is None or at >= len(session.criteria):
             return "unknown"
-        hundredths = read_points(value, session.criteria[at])
-        if hundredths is None:
+        hundredths = read_points(typed, session.criteria[at]) if typed else None
+        if typed and hundredths is None:
             return "points"
-        marks.setdefault(code, {})[at] = hundredths
-    there = marking.desk_of(talk, session).marks
-    items = {item.code: item.id for item in council.items(talk.context.tx, number)}
-    for code, found in marks.items():
-        if found == {place: there.get(items.get(code, 0), {}).get(place) for place in found}:
-            continue  # as it was
-        if why := marking.mark(talk, number, code, found):
-            return why
-    return ""
+        if hundredths != there.get(items.get(code, 0), {}).get(at):
+            changed.setdefault(code, {})[at] = hundredths
+    return marking.mark_all(talk, number, changed)
 
 
 def papers(talk: Talk, typed: str) -> Printed | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.council import marking, putting, results
-from handlers.council.noting import tell_them
 from handlers.people.menu import main_menu
 from handlers.people.roles import units_of
 from handlers.reading.digits import whole
@@ -133,7 +132,7 @@ def _give(talk: Talk, session: Session) -> None:
     else:
         closed = council.find(talk.context.tx, session.id)
         if closed is not None and closed.closed_at is not None:
-            _announce(talk, closed)
+            putting.announce(talk, closed)
             _say_result(talk, closed)
         else:
             number = len(marking.absent(talk, session))
@@ -181,7 +180,7 @@ def _look(talk: Talk, number: int, *, closing: bool) -> None:
             _say(talk, key)
             return
         session = closed
-        _announce(talk, session)
+        putting.announce(talk, session)
     if session.closed_at is not None:
         _say_result(talk, session)
         return
@@ -219,16 +218,6 @@ def _end(talk: Talk, about: str) -> None:
 
 
 # Both
-
-
-def _announce(talk: Talk, session: Session) -> None:
-    """All who were at it, and the officer who called it, hear that the result is there."""
-    people = [seat.person_id for seat in council.seats(talk.context.tx, session.id)]
-    button = ((f"{MARK} {session.id}", "council.result"),)
-    tell_them(talk, people, "council.over", button, session=session.id)
-    if session.opened_by is not None and session.opened_by not in people:
-        look = ((f"{CALL} {session.id}", "council.result"),)
-        tell_them(talk, [session.opened_by], "council.over", look, session=session.id)
 
 
 def _say_result(talk: Talk, session: Session) -> None:

@@ -87,29 +87,36 @@ def read_points(typed: str, criterion: Criterion) -> int | None:
     return hundredths if hundredths <= criterion.points * 100 else None
 
 
-def mark(talk: Talk, number: int, code: str, marks: Mapping[int, int]) -> str:
+def mark(talk: Talk, number: int, code: str, marks: Mapping[int, int | None]) -> str:
     """Keep these marks of one initiative; why not: `council.said.<key>`, "" where it is done."""
+    return mark_all(talk, number, {code: marks})
+
+
+def mark_all(talk: Talk, number: int, marks: Mapping[str, Mapping[int, int | None]]) -> str:
+    """The same by code: all of it or nothing. None: there is no mark of that criterion any more."""
     tx = talk.context.tx
     session = council.lock(tx, number)
     if session is None or not is_member(talk, session):
         return "unknown"
     if session.closed_at is not None:
         return "closed"
-    item = next((one for one in council.items(tx, number) if one.code == code), None)
-    if item is None:
-        return "unknown"
-    if takes_part(talk, item):
-        return "own"
-    if not all(_fits(session, place, value) for place, value in marks.items()):
-        return "points"
-    council.take_back(tx, number, talk.me.id)
-    council.mark(tx, number, item.id, talk.me.id, marks)
-    note(talk, "council marked", item.code, after={"session": number})
+    items = {one.code: one for one in council.items(tx, number)}
+    for code, theirs in marks.items():
+        if code not in items:
+            return "unknown"
+        if takes_part(talk, items[code]):
+            return "own"
+        if not all(_fits(session, place, value) for place, value in theirs.items()):
+            return "points"
+    for code, theirs in marks.items():
+        council.take_back(tx, number, talk.me.id)
+        council.mark(tx, number, items[code].id, talk.me.id, theirs)
+        note(talk, "council marked", code, after={"session": number})
     return ""
 
 
-def _fits(session: Session, place: int, value: int) -> bool:
-    return 0 <= place < len(session.criteria) and 0 <= value <= session.criteria[place].points * 100
+def _fits(session: Session, place: int, value: int | None) -> bool:
+    return 0 <= place < len(session.criteria) and 0 <= (value or 0) <= session.criteria[place].points * 100
 
 
 def give(talk: Talk, number: int) -> str:

@@ -146,4 +146,23 @@ def end_member(talk: Talk, person: str, unit: str) -> str:
     council_members.remove(tx, found.person_id, unit)
     note(talk, "council member ended", unit, after={"person": found.person_id})
     tell_them(talk, [found.person_id], "council.ended", unit=units.label(unit))
+    for session in council.of_units(tx, [unit], only_open=True):
+        if all_have_given(talk, session):
+            close(talk, session.id)
+            announce(talk, session)
     return "member_ended"
+
+
+def all_have_given(talk: Talk, session: Session) -> bool:
+    """Whether it waits for nobody any more; with no marks at all it waits for new members."""
+    return bool(council.seats(talk.context.tx, session.id)) and not absent(talk, session)
+
+
+def announce(talk: Talk, session: Session) -> None:
+    """All who were at it, and the officer who called it, hear that the result is there."""
+    people = [seat.person_id for seat in council.seats(talk.context.tx, session.id)]
+    button = ((f"/chamdiem {session.id}", "council.result"),)
+    tell_them(talk, people, "council.over", button, session=session.id)
+    if session.opened_by is not None and session.opened_by not in people:
+        look = ((f"/hoidong {session.id}", "council.result"),)
+        tell_them(talk, [session.opened_by], "council.over", look, session=session.id)

@@ -81,12 +81,13 @@ def _which(talk: Talk) -> None:
     ask.aside(talk, talk.say("papers.which_here", found=own[:MOST]), menu=menu)
 
 
-def show(talk: Talk, found: Initiative, head: str = "") -> None:
-    """The form's address, and what is left open on it."""
+def show(talk: Talk, found: Initiative, head: str = "", *, given: bool | None = None) -> None:
+    """The form's address, and what is left open on it. `given`: what becomes of it in this very moment."""
     tx, lang = talk.context.tx, talk.lang
     paper = gathering.one(tx, found.code)
     mine = found.typist_id == talk.me.id
-    given = particulars.are_given(tx, found.id) or bool(head)
+    if given is None:
+        given = particulars.are_given(tx, found.id)
     lacking = paper.said(lang) if paper is not None and not head else ""
     text = talk.say("papers.here", code=found.code, title=found.title, lacking=lacking, mine=mine, given=given)
     ask.aside(talk, paragraphs(head, text), menu=_menu(talk, found, mine=mine, given=given))

@@ -58,13 +58,14 @@ def _given(talk: Talk) -> None:
         talk.tell(talk.say("papers.unknown"), menu=main_menu(talk))
         return
     if answers["agree"] == "no":
-        show(talk, found, talk.say("papers.by_hand"))
+        talk.afterwards(particulars.drop, key=found.id, now=talk.context.now)  # whoever agreed before does no more
+        show(talk, found, talk.say("papers.by_hand"), given=False)
         return
     talk.afterwards(
         particulars.keep, key=found.id, person=talk.me.id, chat=talk.chat, answers=kept(answers, found), agreed=agreed,
         now=talk.context.now,
     )  # fmt: skip
-    show(talk, found, talk.say("papers.kept"))
+    show(talk, found, talk.say("papers.kept"), given=True)
 
 
 def _text(talk: Talk) -> str:

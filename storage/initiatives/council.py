@@ -20,6 +20,10 @@ from storage.database.store import TABLES
 
 NUMBER = "council"  # counts the sessions; whoever opens one waits for who opens another
 JUDGED = ("submitted", "verified")  # statuses in which an initiative may be put before a council
+_NO_MARK = (
+    "DELETE FROM council_mark WHERE session_id = :session AND initiative_id = :initiative"
+    " AND person_id = :person AND criterion = :place"
+)
 _SESSION = TABLES["council_session"]
 _SEAT = TABLES["council_seat"]
 
@@ -169,15 +173,19 @@ def close(tx: Connection, session: Session, absent: Mapping[int, str], now: date
 # Marks
 
 
-def mark(tx: Connection, session: int, initiative: int, person: int, marks: Mapping[int, int]) -> None:
-    """These are this member's marks for it, by criterion, in hundredths; others of theirs stay."""
+def mark(tx: Connection, session: int, initiative: int, person: int, marks: Mapping[int, int | None]) -> None:
+    """These are this member's marks for it, by criterion, in hundredths; None: no more. Others of theirs stay."""
     rows = [
         {
             "session_id": session, "initiative_id": initiative, "person_id": person, "criterion": place,
             "hundredths": value,
         }
         for place, value in sorted(marks.items())
+        if value is not None
     ]  # fmt: skip
+    for place in (place for place, value in marks.items() if value is None):
+        one = {"session": session, "initiative": initiative, "person": person, "place": place}
+        tx.execute(text(_NO_MARK), one)
     key = ("session_id", "initiative_id", "person_id", "criterion")
     bulk.merge(tx, "council_mark", rows, key, "hundredths = excluded.hundredths")
 

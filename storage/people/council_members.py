@@ -30,9 +30,13 @@ def appoint(tx: Connection, person: int, unit: str, now: datetime) -> None:
 def remove(tx: Connection, person: int, unit: str) -> bool:
     """Take the role away at once, with the marks of sessions that are still open; whether there was one.
 
-    The desk closes for who has no role any more.
+    Those sessions are held: who gives or closes one at this moment goes first, or waits. The desk closes for who has
+    no role any more.
     """
     role = {"person": person, "unit": unit}
+    held = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    sessions = "SELECT id FROM council_session WHERE closed_at IS NULL AND unit = :unit ORDER BY id"
+    tx.execute(text(sessions + held), role)
     done = tx.execute(text("DELETE FROM council_member WHERE person_id = :person AND unit = :unit"), role)
     still_open = "session_id IN (SELECT id FROM council_session WHERE closed_at IS NULL AND unit = :unit)"
     for table in ("council_mark", "council_seat"):

@@ -80,6 +80,10 @@ def test_the_address_in_the_message_is_good_while_the_role_is(site: Program) -> 
     assert document["name"] == "khen-thuong-2026-01-01-2026-12-31.xlsx"
     status, content, _ = fetched(site.address + document["url"])
     assert status == 200 and NAME in names(content)
+    store = Store(f"sqlite:///{site.folder}/data/demo.db")
+    taken = rows(store, "SELECT action FROM audit WHERE name = 'Đỗ Thị Mai' AND action = 'awards exported'")
+    store.close()
+    assert len(taken) == 1
     assert fetched(site.address + document["url"][:-3] + "xyz")[0] == 410
     listed = command(site, "officer", "list").stdout
     number = next(line.split()[0] for line in listed.splitlines() if "Đỗ Thị Mai" in line)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.files.papers.awards import awards_paper
+from bot.files.papers.awards import awards_fields, awards_paper
 from bot.files.sheets.awards import awards_sheet
 from handlers.awards.tables import as_text
 from handlers.awards.weighing import Asked, Lists, weigh
@@ -147,10 +149,10 @@ def test_percentages_are_of_the_whole_campaign_or_of_the_phase_with_those_days(f
     assert weighed(filled, CITY, days=days)[0].targets_of == name
 
 
-def test_both_files_have_each_field_of_the_lists(filled: Store) -> None:
+def test_both_files_have_each_field_of_the_lists(filled: Store, tmp_path: Path) -> None:
     lists, context = weighed(filled, CITY)
     book = load_workbook(io.BytesIO(awards_sheet(lists, context.units, "vi")))
-    paper = Document(io.BytesIO(awards_paper(lists, context.units, "vi")))
+    paper = Document(io.BytesIO(awards_paper(lists, context.units, "vi", tmp_path)))
     sheet = book["Giá trị làm lợi"]
     values = [[cell.value for cell in row] for row in sheet.iter_rows()]
     at = next(place for place, row in enumerate(values) if row[0] == "Hạng")
@@ -166,6 +168,22 @@ def test_both_files_have_each_field_of_the_lists(filled: Store) -> None:
         at = next(place for place, row in enumerate(rows_) if row[1] == table.cell(0, 1).text)
         expected = [[_text(cell) for cell in row] for row in rows_[at:]]
         assert [[cell.text for cell in row.cells] for row in table.rows] == expected
+
+
+def test_a_paper_has_the_first_rows_of_a_long_list_and_says_where_all_are(filled: Store, tmp_path: Path) -> None:
+    lists, context = weighed(filled, CITY)
+    (one, *_) = lists.valued
+    many = replace(lists, valued=(one,) * 2_345, persons=())
+    fields = awards_fields(many, context.units, "vi")
+    longest, other = fields["lists"][:2]
+    assert len(longest["rows"]) == 2_000
+    assert longest["rules"][-1] == "Tệp Word chỉ ghi 2.000 dòng đầu trong 2.345 dòng; tệp Excel có đủ."
+    assert "Word" not in str(other["rules"])
+    own = Document()
+    own.add_paragraph("Mẫu riêng: {{ title }}")
+    own.save(str(tmp_path / "awards.docx"))
+    paper = Document(io.BytesIO(awards_paper(lists, context.units, "vi", tmp_path)))
+    assert paper.paragraphs[0].text == f"Mẫu riêng: {fields['title']}"
 
 
 def _text(cell: Any) -> str:

@@ -57,6 +57,10 @@ def test_a_session_from_the_call_to_the_papers(site: Program) -> None:
     assert 'value="31"' in member.text and 'value="32,5"' in member.text  # what was typed stays, to be put right
     member.sends("/officer/council/1", do="mark", **{"T-1:1": "1,05"}).sees("Em đã lưu")
     assert 'name="T-1:1"' in member.text and 'value="1,05"' in member.text
+    member.sends("/officer/council/1", do="mark", **{"T-1:1": "", "T-1:2": "20"}).sees("Em đã lưu")
+    assert 'value="1,05"' not in member.text and 'value="20"' in member.text  # an emptied field has no mark
+    assert member.sends("/officer/council/1", do="mark", **{"T-1:0": "29", "T-9:0": "30"}).status == 404
+    assert 'value="29"' not in member.opens("/officer/council/1").text  # nothing of it where one is wrong
     member.sends("/officer/council/1", do="give", **mine).sees("Em đã nhận điểm")
     member.opens("/officer/council/1").sees("đã gửi điểm")
     assert 'value="32,5"' in member.text

@@ -95,13 +95,22 @@ def lite_called(lite: Store) -> Store:
 
 def test_a_role_is_taken_away_at_once_with_marks_that_are_still_open(store: Store, called: Talker, binh: Talker, cuc: Talker) -> None:
     marks(binh.says("/chamdiem 1"), "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
-    called.says("/hoidong").hears("Lê Thị Bình", "1/2 thành viên").presses("Thôi mời Lê Thị Bình").hears("không còn trong hội đồng")
+    called.says("/hoidong").hears("Lê Thị Bình", "1/2 thành viên").presses("Cho Lê Thị Bình thôi hội đồng").hears("không còn trong hội đồng")
     binh.looks().hears("không còn trong hội đồng sáng kiến")
     binh.says("/chamdiem 1").hears("không thấy phần này").says(f"/chamdiem 1 {FIRST} 0 30").hears("không thấy phần này")
     called.says("/hoidong 1").hears("0 thành viên đã gửi điểm", "Chưa gửi: Vũ Thị Cúc").does_not_hear("Bình")
     with store.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM council_mark")).scalar() == 0
         assert "council member ended" in [row.action for row in audit.search(tx, "council", 10)]
+
+
+def test_a_session_that_waited_for_one_alone_ends_when_they_leave_the_council(
+    store: Store, called: Talker, binh: Talker, cuc: Talker
+) -> None:
+    marks(binh.says("/chamdiem 1"), "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
+    called.says("/hoidong").presses("Cho Vũ Thị Cúc thôi hội đồng").hears("không còn trong hội đồng")
+    binh.looks().hears("Phiên chấm 1 đã xong")
+    called.says("/hoidong 1").hears("Kết quả phiên 1", "1/1 thành viên")
 
 
 def test_what_cannot_be_put_before_a_council_is_said(lite: Store) -> None:

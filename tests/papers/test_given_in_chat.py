@@ -155,6 +155,12 @@ def test_it_goes_when_its_author_says_so(author: Talker) -> None:
     assert len(given(author.store)) == 1 and ended(author.store) == [True, True, False]
 
 
+def test_a_later_no_takes_back_what_an_earlier_yes_gave(author: Talker) -> None:
+    gives_a_birth(author).says(f"/don {CODE} thêm").presses("Không, tôi điền tay").hears("em không giữ gì thêm")
+    assert given(author.store) == [] and ended(author.store) == [True]
+    assert "Xóa thông tin ghi cho đơn" not in [one.label for one in author.screen.choices]
+
+
 def test_it_goes_with_the_initiative_and_with_all_the_rest(author: Talker) -> None:
     gives_a_birth(author).says(f"/rut {CODE} yes")
     assert given(author.store) == [] and ended(author.store) == [True]

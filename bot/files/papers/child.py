@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Timer
@@ -20,13 +21,23 @@ from messages.paper import PaperTemplateError
 MOST_SECONDS = 60  # for the papers that are handed over at once; they take a second
 
 
+FillIn = Callable[[Path, Sequence[Mapping[str, Any]]], list[bytes]]  # `word.several`
+
+
 @contextmanager
 def filling_child(file: Path, most_seconds: float = MOST_SECONDS) -> Iterator[Fill]:
-    """What fills in that template, in a thread that waits for it; not for ever, whatever loops in the template."""
+    """What fills in that template, in a thread that waits for it."""
+    with papers_child(most_seconds) as fill:
+        yield partial(fill, file)
+
+
+@contextmanager
+def papers_child(most_seconds: float = MOST_SECONDS) -> Iterator[FillIn]:
+    """The same for several templates; it does not wait for ever, whatever loops in one."""
     # "spawn": a fork would carry the parent's threads and database connections along.
     with ProcessPoolExecutor(1, get_context("spawn"), end_with_parent) as child:
 
-        def fill(papers: Sequence[Mapping[str, Any]]) -> list[bytes]:
+        def fill(file: Path, papers: Sequence[Mapping[str, Any]]) -> list[bytes]:
             try:
                 return child.submit(_in_time, most_seconds, file, list(papers)).result()
             except BrokenProcessPool:

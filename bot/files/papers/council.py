@@ -13,20 +13,21 @@ from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
 
 from bot.files.papers import word
-from bot.files.papers.filling import DOTS
+from bot.files.papers.child import FillIn
 from bot.files.papers.template import template
 from handlers.council.printing import Printed
 from messages.catalog import say
 
+DOTS = "…" * 12  # what is missing is written by hand
 SHORT_DOTS = "……"
 #: Templates, and the names of the papers: `council.paper.<key>`.
 RESULT = {"proposal": "council-proposal", "list": "council-list", "minutes": "council-minutes"}
 MARKS = "council-marks"
 
 
-def write_zip(file: IO[bytes], printed: Printed, folder: Path, lang: str) -> int:
-    """Write them; how many. `folder`: where an office has templates of its own."""
-    papers = _papers(printed, folder, lang)
+def write_zip(file: IO[bytes], printed: Printed, folder: Path, lang: str, fill: FillIn = word.several) -> int:
+    """Write them; how many. `folder`: where an office has templates of its own; `fill` fills them in."""
+    papers = _papers(printed, folder, lang, fill)
     with ZipFile(file, "w", ZIP_STORED) as zipped:  # a paper is packed already
         for name, content in papers.items():
             zipped.writestr(name, content)
@@ -46,20 +47,20 @@ def write_whole(out: Path, printed: Printed, folder: Path, lang: str) -> int:
     return number
 
 
-def _papers(printed: Printed, folder: Path, lang: str) -> dict[str, bytes]:
+def _papers(printed: Printed, folder: Path, lang: str, fill: FillIn) -> dict[str, bytes]:
     """Each paper by its name in the zip."""
     common = _common(printed)
     found = {}
     if printed.is_over:
         for key, name in RESULT.items():
-            found[_name(key, lang)] = word.filled(template(folder, f"{name}.docx"), common)
+            (found[_name(key, lang)],) = fill(template(folder, f"{name}.docx"), [common])
     form = template(folder, f"{MARKS}.docx")
     empty = [one | {"marks": [SHORT_DOTS] * len(printed.criteria), "score": SHORT_DOTS} for one in printed.items]
     blank = common | {"member": DOTS, "rows": empty, "note": say("council.paper.note", lang)}
-    found[_name("marks", lang)] = word.filled(form, blank)
+    (found[_name("marks", lang)],) = fill(form, [blank])
     for number, (member, rows) in enumerate(printed.marks, 1):
         own = common | {"member": member or DOTS, "rows": rows, "note": say("council.paper.note", lang)}
-        found[_name("marks_of", lang, n=number)] = word.filled(form, own)
+        (found[_name("marks_of", lang, n=number)],) = fill(form, [own])
     return found
 
 

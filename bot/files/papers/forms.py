@@ -1,12 +1,15 @@
-"""Makes legal forms one at a time, for whoever opens one on a page."""
+"""Makes legal forms and the papers of sessions one at a time, for whoever opens one on a page."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
-from bot.files.papers.child import filling_child
+from bot.files.papers import council
+from bot.files.papers.child import filling_child, papers_child
 from bot.files.papers.template import template
+from handlers.council.printing import Printed
 from handlers.papers.application import Application
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,6 +33,17 @@ class Forms:
         """That form as a file. PaperTemplateError: the office's template cannot be filled in."""
         async with self._turns:
             return await asyncio.to_thread(self._make, form)
+
+    async def of_session(self, printed: Printed, lang: str) -> bytes:
+        """The papers of that session in one zip. PaperTemplateError: likewise."""
+        async with self._turns:
+            return await asyncio.to_thread(self._make_zip, printed, lang)
+
+    def _make_zip(self, printed: Printed, lang: str) -> bytes:
+        file = io.BytesIO()
+        with papers_child() as fill:
+            council.write_zip(file, printed, self.folder, lang, fill)
+        return file.getvalue()
 
     def _make(self, form: Application) -> bytes:
         with filling_child(self.template) as fill:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -100,21 +101,36 @@ def _one(tx: Transaction, code: str, file: Path, out: Path | None, lang: str, co
 
 def _many(tx: Transaction, chosen: Chosen, file: Path, out: Path | None, lang: str, console: Console) -> bool:
     units = below(tx, chosen.unit) if chosen.unit else None
-    codes = [code.upper() for code in chosen.codes]
+    codes = list(dict.fromkeys(code.upper() for code in chosen.codes))
     asked = Search(
         units=units, codes=codes, status=chosen.status, first=chosen.first, last=chosen.last, sort=Sort.OLDEST
     )
     total = search.how_many(tx, asked)
     if not total:
-        console.print(in_every_language("papers.none"), markup=False)
-        return False
+        return _none(console, codes)
     found = gathering.applications(tx, asked, [chosen.campaign] if chosen.campaign else ())
     count = _Counted()
     shown = track(found, say("papers.printing", lang), total=total, console=console, transient=True)
     to = out or Path(ZIP)
-    lines = zipped.write_whole(to, map(count.seen, shown), partial(_filled, file), lang)
-    _tell(console, lang, count.number, to, lines)
+    first = next(iter(found), None)
+    if first is None:
+        return _none(console, codes)
+    lines = zipped.write_whole(to, map(count.seen, chain([first], shown)), partial(_filled, file), lang)
+    _tell_missing(console, [code for code in codes if code not in count.codes])
+    _tell(console, lang, len(count.codes), to, lines)
     return True
+
+
+def _none(console: Console, codes: Sequence[str]) -> bool:
+    """Nothing of what was chosen has a form: no file is written."""
+    _tell_missing(console, codes)
+    console.print(in_every_language("papers.none"), markup=False)
+    return False
+
+
+def _tell_missing(console: Console, codes: Sequence[str]) -> None:
+    for code in codes:
+        console.print(in_every_language("papers.no_paper", code=code), markup=False)
 
 
 def _filled(file: Path, papers: Sequence[Mapping[str, Any]]) -> list[bytes]:
@@ -123,10 +139,10 @@ def _filled(file: Path, papers: Sequence[Mapping[str, Any]]) -> list[bytes]:
 
 @dataclass(slots=True)
 class _Counted:
-    number: int = 0
+    codes: set[str] = field(default_factory=set)
 
     def seen(self, paper: Application) -> Application:
-        self.number += 1
+        self.codes.add(paper.code)
         return paper
 
 

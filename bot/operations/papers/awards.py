@@ -12,6 +12,7 @@ from bot.settings import Settings, sums_of
 from handlers.awards.asking import Wanted
 from handlers.conversation.context import ContextCache, Limits
 from messages.catalog import in_every_language, say
+from messages.paper import PaperTemplateError
 from storage.database.store import Store
 
 
@@ -24,7 +25,11 @@ def awards(store: Store, settings: Settings, unit: str, wanted: Wanted, out: Pat
         if mine not in context.units.by_code:
             print(in_every_language("commands.no_unit", unit=unit), file=sys.stderr)
             return False
-        made = award_files.made(context, (mine,), wanted, lang)
+        try:
+            made = award_files.made(context, (mine,), wanted, lang, settings.papers)
+        except PaperTemplateError as error:
+            print(error, file=sys.stderr)
+            return False
     path = out or Path(award_files.name(wanted, lang))
     unfinished = path.with_name(path.name + ".part")
     try:

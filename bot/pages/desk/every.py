@@ -27,9 +27,9 @@ from bot.pages.desk.queue import Queue
 
 PAGES = (
     Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
-    Awards, Portal, UnitNames,
+    Portal, UnitNames,
 )  # fmt: skip
-WITH_PAPERS = (Export, ApplicationPage, Council)
+WITH_PAPERS = (Export, ApplicationPage, Awards, Council)
 
 
 def add_to(app: web.Application, desks: Desks, forms: Forms) -> None:

@@ -26,11 +26,18 @@ def test_the_author_opens_it_from_the_chat_and_an_officer_at_the_desk(site: Prog
     address = worker.says(f"/don {code}").hears("tệp Word").screen["page"]["url"]
     page = Browser(site).opens(address)
     assert page.headers["Content-Type"] == WORD and f"don-{code}.docx" in page.headers["Content-Disposition"]
+    assert "initiative form printed" not in command(site, "audit", code).stdout  # it is the author's own
     assert Opened(page.content).after("đề nghị xét công nhận sáng kiến") == "Cải tiến khuôn dập giảm phế phẩm"
     desk.opens(f"/officer/queue/{code}").sees("Đơn yêu cầu công nhận (Word)").opens(f"/officer/papers/{code}")
     assert Opened(desk.content).table(0)[0][1] == "Nguyễn Văn An"
     assert "initiative form printed" in command(site, "audit", code).stdout
+    some = command(site, "papers", code, "NONE-1")
+    assert some.returncode == 0 and "NONE-1: không có" in some.stderr and "Đã ghi 1 đơn" in some.stderr
+    (site.folder / "don-yeu-cau.zip").unlink()
     worker.says(f"/rut {code} yes")
+    none = command(site, "papers", code, "NONE-1")
+    assert none.returncode == 1 and code in none.stderr and "để in đơn" in none.stderr
+    assert not (site.folder / "don-yeu-cau.zip").exists()
     assert Browser(site).opens(address).status == 410 and desk.opens(f"/officer/papers/{code}").status == 404
     changed = address[:-3] + ("abc" if address[-3:] != "abc" else "abd")
     assert Browser(site).opens(changed).status == 410
@@ -43,6 +50,7 @@ def test_another_union_has_none_and_a_role_that_went_takes_the_address_along(sit
     assert zipped(lan.opens(f"/officer/export?format=zip&code={code}")).namelist() == []
     address = hoa.says(f"/don {code}").screen["page"]["url"]
     assert Browser(site).opens(address).status == 200
+    assert "initiative form printed" in command(site, "audit", code).stdout
     for line in command(site, "officer", "list").stdout.splitlines():
         if "Trần Thị Hoa" in line:
             command(site, "officer", "remove", line.split()[0])

@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.files import award_files
+from bot.files.papers.forms import Forms
 from bot.http.headers import attachment
 from bot.http.requests import RequestLimit, refused
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks
@@ -22,6 +24,7 @@ from handlers.awards.ordering import lists_of
 from handlers.awards.tables import Cell, Table
 from handlers.conversation.talk import Talk
 from handlers.people.roles import units_of
+from messages.paper import PaperTemplateError
 from storage import audit
 from storage.audit import Act
 from storage.initiatives.awards import Counting
@@ -33,8 +36,9 @@ MOST_LINES = 20  # of each list on the page
 class Awards:
     """The routes."""
 
-    def __init__(self, desks: Desks) -> None:
+    def __init__(self, desks: Desks, forms: Forms) -> None:
         self._desks = desks
+        self._forms = forms
         self._limit = RequestLimit(FILES_BURST, FILES_PER_SECOND)
 
     def add_to(self, app: web.Application) -> None:
@@ -46,17 +50,20 @@ class Awards:
         wanted = _wanted(dict(request.query), usual)
         form = request.query.get("format", "")
         if wanted is not None and form in FORMS:
-            return await self._send(desk, wanted._replace(form=form))
+            return await self._send(request, desk, wanted._replace(form=form))
         made = () if wanted is None else await self._desks.read(desk, _tables, wanted)
         return self._desks.shown(
             request, desk, "desk/awards.html", words="awards.page", wanted=wanted or usual, clear=wanted is not None,
             tables=made, most=MOST_LINES, forms=FORMS, countings=tuple(Counting), text=_text(desk.lang),
         )  # fmt: skip
 
-    async def _send(self, desk: Desk, wanted: Wanted) -> web.Response:
+    async def _send(self, request: web.Request, desk: Desk, wanted: Wanted) -> web.Response:
         if wait := self._limit.wait(desk.session.hash, time.monotonic()):
             raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
-        body = await self._desks.read(desk, _file, wanted)
+        try:
+            body = await self._desks.read(desk, _file, wanted, self._forms.folder)
+        except PaperTemplateError:
+            return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
         act = Act(
             action="awards exported",
             subject=str(desk.person),
@@ -86,8 +93,8 @@ def _tables(talk: Talk, wanted: Wanted) -> tuple[Table, ...]:
     return tables.tables(lists, talk.context.units, talk.lang)
 
 
-def _file(talk: Talk, wanted: Wanted) -> bytes:
-    return award_files.made(talk.context, units_of(talk), wanted, talk.lang)
+def _file(talk: Talk, wanted: Wanted, folder: Path) -> bytes:
+    return award_files.made(talk.context, units_of(talk), wanted, talk.lang, folder)
 
 
 def _text(lang: str) -> Callable[[Cell], str]:

@@ -9,14 +9,11 @@ GET  /officer/council/{n}/papers       its papers in one zip; who took them stan
 
 from __future__ import annotations
 
-import asyncio
-import io
 import time
 from typing import Any
 
 from aiohttp import web
 
-from bot.files.papers.council import write_zip
 from bot.files.papers.forms import Forms
 from bot.http.headers import attachment
 from bot.http.requests import RequestLimit, refused
@@ -88,13 +85,12 @@ class Council:
             raise UnknownError("council")
         if wait := self._limit.wait(desk.session.hash, time.monotonic()):
             raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
-        file = io.BytesIO()
         try:
-            await asyncio.to_thread(write_zip, file, found, self._forms.folder, desk.lang)
+            content = await self._forms.of_session(found, desk.lang)
         except PaperTemplateError:
             return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
         act = Act(action="council papers printed", subject=str(found.session), actor=desk.person, name=desk.name)
         await self._desks.intake.write(audit.write, act, desk.now)
         name = say("council.paper.file", desk.lang, n=found.session)
         headers = HEADERS | {"Content-Disposition": attachment(name)}
-        return web.Response(body=file.getvalue(), content_type="application/zip", headers=headers)
+        return web.Response(body=content, content_type="application/zip", headers=headers)
