@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.files.papers import zipped
 from bot.files.papers.child import filling_child
+from bot.files.papers.own import EXAMPLES, look_at_others
 from bot.files.papers.template import APPLICATION, look_at, template
 from bot.files.papers.word import filled, several
 from handlers.papers.application import DOTS, NEEDED, SHORT_DOTS, Application, application
@@ -141,6 +143,21 @@ def test_a_template_of_an_office_is_looked_at(tmp_path: Path) -> None:
     assert looked.useless and "không đọc được mẫu này" in looked.wrong
     with pytest.raises(PaperTemplateError):
         filled(own, fields())
+
+
+def test_every_other_template_of_an_office_is_looked_at_too(tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "council-marks.docx", tmp_path)
+    word_file(tmp_path / "awards.docx", "{{ luong }}")
+    (tmp_path / "council-minutes.docx").write_bytes(b"no file of Word")
+    found = {file.name: looked for file, looked in look_at_others(tmp_path)}
+    assert found.keys() == {"council-marks.docx", "awards.docx", "council-minutes.docx"}
+    assert found["council-marks.docx"].wrong == "" and "luong" in found["awards.docx"].wrong
+    assert found["council-minutes.docx"].useless
+
+
+def test_our_own_templates_ask_for_nothing_else() -> None:
+    for name, values in EXAMPLES.items():
+        assert look_at(FOLDER / f"{name}.docx", values(), ()).wrong == ""
 
 
 def test_a_template_that_loops_for_ever_holds_nobody_up(tmp_path: Path) -> None:

@@ -29,6 +29,11 @@ def awards_fields(lists: Lists, units: Units, lang: str) -> dict[str, Any]:
     return {"title": title(lists.asked, units, lang), "lists": made}
 
 
+def example() -> dict[str, Any]:
+    """Fields as a template may ask for them: what it is tried with."""
+    return {"title": "…", "lists": [{"title": "…", "rules": ["…"], "heads": ["…"], "rows": [["…"]]}]}
+
+
 def _shown(table: Table, lang: str) -> dict[str, Any]:
     rows = [[as_text(cell, lang) for cell in row] for row in table.rows[:MOST_ROWS]]
     rules = table.rules

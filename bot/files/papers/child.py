@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,14 +14,11 @@ from threading import Timer
 from typing import Any
 
 from bot.background.child import end_with_parent
-from bot.files.papers.word import several
+from bot.files.papers.word import FillIn, several
 from bot.files.papers.zipped import Fill
 from messages.paper import PaperTemplateError
 
 MOST_SECONDS = 60  # for the papers that are handed over at once; they take a second
-
-
-FillIn = Callable[[Path, Sequence[Mapping[str, Any]]], list[bytes]]  # `word.several`
 
 
 @contextmanager

@@ -13,10 +13,11 @@ from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
 
 from bot.files.papers import word
-from bot.files.papers.child import FillIn
 from bot.files.papers.template import template
+from bot.files.papers.word import FillIn
 from handlers.council.printing import Printed
 from messages.catalog import say
+from storage.initiatives.council import Criterion
 
 DOTS = "…" * 12  # what is missing is written by hand
 SHORT_DOTS = "……"
@@ -62,6 +63,17 @@ def _papers(printed: Printed, folder: Path, lang: str, fill: FillIn) -> dict[str
         own = common | {"member": member or DOTS, "rows": rows, "note": say("council.paper.note", lang)}
         (found[_name("marks_of", lang, n=number)],) = fill(form, [own])
     return found
+
+
+def example() -> dict[str, Any]:
+    """Fields as a template may ask for them: what it is tried with."""
+    item = dict.fromkeys(("rank", "code", "title", "authors", "unit", "benefit", "score"), DOTS) | {"members": 1}
+    row = {"code": DOTS, "title": DOTS, "marks": [SHORT_DOTS], "score": SHORT_DOTS}
+    printed = Printed(
+        session=1, unit=DOTS, above=DOTS, legal_basis=[DOTS], criteria=[Criterion(name=DOTS, points=100, weight=1)],
+        is_over=True, opened=DOTS, closed=DOTS, present=[DOTS], absent=[DOTS], items=[item], marks=[], rule=DOTS,
+    )  # fmt: skip
+    return _common(printed) | {"member": DOTS, "rows": [row], "note": DOTS}
 
 
 def _name(key: str, lang: str, **values: Any) -> str:

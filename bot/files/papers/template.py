@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.files.papers.word import fields_of, filled
+from bot.files.papers.word import FillIn, fields_of, several
 from handlers.papers import application
 from messages.catalog import in_every_language
 from messages.paper import FOLDER, PaperTemplateError
@@ -28,9 +29,17 @@ class Looked:
     useless: bool = False
 
 
-def look_at(file: Path) -> Looked:
-    """Whether papers can be made of that template, and whether it has all that the form asks for."""
-    known: dict[str, Any] = application.example()
+def look_at(
+    file: Path,
+    known: Mapping[str, Any] | None = None,
+    needed: Sequence[str] = application.NEEDED,
+    fill: FillIn = several,
+) -> Looked:
+    """Whether papers can be made of that template, and whether it has all that is needed.
+
+    `known`: fields as it may ask for them, those of the form if none are said; `fill` tries it.
+    """
+    known = application.example() if known is None else known
     try:
         asked = fields_of(file)
     except PaperTemplateError as error:
@@ -39,10 +48,10 @@ def look_at(file: Path) -> Looked:
     if strange:
         return Looked(wrong=_said("unknown_fields", names=strange, known=sorted(known)), useless=True)
     try:
-        filled(file, known)
+        fill(file, [known])
     except PaperTemplateError as error:
         return Looked(wrong=_said("trial", why=str(error)), useless=True)
-    missing = [name for name in application.NEEDED if name not in asked]
+    missing = [name for name in needed if name not in asked]
     return Looked(wrong=_said("missing_fields", names=missing) if missing else "")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from messages.paper import PaperTemplateError, environment
+
+FillIn = Callable[[Path, Sequence[Mapping[str, Any]]], list[bytes]]  # `several`, here or in a child
 
 
 def fields_of(file: Path) -> set[str]:

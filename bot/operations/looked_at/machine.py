@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.data_folder import open_to_others
 from bot.files.media import LEAST_FREE_BYTES, Media
+from bot.files.papers.own import look_at_others
 from bot.files.papers.template import look_at, template
 from bot.operations.looked_at.line import Line, both, named
 from bot.settings import Settings
@@ -36,12 +37,14 @@ def _files(settings: Settings) -> Line:
 
 
 def _papers(settings: Settings) -> list[Line]:
-    """An office's own template of the legal form, and fields of the portal: they may ask for what there is not."""
+    """An office's own templates, and fields of the portal: they may ask for what there is not."""
     found = []
     file, fields = template(settings.papers), settings.papers / portal.FILE
     if file.parent == settings.papers:
         looked = look_at(file)
         found.append(named("papers", str(file), looked.wrong, may_wait=not looked.useless))
+    for other, looked in look_at_others(settings.papers):
+        found.append(named("paper", str(other), looked.wrong, may_wait=not looked.useless))
     if fields.is_file():
         found.append(named("portal", str(fields), _wrong_fields(fields), may_wait=True))
     return found
