@@ -20,7 +20,7 @@ from messages.wire import Option, Reply
 from storage import answer_clock
 from storage.counting import tree
 from storage.people import officers, support
-from storage.people.officers import Reached
+from storage.people.officers import Officer, Reached
 from storage.people.support import Question
 from storage.posts import slots, waiting
 from storage.posts.slots import Post
@@ -37,6 +37,15 @@ class Waits:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may answer anything, and the tree of units: read once for all questions."""
+
+    listed: Sequence[Officer]
+    parents: dict[str, str | None]
+    top: str
+
+
 def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]:
     """One for each question and each of those who may answer it, while the desk is open."""
     there = support.waiting(tx)
@@ -46,22 +55,25 @@ def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]
     due_at = [(one, hours.after(one.waits_since or now, REMIND_AFTER)) for one in there]
     due = [(one, at) for one, at in due_at if at <= now]
     claimed = slots.taken(tx, SUPPORT, [_period(one) for one, _ in due])
+    if not due:
+        return []
+    may = Readers(officers.listed(tx), waiting.parents(tx), tree.top(tx))
     found = []
     for one, at in due:
-        for person in _people(tx, one, now.astimezone(HANOI).date()):
+        for person in _people(tx, one, now.astimezone(HANOI).date(), may):
             if (str(person), _period(one)) not in claimed:
                 about, title = Waits(one, person), str(one.id)
                 found.append(Due(job=SUPPORT, scope=str(person), period=_period(one), at=at, title=title, about=about))
     return found
 
 
-def _people(tx: Connection, question: Question, day: date) -> Sequence[int]:
+def _people(tx: Connection, question: Question, day: date, may: Readers) -> Sequence[int]:
     """Who has taken it; else all who may."""
     helper = support.helper(tx, question, day)
     if helper is not None:
         return [helper]
-    line = above(question.unit or tree.top(tx), waiting.parents(tx))
-    return support.team(tx, line, but=question.person_id).people
+    line = above(question.unit or may.top, may.parents)
+    return support.nearest(may.listed, line, but=question.person_id).people
 
 
 def _period(question: Question) -> str:

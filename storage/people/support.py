@@ -17,11 +17,11 @@ from sqlalchemy import Connection, text
 from storage.database import bulk, counters
 from storage.database.columns import Instant, Json
 from storage.people import officers, readers
-from storage.people.officers import Role
+from storage.people.officers import Officer, Role
 
 COUNTER = "support"
 LONGEST_TYPED = 300  # letters of what was not understood
-MOST_WAITING = 200  # read at once
+MOST_WAITING = 5_000  # read at once: far more than wait anywhere, and few enough to read
 GIVES_WAY_AFTER_MS = 100
 
 
@@ -78,7 +78,12 @@ def team(tx: Connection, line: Sequence[str], but: int) -> Team:
 
     `but`: who asks; nobody answers themself.
     """
-    there = [one for one in officers.listed(tx) if one.person_id != but]
+    return nearest(officers.listed(tx), line, but)
+
+
+def nearest(listed: Sequence[Officer], line: Sequence[str], but: int) -> Team:
+    """The same among these officers, for whoever asks of many questions at once."""
+    there = [one for one in listed if one.person_id != but and one.unit in line]
     for role in (Role.SUPPORT, Role.OFFICER):
         for unit in line:
             people = tuple(one.person_id for one in there if one.unit == unit and one.role == role)
