@@ -13,7 +13,10 @@ from handlers.keepsakes.checked import verified_on
 from messages.catalog import say
 from messages.picture import Drawing
 from storage import paper_marks
+from storage.counting import tree
+from storage.initiatives import review
 from storage.initiatives.initiatives import Initiative
+from storage.people import officers
 from storage.programme import units
 
 
@@ -34,11 +37,19 @@ class Letter:
     address: str
 
 
+def thanking_union(tx: Connection, found: Initiative) -> str:
+    """The union whose officer verified it, which may stand above the author's; theirs where that officer is gone."""
+    reviewed = review.find(tx, found.id)
+    theirs = officers.units(tx, reviewed.officer_id) if reviewed is not None else ()
+    line = tree.ancestors(tx, [found.unit]).get(found.unit, [])
+    return units.name(tx, next((unit for unit in line if unit in theirs), found.unit))
+
+
 def letter(tx: Connection, found: Initiative, name: str, role: str, lang: str) -> Drawing:
     """The letter to this person, who is its author, a co-author, or handed it in for its author (`role`)."""
     address = paper_marks.check_address(tx, found.code)
     sheet = Letter(
-        unit=units.name(tx, found.unit),
+        unit=thanking_union(tx, found),
         heading=say("letter.picture.heading", lang),
         to=say("letter.picture.to", lang),
         name=name,

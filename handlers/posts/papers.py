@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.keepsakes.certificate import ON_A_SCREEN, certificate, file_name, recognised
-from handlers.keepsakes.letter import letter
+from handlers.keepsakes.letter import letter, thanking_union
 from handlers.posts.job import ONE_DAY, Boards, Due, Job
 from messages.catalog import say
 from messages.channels import BY_NAME, WITH_BUTTONS, WITH_PICTURES
@@ -29,7 +29,6 @@ from storage.people.officers import Reached
 from storage.posts import papers
 from storage.posts.papers import CERTIFICATE, LETTER, Wanted
 from storage.posts.slots import Post
-from storage.programme import units
 
 #: In a run: they are drawn in some five seconds, and the board of a group may be next.
 MOST_LETTERS_AT_ONCE, MOST_CERTIFICATES_AT_ONCE = 50, 5
@@ -75,7 +74,7 @@ def _letter(tx: Connection, found: Initiative, chat: Reached) -> Paper:
     address = paper_marks.check_address(tx, found.code)
     said = say(
         "letter.told", chat.lang, role=role, name=name, author=found.author, code=found.code, title=found.public_title,
-        unit=units.name(tx, found.unit), address=address,
+        unit=thanking_union(tx, found), address=address,
     )  # fmt: skip
     reply = Reply(said, paper=f"{LETTER} {found.code}")
     if address and role != "typist" and not preferences.find(tx, chat.person_id).on_papers:

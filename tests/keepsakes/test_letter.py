@@ -25,7 +25,7 @@ from storage.database.store import Store
 from storage.sending import outbox
 from tests.cast import places
 from tests.cast.coauthors import BINH, known, submits
-from tests.cast.crowd import HOANGMAI, officer
+from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE, HOME
 from tests.cast.sending import until
@@ -226,3 +226,10 @@ def test_a_name_of_eighty_letters_and_a_title_without_end_fit(tmp_path: Path) ->
 @pytest.mark.parametrize("words", ["", "Bùi"])
 def test_few_words_fill_no_line_of_their_own(words: str) -> None:
     assert block(words, 58, 896, True, 3).lines == ([words] if words else [])
+
+
+def test_the_union_that_verified_it_thanks_and_no_other(lite: Store, author: Talker) -> None:
+    at_home(lite)
+    city = officer(lite, "minh", CITY).says(f"/duyet {CODE}").presses("Xác minh")
+    posts(lite, author, city)
+    author.looks().hears("LĐLĐ thành phố Hà Nội cảm ơn anh/chị Nguyễn Văn An").does_not_hear("Hoàng Mai cảm ơn")
