@@ -6,7 +6,6 @@ presides, is dots to write on.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +14,7 @@ from zipfile import ZIP_STORED, ZipFile
 from bot.files.papers import word
 from bot.files.papers.template import template
 from bot.files.papers.word import FillIn
+from bot.files.whole import whole
 from handlers.council.printing import Printed
 from messages.catalog import say
 from storage.initiatives.council import Criterion
@@ -36,16 +36,9 @@ def write_zip(file: IO[bytes], printed: Printed, folder: Path, lang: str, fill: 
 
 
 def write_whole(out: Path, printed: Printed, folder: Path, lang: str) -> int:
-    """The same as a file that has its name when it is finished; what cannot be finished is not left there."""
-    unfinished = out.with_name(out.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            os.chmod(unfinished, 0o600)
-            number = write_zip(file, printed, folder, lang)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return number
+    """The same as a file, whole or not at all."""
+    with whole(out) as file:
+        return write_zip(file, printed, folder, lang)
 
 
 def _papers(printed: Printed, folder: Path, lang: str, fill: FillIn) -> dict[str, bytes]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
 
+from bot.files.whole import whole
 from handlers.papers.application import Application
 from messages.catalog import say
 
@@ -35,13 +35,6 @@ def write_zip(file: IO[bytes], papers: Iterable[Application], fill: Fill, lang: 
 
 
 def write_whole(out: Path, papers: Iterable[Application], fill: Fill, lang: str) -> list[str]:
-    """The same as a file that has its name when it is finished; what cannot be finished is not left there."""
-    unfinished = out.with_name(out.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            os.chmod(unfinished, 0o600)
-            lines = write_zip(file, papers, fill, lang)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return lines
+    """The same as a file, whole or not at all."""
+    with whole(out) as file:
+        return write_zip(file, papers, fill, lang)

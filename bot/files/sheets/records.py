@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,6 +17,7 @@ import orjson
 
 from bot.files.sheets import xlsx
 from bot.files.sheets.cells import escape_formula
+from bot.files.whole import whole
 from handlers.records.columns import COLUMNS, Cell, Sheet, cells, headings, shown
 from messages.catalog import say
 from messages.format import HANOI
@@ -109,12 +109,6 @@ MIMES = {
 
 
 def write_whole(out: Path, rows: Rows, form: str, wanted: Wanted) -> None:
-    """The file has its name when it is finished, and not before; what cannot be finished is not left there."""
-    unfinished = out.with_name(out.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            os.chmod(unfinished, 0o600)
-            WRITERS[form](file, rows, wanted)
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    """The rows as a file of that form, whole or not at all."""
+    with whole(out) as file:
+        WRITERS[form](file, rows, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from rich.progress import track
 
 from bot.files.papers import word, zipped
 from bot.files.papers.template import look_at, template
+from bot.files.whole import whole
 from bot.settings import Settings
 from handlers.papers import gathering
 from handlers.papers.application import PRINTED, Application
@@ -86,15 +86,9 @@ def _one(tx: Transaction, code: str, file: Path, out: Path | None, lang: str, co
         console.print(in_every_language("papers.no_paper", code=code), markup=False)
         return False
     to = out or Path(f"{paper.code}.docx")
-    fresh = to.with_name(to.name + ".part")
-    try:
-        made = word.filled(file, paper.fields)
-        fresh.touch(mode=0o600)
-        os.chmod(fresh, 0o600)  # one that an earlier run left there
-        fresh.write_bytes(made)
-        fresh.replace(to)
-    finally:
-        fresh.unlink(missing_ok=True)
+    made = word.filled(file, paper.fields)
+    with whole(to) as form:
+        form.write(made)
     _tell(console, lang, 1, to, _lines(paper, lang))
     return True
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from bot import clock
 from bot.files import award_files
+from bot.files.whole import whole
 from bot.settings import Settings, sums_of
 from handlers.awards.asking import Wanted
 from handlers.conversation.context import ContextCache, Limits
@@ -31,12 +31,7 @@ def awards(store: Store, settings: Settings, unit: str, wanted: Wanted, out: Pat
             print(error, file=sys.stderr)
             return False
     path = out or Path(award_files.name(wanted, lang))
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        unfinished.touch(mode=0o600)
-        unfinished.write_bytes(made)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write(made)
     print(say("commands.awards_made", lang, file=path))
     return True
