@@ -29,7 +29,7 @@ from bot.pages.desk.layout import NAVIGATION, is_for_council, is_for_officers
 from bot.pages.desk.sent import MOST_BODY_BYTES, Sent, read_sent
 from handlers.conversation.context import ContextCache, Limits
 from handlers.conversation.talk import Talk
-from handlers.desk import reading, sign_in
+from handlers.desk import queue, reading, sign_in
 from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, say, table
 from messages.page import page
@@ -201,6 +201,11 @@ class Desks:
         """`look(talk, …)` in a thread and a transaction that only reads; `talk.context.tx` is that transaction."""
         looking = partial(self._look, desk.secret, partial(_called, look, arguments, named))
         return await asyncio.to_thread(self.store.reading, looking)
+
+    async def unknown(self, desk: Desk, code: str) -> UnknownError:
+        """That no such initiative is theirs; with its code where other units have it: that they asked is kept."""
+        elsewhere = await self.read(desk, queue.is_elsewhere, code)
+        return UnknownError(code if elsewhere else "")
 
     async def write(
         self,

@@ -115,12 +115,8 @@ class Queue:
         asked = Asked.of(request.query)
         found = await self._desks.read(desk, _look, asked, code)
         if code and found.one is None:
-            raise UnknownError(await self._elsewhere(desk, code))
+            raise await self._desks.unknown(desk, code)
         return self._page(request, desk, asked, found, on_one=bool(code))
-
-    async def _elsewhere(self, desk: Desk, code: str) -> str:
-        """The code, where other units have it: that somebody asked for it is kept."""
-        return code if await self._desks.read(desk, queue.is_elsewhere, code) else ""
 
     def _page(self, request: web.Request, desk: Desk, asked: Asked, found: Found, **values: Any) -> web.Response:
         marks = [("", say("desk.queue.mine", desk.lang))]
@@ -179,7 +175,7 @@ class Queue:
         code = request.match_info["code"]
         found = await self._desks.read(desk, queue.file_of, code, request.match_info["file"])
         if found is None:
-            raise UnknownError(await self._elsewhere(desk, code))
+            raise await self._desks.unknown(desk, code)
         path = self._desks.media.folder / found.path
         if not path.is_file():
             raise UnknownError

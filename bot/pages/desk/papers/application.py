@@ -6,9 +6,8 @@ from aiohttp import web
 
 from bot.files.papers.forms import WORD, Forms, file_name
 from bot.http.headers import attachment
-from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
+from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks
 from handlers.conversation.talk import Talk
-from handlers.desk import queue
 from handlers.officers.waiting import may_read
 from handlers.papers import gathering
 from handlers.papers.application import Application
@@ -33,8 +32,7 @@ class ApplicationPage:
         code = request.match_info["code"]
         form = await self._desks.read(desk, _form, code)
         if form is None:
-            elsewhere = await self._desks.read(desk, queue.is_elsewhere, code)
-            raise UnknownError(code if elsewhere else "")
+            raise await self._desks.unknown(desk, code)
         try:
             content = await self._forms.made(form)
         except PaperTemplateError:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError
+from bot.pages.desk.desks import PATH, Desk, Desks
 from bot.pages.desk.queue import QUEUE
 from handlers.conversation.talk import Talk
-from handlers.desk import queue
 from handlers.officers.waiting import may_decide
 from handlers.papers import entered, portal
 from handlers.papers.application import PRINTED
@@ -54,8 +53,7 @@ class Portal:
         code = request.match_info["code"]
         sheet = await self._desks.read(desk, _look, code)
         if sheet is None:
-            elsewhere = await self._desks.read(desk, queue.is_elsewhere, code)
-            raise UnknownError(code if elsewhere else "")
+            raise await self._desks.unknown(desk, code)
         return self._desks.shown(
             request, desk, "desk/portal.html", words="desk.portal", sheet=sheet, queue=QUEUE, long=LONG,
             files=f"{PATH}/files", id=secrets.token_hex(12),
