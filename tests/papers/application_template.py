@@ -6,24 +6,19 @@ An A4 page in a Times-like serif, the national heading, and the fields of Phụ 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from messages.paper import FOLDER
+from tests.papers.office_paper import TABLE, blank, save
 
 FILE = FOLDER / "application.docx"
-FONT, TABLE = "Times New Roman", "Table Grid"
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/webSettings")
-#: The same file each time it is made.
-MADE_AT = datetime(2026, 1, 1)
 AUTHORS = (
     ("STT", "{{ loop.index }}", 1.1),
     ("Họ và tên", "{{ author.name }}", 3.4),
@@ -66,8 +61,7 @@ PARTS = (
 
 def make(file: Path) -> None:
     """Write the template."""
-    paper: Any = Document()
-    _set_page(paper)
+    paper = blank(left_cm=3)
     _head(paper)
     _line(paper, "Tôi (chúng tôi) ghi tên dưới đây:")
     _table(paper, AUTHORS, "author", "authors")
@@ -83,23 +77,7 @@ def make(file: Path) -> None:
     )
     _foot(paper)
     _leave_out(paper)
-    properties = paper.core_properties
-    properties.title, properties.author = "Đơn yêu cầu công nhận sáng kiến", ""
-    properties.created = properties.modified = MADE_AT
-    paper.save(str(file))
-
-
-def _set_page(paper: Any) -> None:
-    """A4, with the margins of an office's letter."""
-    page = paper.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(3), Cm(1.5), Cm(2), Cm(2)
-    style = paper.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    style.paragraph_format.space_after = Pt(4)
+    save(paper, file, title="Đơn yêu cầu công nhận sáng kiến")
 
 
 def _leave_out(paper: Any) -> None:

@@ -6,39 +6,18 @@ A4 in a Times-like serif, as an office's letters are. Each place is a field; wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from messages.paper import FOLDER
+from tests.papers.office_paper import TABLE, blank, save
 
-FONT, TABLE = "Times New Roman", "Table Grid"
-MADE_AT = datetime(2026, 1, 1)
+LEFT_CM = 2.5
 MIDDLE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
-
-
-def _paper(landscape: bool = False) -> Any:
-    paper: Any = Document()
-    page = paper.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    if landscape:
-        page.orientation = WD_ORIENT.LANDSCAPE
-        page.page_width, page.page_height = Cm(29.7), Cm(21)
-    page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2.5), Cm(1.5), Cm(2), Cm(2)
-    style = paper.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    style.paragraph_format.space_after = Pt(4)
-    return paper
 
 
 def _line(paper: Any, text: str, *, bold: bool = False, italic: bool = False, align: Any = None, size: int = 13) -> None:
@@ -99,15 +78,9 @@ def _bases(paper: Any) -> None:
     _line(paper, "{%p endfor %}")
 
 
-def _save(paper: Any, name: str) -> None:
-    paper.core_properties.author, paper.core_properties.title = "", ""
-    paper.core_properties.created = paper.core_properties.modified = MADE_AT
-    paper.save(str(FOLDER / f"{name}.docx"))
-
-
 def awards() -> None:
     """The award lists: any number of tables, each with its rules and as many columns as it has."""
-    paper = _paper(landscape=True)
+    paper = blank(LEFT_CM, landscape=True)
     _line(paper, "{{ title }}", bold=True, align=MIDDLE, size=15)
     _line(paper, "{%p for list in lists %}")
     _line(paper, "{{ list.title }}", bold=True, size=14)
@@ -125,12 +98,12 @@ def awards() -> None:
     _repeat(table)
     _line(paper, "")
     _line(paper, "{%p endfor %}")
-    _save(paper, "awards")
+    save(paper, FOLDER / "awards.docx")
 
 
 def proposal() -> None:
     """Tờ trình."""
-    paper = _paper()
+    paper = blank(LEFT_CM)
     _head(paper, "TỜ TRÌNH", "Về việc xét, công nhận sáng kiến")
     _line(paper, "Kính gửi: {{ recipient }}", align=MIDDLE)
     _bases(paper)
@@ -139,7 +112,7 @@ def proposal() -> None:
     _line(paper, "Số thành viên chấm điểm: {{ given }}/{{ members }}. Kết quả xếp hạng có trong danh sách kèm theo.")
     _line(paper, "Hội đồng trình {{ recipient }} xem xét, công nhận {{ proposed }} sáng kiến.")
     _signed(paper, "Nơi nhận:\n- Như trên;\n- Lưu.", "TM. HỘI ĐỒNG\nCHỦ TỊCH\n\n\n\n{{ chair }}")
-    _save(paper, "council-proposal")
+    save(paper, FOLDER / "council-proposal.docx")
 
 
 ITEMS = (
@@ -151,17 +124,17 @@ ITEMS = (
 
 def proposed_list() -> None:
     """Danh sách đề nghị."""
-    paper = _paper(landscape=True)
+    paper = blank(LEFT_CM, landscape=True)
     _head(paper, "DANH SÁCH ĐỀ NGHỊ CÔNG NHẬN SÁNG KIẾN", "(Kèm theo Tờ trình số {{ number }})")
     _rows(paper, ITEMS, "one in items")
     _line(paper, "{{ rule }}", italic=True, size=11)
     _signed(paper, "THƯ KÝ\n\n\n\n{{ secretary }}", "TM. HỘI ĐỒNG\nCHỦ TỊCH\n\n\n\n{{ chair }}")
-    _save(paper, "council-list")
+    save(paper, FOLDER / "council-list.docx")
 
 
 def marks() -> None:
     """Phiếu chấm: of one member, filled in, or with dots to write on."""
-    paper = _paper(landscape=True)
+    paper = blank(LEFT_CM, landscape=True)
     _head(paper, "PHIẾU CHẤM ĐIỂM SÁNG KIẾN", "Phiên {{ session }}, thành viên: {{ member }}")
     table = paper.add_table(rows=4, cols=6)
     table.style = TABLE
@@ -175,12 +148,12 @@ def marks() -> None:
     _repeat(table)
     _line(paper, "{{ note }}", italic=True, size=11)
     _signed(paper, "", "NGƯỜI CHẤM\n(Ký, ghi rõ họ tên)\n\n\n\n{{ member }}")
-    _save(paper, "council-marks")
+    save(paper, FOLDER / "council-marks.docx")
 
 
 def minutes() -> None:
     """Biên bản họp."""
-    paper = _paper()
+    paper = blank(LEFT_CM)
     _head(paper, "BIÊN BẢN HỌP", "Hội đồng sáng kiến {{ unit_name }}")
     for text in (
         "1. Thời gian: {{ opened }} đến {{ closed }}. Địa điểm: {{ where }}",
@@ -198,7 +171,7 @@ def minutes() -> None:
     _line(paper, "6. Ý kiến khác: {{ remarks }}")
     _line(paper, "Biên bản được thông qua và kết thúc vào lúc {{ ended }}.")
     _signed(paper, "THƯ KÝ\n\n\n\n{{ secretary }}", "CHỦ TRÌ\n\n\n\n{{ chair }}")
-    _save(paper, "council-minutes")
+    save(paper, FOLDER / "council-minutes.docx")
 
 
 if __name__ == "__main__":
