@@ -351,7 +351,7 @@ def read(env_file: str = ENV_FILE, kept_file: Path | None = None) -> Settings:
     problems = _unknown_names(env_file, kept_file)
     kept: dict[str, Any] = {name.lower(): value for name, value in counting(kept_file, env_file).items()}
     try:
-        settings = Settings(_env_file=env_file, **kept)  # type: ignore[call-arg]
+        settings = Settings(_env_file=env_file, **kept)  # type: ignore[call-arg]  # pydantic's own argument: its types have none
     except ValidationError as error:
         raise SettingsError("\n".join((*problems, *map(_line, error.errors())))) from None
     if problems:

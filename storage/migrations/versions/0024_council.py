@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-    def part(name: str) -> sa.Column:  # type: ignore[type-arg]
+    def part(name: str) -> sa.Column[int]:
         return sa.Column(name, key, autoincrement=False, nullable=False)
 
     op.add_column("campaign", sa.Column("criteria", Json(), nullable=False, server_default="[]"))
