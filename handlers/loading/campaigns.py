@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from handlers.initiative.form import FIELDS
-from handlers.loading.cells import LONGEST_CELL, PREFIX, CellError, Found, code, day, name, one_of, said
+from handlers.loading.cells import PREFIX, CellError, code, day, name, one_of, said
 from handlers.loading.criteria import read_criteria
+from handlers.loading.parts import parts, settled, text
 from handlers.loading.table import BadFileError, Problem, Values
-from handlers.reading.cleaning import clean
 from messages.catalog import LANGUAGES, say
 from storage.programme import loading
 from storage.programme.loading import Rows
@@ -28,15 +28,11 @@ def read_campaign(given: Mapping[str, Any], lines: Mapping[str, int] = NO_LINES)
     `lines`: where in the file each part of a list begins, by "phases 1", "criteria 2".
     """
     problems: list[Problem] = []
-    campaign = _settled(given, _CAMPAIGN, ("code", "name", "starts_on", "ends_on"), "", problems)
+    campaign = settled(given, _CAMPAIGN, ("code", "name", "starts_on", "ends_on"), "", problems, ("phases", "criteria"))
     phases = []
-    parts = given.get("phases", [])
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        problems.append(Problem("not_a_list", column="phases"))
-        parts = []
-    for number, part in enumerate(parts, 1):
+    for number, part in enumerate(parts(given.get("phases", []), "phases", problems), 1):
         where = f"phases {number}: "
-        phase = _settled(part, _PHASE, tuple(_PHASE), where, problems)
+        phase = settled(part, _PHASE, tuple(_PHASE), where, problems)
         phases.append({"campaign": campaign.get("code", ""), **phase})
         _check_window(phase, campaign, where, problems)
     _check_window(campaign, {}, "", problems)
@@ -54,43 +50,11 @@ def _at_line(problem: Problem, lines: Mapping[str, int]) -> Problem:
     return replace(problem, row=lines.get(part, 0)) if parted else problem
 
 
-def _settled(
-    given: Mapping[str, Any],
-    wanted: Mapping[str, Callable[[Any], Any]],
-    needed: tuple[str, ...],
-    where: str,
-    problems: list[Problem],
-) -> Values:
-    known = list(wanted)
-    if not where:  # the campaign itself
-        known += ["phases", "criteria"]
-    strange = [key for key in given if key not in known]
-    problems += [Problem("strange_key", column=where + key, values={"known": known}) for key in strange]
-    problems += [Problem("missing_key", column=where + key) for key in needed if key not in given]
-    values = {}
-    for key in wanted:
-        if key in given:
-            try:
-                values[key] = wanted[key](given[key])
-            except CellError as error:
-                problems.append(Problem(error.key, column=where + key, values=error.values))
-    return values
-
-
-def _text(read: Callable[[str], Found]) -> Callable[[Any], Found]:
-    def apply(value: Any) -> Found:
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_CELL:
-            raise CellError("text", got=str(value)[:40])
-        return read(" ".join(clean(value).split()))
-
-    return apply
-
-
 def _texts(read: Callable[[str], Any]) -> Callable[[Any], Any]:
     def apply(value: Any) -> Any:
         if not isinstance(value, list):
             raise CellError("not_a_list")
-        return [_text(read)(part) for part in value]
+        return [text(read)(part) for part in value]
 
     return apply
 
@@ -98,13 +62,13 @@ def _texts(read: Callable[[str], Any]) -> Callable[[Any], Any]:
 def _date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    return _text(day)(value)
+    return text(day)(value)
 
 
-def _prefix(text: str) -> str:
-    if not PREFIX.fullmatch(text):
-        raise CellError("prefix_format", got=text)
-    return text
+def _prefix(typed: str) -> str:
+    if not PREFIX.fullmatch(typed):
+        raise CellError("prefix_format", got=typed)
+    return typed
 
 
 def _flag(value: Any) -> bool:
@@ -113,21 +77,21 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _category(text: str) -> str:
+def _category(typed: str) -> str:
     """One of the form's categories, by its key or by its label in any language."""
     labels = {said(say(f"initiative.field.choice.{value}", lang)): value for value in FIELDS for lang in LANGUAGES}
-    if text in FIELDS:
-        return text
-    value = labels.get(said(text))
+    if typed in FIELDS:
+        return typed
+    value = labels.get(said(typed))
     if value is None:
-        raise CellError("unknown_word", got=text, known=list(FIELDS))
+        raise CellError("unknown_word", got=typed, known=list(FIELDS))
     return value
 
 
 _CAMPAIGN: dict[str, Callable[[Any], Any]] = {
-    "code": _text(code),
-    "name": _text(name),
-    "prefix": _text(_prefix),
+    "code": text(code),
+    "name": text(name),
+    "prefix": text(_prefix),
     "starts_on": _date,
     "ends_on": _date,
     "applied_from": _date,
@@ -137,9 +101,9 @@ _CAMPAIGN: dict[str, Callable[[Any], Any]] = {
     "sample": _flag,
 }
 _PHASE: dict[str, Callable[[Any], Any]] = {
-    "code": _text(code),
-    "kind": _text(one_of("loading.phase_kind")),
-    "name": _text(name),
+    "code": text(code),
+    "kind": text(one_of("loading.phase_kind")),
+    "name": text(name),
     "starts_on": _date,
     "ends_on": _date,
 }
