@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, text
 
 from storage.database import bulk
 from storage.database.store import TABLES
@@ -46,25 +46,24 @@ class Candidate:
 
 def told_after(tx: Connection, key: int, most: int) -> list[tuple[int, str, str, dict[str, object]]]:
     """(id, title, author, answers) of the next initiatives behind that one, by their keys."""
-    columns = _INITIATIVE.c
-    rows = tx.execute(
-        _INITIATIVE.select()
-        .with_only_columns(columns.id, columns.title, columns.author, columns.answers)
-        .where(columns.id > key, columns.title != "")
-        .order_by(columns.id)
-        .limit(most)
-    )
-    return [(row.id, row.title, row.author, row.answers) for row in rows]
+    return _told(tx, _INITIATIVE.c.id > key, most)
 
 
 def told(tx: Connection, keys: Iterable[int]) -> list[tuple[int, str, str, dict[str, object]]]:
     """The same of these initiatives, as far as they are there."""
+    return _told(tx, _INITIATIVE.c.id.in_(list(keys)), None)
+
+
+def _told(
+    tx: Connection, wanted: ColumnElement[bool], most: int | None
+) -> list[tuple[int, str, str, dict[str, object]]]:
     columns = _INITIATIVE.c
     rows = tx.execute(
         _INITIATIVE.select()
         .with_only_columns(columns.id, columns.title, columns.author, columns.answers)
-        .where(columns.id.in_(list(keys)), columns.title != "")
+        .where(wanted, columns.title != "")
         .order_by(columns.id)
+        .limit(most)
     )
     return [(row.id, row.title, row.author, row.answers) for row in rows]
 
