@@ -12,10 +12,10 @@ HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
 FIRST, SECOND = "SK-2026-000001", "SK-2026-000002"
 
 
-def invitation(store: Store, unit: str = HOANGMAI, name: str = "") -> str:
+def invitation(store: Store, unit: str = HOANGMAI, name: str = "", role: Role = Role.OFFICER) -> str:
     """A code as `python -m bot officer invite` prints it."""
     with store.write() as tx:
-        return codes.shown(officers.invite(tx, unit, name, MORNING))
+        return codes.shown(officers.invite(tx, unit, name, MORNING, role))
 
 
 def officer(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
@@ -26,22 +26,14 @@ def officer(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
 
 def supporter(store: Store, name: str, unit: str, channel: str = "web") -> Talker:
     """Somebody of the support team of that unit, come by an invitation."""
-    with store.write() as tx:
-        code = codes.shown(officers.invite(tx, unit, "", MORNING, Role.SUPPORT))
-    return Talker(store, name, channel).introduced().says("/huy").says(code).hears("nay ở tổ hỗ trợ")
+    who = Talker(store, name, channel).introduced().says("/huy")
+    return who.says(invitation(store, unit, role=Role.SUPPORT)).hears("nay ở tổ hỗ trợ")
 
 
 def member(store: Store, name: str, called: str, unit: str = HOANGMAI, channel: str = "web") -> Talker:
     """Somebody of that name who took up an invitation to the council."""
     who = Talker(store, name, channel).introduced(called).says("/huy")
-    with store.write() as tx:
-        code = codes.shown(officers.invite(tx, unit, "", MORNING, Role.COUNCIL))
-    return who.says(code).hears("thành viên hội đồng sáng kiến")
-
-
-def marks(who: Talker, *points: str) -> Talker:
-    """Answer one criterion of a council after the other."""
-    return who.says(*points)
+    return who.says(invitation(store, unit, role=Role.COUNCIL)).hears("thành viên hội đồng sáng kiến")
 
 
 class Crowd:

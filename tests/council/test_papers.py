@@ -17,7 +17,7 @@ from handlers.council.printing import printed
 from messages.paper import PaperTemplateError
 from storage.database.store import Store
 from storage.initiatives import council
-from tests.cast.crowd import FIRST, SECOND, marks
+from tests.cast.crowd import FIRST, SECOND
 from tests.cast.talker import ANSWERS, Talker
 from tests.program.given import given
 
@@ -47,8 +47,8 @@ def grid(paper: Any, place: int) -> list[list[str]]:
 @pytest.fixture
 def over(called: Talker, binh: Talker, cuc: Talker) -> Talker:
     """The officer, after both members gave their marks."""
-    marks(binh.says("/chamdiem 1"), "30", "32,5", "30", "15", "20", "15").presses("Gửi điểm")
-    marks(cuc.says("/chamdiem 1"), "15", "20", "15", "15", "20", "15").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "30", "32,5", "30", "15", "20", "15").presses("Gửi điểm")
+    cuc.says("/chamdiem 1", "15", "20", "15", "15", "20", "15").presses("Gửi điểm")
     return called
 
 
@@ -89,7 +89,7 @@ def test_marks_are_printed_as_given_and_empty(store: Store, over: Talker, tmp_pa
 def test_while_a_session_is_open_only_the_form_is_there_and_no_mark(
     store: Store, called: Talker, binh: Talker, tmp_path: Path
 ) -> None:
-    marks(binh.says("/chamdiem 1"), "29", "31", "28", "15", "20", "15").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "29", "31", "28", "15", "20", "15").presses("Gửi điểm")
     found = papers(store, tmp_path)
     assert list(found) == ["4-phieu-cham-de-in.docx"]
     assert not {"29", "31", "28"} & {cell for row in grid(found["4-phieu-cham-de-in.docx"], 1) for cell in row}

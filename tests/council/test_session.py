@@ -8,7 +8,7 @@ from sqlalchemy import text
 from storage import audit
 from storage.database.store import Store
 from tests.cast.coauthors import submits
-from tests.cast.crowd import BADINH, FIRST, SECOND, marks, member, officer, supporter
+from tests.cast.crowd import BADINH, FIRST, SECOND, member, officer, supporter
 from tests.cast.talker import Talker
 
 THIRD = "SK-2026-000003"
@@ -21,11 +21,11 @@ def test_members_mark_each_alone_and_see_the_result_together(
     binh.says("/chamdiem").hears(FIRST, "Tiêu chí 1/3: Tính mới", "từ 0 đến 30").presses("30 điểm")
     binh.hears("Tiêu chí 2/3: Hiệu quả").does_not_hear(FIRST).says("32,5").hears("Tiêu chí 3/3")
     binh.says("31").hears("chưa rõ số điểm này", "từ 0 đến 30").says("30").hears(SECOND, "Tiêu chí 1/3")
-    marks(binh, "15", "20", "15").hears("đã chấm đủ", f"{FIRST}", "92,5/100", "50,0/100").presses("Gửi điểm")
+    binh.says("15", "20", "15").hears("đã chấm đủ", f"{FIRST}", "92,5/100", "50,0/100").presses("Gửi điểm")
     binh.hears("đã nhận điểm", "Còn 1 thành viên")
     called.says("/hoidong 1").hears("1 thành viên đã gửi điểm", "Chưa gửi: Vũ Thị Cúc").does_not_hear("92,5", "50,0")
     cuc.says("/chamdiem 1").hears(FIRST).does_not_hear("92,5")
-    marks(cuc, "15", "20", "15", "15", "20", "15").presses("Gửi điểm")
+    cuc.says("15", "20", "15", "15", "20", "15").presses("Gửi điểm")
     cuc.hears("Kết quả phiên 1", "2/2 thành viên", f"1. {FIRST}", "71,3 (2 người chấm)", f"2. {SECOND}", "50,0")
     called.looks().hears("Phiên chấm 1 đã xong")
     called.says("/hoidong 1").hears(f"1. {FIRST}", "71,3")
@@ -39,10 +39,10 @@ def test_members_mark_each_alone_and_see_the_result_together(
 
 
 def test_a_mark_is_changed_while_the_session_is_open_and_has_to_be_given_again(called: Talker, binh: Talker, cuc: Talker) -> None:
-    marks(binh.says("/chamdiem 1"), "10", "10", "10", "15", "20", "15").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "10", "10", "10", "15", "20", "15").presses("Gửi điểm")
     binh.says("/chamdiem 1").hears("đã gửi điểm", "vẫn sửa được").presses(FIRST).hears("Tiêu chí 1/3")
     called.says("/hoidong 1").hears("1 thành viên đã gửi điểm")
-    marks(binh, "30", "40", "30").hears("100,0/100")
+    binh.says("30", "40", "30").hears("100,0/100")
     called.says("/hoidong 1").hears("0 thành viên đã gửi điểm")
     binh.presses("Gửi điểm")
     called.says("/hoidong 1").presses("Kết thúc phiên").hears("Kết quả phiên 1", "1/2 thành viên", f"1. {FIRST}", "100,0")
@@ -52,10 +52,10 @@ def test_nobody_marks_what_they_take_part_in(store: Store, hoa: Talker, binh: Ta
     author = member(store, "dung", "Phạm Thị Dung").says("/moi").submits()
     hoa.says(f"/hoidong {FIRST} {THIRD}").hears("2 hồ sơ")
     author.says("/chamdiem").hears(FIRST)
-    marks(author, "30", "40", "30").hears("đã chấm đủ", f"tác giả của {THIRD}")
+    author.says("30", "40", "30").hears("đã chấm đủ", f"tác giả của {THIRD}")
     author.says(f"/chamdiem 1 {THIRD} 0 30").hears("không thấy phần này")
     author.says("/chamdiem 1 gửi").hears("đã nhận điểm")
-    marks(binh.says("/chamdiem 1"), "15", "20", "15", "30", "40", "30").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "15", "20", "15", "30", "40", "30").presses("Gửi điểm")
     binh.hears(f"1. {THIRD}", "100,0 (1 người chấm)", f"2. {FIRST}", "75,0 (2 người chấm)")
 
 
@@ -68,8 +68,8 @@ def test_a_co_author_whom_others_named_does_not_mark_it_either(lite: Store) -> N
 
 
 def test_equal_scores_share_a_rank(called: Talker, binh: Talker, cuc: Talker) -> None:
-    marks(binh.says("/chamdiem 1"), "30", "40", "30", "15", "20", "15").presses("Gửi điểm")
-    marks(cuc.says("/chamdiem 1"), "15", "20", "15", "30", "40", "30").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "30", "40", "30", "15", "20", "15").presses("Gửi điểm")
+    cuc.says("/chamdiem 1", "15", "20", "15", "30", "40", "30").presses("Gửi điểm")
     cuc.hears(f"1. {FIRST}", f"1. {SECOND}", "cùng hạng")
 
 
@@ -94,7 +94,7 @@ def lite_called(lite: Store) -> Store:
 
 
 def test_a_role_is_taken_away_at_once_with_marks_that_are_still_open(store: Store, called: Talker, binh: Talker, cuc: Talker) -> None:
-    marks(binh.says("/chamdiem 1"), "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
     called.says("/hoidong").hears("Lê Thị Bình", "1/2 thành viên").presses("Cho Lê Thị Bình thôi hội đồng").hears("không còn trong hội đồng")
     binh.looks().hears("không còn trong hội đồng sáng kiến")
     binh.says("/chamdiem 1").hears("không thấy phần này").says(f"/chamdiem 1 {FIRST} 0 30").hears("không thấy phần này")
@@ -107,7 +107,7 @@ def test_a_role_is_taken_away_at_once_with_marks_that_are_still_open(store: Stor
 def test_a_session_that_waited_for_one_alone_ends_when_they_leave_the_council(
     store: Store, called: Talker, binh: Talker, cuc: Talker
 ) -> None:
-    marks(binh.says("/chamdiem 1"), "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
     called.says("/hoidong").presses("Cho Vũ Thị Cúc thôi hội đồng").hears("không còn trong hội đồng")
     binh.looks().hears("Phiên chấm 1 đã xong")
     called.says("/hoidong 1").hears("Kết quả phiên 1", "1/1 thành viên")
@@ -138,8 +138,8 @@ def test_an_officer_invites_a_member_in_the_chat(lite: Store) -> None:
 def test_erasing_ones_data_takes_the_role_and_leaves_what_a_closed_session_came_to(
     store: Store, called: Talker, binh: Talker, cuc: Talker
 ) -> None:
-    marks(binh.says("/chamdiem 1"), "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
-    marks(cuc.says("/chamdiem 1"), "15", "20", "15", "15", "20", "15").presses("Gửi điểm")
+    binh.says("/chamdiem 1", "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
+    cuc.says("/chamdiem 1", "15", "20", "15", "15", "20", "15").presses("Gửi điểm")
     cuc.hears("75,0 (2 người chấm)")
     binh.says("/xoa").presses(binh.labels[0])
     with store.read() as tx:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from handlers.receive import Receiver
 from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
-from tests.cast.crowd import FIRST, SECOND, marks, member
+from tests.cast.crowd import FIRST, SECOND, member
 from tests.cast.talker import Talker
 
 
@@ -47,13 +47,13 @@ def stands(store: Store) -> tuple[int, int]:
 
 def test_the_last_two_members_give_at_one_moment(store: Store, database_url: str, called: Talker, binh: Talker, cuc: Talker) -> None:
     for who in (binh, cuc):
-        marks(who.says("/chamdiem 1"), *["15", "20", "15"] * 2).hears("đã chấm đủ")
+        who.says("/chamdiem 1", *["15", "20", "15"] * 2).hears("đã chấm đủ")
     at_once(database_url, (binh, "/chamdiem 1 gửi"), (cuc, "/chamdiem 1 gửi"))
     assert stands(store) == (1, 2)
 
 
 def test_one_gives_while_the_officer_closes(store: Store, database_url: str, called: Talker, binh: Talker, cuc: Talker) -> None:
-    marks(binh.says("/chamdiem 1"), *["15", "20", "15"] * 2).hears("đã chấm đủ")
+    binh.says("/chamdiem 1", *["15", "20", "15"] * 2).hears("đã chấm đủ")
     at_once(database_url, (binh, "/chamdiem 1 gửi"), (called, "/hoidong 1 đóng"))
     over, gave = stands(store)
     with store.read() as tx:

@@ -6,10 +6,10 @@ import pytest
 
 from storage import audit
 from storage.database.store import Store
-from storage.people import codes, officers
+from storage.people import officers
 from storage.people.officers import Role
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, invitation, officer, supporter
-from tests.cast.talker import MORNING, PLEDGE, Talker
+from tests.cast.talker import PLEDGE, Talker
 
 CODE = "SK-2026-000001"
 
@@ -82,9 +82,7 @@ def test_it_is_said_before_or_behind_the_unit(store: Store, typed: str) -> None:
 
 def test_a_support_member_becomes_an_officer_and_an_officer_stays_one(store: Store, minh: Talker, hoa: Talker) -> None:
     minh.says(invitation(store)).hears("nay là cán bộ phụ trách").says("/manhom").hears("Mã gắn nhóm")
-    with store.write() as tx:
-        code = codes.shown(officers.invite(tx, HOANGMAI, "", MORNING, Role.SUPPORT))
-    hoa.says(code).hears("đã là cán bộ phụ trách").says("/manhom").hears("Mã gắn nhóm")
+    hoa.says(invitation(store, HOANGMAI, role=Role.SUPPORT)).hears("đã là cán bộ phụ trách").says("/manhom").hears("Mã gắn nhóm")
 
 
 def test_two_accounts_joined_keep_the_role_that_decides(store: Store, hoa: Talker) -> None:
@@ -131,9 +129,7 @@ def test_the_digest_names_only_what_the_support_team_can_look_at(author: Talker,
 
 
 def test_an_officer_of_one_unit_who_supports_another_is_told_of_both(store: Store, author: Talker, hoa: Talker) -> None:
-    with store.write() as tx:
-        code = codes.shown(officers.invite(tx, CITY, "", MORNING, Role.SUPPORT))
-    hoa.says(code).hears("tổ hỗ trợ").says("/tomtat").hears(
+    hoa.says(invitation(store, CITY, role=Role.SUPPORT)).hears("tổ hỗ trợ").says("/tomtat").hears(
         "LĐLĐ quận Hoàng Mai\n• Hôm nay", "LĐLĐ thành phố Hà Nội\n• Chờ xem"
     )
 
