@@ -356,14 +356,10 @@ Spots = tuple[str, str, Sequence[int]]
 def spots(text: str) -> Spots:
     """The composed text, the same folded (lines stay, blanks become one), the place of each folded letter."""
     text = normalize("NFC", text)
-    letters = set(text)
-    plain = _quickly(text) if all(map(_is_quick, letters)) else text.translate(_LETTER_BY_LETTER)
-    if all(len(_folded(letter)) == 1 for letter in letters):
-        places: list[int] = list(range(len(text) + 1))
-    else:
-        places = [place for place, letter in enumerate(text) for _ in _folded(letter)]
-        places.append(len(text))
-    return text, *_with_single_blanks(plain, places)
+    if all(map(_is_quick, set(text))):
+        return text, *_with_single_blanks(_quickly(text), list(range(len(text) + 1)))
+    places = [place for place, letter in enumerate(text) for _ in _folded(letter)]
+    return text, *_with_single_blanks(text.translate(_LETTER_BY_LETTER), [*places, len(text)])
 
 
 class _LetterByLetter(dict[int, str]):

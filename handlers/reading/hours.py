@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import cache
 
 from handlers.reading.fold import fold
@@ -73,7 +73,7 @@ def _until_weekday(typed: str, today: date) -> int | None:
     named = weekdays(typed)
     if named is None or len(named) != 1:
         return None
-    return next(n for n in range(1, 8) if (today + timedelta(days=n - 1)).isoweekday() == int(named))
+    return (int(named) - today.isoweekday()) % 7 + 1
 
 
 WEEK = "1234567"  # 1 is Monday

@@ -176,21 +176,24 @@ class _Walk:
         """A name; a second one may be of the same question ("tiền làm lợi"): of another there is no correction."""
         if self._found and (self._is(at, _FILLS, _BARE_FILLS) or self._behind_comma(at)):
             return 0
+        key, many = self._longest_name(at)
+        if many < 2 and fold(self._tokens[at][0]) == "ten":
+            if self._longest_name(at + 1)[0] not in ("", key):
+                return 1  # "sai tên đơn vị"
+            if self._is_of_person(at + 1):
+                return 0
+        if many:
+            self._found.append(key)
+        return many
+
+    def _longest_name(self, at: int) -> tuple[str, int]:
+        """Which question's name begins here, the longest of them, and of how many words it is."""
         folded = [fold(token[0]) for token in self._tokens[at : at + _MOST_WORDS]]
         for many in range(len(folded), 0, -1):
-            words = " ".join(folded[:many])
-            if words == "ten" and self._names_what_is_named(at + many):
-                return many  # "sai tên đơn vị"
-            if words in self._names and not (words == "ten" and self._is_of_person(at + many)):
-                self._found.append(self._names[words])
-                return many
-        return 0
-
-    def _names_what_is_named(self, at: int) -> bool:
-        """Whether another question's name stands right behind "tên"."""
-        folded = [fold(token[0]) for token in self._tokens[at : at + _MOST_WORDS]]
-        found = (self._names.get(" ".join(folded[:many])) for many in range(len(folded), 0, -1))
-        return next(filter(None, found), self._names.get("ten")) != self._names.get("ten")
+            key = self._names.get(" ".join(folded[:many]), "")
+            if key:
+                return key, many
+        return "", 0
 
     def _is_of_person(self, at: int) -> bool:
         """ "Tên em sai, em là Nguyễn Văn Ân": the name of who writes, and not that of the initiative."""

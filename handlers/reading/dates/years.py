@@ -49,7 +49,7 @@ def year_named(key: str, today: date) -> int | None:
     return None
 
 
-_BESIDE = re.compile(r" ?,? ?(?:cua )?(?P<back>nam (?:ngoai|truoc|qua|vua roi|vua qua|nay|kia))\b")
+_BESIDE = re.compile(rf" ?,? ?(?:cua )?(?P<back>{'|'.join(_BACK)})\b")
 
 
 def year_beside(key: str, at: int, today: date) -> int | None:
