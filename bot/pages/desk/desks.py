@@ -33,6 +33,7 @@ from handlers.desk import queue, reading, sign_in
 from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, say, table
 from messages.page import page
+from messages.paper import PaperTemplateError
 from storage.database.store import Store, Transaction
 from storage.people.desk_sessions import GOOD_FOR, Session
 
@@ -133,6 +134,8 @@ class Desks:
                 return await show(request, desk)
             except UnknownError as error:
                 return await self._unknown(request, desk, error.subject)
+            except PaperTemplateError:  # `check` says what is wrong with it
+                return self.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
 
         return answer
 

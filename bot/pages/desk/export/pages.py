@@ -88,20 +88,12 @@ class Export:
 
         most = MOST_FORMS_AT_ONCE if form == ZIP else MOST_AT_ONCE
         if await self._desks.read(desk, _is_little, asked, codes, most):
-            return await self._at_once(request, desk, one, write)
+            with one.folder:
+                await write()
+                return await self._sent(request, desk, one)
         self._files.add(one)
         self._writing.add(self._written(write, one))
         return see_other(f"{PATH}/export/{one.id}")
-
-    async def _at_once(
-        self, request: web.Request, desk: Desk, one: BeingWritten, write: Callable[[], Awaitable[None]]
-    ) -> web.StreamResponse:
-        with one.folder:
-            try:
-                await write()
-            except PaperTemplateError:
-                return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
-            return await self._sent(request, desk, one)
 
     async def _written(self, write: Callable[[], Awaitable[None]], one: BeingWritten) -> None:
         stage = Stage.FAILED

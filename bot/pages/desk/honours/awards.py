@@ -24,7 +24,6 @@ from handlers.awards.ordering import lists_of
 from handlers.awards.tables import Cell, Table
 from handlers.conversation.talk import Talk
 from handlers.people.roles import units_of
-from messages.paper import PaperTemplateError
 from storage import audit
 from storage.audit import Act
 from storage.initiatives.awards import Counting
@@ -50,20 +49,17 @@ class Awards:
         wanted = _wanted(dict(request.query), usual)
         form = request.query.get("format", "")
         if wanted is not None and form in FORMS:
-            return await self._send(request, desk, wanted._replace(form=form))
+            return await self._send(desk, wanted._replace(form=form))
         made = () if wanted is None else await self._desks.read(desk, _tables, wanted)
         return self._desks.shown(
             request, desk, "desk/awards.html", words="awards.page", wanted=wanted or usual, clear=wanted is not None,
             tables=made, most=MOST_LINES, forms=FORMS, countings=tuple(Counting), text=_text(desk.lang),
         )  # fmt: skip
 
-    async def _send(self, request: web.Request, desk: Desk, wanted: Wanted) -> web.Response:
+    async def _send(self, desk: Desk, wanted: Wanted) -> web.Response:
         if wait := self._limit.wait(desk.session.hash, time.monotonic()):
             raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
-        try:
-            body = await self._desks.read(desk, _file, wanted, self._forms.folder)
-        except PaperTemplateError:
-            return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
+        body = await self._desks.read(desk, _file, wanted, self._forms.folder)
         act = Act(
             action="awards exported",
             subject=str(desk.person),

@@ -21,7 +21,6 @@ from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_o
 from bot.pages.desk.sent import Sent
 from handlers.council import at_desk
 from messages.catalog import say
-from messages.paper import PaperTemplateError
 from storage import audit
 from storage.audit import Act
 
@@ -85,10 +84,7 @@ class Council:
             raise UnknownError("council")
         if wait := self._limit.wait(desk.session.hash, time.monotonic()):
             raise refused(web.HTTPTooManyRequests, "too_fast", desk.lang, wait)
-        try:
-            content = await self._forms.of_session(found, desk.lang)
-        except PaperTemplateError:
-            return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
+        content = await self._forms.of_session(found, desk.lang)
         act = Act(action="council papers printed", subject=str(found.session), actor=desk.person, name=desk.name)
         await self._desks.intake.write(audit.write, act, desk.now)
         name = say("council.paper.file", desk.lang, n=found.session)

@@ -11,7 +11,6 @@ from handlers.conversation.talk import Talk
 from handlers.officers.waiting import may_read
 from handlers.papers import gathering
 from handlers.papers.application import Application
-from messages.paper import PaperTemplateError
 from storage import audit
 from storage.audit import Act
 from storage.initiatives import initiatives
@@ -33,10 +32,7 @@ class ApplicationPage:
         form = await self._desks.read(desk, _form, code)
         if form is None:
             raise await self._desks.unknown(desk, code)
-        try:
-            content = await self._forms.made(form)
-        except PaperTemplateError:
-            return self._desks.shown(request, desk, "desk/sentence.html", 500, say_key="papers.broken")
+        content = await self._forms.made(form)
         act = Act(action="initiative form printed", subject=form.code, actor=desk.person, name=desk.name)
         await self._desks.intake.write(audit.write, act, desk.now)
         headers = HEADERS | {"Content-Disposition": attachment(file_name(form))}
