@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.awards import asking, tables, weighing
 from handlers.awards.asking import Wanted
 from handlers.awards.weighing import THRESHOLDS_VND, Asked, Lists, weigh
+from handlers.boards import words
 from handlers.conversation import ask
 from handlers.conversation.context import Context
 from handlers.conversation.talk import Talk
@@ -69,7 +70,7 @@ def _summary(talk: Talk, lists: Lists) -> str:
     leading = [
         (
             tables.kind_of(one.unit.kind, talk.lang),
-            tables.kind_of_target(target, talk.lang),
+            words.kind(target, talk.lang),
             one.unit.name,
             round(one.percentage.part * 1000),
         )

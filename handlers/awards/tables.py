@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from handlers.awards.weighing import MOST_LISTED, MOST_PEOPLE, Asked, Lists, Standing, Valued
+from handlers.boards import words
 from handlers.conversation.units import Units
 from messages.catalog import has, say
 from messages.format import large_money, number, percent
@@ -88,10 +89,9 @@ def _valued(lists: Lists, units: Units, lang: str) -> Table:
 
 def _valued_row(one: Valued, units: Units, lang: str) -> tuple[Cell, ...]:
     detail = one.detail
-    names = [name for name in (detail.author, *(name for name, _ in detail.coauthors.get("people", ()))) if name]
     return (
         one.rank, say("awards.level", lang, money=one.level), one.benefit, one.code, detail.title,
-        "; ".join(names) or say("awards.erased", lang), _place(detail.unit, detail.workplace, units),
+        detail.people or say("awards.erased", lang), _place(detail.unit, detail.workplace, units),
         detail.decision, say(f"officers.status.{detail.status}", lang),
         say("initiative.confidential.choice.yes", lang) if detail.confidential else "",
     )  # fmt: skip
@@ -123,12 +123,6 @@ def kind_of(name: str, lang: str) -> str:
     return say(key, lang) if has(key, lang) else name
 
 
-def kind_of_target(name: str, lang: str) -> str:
-    """What a kind of target is called; likewise."""
-    key = f"board.kind.{name}"
-    return say(key, lang) if has(key, lang) else name
-
-
 def _unit_cells(one: Standing, units: Units, lang: str) -> tuple[Cell, ...]:
     above = units.by_code.get(one.unit.parent or "")
     return kind_of(one.unit.kind, lang), one.rank, one.unit.code, one.unit.name, above.short_name if above else ""
@@ -149,7 +143,7 @@ def _standings(name: str, found: Sequence[Standing], lists: Lists, units: Units,
 def _by_target(kind: str, found: Sequence[Standing], lists: Lists, units: Units, lang: str) -> Table:
     columns = ("kind", "rank", "code", "unit", "above", "number", "target", "percent", "issuer")
     rows = [(*_unit_cells(one, units, lang), one.number, *_target_cells(one)) for one in found]
-    said = kind_of_target(kind, lang)
+    said = words.kind(kind, lang)
     own = _percent_rule(lists, said, lang), say("awards.rule.kinds", lang)
     return _table("target", lists, columns, rows, lang, *own, kind=said)
 
@@ -164,7 +158,7 @@ def _by_cluster(lists: Lists, lang: str) -> Table:
     if not lists.cluster_kind:
         return _table("cluster", lists, columns, rows, lang, own)
     return _table(
-        "cluster", lists, columns, rows, lang, own, _percent_rule(lists, kind_of_target(lists.cluster_kind, lang), lang)
+        "cluster", lists, columns, rows, lang, own, _percent_rule(lists, words.kind(lists.cluster_kind, lang), lang)
     )
 
 

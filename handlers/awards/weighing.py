@@ -205,7 +205,7 @@ def _names(tx: Connection, people: Iterable[int], details: Iterable[Detail]) -> 
     """What these people are called: as authors, among the co-authors, else as they call themselves."""
     names: dict[int, str] = dict(awards.names_of(tx, people))
     for one in details:
-        for name, _ in one.coauthors.get("people", ()):
+        for name in one.coauthors:
             names.setdefault(key_by_name(name, one.unit), name)
     return names | {one.author_key: one.author for one in details if one.author}
 

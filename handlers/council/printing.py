@@ -49,7 +49,6 @@ def printed(tx: Connection, units: Units, session: Session, lang: str) -> Printe
     marks = council.all_marks(tx, session.id) if is_over else {}
     rows = judged(session.criteria, items, marks)
     details = awards.details(tx, (item.id for item in items))
-    values = awards.benefits(tx, [item.id for item in items])
     given = [seat for seat in seats if seat.given_at is not None]
     absent = [seat.name for seat in seats if seat.given_at is None]
     if not is_over:
@@ -69,21 +68,20 @@ def printed(tx: Connection, units: Units, session: Session, lang: str) -> Printe
         closed=moment(session.closed_at, lang) if session.closed_at is not None else "",
         present=[seat.name for seat in given],
         absent=absent,
-        items=[_item(row, details[row.item.id], values.get(row.item.id), units, lang) for row in rows],
+        items=[_item(row, details[row.item.id], units, lang) for row in rows],
         marks=[(seat.name, _rows(session, items, marks.get(seat.person_id, {}), lang)) for seat in given if is_over],
         rule=say("council.paper.rule", lang),
     )
 
 
-def _item(row: Judged, detail: Detail, benefit: int | None, units: Units, lang: str) -> dict[str, Any]:
-    names = [detail.author, *(name for name, _ in detail.coauthors.get("people", ()))]
+def _item(row: Judged, detail: Detail, units: Units, lang: str) -> dict[str, Any]:
     return {
         "rank": str(row.rank or NONE),
         "code": row.item.code,
         "title": row.item.title,
-        "authors": "; ".join(filter(None, names)),
+        "authors": detail.people,
         "unit": units.label(detail.unit) if detail.unit else detail.workplace,
-        "benefit": number(benefit, lang) if benefit else "",
+        "benefit": number(detail.benefit, lang) if detail.benefit else "",
         "score": _score(row.score, lang),
         "members": row.members,
     }

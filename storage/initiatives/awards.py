@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from messages.format import HANOI
+from storage.counting import coauthors
 from storage.database import bulk
 from storage.database.columns import Json
 
@@ -57,8 +58,13 @@ class Detail:
     status: str
     decision: str  # number of the decision that recognised it; "": none is recorded
     confidential: bool
-    submitted_at: datetime
-    coauthors: dict[str, Any] = field(default_factory=dict)  # the answer that names them
+    benefit: int | None  # VND
+    coauthors: tuple[str, ...]  # names, as they were written
+
+    @property
+    def people(self) -> str:
+        """The names of all who take part, its author first, as far as they were not erased."""
+        return "; ".join(filter(None, (self.author, *self.coauthors)))
 
 
 def _those(
@@ -112,18 +118,17 @@ def details(tx: Connection, ids: Iterable[int]) -> dict[int, Detail]:
     rows = tx.execute(
         text(
             "SELECT initiative.id, title, author, author_key, unit, workplace, status,"
-            " coalesce(number, '') AS decision, confidential, submitted_at, answers FROM initiative"
+            " coalesce(number, '') AS decision, confidential, benefit, answers FROM initiative"
             " LEFT JOIN recognition ON recognition.initiative_id = initiative.id"
             f" WHERE initiative.id {bulk.among(tx, 'ids')}"
         ).columns(answers=Json),
         {"ids": bulk.keys(tx, sorted(set(ids)))},
     )
-    instant, found = bulk.reader(tx), {}
+    found = {}
     for row in rows.mappings():
         one = dict(row)
-        answers = one.pop("answers")
-        one |= {"submitted_at": instant(one["submitted_at"]), "confidential": bool(one["confidential"])}
-        found[one["id"]] = Detail(**one, coauthors=answers.get("coauthors") or {})
+        named = coauthors.names(one.pop("answers"))
+        found[one["id"]] = Detail(**one | {"confidential": bool(one["confidential"])}, coauthors=tuple(named))
     return found
 
 
@@ -132,9 +137,3 @@ def names_of(tx: Connection, people: Iterable[int]) -> dict[int, str]:
     accounts = sorted({person for person in people if person > 0})
     sql = f"SELECT id, name FROM person WHERE id {bulk.among(tx, 'people')}"
     return dict(bulk.rows(tx, sql, people=bulk.keys(tx, accounts))) if accounts else {}
-
-
-def benefits(tx: Connection, ids: Sequence[int]) -> dict[int, int | None]:
-    """What these are worth, VND."""
-    sql = f"SELECT id, benefit FROM initiative WHERE id {bulk.among(tx, 'ids')}"
-    return dict(bulk.rows(tx, sql, ids=bulk.keys(tx, sorted(ids))))
