@@ -11,11 +11,11 @@ from handlers.council.marking import Desk, read_points
 from handlers.council.printing import Printed
 from handlers.council.putting import Whole
 from handlers.council.results import points, tenths
+from handlers.officers.waiting import with_all_below
 from handlers.people.roles import units_of
 from handlers.reading.digits import whole as number_of
 from storage.initiatives import council
 from storage.initiatives.council import Session
-from storage.programme.units import below
 
 GOOD = ("now_closed", "marked", "given")
 
@@ -52,9 +52,7 @@ class Seen:
 
 def listed(talk: Talk) -> Lists:
     """All that this person has to do with."""
-    tx = talk.context.tx
-    codes = sorted({code for unit in units_of(talk) for code in below(tx, unit)})
-    called = council.of_units(tx, codes)
+    called = council.of_units(talk.context.tx, with_all_below(talk, units_of(talk)))
     return Lists(
         called=tuple(_listed(talk, one) for one in called),
         mine=tuple(_listed(talk, one) for one in marking.sessions_of(talk)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.council import marking, putting, results
+from handlers.council.marking import Desk
+from handlers.officers.waiting import with_all_below
 from handlers.people.menu import main_menu
 from handlers.people.roles import units_of
 from handlers.reading.digits import whole
@@ -14,7 +16,6 @@ from messages.wire import Option, Reply
 from storage.initiatives import council
 from storage.initiatives.council import Item, Session
 from storage.people import council_members
-from storage.programme.units import below
 
 MARK, CALL = "/chamdiem", "/hoidong"
 OPEN = "?"  # stands for the points that are asked for, in the value that a menu keeps
@@ -50,22 +51,23 @@ def _first(talk: Talk) -> Session | None:
 def _take(talk: Talk, session: Session, words: list[str]) -> None:
     """A mark for one criterion of an initiative; without one the first criterion is asked again."""
     code, place = words[0].upper(), whole(words[1]) if len(words) > 1 else 0
-    item = next((one for one in marking.desk_of(talk, session).items if one.code == code), None)
+    desk = marking.desk_of(talk, session)
+    item = next((one for one in desk.items if one.code == code), None)
     if item is None or place is None or place >= len(session.criteria):
         _say(talk, "unknown")
         return
     if len(words) < 3:
-        _ask(talk, session, item, place)
+        _ask(talk, desk, item, place)
         return
     points = marking.read_points(" ".join(words[2:]), session.criteria[place])
     if points is None:
-        _ask(talk, session, item, place, "council.unclear")
+        _ask(talk, desk, item, place, "council.unclear")
         return
     why = marking.mark(talk, session.id, code, {place: points})
     if why:
         _say(talk, why)
     elif place + 1 < len(session.criteria):
-        _ask(talk, session, item, place + 1)
+        _ask(talk, marking.desk_of(talk, session), item, place + 1)
     else:
         _next(talk, session)
 
@@ -74,7 +76,7 @@ def _next(talk: Talk, session: Session) -> None:
     """The first criterion without a mark; where all have one, what was marked, to be given."""
     desk = marking.desk_of(talk, session)
     if desk.next is not None:
-        _ask(talk, session, *desk.next)
+        _ask(talk, desk, *desk.next)
         return
     rows = [(item.code, item.title, _own_score(desk, item)) for item in desk.items]
     change = tuple(Option(f"{MARK} {session.id} {item.code}", item.code) for item in desk.items[:MOST_ENDS])
@@ -84,13 +86,13 @@ def _next(talk: Talk, session: Session) -> None:
     ask.aside(talk, text, menu=menu)
 
 
-def _own_score(desk: marking.Desk, item: Item) -> int | None:
+def _own_score(desk: Desk, item: Item) -> int | None:
     return results.tenths(results.score_of(desk.session.criteria, desk.marks[item.id]))
 
 
-def _ask(talk: Talk, session: Session, item: Item, place: int, key: str = "council.ask") -> None:
+def _ask(talk: Talk, desk: Desk, item: Item, place: int, key: str = "council.ask") -> None:
     """One criterion; a number that is typed next is its mark: see `typed_mark`."""
-    criterion, desk = session.criteria[place], marking.desk_of(talk, session)
+    session, criterion = desk.session, desk.session.criteria[place]
     here = f"{MARK} {session.id} {item.code} {place}"
     text = talk.say(
         key,
@@ -195,7 +197,7 @@ def _look(talk: Talk, number: int, *, closing: bool) -> None:
 
 def _list(talk: Talk) -> None:
     tx, units = talk.context.tx, talk.context.units
-    codes = sorted({code for unit in units_of(talk) for code in below(tx, unit)})
+    codes = with_all_below(talk, units_of(talk))
     sessions = council.of_units(tx, codes)[:MOST_SESSIONS]
     members = council_members.of_units(tx, codes)
     rows = [

@@ -108,8 +108,9 @@ def mark_all(talk: Talk, number: int, marks: Mapping[str, Mapping[int, int | Non
             return "own"
         if not all(_fits(session, place, value) for place, value in theirs.items()):
             return "points"
-    for code, theirs in marks.items():
+    if marks:
         council.take_back(tx, number, talk.me.id)
+    for code, theirs in marks.items():
         council.mark(tx, number, items[code].id, talk.me.id, theirs)
         note(talk, "council marked", code, after={"session": number})
     return ""

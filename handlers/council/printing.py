@@ -56,12 +56,12 @@ def printed(tx: Connection, units: Units, session: Session, lang: str) -> Printe
         absent = [one.name for one in council_members.of_units(tx, [session.unit]) if one.person_id not in there]
     unit = units.by_code.get(session.unit)
     above = units.by_code.get(unit.parent or "") if unit is not None else None
-    bases = {one.code: one.legal_basis for one in campaigns.all_campaigns(tx)}
+    campaign = campaigns.find(tx, session.campaign)
     return Printed(
         session=session.id,
         unit=unit.name if unit is not None else session.unit,
         above=above.name if above is not None else "",
-        legal_basis=bases.get(session.campaign, ()),
+        legal_basis=campaign.legal_basis if campaign is not None else (),
         criteria=session.criteria,
         is_over=is_over,
         opened=moment(session.opened_at, lang),

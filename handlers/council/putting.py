@@ -56,7 +56,7 @@ def put(talk: Talk, codes: Sequence[str]) -> Put:
     unit = _council_for(talk, good)
     if not unit:
         return Put("no_council")
-    campaign = _campaign(talk, council.campaign_of(tx, good[0].id))
+    campaign = campaigns.find(tx, council.campaign_of(tx, good[0].id))
     if campaign is None or not campaign.criteria:
         return Put("no_criteria")
     there = council.before_council(tx, unit)
@@ -82,10 +82,6 @@ def _council_for(talk: Talk, found: Sequence[Initiative]) -> str:
     there = {one.unit for one in council_members.of_units(talk.context.tx, own)}
     belong = [one.unit or units.root for one in found]
     return next((code for code in own if code in there and all(units.within(one, [code]) for one in belong)), "")
-
-
-def _campaign(talk: Talk, code: str) -> campaigns.Campaign | None:
-    return next((one for one in campaigns.all_campaigns(talk.context.tx) if one.code == code), None)
 
 
 def mine(talk: Talk, number: int, *, lock: bool = False) -> Session | None:

@@ -58,7 +58,7 @@ def application(row: Row, given: Given, legal_basis: Sequence[str]) -> Applicati
         "recipient": say("papers.recipient", LANG, at=at) if at else "",
         "title": row["title"],
         "investor": given.get("investor"),
-        "field": _field(row["field"]),
+        "field": chosen("field", row["field"]),
         "applied": applied_when(answers.get("applied"), row["applied_on"]),
         "before": answers.get("before"),
         "solution": answers.get("solution"),
@@ -84,8 +84,9 @@ def application(row: Row, given: Given, legal_basis: Sequence[str]) -> Applicati
     )
 
 
-def _field(value: str) -> str:
-    return say(f"initiative.field.choice.{value}", LANG) if value and value != UNCLEAR else ""
+def chosen(name: str, value: str, lang: str = LANG) -> str:
+    """What was chosen of what is offered for `name`, in words; "" where nothing clear was."""
+    return say(f"initiative.{name}.choice.{value}", lang) if value and value != UNCLEAR else ""
 
 
 def applied_when(answer: Mapping[str, Any] | None, day: date | None, lang: str = LANG) -> str:

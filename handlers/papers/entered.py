@@ -51,16 +51,15 @@ def enter(talk: Talk, found: Initiative, number: str) -> Outcome:
 def take_back(talk: Talk, found: Initiative) -> Outcome:
     """One's own entry of some minutes ago was a mistake."""
     before = kept.find(talk.context.tx, found.id)
-    if before is None or not may_take_back(talk, found):
+    if before is None or not may_take_back(talk, before):
         return Outcome("papers.portal.no_undo", {"code": found.code})
     talk.afterwards(kept.drop, key=found.id)
     write_down(talk, "initiative not entered", found.code, before={"number": before.number})
     return Outcome("papers.portal.undone", {"code": found.code}, done=True)
 
 
-def may_take_back(talk: Talk, found: Initiative) -> bool:
+def may_take_back(talk: Talk, before: kept.Entered | None) -> bool:
     """Whether this officer kept it themself, some minutes ago."""
-    before = kept.find(talk.context.tx, found.id)
     if before is None or before.officer_id != talk.me.id:
         return False
     return talk.context.now - before.at <= kept.UNDO_FOR

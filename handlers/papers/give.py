@@ -84,11 +84,11 @@ def _which(talk: Talk) -> None:
 def show(talk: Talk, found: Initiative, head: str = "", *, given: bool | None = None) -> None:
     """The form's address, and what is left open on it. `given`: what becomes of it in this very moment."""
     tx, lang = talk.context.tx, talk.lang
-    paper = gathering.one(tx, found.code)
     mine = found.typist_id == talk.me.id
     if given is None:
         given = particulars.are_given(tx, found.id)
-    lacking = paper.said(lang) if paper is not None and not head else ""
+    paper = None if head else gathering.one(tx, found.code)
+    lacking = paper.said(lang) if paper is not None else ""
     text = talk.say("papers.here", code=found.code, title=found.title, lacking=lacking, mine=mine, given=given)
     ask.aside(talk, paragraphs(head, text), menu=_menu(talk, found, mine=mine, given=given))
     talk.replies[-1].legal_form = f"{talk.me.id}-{found.id}-{lang}"

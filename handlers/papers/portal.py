@@ -16,7 +16,7 @@ from handlers.conversation.steps import money
 from handlers.conversation.steps.step import UNCLEAR
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import shares
-from handlers.papers.application import applied_when
+from handlers.papers.application import applied_when, chosen
 from messages.catalog import in_every_language, say
 from messages.paper import FOLDER, PaperTemplateError
 from storage.initiatives.initiatives import Initiative
@@ -100,11 +100,7 @@ def _answer(key: str) -> Callable[[Row, str], str]:
 
 
 def _choice(name: str) -> Callable[[Row, str], str]:
-    def read(row: Row, lang: str) -> str:
-        value = row[name]
-        return say(f"initiative.{name}.choice.{value}", lang) if value and value != UNCLEAR else ""
-
-    return read
+    return lambda row, lang: chosen(name, row[name], lang)
 
 
 def _benefit(row: Row, lang: str) -> str:

@@ -216,10 +216,9 @@ def give(tx: Connection, session: int, person: int, name: str, now: datetime) ->
     bulk.insert(tx, "council_seat", [row])
 
 
-def take_back(tx: Connection, session: int, person: int) -> bool:
-    """They want to change some; whether they had given them."""
-    gone = tx.execute(_SEAT.delete().where(_SEAT.c.session_id == session, _SEAT.c.person_id == person))
-    return gone.rowcount > 0
+def take_back(tx: Connection, session: int, person: int) -> None:
+    """They want to change some."""
+    tx.execute(_SEAT.delete().where(_SEAT.c.session_id == session, _SEAT.c.person_id == person))
 
 
 def seats(tx: Connection, session: int) -> list[Seat]:

@@ -36,6 +36,11 @@ def all_campaigns(tx: Connection) -> tuple[Campaign, ...]:
     return tuple(Campaign(**tuples(row, "legal_basis", "fields", "criteria")) for row in rows)
 
 
+def find(tx: Connection, code: str) -> Campaign | None:
+    """That campaign."""
+    return next((one for one in all_campaigns(tx) if one.code == code), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """See `tables.Phase`."""

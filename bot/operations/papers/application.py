@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -109,7 +108,7 @@ def _many(tx: Transaction, chosen: Chosen, file: Path, out: Path | None, lang: s
     first = next(iter(found), None)
     if first is None:
         return _none(console, codes)
-    lines = zipped.write_whole(to, map(count.seen, chain([first], shown)), partial(_filled, file), lang)
+    lines = zipped.write_whole(to, map(count.seen, chain([first], shown)), partial(word.several, file), lang)
     _tell_missing(console, [code for code in codes if code not in count.codes])
     _tell(console, lang, len(count.codes), to, lines)
     return True
@@ -125,10 +124,6 @@ def _none(console: Console, codes: Sequence[str]) -> bool:
 def _tell_missing(console: Console, codes: Sequence[str]) -> None:
     for code in codes:
         console.print(in_every_language("papers.no_paper", code=code), markup=False)
-
-
-def _filled(file: Path, papers: Sequence[Mapping[str, Any]]) -> list[bytes]:
-    return word.several(file, papers)
 
 
 @dataclass(slots=True)

@@ -66,10 +66,11 @@ def _look(talk: Talk, code: str) -> Sheet | None:
     found = initiatives.by_code(tx, code)
     if found is None or not may_decide(talk, found) or found.status not in PRINTED:
         return None
+    there = kept.find(tx, found.id)
     return Sheet(
         found=found,
         lines=portal.sheet(talk, found),
         files=[file for file in evidence.of_initiative(tx, found.id) if file.path],
-        entered=kept.find(tx, found.id),
-        may_undo=entered.may_take_back(talk, found),
+        entered=there,
+        may_undo=entered.may_take_back(talk, there),
     )
