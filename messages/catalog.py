@@ -79,6 +79,11 @@ def listed(key: str, lang: str) -> tuple[str, ...]:
     return _lists(lang).get(key, ())
 
 
+def listed_in_all(key: str) -> tuple[str, ...]:
+    """The words of that list in every language: whoever types one may have chosen another."""
+    return tuple(word for lang in LANGUAGES for word in listed(key, lang))
+
+
 def table(key: str, lang: str) -> dict[str, str]:
     """All sentences directly under a table, by their last name: the words of a web page, say."""
     start = key + "."

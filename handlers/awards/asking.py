@@ -9,7 +9,7 @@ from typing import NamedTuple
 from handlers import reading
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed_in_all
 from storage.initiatives.awards import Counting
 
 LEAST_YEAR, MOST_YEAR = 1900, 2200  # a day more or less is still a day, wherever a clock stands
@@ -123,5 +123,5 @@ def _take(words: str, name: str) -> tuple[str, bool]:
     return words, False
 
 
-def _said(name: str) -> list[str]:
-    return [word for lang in LANGUAGES for word in listed(f"awards.said.{name}", lang)]
+def _said(name: str) -> tuple[str, ...]:
+    return listed_in_all(f"awards.said.{name}")

@@ -11,7 +11,7 @@ from handlers.people.menu import main_menu
 from handlers.people.roles import units_of
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed_in_all
 from messages.wire import Option, Reply
 from storage.initiatives import council
 from storage.initiatives.council import Item, Session
@@ -240,5 +240,5 @@ def _say(talk: Talk, key: str) -> None:
     ask.aside(talk, talk.say(f"council.said.{key}"))
 
 
-def _said(name: str) -> list[str]:
-    return [word for lang in LANGUAGES for word in listed(f"council.words.{name}", lang)]
+def _said(name: str) -> tuple[str, ...]:
+    return listed_in_all(f"council.words.{name}")

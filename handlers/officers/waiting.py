@@ -18,7 +18,7 @@ from handlers.officers.group_codes import named
 from handlers.one_page.fields import PageContext
 from handlers.people.roles import read_by, supported_by, units_of
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed_in_all
 from storage import answer_clock
 from storage.counting.count import QUICK
 from storage.initiatives.initiatives import Initiative
@@ -82,8 +82,8 @@ def read_wanted(talk: Talk, typed: str) -> tuple[str, ...]:
     return (*found, FIELD + field) if field else ()
 
 
-def _said(mark: str) -> list[str]:
-    return [word for lang in LANGUAGES for word in listed(f"review.said.{mark}", lang)]
+def _said(mark: str) -> tuple[str, ...]:
+    return listed_in_all(f"review.said.{mark}")
 
 
 def _in_own_spelling(typed: str, folded: str) -> str:

@@ -19,7 +19,7 @@ from handlers.papers.application import PRINTED
 from handlers.papers.as_written import AsWritten
 from handlers.people.menu import main_menu
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed, listed_in_all
 from messages.wire import Option
 from storage.conversation import evidence
 from storage.initiatives import initiatives
@@ -91,8 +91,7 @@ def hand_over(talk: Talk, about: str) -> None:
 
 def _order(typed: str) -> str:
     said = fold(typed)
-    found = (name for name in ORDERS for lang in LANGUAGES if said in listed(f"papers.portal.said.{name}", lang))
-    return next(found, "")
+    return next((name for name in ORDERS if said in listed_in_all(f"papers.portal.said.{name}")), "")
 
 
 def _show(talk: Talk, found: Initiative) -> None:

@@ -18,7 +18,7 @@ from handlers.papers import application, asking, gathering
 from handlers.people.menu import aside
 from handlers.people.roles import read_by
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed, listed_in_all
 from messages.format import paragraphs
 from messages.wire import Option
 from storage.initiatives import initiatives
@@ -56,7 +56,7 @@ def give(talk: Talk, about: str) -> None:
 
 def _order(typed: str) -> str:
     said = fold(typed)
-    return next((name for name in ORDERS for lang in LANGUAGES if said in listed(f"papers.said.{name}", lang)), "")
+    return next((name for name in ORDERS if said in listed_in_all(f"papers.said.{name}")), "")
 
 
 def _may_have(talk: Talk, found: Initiative) -> bool:

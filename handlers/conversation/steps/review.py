@@ -12,7 +12,7 @@ from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
 from handlers.reading.choosing import Names
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.orders import hands_in
-from messages.catalog import LANGUAGES, listed
+from messages.catalog import listed_in_all
 from messages.wire import Option
 
 
@@ -104,5 +104,4 @@ def _without_looking(text: str) -> str:
 
 @cache
 def _names(flow: str, step: str) -> Names:
-    said = tuple(word for lang in LANGUAGES for word in listed(f"{flow}.{step}.said.yes", lang))
-    return Names({"yes": said}, {})
+    return Names({"yes": listed_in_all(f"{flow}.{step}.said.yes")}, {})

@@ -11,7 +11,7 @@ from functools import cache
 
 from handlers.initiative.form import INITIATIVE
 from handlers.reading.fold import fold
-from messages.catalog import LANGUAGES, all_words, listed, say
+from messages.catalog import LANGUAGES, all_words, listed, listed_in_all, say
 
 # Too common, or they mean the contrary.
 _NOT_LABELS = {"cong khai", "public", "anh", "tep", "file", "so", "quan", "huyen"}
@@ -167,7 +167,7 @@ def either(words: Iterable[str]) -> str:
 
 def said(key: str) -> tuple[str, ...]:
     """The words of that list in all languages."""
-    return tuple(word for lang in LANGUAGES for word in listed(f"one_message.{key}", lang))
+    return listed_in_all(f"one_message.{key}")
 
 
 @cache
