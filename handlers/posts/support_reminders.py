@@ -54,9 +54,9 @@ def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]
         return []
     due_at = [(one, hours.after(one.waits_since or now, REMIND_AFTER)) for one in there]
     due = [(one, at) for one, at in due_at if at <= now]
-    claimed = slots.taken(tx, SUPPORT, [_period(one) for one, _ in due])
     if not due:
         return []
+    claimed = slots.taken(tx, SUPPORT, [_period(one) for one, _ in due])
     may = Readers(officers.listed(tx), waiting.parents(tx), tree.top(tx))
     found = []
     for one, at in due:
