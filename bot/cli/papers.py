@@ -44,8 +44,8 @@ def papers(
     codes: Annotated[list[str] | None, typer.Argument(help="Receipt codes: one is a Word file, several a zip")] = None,
     unit: Annotated[str, typer.Option(help="Code of a unit, with all below it")] = "",
     campaign: Annotated[str, typer.Option(help="Code of a campaign")] = "",
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last day, included")] = None,
     status: Annotated[str, typer.Option(help="submitted, returned or verified; all of them when left out")] = "",
     out: Annotated[Path | None, typer.Option(help="File to write; CODE.docx or don-yeu-cau.zip when left out")] = None,
 ) -> None:

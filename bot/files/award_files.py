@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.files.papers.forms import WORD
+from bot.files.sheets.records import MIMES
 from handlers.awards.asking import Wanted
 from handlers.awards.ordering import lists_of
 from handlers.conversation.context import Context
 from messages.catalog import say
 
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+TYPES = {"xlsx": MIMES["xlsx"], "docx": WORD}
 
 
 def name(wanted: Wanted, lang: str) -> str:

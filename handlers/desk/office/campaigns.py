@@ -12,7 +12,7 @@ from handlers.desk.office.forms import Fields, Taken, keep, sentence, state_of, 
 from handlers.desk.office.loading import may_load
 from handlers.loading.campaigns import read_campaign
 from handlers.loading.table import BadFileError
-from storage.programme.campaigns import Campaign, Phase, all_campaigns, all_phases
+from storage.programme.campaigns import Campaign, Phase, all_campaigns, all_phases, find
 
 CAMPAIGN = ("code", "name", "prefix", "starts_on", "ends_on", "applied_from", "applied_to", "legal_basis")
 PHASE = ("code", "kind", "name", "starts_on", "ends_on")
@@ -45,7 +45,7 @@ def form(talk: Talk, code: str) -> Form | None:
     if not code:
         values = dict.fromkeys(CAMPAIGN, "") | {"prefix": "SK"}
         return Form(code="", values=values, phases=(blank,) * FREE_ROWS, fields=(), seen="")
-    campaign = _find(talk, code)
+    campaign = find(talk.context.tx, code)
     if campaign is None:
         return None
     phases = [_cells(asdict(phase), PHASE) for phase in _phases(talk, code)]
@@ -61,12 +61,12 @@ def form(talk: Talk, code: str) -> Form | None:
 
 def save(talk: Talk, code: str, sent: Fields, fields: Sequence[str]) -> Taken | None:
     """Keep it as the form says; `fields`: the categories that were ticked. None where it is not this officer's."""
-    campaign = _find(talk, code) if code else None
+    campaign = find(talk.context.tx, code) if code else None
     if not may_load(talk) or (code and campaign is None):
         return None
     if campaign is not None and sent.get("seen") != _seen(talk, campaign):
         return Taken(said="changed")
-    if not code and _find(talk, sent.get("code", "").strip().upper()):
+    if not code and find(talk.context.tx, sent.get("code", "").strip().upper()):
         return wrong({"code": talk.say("office.campaigns_said.code_taken")})
     given, places = _given(sent, fields)
     if campaign is not None:
@@ -109,10 +109,6 @@ def _place(column: str, places: Sequence[int]) -> str:
     where, _, name = column.partition(": ")
     number = where.removeprefix("phases ")
     return f"phase-{places[int(number) - 1]}-{name}" if name and number.isdecimal() else column
-
-
-def _find(talk: Talk, code: str) -> Campaign | None:
-    return next((one for one in all_campaigns(talk.context.tx) if one.code == code), None)
 
 
 def _phases(talk: Talk, code: str) -> list[Phase]:
