@@ -54,6 +54,8 @@ def _find(tx: Connection, job: str, now: datetime, days_back: int, most: int) ->
     days = MOST_DAYS_BACK if now.minute % LOOKED_FURTHER_EVERY_MINUTES == 0 else min(days_back, MOST_DAYS_BACK)
     since = now - ONE_DAY * days
     found = papers.wanted(tx, job, since, most)
+    if not found:
+        return []
     chats = officers.reached(tx, [one.person_id for one in found], now)
     return [_due(tx, job, one, chats.get(one.person_id)) for one in found]
 
