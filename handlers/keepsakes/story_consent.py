@@ -10,7 +10,7 @@ from messages.wire import Option
 from storage.initiatives import initiatives
 from storage.posts import stories
 from storage.posts.groups import bound
-from storage.posts.stories import Answer
+from storage.posts.stories import ANSWERS, Answer
 
 
 def answer(talk: Talk, about: str) -> None:
@@ -23,7 +23,7 @@ def answer(talk: Talk, about: str) -> None:
         return
     said = _said(talk, typed)
     if said is None:
-        menu = [Option(f"/chokechuyen {found.code} {one}", talk.say(f"story_card.press.{one}")) for one in _ANSWERS]
+        menu = [Option(f"/chokechuyen {found.code} {one}", talk.say(f"story_card.press.{one}")) for one in ANSWERS]
         ask.aside(talk, talk.say("story_card.which", code=found.code), tuple(menu))
         return
     talk.afterwards(stories.answer, initiative=found.id, said=said, now=talk.context.now)
@@ -34,9 +34,6 @@ def answer(talk: Talk, about: str) -> None:
     ask.aside(talk, talk.say(f"story_card.said.{said}", code=found.code, told=told, has_group=has_group))
 
 
-_ANSWERS = (Answer.YES, Answer.NAMED, Answer.NO)
-
-
 def _said(talk: Talk, typed: str) -> Answer | None:
     words = fold(typed).strip(" .!")
-    return next((one for one in _ANSWERS if words in listed(f"story_card.heard.{one}", talk.lang)), None)
+    return next((one for one in ANSWERS if words in listed(f"story_card.heard.{one}", talk.lang)), None)

@@ -26,6 +26,9 @@ class Answer(StrEnum):
     NO = "no"
 
 
+ANSWERS = (Answer.YES, Answer.NAMED, Answer.NO)  # that an author may give, in the order in which they are offered
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """See `tables.Story`."""

@@ -12,9 +12,7 @@ from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
 from storage.people import officers
 from storage.posts import stories
-from storage.posts.stories import Answer
-
-PRESSES = tuple((f"/chokechuyen {{code}} {one}", f"story_card.press.{one}") for one in ("yes", "named", "no"))
+from storage.posts.stories import ANSWERS, Answer
 
 CHOSEN = "story chosen"  # at this moment, by its initiative: another officer may choose it too
 
@@ -55,7 +53,7 @@ def _ask_author(talk: Talk, found: Initiative) -> None:
         name=talk.me.name, now=talk.context.now,
     )  # fmt: skip
     told = words(story(talk.context.tx, found, talk.lang, named=False), talk.lang)
-    presses = [(command.format(code=found.code), label) for command, label in PRESSES]
+    presses = [(f"/chokechuyen {found.code} {one}", f"story_card.press.{one}") for one in ANSWERS]
     tell_author(talk, found, "story_card.ask", presses, story=told)
     review.say(talk, talk.say("story_card.chosen", code=found.code))
 
