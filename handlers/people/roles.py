@@ -14,11 +14,12 @@ from messages.format import paragraphs
 from messages.wire import Option
 from storage import audit
 from storage.audit import Act
-from storage.people import codes, council_members, deputies, officers, preferences, support
+from storage.people import codes, council_members, deputies, officers, preferences
 from storage.people.codes import CodeKind
 from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
 from storage.posts import waiting
+from storage.support import questions
 
 MOST_NAMED = 3  # officers in one sentence
 MOST_ACTS = 50  # about a unit, among which the last that began or ended a role is looked for
@@ -140,7 +141,7 @@ def accept(talk: Talk, code: str) -> str:
 def _asked_meanwhile(talk: Talk, unit: str) -> str:
     """That people of this unit wait for an answer, where some do."""
     units = talk.context.units
-    number = sum(units.within(one.unit or units.root, (unit,)) for one in support.waiting(talk.context.tx))
+    number = sum(units.within(one.unit or units.root, (unit,)) for one in questions.waiting(talk.context.tx))
     return talk.say("support.waits", n=number) if number else ""
 
 

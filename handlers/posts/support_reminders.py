@@ -19,11 +19,12 @@ from messages.format import HANOI
 from messages.wire import Option, Reply
 from storage import answer_clock
 from storage.counting import tree
-from storage.people import officers, support
+from storage.people import officers
 from storage.people.officers import Officer, Reached
-from storage.people.support import Question
 from storage.posts import slots, waiting
 from storage.posts.slots import Post
+from storage.support import questions
+from storage.support.questions import Question
 
 SUPPORT = "support"
 REMIND_AFTER = timedelta(minutes=30)  # of the hours in which somebody is there
@@ -48,7 +49,7 @@ class Readers:
 
 def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]:
     """One for each question and each of those who may answer it, while the desk is open."""
-    there = support.waiting(tx)
+    there = questions.waiting(tx)
     hours = answer_clock.read_hours(tx) if there else None
     if hours is None or not hours.open_at(now):
         return []
@@ -69,11 +70,11 @@ def find_due(tx: Connection, now: datetime, _days_back: int) -> list[Due[Waits]]
 
 def _people(tx: Connection, question: Question, day: date, may: Readers) -> Sequence[int]:
     """Who has taken it; else all who may."""
-    helper = support.helper(tx, question, day)
+    helper = questions.helper(tx, question, day)
     if helper is not None:
         return [helper]
     line = above(question.unit or may.top, may.parents)
-    return support.nearest(may.listed, line, but=question.person_id).people
+    return questions.nearest(may.listed, line, but=question.person_id).people
 
 
 def _period(question: Question) -> str:
@@ -101,7 +102,7 @@ def _reminder(question: Question, chat: Reached) -> Reply:
 
 def still_due(tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:
     """Those that nobody answered meanwhile."""
-    there = {_period(one) for one in support.waiting(tx)}
+    there = {_period(one) for one in questions.waiting(tx)}
     return [post for post in posts if post.slot.period in there]
 
 

@@ -11,8 +11,8 @@ from handlers.reading.fold import fold
 from handlers.support.told import as_it_stands, others_of, team_of, tell
 from messages.wire import Option
 from storage import answer_clock
-from storage.people import support
-from storage.people.support import By, Question, Team
+from storage.support import questions
+from storage.support.questions import By, Question, Team
 
 YES, NO, TYPED = "yes", "no", "typed"
 LONGEST = 1500  # letters of what is said to a human, and by one
@@ -50,7 +50,7 @@ def _ask_what(talk: Talk) -> None:
     """What is it that they want to know? The next words are that."""
     menu: tuple[Option, ...]
     talk.state.writes(ASKS_A_HUMAN)
-    question = support.open_of(talk.context.tx, talk.me.id)
+    question = questions.open_of(talk.context.tx, talk.me.id)
     if question is not None:
         question = as_it_stands(talk, question)
         menu = (Option(f"/khep {question.id}", talk.say("support.clear_now")),)
@@ -69,7 +69,7 @@ def put(talk: Talk, words: str) -> None:
         talk.state.writes(ASKS_A_HUMAN)
         talk.tell(talk.say("support.too_long", most=LONGEST))
         return
-    question = support.open_of(talk.context.tx, talk.me.id)
+    question = questions.open_of(talk.context.tx, talk.me.id)
     if question is not None:
         add(talk, question, words)
         return
@@ -85,14 +85,12 @@ def _send(talk: Talk) -> None:
     """They said yes: what goes is what they were shown, though they typed more since."""
     (words, place, typed), tx, now = talk.state.question, talk.context.tx, talk.context.now
     talk.state.wants_to_ask()
-    already = support.open_of(tx, talk.me.id)  # asked meanwhile in another chat of theirs
+    already = questions.open_of(tx, talk.me.id)  # asked meanwhile in another chat of theirs
     if already is not None:
         add(talk, already, words)
         return
-    number = support.ask(
-        tx, person=talk.me.id, unit=talk.me.unit, place=place, typed=typed, words=words, now=now
-    )
-    question, team = support.find(tx, number), _team(talk)
+    number = questions.ask(tx, person=talk.me.id, unit=talk.me.unit, place=place, typed=typed, words=words, now=now)
+    question, team = questions.find(tx, number), _team(talk)
     if question is not None:
         tell(talk, team.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
     opens = answer_clock.read_hours(tx).opens(now)
@@ -101,11 +99,11 @@ def _send(talk: Talk) -> None:
 
 def add(talk: Talk, found: Question, words: str) -> None:
     """More words of whoever asked, for whoever answers; where nobody does yet, for all of the team."""
-    question = support.held(talk.context.tx, found.id)
+    question = questions.held(talk.context.tx, found.id)
     if question is None or question.closed_at is not None:
         ask.aside(talk, talk.say("support.closed", n=found.id))
         return
-    support.says(talk.context.tx, question, By.ASKER, words, talk.context.now)
+    questions.says(talk.context.tx, question, By.ASKER, words, talk.context.now)
     question = as_it_stands(talk, question)
     if question.taken_by is not None:
         people, button = [question.taken_by], (f"/traloi {question.id}", "support.answer")

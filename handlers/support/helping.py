@@ -11,8 +11,9 @@ from handlers.reading.fold import fold
 from handlers.support import asking
 from handlers.support.told import helper_of, others_of, place_of, tell
 from messages.wire import Option
-from storage.people import officers, support
-from storage.people.support import By, Question
+from storage.people import officers
+from storage.support import questions
+from storage.support.questions import By, Question
 
 INSTEAD = "thay"  # behind the number: though a colleague has it
 MOST_LISTED = 10
@@ -22,7 +23,7 @@ LONGEST_NUMBER = 9  # digits
 
 def show_waiting(talk: Talk, _about: str) -> None:
     """/cho: what waits for an answer in the units of this person, the oldest first."""
-    there = [one for one in support.waiting(talk.context.tx) if one.person_id != talk.me.id and _is_theirs(talk, one)]
+    there = [one for one in questions.waiting(talk.context.tx) if one.person_id != talk.me.id and _is_theirs(talk, one)]
     if not there:
         ask.aside(talk, talk.say("support.none_waiting"))
         return
@@ -59,7 +60,7 @@ def begin(talk: Talk, question: Question) -> None:
 
 def _take(talk: Talk, question: Question) -> None:
     """It is theirs; the others hear it, and whoever asked."""
-    support.take(talk.context.tx, question, talk.me.id, talk.context.now)  # it is held: nobody is quicker
+    questions.take(talk.context.tx, question, talk.me.id, talk.context.now)  # it is held: nobody is quicker
     tell(talk, [question.person_id], "support.told.taken_for_you", question)
     others = set(others_of(talk, question)) | ({question.taken_by} if question.taken_by else set())
     tell(talk, sorted(others - {talk.me.id}), "support.told.taken", question)
@@ -71,7 +72,7 @@ def reply(talk: Talk, about: str) -> None:
     if not number:
         verdicts.reply(talk, about)
         return
-    question = support.find(talk.context.tx, number)
+    question = questions.find(talk.context.tx, number)
     if question is not None and question.person_id == talk.me.id:
         asking.ask_human(talk, words)
     elif words:
@@ -89,7 +90,7 @@ def answer(talk: Talk, number: int, words: str) -> None:
         talk.state.writes(number)
         talk.tell(talk.say("support.too_long", most=asking.LONGEST))
         return
-    support.says(talk.context.tx, question, By.TEAM, words, talk.context.now)
+    questions.says(talk.context.tx, question, By.TEAM, words, talk.context.now)
     buttons = (("/hotro", "support.write_back"), (f"/khep {number}", "support.clear_now"))
     tell(talk, [question.person_id], "support.told.answered", question, buttons, words=words)
     reached = bool(officers.reached(talk.context.tx, [question.person_id], talk.context.now))
@@ -115,7 +116,7 @@ def hand_on(talk: Talk, about: str) -> None:
     if helper_of(talk, question) != talk.me.id:
         ask.aside(talk, talk.say("support.not_taken", n=question.id))
         return
-    support.pass_on(talk.context.tx, question, talk.context.now)
+    questions.pass_on(talk.context.tx, question, talk.context.now)
     others = others_of(talk, question)
     tell(talk, others, "support.told.handed_on", question, [(f"/nhan {question.id}", "support.take")])
     tell(talk, [question.person_id], "support.told.handed_on_for_you", question, others=len(others))
@@ -128,22 +129,22 @@ def close(talk: Talk, about: str) -> None:
         proceed(talk)
         return
     number = _number(about)
-    question = support.find(talk.context.tx, number)
+    question = questions.find(talk.context.tx, number)
     if question is not None and question.person_id == talk.me.id:
         _close_own(talk, number)
         return
     question = _theirs(talk, number)
     if question is None or not _has_it(talk, question):
         return
-    support.close(talk.context.tx, question, talk.context.now)
+    questions.close(talk.context.tx, question, talk.context.now)
     tell(talk, [question.person_id], "support.told.closed_for_you", question, [("/hotro", "support.ask_again")])
     ask.aside(talk, talk.say("support.closed_now", n=number))
 
 
 def _close_own(talk: Talk, number: int) -> None:
-    question = support.held(talk.context.tx, number)
+    question = questions.held(talk.context.tx, number)
     if question is not None and question.closed_at is None:
-        support.close(talk.context.tx, question, talk.context.now)
+        questions.close(talk.context.tx, question, talk.context.now)
         helper = helper_of(talk, question)
         people = [helper] if helper is not None else others_of(talk, question)
         tell(talk, people, "support.told.closed", question)
@@ -152,7 +153,7 @@ def _close_own(talk: Talk, number: int) -> None:
 
 def _theirs(talk: Talk, number: int) -> Question | None:
     """That question, held, where this person may answer it now; else they hear why not."""
-    question = support.held(talk.context.tx, number)
+    question = questions.held(talk.context.tx, number)
     if question is None or question.person_id == talk.me.id:
         ask.aside(talk, talk.say("support.gone", n=number))
         return None

@@ -12,15 +12,15 @@ from handlers.people.telling import Button, tell_each
 from messages.catalog import has, say
 from messages.channels import WITH_BUTTONS
 from messages.wire import Option, Reply
-from storage.people import support
 from storage.people.officers import Reached
-from storage.people.support import Question, Team
+from storage.support import questions
+from storage.support.questions import Question, Team
 
 
 def team_of(talk: Talk, unit: str, asker: int) -> Team:
     """Who answers somebody of this unit: the nearest support team, else the nearest officers."""
     units = talk.context.units
-    return support.team(talk.context.tx, units.line(unit or units.root), but=asker)
+    return questions.team(talk.context.tx, units.line(unit or units.root), but=asker)
 
 
 def others_of(talk: Talk, question: Question) -> list[int]:
@@ -30,7 +30,7 @@ def others_of(talk: Talk, question: Question) -> list[int]:
 
 def helper_of(talk: Talk, question: Question) -> int | None:
     """Who has it, while they still may answer it."""
-    return support.helper(talk.context.tx, question, talk.context.today)
+    return questions.helper(talk.context.tx, question, talk.context.today)
 
 
 def as_it_stands(talk: Talk, question: Question) -> Question:

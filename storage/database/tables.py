@@ -798,7 +798,7 @@ class CouncilMark(SQLModel, table=True):
 
 
 class Support(SQLModel, table=True):
-    """What somebody asks a human of their union, and what was said both ways: see `storage/people/support.py`."""
+    """What somebody asks a human of their union, and what was said both ways: see `storage/support/questions.py`."""
 
     __tablename__ = "support"
     __table_args__ = (
@@ -811,7 +811,7 @@ class Support(SQLModel, table=True):
     unit: str = _text()  # of whoever asks
     place: str = _text()  # which question of which form stood open, "initiative.benefit"; empty: none
     typed: str = _text()  # what was typed there and not understood
-    lines: Any = _json()  # [[who, what], …]: see `storage.people.support.Said`
+    lines: Any = _json()  # [[who, what], …]: see `storage.support.questions.Said`
     asked_at: datetime = _instant()
     waits_since: datetime | None = _instant(nullable=True)  # None: it was answered, or is closed
     taken_by: int | None = _big()

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from storage.database.store import Store, TroubleError
-from storage.people import support
+from storage.support import questions
 from tests.cast.crowd import BADINH, HOANGMAI, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
@@ -55,6 +55,6 @@ def test_nobody_gets_anothers_answer(store: Store, seed: int) -> None:
 def test_of_two_at_once_the_one_behind_gives_way_and_is_answered_anew(store: Store) -> None:
     Talker(store, "tho").introduced().says("/hotro Em hỏi ạ", "ừ")
     with store.write() as first:
-        assert support.held(first, 1) is not None
+        assert questions.held(first, 1) is not None
         with pytest.raises(TroubleError, match="lock timeout"), store.write() as second:
-            support.held(second, 1)
+            questions.held(second, 1)

@@ -11,7 +11,7 @@ from handlers.posts.run import run_due
 from messages.format import HANOI
 from storage.answer_clock import SupportHours, hours_of
 from storage.database.store import Store
-from storage.people import support
+from storage.support import questions
 from tests.cast.crowd import BADINH, HOANGMAI, supporter
 from tests.cast.talker import Talker, until
 
@@ -109,7 +109,7 @@ def test_nobody_is_reminded_at_night_nor_of_what_was_answered(lite: Store) -> No
     run_due(lite, MONDAY_NINE + timedelta(hours=2))
     ha.looks().does_not_hear("chờ trả lời từ")
     with lite.read() as tx:
-        assert support.number_waiting(tx) == 0
+        assert questions.number_waiting(tx) == 0
 
 
 def test_what_waits_elsewhere_hides_nothing(lite: Store) -> None:
@@ -117,7 +117,7 @@ def test_what_waits_elsewhere_hides_nothing(lite: Store) -> None:
     with lite.write() as tx:
         (person,) = tx.execute(text("SELECT id FROM person")).scalars()
         for _ in range(250):
-            support.ask(tx, person=person, unit=HOANGMAI, place="", typed="", words="?", now=MONDAY_NINE)
+            questions.ask(tx, person=person, unit=HOANGMAI, place="", typed="", words="?", now=MONDAY_NINE)
     bo = on_monday(Talker(lite, "bo").introduced(unit="ba dinh")).says(ASKED, "ừ")
     ha = supporter(lite, "hà", BADINH).says("/cho").hears("Máy em không gửi được ảnh")
     ha.presses("251 – Nguyễn Văn An").says("Anh chụp lại giúp em")
