@@ -47,7 +47,7 @@ from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
-from handlers.support import asking, helping
+from handlers.support import asking, helping, ready_answers
 from messages.catalog import listed
 
 # The table
@@ -179,6 +179,7 @@ COMMANDS = (
     Command("traloi", "reply", run=helping.reply, words=Words.AT_MENU),
     Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
     Command("nhan", "take", run=helping.take, in_group=None, who=Who.READER, numbered=True),
+    Command("mautraloi", "readyanswers", run=ready_answers.order, in_group=None, who=Who.READER),
     Command("chuyen", "handon", also=("handover",), run=_hand_on, in_group=None, who=Who.READER, numbered=True),
     Command("khep", "close", run=helping.close, in_group=None, who=Who.ANYONE, numbered=True),
     Command("dulieu", "data", run=data.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),

@@ -60,7 +60,7 @@ def _respond_in_private(talk: Talk) -> None:
         _without_words(talk)
     elif event.album and event.album == talk.state.album.rstrip("!"):
         take.take_more_files(talk)
-    elif talk.state.writes_to and writing.taken(talk):
+    elif writing.waits(talk) and writing.taken(talk):
         return
     elif event.pressed:
         _press(talk)

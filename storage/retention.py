@@ -124,6 +124,7 @@ _OLD = (
         rows="SELECT id FROM support WHERE touched_at < :before",
         kept=SUPPORT,
         at="touched_at",
+        first="DELETE FROM support_told WHERE question_id IN ({})",
     ),
     _Old(
         table="slot",

@@ -58,6 +58,7 @@ class ChatState:
     queue: tuple[str, ...] = ()  # which of the initiatives that wait an officer looks through; empty: their own turn
     misread: tuple[str, str] = ("", "")  # the question at which something was not understood last, and what it was
     writes_to: int = 0  # the next words are for a human: they answer the question of that number; -1: they ask one
+    text_of: tuple[str, int] = ("", 0)  # the next words are that text of the support desk: its kind and number
     question: tuple[str, str, str] = ("", "", "")  # for a human, until the person says that it may go: the words, where
     # in the form they stood, what was not understood there
     album: str = ""  # the album answered last: its other files come as events of their own; "!": too many were said
@@ -107,7 +108,7 @@ class ChatState:
         self.flow, self.shown = "", ""
         self.told, self.wrote, self.seen, self.ahead = ("", 0, 0), "", (), 0
         self.sheet, self.asked, self.held, self.mends = "", (), "", ()
-        self.misread, self.writes_to = ("", ""), 0
+        self.misread, self.writes_to, self.text_of = ("", ""), 0, ("", 0)
         self.asks_next()
         self.turn += 1
 
@@ -261,6 +262,10 @@ class ChatState:
     def writes(self, to: int) -> None:
         """The next words are for that question of the support desk (`ASKS_A_HUMAN`: are one); 0: they are for us."""
         self.writes_to = to
+
+    def writes_text(self, kind: str = "", number: int = 0) -> None:
+        """The next words are that text of the support desk; "": they are none."""
+        self.text_of = (kind, number)
 
     def wants_to_ask(self, words: str = "", place: str = "", typed: str = "") -> None:
         """These words wait for a yes before a human reads them, with where they stand; "": none wait."""

@@ -36,8 +36,12 @@ def tell(
     tell_each(tx, people, now, words)
 
 
-def tell_each(tx: Connection, people: Sequence[int], now: datetime, words: Callable[[Reached], Reply]) -> None:
-    """The same with what is to be said in each of their chats."""
+def tell_each(
+    tx: Connection, people: Sequence[int], now: datetime, words: Callable[[Reached], Reply]
+) -> list[tuple[int, int]]:
+    """The same with what is to be said in each of their chats; which messages these are: (chat, number in it)."""
+    told = []
     for reached in officers.reached(tx, people, now).values():
         state = "sent" if reached.channel in PULLED else "queued"
-        outbox.queue(tx, reached.chat_id, words(reached), now, kind="post", state=state)
+        told.append((reached.chat_id, outbox.queue(tx, reached.chat_id, words(reached), now, kind="post", state=state)))
+    return told

@@ -11,8 +11,9 @@ from handlers.reading.fold import fold
 from handlers.support.told import as_it_stands, others_of, team_of, tell
 from messages.wire import Option
 from storage import answer_clock
+from storage.people import officers
 from storage.support import questions
-from storage.support.questions import By, Question, Team
+from storage.support.questions import NOBODY, By, Question, Team
 
 YES, NO, TYPED = "yes", "no", "typed"
 LONGEST = 1500  # letters of what is said to a human, and by one
@@ -114,7 +115,11 @@ def add(talk: Talk, found: Question, words: str) -> None:
 
 
 def _team(talk: Talk) -> Team:
-    return team_of(talk, talk.me.unit, talk.me.id)
+    """Who answers whoever talks; nobody where none of them can be reached now."""
+    team = team_of(talk, talk.me.unit, talk.me.id)
+    if not officers.reached(talk.context.tx, team.people, talk.context.now):
+        return NOBODY
+    return team
 
 
 def who(talk: Talk, team: Team) -> str:

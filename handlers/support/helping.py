@@ -39,7 +39,7 @@ def take(talk: Talk, about: str) -> None:
     if not first:
         show_waiting(talk, "")
         return
-    question = _theirs(talk, _number(first))
+    question = _theirs(talk, number_in(first))
     if question is None:
         return
     before = helper_of(talk, question)
@@ -55,7 +55,10 @@ def begin(talk: Talk, question: Question) -> None:
     """Show all of it; the next words are the answer."""
     talk.state.writes(question.id)
     text = talk.say("support.yours", one=question, place=place_of(question, talk.lang), unit=_unit(talk, question))
-    talk.tell(text, menu=_menu(talk, question))
+    menu: tuple[Option, ...] = ()
+    if talk.buttons:  # else "1" would be one of these, and not the answer that it may be
+        menu = (Option(f"/mautraloi {question.id}", talk.say("support.ready.choose")), *_menu(talk, question))
+    talk.tell(text, menu=menu)
 
 
 def _take(talk: Talk, question: Question) -> None:
@@ -68,7 +71,7 @@ def _take(talk: Talk, question: Question) -> None:
 
 def reply(talk: Talk, about: str) -> None:
     """/traloi N WORDS: answer that question, or say more about one's own. /traloi CODE: the union's question."""
-    number, words = _number(about), about.partition(" ")[2].strip()
+    number, words = number_in(about), about.partition(" ")[2].strip()
     if not number:
         verdicts.reply(talk, about)
         return
@@ -83,8 +86,8 @@ def reply(talk: Talk, about: str) -> None:
 
 def answer(talk: Talk, number: int, words: str) -> None:
     """These words go to whoever asked; nobody else may have it."""
-    question = _theirs(talk, number)
-    if question is None or not _has_it(talk, question):
+    question = taken(talk, number)
+    if question is None:
         return
     if len(words) > asking.LONGEST:
         talk.state.writes(number)
@@ -96,6 +99,12 @@ def answer(talk: Talk, number: int, words: str) -> None:
     reached = bool(officers.reached(talk.context.tx, [question.person_id], talk.context.now))
     menu = (Option(f"/traloi {number}", talk.say("support.write_more")), *_menu(talk, question)[::-1])
     ask.aside(talk, talk.say("support.answered", one=question, reached=reached), menu)
+
+
+def taken(talk: Talk, number: int) -> Question | None:
+    """That question, where this person answers it from now on; else they hear why not."""
+    question = _theirs(talk, number)
+    return question if question is not None and _has_it(talk, question) else None
 
 
 def _has_it(talk: Talk, question: Question) -> bool:
@@ -110,7 +119,7 @@ def _has_it(talk: Talk, question: Question) -> bool:
 
 def hand_on(talk: Talk, about: str) -> None:
     """/chuyen N: a colleague is to answer it."""
-    question = _theirs(talk, _number(about))
+    question = _theirs(talk, number_in(about))
     if question is None:
         return
     if helper_of(talk, question) != talk.me.id:
@@ -128,13 +137,13 @@ def close(talk: Talk, about: str) -> None:
     if talk.person is None:
         proceed(talk)
         return
-    number = _number(about)
+    number = number_in(about)
     question = questions.find(talk.context.tx, number)
     if question is not None and question.person_id == talk.me.id:
         _close_own(talk, number)
         return
-    question = _theirs(talk, number)
-    if question is None or not _has_it(talk, question):
+    question = taken(talk, number)
+    if question is None:
         return
     questions.close(talk.context.tx, question, talk.context.now)
     tell(talk, [question.person_id], "support.told.closed_for_you", question, [("/hotro", "support.ask_again")])
@@ -187,7 +196,7 @@ def _unit(talk: Talk, question: Question) -> str:
     return talk.context.units.label(question.unit)
 
 
-def _number(about: str) -> int:
+def number_in(about: str) -> int:
     """The number that was typed; 0, which no question has, for none."""
     first = about.partition(" ")[0]
     return int(first) if first.isdecimal() and len(first) <= LONGEST_NUMBER else 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
+
+from sqlalchemy import Connection
 
 from handlers.conversation.talk import Talk
 from handlers.people.telling import Button, tell_each
@@ -48,7 +51,14 @@ def tell(
         return
     values |= {"unit": talk.context.units.label(question.unit), "who": talk.me.name}
     words = partial(_words, key, question, tuple(buttons), values)
-    talk.afterwards(tell_each, people, talk.context.now, words)
+    talk.afterwards(_tell_each, people, talk.context.now, words, question.id)
+
+
+def _tell_each(
+    tx: Connection, people: Sequence[int], now: datetime, words: Callable[[Reached], Reply], question: int
+) -> None:
+    """What was queued is remembered: it is called off where whoever asked erases their data."""
+    questions.remember_told(tx, question, tell_each(tx, people, now, words))
 
 
 def _words(key: str, question: Question, buttons: Sequence[Button], values: dict[str, Any], reached: Reached) -> Reply:

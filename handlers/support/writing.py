@@ -1,4 +1,4 @@
-"""Words that are for a human and not for us: the next ones after "hỏi gì ạ?", or after a question was taken."""
+"""Words that are not for us: the next ones after "hỏi gì ạ?", after a question was taken, or for a text of the team."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from handlers.conversation import ask
 from handlers.conversation.state import ASKS_A_HUMAN
 from handlers.conversation.talk import Talk
 from handlers.reading.picking import pick, plain
-from handlers.support import asking, helping
+from handlers.support import asking, helping, ready_answers
 from messages.catalog import listed
 from messages.wire import Option
 
 LISTENS_FOR = timedelta(hours=1)  # later words are for us again: nobody remembers what they would answer
 
 
+def waits(talk: Talk) -> bool:
+    """Whether the next words are for a human, or a text of the desk."""
+    return bool(talk.state.writes_to or talk.state.text_of[0])
+
+
 def taken(talk: Talk) -> bool:
     """Whether what came is for a human; then it is on its way."""
-    to, event = talk.state.writes_to, talk.event
+    to, (kind, number), event = talk.state.writes_to, talk.state.text_of, talk.event
     talk.state.writes(0)
+    talk.state.writes_text()
     text = event.text
     if not text or event.pressed or event.files or text.startswith("/"):
         return False
@@ -27,6 +33,8 @@ def taken(talk: Talk) -> bool:
     talk.state.offers(())
     if plain(text) in listed("support.never_mind", talk.lang):
         ask.aside(talk, talk.say("support.kept_back"))
+    elif kind == ready_answers.KIND:
+        ready_answers.write(talk, number, text)
     elif to == ASKS_A_HUMAN:
         asking.put(talk, text)
     else:

@@ -804,6 +804,7 @@ class Support(SQLModel, table=True):
     __table_args__ = (
         Index("support_person", "person_id"),
         Index("support_touched", "touched_at"),
+        Index("support_answered", "answered_at"),
         Index("support_waits", "waits_since", **_only("waits_since IS NOT NULL")),
     )
     id: int = _key(made=True)  # counted up and never given again: people type it
@@ -817,3 +818,28 @@ class Support(SQLModel, table=True):
     taken_by: int | None = _big()
     closed_at: datetime | None = _instant(nullable=True)
     touched_at: datetime = _instant()
+    answered_at: datetime | None = _instant(nullable=True)  # first, by the team
+    evidence_id: int | None = _big()  # the photo or voice that is to be typed out
+
+
+class SupportTold(SQLModel, table=True):
+    """Which message told somebody of a question: it is called off where it waits and the question is erased."""
+
+    __tablename__ = "support_told"
+    __table_args__ = (Index("support_told_question", "question_id"),)
+    chat_id: int = _key(made=True)
+    n: int = _key(made=True)  # of `outbox`
+    question_id: int = _big(nullable=False)
+
+
+class ReadyAnswer(SQLModel, table=True):
+    """What a support team answers often, under a name of a few words: see `storage/support/ready_answers.py`."""
+
+    __tablename__ = "ready_answer"
+    __table_args__ = (Index("ready_answer_unit", "unit"),)
+    id: int = _key(made=True)  # counted up: people pick by it
+    unit: str = _text()  # whose team wrote it
+    name: str = _text()
+    words: str = _text()
+    person_id: int | None = _big()  # who wrote it last
+    at: datetime = _instant()

@@ -234,6 +234,7 @@ _PERSONAL = {
     "saved": "person_id",
     "particulars": "person_id",
     "support": "person_id",
+    "ready_answer": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -298,6 +299,7 @@ _ITS_ACCOUNT = (
     f" WHERE own.id IN ({_CHATS}) AND own.chat = {{table}}.sender AND room.id = {{table}}.chat_id)"
 )
 _STILL_OPEN = "session_id IN (SELECT id FROM council_session WHERE closed_at IS NULL)"
+_TOLD_OF_THEIRS = "support_told told JOIN support ON support.id = told.question_id WHERE support.person_id = :p"
 _ALWAYS = (
     # One that is still to be fetched could be fetched only by way of the account.
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
@@ -306,7 +308,12 @@ _ALWAYS = (
     "UPDATE initiative SET typist_id = NULL WHERE typist_id = :p",
     "DELETE FROM draft WHERE person_id = :p",
     "DELETE FROM particulars WHERE person_id = :p",
+    # What they asked goes from the chats of the team too, and is told to nobody who has not heard it yet.
+    f"DELETE FROM outbox WHERE state NOT IN ('sending', 'unsure') AND EXISTS (SELECT 1 FROM {_TOLD_OF_THEIRS}"
+    " AND told.chat_id = outbox.chat_id AND told.n = outbox.n)",
+    "DELETE FROM support_told WHERE question_id IN (SELECT id FROM support WHERE person_id = :p)",
     "DELETE FROM support WHERE person_id = :p",
+    "UPDATE ready_answer SET person_id = NULL WHERE person_id = :p",  # the team's words stay
     "UPDATE support SET taken_by = NULL WHERE taken_by = :p",
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",

@@ -55,6 +55,7 @@ class Question:
     taken_by: int | None
     taker: str
     closed_at: datetime | None
+    answered_at: datetime | None
 
     @property
     def first(self) -> str:
@@ -112,7 +113,8 @@ def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words
 
 _COLUMNS = (
     "support.id, person_id, coalesce(asker.name, '') AS asker, support.unit, place, typed, lines, asked_at,"
-    " waits_since, taken_by, coalesce(taker.name, '') AS taker, closed_at"
+    " waits_since, taken_by, coalesce(taker.name, '') AS taker, closed_at,"
+    " answered_at"
 )
 _FROM = (
     " FROM support LEFT JOIN person asker ON asker.id = support.person_id LEFT JOIN person taker ON taker.id = taken_by"
@@ -121,7 +123,7 @@ _FROM = (
 
 def _found(tx: Connection, where: str, **values: Any) -> list[Question]:
     sql = text(f"SELECT {_COLUMNS}{_FROM} WHERE {where}").columns(
-        lines=Json, asked_at=Instant, waits_since=Instant, closed_at=Instant
+        lines=Json, asked_at=Instant, waits_since=Instant, closed_at=Instant, answered_at=Instant
     )
     return [
         Question(**{**row, "lines": tuple(Said(*line) for line in row["lines"])})
@@ -182,8 +184,9 @@ def take(tx: Connection, question: Question, person: int, now: datetime) -> bool
 def says(tx: Connection, question: Question, by: By, words: str, now: datetime) -> None:
     """This was said; after an answer it waits no more, after more words of the asker it does."""
     lines = [*map(list, question.lines), [by.value, words]]
-    waits_since = None if by is By.TEAM else question.waits_since or now
-    row = {"id": question.id, "lines": lines, "waits_since": waits_since, "touched_at": now}
+    row = {"id": question.id, "lines": lines, "waits_since": question.waits_since or now, "touched_at": now}
+    if by is By.TEAM:
+        row |= {"waits_since": None, "answered_at": question.answered_at or now}
     bulk.update(tx, "support", [row])
 
 
@@ -196,3 +199,9 @@ def pass_on(tx: Connection, question: Question, now: datetime) -> None:
 def close(tx: Connection, question: Question, now: datetime) -> None:
     """It is done with."""
     bulk.update(tx, "support", [{"id": question.id, "waits_since": None, "closed_at": now, "touched_at": now}])
+
+
+def remember_told(tx: Connection, question: int, messages: Sequence[tuple[int, int]]) -> None:
+    """These messages (chat, number in it) tell of that question, and go with it: see `personal_data.erase`."""
+    rows = [{"chat_id": chat_id, "n": n, "question_id": question} for chat_id, n in messages if n]
+    bulk.insert(tx, "support_told", rows)

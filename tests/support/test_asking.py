@@ -224,3 +224,20 @@ def test_what_was_misread_before_consent_is_kept_nowhere(lite: Store) -> None:
 def test_who_agreed_to_nothing_is_told_whom_to_turn_to(lite: Store) -> None:
     Talker(lite, "an").opens().says("cho gặp người thật").hears("cán bộ công đoàn nơi mình làm việc")
     assert rows(lite, "SELECT * FROM support") == []
+
+
+def test_what_was_asked_is_told_to_nobody_once_it_is_erased(lite: Store) -> None:
+    supporter(lite, "hà", HOANGMAI, "telegram")
+    an = asks(Talker(lite, "an").introduced())
+    waiting = "SELECT count(*) FROM outbox WHERE state = 'queued' AND body LIKE '%gửi được ảnh%'"
+    assert rows(lite, waiting) == [(1,)]
+    an.says("/xoa yes")
+    assert rows(lite, waiting) == [(0,)]
+    assert rows(lite, "SELECT * FROM support_told") == []
+
+
+def test_nothing_is_said_to_be_sent_where_the_only_member_has_left_the_chat(ha: Talker) -> None:
+    ha.does(kind="left")
+    an = asks(Talker(ha.store, "an").introduced()).hears("Hiện chưa có ai").does_not_hear("Em đã gửi")
+    an.says("/hotro Em hỏi thêm").hears("ghi thêm vào câu hỏi số 1")
+    ha.does(kind="back").says("/cho").hears("1 – Nguyễn Văn An")
