@@ -23,6 +23,7 @@ from bot.channels.web.demo import open_clock
 from bot.data_folder import open_database
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
+from bot.http.callers import networks
 from bot.http.connections import IDLE_SECONDS, raise_limit
 from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
@@ -36,6 +37,9 @@ from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
 from bot.site import Core, clock_of, limits_of, open_web_chat, setup_parts, web_app
+from bot.watching.health import HealthPages
+from bot.watching.looks import Looks
+from bot.watching.watchers import Watchers
 from handlers import remaining
 from handlers.alike import preparing
 from handlers.demo import days
@@ -161,6 +165,9 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     posts.on_posted.append(web_chat.wake)
     app = web_app(core, web_chat, channels, ticker)
     setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
+    looks = Looks(core.store, core.settings.files, core.settings.channels, core.now)
+    watchers = Watchers(core.settings.metrics_token, networks(core.settings.metrics_networks))
+    HealthPages(looks, watchers, ticker.late_seconds, core.settings.channels).add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     web_chat: Literal["demo", "public", "off", ""] = ""
     demo: Literal["lan", "off", ""] = ""
     log_format: Literal["console", "json"] = "console"
+    metrics_token: str = ""
+    metrics_networks: str = ""
     telegram_token: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_api_url: str = "https://api.telegram.org"
@@ -137,7 +139,7 @@ class Settings(BaseSettings):
             raise _wrong("controller")
         return controller.strip()
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "metrics_networks")
     @classmethod
     def _addresses(cls, proxies: str) -> str:
         try:
@@ -145,6 +147,13 @@ class Settings(BaseSettings):
         except ValueError:
             raise _wrong("proxies") from None
         return proxies
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_to_be_guessed(cls, token: str) -> str:
+        if token and not re.fullmatch(r"[!-~]{16,256}", token):
+            raise _wrong("metrics_token")
+        return token
 
     @field_validator("holidays")
     @classmethod

@@ -83,9 +83,7 @@ class Key(NamedTuple):
 class BoardPages:
     """The routes under /board. `clock` says which minute it is."""
 
-    def __init__(
-        self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str
-    ) -> None:
+    def __init__(self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str) -> None:
         self._store = store
         self._pictures = pictures
         self._clock = clock

@@ -1,8 +1,8 @@
 """What is fetched behind signed addresses: a file made for one person, a picture for a platform.
 
-    GET  /document/{token}  a file made for one person, such as their data
-    GET  /picture/{token}   a picture under MEDIA_DIR, for the platform to fetch
-    GET  /upload/{token}    where files for a draft were taken before: leads to its form
+GET  /document/{token}  a file made for one person, such as their data
+GET  /picture/{token}   a picture under MEDIA_DIR, for the platform to fetch
+GET  /upload/{token}    where files for a draft were taken before: leads to its form
 """
 
 from __future__ import annotations

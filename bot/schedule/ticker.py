@@ -71,24 +71,30 @@ class Ticker:
         self._posting = asyncio.Lock()
         self._closing = False
         self._posts_watch = Watch("posts")
+        scrub_watch = Watch("scrubbing")
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
         often: list[tuple[Every, Watch, Callable[[], Awaitable[Any]]]] = [
             (Every(KEEP_HOUSE_EVERY_SECONDS), Watch("keeping house"), self.keep_house),
-            (Every(SCRUB_EVERY_SECONDS), Watch("scrubbing"), self.scrub),
+            (Every(SCRUB_EVERY_SECONDS), scrub_watch, self.scrub),
         ]
         if posts is not None:
             often.append((Every(POST_EVERY_SECONDS), self._posts_watch, self.post))
         self._often = [
             self._scheduler.add_job(self._tick, every, args=[watch, work], **options) for every, watch, work in often
         ]
+        self._watched, self._every_seconds = scrub_watch, SCRUB_EVERY_SECONDS  # by which a late tick is known
+        if posts is not None:
+            self._watched, self._every_seconds = self._posts_watch, POST_EVERY_SECONDS
+        self._done_at = 0.0  # by the event loop's clock: when the watched tick did its work last
         self._ahead = 0.0  # seconds that the clock is ahead of the event loop's, which nobody sets
         self._looking: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin; the first tick comes at once."""
         self._scheduler.start()
+        self._done_at = asyncio.get_running_loop().time()
         self._ahead = self._seconds_ahead()
         self._look_at_clock()
 
@@ -115,6 +121,12 @@ class Ticker:
                 self._ring(watch, work, self._real() + timedelta(seconds=AGAIN_SECONDS))
         else:
             watch.works()
+            if watch is self._watched:
+                self._done_at = asyncio.get_running_loop().time()
+
+    def late_seconds(self) -> float:
+        """By how much the tick is late that posts what is due; of a bot that posts nothing, the one that scrubs."""
+        return max(0.0, asyncio.get_running_loop().time() - self._done_at - self._every_seconds)
 
     async def post(self) -> datetime | None:
         """Post what is due, and set the alarm for the next: to the moment returned, if one is known."""

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.background.backoff import backoff
+from bot.background.watch import Notice
 from bot.http.signed_links import Links, addressed, has_address
 from bot.intake.intake import Intake
 from bot.sending.channel import Channel, NotSentError, Reason
@@ -57,7 +58,9 @@ class Delivery:
         now = asyncio.get_running_loop().time
         self._limiters = {name: Limiter(channel.rates, now) for name, channel in channels.items()}
         self._parts_sent: dict[int, int] = {}  # of a row that went in part only
-        self._unreachable: set[str] = set()  # channels that could not be reached when last tried
+        self._connections = {
+            name: Notice(f"connection of {name}") for name in channels
+        }  # raised: none, when last tried
         self.waiting: set[int] = set()  # chats that wait for the leave to send
 
     def open(self, channel: str) -> None:
@@ -83,8 +86,8 @@ class Delivery:
         except _NotOursError:
             log.warning("post_of_another", row=row.id)
             return None
-        if row.channel in self._unreachable:
-            self._unreachable.discard(row.channel)
+        if self._connections[row.channel].raised:
+            self._connections[row.channel].raised = False
             log.info("channel_reached_again", channel=row.channel)
         self.finish(row, "sent")
         self._rows.went(row)
@@ -160,7 +163,7 @@ class Delivery:
     def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
         if not_sent.reason is Reason.OFFLINE:
             wait = permit.unreachable()
-            self._unreachable.add(row.channel)
+            self._connections[row.channel].raised = True
             log.warning("channel_unreachable", channel=row.channel, said=not_sent.said, seconds=wait)
         elif not_sent.reason is Reason.UNKNOWN:
             permit.silent()

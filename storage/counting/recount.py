@@ -92,9 +92,7 @@ def repair(tx: Connection, now: datetime) -> None:
 def _count_people_anew(tx: Connection) -> None:
     tx.execute(text("DELETE FROM taking_part"))
     found = tx.execute(
-        text(
-            f"SELECT person, campaign, unit, count(*) AS n FROM ({_TAKING}) part GROUP BY person, campaign, unit"
-        )
+        text(f"SELECT person, campaign, unit, count(*) AS n FROM ({_TAKING}) part GROUP BY person, campaign, unit")
     ).all()
     above = ancestors(tx, {row.unit for row in found})
     taking: dict[tuple[int, str, str], int] = defaultdict(int)

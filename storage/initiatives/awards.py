@@ -92,9 +92,7 @@ def are_more(
     return bool(bulk.rows(tx, f"SELECT 1 {those} LIMIT 1 OFFSET :than", **values, than=than))
 
 
-def weighed(
-    tx: Connection, units: Sequence[str] | None, first: date, last: date, counting: Counting
-) -> list[Weighed]:
+def weighed(tx: Connection, units: Sequence[str] | None, first: date, last: date, counting: Counting) -> list[Weighed]:
     """All that count of these units (None: of all) and were handed in on these days, by their codes."""
     those, values = _those(tx, units, first, last, counting)
     beside: dict[int, list[int]] = defaultdict(list)

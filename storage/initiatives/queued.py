@@ -73,6 +73,7 @@ class Queue:
     first: Place | None = None
     last: Place | None = None
 
+
 # Those that were asked about last: it is their author's turn. Those that this officer gave back come first.
 _ASKED = "CASE WHEN coalesce(asked, '') = '' THEN 0 ELSE 1 END"
 _MINE = "CASE WHEN officer_id = :person AND review.status = 'returned' THEN 0 ELSE 1 END"

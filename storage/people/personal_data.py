@@ -335,8 +335,7 @@ _ALWAYS = (
     "DELETE FROM preference WHERE person_id = :p",
     "DELETE FROM saved WHERE person_id = :p",
     f"DELETE FROM slot WHERE {ITS_SLOTS}",
-    f"DELETE FROM code WHERE kind IN ('{CodeKind.ACCOUNT}', '{CodeKind.DESK}')"
-    " AND about LIKE CAST(:p AS text) || ' %'",
+    f"DELETE FROM code WHERE kind IN ('{CodeKind.ACCOUNT}', '{CodeKind.DESK}') AND about LIKE CAST(:p AS text) || ' %'",
     f"DELETE FROM group_member WHERE {_ITS_ACCOUNT.format(table='group_member')}",
     f"DELETE FROM group_admin WHERE {_ITS_ACCOUNT.format(table='group_admin')}",
     f"DELETE FROM parked WHERE EXISTS (SELECT 1 FROM chat WHERE chat.id IN ({_CHATS})"

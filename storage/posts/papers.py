@@ -87,8 +87,7 @@ def still(tx: Connection, job: str, codes: Iterable[str]) -> set[str]:
 def call_off(tx: Connection, *, job: str, initiative: int, code: str) -> None:
     """What it said is so no more: of its papers, those that did not go yet do not go, and may be due again."""
     people = (
-        "SELECT typist_id FROM initiative WHERE id = :key"
-        " UNION SELECT person_id FROM named WHERE initiative_id = :key"
+        "SELECT typist_id FROM initiative WHERE id = :key UNION SELECT person_id FROM named WHERE initiative_id = :key"
     )
     paper = f'"paper":"{job} {code}"'
     called_off = tx.execute(

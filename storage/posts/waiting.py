@@ -83,9 +83,7 @@ def to_review(tx: Connection, late_before: datetime) -> dict[str, tuple[int, int
 
 def units(tx: Connection) -> list[str]:
     """The units that have something that waits for an officer."""
-    return sorted(
-        unit for (unit,) in bulk.rows(tx, "SELECT DISTINCT unit FROM initiative WHERE status = 'submitted'")
-    )
+    return sorted(unit for (unit,) in bulk.rows(tx, "SELECT DISTINCT unit FROM initiative WHERE status = 'submitted'"))
 
 
 def begin_clock(tx: Connection, unit: str, since: datetime | None, now: datetime) -> None:

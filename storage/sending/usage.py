@@ -59,6 +59,15 @@ def used(tx: Connection, channel: str, month: str) -> Used:
     return Used(row.came, row.went, row.most) if row else Used()
 
 
+def sold(tx: Connection, month: str) -> dict[str, Used]:
+    """What was counted on each channel that sells so many messages a month."""
+    rows = tx.execute(
+        text("SELECT channel, came, went, most FROM meter WHERE month = :month AND most > 0 ORDER BY channel"),
+        {"month": month},
+    )
+    return {row.channel: Used(row.came, row.went, row.most) for row in rows}
+
+
 def tell_groups(tx: Connection, channel: str, reply: Reply, now: datetime) -> list[int]:
     """Queue this for every bound group of the channel; their chats."""
     rows = tx.execute(

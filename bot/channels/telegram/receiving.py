@@ -19,6 +19,7 @@ from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.background.small_tasks import BackgroundTasks
+from bot.background.watch import Notice
 from bot.channels.receiving import Receiving
 from bot.channels.telegram.group_admins import GroupAdmins
 from bot.channels.telegram.http import Call, StrangeAnswerError
@@ -60,6 +61,7 @@ class UpdateReceiver:
         self._admins = GroupAdmins(call)
         self._background = BackgroundTasks()
         self._receiving = Receiving(CHANNEL)
+        self._connection = Notice(f"connection of {CHANNEL}")
         self._polled = PolledUpdates(self.take)
         self._stopping = False
         self._webhook_may_be_set = True  # then polls are refused: by another mode of ours, or by somebody else
@@ -68,6 +70,7 @@ class UpdateReceiver:
         """Ask Telegram once who the bot is. Raises TelegramError."""
         self.identity = identity_of(await self._call("getMe"))
         self._introduced.set()
+        self._connection.raised = False
 
     def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin to receive; `then` runs beside it, as soon as it is known who the bot is."""
@@ -99,6 +102,7 @@ class UpdateReceiver:
             except InvalidToken:  # said where it was met
                 await self._until_token_may_do()
             except TelegramError as error:
+                self._connection.raised = True
                 await pauses.after(error)
 
     # Polling
@@ -128,6 +132,7 @@ class UpdateReceiver:
                 await self._remove_webhook()
                 updates = await self._call("getUpdates", asked, hold=POLL_SECONDS + POLL_MARGIN_SECONDS)
                 if isinstance(updates, list):
+                    self._connection.raised = False
                     if pauses.failures:
                         log.info("channel_reached_again", channel=CHANNEL)
                     return updates
@@ -141,6 +146,7 @@ class UpdateReceiver:
             except InvalidToken:  # said where it was met
                 await self._until_token_may_do()
             except TelegramError as error:
+                self._connection.raised = True
                 if not pauses.failures:
                     log.warning("telegram_unreachable", said=str(error))
                 await pauses.after(error)

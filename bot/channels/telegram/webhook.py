@@ -44,7 +44,7 @@ class WebhookKeeper:
     def __init__(self, call: Call, webhook: Webhook) -> None:
         self._call = call
         self._webhook = webhook
-        self._notice = Notice("telegram webhook")
+        self._notice = Notice("webhook of telegram")
         self._last_error_at: int | None = None  # Unix time, of the last error that Telegram told of; None: not asked
         self._last_error = ""  # which is said already
 

@@ -25,8 +25,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.background.watch import down, notices
-from bot.channels.web.sessions import CHANNEL, Session, Sessions, clean
+from bot.channels.web.sessions import Session, Sessions, clean
 from bot.channels.web.strangers import Strangers
 from bot.channels.web.streams import RETRY, Stream, Streams
 from bot.files.media import FILES_A_DAY, Media
@@ -87,7 +86,6 @@ class WebChat:
         app = web.Application(client_max_size=MOST_BODY, middlewares=middlewares)
         app.on_response_prepare.append(finish_headers)
         app.router.add_get("/static/{name:.+}", self._static)
-        app.router.add_get("/health", self._health)
         if not talks:
             return app
         app.router.add_get("/", self._page)
@@ -130,14 +128,6 @@ class WebChat:
             headers = FOR_EVER
         content = await asyncio.to_thread(_file, name)
         return web.Response(body=content, content_type=STATIC[name], charset="utf-8", headers=headers)
-
-    async def _health(self, _request: web.Request) -> web.Response:
-        await asyncio.to_thread(self._store.reading, chats.find, CHANNEL, "")
-        if parts := down():
-            return web.json_response({"ok": False, "down": parts}, status=503)
-        if look_at := notices():
-            return web.json_response({"ok": True, "look_at": look_at})
-        return web.json_response({"ok": True})
 
     # A session
 

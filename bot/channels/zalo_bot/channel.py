@@ -106,7 +106,8 @@ class ZaloBot:
         self._receiving = Receiving(CHANNEL)
         self._bold_refused = 0  # messages in a row that went without it only
         self._bold_again_at = clock()
-        self._webhook_notice = Notice("zalo bot webhook")
+        self._connection = Notice(f"connection of {CHANNEL}")
+        self._webhook_notice = Notice(f"webhook of {CHANNEL}")
         self._token = TokenState(
             CHANNEL, "zalo_bot.token_wrong", settings.token, settings.token_in_force, self._api.use
         )
@@ -167,10 +168,12 @@ class ZaloBot:
         while True:
             try:
                 await work()
+                self._connection.raised = False
                 return
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
+                self._connection.raised = True
                 log.warning("zalo_bot_unreachable", said=str(error))
                 tries += 1
                 await asyncio.sleep(backoff(tries, LONGEST_PAUSE_SECONDS))
@@ -219,16 +222,17 @@ class ZaloBot:
                     await self._unhook()
                     refused = False
                 found = await self._api.call("getUpdates", {"timeout": POLL_SECONDS}, seconds=POLL_ANSWER_SECONDS)
-                tries = _reached_after(tries)
+                tries = self._reached(tries)
                 self._accept(was_refused)
             except ZaloError as error:
                 if _token_wrong(error):
                     raise
                 if _nothing_new(error):
-                    tries = _reached_after(tries)
+                    tries = self._reached(tries)
                     self._accept(was_refused)
                     await asyncio.sleep(max(0.0, LEAST_POLL_SECONDS - (time.monotonic() - began)))
                     continue
+                self._connection.raised = True
                 if not tries:
                     log.warning("zalo_bot_unreachable", said=str(error))
                 tries += 1
@@ -240,6 +244,13 @@ class ZaloBot:
             events = found if isinstance(found, list) else [found]
             for event in events:
                 await self._receiving.finish(self._take_surely(event))
+
+    def _reached(self, tries: int) -> int:
+        """No tries in vain are counted any more; that it is reached again is said where there were some."""
+        self._connection.raised = False
+        if tries:
+            log.info("channel_reached_again", channel=CHANNEL)
+        return 0
 
     def _accept(self, was_refused: bool) -> None:
         """The token is taken; unless it was refused after the call had begun."""
@@ -407,13 +418,6 @@ def _is_about_the_message(error: RefusedError) -> bool:
 
 def _token_wrong(error: ZaloError) -> bool:
     return isinstance(error, RefusedError) and error.code == TOKEN_WRONG_CODE
-
-
-def _reached_after(tries: int) -> int:
-    """None are counted any more; that it is reached again is said where some were in vain."""
-    if tries:
-        log.info("channel_reached_again", channel=CHANNEL)
-    return 0
 
 
 def _nothing_new(error: ZaloError) -> bool:

@@ -18,6 +18,7 @@ import structlog
 from aiohttp import web
 
 from bot.background.loops import Loop
+from bot.background.watch import Notice
 from bot.channels.unhandled import Unhandled
 from bot.channels.zalo.albums import Albums
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError, ZaloError, hand_in
@@ -111,6 +112,7 @@ class ZaloOa:
         self._newest: dict[str, datetime] = {}  # of each chat, and of each member: the stamp of its last event
         self._pictures = PictureUploads(settings.media, self._upload, clock)
         self._alerts = Alerts()
+        self._connection = Notice(f"connection of {CHANNEL}")
         self._running = [
             Loop("zalo_oa introduction", self._introduce),
             Loop("zalo_oa members", self._reconcile),
@@ -237,11 +239,13 @@ class ZaloOa:
             try:
                 found = as_dict(await self._with_token(partial(self._api.get, "v2.0/oa/getoa")))
                 self.me = replace(self.me, id=as_id(found.get("oa_id") or found.get("oaid") or ""))
+                self._connection.raised = False
                 if self.me.id:
                     return
             except (ZaloError, NoTokenError, TroubleError) as error:
                 if isinstance(error, RefusedError) and error.code in CONFIG_CODES:
                     self._alerts.refused(error)
+                self._connection.raised = True
                 log.warning("zalo_oa_unreachable", said=str(error))
             await asyncio.sleep(INTRODUCE_SECONDS)
 

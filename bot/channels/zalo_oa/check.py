@@ -27,6 +27,8 @@ from storage.sending.usage import Used, month
 
 ACCOUNT = "Zalo OA"  # what the line of the account itself is called
 Line = tuple[str, str, str]  # what was looked at, what was found, what to do
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ours:
     """What our own database knows."""

@@ -138,9 +138,7 @@ def _refused(code: int, said: str) -> str:
     return in_every_language("zalo_oa.group.refused", code=code, said=said, todo=todo_of_code(code))
 
 
-async def _with_account(
-    settings: Settings, work: Callable[[Account], Awaitable[Done]], store: Store | None
-) -> Done:
+async def _with_account(settings: Settings, work: Callable[[Account], Awaitable[Done]], store: Store | None) -> Done:
     if store is not None:
         async with _account(settings, store) as account:
             return await work(account)

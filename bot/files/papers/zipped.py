@@ -25,9 +25,7 @@ def write_zip(file: IO[bytes], papers: Iterable[Application], fill: Fill, lang: 
         while some := list(islice(left, AT_ONCE)):
             for paper, content in zip(some, fill([one.fields for one in some]), strict=True):
                 zipped.writestr(f"{paper.code}.docx", content)
-            lines += [
-                say("papers.lacking", lang, code=one.code, names=one.said(lang)) for one in some if one.lacking
-            ]
+            lines += [say("papers.lacking", lang, code=one.code, names=one.said(lang)) for one in some if one.lacking]
         if lines:
             listed = "\r\n".join([say("papers.lacking_title", lang), *lines, ""])
             zipped.writestr(say("papers.lacking_file", lang), listed.encode("utf-8-sig"))

@@ -49,9 +49,7 @@ def initiatives(tx: Connection, asked: Search) -> Iterator[dict[str, Any]]:
         yield from _whole(tx, keys, names)
 
 
-def _whole(
-    tx: Connection, keys: Sequence[int], names: dict[str, tuple[str, str | None]]
-) -> Iterator[dict[str, Any]]:
+def _whole(tx: Connection, keys: Sequence[int], names: dict[str, tuple[str, str | None]]) -> Iterator[dict[str, Any]]:
     """These, without those whose author had them erased."""
     values = {"keys": bulk.keys(tx, keys)}
     sql = text(f"SELECT * FROM initiative WHERE id {bulk.among(tx, 'keys')}").columns(**_KINDS)

@@ -48,7 +48,7 @@ def test_a_webhook_that_is_taken_away_is_set_again(
         for _ in range(2):
             telegram.webhook = elsewhere
             await until(lambda: telegram.webhook.get("url") == OURS and telegram.webhook.get("allowed_updates"))
-        assert notices() == ["telegram webhook"]
+        assert notices() == ["webhook of telegram"]
         await until(lambda: notices() == [])
         assert telegram.webhook["secret_token"] == "s" and set(telegram.webhook["allowed_updates"]) == set(ALLOWED_UPDATES)
 

@@ -85,7 +85,7 @@ def test_a_webhook_that_is_taken_away_is_set_again(
             for theirs in ({}, {"url": "https://other.example/x", "secret_token": "y" * 8, "updated_at": 1}):
                 zalo.webhook = theirs
                 await until(lambda: zalo.webhook.get("secret_token") == "x" * 8)
-                assert notices() == ["zalo bot webhook"]
+                assert notices() == ["webhook of zalo_bot"]
             await until(lambda: notices() == [])
 
     with capture_logs() as said:

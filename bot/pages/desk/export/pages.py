@@ -1,9 +1,9 @@
 """What a search finds, as a file; who took what stands in the audit log.
 
-    GET  /officer/export?q=…&format=xlsx     xlsx, csv or json: the file itself, or on to the page of a large one
-    GET  /officer/export?format=zip&code=…   the legal forms of a search, or of the initiatives that are ticked
-    GET  /officer/export/{id}                how far that is; it looks again by itself, without a script too
-    GET  /officer/export/{id}/file           the file
+GET  /officer/export?q=…&format=xlsx     xlsx, csv or json: the file itself, or on to the page of a large one
+GET  /officer/export?format=zip&code=…   the legal forms of a search, or of the initiatives that are ticked
+GET  /officer/export/{id}                how far that is; it looks again by itself, without a script too
+GET  /officer/export/{id}/file           the file
 """
 
 from __future__ import annotations
@@ -150,7 +150,6 @@ class Export:
     async def _close(self, _app: web.Application) -> None:
         self._files.drop_all()
         await self._writing.finish(CLOSING_SECONDS)
-
 
 
 def _is_little(talk: Talk, asked: Asked, codes: Sequence[str], most: int) -> bool:
