@@ -31,6 +31,10 @@ class Channel:
     buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
     buttons_in_groups: bool = True
 
+    def carries(self, size: int, *, photo: bool) -> bool:
+        """Whether a photo or another file of so many bytes can be sent there."""
+        return 0 < (self.photo_bytes if photo else self.file_bytes) >= size
+
 
 MEGABYTE = 1024 * 1024
 TELEGRAM = Channel(name="telegram", photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE)

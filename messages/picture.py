@@ -1,7 +1,7 @@
 """Pictures: Jinja templates of SVG in `pictures/`, one file a picture, which a designer can open and change.
 
 A template says where things stand; how wide words are it asks `fit`, `wrap` and `block`, which whoever draws brings
-along, with `squares` for a QR code.
+along, with `squares` for a QR code and `photo` for a photo that stands in it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,13 @@ class Drawing:
 
     template: str
     sheet: Any
-    kind: str = "png"  # or "pdf"
+    kind: str = "png"  # "jpg": a picture with photos in it; or "pdf"
     zoom: float = 1.0  # how many times larger than the template says
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether chats show it; what is no picture goes as a file."""
+        return self.kind != "pdf"
 
 
 class Fitted(NamedTuple):

@@ -128,7 +128,7 @@ class Pictures:
             spawn = get_context("spawn")
             self._child = ProcessPoolExecutor(1, spawn, end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
-            await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path))
+            await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path), self._folder)
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None
             raise

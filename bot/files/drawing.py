@@ -5,35 +5,44 @@ It holds the interpreter while it draws, so it is called in a child process: `bo
 
 from __future__ import annotations
 
+import base64
 import os
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import resvg_py
 from PIL import Image, ImageFont
 
 from bot.files.squares import squares
+from bot.files.thumbnail import cropped
 from messages.picture import Block, Drawing, Fitted, picture
 
 SMALLEST_TEXT = 40  # pixels of a picture that is 1080 wide: what does not fit is cut
 COLOURS = 64  # a third of the bytes, and nobody sees the difference
 DPI = 300  # of what is printed
 PDF_QUALITY = 90  # of the JPEG in it: letters have no halo
+JPG_QUALITY = 85  # a card with two photos has some 200 KB
 WEIGHTS = {False: "Regular", True: "Bold"}
 NO_GLYPH = "\uffff"  # what no font has: how a letter looks that is missing
 IN_ITS_PLACE = "·"
 
 
-def draw(drawing: Drawing, path: str) -> None:
-    """Draw this, a PNG in few colours or a PDF at the size of its paper; the file is there whole or not at all."""
+def draw(drawing: Drawing, path: str, photos: Path = Path()) -> None:
+    """Draw this: a PNG in few colours, a JPEG, or a PDF at the size of its paper.
+
+    The file is there whole or not at all. `photos`: the folder of those that stand in it.
+    """
     fresh = f"{path}.{os.getpid()}.new"
-    with Image.open(BytesIO(drawn(drawing.template, drawing.zoom, sheet=drawing.sheet))) as image:
+    with Image.open(BytesIO(drawn(drawing.template, drawing.zoom, photos=photos, sheet=drawing.sheet))) as image:
         whole = image.convert("RGB")
     if drawing.kind == "pdf":
         whole.save(fresh, format="PDF", resolution=DPI, quality=PDF_QUALITY, title="Sáng Kiến Bot")
+    elif drawing.kind == "jpg":
+        whole.save(fresh, format="JPEG", quality=JPG_QUALITY, optimize=True)
     else:
         few = whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(fresh, format="PNG", dpi=(DPI, DPI))
@@ -47,9 +56,16 @@ def drawn(name: str, zoom: float = 1, /, **values: Any) -> bytes:
     return resvg_py.svg_to_bytes(svg_string=drawn_from, zoom=zoom, skip_system_fonts=True, font_files=fonts)
 
 
-def svg(name: str, /, *, inline: bool = False, **values: Any) -> str:
+def svg(name: str, /, *, inline: bool = False, photos: Path = Path(), **values: Any) -> str:
     """The same as the SVG from which it is drawn; `inline`: to stand in a page, which has fonts of its own."""
-    return picture(name, fit, wrap, block=block, squares=squares, inline=inline, **values)
+    photo = partial(_photo, photos)
+    return picture(name, fit, wrap, block=block, squares=squares, photo=photo, inline=inline, **values)
+
+
+def _photo(folder: Path, path: str, width: int, height: int) -> str:
+    """That photo as an address that holds it whole; "" where it is not there any more."""
+    found = cropped(folder / path, (width, height))
+    return f"data:image/jpeg;base64,{base64.b64encode(found).decode()}" if found else ""
 
 
 def fit(words: str, size: int, most: float, bold: bool) -> Fitted:

@@ -38,7 +38,7 @@ KINDS = frozenset(
 # What is written here, and by `bot/files/board_picture.py`. Nothing else under the folder is ever swept.
 _OURS = re.compile(
     r"[0-9a-f]{2}/[0-9a-f]{32}\.[a-z0-9]{1,5}|[0-9a-f]{32}\.part|boards/(web/)?[0-9a-f]{32}\.png(\.[0-9]+\.new)?"
-    r"|papers/[0-9a-f]{32}\.(png|pdf)(\.[0-9]+\.new)?"
+    r"|papers/[0-9a-f]{32}\.(png|jpg|pdf)(\.[0-9]+\.new)?"
 )
 
 

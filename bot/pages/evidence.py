@@ -1,7 +1,7 @@
-"""Photos and files of an initiative, for the officer who looks at it: `GET /evidence/{token}`, and each file below it.
+"""Photos and files of an initiative, for who looks at it: `GET /evidence/{token}`, and each file below it.
 
-The address is good for an hour and for that officer alone: the role is asked for again at each request, so that who
-is no officer of the unit any more sees nothing.
+The address is good for an hour and for that officer or author alone: who they are is asked for again at each request,
+so that who is no officer of the unit any more sees nothing.
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ class EvidencePages:
 
 
 def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
-    """The files, for somebody who reads what is of the initiative's unit or of one above it now."""
+    """The files, for its author, and for somebody who reads what is of its unit or of one above it now."""
     found = initiatives.by_id(tx, key)
-    if found is None or not readers.reads(tx, person, found.unit, day):
+    if found is None or not (found.typist_id == person or readers.reads(tx, person, found.unit, day)):
         return None
     files = [file for file in evidence.of_initiative(tx, key) if file.path]
     return Shown(code=found.code, title=found.title, lang=lang, files=files)

@@ -5,11 +5,13 @@ How it looks: `messages/pictures/story.svg`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers.keepsakes.photos import standing
 from messages.catalog import has, say
 from messages.format import large_money
 from messages.picture import Drawing
@@ -19,9 +21,17 @@ from storage.programme import units
 LONGEST_PART = 220  # letters of what was and of what is now: more nobody reads in a group
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One on the card: what stands on it, which may be "", and its path under MEDIA_DIR."""
+
+    label: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """All in words; `figure` and `name` may be ""."""
+    """All in words but for its photos, two at most; `figure` and `name` may be ""."""
 
     heading: str
     title: str
@@ -33,6 +43,7 @@ class Story:
     figure_label: str
     unit: str
     name: str
+    photos: tuple[Photo, ...] = ()
 
     @property
     def signed(self) -> str:
@@ -40,8 +51,11 @@ class Story:
         return ", ".join(filter(None, (self.name, self.unit)))
 
 
-def story(tx: Connection, found: Initiative, lang: str, *, named: bool) -> Story:
-    """What is told of it."""
+def story(
+    tx: Connection, found: Initiative, lang: str, *, named: bool, photos: Mapping[str, int] | None = None
+) -> Story:
+    """What is told of it. `photos`: those to which its author agreed, as far as they are still there."""
+    there = standing(tx, found.id, photos) if photos else {}
     figure = _figure(found.answers.get("benefit"), lang)
     return Story(
         heading=say("story_card.heading", lang),
@@ -54,6 +68,7 @@ def story(tx: Connection, found: Initiative, lang: str, *, named: bool) -> Story
         figure_label=say("story_card.figure", lang) if figure else "",
         unit=units.name(tx, found.unit),
         name=found.author if named else "",
+        photos=tuple(Photo(_place(place, lang), path) for place, path in there.items()),
     )
 
 
@@ -63,8 +78,12 @@ def words(one: Story, lang: str) -> str:
 
 
 def drawing(one: Story) -> Drawing:
-    """The same as a picture."""
-    return Drawing(template="story", sheet=one)
+    """The same as a picture: with photos in all their colours, else in few."""
+    return Drawing(template="story", sheet=one, kind="jpg" if one.photos else "png")
+
+
+def _place(place: str, lang: str) -> str:
+    return say(f"story_card.photos.{place}", lang) if place else ""
 
 
 def _figure(benefit: Any, lang: str) -> str:

@@ -8,10 +8,8 @@ from messages.catalog import listed
 from messages.channels import BY_NAME
 from messages.wire import Option, Reply
 from storage.conversation import evidence
-from storage.conversation.evidence import Kept
+from storage.conversation.evidence import PHOTOS, Kept
 from storage.initiatives.initiatives import Initiative
-
-PHOTOS = frozenset({"image/jpeg", "image/png"})  # that every channel shows
 
 
 def offered(talk: Talk, found: Initiative, files: list[Kept]) -> tuple[Option, ...]:
@@ -38,6 +36,4 @@ def show(talk: Talk, found: Initiative) -> None:
 
 def _comes(talk: Talk, file: Kept) -> bool:
     """Whether it can be sent in this chat."""
-    channel = BY_NAME[talk.event.channel]
-    most = channel.photo_bytes if file.mime in PHOTOS else channel.file_bytes
-    return bool(file.path) and file.size <= most and most > 0
+    return bool(file.path) and BY_NAME[talk.event.channel].carries(file.size, photo=file.mime in PHOTOS)

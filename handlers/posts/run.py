@@ -79,7 +79,7 @@ class Picture:
     def posts(self, path: str) -> list[Post]:
         """The posts with the picture, once it is drawn and kept there; what is no picture goes as a file."""
         where: dict[str, Any] = {"picture": path}
-        if isinstance(self.shows, Drawing) and self.shows.kind != "png":
+        if isinstance(self.shows, Drawing) and not self.shows.is_picture:
             where = {"file": path}
         return [replace(post, reply=replace(post.reply, **where)) for post in self.texts if post.reply is not None]
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from messages.wire import FileRef
 from storage.database.store import TABLES
 
+PHOTOS = frozenset({"image/jpeg", "image/png"})  # that every channel shows
 AT_ONCE = 200  # rows in one look; more are found at the next
 
 

@@ -30,8 +30,8 @@ def _instant(nullable: bool = False, **more: Any) -> Any:
     return Field(sa_column=Column(Instant, nullable=nullable, **more))
 
 
-def _json() -> Any:
-    return Field(sa_column=Column(Json, nullable=False))
+def _json(**more: Any) -> Any:
+    return Field(sa_column=Column(Json, nullable=False, **more))
 
 
 def _text(**more: Any) -> Any:
@@ -232,6 +232,8 @@ class Story(SQLModel, table=True):
     unit: str = _text()  # in whose groups
     answer: str = _text()  # what its author says: one of storage.posts.stories.Answer
     at: datetime = _instant()  # when they were asked, or answered
+    offered: Any = _json(server_default="[]")  # its photos (evidence.id) that an officer lets stand on the card
+    photos: Any = _json(server_default="{}")  # of these what its author lets stand there: {"before" | "after" | "": id}
 
 
 class Evidence(SQLModel, table=True):

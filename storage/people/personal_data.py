@@ -18,7 +18,7 @@ from storage.counting import coauthors
 from storage.counting.coauthors import as_another
 from storage.counting.count import entries, forget_person
 from storage.database import facts
-from storage.database.columns import Instant
+from storage.database.columns import Instant, Json
 from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
 from storage.people import particulars
@@ -165,9 +165,9 @@ def _named(tx: Connection, person: int) -> list[dict[str, Any]]:
 def _stories(tx: Connection, person: int) -> list[dict[str, Any]]:
     """Their initiatives that an officer wanted to be told in groups, and what they said to it."""
     sql = text(
-        "SELECT code, answer, at FROM story JOIN initiative ON initiative.id = initiative_id"
+        "SELECT code, answer, at, photos FROM story JOIN initiative ON initiative.id = initiative_id"
         " WHERE typist_id = :p ORDER BY initiative_id"
-    ).columns(at=Instant)
+    ).columns(at=Instant, photos=Json)
     return [dict(row) for row in tx.execute(sql, {"p": person}).mappings()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +37,8 @@ class Chosen:
     unit: str
     answer: str
     at: datetime
+    offered: Sequence[int]
+    photos: Mapping[str, int]
 
     @property
     def agreed(self) -> bool:
@@ -74,17 +76,37 @@ def find(tx: Connection, initiative: int) -> Chosen | None:
     return Chosen(**row) if row else None
 
 
-def choose(tx: Connection, *, initiative: int, code: str, unit: str, officer: int, name: str, now: datetime) -> None:
-    """An officer wants it told in the groups of that unit; it waits for its author."""
+def choose(
+    tx: Connection, *, initiative: int, code: str, unit: str, offered: Sequence[int], officer: int, name: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """An officer wants it told in the groups of that unit, with these photos or none; it waits for its author."""
     row = {"initiative_id": initiative, "unit": unit, "answer": Answer.OPEN.value, "at": now}
+    row |= {"offered": list(offered), "photos": {}}
     bulk.insert(tx, "story", [row], ignore=True)
-    audit.write(tx, Act(action="story chosen", subject=code, actor=officer, name=name, after={"unit": unit}), now)
+    after = {"unit": unit, "photos": len(offered)}
+    audit.write(tx, Act(action="story chosen", subject=code, actor=officer, name=name, after=after), now)
 
 
 def answer(tx: Connection, *, initiative: int, said: Answer, now: datetime) -> None:
-    """Its author says that."""
-    mine = _TABLE.c.initiative_id == initiative
-    tx.execute(_TABLE.update().where(mine).values(answer=said.value, at=now))
+    """Its author says that of its words; of its photos they are asked anew."""
+    _change(tx, initiative, answer=said.value, photos={}, at=now)
+
+
+def answer_photos(tx: Connection, *, initiative: int, photos: Mapping[str, int], now: datetime) -> None:
+    """Its author lets these stand on the card, by their places; {}: none."""
+    _change(tx, initiative, photos=dict(photos), at=now)
+
+
+def take_photos_back(tx: Connection, *, initiative: int, code: str, officer: int, name: str, now: datetime) -> None:
+    """An officer wants it told without photos after all; what has not gone yet goes without."""
+    _change(tx, initiative, offered=[], photos={}, at=now)
+    call_off(tx, code=code)
+    audit.write(tx, Act(action="story without photos", subject=code, actor=officer, name=name), now)
+
+
+def _change(tx: Connection, initiative: int, **values: object) -> None:
+    tx.execute(_TABLE.update().where(_TABLE.c.initiative_id == initiative).values(**values))
 
 
 def paper(code: str) -> str:

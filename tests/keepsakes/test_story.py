@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,67 +11,24 @@ from sqlalchemy import text
 
 from bot.files.drawing import draw
 from handlers.posts.job import local_day
-from handlers.posts.run import Run, claims, run_due, take
+from handlers.posts.run import run_due
 from messages.picture import Drawing
-from messages.wire import Incoming, unpack
+from messages.wire import Incoming
 from storage.database.store import Store
 from storage.initiatives import initiatives, review
 from storage.initiatives.review import Officer
 from storage.posts import stories
-from storage.posts.slots import Post
 from storage.programme import units
 from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
-from tests.cast.groups import SUNDAY, at, group
+from tests.cast.groups import at, change, group
 from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE
+from tests.cast.keepsakes.stories import AT_FIVE, MONDAY, drawn_at, goes, is_monday, states, told, verified
 from tests.cast.talker import MORNING, Talker, receive
 
-DAY = SUNDAY + timedelta(days=1)
-MONDAY, AT_FIVE = at("09:00", DAY), at("17:00", DAY)
 GOLDEN = places.GOLDEN / "story.png"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
-
-
-def verified(store: Store, author: Talker, hoa: Talker) -> int:
-    """It is verified, and the officer's union has a group; the group's chat."""
-    chat = group(store, "nhom", unit=HOANGMAI, bound_at=MORNING)
-    hoa.says("/duyet").presses("Xác minh")
-    return chat
-
-
-def told(store: Store, chat: int) -> list[str]:
-    with store.read() as tx:
-        rows = tx.execute(text("SELECT body FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
-        texts = [unpack(row.body).text for row in rows]
-    return [one for one in texts if "CHUYỆN" in one]
-
-
-def states(store: Store, chat: int) -> list[str]:
-    """How each story that was written for the group stands."""
-    with store.read() as tx:
-        rows = tx.execute(text("SELECT body, state FROM outbox WHERE chat_id = :chat ORDER BY n"), {"chat": chat})
-        return [row.state for row in rows if "CHUYỆN" in row.body]
-
-
-def drawn_at(store: Store, now: datetime) -> Sequence[Post]:
-    """The story that is due then, whose picture is ready and which is not claimed yet."""
-    run = Run(now, 1, draws=True)
-    for step in run.steps():
-        take(store, step)
-    return [post for picture in run.pictures() for post in picture.texts if post.slot.job == "story"]
-
-
-def goes(store: Store, posts: Sequence[Post]) -> None:
-    """What was drawn is claimed and queued, unless it is not so any more."""
-    assert len(posts) == 1
-    for step in claims(posts, AT_FIVE):
-        take(store, step)
-
-
-def is_monday(*people: Talker) -> None:
-    for one in people:
-        one.now = MONDAY
 
 
 def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_any_is_told(store: Store) -> None:
@@ -204,8 +160,17 @@ def test_what_a_group_has_heard_is_not_said_to_be_taken_back(store: Store) -> No
 
 
 def test_a_yes_where_no_group_can_hear_it_is_told_so(lite: Store, author: Talker, hoa: Talker) -> None:
-    hoa.says("/duyet").presses("Xác minh").says(f"/kechuyen {CODE}")
+    chat = verified(lite, author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    change(lite, chat, quiet=True)
     author.looks().presses("Có, không nêu tên").hears("chưa có nhóm nào")
+
+
+def test_where_no_group_could_hear_it_no_author_is_asked(lite: Store, author: Talker, hoa: Talker) -> None:
+    hoa.says("/duyet").presses("Xác minh").says(f"/kechuyen {CODE}").hears("Chưa có nhóm nào", "/manhom")
+    author.looks().does_not_hear("Có cho kể")
+    group(lite, "nhom", unit=HOANGMAI, bound_at=MORNING)
+    hoa.says(f"/kechuyen {CODE}").hears("đang hỏi tác giả")
 
 
 def test_an_author_who_cannot_be_reached_is_not_said_to_be_asked(lite: Store, author: Talker, hoa: Talker) -> None:

@@ -295,7 +295,7 @@ class WebChat:
             raise web.HTTPNotFound from error
         if not content:
             raise web.HTTPNotFound
-        return web.Response(body=content, content_type="image/png")
+        return web.Response(body=content, content_type=guess_type(path)[0] or "image/png")
 
     async def _sent_file(self, request: web.Request) -> web.StreamResponse:
         reply = (await self._asked_message(request)).reply

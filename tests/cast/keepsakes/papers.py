@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.keepsakes.certificate import Certificate
 from handlers.keepsakes.letter import Letter
-from handlers.keepsakes.story import Story
+from handlers.keepsakes.story import Photo, Story
 from storage.people.codes import LETTERS
 
 CODE = "SK-2026-000001"
@@ -29,11 +29,13 @@ def certificate(names: str = "Nguyễn Văn An, Trần Thị Bình", title: str 
     )  # fmt: skip
 
 
-def story(title: str = "Cải tiến khuôn dập giảm phế phẩm", more: str = "", name: str = "") -> Story:
+def story(
+    title: str = "Cải tiến khuôn dập giảm phế phẩm", more: str = "", name: str = "", photos: tuple[Photo, ...] = ()
+) -> Story:
     return Story(
         heading="CHUYỆN CẢI TIẾN", title=title, before_label="Trước đây",
         before="Mỗi ca phải dừng máy ba lần để chỉnh khuôn" + more, after_label="Bây giờ",
         after="Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay" + more,
         figure="500 triệu đồng mỗi năm", figure_label="làm lợi, theo tác giả tính", unit="Công đoàn quận Hoàng Mai",
-        name=name,
+        name=name, photos=photos,
     )  # fmt: skip
