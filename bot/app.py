@@ -49,6 +49,7 @@ from storage import answer_clock, paper_marks
 from storage.answer_clock import AnswerClock
 from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
+from storage.database.copies.transfer import look_for_unfinished
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.initiatives.answers.shares import SHOW_ANSWERS
@@ -100,6 +101,7 @@ async def running(settings: Settings, begin_again: Callable[[], None] = lambda: 
 def _make_ready(store: Store, settings: Settings) -> None:
     """Give the database its newest tables, and the demo's its sample data."""
     migrate(store)
+    look_for_unfinished(store)
     with store.write() as tx:
         facts.keep(tx, QUICK_COUNTS, "on" if settings.quick_counts else "off")
         answer_clock.keep(tx, AnswerClock(settings.answer_days, days_of(settings.holidays)))

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.data_folder import DatabaseMissingError
 from messages.catalog import in_every_language
-from storage.database.file_copy import BadCopyError
+from storage.database.copies.file_copy import BadCopyError
+from storage.database.copies.transfer import UnfinishedMoveError
 from storage.database.migrate import TooNewError, WrongTablesError
 from storage.database.sqlite_file import InUseError
 from storage.database.store import EmptyFileError, FileLostError, TroubleError
@@ -36,6 +37,8 @@ def what_to_mend(error: Exception) -> str:
             return _of_database("database_missing", file=str(error.file), folder=str(error.folder))
         case InUseError():
             return _of_database("database_in_use", file=str(error))
+        case UnfinishedMoveError():
+            return _of_database("move_unfinished", source=str(error))
         case TroubleError() | BadCopyError():
             return _of_trouble(error)
         case ImportError() if "psycopg" in f"{error.name} {error}":

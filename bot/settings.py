@@ -38,6 +38,8 @@ ENV_FILE = ".env"
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
 SECRET_FILE = "secret_key"
+#: The fact: the key of all bots on a PostgreSQL database, where SECRET_KEY is not set.
+SHARED_SECRET = "secret"
 #: Where releases up to 0.1.0 made it, wherever the database was.
 FORMER_SECRET = Path("data") / SECRET_FILE
 #: The setting that switches each channel on.
@@ -456,7 +458,7 @@ def shared_secret(settings: Settings, store: Store, folder: Path | None = None) 
             store.writing(facts.keep, "secret_mark", mark)
         return own
     log.warning("secret_key_shared", said=in_every_language("commands.secret_shared"))
-    return store.writing(facts.agree, "secret", own.decode()).encode()
+    return store.writing(facts.agree, SHARED_SECRET, own.decode()).encode()
 
 
 def secret(settings: Settings, folder: Path | None = None) -> bytes:
@@ -468,13 +470,25 @@ def secret(settings: Settings, folder: Path | None = None) -> bytes:
         return settings.secret_key.encode()
     path = folder / SECRET_FILE if folder else secret_path(settings)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        os.replace(fresh, path)
+        keep_secret(path, new_secret())
     return path.read_bytes().strip()
+
+
+def new_secret() -> str:
+    """One that nobody can guess."""
+    return secrets.token_urlsafe(48)
+
+
+def keep_secret(path: Path, fresh: str) -> None:
+    """Write the key into its file, whole or not at all, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(fresh)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
 
 
 def secret_path(settings: Settings) -> Path:

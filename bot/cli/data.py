@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: load, template, export, backup, restore."""
+"""Commands that bring data in and out: load, template, export, backup, restore, move."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def backup(
 ) -> None:
     """Copy the SQLite database to a file, also while the bot runs."""
     from bot import clock
-    from bot.operations.backup import backup as copy_database
+    from bot.operations.copies.backup import backup as copy_database
 
     settings = read_settings()
     with open_store(settings, upgrade=False) as store:
@@ -85,9 +85,26 @@ def backup(
 def restore(file: Annotated[Path, typer.Argument(help="What `backup` made")]) -> None:
     """Put a copy in the database's place; what was there is kept beside it."""
     from bot import clock
-    from bot.operations.backup import restore as put_back
+    from bot.operations.copies.backup import restore as put_back
 
     settings = read_settings()
     with open_store(settings, upgrade=False) as store:
         if not put_back(store, file, clock.now(), settings.language):
             fail()
+
+
+def move(
+    source: Annotated[str, typer.Option("--from", help="DATABASE_URL when left out")] = "",
+    target: Annotated[str, typer.Option("--to", help="DATABASE_URL when left out; an empty database")] = "",
+) -> None:
+    """Copy everything into another database, such as from SQLite to PostgreSQL; run it again after a break."""
+    from bot.operations.copies.move import move as move_all
+    from messages.catalog import in_every_language
+
+    settings = read_settings()
+    try:
+        done = move_all(settings, source or settings.database_url, target or settings.database_url)
+    except ValueError:
+        fail(in_every_language("commands.move_bad_address"), MISTAKE_STATUS)
+    if not done:
+        fail()

@@ -91,6 +91,7 @@ app.command()(papers.council)
 app.command()(papers.papers)
 app.command()(data.backup)
 app.command()(data.restore)
+app.command()(data.move)
 
 
 def main() -> None:

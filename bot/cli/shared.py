@@ -58,6 +58,7 @@ def read_settings() -> Settings:
 def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
     """The database, closed at the end of the block; `upgrade` gives it the newest tables first."""
     from bot.data_folder import open_database
+    from storage.database.copies.transfer import look_for_unfinished
     from storage.database.migrate import migrate
     from storage.database.store import Store
 
@@ -65,6 +66,7 @@ def open_store(settings: Settings, *, upgrade: bool = True) -> Iterator[Store]:
     try:
         if upgrade:
             migrate(store)
+            look_for_unfinished(store)
         yield store
     finally:
         store.close()

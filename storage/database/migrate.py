@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import file_copy, schema
-from storage.database.file_copy import VERSIONS, newest_version
+from storage.database import schema
+from storage.database.copies import file_copy
+from storage.database.copies.file_copy import VERSIONS, newest_version
 from storage.database.store import Store
 
 _LOCK = 20211231  # any number: PostgreSQL's advisory lock, so that two processes starting do not both migrate

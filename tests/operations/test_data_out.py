@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.files.sheets.cells import escape_formula
-from bot.operations.backup import backup, restore
+from bot.operations.copies.backup import backup, restore
 from bot.operations.export import export
 from storage.counting import standing
 from storage.database.store import Store

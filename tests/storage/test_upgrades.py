@@ -18,7 +18,7 @@ from alembic.config import Config
 
 from storage.counting import recount
 from storage.database import bulk, schema
-from storage.database.file_copy import VERSIONS, newest_version
+from storage.database.copies.file_copy import VERSIONS, newest_version
 from storage.database.migrate import WrongTablesError, current, migrate
 from storage.database.store import Store
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, since

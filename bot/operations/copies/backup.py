@@ -19,8 +19,8 @@ from rich.progress import Progress, TaskID
 from messages.catalog import in_every_language, say
 from messages.format import HANOI
 from storage import set_up
-from storage.database import file_copy
-from storage.database.file_copy import BUSY_SECONDS, BadCopyError, check
+from storage.database.copies import file_copy
+from storage.database.copies.file_copy import BUSY_SECONDS, BadCopyError, check
 from storage.database.migrate import migrate
 from storage.database.store import Store, TroubleError
 

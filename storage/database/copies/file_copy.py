@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 PAGES_AT_ONCE = 2000  # that are copied, 8 MB: writers get their turn between
 BUSY_SECONDS = 30.0  # to wait for another writer
 
