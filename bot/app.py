@@ -23,7 +23,6 @@ from bot.channels.web.demo import open_clock
 from bot.data_folder import open_database
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
-from bot.http.callers import networks
 from bot.http.connections import IDLE_SECONDS, raise_limit
 from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
@@ -37,9 +36,7 @@ from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
 from bot.site import Core, clock_of, limits_of, open_web_chat, setup_parts, web_app
-from bot.watching.health import HealthPages
-from bot.watching.looks import Looks
-from bot.watching.watchers import Watchers
+from bot.watching.watching import Watching
 from handlers import remaining
 from handlers.alike import preparing
 from handlers.demo import days
@@ -81,7 +78,8 @@ class Parts:
     posts: Posts
     ticker: Ticker
     runner: web.AppRunner
-    watching: Loop
+    watching: Watching
+    connections: Loop
     preparing: Loop
 
 
@@ -167,9 +165,8 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     posts.on_posted.append(web_chat.wake)
     app = web_app(core, web_chat, channels, ticker)
     setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
-    looks = Looks(core.store, core.settings.files, core.settings.channels, core.now)
-    watchers = Watchers(core.settings.metrics_token, networks(core.settings.metrics_networks))
-    HealthPages(looks, watchers, ticker.late_seconds, core.settings.channels).add_to(app)
+    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now)
+    watching.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,
@@ -178,7 +175,8 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         posts=posts,
         ticker=ticker,
         runner=runner,
-        watching=Loop("connections", partial(web_chat.connections.watch, runner)),
+        watching=watching,
+        connections=Loop("connections", partial(web_chat.connections.watch, runner)),
         preparing=make_search_ready(core.intake),
     )
     _close_with(closing, parts)
@@ -202,7 +200,8 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
         closing.push_async_callback(channel.stop_receiving)
     closing.push_async_callback(parts.posts.close)
     closing.callback(parts.ticker.close)
-    closing.push_async_callback(parts.watching.stop)
+    closing.callback(parts.watching.close)
+    closing.push_async_callback(parts.connections.stop)
     closing.push_async_callback(parts.preparing.stop)
 
 
@@ -210,7 +209,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
     """Webhooks may come before the channels are open, and have to find the door; the sender needs them open."""
     raise_limit()
     await parts.runner.setup()
-    parts.watching.start()
+    parts.connections.start()
     await web.TCPSite(parts.runner, _host(settings), settings.port).start()
     for channel in parts.channels:
         await channel.start()
@@ -219,6 +218,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
         parts.fetcher.start()
     parts.ticker.start()
     parts.preparing.start()
+    parts.watching.start()
     collect_less()
 
 

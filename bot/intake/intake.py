@@ -20,6 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import structlog
 
 from bot.background.backoff import backoff
+from bot.background.counts import IntakeCounts
 from bot.background.watch import Watch
 from handlers.conversation.context import Limits
 from handlers.receive import Receipt, Receiver, UnkeptError
@@ -109,6 +110,7 @@ class Intake:
         self._batches_since_job = 0
         self._alone = False  # a job is at work that wants to be
         self._closing = False
+        self.counts = IntakeCounts()
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
         if not writers:
             threads = 1 if store.sqlite else WRITER_THREADS
@@ -157,6 +159,12 @@ class Intake:
         """Tell all listeners of this receipt."""
         for listener in self.on_done:
             listener(receipt)
+
+    @property
+    def waiting(self) -> int:
+        """Events that nobody has answered yet."""
+        with self._wake:
+            return sum(map(len, self._lanes.values()))
 
     async def close(self) -> None:
         """Finish what waits, then end the threads."""
@@ -231,19 +239,20 @@ class Intake:
 
     def _handle(self, writer: Writer, turn: _Turn) -> None:
         result: list[Receipt] | Exception
+        began = time.perf_counter()
         try:
             result = self._answer(writer, [event for event, _ in turn.batch])
         except Exception as error:
             result = error
-        self._settle_batch(turn, result)
+        self._settle_batch(turn, result, time.perf_counter() - began)
 
-    def _settle_batch(self, turn: _Turn, result: list[Receipt] | Exception) -> None:
+    def _settle_batch(self, turn: _Turn, result: list[Receipt] | Exception, seconds: float = 0.0) -> None:
         with self._wake:
             batch, turn.batch = turn.batch, []
             for event, _ in batch:
                 self._leave_lane((event.channel, event.chat))
             self._wake.notify_all()
-        self._loop.call_soon_threadsafe(self._tell, batch, result)
+        self._loop.call_soon_threadsafe(self._tell, batch, result, seconds)
 
     def _leave_lane(self, key: tuple[str, str]) -> None:
         self._busy.discard(key)
@@ -267,13 +276,16 @@ class Intake:
                 # On a writing thread, whose turn this is: what waits behind it meets the same trouble.
                 time.sleep(backoff(tried, LONGEST_TRIES_PAUSE_SECONDS, FIRST_TRIES_PAUSE_SECONDS))
 
-    def _tell(self, batch: list[Asked], result: list[Receipt] | Exception) -> None:
+    def _tell(self, batch: list[Asked], result: list[Receipt] | Exception, seconds: float) -> None:
+        self.counts.batches.add(seconds)
         if isinstance(result, Exception):
+            self.counts.steps["trouble"] += len(batch)
             for _, future in batch:
                 if not future.done():
                     future.set_exception(result)
             return
         for (_, future), receipt in zip(batch, result, strict=True):
+            self.counts.steps[receipt.outcome] += 1
             if receipt.outcome == "unkept":
                 if not future.done():
                     future.set_exception(UnkeptError(receipt.error))

@@ -26,12 +26,15 @@ class Reason(Enum):
 class NotSentError(Exception):
     """A message did not go, or may not have gone. `said`: the channel's own words, for the log and the outbox."""
 
-    def __init__(self, reason: Reason, said: str = "", after: float = 0.0, to: str = "") -> None:
+    def __init__(
+        self, reason: Reason, said: str = "", after: float = 0.0, to: str = "", slow_down: bool = False
+    ) -> None:
         super().__init__(f"{reason.value}: {said}")
         self.reason = reason
         self.said = said
         self.after = after  # seconds; 0: the channel did not say
         self.to = to
+        self.slow_down = slow_down  # the channel says that we send too fast (HTTP 429)
 
 
 class Channel(Protocol):

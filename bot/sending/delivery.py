@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.background.backoff import backoff
+from bot.background.counts import SendingCounts
 from bot.background.watch import Notice
 from bot.http.signed_links import Links, addressed, has_address
 from bot.intake.intake import Intake
@@ -61,6 +62,7 @@ class Delivery:
         self._connections = {
             name: Notice(f"connection of {name}") for name in channels
         }  # raised: none, when last tried
+        self.counts = SendingCounts()
         self.waiting: set[int] = set()  # chats that wait for the leave to send
 
     def open(self, channel: str) -> None:
@@ -148,6 +150,8 @@ class Delivery:
         try:
             await channel.deliver(row.chat, message)
         except NotSentError as not_sent:
+            self.counts.sends[row.channel, not_sent.reason.value] += 1
+            self.counts.slowed[row.channel] += not_sent.slow_down
             self._tell(permit, row, not_sent)
             raise
         except asyncio.CancelledError:
@@ -159,6 +163,7 @@ class Delivery:
             permit.silent()
             raise
         permit.taken()
+        self.counts.sends[row.channel, "sent"] += 1
 
     def _tell(self, permit: Permit, row: Queued, not_sent: NotSentError) -> None:
         if not_sent.reason is Reason.OFFLINE:

@@ -65,6 +65,7 @@ class Sender:
         self._delivery = Delivery(
             intake, clock, self._channels, links or Links("", b""), self._rows, self._outcomes, self._look_now.set
         )
+        self.counts = self._delivery.counts
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
         self._running = [Loop("sending", self._serve_all), Loop("looking for messages", self._keep_looking)]
         self._renewing = Loop("leases of chats", self._keep_leases)  # until the last message has gone

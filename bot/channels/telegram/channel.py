@@ -392,7 +392,8 @@ def _not_sent(error: TelegramError) -> NotSentError:
     """What the sender is to do about this error. BadRequest is a NetworkError to the library, so it is asked first."""
     said = str(error)
     if isinstance(error, RetryAfter):
-        return NotSentError(Reason.LATER, "429", after=seconds_to_wait(error) + AFTER_LIMIT_SECONDS)
+        wait = seconds_to_wait(error) + AFTER_LIMIT_SECONDS
+        return NotSentError(Reason.LATER, "429", after=wait, slow_down=True)
     if isinstance(error, ChatMigrated):
         return NotSentError(Reason.MOVED, to=str(error.new_chat_id))
     if isinstance(error, NotWrittenError):

@@ -394,7 +394,7 @@ class ZaloBot:
             self._token.refuse()
             return NotSentError(Reason.LATER, said, after=TOKEN_AGAIN_SECONDS)
         if error.code in (OWN_TROUBLE_CODE, LIMITED_CODE):
-            return NotSentError(Reason.LATER, said)
+            return NotSentError(Reason.LATER, said, slow_down=error.code == LIMITED_CODE)
         if not _is_about_the_message(error):
             return NotSentError(Reason.UNKNOWN, said)
         return NotSentError(Reason.DOUBTED, said)

@@ -401,8 +401,9 @@ class ZaloOa:
             self._alerts.tell("group_over", code=error.code)
         elif error.code in ALERT_OF_CODE:
             self._alerts.refused(error)
-        seconds = LIMITED_SECONDS if error.code == LIMITED_CODE else 0.0
-        return NotSentError(reason_of(error), said, after=seconds)
+        is_limited = error.code == LIMITED_CODE
+        seconds = LIMITED_SECONDS if is_limited else 0.0
+        return NotSentError(reason_of(error), said, after=seconds, slow_down=is_limited)
 
     # Files
 

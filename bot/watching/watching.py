@@ -1,0 +1,60 @@
+"""All that watches over a running bot, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.http.callers import networks
+from bot.intake.intake import Intake
+from bot.schedule.ticker import Ticker
+from bot.sending.sender import Sender
+from bot.settings import Settings
+from bot.watching.health import HealthPages
+from bot.watching.looks import Looks
+from bot.watching.loop_lag import LoopLag
+from bot.watching.watchers import Watchers
+from storage.database.store import Store
+
+
+class Watching:
+    """Make it in a running event loop."""
+
+    def __init__(
+        self, settings: Settings, store: Store, intake: Intake, sender: Sender, ticker: Ticker,
+        now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._settings = settings
+        self._intake = intake
+        self._sender = sender
+        self._ticker = ticker
+        self._looks = Looks(store, settings.files, settings.channels, now)
+        self._loop_lag = LoopLag()
+
+    def add_to(self, app: web.Application) -> None:
+        """Put its pages into an application; figures only where somebody was given leave to see them."""
+        settings, late_seconds = self._settings, self._ticker.late_seconds
+        watchers = Watchers(settings.metrics_token, networks(settings.metrics_networks))
+        HealthPages(self._looks, watchers, late_seconds, settings.channels).add_to(app)
+        if not watchers.there_are:
+            return
+        from bot.watching.metrics import Counted, MetricsPage  # whose library nobody else needs
+
+        counted = Counted(
+            intake=self._intake.counts,
+            sending=self._sender.counts,
+            waiting=lambda: self._intake.waiting,
+            late_seconds=late_seconds,
+            loop_lag=self._loop_lag,
+        )
+        MetricsPage(counted, self._looks, watchers).add_to(app)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._loop_lag.start()
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._loop_lag.close()
