@@ -29,6 +29,7 @@ from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.outside import outside_of
+from bot.schedule.announcing import Announcing
 from bot.schedule.posts import Posts
 from bot.schedule.preparing import make_search_ready
 from bot.schedule.ticker import Ticker
@@ -76,6 +77,7 @@ class Parts:
     sender: Sender
     fetcher: Fetcher
     posts: Posts
+    announcing: Announcing
     ticker: Ticker
     runner: web.AppRunner
     watching: Watching
@@ -155,14 +157,17 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     sources = {channel.name: channel for channel in channels}
     fetcher = Fetcher(core.store, core.intake, core.media, sender, core.now, sources)
     posts = Posts(core.store, core.intake, core.pictures, core.now)
+    announcing = Announcing(core.store, core.intake, core.now)
     is_read = bool(channels) or core.settings.chat != "off"
     ticker = Ticker(core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now)
     web_chat = open_web_chat(core)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
+        announcing.on_queued.append(partial(sender.wake, post=True))
     for channel in channels:
         channel.on_mended.append(partial(sender.begin_anew, channel.name))
     posts.on_posted.append(web_chat.wake)
+    announcing.on_queued.append(web_chat.wake)
     app = web_app(core, web_chat, channels, ticker)
     setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
     watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now)
@@ -173,6 +178,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         sender=sender,
         fetcher=fetcher,
         posts=posts,
+        announcing=announcing,
         ticker=ticker,
         runner=runner,
         watching=watching,
@@ -199,6 +205,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
     for channel in parts.channels:
         closing.push_async_callback(channel.stop_receiving)
     closing.push_async_callback(parts.posts.close)
+    closing.push_async_callback(parts.announcing.close)
     closing.callback(parts.ticker.close)
     closing.callback(parts.watching.close)
     closing.push_async_callback(parts.connections.stop)
@@ -217,6 +224,7 @@ async def _start(parts: Parts, settings: Settings) -> None:
         parts.sender.start()
         parts.fetcher.start()
     parts.ticker.start()
+    parts.announcing.start()
     parts.preparing.start()
     parts.watching.start()
     collect_less()

@@ -13,6 +13,7 @@ from enum import Enum, Flag, auto
 from functools import cache
 
 from handlers import reading
+from handlers.announcements import in_chat as announcements
 from handlers.awards import ordering as awards
 from handlers.boards.standings import show_ranking, show_statistics
 from handlers.conversation import ask, take
@@ -170,6 +171,7 @@ COMMANDS = (
     Command("khenthuong", "awards", run=awards.awards, who=Who.OFFICER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("don", "application", run=give_paper.give),
     Command("kechuyen", "tellstory", run=told_in_groups.tell_story, who=Who.OFFICER),
+    Command("thongbao", "announce", run=announcements.announce, who=Who.OFFICER, words=Words.AT_MENU),
     Command("hoidong", "council", run=council.call, who=Who.OFFICER, words=Words.AT_MENU),
     Command("chamdiem", "mark", run=council.mark, words=Words.AT_MENU),
     Command("khop", "match", run=matching.match, who=Who.OFFICER),

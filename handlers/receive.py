@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from handlers.announcements.in_chat import ANNOUNCING
 from handlers.conversation import files
 from handlers.conversation.context import Context, ContextCache, Limits
 from handlers.conversation.flow import Flow
@@ -39,7 +40,7 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS, ENTERING)
+_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS, ENTERING, ANNOUNCING)
 FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in _ALL_FLOWS}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 
@@ -61,6 +62,7 @@ class Receipt(NamedTuple):
     error: str = ""  # of a parked or unkept one: its kind and place, never its text, which may quote an answer
     rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
     answered: Answered | None = None  # what the page hears that sent it
+    announces: bool = False  # an announcement has something to do behind the replies
 
 
 class Receiver:
@@ -201,11 +203,13 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
     """`key` of the first of its messages, 0 when not known."""
     event, chat = talk.event, talk.chat
     if event.channel in PULLED:
-        return Receipt("done", chat.id, files=len(event.files), answered=talk.answered)
+        return Receipt("done", chat.id, files=len(event.files), answered=talk.answered, announces=talk.announces)
     rows: tuple[Queued, ...] = ()
     if key and not event.group:
         rows = tuple([_queued(key + i, message, event, chat.lang) for i, message in enumerate(messages)])
-    return Receipt("done", chat.id, len(messages), len(event.files), rows=rows, answered=talk.answered)
+    return Receipt(
+        "done", chat.id, len(messages), len(event.files), rows=rows, answered=talk.answered, announces=talk.announces
+    )  # fmt: skip
 
 
 def _queued(key: int, message: Message, event: Incoming, lang: str) -> Queued:

@@ -25,6 +25,7 @@ class Channel:
     tells_admins: bool = True
     only_to_us: bool = False  # in groups it passes on only what is said to us: there words are commands too
     pictures: bool = True  # a post with a picture and words below it is one message
+    picture_bytes: int = 0  # so large a picture goes with the words of an announcement; a larger one by its address
     photo_bytes: int = 0  # a photo of an initiative goes out as a photo up to so many; 0: none does
     file_bytes: int = 0  # the same for other files, as files
     metered: bool = False  # it sells so many messages a month
@@ -37,11 +38,16 @@ class Channel:
 
 
 MEGABYTE = 1024 * 1024
-TELEGRAM = Channel(name="telegram", photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE)
-ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, metered=True,
+TELEGRAM = Channel(
+    name="telegram", picture_bytes=10 * MEGABYTE, photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE
+)  # fmt: skip
+ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, picture_bytes=MEGABYTE, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
-ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False, photo_bytes=MEGABYTE)
-WEB = Channel(name="web", pulled=True, photo_bytes=50 * MEGABYTE, file_bytes=50 * MEGABYTE)
+ZALO_OA = Channel(name="zalo_oa", holds_posts=True, tells_admins=False, buttons_in_groups=False,
+                  picture_bytes=MEGABYTE, photo_bytes=MEGABYTE)  # fmt: skip
+WEB = Channel(
+    name="web", pulled=True, picture_bytes=50 * MEGABYTE, photo_bytes=50 * MEGABYTE, file_bytes=50 * MEGABYTE
+)  # fmt: skip
 TERMINAL = Channel(
     name="terminal", pulled=True, takes_posts=False, pictures=False, buttons=False, buttons_in_groups=False
 )  # fmt: skip; gone when it is closed

@@ -104,6 +104,7 @@ class Reply:
     step: int | None = None  # "Bước step/steps", inside questions only
     steps: int | None = None
     picture: str = ""
+    picture_at: str = ""  # one too large for its channel, behind an address of our own: its path under MEDIA_DIR
     document: Document | None = None
     private: str = ""  # a link to the private chat with the bot, starting with this: forms never run in a group
     invite: str = ""  # a link that adds the bot to a group, starting with this
@@ -133,7 +134,7 @@ def is_question(reply: Reply) -> bool:
 def only_asks(reply: Reply) -> bool:
     """Whether this is the question of a form and nothing else, so that a newer one takes its place."""
     more = reply.told or reply.document or reply.picture or reply.private or reply.invite or reply.upload
-    more = more or reply.sheet or reply.page or reply.evidence or reply.desk
+    more = more or reply.picture_at or reply.sheet or reply.page or reply.evidence or reply.desk
     more = more or reply.certificate or reply.legal_form
     return is_question(reply) and not more
 

@@ -31,6 +31,8 @@ PERSON = timedelta(days=90)  # whose only chats were closed: nobody can come bac
 CODE = timedelta(days=30)  # after its end
 DESK = timedelta(days=1)  # after a session at the desk has ended
 SUPPORT = timedelta(days=90)  # after the last word; said in /dulieu
+UNSENT = timedelta(days=7)  # an announcement that was written and never sent
+ANNOUNCED = timedelta(days=90)  # an announcement, and which chats heard it, after it was over
 HELD = timedelta(days=90)  # a post for somebody who has not written since
 HANDOVER = timedelta(days=1)
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
@@ -54,6 +56,10 @@ class _Old:
     first: str = ""
 
 
+_CHATS_OF = (
+    "SELECT announcement_id, chat_id FROM announced JOIN announcement ON announcement.id = announcement_id WHERE {}"
+)
+_NO_CHAT_LEFT = "NOT EXISTS (SELECT 1 FROM announced WHERE announcement_id = announcement.id)"
 _OLD = (
     _Old(
         table="seen",
@@ -125,6 +131,33 @@ _OLD = (
         kept=SUPPORT,
         at="touched_at",
         first="DELETE FROM support_told WHERE question_id IN ({})",
+    ),
+    _Old(
+        table="announced",
+        rows=_CHATS_OF.format("made_at < :before AND announcement.state IN ('draft', 'dropped')"),
+        kept=UNSENT,
+        key="(announcement_id, chat_id)",
+        at="made_at",
+    ),
+    _Old(
+        table="announcement",
+        rows="SELECT id FROM announcement WHERE made_at < :before"
+        f" AND announcement.state IN ('draft', 'dropped') AND {_NO_CHAT_LEFT}",
+        kept=UNSENT,
+        at="made_at",
+    ),
+    _Old(
+        table="announced",
+        rows=_CHATS_OF.format("ended_at < :before"),
+        kept=ANNOUNCED,
+        key="(announcement_id, chat_id)",
+        at="ended_at",
+    ),
+    _Old(
+        table="announcement",
+        rows=f"SELECT id FROM announcement WHERE ended_at < :before AND {_NO_CHAT_LEFT}",
+        kept=ANNOUNCED,
+        at="ended_at",
     ),
     _Old(
         table="slot",

@@ -22,6 +22,7 @@ HOUR = timedelta(hours=1)
 MINI_APP_PATH = "/telegram-form"  # where Telegram opens the form within itself, by https only
 DESK_LINK = "officer/in"  # how soon it ends its one-time code says; a day long we tell that it has ended
 CERTIFICATE, CERTIFICATE_GOOD_FOR = "certificate", timedelta(days=30)  # people carry it to a print shop
+PICTURE_GOOD_FOR = timedelta(days=7)  # of an announcement: people read those at the end of the week too
 _END_BYTES = 5  # Unix time at which an address ends: enough for 34,000 years
 
 
@@ -95,7 +96,7 @@ def files_address(links: Links, draft: int, now: datetime) -> str:
 
 #: What a reply brings behind an address of our own, when there is nothing.
 NO_ADDRESS: dict[str, Any] = {
-    "sheet": "", "page": 0, "evidence": "", "desk": "", "certificate": "", "legal_form": "",
+    "sheet": "", "page": 0, "evidence": "", "desk": "", "certificate": "", "legal_form": "", "picture_at": "",
 }  # fmt: skip
 _behind_addresses = attrgetter(*NO_ADDRESS)
 
@@ -116,6 +117,8 @@ def addressed(reply: Reply, links: Links, lang: str, now: datetime) -> Reply:
         parts.append(say("review.files_at", lang, address=address))
     if reply.certificate and (address := links.make(CERTIFICATE, reply.certificate, now, CERTIFICATE_GOOD_FOR)):
         parts.append(say("certificate.print", lang, address=address))
+    if reply.picture_at and (address := links.make("picture", reply.picture_at, now, PICTURE_GOOD_FOR)):
+        parts.append(say("announcing.picture_at", lang, address=address))
     if reply.legal_form:
         parts.append(_paper_line(links.make("paper", reply.legal_form, now, HOUR), lang))
     if reply.desk and (address := links.make(DESK_LINK, reply.desk, now)):

@@ -26,6 +26,7 @@ from storage.database import facts, last_seen
 from storage.database.last_seen import Clock
 from storage.database.store import Store, TroubleError
 from storage.initiatives.answers import shares
+from storage.posts import announcements
 from storage.sending import outbox
 
 PATHS_A_QUERY = 500
@@ -198,6 +199,7 @@ class Ticker:
             paths = old[start : start + PATHS_A_QUERY]
             known = self._store.reading(evidence.known_paths, paths)
             known |= self._store.reading(outbox.files_waiting, paths)
+            known |= self._store.reading(announcements.pictures_known, paths)
             for path in set(paths) - known:
                 self._media.remove(path)
 

@@ -1,4 +1,4 @@
-"""What a person sets: reminders, a pause, being named on boards: /nhacnho, /tamdung, /neuten."""
+"""What a person sets: reminders, announcements, a pause, being named on boards: /nhacnho, /tamdung, /neuten."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
 from handlers.reading.hours import number_of_days
-from messages.catalog import listed
+from messages.catalog import listed, listed_in_all
 from messages.wire import Option
 from storage.people import preferences
 from storage.people.preferences import Preference
@@ -59,7 +59,10 @@ def switch(talk: Talk, about: str) -> None:
     """/nhacnho bật|tắt in the private chat: whether this person is reminded."""
     wants = preferences.find(talk.context.tx, talk.me.id)
     said = fold(about).strip(" .!")
-    if said in listed("reminders.on", talk.lang):
+    first = next((word for word in listed_in_all("reminders.announcements") if said.startswith(word)), "")
+    if first:
+        _switch_announcements(talk, wants, said.removeprefix(first).strip())
+    elif said in listed("reminders.on", talk.lang):
         _choose_reminders(talk, replace(wants, reminders=True, paused_until=None), "reminders.switched_on")
     elif said in listed("reminders.off", talk.lang):
         _choose_reminders(talk, replace(wants, reminders=False), "reminders.switched_off")
@@ -69,7 +72,27 @@ def switch(talk: Talk, about: str) -> None:
         else:
             offer = Option("/nhacnho on", talk.say("reminders.again"))
         until = wants.pause(talk.context.today)
-        ask.aside(talk, talk.say("reminders.which_here", wants=wants.reminders, until=until), (offer,))
+        text = talk.say(
+            "reminders.which_here", wants=wants.reminders, until=until, announcements=wants.announcements
+        )  # fmt: skip
+        ask.aside(talk, text, (offer, _other_announcements(talk, wants)))
+
+
+def _switch_announcements(talk: Talk, wants: Preference, said: str) -> None:
+    """/nhacnho thông báo bật|tắt: whether this person is sent what unions announce to many."""
+    if said in listed("reminders.on", talk.lang):
+        _choose_reminders(talk, replace(wants, announcements=True), "reminders.announcements_now_on")
+    elif said in listed("reminders.off", talk.lang):
+        _choose_reminders(talk, replace(wants, announcements=False), "reminders.announcements_now_off")
+    else:
+        switch(talk, "")
+
+
+def _other_announcements(talk: Talk, wants: Preference) -> Option:
+    word = listed_in_all("reminders.announcements")[0]
+    if wants.announcements:
+        return Option(f"/nhacnho {word} off", talk.say("reminders.announcements_off"))
+    return Option(f"/nhacnho {word} on", talk.say("reminders.announcements_on"))
 
 
 def pause(talk: Talk, about: str) -> None:

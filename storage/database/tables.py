@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
 from storage.database.columns import Instant, Json
@@ -78,7 +78,7 @@ class Person(SQLModel, table=True):
     """Someone who consented. Everything here is personal data and goes when consent goes."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("person_name", "name_key"),)
+    __table_args__ = (Index("person_name", "name_key"), Index("person_unit", "unit", "id"))
     id: int = _key(made=True)
     name: str = _text()
     phone: str = _text()
@@ -448,6 +448,7 @@ class Preference(SQLModel, table=True):
     named: bool = Field(sa_column=Column(Boolean, nullable=False))  # may be named on a leaderboard
     # May be named to whoever scans the code on a letter or certificate.
     on_papers: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+    announcements: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=true()))
     digest: str = _text()  # daily, weekly, never
     digest_at: str = _text()  # HH:MM in Hà Nội
     digest_day: int = Field(default=1)  # of the weekly one; 1 is Monday
@@ -845,3 +846,48 @@ class ReadyAnswer(SQLModel, table=True):
     words: str = _text()
     person_id: int | None = _big()  # who wrote it last
     at: datetime = _instant()
+
+
+class Announcement(SQLModel, table=True):
+    """What an officer announces to many chats: see `storage/posts/announcements.py`."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        Index("announcement_unit", "by_unit", "id"),
+        Index("announcement_person", "person_id"),
+        Index("announcement_open", "state", **_only("state IN ('draft', 'sending')")),
+    )
+    id: int = _key(made=True)  # counted up and never given again: people type it
+    person_id: int | None = _big()  # who wrote it; None once their data is erased
+    by_unit: str = _text()  # in whose name
+    units: Any = _json()  # to whom: these, and all below them
+    audience: str = _text()  # and who there: one of storage.posts.announcements.AUDIENCES
+    words: str = _text()
+    link: str = _text()
+    picture: str = _text()  # its path under MEDIA_DIR
+    picture_bytes: int = _big(nullable=False)
+    state: str = _text()  # one of storage.posts.announcements.State
+    counted_unit: str = _text()  # where counting its chats has come to
+    counted_id: int = _big(nullable=False)
+    counted_at: datetime | None = _instant(nullable=True)  # when all its chats were counted
+    made_at: datetime = _instant()
+    send_at: datetime | None = _instant(nullable=True)
+    ended_at: datetime | None = _instant(nullable=True)
+
+
+class Announced(SQLModel, table=True):
+    """One chat of an announcement: it hears it once, or why not."""
+
+    __tablename__ = "announced"
+    __table_args__ = (
+        Index("announced_person", "person_id"),
+        Index("announced_state", "announcement_id", "state", "channel", "chat_id"),
+        {"sqlite_with_rowid": False},
+    )
+    announcement_id: int = _key(made=True)
+    chat_id: int = _key(made=True)
+    person_id: int | None = _big()  # None: a group
+    channel: str = _text()
+    n: int = Field(default=0)  # the number of its message in the chat; 0: none yet
+    state: str = _text()  # one of storage.posts.announced.State
+    at: datetime | None = _instant(nullable=True)  # when its message was queued

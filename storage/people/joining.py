@@ -74,6 +74,8 @@ _JOINED = (
     "UPDATE support SET person_id = :q WHERE person_id = :p",
     "UPDATE support SET taken_by = :q WHERE taken_by = :p",
     "UPDATE ready_answer SET person_id = :q WHERE person_id = :p",
+    "UPDATE announcement SET person_id = :q WHERE person_id = :p",
+    "UPDATE announced SET person_id = :q WHERE person_id = :p",
     "UPDATE preference SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
     "DELETE FROM preference WHERE person_id = :p",

@@ -235,6 +235,8 @@ _PERSONAL = {
     "particulars": "person_id",
     "support": "person_id",
     "ready_answer": "person_id",
+    "announcement": "person_id",
+    "announced": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -332,6 +334,8 @@ _ALWAYS = (
     "UPDATE recognition SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE portal_entry SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
+    "UPDATE announcement SET person_id = NULL WHERE person_id = :p",
+    "DELETE FROM announced WHERE person_id = :p",
     "DELETE FROM preference WHERE person_id = :p",
     "DELETE FROM saved WHERE person_id = :p",
     f"DELETE FROM slot WHERE {ITS_SLOTS}",

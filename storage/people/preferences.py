@@ -26,6 +26,7 @@ class Preference:
 
     person_id: int
     reminders: bool = True
+    announcements: bool = True  # what a union announces to many
     paused_until: date | None = None  # nothing by itself up to that day and on it
     named: bool = False  # may be named on a leaderboard: only who said yes
     on_papers: bool = False  # may be named to whoever scans the code of a letter or certificate: the same

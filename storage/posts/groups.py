@@ -103,6 +103,15 @@ def _merge(tx: Connection, old: int, new: int) -> None:
     last = tx.execute(text("SELECT coalesce(max(n), 0) FROM outbox WHERE chat_id = :old"), both).scalar_one()
     tx.execute(text("UPDATE outbox SET chat_id = :new, n = n + :said WHERE chat_id = :old"), {**both, "said": said})
     tx.execute(text("UPDATE chat SET said = :said WHERE id = :new"), {**both, "said": said + last})
+    tx.execute(
+        text(
+            "UPDATE announced SET chat_id = :new, n = CASE WHEN n > 0 THEN n + :said ELSE 0 END WHERE chat_id = :old"
+            " AND NOT EXISTS (SELECT 1 FROM announced other WHERE other.chat_id = :new"
+            " AND other.announcement_id = announced.announcement_id)"
+        ),
+        {**both, "said": said},
+    )
+    tx.execute(text("DELETE FROM announced WHERE chat_id = :old"), both)
     if bound := find(tx, old):
         mine = find(tx, new)
         if mine is None or not mine.unit:

@@ -21,7 +21,8 @@ from storage.sending.leases import Held, release
 #: What is kept of messages that were left out on purpose, since newer ones went: nobody needs to send these again.
 OVERTAKEN = "a newer question was asked"
 HELD_TOO_LONG = "held too long: newer ones were sent"
-LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG)
+STOPPED = "its announcement was stopped"
+LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED)
 #: How the words begin that are kept of a message which a channel refused without saying whether its chat is gone.
 REFUSED = "refused: "
 MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone

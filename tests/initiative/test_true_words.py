@@ -14,6 +14,7 @@ import pytest
 from bot.http import signed_links
 from bot.pages.desk.export.files import KEPT_MINUTES
 from handlers import remaining
+from handlers.announcements import doing
 from handlers.desk.overview import ANSWERS_OF
 from handlers.desk.stops import STOPS_OF
 from handlers.officers.group_codes import GROUP_CODE_FOR
@@ -26,6 +27,7 @@ from storage.initiatives import workplaces
 from storage.initiatives.review import UNDO_FOR
 from storage.initiatives.sheets import portal
 from storage.people import desk_sessions, officers
+from storage.posts.announced import A_WEEK, MOST_IN_A_WEEK
 from storage.posts.waiting import STUCK
 from tests.cast.places import ROOT
 from tests.cast.talker import Talker
@@ -52,7 +54,10 @@ NUMBERS = {
     "groups.need_code": (GROUP_CODE_FOR // timedelta(minutes=1),),
     "officers.too_many_wrong": (WRONG_CODES_FOR_SECONDS // 60,),
     "remaining.todo.backup_old": (remaining.BACKUP_GOOD_FOR.days,),
-    "reminders.which_here": REMIND_AFTER_DAYS,
+    "announcing.said.too_far": (doing.LATEST.days,),
+    "announcing.state.weekly": (MOST_IN_A_WEEK, A_WEEK.days),
+    "reminders.announcements_now_on": (MOST_IN_A_WEEK, A_WEEK.days),
+    "reminders.which_here": (*REMIND_AFTER_DAYS, A_WEEK.days),
     "papers.portal.no_undo": (portal.UNDO_FOR // timedelta(minutes=1),),
     "papers.at": (signed_links.HOUR // timedelta(hours=1),),
     "particulars.agree.ask": (retention.PARTICULARS.days,),
@@ -91,6 +96,9 @@ CONDITIONS = {
 CHOSEN = {"mine.list": "if one.id in read else", "mine.status": "if officers else"}
 #: The test that shows it.
 SHOWN = {
+    "announcing.preview": "announcements/test_going_out.py::test_a_large_union_is_counted_behind_the_replies",
+    "announcing.said.sending": "announcements/test_announcing.py::test_an_announcement_goes_to_everybody_of_the_unit",
+    "announcing.said.still_counting": "announcements/test_going_out.py::test_a_large_union_is_counted_behind_the_replies",
     "council.all_marked": "council/test_session.py::test_a_mark_is_changed_while_the_session_is_open_and_has_to_be_given_again",
     "council.called": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
     "officers.welcome.council": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
@@ -117,6 +125,7 @@ SHOWN = {
 #: Examples, headings, orders with their numbers, how something stands.
 NO_PROMISE = frozenset(
     {
+        "announcing.unclear_hour", "announcing.which_hour",
         "board.page.trend", "campaign.last", "check.status.submitted", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
         "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "officers.help_support",
         "overview.page.course", "overview.page.week", "review.found",
@@ -126,7 +135,9 @@ NO_PROMISE = frozenset(
 
 def sentences(lang: str) -> dict[str, str]:
     """What people read, by its name."""
-    return {key: text for key, text in all_words(lang).items() if isinstance(text, str) and not key.startswith(LEFT_OUT)}
+    return {
+        key: text for key, text in all_words(lang).items() if isinstance(text, str) and not key.startswith(LEFT_OUT)
+    }
 
 
 def test_every_promise_says_what_makes_it_true() -> None:

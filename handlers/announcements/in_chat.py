@@ -1,0 +1,283 @@
+"""/thongbao for officers: the words in a small form, then one message that shows all and is gone on from by presses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from handlers.announcements import doing, shown
+from handlers.conversation import ask
+from handlers.conversation.flow import Flow
+from handlers.conversation.steps.step import StepContext, Unclear
+from handlers.conversation.steps.text import Text
+from handlers.conversation.talk import Talk
+from handlers.officers.group_codes import named
+from handlers.officers.verdicts import Message
+from handlers.people.menu import main_menu
+from handlers.people.roles import units_of
+from handlers.reading.digits import whole
+from handlers.reading.fold import fold
+from handlers.reading.hours import clock_time
+from messages.catalog import listed_in_all, table
+from messages.format import HANOI
+from messages.wire import Option
+from storage.conversation.drafts import of_person
+from storage.posts.announcements import AUDIENCES, Announcement, State
+
+ANNOUNCE = "/thongbao"
+NUMBER = "number"  # among the answers of the form: which one is written anew
+MOST_UNITS = 6  # to choose from
+HOURS = (time(8), time(11, 30), time(17, 30))  # that are offered, today and tomorrow
+WHOM, WHERE, NOW, WHEN, STOP, REWRITE, DROP = "whom", "where", "now", "when", "stop", "rewrite", "drop"
+ORDERS = (WHOM, WHERE, NOW, WHEN, STOP, REWRITE, DROP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Text):
+    """An address that people open."""
+
+    def claims(self, text: str, talk: StepContext) -> bool:
+        return bool(doing.link_of(text))
+
+    def read(self, text: str, talk: StepContext) -> str:
+        link = doing.link_of(text)
+        if not link:
+            raise Unclear("bad_link")
+        return link
+
+
+def announce(talk: Talk, about: str) -> None:
+    """/thongbao: what was announced. /thongbao mới: write one. /thongbao 12: it. /thongbao 12 gửi: send it."""
+    first, _, rest = about.partition(" ")
+    number = whole(first)
+    if fold(about) in listed_in_all("announcing.order.new"):
+        _write(talk)
+    elif number is None:
+        _list(talk)
+    elif (found := doing.mine(talk, number)) is None:
+        _say(talk, talk.say("announcing.said.unknown", n=number))
+    else:
+        _do(talk, found, rest)
+
+
+# Writing
+
+
+def _write(talk: Talk, one: Announcement | None = None) -> None:
+    """Ask for the words; a form that was left open before goes."""
+    for draft in of_person(talk.context.tx, talk.me.id):
+        if draft.flow == ANNOUNCING.name:
+            talk.changes.delete("draft", draft.id)
+    talk.leave()
+    talk.open(ANNOUNCING.name, {} if one is None else {NUMBER: one.id})
+    ask.ask(talk)
+
+
+def _written(talk: Talk) -> None:
+    """Both are answered: it is shown as it will be read, with whom it reaches."""
+    answers = talk.answers
+    words, link, number = answers["words"], answers.get("link") or "", answers.get(NUMBER)
+    talk.end()
+    if not units_of(talk):
+        talk.tell(talk.say("officers.not_one"), menu=main_menu(talk))
+        return
+    if number is None:
+        number = doing.write(talk, words, link)
+    one = doing.mine(talk, number)
+    if one is None:
+        _say(talk, talk.say("announcing.said.unknown", n=number))
+        return
+    if key := doing.rewrite(talk, one, words, link):
+        _say(talk, talk.say(f"announcing.said.{key}"))
+        return
+    _preview(talk, number)
+
+
+ANNOUNCING = Flow(
+    "announcing",
+    steps=(
+        Message("words", least=doing.LEAST_WORDS, most=doing.MOST_WORDS, counted=False),
+        Link("link", most=doing.MOST_LINK, optional=True, counted=False),
+    ),
+    finish=_written,
+)
+
+
+# One of them
+
+
+def _do(talk: Talk, one: Announcement, typed: str) -> None:
+    order, rest = _order(typed)
+    if not typed:
+        _show(talk, one)
+    elif order == WHOM:
+        _choose_audience(talk, one, rest)
+    elif order == WHERE:
+        _choose_unit(talk, one, rest)
+    elif order == NOW:
+        _answer(talk, one, doing.send(talk, one, talk.context.now))
+    elif order == WHEN:
+        _choose_hour(talk, one, rest)
+    elif order == STOP:
+        _answer(talk, one, doing.stop(talk, one))
+    elif order == REWRITE and one.state == State.DRAFT:
+        _write(talk, one)
+    elif order == DROP:
+        _answer(talk, one, doing.drop(talk, one))
+    else:
+        _show(talk, one)
+
+
+def _order(typed: str) -> tuple[str, str]:
+    """Which order this begins with, and what stands behind it."""
+    words = typed.split()
+    for order in ORDERS:
+        for said in listed_in_all(f"announcing.order.{order}"):
+            length = len(said.split())
+            if fold(" ".join(words[:length])) == said:
+                return order, " ".join(words[length:])
+    return "", typed
+
+
+def _choose_audience(talk: Talk, one: Announcement, typed: str) -> None:
+    if typed not in AUDIENCES:
+        whom = _said(WHOM)
+        menu = tuple(
+            Option(f"{ANNOUNCE} {one.id} {whom} {audience}", talk.say(f"announcing.audience.{audience}"))
+            for audience in AUDIENCES
+        )
+        _say(talk, talk.say("announcing.which_audience"), menu)
+        return
+    _changed(talk, one, doing.address(talk, one, one.units, typed))
+
+
+def _choose_unit(talk: Talk, one: Announcement, typed: str) -> None:
+    units, mine = talk.context.units, units_of(talk)
+    found = named(talk, typed, mine) if typed else []
+    if len(found) == 1:
+        _changed(talk, one, doing.address(talk, one, found, one.audience))
+        return
+    offered = units.in_order(found or mine)[:MOST_UNITS]
+    menu = tuple(Option(f"{ANNOUNCE} {one.id} {_said(WHERE)} {code}", units.label(code)) for code in offered)
+    key = "which_unit" if found or not typed else "not_your_unit"
+    _say(talk, talk.say(f"announcing.{key}", n=one.id), menu)
+
+
+def _choose_hour(talk: Talk, one: Announcement, typed: str) -> None:
+    at = _hour(typed, talk.context.now)
+    if at is not None:
+        _answer(talk, one, doing.send(talk, one, at))
+        return
+    now, when = talk.context.now.astimezone(HANOI), _said(WHEN)
+    days = (now.date(), now.date() + timedelta(days=1))
+    moments = [datetime.combine(day, hour, HANOI) for day in days for hour in HOURS]
+    menu = tuple(
+        Option(f"{ANNOUNCE} {one.id} {when} {at:%H:%M} {at:%d/%m/%Y}", talk.say("announcing.hour", at=at))
+        for at in moments
+        if at > now
+    )
+    _say(talk, talk.say("announcing.unclear_hour" if typed else "announcing.which_hour", n=one.id), menu)
+
+
+_DAY = re.compile(r"(?P<hour>.*?)(?:,? (?:ngay )?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?)?")
+
+
+def _hour(typed: str, now: datetime) -> datetime | None:
+    """ "17:30", "17h30 ngày mai", "8:00 5/12": the next such moment; None for what is none, or is over."""
+    text, here = fold(typed).strip(" ."), now.astimezone(HANOI)
+    day: date | None = None
+    for word in listed_in_all("announcing.order.tomorrow"):
+        if text.endswith(f" {word}"):
+            text, day = text.removesuffix(word).strip(), here.date() + timedelta(days=1)
+    found = _DAY.fullmatch(text)
+    hour = clock_time(found["hour"].strip()) if found is not None else None
+    if found is None or hour is None:
+        return None
+    if found["day"]:
+        try:
+            day = date(int(found["year"] or here.year), int(found["month"]), int(found["day"]))
+        except ValueError:
+            return None
+    at = datetime.combine(day or here.date(), hour, HANOI)
+    if at <= here and day is None:
+        at += timedelta(days=1)
+    return at if at > here else None
+
+
+# What is said
+
+
+def _list(talk: Talk) -> None:
+    there = doing.listed(talk)
+    rows = [(one, doing.tally_of(talk, one)) for one in there]
+    new = Option(f"{ANNOUNCE} {_said('new')}", talk.say("announcing.new"))
+    menu = tuple(Option(f"{ANNOUNCE} {one.id}", talk.say("announcing.number", n=one.id)) for one in there)
+    _say(talk, talk.say("announcing.list", rows=rows), (new, *menu))
+
+
+def _changed(talk: Talk, one: Announcement, key: str) -> None:
+    if key:
+        _say(talk, talk.say(f"announcing.said.{key}"), _back(talk, one))
+    else:
+        _preview(talk, one.id)
+
+
+def _answer(talk: Talk, one: Announcement, key: str) -> None:
+    now = doing.mine(talk, one.id)
+    at = now.send_at if now is not None else None
+    _say(talk, talk.say(f"announcing.said.{key}", n=one.id, at=at), _back(talk, now))
+
+
+def _back(talk: Talk, one: Announcement | None) -> tuple[Option, ...]:
+    if one is None:
+        return main_menu(talk)[:1]
+    stop = (Option(f"{ANNOUNCE} {one.id} {_said(STOP)}", talk.say("announcing.stop")),)
+    look = Option(f"{ANNOUNCE} {one.id}", talk.say("announcing.look"))
+    return (look, *stop) if one.state == State.SENDING else (look,)
+
+
+def _show(talk: Talk, one: Announcement) -> None:
+    if one.state == State.DRAFT:
+        _preview(talk, one.id)
+        return
+    found = doing.tally_of(talk, one)
+    unreached = [each.name or "?" for each in doing.unreached(talk, one)[: doing.MOST_LISTED]]
+    states = table("announcing.state", talk.lang)
+    whose = doing.whose(talk, one)
+    text = talk.say("announcing.stands", one=one, tally=found, whose=whose, unreached=unreached, states=states)
+    _say(talk, text, _back(talk, one) if one.state == State.SENDING else ())
+
+
+def _preview(talk: Talk, number: int) -> None:
+    """The very message as this channel shows it, then whom it reaches and whom not, and what may be done."""
+    one = doing.mine(talk, number)
+    if one is None:
+        return
+    units = talk.context.units
+    by, found = units.by_code[one.by_unit].name, doing.tally_of(talk, one)
+    if talk.flow is not None:
+        talk.leave()
+    group = one.audience == "groups"
+    talk.replies.append(shown.reply(one, by, talk.event.channel, talk.lang, group=group))
+    text = talk.say(
+        "announcing.preview", one=one, tally=found, whose=doing.whose(talk, one),
+        has_address=talk.context.limits.has_address, called=table("announcing.channel", talk.lang),
+        states=table("announcing.state", talk.lang),
+    )  # fmt: skip
+    orders = [WHOM, WHERE, REWRITE, DROP]
+    if one.is_counted and found.waiting:
+        orders = [NOW, WHEN, *orders]
+    menu = tuple(Option(f"{ANNOUNCE} {one.id} {_said(order)}", talk.say(f"announcing.do.{order}")) for order in orders)
+    talk.tell(text, menu=menu)
+
+
+def _say(talk: Talk, text: str, menu: tuple[Option, ...] = ()) -> None:
+    if talk.flow is not None:
+        talk.leave()
+    talk.tell(text, menu=menu)
+
+
+def _said(order: str) -> str:
+    """How that order stands in a button."""
+    return listed_in_all(f"announcing.order.{order}")[0]

@@ -1,0 +1,1 @@
+"""An announcement goes out: written once, to many chats, each once."""

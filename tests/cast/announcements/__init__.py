@@ -1,0 +1,1 @@
+"""An officer who announces, and what becomes of it."""

@@ -1,0 +1,61 @@
+"""An officer who announces, people who hear it, and the outbox as the sender leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.announcements import sending
+from storage.database import bulk
+from storage.database.store import Store, Transaction
+from storage.posts import announcements
+from storage.sending import outbox
+from storage.sending.outbox import OutboxState, Outcome
+from tests.cast.talker import Talker
+
+WORDS = "Mời anh chị em gửi sáng kiến trước ngày 30 tháng 11."
+
+
+def write(officer: Talker, words: str = WORDS) -> Talker:
+    """Write an announcement without a link, up to its preview."""
+    return officer.says("/thongbao mới").hears("muốn thông báo điều gì").says(words).says("bỏ qua").hears(words)
+
+
+def goes_out(store: Store, now: datetime, state: OutboxState = "sent", steps: int = 50) -> None:
+    """So many steps of it, a second each; what is queued becomes what the sender makes of it."""
+    for _ in range(steps):
+        if not step(store, now):
+            return
+        send_all(store, state)
+        now += timedelta(seconds=1)
+
+
+def step(store: Store, now: datetime) -> bool:
+    """One step, where there is something to do."""
+    at = store.reading(announcements.next_at, now)
+    if at is None or at > now:
+        return False
+    store.writing(sending.go_on, now)
+    return True
+
+
+def send_all(store: Store, state: OutboxState = "sent") -> list[int]:
+    """What the sender makes of all that waits: `state`; the chats."""
+    return store.writing(_send_all, state)
+
+
+def _send_all(tx: Transaction, state: OutboxState) -> list[int]:
+    rows = bulk.rows(tx, "SELECT id, chat_id FROM outbox WHERE state = 'queued' ORDER BY id")
+    outbox.keep(tx, [Outcome(key, state, "as the test says") for key, _ in rows])
+    return [chat for _, chat in rows]
+
+
+def heard(people: Sequence[Talker], words: str = WORDS) -> list[str]:
+    """The names of those who just heard it, once."""
+    found = []
+    for one in people:
+        times = one.looks().text.count(words)
+        assert times <= 1, f"{one.name} heard it {times} times"
+        if times:
+            found.append(one.name)
+    return found
