@@ -20,7 +20,7 @@ from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
 from handlers.council import in_chat as council
 from handlers.desk import sign_in
-from handlers.groups import binding, group, routing, settings
+from handlers.groups import binding, group, private_answers, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, looks_like_code, mine, withdraw
@@ -93,6 +93,7 @@ class Command:
     also: tuple[str, ...] = ()  # as people shorten it, in any language
     run: Run | None = None  # in the private chat; None: not known there
     in_group: Run | None = group.only_in_private  # None: left to other bots, which may know a command of that name
+    alone: bool = False  # in a group it is answered so that only the asker sees it; it changes nothing
     who: Who = Who.KNOWN  # in the private chat
     who_in_group: Who = Who.ANYONE
     offered: Place = Place.NOWHERE
@@ -105,6 +106,13 @@ class Command:
     def names(self) -> tuple[str, ...]:
         """All that people may type."""
         return tuple(filter(None, (self.vi, self.en, *self.also)))
+
+    @property
+    def here(self) -> Run | None:
+        """What it does in a group."""
+        if self.alone and self.run is not None:
+            return private_answers.alone(self.vi, self.run)
+        return self.in_group
 
     def name(self, lang: str) -> str:
         """How people of that language type it."""
@@ -121,10 +129,18 @@ def _hand_on(talk: Talk, about: str) -> None:
         entered.hand_over(talk, about)
 
 
+def begin(talk: Talk, payload: str) -> None:
+    """/start; a link from a group may lead to what was asked there."""
+    if line := private_answers.asked(payload):
+        run(talk, line)
+    else:
+        start(talk, payload)
+
+
 # In the order in which Telegram lists those that are offered.
 # fmt: off
 COMMANDS = (
-    Command("batdau", "start", run=start, in_group=binding.start, who=Who.ANYONE),
+    Command("batdau", "start", run=begin, in_group=binding.start, who=Who.ANYONE),
     Command(binding.BIND, "bind", in_group=binding.bind, who_in_group=Who.ADMIN, offered=Place.GROUP),
     Command("gio", "hour", in_group=settings.hour, who_in_group=Who.ADMIN, offered=Place.GROUP),
     Command("tamdung", "pause", run=preferences.pause, in_group=settings.pause, who_in_group=Who.ADMIN,
@@ -138,8 +154,8 @@ COMMANDS = (
     Command("bo", "drop", run=drop, in_group=None, maybe_reply=True),
     Command("huy", "cancel", run=cancel, in_group=None),
     Command("lay", run=use_held, in_group=None),
-    Command("cuatoi", "mine", run=mine, offered=Place.PRIVATE, words=Words.AT_MENU),
-    Command("trangthai", "status", run=find.status, offered=Place.PRIVATE),
+    Command(private_answers.MINE, "mine", run=mine, alone=True, offered=Place.BOTH, words=Words.AT_MENU),
+    Command(private_answers.STATUS, "status", run=find.status, alone=True, offered=Place.BOTH),
     Command("sua", "edit", run=edit),
     Command("rut", "takeback", run=withdraw, words=Words.AT_MENU),
     Command("latoi", "thatisme", run=answering.confirm),
@@ -201,7 +217,7 @@ COMMANDS = (
 # fmt: on
 
 IN_PRIVATE = {name: command for command in COMMANDS if command.run is not None for name in command.names}
-IN_GROUPS = {name: command.in_group for command in COMMANDS if command.in_group is not None for name in command.names}
+IN_GROUPS = {name: run_here for command in COMMANDS if (run_here := command.here) is not None for name in command.names}
 
 OFFERED_IN_PRIVATE = tuple(command for command in COMMANDS if Place.PRIVATE in command.offered)
 _OFFERED_IN_GROUPS = tuple(command for command in COMMANDS if Place.GROUP in command.offered)

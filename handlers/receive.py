@@ -63,6 +63,7 @@ class Receipt(NamedTuple):
     rows: tuple[Queued, ...] = ()  # the messages, where nobody else may be sending them
     answered: Answered | None = None  # what the page hears that sent it
     announces: bool = False  # an announcement has something to do behind the replies
+    elsewhere: int = 0  # another chat, for which it left messages too
 
 
 class Receiver:
@@ -208,8 +209,15 @@ def _receipt(talk: Talk, messages: list[Message], key: int) -> Receipt:
     if key and not event.group:
         rows = tuple([_queued(key + i, message, event, chat.lang) for i, message in enumerate(messages)])
     return Receipt(
-        "done", chat.id, len(messages), len(event.files), rows=rows, answered=talk.answered, announces=talk.announces
-    )  # fmt: skip
+        "done",
+        chat.id,
+        len(messages),
+        len(event.files),
+        rows=rows,
+        answered=talk.answered,
+        announces=talk.announces,
+        elsewhere=talk.elsewhere,
+    )
 
 
 def _queued(key: int, message: Message, event: Incoming, lang: str) -> Queued:

@@ -99,7 +99,7 @@ def _without_words(talk: Talk) -> None:
     elif event.kind == "late":
         handover.came_late(talk)
     elif event.kind == "joined":
-        start.start(talk, event.text)
+        commands.begin(talk, event.text)
 
 
 def _press(talk: Talk) -> None:

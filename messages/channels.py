@@ -31,6 +31,7 @@ class Channel:
     metered: bool = False  # it sells so many messages a month
     buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
     buttons_in_groups: bool = True
+    alone_in_groups: bool = False  # what is asked in a group may be answered there so that only the asker sees it
 
     def carries(self, size: int, *, photo: bool) -> bool:
         """Whether a photo or another file of so many bytes can be sent there."""
@@ -39,7 +40,8 @@ class Channel:
 
 MEGABYTE = 1024 * 1024
 TELEGRAM = Channel(
-    name="telegram", picture_bytes=10 * MEGABYTE, photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE
+    name="telegram", picture_bytes=10 * MEGABYTE, photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE,
+    alone_in_groups=True,
 )  # fmt: skip
 ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, picture_bytes=MEGABYTE, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
@@ -63,5 +65,6 @@ ONLY_TO_US = frozenset(one.name for one in CHANNELS if one.only_to_us)
 WITH_PICTURES = frozenset(one.name for one in CHANNELS if one.pictures)
 WITH_BUTTONS = frozenset(one.name for one in CHANNELS if one.buttons)
 WITH_BUTTONS_IN_GROUPS = frozenset(one.name for one in CHANNELS if one.buttons_in_groups)
+ALONE_IN_GROUPS = frozenset(one.name for one in CHANNELS if one.alone_in_groups)
 METERED = tuple(sorted(one.name for one in CHANNELS if one.metered))
 TAKING_NO_POSTS = tuple(sorted(one.name for one in CHANNELS if not one.takes_posts))

@@ -93,6 +93,18 @@ class Document:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskedIn:
+    """The group in which was asked what one person alone may read; nobody else's words stand here."""
+
+    chat: str
+    reader: str  # the account that asked
+    told: str  # what the others may read
+    private: str  # a link to the private chat, starting with this
+    thread: str = ""
+    question: str = ""  # what the channel calls the question, where nobody else saw it
+
+
 @dataclass(slots=True)
 class Reply:
     """What to say, before anyone decided how a channel shows it. `text` is plain: never markup."""
@@ -124,6 +136,7 @@ class Reply:
     certificate: str = ""  # one to print, behind an address of our own: "<initiative>-<language>"
     legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
+    asked_in: AskedIn | None = None  # the group that this answers: shown there to its reader alone, where that can be
 
 
 def is_question(reply: Reply) -> bool:
@@ -171,4 +184,6 @@ def unpack(body: str) -> Reply:
         known[name] = tuple([Option(*pair) for pair in raw.get(name, ())])
     if document := raw.get("document"):
         known["document"] = Document(**document)
+    if asked_in := raw.get("asked_in"):
+        known["asked_in"] = AskedIn(**asked_in)
     return Reply(**known)

@@ -86,6 +86,8 @@ class Sender:
         # Handed in twice: nobody may have been told what the first time left for the sender.
         if receipt.queued or receipt.outcome == "seen":
             self.wake(receipt.chat_id)
+        if receipt.elsewhere:
+            self.wake(receipt.elsewhere)
 
     def wake(self, chat_id: int, post: bool = False) -> None:
         """Something was queued for this chat."""

@@ -60,6 +60,7 @@ class Talk:
         self.replies: list[Reply] = []
         self.answered: Answered | None = None  # what the page hears that sent this event
         self.announces = False  # whether an announcement has something to do behind the replies now
+        self.elsewhere = 0  # another chat, for which this left something to be sent
         self.opened = 0  # the draft that this event began: a row that is not there yet
         #: Whether choices are buttons in this chat; else they are picked by number or by name.
         self.buttons = event.channel in WITH_BUTTONS

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.conversation.talk import Talk
-from handlers.groups.group import brought_a_code, group_of, keep, may_change, only_in_private, tell, unit_label
+from handlers.groups.group import (
+    brought_a_code,
+    group_of,
+    keep,
+    may_change,
+    only_in_private,
+    payload_of_group,
+    tell,
+    unit_label,
+)
 from handlers.people.codes import few_wrong
 from messages.channels import TELLS_NO_ADMINS
 from messages.format import paragraphs
@@ -170,6 +179,6 @@ def code_said_here(talk: Talk, about: str) -> None:
         bind(talk, about)
         return
     if codes.spoil(talk.context.tx, about, talk.context.now):
-        tell(talk, talk.say("groups.code_spoilt"), private=True)
+        tell(talk, talk.say("groups.code_spoilt"), private=payload_of_group(talk))
     else:
         only_in_private(talk, about)

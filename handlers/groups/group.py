@@ -11,7 +11,7 @@ from storage.posts.groups import Group
 
 def only_in_private(talk: Talk, _about: str) -> None:
     """A form or something personal: only in the private chat."""
-    tell(talk, talk.say("groups.private"), private=True)
+    tell(talk, talk.say("groups.private"), private=payload_of_group(talk))
 
 
 # The group, and what is said to it
@@ -48,15 +48,12 @@ def keep(talk: Talk, group: Group) -> None:
     talk.afterwards(groups.save, group=group)
 
 
-def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: bool = False) -> None:
-    """Say it in the topic where it was asked; `private`: with a link to the private chat."""
+def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: str = "") -> None:
+    """Say it in the topic where it was asked; `private`: with a link to the private chat that carries this."""
     if talk.event.channel in TELLS_NO_ADMINS:
         talk.state.offers(menu)
-    payload = ""
-    if private:
-        payload = _payload(group_of(talk).unit)
     mention = bool(menu) and talk.event.channel in ONLY_TO_US
-    talk.replies.append(Reply(text, choices=menu, private=payload, thread=talk.event.thread, mention=mention))
+    talk.replies.append(Reply(text, choices=menu, private=private, thread=talk.event.thread, mention=mention))
 
 
 def unit_label(talk: Talk, group: Group) -> str:
@@ -71,7 +68,8 @@ def ended(talk: Talk, group: Group) -> str:
     return talk.say("groups.ended", unit=unit_label(talk, group))
 
 
-def _payload(unit: str) -> str:
-    """What a link to the private chat carries: the unit, as far as its code fits; else only that a form is wanted."""
+def payload_of_group(talk: Talk) -> str:
+    """What a link to the private chat carries: the group's unit, where its code fits; else that a form is wanted."""
+    unit = group_of(talk).unit
     fits = len(unit) <= 62 and all(letter.isascii() and (letter.isalnum() or letter in "-_") for letter in unit)
     return f"u_{unit}" if unit and fits else "moi"

@@ -12,8 +12,9 @@ from datetime import timedelta
 
 from handlers.boards import standings
 from handlers.conversation.talk import Talk
+from handlers.groups import private_answers
 from handlers.groups.binding import BIND, bind
-from handlers.groups.group import ended, group_of, keep, tell, unit_label
+from handlers.groups.group import ended, group_of, keep, payload_of_group, tell, unit_label
 from handlers.people.codes import looks_like_code
 from handlers.reading.picking import by_name, pick
 from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
@@ -45,7 +46,8 @@ def respond(talk: Talk, commands: Commands) -> None:
         return  # a button from before the chat became a group's
     elif event.kind in ("message", "press") and _may_answer(talk):
         _said(talk, event.pressed or event.text, commands)
-        talk.state.answered_in_group(_now(talk), SECONDS_AN_ANSWER * len(talk.replies))
+        answers = len(talk.replies) + bool(talk.elsewhere)
+        talk.state.answered_in_group(_now(talk), SECONDS_AN_ANSWER * answers)
 
 
 def _may_answer(talk: Talk) -> bool:
@@ -75,9 +77,9 @@ def _said(talk: Talk, line: str, commands: Commands) -> None:
         if not line:
             return
     if not line.startswith("/"):
-        if talk.state.asking == BIND and talk.event.admin is not False:
-            bind(talk, line)
-        return
+        line = _asked_alone(talk, line)
+        if not line:
+            return
     first, _, rest = line[1:].partition(" ")
     first, _, addressed = first.partition("@")
     name, about = by_name(f"{first} {rest}", commands)
@@ -86,6 +88,17 @@ def _said(talk: Talk, line: str, commands: Commands) -> None:
     elif addressed or talk.event.pressed:
         tell(talk, talk.say("groups.unknown_command"))
     # Other bots have commands too: one that names nobody and means nothing to us is not for us.
+
+
+def _asked_alone(talk: Talk, line: str) -> str:
+    """The command behind words that are no command's name; "" where they are answered, or mean nothing to us."""
+    if talk.state.asking == BIND and talk.event.admin is not False:
+        bind(talk, line)
+        return ""
+    if command := private_answers.meant(talk, line):
+        return command
+    private_answers.answered(talk, line)
+    return ""
 
 
 def _from_menu(talk: Talk, line: str) -> str:
@@ -111,6 +124,10 @@ def _in_words(talk: Talk, line: str, commands: Commands) -> str:
         return line
     if looks_like_code(line):
         return f"/ma {line}"
+    if command := private_answers.meant(talk, line):
+        return command
+    if private_answers.answered(talk, line):
+        return ""
     now = _now(talk)
     if now - talk.state.deaf < HELP_AGAIN_SECONDS:
         return ""
@@ -151,7 +168,7 @@ def help_here(talk: Talk, _about: str) -> None:
     """/trogiup in a group."""
     group = group_of(talk)
     text = paragraphs(ended(talk, group), talk.say("groups.help", unit=unit_label(talk, group)))
-    tell(talk, text, private=True)
+    tell(talk, text, private=payload_of_group(talk))
 
 
 def show_ranking(talk: Talk, about: str) -> None:

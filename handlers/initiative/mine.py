@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +17,7 @@ from handlers.people.coauthors import merged
 from handlers.people.menu import aside, main_menu
 from handlers.reading import corrections
 from handlers.reading.fold import fold
-from handlers.reading.picking import plain
+from handlers.reading.picking import RECEIPT, plain
 from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.wire import Option
@@ -32,7 +31,6 @@ from storage.people import particulars
 
 AFTER_A_RECEIPT = timedelta(minutes=10)  # so long "à nhầm" means what was just handed in
 LABEL_LETTERS = 60
-RECEIPT = re.compile(r"\b[a-z0-9]{1,12}-20\d\d-\d{6,9}\b", re.IGNORECASE)  # the codes that `submission` makes
 ORDERS = {"rut": "/rut", "huy": "/rut", "withdraw": "/rut", "sua": "/sua", "edit": "/sua", "doi": "/sua"}
 
 # What was handed in

@@ -12,7 +12,6 @@ from handlers.alike.similar import Told
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.initiative.form import INITIATIVE
-from handlers.initiative.mine import RECEIPT
 from handlers.officers import files, waiting
 from handlers.officers.decisions import decide, may
 from handlers.officers.decisions.decide import MERGE
@@ -23,6 +22,7 @@ from handlers.officers.waiting import may_decide, may_read
 from handlers.one_page.fields import PageContext
 from handlers.people.roles import who_decides
 from handlers.reading.fold import fold
+from handlers.reading.picking import RECEIPT
 from handlers.reading.replies import read_reply
 from messages.catalog import listed
 from messages.format import paragraphs

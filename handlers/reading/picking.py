@@ -9,6 +9,7 @@ from functools import lru_cache
 from handlers.reading.fold import fold, remembered, untelex, word_set
 from messages.wire import Option
 
+RECEIPT = re.compile(r"\b[a-z0-9]{1,12}-20\d\d-\d{6,9}\b", re.IGNORECASE)  # the code of an initiative
 _NUMBER = re.compile(r"\W*(?:so|chon|cau|muc|y|number|option|phuong an)?\s*(\d{1,2})\W*")
 _ORDINAL = re.compile(  # "cái thứ 3", "chọn cái đầu tiên", "dòng 4", "số hai"
     r"\W*(?:(?:da|chon|lay|em|toi|chi|anh|minh|la|thi|dai|cho|tui|co|chu|bac|thoi|chac|muon|bam) )*"

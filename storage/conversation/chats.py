@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from orjson import loads
 from sqlalchemy import Connection, text
 
 from messages.wire import Reply, unpack
+from storage.database import bulk
 from storage.database.columns import CLOSED, is_closed
+from storage.database.records import Chat, Person
 from storage.database.store import TABLES
 
 _CHAT = TABLES["chat"]
@@ -145,6 +148,21 @@ def wrote_last(tx: Connection, channel: str) -> str:
         {"channel": channel},
     )
     return str(found.scalar() or "")
+
+
+def of_account(tx: Connection, channel: str, account: str) -> tuple[Chat, Person] | None:
+    """The private chat of an account with its person, to be looked at; None where there is none, or it is blocked."""
+    read = bulk.reader(tx)
+    mine = "channel = :channel AND person_id IS NOT NULL AND gone_at IS NULL"
+    for key, _, name, owner, draft, lang, said, state, seen_at, _ in bulk.select(
+        tx, "chat", "chat", [account], where=mine, channel=channel
+    ):
+        chat = Chat(key, channel, name, owner, draft, lang, said, loads(state), read(seen_at), None)
+        for _, called, phone, workplace, unit, last_unit, consent, created_at, name_key in bulk.select(
+            tx, "person", "id", [owner]
+        ):
+            return chat, Person(owner, called, phone, workplace, unit, last_unit, consent, read(created_at), name_key)
+    return None
 
 
 def person_of(tx: Connection, channel: str, sender: str) -> int | None:

@@ -25,6 +25,8 @@ TOKEN = "987654:TEST-token_of_the_fake_server"
 BOT = {"id": 987654, "is_bot": True, "first_name": "Sáng Kiến", "username": "sangkien_bot"}
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+SINCE = {"editEphemeralMessageText": (10, 2), "sendRichMessage": (10, 1)}  # the version that brought a method
+ALONE_SECONDS = 15.0  # within which a bot that is no admin answers a question that only it saw
 START = 1_795_309_200  # seconds; when the first message is written
 
 
@@ -39,6 +41,7 @@ class Sent:
     at: float
     uploaded: str = ""
     content: bytes = b""
+    reader: int = 0  # in a group: who alone sees it; 0: everybody
 
     @property
     def text(self) -> str:
@@ -65,6 +68,8 @@ class Room:
     moved_to: int = 0
     pictures_refused: bool = False
     members: dict[int, str] = field(default_factory=dict)  # status by person
+    bot_is_admin: bool = False
+    asked_alone: dict[int, float] = field(default_factory=dict)  # when a question that only the bot saw was written
     members_hidden: bool = False  # nobody is told who is in it
     admins_hidden: bool = False  # nor who administers it
     sent_at: deque[float] = field(default_factory=deque)
@@ -86,6 +91,8 @@ class FakeTelegram:
     def __init__(self, everyone: tuple[int, float] = (30, 1.0), private: tuple[int, float] = (3, 3.0)) -> None:
         self.changed = threading.Condition()
         self.token = TOKEN  # the only one that it takes
+        self.version = (10, 0)  # of the Bot API: what came later it does not know
+        self.unknown_code = 404  # with which it says so
         self.everyone, self.private, self.in_group = everyone, private, (20, 60.0)
         self.rooms: dict[int, Room] = {}
         self.sent: list[Sent] = []
@@ -199,6 +206,10 @@ class FakeTelegram:
     def _act(self, method: str, parameters: dict[str, Any], upload: tuple[str, bytes] | None) -> Any:
         if method in ("sendMessage", "sendPhoto", "sendDocument"):
             return self._send(method, parameters, upload)
+        if method in SINCE and self.version < SINCE[method]:
+            raise Refused(self.unknown_code, "Not Found: method not found")
+        if method == "editEphemeralMessageText":
+            return self._edit_alone(parameters)
         if method == "getMe":
             return BOT
         if method.startswith("getMy") or method == "getChatMenuButton":
@@ -208,6 +219,9 @@ class FakeTelegram:
                 got if got is not None else {{"getMyDescription": "description"}.get(method, "short_description"): ""}
             )
         if method.startswith("setMy") or method == "setChatMenuButton":
+            if self.version < (10, 2):
+                for command in parameters.get("commands", ()):
+                    command.pop("is_ephemeral", None)
             value: Any = (
                 parameters.get("commands")
                 or parameters.get("menu_button")
@@ -272,6 +286,7 @@ class FakeTelegram:
         if room.error:
             raise Refused(*room.error)
         self._check(method, parameters)
+        reader = self._reader(room, parameters)
         if room.pictures_refused and method == "sendPhoto":
             raise Refused(400, "Bad Request: not enough rights to send photos to the chat")
         if str(parameters.get("photo")) in self.forgotten:
@@ -296,17 +311,46 @@ class FakeTelegram:
         room.sent_at.append(now)
         room.level -= 1
         self._next_message += 1
-        sent = Sent(room.id, self._next_message, method, parameters, now, *(upload or ("", b"")))
+        sent = Sent(room.id, self._next_message, method, parameters, now, *(upload or ("", b"")), reader=reader)
         self.sent.append(sent)
         result: dict[str, Any] = {
             "message_id": sent.number,
             "chat": {"id": room.id, "type": room.type},
             "date": START,
         }
+        if reader:
+            result |= {"message_id": 0, "ephemeral_message_id": sent.number, "receiver_user": {"id": reader}}
         if method == "sendPhoto":
             ref = str(parameters.get("photo") or f"photo-{sent.number}")
             result["photo"] = [{"file_id": ref, "file_unique_id": ref, "width": 90, "height": 90}]
         return result
+
+    def _reader(self, room: Room, parameters: dict[str, Any]) -> int:
+        """Who alone sees it, as the version reads that; older ones pass the parameters over, and everybody sees it."""
+        reader = 0
+        if self.version >= (10, 3):
+            reader = parameters.get("ephemeral_message_parameters", {}).get("receiver_user_id", 0)
+        elif self.version >= (10, 2):
+            reader = parameters.get("receiver_user_id", 0)
+        if not reader:
+            return 0
+        if room.type == "private" or room.members.get(reader, "left") in ("left", "kicked"):
+            raise Refused(400, "Bad Request: USER_NOT_PARTICIPANT")
+        question = parameters.get("reply_parameters", {}).get("ephemeral_message_id", 0)
+        fresh = time.monotonic() - room.asked_alone.get(question, -math.inf) <= ALONE_SECONDS
+        if not room.bot_is_admin and not fresh:
+            raise Refused(400, "Bad Request: MESSAGE_NOT_COMMAND")
+        return int(reader)
+
+    def _edit_alone(self, parameters: dict[str, Any]) -> bool:
+        number, reader = parameters["ephemeral_message_id"], parameters["receiver_user_id"]
+        found = [sent for sent in self.sent if sent.number == number and sent.reader == reader]
+        if not found or found[0].chat != int(parameters["chat_id"]):
+            raise Refused(400, "Bad Request: message to edit not found")
+        if len(parameters["text"]) > 1024:
+            raise Refused(400, "Bad Request: MEDIA_CAPTION_TOO_LONG")
+        found[0].parameters = {**found[0].parameters, "reply_markup": {}, **parameters}
+        return True
 
     def _check(self, method: str, parameters: dict[str, Any]) -> None:
         if method == "sendMessage":
@@ -451,6 +495,10 @@ class FakeTelegram:
         with self.changed:
             return [sent for sent in self.sent if sent.chat == chat]
 
+    def seen_by(self, chat: int, person: int) -> list[Sent]:
+        """What this person sees of the bot in a group."""
+        return [sent for sent in self.to(chat) if sent.reader in (0, person)]
+
     def file(self, name: str, content: bytes) -> str:
         """A file that somebody has on their phone."""
         self.files[name] = content
@@ -490,6 +538,14 @@ class Somebody:
     def sends(self, **content: Any) -> Self:
         """A message of any kind."""
         self.update = self.telegram.put("message", self.message(**content))
+        return self
+
+    def says_alone(self, text: str) -> Self:
+        """Type a command that only the bot sees."""
+        message = self.message(text=text)
+        number, message["message_id"] = message["message_id"], 0
+        self.room.asked_alone[number] = time.monotonic()
+        self.update = self.telegram.put("message", {**message, "ephemeral_message_id": number})
         return self
 
     def says(self, *texts: str) -> Self:

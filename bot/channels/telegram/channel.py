@@ -27,6 +27,7 @@ from telegram.request import RequestData
 
 from bot.background.small_tasks import BackgroundTasks
 from bot.channels.cutting import split
+from bot.channels.telegram.alone import PrivateAnswers, Shown
 from bot.channels.telegram.http import (
     Call,
     NotAppliedError,
@@ -38,7 +39,8 @@ from bot.channels.telegram.http import (
 from bot.channels.telegram.menu import register
 from bot.channels.telegram.read import CHANNEL, Identity
 from bot.channels.telegram.receiving import UpdateReceiver, identity_of
-from bot.channels.telegram.render import MOST_TEXT, Message, render, without
+from bot.channels.telegram.render import MOST_TEXT, Beside, Message, render, without
+from bot.channels.telegram.unknown_methods import UnknownMethodError, UnknownMethods, is_unknown_method
 from bot.channels.telegram.webhook import NO_WEBHOOK, Webhook, look_at
 from bot.channels.token_state import TokenState
 from bot.intake.intake import Intake
@@ -127,6 +129,8 @@ class Telegram:
         self._reading_uploads = asyncio.Lock()
         self._uploads: dict[str, str] | None = None  # references of pictures that Telegram has; None: not read yet
         self._background = BackgroundTasks()
+        self._unknown = UnknownMethods(store, intake, clock, self._server)
+        self._answers = PrivateAnswers(self.call, self._unknown)
 
     def _use(self, token: str) -> None:
         """Call with this token from now on."""
@@ -183,7 +187,9 @@ class Telegram:
         token_was, was_refused = self._calls, self._token.is_refused  # many calls may be under way at once
         try:
             result = await self._call(method, parameters, hold)
-        except (InvalidToken, EndPointNotFound):
+        except (InvalidToken, EndPointNotFound) as error:
+            if is_unknown_method(error):
+                raise UnknownMethodError(str(error)) from None
             if self._started and token_was == self._calls:
                 self._token.refuse()
             raise
@@ -214,9 +220,25 @@ class Telegram:
     async def deliver(self, address: str, message: Message) -> None:
         """Send one message. Raises NotSentError."""
         try:
-            await self._deliver(int(address), message)
+            if message.beside is None:
+                await self._deliver(int(address), message)
+            else:
+                await self._answer_alone(int(address), message, message.beside)
         except TelegramError as error:
             raise _not_sent(error) from None
+
+    async def _answer_alone(self, address: int, message: Message, beside: Beside) -> None:
+        """In the group where it was asked, for its reader alone; where that cannot be, in the private chat."""
+        shown = await self._answers.show(beside, message)
+        if shown is Shown.ANSWER:
+            return
+        try:
+            await self._deliver(address, message)
+        except Forbidden:  # the private chat is closed: the line still says where to go
+            await self._answers.point_there(beside)
+            raise
+        if shown is Shown.NOTHING:
+            await self._answers.point_there(beside)
 
     async def _deliver(self, address: int, message: Message) -> None:
         parameters = {"chat_id": address, **message.parameters}

@@ -21,6 +21,7 @@ SCOPES = {
     "all_group_chats": OFFERED_IN_GROUPS,
     "all_chat_administrators": OFFERED_TO_ADMINS,
 }
+IN_GROUPS = ("all_group_chats", "all_chat_administrators")
 DESCRIPTIONS = {"Description": "description", "ShortDescription": "short_description"}  # in methods, in parameters
 DEFAULT_LANGUAGE = "vi"  # what people get whose Telegram speaks neither language
 
@@ -50,7 +51,7 @@ async def _register_language(call: Call, lang: str) -> int:
     for scope in SCOPES:
         place = {"scope": {"type": scope}, "language_code": code}
         commands = offered(scope, lang)
-        if await call("getMyCommands", place) != commands:
+        if _listed(await call("getMyCommands", place)) != _listed(commands):
             await call("setMyCommands", {**place, "commands": commands})
             changed += 1
     for kind, name in DESCRIPTIONS.items():
@@ -61,9 +62,24 @@ async def _register_language(call: Call, lang: str) -> int:
     return changed
 
 
-def offered(scope: str, lang: str) -> list[dict[str, str]]:
-    """The commands of a scope, as people of that language type them: /moi is /new in English."""
-    return [
-        {"command": command.name(lang), "description": say(f"telegram.command.{command.vi}", lang)}
-        for command in SCOPES[scope]
-    ]
+def offered(scope: str, lang: str) -> list[dict[str, Any]]:
+    """The commands of a scope, as people of that language type them: /moi is /new in English.
+
+    In a group nobody else sees that one was typed whose answer is for its asker alone, and any bot may answer it so.
+    """
+    commands = []
+    for command in SCOPES[scope]:
+        shown: dict[str, Any] = {
+            "command": command.name(lang), "description": say(f"telegram.command.{command.vi}", lang),
+        }  # fmt: skip
+        if command.alone and scope in IN_GROUPS:
+            shown["is_ephemeral"] = True
+        commands.append(shown)
+    return commands
+
+
+def _listed(commands: Any) -> Any:
+    """Their names and descriptions; an older server drops the rest, and need not be told it at each start."""
+    if not isinstance(commands, list):
+        return commands
+    return [(one.get("command"), one.get("description")) for one in commands if isinstance(one, dict)]

@@ -112,7 +112,10 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
     if old := message.get("migrate_from_chat_id"):
         return _moved(message, event_id, str(_whole(old)), address)
     text = _text(message.get("text") or "")
-    to_us = text.startswith("/") or message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
+    if me.username and f"@{me.username}".casefold() in text.casefold() and not text.startswith("/"):
+        text, to_us = _without_name(text, me), True
+    else:
+        to_us = text.startswith("/") or message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
     if not text or not to_us or _for_another_bot(text, me) or message.get("is_automatic_forward"):
         return None
     sender = _sender_in_group(message)
@@ -129,7 +132,14 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
         thread=_topic(message),
         admin=_is_anonymous_admin(message),
         name=str(message["chat"].get("title", "")),
+        message=str(message.get("ephemeral_message_id", "")),
     )
+
+
+def _without_name(text: str, me: Identity) -> str:
+    """What is said to us, without our name: "@sangkien_bot sáng kiến của tôi"."""
+    words = [word for word in text.split() if word.casefold().strip(",:") != f"@{me.username}".casefold()]
+    return " ".join(words)
 
 
 def _sender_in_group(message: dict[str, Any]) -> dict[str, Any] | None:

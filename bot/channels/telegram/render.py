@@ -10,13 +10,23 @@ from urllib.parse import quote
 from bot.channels.cutting import split
 from bot.channels.telegram.read import Identity
 from messages.catalog import say
-from messages.wire import Document, Option, Reply
+from messages.wire import AskedIn, Document, Option, Reply
 
 MOST_TEXT = 4096  # code points; the documentation says UTF-16 units, the server counts code points
 MOST_CAPTION = 1024  # code points, of the text under a picture
 MOST_DATA_BYTES = 64  # behind a button
 MOST_BUTTONS = 90  # Telegram cuts a keyboard of more than a hundred
 SHORT_LABEL = 18  # letters: two buttons of that length fit in a row of a small phone
+
+
+@dataclass(slots=True)
+class Beside:
+    """What stands in the group where something was asked: a line for all, which can be shown to its reader alone."""
+
+    line: dict[str, Any]  # parameters of `sendMessage`
+    reader: int
+    question: int  # what Telegram calls the question, where only the asker and we saw it; 0: everybody did
+    whole: bool  # the answer is one text, so that it can take the place of the line
 
 
 @dataclass(slots=True)
@@ -31,6 +41,7 @@ class Message:
     name: str = ""
     document: Document | None = None
     plain: str = ""  # the same as text with numbers, for when Telegram refuses the buttons
+    beside: Beside | None = None
 
 
 # Out
@@ -38,9 +49,27 @@ class Message:
 
 def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
     """The messages that show this reply."""
-    if reply.file:
-        return [_file(reply)]
-    return _texts(reply, lang, me)
+    messages = [_file(reply)] if reply.file else _texts(reply, lang, me)
+    if reply.asked_in is not None:
+        whole = len(messages) == 1 and messages[0].method == "sendMessage"
+        messages[0].beside = _beside(reply.asked_in, whole, lang, me)
+    return messages
+
+
+def _beside(asked_in: AskedIn, whole: bool, lang: str, me: Identity) -> Beside:
+    line: dict[str, Any] = {
+        "chat_id": int(asked_in.chat),
+        "text": asked_in.told,
+        "reply_markup": {"inline_keyboard": [[_link_to_private(asked_in.private, lang, me)]]},
+    }
+    if asked_in.thread:
+        line["message_thread_id"] = int(asked_in.thread)
+    return Beside(line, int(asked_in.reader), int(asked_in.question or 0), whole)
+
+
+def _link_to_private(payload: str, lang: str, me: Identity) -> dict[str, str]:
+    address = f"https://t.me/{me.username}?start={quote(payload, safe='')}"
+    return {"text": say("telegram.private", lang), "url": address}
 
 
 def _texts(reply: Reply, lang: str, me: Identity) -> list[Message]:
@@ -124,8 +153,7 @@ def _keyboard(reply: Reply, lang: str, me: Identity) -> tuple[list[list[dict[str
     if reply.app:
         rows.append([{"text": say("form.open", lang), "web_app": {"url": reply.app}}])
     if reply.private:
-        address = f"https://t.me/{me.username}?start={quote(reply.private, safe='')}"
-        rows.append([{"text": say("telegram.private", lang), "url": address}])
+        rows.append([_link_to_private(reply.private, lang, me)])
     if reply.invite:
         address = f"https://t.me/{me.username}?startgroup={quote(reply.invite, safe='')}"
         rows.append([{"text": say("telegram.invite", lang), "url": address}])

@@ -326,7 +326,7 @@ def test_commands_and_description_are_set_once(telegram: FakeTelegram, folder: P
         assert len(changed) == expected, changed
         telegram.calls.clear()
     assert [command["command"] for command in telegram.kept["getMyCommands all_group_chats en"]] == [
-            "new", "ranking", "numbers", "help",
+            "new", "mine", "status", "ranking", "numbers", "help",
         ]  # fmt: skip
 
 
