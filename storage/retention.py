@@ -14,7 +14,8 @@ from storage.database import bulk
 from storage.database.columns import is_closed
 from storage.database.last_seen import Clock
 from storage.database.store import TABLES, first_id
-from storage.initiatives import workplaces
+from storage.initiatives import council, workplaces
+from storage.people import council_members
 from storage.people.personal_data import erase
 from storage.sending.outbox import REFUSED
 
@@ -216,7 +217,10 @@ class _Forgetting:
         )
         people = [row.person_id for row in found]
         for person in people:
+            councils = council_members.units(self.tx, person)
             erase(self.tx, person, chat=0, now=self.now, everything=False)
+            if councils:
+                council.end_complete(self.tx, councils, person, self.now)
         return len(people)
 
     def strangers(self) -> int:

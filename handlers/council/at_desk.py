@@ -16,6 +16,7 @@ from handlers.people.roles import units_of
 from handlers.reading.digits import whole as number_of
 from storage.initiatives import council
 from storage.initiatives.council import Session
+from storage.people import council_members
 
 GOOD = ("now_closed", "marked", "given")
 
@@ -32,10 +33,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """`called`: sessions of my units; `mine`: open ones in which I mark."""
+    """`called`: sessions of my units; `mine`: open ones in which I mark; `members`: (name, unit) of my councils."""
 
     called: tuple[Listed, ...]
     mine: tuple[Listed, ...]
+    members: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +54,12 @@ class Seen:
 
 def listed(talk: Talk) -> Lists:
     """All that this person has to do with."""
-    called = council.of_units(talk.context.tx, with_all_below(talk, units_of(talk)))
+    tx, codes = talk.context.tx, with_all_below(talk, units_of(talk))
+    called = council.of_units(tx, codes)
     return Lists(
         called=tuple(_listed(talk, one) for one in called),
         mine=tuple(_listed(talk, one) for one in marking.sessions_of(talk)),
+        members=tuple((one.name, talk.context.units.label(one.unit)) for one in council_members.of_units(tx, codes)),
     )
 
 

@@ -134,7 +134,6 @@ def _give(talk: Talk, session: Session) -> None:
     else:
         closed = council.find(talk.context.tx, session.id)
         if closed is not None and closed.closed_at is not None:
-            putting.announce(talk, closed)
             _say_result(talk, closed)
         else:
             number = len(marking.absent(talk, session))
@@ -182,7 +181,6 @@ def _look(talk: Talk, number: int, *, closing: bool) -> None:
             _say(talk, key)
             return
         session = closed
-        putting.announce(talk, session)
     if session.closed_at is not None:
         _say_result(talk, session)
         return

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.conversation.talk import Talk
-from handlers.council.noting import note
+from handlers.council.noting import note, tell_that_over
 from handlers.council.results import is_whole
 from handlers.people.coauthors.known import key_by_name
 from storage.initiatives import council
@@ -133,9 +133,18 @@ def give(talk: Talk, number: int) -> str:
     council.give(tx, number, talk.me.id, talk.me.name, talk.context.now)
     note(talk, "council marks given", str(number))
     if not absent(talk, session):
-        council.close(tx, session, {}, talk.context.now)
-        note(talk, "council session closed", str(number), after={"given": len(council.seats(tx, number))})
+        end(talk, session)
     return ""
+
+
+def end(talk: Talk, session: Session) -> None:
+    """It is over: all who are of it, and the officer who called it, hear that the result is there."""
+    tx = talk.context.tx
+    council.close(tx, session, absent(talk, session), talk.context.now)
+    there = council.seats(tx, session.id)
+    given = sum(1 for seat in there if seat.given_at is not None)
+    note(talk, "council session closed", str(session.id), after={"given": given})
+    tell_that_over(talk, session)
 
 
 def absent(talk: Talk, session: Session) -> dict[int, str]:

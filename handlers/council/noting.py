@@ -7,7 +7,8 @@ from typing import Any
 
 from handlers.conversation.talk import Talk
 from handlers.officers.record import NOTHING, write_down, write_down_now
-from handlers.people.telling import Button, tell
+from handlers.people.telling import Button, tell, tell_council_over
+from storage.initiatives.council import Session
 
 AT_DESK = "desk"  # kind of event
 
@@ -27,3 +28,11 @@ def tell_them(talk: Talk, people: Sequence[int], key: str, buttons: Sequence[But
         tell(talk.context.tx, others, key, talk.context.now, buttons=buttons, **values)
     else:
         talk.afterwards(tell, others, key, talk.context.now, buttons=buttons, **values)
+
+
+def tell_that_over(talk: Talk, session: Session) -> None:
+    """All whom it concerns hear that it is closed, but who writes here."""
+    if talk.event.kind == AT_DESK:
+        tell_council_over(talk.context.tx, session, talk.context.now, talk.me.id)
+    else:
+        talk.afterwards(tell_council_over, session, talk.context.now, talk.me.id)

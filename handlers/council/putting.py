@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from handlers.conversation.talk import Talk
-from handlers.council.marking import absent
+from handlers.council.marking import absent, end
 from handlers.council.noting import note, tell_them
 from handlers.council.results import Judged, judged
 from handlers.officers.waiting import may_decide
@@ -126,9 +126,7 @@ def close(talk: Talk, number: int) -> str:
         return "unknown"
     if session.closed_at is not None:
         return "closed"
-    council.close(talk.context.tx, session, absent(talk, session), talk.context.now)
-    there = [seat for seat in council.seats(talk.context.tx, number) if seat.given_at is not None]
-    note(talk, "council session closed", str(number), after={"given": len(there)})
+    end(talk, session)
     return "now_closed"
 
 
@@ -145,20 +143,9 @@ def end_member(talk: Talk, person: str, unit: str) -> str:
     for session in council.of_units(tx, [unit], only_open=True):
         if all_have_given(talk, session):
             close(talk, session.id)
-            announce(talk, session)
     return "member_ended"
 
 
 def all_have_given(talk: Talk, session: Session) -> bool:
     """Whether it waits for nobody any more; with no marks at all it waits for new members."""
     return bool(council.seats(talk.context.tx, session.id)) and not absent(talk, session)
-
-
-def announce(talk: Talk, session: Session) -> None:
-    """All who were at it, and the officer who called it, hear that the result is there."""
-    people = [seat.person_id for seat in council.seats(talk.context.tx, session.id)]
-    button = ((f"/chamdiem {session.id}", "council.result"),)
-    tell_them(talk, people, "council.over", button, session=session.id)
-    if session.opened_by is not None and session.opened_by not in people:
-        look = ((f"/hoidong {session.id}", "council.result"),)
-        tell_them(talk, [session.opened_by], "council.over", look, session=session.id)

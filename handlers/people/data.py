@@ -5,17 +5,22 @@ Law 91/2025/QH15: consent is asked with its purposes, proven, and taken back as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from handlers.conversation.ask import ask
 from handlers.conversation.talk import Talk
 from handlers.people import roles
 from handlers.people.coauthors import merged
 from handlers.people.profile import unit_label
+from handlers.people.telling import tell_council_over
 from messages.format import local_phone
 from messages.wire import Document, Option
-from storage.initiatives import initiatives
-from storage.people import personal_data
+from storage.initiatives import council, initiatives
+from storage.people import council_members, personal_data
 
 FILES_NAMED = 5
 
@@ -89,9 +94,18 @@ def _erase(talk: Talk, about: str, command: str, word: str, everything: bool) ->
     else:
         chat, now = talk.chat.id, talk.context.now
         gone = initiatives.unreviewed(talk.context.tx, person.id) if everything else []
+        councils = council_members.units(talk.context.tx, person.id)
         talk.afterwards(personal_data.erase, person=person.id, chat=chat, now=now, everything=everything)
+        if councils:
+            talk.afterwards(_end_sessions, councils, person=person.id, now=now)
         talk.afterwards(merged.come_back, codes=gone, now=now)
         talk.leave()
         talk.known_as(None)
         talk.chat = replace(talk.chat, person_id=None)
         talk.tell(talk.say(f"data.{word}_done", at=talk.context.now))
+
+
+def _end_sessions(tx: Connection, councils: Sequence[str], *, person: int, now: datetime) -> None:
+    """No session of a council waits for the marks of who is gone."""
+    for session in council.end_complete(tx, councils, person, now):
+        tell_council_over(tx, session, now)

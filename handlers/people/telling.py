@@ -1,4 +1,4 @@
-"""What becomes of an initiative is told to whom it concerns, in their own chat and language."""
+"""What becomes of an initiative, or of a council's session, is told to whom it concerns, in their chat and language."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from messages.catalog import say
 from messages.channels import PULLED, WITH_BUTTONS
 from messages.wire import Option, Reply
+from storage.initiatives import council
+from storage.initiatives.council import Session
 from storage.people import officers
 from storage.people.officers import Reached
 from storage.sending import outbox
@@ -45,3 +47,14 @@ def tell_each(
         state = "sent" if reached.channel in PULLED else "queued"
         told.append((reached.chat_id, outbox.queue(tx, reached.chat_id, words(reached), now, kind="post", state=state)))
     return told
+
+
+def tell_council_over(tx: Connection, session: Session, now: datetime, but: int | None = None) -> None:
+    """All who are at that session, and the officer who called it, hear that the result is there; not `but`."""
+    there = [seat.person_id for seat in council.seats(tx, session.id)]
+    members = [person for person in there if person != but]
+    button = ((f"/chamdiem {session.id}", "council.result"),)
+    tell(tx, members, "council.over", now, buttons=button, session=session.id)
+    if session.opened_by not in (None, but, *there):
+        look = ((f"/hoidong {session.id}", "council.result"),)
+        tell(tx, [session.opened_by], "council.over", now, buttons=look, session=session.id)

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from storage import audit
+from storage.audit import Act
 from storage.database import bulk
 from storage.database.counters import next_number
 from storage.database.store import TABLES
@@ -168,6 +170,28 @@ def close(tx: Connection, session: Session, absent: Mapping[int, str], now: date
     ]
     bulk.insert(tx, "council_seat", rows, ignore=True)
     tx.execute(_SESSION.update().where(_SESSION.c.id == session.id).values(closed_at=now))
+
+
+def end_complete(tx: Connection, units: Sequence[str], actor: int, now: datetime) -> list[Session]:
+    """Close the open sessions of these units that wait for nobody any more, since `actor` left; those."""
+    ended: list[Session] = []
+    for one in of_units(tx, units, only_open=True):
+        held = lock(tx, one.id)
+        if held is None or held.closed_at is not None or not _is_complete(tx, held):
+            continue
+        close(tx, held, {}, now)
+        after = {"given": len(seats(tx, held.id))}
+        audit.write(tx, Act(action="council session closed", subject=str(held.id), actor=actor, after=after), now)
+        ended.append(held)
+    return ended
+
+
+def _is_complete(tx: Connection, session: Session) -> bool:
+    """Whether all who are of its council have given their marks; with none at all it waits for new members."""
+    given = "SELECT person_id FROM council_seat WHERE session_id = :session"
+    sql = f"SELECT count(*) FROM council_member WHERE unit = :unit AND person_id NOT IN ({given})"
+    missing = tx.execute(text(sql), {"session": session.id, "unit": session.unit}).scalar_one()
+    return not missing and bool(seats(tx, session.id))
 
 
 # Marks

@@ -13,7 +13,7 @@ from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.rows import NOW, initiative, submit
-from tests.program.program import Phone, Program, command, program
+from tests.program.program import Phone, Program, program
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +26,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield started
 
 
-def of_council(site: Program, name: str) -> Phone:
-    """Somebody who took up an invitation to the council of Hoàng Mai."""
-    said = command(site, "officer", "invite", "--unit", HOANGMAI, "--council").stdout
-    code = next(word for word in said.split() if word.count("-") == 2)
+def of_council(site: Program, name: str, hoa: Browser) -> Phone:
+    """Somebody who took up an invitation to the council of Hoàng Mai that its officer made at the desk."""
+    hoa.opens("/officer/council").sees("Mời thành viên hội đồng").opens("/officer/people?role=council")
+    hoa.sees('<option value="council" selected>')
+    said = hoa.sends("/officer/people/invite", unit=HOANGMAI, role="council").sees("Mã mời cho LĐLĐ quận Hoàng Mai").text
+    (code,) = re.findall(r"Mã mời cho LĐLĐ quận Hoàng Mai: ([^ .]+)", said)
     phone = Phone(site).presses("Tôi đồng ý").says(name, "0912345679", "Xưởng cơ khí 3", "hoang mai")
     return phone.says("/huy", code).hears("thành viên hội đồng sáng kiến")
 
@@ -42,8 +44,8 @@ def in_at_desk(phone: Phone) -> Browser:
 
 def test_a_session_from_the_call_to_the_papers(site: Program) -> None:
     hoa = at_desk(site, appointed(site, HOANGMAI))
-    binh, cuc = of_council(site, "Lê Thị Bình"), of_council(site, "Vũ Thị Cúc")
-    hoa.opens("/officer/council").sees("Chưa có phiên chấm nào")
+    binh, cuc = of_council(site, "Lê Thị Bình", hoa), of_council(site, "Vũ Thị Cúc", hoa)
+    hoa.opens("/officer/council").sees("Chưa có phiên chấm nào", "Lê Thị Bình · LĐLĐ quận Hoàng Mai")
     found = hoa.opens("/officer/find?first=2026-03-01&last=2026-03-01").sees("Đưa những hồ sơ này ra hội đồng")
     (link,) = re.findall(r'"(/officer/council\?codes=[^"]+)"', found.text)
     assert {"T-1", "T-2"} <= set(link.partition("=")[2].split(","))
@@ -68,6 +70,8 @@ def test_a_session_from_the_call_to_the_papers(site: Program) -> None:
     with ZipFile(io.BytesIO(hoa.opens("/officer/council/1/papers").content)) as zipped:
         assert len(zipped.namelist()) == 1
     hoa.opens("/officer/council/1").sends("/officer/council/1", do="close").sees("Phiên chấm đã xong", "82,5")
+    for one in (binh, cuc):
+        one.look().hears("Phiên chấm 1 đã xong")
     with ZipFile(io.BytesIO(hoa.opens("/officer/council/1/papers").content)) as zipped:
         assert len(zipped.namelist()) == 5
     member.opens("/officer/council/1").sees("Kết quả", "82,5")

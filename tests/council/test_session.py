@@ -113,6 +113,23 @@ def test_a_session_that_waited_for_one_alone_ends_when_they_leave_the_council(
     called.says("/hoidong 1").hears("Kết quả phiên 1", "1/1 thành viên")
 
 
+@pytest.mark.parametrize("command", ["/xoa yes", "/rutdongy yes"])
+def test_a_session_that_waited_for_one_alone_ends_when_their_data_is_erased(
+    store: Store, called: Talker, binh: Talker, cuc: Talker, command: str
+) -> None:
+    binh.says("/chamdiem 1", "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
+    cuc.says("/chamdiem 1", "30").says(command)
+    binh.looks().hears("Phiên chấm 1 đã xong")
+    called.looks().hears("Phiên chấm 1 đã xong").says("/hoidong 1").hears("Kết quả phiên 1", "1/1 thành viên", "100,0")
+
+
+def test_a_session_without_any_marks_waits_for_new_members(lite: Store) -> None:
+    Talker(lite, "an").introduced().submits()
+    binh, hoa = member(lite, "binh", "Lê Thị Bình"), officer(lite, "hoa", "Q-HOANGMAI").says(f"/hoidong {FIRST}")
+    binh.says("/xoa yes")
+    hoa.says("/hoidong 1").hears("0 thành viên đã gửi điểm")
+
+
 def test_what_cannot_be_put_before_a_council_is_said(lite: Store) -> None:
     Talker(lite, "an").introduced().submits()
     hoa = officer(lite, "hoa", "Q-HOANGMAI")

@@ -1,7 +1,7 @@
 """Who reads for my units and for those below.
 
 GET  /officer/people              everybody with a role there
-POST /officer/people/invite       a one-time code for a unit below mine, or for the support team
+POST /officer/people/invite       a one-time code for a unit below mine, for the support team or the council
 POST /officer/people/end          a role ends at once
 """
 
@@ -38,7 +38,8 @@ class People:
 
     async def _invite(self, request: web.Request, desk: Desk, sent: Sent) -> web.Response:
         name = " ".join(sent.fields.get("name", "").split())[:LONGEST_NAME]
-        role = Role.SUPPORT if sent.fields.get("role") == Role.SUPPORT else Role.OFFICER
+        typed = sent.fields.get("role", "")
+        role = Role(typed) if typed in set(Role) else Role.OFFICER
         chosen = await choosing.unit_of(self._desks, desk, sent)
         if not chosen.code:
             return await self._page(request, desk, chosen=chosen, typed={"name": name, "role": role.value})
@@ -61,7 +62,8 @@ class People:
     async def _page(self, request: web.Request, desk: Desk, **values: Any) -> web.Response:
         readers = await self._desks.read(desk, people.readers)
         few = await self._desks.read(desk, choosing.few)
-        usual = {"said": "", "good": True, "chosen": None, "typed": {"name": "", "role": ""}}
+        typed = {"name": "", "role": request.query.get("role", "")}
+        usual = {"said": "", "good": True, "chosen": None, "typed": typed}
         return self._desks.shown(
             request, desk, "desk/people.html", words="office.people", readers=readers, few=few, **usual | values
         )
