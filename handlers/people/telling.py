@@ -55,6 +55,6 @@ def tell_council_over(tx: Connection, session: Session, now: datetime, but: int 
     members = [person for person in there if person != but]
     button = ((f"/chamdiem {session.id}", "council.result"),)
     tell(tx, members, "council.over", now, buttons=button, session=session.id)
-    if session.opened_by not in (None, but, *there):
+    if session.opened_by is not None and session.opened_by not in (but, *there):
         look = ((f"/hoidong {session.id}", "council.result"),)
         tell(tx, [session.opened_by], "council.over", now, buttons=look, session=session.id)

@@ -51,6 +51,10 @@ def test_the_page_has_the_lists_and_gives_both_files(site: Program, desk: Browse
     assert taken == [(2,)]
 
 
+def test_nothing_is_weighed_before_days_are_chosen(desk: Browser) -> None:
+    desk.opens("/officer/awards").sees("Từ ngày", "Xem").does_not_see(NAME, "Giá trị làm lợi", "chưa có sáng kiến nào")
+
+
 def test_days_that_are_none_are_said(desk: Browser) -> None:
     desk.opens("/officer/awards?first=2026-12-31&last=2026-01-01").sees("chưa đọc được hai ngày này")
     desk.opens("/officer/awards?first=x").sees("chưa đọc được hai ngày này")

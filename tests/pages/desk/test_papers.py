@@ -47,7 +47,7 @@ def test_another_union_has_none_and_a_role_that_went_takes_the_address_along(sit
     _, code = handed_in(site)
     lan = at_desk(site, appointed(site, BADINH, name="Vũ Thị Lan"))
     assert lan.opens(f"/officer/papers/{code}").status == 404
-    assert zipped(lan.opens(f"/officer/export?format=zip&code={code}")).namelist() == []
+    lan.opens(f"/officer/export?format=zip&code={code}").sees("chưa có hồ sơ nào để in đơn")
     address = hoa.says(f"/don {code}").screen["page"]["url"]
     assert Browser(site).opens(address).status == 200
     assert "initiative form printed" in command(site, "audit", code).stdout
@@ -68,6 +68,12 @@ def test_those_that_are_ticked_are_one_zip(site: Program, desk: Browser) -> None
     desk.opens("/officer/find").sees("Đơn của các hồ sơ đã chọn (zip)")
     desk.opens(f"/officer/export?format=zip&code={codes[0]}&code={codes[2]}&code=NONE-1")
     assert sorted(zipped(desk).namelist()) == sorted([f"{codes[0]}.docx", f"{codes[2]}.docx", "con-thieu.txt"])
+
+
+def test_where_all_that_are_ticked_were_withdrawn_it_is_said_instead_of_an_empty_zip(site: Program, desk: Browser) -> None:
+    worker, code = handed_in(site)
+    worker.says(f"/rut {code} yes")
+    desk.opens(f"/officer/export?format=zip&code={code}").sees("chưa có hồ sơ nào để in đơn", "Về tìm kiếm")
 
 
 def test_the_author_is_asked_from_the_desk(site: Program, desk: Browser) -> None:

@@ -21,10 +21,15 @@ class Stage(StrEnum):
     WRITING = "writing"
     READY = "ready"
     FAILED = "failed"
+    EMPTY = "empty"  # there is nothing to write
 
 
 class DroppedError(Exception):
     """Nobody wants this file any more."""
+
+
+class EmptyError(Exception):
+    """Nothing would stand in this file."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class BeingWritten:
     def end(self, stage: Stage) -> None:
         """Nobody writes it any more."""
         self.stage = stage
-        if self.dropped or stage is Stage.FAILED:
+        if self.dropped or stage is not Stage.READY:
             self.folder.cleanup()
 
 

@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from bot.files.sheets.records import MIMES, Wanted, write_whole
 from bot.http.headers import attachment
 from bot.http.requests import RequestLimit, refused
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
-from bot.pages.desk.export.files import BeingWritten, DroppedError, Files, Stage
+from bot.pages.desk.export.files import BeingWritten, DroppedError, EmptyError, Files, Stage
 from handlers.conversation.talk import Talk
 from handlers.desk import columns, find
 from handlers.desk.find import Asked, Scoped
@@ -89,7 +90,11 @@ class Export:
         most = MOST_FORMS_AT_ONCE if form == ZIP else MOST_AT_ONCE
         if await self._desks.read(desk, _is_little, asked, codes, most):
             with one.folder:
-                await write()
+                try:
+                    await write()
+                except EmptyError:
+                    one.stage = Stage.EMPTY
+                    return self._page(request, desk, one)
                 return await self._sent(request, desk, one)
         self._files.add(one)
         self._writing.add(self._written(write, one))
@@ -101,6 +106,8 @@ class Export:
             async with self._turns:
                 await write()
             stage = Stage.READY
+        except EmptyError:
+            stage = Stage.EMPTY
         except DroppedError:
             log.info("export_dropped", written=one.written)
         except PaperTemplateError:
@@ -109,7 +116,9 @@ class Export:
             self._files.end(one, stage)
 
     async def _show(self, request: web.Request, desk: Desk) -> web.StreamResponse:
-        one = self._found(request, desk)
+        return self._page(request, desk, self._found(request, desk))
+
+    def _page(self, request: web.Request, desk: Desk, one: BeingWritten) -> web.StreamResponse:
         again = {Stage.WRITING: "", Stage.READY: f"{PATH}/export/{one.id}/file"}.get(one.stage)
         return self._desks.shown(
             request, desk, "desk/export.html", words="desk.export", one=one, again=again, seconds=LOOKS_AGAIN_SECONDS
@@ -176,8 +185,12 @@ def _write_forms(talk: Talk, asked: Asked, codes: Sequence[str], one: BeingWritt
     wanted = replace(this.search, codes=codes) if codes else this.search
     one.total = search.how_many(tx, wanted)
     rows = one.counted(_held(exports.initiatives(tx, wanted), this))
+    forms = gathering.of_rows(tx, rows)
+    first = next(forms, None)
+    if first is None:
+        raise EmptyError
     with filling_child(template) as fill:
-        write_papers(one.file, gathering.of_rows(tx, rows), fill, talk.lang)
+        write_papers(one.file, chain((first,), forms), fill, talk.lang)
 
 
 def _held(rows: Iterator[Mapping[str, Any]], this: Scoped) -> Iterator[Mapping[str, Any]]:

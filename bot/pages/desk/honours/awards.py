@@ -1,5 +1,6 @@
 """The award lists of my units.
 
+GET  /officer/awards                               the days to choose; nothing is weighed before they are
 GET  /officer/awards?first=…&last=…&counting=…     each list with its rules, the first lines of each
 GET  /officer/awards?…&format=xlsx                 all of it as a file, also docx; who took it stands in the audit log
 """
@@ -50,10 +51,11 @@ class Awards:
         form = request.query.get("format", "")
         if wanted is not None and form in FORMS:
             return await self._send(desk, wanted._replace(form=form))
-        made = () if wanted is None else await self._desks.read(desk, _tables, wanted)
+        asked = "first" in request.query
+        made = await self._desks.read(desk, _tables, wanted) if wanted is not None and asked else ()
         return self._desks.shown(
             request, desk, "desk/awards.html", words="awards.page", wanted=wanted or usual, clear=wanted is not None,
-            tables=made, most=MOST_LINES, forms=FORMS, countings=tuple(Counting), text=_text(desk.lang),
+            asked=asked, tables=made, most=MOST_LINES, forms=FORMS, countings=tuple(Counting), text=_text(desk.lang),
         )  # fmt: skip
 
     async def _send(self, desk: Desk, wanted: Wanted) -> web.Response:
