@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from tests.program.browser import browser, hands  # noqa: F401  fixtures of ever
 for name in list(os.environ):
     if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL")):
         del os.environ[name]  # a developer's own bot must not leak into the tests
+
+# Files of tests stand in memory where there is plenty of it: each commit of SQLite waits for its disk otherwise.
+MEMORY, MEMORY_GB = Path("/dev/shm"), 4
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_GB * 10**9:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
