@@ -35,7 +35,15 @@ def listed(talk: Talk) -> list[Announcement]:
 
 def mine(talk: Talk, number: int) -> Announcement | None:
     """That one, held, where it is this officer's."""
-    found = announcements.held(talk.context.tx, number)
+    return _if_mine(talk, announcements.held(talk.context.tx, number))
+
+
+def seen(talk: Talk, number: int) -> Announcement | None:
+    """The same for whoever only looks."""
+    return _if_mine(talk, announcements.find(talk.context.tx, number))
+
+
+def _if_mine(talk: Talk, found: Announcement | None) -> Announcement | None:
     if found is None or found.state == State.DROPPED or not talk.context.units.within(found.by_unit, units_of(talk)):
         return None
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.files.papers.forms import Forms
+from bot.pages.desk.announcements import Announcements
 from bot.pages.desk.choosing import UnitNames
 from bot.pages.desk.desks import Desks
 from bot.pages.desk.entrance import Entrance
@@ -27,7 +28,7 @@ from bot.pages.desk.queue import Queue
 
 PAGES = (
     Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
-    Portal, UnitNames,
+    Portal, UnitNames, Announcements,
 )  # fmt: skip
 WITH_PAPERS = (Export, ApplicationPage, Awards, Council)
 

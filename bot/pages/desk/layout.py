@@ -9,6 +9,7 @@ NAVIGATION = (
     ("/officer/find", "find", False),
     ("/officer/awards", "awards", True),
     ("/officer/council", "council", False),
+    ("/officer/announcements", "announcements", True),
     ("/officer/people", "people", True),
     ("/officer/groups", "groups", True),
     ("/officer/units", "units", True),
