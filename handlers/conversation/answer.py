@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 from handlers import reading
 from handlers.conversation.ask import ask, ask_step, left_to_union, offers_human, step_label
 from handlers.conversation.flow import Flow, Plan
-from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Apart, Instead, Unclear, Unsure, which_or_confirm
 from handlers.conversation.steps.text import Text, was_cut
 from handlers.conversation.talk import Talk
 from handlers.reading import remarks
@@ -43,17 +43,7 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Other
         head = "" if whole == text else read_back_joined(talk, step, answer)
         answered(talk, step, answer, _with_others(talk, step, answer, whole, head))
     except Unclear as error:
-        told = _told_of_others(talk, step, text)
-        if told is not None:
-            take_others(talk, step, told)
-            return
-        if otherwise is not None and error.key not in HEARD and otherwise(talk, step, text):
-            return
-        _keep_scrap(talk, step, whole, error)
-        if whole != text and error.key == "too_short":
-            ask(talk, head=talk.say("any.still_short"), again=True)
-        else:
-            refuse(talk, step, error)
+        _not_read(talk, step, text, whole, error, otherwise)
     except Unsure as unsure:
         _keep_others(talk, step, whole)
         talk.state.doubts(unsure.answers, unsure.key)
@@ -63,6 +53,35 @@ def read(talk: Talk, step: AnyStep, text: str, doubt: str = "", otherwise: Other
             _read_behind(talk, step, other)
         else:
             take_others(talk, step, other)
+
+
+def _not_read(talk: Talk, step: AnyStep, text: str, whole: str, error: Unclear, otherwise: Otherwise | None) -> None:
+    """These words are no answer: perhaps they answer other questions, or may be guessed; else they are refused.
+
+    `whole`: the same behind what was too short before.
+    """
+    told = _told_of_others(talk, step, text)
+    if told is not None:
+        take_others(talk, step, told)
+        return
+    if otherwise is not None and error.key not in HEARD and otherwise(talk, step, text):
+        return
+    if _asks_the_likely(talk, step, whole):
+        return
+    _keep_scrap(talk, step, whole, error)
+    if whole != text and error.key == "too_short":
+        ask(talk, head=talk.say("any.still_short"), again=True)
+    else:
+        refuse(talk, step, error)
+
+
+def _asks_the_likely(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether the question can guess what these words mean; then that is asked."""
+    answers = step.likely(text, talk)
+    if answers:
+        talk.state.doubts(answers, which_or_confirm(answers))
+        ask(talk)
+    return bool(answers)
 
 
 def _with_others(talk: Talk, step: AnyStep, answer: Any, text: str, head: str) -> str:
@@ -179,11 +198,7 @@ def _keep_scrap(talk: Talk, step: AnyStep, text: str, error: Unclear) -> None:
         talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)  # "0987", and "654 321" behind it
     if not isinstance(step, Text) or not step.free:
         return
-    if (
-        error.key == "too_short"
-        or error.key == "only_initiative"
-        or (error.key == "too_long" and was_cut(text))
-    ):
+    if error.key == "too_short" or error.key == "only_initiative" or (error.key == "too_long" and was_cut(text)):
         talk.state.keeps_scrap(step.key, text, talk.event.sent_ms)
 
 

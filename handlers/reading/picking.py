@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from handlers.reading.fold import fold, remembered, untelex, word_set
+from handlers.reading.fold import fold, has_accents, marked, remembered, untelex, word_set
 from messages.wire import Option
 
 RECEIPT = re.compile(r"\b[a-z0-9]{1,12}-20\d\d-\d{6,9}\b", re.IGNORECASE)  # the code of an initiative
@@ -75,12 +75,22 @@ def by_name(text: str, names: Container[str]) -> tuple[str, str]:
 
 def nearest(text: str, choices: Sequence[Option]) -> str:
     """The value of the one label that begins with these words ("ky"), or else holds them ("moi truong")."""
+    if _is_another_word(text, choices):
+        return ""
     for typed in ways(plain(text)):
         for fits in (str.startswith, _holds, _is_held, _has_its_words):
             found = [option.value for option in choices if fits(folded(option.label), typed)]
             if len(found) == 1 and len(typed) > 1:
                 return found[0]
     return ""
+
+
+def _is_another_word(text: str, choices: Sequence[Option]) -> bool:
+    """ "Cống" is not the beginning of "Công nghệ số": the accents of a word alone count."""
+    word = marked(text).strip(AROUND)
+    if " " in word or not has_accents(text):
+        return False
+    return not any(word in marked(option.label) for option in choices)
 
 
 _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi ne")

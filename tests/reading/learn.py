@@ -27,7 +27,10 @@ from tests.cast.places import CASES
 from tests.cast.understanding.as_typed import PIECES, Row, read_rows
 from tests.cast.understanding.readings import rows_of
 
-TEACH = ("turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h")
+TEACH = (
+    "turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h", "answers_i",
+    "answers_j", "answers_k", "answers_l", "answers_m", "choices", "talk",
+)  # fmt: skip
 QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision", "workplace"})
 LEAST_OF_STORY = 12  # letters of a sentence
 LEAST_SEEN = 2  # a sign of one text says nothing of others

@@ -10,6 +10,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,7 @@ from handlers.loading.sample import load_sample
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.places import CASES
+from tests.cast.talker import MORNING
 from tests.cast.understanding.as_typed import TOGETHER, Outcome, Row, put, read_rows
 from tests.cast.understanding.dialogues import play, read_dialogues
 from tests.cast.understanding.judging import FAULTS, RIGHT, verdict
@@ -42,6 +44,8 @@ ANSWERS = (
     "answers_l.tsv",
     "answers_m.tsv",
     "answers_n.tsv",
+    "choices.tsv",
+    "talk.tsv",
 )
 DIALOGUES = (
     "dialogues_a.toml",
@@ -93,7 +97,12 @@ def measured(rows: Sequence[Row], name: str, console: Console) -> list[tuple[Out
         store = fresh_store(folder)
         parts = range(0, len(rows), TOGETHER // 4)
         for first in track(parts, description=name, console=console, transient=True):
-            outcomes += put(store, rows[first : first + TOGETHER // 4], name=f"r{first}")
+            outcomes += put(
+                store,
+                rows[first : first + TOGETHER // 4],
+                name=f"r{first}",
+                now=MORNING + timedelta(milliseconds=first),
+            )
         store.close()
     return [(outcome, verdict(outcome)) for outcome in outcomes]
 

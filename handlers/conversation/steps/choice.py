@@ -8,8 +8,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from handlers.conversation.steps.step import UNCLEAR, Instead, Step, StepContext, Unclear, Unsure
-from handlers.reading.choosing import Names, behind, is_alone, lost_behind, told_behind
+from handlers.conversation.steps.step import (
+    UNCLEAR,
+    Instead,
+    Step,
+    StepContext,
+    Unclear,
+    Unsure,
+    which_or_confirm,
+)
+from handlers.reading.choosing import Names, behind, is_alone, likely, lost_behind, told_behind
 from handlers.reading.fold import fold, word_set
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects
@@ -62,7 +70,19 @@ class Choice(Step[str]):
         if len(values) > 1:
             raise Unsure("which", *values)
         self._look_behind(values[0], text, names)
+        self._look_twice(values[0], text)
         return values[0]
+
+    def _look_twice(self, value: str, text: str) -> None:
+        """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
+        doubted = likely.doubted(self.key, text, value)
+        if doubted:
+            raise Unsure(which_or_confirm(doubted), *doubted)
+
+    def likely(self, text: str, talk: StepContext) -> tuple[str, ...]:
+        if self.final:
+            return ()
+        return likely.guessed(self.key, text, [option.value for option in self.options(talk)])
 
     def _look_alone(self, text: str) -> None:
         """ "1 ty 2", where it is asked whether there is an amount."""
@@ -102,8 +122,11 @@ class Choice(Step[str]):
         return frozenset(_called(flow, self.key, self.values)) if self.reviewed else frozenset()
 
     def claims(self, text: str, talk: StepContext) -> bool:
-        """ "Chưa có" where that is a way to say an answer."""
-        return not self.final and bool(self._names(talk).said(text))
+        """ "Chưa có", "có ai công nhận đâu" where that is a way to say an answer."""
+        if self.final:
+            return False
+        names = self._names(talk)
+        return bool(names.said(text)) or (not names.meant(text) and likely.surely_chooses(self.key, text))
 
     def _names(self, talk: StepContext) -> Names:
         offered = tuple(option.value for option in self.options(talk))

@@ -262,6 +262,10 @@ class Step(Generic[A]):
         """The answer in what was typed. Raises Unclear, Unsure or Instead."""
         raise Unclear("pick_one")
 
+    def likely(self, text: str, talk: StepContext) -> tuple[A, ...]:
+        """The answers that these words may mean, of which `read` found none: they are asked, never kept."""
+        return ()
+
     def told_along(self, text: str, talk: StepContext) -> dict[str, Any]:
         """What the words of an answer say of other questions: "từ tháng 3 ở xưởng 2"."""
         return {}

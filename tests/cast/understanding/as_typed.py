@@ -119,13 +119,13 @@ def question_before(question: str) -> str:
     return next(key for key in reversed(way_to(question)) if key in WAY)
 
 
-def put(store: Store, rows: Sequence[Row], name: str = "r") -> list[Outcome]:
-    """What became of each row; `name`: other people than any other call's."""
+def put(store: Store, rows: Sequence[Row], name: str = "r", now: datetime = MORNING) -> list[Outcome]:
+    """What became of each row; `name` and `now`: other people than any other call's, and other keys."""
     receiver = Receiver(store)
     outcomes: list[Outcome] = []
     for first in range(0, len(rows), TOGETHER):
         some = rows[first : first + TOGETHER]
-        outcomes += Crowd(receiver, f"{name}-{first}", [row.question for row in some]).type(some)
+        outcomes += Crowd(receiver, f"{name}-{first}", [row.question for row in some], now).type(some)
     return outcomes
 
 
@@ -135,7 +135,9 @@ class Crowd:
     def __init__(self, receiver: Receiver, name: str, questions: Sequence[str], now: datetime = MORNING) -> None:
         """They stand at their questions."""
         self.receiver, self.now, self._sent = receiver, now, 0
-        self._typed: dict[tuple[int, str], str] = {}  # the message of each person that reads so, as its channel calls it
+        self._typed: dict[
+            tuple[int, str], str
+        ] = {}  # the message of each person that reads so, as its channel calls it
         self.names = [f"{name}-{number}" for number in range(len(questions))]
         self._lead(questions)
         for person, question in enumerate(questions):

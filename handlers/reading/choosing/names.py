@@ -28,9 +28,7 @@ _BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|mà(?! (?:em|ad|chị|anh|ạ
 _LEADS = SpelledWords(
     "dạ vâng thưa ừ à ờ ok thì là chắc hình như em tôi mình chị anh cháu chọn ghi loại bên cái này nó vẫn hiện giờ "
     "mảng khoản kiểu liên quan đến tới đại lấy gần với nói để tui cô chú bác con "
-    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(
-        _ALIKE
-    ).split()
+    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(_ALIKE).split()
 )
 _TAILS = SpelledWords(
     "ạ á em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ chớ cả hết quá vậy ơi nè đi này lắm a e hihi haha "

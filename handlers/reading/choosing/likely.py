@@ -1,0 +1,112 @@
+"""How likely each value of a choice is meant by words that name none of them: "chế cái giá kê", "bệnh nhân đỡ chờ".
+
+Each word, pair of words, first and last word has its points for the values of a question in `likely.tsv`, and for
+none of them, as who asks or cannot say. `python -m tests.reading.learn_choices` makes that file from `tests/cases`.
+What is found so is only likely: it is asked, never kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from handlers.reading.remarks.said import quick_words
+
+FILE = Path(__file__).with_suffix(".tsv")
+ANY = ""  # the sign that every text has
+NONE = ""  # the value of words that choose nothing
+MOST_WORDS = 16  # a longer text tells a story
+
+#: From which likelihood on one value is asked; none of them, or another, believed against a name of one that was said.
+LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.5, 0.7, 0.85
+STANDS_OUT, TIMES = 0.28, 2.2  # so likely is enough where it is so many times as likely as any other
+EITHER = 0.25  # of the second of two that are asked
+SURELY = 0.85  # such words are no talk
+
+Points = Mapping[str, float]  # by value
+
+
+def guessed(question: str, text: str, values: Collection[str]) -> tuple[str, ...]:
+    """The values that are likely meant, the likeliest first: one, or one of two; () where nothing is likely.
+
+    To choose between all that there are is asked anyhow.
+    """
+    found = likelihoods(question, text)
+    offered = sorted((value for value in found if value in values), key=lambda value: -found[value])
+    if not offered or found[NONE] >= found[offered[0]]:
+        return ()
+    first, second = offered[0], max(found[offered[1]], found[NONE])
+    if found[first] >= LIKELY or (found[first] >= STANDS_OUT and found[first] >= TIMES * second):
+        return (first,)
+    both = tuple(value for value in offered[:2] if found[value] >= EITHER)
+    return both if len(both) > 1 and len(offered) > len(both) else ()
+
+
+def surely_chooses(question: str, text: str) -> bool:
+    """Whether these words are hardly talk, whatever marks it: "có ai công nhận đâu"."""
+    found = likelihoods(question, text)
+    return bool(found) and max(worth for value, worth in found.items() if value != NONE) >= SURELY
+
+
+def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
+    """What to ask where a value is named within these words, and they hardly mean it; () where nothing is in doubt."""
+    found = likelihoods(question, text)
+    if not found or value not in found:
+        return ()
+    best = max(found, key=found.__getitem__)
+    if best == NONE and found[NONE] >= LIKELY_NONE:
+        return (value,)
+    if best not in (NONE, value) and found[best] >= LIKELY_OTHER:
+        return (value, best)
+    return ()
+
+
+def likelihoods(question: str, text: str) -> Points:
+    """How likely each value of that question is meant, NONE among them; nothing where no word is known."""
+    known = _known().get(question)
+    words, _ = quick_words(text)
+    if known is None or not 0 < len(words) <= MOST_WORDS:
+        return {}
+    found = [known[sign] for sign in signs(words, text) if sign in known]
+    if len(found) <= 1:
+        return {}
+    return softmax(known[ANY], found)
+
+
+def softmax(values: Iterable[str], found: Iterable[Points]) -> Points:
+    """The points of each value over all signs, as likelihoods."""
+    sums = dict.fromkeys(values, 0.0)
+    for points in found:
+        for value, worth in points.items():
+            sums[value] += worth
+    most = max(sums.values())
+    weights = {value: math.exp(worth - most) for value, worth in sums.items()}
+    total = sum(weights.values())
+    return {value: weight / total for value, weight in weights.items()}
+
+
+def signs(words: list[str], text: str) -> set[str]:
+    """What is counted of a text, once each: its words and pairs of words, its ends, a mark of question."""
+    found = {ANY, *words, *map(" ".join, pairwise(words)), f"^{words[0]}", f"{words[-1]}$"}
+    if text.rstrip().endswith("?"):
+        found.add("?")
+    return found
+
+
+@cache
+def _known() -> dict[str, dict[str, Points]]:
+    """By question and sign the points of its values."""
+    known: dict[str, dict[str, Points]] = {}
+    for question, sign, points in _lines():
+        known.setdefault(question, {})[sign] = points
+    return known
+
+
+def _lines() -> Iterator[tuple[str, str, Points]]:
+    for line in FILE.read_text("utf-8").splitlines()[1:]:
+        question, sign, told = line.split("\t")
+        parts = (part.rpartition("=") for part in told.split(" "))
+        yield question, sign, {value: int(worth) / 100 for value, _, worth in parts}
