@@ -21,7 +21,7 @@ NONE = ""  # the value of words that choose nothing
 MOST_WORDS = 16  # a longer text tells a story
 
 #: From which likelihood on one value is asked; none of them, or another, believed against a name of one that was said.
-LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.5, 0.7, 0.85
+LIKELY, LIKELY_NONE, LIKELY_OTHER = 0.6, 0.7, 0.85
 STANDS_OUT, TIMES = 0.28, 2.2  # so likely is enough where it is so many times as likely as any other
 EITHER = 0.25  # of the second of two that are asked
 SURELY = 0.85  # such words are no talk
