@@ -48,7 +48,7 @@ from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
-from handlers.support import asking, helping, ready_answers
+from handlers.support import asking, helping, ready_answers, typing_out
 from messages.catalog import listed
 
 # The table
@@ -197,6 +197,8 @@ COMMANDS = (
     Command("traloi", "reply", run=helping.reply, words=Words.AT_MENU),
     Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
     Command("nhan", "take", run=helping.take, in_group=None, who=Who.READER, numbered=True),
+    Command("chepho", "typeout", run=typing_out.order, in_group=None, words=Words.ANYWHERE),
+    Command("giuchep", "keeptyped", run=typing_out.keep, in_group=None),
     Command("mautraloi", "readyanswers", run=ready_answers.order, in_group=None, who=Who.READER),
     Command("chuyen", "handon", also=("handover",), run=_hand_on, in_group=None, who=Who.READER, numbered=True),
     Command("khep", "close", run=helping.close, in_group=None, who=Who.ANYONE, numbered=True),

@@ -135,7 +135,8 @@ class Reply:
     paper: str = ""  # which paper or story this brings, of which initiative: "letter SK-2026-000123"
     certificate: str = ""  # one to print, behind an address of our own: "<initiative>-<language>"
     legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
-    evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>"
+    evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>";
+    # of a question of the support desk "<person>-q<number>-<language>"
     asked_in: AskedIn | None = None  # the group that this answers: shown there to its reader alone, where that can be
 
 

@@ -17,7 +17,7 @@ from bot.files.media import Media
 from bot.files.thumbnail import KINDS
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment, content_policy
 from bot.http.signed_links import HOUR, Links
-from messages.catalog import LANGUAGES
+from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
 from messages.page import page
 from storage.conversation import evidence
@@ -25,7 +25,9 @@ from storage.conversation.evidence import Kept
 from storage.database.store import Store, Transaction
 from storage.initiatives import initiatives
 from storage.people import readers
+from storage.support import questions
 
+QUESTION = "q"  # stands before the number of a question of the support desk, in the place of an initiative
 HEADERS = SECRET_ADDRESS_HEADERS | {
     "Content-Security-Policy": content_policy("style-src 'self'", "img-src 'self'"),
     "Cache-Control": "private, no-store",
@@ -87,10 +89,23 @@ class EvidencePages:
         about = self._links.open("evidence", request.match_info["token"], self._clock()) or ""
         person, _, rest = about.partition("-")
         key, _, lang = rest.partition("-")
-        if not (person.isdecimal() and key.isdecimal() and lang in LANGUAGES):
+        number = key.removeprefix(QUESTION)
+        if not (person.isdecimal() and number.isdecimal() and lang in LANGUAGES):
             return None
-        day = self._clock().astimezone(HANOI).date()
-        return await asyncio.to_thread(self._store.reading, _read, int(person), int(key), lang, day)
+        day, read = self._clock().astimezone(HANOI).date(), _read
+        if key != number:
+            read = _read_of_question
+        return await asyncio.to_thread(self._store.reading, read, int(person), int(number), lang, day)
+
+
+def _read_of_question(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
+    """The photo or voice that a question of the support desk asks to type out, for who may answer it now."""
+    found = questions.find(tx, key)
+    if found is None or found.evidence_id is None or not readers.reads(tx, person, found.unit, day):
+        return None
+    file = evidence.find(tx, found.evidence_id)
+    files = [file] if file is not None and file.path else []
+    return Shown(code=say("support.typing.page", lang, n=key), title=found.first, lang=lang, files=files)
 
 
 def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:

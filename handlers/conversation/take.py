@@ -32,6 +32,7 @@ from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files, is_caption
 from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
+from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
@@ -39,7 +40,7 @@ from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
 from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import all_words, listed
-from messages.wire import Reply
+from messages.wire import Option, Reply
 
 # Taking
 
@@ -334,6 +335,18 @@ def _take_files(talk: Talk, step: AnyStep) -> None:
         talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
     else:
         ask(talk, head, again=True)
+        _offer_typing_out(talk, step)
+
+
+WRITTEN_OR_SPOKEN = ("image/", "audio/")  # kinds of files that may hold an answer
+
+
+def _offer_typing_out(talk: Talk, step: AnyStep) -> None:
+    """A photo or a voice where words are asked for may be the answer itself: a human can type it out."""
+    command, sent = talk.this_flow.types_out, [file for file in talk.event.files if not file.refused]
+    if command and isinstance(step, Text) and any(file.mime.startswith(WRITTEN_OR_SPOKEN) for file in sent):
+        offer = Option(f"/{command}", talk.say("any.shortcut.typing_out"))
+        talk.replies[-1].shortcuts = (offer, *talk.replies[-1].shortcuts)
 
 
 def take_more_files(talk: Talk) -> None:

@@ -124,6 +124,7 @@ INITIATIVE = Flow(
     on_page=True,
     next_one=NextOne(when=Answered("behalf", "other"), keeps=("behalf", "unit", "applied")),
     human="hotro",
+    types_out="chepho",
     offers=("nopho", "mau"),
 )
 

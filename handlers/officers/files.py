@@ -14,7 +14,7 @@ from storage.initiatives.initiatives import Initiative
 
 def offered(talk: Talk, found: Initiative, files: list[Kept]) -> tuple[Option, ...]:
     """The press that brings them, where there are any that can come."""
-    number = sum(1 for one in files if _comes(talk, one))
+    number = sum(1 for one in files if comes(talk, one))
     if not number:
         return ()
     word = listed("review.said.files", talk.lang)[0]
@@ -24,7 +24,7 @@ def offered(talk: Talk, found: Initiative, files: list[Kept]) -> tuple[Option, .
 def show(talk: Talk, found: Initiative) -> None:
     """Each photo as a photo, each file as a file; the others stand behind the address."""
     files = evidence.of_initiative(talk.context.tx, found.id)
-    coming = [one for one in files if _comes(talk, one)]
+    coming = [one for one in files if comes(talk, one)]
     for one in coming:
         caption = talk.say("review.file", name=one.name, shows=one.shows)
         talk.replies.append(Reply(caption, file=one.path, file_name=one.name, photo=one.mime in PHOTOS))
@@ -34,6 +34,6 @@ def show(talk: Talk, found: Initiative) -> None:
         talk.replies[-1].evidence = f"{talk.me.id}-{found.id}-{talk.lang}"
 
 
-def _comes(talk: Talk, file: Kept) -> bool:
+def comes(talk: Talk, file: Kept) -> bool:
     """Whether it can be sent in this chat."""
     return bool(file.path) and BY_NAME[talk.event.channel].carries(file.size, photo=file.mime in PHOTOS)

@@ -61,7 +61,7 @@ def _ask_what(talk: Talk) -> None:
     typed = _typed(talk, "")
     if typed:
         menu = (Option(f"/hotro {TYPED}", talk.say("support.about_typed")),)
-    talk.tell(talk.say("support.what", who=who(talk, _team(talk)), typed=typed[:SHOWN]), menu=menu)
+    talk.tell(talk.say("support.what", who=who_answers(talk), typed=typed[:SHOWN]), menu=menu)
 
 
 def put(talk: Talk, words: str) -> None:
@@ -79,7 +79,7 @@ def put(talk: Talk, words: str) -> None:
     place = ask.step_label(*_place(talk).split("."), talk.lang) if _place(talk) else ""
     typed = _typed(talk, words)[:SHOWN]
     shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
-    talk.tell(talk.say("support.sure", who=who(talk, _team(talk)), question=shown, place=place, typed=typed), menu)
+    talk.tell(talk.say("support.sure", who=who_answers(talk), question=shown, place=place, typed=typed), menu)
 
 
 def _send(talk: Talk) -> None:
@@ -91,11 +91,11 @@ def _send(talk: Talk) -> None:
         add(talk, already, words)
         return
     number = questions.ask(tx, person=talk.me.id, unit=talk.me.unit, place=place, typed=typed, words=words, now=now)
-    question, team = questions.find(tx, number), _team(talk)
+    question, there = questions.find(tx, number), team(talk)
     if question is not None:
-        tell(talk, team.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
+        tell(talk, there.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
     opens = answer_clock.read_hours(tx).opens(now)
-    ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, team), opens=opens if opens > now else None))
+    ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, there), opens=opens if opens > now else None))
 
 
 def add(talk: Talk, found: Question, words: str) -> None:
@@ -111,22 +111,27 @@ def add(talk: Talk, found: Question, words: str) -> None:
     else:
         people, button = others_of(talk, question), (f"/nhan {question.id}", "support.take")
     tell(talk, people, "support.told.more", question, [button], words=words)
-    ask.aside(talk, talk.say("support.added", one=question, who=who(talk, _team(talk))))
+    ask.aside(talk, talk.say("support.added", one=question, who=who_answers(talk)))
 
 
-def _team(talk: Talk) -> Team:
+def team(talk: Talk) -> Team:
     """Who answers whoever talks; nobody where none of them can be reached now."""
-    team = team_of(talk, talk.me.unit, talk.me.id)
-    if not officers.reached(talk.context.tx, team.people, talk.context.now):
+    found = team_of(talk, talk.me.unit, talk.me.id)
+    if not officers.reached(talk.context.tx, found.people, talk.context.now):
         return NOBODY
-    return team
+    return found
 
 
-def who(talk: Talk, team: Team) -> str:
+def who_answers(talk: Talk) -> str:
+    """What those are called who answer whoever talks; "" where nobody does."""
+    return who(talk, team(talk))
+
+
+def who(talk: Talk, found: Team) -> str:
     """What a team is called: "tổ hỗ trợ của …"; "" where there is nobody."""
-    if not team.people:
+    if not found.people:
         return ""
-    return talk.say(f"support.who.{team.role}", unit=talk.context.units.label(team.unit))
+    return talk.say(f"support.who.{found.role}", unit=talk.context.units.label(found.unit))
 
 
 def _place(talk: Talk) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers import verdicts
+from handlers.officers.files import PHOTOS, comes
 from handlers.people.roles import read_by
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
 from handlers.support import asking
 from handlers.support.told import helper_of, others_of, place_of, tell
-from messages.wire import Option
+from messages.wire import Option, Reply
+from storage.conversation import evidence
 from storage.people import officers
 from storage.support import questions
 from storage.support.questions import By, Question
@@ -58,7 +60,22 @@ def begin(talk: Talk, question: Question) -> None:
     menu: tuple[Option, ...] = ()
     if talk.buttons:  # else "1" would be one of these, and not the answer that it may be
         menu = (Option(f"/mautraloi {question.id}", talk.say("support.ready.choose")), *_menu(talk, question))
+    if question.evidence_id is not None:
+        _show_file(talk, question.id, question.evidence_id)
     talk.tell(text, menu=menu)
+
+
+def _show_file(talk: Talk, number: int, key: int) -> None:
+    """What is to be typed out: in the chat where it carries such a file, else behind an address."""
+    file = evidence.find(talk.context.tx, key)
+    if file is None or not file.path:
+        talk.replies.append(Reply(talk.say("support.typing.no_file", gone=file is None)))
+    elif comes(talk, file):
+        caption = talk.say("support.typing.file", n=number)
+        talk.replies.append(Reply(caption, file=file.path, file_name=file.name, photo=file.mime in PHOTOS))
+    else:
+        address = f"{talk.me.id}-q{number}-{talk.lang}"
+        talk.replies.append(Reply(talk.say("support.typing.file", n=number), evidence=address))
 
 
 def _take(talk: Talk, question: Question) -> None:
@@ -94,8 +111,12 @@ def answer(talk: Talk, number: int, words: str) -> None:
         talk.tell(talk.say("support.too_long", most=asking.LONGEST))
         return
     questions.says(talk.context.tx, question, By.TEAM, words, talk.context.now)
-    buttons = (("/hotro", "support.write_back"), (f"/khep {number}", "support.clear_now"))
-    tell(talk, [question.person_id], "support.told.answered", question, buttons, words=words)
+    if question.evidence_id is None:
+        buttons = (("/hotro", "support.write_back"), (f"/khep {number}", "support.clear_now"))
+        tell(talk, [question.person_id], "support.told.answered", question, buttons, words=words)
+    else:
+        buttons = ((f"/giuchep {number}", "support.typing.keep"), (f"/khep {number}", "support.typing.leave"))
+        tell(talk, [question.person_id], "support.told.typed", question, buttons, words=words)
     reached = bool(officers.reached(talk.context.tx, [question.person_id], talk.context.now))
     menu = (Option(f"/traloi {number}", talk.say("support.write_more")), *_menu(talk, question)[::-1])
     ask.aside(talk, talk.say("support.answered", one=question, reached=reached), menu)

@@ -61,6 +61,16 @@ def of_draft(tx: Connection, draft: int) -> list[Kept]:
     return _kept(tx, "draft_id", draft)
 
 
+def find(tx: Connection, key: int) -> Kept | None:
+    """That file; None where there is none any more."""
+    return next(iter(_kept(tx, "id", key)), None)
+
+
+def draft_of(tx: Connection, key: int) -> int:
+    """The draft that it belongs to; 0 where that is handed in, or gone."""
+    return int(tx.execute(text("SELECT draft_id FROM evidence WHERE id = :id"), {"id": key}).scalar() or 0)
+
+
 def _kept(tx: Connection, column: str, key: int) -> list[Kept]:
     rows = tx.execute(
         text(

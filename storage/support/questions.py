@@ -56,6 +56,7 @@ class Question:
     taker: str
     closed_at: datetime | None
     answered_at: datetime | None
+    evidence_id: int | None  # the photo or voice that is to be typed out; None: words are to be answered
 
     @property
     def first(self) -> str:
@@ -93,8 +94,18 @@ def nearest(listed: Sequence[Officer], line: Sequence[str], but: int) -> Team:
     return NOBODY
 
 
-def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words: str, now: datetime) -> int:
-    """Keep this question; its number."""
+def ask(
+    tx: Connection,
+    *,
+    person: int,
+    unit: str,
+    place: str,
+    typed: str,
+    words: str,
+    now: datetime,
+    file: int | None = None,
+) -> int:
+    """Keep this question; its number. `file`: of the photo or voice that is to be typed out."""
     number = counters.next_number(tx, COUNTER)
     row = {
         "id": number,
@@ -106,6 +117,7 @@ def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words
         "asked_at": now,
         "waits_since": now,
         "touched_at": now,
+        "evidence_id": file,
     }
     bulk.insert(tx, "support", [row])
     return number
@@ -114,7 +126,7 @@ def ask(tx: Connection, *, person: int, unit: str, place: str, typed: str, words
 _COLUMNS = (
     "support.id, person_id, coalesce(asker.name, '') AS asker, support.unit, place, typed, lines, asked_at,"
     " waits_since, taken_by, coalesce(taker.name, '') AS taker, closed_at,"
-    " answered_at"
+    " answered_at, evidence_id"
 )
 _FROM = (
     " FROM support LEFT JOIN person asker ON asker.id = support.person_id LEFT JOIN person taker ON taker.id = taken_by"
@@ -150,9 +162,14 @@ def held(tx: Connection, number: int) -> Question | None:
 
 
 def open_of(tx: Connection, person: int) -> Question | None:
-    """What this person asked and nobody closed; of several the last."""
-    where = "person_id = :person AND closed_at IS NULL ORDER BY support.id DESC LIMIT 1"
+    """What this person asked in words and nobody closed; of several the last."""
+    where = "person_id = :person AND closed_at IS NULL AND evidence_id IS NULL ORDER BY support.id DESC LIMIT 1"
     return next(iter(_found(tx, where, person=person)), None)
+
+
+def of_file(tx: Connection, file: int) -> Question | None:
+    """What was asked about this photo or voice, open or closed."""
+    return next(iter(_found(tx, "support.evidence_id = :file", file=file)), None)
 
 
 def waiting(tx: Connection) -> list[Question]:
