@@ -48,7 +48,7 @@ from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
-from handlers.support import asking, helping, ready_answers, typing_out
+from handlers.support import asking, helping, ready_answers, team_chat, typing_out
 from messages.catalog import listed
 
 # The table
@@ -194,14 +194,15 @@ COMMANDS = (
     Command("nghi", "away", run=absence.away, who=Who.OFFICER),
     Command("moicanbo", "invite", run=inviting.invite, who=Who.OFFICER),
     Command("thoicanbo", "uninvite", run=inviting.end, who=Who.OFFICER),
-    Command("traloi", "reply", run=helping.reply, words=Words.AT_MENU),
+    Command("traloi", "reply", run=helping.reply, in_group=team_chat.reply, words=Words.AT_MENU),
     Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
-    Command("nhan", "take", run=helping.take, in_group=None, who=Who.READER, numbered=True),
+    Command("nhan", "take", run=helping.take, in_group=team_chat.take, who=Who.READER, numbered=True),
+    Command("nhomhotro", "supportgroup", run=team_chat.only_in_group, in_group=team_chat.bind, who=Who.ANYONE),
     Command("chepho", "typeout", run=typing_out.order, in_group=None, words=Words.ANYWHERE),
     Command("giuchep", "keeptyped", run=typing_out.keep, in_group=None),
     Command("mautraloi", "readyanswers", run=ready_answers.order, in_group=None, who=Who.READER),
     Command("chuyen", "handon", also=("handover",), run=_hand_on, in_group=None, who=Who.READER, numbered=True),
-    Command("khep", "close", run=helping.close, in_group=None, who=Who.ANYONE, numbered=True),
+    Command("khep", "close", run=helping.close, in_group=team_chat.close, who=Who.ANYONE, numbered=True),
     Command("dulieu", "data", run=data.show_data, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("xuat", "export", run=data.export, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("rutdongy", "withdraw", run=data.withdraw_consent, who=Who.ANYONE, offered=Place.PRIVATE,

@@ -26,7 +26,7 @@ from handlers.people.consent import must_consent
 from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick, plain
-from handlers.support import writing
+from handlers.support import team_chat, writing
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -37,6 +37,7 @@ FRESH = timedelta(minutes=10)  # after so long, "ừ" is not taken for a yes to 
 def respond(talk: Talk) -> None:
     """Answer this event."""
     if talk.event.group:
+        team_chat.as_answer(talk)
         routing.respond(talk, commands.IN_GROUPS)
     elif talk.event.kind == "desk":
         deciding.take(talk)

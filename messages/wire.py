@@ -57,6 +57,7 @@ class Incoming:
     fields: tuple[tuple[str, str], ...] = ()  # for kinds "page" and "desk": what was typed, by the name of its field
     done: bool = False  # for kind "page": the form is to be handed in
     name: str = ""  # display name as the channel gives it
+    quoted: str = ""  # in a group: the text of the message of ours that this answers, where the channel tells it
     message: str = ""  # what its channel calls this message, where it can be edited; for kind "edited": which one was
 
     @property

@@ -8,7 +8,7 @@ from handlers.conversation.talk import Talk
 from handlers.people.consent import must_consent
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
-from handlers.support.told import as_it_stands, others_of, team_of, tell
+from handlers.support.told import as_it_stands, group_of, team_of, tell, tell_team
 from messages.wire import Option
 from storage import answer_clock
 from storage.people import officers
@@ -79,7 +79,10 @@ def put(talk: Talk, words: str) -> None:
     place = ask.step_label(*_place(talk).split("."), talk.lang) if _place(talk) else ""
     typed = _typed(talk, words)[:SHOWN]
     shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
-    talk.tell(talk.say("support.sure", who=who_answers(talk), question=shown, place=place, typed=typed), menu)
+    there = team(talk)
+    in_group = group_of(talk, there) is not None
+    given = {"question": shown, "place": place, "typed": typed, "in_group": in_group}
+    talk.tell(talk.say("support.sure", who=who(talk, there), **given), menu)
 
 
 def _send(talk: Talk) -> None:
@@ -93,7 +96,7 @@ def _send(talk: Talk) -> None:
     number = questions.ask(tx, person=talk.me.id, unit=talk.me.unit, place=place, typed=typed, words=words, now=now)
     question, there = questions.find(tx, number), team(talk)
     if question is not None:
-        tell(talk, there.people, "support.told.asked", question, [(f"/nhan {number}", "support.take")])
+        tell_team(talk, "asked", question, [(f"/nhan {number}", "support.take")])
     opens = answer_clock.read_hours(tx).opens(now)
     ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, there), opens=opens if opens > now else None))
 
@@ -107,19 +110,19 @@ def add(talk: Talk, found: Question, words: str) -> None:
     questions.says(talk.context.tx, question, By.ASKER, words, talk.context.now)
     question = as_it_stands(talk, question)
     if question.taken_by is not None:
-        people, button = [question.taken_by], (f"/traloi {question.id}", "support.answer")
+        button = (f"/traloi {question.id}", "support.answer")
+        tell(talk, [question.taken_by], "support.told.more", question, [button], words=words)
     else:
-        people, button = others_of(talk, question), (f"/nhan {question.id}", "support.take")
-    tell(talk, people, "support.told.more", question, [button], words=words)
+        tell_team(talk, "more", question, [(f"/nhan {question.id}", "support.take")], words=words)
     ask.aside(talk, talk.say("support.added", one=question, who=who_answers(talk)))
 
 
 def team(talk: Talk) -> Team:
     """Who answers whoever talks; nobody where none of them can be reached now."""
     found = team_of(talk, talk.me.unit, talk.me.id)
-    if not officers.reached(talk.context.tx, found.people, talk.context.now):
-        return NOBODY
-    return found
+    if officers.reached(talk.context.tx, found.people, talk.context.now) or group_of(talk, found):
+        return found
+    return NOBODY
 
 
 def who_answers(talk: Talk) -> str:

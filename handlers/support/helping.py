@@ -10,7 +10,7 @@ from handlers.people.roles import read_by
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
 from handlers.support import asking
-from handlers.support.told import helper_of, others_of, place_of, tell
+from handlers.support.told import helper_of, others_of, place_of, tell, tell_team
 from messages.wire import Option, Reply
 from storage.conversation import evidence
 from storage.people import officers
@@ -82,8 +82,10 @@ def _take(talk: Talk, question: Question) -> None:
     """It is theirs; the others hear it, and whoever asked."""
     questions.take(talk.context.tx, question, talk.me.id, talk.context.now)  # it is held: nobody is quicker
     tell(talk, [question.person_id], "support.told.taken_for_you", question)
-    others = set(others_of(talk, question)) | ({question.taken_by} if question.taken_by else set())
-    tell(talk, sorted(others - {talk.me.id}), "support.told.taken", question)
+    tell_team(talk, "taken", question)
+    before = question.taken_by
+    if before is not None and before not in (talk.me.id, *others_of(talk, question)):
+        tell(talk, [before], "support.told.taken", question)
 
 
 def reply(talk: Talk, about: str) -> None:
@@ -111,15 +113,19 @@ def answer(talk: Talk, number: int, words: str) -> None:
         talk.tell(talk.say("support.too_long", most=asking.LONGEST))
         return
     questions.says(talk.context.tx, question, By.TEAM, words, talk.context.now)
-    if question.evidence_id is None:
-        buttons = (("/hotro", "support.write_back"), (f"/khep {number}", "support.clear_now"))
-        tell(talk, [question.person_id], "support.told.answered", question, buttons, words=words)
-    else:
-        buttons = ((f"/giuchep {number}", "support.typing.keep"), (f"/khep {number}", "support.typing.leave"))
-        tell(talk, [question.person_id], "support.told.typed", question, buttons, words=words)
+    tell_asker(talk, question, words)
     reached = bool(officers.reached(talk.context.tx, [question.person_id], talk.context.now))
     menu = (Option(f"/traloi {number}", talk.say("support.write_more")), *_menu(talk, question)[::-1])
     ask.aside(talk, talk.say("support.answered", one=question, reached=reached), menu)
+
+
+def tell_asker(talk: Talk, question: Question, words: str, **who: str) -> None:
+    """The answer goes to whoever asked; of what was typed out they are asked whether it is to be kept."""
+    n = question.id
+    key, buttons = "answered", (("/hotro", "support.write_back"), (f"/khep {n}", "support.clear_now"))
+    if question.evidence_id is not None:
+        key, buttons = "typed", ((f"/giuchep {n}", "support.typing.keep"), (f"/khep {n}", "support.typing.leave"))
+    tell(talk, [question.person_id], f"support.told.{key}", question, buttons, words=words, **who)
 
 
 def taken(talk: Talk, number: int) -> Question | None:
@@ -148,7 +154,7 @@ def hand_on(talk: Talk, about: str) -> None:
         return
     questions.pass_on(talk.context.tx, question, talk.context.now)
     others = others_of(talk, question)
-    tell(talk, others, "support.told.handed_on", question, [(f"/nhan {question.id}", "support.take")])
+    tell_team(talk, "handed_on", question, [(f"/nhan {question.id}", "support.take")])
     tell(talk, [question.person_id], "support.told.handed_on_for_you", question, others=len(others))
     ask.aside(talk, talk.say("support.handed_on", n=question.id, others=len(others)))
 
@@ -176,8 +182,10 @@ def _close_own(talk: Talk, number: int) -> None:
     if question is not None and question.closed_at is None:
         questions.close(talk.context.tx, question, talk.context.now)
         helper = helper_of(talk, question)
-        people = [helper] if helper is not None else others_of(talk, question)
-        tell(talk, people, "support.told.closed", question)
+        if helper is None:
+            tell_team(talk, "closed", question)
+        else:
+            tell(talk, [helper], "support.told.closed", question)
     ask.aside(talk, talk.say("support.closed_own"))
 
 

@@ -1,4 +1,4 @@
-"""What the one side of a question hears of the other, each in their own chat and language."""
+"""What the one side of a question hears of the other, each in their own chat and language, or in the team's group."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from handlers.conversation.talk import Talk
 from handlers.people.telling import Button, tell_each
 from messages.catalog import has, say
-from messages.channels import WITH_BUTTONS
+from messages.channels import WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
 from messages.wire import Option, Reply
 from storage.people.officers import Reached
-from storage.support import questions
+from storage.sending import outbox
+from storage.support import questions, team_groups
 from storage.support.questions import Question, Team
+from storage.support.team_groups import TeamGroup
 
 
 def team_of(talk: Talk, unit: str, asker: int) -> Team:
@@ -26,9 +28,15 @@ def team_of(talk: Talk, unit: str, asker: int) -> Team:
     return questions.team(talk.context.tx, units.line(unit or units.root), but=asker)
 
 
+def group_of(talk: Talk, team: Team) -> TeamGroup | None:
+    """The group chat in which this team hears what is asked; None: each in their own chat."""
+    return team_groups.of_unit(talk.context.tx, team.unit) if team.people else None
+
+
 def others_of(talk: Talk, question: Question) -> list[int]:
     """The team of a question but for whoever talks."""
-    return [one for one in team_of(talk, question.unit, question.person_id).people if one != talk.me.id]
+    mine = talk.person.id if talk.person is not None else None
+    return [one for one in team_of(talk, question.unit, question.person_id).people if one != mine]
 
 
 def helper_of(talk: Talk, question: Question) -> int | None:
@@ -46,12 +54,32 @@ def as_it_stands(talk: Talk, question: Question) -> Question:
 def tell(
     talk: Talk, people: Sequence[int], key: str, question: Question, buttons: Sequence[Button] = (), **values: Any
 ) -> None:
-    """Say this about a question to each of these; who talks is its `who`."""
+    """Say this about a question to each of these; who talks is its `who`, where no other is given."""
     if not people:
         return
-    values |= {"unit": talk.context.units.label(question.unit), "who": talk.me.name}
-    words = partial(_words, key, question, tuple(buttons), values)
+    words = partial(_words, key, question, tuple(buttons), _values(talk, question, values))
     talk.afterwards(_tell_each, people, talk.context.now, words, question.id)
+
+
+def tell_team(talk: Talk, what: str, question: Question, buttons: Sequence[Button] = (), **values: Any) -> None:
+    """Say this to the team of a question: in its group, without what is personal, else to each but who talks."""
+    group = group_of(talk, team_of(talk, question.unit, question.person_id))
+    if group is None:
+        tell(talk, others_of(talk, question), f"support.told.{what}", question, buttons, **values)
+        return
+    pressed = group.channel in WITH_BUTTONS_IN_GROUPS
+    given = _values(talk, question, values) | {"buttons": pressed, "place": place_of(question, group.lang)}
+    choices: tuple[Option, ...] = ()
+    if pressed and buttons:
+        choices = (Option(f"/nhan {question.id}", say("support.group.take", group.lang)),)
+    text = say(f"support.group.{what}", group.lang, one=question, **given)
+    reply = Reply(text, choices=choices, thread=group.thread)
+    talk.afterwards(_post, group.chat_id, reply, talk.context.now, question.id)
+
+
+def _values(talk: Talk, question: Question, given: dict[str, Any]) -> dict[str, Any]:
+    who = talk.person.name if talk.person is not None else ""
+    return {"unit": talk.context.units.label(question.unit), "who": who} | given
 
 
 def _tell_each(
@@ -59,6 +87,11 @@ def _tell_each(
 ) -> None:
     """What was queued is remembered: it is called off where whoever asked erases their data."""
     questions.remember_told(tx, question, tell_each(tx, people, now, words))
+
+
+def _post(tx: Connection, chat_id: int, reply: Reply, now: datetime, question: int) -> None:
+    """The same in a group."""
+    questions.remember_told(tx, question, [(chat_id, outbox.queue(tx, chat_id, reply, now, kind="post"))])
 
 
 def _words(key: str, question: Question, buttons: Sequence[Button], values: dict[str, Any], reached: Reached) -> Reply:

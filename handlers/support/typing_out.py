@@ -11,7 +11,7 @@ from handlers.initiative import drafts
 from handlers.initiative.form import INITIATIVE
 from handlers.support import asking, helping
 from handlers.support.asking import NO, YES
-from handlers.support.told import helper_of, tell
+from handlers.support.told import helper_of, tell, tell_team
 from messages.wire import Option
 from storage import answer_clock
 from storage.conversation import evidence
@@ -84,7 +84,7 @@ def _send(talk: Talk, file: Kept, key: str) -> None:
     )
     question, team = questions.find(tx, number), asking.team(talk)
     if question is not None:
-        tell(talk, team.people, "support.told.asked", question, [(f"/nhan {number}", "support.typing.take")])
+        tell_team(talk, "asked", question, [(f"/nhan {number}", "support.typing.take")])
     opens = answer_clock.read_hours(tx).opens(now)
     told = talk.say("support.sent", n=number, who=asking.who(talk, team), opens=opens if opens > now else None)
     ask.aside(talk, told)

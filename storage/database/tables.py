@@ -891,3 +891,39 @@ class Announced(SQLModel, table=True):
     n: int = Field(default=0)  # the number of its message in the chat; 0: none yet
     state: str = _text()  # one of storage.posts.announced.State
     at: datetime | None = _instant(nullable=True)  # when its message was queued
+
+
+class TeamGroup(SQLModel, table=True):
+    """The group chat in which a support team hears what is asked, in the topic where it was bound."""
+
+    __tablename__ = "team_group"
+    unit: str = Field(sa_column=Column(Text, primary_key=True))
+    chat_id: int = _big(nullable=False)
+    thread: str = _text()
+    at: datetime = _instant()
+
+
+class Faq(SQLModel, table=True):
+    """What the bot answers by itself beside what it was born with: see `storage/support/faq.py`."""
+
+    __tablename__ = "faq"
+    id: int = _key(made=True)
+    lang: str = _text()
+    asked: str = _text()  # as people ask it
+    answer: str = _text()
+    state: str = _text()  # proposed, live
+    question_id: int | None = _big()  # whose words it is made of, until it was reviewed
+    person_id: int | None = _big()  # who proposed it
+    at: datetime = _instant()
+
+
+class Ease(SQLModel, table=True):
+    """Whether somebody found the form easy, and what was hard: nothing here says who."""
+
+    __tablename__ = "ease"
+    __table_args__ = (Index("ease_day", "day"),)
+    id: int = _key()
+    day: date = Field(sa_column=Column(Date, nullable=False))
+    unit: str = _text()
+    answer: str = _text()  # easy, hard
+    step: str = _text()  # the question that was hard; empty: none is named

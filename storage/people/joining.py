@@ -76,6 +76,7 @@ _JOINED = (
     "UPDATE ready_answer SET person_id = :q WHERE person_id = :p",
     "UPDATE announcement SET person_id = :q WHERE person_id = :p",
     "UPDATE announced SET person_id = :q WHERE person_id = :p",
+    "UPDATE faq SET person_id = :q WHERE person_id = :p",
     "UPDATE preference SET person_id = :q WHERE person_id = :p"
     " AND NOT EXISTS (SELECT 1 FROM preference other WHERE other.person_id = :q)",
     "DELETE FROM preference WHERE person_id = :p",

@@ -237,6 +237,7 @@ _PERSONAL = {
     "ready_answer": "person_id",
     "announcement": "person_id",
     "announced": "person_id",
+    "faq": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -314,8 +315,11 @@ _ALWAYS = (
     f"DELETE FROM outbox WHERE state NOT IN ('sending', 'unsure') AND EXISTS (SELECT 1 FROM {_TOLD_OF_THEIRS}"
     " AND told.chat_id = outbox.chat_id AND told.n = outbox.n)",
     "DELETE FROM support_told WHERE question_id IN (SELECT id FROM support WHERE person_id = :p)",
+    # What nobody has reviewed yet is made of their very words.
+    "DELETE FROM faq WHERE question_id IN (SELECT id FROM support WHERE person_id = :p)",
     "DELETE FROM support WHERE person_id = :p",
     "UPDATE ready_answer SET person_id = NULL WHERE person_id = :p",  # the team's words stay
+    "UPDATE faq SET person_id = NULL WHERE person_id = :p",
     "UPDATE support SET taken_by = NULL WHERE taken_by = :p",
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",

@@ -112,6 +112,9 @@ def _merge(tx: Connection, old: int, new: int) -> None:
         {**both, "said": said},
     )
     tx.execute(text("DELETE FROM announced WHERE chat_id = :old"), both)
+    told = "UPDATE support_told SET chat_id = :new, n = n + :said WHERE chat_id = :old"
+    tx.execute(text(told), {**both, "said": said})
+    tx.execute(text("UPDATE team_group SET chat_id = :new WHERE chat_id = :old"), both)
     if bound := find(tx, old):
         mine = find(tx, new)
         if mine is None or not mine.unit:

@@ -112,10 +112,12 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
     if old := message.get("migrate_from_chat_id"):
         return _moved(message, event_id, str(_whole(old)), address)
     text = _text(message.get("text") or "")
+    answers = message.get("reply_to_message", {})
+    to_bot = answers.get("from", {}).get("id") == me.id
     if me.username and f"@{me.username}".casefold() in text.casefold() and not text.startswith("/"):
         text, to_us = _without_name(text, me), True
     else:
-        to_us = text.startswith("/") or message.get("reply_to_message", {}).get("from", {}).get("id") == me.id
+        to_us = text.startswith("/") or to_bot
     if not text or not to_us or _for_another_bot(text, me) or message.get("is_automatic_forward"):
         return None
     sender = _sender_in_group(message)
@@ -133,6 +135,7 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
         admin=_is_anonymous_admin(message),
         name=str(message["chat"].get("title", "")),
         message=str(message.get("ephemeral_message_id", "")),
+        quoted=_text(answers.get("text") or "") if to_bot else "",
     )
 
 
