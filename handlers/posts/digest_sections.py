@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection
@@ -48,6 +49,8 @@ class Section:
     unmatched: tuple[tuple[str, int], ...]  # workplaces as typed, how many initiatives each
     stuck: int
     lost: tuple[Lost, ...]
+    asked: int  # questions to a human that wait for an answer
+    answered: tuple[int, ...]  # in the day, or in seven days: after how many minutes each
     used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
 
     def for_support(self) -> Section:
@@ -56,9 +59,14 @@ class Section:
         return replace(self, **nothing, new=NO_SUMS, before=NO_SUMS, support=True)
 
     @property
+    def minutes(self) -> int:
+        """Half of the questions were answered within so many."""
+        return int(median(self.answered)) if self.answered else 0
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        numbers = self.to_review or self.returned or self.stuck
+        numbers = self.to_review or self.returned or self.stuck or self.asked or self.answered
         waits = self.without or self.large or self.unmatched or self.lost
         return not (self.new.submitted or self.new.taken_back or numbers or waits)
 
@@ -132,6 +140,8 @@ class _Share:
     large: list[Large] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     unmatched: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    answered: list[int] = field(default_factory=list)
 
     def add(self, other: _Share) -> None:
         """Take in what waits in a unit below."""
@@ -142,6 +152,8 @@ class _Share:
         self.large += other.large
         self.lost += other.lost
         self.unmatched.update(other.unmatched)
+        self.asked += other.asked
+        self.answered += other.answered
 
 
 def _shares(tx: Connection, waits: Waiting, named: set[str]) -> dict[str, _Share]:
@@ -166,6 +178,10 @@ def _by_unit(waits: Waiting) -> Iterator[tuple[str, _Share]]:
         yield unit, _Share(stuck=number)
     for unit, typed in waits.unmatched.items():
         yield unit, _Share(unmatched=Counter(typed))
+    for unit, number in waits.asked.items():
+        yield unit, _Share(asked=number)
+    for one in waits.answered:
+        yield one.unit, _Share(answered=[one.minutes])
     for large in waits.large:
         yield large.unit, _Share(large=[large])
     for group in waits.lost:
@@ -179,7 +195,7 @@ def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tupl
         late=share.late, returned=share.returned,
         large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck,
         lost=tuple(sorted(share.lost, key=lambda group: alphabetical(group.title))),
-        used=used,
+        asked=share.asked, answered=tuple(share.answered), used=used,
     )  # fmt: skip
 
 
@@ -224,6 +240,8 @@ def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:
     ]
     if any(one.unmatched for one in sections):
         found.append(Option("/khop", say("review.press.unmatched", lang)))
+    if any(one.asked for one in sections):
+        found.append(Option("/cho", say("support.press", lang)))
     return tuple(found)
 
 

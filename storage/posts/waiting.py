@@ -40,6 +40,14 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question to a human, and after how many minutes it was answered first."""
+
+    unit: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All of it at one moment; what is counted, by unit. `parents`: the unit above each unit."""
 
@@ -49,6 +57,8 @@ class Waiting:
     unmatched: dict[str, Counter[str]]  # workplaces as typed, by the unit that their initiatives count for
     stuck: dict[str, int]
     lost: list[Lost]
+    asked: dict[str, int]  # how many questions to a human wait for an answer
+    answered: list[Answered]  # since the first moment of the digest
     to_review: dict[str, tuple[int, int]]  # by unit: how many wait for an officer, how many of them for too long
 
 
@@ -61,6 +71,8 @@ def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
         unmatched=_unmatched(tx, since, at),
         stuck=_stuck(tx, at),
         lost=_lost(tx, at),
+        asked=dict(bulk.rows(tx, "SELECT unit, count(*) FROM support WHERE waits_since IS NOT NULL GROUP BY unit")),
+        answered=_answered(tx, since, at),
         to_review=to_review(tx, answer_clock.read(tx).late_before(at.astimezone(HANOI).date())),
     )
 
@@ -126,6 +138,16 @@ def _unmatched(tx: Connection, since: datetime, at: datetime) -> dict[str, Count
     for unit, workplace, n in rows:
         found[unit][workplace] += n
     return found
+
+
+def _answered(tx: Connection, since: datetime, at: datetime) -> list[Answered]:
+    rows = bulk.rows(
+        tx,
+        "SELECT unit, asked_at, answered_at FROM support WHERE answered_at >= :since AND answered_at <= :at",
+        since=bulk.stamp(tx, since), at=bulk.stamp(tx, at),
+    )  # fmt: skip
+    read = bulk.reader(tx)
+    return [Answered(unit, int((read(end) - read(begin)).total_seconds() // 60)) for unit, begin, end in rows]
 
 
 def _stuck(tx: Connection, at: datetime) -> dict[str, int]:

@@ -91,6 +91,7 @@ READ: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
     ("a command in a group", message(GROUP, text="/moi"), {"group": True, "text": "/moi", "admin": None, "name": "Tổ cơ khí"}),
     ("other bots' command in a group", message(GROUP, text="/top@otherbot 3"), None),
     ("an answer to us", message(GROUP, text="hoang mai", **MINE), {"text": "hoang mai"}),
+    ("an answer to a question of ours", message(GROUP, text="x", reply_to_message={"message_id": 1, "text": "Câu hỏi số 1", "from": {"id": 77, "is_bot": True}}), {"text": "x", "quoted": "Câu hỏi số 1"}),
     ("an answer to others", message(GROUP, text="x", reply_to_message={"message_id": 1, "from": AN}), None),
     ("a topic", message(GROUP, text="/moi", message_thread_id=4, is_topic_message=True), {"thread": "4"}),
     ("a reply is no topic", message(GROUP, text="/moi", message_thread_id=4), {"thread": ""}),
