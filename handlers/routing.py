@@ -26,7 +26,7 @@ from handlers.people.consent import must_consent
 from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import pick, plain
-from handlers.support import team_chat, writing
+from handlers.support import team_chat, writing, writing_back
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -61,7 +61,7 @@ def _respond_in_private(talk: Talk) -> None:
         _without_words(talk)
     elif event.album and event.album == talk.state.album.rstrip("!"):
         take.take_more_files(talk)
-    elif writing.waits(talk) and writing.taken(talk):
+    elif _is_for_a_human(talk):
         return
     elif event.pressed:
         _press(talk)
@@ -73,6 +73,15 @@ def _respond_in_private(talk: Talk) -> None:
         commands.run(talk, command)
     else:
         _words(talk)
+
+
+def _is_for_a_human(talk: Talk) -> bool:
+    """Whether these words went to a human, or may be meant for one."""
+    if writing.waits(talk) and writing.taken(talk):
+        return True
+    if not talk.state.answered[0]:
+        return False
+    return writing_back.taken(talk, means_order=bool(_command(talk)) or _to_the_bot(talk))
 
 
 def _command(talk: Talk) -> str:

@@ -58,6 +58,7 @@ class ChatState:
     queue: tuple[str, ...] = ()  # which of the initiatives that wait an officer looks through; empty: their own turn
     misread: tuple[str, str] = ("", "")  # the question at which something was not understood last, and what it was
     writes_to: int = 0  # the next words are for a human: they answer the question of that number; -1: they ask one
+    answered: tuple[int, int] = (0, 0)  # a human answered that question of theirs here, when (Unix time)
     text_of: tuple[str, int] = ("", 0)  # the next words are that text of the support desk: its kind and number
     question: tuple[str, str, str] = ("", "", "")  # for a human, until the person says that it may go: the words, where
     # in the form they stood, what was not understood there
@@ -262,6 +263,11 @@ class ChatState:
     def writes(self, to: int) -> None:
         """The next words are for that question of the support desk (`ASKS_A_HUMAN`: are one); 0: they are for us."""
         self.writes_to = to
+
+    def heard_answer(self) -> tuple[int, int]:
+        """What a human answered here last and when; from now on it is not the last thing that was said."""
+        answered, self.answered = self.answered, (0, 0)
+        return answered
 
     def writes_text(self, kind: str = "", number: int = 0) -> None:
         """The next words are that text of the support desk; "": they are none."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.conversation import ask
+from dataclasses import replace
+
+from handlers.conversation import ask, take
 from handlers.conversation.state import ASKS_A_HUMAN
 from handlers.conversation.talk import Talk
 from handlers.people.consent import must_consent
@@ -16,6 +18,7 @@ from storage.support import questions
 from storage.support.questions import NOBODY, By, Question, Team
 
 YES, NO, TYPED = "yes", "no", "typed"
+BACK, FORM = "tiep", "khai"  # what was typed after an answer is a reply to it; it answers the form
 LONGEST = 1500  # letters of what is said to a human, and by one
 SHOWN = 200  # letters of it that are read back before it goes
 
@@ -31,9 +34,11 @@ def ask_human(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("support.kept_back"))
     elif order == YES and talk.state.question[0]:
         _send(talk)
+    elif order in (BACK, FORM) and talk.state.question[0]:
+        _settle(talk, back=order == BACK)
     elif order == TYPED and _typed(talk, ""):
         put(talk, _typed(talk, ""))
-    elif about and order not in (YES, TYPED):
+    elif about and order not in (YES, TYPED, BACK, FORM):
         put(talk, about)
     else:
         _ask_what(talk)
@@ -99,6 +104,19 @@ def _send(talk: Talk) -> None:
         tell_team(talk, "asked", question, [(f"/nhan {number}", "support.take")])
     opens = answer_clock.read_hours(tx).opens(now)
     ask.aside(talk, talk.say("support.sent", n=number, who=who(talk, there), opens=opens if opens > now else None))
+
+
+def _settle(talk: Talk, back: bool) -> None:
+    """What they typed after an answer goes to who answered, or is the answer to the open question: they said which."""
+    words = talk.state.question[0]
+    talk.state.wants_to_ask()
+    if back:
+        put(talk, words)
+    elif talk.flow is None:
+        ask.aside(talk, talk.say("support.kept_back"))
+    else:
+        talk.event = replace(talk.event, kind="message", text=words, pressed="")
+        take.take(talk)
 
 
 def add(talk: Talk, found: Question, words: str) -> None:

@@ -126,6 +126,8 @@ def tell_asker(talk: Talk, question: Question, words: str, **who: str) -> None:
     if question.evidence_id is not None:
         key, buttons = "typed", ((f"/giuchep {n}", "support.typing.keep"), (f"/khep {n}", "support.typing.leave"))
     tell(talk, [question.person_id], f"support.told.{key}", question, buttons, words=words, **who)
+    if question.evidence_id is None:
+        talk.afterwards(questions.mark_answered, question.person_id, n, talk.context.now)
 
 
 def taken(talk: Talk, number: int) -> Question | None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from storage.database import bulk, counters
 from storage.database.columns import Instant, Json
+from storage.database.store import TABLES
 from storage.people import officers, readers
 from storage.people.officers import Officer, Role
 
@@ -205,6 +206,15 @@ def says(tx: Connection, question: Question, by: By, words: str, now: datetime) 
     if by is By.TEAM:
         row |= {"waits_since": None, "answered_at": question.answered_at or now}
     bulk.update(tx, "support", [row])
+
+
+def mark_answered(tx: Connection, person: int, number: int, now: datetime) -> None:
+    """The chat in which they hear the answer to that question knows it: what they write next may be a reply to it."""
+    for chat in officers.reached(tx, [person], now).values():
+        table = TABLES["chat"]
+        state = tx.execute(table.select().with_only_columns(table.c.state).where(table.c.id == chat.chat_id)).scalar()
+        answered = {"answered": [number, int(now.timestamp())]}
+        bulk.update(tx, "chat", [{"id": chat.chat_id, "state": {**(state or {}), **answered}}])
 
 
 def pass_on(tx: Connection, question: Question, now: datetime) -> None:

@@ -1,0 +1,59 @@
+"""Plain words right after a human's answer may be a reply to it and none of the form's: the person says which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.conversation.answer import refusal
+from handlers.conversation.mending.changing import answer_in
+from handlers.conversation.talk import Talk
+from handlers.reading import remarks
+from handlers.support import asking
+from messages.wire import Option
+from storage.support import questions
+from storage.support.questions import Question
+
+REPLIES_FOR = timedelta(hours=1)
+SHOWN = 200  # letters of what was typed
+LONGEST_NAME = 30  # letters of a name on a button
+
+
+def taken(talk: Talk, means_order: bool) -> bool:
+    """Whether these may be such words; then it is asked. `means_order`: they order something, or pick what is offered.
+
+    What the open question surely reads, such as a date, is its answer; thanks are answered as ever.
+    """
+    number, at = talk.state.heard_answer()
+    text, event = talk.event.text, talk.event
+    if means_order or not text or event.pressed or event.files or text.startswith("/") or len(text) > asking.LONGEST:
+        return False
+    if talk.context.now.timestamp() - at > REPLIES_FOR.total_seconds() or remarks.read(text).kind == "thanks":
+        return False
+    if _answers_form(talk, text):
+        return False
+    question = questions.find(talk.context.tx, number)
+    if question is None or question.closed_at is not None or question.person_id != talk.me.id:
+        return False
+    _ask_which(talk, question, text)
+    return True
+
+
+def _answers_form(talk: Talk, text: str) -> bool:
+    step = talk.step
+    if talk.flow is None or step is None or step.free:
+        return False
+    return refusal(answer_in, talk, step, text) is None
+
+
+def _ask_which(talk: Talk, question: Question, text: str) -> None:
+    talk.state.wants_to_ask(text)
+    short = replace(question, taker=question.taker[:LONGEST_NAME])
+    menu = [Option(f"/hotro {asking.BACK}", talk.say("support.back_to", one=short))]
+    if talk.flow is not None:
+        menu.append(Option(f"/hotro {asking.FORM}", talk.say("support.for_form")))
+    else:
+        menu.append(Option(f"/hotro {asking.NO}", talk.say("support.do_not")))
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
+    told = talk.say("support.back_or_form", words=shown, one=question, form=talk.flow is not None)
+    talk.tell(told, menu=tuple(menu))
