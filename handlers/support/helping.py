@@ -63,6 +63,8 @@ def begin(talk: Talk, question: Question) -> None:
     if question.evidence_id is not None:
         _show_file(talk, question.id, question.evidence_id)
     talk.tell(text, menu=menu)
+    shown = (talk.chat.id, talk.chat.said + len(talk.replies))  # this very message: it goes with the question
+    talk.afterwards(questions.remember_told, question.id, [shown])
 
 
 def _show_file(talk: Talk, number: int, key: int) -> None:
