@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.officers import verdicts
-from handlers.officers.files import PHOTOS, comes
+from handlers.officers.files import comes
 from handlers.people.roles import read_by
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
@@ -74,7 +74,7 @@ def _show_file(talk: Talk, number: int, key: int) -> None:
         talk.replies.append(Reply(talk.say("support.typing.no_file", gone=file is None)))
     elif comes(talk, file):
         caption = talk.say("support.typing.file", n=number)
-        talk.replies.append(Reply(caption, file=file.path, file_name=file.name, photo=file.mime in PHOTOS))
+        talk.replies.append(Reply(caption, file=file.path, file_name=file.name, photo=file.mime in evidence.PHOTOS))
     else:
         address = f"{talk.me.id}-q{number}-{talk.lang}"
         talk.replies.append(Reply(talk.say("support.typing.file", n=number), evidence=address))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.groups.group import group_of, only_in_private
+from handlers.groups.group import group_of, only_in_private, payload_of_group
 from handlers.groups.group import tell as say_here
 from handlers.reading.fold import fold
 from handlers.support import asking, helping
@@ -45,7 +45,7 @@ def bind(talk: Talk, about: str) -> None:
     tx, units = talk.context.tx, talk.context.units
     mine = officers.units(tx, chats.person_of(tx, talk.event.channel, talk.event.sender))
     if not mine:
-        say_here(talk, talk.say("support.group.only_officers"), private=True)
+        say_here(talk, talk.say("support.group.only_officers"), private=payload_of_group(talk))
         return
     ends = fold(about) in NO_MORE
     unit = _meant(talk, "" if ends else about, mine)
@@ -147,9 +147,9 @@ def _standing(talk: Talk, about: str) -> tuple[Question, Member] | None:
         return None
     person = chats.person_of(tx, talk.event.channel, talk.event.sender)
     if person is None or not readers.reads(tx, person, question.unit, talk.context.today):
-        say_here(talk, talk.say("support.group.not_of_team", n=number), private=True)
+        say_here(talk, talk.say("support.group.not_of_team", n=number), private=payload_of_group(talk))
     elif person == question.person_id:
-        say_here(talk, talk.say("support.group.own"), private=True)
+        say_here(talk, talk.say("support.group.own"), private=payload_of_group(talk))
     elif question.closed_at is not None:
         say_here(talk, talk.say("support.closed", n=number))
     else:

@@ -117,6 +117,7 @@ SHOWN = {
     "menu.faq.result": "officers/test_review.py::test_what_waits_is_shown_whole_and_one_press_verifies_it",
     "officers.welcome.support": "officers/roles/test_support.py::test_the_digest_names_only_what_the_support_team_can_look_at",
     "profile.phone.help": "initiative/test_true_words.py::test_the_number_is_seen_by_the_officer_of_the_unit",
+    "support.group.only_officers": "support/test_team_chat.py::test_only_an_officer_binds_a_group_and_only_for_their_units",
     "support.sent": "support/test_asking.py::test_where_nobody_is_there_it_is_kept_and_who_comes_hears_of_it",
     "review.asked": "officers/test_review.py::test_a_question_reaches_the_author_and_the_answer_the_officer",
     "review.told.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
