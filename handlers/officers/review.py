@@ -6,6 +6,7 @@ The words of a decision are asked by the small forms in `verdicts.py`; decided i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from handlers.alike import similar
 from handlers.alike.similar import Told
@@ -38,7 +39,7 @@ from storage.people import personal_data
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 ASKED_BY_ANY = frozenset({"ask"})  # also by who is of the support team
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
-NO_ANSWERS: Mapping[str, str] = {}
+NO_ANSWERS: Mapping[str, Any] = {}
 SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising", "particulars", "entering"})
 
 
@@ -256,7 +257,7 @@ def _undo(talk: Talk, found: Initiative) -> None:
 
 
 def open_form(
-    talk: Talk, flow: str, found: Initiative, head: str = "", answers: Mapping[str, str] = NO_ANSWERS
+    talk: Talk, flow: str, found: Initiative, head: str = "", answers: Mapping[str, Any] = NO_ANSWERS
 ) -> None:
     """Ask for the words of a decision in a small form of its own; one that was left open before goes."""
     for draft in of_person(talk.context.tx, talk.me.id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
 from storage.counting.recount import differences
@@ -52,6 +53,54 @@ def test_what_was_recorded_by_mistake_is_dropped_and_all_is_on_record(
     with store.read() as tx:
         done = list(tx.execute(text("SELECT action FROM audit ORDER BY id")).scalars())
     assert done == ["officer began", "initiative recognised", "initiative not recognised"]
+
+
+@pytest.fixture
+def pair(lite: Store) -> tuple[Talker, Talker]:
+    """The author, and the officer."""
+    return Talker(lite, "an").introduced().submits(), officer(lite, "hoa", HOANGMAI)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "số 125/QĐ-CT ngày 20/8/2026 cấp cơ sở",
+        "so 125/QĐ-CT ngay 20/08/2026 co so",
+        "quyết định số: 125/QĐ-CT, ngày 20 tháng 8 năm 2026, cấp cơ sở.",
+        "QĐ 125/QĐ-CT 20.8.2026 cấp công ty",
+        "125/QĐ-CT 20/8/2026 Cơ sở",
+    ],
+)
+def test_a_decision_in_one_line_is_understood(lite: Store, pair: tuple[Talker, Talker], typed: str) -> None:
+    author, hoa = pair
+    hoa.says(f"/congnhan {CODE} {typed}").hears("số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở").sees("Ghi nhầm, bỏ")
+    assert stands(lite) == ("submitted", "yes", 1)
+    author.looks().hears("đã được công nhận (số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở)")
+
+
+def test_what_a_line_leaves_out_is_asked_and_nothing_else(pair: tuple[Talker, Talker]) -> None:
+    _, hoa = pair
+    hoa.says(f"/congnhan {CODE} số 125/QĐ-CT ngày 20/8/2026").hears("Cấp nào công nhận").presses("Thành phố")
+    hoa.hears("số 125/QĐ-CT, ngày 20/08/2026, cấp thành phố")
+    hoa.says(f"/congnhan {CODE} 9/QĐ cấp trên").hears("Quyết định ngày nào").says("bỏ qua")
+    hoa.hears("số 9/QĐ, công đoàn cấp trên")
+    hoa.says(f"/congnhan {CODE} ngày 21/8/2026 cấp cơ sở").hears("Số quyết định").says("10/QĐ")
+    hoa.hears("số 10/QĐ, ngày 21/08/2026, cấp cơ sở")
+
+
+@pytest.mark.parametrize("day", ["35/13/2026", "20/8/2099", "20/8"])
+def test_a_day_that_is_not_clear_is_asked(pair: tuple[Talker, Talker], day: str) -> None:
+    _, hoa = pair
+    hoa.says(f"/congnhan {CODE} số 125/QĐ-CT ngày {day} cấp cơ sở").hears("Quyết định ngày nào").says("20/8/2026")
+    hoa.hears("số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở")
+
+
+def test_a_line_that_tells_nothing_of_a_decision_is_answered_with_how_it_goes(
+    lite: Store, pair: tuple[Talker, Talker]
+) -> None:
+    _, hoa = pair
+    hoa.says(f"/congnhan {CODE} nhé em").hears("số 125/QĐ-CT ngày 20/8/2026 cấp cơ sở; phần nào chưa có thì em hỏi")
+    assert stands(lite) == ("submitted", "no", 0)
 
 
 def test_nothing_is_recorded_without_a_code_of_ones_own_units(lite: Store) -> None:
