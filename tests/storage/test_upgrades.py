@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from storage.database import bulk, schema
 from storage.database.copies.file_copy import VERSIONS, newest_version
 from storage.database.migrate import WrongTablesError, current, migrate
 from storage.database.store import Store
+from storage.posts import papers
+from tests.cast.rows import initiative
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, since
 from tests.program import postgres
 
@@ -41,6 +44,16 @@ def released(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def upgraded_to(store: Store, version: str) -> None:
+    """Its tables are those of that migration."""
+    with store.write() as tx:
+        config = Config()
+        config.set_main_option("script_location", str(VERSIONS.parent))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = tx
+        command.upgrade(config, version)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def of_first_release(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """The tables of release 0.1.0, on each database, with nothing in them."""
@@ -49,12 +62,7 @@ def of_first_release(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
         server = request.getfixturevalue("server")
         url = postgres.fresh_database(server)
     store = Store(url)
-    with store.write() as tx:
-        config = Config()
-        config.set_main_option("script_location", str(VERSIONS.parent))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = tx
-        command.upgrade(config, "0001")
+    upgraded_to(store, "0001")
     yield store
     store.close()
     if server:
@@ -89,6 +97,37 @@ def test_the_tables_of_the_first_release_become_those_of_today(of_first_release:
     assert current(of_first_release) is True
     with of_first_release.read() as tx:
         assert schema.differences(tx) == []
+
+
+AUTHOR, COAUTHOR = 11, 12
+VERIFIED = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def verified(store: Store, number: int, at: datetime) -> None:
+    """An initiative of that author that is verified and recognised, of which somebody said that they are its co-author."""
+    told = {"initiative_id": number, "at": at}
+    with store.write() as tx:
+        bulk.insert(tx, "initiative", [initiative(number, "", AUTHOR, "verified")])
+        bulk.insert(tx, "named", [told | {"person_id": COAUTHOR, "name": "Lê Thị Bình", "answer": "yes"}])
+        bulk.insert(tx, "recognition", [told | {"number": "125", "level": "workplace", "was": "no"}])
+        sql = (
+            "INSERT INTO review (initiative_id, at, status, reason, questions, asked)"
+            " VALUES (:key, :at, 'verified', '', '', '')"
+        )
+        bulk.run(tx, sql, key=number, at=bulk.stamp(tx, at))
+
+
+def test_nobody_is_sent_papers_of_what_was_verified_before_there_were_any(of_first_release: Store) -> None:
+    store = of_first_release
+    upgraded_to(store, "0022")
+    verified(store, 1, VERIFIED - timedelta(days=3))
+    verified(store, 2, VERIFIED)
+    assert migrate(store)
+    verified(store, 3, VERIFIED + timedelta(minutes=1))
+    with store.read() as tx:
+        for job in (papers.LETTER, papers.CERTIFICATE):
+            wanted = papers.wanted(tx, job, VERIFIED - timedelta(days=3), 10)
+            assert [(one.initiative_id, one.person_id) for one in wanted] == [(3, AUTHOR), (3, COAUTHOR)]
 
 
 def test_before_an_upgrade_the_file_is_kept_as_it_was(released: Store, tmp_path: Path) -> None:
