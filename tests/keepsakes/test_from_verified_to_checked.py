@@ -18,13 +18,16 @@ from bot import clock
 from handlers.people.codes import looks_like_code
 from storage.database.store import Store
 from storage.people import officers
+from tests.cast.coauthors import BINH, late, submits
 from tests.cast.talker import FORM, PLEDGE, Talker
 from tests.fakes.telegram import Somebody, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
+from tests.fakes.zalo_oa import FakeOa
 from tests.program import telegram as telegram_program
 from tests.program.program import Phone, Program, command, fetched, program
 from tests.program.waiting import eventually
 from tests.program.zalo_bot import started as zalo_started
+from tests.program.zalo_oa import started as oa_started
 
 CODE, NUMBER, ZALO_USER = "SK-2026-000001", 501, "6ede9afa66b88fe6d6a9"
 
@@ -53,13 +56,19 @@ def opener(inside: Callable[[str], str]) -> Callable[[str], tuple[int, str]]:
     return open_
 
 
-def verified_and_recognised(template: Path, path: Path, channel: str, chat: str) -> Path:
-    """A database in which that just happened; nothing was posted yet."""
+def verified_and_recognised(template: Path, path: Path, channel: str, chat: str, coauthor: str = "") -> Path:
+    """A database in which that just happened; nothing was posted yet. `coauthor`: the chat of one, who confirmed."""
     path.write_bytes(template.read_bytes())
     store = Store(f"sqlite:///{path}")
-    now = clock.now() - timedelta(minutes=20)
-    worker = Talker(store, chat, channel, now).introduced().submits()
-    hoa = Talker(store, "hoa", now=worker.now).introduced("Trần Thị Hoa").says("/huy")
+    now = clock.now() - timedelta(minutes=25)
+    worker = Talker(store, chat, channel, now)
+    if coauthor:
+        binh = Talker(store, coauthor, channel, now).introduced(BINH).says("/huy")
+        submits(worker.introduced(), f"{BINH} 40%")
+        late(binh, worker).says(f"/latoi {worker.code}").hears("đã ghi nhận")
+    else:
+        worker.introduced().submits()
+    hoa = Talker(store, "hoa", now=worker.now + timedelta(minutes=5)).introduced("Trần Thị Hoa").says("/huy")
     with store.write() as tx:
         person = tx.exec_driver_sql("SELECT person_id FROM chat WHERE chat = 'hoa'").scalar_one()
         officers.appoint(tx, person, "Q-HOANGMAI", "", hoa.now)
@@ -101,6 +110,24 @@ def on_zalo(folder: Path, template: Path) -> Iterator[Got]:
 
 
 @contextmanager
+def on_zalo_oa(folder: Path, template: Path) -> Iterator[Got]:
+    """Its co-author has their own letter and certificate, and reads what became of it, as its author does."""
+    author, coauthor = "246845883529100001", "246845883529100002"
+    ready = verified_and_recognised(template, folder / "ready.db", "zalo_oa", author, coauthor)
+    with FakeOa() as oa:
+        oa.users |= {author: oa.now(), coauthor: oa.now()}
+        with oa_started(folder, oa, ready):
+            oa.wait(lambda: all(sum(1 for one in oa.to(who) if one.picture) == 2 for who in oa.users), seconds=60)
+            words = {who: "\n".join(one.text for one in oa.to(who)) for who in oa.users}
+            for said in ("cảm ơn anh/chị Trần Thị Bình", "Giấy chứng nhận của anh/chị Trần Thị Bình", "số 125/QĐ-CT"):
+                assert said in words[coauthor]
+            letter = next(one.picture for one in oa.to(author) if one.picture and "cảm ơn anh/chị" in one.text)
+            (printed,) = re.findall(r"https://oa\.example\.vn/certificate/\S+", words[author])
+            _, certificate, _ = fetched(printed.replace(oa.public, oa.site, 1))
+            yield Got(words[author], letter, certificate, opener(lambda url: url.replace(oa.public, oa.site, 1)))
+
+
+@contextmanager
 def on_the_web(folder: Path, _template: Path) -> Iterator[Got]:
     with program(folder, WEB_CHAT="demo") as site:
         worker = Phone(site).introduced().says(*FORM, *PLEDGE).hears("Mã hồ sơ")
@@ -123,7 +150,7 @@ def on_the_web(folder: Path, _template: Path) -> Iterator[Got]:
         yield Got("\n".join(str(one["text"]) for one in heard), pictures[0], certificate, opener(str))
 
 
-@pytest.mark.parametrize("channel", [on_telegram, on_zalo, on_the_web])
+@pytest.mark.parametrize("channel", [on_telegram, on_zalo, on_zalo_oa, on_the_web])
 def test_the_worker_is_thanked_and_certified_and_whoever_scans_it_is_told(
     channel: Callable[[Path, Path], AbstractContextManager[Got]], tmp_path: Path, sqlite_template: Path
 ) -> None:
