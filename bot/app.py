@@ -170,7 +170,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     announcing.on_queued.append(web_chat.wake)
     app = web_app(core, web_chat, channels, ticker)
     setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
-    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now)
+    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now, _bot_name(core.settings))
     watching.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
@@ -207,7 +207,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
     closing.push_async_callback(parts.posts.close)
     closing.push_async_callback(parts.announcing.close)
     closing.callback(parts.ticker.close)
-    closing.callback(parts.watching.close)
+    closing.push_async_callback(parts.watching.stop)
     closing.push_async_callback(parts.connections.stop)
     closing.push_async_callback(parts.preparing.stop)
 

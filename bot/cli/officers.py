@@ -33,6 +33,19 @@ def officer_invite(
             fail()
 
 
+@officer.command("invite-operator")
+def officer_invite_operator(
+    name: Annotated[str, typer.Option(help="Whom it is for, to tell invitations apart")] = "",
+) -> None:
+    """Make a one-time code: whoever sends it to the bot is told when something is wrong with the bot itself."""
+    from bot.operations.officers import invite
+    from storage.people.officers import Role
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        invite(store, settings, "", name, Role.OPERATOR)
+
+
 @officer.command("list")
 def officer_list() -> None:
     """Everybody with a role: number, name, unit, since when."""

@@ -14,7 +14,7 @@ from messages.catalog import in_every_language, say
 from storage import audit
 from storage.audit import Act
 from storage.database.store import Store
-from storage.people import codes, officers
+from storage.people import codes, officers, operators
 from storage.people.officers import Role
 
 
@@ -24,13 +24,14 @@ def invite(store: Store, settings: Settings, unit: str, name: str, role: Role = 
     units = known_units(store)
     if not units.active(unit):
         unit = unit.upper()
-    if not units.active(unit):
+    if role is not Role.OPERATOR and not units.active(unit):
         print(in_every_language("officers.cli.no_unit", unit=unit), file=sys.stderr)
         return False
     code = store.writing(officers.invite, unit, name, clock.now(), role)
     store.writing(audit.write, Act(action="officer invited", subject=unit, after={"role": role.value}), clock.now())
     shown = codes.shown(code)
-    values = {"unit": units.label(unit), "name": name, "code": shown, "days": officers.GOOD_FOR.days}
+    label = units.label(unit) if unit else ""
+    values = {"unit": label, "name": name, "code": shown, "days": officers.GOOD_FOR.days}
     print(say(f"officers.cli.invited.{role.value}", lang, **values))
     username = telegram_name(settings) if settings.telegram_token else ""
     if username:
@@ -43,13 +44,21 @@ def show_all(store: Store, lang: str) -> None:
     found = store.reading(officers.listed)
     for one in found:
         print(say("officers.cli.line", lang, one=one))
-    if not found:
+    others = store.reading(operators.listed)
+    for operator in others:
+        print(say("officers.cli.operator", lang, one=operator))
+    if not found and not others:
         print(say("officers.cli.none", lang))
 
 
 def remove(store: Store, person: int, unit: str, lang: str) -> bool:
     """Take roles away, and say which; False when there was none."""
     removed = store.writing(officers.remove, person, unit)
+    if not unit and store.writing(operators.remove, person):
+        store.writing(audit.write, Act(action="operator ended", subject="", after={"person": person}), clock.now())
+        print(say("officers.cli.operator_removed", lang, person=person))
+        if not removed:
+            return True
     if not removed:
         print(in_every_language("officers.cli.not_removed", person=person, units=removed), file=sys.stderr)
         return False

@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bot.background.small_tasks import BackgroundTasks
+from bot.background.watch import Notice
 from bot.files.board_picture import Pictures
 from bot.intake.intake import Intake
 from handlers.posts.job import DAYS_BACK, local_day
@@ -37,6 +38,7 @@ class Posts:
         self._clock = clock
         self.on_posted: list[Callable[[int], None]] = []  # told of each chat that got a post, after the commit
         self._days_back = DAYS_BACK
+        self._skipped = Notice("skipped posts")  # until others are posted
         self._drawing = BackgroundTasks()
         self._undrawn: list[Picture] = []
         self._in_order = asyncio.Lock()  # what a chat is posted later, it gets later
@@ -47,10 +49,18 @@ class Posts:
         run = Run(self._clock(), self._days_back, draws=True, under_way=under_way)
         for step in run.steps():
             await self._take(step)
-        _say_done(run.done())
+        self._tell(run.done())
         self._begin_drawing(run.pictures())
         self._days_back = 1
         return run.next_due
+
+    def _tell(self, done: Done) -> None:
+        """Operators hear of it: in the log, and of what was skipped in an alert."""
+        _say_done(done)
+        if done.skipped:
+            self._skipped.raised = True
+        elif done.posted:
+            self._skipped.raised = False
 
     async def _take(self, step: Step) -> int:
         """What writes does so behind the replies; what reads, beside them. How many were queued."""

@@ -12,13 +12,12 @@ from typing import Any
 from aiohttp import web
 
 from bot.background.watch import down, notices
+from bot.watching.findings import TICK_LATE_SECONDS
 from bot.watching.looks import Look, Looks
 from bot.watching.watchers import Watchers
 
 #: A load balancer asks every few seconds, and several may; they share a look.
 LOOK_IS_GOOD_SECONDS = 3.0
-#: The tick that posts comes each minute; one that is so late stands still.
-TICK_LATE_SECONDS = 300.0
 #: With less room than that not even a line of text can be kept.
 NO_ROOM_BYTES = 50 * 2**20
 

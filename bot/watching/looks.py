@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,12 +32,12 @@ class Look:
         """Messages that wait to be sent."""
         return sum(queue.number for queue in self.inside.queues) if self.inside else 0
 
-    def oldest_seconds(self, *kinds: str) -> float:
-        """How long the oldest message of these kinds has waited; 0 where none waits."""
+    def oldest_seconds(self, *kinds: str, but: Collection[str] = ()) -> float:
+        """How long the oldest message of these kinds has waited; 0 where none waits. `but`: channels left out."""
         if self.inside is None:
             return 0.0
-        waits = [(self.now - queue.oldest).total_seconds() for queue in self.inside.queues if queue.kind in kinds]
-        return max(0.0, *waits) if waits else 0.0
+        queues = [queue for queue in self.inside.queues if queue.kind in kinds and queue.channel not in but]
+        return max(0.0, *[(self.now - queue.oldest).total_seconds() for queue in queues]) if queues else 0.0
 
 
 class Looks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.intake.intake import Intake
 from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings
+from bot.watching.alerts import Alerts
 from bot.watching.health import HealthPages
 from bot.watching.looks import Looks
 from bot.watching.loop_lag import LoopLag
@@ -24,14 +26,17 @@ class Watching:
 
     def __init__(
         self, settings: Settings, store: Store, intake: Intake, sender: Sender, ticker: Ticker,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime], bot: str,
     ) -> None:  # fmt: skip
+        """`bot`: its name among those that may share the database."""
         self._settings = settings
         self._intake = intake
         self._sender = sender
         self._ticker = ticker
         self._looks = Looks(store, settings.files, settings.channels, now)
         self._loop_lag = LoopLag()
+        names = {"bot": "", "machine": ""} if store.sqlite else {"bot": bot, "machine": socket.gethostname()}
+        self._alerts = Alerts(store, intake, self._looks, ticker.late_seconds, now, **names)
 
     def add_to(self, app: web.Application) -> None:
         """Put its pages into an application; figures only where somebody was given leave to see them."""
@@ -54,7 +59,10 @@ class Watching:
     def start(self) -> None:
         """Begin to watch."""
         self._loop_lag.start()
+        if self._settings.chat != "demo":  # there nothing is real
+            self._alerts.start()
 
-    def close(self) -> None:
+    async def stop(self) -> None:
         """Watch no more."""
         self._loop_lag.close()
+        await self._alerts.stop()

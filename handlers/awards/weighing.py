@@ -276,9 +276,7 @@ def _with_target(one: Standing, aimed: Mapping[str, Target]) -> Standing:
 
 
 def _parts(rows: Iterable[Standing]) -> dict[str, Worth]:
-    return {
-        row.unit.code: fraction(row.number, row.percentage.target if row.percentage else 0) for row in rows
-    }
+    return {row.unit.code: fraction(row.number, row.percentage.target if row.percentage else 0) for row in rows}
 
 
 def in_order(rows: Sequence[Standing], worth: Mapping[str, Worth]) -> list[Standing]:

@@ -66,9 +66,7 @@ def chosen(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False
     return Chosen(typed=typed, offered=tuple(named(talk, found.codes)))
 
 
-def search(
-    talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False, most: int = MOST_OFFERED
-) -> Matches:
+def search(talk: Talk, typed: str, mine: tuple[str, ...], *, ended: bool = False, most: int = MOST_OFFERED) -> Matches:
     """The units in whose name, short name, other names or code all of these words stand; the nearest first."""
     units = talk.context.units
     words = [f" {word}" for word in fold(typed).split()]

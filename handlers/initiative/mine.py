@@ -48,9 +48,7 @@ def mine(talk: Talk, _about: str) -> None:
     taken_back = [one for one in found if one.status == "withdrawn"]
     named = beside.listed(talk)
     read = {one.id for one in handed_in if talk.context.is_read(one.unit)}
-    text = talk.say(
-        "mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back, beside=named, read=read
-    )
+    text = talk.say("mine.list", drafts=titles, handed_in=handed_in, taken_back=taken_back, beside=named, read=read)
     if talk.flow is not None:
         aside(talk, text)
         return

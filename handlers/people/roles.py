@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from handlers.conversation.talk import Talk
 from handlers.people.coauthors import passing_on
 from handlers.people.codes import few_wrong
+from messages.alerts import in_words
 from messages.format import paragraphs
 from messages.wire import Option
-from storage import audit
+from storage import alerts, audit
 from storage.audit import Act
-from storage.people import codes, council_members, deputies, officers, preferences
+from storage.people import codes, council_members, deputies, officers, operators, preferences
 from storage.people.codes import CodeKind
 from storage.people.officers import Held, Role
 from storage.people.preferences import Preference
@@ -110,6 +111,8 @@ def invited(talk: Talk, code: str) -> bool:
     found = officers.invited(talk.context.tx, code, talk.context.now)
     if found is None:
         return False
+    if found.role is Role.OPERATOR:
+        return True
     return talk.context.units.active(found.unit)
 
 
@@ -122,6 +125,8 @@ def accept(talk: Talk, code: str) -> str:
         few_wrong(talk)
         return talk.say("officers.bad_code")
     unit, name, role = found
+    if role is Role.OPERATOR:
+        return _begin_as_operator(talk)
     if role is Role.COUNCIL:
         council_members.appoint(tx, talk.me.id, unit, now)
         audit.write(tx, Act(action="council member began", subject=unit, actor=talk.me.id, name=talk.me.name), now)
@@ -136,6 +141,15 @@ def accept(talk: Talk, code: str) -> str:
     label = talk.context.units.label(unit)
     welcome = talk.say(f"officers.welcome.{role.value}", unit=label, hour=preference_of(talk).digest_at)
     return paragraphs(welcome, _asked_meanwhile(talk, unit))
+
+
+def _begin_as_operator(talk: Talk) -> str:
+    """Give the role, which is of no unit; what to say about it, and what is wrong with the bot by now."""
+    tx, now = talk.context.tx, talk.context.now
+    operators.appoint(tx, talk.me.id, now)
+    audit.write(tx, Act(action="operator began", subject="", actor=talk.me.id, name=talk.me.name), now)
+    keys = [one.key for one in alerts.standing(tx)]
+    return paragraphs(talk.say("officers.welcome.operator"), in_words(keys, (), talk.lang) if keys else "")
 
 
 def _asked_meanwhile(talk: Talk, unit: str) -> str:

@@ -161,7 +161,5 @@ def still_certificates(tx: Connection, posts: Sequence[Post], _now: datetime) ->
     return _still(tx, CERTIFICATE, posts)
 
 
-CERTIFICATE_JOB = Job(
-    CERTIFICATE, find_certificates, write, next_due, still_certificates, drawing=drawing_of
-)
+CERTIFICATE_JOB = Job(CERTIFICATE, find_certificates, write, next_due, still_certificates, drawing=drawing_of)
 LETTER_JOB = Job(LETTER, find_letters, write, next_due, still_letters, drawing=drawing_of)

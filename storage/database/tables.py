@@ -438,6 +438,24 @@ class Officer(SQLModel, table=True):
     role: str = _text(server_default="officer")
 
 
+class Operator(SQLModel, table=True):
+    """Somebody who looks after the bot itself, and is told when something is wrong with it. The row is the role."""
+
+    __tablename__ = "operator"
+    person_id: int = _key(made=True)
+    since: datetime = _instant()
+
+
+class Alert(SQLModel, table=True):
+    """Something that is wrong with the bot, of which operators were told: it is told once, and so is its end."""
+
+    __tablename__ = "alert"
+    key: str = Field(sa_column=Column(Text, primary_key=True))  # "token of telegram": see `handlers/alerts/words.py`
+    bot: str = Field(sa_column=Column(Text, primary_key=True))  # which of several; empty: of all, or of the only one
+    since: datetime = _instant()
+    seen_at: datetime = _instant()  # by the bot that found it, lately
+
+
 class Preference(SQLModel, table=True):
     """What a person wants to be sent; who has no row is reminded, and gets the digest of officers daily at 17:30."""
 

@@ -59,6 +59,9 @@ _JOINED = (
     "UPDATE council_member SET person_id = :q WHERE person_id = :p AND NOT EXISTS (SELECT 1 FROM council_member other"
     " WHERE other.person_id = :q AND other.unit = council_member.unit)",
     "DELETE FROM council_member WHERE person_id = :p",
+    "UPDATE operator SET person_id = :q WHERE person_id = :p"
+    " AND NOT EXISTS (SELECT 1 FROM operator other WHERE other.person_id = :q)",
+    "DELETE FROM operator WHERE person_id = :p",
     "DELETE FROM council_mark WHERE person_id = :p AND EXISTS (SELECT 1 FROM council_mark other"
     " WHERE other.person_id = :q AND other.session_id = council_mark.session_id)",
     "UPDATE council_mark SET person_id = :q WHERE person_id = :p",

@@ -34,6 +34,7 @@ class Role(StrEnum):
     OFFICER = "officer"  # reads, and decides
     SUPPORT = "support"  # reads, and asks authors
     COUNCIL = "council"  # marks what is put before the council; kept in a table of its own, beside any other role
+    OPERATOR = "operator"  # is told when something is wrong with the bot; of no unit, and kept in `operators.py`
 
 
 class Held(NamedTuple):
@@ -201,8 +202,11 @@ def addressees(tx: Connection) -> list[Addressee]:
     return list(found.values())
 
 
-def reached(tx: Connection, people: Iterable[int], now: datetime) -> dict[int, Reached]:
-    """The one chat of each of these people: of those where a post arrives now, the one where they were active last."""
+def reached(tx: Connection, people: Iterable[int], now: datetime, but: Iterable[str] = ()) -> dict[int, Reached]:
+    """The one chat of each of these people: of those where a post arrives now, the one where they were active last.
+
+    `but`: channels that are left out.
+    """
     rows = tx.execute(
         text(
             "SELECT person_id, chat.id, channel, lang, name FROM chat JOIN person ON person.id = person_id"
@@ -212,7 +216,7 @@ def reached(tx: Connection, people: Iterable[int], now: datetime) -> dict[int, R
         ),
         {
             "people": bulk.keys(tx, sorted(set(people))),
-            "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
+            "without_posts": bulk.keys(tx, sorted({*TAKING_NO_POSTS, *but})),
             **reach.values(tx, now),
         },
     )

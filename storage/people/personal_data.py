@@ -226,6 +226,7 @@ _PERSONAL = {
     "initiative": "typist_id",
     "evidence": "person_id",
     "officer": "person_id",
+    "operator": "person_id",
     "council_member": "person_id",
     "council_seat": "person_id",
     "council_mark": "person_id",
@@ -324,6 +325,7 @@ _ALWAYS = (
     "DELETE FROM named WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
+    "DELETE FROM operator WHERE person_id = :p",
     "DELETE FROM council_member WHERE person_id = :p",
     # In a session that is over marks stand, and nobody sees whose they were.
     f"DELETE FROM council_mark WHERE person_id = :p AND {_STILL_OPEN}",

@@ -13,6 +13,7 @@ import pytest
 
 from bot.http import signed_links
 from bot.pages.desk.export.files import KEPT_MINUTES
+from bot.watching import findings
 from handlers import remaining
 from handlers.announcements import doing
 from handlers.desk.overview import ANSWERS_OF
@@ -44,6 +45,9 @@ LEFT_OUT = ("commands.", "loading.", "log.", "demo.", "setup.")
 DAY_HOURS = signed_links.DAY // timedelta(hours=1)
 #: Numbers that stand in the sentence, as the code has them.
 NUMBERS = {
+    "alerts.what.queue": (int(findings.REPLY_LATE_SECONDS) // 60,),
+    "alerts.what.late_posts": (int(findings.POST_LATE_SECONDS) // 60,),
+    "alerts.what.tick": (int(findings.TICK_LATE_SECONDS) // 60,),
     "consent.agree.help": (retention.DRAFT.days,),
     "data.shown": (retention.DRAFT.days, retention.SUPPORT.days, retention.PERSON.days),
     "desk.export.kept": (KEPT_MINUTES,),

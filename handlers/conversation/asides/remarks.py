@@ -80,9 +80,7 @@ def _reply(talk: Talk, step: AnyStep, about: str) -> None:
 def told(talk: Talk, about: str, skip: bool = False) -> str:
     """The answer to a question about the programme; `skip`: the open question may be passed over."""
     unit = talk.person.unit if talk.person is not None else ""
-    return talk.say(
-        f"menu.faq.{about}", campaign=talk.context.campaign, skip=skip, officers=talk.context.is_read(unit)
-    )
+    return talk.say(f"menu.faq.{about}", campaign=talk.context.campaign, skip=skip, officers=talk.context.is_read(unit))
 
 
 def _help_along(talk: Talk, step: AnyStep) -> None:

@@ -73,9 +73,7 @@ def _meant(tx: Connection, found: Initiative, name: str, units: Units, known: It
     return None if person == found.author_key else person
 
 
-def _keep_one(
-    tx: Connection, found: Initiative, name: str, person: int, before: Named | None, now: datetime
-) -> None:
+def _keep_one(tx: Connection, found: Initiative, name: str, person: int, before: Named | None, now: datetime) -> None:
     """They are named so; who is new is told. Whoever typed their own name in need not be."""
     if before is not None:
         if before.name != name:

@@ -78,9 +78,7 @@ THINGS = both(
         "benh giuong ket bua phong truong lao chi nhom thiet do manh vien chai can ml lo"
     )
 )
-COUNTED = word_set(
-    "cai chiec luot kg tan lit met m2 m3 trang hop thung bao kwh kw sp phieu vien chai to san"
-)
+COUNTED = word_set("cai chiec luot kg tan lit met m2 m3 trang hop thung bao kwh kw sp phieu vien chai to san")
 """Of these, people count thousands and millions."""
 BENEFITS = (
     "hieu qua", "xa hoi", "tiet kiem", "giam", "tang", "nang cao", "an toan", "chat luong", "moi truong",

@@ -106,9 +106,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     if is_nobody(text):
         return None
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
-    apart, share_of_each = each(
-        with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
-    )
+    apart, share_of_each = each(with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told))))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
