@@ -20,7 +20,7 @@ from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
 from handlers.council import in_chat as council
 from handlers.desk import sign_in
-from handlers.groups import binding, group, private_answers, routing, settings
+from handlers.groups import all_settings, binding, group, private_answers, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, looks_like_code, mine, withdraw
@@ -209,7 +209,8 @@ COMMANDS = (
             words=Words.ANYWHERE),
     Command("xoa", "erase", run=data.erase, who=Who.ANYONE, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("riengtu", "privacy", run=data.show_data, in_group=None, who=Who.ANYONE),
-    Command("caidat", "settings", run=show_settings, in_group=None, words=Words.AT_MENU),
+    Command(all_settings.COMMAND, "settings", run=show_settings, in_group=all_settings.show, who_in_group=Who.ADMIN,
+            offered=Place.GROUP, words=Words.AT_MENU),
     Command("hotro", "support", also=("nguoithat", "human"), run=asking.ask_human, who=Who.ANYONE,
             offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("nhaclai", "again", run=again, in_group=None, who=Who.ANYONE, words=Words.ANYWHERE),

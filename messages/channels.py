@@ -31,6 +31,8 @@ class Channel:
     metered: bool = False  # it sells so many messages a month
     buttons: bool = True  # choices may be pressed in a private chat; False: they are numbered lines
     buttons_in_groups: bool = True
+    tables: bool = False  # a board can be a table there, where its server knows how
+    pins: bool = False  # a message of ours can be pinned in a group that lets us
     alone_in_groups: bool = False  # what is asked in a group may be answered there so that only the asker sees it
 
     def carries(self, size: int, *, photo: bool) -> bool:
@@ -41,7 +43,7 @@ class Channel:
 MEGABYTE = 1024 * 1024
 TELEGRAM = Channel(
     name="telegram", picture_bytes=10 * MEGABYTE, photo_bytes=10 * MEGABYTE, file_bytes=50 * MEGABYTE,
-    alone_in_groups=True,
+    tables=True, pins=True, alone_in_groups=True,
 )  # fmt: skip
 ZALO_BOT = Channel(name="zalo_bot", tells_admins=False, only_to_us=True, picture_bytes=MEGABYTE, metered=True,
                    buttons=False, buttons_in_groups=False)  # fmt: skip
@@ -65,6 +67,8 @@ ONLY_TO_US = frozenset(one.name for one in CHANNELS if one.only_to_us)
 WITH_PICTURES = frozenset(one.name for one in CHANNELS if one.pictures)
 WITH_BUTTONS = frozenset(one.name for one in CHANNELS if one.buttons)
 WITH_BUTTONS_IN_GROUPS = frozenset(one.name for one in CHANNELS if one.buttons_in_groups)
+WITH_TABLES = frozenset(one.name for one in CHANNELS if one.tables)
+PINNING = frozenset(one.name for one in CHANNELS if one.pins)
 ALONE_IN_GROUPS = frozenset(one.name for one in CHANNELS if one.alone_in_groups)
 METERED = tuple(sorted(one.name for one in CHANNELS if one.metered))
 TAKING_NO_POSTS = tuple(sorted(one.name for one in CHANNELS if not one.takes_posts))

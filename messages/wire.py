@@ -138,6 +138,8 @@ class Reply:
     legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>";
     # of a question of the support desk "<person>-q<number>-<language>"
+    pin: bool = False  # it is to stand at the top of its group, where the bot may pin
+    table: tuple[tuple[str, ...], ...] = ()  # the board as rows, the first its head, for channels that show tables
     asked_in: AskedIn | None = None  # the group that this answers: shown there to its reader alone, where that can be
 
 
@@ -186,6 +188,8 @@ def unpack(body: str) -> Reply:
         known[name] = tuple([Option(*pair) for pair in raw.get(name, ())])
     if document := raw.get("document"):
         known["document"] = Document(**document)
+    if table := raw.get("table"):
+        known["table"] = tuple([tuple(row) for row in table])
     if asked_in := raw.get("asked_in"):
         known["asked_in"] = AskedIn(**asked_in)
     return Reply(**known)

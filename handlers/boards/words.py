@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from handlers.boards.board import Board, Line, Percent
 from messages.catalog import has, say
-from messages.format import large_money, number
+from messages.format import large_money, number, signed
 from storage.counting.sums import NOTHING, Sums
 
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
@@ -107,6 +107,24 @@ def _rows(board: Board, lang: str, page: int) -> list[str]:
         amount = _amount(board.by, (board.itself.period,), lang)
         rows.append(say("board.direct", lang, board=board, amount=amount))
     return rows
+
+
+def as_table(board: Board, lang: str) -> tuple[tuple[str, ...], ...]:
+    """The units in front as rows, with their head; () where nobody has a place."""
+    placed = in_order(board)[:MOST_LINES]
+    if not placed:
+        return ()
+    head = tuple(say(f"board.column.{name}", lang) for name in ("rank", "unit", "submitted", "today"))
+    rows = [
+        (
+            f"{line.rank}{moved(line.moved)}",
+            line.short_name,
+            number(line.total.submitted, lang),
+            signed(line.today.submitted, lang),
+        )
+        for line in placed
+    ]
+    return (head, *rows)
 
 
 def in_order(board: Board) -> list[Line]:

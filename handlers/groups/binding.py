@@ -16,7 +16,7 @@ from handlers.groups.group import (
     unit_label,
 )
 from handlers.people.codes import few_wrong
-from messages.channels import TELLS_NO_ADMINS
+from messages.channels import PINNING, TELLS_NO_ADMINS
 from messages.format import paragraphs
 from messages.wire import Option
 from storage.conversation import chats
@@ -159,7 +159,14 @@ def _bind(talk: Talk, unit: str) -> None:
     )
     keep(talk, group)
     bound = talk.say("groups.bound", unit=talk.context.units.label(unit), at=group.post_at)
-    tell(talk, paragraphs(bound, _beyond_plan(talk, new=not before.unit)))
+    menu: tuple[Option, ...] = ()
+    if talk.event.channel in PINNING and not before.unit:  # asked once
+        bound = paragraphs(bound, talk.say("groups.pin_ask"))
+        menu = (
+            Option("/caidat ghim có", talk.say("groups.pin_yes")),
+            Option("/caidat ghim không", talk.say("groups.pin_no")),
+        )
+    tell(talk, paragraphs(bound, _beyond_plan(talk, new=not before.unit)), menu=menu)
 
 
 def _beyond_plan(talk: Talk, new: bool) -> str:

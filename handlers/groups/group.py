@@ -8,6 +8,8 @@ from messages.wire import Option, Reply
 from storage.posts import groups
 from storage.posts.groups import Group
 
+MOST_SUCCESSORS = 6  # named in a group
+
 
 def only_in_private(talk: Talk, _about: str) -> None:
     """A form or something personal: only in the private chat."""
@@ -66,6 +68,15 @@ def ended(talk: Talk, group: Group) -> str:
     if not group.unit or talk.context.units.active(group.unit):
         return ""
     return talk.say("groups.ended", unit=unit_label(talk, group))
+
+
+def offer_successors(talk: Talk, group: Group) -> tuple[Option, ...]:
+    """For a group whose unit is no more: those that took over from it, to be bound to."""
+    units = talk.context.units
+    if not group.unit or units.active(group.unit):
+        return ()
+    codes = units.in_order(units.successors(group.unit))[:MOST_SUCCESSORS]
+    return tuple(Option(f"/lienket {code}", talk.say("groups.bind_to", unit=units.label(code))) for code in codes)
 
 
 def payload_of_group(talk: Talk) -> str:

@@ -14,7 +14,7 @@ from handlers.boards import standings
 from handlers.conversation.talk import Talk
 from handlers.groups import private_answers
 from handlers.groups.binding import BIND, bind
-from handlers.groups.group import ended, group_of, keep, payload_of_group, tell, unit_label
+from handlers.groups.group import ended, group_of, keep, offer_successors, payload_of_group, tell, unit_label
 from handlers.people.codes import looks_like_code
 from handlers.reading.picking import by_name, pick
 from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
@@ -168,7 +168,7 @@ def help_here(talk: Talk, _about: str) -> None:
     """/trogiup in a group."""
     group = group_of(talk)
     text = paragraphs(ended(talk, group), talk.say("groups.help", unit=unit_label(talk, group)))
-    tell(talk, text, private=payload_of_group(talk))
+    tell(talk, text, menu=offer_successors(talk, group), private=payload_of_group(talk))
 
 
 def show_ranking(talk: Talk, about: str) -> None:

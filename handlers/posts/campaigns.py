@@ -114,7 +114,7 @@ def due(
 def _hears(group: Bound, moment: Moment, at: datetime) -> bool:
     if group.since is not None and at < group.since:
         return False
-    return not group.paused(moment.day)
+    return group.wants(CAMPAIGN) and not group.paused(moment.day)
 
 
 def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Told]]:

@@ -11,9 +11,10 @@ from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
-from handlers.boards.words import daily
+from handlers.boards.words import as_table, daily, unchanged
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
 from handlers.reading.hours import clock_time
+from messages.channels import WITH_TABLES
 from messages.wire import Reply
 from storage.posts import slots
 from storage.posts.groups import Bound, bound, hours, owed
@@ -31,7 +32,7 @@ def due_at(group: Bound, day: date) -> datetime | None:
 
     An hour that is moved to one that is past already is due at once: the day has its post, and only one.
     """
-    if group.paused(day):
+    if group.paused(day) or str(day.isoweekday()) not in group.post_on:
         return None
     at = on(day, _hour(group.post_at))
     if group.hour_at is not None and at < group.hour_at and local_day(group.hour_at) == day:
@@ -61,7 +62,7 @@ def due(
         period = day.isoformat()
         for group in groups:
             at = due_at(group, day)
-            if at is None or at > now or (group.scope, period) in claimed:
+            if at is None or at > now or not group.wants(DAILY) or (group.scope, period) in claimed:
                 continue
             late = now - at > POST_LATEST
             yield Due(job=DAILY, scope=group.scope, period=period, at=at, late=late, title=group.title, about=group)
@@ -100,7 +101,10 @@ def _reply(one: Due[Bound], found: Boards, words: dict[tuple[str, datetime, str]
     key = (board.code, one.at, group.lang)
     if key not in words:
         words[key] = daily(board, group.lang)
-    return Reply(words[key], thread=group.thread)
+    table: tuple[tuple[str, ...], ...] = ()
+    if group.channel in WITH_TABLES and group.pictures and not unchanged(board):
+        table = as_table(board, group.lang)
+    return Reply(words[key], thread=group.thread, pin=group.pins, table=table)
 
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:

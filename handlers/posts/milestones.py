@@ -144,7 +144,7 @@ def _posts(due: Due[Passed], groups: Mapping[str, Sequence[Bound]]) -> list[Post
 def _hears(group: Bound, reached: datetime, at: datetime) -> bool:
     if group.since is not None and group.since > reached:
         return False
-    return not group.paused(local_day(at))
+    return group.wants(MILESTONE) and not group.paused(local_day(at))
 
 
 def tell(one: Milestone, lang: str) -> str:

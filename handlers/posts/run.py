@@ -166,7 +166,7 @@ class Run:
             return False
         group: Bound = due.about
         board = self._boards.get((group.unit, due.at))
-        return board is not None and group.channel in WITH_PICTURES and not unchanged(board)
+        return board is not None and group.channel in WITH_PICTURES and group.pictures and not unchanged(board)
 
 
 def run_due(store: Store, now: datetime, days_back: int = DAYS_BACK, jobs: Sequence[Job[Any]] = JOBS) -> Done:

@@ -117,7 +117,7 @@ def _tellings(tx: Connection, one: Chosen, groups: Sequence[Bound], now: datetim
         return
     told = slots.taken(tx, STORY, [found.code])
     for group in groups:
-        if group.unit not in (one.unit, found.unit) or (group.scope, found.code) in told:
+        if group.unit not in (one.unit, found.unit) or not group.wants(STORY) or (group.scope, found.code) in told:
             continue
         at = _at(group, one.at, now)
         if at is None:
@@ -161,7 +161,10 @@ def still_stories(tx: Connection, posts: Sequence[Post], now: datetime) -> Seque
 
 def drawing_of(due: Due[Telling]) -> Drawing | None:
     """The card."""
-    return cards.drawing(due.about.story) if due.about.group.channel in WITH_PICTURES else None
+    group = due.about.group
+    if group.channel not in WITH_PICTURES or not group.pictures:
+        return None
+    return cards.drawing(due.about.story)
 
 
 def next_story(_tx: Connection, _now: datetime) -> datetime | None:

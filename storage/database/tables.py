@@ -404,6 +404,20 @@ class Group(SQLModel, table=True):
     resumed_at: datetime | None = _instant(nullable=True)  # when a pause was ended
     paused_until: date | None = None  # no posts up to that day and on it
     remind_on: str = _text(server_default="14")  # weekdays of its reminders, 1 is Monday; empty: none
+    post_on: str = _text(server_default="1234567")  # weekdays of its post of the day
+    without: str = _text(server_default="")  # kinds of posts that it does not want: "story milestone"
+    # Boards and stories come with their picture, where the channel carries pictures.
+    pictures: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=true()))
+    pins: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))  # its post of the day
+
+
+class Pinned(SQLModel, table=True):
+    """The message of ours that stands pinned in a group, so that the next takes its place."""
+
+    __tablename__ = "pinned"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    chat: str = Field(sa_column=Column(Text, primary_key=True))
+    message: str = _text()
 
 
 class GroupAdmin(SQLModel, table=True):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Date, text
+from sqlalchemy import Boolean, Connection, Date, text
 
 from messages.format import HANOI
 from storage.database import bulk
 from storage.database.columns import Instant
 
+EVERY_DAY = "1234567"
 POST_AT = "17:00"  # in Hà Nội; after the first shift, before people go home
 REMIND_ON = "14"  # weekdays, 1 is Monday
 
@@ -31,9 +32,18 @@ class Group:
     resumed_at: datetime | None = None
     paused_until: date | None = None
     remind_on: str = REMIND_ON
+    post_on: str = EVERY_DAY
+    without: str = ""
+    pictures: bool = True
+    pins: bool = False
+
+    def wants(self, kind: str) -> bool:
+        """Whether posts of that kind come."""
+        return kind not in self.without.split()
 
 
 _NAMES = tuple(field.name for field in fields(Group))
+_YES_OR_NO = ("quiet", "pictures", "pins")
 _KINDS: dict[str, Any] = {
     "bound_at": Instant,
     "hour_at": Instant,
@@ -50,7 +60,7 @@ def find(tx: Connection, chat_id: int) -> Group | None:
     ).first()
     if row is None:
         return None
-    return Group(**dict(zip(_NAMES, row, strict=True)) | {"quiet": bool(row.quiet)})
+    return Group(**dict(zip(_NAMES, row, strict=True)) | {name: bool(getattr(row, name)) for name in _YES_OR_NO})
 
 
 def save(tx: Connection, group: Group) -> None:
@@ -89,6 +99,8 @@ def move(tx: Connection, channel: str, old: str, new: str) -> None:
     }
     names = {"channel": channel, "old": old, "new": new}
     tx.execute(text("UPDATE parked SET chat = :new WHERE channel = :channel AND chat = :old"), names)
+    # What was pinned there has another number in the new chat.
+    tx.execute(text("DELETE FROM pinned WHERE channel = :channel AND chat = :old"), names)
     if old not in ids:
         return
     if new not in ids:
@@ -199,6 +211,10 @@ class Bound:
     resumed_at: datetime | None
     paused_until: date | None
     remind_on: str = REMIND_ON
+    post_on: str = EVERY_DAY
+    without: str = ""
+    pictures: bool = True
+    pins: bool = False
 
     @property
     def scope(self) -> str:
@@ -214,10 +230,15 @@ class Bound:
         """Whether it asked for no posts on that day."""
         return self.paused_until is not None and day <= self.paused_until
 
+    def wants(self, kind: str) -> bool:
+        """Whether posts of that kind come."""
+        return kind not in self.without.split()
+
 
 _BOUND = (
     "SELECT chat_id, channel, lang, title, thread, unit, post_at,"
-    " bound_at, hour_at, resumed_at, paused_until, remind_on FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
+    " bound_at, hour_at, resumed_at, paused_until, remind_on, post_on, without, pictures, pins"
+    " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
     " WHERE unit <> '' AND NOT quiet AND gone_at IS NULL"
 )
 
@@ -234,16 +255,19 @@ def owed(tx: Connection, job: str, now: datetime) -> list[Bound]:
     """
     here = now.astimezone(HANOI)
     values = {
-        "job": job, "hour": f"{here:%H:%M}",
+        "job": job, "hour": f"{here:%H:%M}", "kind": f"%{job}%",
+        "weekday": f"%{here.isoweekday()}%", "weekday_before": f"%{(here - timedelta(days=1)).isoweekday()}%",
         "today": here.date().isoformat(), "before": (here.date() - timedelta(days=1)).isoformat(),
     }  # fmt: skip
     claimed = "EXISTS (SELECT 1 FROM slot WHERE job = :job AND scope = CAST(chat_id AS text) AND period = :{})"
-    before, today = (f"NOT {claimed.format(day)}" for day in ("before", "today"))
-    return _bound(tx, f" AND ({before} OR (post_at <= :hour AND {today}))", values)
+    before = f"(post_on LIKE :weekday_before AND NOT {claimed.format('before')})"
+    today = f"(post_on LIKE :weekday AND post_at <= :hour AND NOT {claimed.format('today')})"
+    return _bound(tx, f" AND without NOT LIKE :kind AND ({before} OR {today})", values)
 
 
 def _bound(tx: Connection, where: str, values: dict[str, Any]) -> list[Bound]:
     kinds: dict[str, Any] = {"bound_at": Instant, "hour_at": Instant, "resumed_at": Instant, "paused_until": Date}
+    kinds |= {"pictures": Boolean, "pins": Boolean}
     rows = tx.execute(text(f"{_BOUND}{where} ORDER BY chat_id").columns(**kinds), values)
     return [Bound(*row) for row in rows]
 

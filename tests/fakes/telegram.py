@@ -45,7 +45,15 @@ class Sent:
 
     @property
     def text(self) -> str:
-        return str(self.parameters.get("text") or self.parameters.get("caption") or "")
+        blocks = self.parameters.get("rich_message", {}).get("blocks", ())
+        written = "\n".join(block["text"] for block in blocks if block["type"] == "paragraph")
+        return str(self.parameters.get("text") or self.parameters.get("caption") or written)
+
+    @property
+    def table(self) -> list[list[str]]:
+        """The rows of its table."""
+        blocks = self.parameters.get("rich_message", {}).get("blocks", ())
+        return [[cell["text"] for cell in row] for block in blocks for row in block.get("cells", ())]
 
     @property
     def buttons(self) -> list[dict[str, str]]:
@@ -69,6 +77,7 @@ class Room:
     pictures_refused: bool = False
     members: dict[int, str] = field(default_factory=dict)  # status by person
     bot_is_admin: bool = False
+    pinned: list[int] = field(default_factory=list)  # the newest last
     asked_alone: dict[int, float] = field(default_factory=dict)  # when a question that only the bot saw was written
     members_hidden: bool = False  # nobody is told who is in it
     admins_hidden: bool = False  # nor who administers it
@@ -204,10 +213,12 @@ class FakeTelegram:
         return _json({"ok": True, "result": result})
 
     def _act(self, method: str, parameters: dict[str, Any], upload: tuple[str, bytes] | None) -> Any:
-        if method in ("sendMessage", "sendPhoto", "sendDocument"):
-            return self._send(method, parameters, upload)
         if method in SINCE and self.version < SINCE[method]:
             raise Refused(self.unknown_code, "Not Found: method not found")
+        if method in ("pinChatMessage", "unpinChatMessage"):
+            return self._pin(method, parameters)
+        if method in ("sendMessage", "sendPhoto", "sendDocument", "sendRichMessage"):
+            return self._send(method, parameters, upload)
         if method == "editEphemeralMessageText":
             return self._edit_alone(parameters)
         if method == "getMe":
@@ -342,6 +353,18 @@ class FakeTelegram:
             raise Refused(400, "Bad Request: MESSAGE_NOT_COMMAND")
         return int(reader)
 
+    def _pin(self, method: str, parameters: dict[str, Any]) -> bool:
+        room, number = self._room(parameters["chat_id"]), parameters["message_id"]
+        if not room.bot_is_admin:
+            raise Refused(400, "Bad Request: not enough rights to manage pinned messages in the chat")
+        if not any(sent.number == number and sent.chat == room.id for sent in self.sent):
+            raise Refused(400, "Bad Request: message to pin not found")
+        if number in room.pinned:
+            room.pinned.remove(number)
+        if method == "pinChatMessage":
+            room.pinned.append(number)
+        return True
+
     def _edit_alone(self, parameters: dict[str, Any]) -> bool:
         number, reader = parameters["ephemeral_message_id"], parameters["receiver_user_id"]
         found = [sent for sent in self.sent if sent.number == number and sent.reader == reader]
@@ -358,6 +381,13 @@ class FakeTelegram:
                 raise Refused(400, "Bad Request: message text is empty")
             if len(parameters["text"]) > 4096:
                 raise Refused(400, "Bad Request: message is too long")
+        if method == "sendRichMessage":
+            for block in parameters["rich_message"]["blocks"]:
+                cells = [cell for row in block.get("cells", ()) for cell in row]
+                if block["type"] not in ("paragraph", "table") or any(
+                    {"align", "valign"} - cell.keys() for cell in cells
+                ):
+                    raise Refused(400, "Bad Request: can't parse rich message")
         if len(parameters.get("caption", "")) > 1024:
             raise Refused(400, "Bad Request: message caption is too long")
         for button in Sent(0, 0, "", parameters, 0).buttons:

@@ -37,10 +37,11 @@ from bot.channels.telegram.http import (
     seconds_to_wait,
 )
 from bot.channels.telegram.menu import register
+from bot.channels.telegram.pins import Pins
 from bot.channels.telegram.read import CHANNEL, Identity
 from bot.channels.telegram.receiving import UpdateReceiver, identity_of
 from bot.channels.telegram.render import MOST_TEXT, Beside, Message, render, without
-from bot.channels.telegram.unknown_methods import UnknownMethodError, UnknownMethods, is_unknown_method
+from bot.channels.telegram.unknown_methods import RICH, UnknownMethodError, UnknownMethods, is_unknown_method
 from bot.channels.telegram.webhook import NO_WEBHOOK, Webhook, look_at
 from bot.channels.token_state import TokenState
 from bot.intake.intake import Intake
@@ -131,6 +132,7 @@ class Telegram:
         self._background = BackgroundTasks()
         self._unknown = UnknownMethods(store, intake, clock, self._server)
         self._answers = PrivateAnswers(self.call, self._unknown)
+        self._pins = Pins(self.call, store, intake)
 
     def _use(self, token: str) -> None:
         """Call with this token from now on."""
@@ -241,73 +243,95 @@ class Telegram:
             await self._answers.point_there(beside)
 
     async def _deliver(self, address: int, message: Message) -> None:
+        sent = await self._send_table(address, message) if message.rich else None
+        if sent is None:
+            sent = await self._send_as_it_can_be(address, message)
+        if message.pin:
+            self._background.add(self._pins.put_up(address, sent))
+
+    async def _send_table(self, address: int, message: Message) -> Any:
+        """The message with its table; None where the server does not know such messages, or not this one."""
+        if not await self._unknown.knows(RICH):
+            return None
+        try:
+            return await self.call("sendRichMessage", {"chat_id": address, **(message.rich or {})})
+        except BadRequest as error:
+            if is_unknown_method(error):
+                await self._unknown.said_no(RICH)
+            else:  # of a chat that is gone too: that is said again, and understood, when the words go
+                log.info("telegram_table_refused", said=str(error))
+            return None
+
+    async def _send_as_it_can_be(self, address: int, message: Message) -> Any:
+        """The message, or as much of it as is taken; what Telegram answers."""
         parameters = {"chat_id": address, **message.parameters}
         try:
-            await self._send(parameters, message)
+            return await self._send(parameters, message)
         except (BadRequest, Forbidden) as error:
             if message.picture and _says(error, _PICTURE_REFUSED):
-                await self._send_without_picture(parameters)
-            elif "message_thread_id" in parameters and _says(error, _TOPIC_GONE):
-                await self._send(without(parameters, "message_thread_id"), message)
-            elif message.plain and _says(error, _BUTTONS_REFUSED):
+                return await self._send_without_picture(parameters)
+            if "message_thread_id" in parameters and _says(error, _TOPIC_GONE):
+                return await self._send(without(parameters, "message_thread_id"), message)
+            if message.plain and _says(error, _BUTTONS_REFUSED):
                 log.error("telegram_buttons_refused", said=str(error))
+                sent = None
                 for part in split(message.plain, MOST_TEXT):
-                    await self.call("sendMessage", {"chat_id": address, "text": part})
-            else:
-                raise
+                    sent = await self.call("sendMessage", {"chat_id": address, "text": part})
+                return sent
+            raise
 
-    async def _send(self, parameters: dict[str, Any], message: Message) -> None:
+    async def _send(self, parameters: dict[str, Any], message: Message) -> Any:
         if message.picture:
-            await self._send_picture(parameters, message)
-        elif message.file:
-            await self._send_file(parameters, message)
-        elif message.document is not None:
-            await self.call(message.method, {**parameters, message.field: _as_file(message.document)})
-        else:
-            await self.call(message.method, parameters)
+            return await self._send_picture(parameters, message)
+        if message.file:
+            return await self._send_file(parameters, message)
+        if message.document is not None:
+            return await self.call(message.method, {**parameters, message.field: _as_file(message.document)})
+        return await self.call(message.method, parameters)
 
-    async def _send_file(self, parameters: dict[str, Any], message: Message) -> None:
+    async def _send_file(self, parameters: dict[str, Any], message: Message) -> Any:
         """What somebody sent, uploaded each time; of one that is there no more, or is refused, its name alone."""
         try:
             content = await asyncio.to_thread((self._media / message.file).read_bytes)
         except OSError:
-            await self._send_without_picture(parameters)
-            return
+            return await self._send_without_picture(parameters)
         file = InputFile(content, filename=message.name or Path(message.file).name)
         try:
-            await self.call(message.method, {**parameters, message.field: file})
+            return await self.call(message.method, {**parameters, message.field: file})
         except BadRequest as error:
             if not _says(error, _PICTURE_REFUSED):
                 raise
-            await self._send_without_picture(parameters)
+            return await self._send_without_picture(parameters)
 
-    async def _send_without_picture(self, parameters: dict[str, Any]) -> None:
+    async def _send_without_picture(self, parameters: dict[str, Any]) -> Any:
         """The text that stands under the picture; one that is too long for that is a message of its own."""
         text = parameters.get("caption")
         if not text:
-            return
+            return None
         log.warning("telegram_picture_refused")
-        await self.call("sendMessage", {**without(parameters, "caption"), "text": text})
+        return await self.call("sendMessage", {**without(parameters, "caption"), "text": text})
 
-    async def _send_picture(self, parameters: dict[str, Any], message: Message) -> None:
+    async def _send_picture(self, parameters: dict[str, Any], message: Message) -> Any:
         """Uploaded once, however many chats get it; the others are sent its reference."""
         picture = message.picture
-        known = await self._upload_unless_known(parameters, message)
+        known, sent = await self._upload_unless_known(parameters, message)
         if not known:
-            return
+            return sent
         try:
-            await self.call(message.method, {**parameters, message.field: known})
+            return await self.call(message.method, {**parameters, message.field: known})
         except BadRequest as error:
             if not _says(error, _UPLOAD_FORGOTTEN):
                 raise
             uploads = await self._known_uploads()
             if uploads.get(picture) == known:
                 del uploads[picture]
-            if known := await self._upload_unless_known(parameters, message):
-                await self.call(message.method, {**parameters, message.field: known})
+            known, sent = await self._upload_unless_known(parameters, message)
+            if not known:
+                return sent
+            return await self.call(message.method, {**parameters, message.field: known})
 
-    async def _upload_unless_known(self, parameters: dict[str, Any], message: Message) -> str:
-        """The reference of the picture; empty: it was not known, and has gone to this chat by being uploaded.
+    async def _upload_unless_known(self, parameters: dict[str, Any], message: Message) -> tuple[str, Any]:
+        """The reference of the picture; empty: it was not known, and was uploaded to this chat, with what came back.
 
         Who waited for long has lost their place among all messages, and asks for another: all that waited would go at
         the same moment. NotSentError.
@@ -321,14 +345,14 @@ class Telegram:
             if now() - asked_at > LONGEST_UPLOAD_WAIT_SECONDS:
                 raise NotSentError(Reason.LATER, "its picture was being uploaded")
             if known is not None:
-                return known
+                return known, None
             content = await asyncio.to_thread((self._media / picture).read_bytes)
             file = InputFile(content, filename=Path(picture).name)
             sent = await self.call(message.method, {**parameters, message.field: file})
             if reference := _reference(sent):
                 uploads[picture] = reference
                 self._background.add(self._remember(picture, reference))
-            return ""
+            return "", sent
 
     async def _known_uploads(self) -> dict[str, str]:
         """References by path, read once from the database."""

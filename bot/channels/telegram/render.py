@@ -42,6 +42,8 @@ class Message:
     document: Document | None = None
     plain: str = ""  # the same as text with numbers, for when Telegram refuses the buttons
     beside: Beside | None = None
+    rich: dict[str, Any] | None = None  # the same as a message with a table, for servers that know these
+    pin: bool = False
 
 
 # Out
@@ -50,10 +52,29 @@ class Message:
 def render(reply: Reply, lang: str, me: Identity) -> list[Message]:
     """The messages that show this reply."""
     messages = [_file(reply)] if reply.file else _texts(reply, lang, me)
+    messages[0].pin = reply.pin
+    if reply.table and len(messages) == 1:
+        messages[0].rich = _with_table(reply, messages[0].parameters)
     if reply.asked_in is not None:
         whole = len(messages) == 1 and messages[0].method == "sendMessage"
         messages[0].beside = _beside(reply.asked_in, whole, lang, me)
     return messages
+
+
+def _with_table(reply: Reply, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The words line by line, and under them the rows, the first as their head: names to the left, numbers right."""
+    head, *rows = reply.table
+    cells = [[_cell(text, place, is_header=True) for place, text in enumerate(head)]]
+    cells += [[_cell(text, place) for place, text in enumerate(row)] for row in rows]
+    paragraphs = [{"type": "paragraph", "text": line} for line in reply.text.splitlines() if line]
+    table = {"type": "table", "cells": cells, "is_striped": True}
+    rich = {"rich_message": {"blocks": [*paragraphs, table], "skip_entity_detection": True}}
+    return {name: parameters[name] for name in ("message_thread_id", "reply_markup") if name in parameters} | rich
+
+
+def _cell(text: str, place: int, **more: bool) -> dict[str, Any]:
+    align = "left" if place <= 1 else "right"
+    return {"text": text, "align": align, "valign": "top", **more}
 
 
 def _beside(asked_in: AskedIn, whole: bool, lang: str, me: Identity) -> Beside:
