@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from messages.catalog import has, say
+from messages.catalog import LANGUAGES, has, in_every_language, say
 
 MOST_NAMED = 8  # in one message; Zalo takes 2,000 letters
 
@@ -23,13 +23,26 @@ class AlertWords(NamedTuple):
 
 def words(key: str, lang: str) -> AlertWords:
     """What it is and what to do."""
+    name, about = _named(key)
+    return AlertWords(say(f"alerts.what.{name}", lang, about=about), say(f"alerts.todo.{name}", lang, about=about))
+
+
+def words_in_every_language(key: str) -> AlertWords:
+    """The same for whoever sits at the command line."""
+    name, about = _named(key)
+    what = in_every_language(f"alerts.what.{name}", about=about)
+    return AlertWords(what, in_every_language(f"alerts.todo.{name}", about=about))
+
+
+def _named(key: str) -> tuple[str, str]:
+    """The name of its sentences, and what it is about: a channel is called the same in every language."""
     kind, _, about = key.partition(" of ")
-    name = kind.replace(" ", "_")
+    name, lang = kind.replace(" ", "_"), LANGUAGES[0]
     if not has(f"alerts.what.{name}", lang):
         name, about = "other", key
     if has(f"alerts.channel.{about}", lang):
         about = say(f"alerts.channel.{about}", lang)
-    return AlertWords(say(f"alerts.what.{name}", lang, about=about), say(f"alerts.todo.{name}", lang, about=about))
+    return name, about
 
 
 def in_words(began: Sequence[str], over: Sequence[str], lang: str, machine: str = "") -> str:

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot import clock
-from bot.operations.looked_at import database, machine, platforms
+from bot.operations.looked_at import database, machine, platforms, watched
 from bot.operations.looked_at import settings as of_settings
 from bot.operations.looked_at.line import Line, both, of_item
 from bot.outside import outside_of
@@ -50,6 +50,7 @@ def _lines(settings: Settings) -> list[Line]:
             rest += database.lines(store)
         rest += platforms.lines(settings, store)
         rest += machine.lines(settings)
+        rest += watched.lines(settings, store)
         inside = Inside() if opened.new else _inside(store)
     finally:
         if store is not None:

@@ -464,7 +464,7 @@ class Alert(SQLModel, table=True):
     """Something that is wrong with the bot, of which operators were told: it is told once, and so is its end."""
 
     __tablename__ = "alert"
-    key: str = Field(sa_column=Column(Text, primary_key=True))  # "token of telegram": see `handlers/alerts/words.py`
+    key: str = Field(sa_column=Column(Text, primary_key=True))  # "token of telegram": see `messages/alerts.py`
     bot: str = Field(sa_column=Column(Text, primary_key=True))  # which of several; empty: of all, or of the only one
     since: datetime = _instant()
     seen_at: datetime = _instant()  # by the bot that found it, lately

@@ -15,16 +15,21 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bot.operations.looked_at import watched
 from handlers.remaining import Mark, Outside, items
-from storage import set_up
+from messages.wire import Reply
+from storage import alerts, set_up
+from storage.alerts import Alert
+from storage.conversation import batch
 from storage.database.migrate import migrate
 from storage.database.store import Store
-from storage.people import officers
-from storage.sending import usage
+from storage.people import officers, operators
+from storage.sending import outbox, usage
 from tests.cast.groups import group
 from tests.cast.places import GOLDEN, ROOT
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
+from tests.program.given import given
 from tests.program.process import run_bot
 
 WHO = "LĐLĐ thành phố Hà Nội, 1A Yết Kiêu, Hoàn Kiếm, Hà Nội"
@@ -83,6 +88,7 @@ def furnished(store: Store) -> None:
     sql(f"UPDATE campaign SET starts_on = '{first}', ends_on = '{last}'")(store)
     with store.write() as tx:
         officers.appoint(tx, 1, "HN", "Trần Thị Bình", now)
+        operators.appoint(tx, 1, now)
         set_up.backed_up(tx, now - timedelta(days=1))
     group(store, "Nhóm thành phố", "HN")
 
@@ -116,7 +122,12 @@ def test_all_but_https(tmp_path: Path, sqlite_template: Path) -> None:
     with FakeZalo() as zalo:
         ended = checked(tmp_path, ZALO_BOT_TOKEN=zalo.token, ZALO_BOT_API_URL=zalo.url, CONTROLLER=WHO)
     said = reads_as_before("all_but_https", ended)
-    assert ended.returncode == 0 and "! Địa chỉ https" in said and "✗" not in said and said.count("\n") == said.count("✓") + 4
+    assert (
+        ended.returncode == 0
+        and "! Địa chỉ https" in said
+        and "✗" not in said
+        and said.count("\n") == said.count("✓") + 4
+    )
 
 
 def test_all_is_well(tmp_path: Path, sqlite_template: Path) -> None:
@@ -149,3 +160,37 @@ def test_the_plan_of_zalo_is_looked_ahead(lite: Store, used: int, step: str) -> 
         outside = Outside(channels=("zalo_bot",), zalo_quota=3000 if used > 200 else 1000)
         quota = next(one for one in items(outside, set_up.look(tx, now), now) if one.key == "quota")
     assert step in quota.todo("vi") and quota.todo("en") and quota.mark is not Mark.DONE
+
+
+def troubled(store: Store) -> None:
+    """Alerts stand, and an answer has waited for half an hour; nobody is told of it."""
+    furnished(store)
+    now = datetime.now(UTC)
+    with store.write() as tx:
+        for one in operators.listed(tx):
+            operators.remove(tx, one.person_id)
+        found = [Alert("token of telegram", ""), Alert("quota of zalo_bot", ""), Alert("part of sending", "a")]
+        alerts.begin(tx, found, now)
+
+
+def test_alerts_that_stand_are_named_with_what_to_do(tmp_path: Path, sqlite_template: Path) -> None:
+    database(tmp_path, sqlite_template, troubled)
+    with fake_telegram() as telegram:
+        settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.address}
+        ended = checked(tmp_path, PUBLIC_URL="https://sangkien.example.vn", CONTROLLER=WHO, **settings)
+    said = ended.stdout
+    assert ended.returncode == 1
+    for line in (
+        "✗ Telegram không nhận mã bot (token)", "! Zalo Bot: đã dùng 80 % lượt tin", "✗ Một phần của trợ lý đang hỏng: sending",
+        "! Người nhận cảnh báo / Who is told of trouble: 0", "officer invite-operator", "→ Lấy lại mã ở nơi đã tạo bot",
+    ):  # fmt: skip
+        assert line in said, said
+
+
+def test_an_answer_that_waits_is_named_though_no_bot_runs(lite: Store, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with lite.write() as tx:
+        chat = batch.chats(tx, [("telegram", "501")], "vi", now)["telegram", "501"]
+        outbox.queue(tx, chat.id, Reply("Chào anh/chị"), now - timedelta(minutes=30))
+    found = watched.lines(given(telegram_token=TOKEN, media_dir=tmp_path), lite)
+    assert any("chờ gửi quá 5 phút" in line.what and line.mark is Mark.NEEDED for line in found)
