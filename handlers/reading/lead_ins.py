@@ -38,7 +38,8 @@ TITLE = SpelledPattern(
 )
 WORKPLACE = SpelledPattern(
     rf"{_COURTESY}(?:"
-    rf"(?:{_WHO} )?(?:(?:đang|hiện|nay|hiện nay|hiện tại) )*(?:làm việc|làm|công tác|dạy|giảng dạy|dạy học)"
+    rf"(?:(?:hiện nay|hiện tại|hiện|nay|giờ) )?(?:{_WHO} )?(?:(?:đang|hiện|nay|hiện nay|hiện tại) )*(?:làm việc|làm"
+    rf"|công tác|dạy|giảng dạy|dạy học)"
     r"(?: (?:ở|tại|bên|cho|trong))+\s*:?\s+"
     rf"|{_WHO} (?:đang )?(?:làm|dạy|công tác) (?=(?:công ty|cty|xí nghiệp|trường|bệnh viện|nhà máy|xưởng|khoa|tổ)\b)"
     rf"|(?:{_WHO} )?(?:(?:đang|hiện|nay) )*(?:ở|tại|thuộc)(?: bên)?\s+"

@@ -26,6 +26,7 @@ from messages.wire import Reply
 
 def mended(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words mend an answer; then it is done. `step`: the open question."""
+    text = corrections.without_protest(text) or text
     short = step.final and len(text) <= corrections.LONGEST  # at the review "ngày là 1/6/2026" says enough
     if talk.draft is None:  # who is known by their own words only: "em gõ lộn dấu, Lê Thị Thu Hiên mới đúng"
         return not step.free and corrections.may_be(text) and _by_value(talk, step, text)
@@ -214,7 +215,7 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
 def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
     """ "à quên, còn phải lau máy nữa": behind the story told last."""
     last = _last(talk, step)
-    if last is None or not last.free or step.free or step.final:
+    if last is None or not last.free or step.free or step.final or shares.is_in(value):
         return False
     return pieces.join(talk, step, last, value)
 

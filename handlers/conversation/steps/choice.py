@@ -69,6 +69,8 @@ class Choice(Step[str]):
             raise Unclear("pick_one")
         if len(values) > 1:
             raise Unsure("which", *values)
+        if likely.is_hedged(text):
+            raise Unsure("confirm", values[0])
         self._look_behind(values[0], text, names)
         self._look_twice(values[0], text)
         return values[0]

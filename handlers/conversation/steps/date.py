@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NotRequired, TypedDict
@@ -59,6 +60,12 @@ class Date(Step[PeriodAnswer]):
         found = beside_a_day(text) if self.place and self.place not in talk.answers else ""
         return {self.place: found} if found else {}
 
+    def corrected(self, answer: PeriodAnswer, value: str) -> str:
+        """ "Không phải, năm ngoái" after "3 tháng 3" is of that day."""
+        if not _YEAR_ALONE.match(value):
+            return value
+        return f"{_ITS_YEAR.sub('', answer['raw'])} {value}"
+
     def unclear(self, talk: StepContext) -> PeriodAnswer:
         return PeriodAnswer(start="", end="", raw="", unclear=True)
 
@@ -89,6 +96,7 @@ _DAY_ALONE = SpelledPattern(r"^(?:ngày|mùng|mồng) (?:\d{1,2}|\w+)$")
 _YEAR_ALONE = SpelledPattern(
     r"^(?:dạ |hình như |khoảng |tầm |chừng )*(?:đầu |giữa |cuối )?năm (?:ngoái|kia|trước|20\d\d)\W*$"
 )
+_ITS_YEAR = re.compile(r"(?:[/.-]| năm | nam )20\d\d\b|\s+năm (?:nay|ngoái|trước)\b", re.IGNORECASE)
 A_FUTURE = timedelta(days=3650)  # a day that is none today, and one by then, lies ahead
 
 _NOT_YET = SpelledPattern(

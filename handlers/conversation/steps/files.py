@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,11 @@ _ASKS = SpelledPattern(  # "còn gì nữa không em"
     r"(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ))*\W*$"
     r"|\b(?:được|đc|dc) (?:không|ko|k|hông|chưa)(?: (?:em|ad|bot|ạ|vậy|hả|nhỉ|anh|chị))*\W*$"
 )
+#: "Có ảnh mà gửi không được", "nặng quá gửi không lên": they want to, and need help.
+_CANNOT = SpelledPattern(
+    r"\bcó\b.*\b(?:mà|nhưng)\b.*\b(?:gửi|up|tải|đưa)\b.*\b(?:không|ko|k|chẳng|chả|hông) (?:được|lên|đi|nổi)\b"
+)
+_OF_THIS = re.compile(r"^\W*(?:câu|phần|mục|cái|chỗ) (?:này|đó) (?:thì )?", re.IGNORECASE)
 _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
     r"(?:ảnh|hình|tệp|file)(?: (?:rồi|xong|hết|đó|đấy|ạ|nhé|nha|em|trên|ở trên))+[\s,.]*"
@@ -54,13 +60,20 @@ def is_caption(text: str) -> bool:
     return len(text.split()) <= MOST_WORDS_OF_A_CAPTION and _CAPTION.match(text) is not None
 
 
+def cannot_send(text: str) -> bool:
+    """Whether there is something, and sending it fails."""
+    return _CANNOT.search(text) is not None
+
+
 def says_none(text: str) -> bool:
     """Whether this says that there is nothing to send now: "hông có hình nào đâu em", "ảnh em gửi sau"."""
     if _SENT.fullmatch(text) is not None:
         return True
     if _ASKS.search(text) is not None:
         return False
-    words = fold(text).strip(" .!").replace(",", "").split()
+    if cannot_send(text):
+        return False
+    words = fold(_OF_THIS.sub("", text)).strip(" .!").replace(",", "").split()
     if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
         return True
     return len(words) <= MOST_WORDS_TOLD and not text.rstrip().endswith("?") and _LATER.search(text) is not None

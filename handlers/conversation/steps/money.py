@@ -9,6 +9,7 @@ from typing import TypedDict
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
 from handlers.reading import remarks
+from handlers.reading.choosing import likely
 from handlers.reading.fold import SpelledPattern, fold, word_set
 from messages.catalog import has, say
 from messages.format import money
@@ -52,6 +53,8 @@ class Money(Step[MoneyAnswer]):
         return word == "NO"
 
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
+        if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
+            raise Instead(**dict([self.none_means]))
         got = reading.read_money(text)
         if got.status == "none":
             if _PART_OF_COSTS.search(text) or _asks(text):
@@ -82,7 +85,7 @@ class Money(Step[MoneyAnswer]):
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
         if got.period in ("day", "shift", "per_unit", "other"):
             raise Unclear("per_year", typed=likeliest["raw"])
-        if got.status == "confirm" or got.bound or likeliest["large"]:
+        if got.status == "confirm" or got.bound or likeliest["large"] or likely.is_hedged(likeliest["raw"]):
             raise Unsure("confirm", *answers)
         return likeliest
 
@@ -107,6 +110,8 @@ def written(answer: MoneyAnswer, lang: str) -> str:
     return shown
 
 
+#: "Thôi ghi hiệu quả khác" chooses anew, and tells of no effect.
+_OTHERWISE = SpelledPattern(r"\b(?:ghi|chọn|để|sang|qua|đổi|làm|theo|cho|lấy|kể)\b.{0,20}\bhiệu quả khác\b")
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 #: "giảm 15% chi phí điện": it is money, and how much is not said.

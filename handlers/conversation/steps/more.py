@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.coauthors import CoAuthors
-from handlers.conversation.steps.files import Files, says_none
+from handlers.conversation.steps.files import Files, cannot_send, says_none
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
 from handlers.reading.fold import SpelledPattern
@@ -125,7 +125,7 @@ class More(Files):
             return False
 
     def _tells_standing(self, clause: str, talk: StepContext) -> bool:
-        if read_reply(clause):
+        if read_reply(clause) or cannot_send(clause):
             return False  # "có" says that there is something, and not what
         try:
             self.standing_of.read(clause, talk)

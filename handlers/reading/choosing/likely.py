@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks.said import quick_words
 
 FILE = Path(__file__).with_suffix(".tsv")
@@ -62,6 +63,15 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
     if best not in (NONE, value) and found[best] >= LIKELY_OTHER:
         return (value, best)
     return ()
+
+
+#: Who says so is not sure of it: "hình như rồi".
+_HEDGED = SpelledPattern(r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|không biết phải không)\b")
+
+
+def is_hedged(text: str) -> bool:
+    """Whether these words say that they may be wrong."""
+    return _HEDGED.search(text) is not None
 
 
 def likelihoods(question: str, text: str) -> Points:

@@ -189,7 +189,8 @@ def _clauses(said: Said) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-_CERTAINLY = SpelledPattern(r" chứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:không|nữa|vào đây|em|ạ))*$")  # "của chị chứ ai"
+#: "Của chị chứ ai".
+_CERTAINLY = SpelledPattern(r" chứ (?:còn )?(?:(?:của |là |phải )?ai|sao|gì|đâu)(?: (?:không|nữa|vào đây|em|ạ))*\W*$")
 
 
 def _without(said: Said, pattern: SpelledPattern, clause: str) -> str:
@@ -254,9 +255,15 @@ def _end(words: Words, at: int, name: Words, accented: bool) -> int:
     return at
 
 
+#: "Đâu có ra tiền", "làm gì có hội đồng": right before what is denied.
+_DENIES_BY_ASKING = SpelledPattern(r"(?:\bđâu|\blàm gì|\bcó gì (?:mà|đâu))(?: (?:có|phải|được|mà|là|ai))*$")
+
+
 def _denied(words: Words, at: int, accented: bool) -> bool:
     denies = _DENIES if accented else _DENIES_BARE
-    return any(denies.has(word, accented) for word in words[max(0, at - FAR) : at])
+    if any(denies.has(word, accented) for word in words[max(0, at - FAR) : at]):
+        return True
+    return at > 0 and _DENIES_BY_ASKING.found(" ".join(words[:at]), accented) is not None
 
 
 def _within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

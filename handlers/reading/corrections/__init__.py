@@ -14,6 +14,7 @@ from handlers.reading.corrections.phrases import (
     slipped,
     tells_of_others,
     value_alone,
+    without_protest,
 )
 from handlers.reading.corrections.replaced import replacements, taken_out, with_replaced
 
@@ -32,4 +33,5 @@ __all__ = [
     "tells_of_others",
     "value_alone",
     "with_replaced",
+    "without_protest",
 ]

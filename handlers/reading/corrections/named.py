@@ -12,7 +12,8 @@ from handlers.reading.fold import SpelledPattern, fold, has_accents, marked, wor
 _WRONG = SpelledPattern(r"\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b")
 _NOTS = word_set("chưa chua không khong ko k")
 _IS_TO_BE = SpelledPattern(
-    r"^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành|sang|qua)\s+|^\s*:\s*"
+    r"^[\s,]*nộp (?:về|cho|lên|ở|tại) |^[\s,.:]*(?:(?:phải|đúng ra|đúng|chính xác|lại|mới đúng|nên) )*(?:là|thành"
+    r"|sang|qua)\s+|^\s*:\s*"
     r"|^\s*không phải .{1,40}?, ?(?:mà )?(?:là )?(?=\S)"
 )
 #: "Phần trước đây viết sơ sài, viết lại".

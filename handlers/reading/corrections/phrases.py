@@ -18,8 +18,8 @@ _MAY_BE = SpelledPattern(
     r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
-    r"|^\W*(?:không|ko|k|hông|hổng)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)"
-    r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
+    r"|^\W*(?:không|ko|k|hông|hổng)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|tháng|ngày|hôm|tuần|\d)"
+    r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu|có)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
     r"|^\W*(?:(?:em|anh|chị|tôi|mình|cho|xin|giúp|thôi) )*(?:xóa|bỏ|gỡ|hủy|loại|rút|trừ)\b"
 )
 
@@ -64,7 +64,7 @@ class Phrase(NamedTuple):
 _MISTAKE = re.compile(r"nham|lon|sai|trat|\bso\b")
 _BARE = Phrase(_MISTAKE, SpelledPattern(rf"\W*{AH}{_WHO}{_MISTAKEN}{_THEN}\W*"))
 _NHAM_VALUE = SpelledPattern(  # "nhầm, 430 triệu mới đúng"
-    rf"\W*{AH}{_WHO}{_MISTAKEN}(?:\s+(?:rồi|mất rồi))?\s*"
+    rf"\W*{AH}{_WHO}{_MISTAKEN}(?: (?:dấu|chữ|tên|số|chính tả))?(?:\s+(?:rồi|mất rồi))?\s*"
     rf"(?:[,.:;!…-]+|\brồi\b|\b(?=phải|đúng ra|là)|(?=\d))\s*{_IS}{_VALUE}"
 )
 _VALUES = (
@@ -113,7 +113,15 @@ _VALUES = (
         re.compile(r"^\W*(?:khong|ko|k|hong)\b"),
         SpelledPattern(
             r"\W*(?:không|ko|k|hông)(?: phải)?,\s*(?=[^,;]{1,40}$)"
-            rf"(?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|\d)){_VALUE}"
+            rf"(?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|tháng|ngày|hôm|tuần|\d)){_VALUE}"
+        ),
+    ),
+    Phrase(  # "em nói 50 triệu chứ có nói 500 đâu"
+        re.compile(r"\bchu\b"),
+        SpelledPattern(
+            rf"\W*{AH}(?:em|e|mình|tôi|tui|anh|chị|cô|chú|bác) (?:nói|ghi|khai|viết|gõ) (?:là |có "
+            rf")?(?P<value>[^,;]{{1,40}}?)"
+            r",? chứ (?:có|đâu|không|ai|nào|phải)\b.{0,40}"
         ),
     ),
     Phrase(
@@ -125,17 +133,38 @@ _VALUES = (
         ),
     ),
 )
+#: "Đâu có, số tiền em nói là 50 triệu mà".
+_PROTEST = SpelledPattern(
+    r"^\W*(?:đâu có(?: đâu)?|đâu phải|có đâu|đâu|ủa|sai rồi|không đúng)(?: (?:em|ad|anh|chị|bạn))?\s*,\s*(?=\S)"
+)
+
+
+def without_protest(text: str) -> str:
+    """The words without a "đâu có" before them, which says that what was read back is wrong; "" where none is."""
+    typed, key = typed_and_key(text)
+    found = _PROTEST.match(typed) if key else None
+    return "" if found is None else typed[found.end() :]
+
+
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
 _FORGOTTEN = Phrase(
     re.compile(r"\b(?:con|thieu|sot|quen|them|bo sung)\b|^\W*[ao]\b"),
     SpelledPattern(
         rf"\W*(?:{AH}(?:cho )?(?:(?:em|e|mình|tôi|chị|anh) )?"
-        r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên|quên ghi|ghi sót|bỏ sót|thêm|ghi thêm|bổ sung)"
+        r"(?:còn thiếu|thiếu|ghi thiếu|sót|quên (?:ghi|khai|kể|nói)|quên|ghi sót|bỏ sót|chưa (?:ghi|khai|kể)"
+        r"|thêm|ghi thêm|bổ sung)"
         r"|(?:à|ờ|quên mất|quên)\b(?=[\s,.!:]+(?:còn|thêm|có|có cả|bổ sung)\b)|còn)"
         r"(?:[\s,.!:]+(?:mất|tên|rồi|còn|thêm|có cả|có|người|vào))*"
         rf"(?:[\s,.!:]+{_OF_AUTHORS}(?: (?:là|tên))?)?[\s,.!:]+(?P<value>.+?){_WORD_ENDS}"
         rf"(?:\s+(?:vào )?(?:danh sách )?{_OF_AUTHORS})?(?:\s+(?:với em|với anh|với chị|với tôi|với mình))?(?:\s+nữa)?"
         r"(?:[\s,]*\b(?:nhé|nha|ạ|em|rồi|vào|vô)\b)*[\s.!]*"
+    ),
+)
+_FORGOTTEN_BEFORE = Phrase(  # "chị Lê Thị Kim Ngân cùng làm 20%, em quên khai"
+    re.compile(r"\b(?:quen|sot|thieu|chua)\b"),
+    SpelledPattern(
+        rf"\W*(?:còn |có )?(?P<value>[^,;]{{4,80}}?),\s*(?:mà )?{_WHO}(?:quên|sót|thiếu|chưa)"
+        r"(?: (?:khai|ghi|kể|nói|mất|tên|vào|vô|rồi|ạ|nhé|nha|em))*[\s.!]*"
     ),
 )
 _TOLD_OF_OTHERS = SpelledPattern(
@@ -186,7 +215,7 @@ def says_mistaken(text: str) -> bool:
 
 def forgotten(text: str) -> str:
     """What is to stand beside an answer: "quên mất, còn chị Cao Thị Nga 15% nữa"; "" without it."""
-    return _first_value(text, _FORGOTTEN)
+    return _first_value(text, _FORGOTTEN, _FORGOTTEN_BEFORE)
 
 
 def tells_of_others(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names.full_name import FullName, read_name
@@ -46,8 +47,8 @@ _HIS_SHARE = re.compile(
 )
 #: "chị Hoa 30% làm cùng", "chị Hoa làm cùng 30%": what is said of the work, on either side of a share.
 _TOGETHER = (
-    r"(?:(?:cùng|chung|cung)\s+)?(?:làm|lam|tham gia|góp)"
-    r"(?:\s+(?:cùng|cung|chung|với|voi|nữa|nua|em|tôi|mình))+"
+    r"(?:(?:cùng|chung|cung)\s+(?:làm|lam|tham gia|góp)(?:\s+(?:chung|với|voi|nữa|nua|em|tôi|mình))*"
+    r"|(?:làm|lam|tham gia|góp)(?:\s+(?:cùng|cung|chung|với|voi|nữa|nua|em|tôi|mình))+)"
 )
 _WORKED_TOGETHER = re.compile(
     rf"(?<=[^\W\d])\s+{_TOGETHER}\s+(?=\d{{1,3}}\s*(?:%|ph[ầa]n tr[ăa]m))"
@@ -70,7 +71,7 @@ _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
     rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
-    r" (?:có )?(?:ai|người nào|đồng tác giả|đồng nghiệp nào)"
+    r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
@@ -105,6 +106,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
+    text = _without_nobody(text)
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told))))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
@@ -162,12 +164,37 @@ _WITH_ME_EQUALLY = re.compile(
 _MINE_IN_BRACKETS = re.compile(rf"\s*\(\s*(?={_ME}\s+(?:\w+\s+)?\d)", re.IGNORECASE)
 
 
+#: "Chung Thị Diễm 40 còn tui 60".
+_HIS_THEN_MINE = re.compile(
+    rf"\W*(?:(?:dạ|da|có|co)\s+)*(?P<name>[^,;:\n\d%]{{4,60}}?){_HAS}\s+(?P<his>\d{{1,2}})\s*(?:%|phần trăm)?[\s,;-]*"
+    rf"(?:(?:còn|con|và|va|thì|thi)\s+)*{_ME}{_HAS}\s+(?P<mine>\d{{1,2}})\s*(?:%|phần trăm)?(?:\s*(?:nhé|ạ|nha"
+    rf"|thôi))*\W*",
+    re.IGNORECASE,
+)
+#: "Không có ai cả, à có chị Tạ Thị Nhàn 10%".
+_NOBODY_BUT = SpelledPattern(
+    r"^\W*(?:(?:dạ|em|tôi) )*(?:không|ko|k|hông|hổng|chẳng|chả|chưa)(?: có)?(?: ai)?(?: (?:cả|hết|đâu|nữa|ạ"
+    r"|em))*[,.]+ ?"
+    r"(?:(?:à|ờ|ủa|ơ|quên|ý|mà)[, ]*)+(?:(?:có|còn)(?: (?:có|thêm))* )?(?=\S)"
+)
+
+
 def _mine_and_his(text: str) -> str:
     """The same as a list, where two people's shares stand behind "em với anh …"."""
-    found = _MINE_AND_HIS.fullmatch(text) or _MINE_THEN_HIS.fullmatch(text) or _MINE_TO_HIS.fullmatch(text)
+    ways = (_MINE_AND_HIS, _MINE_THEN_HIS, _HIS_THEN_MINE, _MINE_TO_HIS)
+    found = next(filter(None, (way.fullmatch(text) for way in ways)), None)
     if found is None:
         return _WITH_ME_EQUALLY.sub(r"\g<name>", _MINE_IN_BRACKETS.sub(", ", text))
     return f"{found['name']} {found['his']}%, tôi {found['mine']}%"
+
+
+def _without_nobody(text: str) -> str:
+    """The words without a "không có ai" that is taken back: "không có ai cả, à có chị Nhàn 10%"."""
+    line = " ".join(normalize("NFC", text).split())
+    found = _NOBODY_BUT.search(line)
+    if found is None or len(found.string) != len(line):
+        return text
+    return line[found.end() :]
 
 
 def one_by_one(text: str) -> str:

@@ -29,6 +29,11 @@ _LATER = SpelledPattern(
     rf"^{_OH}(?:để |hẹn |đến |tới |khi |chờ |đợi )*{_THEN}(?: (?:rồi|thì|nữa|này|về|lên|xong|hẵng|hãy|mới|sẽ|có gì"
     rf"|rảnh|{_I}))* {_DO}\b(?: {_ON})*(?: \w+){{0,2}}(?: {_ON})*$"
 )
+_DOES_FIRST = SpelledPattern(  # "mai tui chụp hình rồi tui gửi luôn một thể"
+    rf"^{_OH}(?:để |chắc |hẹn )*{_THEN} (?:{_I} |sẽ |về |vô |vào )*(?:chụp|quay|in|lấy|hỏi|tìm|kiếm|coi|xem|lục|về|vô"
+    rf"|vào|mang|đem)\b"
+    rf"(?: \w+){{0,5}} (?:rồi|xong|mới|thì)(?: {_I}| mới| sẽ)* {_DO}\b(?: {_ON}| một thể| một lượt| luôn)*$"
+)
 _TO_LATER = SpelledPattern(
     rf"^{_OH}(?:để|hẹn|cho|dời|khất|xin) (?:{_I} |lại |qua |sang |đến |tới |ad )*{_THEN}(?: (?:nhé|ạ|em|chị|anh|đi"
     rf"|vậy|thôi|rồi|ad|a))*$"
@@ -133,5 +138,6 @@ def _is_why(said: Said, clause: str) -> bool:
 
 def _is_later(said: Said, clause: str) -> bool:
     return any(
-        said.find(pattern, clause) for pattern in (_LATER, _TO_LATER, _BARE_LATER, _BACK_LATER, _ON_LATER, _STOP)
+        said.find(pattern, clause)
+        for pattern in (_LATER, _DOES_FIRST, _TO_LATER, _BARE_LATER, _BACK_LATER, _ON_LATER, _STOP)
     )

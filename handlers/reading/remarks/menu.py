@@ -17,6 +17,11 @@ _END = (
 _UNITS = r"(?:quận|huyện|xã|phường|đơn vị|công đoàn|ngành|cụm|thành phố|toàn thành|tổng)"
 #: "Nộp giúp Lê Thị Hoa" names somebody else; "viết hộ văn bản" does not.
 _FAMILY = "|".join(sorted(family for family in FAMILIES if fold(family) not in AMBIGUOUS_FOLDED))
+#: "Nhờ cán bộ", "hỏi nhân viên" tell how something is done as well; a request says more: "nhờ cán bộ giúp em".
+_ASKED_BARELY = (
+    r"(?:nhờ|hỏi) (?:(?:các|mấy|một|người|bạn) )*(?:hỗ trợ|nhân viên|cán bộ|tổ hỗ trợ)"
+    r"(?: (?:hỗ trợ|tư vấn|công đoàn|phụ trách))?$"
+)
 #: By the command that answers.
 _ASKED = {
     "bangxephang": SpelledPattern(
@@ -32,7 +37,8 @@ _ASKED = {
         rf" (?:{_FAMILY})(?: \w+){{1,3}}?{_END}"
     ),
     "hotro": SpelledPattern(
-        rf"^{_PLEASE}(?:gặp|nói chuyện (?:trực tiếp )?với|trao đổi với|hỏi|nhờ|chat với|nhắn (?:tin )?(?:với|cho)"
+        rf"^(?!{_ASKED_BARELY}){_PLEASE}(?:gặp|nói chuyện (?:trực tiếp )?với|trao đổi với|hỏi|nhờ|chat với|nhắn "
+        rf"(?:tin )?(?:với|cho)"
         rf"|liên hệ(?: với)?|kết nối(?: với)?|chuyển máy cho) {_PLEASE}(?:(?:một|1|bạn|ai|người) )*"
         rf"(?:người (?:thật|hỗ trợ|tư vấn|phụ trách|trực)|thật|hỗ trợ|nhân viên(?: hỗ trợ| tư vấn)?|tổ hỗ trợ"
         rf"|bộ phận hỗ trợ|tư vấn viên|cán bộ(?: công đoàn| hỗ trợ| phụ trách)?){_END}"

@@ -59,7 +59,7 @@ _NOTHING = SpelledPattern(
 )
 _KIND_OF = SpelledPattern(rf"(?:kiểu gì|là (?:cái )?gì|là sao|thế nào|làm sao|ra sao|ở đâu|khi nào|bao giờ){_TAIL}$")
 #: "Của chị chứ ai": an answer, and no question.
-_CERTAINLY = SpelledPattern(r"\bchứ (?:còn )?(?:ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ|ơi))*$")
+_CERTAINLY = SpelledPattern(r"\bchứ (?:còn )?(?:(?:của |là |phải )?ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ|ơi))*\W*$")
 _STAR = SpelledPattern(rf"\b(?:\d|ba|bốn|năm|ngôi|bản|khách sạn|không) sao{_TAIL}$")
 _BEGINS = SpelledPattern(
     r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
