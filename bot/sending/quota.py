@@ -148,10 +148,14 @@ class Meter:
 
     def _warn(self, before: Used) -> None:
         """Say which line was crossed since `before`, the highest only."""
-        for line, event in ((REPLIES_ONLY_AT_SHARE, "quota_replies_only"), (WARN_AT_SHARE, "quota_warning")):
-            if self._most and before.all < line * self._most <= self._used.all:
-                log.warning(event, channel=self._channel, used=self._used.all, of=self._most)
-                return
+        about = {"channel": self._channel, "used": self._used.all, "of": self._most}
+        if self._crossed(REPLIES_ONLY_AT_SHARE, before):
+            log.warning("quota_replies_only", **about)
+        elif self._crossed(WARN_AT_SHARE, before):
+            log.warning("quota_warning", **about)
+
+    def _crossed(self, share: float, before: Used) -> bool:
+        return bool(self._most) and before.all < share * self._most <= self._used.all
 
     def _count_groups(self, groups: int) -> None:
         """Warn each time that one more group is bound than the plan has, and at every start."""

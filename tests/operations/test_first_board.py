@@ -42,8 +42,12 @@ def test_whatever_is_to_be_typed_is_there(text: str) -> None:
     assert {*re.findall(r"python -m bot ([a-z-]+)", text)} <= words_of_the_bot()
 
 
+#: @BotFather's, a folder, pages.
+NO_COMMANDS = {"newbot", "revoke", "etc", "kiemtra", "health", "ready", "metrics"}
+
+
 def test_what_the_guide_names_is_a_command_or_a_setting() -> None:
-    named = {*re.findall(r"`/([a-z]+)", GUIDE)} - {"newbot", "revoke", "etc", "kiemtra"}  # @BotFather's, a folder, a page
+    named = {*re.findall(r"`/([a-z]+)", GUIDE)} - NO_COMMANDS
     assert named <= {name for command in COMMANDS_OF_PEOPLE for name in command.names}
     settings = {*re.findall(r"^(?:# )?([A-Z_]+)=", SETTINGS, re.M)}
     assert {*re.findall(r"(?:`|^)([A-Z]+(?:_[A-Z]+)+|[A-Z]+)=", GUIDE, re.M)} <= settings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import logging
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +15,9 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.channels.zalo_oa.codes import ALERT_OF_CODE
 from messages.catalog import all_words, has
-from tests.cast.places import ROOT
+from tests.cast.places import GOLDEN, ROOT
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -29,7 +32,8 @@ def test_a_librarys_line_is_one_json_object_without_tokens() -> None:
     line = logs.JsonFormatter().format(record(ValueError("x")))
     assert "\n" not in line and TOKEN not in line
     told = orjson.loads(line)
-    assert (told["logger"], told["level"]) == ("aiohttp.server", "error")
+    assert (told["event"], told["logger"], told["level"]) == ("library", "aiohttp.server", "error")
+    assert told["said"].endswith("hai dòng")
     assert "ValueError" in told["exception"]
 
 
@@ -72,6 +76,41 @@ def test_every_warning_says_in_both_languages_what_to_do() -> None:
     silent = {event for event, speaks in calls() if not speaks and not has(f"log.{event}", "vi")}
     assert silent == {"descriptors_nearly_used"}  # says so itself
     assert {key for key in all_words("vi") if key.startswith("log.")} <= all_words("en").keys()
+
+
+def events() -> Iterator[tuple[str, str]]:
+    """(level, name) of every event that the program logs."""
+    for file in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.") and node.args:
+                level = ast.unparse(node.func).removeprefix("log.")
+                event = node.args[0]
+                if isinstance(event, ast.Constant):
+                    yield level, str(event.value)
+                else:
+                    assert ast.unparse(event) == "f'zalo_oa_{name}'", (
+                        f"{file}: {ast.unparse(event)} is no name that stays"
+                    )
+    told = re.findall(r'_alerts\.tell\(\s*"(\w+)"', (ROOT / "bot/channels/zalo_oa/channel.py").read_text("utf-8"))
+    for name in (*told, *(f"code{-code}" for code in ALERT_OF_CODE)):
+        yield "error", f"zalo_oa_{name}"
+
+
+def test_events_keep_their_names() -> None:
+    """Whoever watches the log asks for warnings and errors by name. After a change that is meant: GOLDEN=write, and say so in CHANGELOG.md."""
+    told = {(level, name) for level, name in events() if level in ("warning", "error")}
+    found = "".join(f"{level} {name}\n" for level, name in sorted(told))
+    file = GOLDEN / "log_events.txt"
+    if os.environ.get("GOLDEN") == "write":
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
+    assert all(re.fullmatch(r"[a-z]+ [a-z0-9_]+", line) for line in found.splitlines())
+
+
+def test_the_guide_names_events_that_there_are() -> None:
+    guide = (ROOT / "HUONG-DAN.md").read_text("utf-8").partition("## 12.")[2]
+    named = set(re.findall(r"^\| `([a-z_]+)`", guide, re.M))
+    assert len(named) > 10 and named <= {name for _, name in events()}
 
 
 def test_database_trouble_reads_as_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
