@@ -22,10 +22,11 @@ from bot.sending.channel import Channel, NotSentError, Reason
 from bot.sending.next_rows import NextRows
 from bot.sending.outcomes import Outcomes
 from bot.sending.rate_limits import Limiter, NotYetError, Permit
+from handlers.receive import Receipt
 from messages.wire import unpack
 from storage.database.store import Transaction, TroubleError
 from storage.posts import groups
-from storage.sending import outbox
+from storage.sending import elsewhere, outbox
 from storage.sending.outbox import OutboxState, Outcome, Queued, seconds_until
 
 #: A chat that has to wait for a moment only is looked at again after that.
@@ -102,7 +103,8 @@ class Delivery:
             self.finish(row, "failed", paused)
             return True
         if reason := await channel.hold_reason(row.chat):
-            self._outcomes.add(Outcome(row.id, "held", reason))  # of its parts, those that went need not go again
+            if not await self._handed_on(row):
+                self._outcomes.add(Outcome(row.id, "held", reason))  # of its parts, those that went need not go again
             return True
         return False
 
@@ -193,17 +195,34 @@ class Delivery:
                 return await self._moved(row, not_sent)
             case Reason.GONE:
                 log.info("chat_gone", channel=row.channel, said=said)
-                self.finish(row, "gone", said)
+                await self._hand_on_or_finish(row, "gone", said)
                 await self._intake.change(outbox.turn_off, row.chat_id, said, self._clock())
                 return MOMENT_SECONDS
             case Reason.DOUBTED:
                 return await self._doubted(row, said)
             case Reason.HELD:
-                self.finish(row, "held", said)
+                await self._hand_on_or_finish(row, "held", said)
             case Reason.REFUSED:
                 log.error("message_refused", channel=row.channel, row=row.id, said=said)
                 self.finish(row, "failed", said)
         return None
+
+    async def _hand_on_or_finish(self, row: Queued, state: OutboxState, said: str) -> None:
+        if not (row.kind == "post" and await self._handed_on(row)):
+            self.finish(row, state, said)
+
+    async def _handed_on(self, row: Queued) -> bool:
+        """Whether this post goes to another chat of the same person, where it arrives now."""
+        try:
+            chat_id = await self._intake.write(elsewhere.hand_on, row, self._clock())
+        except TroubleError:
+            self._put_back(row, "")
+            raise
+        if not chat_id:
+            return False
+        self._parts_sent.pop(row.id, None)
+        self._intake.announce(Receipt("done", chat_id, queued=1))  # the page or the sender looks there at once
+        return True
 
     async def _moved(self, row: Queued, not_sent: NotSentError) -> float:
         """The chat has another address: this message goes there, and all that wait behind it."""

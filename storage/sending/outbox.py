@@ -22,7 +22,8 @@ from storage.sending.leases import Held, release
 OVERTAKEN = "a newer question was asked"
 HELD_TOO_LONG = "held too long: newer ones were sent"
 STOPPED = "its announcement was stopped"
-LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED)
+SENT_ELSEWHERE = "sent to another chat of the same person"
+LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED, SENT_ELSEWHERE)
 #: How the words begin that are kept of a message which a channel refused without saying whether its chat is gone.
 REFUSED = "refused: "
 MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone

@@ -62,7 +62,7 @@ def test_the_official_account_sends_the_picture_that_it_can(tmp_path: Path, sqli
         lan.says("/thongbao 1 gửi").hears("bắt đầu gửi")
         an.hears(WORDS)
         lan.hears("đã gửi xong: 2/2")
-        assert [sent for sent in oa.to("22")[an.read :] if WORDS in sent.text][0].picture
+        assert next(sent for sent in oa.to("22")[an.read :] if WORDS in sent.text).picture
 
 
 def test_telegram_sends_it_with_the_words_below(tmp_path: Path, sqlite_template: Path) -> None:
