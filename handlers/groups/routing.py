@@ -140,13 +140,18 @@ def _introduce(talk: Talk) -> None:
     group = group_of(talk)
     talk.state.asks_next()
     talk.state.offers(())
-    if group.unit:
-        greeting = "groups.back" if talk.chat.said else "groups.bound"  # bound where the group was made
-        tell(talk, talk.say(greeting, unit=talk.context.units.label(group.unit), at=group.post_at))
+    over = ended(talk, group)
+    if over:
+        tell(talk, over, menu=offer_successors(talk, group))
+    elif group.unit and talk.chat.said:
+        tell(talk, talk.say("groups.back", unit=unit_label(talk, group), at=group.post_at))
+    elif group.unit:  # bound where the group was made
+        bound = talk.say("groups.bound", unit=unit_label(talk, group), at=group.post_at)
+        tell(talk, paragraphs(talk.say("groups.made_here"), bound))
     else:
+        greeting = "groups.back_unbound" if talk.chat.said else "groups.hello"  # it introduces itself once
         offer = Option(f"/{BIND}", talk.say("groups.bind"))
-        codes = talk.event.channel in TELLS_NO_ADMINS
-        tell(talk, talk.say("groups.hello", codes=codes), menu=(offer,))
+        tell(talk, talk.say(greeting, codes=talk.event.channel in TELLS_NO_ADMINS), menu=(offer,))
     keep(talk, replace(group, title=talk.event.name or group.title))
 
 

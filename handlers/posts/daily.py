@@ -12,16 +12,22 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from handlers.boards.words import as_table, daily, unchanged
-from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
+from handlers.posts.job import ONE_DAY, POST_LATEST, POSTED, Boards, Due, Job, local_day, next_hour, on
 from handlers.reading.hours import clock_time
-from messages.channels import WITH_TABLES
-from messages.wire import Reply
+from messages.alphabet import alphabetical
+from messages.catalog import say
+from messages.channels import WITH_BUTTONS_IN_GROUPS, WITH_TABLES
+from messages.wire import Option, Reply
 from storage.posts import slots
 from storage.posts.groups import Bound, bound, hours, owed
-from storage.posts.slots import Post
+from storage.posts.slots import Post, Slot
+from storage.programme import units
 from storage.programme.campaigns import all_campaigns
+from storage.programme.units import Unit
 
 DAILY = "daily"
+SUCCESSOR = "successor"  # the slot of what a group hears once of the end of its unit
+MOST_HEIRS = 6  # named in a group
 USUAL_HOUR = time(17)
 
 Window = tuple[date, date]  # the first and the last day of a campaign
@@ -83,14 +89,48 @@ def find_due(tx: Connection, now: datetime, days_back: int) -> list[Due[Bound]]:
 
 def write(tx: Connection, dues: Sequence[Due[Bound]], found: Boards) -> list[Post]:
     """The posts of these; words that are the same for several groups are made once."""
+    ended = _ended(tx, dues)
     wanted: dict[datetime, set[str]] = defaultdict(set)
     for one in dues:
-        if not one.late:
+        if not one.late and one.about.unit not in ended:
             wanted[one.at].add(one.about.unit)
-    for at, units in wanted.items():
-        found.read(tx, units, at)
+    for at, codes in wanted.items():
+        found.read(tx, codes, at)
     words: dict[tuple[str, datetime, str], str] = {}
-    return [one.post(one.about.chat_id, _reply(one, found, words)) for one in dues]
+    posts: list[Post] = []
+    for one in dues:
+        if one.about.unit not in ended:
+            posts.append(one.post(one.about.chat_id, _reply(one, found, words)))
+        else:
+            posts.append(one.post(one.about.chat_id, None))
+            if not one.late:
+                posts.append(_offer(one, ended[one.about.unit]))
+    return posts
+
+
+def _ended(tx: Connection, dues: Sequence[Due[Bound]]) -> dict[str, tuple[Unit, list[Unit]]]:
+    """Units of these that are no more by now, each with those that took over from it; by code."""
+    if not dues:
+        return {}
+    day = local_day(dues[-1].at)
+    found = units.ended(tx, {one.about.unit for one in dues}, day)
+    return {code: (unit, units.successors(tx, unit, day)) for code, unit in found.items()}
+
+
+def _offer(one: Due[Bound], ended: tuple[Unit, list[Unit]]) -> Post:
+    """Said once to a group whose unit is no more: with which unit its work goes on, and how to be bound to that."""
+    group, unit = one.about, ended[0]
+    heirs = sorted(ended[1], key=lambda heir: alphabetical(heir.name))[:MOST_HEIRS]
+    choices: tuple[Option, ...] = ()
+    if group.channel in WITH_BUTTONS_IN_GROUPS:
+        choices = tuple(
+            Option(f"/lienket {heir.code}", say("groups.bind_to", group.lang, unit=heir.name)) for heir in heirs
+        )
+    text = say(
+        "groups.ended_offer", group.lang, unit=unit.name, units=[heir.name for heir in heirs], presses=bool(choices),
+    )  # fmt: skip
+    slot = Slot(job=SUCCESSOR, scope=group.scope, period=unit.code, due_at=one.at, state=POSTED)
+    return Post(slot, group.chat_id, Reply(text, choices=choices, thread=group.thread))
 
 
 def _reply(one: Due[Bound], found: Boards, words: dict[tuple[str, datetime, str], str]) -> Reply | None:

@@ -33,6 +33,7 @@ SCOPES = {
     "picture": GROUP,
     "support": PERSON,
     "story": GROUP,
+    "successor": GROUP,
     "story_offer": PERSON,
 }
 

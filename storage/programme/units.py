@@ -5,6 +5,7 @@ Loading compares first (`difference`), then writes what is new or changed (`put`
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +50,29 @@ def all_units(tx: Connection) -> tuple[Unit, ...]:
     """Every unit that was ever loaded, ended ones too."""
     rows = tx.execute(TABLES["unit"].select().order_by(text("code"))).mappings()
     return tuple(Unit(**tuples(row, "aliases", "successors")) for row in rows)
+
+
+def ended(tx: Connection, codes: Collection[str], day: date) -> dict[str, Unit]:
+    """Those of these units that are no more on that day, by code."""
+    return {unit.code: unit for unit in _named(tx, codes) if unit.valid_to is not None and unit.valid_to < day}
+
+
+def successors(tx: Connection, unit: Unit, day: date) -> list[Unit]:
+    """The units of that day that took over from this one, through any number of changes."""
+    found: dict[str, Unit] = {}
+    met, waiting = {unit.code}, set(unit.successors)
+    while waiting:
+        met |= waiting
+        units = _named(tx, waiting)
+        found |= {one.code: one for one in units if one.active(day)}
+        waiting = {code for one in units if not one.active(day) for code in one.successors} - met
+    return [found[code] for code in sorted(found)]
+
+
+def _named(tx: Connection, codes: Collection[str]) -> list[Unit]:
+    table = TABLES["unit"]
+    rows = tx.execute(table.select().where(table.c.code.in_(sorted(codes)))).mappings()
+    return [Unit(**tuples(row, "aliases", "successors")) for row in rows]
 
 
 def tuples(row: Any, *lists: str) -> dict[str, Any]:
