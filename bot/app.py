@@ -30,6 +30,7 @@ from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
 from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.outside import outside_of
 from bot.schedule.announcing import Announcing
+from bot.schedule.nightly import NightlyBackup
 from bot.schedule.posts import Posts
 from bot.schedule.preparing import make_search_ready
 from bot.schedule.ticker import Ticker
@@ -159,7 +160,9 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     posts = Posts(core.store, core.intake, core.pictures, core.now)
     announcing = Announcing(core.store, core.intake, core.now)
     is_read = bool(channels) or core.settings.chat != "off"
-    ticker = Ticker(core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now)
+    ticker = Ticker(
+        core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now, _nightly(core)
+    )  # fmt: skip
     web_chat = open_web_chat(core)
     if channels:
         posts.on_posted.append(partial(sender.wake, post=True))
@@ -187,6 +190,14 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     )
     _close_with(closing, parts)
     return parts
+
+
+def _nightly(core: Core) -> NightlyBackup | None:
+    """The backup of each night, where one is wanted."""
+    hour = core.settings.backup_hour
+    if hour is None:
+        return None
+    return NightlyBackup(core.store, core.intake, core.settings.backups, hour, clock.now)
 
 
 def _bot_name(settings: Settings) -> str:

@@ -55,6 +55,8 @@ def _kept(settings: Settings) -> Iterator[Path]:
     yield settings.files
     yield secret_path(settings)
     yield kept_path()
+    yield settings.backups.folder
+    yield from settings.backups.finished()
     file = database_file(settings)
     if file is None:
         return
@@ -62,4 +64,3 @@ def _kept(settings: Settings) -> Iterator[Path]:
         yield file.parent
     yield file
     yield from sorted(file.parent.glob(f"{file.stem}*-before-*.db"))
-    yield from sorted((file.parent / "backup").glob("*.db"))

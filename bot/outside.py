@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.settings import Settings
 from handlers.remaining import Outside
 from messages.channels import WEB
-from storage.database.store import address
 
 
 def outside_of(settings: Settings) -> Outside:
@@ -18,5 +17,5 @@ def outside_of(settings: Settings) -> Outside:
         controller=settings.controller,
         needs_controller=settings.needs_controller,
         zalo_quota=settings.zalo_bot_monthly_quota,
-        keeps_file=address(settings.database).get_backend_name() == "sqlite",
+        backup_hour=settings.backup_hour,
     )

@@ -23,6 +23,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import kept_settings
+from bot.backups.place import Place
 from bot.http.callers import THIS_MACHINE, Network, networks
 from bot.kept_settings import counting
 from bot.sending.rate_limits import rates_of
@@ -38,6 +39,7 @@ ENV_FILE = ".env"
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
 SECRET_FILE = "secret_key"
+QUIET_HOUR = 2  # of Hà Nội: with BACKUP=on
 #: The fact: the key of all bots on a PostgreSQL database, where SECRET_KEY is not set.
 SHARED_SECRET = "secret"
 #: Where releases up to 0.1.0 made it, wherever the database was.
@@ -68,6 +70,9 @@ class Settings(BaseSettings):
     secret_key: str = ""
     media_dir: Path = Path("data/media")
     papers: Path = Path("data/papers")
+    backup: str = "on"
+    backup_dir: Path | None = None
+    backup_key: str = ""
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
     name_persons: bool = False
@@ -125,6 +130,33 @@ class Settings(BaseSettings):
         if not str(folder).strip():
             raise _wrong("no_folder")
         return folder
+
+    @field_validator("backup")
+    @classmethod
+    def _on_off_or_an_hour(cls, backup: str) -> str:
+        known = backup.strip().lower()
+        if known in ("on", "off") or (known.isdecimal() and int(known) <= 23):
+            return known
+        raise _wrong("backup")
+
+    @field_validator("backup_dir", mode="before")
+    @classmethod
+    def _none_where_empty(cls, folder: Any) -> Any:
+        return folder if str(folder or "").strip() else None
+
+    @field_validator("backup_key")
+    @classmethod
+    def _a_key_of_age(cls, key: str) -> str:
+        key = key.strip()
+        if not key:
+            return key
+        from bot.backups.encryption import recipient_of  # which most bots do without
+
+        try:
+            recipient_of(key)
+        except ValueError:
+            raise _wrong("backup_key") from None
+        return key
 
     @field_validator("public_url")
     @classmethod
@@ -323,6 +355,21 @@ class Settings(BaseSettings):
         names = ("database_url", "media_dir", "host", "public_url", "trusted_proxies")
         fields = type(self).model_fields
         return tuple(name.upper() for name in names if getattr(self, name) != fields[name].default)
+
+    @property
+    def backup_hour(self) -> int | None:
+        """The hour of Hà Nội at which a backup is made by itself; None: none is. The demo has nothing to lose."""
+        if self.backup == "off" or self.chat == "demo":
+            return None
+        return QUIET_HOUR if self.backup == "on" else int(self.backup)
+
+    @property
+    def backups(self) -> Place:
+        """Where backups lie: beside the SQLite database, else beside the folder of files."""
+        url = address(self.database)
+        beside = Path(url.database or "") if url.get_backend_name() == "sqlite" else self.files
+        folder = self.backup_dir or beside.parent / "backup"
+        return Place(database=self.database, media=self.files, folder=folder, key=self.backup_key)
 
     @property
     def files(self) -> Path:

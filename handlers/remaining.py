@@ -46,7 +46,7 @@ class Outside:
     controller: str = ""
     needs_controller: bool = True
     zalo_quota: int = 0  # messages of Zalo Bot's plan in a month; 0: no limit
-    keeps_file: bool = True  # the database is a file that `backup` copies
+    backup_hour: int | None = None  # at which a backup is made by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def for_digest(tx: Connection, now: datetime, lang: str) -> str:
     kept = facts.find(tx, KEPT)
     if not kept:
         return ""
-    found = orjson.loads(kept)
+    found = {name: value for name, value in orjson.loads(kept).items() if name in Outside.__slots__}
     outside = Outside(**found | {"channels": tuple(found["channels"])})
     if outside.demo:
         return ""
@@ -221,12 +221,13 @@ def _expected(used: int, now: datetime) -> int:
 
 
 def _backup(outside: Outside, inside: Inside, now: datetime) -> Item | None:
-    if outside.demo or not outside.keeps_file:
+    if outside.demo:
         return None
     at = inside.backed_up_at
-    values = {"at": at}
-    if at is None:
-        return Item(key="backup", mark=Mark.MAY_WAIT, step="backup", values=values)
-    if now - at > BACKUP_GOOD_FOR:
-        return Item(key="backup", mark=Mark.MAY_WAIT, step="backup_old", values=values)
-    return Item(key="backup", mark=Mark.DONE, values=values)
+    values = {"at": at, "why": inside.backup_failed, "hour": outside.backup_hour}
+    if inside.backup_failed:
+        return Item(key="backup", mark=Mark.NEEDED, step="backup_failed", values=values)
+    if at is not None and now - at <= BACKUP_GOOD_FOR:
+        return Item(key="backup", mark=Mark.DONE, values=values)
+    step = "backup" if at is None else "backup_old"
+    return Item(key="backup", mark=Mark.MAY_WAIT, step=step, values=values)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from storage.sending.unsent import UNSENT
+from storage.sending.unsent import HELD_BACK, UNSENT
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """How much there is of everything; `workplaces`: people whose workplace matches no loaded union.
 
+    `held_back`: those of `unsent` that waited in a backup which was put back.
     `questions`: what people ask a human and nobody answered yet.
     """
 
@@ -25,6 +26,7 @@ class State:
     drafts: int
     queued: int
     unsent: int
+    held_back: int
     parked: int
     workplaces: int
     questions: int
@@ -40,6 +42,7 @@ _COUNTS = {
     "drafts": "SELECT count(*) FROM draft",
     "queued": "SELECT count(*) FROM outbox WHERE state = 'queued'",
     "unsent": f"SELECT count(*) FROM outbox WHERE {UNSENT}",
+    "held_back": f"SELECT count(*) FROM outbox WHERE {HELD_BACK}",
     "parked": "SELECT count(*) FROM parked",
     "questions": "SELECT count(*) FROM support WHERE waits_since IS NOT NULL",
     "workplaces": "SELECT count(*) FROM person LEFT JOIN unit ON unit.code = person.unit AND unit.kind = 'grassroots'"

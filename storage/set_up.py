@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from messages.channels import ZALO_BOT
 from messages.format import HANOI
 from storage.counting import tree
-from storage.database import facts
+from storage.database.copies import taken
 from storage.people import officers
 from storage.posts.groups import bound_groups
 from storage.programme.campaigns import Campaign, all_campaigns
@@ -18,7 +18,6 @@ from storage.programme.units import Unit, all_units
 from storage.sending import usage
 from storage.sending.usage import Used, month
 
-BACKED_UP_AT = "backed_up_at"  # the fact
 NONE_USED = Used()
 
 
@@ -34,11 +33,13 @@ class Inside:
     groups: int = 0  # that are bound to a unit
     zalo_used: Used = NONE_USED  # messages of Zalo Bot this month
     backed_up_at: datetime | None = None
+    backup_failed: str = ""  # why there is no backup of the last night
 
 
 def look(tx: Connection, now: datetime) -> Inside:
     """What there is now."""
     today = now.astimezone(HANOI).date()
+    night = taken.nightly(tx)
     units = {unit.code: unit for unit in all_units(tx)}
     here = [unit for unit in units.values() if unit.active(today)]
     read = officers.looked_after(tx)
@@ -50,17 +51,9 @@ def look(tx: Connection, now: datetime) -> Inside:
         without_officer=sum(not _above(unit, units) & read for unit in here),
         groups=bound_groups(tx),
         zalo_used=usage.used(tx, ZALO_BOT.name, month(now)),
-        backed_up_at=_moment(facts.find(tx, BACKED_UP_AT)),
+        backed_up_at=taken.backed_up_at(tx),
+        backup_failed=night.failed if night is not None else "",
     )
-
-
-def backed_up(tx: Connection, now: datetime) -> None:
-    """A copy was taken."""
-    facts.keep(tx, BACKED_UP_AT, now.isoformat())
-
-
-def _moment(kept: str) -> datetime | None:
-    return datetime.fromisoformat(kept) if kept else None
 
 
 def _nearest(campaigns: tuple[Campaign, ...], today: date) -> Campaign | None:

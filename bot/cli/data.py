@@ -70,27 +70,29 @@ def export(
 
 
 def backup(
-    to: Annotated[Path | None, typer.Argument(help="File to make; data/backup/… when left out")] = None,
+    to: Annotated[Path | None, typer.Argument(help="Folder to make; data/backup/… when left out")] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a pair of keys for BACKUP_KEY; no backup")] = False,
 ) -> None:
-    """Copy the SQLite database to a file, also while the bot runs."""
+    """Copy everything to a folder, database and files, also while the bot runs."""
     from bot import clock
-    from bot.operations.copies.backup import backup as copy_database
+    from bot.operations.copies.backup import backup as copy_all
+    from bot.operations.copies.backup import show_new_key
 
     settings = read_settings()
-    with open_store(settings, upgrade=False) as store:
-        if not copy_database(store, to, clock.now(), settings.language):
-            fail()
+    if new_key:
+        show_new_key(settings.language)
+    elif not copy_all(settings.backups, to, clock.now(), settings.language):
+        fail()
 
 
-def restore(file: Annotated[Path, typer.Argument(help="What `backup` made")]) -> None:
-    """Put a copy in the database's place; what was there is kept beside it."""
+def restore(file: Annotated[Path, typer.Argument(help="What `backup` made; a SQLite file too")]) -> None:
+    """Put a backup in the place of what is there, which is kept beside it. Stop the bot first."""
     from bot import clock
     from bot.operations.copies.backup import restore as put_back
 
     settings = read_settings()
-    with open_store(settings, upgrade=False) as store:
-        if not put_back(store, file, clock.now(), settings.language):
-            fail()
+    if not put_back(settings.backups, file, clock.now(), settings.language):
+        fail()
 
 
 def move(

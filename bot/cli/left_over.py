@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.shared import fail, open_store, read_settings
+from bot.cli.shared import MISTAKE_STATUS, fail, open_store, read_settings
 
 parked = typer.Typer(no_args_is_help=True, help="Events that could not be handled: list, retry, drop.")
 unsent = typer.Typer(no_args_is_help=True, help="Messages that did not arrive, or may not have: list, retry, drop.")
@@ -71,11 +71,19 @@ def unsent_retry(
 
 
 @unsent.command("drop")
-def unsent_drop(numbers: Numbers) -> None:
+def unsent_drop(
+    numbers: Annotated[list[int] | None, typer.Argument(help="The numbers that `list` shows")] = None,
+    restored: Annotated[bool, typer.Option("--restored", help="All that a restore held back")] = False,
+) -> None:
     """Forget them."""
-    from bot.operations.left_over import drop_unsent
+    from bot.operations.left_over import drop_held_back, drop_unsent
+    from messages.catalog import in_every_language
 
+    if restored == bool(numbers):
+        fail(in_every_language("commands.unsent_drop_which"), MISTAKE_STATUS)
     settings = read_settings()
     with open_store(settings) as store:
-        if not drop_unsent(store, numbers, settings.language):
+        if restored:
+            drop_held_back(store, settings.language)
+        elif not drop_unsent(store, numbers or [], settings.language):
             fail()

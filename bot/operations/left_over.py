@@ -75,10 +75,9 @@ def show_unsent(store: Store, lang: str) -> None:
 
 def send_again(store: Store, keys: Sequence[int], lang: str) -> bool:
     """Queue these messages anew, all where none is named: a running bot sends them. Whether there were any."""
-    chosen = list(keys) or [one.id for one in store.reading(unsent.unsent)]
-    sent = store.writing(unsent.send_again, chosen)
+    sent = store.writing(unsent.send_again, list(keys)) if keys else store.writing(unsent.send_all_again)
     _print(say("commands.unsent_queued", lang, n=sent))
-    return sent == len(chosen)
+    return not keys or sent == len(keys)
 
 
 def drop_unsent(store: Store, keys: Sequence[int], lang: str) -> bool:
@@ -86,6 +85,11 @@ def drop_unsent(store: Store, keys: Sequence[int], lang: str) -> bool:
     dropped = store.writing(unsent.drop, list(keys))
     _print(say("commands.unsent_dropped", lang, n=dropped))
     return dropped == len(keys)
+
+
+def drop_held_back(store: Store, lang: str) -> None:
+    """Forget what a restore held back."""
+    _print(say("commands.unsent_dropped", lang, n=store.writing(unsent.drop_held_back)))
 
 
 def _said(key: str, lang: str, number: int, **values: Any) -> bool:

@@ -1,4 +1,4 @@
 """The alarm, and the posts that it sets off.
 
-May import `bot.background`, `bot.intake` and `bot.files`.
+May import `bot.background`, `bot.intake`, `bot.backups` and `bot.files`.
 """

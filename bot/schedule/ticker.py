@@ -1,4 +1,4 @@
-"""The alarm: posts every minute and at the very moment when the next is due, keeping house every hour.
+"""The alarm: posts every minute and when the next is due, keeping house every hour, a backup each night.
 
 APScheduler rings, and what is due then is decided elsewhere: how long things are kept in `storage/retention.py`, which
 posts there are in `handlers/posts/run.py`.
@@ -18,6 +18,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.background.watch import Watch
 from bot.files.media import STALE_SECONDS, Media
 from bot.intake.intake import Intake
+from bot.schedule.nightly import NightlyBackup
 from bot.schedule.posts import Posts
 from messages.catalog import in_every_language
 from storage import retention
@@ -60,7 +61,7 @@ class Ticker:
 
     def __init__(
         self, store: Store, intake: Intake, media: Media, clock: Callable[[], datetime],
-        posts: Posts | None = None, real: Callable[[], datetime] | None = None,
+        posts: Posts | None = None, real: Callable[[], datetime] | None = None, backup: NightlyBackup | None = None,
     ) -> None:  # fmt: skip
         """`real`: the machine's own clock, by which alarms ring and files are old, where `clock` is the demo's."""
         self._store = store
@@ -80,6 +81,8 @@ class Ticker:
             (Every(KEEP_HOUSE_EVERY_SECONDS), Watch("keeping house"), self.keep_house),
             (Every(SCRUB_EVERY_SECONDS), scrub_watch, self.scrub),
         ]
+        if backup is not None:
+            often.append((Every(KEEP_HOUSE_EVERY_SECONDS), Watch("backup"), backup.look))
         if posts is not None:
             often.append((Every(POST_EVERY_SECONDS), self._posts_watch, self.post))
         self._often = [

@@ -117,7 +117,7 @@ class Run:
     def find(self, tx: Connection) -> Sequence[Post]:
         """What is due, and when more may be."""
         found = find_due(tx, self._now, self._days_back, self._jobs)
-        self.dues = [due for due in found if due.key not in self._under_way]
+        self.dues = _not_of_before(tx, [due for due in found if due.key not in self._under_way])
         self.next_due = next_due(tx, self._now, self._jobs)
         return ()
 
@@ -197,6 +197,14 @@ def find_due(
     return [due for job in jobs for due in job.find_due(tx, now, days_back)]
 
 
+def _not_of_before(tx: Connection, found: list[Due[Any]]) -> list[Due[Any]]:
+    """What was due before a backup was put back is only claimed: it may have been posted since that was taken."""
+    put_back_at = slots.put_back_at(tx) if found else None
+    if put_back_at is None:
+        return found
+    return [replace(due, late=due.late or due.at <= put_back_at) for due in found]
+
+
 def next_due(tx: Connection, now: datetime, jobs: Sequence[Job[Any]] = JOBS) -> datetime | None:
     """The next moment after `now` at which something may be due, for the alarm."""
     times = [job.next_due(tx, now) for job in jobs]
@@ -216,9 +224,10 @@ def write(tx: Connection, dues: Sequence[Due[Any]], jobs: Sequence[Job[Any]] = J
     found = Boards()
     posts: list[Post] = []
     for job in jobs:
-        mine = [due for due in dues if due.job == job.name]
+        mine = [due for due in dues if due.job == job.name and not due.late]
         if mine:
             posts += job.write(tx, mine, found)
+    posts += [due.post(0, None) for due in dues if due.late]
     return posts, found
 
 

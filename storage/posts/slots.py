@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, text
 
 from messages.format import HANOI
 from messages.wire import Reply, pack
-from storage.database import bulk
+from storage.database import bulk, facts
 
 # What the scope of a slot names, by the job's name as it is kept. Erasing a person takes the slots of theirs along.
 GROUP, PERSON, UNIT = "group", "person", "unit"
@@ -36,6 +36,9 @@ SCOPES = {
     "successor": GROUP,
     "story_offer": PERSON,
 }
+
+#: The fact: what was due before that moment is not posted any more, since a backup was put back then.
+PUT_BACK_AT = "put_back_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,17 @@ class Post:
     chat_id: int
     reply: Reply | None
     state: dict[str, Any] | None = None  # where its chat stands after it; None: as before
+
+
+def nothing_due_before(tx: Connection, now: datetime) -> None:
+    """What was due up to now is not posted late: it may have been posted since the backup that is put back."""
+    facts.keep(tx, PUT_BACK_AT, now.isoformat())
+
+
+def put_back_at(tx: Connection) -> datetime | None:
+    """When a backup was put back last."""
+    found = facts.find(tx, PUT_BACK_AT)
+    return datetime.fromisoformat(found) if found else None
 
 
 def claimed(tx: Connection, job: str, since: date) -> set[tuple[str, str]]:

@@ -12,9 +12,14 @@ from storage.database.columns import Instant
 from storage.sending.outbox import LEFT_OUT
 
 MOST_SHOWN = 200
+#: What is kept of messages that were waiting in a backup: they may have gone since, and nobody sends them unasked.
+RESTORED = "waited when the backup was taken"
 #: `unsure`: it may have arrived; `failed`: it did not. What was left out on purpose is in neither list.
 _LEFT_OUT = ", ".join(f"'{why}'" for why in LEFT_OUT)
 UNSENT = f"outbox.state IN ('unsure', 'failed') AND outbox.error NOT IN ({_LEFT_OUT})"
+
+HELD_BACK = f"outbox.state = 'unsure' AND outbox.error = '{RESTORED}'"
+_AGAIN = "UPDATE outbox SET state = 'queued', error = '', tries = 0, next_at = NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,26 @@ def unsent(tx: Connection) -> list[Unsent]:
     return [Unsent(*row) for row in rows]
 
 
+def hold_back(tx: Connection) -> int:
+    """Of a database that is to be put back: nothing that waits goes out by itself; how many there were."""
+    waits = "state IN ('queued', 'sending', 'held')"
+    held = text(f"UPDATE outbox SET state = 'unsure', error = :why, next_at = NULL WHERE {waits}")
+    return tx.execute(held, {"why": RESTORED}).rowcount
+
+
+def send_all_again(tx: Connection) -> int:
+    """Queue all of them anew; how many there were."""
+    return tx.execute(text(f"{_AGAIN} WHERE {UNSENT}")).rowcount
+
+
+def drop_held_back(tx: Connection) -> int:
+    """Forget those that a restore held back; how many there were."""
+    return tx.execute(text(f"DELETE FROM outbox WHERE {HELD_BACK}")).rowcount
+
+
 def send_again(tx: Connection, ids: Sequence[int]) -> int:
     """Queue these anew; how many there were."""
-    sql = f"UPDATE outbox SET state = 'queued', error = '', tries = 0, next_at = NULL WHERE id = :id AND {UNSENT}"
-    return sum(tx.execute(text(sql), {"id": key}).rowcount for key in ids)
+    return sum(tx.execute(text(f"{_AGAIN} WHERE id = :id AND {UNSENT}"), {"id": key}).rowcount for key in ids)
 
 
 def drop(tx: Connection, ids: Sequence[int]) -> int:

@@ -21,6 +21,7 @@ from messages.wire import Reply
 from storage import alerts, set_up
 from storage.alerts import Alert
 from storage.conversation import batch
+from storage.database.copies import taken
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.people import officers, operators
@@ -89,7 +90,7 @@ def furnished(store: Store) -> None:
     with store.write() as tx:
         officers.appoint(tx, 1, "HN", "Trần Thị Bình", now)
         operators.appoint(tx, 1, now)
-        set_up.backed_up(tx, now - timedelta(days=1))
+        taken.backed_up(tx, now - timedelta(days=1))
     group(store, "Nhóm thành phố", "HN")
 
 

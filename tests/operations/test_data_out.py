@@ -1,4 +1,4 @@
-"""A way out for the data: export, backup and restore, recount; and the public board over HTTP."""
+"""A way out for the data: export, recount; and the public board over HTTP."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import json
 import os
 import subprocess
-import threading
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.files.sheets.cells import escape_formula
-from bot.operations.copies.backup import backup, restore
 from bot.operations.export import export
-from storage.counting import standing
 from storage.database.store import Store
 from tests.cast.groups import group
 from tests.cast.places import ROOT
@@ -57,46 +54,6 @@ def test_an_export_has_a_unit_and_all_below_it(store: Store, tmp_path: Path) -> 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "＝1", "＋1", "－1", "＠x", "\n=1"])
 def test_what_a_spreadsheet_would_run_is_harmless(cell: str) -> None:
     assert escape_formula(cell) == f"'{cell}" and escape_formula("a=1") == "a=1" and escape_formula(-5) == -5
-
-
-def test_a_backup_is_taken_and_put_back_while_others_write(lite: Store, tmp_path: Path) -> None:
-    submit(lite, [initiative(1, "Q-BADINH", 1)], NOW)
-    stop = threading.Event()
-
-    def write() -> None:
-        number = 100
-        while not stop.is_set():
-            submit(lite, [initiative(number, "Q-BADINH", number)], NOW)
-            number += 1
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    copy = tmp_path / "copies" / "one.db"
-    assert backup(lite, copy, NOW, "vi")
-    stop.set()
-    writer.join()
-    assert not backup(lite, copy, NOW, "vi"), "a copy is never overwritten"
-    kept = Store(f"sqlite:///{copy}")
-    with kept.read() as tx, lite.read() as live:
-        in_copy = standing.standing(tx, "TD2026", ["HN"], [NOW])["HN"][0].submitted
-        in_live = standing.standing(live, "TD2026", ["HN"], [NOW])["HN"][0].submitted
-        assert in_copy == tx.execute(text("SELECT count(*) FROM initiative")).scalar()
-    kept.close()
-    assert 1 <= in_copy <= in_live
-    submit(lite, [initiative(50_000, "Q-HOANGMAI", 5)], NOW)
-    assert restore(lite, copy, NOW, "vi")
-    with lite.read() as tx:
-        assert standing.standing(tx, "TD2026", ["HN"], [NOW])["HN"][0].submitted == in_copy
-    submit(lite, [initiative(50_001, "Q-HOANGMAI", 5)], NOW)
-    assert list(tmp_path.glob("*-before-*.db")), "what was there is kept"
-
-
-def test_a_bad_copy_is_not_restored(lite: Store, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.db"
-    bad.write_bytes(b"no database" * 100)
-    assert not restore(lite, bad, NOW, "vi") and not restore(lite, tmp_path / "none", NOW, "vi")
-    with lite.read() as tx:
-        assert tx.execute(text("SELECT count(*) FROM unit")).scalar()
 
 
 def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -62,6 +62,8 @@ def lines(store: Store) -> list[Line]:
         return [named("database", str(trouble), both("see_database_url"))]
     parked = both("parked") if state.parked else ""
     unsent = both("unsent") if state.unsent else ""
+    if state.held_back:
+        unsent = both("held_back", n=state.held_back)
     questions = both("questions") if state.questions else ""
     people = both("found.people", people=state.people, initiatives=state.initiatives, drafts=state.drafts)
     return [

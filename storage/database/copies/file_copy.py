@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 PAGES_AT_ONCE = 2000  # that are copied, 8 MB: writers get their turn between
+ONE_FILE = "PRAGMA journal_mode=DELETE"  # of a copy: no log lies beside it
 BUSY_SECONDS = 30.0  # to wait for another writer
 
 #: Told (status of SQLite, pages left, pages in all) now and then.
@@ -62,7 +63,7 @@ def _copy_pages(source: Path, to: Path, progress: Progress | None) -> None:
         here.execute("BEGIN")
         here.execute("SELECT count(*) FROM sqlite_master").fetchone()
         here.backup(there, pages=PAGES_AT_ONCE, progress=progress)
-        there.execute("PRAGMA journal_mode=DELETE")
+        there.execute(ONE_FILE)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

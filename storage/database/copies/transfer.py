@@ -7,8 +7,12 @@ it goes on after the last row that arrived, compares every table with where it c
 from __future__ import annotations
 
 import hashlib
+import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,6 +20,8 @@ from sqlalchemy import Column, Connection, Table, Text, bindparam, func, select,
 
 from storage.database import bulk, facts
 from storage.database.bulk import Values
+from storage.database.copies.file_copy import ONE_FILE, BadCopyError, check
+from storage.database.migrate import current, migrate
 from storage.database.store import TABLES, Store
 
 ROWS_AT_ONCE = 2000
@@ -70,6 +76,25 @@ def replace_all(source: Connection, target: Connection, progress: Progress = sil
             done += len(rows)
             progress(table.name, done, total)
     _count_on(target)
+
+
+def into_file(store: Store, to: Path, progress: Progress = silent) -> None:
+    """All rows of one moment as a new SQLite file, checked. BadCopyError: its tables are not of this release."""
+    if not current(store):
+        raise BadCopyError("tables of another release: start the bot once")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    copy = Store(f"sqlite:///{to}")
+    try:
+        migrate(copy)
+        with store.read() as here, copy.write() as there:
+            replace_all(here, there, progress)
+    finally:
+        copy.close()
+        to.with_name(f"{to.name}.lock").unlink(missing_ok=True)
+    with closing(sqlite3.connect(to)) as file:
+        file.execute(ONE_FILE)
+    os.chmod(to, 0o600)
+    check(to)
 
 
 class Move:

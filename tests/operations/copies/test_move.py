@@ -42,7 +42,7 @@ def settings(folder: Path) -> Settings:
 
 
 def test_all_goes_to_postgresql_and_back_and_the_conversation_goes_on(lite: Store, server: str, tmp_path: Path) -> None:
-    lived_in(lite)
+    an = lived_in(lite)
     here, there = lite.name, postgres.fresh_database(server)
     key = shared_secret(settings(tmp_path), lite, tmp_path)
     before = fingerprints(lite)
@@ -54,8 +54,8 @@ def test_all_goes_to_postgresql_and_back_and_the_conversation_goes_on(lite: Stor
     after = fingerprints(moved)
     assert {name for name in before if before[name] != after[name]} == {"fact"}, "with the key that links are signed by"
     assert moved.reading(audit.verify) == 0 and before["audit"][0] == 3
-    an = Talker(moved, "an", "telegram")
-    an.says("/trangthai").hears("khuôn")
+    an.store = moved
+    an.says("sản xuất").hears("vướng ở đâu")
     Talker(moved, "binh").introduced()
     moved.writing(audit.write, Act(action="unit changed", subject="CS-009"), NOW)
     home = tmp_path / "home" / "again.db"
