@@ -63,6 +63,19 @@ def large_money(value: int, lang: str) -> str:
     return money(value, lang)
 
 
+def short_money(value: int, lang: str) -> str:
+    """An amount as it is typed, and exactly: 1,248 tỷ, 327,6 triệu; what has no such form in full."""
+    names = ("tỷ", "triệu") if lang == "vi" else ("billion", "million")
+    for size, name in zip((10**9, 10**6), names, strict=True):
+        thousandths, rest = divmod(value * 1000, size)
+        if value >= size and rest == 0:
+            whole, part = divmod(thousandths, 1000)
+            decimals = f"{part:03}".rstrip("0")
+            point = "," if lang == "vi" else "."
+            return f"{number(whole, lang)}{point if decimals else ''}{decimals} {name}"
+    return money(value, lang)
+
+
 def day(value: date, lang: str) -> str:
     """22/11/2026 (vi) or 22 Nov 2026 (en)."""
     if lang == "vi":
@@ -96,6 +109,6 @@ def _filter(write: Callable[[Any, str], str]) -> Callable[..., str]:
 
 
 WRITERS: dict[str, Callable[[Any, str], str]] = {
-    write.__name__: write for write in (number, money, day, moment, tenths, percent, signed, large_money)
+    write.__name__: write for write in (number, money, day, moment, tenths, percent, signed, large_money, short_money)
 }
 FILTERS = {name: _filter(write) for name, write in WRITERS.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from handlers.conversation.context import Operator
+from handlers.conversation.steps.step import AnyStep
 from handlers.conversation.units import ANY_UNIT
 from handlers.receive import FLOWS
 from messages.catalog import LANGUAGES, has, say
@@ -18,14 +19,15 @@ def show(lang: str = "") -> None:
         for flow in FLOWS.values():
             console.print(f"\n[bold]{flow.name} ({language})[/bold]")
             for number, step in enumerate(flow.steps, 1):
-                choices = getattr(step, "values", ())
-                question = _question(f"{flow.name}.{step.key}", choices, language)
+                question = _question(flow.name, step, language)
                 console.print(f"\n{number}. {question}", markup=False)
 
 
-def _question(name: str, choices: tuple[str, ...], lang: str) -> str:
-    lines = [say(f"{name}.label", lang), f"   {say(f'{name}.ask', lang, n=0, operator=Operator())}"]
-    lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in choices]
+def _question(flow: str, step: AnyStep, lang: str) -> str:
+    name = f"{flow}.{step.key}"
+    asked = say(f"{name}.ask", lang, operator=Operator(), **step.example_numbers)
+    lines = [say(f"{name}.label", lang), f"   {asked}"]
+    lines += [f"   - {say(f'{name}.choice.{value}', lang)}" for value in getattr(step, "values", ())]
     for part in ("example", "help"):
         if has(f"{name}.{part}", lang):
             lines.append(f"   {part}: {say(f'{name}.{part}', lang, like=ANY_UNIT, operator=Operator())}")

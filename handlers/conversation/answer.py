@@ -292,7 +292,11 @@ def answered(talk: Talk, step: AnyStep, answer: Any, head: str = "") -> None:
         talk.state.gives(step.key, 0, "")
     else:
         talk.state.gives(step.key, event.sent_ms, event.message)
-    if head or answer is None or step.final:
+    opened = step.opens(answer)
+    if opened:
+        talk.state.asks(opened)
+        ask(talk)
+    elif head or answer is None or step.final:
         go_on(talk, head)
     else:
         go_on(talk, head=step.echo(answer, talk))
@@ -303,7 +307,7 @@ def keep(talk: Talk, step: AnyStep, answer: Any) -> None:
     kept, final = talk.answers, talk.this_flow.final
     if not step.final and not final.isdisjoint(kept):
         kept = {key: value for key, value in kept.items() if key not in final}
-    talk.keep({**kept, step.key: answer})
+    talk.keep({**kept, **step.sets(answer, talk), step.key: answer})
 
 
 def go_on(talk: Talk, head: str = "") -> None:

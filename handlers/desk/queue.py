@@ -12,6 +12,7 @@ from handlers.alike.similar import Told
 from handlers.conversation.talk import Talk
 from handlers.desk.deciding import FORMS, REASONS, said
 from handlers.desk.differences import Piece, beside
+from handlers.initiative.coach import checking
 from handlers.officers import waiting
 from handlers.officers.decisions import may, recorded
 from handlers.officers.decisions.outcome import Outcome
@@ -53,6 +54,7 @@ class Line:
     author: str
     unit: str
     large: bool
+    differs: bool  # the calculation gives another amount
     due: date
     late: bool
     seen: int  # its state, by the Unix time of its last change
@@ -114,6 +116,7 @@ class One:
     phone: str
     unit: str
     questions: Sequence[Question]
+    sum: str  # whether the calculation gives the benefit, in words
     amounts: Sequence[int]  # that are named in the calculation
     files: Sequence[Kept]
     due: date
@@ -209,6 +212,7 @@ def _line(talk: Talk, one: Initiative, clock: AnswerClock) -> Line:
         author=one.author,
         unit=talk.context.units.label(one.unit),
         large=one.large,
+        differs=checking.differs(one.answers),
         due=clock.due(one.waits_since),
         late=one.status == "submitted" and one.waits_since < clock.late_before(talk.context.today),
         seen=int(one.updated_at.timestamp()),
@@ -227,6 +231,7 @@ def one(talk: Talk, code: str) -> One | None:
         phone=personal_data.phone(tx, found.typist_id),
         unit=line.unit,
         questions=[Question(label=label, shown=shown) for label, shown in answers],
+        sum=checking.mark(found.answers, talk.lang),
         amounts=named_amounts(str(found.answers.get("calculation") or "")),
         files=[file for file in evidence.of_initiative(tx, found.id) if file.path],
         due=line.due,

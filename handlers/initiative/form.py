@@ -22,6 +22,7 @@ from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, 
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
+from handlers.initiative.coach.sum import Sum
 from handlers.initiative.like_another import like_another, title_like_another
 from handlers.initiative.submission import large_amount, submit
 from handlers.people.allowance import is_being_set_up
@@ -59,6 +60,13 @@ _COAUTHORS = CoAuthors("coauthors", optional=True, assumes=always)
 _RECOGNISED = Choice(
     "recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True, assumes=always, assumed="no"
 )
+_BENEFIT = Money(
+    "benefit",
+    when=Answered("effect", "money"),
+    read_back_from=READ_BACK_FROM,
+    none_means=("effect", "other"),
+    none_text="effects",
+)
 _PLACE = Place("place", when=OnPage("place"), optional=True, least=2, most=200)
 
 INITIATIVE = Flow(
@@ -85,14 +93,9 @@ INITIATIVE = Flow(
         Date("applied", latest="today", place="place", fillable=True),
         _PLACE,
         Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
-        Money(
-            "benefit",
-            when=Answered("effect", "money"),
-            read_back_from=READ_BACK_FROM,
-            none_means=("effect", "other"),
-            none_text="effects",
-        ),
+        _BENEFIT,
         Calculation("calculation", when=Answered("effect", "money"), figures=True, least=10, most=LONGEST_STORY),
+        Sum("sum", money=_BENEFIT, calculation="calculation"),
         Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
         _COAUTHORS,
         _RECOGNISED,

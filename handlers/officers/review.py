@@ -12,6 +12,7 @@ from handlers.alike import similar
 from handlers.alike.similar import Told
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from handlers.initiative.coach import checking
 from handlers.initiative.form import INITIATIVE
 from handlers.officers import files, waiting
 from handlers.officers.decisions import decide, may
@@ -186,6 +187,7 @@ def show(
         recognised=recognition.find(tx, found.id),
         merged=review.merged_into(tx, found.code),
         alike=alike,
+        sum=checking.mark(found.answers, talk.lang),
         labels={one.found.code: talk.context.units.label(one.found.unit) for one in alike},
     )
     options: tuple[Option, ...] = ()

@@ -34,7 +34,7 @@ QUESTIONS = [
 @pytest.mark.parametrize(("flow", "step", "lang"), QUESTIONS)
 def test_every_question_has_its_words(flow: str, step: AnyStep, lang: str) -> None:
     for name in ("label", "ask", "help"):
-        assert say(f"{flow}.{step.key}.{name}", lang, n=0, operator=Operator()), name
+        assert say(f"{flow}.{step.key}.{name}", lang, operator=Operator(), **step.example_numbers), name
     for value in step.values if isinstance(step, Choice) else ():
         assert say(f"{flow}.{step.key}.choice.{value}", lang)
     if isinstance(step, Review):

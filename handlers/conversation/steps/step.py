@@ -20,6 +20,7 @@ from storage.database.records import Person
 Answers = Mapping[str, Any]
 Condition = Callable[[Answers], bool]
 UNCLEAR = "unclear"  # value of the option that leaves a question to the union, and of a choice that was left so
+NOTHING: Mapping[str, Any] = {}
 A = TypeVar("A")  # what a kind of step keeps as its answer
 
 
@@ -177,6 +178,8 @@ class Step(Generic[A]):
         """The name of the words that ask it; those of its example end in "_example" where it is not "ask"."""
         return "ask"
 
+    example_numbers: ClassVar[Mapping[str, int]] = {"n": 0}  # for its words where there are no answers
+
     def numbers(self, answers: Answers) -> Mapping[str, int]:
         """The numbers in its words."""
         return {}
@@ -265,6 +268,14 @@ class Step(Generic[A]):
     def likely(self, text: str, talk: StepContext) -> tuple[A, ...]:
         """The answers that these words may mean, of which `read` found none: they are asked, never kept."""
         return ()
+
+    def sets(self, answer: A | None, talk: StepContext) -> Mapping[str, Any]:
+        """The answers to other questions that this answer gives: a sum put right is the benefit."""
+        return NOTHING
+
+    def opens(self, answer: A | None) -> str:
+        """The question that is asked again because of this answer; "" for none."""
+        return ""
 
     def told_along(self, text: str, talk: StepContext) -> dict[str, Any]:
         """What the words of an answer say of other questions: "từ tháng 3 ở xưởng 2"."""

@@ -1,0 +1,314 @@
+"""Cuts the sentences of a calculation into leaves and signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from handlers.reading.fold import LONGEST, has_accents
+from handlers.reading.money.amounts import Amount, amounts_in
+from handlers.reading.money.numerals import LONGEST_DIGITS, Number
+from handlers.reading.money.tokens import Tokens, is_number, is_word, money_key, tokens_of, without_slips
+from handlers.reading.money.words import CURRENCY, DIGITS
+from handlers.reading.sums import words
+from handlers.reading.sums.leaf import Clause, Item, Leaf
+from handlers.reading.sums.spelling import is_too_long, says_about, sentences, spelled
+
+MOST_LEAVES = 40
+YEARS = range(1990, 2101)
+_SIGNS = {sign: sign for sign in "-∖+=→(),÷:"} | {"[": "(", "]": ")", "{": "(", "}": ")"}
+
+
+def clauses_of(text: str) -> list[Clause] | None:
+    """The sentences of a calculation in order; None where it is too long to be one."""
+    if is_too_long(text):
+        return None
+    found: list[Clause] = []
+    for line, part, hedged in sentences(text):
+        ready = spelled(part)
+        key = money_key(ready) if len(ready) <= LONGEST else None
+        if key is None:
+            return None
+        clause = Clause(line=line, about=says_about(part), unsure=hedged)
+        _Reader(tokens_of(without_slips(key), has_accents(part)), clause).read()
+        _settle(clause)
+        found.append(clause)
+    if sum(isinstance(item, Leaf) for clause in found for item in clause.items) > MOST_LEAVES:
+        return None
+    return found
+
+
+class _Reader:
+    """Walks over the tokens of one sentence."""
+
+    def __init__(self, tokens: Tokens, clause: Clause) -> None:
+        self.tokens, self.clause, self.items = tokens, clause, clause.items
+        self.amounts = {amount.start: amount for amount in amounts_in(tokens)}
+        self.before: list[str] = []
+        self.rates: set[str] = set()
+        self.tight = True
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self.tokens):
+            at = self._step(at)
+
+    @property
+    def last(self) -> Leaf | None:
+        """The leaf that nothing but words stands behind."""
+        item = self.items[-1] if self.items else None
+        return item if isinstance(item, Leaf) else None
+
+    def _step(self, at: int) -> int:
+        """Take what stands here; the place behind it."""
+        tokens, token = self.tokens, self.tokens[at]
+        amount = self.amounts.get(at) or self._in_words(at)
+        if amount is not None and not self._is_no_amount(amount):
+            return self._leaf(amount)
+        if self._is_rate(at):
+            self._add_rate(words.PERIODS[tokens.at(at + 1)])
+            self.clause.words += [token, tokens[at + 1]]
+            return at + 2
+        if is_number(token):
+            return self._leaf(Amount(_plain(token), at, at + 1, Number(Fraction(0), at + 1, "plain")))
+        if is_word(token):
+            self._word(at)
+            return at + 1
+        return self._mark(at)
+
+    # Numbers
+
+    def _in_words(self, at: int) -> Amount | None:
+        """ "hai người": a digit word before what it counts."""
+        word, after = self.tokens[at], self.tokens.at(at + 1)
+        if word not in words.SURE_DIGITS or after not in words.COUNTED or self._is_rate(at):
+            return None
+        if not self.tokens.accented and word in words.UNSURE_BARE:
+            return None
+        value = Fraction(DIGITS.get(word, 10))
+        return Amount(value, at, at + 1, Number(value, at + 1, "digit"))
+
+    def _is_no_amount(self, amount: Amount) -> bool:
+        """ "tiền dao cụ"; without accents "tự làm" is no 45."""
+        token = self.tokens[amount.start]
+        if token == "cu":
+            return True
+        in_words = not is_number(token) and not amount.has_unit
+        return in_words and not self.tokens.accented and self.tokens.at(amount.end) not in words.COUNTED
+
+    def _leaf(self, amount: Amount) -> int:
+        tokens, number = self.tokens, amount.number
+        before, previous = tokens.at(amount.start - 2), tokens.at(amount.start - 1)
+        leaf = Leaf(value=amount.value, others=amount.others, money=amount.has_unit, scaled=amount.scale > 0)
+        end = amount.end
+        if tokens.at(number.end) in words.THINGS_TOO and number.value:
+            leaf, end = Leaf(value=number.value), number.end
+        else:
+            self.clause.unsure |= amount.vague
+        if tokens.at(end) in CURRENCY:
+            leaf, end = replace(leaf, money=True), end + 1
+        if previous == "so" and before in words.NUMBERED:
+            self.before = []
+            return end
+        if previous == "nam" and leaf.value in YEARS and not leaf.money:
+            self.before = []
+            return end
+        self._append(replace(leaf, named=self._is_named(leaf, previous)), previous, before)
+        return end
+
+    def _is_named(self, leaf: Leaf, previous: str) -> bool:
+        return not leaf.money and previous in words.NAMED and leaf.value.denominator == 1 and not self.rates
+
+    def _append(self, leaf: Leaf, previous: str, before: str) -> None:
+        """`previous`, `before`: the last two tokens."""
+        last = self.last
+        if last is not None:
+            self.tight = False
+            if not self.before and not self.rates and not last.noun:
+                self.items.append(",")
+        rates = frozenset(self.rates)
+        if leaf.money and not rates and self._is_of_an_hour():
+            rates = frozenset({"hour"})
+        leaf = replace(leaf, rates=rates, before=tuple(self.before), tight=self.tight)
+        if before == "so" and previous in ("ngay", "thang"):  # "số ngày 26"
+            leaf = replace(leaf, named=False, counts=words.PERIODS[previous])
+        self.items.append(leaf)
+        self.before, self.tight, self.rates = [], False, set()
+
+    def _is_of_an_hour(self) -> bool:
+        """ "giờ công 60.000đ", "tiếng 35 nghìn" """
+        hours, last = ("gio", "tieng"), self.before[-2:]
+        return bool(last) and (last[-1] in hours or (last[0] in hours and last[-1] in words.PRICED))
+
+    # Words
+
+    def _word(self, at: int) -> None:
+        token, after = self.tokens[at], self.tokens.at(at + 1)
+        self.clause.words.append(token)
+        if token == "x" and (self.items or is_number(after)):
+            self._sign("x")
+            return
+        if token == "x" and is_word(after) and "=" not in self.tokens[at:]:
+            self.clause.unsure = True  # "tiết kiệm x lít"
+        last = self.last
+        if token == "va" and last is not None:
+            self._sign(",")
+            return
+        if last is not None and not self.before and not last.noun and not self.rates:
+            self.items[-1] = _with_noun(last, token, after)
+        self.before.append(token)
+
+    def _is_rate(self, at: int) -> bool:
+        """ "mỗi tháng", "1 năm" """
+        each, period, after = (self.tokens.at(at + place) for place in range(3))
+        if each not in words.EACH or period not in words.PERIODS or period in ("p", "h", "cong"):
+            return False
+        if period in ("gio", "tieng", "phut", "giay") and each in words.ONE:
+            return is_number(after) or after in words.PRICED
+        return not (period == "nam" and is_number(after) and each not in ("1", "01", "mot", "moi"))
+
+    def _add_rate(self, period: str) -> None:
+        """A rate before a number is of that number; behind one of that one."""
+        last = self.last
+        if last is not None and not self.before:
+            self.items[-1] = replace(last, rates=last.rates | {period})
+        else:
+            self.rates.add(period)
+
+    # Marks
+
+    def _mark(self, at: int) -> int:
+        token, last = self.tokens[at], self.last
+        if token == "/":
+            return self._slash(at)
+        if token == "%":
+            if last is not None and not self.before:
+                self.items[-1] = replace(last, percent=True, named=False, noun="%")
+        elif token == "-" and last is not None and last.named:
+            pass  # "Phần 1 - giấy"
+        elif token in _SIGNS:
+            self._sign(_SIGNS[token])
+        return at + 1
+
+    def _slash(self, at: int) -> int:
+        """ "/tháng", "/1 tháng", "/sp"; else it divides."""
+        after, second = self.tokens.at(at + 1), self.tokens.at(at + 2)
+        one = after in ("1", "01", "mot", "moi")
+        if after in words.PERIODS or (one and second in words.PERIODS):
+            self._rate_of_last(words.PERIODS[second if one else after])
+            return at + (3 if one else 2)
+        if one and is_word(second):
+            return at + 3
+        if is_word(after) and after not in DIGITS:
+            self._per_of_last(after)
+            return at + 2
+        last = self.last
+        if last is not None and last.noun and is_word(second) and second != "x":
+            self.clause.unsure = True  # "32 lít/100 km"
+        self._sign("÷")
+        return at + 1
+
+    def _rate_of_last(self, period: str) -> None:
+        """Of the leaf before it, also behind a closing bracket."""
+        for place in range(len(self.items) - 1, -1, -1):
+            last = self.items[place]
+            if isinstance(last, Leaf):
+                self.items[place] = replace(last, rates=last.rates | {period})
+                return
+            if last != ")":
+                break
+        self.rates.add(period)
+
+    def _per_of_last(self, noun: str) -> None:
+        last = self.last
+        if noun == "t":
+            self._rate_of_last("month")
+        elif last is not None:
+            self.items[-1] = replace(last, per=noun)
+
+    def _sign(self, sign: str) -> None:
+        self.items.append(sign)
+        if sign != ":":  # a label is of what stands behind it
+            self.before = []
+        self.tight = sign != ","
+
+
+def _plain(token: str) -> Fraction:
+    digits = re.sub(r"\D", "", token)[:LONGEST_DIGITS]
+    return Fraction(int(digits or 0))
+
+
+def _with_noun(leaf: Leaf, token: str, after: str) -> Leaf:
+    if token == "phan" and after == "tram":
+        return replace(leaf, percent=True, noun="%")
+    if token in words.NO_NOUNS:
+        return leaf
+    counts = ""
+    if token in words.PERIODS and not leaf.money and not (token == "cong" and after in words.OFFICE):
+        counts = words.PERIODS[token]
+    return replace(leaf, noun=token, counts=counts)
+
+
+# --- what the others around a number tell of it ----------------------------------------------------------
+
+
+def _settle(clause: Clause) -> None:
+    items = clause.items
+    _watts_as_kilowatts(items)
+    _prices_of_one(items)
+    _pieces(items)
+    clause.about |= _spans_as_means(items)
+
+
+def _watts_as_kilowatts(items: list[Item]) -> None:
+    """A price is of kWh, whatever a lamp says; where they divide by 1.000 themselves they have done it."""
+    for place, item in enumerate(items):
+        if isinstance(item, Leaf) and item.value == 1000 and place and items[place - 1] == "÷":
+            return
+    for place, item in enumerate(items):
+        if isinstance(item, Leaf) and item.noun == "w":
+            items[place] = replace(item, value=item.value / 1000, noun="kw")
+
+
+def _prices_of_one(items: list[Item]) -> None:
+    """ "1 lít 20.000đ" is a price."""
+    for place in range(len(items) - 1, 0, -1):
+        one, price = items[place - 1], items[place]
+        if not isinstance(one, Leaf) or not isinstance(price, Leaf):
+            continue
+        if one.value == 1 and one.noun and price.money and not one.counts:
+            price = replace(price, per=price.per or one.noun, rates=price.rates | one.rates)
+            items[place - 1 : place + 1] = [price]
+
+
+MOST_PIECES = 10_000_000
+
+
+def _pieces(items: list[Item]) -> None:
+    """ "80k sp" beside a price counts pieces."""
+    if sum(isinstance(item, Leaf) and item.money for item in items) < 2:
+        return
+    for place, item in enumerate(items):
+        if not isinstance(item, Leaf) or not item.scaled or item.rates:
+            continue
+        if item.value < MOST_PIECES and item.noun in words.PIECES:
+            items[place] = replace(item, money=False)
+
+
+def _spans_as_means(items: list[Item]) -> bool:
+    """ "8-10 triệu" as 9 million, about."""
+    for place in range(len(items) - 2):
+        one, sign, other = items[place : place + 3]
+        if sign != "-" or not isinstance(one, Leaf) or not isinstance(other, Leaf):
+            continue
+        if one.noun or one.percent != other.percent:
+            continue
+        scale = 1
+        if other.scaled and not one.scaled:
+            scale = next((scale for scale in (10**9, 10**6, 10**3) if other.value >= scale), 1)
+        least, most = one.value * scale, other.value
+        if least < most <= least * 3:
+            items[place : place + 3] = [replace(other, value=(least + most) / 2, others=(least, most))]
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""Spells a calculation one way before it is cut: signs for "nhân", "trừ", "~", and a sentence at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handlers.reading.fold import fold, has_accents, marked
+
+MOST_LETTERS = 1500  # of a calculation; a longer text tells something else
+MOST_SIGNS = 80  # numbers and signs
+
+_SIGN = re.compile(r"\d+|[-+=x*(]")
+_DOTS = re.compile(r"\.{2,}")
+_BULLET = re.compile(
+    r"^(?:[-+*•●▪–—✓>]+ ?)+|^(?:\d{1,2}|[a-zđ]) ?[.)/] ?(?=[^\W\d_])|^(?:\d{1,2}|[a-zđ])\) ?"  # "- ", "1. ", "a) "
+)
+_SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|\.$")
+_HEDGES = re.compile(  # "chưa có số", "... kg x"
+    r"\b(?:chưa|không|chua|khong|ko|k) "
+    r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
+)
+
+_CODES = re.compile(r"\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b")  # "máy M250"
+_ARROW = re.compile(r" ?(?:-{1,2}>|→|➜|⇒|►) ?")
+_TIMES = str.maketrans(dict.fromkeys("×*∙·⋅", "x"))
+_ABOUT = re.compile(r"~|≈|≃|\bxấp xỉ\b|\bxap xi\b")
+_ABOUT_EQUALS = re.compile(r"(?<=[\w)%]) ?=? ?[~≈≃] ?(?=\d)")
+_UNTIL = re.compile(r"\b(tháng|thang) (\d{1,2}) ?\((\d+ (?:tháng|thang))\)")  # "đến tháng 12 (8 tháng)"
+_WORDS_IN_BRACKETS = re.compile(r"[(\[] ?((?:[^\W\d_]+ ?){1,4})[)\]]")  # "300 (nghìn)"
+_MARKED_APART = ((re.compile(r"\bcon\b"), "cái"), (re.compile(r"\bmới\b"), "hiện"))  # "còn", "mỗi" fold to the same
+_HALVES = (
+    (re.compile(r"\bm(?:2|3|²|³)(?!\w)"), "met"),
+    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|buổi|buoi)\b"), r"0,5 \1"),
+    (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
+    (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
+    (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
+)
+_GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
+_MONTHS = re.compile(r"(?<=x )(\d{1,2})t\b|(?<=x)(\d{1,2})t\b")  # "x 12t"
+_SIGNS_MARKED = (
+    (re.compile(r"\btrừ(?: đi| hao| bớt| ra)?\b"), " ∖ "),
+    (re.compile(r"(?<!tổng )\bcộng(?: với| thêm| vào)?\b(?! (?:lại|dồn|hết))"), " + "),
+    (
+        re.compile(
+            r"(?<!công )\bnhân(?: với| cho| lên| thêm)?"
+            r"(?= ?(?:[\d(]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|giá|đơn giá|số))"
+        ),
+        " x ",
+    ),
+    (re.compile(r"\bchia(?: cho| ra)?(?= ?[\d(])"), " ÷ "),
+)
+_SIGNS_FOLDED = (
+    (re.compile(r"\btru(?: di)?\b(?= ?(?:[\d(]|chi|tien|von|dau|mua|cong))"), " ∖ "),
+    (re.compile(r"(?<!tong )\bcong(?: voi| them)?(?= ?[\d(])|\bcong (?:voi|them)\b"), " + "),
+    (re.compile(r"(?<!cong )\bnhan(?: voi| cho| len)?(?= ?(?:[\d(]|gia\b|don gia\b|so\b))"), " x "),
+    (re.compile(r"\bchia(?: cho)?(?= ?[\d(])"), " ÷ "),
+)
+_COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
+    r"\b(triệu|trieu|tr|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)(?=\s+\d+(?:[.,]\d+)?\s*"
+    r"(?:tháng|thang|ngày|ngay|người|nguoi|cái|cai|chiếc|sp|sản|san|ca|năm|nam|lần|lan|tuần|tuan|quý|kg|giờ|gio"
+    r"|máy|may)\b)"
+)
+_ADDS_UP = re.compile(r"^ \+ ")  # "Cộng 17 triệu" begins a sum
+
+
+def is_too_long(text: str) -> bool:
+    """Whether this is more than a calculation ever is."""
+    return len(text) > MOST_LETTERS or len(_SIGN.findall(text)) > MOST_SIGNS
+
+
+def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The sentences with the number of their line, and whether a number is missing in it."""
+    for number, raw in enumerate(text.split("\n")):
+        line = _DOTS.sub("…", " ".join(raw.split()))
+        hedged = _HEDGES.search(line.casefold()) is not None
+        for part in _SENTENCE.split(_BULLET.sub("", line)):
+            if part.strip():
+                yield number, part, hedged
+
+
+def says_about(part: str) -> bool:
+    """ "~360 triệu" """
+    return _ABOUT.search(part) is not None
+
+
+def spelled(part: str) -> str:
+    """A sentence with signs for words that reckon."""
+    part = _CODES.sub(" ", part)
+    accented = has_accents(part)
+    ready = _ARROW.sub(" → ", marked(part) if accented else part.casefold())
+    ready = ready.replace("=>", " = ").translate(_TIMES)
+    ready = _ABOUT.sub(" ", _ABOUT_EQUALS.sub(" = ", ready))
+    ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
+    for pattern, instead in (*(_MARKED_APART if accented else ()), *_HALVES):
+        ready = pattern.sub(instead, ready)
+    if not accented:
+        ready = fold(ready)
+    ready = _MONTHS.sub(lambda found: f"{found[1] or found[2]} thang", _GLUED_TIMES.sub(" x ", ready))
+    for pattern, sign in _SIGNS_MARKED if accented else _SIGNS_FOLDED:
+        ready = pattern.sub(sign, ready)
+    return _ADDS_UP.sub("tổng ", _COUNT_BEHIND_MONEY.sub(r"\1 , ", ready))

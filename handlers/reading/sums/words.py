@@ -1,0 +1,51 @@
+"""The words that say what a number of a calculation is, folded: new ones go into these lists."""
+
+from handlers.reading.fold import word_set
+
+#: What a period is called; a day's work (công) is one too.
+PERIODS = {
+    "phut": "minute", "p": "minute", "giay": "second", "gio": "hour", "h": "hour", "tieng": "hour", "ca": "shift",
+    "kip": "shift", "ngay": "day", "hom": "day", "cong": "labour", "tuan": "week", "thang": "month", "th": "month",
+    "quy": "quarter", "nam": "year",
+}  # fmt: skip
+EACH = word_set("moi hang tung mot 1 01 tren")
+ONE = word_set("mot 1 01")
+#: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".
+NAMED = word_set(
+    "so to may chuyen line xuong nam thang ngay quy ca lo phong qd tang block ban muc buoc dot lop khoa dieu mau model "
+    "ma loai doi khu khau thu phan y cach truong duong khoan hang pa"
+)
+NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
+#: Behind a number in words: "hai người".
+COUNTED = word_set(
+    "nguoi cong ca may thang ngay lan cai chiec tho lao nhan xe chuyen gio tuan quy bo to kip chi em nam line tieng "
+    "phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao"
+)
+SURE_DIGITS = word_set("mot hai ba bon nam sau bay tam chin muoi")
+UNSURE_BARE = word_set("nam sau bay tam mot")  # without accents these may be other words
+#: Slang for amounts, and things: "1.200 lít dầu", "500 m vải".
+THINGS_TOO = word_set("lit canh chai qua lop m t n b toi lua loet xi")
+#: Behind "1 giờ", where an hour's price is told, and behind "giờ" before it.
+PRICED = word_set("cong lam luong gia la lao may tien hai ba bon nam sau bay tam chin")
+#: Behind a number, and nothing that it counts.
+NO_NOUNS = word_set(
+    "giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
+)
+PIECES = word_set("sp cai chiec con to hop luot san chi vien bo kwh kw goi khach bai ho")
+DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
+OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work
+
+LESS = word_set("giam bot chenh do hieu tiet kiem loi lai")  # before what a difference is
+TOTAL = word_set("tong tat gop chung ket")
+SUMS_UP = TOTAL | word_set("con thuc rong lai loi duoc vay nhu la kiem")
+BEFORE = word_set("truoc cu cuq xua")
+NOW = word_set("nay gio hien sau sauq")
+COSTS = ("dau tu", "chi phi", "ton", "het", "von", "bo ra", "tru", "mat", "che tao")
+SAVES = ("giam", "bot", "tiet kiem", "do", "khoi", "khong phai", "khong con", "thu", "loi")
+
+
+def is_cost(words: tuple[str, ...]) -> bool:
+    """Whether these words tell what was paid, and not what was spared."""
+    said = f" {' '.join(words)} "
+    paid = any(f" {cost} " in said for cost in COSTS)
+    return paid and not any(f" {word} " in said for word in SAVES)
