@@ -1,4 +1,4 @@
-"""How well calculations are checked: `python -m tests.reading.sums [files…] [--failures]`."""
+"""How well calculations are checked: `python -m tests.reading.calculations.measure [files…] [--failures]`."""
 
 import argparse
 import csv

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.reading.sums import check_sum
-from tests.reading.sums import FILES, cases, figures
+from tests.reading.calculations.measure import FILES, cases, figures
 
 LEAST_FOUND, MOST_DOUBTED = 0.95, 0.01
 
