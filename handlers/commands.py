@@ -37,6 +37,7 @@ from handlers.officers import (
     review,
 )
 from handlers.officers.decisions import told_in_groups
+from handlers.officers.group_chats import health
 from handlers.papers import entered
 from handlers.papers import give as give_paper
 from handlers.people import accounts, data, preferences, profile, roles
@@ -180,6 +181,7 @@ COMMANDS = (
     Command("tomtat", "digest", run=digest.digest, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("bantin", "digesthour", run=digest.hours, who=Who.READER, without_slash=("vi",)),
     Command("manhom", "groupcode", run=group_codes.group_code, who=Who.OFFICER, without_slash=("vi",)),
+    Command("nhom", "groups", run=health.show, who=Who.OFFICER),
     Command("danhsach", "list", run=day_list.day_list, who=Who.OFFICER, words=Words.AT_MENU),
     Command("duyet", "review", run=review.queue, who=Who.READER, words=Words.AT_MENU, without_slash=("vi",)),
     Command("tim", "find", run=find.find, who=Who.READER, without_slash=("vi",)),

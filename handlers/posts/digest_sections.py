@@ -240,6 +240,8 @@ def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:
     ]
     if any(one.unmatched for one in sections):
         found.append(Option("/khop", say("review.press.unmatched", lang)))
+    if any(one.lost for one in sections):
+        found.append(Option("/nhom", say("review.press.groups", lang)))
     if any(one.asked for one in sections):
         found.append(Option("/cho", say("support.press", lang)))
     return tuple(found)

@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Date, bindparam, text
 
+from messages.channels import HOLDING
 from messages.format import HANOI
 from storage import answer_clock
 from storage.database import bulk
+from storage.database.columns import Instant
 
 STUCK = timedelta(days=3)  # a draft that nobody touched for so long
 
@@ -31,12 +33,17 @@ class Large:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A group that gets no posts. `why`: gone, quiet, paused, failed (a post did not arrive, or nobody knows)."""
+    """A group that gets no posts. `why`: gone, quiet, paused, muted, failed (one did not arrive, or nobody knows).
 
+    `last`: when it got its last one, as far back as messages are kept.
+    """
+
+    chat_id: int
     unit: str
     channel: str
     title: str
     why: str
+    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
         large=_large(tx),
         unmatched=_unmatched(tx, since, at),
         stuck=_stuck(tx, at),
-        lost=_lost(tx, at),
+        lost=lost(tx, at),
         asked=dict(bulk.rows(tx, "SELECT unit, count(*) FROM support WHERE waits_since IS NOT NULL GROUP BY unit")),
         answered=_answered(tx, since, at),
         to_review=to_review(tx, answer_clock.read(tx).late_before(at.astimezone(HANOI).date())),
@@ -162,17 +169,24 @@ def _stuck(tx: Connection, at: datetime) -> dict[str, int]:
     return dict(rows)
 
 
-def _lost(tx: Connection, at: datetime) -> list[Lost]:
+def lost(tx: Connection, at: datetime) -> list[Lost]:
+    """Groups that hear nothing at that moment. A post is held back where the bot may not write just now."""
+    windows = ", ".join(f"'{channel}'" for channel in sorted(HOLDING))  # there a post waits for somebody to write
+    posts = "SELECT 1 FROM outbox WHERE outbox.chat_id = chat.id AND outbox.kind = 'post' AND outbox.at > :since"
+    muted = f"(channel NOT IN ({windows}) AND EXISTS ({posts} AND outbox.state = 'held'))"
     rows = tx.execute(
         text(
-            "SELECT unit, channel, title, CASE WHEN gone_at IS NOT NULL THEN 'gone' WHEN quiet THEN 'quiet'"
-            " WHEN paused_until >= :day THEN 'paused' ELSE 'failed' END AS why"
+            "SELECT chat.id, unit, channel, title, CASE WHEN gone_at IS NOT NULL THEN 'gone' WHEN quiet THEN 'quiet'"
+            f" WHEN paused_until >= :day THEN 'paused' WHEN {muted} THEN 'muted' ELSE 'failed' END AS why,"
+            " (SELECT max(outbox.at) FROM outbox WHERE outbox.chat_id = chat.id AND outbox.kind = 'post'"
+            " AND outbox.state = 'sent') AS last"
             " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
-            " WHERE unit <> '' AND (gone_at IS NOT NULL OR quiet OR paused_until >= :day OR EXISTS"
-            " (SELECT 1 FROM outbox WHERE outbox.chat_id = chat.id AND outbox.kind = 'post'"
-            " AND outbox.state IN ('failed', 'unsure') AND outbox.at > :since))"
+            f" WHERE unit <> '' AND (gone_at IS NOT NULL OR quiet OR paused_until >= :day OR {muted}"
+            f" OR EXISTS ({posts} AND outbox.state IN ('failed', 'unsure')))"
             " ORDER BY unit, chat.id"
-        ).bindparams(bindparam("day", type_=Date)),
+        )
+        .bindparams(bindparam("day", type_=Date))
+        .columns(last=Instant),
         {"day": at.astimezone(HANOI).date(), "since": bulk.stamp(tx, at - timedelta(days=1))},
     )
     return [Lost(*row) for row in rows]
