@@ -342,6 +342,15 @@ def test_every_question_has_an_answer_to_borrow(lang: str) -> None:
     assert {len(story) for story in stories} == {3}
 
 
+def test_the_wrong_sum_of_a_borrowed_story_is_asked_about(tmp_path: Path) -> None:
+    with program(tmp_path) as site:
+        worker = Phone(site)
+        while (borrowed := site.ask("GET", f"/api/demo/answer/{worker.session}")[1]["text"]) != "số em tính":
+            assert borrowed, "no sum was asked about"
+            worker.says(borrowed)
+        worker.hears("Em tính ra", "Giữ số nào").says(borrowed).hears("Có gì thêm")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_borrowed_answers_lead_to_a_receipt(tmp_path: Path, lang: str) -> None:
     with program(tmp_path, LANGUAGE=lang) as site:
