@@ -108,8 +108,6 @@ def why_not(place: Place, name: str) -> str:
         return str(error)
     except OSError as error:
         return error.strerror or str(error)
-    except (
-        Exception
-    ) as error:  # of whatever kind: an operator hears of it; its words may quote a row
+    except Exception as error:  # of whatever kind: an operator hears of it; its words may quote a row
         return type(error).__name__
     return ""

@@ -34,6 +34,7 @@ class Watching:
         self._sender = sender
         self._ticker = ticker
         self._looks = Looks(store, settings.files, settings.channels, now)
+        self._watchers = Watchers(settings.metrics_token, networks(settings.metrics_networks))
         self._loop_lag = LoopLag()
         names = {"bot": "", "machine": ""} if store.sqlite else {"bot": bot, "machine": socket.gethostname()}
         self._alerts = Alerts(store, intake, self._looks, ticker.late_seconds, now, **names)
@@ -41,9 +42,8 @@ class Watching:
     def add_to(self, app: web.Application) -> None:
         """Put its pages into an application; figures only where somebody was given leave to see them."""
         settings, late_seconds = self._settings, self._ticker.late_seconds
-        watchers = Watchers(settings.metrics_token, networks(settings.metrics_networks))
-        HealthPages(self._looks, watchers, late_seconds, settings.channels).add_to(app)
-        if not watchers.there_are:
+        HealthPages(self._looks, self._watchers, late_seconds, settings.channels).add_to(app)
+        if not self._watchers.there_are:
             return
         from bot.watching.metrics import Counted, MetricsPage  # whose library nobody else needs
 
@@ -54,11 +54,12 @@ class Watching:
             late_seconds=late_seconds,
             loop_lag=self._loop_lag,
         )
-        MetricsPage(counted, self._looks, watchers).add_to(app)
+        MetricsPage(counted, self._looks, self._watchers).add_to(app)
 
     def start(self) -> None:
         """Begin to watch."""
-        self._loop_lag.start()
+        if self._watchers.there_are:
+            self._loop_lag.start()
         if self._settings.chat != "demo":  # there nothing is real
             self._alerts.start()
 

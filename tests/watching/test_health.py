@@ -16,7 +16,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.background.watch import Notice, Watch
+from bot.files.media import Media
 from bot.http.callers import TRUSTED, networks
+from bot.intake.intake import Intake
+from bot.schedule.ticker import Ticker
 from bot.watching import looks
 from bot.watching.health import NO_ROOM_BYTES, HealthPages
 from bot.watching.looks import Looks
@@ -185,3 +188,17 @@ def test_a_channel_that_is_down_is_seen_on_a_running_bot_and_so_is_its_return(tm
             assert TOKEN not in json.dumps(bot.ask("GET", "/ready")[1])
         finally:
             assert bot.stop() == 0
+
+
+def test_a_tick_is_late_until_it_has_done_its_work(lite: Store, tmp_path: Path) -> None:
+    async def late() -> tuple[float, float]:
+        intake = Intake(lite, lambda: NOW)
+        ticker = Ticker(lite, intake, Media(tmp_path), lambda: NOW)
+        ticker._done_at = asyncio.get_running_loop().time() - 400
+        before = ticker.late_seconds()
+        await ticker._tick(ticker._watched, ticker.scrub)
+        await intake.close()
+        return before, ticker.late_seconds()
+
+    before, after = asyncio.run(late())
+    assert 390 < before < 400 and after == 0

@@ -23,7 +23,7 @@ def invited(store: Store, capsys: pytest.CaptureFixture[str]) -> str:
     assert invite(store, given(), "", "anh Minh", Role.OPERATOR)
     said = capsys.readouterr().out
     assert "Mã mời người vận hành, cho anh Minh" in said
-    return re.findall(r"\w{4}-\w{4}-\w{4}", said)[0]
+    return str(re.findall(r"\w{4}-\w{4}-\w{4}", said)[0])
 
 
 def test_an_operator_is_invited_listed_and_removed(lite: Store, capsys: pytest.CaptureFixture[str]) -> None:
