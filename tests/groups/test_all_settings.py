@@ -104,12 +104,12 @@ def test_where_there_are_no_buttons_numbers_are_typed_and_no_pin_is_offered(lite
 # What is set holds for the posts
 
 
-def test_a_day_that_was_not_chosen_has_no_post_and_nothing_is_owed_for_it(lite: Store) -> None:
-    key = group(lite, "-1")
-    change(lite, key, post_on="2")
+def test_a_day_that_was_not_chosen_has_no_post_and_nothing_is_owed_for_it(store: Store) -> None:
+    key = group(store, "-1")
+    change(store, key, post_on="2")
     sunday = at("17:00")
-    assert not run_due(lite, sunday, jobs=[daily.JOB]).posted
-    with lite.read() as tx:
+    assert not run_due(store, sunday, jobs=[daily.JOB]).posted
+    with store.read() as tx:
         assert groups.owed(tx, "daily", sunday) == []
         assert [one.chat_id for one in groups.owed(tx, "daily", sunday + timedelta(days=2))] == [key]
 

@@ -95,9 +95,9 @@ def test_a_unit_that_ended_without_heirs_leaves_its_group_the_way_to_another(lit
     assert "/lienket" in offer.text and not offer.choices
 
 
-def test_heirs_that_ended_too_are_followed_to_those_of_today(lite: Store) -> None:
-    group(lite, "-1", "Q-HOANGMAI")
-    ends(lite, successors='["Q-BACTULIEM"]')
-    ends(lite, "Q-BACTULIEM", '["Q-HOANGMAI", "Q-BADINH"]')
-    run_due(lite, at("17:00"), jobs=[daily.JOB])
-    assert [option.value for option in said(lite)[0].choices] == ["/lienket Q-BADINH"]
+def test_heirs_that_ended_too_are_followed_to_those_of_today(store: Store) -> None:
+    group(store, "-1", "Q-HOANGMAI")
+    ends(store, successors='["Q-BACTULIEM"]')
+    ends(store, "Q-BACTULIEM", '["Q-HOANGMAI", "Q-BADINH"]')
+    run_due(store, at("17:00"), jobs=[daily.JOB])
+    assert [option.value for option in said(store)[0].choices] == ["/lienket Q-BADINH"]

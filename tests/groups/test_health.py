@@ -74,10 +74,10 @@ def test_groups_of_others_are_not_shown_and_not_touched(lite: Store) -> None:
     assert found is not None and found.quiet
 
 
-def test_a_post_that_waits_for_a_window_is_no_trouble(lite: Store) -> None:
-    binh = officer(lite, "binh", HOANGMAI)
-    key = group(lite, "-1", HOANGMAI)
-    post(lite, key, "held")
-    with lite.write() as tx:
+def test_a_post_that_waits_for_a_window_is_no_trouble(store: Store) -> None:
+    binh = officer(store, "binh", HOANGMAI)
+    key = group(store, "-1", HOANGMAI)
+    post(store, key, "held")
+    with store.write() as tx:
         tx.execute(text("UPDATE chat SET channel = 'zalo_oa' WHERE id = :key"), {"key": key})
     binh.says("/nhom").hears("cũng đang nhận bản tin")

@@ -101,10 +101,10 @@ def test_the_link_leads_to_the_answer(lite: Store) -> None:
     Talker(lite, "binh", "telegram").says(f"/start r_trangthai_{FIRST}").hears("đồng ý")
 
 
-def test_nobody_gets_the_answer_of_another(lite: Store) -> None:
-    handed_in(lite, "telegram")
-    binh = Talker(lite, "binh", "telegram").introduced().says("/huy")
-    crowd = Asked(lite, binh)
+def test_nobody_gets_the_answer_of_another(store: Store) -> None:
+    handed_in(store, "telegram")
+    binh = Talker(store, "binh", "telegram").introduced().says("/huy")
+    crowd = Asked(store, binh)
     crowd.hears(f"/trangthai {FIRST}")
     assert "không thấy mã này" in crowd.answer()
     anonymous = crowd.hears("/cuatoi", admin=True, sender="-100")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 import structlog
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels.telegram.http import Call
 from bot.channels.telegram.render import Beside, Message
@@ -46,7 +46,9 @@ class PrivateAnswers:
             addressed["reply_parameters"] = {"ephemeral_message_id": beside.question}
         try:
             sent = await self._call("sendMessage", addressed)
-        except (BadRequest, Forbidden) as refused:  # the bot is no admin there, or the answer took too long
+        # The bot is no admin there, or the answer took too long; or the group has another address, which is not the
+        # private chat's: the group's next message finds that out.
+        except (BadRequest, Forbidden, ChatMigrated) as refused:
             log.info("telegram_not_alone", said=str(refused))
             return Shown.NOTHING
         number = sent.get("ephemeral_message_id") if isinstance(sent, dict) else None
@@ -67,7 +69,7 @@ class PrivateAnswers:
         }
         try:
             await self._call("editEphemeralMessageText", edited)
-        except (BadRequest, Forbidden) as refused:
+        except (BadRequest, Forbidden, ChatMigrated) as refused:
             if is_unknown_method(refused):
                 await self._unknown.said_no(ALONE)
             log.info("telegram_not_alone", said=str(refused))

@@ -139,3 +139,15 @@ def test_the_token_is_not_thought_wrong_because_a_method_is_unknown(scene: Scene
         (404, b'{"ok":false,"error_code":404,"description":"Not Found: method not found"}')
     )
     scene.runs(scene.asked(), lambda: Somebody(scene.telegram, 777).says("xin chào").hears("đồng ý"))
+
+
+def test_a_group_that_became_a_supergroup_never_takes_the_place_of_the_private_chat(scene: Scene) -> None:
+    scene.telegram.rooms[-200] = Room(-200, "supergroup")
+    scene.room.moved_to = -200
+    scene.runs(
+        lambda: scene.an.says("/cuatoi"),
+        lambda: scene.telegram.wait(lambda: FIRST in scene.private),
+    )
+    with scene.store.read() as tx:
+        assert set(tx.execute(text("SELECT chat FROM chat")).scalars()) == {str(AN), str(GROUP)}
+    assert not any(FIRST in sent.text for sent in scene.telegram.to(-200))

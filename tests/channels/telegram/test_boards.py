@@ -101,8 +101,8 @@ def test_a_table_that_is_refused_goes_as_words(lite: Store, telegram: FakeTelegr
     assert day.posts == ["sendMessage"]
 
 
-def test_the_post_of_the_day_takes_the_place_of_the_one_before_at_the_top(lite: Store, telegram: FakeTelegram) -> None:
-    day = Day(lite, telegram, pins=True)
+def test_the_post_of_the_day_takes_the_place_of_the_one_before_at_the_top(store: Store, telegram: FakeTelegram) -> None:
+    day = Day(store, telegram, pins=True)
     day.room.bot_is_admin = True
     day.room.pinned.append(7)  # somebody else's: it stays
     for number in range(1, 4):
