@@ -52,7 +52,7 @@ def _if_mine(talk: Talk, found: Announcement | None) -> Announcement | None:
 def tally_of(talk: Talk, one: Announcement) -> Tally:
     """How far it has come."""
     tx = talk.context.tx
-    return tally(one, announced.counts(tx, one), announcements.left_this_month(tx, talk.context.now))
+    return tally(one, announced.counts(one), announcements.left_this_month(tx, talk.context.now))
 
 
 def unreached(talk: Talk, one: Announcement) -> list[Unreached]:

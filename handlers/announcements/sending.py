@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from handlers.announcements import shown, whom
 from handlers.people.telling import tell
 from handlers.posts.job import local_day
+from messages.channels import BY_NAME
 from messages.wire import Reply
 from storage.counting import tree
 from storage.database import bulk
@@ -81,16 +82,18 @@ def _may_go_on(tx: Connection, one: Announcement, now: datetime) -> bool:
 def _send_some(tx: Connection, one: Announcement, room: _Room, now: datetime) -> list[int]:
     by = units.name(tx, one.by_unit)
     chats: list[int] = []
-    for channel in announced.channels_waiting(tx, one.id):
+    for channel in BY_NAME:
         some = announced.waiting(tx, one.id, channel, room.left(channel))
         if some:
-            replies = _replies(tx, one, by, some, now)
+            replies = _replies(tx, one, by, channel, some, now)
             chats += announced.put(tx, one.id, replies, now)
             room.take(channel, len(replies))
     return chats
 
 
-def _replies(tx: Connection, one: Announcement, by: str, some: Sequence[Waits], now: datetime) -> dict[int, Reply]:
+def _replies(
+    tx: Connection, one: Announcement, by: str, channel: str, some: Sequence[Waits], now: datetime
+) -> dict[int, Reply]:
     """What these chats hear, as things stand now; those that are not to hear it any more are left out."""
     found = _as_of_now(tx, one, some, now)
     replies: dict[int, Reply] = {}
@@ -101,10 +104,10 @@ def _replies(tx: Connection, one: Announcement, by: str, some: Sequence[Waits], 
             left_out.append((waits.chat_id, announced.State.CHANGED.value))
         elif to.state != announced.State.WAITING:
             left_out.append((waits.chat_id, to.state))
-        elif to.chat_id == waits.chat_id or announced.move(tx, one, waits, to):
+        elif to.chat_id == waits.chat_id or announced.move(tx, one, channel, waits, to):
             group = waits.person_id is None
             replies[to.chat_id] = shown.reply(one, by, to.channel, to.lang, group=group, thread=to.thread)
-    announced.leave_out(tx, one.id, left_out)
+    announced.leave_out(tx, one.id, channel, left_out)
     return replies
 
 
@@ -133,11 +136,13 @@ def _end(tx: Connection, one: Announcement, now: datetime) -> None:
 def stop(tx: Connection, one: Announcement, now: datetime) -> None:
     """Nothing more of it is sent."""
     announced.stop(tx, one.id)
+    announced.settle(tx, one.id)
     announcements.change(tx, one.id, state=announcements.State.STOPPED.value, ended_at=now)
 
 
 def _tell(tx: Connection, one: Announcement, key: str, now: datetime) -> None:
     if one.person_id is not None:
-        found = shown.tally(one, announced.counts(tx, one), announcements.left_this_month(tx, now))
+        now_one = announcements.find(tx, one.id) or one
+        found = shown.tally(now_one, announced.counts(now_one), announcements.left_this_month(tx, now))
         look = ((f"/thongbao {one.id}", "announcing.look"),)
         tell(tx, [one.person_id], key, now, look, n=one.id, tally=found)

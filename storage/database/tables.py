@@ -899,6 +899,7 @@ class Announcement(SQLModel, table=True):
     picture: str = _text()  # its path under MEDIA_DIR
     picture_bytes: int = _big(nullable=False)
     state: str = _text()  # one of storage.posts.announcements.State
+    counts: Any = _json()  # {channel: {state: how many chats}}
     counted_unit: str = _text()  # where counting its chats has come to
     counted_id: int = _big(nullable=False)
     counted_at: datetime | None = _instant(nullable=True)  # when all its chats were counted
@@ -914,7 +915,6 @@ class Announced(SQLModel, table=True):
     __table_args__ = (
         Index("announced_person", "person_id"),
         Index("announced_state", "announcement_id", "state", "channel", "chat_id"),
-        {"sqlite_with_rowid": False},
     )
     announcement_id: int = _key(made=True)
     chat_id: int = _key(made=True)

@@ -6,7 +6,8 @@ to the outbox, `settle` notes what became of those. A chat has one row, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,8 @@ from messages.format import HANOI
 from messages.wire import Reply, pack
 from storage.database import bulk
 from storage.database.columns import is_closed
-from storage.posts.announcements import BEGUN, GROUPS, NOT_BEGUN, Announcement
+from storage.posts import announcements
+from storage.posts.announcements import BEGUN, GROUPS, NOT_BEGUN, Announcement, change, held
 from storage.sending import outbox, reach
 
 #: Announcements that a person gets in that time, from all unions together.
@@ -51,6 +53,10 @@ class State(StrEnum):
 
 ARRIVED = (State.QUEUED, State.SENT, State.UNSURE, State.HELD)  # what counts for the week
 _ARRIVED = ", ".join(f"'{state}'" for state in ARRIVED)
+
+
+#: How many chats more, or fewer, stand so: by channel and state.
+Changed = Counter[tuple[str, str]]
 
 
 class Chosen(NamedTuple):
@@ -128,8 +134,8 @@ def count_some(tx: Connection, one: Announcement, scope: Scope, now: datetime) -
         found += there
         after = max(there, default=after)
     is_last = is_last and len(found) < PIECE
-    _insert(tx, one, chosen(tx, one, found, now, forecast=True).values())
-    return _keep(tx, one, unit, after, now if is_last else None)
+    counted = _insert(tx, one, chosen(tx, one, found, now, forecast=True).values())
+    return _keep(tx, one, counted, unit, after, now if is_last else None)
 
 
 _LAST = 2**62  # behind all keys
@@ -142,12 +148,14 @@ def _forget_some(tx: Connection, announcement: int) -> int:
     return int(bulk.run(tx, sql, id=announcement, most=PIECE).rowcount)
 
 
-def _keep(tx: Connection, one: Announcement, unit: str, key: int, now: datetime | None) -> Announcement:
+def _keep(
+    tx: Connection, one: Announcement, counted: Changed, unit: str, key: int, now: datetime | None
+) -> Announcement:  # fmt: skip
     """Keep how far counting has come; `now`: it is done."""
-    at = None if now is None else bulk.stamp(tx, now)
-    sql = "UPDATE announcement SET counted_unit = :unit, counted_id = :key, counted_at = :at WHERE id = :id"
-    bulk.run(tx, sql, unit=unit, key=key, at=at, id=one.id)
-    return Announcement(**{**_fields(one), "counted_unit": unit, "counted_id": key, "counted_at": now})
+    counts_now = _added(one.counts, counted)
+    change(tx, one.id, counts=counts_now, counted_unit=unit, counted_id=key, counted_at=now)
+    known = {"counts": counts_now, "counted_unit": unit, "counted_id": key, "counted_at": now}
+    return Announcement(**{**_fields(one), **known})
 
 
 def _fields(one: Announcement) -> dict[str, Any]:
@@ -232,12 +240,13 @@ def _count_groups(tx: Connection, one: Announcement, scope: Scope, now: datetime
     where = f"chat.id > :after AND group_chat.unit {bulk.among(tx, 'units')}"
     units = [code for code in scope.units if code]
     found = chosen_groups(tx, now, where, PIECE, after=one.counted_id, units=bulk.keys(tx, units))
-    _insert(tx, one, found)
+    counted = _insert(tx, one, found)
     last = found[-1].chat_id if found else _LAST
-    return _keep(tx, one, "", last, now if len(found) < PIECE else None)
+    return _keep(tx, one, counted, "", last, now if len(found) < PIECE else None)
 
 
-def _insert(tx: Connection, one: Announcement, found: Iterable[Chosen]) -> None:
+def _insert(tx: Connection, one: Announcement, found: Iterable[Chosen]) -> Changed:
+    """Keep these chats; how many are new, by channel and state."""
     rows = [
         {
             "announcement_id": one.id, "chat_id": each.chat_id, "person_id": each.person_id, "channel": each.channel,
@@ -245,7 +254,25 @@ def _insert(tx: Connection, one: Announcement, found: Iterable[Chosen]) -> None:
         }
         for each in found
     ]  # fmt: skip
-    bulk.insert(tx, "announced", rows, ignore=True)
+    return Counter(bulk.insert_new(tx, "announced", rows, returning=("channel", "state")))
+
+
+# How many stand how
+
+
+def _added(counts: Mapping[str, Mapping[str, int]], changed: Changed) -> dict[str, dict[str, int]]:
+    found = {channel: dict(states) for channel, states in counts.items()}
+    for (channel, state), number in changed.items():
+        states = found.setdefault(channel, {})
+        states[state] = max(0, states.get(state, 0) + number)
+    return found
+
+
+def note(tx: Connection, announcement: int, changed: Changed) -> None:
+    """So many more, or fewer, stand so."""
+    one = held(tx, announcement) if changed else None
+    if one is not None:
+        change(tx, announcement, counts=_added(one.counts, changed))
 
 
 # On their way
@@ -266,12 +293,6 @@ def on_their_way(tx: Connection, announcements: Sequence[int]) -> dict[str, int]
     return dict(bulk.rows(tx, sql, ids=bulk.keys(tx, announcements))) if announcements else {}
 
 
-def channels_waiting(tx: Connection, announcement: int) -> list[str]:
-    """The channels on which somebody waits for it."""
-    sql = "SELECT DISTINCT channel FROM announced WHERE announcement_id = :id AND state = 'waiting' ORDER BY channel"
-    return [channel for (channel,) in bulk.rows(tx, sql, id=announcement)]
-
-
 class Waits(NamedTuple):
     """A chat that waits for an announcement."""
 
@@ -288,29 +309,31 @@ def waiting(tx: Connection, announcement: int, channel: str, most: int) -> list[
     return [Waits(*row) for row in bulk.rows(tx, sql, id=announcement, channel=channel, most=most)]
 
 
-def leave_out(tx: Connection, announcement: int, chats: Iterable[tuple[int, str]]) -> None:
-    """These chats do not get it, each for its reason."""
+def leave_out(tx: Connection, announcement: int, channel: str, chats: Sequence[tuple[int, str]]) -> None:
+    """These chats of that channel do not get it, each for its reason."""
     rows = [{"announcement_id": announcement, "chat_id": chat, "state": state} for chat, state in chats]
     bulk.update(tx, "announced", rows, ("announcement_id", "chat_id"))
+    changed: Changed = Counter((channel, state) for _, state in chats)
+    changed[channel, State.WAITING] -= len(chats)
+    note(tx, announcement, changed)
 
 
-def move(tx: Connection, one: Announcement, before: Waits, to: Chosen) -> bool:
+def move(tx: Connection, one: Announcement, channel: str, before: Waits, to: Chosen) -> bool:
     """The person is reached in another chat by now; False: that one has heard it, or waits, already."""
     sql = "DELETE FROM announced WHERE announcement_id = :id AND chat_id = :chat"
     bulk.run(tx, sql, id=one.id, chat=before.chat_id)
-    there = bulk.rows(
-        tx, "SELECT 1 FROM announced WHERE announcement_id = :id AND chat_id = :chat", id=one.id, chat=to.chat_id
-    )
-    if there:
-        return False
-    _insert(tx, one, [to])
-    return True
+    changed = _insert(tx, one, [to])
+    is_new = bool(changed)
+    changed[channel, State.WAITING] -= 1
+    note(tx, one.id, changed)
+    return is_new
 
 
 def told_otherwise(tx: Connection, announcement: int, people: Sequence[int]) -> set[int]:
     """Those of these people who have it already in another chat: accounts that were joined meanwhile."""
     sql = (
-        f"SELECT person_id FROM announced WHERE announcement_id = :id AND person_id {bulk.among(tx, 'people')}"
+        # By the person: SQLite would else go through all chats of the announcement.
+        f"SELECT person_id FROM announced WHERE +announcement_id = :id AND person_id {bulk.among(tx, 'people')}"
         f" AND state IN ({_ARRIVED})"
     )
     return {person for (person,) in bulk.rows(tx, sql, id=announcement, people=bulk.keys(tx, people))}
@@ -338,9 +361,12 @@ def put(tx: Connection, announcement: int, replies: dict[int, Reply], now: datet
         for row in rows
     ]
     bulk.update(tx, "announced", queued, ("announcement_id", "chat_id"))
-    there = {key for key, _, _ in chats}
-    leave_out(tx, announcement, [(key, State.GONE.value) for key in replies if key not in there])
-    return sorted(there)
+    changed: Changed = Counter()
+    for (_, _, channel), row in zip(chats, rows, strict=True):
+        changed[channel, State.WAITING] -= 1
+        changed[channel, row["state"]] += 1
+    note(tx, announcement, changed)
+    return [key for key, _, _ in chats]
 
 
 _ITS_MESSAGE = "outbox.chat_id = announced.chat_id AND outbox.n = announced.n"
@@ -356,8 +382,13 @@ def settle(tx: Connection, announcement: int) -> None:
         f"UPDATE announced SET state = coalesce(({became}), 'unsure')"
         " WHERE announcement_id = :id AND state = 'queued'"
         f" AND NOT EXISTS (SELECT 1 FROM outbox WHERE {_ITS_MESSAGE} AND outbox.state IN ('queued', 'sending'))"
+        " RETURNING channel, state"
     )
-    bulk.run(tx, sql, id=announcement, stopped=outbox.STOPPED)
+    rows = bulk.rows(tx, sql, id=announcement, stopped=outbox.STOPPED)
+    changed: Changed = Counter(rows)
+    for channel, _ in rows:
+        changed[channel, State.QUEUED] -= 1
+    note(tx, announcement, changed)
 
 
 def stop(tx: Connection, announcement: int) -> None:
@@ -372,25 +403,25 @@ def stop(tx: Connection, announcement: int) -> None:
 
 # How far it has come
 
-
-def counts(tx: Connection, one: Announcement) -> list[Count]:
-    """How many chats stand how, by channel: as the outbox has it where that may change yet."""
-    sql = (
-        "SELECT channel, became, count(*) FROM (SELECT announced.channel, CASE"
-        " WHEN announced.state NOT IN ('queued', 'held') THEN announced.state"
-        " WHEN outbox.error = :stopped THEN 'stopped' WHEN outbox.state = 'sending' THEN 'queued'"
-        " ELSE coalesce(outbox.state, 'unsure') END AS became"
-        f" FROM announced LEFT JOIN outbox ON announced.state IN ('queued', 'held') AND {_ITS_MESSAGE}"
-        " WHERE announced.announcement_id = :id) every_one GROUP BY channel, became ORDER BY channel, became"
-    )
-    rows = bulk.rows(tx, sql, id=one.id, stopped=outbox.STOPPED)
-    return [Count(channel, _of_stopped(one, state), number) for channel, state, number in rows]
+OVER, ENDED = announcements.State.DONE, announcements.State.STOPPED
 
 
-def _of_stopped(one: Announcement, state: str) -> str:
-    """Who waited when it was stopped waits no more."""
-    if one.state == "stopped" and state == State.WAITING:
+def counts(one: Announcement) -> list[Count]:
+    """How many chats stand how, by channel."""
+    return [
+        Count(channel, _as_it_stands(one, state), number)
+        for channel, states in sorted(one.counts.items())
+        for state, number in sorted(states.items())
+        if number and not (one.state == OVER and state in (State.WAITING, State.QUEUED))
+    ]
+
+
+def _as_it_stands(one: Announcement, state: str) -> str:
+    """Who waited when it was stopped waits no more; what was on its way then may have arrived."""
+    if one.state == ENDED and state == State.WAITING:
         return State.STOPPED.value
+    if one.state == ENDED and state == State.QUEUED:
+        return State.UNSURE.value
     return state
 
 

@@ -6,7 +6,7 @@ chats it goes to, and what became of each, is in `announced.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +50,7 @@ class Announcement:
     picture: str
     picture_bytes: int
     state: str
+    counts: Mapping[str, Mapping[str, int]]  # of chats, by channel and state
     counted_unit: str
     counted_id: int
     counted_at: datetime | None
@@ -78,7 +79,7 @@ def make(
     number = counters.next_number(tx, COUNTER)
     row = {
         "id": number, "person_id": person, "by_unit": by_unit, "units": list(units), "audience": EVERYBODY,
-        "words": words, "link": link, "picture": "", "picture_bytes": 0, "state": State.DRAFT.value,
+        "words": words, "link": link, "picture": "", "picture_bytes": 0, "state": State.DRAFT.value, "counts": {},
         "counted_unit": "", "counted_id": 0, "counted_at": None, "made_at": now, "send_at": None, "ended_at": None,
     }  # fmt: skip
     bulk.insert(tx, "announcement", [row])
@@ -86,7 +87,7 @@ def make(
 
 
 def _found(tx: Connection, where: str, **values: Any) -> list[Announcement]:
-    sql = text(f"SELECT * FROM announcement WHERE {where}").columns(units=Json, **_INSTANTS)
+    sql = text(f"SELECT * FROM announcement WHERE {where}").columns(units=Json, counts=Json, **_INSTANTS)
     return [Announcement(**{**row, "units": tuple(row["units"])}) for row in tx.execute(sql, values).mappings()]
 
 
@@ -134,7 +135,7 @@ def change(tx: Connection, number: int, **values: Any) -> None:
 
 def count_anew(tx: Connection, number: int, units: Sequence[str], audience: str) -> None:
     """It is for these from now on: its chats have to be counted again."""
-    fresh: dict[str, Any] = {"counted_unit": "", "counted_id": 0, "counted_at": None}
+    fresh: dict[str, Any] = {"counts": {}, "counted_unit": "", "counted_id": 0, "counted_at": None}
     change(tx, number, units=list(units), audience=audience, **fresh)
 
 

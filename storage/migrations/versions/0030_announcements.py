@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("picture", sa.Text(), nullable=False),
         sa.Column("picture_bytes", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("counts", Json(), nullable=False),
         sa.Column("counted_unit", sa.Text(), nullable=False),
         sa.Column("counted_id", sa.BigInteger(), nullable=False),
         sa.Column("counted_at", Instant(), nullable=True),
@@ -48,7 +49,6 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("announcement_id", "chat_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("announced_person", "announced", ["person_id"])
     op.create_index("announced_state", "announced", ["announcement_id", "state", "channel", "chat_id"])
