@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from storage.counting.coauthors import Answer
 from storage.counting.count import COUNTED
 from storage.database import bulk
+from storage.sending import outbox
 
 LETTER, CERTIFICATE = "letter", "certificate"  # jobs: their slots are a person's
 _COUNTED = ", ".join(f"'{status}'" for status in sorted(COUNTED))
@@ -89,16 +90,8 @@ def call_off(tx: Connection, *, job: str, initiative: int, code: str) -> None:
     people = (
         "SELECT typist_id FROM initiative WHERE id = :key UNION SELECT person_id FROM named WHERE initiative_id = :key"
     )
-    paper = f'"paper":"{job} {code}"'
-    called_off = tx.execute(
-        text(
-            "UPDATE outbox SET state = 'failed', error = 'called off' WHERE state IN ('queued', 'held')"
-            f" AND chat_id IN (SELECT id FROM chat WHERE person_id IN ({people})) AND body LIKE :paper"
-            " RETURNING chat_id"
-        ),
-        {"key": initiative, "paper": f"%{paper}%"},
-    )
-    chats = sorted({row.chat_id for row in called_off})
+    theirs = [key for (key,) in bulk.rows(tx, f"SELECT id FROM chat WHERE person_id IN ({people})", key=initiative)]
+    chats = outbox.call_off(tx, f"{job} {code}", theirs)
     if chats:
         tx.execute(
             text(

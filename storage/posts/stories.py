@@ -13,6 +13,7 @@ from storage import audit
 from storage.audit import Act
 from storage.database import bulk
 from storage.database.store import TABLES
+from storage.sending import outbox
 
 _TABLE = TABLES["story"]
 
@@ -116,36 +117,25 @@ def paper(code: str) -> str:
 
 def call_off(tx: Connection, *, code: str) -> None:
     """Its author says otherwise: where it did not go yet it does not go, and may be told later."""
-    called_off = tx.execute(
-        text(
-            "UPDATE outbox SET state = 'failed', error = 'called off' WHERE state = 'queued' AND body LIKE :paper"
-            " RETURNING chat_id"
-        ),
-        {"paper": f'%"paper":"{paper(code)}"%'},
-    )
-    groups = sorted({str(row.chat_id) for row in called_off})
+    groups = outbox.call_off(tx, paper(code), _told_in(tx, code))
     if groups:
         among = bulk.among(tx, "groups")
         tx.execute(
             text(f"DELETE FROM slot WHERE job = 'story' AND period = :code AND scope {among}"),
-            {"code": code, "groups": bulk.keys(tx, groups)},
+            {"code": code, "groups": bulk.keys(tx, map(str, groups))},
         )
 
 
 def has_gone(tx: Connection, code: str) -> bool:
     """Whether a group heard it, or hears it right now: calling it off comes too late there."""
+    groups = _told_in(tx, code)
+    return bool(groups) and outbox.not_arrived(tx, paper(code), groups) < len(groups)
+
+
+def _told_in(tx: Connection, code: str) -> list[int]:
+    """The groups for which it was written."""
     slots = "SELECT scope FROM slot WHERE job = 'story' AND period = :code AND state = 'posted'"
-    groups = [scope for (scope,) in tx.execute(text(slots), {"code": code})]
-    if not groups:
-        return False
-    waits = tx.execute(
-        text(
-            "SELECT count(DISTINCT chat_id) FROM outbox WHERE state = 'queued' AND body LIKE :paper"
-            f" AND CAST(chat_id AS text) {bulk.among(tx, 'groups')}"
-        ),
-        {"paper": f'%"paper":"{paper(code)}"%', "groups": bulk.keys(tx, groups)},
-    )
-    return int(waits.scalar() or 0) < len(groups)
+    return [int(scope) for (scope,) in tx.execute(text(slots), {"code": code})]
 
 
 def forget(tx: Connection, *, initiative: int, code: str) -> None:

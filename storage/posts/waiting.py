@@ -18,6 +18,7 @@ from messages.format import HANOI
 from storage import answer_clock
 from storage.database import bulk
 from storage.database.columns import Instant
+from storage.sending.unsent import UNSENT
 
 STUCK = timedelta(days=3)  # a draft that nobody touched for so long
 
@@ -182,7 +183,7 @@ def lost(tx: Connection, at: datetime) -> list[Lost]:
             " AND outbox.state = 'sent') AS last"
             " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
             f" WHERE unit <> '' AND (gone_at IS NOT NULL OR quiet OR paused_until >= :day OR {muted}"
-            f" OR EXISTS ({posts} AND outbox.state IN ('failed', 'unsure')))"
+            f" OR EXISTS ({posts} AND {UNSENT}))"
             " ORDER BY unit, chat.id"
         )
         .bindparams(bindparam("day", type_=Date))

@@ -18,12 +18,13 @@ from storage.database import bulk
 from storage.database.columns import Instant
 from storage.sending.leases import Held, release
 
-#: What is kept of messages that were left out on purpose, since newer ones went: nobody needs to send these again.
+#: What is kept of messages that were left out on purpose: nobody is to send these again.
 OVERTAKEN = "a newer question was asked"
 HELD_TOO_LONG = "held too long: newer ones were sent"
 STOPPED = "its announcement was stopped"
 SENT_ELSEWHERE = "sent to another chat of the same person"
-LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED, SENT_ELSEWHERE)
+CALLED_OFF = "called off"  # what it said is so no more, or may be told no more
+LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED, SENT_ELSEWHERE, CALLED_OFF)
 #: How the words begin that are kept of a message which a channel refused without saying whether its chat is gone.
 REFUSED = "refused: "
 MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone
@@ -197,6 +198,34 @@ def files_waiting(tx: Connection, paths: Sequence[str]) -> set[str]:
     rows = tx.execute(text("SELECT body FROM outbox WHERE state IN ('queued', 'held') AND body LIKE '%papers/%'"))
     bring = [unpack(row.body) for row in rows]
     return {path for reply in bring for path in (reply.picture, reply.file)} & set(paths)
+
+
+def call_off(tx: Connection, paper: str, chats: Sequence[int]) -> list[int]:
+    """What brings this paper to these chats goes no more, at an operator's word neither; whom it did not reach."""
+    values = {"why": CALLED_OFF, "paper": _bringing(paper), "chats": bulk.keys(tx, chats)}
+    of_it = f"chat_id {bulk.among(tx, 'chats')} AND error <> :why AND body LIKE :paper"
+    bulk.run(tx, f"UPDATE outbox SET error = :why WHERE state = 'unsure' AND {of_it}", **values)
+    to_failed = f"UPDATE outbox SET state = 'failed', error = :why WHERE state IN {_NOT_ARRIVED}"
+    sql = f"{to_failed} AND {of_it} RETURNING chat_id"
+    return sorted({key for (key,) in bulk.rows(tx, sql, **values)})
+
+
+def not_arrived(tx: Connection, paper: str, chats: Sequence[int]) -> int:
+    """In how many of these chats what brings this paper still waits, or failed."""
+    sql = (
+        f"SELECT count(DISTINCT chat_id) FROM outbox WHERE chat_id {bulk.among(tx, 'chats')}"
+        f" AND state IN {_NOT_ARRIVED} AND error <> :why AND body LIKE :paper"
+    )
+    values = {"why": CALLED_OFF, "paper": _bringing(paper), "chats": bulk.keys(tx, chats)}
+    ((number,),) = bulk.rows(tx, sql, **values)
+    return int(number)
+
+
+_NOT_ARRIVED = "('queued', 'held', 'failed')"
+
+
+def _bringing(paper: str) -> str:
+    return f'%"paper":"{paper}"%'
 
 
 def is_put_off(tx: Connection, chat_id: int) -> bool:

@@ -15,6 +15,7 @@ from handlers.keepsakes.story import Photo, Story
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
 from storage.database.store import Store
+from storage.sending import unsent
 from tests.cast import places
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.keepsakes import papers
@@ -208,6 +209,25 @@ def test_photos_that_are_taken_back_before_it_was_sent_are_called_off(
     author.now = hoa.now = AT_FIVE
     {"an": author, "hoa": hoa}[who].says(line.format(CODE))
     assert states(lite, chat) == ["failed"]
+
+
+@pytest.mark.parametrize(("state", "again"), [("failed", 2), ("unsure", 1)])
+def test_what_was_taken_back_is_not_sent_at_an_operators_word_either(store: Store, state: str, again: int) -> None:
+    author, hoa = photographed(store, "truoc.jpg"), officer(store, "hoa", HOANGMAI)
+    chat = asked(store, author, hoa)
+    author.presses(FIRST)
+    run_due(store, AT_FIVE, days_back=1)
+    with store.write() as tx:
+        sql = "UPDATE outbox SET state = :state WHERE chat_id = :chat AND body LIKE '%CHUYỆN%'"
+        tx.execute(text(sql), {"chat": chat, "state": state})
+        assert len(unsent.unsent(tx)) == 1
+    author.now = AT_FIVE
+    author.says(f"/chokechuyen {CODE} chỉ chữ")
+    with store.write() as tx:
+        assert unsent.unsent(tx) == [] and unsent.send_again(tx, range(100)) == 0
+    author.says(f"/chokechuyen {CODE} chỉ chữ")
+    run_due(store, AT_FIVE + timedelta(days=1), days_back=1)
+    assert len(told(store, chat)) == again, "what may have come is not told again"
 
 
 def test_what_a_group_has_seen_is_not_said_to_be_taken_back(lite: Store, author: Talker, hoa: Talker) -> None:
