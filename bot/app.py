@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import structlog
 from aiohttp import web
 
 from bot import clock
@@ -50,13 +51,17 @@ from storage.counting.standing import QUICK_COUNTS
 from storage.database import facts
 from storage.database.copies.transfer import look_for_unfinished
 from storage.database.migrate import migrate
+from storage.database.sealing import Seal
 from storage.database.store import Store
 from storage.initiatives.answers.shares import SHOW_ANSWERS
 from storage.programme import units
+from storage.sending import tokens
 
 #: Between two looks whether the database is in its place, also while nobody writes.
 LOOK_FOR_FILE_SECONDS = 1.0
 HTTP_SHUTDOWN_SECONDS = 5  # for requests that are being answered when the bot stops
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,12 @@ def _make_ready(store: Store, settings: Settings) -> None:
     preparing.begin(store)
 
 
+def _seal_tokens(store: Store, key: bytes) -> None:
+    """Encrypt what an older release kept in plain words; where the key is another by now, operators read it."""
+    if store.writing(tokens.seal_plain, Seal(key)):
+        log.error("tokens_of_another_secret")
+
+
 async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: Callable[[], None]) -> Core:
     """Database, demo's clock, intake: opened first, and closed last."""
     store = open_database(settings)
@@ -127,6 +138,8 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
     await asyncio.to_thread(_make_ready, store, settings)
     key = await asyncio.to_thread(shared_secret, settings, store)
     settings = settings.model_copy(update={"secret_key": key.decode()})
+    if settings.zalo_oa_app_id:
+        await asyncio.to_thread(_seal_tokens, store, key)
     demo_clock = None
     if settings.chat == "demo":
         demo_clock = await asyncio.to_thread(open_clock, store)

@@ -508,6 +508,16 @@ def shared_secret(settings: Settings, store: Store, folder: Path | None = None) 
     return store.writing(facts.agree, SHARED_SECRET, own.decode()).encode()
 
 
+def known_secret(settings: Settings, store: Store) -> bytes:
+    """The secret of a bot that has run, as `shared_secret` gave it; b"" where there is none: looking makes nothing."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    if not store.sqlite:
+        return store.reading(facts.find, SHARED_SECRET).encode()
+    path = secret_path(settings)
+    return path.read_bytes().strip() if path.exists() else b""
+
+
 def secret(settings: Settings, folder: Path | None = None) -> bytes:
     """SECRET_KEY, else the one that was made at the first start, readable by its owner only.
 

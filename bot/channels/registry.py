@@ -28,6 +28,7 @@ from bot.sending.quota import Meter
 from bot.sending.rate_limits import rates_of
 from bot.settings import Settings, in_force, secret
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
+from storage.database.sealing import Seal
 from storage.database.store import Store
 
 
@@ -136,6 +137,7 @@ def open_zalo_oa(setup: ChannelSetup) -> ZaloOa:
             setup.store,
             setup.intake.do,
             clock.now,
+            Seal(secret(settings)),
             partial(in_force, "zalo_oa_refresh_token"),
         ),
         store=setup.store,

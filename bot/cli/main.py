@@ -92,6 +92,7 @@ app.command()(papers.papers)
 app.command()(data.backup)
 app.command()(data.restore)
 app.command()(data.move)
+app.command()(operations.rotate_key)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands that look at the bot: check, setup, show, recount, audit, answers, due."""
+"""Commands that look at the bot, and keep it going: check, setup, show, recount, audit, answers, due, rotate-key."""
 
 from __future__ import annotations
 
@@ -84,3 +84,17 @@ def due(
     with open_store(settings) as store:
         if not post_due(store, at, dry_run, settings.language):
             fail(status=MISTAKE_STATUS)
+
+
+def rotate_key() -> None:
+    """Make another secret, which signs links and encrypts tokens. Stop the bot first."""
+    from bot.operations.rotate_key import rotate_key as make_another
+    from bot.setup.env_file import SetElsewhereError, keep
+    from messages.catalog import in_every_language
+
+    settings = read_settings()
+    with open_store(settings) as store:
+        try:
+            make_another(settings, store, keep)
+        except SetElsewhereError:
+            fail(in_every_language("commands.key_set_elsewhere"), MISTAKE_STATUS)

@@ -18,6 +18,7 @@ from bot.channels.zalo_oa.tokens import Tokens
 from bot.operations.printed.links import Way, ways
 from bot.operations.printed.posters import DPI, Wanted, draw, make, posters
 from bot.settings import Settings
+from storage.database.sealing import Seal
 from storage.database.store import Store
 from tests.cast.rows import rows
 from tests.fakes.telegram import TOKEN, fake_telegram
@@ -58,6 +59,9 @@ def test_a_unit_whose_code_no_start_link_carries_still_gets_the_zalo_code(lite: 
     assert make([("CĐ Ô", "Công đoàn Ô")], web, tmp_path, "vi") == ["CĐ Ô"]
 
 
+SECRET = "a secret of thirty-two letters or more"
+
+
 @pytest.fixture
 def account() -> Iterator[FakeOa]:
     with FakeOa() as oa:
@@ -72,14 +76,14 @@ def with_account(store: Store, oa: FakeOa, **more: str) -> Settings:
         api = Api(oa.url, oa.url, APP_ID, APP_SECRET)
         await api.open()
         try:
-            await Tokens(FIRST, api, store, asyncio.to_thread, clock.now).access()
+            await Tokens(FIRST, api, store, asyncio.to_thread, clock.now, Seal(SECRET.encode())).access()
         finally:
             await api.close()
 
     asyncio.run(renew())
     return given(
         zalo_oa_app_id=APP_ID, zalo_oa_app_secret=APP_SECRET, zalo_oa_secret_key=OA_SECRET, zalo_oa_refresh_token=FIRST,
-        zalo_oa_api_url=oa.url, zalo_oa_oauth_url=oa.url, public_url=SITE, **more,
+        zalo_oa_api_url=oa.url, zalo_oa_oauth_url=oa.url, public_url=SITE, secret_key=SECRET, **more,
     )  # fmt: skip
 
 

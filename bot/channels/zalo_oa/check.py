@@ -16,9 +16,10 @@ from bot.channels.zalo_oa.groups import QUOTA_KINDS, assets, is_free
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.read import CHANNEL
 from bot.channels.zalo_oa.tokens import name_of, todo_when_lost
-from bot.settings import Settings
+from bot.settings import Settings, known_secret
 from messages.catalog import in_every_language
 from storage.conversation import chats, handovers
+from storage.database.sealing import Seal
 from storage.database.store import Store, TroubleError
 from storage.posts.groups import bound_groups
 from storage.sending import outbox, tokens, usage
@@ -49,7 +50,7 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
         return [(ACCOUNT, settings.zalo_oa_app_id, _todo("no_token"))]
     now = clock.now()
     try:
-        ours = store.reading(_ours, settings, now)
+        ours = store.reading(_ours, settings, Seal(known_secret(settings, store)), now)
     except TroubleError:
         return []  # said where the database is looked at
     lines = [_token(ours.pair, now)]
@@ -66,9 +67,9 @@ def look_at_account(settings: Settings, store: Store | None) -> list[Line]:
     return lines
 
 
-def _ours(tx: Any, settings: Settings, now: datetime) -> Ours:
+def _ours(tx: Any, settings: Settings, seal: Seal, now: datetime) -> Ours:
     return Ours(
-        pair=tokens.find(tx, name_of(settings.zalo_oa_refresh_token)),
+        pair=tokens.find(tx, name_of(settings.zalo_oa_refresh_token), seal),
         used=usage.used(tx, CHANNEL, month(now)),
         held=outbox.held(tx, CHANNEL),
         colleagues=handovers.number(tx, CHANNEL, now),

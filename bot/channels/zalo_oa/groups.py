@@ -22,7 +22,7 @@ from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.read import CHANNEL, GROUP
 from bot.channels.zalo_oa.tokens import NoTokenError, Tokens
 from bot.data_folder import open_database
-from bot.settings import Settings
+from bot.settings import Settings, shared_secret
 from handlers.conversation.context import ContextCache
 from handlers.conversation.units import Units
 from handlers.reading import read_phone
@@ -30,6 +30,7 @@ from messages.catalog import in_every_language, say
 from messages.wire import Reply
 from storage.conversation import batch, chats
 from storage.database.migrate import migrate
+from storage.database.sealing import Seal
 from storage.database.store import Store
 from storage.posts import groups
 from storage.posts.members import came, set_admin
@@ -158,7 +159,8 @@ async def _account(settings: Settings, store: Store) -> AsyncIterator[Account]:
     )
     await api.open()
     try:
-        token = await Tokens(settings.zalo_oa_refresh_token, api, store, asyncio.to_thread, clock.now).access()
+        seal = Seal(shared_secret(settings, store))
+        token = await Tokens(settings.zalo_oa_refresh_token, api, store, asyncio.to_thread, clock.now, seal).access()
         with store.read() as tx:
             units = ContextCache().at(tx, clock.now()).units
         yield Account(api, token, store, units, settings.language)

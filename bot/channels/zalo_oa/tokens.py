@@ -21,6 +21,7 @@ from bot.background.watch import Notice
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError
 from bot.channels.zalo_oa.http import Fresh
 from messages.catalog import in_every_language
+from storage.database.sealing import Seal
 from storage.database.store import Store, TroubleError
 from storage.sending import tokens
 from storage.sending.tokens import CLAIM, Claim, Pair, hash_of
@@ -81,11 +82,13 @@ class Tokens:
         store: Store,
         do: Do,
         clock: Callable[[], datetime],
+        seal: Seal,
         in_force: Callable[[], str] = str,
     ) -> None:
-        """`in_force`: the refresh token that the settings hold now; "": none that can be used."""
+        """`seal`: by which tokens are kept. `in_force`: the refresh token that the settings hold now; "": none."""
         self._first, self._name = first, name_of(first)
         self._in_force = in_force
+        self._seal = seal
         self._api, self._store, self._do, self._clock = api, store, do, clock
         self._pair: Pair | None = None
         self._renewing = asyncio.Lock()
@@ -194,7 +197,7 @@ class Tokens:
 
     async def _look(self, failed: NoTokenError, bad: str) -> None:
         """It is not our time to try again, but another process may have done it."""
-        pair = await asyncio.to_thread(self._store.reading, tokens.find, self._name)
+        pair = await asyncio.to_thread(self._store.reading, tokens.find, self._name, self._seal)
         if pair is None or pair.access in ("", bad) or self._clock() >= pair.due_at:
             raise NoTokenError(str(failed), failed.lost)
         self._have(pair)
@@ -208,7 +211,7 @@ class Tokens:
             tell()
 
     async def _claim(self, bad: str) -> Claim:
-        return await self._write(tokens.claim, self._name, self._first, self._clock(), bad)
+        return await self._write(tokens.claim, self._name, self._seal, self._first, self._clock(), bad)
 
     async def _spend(self, claim: Claim, bad: str) -> None:
         """The refresh token is ours to send."""
@@ -220,7 +223,7 @@ class Tokens:
         try:
             fresh = await self._api.renew(pair.refresh)
         except NotWrittenError as error:
-            await self._write(tokens.give_back, self._name, pair.refresh)
+            await self._write(tokens.give_back, self._name, self._seal, pair.refresh)
             wait = min(OFFLINE_FIRST_SECONDS * longer, OFFLINE_LONGEST_SECONDS)
             self._fail(pair, bad, NoTokenError(f"not reached: {error}"), wait)
         except SilentError as error:
@@ -228,9 +231,9 @@ class Tokens:
         except RefusedError as error:
             # Either this token is used up, or something else is wrong that operators mend, and then it is still good.
             if error.code == USED_CODE or "refresh" in str(error).lower():
-                await self._write(tokens.lose, self._name, pair.refresh)
+                await self._write(tokens.lose, self._name, self._seal, pair.refresh)
                 self._lost(pair, bad)
-            await self._write(tokens.give_back, self._name, pair.refresh)
+            await self._write(tokens.give_back, self._name, self._seal, pair.refresh)
             said = f"refused: {error}; see ZALO_OA_APP_ID and ZALO_OA_APP_SECRET"
             self._fail(pair, bad, NoTokenError(said), wait)
         else:
@@ -255,7 +258,7 @@ class Tokens:
         now = self._clock()
         while True:
             try:
-                self._have(await self._write(_save, self._name, old, fresh, now))
+                self._have(await self._write(_save, self._name, self._seal, old, fresh, now))
                 break
             except TroubleError as trouble:
                 log.error("zalo_oa_token_unsaved", said=str(trouble))
@@ -266,9 +269,9 @@ class Tokens:
         return await self._do(partial(self._store.writing, change, *arguments))
 
 
-def _save(tx: Any, name: str, old: str, fresh: Fresh, now: datetime) -> Pair | None:
+def _save(tx: Any, name: str, seal: Seal, old: str, fresh: Fresh, now: datetime) -> Pair | None:
     """Keep the pair that came for the refresh token `old`, unless a newer one is there; the pair that is there now."""
     expires_at = now + timedelta(seconds=fresh.seconds)
-    if tokens.save(tx, name, old, fresh.access, fresh.refresh, expires_at, now):
+    if tokens.save(tx, name, seal, old, fresh.access, fresh.refresh, expires_at, now):
         tokens.forget_others(tx, name, ROW_START)
-    return tokens.find(tx, name)
+    return tokens.find(tx, name, seal)

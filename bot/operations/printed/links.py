@@ -19,8 +19,9 @@ from bot.channels.zalo_bot.http import Api as BotApi
 from bot.channels.zalo_oa.http import Api as AccountApi
 from bot.channels.zalo_oa.tokens import name_of
 from bot.operations.shared import telegram_name
-from bot.settings import Settings
+from bot.settings import Settings, known_secret
 from messages.catalog import in_every_language, say
+from storage.database.sealing import Seal
 from storage.database.store import Store
 from storage.sending import tokens
 
@@ -99,7 +100,7 @@ def account_address(store: Store, settings: Settings) -> str:
     """The address of the Official Account; "" when there is none, or it cannot be asked now."""
     if not settings.zalo_oa_app_id:
         return ""
-    pair = store.reading(tokens.find, name_of(settings.zalo_oa_refresh_token))
+    pair = store.reading(tokens.find, name_of(settings.zalo_oa_refresh_token), Seal(known_secret(settings, store)))
     if pair is None or pair.expires_at <= clock.now():
         print(f"Zalo OA: {in_every_language('zalo_oa.check.no_token')}", file=sys.stderr)
         return ""

@@ -15,6 +15,7 @@ import pytest
 from bot import clock
 from bot.channels.zalo_oa.http import Api
 from bot.channels.zalo_oa.tokens import NoTokenError, Tokens, name_of, todo_when_lost
+from storage.database.sealing import SEALED, Seal
 from storage.database.store import Store
 from storage.sending import tokens as kept
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FIRST, HIDDEN, FakeOa, OaUser
@@ -29,6 +30,9 @@ NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 def oa() -> Iterator[FakeOa]:
     with FakeOa() as oa:
         yield oa
+
+
+SEAL = Seal(b"the secret of this bot")
 
 
 class Watch:
@@ -47,7 +51,7 @@ async def process(oa: FakeOa, url: str, watch: Watch, first: str = FIRST, secret
     store, api = Store(url), Api(oa.url, oa.url, APP_ID, secret)
     await api.open()
     try:
-        yield Tokens(first, api, store, asyncio.to_thread, watch.now)
+        yield Tokens(first, api, store, asyncio.to_thread, watch.now, SEAL)
     finally:
         await api.close()
         store.close()
@@ -85,7 +89,7 @@ def row_of(url: str, first: str = FIRST) -> kept.Pair | None:
     store = Store(url)
     try:
         with store.read() as tx:
-            return kept.find(tx, name_of(first))
+            return kept.find(tx, name_of(first), SEAL)
     finally:
         store.close()
 
@@ -154,7 +158,7 @@ def test_a_new_consent_that_is_put_into_the_settings_is_taken_up_without_a_resta
     async def run() -> None:
         api = Api(oa.url, oa.url, APP_ID, APP_SECRET)
         await api.open()
-        tokens = Tokens(FIRST, api, lite, asyncio.to_thread, clock.now, lambda: in_settings[-1])
+        tokens = Tokens(FIRST, api, lite, asyncio.to_thread, clock.now, SEAL, lambda: in_settings[-1])
         oa.consents_again("RT_SECRET_other")  # and the first one is worth nothing any more
         with pytest.raises(NoTokenError, match="ZALO_OA_REFRESH_TOKEN"):
             await tokens.access()
@@ -215,18 +219,18 @@ def test_what_operators_can_mend_costs_no_token(oa: FakeOa, database_url: str) -
 
 def test_a_pair_that_came_late_is_kept_unless_a_newer_one_is_there(store: Store) -> None:
     with store.write() as tx:
-        assert kept.claim(tx, "a", "r1", NOW).state == "mine"
-        assert kept.claim(tx, "a", "r1", NOW).state == "theirs"
+        assert kept.claim(tx, "a", SEAL, "r1", NOW).state == "mine"
+        assert kept.claim(tx, "a", SEAL, "r1", NOW).state == "theirs"
         later = NOW + kept.CLAIM
-        assert kept.claim(tx, "a", "r1", later).state == "again"
-        kept.lose(tx, "a", "r1")  # so it had arrived the first time
-        assert kept.claim(tx, "a", "r1", later).state == "lost"
-        assert kept.save(tx, "a", "r1", "a2", "r2", later + timedelta(hours=25), later)
-        assert kept.claim(tx, "a", "r1", later).state == "good"
-        assert kept.claim(tx, "a", "r1", later, bad="a2").state == "young"
-        assert not kept.save(tx, "a", "r1", "a9", "r9", later, later)
-        kept.lose(tx, "a", "r1")
-        found = kept.find(tx, "a")
+        assert kept.claim(tx, "a", SEAL, "r1", later).state == "again"
+        kept.lose(tx, "a", SEAL, "r1")  # so it had arrived the first time
+        assert kept.claim(tx, "a", SEAL, "r1", later).state == "lost"
+        assert kept.save(tx, "a", SEAL, "r1", "a2", "r2", later + timedelta(hours=25), later)
+        assert kept.claim(tx, "a", SEAL, "r1", later).state == "good"
+        assert kept.claim(tx, "a", SEAL, "r1", later, bad="a2").state == "young"
+        assert not kept.save(tx, "a", SEAL, "r1", "a9", "r9", later, later)
+        kept.lose(tx, "a", SEAL, "r1")
+        found = kept.find(tx, "a", SEAL)
         assert found is not None and (found.access, found.refresh, found.lost) == ("a2", "r2", False)
 
 
@@ -293,3 +297,34 @@ def account() -> dict[str, str]:
     from tests.program.zalo_oa import SETTINGS
 
     return {name: value for name, value in SETTINGS.items() if name != "ZALO_OA_REFRESH_TOKEN"}
+
+
+def in_plain_words(store: Store) -> str:
+    """All that the table says."""
+    with store.read() as tx:
+        return str(tx.exec_driver_sql("SELECT * FROM token").all())
+
+
+def test_no_token_stands_in_the_database_in_plain_words(oa: FakeOa, lite: Store) -> None:
+    async def work(_watch: Watch, tokens: Tokens) -> None:
+        access = await tokens.access()
+        there = in_plain_words(lite)
+        assert access not in there and not [one for one in oa._refresh if one in there] and there.count(SEALED) == 2
+
+    alone(work, oa, lite.name)
+
+
+def test_tokens_of_an_older_release_are_sealed_at_start_and_go_on(oa: FakeOa, lite: Store) -> None:
+    async def first(_watch: Watch, tokens: Tokens) -> str:
+        return await tokens.access()
+
+    access = alone(first, oa, lite.name)
+    pair = lite.reading(kept.find, name_of(FIRST), SEAL)
+    assert pair is not None
+    rows_of_before = f"UPDATE token SET access = '{pair.access}', refresh = '{pair.refresh}'"
+    with lite.write() as tx:
+        tx.exec_driver_sql(rows_of_before)
+    assert lite.writing(kept.seal_plain, SEAL) == 0
+    assert access not in in_plain_words(lite)
+    assert lite.writing(kept.seal_plain, Seal(b"another")) == 1, "which is said at the start"
+    assert lite.reading(kept.find, name_of(FIRST), SEAL) == pair and alone(first, oa, lite.name) == access
