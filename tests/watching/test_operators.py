@@ -12,10 +12,10 @@ from handlers.conversation.context import Limits
 from messages.alerts import words, words_in_every_language
 from messages.catalog import LANGUAGES
 from storage.database.store import Store
-from storage.people import officers, operators
+from storage.people import joining, officers, operators
 from storage.people.officers import Role
 from tests.cast.places import ROOT
-from tests.cast.talker import Talker, receiver
+from tests.cast.talker import MORNING, Talker, receiver
 from tests.program.given import given
 
 
@@ -72,3 +72,13 @@ def test_all_that_is_noticed_has_words_of_its_own() -> None:
             assert "Please look at" not in words(f"{kind} of telegram", lang).what, kind
     assert words("something nobody thought of", "en").what == "Please look at: something nobody thought of"
     assert " / " in words_in_every_language("disk").what
+
+
+def test_the_role_goes_along_when_accounts_are_joined(store: Store) -> None:
+    for name in ("minh", "hoa"):
+        Talker(store, name).introduced()
+    with store.write() as tx:
+        first, second = [row.id for row in tx.exec_driver_sql("SELECT id FROM person ORDER BY id")]
+        operators.appoint(tx, first, MORNING)
+        joining.join(tx, first, second, 0, MORNING)
+    assert [one.person_id for one in store.reading(operators.listed)] == [second]
