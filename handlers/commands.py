@@ -49,7 +49,7 @@ from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
-from handlers.support import asking, helping, ready_answers, team_chat, typing_out
+from handlers.support import asking, helping, most_asked, ready_answers, team_chat, typing_out
 from messages.catalog import listed
 
 # The table
@@ -200,6 +200,7 @@ COMMANDS = (
     Command("cho", "waiting", run=helping.show_waiting, in_group=None, who=Who.READER, numbered=True),
     Command("nhan", "take", run=helping.take, in_group=team_chat.take, who=Who.READER, numbered=True),
     Command("nhomhotro", "supportgroup", run=team_chat.only_in_group, in_group=team_chat.bind, who=Who.ANYONE),
+    Command("hoinhieu", "mostasked", run=most_asked.order, in_group=None, who=Who.READER),
     Command("chepho", "typeout", run=typing_out.order, in_group=None, words=Words.ANYWHERE),
     Command("giuchep", "keeptyped", run=typing_out.keep, in_group=None),
     Command("mautraloi", "readyanswers", run=ready_answers.order, in_group=None, who=Who.READER),

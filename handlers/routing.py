@@ -210,6 +210,8 @@ def _not_understood(talk: Talk) -> str:
     """That these words say nothing to us; a greeting or a yes in passing is answered by the menu alone."""
     typed = plain(talk.event.text)
     remark = remarks.read(talk.event.text)
+    if known := talk.context.known.find(talk.event.text, talk.lang):
+        return known
     if remark.kind == "question" and remark.about:
         return remark_asides.told(talk, remark.about)
     if (

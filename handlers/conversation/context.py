@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.conversation.units import Units
+from handlers.reading.asked.alike import KnownAnswers
 from messages.format import HANOI
+from storage.database import counters
 from storage.people import officers
 from storage.programme import campaigns
 from storage.programme.campaigns import Campaign
+from storage.programme.units import VERSION as UNITS_VERSION
 from storage.programme.units import all_units
-from storage.programme.units import version as units_version
+from storage.support import faq
 
 CHECK_UNITS_EVERY = timedelta(seconds=5)  # how soon another process sees newly loaded units
 
@@ -60,6 +63,7 @@ class Context:
     campaign: Campaign | None
     limits: Limits
     is_set_up: bool = True  # there are units, and a campaign was ever loaded
+    known: KnownAnswers = field(default_factory=KnownAnswers)  # beside those in the words
     memo: dict[Any, Any] = field(default_factory=dict)  # what was made at this moment and may be asked for again
 
     def is_read(self, unit: str) -> bool:
@@ -78,11 +82,12 @@ class ContextCache:
         self.limits = limits or Limits()
         self._check_every = check_every
         self._refreshing = Lock()  # pages are read in several threads
-        self._version = -1
+        self._versions: tuple[int, ...] = (-1, -1)  # of the units, of the known answers
         self._today: date | None = None
         self._checked: datetime | None = None
         self._units = Units((), date.min)
         self._campaigns: tuple[Campaign, ...] = ()
+        self._known = KnownAnswers()
 
     def at(self, tx: Connection, now: datetime) -> Context:
         """The moment `now`."""
@@ -92,7 +97,7 @@ class ContextCache:
             self._checked = now
         return Context(
             now=now, today=today, tx=tx, units=self._units, campaign=self._campaign_on(today), limits=self.limits,
-            is_set_up=bool(self._units.by_code and self._campaigns),
+            is_set_up=bool(self._units.by_code and self._campaigns), known=self._known,
         )  # fmt: skip
 
     def _is_old(self, now: datetime, today: date) -> bool:
@@ -106,9 +111,12 @@ class ContextCache:
 
     def _refresh(self, tx: Connection, today: date) -> None:
         with self._refreshing:
-            version = units_version(tx)
+            versions = counters.numbers(tx, UNITS_VERSION, faq.VERSION)
             # Indexing 10,000 units takes a third of a second: not at midnight, and not for every process that looks.
-            if version != self._version or not self._units.grow_to(today):
+            if versions[0] != self._versions[0] or not self._units.grow_to(today):
                 self._units = Units(all_units(tx), today)
                 self._campaigns = campaigns.all_campaigns(tx)
-            self._version, self._today = version, today
+            if versions[1] != self._versions[1]:
+                live = faq.all_of(tx, faq.State.LIVE)
+                self._known = KnownAnswers((one.lang, one.asked, one.answer) for one in live)
+            self._versions, self._today = versions, today

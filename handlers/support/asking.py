@@ -87,6 +87,7 @@ def put(talk: Talk, words: str) -> None:
     there = team(talk)
     in_group = group_of(talk, there) is not None
     given = {"question": shown, "place": place, "typed": typed, "in_group": in_group}
+    given["known"] = talk.context.known.find(words, talk.lang)
     talk.tell(talk.say("support.sure", who=who(talk, there), **given), menu)
 
 

@@ -8,7 +8,7 @@ from handlers.conversation import ask
 from handlers.conversation.state import ASKS_A_HUMAN
 from handlers.conversation.talk import Talk
 from handlers.reading.picking import pick, plain
-from handlers.support import asking, helping, ready_answers
+from handlers.support import asking, helping, most_asked, ready_answers
 from messages.catalog import listed
 from messages.wire import Option
 
@@ -35,6 +35,8 @@ def taken(talk: Talk) -> bool:
         ask.aside(talk, talk.say("support.kept_back"))
     elif kind == ready_answers.KIND:
         ready_answers.write(talk, number, text)
+    elif kind == most_asked.KIND:
+        most_asked.write(talk, number, text)
     elif to == ASKS_A_HUMAN:
         asking.put(talk, text)
     else:

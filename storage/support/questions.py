@@ -178,6 +178,12 @@ def waiting(tx: Connection) -> list[Question]:
     return _found(tx, f"waits_since IS NOT NULL ORDER BY waits_since, support.id LIMIT {MOST_WAITING}")
 
 
+def asked_since(tx: Connection, since: datetime) -> list[Question]:
+    """What was asked in words since then, the oldest first."""
+    where = "asked_at >= :since AND evidence_id IS NULL"
+    return _found(tx, f"{where} ORDER BY support.id LIMIT {MOST_WAITING}", since=bulk.stamp(tx, since))
+
+
 def helper(tx: Connection, question: Question, day: date) -> int | None:
     """Who has taken it, while they still may read it; None: nobody, or somebody whose role has ended since."""
     who = question.taken_by

@@ -70,7 +70,11 @@ def _answer(talk: Talk, step: AnyStep, remark: Remark) -> None:
 
 
 def _reply(talk: Talk, step: AnyStep, about: str) -> None:
-    """Answer a question, about the open one or about the programme."""
+    """Answer a question, about the open one or about the programme; what an officer answered once for all, first."""
+    known = talk.context.known.find(talk.event.text, talk.lang)
+    if known:
+        ask(talk, head=known, again=True)
+        return
     if not about:
         help_here(talk)
         return
