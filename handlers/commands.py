@@ -20,6 +20,7 @@ from handlers.conversation import ask, take
 from handlers.conversation.talk import Talk
 from handlers.council import in_chat as council
 from handlers.desk import sign_in
+from handlers.ease import asking as ease
 from handlers.groups import all_settings, binding, group, private_answers, routing, settings
 from handlers.initiative import behalf, one_message, page
 from handlers.initiative.drafts import cancel, drop, new, resume, use_held
@@ -201,6 +202,7 @@ COMMANDS = (
     Command("nhan", "take", run=helping.take, in_group=team_chat.take, who=Who.READER, numbered=True),
     Command("nhomhotro", "supportgroup", run=team_chat.only_in_group, in_group=team_chat.bind, who=Who.ANYONE),
     Command("hoinhieu", "mostasked", run=most_asked.order, in_group=None, who=Who.READER),
+    Command("dekhai", "easy", run=ease.answer, in_group=None),
     Command("chepho", "typeout", run=typing_out.order, in_group=None, words=Words.ANYWHERE),
     Command("giuchep", "keeptyped", run=typing_out.keep, in_group=None),
     Command("mautraloi", "readyanswers", run=ready_answers.order, in_group=None, who=Who.READER),

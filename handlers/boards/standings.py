@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from handlers.boards import board, leaders, words
+from handlers.boards import board, ease, leaders, words
 from handlers.boards.board import BY, PERIODS, Board
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
 from messages.alphabet import alphabetical
 from messages.catalog import listed
+from messages.format import paragraphs
 from messages.wire import Option, Reply
 from storage.counting import tree
 
@@ -120,7 +121,7 @@ def statistics(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Optio
         return talk.say("board.nothing"), ()
     named = code if about else ""
     option = Option(_value("all", "number", named), talk.say("board.see_ranking"))
-    return words.numbers(found, talk.lang), (option,)
+    return paragraphs(words.numbers(found, talk.lang), ease.said(talk, code)), (option,)
 
 
 def _board(talk: Talk, code: str, period: str, by: str, cluster: bool = False) -> Board | None:

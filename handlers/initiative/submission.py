@@ -15,11 +15,12 @@ from handlers.conversation.steps.step import Answers
 from handlers.conversation.steps.text import title_key
 from handlers.conversation.steps.unit import UnitAnswer
 from handlers.conversation.talk import Talk
+from handlers.ease import asking as ease
 from handlers.people import menu, profile
 from handlers.people.coauthors import asking
 from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
-from messages.format import HANOI
+from messages.format import HANOI, paragraphs
 from messages.wire import Option
 from storage import answer_clock, found_by
 from storage.conversation.drafts import drop_files
@@ -68,9 +69,10 @@ def submit(talk: Talk) -> None:
     if not answers["unit"].get("unclear"):
         profile.remember_unit(talk, answers["unit"]["code"])
     units, unit = talk.context.units, answers["unit"]["code"]
+    question, choices = ease.offer(talk) if talk.initiative is None else ("", ())
     talk.end()
     text = talk.say(receipt, code=code, unit=units.label(unit), at=talk.context.now, **_promise(talk, unit))
-    talk.tell(text, menu=_after(talk, code, answers))
+    talk.tell(paragraphs(text, question), menu=(*_after(talk, code, answers), *choices))
 
 
 def _promise(talk: Talk, unit: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ SCOPES = {
     "daily": GROUP,
     "digest": PERSON,
     "draft": PERSON,
+    "ease": PERSON,
     "late": PERSON,
     "letter": PERSON,
     "milestone": UNIT,
