@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from handlers.conversation.talk import Talk
 from handlers.people.telling import Button, tell_each
 from messages.catalog import has, say
-from messages.channels import WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
+from messages.channels import ONLY_TO_US, WITH_BUTTONS, WITH_BUTTONS_IN_GROUPS
 from messages.wire import Option, Reply
 from storage.people.officers import Reached
 from storage.sending import outbox
@@ -69,6 +69,7 @@ def tell_team(talk: Talk, what: str, question: Question, buttons: Sequence[Butto
         return
     pressed = group.channel in WITH_BUTTONS_IN_GROUPS
     given = _values(talk, question, values) | {"buttons": pressed, "place": place_of(question, group.lang)}
+    given["mention"] = group.channel in ONLY_TO_US
     choices: tuple[Option, ...] = ()
     if pressed and buttons:
         choices = (Option(f"/nhan {question.id}", say("support.group.take", group.lang)),)

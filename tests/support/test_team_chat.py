@@ -42,6 +42,7 @@ def test_what_is_asked_stands_in_the_group_and_is_answered_there(lite: Store, ch
     an = Talker(lite, "an", channel).introduced("Trần Văn An").says(*until("applied"), "xem sổ cũ", ASKED)
     an.hears("hiện trong nhóm chat của tổ, không kèm tên").says("ừ").hears("Em đã gửi cho tổ hỗ trợ")
     group.talker.looks().hears("Câu hỏi số 1,", "không gửi được ảnh").does_not_hear("Trần Văn An", "xem sổ cũ")
+    assert ("@tên em /nhan 1" in group.talker.text) is (channel == "zalo_bot")
     ha.looks().hears_nothing()
     if channel in WITH_BUTTONS_IN_GROUPS:
         group.talker.sees("Tôi nhận")
