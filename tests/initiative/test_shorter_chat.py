@@ -16,7 +16,7 @@ from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, between, receiver, 
 INTRODUCTION = "Nguyễn Văn An, 0912 345 678, Xưởng cơ khí 3, hoang mai"
 NEWCOMER = ("alo", "đồng ý", INTRODUCTION, *between("title", "effect"), "500 triệu", *since("calculation"), *PLEDGE)
 MOST_MESSAGES = 14  # of a newcomer, from the first word to the receipt
-MOST_WORDS = 450  # that they read
+MOST_WORDS = 455  # that they read, with the question at the end whether it was easy
 
 
 def kept(store: Store) -> dict[str, Any]:
