@@ -44,7 +44,7 @@ def test_a_team_proposes_and_the_city_reviews(lite: Store) -> None:
     ha.hears(ANSWERED).presses("Để bot tự trả lời").hears("cán bộ cấp trên duyệt")
     an = Talker(lite, "an").introduced().says("/huy", ALIKE).does_not_hear(ANSWERED)
     ha.says("/hoinhieu duyet 1").hears("cán bộ cấp trên duyệt")
-    city.looks().hears("chờ duyệt").presses("Xem và duyệt").hears(ANSWERED, "không có tên hay số điện thoại")
+    city.looks().hears("chờ anh/chị duyệt").presses("Xem và duyệt").hears(ANSWERED, "không có tên hay số điện thoại")
     city.presses("Viết lại").says("Đứng tên chung được không?\nĐược ạ, khai ở câu đồng tác giả.").presses("Duyệt")
     an.waits(minutes=1).says("đứng tên chung được không").hears("Được ạ, khai ở câu đồng tác giả.")
 
