@@ -98,9 +98,14 @@ def complete(flow: Flow[Any], talk: StepContext) -> bool:
     answers = talk.answers
     plan = flow.plan(answers)
     steps = [step for step in plan.steps.values() if not step.final]
-    if typed(answers) or any(not step.optional and not plan.stands(step, answers, talk) for step in steps):
+    if typed(answers) or any(_is_wanted(step) and not plan.stands(step, answers, talk) for step in steps):
         return False
     return not any(_no_longer_holds(step, talk) for step in steps)
+
+
+def _is_wanted(step: AnyStep) -> bool:
+    """Whether nothing is handed in without an answer."""
+    return step.waits_on_page or not step.optional
 
 
 def typed(answers: Answers) -> dict[str, str]:
@@ -150,7 +155,7 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
     if key in typed(answers):
         meant = meaning(step, value, talk)
     wrong = meant.wrong
-    if missing and not (value or step.optional or key in answers):
+    if missing and _is_wanted(step) and not (value or key in answers):
         wrong = say("form.missing", lang)
     elif missing and not wrong:
         wrong = _no_longer_holds(step, talk)
@@ -160,7 +165,7 @@ def shown(step: AnyStep, talk: StepContext, missing: bool = False) -> Field:
         ask=_own_word(key, "on_page", talk) or talk.word(key, "ask", **step.numbers(answers)),
         example=_own_word(key, "example", talk),
         help=_own_word(key, "help", talk),
-        optional=step.optional,
+        optional=not _is_wanted(step),
         control=_control(step),
         most=_most(step),
         value=value,

@@ -96,7 +96,7 @@ def _take(talk: Talk, step: AnyStep, came: Mapping[str, str]) -> None:
     elif found.wrong or found.doubt:
         _keep(talk, step, {}, text)
     else:
-        _keep(talk, step, {step.key: found.answer}, "")
+        _keep(talk, step, {**step.sets(found.answer, talk), step.key: found.answer}, "")
 
 
 def _keep(talk: Talk, step: AnyStep, answers: Mapping[str, Any], waiting: str) -> None:

@@ -263,3 +263,20 @@ def test_a_page_is_no_message_where_only_messages_open_the_time_to_write(lite: S
 def seen_at(store: Store) -> str:
     """When the only chat was last heard of."""
     return str(rows(store, "SELECT seen_at FROM chat")[0][0])
+
+
+def test_a_sum_that_does_not_add_up_gets_a_field_and_is_not_handed_in_before(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says("/trang")
+    for name, value in (PAGE | {"calculation": "200 sp x 150.000đ x 12 tháng"}).items():
+        types(an, **{name: value})
+    assert sends(an).heard == []
+    assert types(an, sum="computed")["benefit"]["vnd"] == 360_000_000
+    sends(an).hears("Mã hồ sơ")
+
+
+def test_the_amount_on_the_page_may_stay_as_it_was_typed(lite: Store) -> None:
+    an = Talker(lite, "an").introduced().says("/trang")
+    for name, value in (PAGE | {"calculation": "200 sp x 150.000đ x 12 tháng", "sum": "kept"}).items():
+        types(an, **{name: value})
+    sends(an).hears("Mã hồ sơ")
+    assert rows(lite, "SELECT benefit FROM initiative") == [(500_000_000,)]

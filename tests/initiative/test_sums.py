@@ -9,7 +9,7 @@ import pytest
 from storage.database.store import Store
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.rows import only_draft
-from tests.cast.talker import PLEDGE, Talker, since, until
+from tests.cast.talker import ANSWERS, PLEDGE, Talker, since, until
 
 RIGHT = "200 sp x 2.500.000đ = 500 triệu"
 WRONG = "200 sp x 150.000đ x 12 tháng = 500 triệu"
@@ -75,6 +75,13 @@ def test_a_later_correction_is_checked_too(an: Talker) -> None:
         "Em tính ra 500 triệu, anh/chị ghi 800 triệu"
     )
     an.says("số đã ghi").is_at("evidence").says("sửa cách tính", "100 sp x 2.500.000đ").is_at("evidence")
+
+
+def test_the_form_in_one_message_is_checked_too(lite: Store) -> None:
+    form = ("Tên: Cải tiến khuôn dập giảm phế phẩm", "Giá trị: 500 triệu", f"Cách tính: {WRONG}", "Lĩnh vực: cơ khí")
+    stories = (f"Trước đây: {ANSWERS['before']}", f"Cách làm: {ANSWERS['solution']}", "Áp dụng từ: 15/6/2026")
+    an = Talker(lite, "an").introduced().says("\n".join((*form, *stories))).hears(ASKED)
+    an.presses("500 triệu").hears("xem lại")
 
 
 def test_going_back_leads_to_the_calculation(an: Talker) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.money import Money, MoneyAnswer
-from handlers.conversation.steps.step import Answers, Condition, Instead, StepContext, Unclear, Unsure
+from handlers.conversation.steps.step import SHOWN, Answers, Condition, Instead, StepContext, Unclear, Unsure
 from handlers.initiative.coach.checking import checked, differs
 from handlers.reading.digits import whole
 from handlers.reading.fold import fold
@@ -28,6 +28,7 @@ class Sum(Choice):
     values: tuple[str, ...] = field(kw_only=False, default=(COMPUTED, KEPT, MEND))
     when: Condition = differs
     optional: bool = True
+    waits_on_page: bool = True
     counted: bool = False
     reviewed: bool = False
 
@@ -50,11 +51,13 @@ class Sum(Choice):
         found = checked(talk.answers)
         if found is None:
             return ()
-        return (
+        amounts = (
             Option(COMPUTED, short_money(found.computed, talk.lang)),
             Option(KEPT, short_money(self._claimed(talk.answers)["vnd"], talk.lang)),
-            Option(MEND, talk.word(self.key, "choice.mend")),
         )
+        if SHOWN in talk.answers:  # on the page the calculation stands right above
+            return amounts
+        return (*amounts, Option(MEND, talk.word(self.key, "choice.mend")))
 
     def read(self, text: str, talk: StepContext) -> str:
         """One of the two amounts, or quite another one."""
