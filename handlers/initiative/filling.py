@@ -96,5 +96,5 @@ def _assume(step: AnyStep, answers: dict[str, Any]) -> None:
     """What need not be asked: nothing where nothing was written."""
     if isinstance(step, Files):
         answers[step.key] = step.standing(answers)
-    elif step.optional:
+    elif step.optional and not step.never_assumed:
         answers[step.key] = None

@@ -105,7 +105,7 @@ def complete(flow: Flow[Any], talk: StepContext) -> bool:
 
 def _is_wanted(step: AnyStep) -> bool:
     """Whether nothing is handed in without an answer."""
-    return step.waits_on_page or not step.optional
+    return step.never_assumed or not step.optional
 
 
 def typed(answers: Answers) -> dict[str, str]:

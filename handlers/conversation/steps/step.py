@@ -166,7 +166,7 @@ class Step(Generic[A]):
     key: str = field(kw_only=False)
     when: Condition = always
     optional: bool = False
-    waits_on_page: bool = False  # there it is to be answered, though it may be skipped in the chat
+    never_assumed: bool = False  # skipped in the chat alone: the page and a form in one message leave it open
     counted: bool = True  # stands in "Bước n/m"
     reviewed: bool = True  # is listed at the review, and may be edited there
     assumes: Condition = never  # where it holds nobody is asked: what `usual` says stands until it is edited

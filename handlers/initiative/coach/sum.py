@@ -28,7 +28,7 @@ class Sum(Choice):
     values: tuple[str, ...] = field(kw_only=False, default=(COMPUTED, KEPT, MEND))
     when: Condition = differs
     optional: bool = True
-    waits_on_page: bool = True
+    never_assumed: bool = True
     counted: bool = False
     reviewed: bool = False
 
