@@ -64,6 +64,8 @@ def _not_read(talk: Talk, step: AnyStep, text: str, whole: str, error: Unclear, 
     if told is not None:
         take_others(talk, step, told)
         return
+    if step.claims(text, talk) and _asks_the_likely(talk, step, whole):
+        return
     if otherwise is not None and error.key not in HEARD and otherwise(talk, step, text):
         return
     if _asks_the_likely(talk, step, whole):

@@ -221,6 +221,8 @@ def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
+    if isinstance(step, Choice) and remark.kind == "question" and not step.final:
+        return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""
     if not step.free:

@@ -37,6 +37,7 @@ _SAID: dict[Reply, str] = {
         vang, vag, vg, dạ, da, dà, ya, yes, y, yep, yeah, yup, sure, đúng, đúg, dung, dug, dunq, ddung, chuẩn, chính
         xác, chuen, đúng vậy, đúng thế, đúng ý, phải, phải rồi, dc, đc, được, dk, đk, dcj, đcj, duok, đuok, đồng ý,
         nhất trí, tán thành, có, có chứ, có nhé, xác nhận, tất nhiên, đương nhiên, chốt, ổn, ổn rồi, ổn cả, on, tốt,
+        đúng cả,
         hợp lý, hợp lí, cũng được, cũng dc, cũng đc, thế cũng được, thế cũng dc, thế cũng đc, okok, đúng hết, ok hết,
         chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
         👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men, sẵn sàng, bắt

@@ -55,6 +55,8 @@ class Choice(Step[str]):
         said = names.called_so(text)
         if len(said) > 1:
             raise Unsure("which", *said)
+        if said and likely.is_hedged(text):
+            raise Unsure("confirm", said[0])
         if said:
             return said[0]
         near = "" if self.final else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in

@@ -121,7 +121,7 @@ _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b"
 _DENIAL = word_set(
     "khong ko k kho ma quy ra tien duoc dc tinh thanh bang toan lam em anh chi oi a nhe nha cai nay do co gi ca dau "
     "ban bac gia tri cu the chua nao thi la noi that so may bao nhieu biet chiu minh toi da doi vang hong loi nhuan "
-    "cung cho"
+    "cung cho kho qua lam ghe that ua"
 )
 
 

@@ -27,6 +27,7 @@ from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
 from handlers.reading import corrections, orders
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.remarks.stories import LONG, tells, tells_a_little, tells_of_habit
 from messages.format import paragraphs
 from storage.conversation import drafts
@@ -75,6 +76,11 @@ def _told_within(talk: Talk) -> bool:
     return True
 
 
+_WHERE_I_WORK = SpelledPattern(
+    r"\W*(?:dạ )?(?:bên|chỗ|tổ|ngành) (?:tụi |bọn |chúng )?(?:em|tôi|mình|chị|anh|tui|cô|chú)\b"
+)
+
+
 def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether a short story comes where a list is to be picked from, before anything was told."""
     if step.final or not isinstance(step, Choice) or not talk.answers.keys().isdisjoint(TOLD):
@@ -83,6 +89,8 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
         return False
+    if _WHERE_I_WORK.match(text) is not None and step.claims(text, talk):
+        return False  # "bên em trồng cây cắt cỏ công viên" chooses a field
     could_be_picked = says.way_told(text) == "before" and answer.can_read(talk, step, text)
     return tells_a_little(text, could_be_picked)
 

@@ -18,7 +18,7 @@ _IS_TO_BE = SpelledPattern(
 )
 #: "Phần trước đây viết sơ sài, viết lại".
 _ANEW = SpelledPattern(
-    r"[,;.] ?(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập|đặt|sửa|chọn|tính) lại"
+    r"(?:^|[,;.] ?)(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập|đặt|sửa|chọn|tính) lại"
     r"(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$"
 )
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")

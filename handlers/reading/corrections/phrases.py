@@ -134,9 +134,7 @@ _VALUES = (
     ),
 )
 #: "Đâu có, số tiền em nói là 50 triệu mà".
-_PROTEST = SpelledPattern(
-    r"^\W*(?:đâu có(?: đâu)?|đâu phải|có đâu|đâu|ủa|sai rồi|không đúng)(?: (?:em|ad|anh|chị|bạn))?\s*,\s*(?=\S)"
-)
+_PROTEST = SpelledPattern(r"^\W*(?:đâu có(?: đâu)?|đâu phải|có đâu|đâu|ủa)(?: (?:em|ad|anh|chị|bạn))?\s*,\s*(?=\S)")
 
 
 def without_protest(text: str) -> str:
@@ -189,6 +187,12 @@ def value_alone(text: str) -> str:
     return _first_value(text, *_VALUES)
 
 
+#: "48 triệu, à quên trừ tiền tôn 3 triệu, còn 45 triệu".
+_LESS = SpelledPattern(
+    r"^(?P<wrong>.+?)[\s,.;:…-]+(?:(?:à|á|ờ|ủa|ấy|chết|khoan|mà|nhưng)[\s,]*)+(?:quên |chưa |còn |phải )*trừ "
+    r".{1,60}?[\s,]"
+    r"(?:chỉ )?còn (?:có |lại |là |khoảng |chừng )*(?P<right>\d.*)$"
+)
 _SLIP_SIGN = re.compile(r"\w\W+(?:a|o|ua|i|y|ay|chet|quen|loi|sorry)\b.*\b(?:nham|lon|khong)\b")
 _SLIP = SpelledPattern(
     r"^(?P<wrong>.+?)[\s,.;:…-]+(?:(?:à|á|ờ|ủa|í|ý|ấy|chết|thôi chết|quên|xin lỗi|sorry)[\s,]*)+"
@@ -199,10 +203,12 @@ _SLIP = SpelledPattern(
 
 def slipped(text: str) -> tuple[str, str]:
     """What somebody said first, and what they said instead in the same breath: "50 triệu à nhầm 30 triệu"; or ""."""
-    if len(text) > LONGEST or _SLIP_SIGN.search(fold(text)) is None:
+    signs = fold(text) if len(text) <= LONGEST else ""
+    pattern = _LESS if " tru " in signs else _SLIP
+    if pattern is _SLIP and _SLIP_SIGN.search(signs) is None:
         return "", ""
     typed, key = typed_and_key(text)
-    found = _SLIP.match(typed) if key else None
+    found = pattern.match(typed) if key else None
     if found is None:
         return "", ""
     return typed[: found.end("wrong")].strip(" ,"), typed[found.start("right") :].strip(" ,")

@@ -17,7 +17,7 @@ _WORK = (
     r"|khu|lớp|khối|văn phòng|chi nhánh|xí nghiệp|phường|xã|quận|huyện|ca)\b"
 )
 _TIME = (
-    r"(?:từ|hồi|vào|kể từ|bắt đầu|đầu|cuối|giữa|ngày|tháng|năm|quý|lúc|cách đây"
+    r"(?:từ|hồi|vào|kể từ|bắt đầu|đầu|cuối|giữa|ngày|tháng|năm|quý|lúc|cách đây|hôm|bữa"
     r"|được|rồi|đến|tới|nên|thì|là|mà|để|giúp)\b"
 )
 _PLACE = rf"(?P<place>(?!{_TIME})[^\W_](?:(?! {_TIME})[^,;.\n]|\.(?=\d)){{1,{MOST}}})"

@@ -87,10 +87,27 @@ def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Rema
     if not (remark.kind or likely >= learned.TALK_POINTS or may_lean(text, oddness)):
         return NONE
     said = spoken(text)
+    if _asks_behind_a_story(said, text, oddness):
+        return NONE
     found = _weighed(said, remark, oddness, likely)
     if found.sure or found.firm or likely > learned.STORY_POINTS or _ends_in_talk(said, oddness):
         return found
     return NONE
+
+
+_LAST_SENTENCE = re.compile(r"[.!?\n]\s+(?=[^.!?\n]+[.!?]*\s*$)")
+LEAST_OF_A_STORY = 8  # words
+
+
+def _asks_behind_a_story(said: Said, text: str, oddness: int) -> bool:
+    """Whether only the last sentence asks, and what stands before it surely tells: it is kept, and no question lost."""
+    cut = _LAST_SENTENCE.search(text) if said.words > LEAST_OF_A_STORY else None
+    if cut is None:
+        return False
+    told = text[: cut.start()]
+    if len(told.split()) < LEAST_OF_A_STORY or read(told).kind:
+        return False
+    return learned.points(told, oddness) <= learned.STORY_POINTS
 
 
 def _ends_in_talk(said: Said, oddness: int) -> bool:

@@ -80,6 +80,8 @@ _LEAVES_OUT = SpelledPattern(
     rf"^{_I}(?:(?:thôi|cho|xin|để|vậy|nên|muốn) )*(?:câu này |phần này |mục này |cái này )?"
     r"(?:bỏ qua|bỏ trống|để trống|cho qua|qua câu khác|sang câu khác|lướt qua)"
     r"(?: (?:câu này|phần này|mục này|cái này|luôn|nhé|ạ|em|chị|anh|ad|đi|vậy|thôi|được không|a))*$"
+    rf"|^{_I}(?:(?:thôi|vậy|thế) )*khỏi (?:ghi|khai|điền|nhập|cho|để)(?: (?:số|câu này|phần này|mục này|cái này|đi"
+    r"|vô|vào|làm gì|luôn|nhé|nha|ạ|em|chị|anh|ad|ơi|vậy|thôi))*$"
 )
 #: What is told elsewhere, and is to be copied from there by us: "lấy cái báo cáo năm ngoái mà chép vô".
 _COPY = SpelledPattern(

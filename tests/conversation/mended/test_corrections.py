@@ -13,7 +13,7 @@ from tests.cast.rows import only_draft
 from tests.cast.talker import PLEDGE, Talker, until
 
 BEFORE, SOLUTION, APPLIED, CALCULATION = "before", "solution", "applied", "calculation"
-COAUTHORS, RECOGNISED = "coauthors", "recognised"
+COAUTHORS, RECOGNISED, EFFECT = "coauthors", "recognised", "effect"
 
 
 def kept(store: Store) -> dict[str, Any]:
@@ -42,6 +42,9 @@ def at(store: Store, asked: str) -> Talker:
         (CALCULATION, "sai rồi, nãy em ghi 500 mà đúng là 430 triệu thôi", "benefit", 430_000_000, "tính ra số đó"),
         (CALCULATION, "chết gõ thừa số 0, 50 triệu thôi", "benefit", 50_000_000, "tính ra số đó"),
         (RECOGNISED, "tiền 430 triệu chứ không phải 500", "benefit", 430_000_000, "công nhận chưa"),
+        (CALCULATION, "đâu có, số tiền em nói là 430 triệu mà", "benefit", 430_000_000, "tính ra số đó"),
+        (CALCULATION, "em nói 430 triệu chứ có nói 500 đâu", "benefit", 430_000_000, "tính ra số đó"),
+        (EFFECT, "không phải, năm ngoái", "applied", "2025-06-15", "bằng tiền"),
         (BEFORE, "mục 4 sửa thành quản lý", "kind", "management", "trước đây"),
         (APPLIED, "à nhầm, loại giải pháp phải là quản lý", "kind", "management", "khi nào"),
         (BEFORE, "nhầm đơn vị rồi, phải là hai ba trung", "unit", "Q-HAIBATRUNG", "trước đây"),
