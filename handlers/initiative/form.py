@@ -22,6 +22,7 @@ from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, 
 from handlers.conversation.steps.text import Calculation, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
+from handlers.initiative.coach.missing import Figure, How
 from handlers.initiative.coach.sum import Sum
 from handlers.initiative.like_another import like_another, title_like_another
 from handlers.initiative.submission import large_amount, submit
@@ -90,6 +91,7 @@ INITIATIVE = Flow(
         Category("field", FIELDS, fillable=True),
         Text("before", least=20, most=LONGEST_STORY),
         Text("solution", least=40, most=LONGEST_STORY),
+        How("how", least=10, most=LONGEST_STORY),
         Date("applied", latest="today", place="place", fillable=True),
         _PLACE,
         Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
@@ -97,6 +99,7 @@ INITIATIVE = Flow(
         Calculation("calculation", when=Answered("effect", "money"), figures=True, least=10, most=LONGEST_STORY),
         Sum("sum", money=_BENEFIT, calculation="calculation"),
         Text("effects", when=Answered("effect", "other"), least=20, most=LONGEST_STORY),
+        Figure("figure", least=2, most=200, figures=True),
         _COAUTHORS,
         _RECOGNISED,
         Text(
