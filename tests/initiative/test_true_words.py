@@ -132,6 +132,7 @@ NO_PROMISE = frozenset(
     {
         "announcing.unclear_hour", "announcing.which_hour",
         "board.page.trend", "campaign.last", "check.status.submitted", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
+        "initiative.figure.before_time_example", "initiative.figure.example", "initiative.figure.now_time_example",
         "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "officers.help_support",
         "overview.page.course", "overview.page.week", "review.found",
     }
