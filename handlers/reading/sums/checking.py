@@ -97,7 +97,9 @@ def is_close(computed: Fraction, claimed: Fraction, about: bool) -> bool:
     apart = abs(computed - claimed)
     if apart <= computed * EXACT or (about and apart <= computed * ABOUT):
         return True
-    return apart * 2 <= _last_digit(claimed) and apart <= computed * ROUNDED
+    digit = _last_digit(claimed)
+    is_round = claimed < digit * 100  # "35 triệu" for 36
+    return apart <= computed * ROUNDED and (is_round or apart * 2 <= digit)
 
 
 def _last_digit(number: Fraction) -> int:

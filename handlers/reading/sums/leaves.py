@@ -257,6 +257,7 @@ def _settle(clause: Clause) -> None:
     items = clause.items
     _watts_as_kilowatts(items)
     _prices_of_one(items)
+    _without_sizes(items)
     _pieces(items)
     clause.about |= _spans_as_means(items)
 
@@ -280,6 +281,16 @@ def _prices_of_one(items: list[Item]) -> None:
         if one.value == 1 and one.noun and price.money and not one.counts:
             price = replace(price, per=price.per or one.noun, rates=price.rates | one.rates)
             items[place - 1 : place + 1] = [price]
+
+
+def _without_sizes(items: list[Item]) -> None:
+    """ "2 bình 50kg": the size of a thing is no factor."""
+    for place in range(len(items) - 1, 0, -1):
+        thing, size = items[place - 1], items[place]
+        if not isinstance(thing, Leaf) or not isinstance(size, Leaf) or size.money:
+            continue
+        if size.noun in words.MEASURES and thing.noun not in words.MEASURES and size.before == (thing.noun,):
+            del items[place]
 
 
 MOST_PIECES = 10_000_000

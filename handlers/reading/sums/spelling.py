@@ -31,7 +31,7 @@ _WORDS_IN_BRACKETS = re.compile(r"[(\[] ?((?:[^\W\d_]+ ?){1,4})[)\]]")  # "300 (
 _MARKED_APART = ((re.compile(r"\bcon\b"), "cái"), (re.compile(r"\bmới\b"), "hiện"))  # "còn", "mỗi" fold to the same
 _HALVES = (
     (re.compile(r"\bm(?:2|3|²|³)(?!\w)"), "met"),
-    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|buổi|buoi)\b"), r"0,5 \1"),
+    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công)\b"), r"0,5 \1"),
     (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
     (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),

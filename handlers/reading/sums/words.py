@@ -32,6 +32,7 @@ NO_NOUNS = word_set(
     "giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
 )
 PIECES = word_set("sp cai chiec con to hop luot san chi vien bo kwh kw goi khach bai ho")
+MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
 DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
 OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work
 
