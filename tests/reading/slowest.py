@@ -15,11 +15,15 @@ from handlers.initiative.sheet import labelled
 from handlers.reading import corrections, fold, lead_ins, orders, read_date, read_money, read_phone, read_reply, remarks
 from handlers.reading.choosing import Names
 from handlers.reading.cleaning import clean, without_emoticons
+from handlers.reading.completeness.how import only_praises
+from handlers.reading.completeness.sides import LONGEST, side_without_number
 from handlers.reading.fold import has_accents, marked
 from handlers.reading.names import coauthors, full_name
 from handlers.reading.own_words import is_own_word
 from handlers.reading.picking import plain
 from handlers.reading.remarks.menu import asked_for
+from handlers.reading.sums import check_sum
+from handlers.reading.sums.spelling import MOST_LETTERS
 from tests.cast.understanding.readings import INDEX, TODAY
 
 LETTERS = 10_000
@@ -66,6 +70,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "order": orders.is_order,
     "own word": is_own_word,
     "correction": lambda text: corrections.may_be(text) and corrections.value_alone(text),
+    "calculation": lambda text: check_sum(text[:MOST_LETTERS], 360_000_000),
+    "what a story lacks": lambda text: (only_praises(text), side_without_number(text[:LONGEST], text[:LONGEST], "")),
     "lead-in": lambda text: lead_ins.without_lead(text, lead_ins.TITLE),
 }
 

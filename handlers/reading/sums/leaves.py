@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from handlers.reading.fold import LONGEST, has_accents
+from handlers.reading.fold import LONGEST, fold, has_accents
 from handlers.reading.money.amounts import Amount, amounts_in
 from handlers.reading.money.numerals import LONGEST_DIGITS, Number
 from handlers.reading.money.tokens import Tokens, is_number, is_word, money_key, tokens_of, without_slips
 from handlers.reading.money.words import CURRENCY, DIGITS
 from handlers.reading.sums import words
 from handlers.reading.sums.leaf import Clause, Item, Leaf
-from handlers.reading.sums.spelling import is_too_long, says_about, sentences, spelled
+from handlers.reading.sums.spelling import may_reckon, names_numbers, says_about, sentences, spelled
 
 MOST_LEAVES = 40
 YEARS = range(1990, 2101)
@@ -21,11 +21,14 @@ _SIGNS = {sign: sign for sign in "-∖+=→(),÷:"} | {"[": "(", "]": ")", "{": 
 
 
 def clauses_of(text: str) -> list[Clause] | None:
-    """The sentences of a calculation in order; None where it is too long to be one."""
-    if is_too_long(text):
+    """The sentences of a calculation in order; None where it is none."""
+    if not may_reckon(text):
         return None
     found: list[Clause] = []
     for line, part, hedged in sentences(text):
+        if not names_numbers(part):
+            found.append(Clause(words=fold(part).split(), line=line, unsure=hedged))
+            continue
         ready = spelled(part)
         key = money_key(ready) if len(ready) <= LONGEST else None
         if key is None:

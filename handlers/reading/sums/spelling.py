@@ -7,10 +7,15 @@ from collections.abc import Iterator
 
 from handlers.reading.fold import fold, has_accents, marked
 
-MOST_LETTERS = 1500  # of a calculation; a longer text tells something else
+MOST_LETTERS = 1000  # of a calculation; a longer text tells something else
 MOST_SIGNS = 80  # numbers and signs
 
 _SIGN = re.compile(r"\d+|[-+=x*(]")
+_NUMBERS = re.compile(r"\d|\b(?:triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\d{4}|\d[.,' ]\d{3}|\d ?(?:k|tr|đ|d|củ|cu|m)|triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|tỉ|\bty\b|\bti\b|đồng|dong",
+    re.IGNORECASE,
+)
 _DOTS = re.compile(r"\.{2,}")
 _BULLET = re.compile(
     r"^(?:[-+*•●▪–—✓>]+ ?)+|^(?:\d{1,2}|[a-zđ]) ?[.)/] ?(?=[^\W\d_])|^(?:\d{1,2}|[a-zđ])\) ?"  # "- ", "1. ", "a) "
@@ -64,9 +69,11 @@ _COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
 _ADDS_UP = re.compile(r"^ \+ ")  # "Cộng 17 triệu" begins a sum
 
 
-def is_too_long(text: str) -> bool:
-    """Whether this is more than a calculation ever is."""
-    return len(text) > MOST_LETTERS or len(_SIGN.findall(text)) > MOST_SIGNS
+def may_reckon(text: str) -> bool:
+    """Whether this may be a calculation: it is no longer than these are, and speaks of money."""
+    if len(text) > MOST_LETTERS or _MONEY.search(text) is None:
+        return False
+    return len(_SIGN.findall(text)) <= MOST_SIGNS
 
 
 def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -77,6 +84,11 @@ def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
         for part in _SENTENCE.split(_BULLET.sub("", line)):
             if part.strip():
                 yield number, part, hedged
+
+
+def names_numbers(part: str) -> bool:
+    """Whether a sentence may hold a number at all: most of a story does not."""
+    return _NUMBERS.search(part) is not None
 
 
 def says_about(part: str) -> bool:
