@@ -21,7 +21,7 @@ from storage.database.copies import file_copy, transfer
 from storage.database.copies.file_copy import BUSY_SECONDS, BadCopyError
 from storage.database.migrate import current, migrate
 from storage.database.store import Store
-from storage.posts import slots
+from storage.posts import announcements, slots
 from storage.sending import unsent
 
 
@@ -75,6 +75,7 @@ def _made_ready(copy: Path, now: datetime) -> int:
         migrate(store)
         with store.write() as tx:
             slots.nothing_due_before(tx, now)
+            announcements.stop_begun(tx, now)
             held = unsent.hold_back(tx)
         store.fold_log()
     finally:

@@ -133,6 +133,12 @@ def change(tx: Connection, number: int, **values: Any) -> None:
     bulk.update(tx, "announcement", [{"id": number, **values}])
 
 
+def stop_begun(tx: Connection, now: datetime) -> None:
+    """Of a database that is to be put back: what went out then, or was to go out since, may have arrived."""
+    sql = "UPDATE announcement SET state = 'stopped', ended_at = :now WHERE state = 'sending' AND send_at <= :now"
+    bulk.run(tx, sql, now=bulk.stamp(tx, now))
+
+
 def count_anew(tx: Connection, number: int, units: Sequence[str], audience: str) -> None:
     """It is for these from now on: its chats have to be counted again."""
     fresh: dict[str, Any] = {"counts": {}, "counted_unit": "", "counted_id": 0, "counted_at": None}

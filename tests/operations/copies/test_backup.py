@@ -19,6 +19,8 @@ from storage.counting import standing
 from storage.database.copies import file_copy
 from storage.database.store import Store
 from storage.sending import unsent
+from tests.cast.announcements.going_out import goes_out, heard, write
+from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import at, group
 from tests.cast.rows import NOW, initiative, rows, submit
 from tests.cast.talker import FORM, PLEDGE, Talker
@@ -132,6 +134,24 @@ def test_a_restore_sends_no_old_message_until_an_operator_says_so(store: Store, 
     held = [one.id for one in store.reading(unsent.unsent)]
     assert store.writing(unsent.send_again, held[:1]) == 1
     assert store.writing(unsent.drop_held_back) == waits - 1 and not store.reading(unsent.unsent)
+
+
+def test_a_restore_goes_on_with_no_announcement(lite: Store, tmp_path: Path) -> None:
+    an = Talker(lite, "an", "telegram").introduced("Trần Văn An")
+    chi = officer(lite, "chi", HOANGMAI)
+    write(chi).presses("Gửi ngay").hears("bắt đầu gửi")
+    write(chi).says("/thongbao 2 lúc 16:30 ngày mai").hears("sẽ gửi lúc")
+    here, copy = place(lite, tmp_path), tmp_path / "copy"
+    assert backup(here, copy, chi.now, "vi")
+    goes_out(lite, chi.now)
+    assert heard([an]) == ["an"]
+    later = chi.now + timedelta(hours=2)
+    assert restore(here, copy, later, "vi")
+    goes_out(lite, later)
+    assert heard([Talker(lite, "an", "telegram")]) == [], "they have it since"
+    chi.says("/thongbao 1").hears("đã dừng")
+    goes_out(lite, later + timedelta(days=2))
+    assert heard([Talker(lite, "an", "telegram")]) == ["an"], "what was to go out later does"
 
 
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
