@@ -39,7 +39,7 @@ class Step(NamedTuple):
 def go_on(tx: Connection, now: datetime) -> Step:
     """Count some more chats of one that is written, or queue some more messages of those that are sent."""
     announced.hold(tx)
-    for one in announcements.to_be_counted(tx)[:1]:
+    for one in announcements.to_be_counted(tx):
         counted = announced.count_some(tx, one, whom.scope_of(tx, one.units, now), now)
         if counted.is_counted:
             _tell(tx, counted, "announcing.told.counted", now)

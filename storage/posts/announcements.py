@@ -109,13 +109,19 @@ def latest(tx: Connection, by_units: Collection[str], most: int) -> list[Announc
 
 
 def to_be_sent(tx: Connection, now: datetime) -> list[Announcement]:
-    """Those that go out now, the oldest first."""
-    return _found(tx, "state = 'sending' AND send_at <= :now ORDER BY send_at, id", now=bulk.stamp(tx, now))
+    """Those that go out now, the oldest first, held till the commit; not one that somebody else holds."""
+    where = f"state = 'sending' AND send_at <= :now ORDER BY send_at, id{_free(tx)}"
+    return _found(tx, where, now=bulk.stamp(tx, now))
 
 
 def to_be_counted(tx: Connection) -> list[Announcement]:
-    """Those whose chats are not all known yet."""
-    return _found(tx, "state = 'draft' AND counted_at IS NULL ORDER BY id")
+    """The first whose chats are not all known yet, held in the same way; at most one."""
+    return _found(tx, f"state = 'draft' AND counted_at IS NULL ORDER BY id LIMIT 1{_free(tx)}")
+
+
+def _free(tx: Connection) -> str:
+    """SQL: an officer who changes or stops one at this moment comes first, and its next step sees what they did."""
+    return "" if tx.dialect.name == "sqlite" else " FOR UPDATE SKIP LOCKED"
 
 
 def next_at(tx: Connection, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from handlers.announcements import sending
 from storage import retention
 from storage.database import bulk
 from storage.database.store import Store, new_id
-from storage.posts import groups
+from storage.posts import announcements, groups
 from storage.sending import usage
 from storage.sending.outbox import OutboxState
 from tests.cast.announcements.going_out import goes_out, heard, send_all, step, write
@@ -68,6 +68,30 @@ def test_another_choice_forgets_whom_was_counted_before(store: Store) -> None:
     for _ in range(20):
         step(store, chi.now)
     chi.says("/thongbao 1").hears("Sẽ gửi 1 nơi")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_an_officer_has_in_hand_waits_for_them(store: Store) -> None:
+    people(store, MANY, unit="Q-BADINH")
+    chi = officer(store, "chi", CITY)
+    write(chi)
+    with store.write() as tx:
+        assert announcements.held(tx, 1) is not None
+        announcements.count_anew(tx, 1, [HOANGMAI], "everybody")
+        step(store, chi.now)  # by another process, before this is kept
+    for _ in range(20):
+        step(store, chi.now)
+    chi.says("/thongbao 1").hears("Sẽ gửi 1 nơi").says("/thongbao 1 đơn vị ba đình")
+    for _ in range(20):
+        step(store, chi.now)
+    chi.says("/thongbao 1 gửi")
+    with store.write() as tx:
+        one = announcements.held(tx, 1)
+        assert one is not None
+        sending.stop(tx, one, chi.now)
+        step(store, chi.now)
+    assert on_their_way(store) == 0
+    chi.says("/thongbao 1").hears("đã dừng")
 
 
 def test_a_board_does_not_wait_behind_it(lite: Store) -> None:
