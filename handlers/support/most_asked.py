@@ -47,8 +47,10 @@ def order(talk: Talk, about: str) -> None:
         _show_asked(talk, number)
     elif what == PROPOSE:
         _propose(talk, number)
-    elif what == LIVE:
+    elif what == LIVE and _reviews(talk):
         _list_live(talk)
+    elif what == LIVE:
+        ask.aside(talk, talk.say("support.faq.gone"))
     elif what in _REVIEW and (found := _reviewed(talk, number)) is not None:
         _REVIEW[what](talk, found)
     elif what not in _REVIEW:
@@ -115,20 +117,34 @@ def _one_of(talk: Talk, number: int) -> Often | None:
 
 
 def _propose(talk: Talk, number: int) -> None:
-    """One press: it waits for a review; whoever reviews goes on with it at once, the others hear of it."""
+    """One press: it waits for a review; whoever reviews goes on with it at once, the others hear of it, once."""
     found = _one_of(talk, number)
     if found is None:
         return
-    tx, now = talk.context.tx, talk.context.now
-    asked, answer = found.first.first, found.answer
-    key = faq.propose(tx, lang=talk.lang, asked=asked, answer=answer, question=number, person=talk.me.id, now=now)
+    waits, is_new = faq.of_question(talk.context.tx, number), False
+    if waits is None or (found.answer and not waits.answer):  # nothing was answered yet when it was proposed
+        waits, is_new = _put(talk, found, waits), True
     if _reviews(talk):
-        _show(talk, Faq(id=key, lang=talk.lang, asked=asked, answer=answer, state=State.PROPOSED))
+        _show(talk, waits)
         return
-    top = [one.person_id for one in officers.deciding(tx) if one.unit == talk.context.units.root]
-    button = (f"/hoinhieu {SHOW} {key}", "support.faq.review")
-    talk.afterwards(telling.tell, top, "support.faq.told", now, (button,), asked=_short(asked), number=key)
+    top = [one.person_id for one in officers.deciding(talk.context.tx) if one.unit == talk.context.units.root]
+    if is_new:
+        button = (f"/hoinhieu {SHOW} {waits.id}", "support.faq.review")
+        values = {"asked": _short(waits.asked), "number": waits.id}
+        talk.afterwards(telling.tell, top, "support.faq.told", talk.context.now, (button,), **values)
     ask.aside(talk, talk.say("support.faq.proposed", reviewed=bool(top)))
+
+
+def _put(talk: Talk, found: Often, before: Faq | None) -> Faq:
+    """Propose it, in the place of what was proposed of it before."""
+    tx, asked, answer = talk.context.tx, found.first.first, found.answer
+    if before is not None:
+        faq.drop(tx, before.id)
+    number = faq.propose(
+        tx, lang=talk.lang, asked=asked, answer=answer, question=found.first.id, person=talk.me.id,
+        now=talk.context.now,
+    )  # fmt: skip
+    return Faq(id=number, lang=talk.lang, asked=asked, answer=answer, state=State.PROPOSED)
 
 
 # What the bot answers
@@ -147,7 +163,7 @@ def _reviewed(talk: Talk, number: int) -> Faq | None:
 
 
 def _list_live(talk: Talk) -> None:
-    there = faq.all_of(talk.context.tx, State.LIVE) if _reviews(talk) else []
+    there = faq.all_of(talk.context.tx, State.LIVE)
     menu = tuple(Option(f"/hoinhieu {SHOW} {one.id}", _short(one.asked)) for one in there)
     talk.tell(talk.say("support.faq.live_list", number=len(there)), menu=menu)
 

@@ -48,6 +48,12 @@ def find(tx: Connection, number: int) -> Faq | None:
     return None if row is None else Faq(**row)
 
 
+def of_question(tx: Connection, question: int) -> Faq | None:
+    """What was proposed of that question of the support desk, and waits for a review."""
+    row = tx.execute(text(f"{_SQL} WHERE question_id = :question"), {"question": question}).mappings().first()
+    return None if row is None else Faq(**row)
+
+
 def propose(
     tx: Connection, *, lang: str, asked: str, answer: str, question: int, person: int, now: datetime
 ) -> int:  # fmt: skip

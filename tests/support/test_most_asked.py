@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from storage import retention
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
@@ -88,3 +91,28 @@ def test_what_nobody_reviewed_goes_with_whoever_asked_it(lite: Store) -> None:
     ha.hears("chưa có cán bộ nào duyệt được")
     thợ.says("/xoa yes")
     assert rows(lite, "SELECT * FROM faq") == []
+
+
+def test_what_nobody_reviewed_is_kept_no_longer_than_the_question(lite: Store) -> None:
+    city = live(lite)
+    asks(lite, "lan", "Bao giờ có giấy khen ạ?")
+    city.says("/hoinhieu").presses("Bao giờ có giấy khen ạ?").presses("Để bot tự trả lời")
+    lite.writing(retention.forget, city.now + timedelta(days=80))
+    assert rows(lite, "SELECT state FROM faq ORDER BY id") == [("live",), ("proposed",)]
+    lite.writing(retention.forget, city.now + timedelta(days=100))
+    assert rows(lite, "SELECT state FROM faq") == [("live",)]
+    assert rows(lite, "SELECT count(*) FROM support") == [(0,)]
+
+
+def test_one_press_more_proposes_nothing_anew(lite: Store) -> None:
+    city, ha = officer(lite, "bốn", CITY), supporter(lite, "hà", HOANGMAI)
+    asks(lite, "thợ", ASKED)
+    ha.says("/hoinhieu dua 1").hears("cán bộ cấp trên duyệt").says("/hoinhieu dua 1").hears("cán bộ cấp trên duyệt")
+    city.says("/hoinhieu dua 1").hears(ASKED).looks()
+    assert rows(lite, "SELECT count(*) FROM faq") == [(1,)]
+    assert rows(lite, "SELECT count(*) FROM outbox WHERE body LIKE '%chờ anh/chị duyệt%'") == [(1,)]
+
+
+def test_who_does_not_review_is_not_told_that_there_are_none(lite: Store) -> None:
+    live(lite)
+    supporter(lite, "ba", BADINH).says("/hoinhieu bot").hears("cán bộ cấp trên").does_not_hear("Chưa có câu nào")
