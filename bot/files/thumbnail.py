@@ -5,9 +5,16 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SIDE_PIXELS = 192  # twice what is shown, for sharp screens
 QUALITY = 70
+#: Of a picture as it is decoded, at four bytes each: a page scanned at 600 dpi. A JPEG is decoded at an eighth of its
+#: sides where it is much too large, so that the photo of any phone fits.
+MOST_PIXELS = 36_000_000
 CARD_QUALITY = 85  # of what stands in a picture of ours, which is written once more
 #: That Pillow reads.
 KINDS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/avif"})
@@ -29,14 +36,27 @@ def _small(path: Path, size: tuple[int, int], quality: int, *, whole: bool) -> b
 
     file = io.BytesIO()
     try:
-        with warnings.catch_warnings(action="error"), Image.open(path) as picture:  # a bomb is a warning first
-            picture.draft("RGB", size)
-            upright = ImageOps.exif_transpose(picture)
-            if whole:
-                upright.thumbnail(size)
-            else:
-                upright = ImageOps.fit(upright.convert("RGB"), size)
-            upright.convert("RGB").save(file, "JPEG", quality=quality)
+        # A bomb is a warning first; what is too large is told here by what it takes.
+        with warnings.catch_warnings(action="error"):
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as picture:
+                if not picture.info.get("progressive"):  # such a one is in memory as a whole, however small it gets
+                    picture.draft("RGB", size)
+                if picture.width * picture.height > MOST_PIXELS:
+                    return None
+                ImageOps.exif_transpose(picture, in_place=True)
+                small = _resized(picture, size, whole=whole)
+                small.convert("RGB").save(file, "JPEG", quality=quality)
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
         return None
     return file.getvalue()
+
+
+def _resized(picture: Image.Image, size: tuple[int, int], *, whole: bool) -> Image.Image:
+    """All of it as large as fits, or its middle at that size."""
+    from PIL import ImageOps
+
+    if whole:
+        picture.thumbnail(size)
+        return picture
+    return ImageOps.fit(picture if picture.mode == "RGB" else picture.convert("RGB"), size)

@@ -14,6 +14,7 @@ from handlers.officers.waiting import may_decide, may_read
 from handlers.papers import asking, entered
 from handlers.people.consent import must_consent
 from handlers.people.roles import read_by, units_of
+from handlers.reading.digits import whole as number_of
 from messages.catalog import LANGUAGES, first
 from messages.wire import Answered
 from storage.initiatives import initiatives
@@ -57,8 +58,7 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
     if not allowed(talk, found):
         write_down(talk, "initiative refused", found.code)
         return Outcome("desk.unknown")
-    given = sent.get("seen", "")
-    seen = int(given) if given.isascii() and given.isdecimal() else 0
+    seen = number_of(sent.get("seen", "")) or 0
     if action not in _DO:
         return Outcome("desk.said.nothing_chosen", {"code": found.code})
     return _DO[action](talk, found, sent, seen)

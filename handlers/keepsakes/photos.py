@@ -22,7 +22,7 @@ MOST_OFFERED = 4  # of an initiative: each is a message
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One of them, by the number that people know it by: its place among the files, as the page of files has it."""
+    """One of them, by the number that people know it by: `Kept.number`, as the page of files has it."""
 
     number: int
     file: Kept
@@ -37,8 +37,8 @@ class Pick(NamedTuple):
 
 def of_initiative(tx: Connection, initiative: int, only: Sequence[int] | None = None) -> list[Photo]:
     """The first of its photos that are here; `only`: of these rows."""
-    files = [file for file in evidence.of_initiative(tx, initiative) if file.path]
-    found = [Photo(number, file) for number, file in enumerate(files, 1) if file.mime in PHOTOS]
+    files = evidence.of_initiative(tx, initiative)
+    found = [Photo(file.number, file) for file in files if file.path and file.mime in PHOTOS]
     if only is not None:
         return [one for one in found if one.file.id in only]
     return found[:MOST_OFFERED]

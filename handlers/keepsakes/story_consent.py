@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.keepsakes import photos
@@ -19,6 +21,7 @@ from storage.posts.groups import bound
 from storage.posts.stories import ANSWERS, Answer, Chosen
 
 COMMAND = "/chokechuyen"
+_NUMBER = re.compile(r"\d+")
 
 
 def answer(talk: Talk, about: str) -> None:
@@ -62,19 +65,19 @@ def _keep(talk: Talk, found: Initiative, chosen: Chosen, said: Answer) -> None:
 
 
 def _is_about_photos(talk: Talk, typed: str) -> bool:
-    return bool(_numbers(talk, typed)) or _words_only(talk, typed)
+    return _numbers(talk, typed) is not None or _words_only(talk, typed)
 
 
 def _words_only(talk: Talk, typed: str) -> bool:
     return fold(typed).strip(" .!") in listed("story_card.heard.words_only", talk.lang)
 
 
-def _numbers(talk: Talk, typed: str) -> list[int]:
-    """The numbers behind "ảnh"; none where that is not what it begins with."""
-    first, *others = fold(typed).replace(",", " ").split() or [""]
+def _numbers(talk: Talk, typed: str) -> list[str] | None:
+    """The numbers behind "ảnh", each once; None where that is not what it begins with."""
+    first, _, others = fold(typed).partition(" ")
     if first not in listed("story_card.heard.photos", talk.lang):
-        return []
-    return [int(word) for word in others if word.isdecimal()]
+        return None
+    return list(dict.fromkeys(_NUMBER.findall(others)))
 
 
 def _ask_photos(talk: Talk, found: Initiative, there: list[Photo], head: str) -> None:
@@ -104,9 +107,9 @@ def _label(talk: Talk, pick: Pick) -> str:
 
 def _keep_photos(talk: Talk, found: Initiative, chosen: Chosen, typed: str) -> None:
     tx = talk.context.tx
-    there = {one.number: one for one in photos.of_initiative(tx, found.id, only=chosen.offered)}
-    numbers = list(dict.fromkeys(_numbers(talk, typed)))
-    if len(numbers) > len(photos.PAIR) or not set(numbers) <= there.keys():
+    there = {str(one.number): one for one in photos.of_initiative(tx, found.id, only=chosen.offered)}
+    numbers = _numbers(talk, typed)
+    if numbers is not None and not (0 < len(numbers) <= len(photos.PAIR) and set(numbers) <= there.keys()):
         if there:
             _ask_photos(talk, found, list(there.values()), talk.say("story_card.photos.not_there"))
         else:

@@ -23,6 +23,7 @@ from handlers.officers.record import write_down
 from handlers.officers.waiting import may_decide, may_read
 from handlers.one_page.fields import PageContext
 from handlers.people.roles import who_decides
+from handlers.reading.digits import whole as number_of
 from handlers.reading.fold import fold
 from handlers.reading.picking import RECEIPT
 from handlers.reading.replies import read_reply
@@ -125,8 +126,9 @@ def _order(typed: str, lang: str) -> tuple[str, int]:
     """What is to be done, and of which state of the initiative (Unix time of its last change; 0: none was named)."""
     words, seen = fold(typed), 0
     head, _, last = words.rpartition(" ")
-    if head and last.isdigit():
-        words, seen = head, int(last)
+    named = number_of(last) if head else None
+    if named is not None:
+        words, seen = head, named
     return next((name for name in ORDERS if words in listed(f"review.said.{name}", lang)), ""), seen
 
 

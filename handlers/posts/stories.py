@@ -122,7 +122,7 @@ def _tellings(tx: Connection, one: Chosen, groups: Sequence[Bound], now: datetim
         at = _at(group, one.at, now)
         if at is None:
             continue
-        told_as = cards.story(tx, found, group.lang, named=one.answer == Answer.NAMED, photos=one.photos)
+        told_as = cards.story(tx, found, group.lang, named=one.answer == Answer.NAMED, photos=one.on_card)
         about = Telling(group, told_as)
         yield Due(job=STORY, scope=group.scope, period=found.code, at=at, title=group.title, about=about)
 

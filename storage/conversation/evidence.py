@@ -41,7 +41,10 @@ def pending(tx: Connection, channels: Sequence[str]) -> list[Pending]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of a draft, as its page lists it; `path` is empty while it is still to be fetched."""
+    """A file of a draft, as its page lists it; `path` is empty while it is still to be fetched.
+
+    `number`: its place among all that came, so that it stays when another arrives late or is refused.
+    """
 
     id: int
     name: str
@@ -49,6 +52,7 @@ class Kept:
     path: str
     shows: str
     size: int = 0
+    number: int = 0
 
 
 def of_initiative(tx: Connection, initiative: int) -> list[Kept]:
@@ -74,12 +78,12 @@ def draft_of(tx: Connection, key: int) -> int:
 def _kept(tx: Connection, column: str, key: int) -> list[Kept]:
     rows = tx.execute(
         text(
-            "SELECT id, name, mime, path, shows, size FROM evidence"
-            f" WHERE {column} = :key AND state IN ('kept', 'pending') ORDER BY id"
+            "SELECT id, name, mime, path, shows, size, row_number() OVER (ORDER BY id) AS number, state FROM evidence"
+            f" WHERE {column} = :key ORDER BY id"
         ),
         {"key": key},
-    )
-    return [Kept(*row) for row in rows]
+    ).all()
+    return [Kept(*row[:-1]) for row in rows if row.state in ("kept", "pending")]
 
 
 def settle(tx: Connection, key: int, file: FileRef) -> bool:

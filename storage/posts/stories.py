@@ -42,6 +42,11 @@ class Chosen:
     photos: Mapping[str, int]
 
     @property
+    def on_card(self) -> dict[str, int]:
+        """The photos that its author chose, as far as an officer still lets them stand there."""
+        return {place: photo for place, photo in self.photos.items() if photo in self.offered}
+
+    @property
     def agreed(self) -> bool:
         """Whether it may be told."""
         return self.answer in (Answer.YES, Answer.NAMED)

@@ -14,6 +14,7 @@ from bot.files.drawing import draw
 from handlers.keepsakes.story import Photo, Story
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
+from messages.wire import Incoming
 from storage.database.store import Store
 from storage.sending import unsent
 from tests.cast import places
@@ -21,7 +22,7 @@ from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE
 from tests.cast.keepsakes.stories import AT_FIVE, drawn_at, goes, is_monday, states, told, verified
-from tests.cast.talker import PLEDGE, Talker, until
+from tests.cast.talker import PLEDGE, Talker, receive, until
 
 BOTH, FIRST, WORDS = "Ảnh 1 (trước) và ảnh 2 (sau)", "Chỉ ảnh 1", "Chỉ chữ"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
@@ -94,6 +95,8 @@ def test_a_chosen_photo_comes_to_the_group_on_both_databases(store: Store) -> No
     [
         ("ảnh 2 1", [("Trước", "ab/sau.jpg"), ("Sau", "ab/truoc.jpg")]),
         ("Anh 1, 2", TWO),
+        ("ảnh 1-2.", TWO),
+        ("ảnh 1 và ảnh 2", TWO),
         ("ảnh 2", [("", "ab/sau.jpg")]),
         ("chỉ chữ", []),
         ("không ảnh.", []),
@@ -107,7 +110,7 @@ def test_an_author_may_type_which(
     assert on_card(lite) == photos
 
 
-@pytest.mark.parametrize("typed", ["ảnh 3", "ảnh 1 2 3", "ảnh 12"])
+@pytest.mark.parametrize("typed", ["ảnh 3", "ảnh 1 2 3", "ảnh 12", "ảnh 0", "ảnh", "ảnh " + "9" * 5000])
 def test_a_photo_that_is_not_there_is_asked_again(lite: Store, author: Talker, hoa: Talker, typed: str) -> None:
     asked(lite, author, hoa)
     author.says(f"/chokechuyen {CODE} {typed}").hears("chưa rõ", "Có đưa ảnh lên thẻ").sees(BOTH, WORDS)
@@ -155,13 +158,40 @@ def test_where_the_channel_carries_no_photos_their_numbers_stand_behind_an_addre
 def test_within_an_open_form_each_answer_is_a_whole_line(lite: Store, author: Talker, hoa: Talker) -> None:
     verified(lite, author, hoa)
     is_monday(author, hoa)
-    hoa.says("/moi").says(f"/kechuyen {CODE}").hears(f"/kechuyen {CODE} kem anh: Kèm ảnh").says(f"/kechuyen {CODE} kem anh")
+    hoa.says("/moi").says(f"/kechuyen {CODE}").hears(f"/kechuyen {CODE} kem anh: Kèm ảnh").says(
+        f"/kechuyen {CODE} kem anh"
+    )
     author.says("/moi").says(f"/chokechuyen {CODE} nêu tên").hears(f"/chokechuyen {CODE} photos 1 2: {BOTH}")
     author.says(f"/chokechuyen {CODE} photos 1 2").hears("có ảnh 1 (trước)")
     assert on_card(lite) == TWO
 
 
+def test_a_number_stays_with_its_photo_while_others_arrive_or_are_refused(lite: Store, hoa: Talker) -> None:
+    author = photographed(lite, "dau.jpg", "truoc.jpg", "sau.jpg")
+    state = "UPDATE evidence SET state = :state, path = :path WHERE name = 'dau.jpg'"
+    with lite.write() as tx:
+        tx.execute(text(state), {"state": "pending", "path": ""})
+    asked(lite, author, hoa)
+    author.hears("Ảnh 2", "Ảnh 3").sees("Chỉ ảnh 2", "Chỉ ảnh 3")
+    for state_now, path in (("kept", "ab/dau.jpg"), ("refused", "")):
+        with lite.write() as tx:
+            tx.execute(text(state), {"state": state_now, "path": path})
+        author.says(f"/chokechuyen {CODE} ảnh 2")
+        assert on_card(lite) == [("", "ab/truoc.jpg")]
+
+
 # What is taken back
+
+
+def test_an_officers_no_holds_when_the_author_chooses_at_that_very_moment(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    asked(lite, author, hoa)
+    lines = ((hoa, f"/kechuyen {CODE} chỉ chữ"), (author, f"/chokechuyen {CODE} ảnh 1"))
+    events = [Incoming(who.channel, who.name, who.name, who.name, hoa.now, text=line) for who, line in lines]
+    receive(events, lite, hoa.now)
+    assert on_card(lite) == []
+    hoa.says(f"/kechuyen {CODE}").does_not_hear("kèm 1 ảnh")
 
 
 def test_a_photo_that_is_gone_before_the_hour_is_not_shown(lite: Store, author: Talker, hoa: Talker) -> None:

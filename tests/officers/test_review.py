@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from handlers.alike import preparing
@@ -91,6 +92,14 @@ def test_what_its_author_changed_meanwhile_is_not_decided_unseen(store: Store, a
     author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says(*PLEDGE).hears("bản sửa")
     hoa.presses("Xác minh").hears("Tác giả đã sửa")
     assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "²"])
+def test_what_is_no_number_behind_an_order_breaks_nothing(lite: Store, odd: str) -> None:
+    """What stands last in a press says which state of the initiative was seen."""
+    Talker(lite, "an").introduced().submits()
+    officer(lite, "hoa", HOANGMAI).says(f"/duyet {CODE} xác minh {odd}").hears(CODE)
+    assert rows(lite, "SELECT status FROM initiative") == [("submitted",)]
 
 
 def test_another_units_officer_sees_nothing_of_it_and_the_attempt_is_on_record(store: Store, author: Talker) -> None:

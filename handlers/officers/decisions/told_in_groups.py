@@ -63,7 +63,7 @@ def _with_photos(talk: Talk, typed: str) -> bool | None:
 
 def _say_how_it_stands(talk: Talk, found: Initiative, chosen: Chosen | None) -> None:
     answer = chosen.answer if chosen is not None else Answer.OPEN
-    number = len(chosen.photos) if chosen is not None else 0
+    number = len(chosen.on_card) if chosen is not None else 0
     menu = [_words_only(talk, found)] if chosen is not None and chosen.offered else []
     review.say(talk, talk.say("story_card.chosen_before", code=found.code, answer=answer, photos=number), menu)
 
