@@ -44,6 +44,7 @@ class Seen:
     previews: tuple[Preview, ...]
     unreached: tuple[Unreached, ...]
     is_early: bool  # its hour is to come
+    is_night: bool  # who hears it now is woken by it
 
 
 def listed(talk: Talk) -> tuple[Listed, ...]:
@@ -68,6 +69,7 @@ def seen(talk: Talk, typed: str) -> Seen | None:
         ),
         unreached=tuple(doing.unreached(talk, one)),
         is_early=one.send_at is not None and one.send_at > talk.context.now,
+        is_night=doing.is_night(talk),
     )
 
 

@@ -6,6 +6,7 @@ whoever answers for the union in whose name it is, or for one above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from handlers.conversation.talk import Talk
 from handlers.officers.record import write_down, write_down_now
 from handlers.officers.waiting import with_all_below
 from handlers.people.roles import units_of
+from handlers.posts.milestones import ASLEEP, AWAKE
+from messages.format import HANOI
 from storage.posts import announced, announcements
 from storage.posts.announced import Unreached
 from storage.posts.announcements import AUDIENCES, BEHIND, Announcement, State
@@ -24,6 +27,8 @@ from storage.posts.announcements import AUDIENCES, BEHIND, Announcement, State
 LEAST_WORDS, MOST_WORDS, MOST_LINK = 10, 1200, 300  # letters: with the rest below one message of Zalo
 MOST_LISTED, MOST_UNREACHED = 10, 50
 PIECES_AT_ONCE = 2  # of a small union all; the rest is counted behind the replies
+#: Where a link leads: a name, never somebody's word before "@" that looks like one.
+_PLACE = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+(?::\d{1,5})?")
 LATEST = timedelta(days=60)  # ahead: what is announced later than this nobody remembers having written
 
 
@@ -71,7 +76,7 @@ def link_of(typed: str) -> str | None:
         parts = urlsplit(link)
     except ValueError:
         return None
-    is_address = parts.scheme in ("http", "https") and "." in parts.netloc and not set(link) & set(" \n\t")
+    is_address = parts.scheme in ("http", "https") and _PLACE.fullmatch(parts.netloc) and not set(link) & set(" \n\t")
     return link if (is_address and len(link) <= MOST_LINK) or not link else None
 
 
@@ -143,7 +148,9 @@ def send(talk: Talk, one: Announcement, at: datetime) -> str:
     found = tally_of(talk, one)
     if not found.waiting:
         return "nobody"
-    announcements.change(talk.context.tx, one.id, state=State.SENDING.value, send_at=max(at, now))
+    # Who sends it answers for it: whoever wrote it may have lost the role since.
+    sends = {"person_id": talk.me.id, "state": State.SENDING.value, "send_at": max(at, now)}
+    announcements.change(talk.context.tx, one.id, **sends)
     after = {"n": one.id, "to": list(one.units), "audience": one.audience, "chats": found.waiting, "at": str(at)}
     _note(talk, "announcement sent", one, after)
     talk.announces = True
@@ -165,6 +172,11 @@ def drop(talk: Talk, one: Announcement) -> str:
         return "too_late"
     announcements.change(talk.context.tx, one.id, state=State.DROPPED.value, picture="", picture_bytes=0)
     return "dropped"
+
+
+def is_night(talk: Talk) -> bool:
+    """Whether people who hear something now are woken by it."""
+    return not AWAKE <= talk.context.now.astimezone(HANOI).time() < ASLEEP
 
 
 def _note(talk: Talk, action: str, one: Announcement, after: dict[str, Any]) -> None:

@@ -263,7 +263,7 @@ def _preview(talk: Talk, number: int) -> None:
     text = talk.say(
         "announcing.preview", one=one, tally=found, whose=doing.whose(talk, one),
         has_address=talk.context.limits.has_address, called=table("announcing.channel", talk.lang),
-        states=table("announcing.state", talk.lang),
+        states=table("announcing.state", talk.lang), night=doing.is_night(talk),
     )  # fmt: skip
     orders = [WHOM, WHERE, REWRITE, DROP]
     if one.is_counted and found.waiting:

@@ -113,11 +113,18 @@ def _replies(
 
 def _as_of_now(tx: Connection, one: Announcement, some: Sequence[Waits], now: datetime) -> dict[Waits, Chosen]:
     """Where each of them is reached now; not those for whom it is no more, or who have it in another chat."""
+    found = _reached(tx, one, some, now)
+    above = tree.ancestors(tx, {each.unit for each in found.values()}) if found else {}
+    inside = {unit for unit, units_above in above.items() if not set(units_above).isdisjoint(one.units)}
+    return {waits: each for waits, each in found.items() if each.unit in inside}
+
+
+def _reached(tx: Connection, one: Announcement, some: Sequence[Waits], now: datetime) -> dict[Waits, Chosen]:
     if one.audience == GROUPS:
         chats = [waits.chat_id for waits in some]
         where = f"chat.id {bulk.among(tx, 'chats')}"
         there = announced.chosen_groups(tx, now, where, len(chats), chats=bulk.keys(tx, chats))
-        groups = {each.chat_id: each for each in there}
+        groups = {each.chat_id: each for each in there if each.unit}  # who has no unit would count at the top
         return {waits: groups[waits.chat_id] for waits in some if waits.chat_id in groups}
     people = [waits.person_id for waits in some if waits.person_id is not None]
     wanted = announced.still(tx, one, people, whom.running(tx, now))
@@ -137,6 +144,7 @@ def stop(tx: Connection, one: Announcement, now: datetime) -> None:
     """Nothing more of it is sent."""
     announced.stop(tx, one.id)
     announced.settle(tx, one.id)
+    announced.settle(tx, one.id, announced.State.HELD)
     announcements.change(tx, one.id, state=announcements.State.STOPPED.value, ended_at=now)
 
 

@@ -68,6 +68,7 @@ class Chosen(NamedTuple):
     lang: str
     thread: str
     state: str
+    unit: str  # of the person, or of the group, as of now
 
 
 class Count(NamedTuple):
@@ -191,7 +192,7 @@ def chosen(
         return {}
     got = f"{_GOT} + {_WILL_GET}" if forecast else _GOT
     sql = (
-        "SELECT person.id, chat.id, chat.channel, chat.lang, CASE"
+        "SELECT person.id, chat.id, chat.channel, chat.lang, person.unit, CASE"
         " WHEN NOT coalesce(preference.announcements, true) OR preference.paused_until >= :day THEN 'refused'"
         f" WHEN {got} >= {MOST_IN_A_WEEK} THEN 'weekly'"
         f" WHEN chat.gone_at IS NOT NULL OR {is_closed()} THEN 'gone'"
@@ -212,8 +213,8 @@ def chosen(
         "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
     }
     found: dict[int, Chosen] = {}
-    for person, chat, channel, lang, state in bulk.rows(tx, sql, **values):
-        found.setdefault(person, Chosen(chat, person, channel, lang, "", state))
+    for person, chat, channel, lang, unit, state in bulk.rows(tx, sql, **values):
+        found.setdefault(person, Chosen(chat, person, channel, lang, "", state, unit))
     return found
 
 
@@ -225,7 +226,7 @@ def _day(tx: Connection, now: datetime) -> Any:
 def chosen_groups(tx: Connection, now: datetime, where: str, most: int, **values: Any) -> list[Chosen]:
     """Groups, and whether they get it."""
     sql = (
-        "SELECT chat.id, chat.channel, chat.lang, group_chat.thread, CASE"
+        "SELECT chat.id, chat.channel, chat.lang, group_chat.thread, group_chat.unit, CASE"
         " WHEN quiet OR paused_until >= :day THEN 'refused' WHEN chat.gone_at IS NOT NULL THEN 'gone'"
         f" WHEN {reach.USED_UP} THEN 'quota' ELSE 'waiting' END"
         " FROM group_chat JOIN chat ON chat.id = group_chat.chat_id"
@@ -233,7 +234,7 @@ def chosen_groups(tx: Connection, now: datetime, where: str, most: int, **values
     )
     month = reach.values(tx, now)["this_month"]
     rows = bulk.rows(tx, sql, this_month=month, day=_day(tx, now), most=most, **values)
-    return [Chosen(chat, None, channel, lang, thread, state) for chat, channel, lang, thread, state in rows]
+    return [Chosen(chat, None, channel, lang, thread, state, unit) for chat, channel, lang, thread, unit, state in rows]
 
 
 def _count_groups(tx: Connection, one: Announcement, scope: Scope, now: datetime) -> Announcement:
@@ -372,22 +373,22 @@ def put(tx: Connection, announcement: int, replies: dict[int, Reply], now: datet
 _ITS_MESSAGE = "outbox.chat_id = announced.chat_id AND outbox.n = announced.n"
 
 
-def settle(tx: Connection, announcement: int) -> None:
-    """Note what became of those that lay in the outbox. What is not kept there any more may have arrived."""
+def settle(tx: Connection, announcement: int, of: State = State.QUEUED) -> None:
+    """Note what became of those that stood so. What is not kept in the outbox any more may have arrived."""
     became = (
         "SELECT CASE WHEN outbox.error = :stopped THEN 'stopped' ELSE outbox.state END FROM outbox"
         f" WHERE {_ITS_MESSAGE}"
     )
     sql = (
         f"UPDATE announced SET state = coalesce(({became}), 'unsure')"
-        " WHERE announcement_id = :id AND state = 'queued'"
-        f" AND NOT EXISTS (SELECT 1 FROM outbox WHERE {_ITS_MESSAGE} AND outbox.state IN ('queued', 'sending'))"
+        " WHERE announcement_id = :id AND state = :of AND NOT EXISTS"
+        f" (SELECT 1 FROM outbox WHERE {_ITS_MESSAGE} AND outbox.state IN ('queued', 'sending', :of))"
         " RETURNING channel, state"
     )
-    rows = bulk.rows(tx, sql, id=announcement, stopped=outbox.STOPPED)
+    rows = bulk.rows(tx, sql, id=announcement, of=of.value, stopped=outbox.STOPPED)
     changed: Changed = Counter(rows)
     for channel, _ in rows:
-        changed[channel, State.QUEUED] -= 1
+        changed[channel, of] -= 1
     note(tx, announcement, changed)
 
 

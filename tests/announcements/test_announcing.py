@@ -139,7 +139,7 @@ def test_one_that_waits_for_its_hour_is_stopped(lite: Store) -> None:
     write(chi).presses("Hẹn giờ gửi").presses("17:30 22/11/2026").presses("Dừng gửi").hears("Em đã dừng thông báo 1")
     goes_out(lite, chi.now + timedelta(days=1))
     assert heard([an]) == []
-    chi.says("/thongbao 1 gửi").hears("đã gửi nên không đổi được nữa")
+    chi.says("/thongbao 1 gửi").hears("nên không đổi được nữa")
 
 
 def test_stopped_midway_nothing_more_goes(lite: Store, monkeypatch: pytest.MonkeyPatch) -> None:

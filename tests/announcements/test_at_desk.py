@@ -94,7 +94,7 @@ def test_it_waits_for_its_hour_and_is_stopped(hoa: Browser) -> None:
     tomorrow = time.strftime("%Y-%m-%dT16:30", time.gmtime(time.time() + 86_400))
     hoa.sends(here, do="when", at=tomorrow).sees("sẽ gửi lúc 16:30", "gửi từ 16:30")
     hoa.sends(here, do="stop").sees("Em đã dừng", "đã dừng", "chưa gửi khi dừng")
-    hoa.sends(here, do="drop").sees("đã gửi nên không đổi được nữa")
+    hoa.sends(here, do="drop").sees("nên không đổi được nữa")
 
 
 def test_another_unit_sees_nothing_of_it(site: Program, hoa: Browser) -> None:

@@ -1,0 +1,88 @@
+"""Between the preview and the sending much changes: who answers for it, who belongs to its units, what was held."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from storage.database.store import Store
+from tests.cast.announcements.going_out import WORDS, goes_out, heard, send_all, step, write
+from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
+from tests.cast.groups import change, group
+from tests.cast.talker import Talker
+
+
+def at_its_hour(officer: Talker) -> None:
+    officer.presses("Hẹn giờ gửi").presses("17:30 22/11/2026").hears("sẽ gửi lúc 17:30")
+
+
+def test_who_sends_it_answers_for_it_where_its_writer_lost_the_role(lite: Store) -> None:
+    chi, city = officer(lite, "chi", HOANGMAI), officer(lite, "city", CITY)
+    an = Talker(lite, "an").introduced()
+    write(chi)
+    with lite.write() as tx:
+        tx.execute(text("DELETE FROM officer WHERE unit = :unit"), {"unit": HOANGMAI})
+    chi.says("/thongbao 1 gửi").hears("cán bộ")
+    city.says("/thongbao 1 gửi").hears("bắt đầu gửi")
+    goes_out(lite, chi.now)
+    assert heard([an]) == ["an"]
+    city.looks().hears("Thông báo 1 đã gửi xong")
+
+
+def test_a_group_that_belongs_to_another_unit_by_then_does_not_hear_it(store: Store) -> None:
+    moved, gone, stays = (group(store, name, HOANGMAI) for name in ("g1", "g2", "g3"))
+    chi = officer(store, "chi", HOANGMAI)
+    at_its_hour(write(chi).presses("Đổi người nhận").presses("Các nhóm chat").hears("Sẽ gửi 3 nơi"))
+    change(store, moved, unit=BADINH)
+    change(store, gone, unit="")
+    assert stays
+    goes_out(store, chi.now + timedelta(days=1))
+    assert heard([Talker(store, name, "telegram") for name in ("g1", "g2", "g3")]) == ["g3"]
+    chi.says("/thongbao 1").hears("2 không còn thuộc diện nhận")
+
+
+def test_who_left_the_unit_meanwhile_does_not_hear_it(store: Store) -> None:
+    chi, an = officer(store, "chi", HOANGMAI), Talker(store, "an").introduced()
+    binh = Talker(store, "binh").introduced("Lê Văn Bình")
+    at_its_hour(write(chi))
+    with store.write() as tx:
+        tx.execute(text("UPDATE person SET unit = :unit WHERE name = 'Lê Văn Bình'"), {"unit": BADINH})
+    goes_out(store, chi.now + timedelta(days=1))
+    assert heard([an, binh]) == ["an"]
+
+
+def test_what_a_channel_held_is_said_to_be_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.announcements.sending.MOST_ON_THEIR_WAY", 1)
+    chi = officer(store, "chi", HOANGMAI)
+    for name in ("Trần Văn Hai", "Lê Thị Ba"):
+        Talker(store, name, "zalo_oa").introduced(name)
+    write(chi).presses("Gửi ngay")
+    step(store, chi.now)
+    send_all(store, "held")
+    step(store, chi.now)
+    chi.says("/thongbao 1").hears("1 chờ người nhận nhắn lại mới tới").presses("Dừng gửi")
+    chi.says("/thongbao 1").hears("2 chưa gửi khi dừng").does_not_hear("nhắn lại mới tới")
+
+
+def test_what_has_its_hour_is_not_said_to_be_sent(lite: Store) -> None:
+    chi = officer(lite, "chi", HOANGMAI)
+    at_its_hour(write(chi))
+    chi.says("/thongbao 1 gửi").hears("đã hẹn giờ")
+
+
+def test_at_night_the_officer_is_told_so_before(lite: Store) -> None:
+    chi = officer(lite, "chi", HOANGMAI)
+    write(chi).does_not_hear("đã khuya")
+    chi.waits(hours=15)
+    chi.says("/thongbao 1").hears("Bây giờ đã khuya").presses("Gửi ngay").hears("bắt đầu gửi")
+
+
+@pytest.mark.parametrize(
+    "link", ["mailto:chi@congdoan.vn", "https://congdoan.vn@lua.dao", "https://.", "14.30", "a..vn"]
+)
+def test_what_leads_nowhere_or_elsewhere_than_it_seems_is_no_link(lite: Store, link: str) -> None:
+    chi = officer(lite, "chi", HOANGMAI)
+    chi.says("/thongbao mới").says(WORDS).says(link).hears("chưa mở được liên kết")
+    chi.says("congdoan.vn:8080/a").hears("https://congdoan.vn:8080/a")
