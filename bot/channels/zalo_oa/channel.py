@@ -245,7 +245,7 @@ class ZaloOa:
             except (ZaloError, NoTokenError, TroubleError) as error:
                 if isinstance(error, RefusedError) and error.code in CONFIG_CODES:
                     self._alerts.refused(error)
-                self._connection.raised = True
+                self._connection.raised = _is_unreached(error)
                 log.warning("zalo_oa_unreachable", said=str(error))
             await asyncio.sleep(INTRODUCE_SECONDS)
 
@@ -437,3 +437,10 @@ async def list_members(api: Api, group: str, token: str) -> list[str]:
 def _is_answer(event: Incoming) -> bool:
     """Whether it may answer a question, which another may have answered by now."""
     return event.kind == "message" and event.text != "" and not event.text.startswith("/") and not event.files
+
+
+def _is_unreached(error: Exception) -> bool:
+    """Whether the platform is not reached: a token that is lost is told of by itself, and the database is ours."""
+    if isinstance(error, NoTokenError):
+        return not error.lost
+    return not isinstance(error, TroubleError)
