@@ -286,6 +286,12 @@ class Settings(BaseSettings):
             raise _wrong("demo", "WEB_CHAT", switches=switches)
         return self
 
+    @model_validator(mode="after")
+    def _backups_are_none_of_the_files(self) -> Settings:
+        if self.backup_dir is not None and self.backups.holds(self.backup_dir):
+            raise _wrong("backup_dir", "BACKUP_DIR")
+        return self
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: str) -> str:

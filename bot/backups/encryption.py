@@ -41,10 +41,14 @@ def opens(key: str) -> bool:
 
 
 def encrypt(source: Path, to: Path, key: str) -> None:
-    """Write `to`, which is not there yet, readable by its owner only."""
+    """Write `to`, which is not there yet, readable by its owner only. OSError: it is not there then."""
     _make(to)
     recipient = pyrage.x25519.Recipient.from_str(recipient_of(key))
-    pyrage.encrypt_file(str(source), str(to), [recipient])
+    try:
+        pyrage.encrypt_file(str(source), str(to), [recipient])
+    except BaseException:
+        to.unlink()
+        raise
 
 
 def decrypt(source: Path, to: Path, key: str) -> None:

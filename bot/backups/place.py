@@ -14,6 +14,8 @@ from messages.format import HANOI
 DATABASE = "database.db"
 FILES = "files"
 ENCRYPTED = ".age"  # the ending of what is encrypted
+#: Of which database it is, without a password.
+OF = "backup_of.txt"
 #: For whom it is encrypted, as age writes it; who has this cannot open it.
 RECIPIENT = "encrypted_for.txt"
 UNFINISHED = ".part"
@@ -36,6 +38,10 @@ class Place:
             return []
         found = [path for path in self.folder.iterdir() if _NAMES.fullmatch(path.name) and path.is_dir()]
         return sorted(found, key=lambda path: path.stat().st_mtime)
+
+    def holds(self, folder: Path) -> bool:
+        """Whether this folder lies among the files that are backed up: each backup would hold those before it."""
+        return folder.resolve().is_relative_to(self.media.resolve())
 
     def unfinished(self) -> list[Path]:
         """What was broken off."""

@@ -6,12 +6,16 @@ What people have erased is so in no backup any more after half a year. Backups t
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
-from bot.backups.place import Place, night_of
+from bot.backups.place import UNFINISHED, Place, night_of
 
 NIGHTS, WEEKS, MONTHS = 7, 4, 6
+#: One that somebody asked for is not made for so long; a night's is made by nobody else.
+LONGEST_SECONDS = 24 * 3600
 
 
 def kept(nights: Iterable[date]) -> set[date]:
@@ -33,9 +37,17 @@ def _first_of_each(newest_first: list[date], period: Callable[[date], tuple[int,
 def throw_away_old(place: Place) -> list[date]:
     """Delete the nightly backups that are kept no longer, and what was broken off; which nights they were of."""
     for left in place.unfinished():
-        shutil.rmtree(left, ignore_errors=True)
+        if _is_left_over(left):
+            shutil.rmtree(left, ignore_errors=True)
     found = {night: backup for backup in place.finished() if (night := night_of(backup)) is not None}
     old = sorted(found.keys() - kept(found))
     for night in old:
         shutil.rmtree(found[night])
     return old
+
+
+def _is_left_over(unfinished: Path) -> bool:
+    """Whether nobody is at it any more."""
+    if night_of(unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))) is not None:
+        return True
+    return unfinished.stat().st_mtime < time.time() - LONGEST_SECONDS

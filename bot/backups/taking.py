@@ -6,6 +6,7 @@ taken along. PostgreSQL's rows go into a SQLite file, so that one way back does 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.backups.encryption import decrypt, encrypt, opens, recipient_of
-from bot.backups.place import DATABASE, ENCRYPTED, FILES, RECIPIENT, UNFINISHED, Place, files_in
+from bot.backups.place import DATABASE, ENCRYPTED, FILES, OF, RECIPIENT, UNFINISHED, Place, files_in
 from storage.database.copies import file_copy, transfer
-from storage.database.store import Store
+from storage.database.copies.file_copy import BadCopyError
+from storage.database.store import Store, known_as
 
 #: Left on the disk for the bot itself, whatever a backup takes.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -38,18 +40,23 @@ def take(place: Place, to: Path, progress: Progress = silent) -> None:
 
     BadCopyError, TroubleError, OSError: there is none, and nothing of it is left.
     """
+    if place.holds(to):
+        raise BadCopyError(f"{to} lies within MEDIA_DIR: choose a folder outside")
     unfinished = to.with_name(to.name + UNFINISHED)
     to.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(unfinished, ignore_errors=True)
     before = next(iter(reversed(place.finished())), None)
     try:
         unfinished.mkdir(mode=0o700)
-        _must_have_room(place, to.parent, before)
+        usable = _usable(before, place)
+        _must_have_room(place, to.parent, usable)
+        (unfinished / OF).touch(mode=ONLY_OURS)
+        (unfinished / OF).write_text(known_as(place.database) + "\n")
         if place.key:
             (unfinished / RECIPIENT).touch(mode=ONLY_OURS)
             (unfinished / RECIPIENT).write_text(recipient_of(place.key) + "\n")
         _take_database(place, unfinished, progress)
-        _take_files(place, unfinished / FILES, _usable(before, place), progress)
+        _take_files(place, unfinished / FILES, usable, progress)
         _sync(unfinished)
         unfinished.replace(to)
         _sync(to.parent)
@@ -57,9 +64,15 @@ def take(place: Place, to: Path, progress: Progress = silent) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def is_of(place: Place, backup: Path) -> bool:
+    """Whether this backup is of this database; those of earlier releases do not say, and are."""
+    said = backup / OF
+    return not said.exists() or said.read_text().strip() == known_as(place.database)
+
+
 def _must_have_room(place: Place, folder: Path, before: Path | None) -> None:
     """NoRoomError where the bot itself would have too little left."""
-    kept = set(files_in(before / FILES)) if before is not None else set()
+    kept = set(files_in(before)) if before is not None else set()
     needed = LEAST_FREE_BYTES
     for name in files_in(place.media):
         if name not in kept and name + ENCRYPTED not in kept:
@@ -72,7 +85,7 @@ def _must_have_room(place: Place, folder: Path, before: Path | None) -> None:
     finally:
         store.close()
     if shutil.disk_usage(folder).free < needed:
-        raise NoRoomError(f"less than {needed // 2**20} MB free")
+        raise NoRoomError(errno.ENOSPC, f"less than {needed // 2**20} MB free")
 
 
 def _take_database(place: Place, to: Path, progress: Progress) -> None:
@@ -130,8 +143,7 @@ def _link(there: Path, here: Path) -> bool:
 
 def _copy(source: Path, to: Path, key: str) -> None:
     if key:
-        if source.exists():
-            encrypt(source, to, key)
+        encrypt(source, to, key)
     else:
         shutil.copyfile(source, to)
         os.chmod(to, ONLY_OURS)

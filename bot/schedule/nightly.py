@@ -19,7 +19,7 @@ from bot.background.child import end_with_parent
 from bot.background.watch import Notice
 from bot.backups.place import Place, name_of_night
 from bot.backups.rotation import throw_away_old
-from bot.backups.taking import take
+from bot.backups.taking import is_of, take
 from bot.intake.intake import Intake
 from messages.format import HANOI
 from storage.database.copies import taken
@@ -103,6 +103,8 @@ def why_not(place: Place, name: str) -> str:
     try:
         if not to.exists():
             take(place, to)
+        elif not is_of(place, to):
+            return f"{to} is of another database: each bot needs a BACKUP_DIR of its own"
         throw_away_old(place)
     except (BadCopyError, TroubleError) as error:
         return str(error)

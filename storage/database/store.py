@@ -203,6 +203,14 @@ def address(url: str) -> URL:
     raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://")
 
 
+def known_as(url: str) -> str:
+    """What a database is known by, without a password, wherever one stands when asking."""
+    known = address(url)
+    if known.get_backend_name() == "sqlite":
+        return f"sqlite:///{Path(known.database or '').resolve()}"
+    return known.render_as_string(hide_password=True)
+
+
 _PROCESS = secrets.randbits(10) << 12
 _count = itertools.count(secrets.randbits(12))
 

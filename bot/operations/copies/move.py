@@ -5,6 +5,7 @@ Both sides are compared row by row before it is called done. The key that signs 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,15 +16,18 @@ from bot.settings import SHARED_SECRET, Settings, keep_secret, secret_path
 from messages.catalog import in_every_language, say
 from storage import audit
 from storage.database import facts
-from storage.database.copies.transfer import Move, TargetInUseError
-from storage.database.migrate import migrate
-from storage.database.store import Store, address
+from storage.database.copies.transfer import UNFINISHED, Compared, Move, TargetInUseError, look_for_unfinished
+from storage.database.migrate import current, migrate
+from storage.database.store import Store, address, known_as
 
 
 def move(settings: Settings, source_url: str, target_url: str) -> bool:
-    """Move all rows; whether both sides agree now. ValueError: an address of a database that we do not know."""
+    """Move all rows; whether both sides agree now.
+
+    ValueError: an address of a database that we do not know. UnfinishedMoveError: the source is half filled itself.
+    """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    source_name, target_name = _name(source_url), _name(target_url)
+    source_name, target_name = known_as(source_url), known_as(target_url)
     if source_name == target_name:
         return _refuse(console, "move_same")
     file = _file(source_url)
@@ -34,7 +38,11 @@ def move(settings: Settings, source_url: str, target_url: str) -> bool:
         for store in (source, target):
             open_ones.callback(store.close)
             open_ones.enter_context(store.only_writer())
-            migrate(store)
+        if _is_of_an_older_release(target):
+            return _refuse(console, "move_in_use", name=target.name, what="alembic_version")
+        migrate(source)
+        look_for_unfinished(source)
+        migrate(target)
         bar = open_ones.enter_context(_bar(console))
         task = bar.add_task(say("commands.moving", settings.language), total=None)
 
@@ -50,10 +58,8 @@ def move(settings: Settings, source_url: str, target_url: str) -> bool:
         under_way.copy()
         compared = under_way.compare()
         bar.stop()
-        for one in compared:
-            console.print(say("commands.move_line", settings.language, one=one), markup=False)
-        if not all(one.same for one in compared):
-            return _refuse(console, "move_differs")
+        if not _agree(console, compared, settings.language):
+            return False
         under_way.finish(_take_secret_along(settings, source, target, source_url, target_url))
         if broken := target.reading(audit.verify):
             console.print(say("commands.move_record_broken", settings.language, n=broken), markup=False)
@@ -61,6 +67,18 @@ def move(settings: Settings, source_url: str, target_url: str) -> bool:
         said = say("commands.moved", settings.language, n=number, source=source.name, target=target.name)
         console.print(said, markup=False)
     return True
+
+
+def _is_of_an_older_release(target: Store) -> bool:
+    """Whether a bot was at home there, whose tables we would change; a move that was broken off goes on."""
+    return current(target) is False and not target.reading(facts.find, UNFINISHED)
+
+
+def _agree(console: Console, compared: Sequence[Compared], lang: str) -> bool:
+    """Say of each table how it compares; whether all of them are the same on both sides."""
+    for one in compared:
+        console.print(say("commands.move_line", lang, one=one), markup=False)
+    return all(one.same for one in compared) or _refuse(console, "move_differs")
 
 
 def _bar(console: Console) -> Progress:
@@ -97,14 +115,6 @@ def _on(settings: Settings, url: str) -> Settings:
 def _file(url: str) -> Path | None:
     known = address(url)
     return Path(known.database or "") if known.get_backend_name() == "sqlite" else None
-
-
-def _name(url: str) -> str:
-    """What a database is known by, without a password."""
-    file = _file(url)
-    if file is not None:
-        return f"sqlite:///{file.resolve()}"
-    return address(url).render_as_string(hide_password=True)
 
 
 def _refuse(console: Console, key: str, **values: str) -> bool:

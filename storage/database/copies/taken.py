@@ -27,8 +27,8 @@ class Nightly:
     failed: str = ""  # why there is none of the last night
 
     def is_due(self, night: datetime, now: datetime) -> bool:
-        """Whether that night's is to be begun."""
-        if self.done >= night:
+        """Whether that night's is to be begun. What lies ahead of us was kept while the clock was wrong."""
+        if night <= self.done <= now:
             return False
         if self.tried < night:
             return True

@@ -9,11 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bot.backups import encryption, taking
 from bot.backups.place import Place
 from bot.operations.copies.backup import backup, restore
 from bot.operations.looked_at import database
+from bot.settings import Settings
 from handlers.posts.run import run_due
 from storage.counting import standing
 from storage.database.copies import file_copy
@@ -83,7 +85,7 @@ def test_a_conversation_goes_on_from_an_encrypted_backup_with_its_photo(
     file = photo(tmp_path)
     copy = tmp_path / "copy"
     assert backup(place(store, tmp_path, public), copy, NOW, "vi")
-    assert {path.name for path in copy.iterdir()} == {"database.db.age", "files", "encrypted_for.txt"}
+    assert {path.name for path in copy.iterdir()} == {"database.db.age", "files", "encrypted_for.txt", "backup_of.txt"}
     everything = b"".join(path.read_bytes() for path in copy.rglob("*") if path.is_file())
     assert b"a photo" not in everything and "khuôn".encode() not in everything
     assert not any(path.stat().st_mode & 0o077 for path in (copy, *copy.rglob("*")))
@@ -154,6 +156,12 @@ def test_a_restore_goes_on_with_no_announcement(lite: Store, tmp_path: Path) -> 
     assert heard([Talker(lite, "an", "telegram")]) == ["an"], "what was to go out later does"
 
 
+def test_what_is_erased_while_it_is_encrypted_leaves_no_empty_file(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        encryption.encrypt(tmp_path / "erased.png", tmp_path / "erased.png.age", encryption.new_pair()[1])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
     _, public = encryption.new_pair()
     first, second, third = (tmp_path / "backup" / name for name in ("2026-11-27", "2026-11-28", "2026-11-29"))
@@ -175,6 +183,14 @@ def test_a_backup_leaves_room_for_the_bot(lite: Store, tmp_path: Path, monkeypat
     with pytest.raises(taking.NoRoomError):
         taking.take(place(lite, tmp_path), tmp_path / "backup" / "2026-11-29")
     assert list((tmp_path / "backup").iterdir()) == []
+
+
+def test_a_backup_does_not_lie_among_the_files_that_it_holds(lite: Store, tmp_path: Path) -> None:
+    photo(tmp_path)
+    assert not backup(place(lite, tmp_path), tmp_path / "media" / "copy", NOW, "vi")
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["ab"]
+    with pytest.raises(ValidationError, match="BACKUP_DIR"):
+        Settings.model_validate({"demo": "off", "media_dir": tmp_path, "backup_dir": tmp_path / "backup"})
 
 
 def test_an_empty_postgresql_takes_the_backup_of_a_sqlite(lite: Store, server: str, tmp_path: Path) -> None:

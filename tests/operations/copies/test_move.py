@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.copies.move import _name, move
+from bot.operations.copies.move import move
 from bot.settings import SHARED_SECRET, Settings, shared_secret
 from storage import audit
 from storage.audit import Act
@@ -15,7 +15,7 @@ from storage.database import facts
 from storage.database.copies import transfer
 from storage.database.copies.transfer import Move, UnfinishedMoveError, look_for_unfinished
 from storage.database.migrate import migrate
-from storage.database.store import TABLES, Store
+from storage.database.store import TABLES, Store, known_as
 from tests.cast.rows import NOW, initiative, rows, submit
 from tests.cast.talker import FORM, PLEDGE, Talker
 from tests.program import postgres
@@ -86,7 +86,7 @@ def test_a_move_that_is_broken_off_goes_on_where_it_stood(
     migrate(half)
     with pytest.raises(KeyboardInterrupt):
         begun = Move(lite, half, ends)
-        begun.begin(_name(lite.name))
+        begun.begin(known_as(lite.name))
         begun.copy()
     assert len(rows(half, "SELECT id FROM initiative")) == 14
     with pytest.raises(UnfinishedMoveError):
@@ -94,6 +94,8 @@ def test_a_move_that_is_broken_off_goes_on_where_it_stood(
     other = Store(f"sqlite:///{tmp_path}/other.db")
     migrate(other)
     assert not move(settings(tmp_path), other.name, there), "another's half move is in use"
+    with pytest.raises(UnfinishedMoveError):
+        move(settings(tmp_path), there, f"sqlite:///{tmp_path}/third.db")
     copied: list[tuple[str, int]] = []
     Move(lite, half, lambda table, done, _total: copied.append((table, done))).copy()
     assert "chat" not in dict(copied) and ("initiative", 21) in copied and ("initiative", 7) not in copied
@@ -113,3 +115,13 @@ def test_what_makes_no_sense_is_refused(lite: Store, tmp_path: Path, capsys: pyt
     assert not move(settings(tmp_path), f"sqlite:///{tmp_path}/none.db", lite.name)
     said = capsys.readouterr().err
     assert "--from sqlite:///" in said and "none.db" in said
+
+
+def test_a_database_of_an_older_release_is_left_as_it_is(lite: Store, tmp_path: Path) -> None:
+    older = Store(f"sqlite:///{tmp_path}/older.db")
+    migrate(older)
+    with older.write() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '0030'")
+    assert not move(settings(tmp_path), lite.name, older.name)
+    assert rows(older, "SELECT version_num FROM alembic_version") == [("0030",)]
+    older.close()

@@ -12,6 +12,7 @@ from bot.schedule.nightly import NightlyBackup
 from handlers.remaining import Item, Mark, Outside, items
 from storage import set_up
 from storage.database.copies import file_copy, taken
+from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.groups import at
 from tests.operations.copies.places import photo, place
@@ -58,6 +59,26 @@ def test_each_night_has_one_backup_also_over_restarts(lite: Store, tmp_path: Pat
     assert nights(tmp_path) == ["2026-11-22"] and (copy / "database.db").stat().st_mtime_ns == made
     looks(lite, tmp_path, at("09:00", MONDAY))
     assert nights(tmp_path) == ["2026-11-22", "2026-11-23"], "a machine that was off at night does it in the morning"
+
+
+def test_a_clock_that_was_a_year_ahead_costs_no_night(lite: Store, tmp_path: Path) -> None:
+    looks(lite, tmp_path, at("23:00", SATURDAY))
+    looks(lite, tmp_path, at("03:00", date(2027, 11, 22)))
+    looks(lite, tmp_path, at("03:10"), at("04:10"), at("02:00", MONDAY))
+    assert nights(tmp_path) == ["2026-11-22", "2026-11-23", "2027-11-22"]
+
+
+def test_of_two_databases_none_takes_the_backup_of_the_other_for_its_own(lite: Store, tmp_path: Path) -> None:
+    other = Store(f"sqlite:///{tmp_path}/other.db")
+    migrate(other)
+    for store in (lite, other):
+        looks(store, tmp_path, at("23:00", SATURDAY))
+    looks(lite, tmp_path, at("02:10"))
+    looks(other, tmp_path, at("02:10"))
+    left = mark(other, at("02:20"))
+    assert left.mark is Mark.NEEDED and "BACKUP_DIR" in left.todo("vi")
+    assert mark(lite, at("02:20")).mark is Mark.DONE
+    other.close()
 
 
 def test_one_that_fails_is_named_and_tried_again(lite: Store, tmp_path: Path) -> None:
