@@ -69,6 +69,8 @@ def pair(lite: Store) -> tuple[Talker, Talker]:
         "quyết định số: 125/QĐ-CT, ngày 20 tháng 8 năm 2026, cấp cơ sở.",
         "QĐ 125/QĐ-CT 20.8.2026 cấp công ty",
         "125/QĐ-CT 20/8/2026 Cơ sở",
+        "số 125/QĐ-CT cấp cơ sở ngày 20/8/2026",
+        "số 125/QĐ-CT ký ngày 20/8/2026, cấp cơ sở",
     ],
 )
 def test_a_decision_in_one_line_is_understood(lite: Store, pair: tuple[Talker, Talker], typed: str) -> None:
@@ -93,6 +95,22 @@ def test_a_day_that_is_not_clear_is_asked(pair: tuple[Talker, Talker], day: str)
     _, hoa = pair
     hoa.says(f"/congnhan {CODE} số 125/QĐ-CT ngày {day} cấp cơ sở").hears("Quyết định ngày nào").says("20/8/2026")
     hoa.hears("số 125/QĐ-CT, ngày 20/08/2026, cấp cơ sở")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "số 125/QĐ-CT của Giám đốc ngày 20/8/2026 cấp cơ sở",
+        "20/8/2026 số 125 cấp cơ sở",
+        "cấp cơ sở số 125/QĐ-CT ngày 20/8/2026",
+    ],
+)
+def test_a_number_that_is_not_clear_is_asked_and_never_printed_with_other_words(
+    lite: Store, pair: tuple[Talker, Talker], typed: str
+) -> None:
+    _, hoa = pair
+    hoa.says(f"/congnhan {CODE} {typed}").hears("Số quyết định")
+    assert stands(lite) == ("submitted", "no", 0)
 
 
 def test_a_line_that_tells_nothing_of_a_decision_is_answered_with_how_it_goes(

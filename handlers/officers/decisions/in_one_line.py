@@ -24,10 +24,15 @@ class Told(NamedTuple):
 
 
 def read(typed: str, today: date) -> Told:
-    """The number of the decision, its day, and who recognised it, in that order; any of them may be left out."""
+    """The number of the decision, its day, and who recognised it; any of them may be left out.
+
+    The number comes first, the other two in either order.
+    """
     words = typed.replace(";", " ").replace(",", " ").split()
     level, words = _level(words)
     day, words = _day(words, today)
+    if not level:
+        level, words = _level(words)
     return Told(_number(words), day, level)
 
 
@@ -61,14 +66,21 @@ def _day(words: list[str], today: date) -> tuple[date | None, list[str]]:
 
 
 def _number(words: list[str]) -> str:
-    """What is left, without "quyết định số" before it; "" where nothing of it looks like a number."""
+    """What is left, without "quyết định số" before it; "" where not all of it looks like a number: it is asked."""
     told = list(words)
     while told and fold(told[0]).strip(" .:") in _said("number"):
         told.pop(0)
     number = " ".join(told).strip(" .:")
     if len(number) > LONGEST_NUMBER or not any(letter.isdigit() for letter in number):
         return ""
+    if not all(map(_is_of_number, told)) or _DAY.fullmatch(told[0]):
+        return ""
     return number
+
+
+def _is_of_number(word: str) -> bool:
+    """ "125/QĐ-CT", "-", "CT"; no word of a sentence."""
+    return word.isupper() or not word.isalpha()
 
 
 def _without_last(words: list[str], name: str) -> list[str]:
