@@ -87,8 +87,8 @@ def _ask_photos(talk: Talk, found: Initiative, there: list[Photo], head: str) ->
     menu = [Option(f"{COMMAND} {found.code} {_press(one)}", _label(talk, one)) for one in choices]
     menu.append(Option(f"{COMMAND} {found.code} {_word(talk, 'words_only')}", talk.say("story_card.photos.words_only")))
     lines = [] if talk.flow is None else [f"{option.value}: {option.label}" for option in menu]
-    most = max((len(one.numbers) for one in choices), default=0)
-    text = talk.say("story_card.photos.ask", code=found.code, lines=lines, two=most > 1)
+    other_way = " ".join(map(str, reversed(choices[0].numbers))) if len(there) > 1 else ""
+    text = talk.say("story_card.photos.ask", code=found.code, lines=lines, other_way=other_way)
     ask.aside(talk, f"{head}\n\n{text}", tuple(menu))
     talk.replies[-1].evidence = evidence
 

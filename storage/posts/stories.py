@@ -47,6 +47,11 @@ class Chosen:
         return {place: photo for place, photo in self.photos.items() if photo in self.offered}
 
     @property
+    def may_show_photos(self) -> bool:
+        """Whether there is anything to take back: where its author said no, nothing is shown at all."""
+        return bool(self.offered) and self.answer != Answer.NO
+
+    @property
     def agreed(self) -> bool:
         """Whether it may be told."""
         return self.answer in (Answer.YES, Answer.NAMED)

@@ -172,7 +172,7 @@ def test_a_number_stays_with_its_photo_while_others_arrive_or_are_refused(lite: 
     with lite.write() as tx:
         tx.execute(text(state), {"state": "pending", "path": ""})
     asked(lite, author, hoa)
-    author.hears("Ảnh 2", "Ảnh 3").sees("Chỉ ảnh 2", "Chỉ ảnh 3")
+    author.hears("Ảnh 2", "Ảnh 3", f"/chokechuyen {CODE} ảnh 3 2").sees("Chỉ ảnh 2", "Chỉ ảnh 3")
     for state_now, path in (("kept", "ab/dau.jpg"), ("refused", "")):
         with lite.write() as tx:
             tx.execute(text(state), {"state": state_now, "path": path})
@@ -203,6 +203,15 @@ def test_a_photo_that_is_gone_before_the_hour_is_not_shown(lite: Store, author: 
     with lite.write() as tx:
         tx.execute(text("UPDATE evidence SET state = 'erase'"))
     assert on_card(lite) == []
+
+
+def test_of_a_story_that_its_author_keeps_nobody_says_that_it_has_words_only(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    asked(lite, author, hoa)
+    author.says(f"/chokechuyen {CODE} không")
+    hoa.says(f"/kechuyen {CODE} chỉ chữ").hears("tác giả không muốn kể").does_not_hear("chỉ còn chữ")
+    assert "Chỉ chữ" not in hoa.labels
 
 
 def test_who_says_anything_else_about_its_words_is_asked_about_photos_anew(

@@ -37,7 +37,7 @@ def tell_story(talk: Talk, about: str) -> None:
         return
     chosen = stories.find(tx, found.id)
     with_photos = _with_photos(talk, typed)
-    if chosen is not None and chosen.offered and with_photos is False:
+    if chosen is not None and chosen.may_show_photos and with_photos is False:
         _take_photos_back(talk, found)
     elif chosen is not None or (CHOSEN, found.id) in talk.context.memo:
         _say_how_it_stands(talk, found, chosen)
@@ -64,7 +64,7 @@ def _with_photos(talk: Talk, typed: str) -> bool | None:
 def _say_how_it_stands(talk: Talk, found: Initiative, chosen: Chosen | None) -> None:
     answer = chosen.answer if chosen is not None else Answer.OPEN
     number = len(chosen.on_card) if chosen is not None else 0
-    menu = [_words_only(talk, found)] if chosen is not None and chosen.offered else []
+    menu = [_words_only(talk, found)] if chosen is not None and chosen.may_show_photos else []
     review.say(talk, talk.say("story_card.chosen_before", code=found.code, answer=answer, photos=number), menu)
 
 
