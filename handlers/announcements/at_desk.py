@@ -49,7 +49,7 @@ class Seen:
 
 def listed(talk: Talk) -> tuple[Listed, ...]:
     """The newest of one's units and of those below."""
-    return tuple(Listed(one=one, tally=doing.tally_of(talk, one)) for one in doing.listed(talk))
+    return tuple(Listed(one=one, tally=tally) for one, tally in doing.listed(talk))
 
 
 def seen(talk: Talk, typed: str) -> Seen | None:

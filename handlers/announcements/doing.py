@@ -32,10 +32,11 @@ _PLACE = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+(?::\d{1,5})?")
 LATEST = timedelta(days=60)  # ahead: what is announced later than this nobody remembers having written
 
 
-def listed(talk: Talk) -> list[Announcement]:
-    """The newest of one's units and of those below."""
-    units = [unit for unit in with_all_below(talk, units_of(talk)) if unit]
-    return announcements.latest(talk.context.tx, units, MOST_LISTED)
+def listed(talk: Talk) -> list[tuple[Announcement, Tally]]:
+    """The newest of one's units and of those below, each with how far it has come."""
+    tx, units = talk.context.tx, [unit for unit in with_all_below(talk, units_of(talk)) if unit]
+    left = announcements.left_this_month(tx, talk.context.now)
+    return [(one, tally(one, announced.counts(one), left)) for one in announcements.latest(tx, units, MOST_LISTED)]
 
 
 def mine(talk: Talk, number: int) -> Announcement | None:

@@ -209,10 +209,9 @@ def _hour(typed: str, now: datetime) -> datetime | None:
 
 
 def _list(talk: Talk) -> None:
-    there = doing.listed(talk)
-    rows = [(one, doing.tally_of(talk, one)) for one in there]
+    rows = doing.listed(talk)
     new = Option(f"{ANNOUNCE} {_said('new')}", talk.say("announcing.new"))
-    menu = tuple(Option(f"{ANNOUNCE} {one.id}", talk.say("announcing.number", n=one.id)) for one in there)
+    menu = tuple(Option(f"{ANNOUNCE} {one.id}", talk.say("announcing.number", n=one.id)) for one, _ in rows)
     _say(talk, talk.say("announcing.list", rows=rows), (new, *menu))
 
 

@@ -30,7 +30,7 @@ def answer(talk: Talk, about: str) -> None:
     what, _, step = fold(about).partition(" ")
     if what == Answer.HARD and step in STEPS:
         _keep(talk, Asked.STEP, Answer.STEP, step)
-        ask.aside(talk, talk.say("ease.thanks_hard"))
+        ask.aside(talk, talk.say("ease.thanks"))
     elif what == Answer.HARD:
         _keep(talk, Asked.ANSWERED, Answer.HARD)
         menu = tuple(Option(f"/dekhai {Answer.HARD} {one}", ask.step_label(FORM, one, talk.lang)) for one in STEPS)

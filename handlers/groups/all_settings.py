@@ -7,7 +7,7 @@ function, its line in SETTINGS, its words in `[settings]` of `messages/*/groups.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handlers.conversation.talk import Talk
 from handlers.groups import settings
@@ -31,7 +31,7 @@ def show(talk: Talk, about: str) -> None:
     """/caidat: what is set; with a name and a value behind it that is set, with the name alone it is offered."""
     name, _, value = about.partition(" ")
     setting = _NAMED.get(fold(name))
-    if setting is None or setting.only_on.isdisjoint({talk.event.channel, ""}):
+    if setting is None or not setting.is_on(talk.event.channel):
         _tell_all(talk)
     elif setting.choices and not value:
         tell(talk, talk.say(f"groups.settings.{setting.name}_which"), menu=setting.choices(talk, group_of(talk)))
@@ -62,7 +62,7 @@ def _tell_all(talk: Talk, group: Group | None = None) -> None:
     menu = [
         Option(f"/{COMMAND} {typed}", talk.say(f"groups.settings.press.{setting.name}", group=group))
         for typed, setting in SETTINGS.items()
-        if not setting.only_on.isdisjoint({channel, ""})
+        if setting.is_on(channel)
     ]
     tell(talk, paragraphs(ended(talk, group), text), menu=(*offer_successors(talk, group), *menu))
 
@@ -123,17 +123,18 @@ def _pin(_talk: Talk, group: Group, value: str) -> Group:
     return replace(group, pins=not group.pins)
 
 
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing that may be set."""
+    """One thing that may be set. `choices`: what is offered, where a press alone does not say; `only_on`: channels."""
 
-    def __init__(
-        self,
-        name: str,
-        change: Callable[[Talk, Group, str], Group | None],
-        choices: Callable[[Talk, Group], tuple[Option, ...]] | None = None,
-        only_on: frozenset[str] = frozenset({""}),
-    ) -> None:
-        self.name, self.change, self.choices, self.only_on = name, change, choices, only_on
+    name: str
+    change: Callable[[Talk, Group, str], Group | None]
+    choices: Callable[[Talk, Group], tuple[Option, ...]] | None = None
+    only_on: frozenset[str] | None = None
+
+    def is_on(self, channel: str) -> bool:
+        """Whether groups of that channel have it."""
+        return self.only_on is None or channel in self.only_on
 
 
 SETTINGS = {

@@ -85,7 +85,8 @@ def answered(talk: Talk, line: str) -> bool:
 def answer(talk: Talk, run: Callable[[Talk], None], link: str) -> None:
     """Answer the asker alone; who is not known yet gets a link to the private chat."""
     found = chats.of_account(talk.context.tx, talk.event.channel, talk.event.sender)
-    if found is None or must_consent(inner := _in_private(talk, *found)) or not found[1].name:
+    inner = None if found is None else _in_private(talk, *found)
+    if inner is None or must_consent(inner) or not inner.me.name:
         tell(talk, talk.say("groups.alone_later"), private=link)
         return
     run(inner)
@@ -96,9 +97,8 @@ def answer(talk: Talk, run: Callable[[Talk], None], link: str) -> None:
         replies[0] = replace(replies[0], asked_in=_asked_in(talk, link))
     else:
         tell(talk, talk.say("groups.alone"), private=link)
-    chat_id = found[0].id
-    talk.elsewhere = chat_id
-    talk.afterwards(_queue, chat_id=chat_id, replies=replies, talk=talk)
+    talk.elsewhere = inner.chat.id
+    talk.afterwards(_queue, chat_id=inner.chat.id, replies=replies, talk=talk)
 
 
 def _in_private(talk: Talk, chat: Chat, person: Person) -> Talk:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from handlers.boards.words import as_table, daily, unchanged
+from handlers.groups.group import MOST_SUCCESSORS
 from handlers.posts.job import ONE_DAY, POST_LATEST, POSTED, Boards, Due, Job, local_day, next_hour, on
 from handlers.reading.hours import clock_time
 from messages.alphabet import alphabetical
@@ -27,7 +28,6 @@ from storage.programme.units import Unit
 
 DAILY = "daily"
 SUCCESSOR = "successor"  # the slot of what a group hears once of the end of its unit
-MOST_HEIRS = 6  # named in a group
 USUAL_HOUR = time(17)
 
 Window = tuple[date, date]  # the first and the last day of a campaign
@@ -120,15 +120,14 @@ def _ended(tx: Connection, dues: Sequence[Due[Bound]]) -> dict[str, tuple[Unit, 
 def _offer(one: Due[Bound], ended: tuple[Unit, list[Unit]]) -> Post:
     """Said once to a group whose unit is no more: with which unit its work goes on, and how to be bound to that."""
     group, unit = one.about, ended[0]
-    heirs = sorted(ended[1], key=lambda heir: alphabetical(heir.name))[:MOST_HEIRS]
+    successors = sorted(ended[1], key=lambda each: alphabetical(each.name))[:MOST_SUCCESSORS]
     choices: tuple[Option, ...] = ()
     if group.channel in WITH_BUTTONS_IN_GROUPS:
         choices = tuple(
-            Option(f"/lienket {heir.code}", say("groups.bind_to", group.lang, unit=heir.name)) for heir in heirs
+            Option(f"/lienket {each.code}", say("groups.bind_to", group.lang, unit=each.name)) for each in successors
         )
-    text = say(
-        "groups.ended_offer", group.lang, unit=unit.name, units=[heir.name for heir in heirs], presses=bool(choices),
-    )  # fmt: skip
+    names = [each.name for each in successors]
+    text = say("groups.ended_offer", group.lang, unit=unit.name, units=names, presses=bool(choices))
     slot = Slot(job=SUCCESSOR, scope=group.scope, period=unit.code, due_at=one.at, state=POSTED)
     return Post(slot, group.chat_id, Reply(text, choices=choices, thread=group.thread))
 

@@ -83,12 +83,16 @@ def put(talk: Talk, words: str) -> None:
     menu = Option(f"/hotro {YES}", talk.say("support.send")), Option(f"/hotro {NO}", talk.say("support.do_not"))
     place = ask.step_label(*_place(talk).split("."), talk.lang) if _place(talk) else ""
     typed = _typed(talk, words)[:SHOWN]
-    shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
     there = team(talk)
     in_group = group_of(talk, there) is not None
-    given = {"question": shown, "place": place, "typed": typed, "in_group": in_group}
+    given = {"question": shortened(words), "place": place, "typed": typed, "in_group": in_group}
     given["known"] = talk.context.known.find(words, talk.lang)
     talk.tell(talk.say("support.sure", who=who(talk, there), **given), menu)
+
+
+def shortened(words: str, most: int = SHOWN) -> str:
+    """How they begin, where they are too long to be shown."""
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
 def _send(talk: Talk) -> None:

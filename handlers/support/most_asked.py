@@ -73,7 +73,7 @@ def _list(talk: Talk) -> None:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1].rstrip()}…"
+    return asking.shortened(words, SHOWN)
 
 
 def _most_asked(talk: Talk) -> list[Often]:

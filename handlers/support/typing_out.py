@@ -20,6 +20,7 @@ from storage.support import questions
 from storage.support.questions import By, Question
 
 INSTEAD = "thay"  # behind the number: in the place of what was answered meanwhile
+WORDS_OF_A_YES = 3  # the file, the question, "yes"
 SHOWN = 200  # letters of an answer that is in the way
 
 
@@ -31,7 +32,7 @@ def order(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("support.kept_back"))
     elif not sent or not isinstance(step, Text):
         ask.aside(talk, talk.say("support.typing.nothing"))
-    elif len(typed) == len(("file", "question", YES)) and typed[-1] == YES:
+    elif len(typed) == WORDS_OF_A_YES and typed[-1] == YES:
         file = next((one for one in sent if str(one.id) == typed[0]), None)
         key = typed[1] if isinstance(INITIATIVE.by_key.get(typed[1]), Text) else step.key
         if file is None:

@@ -15,7 +15,6 @@ from storage.support import questions
 from storage.support.questions import Question
 
 REPLIES_FOR = timedelta(hours=1)
-SHOWN = 200  # letters of what was typed
 LONGEST_NAME = 30  # letters of a name on a button
 
 
@@ -54,6 +53,5 @@ def _ask_which(talk: Talk, question: Question, text: str) -> None:
         menu.append(Option(f"/hotro {asking.FORM}", talk.say("support.for_form")))
     else:
         menu.append(Option(f"/hotro {asking.NO}", talk.say("support.do_not")))
-    shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
-    told = talk.say("support.back_or_form", words=shown, one=question, form=talk.flow is not None)
+    told = talk.say("support.back_or_form", words=asking.shortened(text), one=question, form=talk.flow is not None)
     talk.tell(told, menu=tuple(menu))
