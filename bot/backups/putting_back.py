@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.backups.encryption import WrongKeyError, decrypt
 from bot.backups.place import DATABASE, ENCRYPTED, FILES, Place, files_in, name_of_moment
@@ -25,8 +26,16 @@ from storage.posts import announcements, slots
 from storage.sending import unsent
 
 
-def put_back(place: Place, backup: Path, now: datetime) -> tuple[Path | None, int]:
-    """Where the database of before is kept now, if there was one, and how many messages are held back.
+class PutBack(NamedTuple):
+    """Where the database of before is kept now, if there was one; how many messages are held back, files damaged."""
+
+    kept: Path | None
+    held: int
+    damaged: int
+
+
+def put_back(place: Place, backup: Path, now: datetime) -> PutBack:
+    """Put it back; what became of it. A file that cannot be opened any more keeps back nothing else.
 
     `backup`: a folder that `taking` made, or a SQLite file.
     BadCopyError, WrongKeyError, InUseError: nothing was changed, or files alone that nothing names.
@@ -35,12 +44,12 @@ def put_back(place: Place, backup: Path, now: datetime) -> tuple[Path | None, in
     try:
         with store.only_writer(), _opened(place, backup, store) as copy:
             held = _made_ready(copy, now)
-            _put_files_back(place, backup)
+            damaged = _put_files_back(place, backup)
             kept = _replace_file(store, copy, now) if store.sqlite else _replace_rows(place, store, copy, now)
             migrate(store)
     finally:
         store.close()
-    return kept, held
+    return PutBack(kept=kept, held=held, damaged=damaged)
 
 
 @contextmanager
@@ -83,20 +92,30 @@ def _made_ready(copy: Path, now: datetime) -> int:
     return held
 
 
-def _put_files_back(place: Place, backup: Path) -> None:
-    """Files that are not there; none that is there is touched."""
+def _put_files_back(place: Place, backup: Path) -> int:
+    """Files that are not there; none that is there is touched. How many are damaged: the key opened the database."""
+    damaged = 0
     for name in files_in(backup / FILES):
         to = place.media / name.removesuffix(ENCRYPTED)
         if to.exists():
             continue
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = to.with_name(f"{to.name}.new")
-        if name.endswith(ENCRYPTED):
-            _decrypt(backup / FILES / name, fresh, place.key)
+        try:
+            _put_file_back(backup / FILES / name, fresh, place.key)
+        except WrongKeyError:
+            damaged += 1
         else:
-            shutil.copyfile(backup / FILES / name, fresh)
-            os.chmod(fresh, 0o600)
-        fresh.replace(to)
+            fresh.replace(to)
+    return damaged
+
+
+def _put_file_back(source: Path, fresh: Path, key: str) -> None:
+    if source.suffix == ENCRYPTED:
+        _decrypt(source, fresh, key)
+    else:
+        shutil.copyfile(source, fresh)
+        os.chmod(fresh, 0o600)
 
 
 def _replace_file(store: Store, copy: Path, now: datetime) -> Path | None:

@@ -47,14 +47,15 @@ def restore(place: Place, backup: Path, now: datetime, lang: str) -> bool:
     """Put the backup in the place of what is there, which is kept beside it first; the bot has to be stopped."""
     console = _console()
     try:
-        kept, held = putting_back.put_back(place, backup, now)
+        found = putting_back.put_back(place, backup, now)
     except BadCopyError as bad:
         console.print(in_every_language("commands.not_good", name=str(backup), why=str(bad)), markup=False)
         return False
     except WrongKeyError:
         console.print(in_every_language("commands.wrong_key", name=str(backup)), markup=False)
         return False
-    console.print(say("commands.restored", lang, name=str(backup), before=str(kept or ""), held=held), markup=False)
+    values = {"before": str(found.kept or ""), "held": found.held, "damaged": found.damaged}
+    console.print(say("commands.restored", lang, name=str(backup), **values), markup=False)
     return True
 
 

@@ -162,6 +162,21 @@ def test_what_is_erased_while_it_is_encrypted_leaves_no_empty_file(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_one_damaged_photo_does_not_keep_the_others_from_coming_back(
+    lite: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret, _ = encryption.new_pair()
+    whole, damaged = photo(tmp_path), photo(tmp_path, "cd/" + "2" * 32 + ".png")
+    here, copy = place(lite, tmp_path, secret), tmp_path / "copy"
+    assert backup(here, copy, NOW, "vi")
+    for file in (whole, damaged):
+        file.unlink()
+    (copy / "files" / "cd" / f"{damaged.name}.age").write_bytes(b"bits that a disk has lost")
+    assert restore(here, copy, NOW, "vi")
+    assert whole.read_bytes() == b"a photo" and not damaged.exists()
+    assert "1 ảnh hoặc tệp trong bản này đã hỏng" in capsys.readouterr().err
+
+
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
     _, public = encryption.new_pair()
     first, second, third = (tmp_path / "backup" / name for name in ("2026-11-27", "2026-11-28", "2026-11-29"))
