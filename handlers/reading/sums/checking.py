@@ -26,6 +26,8 @@ LEAST_DAYS, MOST_DAYS = 180, 1100  # in a year, with up to three shifts a day
 USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
 MOST_TRIED = 6  # other readings of its numbers
+MOST_LOOSE = 1  # numbers that no sign joins to another: with more of them, how they belong together is a guess
+_SIGNS = frozenset("x÷∖+-=()")
 ROUND_TO = 1000  # đồng, of what was computed
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
@@ -58,7 +60,24 @@ def check_sum(text: str, vnd: int, period: str = "once", about: bool = False) ->
     readings = (found, *(reckoned(other, Fraction(vnd)) for other in _read_otherwise(clauses)))
     if any(_agrees(value, Fraction(vnd), period, about) for reading in readings for value in reading.sums):
         return AGREES
+    if _loose(clauses, vnd) > MOST_LOOSE:
+        return UNREADABLE
     return _differs(found, Fraction(vnd), period)
+
+
+def _loose(clauses: Sequence[Clause], claimed: int) -> int:
+    """How many of its numbers stand alone: "bớt 2 phút, 300 lượt, 250 ngày"; the claimed one needs no sign."""
+    return sum(
+        1
+        for clause in clauses
+        for at, item in enumerate(clause.items)
+        if isinstance(item, Leaf) and not item.named and item.value != claimed and not _joined(clause, at)
+    )
+
+
+def _joined(clause: Clause, at: int) -> bool:
+    beside = [*clause.items[max(at - 1, 0) : at], *clause.items[at + 1 : at + 2]]
+    return any(item in _SIGNS for item in beside if isinstance(item, str))
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
