@@ -69,7 +69,7 @@ def by_name(text: str, names: Container[str]) -> tuple[str, str]:
     for most in range(min(len(words), MOST_WORDS), 0, -1):
         name = "".join(fold(word) for word in words[:most]).replace("-", "")
         if name in names:
-            return name, " ".join(words[most:])
+            return name, "".join(text.split(maxsplit=most)[most:]).rstrip()  # with its lines, as it was typed
     return "", text
 
 

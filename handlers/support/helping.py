@@ -10,7 +10,7 @@ from handlers.people.roles import read_by
 from handlers.people.start import proceed
 from handlers.reading.fold import fold
 from handlers.support import asking
-from handlers.support.told import helper_of, others_of, place_of, tell, tell_team
+from handlers.support.told import helper_of, others_of, place_of, remember_said, tell, tell_team
 from messages.wire import Option, Reply
 from storage.conversation import evidence
 from storage.people import officers
@@ -63,8 +63,7 @@ def begin(talk: Talk, question: Question) -> None:
     if question.evidence_id is not None:
         _show_file(talk, question.id, question.evidence_id)
     talk.tell(text, menu=menu)
-    shown = (talk.chat.id, talk.chat.said + len(talk.replies))  # this very message: it goes with the question
-    talk.afterwards(questions.remember_told, question.id, [shown])
+    remember_said(talk, question.id)
 
 
 def _show_file(talk: Talk, number: int, key: int) -> None:
@@ -92,7 +91,7 @@ def _take(talk: Talk, question: Question) -> None:
 
 def reply(talk: Talk, about: str) -> None:
     """/traloi N WORDS: answer that question, or say more about one's own. /traloi CODE: the union's question."""
-    number, words = number_in(about), about.partition(" ")[2].strip()
+    number, words = number_in(about), words_in(about)
     if not number:
         verdicts.reply(talk, about)
         return
@@ -231,5 +230,10 @@ def _unit(talk: Talk, question: Question) -> str:
 
 def number_in(about: str) -> int:
     """The number that was typed; 0, which no question has, for none."""
-    first = about.partition(" ")[0]
+    first = next(iter(about.split(maxsplit=1)), "")
     return int(first) if first.isdecimal() and len(first) <= LONGEST_NUMBER else 0
+
+
+def words_in(about: str) -> str:
+    """What stands behind the number, or on the lines below it."""
+    return "".join(about.split(maxsplit=1)[1:]).strip()

@@ -5,16 +5,16 @@ What is reviewed is answered like what the bot was born with, in its language, u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
-from handlers.people import telling
 from handlers.people.roles import read_by, units_of
 from handlers.reading.asked.alike import likeness, words_of
 from handlers.reading.fold import fold
 from handlers.support import asking, helping
+from handlers.support.told import remember_said, tell
 from messages.wire import Option
 from storage.people import officers
 from storage.support import faq, questions
@@ -107,6 +107,7 @@ def _show_asked(talk: Talk, number: int) -> None:
         menu = (Option(f"/hoinhieu {PROPOSE} {number}", talk.say("support.faq.propose")),)
         text = talk.say("support.faq.asked", asked=found.first.first, times=found.times, answer=found.answer)
         talk.tell(text, menu=menu)
+        remember_said(talk, number)
 
 
 def _one_of(talk: Talk, number: int) -> Often | None:
@@ -130,21 +131,27 @@ def _propose(talk: Talk, number: int) -> None:
     top = [one.person_id for one in officers.deciding(talk.context.tx) if one.unit == talk.context.units.root]
     if is_new:
         button = (f"/hoinhieu {SHOW} {waits.id}", "support.faq.review")
-        values = {"asked": _short(waits.asked), "number": waits.id}
-        talk.afterwards(telling.tell, top, "support.faq.told", talk.context.now, (button,), **values)
+        tell(talk, top, "support.faq.told", found.first, (button,), asked=_short(waits.asked), number=waits.id)
     ask.aside(talk, talk.say("support.faq.proposed", reviewed=bool(top)))
 
 
 def _put(talk: Talk, found: Often, before: Faq | None) -> Faq:
     """Propose it, in the place of what was proposed of it before."""
     tx, asked, answer = talk.context.tx, found.first.first, found.answer
+    lang = _lang_of(talk, found.first)
     if before is not None:
         faq.drop(tx, before.id)
     number = faq.propose(
-        tx, lang=talk.lang, asked=asked, answer=answer, question=found.first.id, person=talk.me.id,
+        tx, lang=lang, asked=asked, answer=answer, question=found.first.id, person=talk.me.id,
         now=talk.context.now,
     )  # fmt: skip
-    return Faq(id=number, lang=talk.lang, asked=asked, answer=answer, state=State.PROPOSED)
+    return Faq(id=number, lang=lang, asked=asked, answer=answer, state=State.PROPOSED, question_id=found.first.id)
+
+
+def _lang_of(talk: Talk, question: Question) -> str:
+    """The language of whoever asked; of whoever proposes it, where they can be reached no more."""
+    chat = officers.reached(talk.context.tx, [question.person_id], talk.context.now).get(question.person_id)
+    return chat.lang if chat is not None else talk.lang
 
 
 # What the bot answers
@@ -174,10 +181,15 @@ def _show(talk: Talk, found: Faq) -> None:
         menu.insert(0, Option(f"/hoinhieu {APPROVE} {found.id}", talk.say("support.faq.approve")))
     menu.append(Option(f"/hoinhieu {DROP} {found.id}", talk.say("support.faq.drop")))
     talk.tell(talk.say("support.faq.one", one=found), menu=tuple(menu))
+    if found.question_id is not None:
+        remember_said(talk, found.question_id)
 
 
 def _approve(talk: Talk, found: Faq) -> None:
     tx = talk.context.tx
+    if not found.answer:
+        _show(talk, found)
+        return
     if sum(one.lang == found.lang for one in faq.all_of(tx, State.LIVE)) >= faq.MOST:
         talk.tell(talk.say("support.faq.full", most=faq.MOST))
         return
@@ -212,4 +224,4 @@ def write(talk: Talk, number: int, text: str) -> None:
         talk.tell(talk.say("support.too_long", most=asking.LONGEST))
         return
     faq.rewrite(talk.context.tx, number, asked=asked, answer=answer, now=talk.context.now)
-    _show(talk, Faq(id=number, lang=found.lang, asked=asked, answer=answer, state=found.state))
+    _show(talk, replace(found, asked=asked, answer=answer))

@@ -104,7 +104,7 @@ def take(talk: Talk, about: str) -> None:
 
 def reply(talk: Talk, about: str) -> None:
     """/traloi 12 WORDS, or an answer to its message: these words go to whoever asked."""
-    words = about.partition(" ")[2].strip()
+    words = helping.words_in(about)
     if not helping.number_in(about):
         only_in_private(talk, about)
         return

@@ -104,6 +104,11 @@ def _words(key: str, question: Question, buttons: Sequence[Button], values: dict
     return Reply(say(key, lang, one=question, place=place, buttons=pressed, **values), choices=choices)
 
 
+def remember_said(talk: Talk, number: int) -> None:
+    """What was said here last tells of that question, and goes with it."""
+    talk.afterwards(questions.remember_told, number, [(talk.chat.id, talk.chat.said + len(talk.replies))])
+
+
 def place_of(question: Question, lang: str) -> str:
     """The question of a form at which somebody asked; "" where none stood open, or a newer release has none such."""
     key = f"{question.place}.label"

@@ -304,6 +304,18 @@ _ITS_ACCOUNT = (
 )
 _STILL_OPEN = "session_id IN (SELECT id FROM council_session WHERE closed_at IS NULL)"
 _TOLD_OF_THEIRS = "support_told told JOIN support ON support.id = told.question_id WHERE support.person_id = :p"
+# A list or reminder tells of several, or was queued by itself: its commands say of which.
+_COMMANDS = " UNION ALL ".join(
+    f"SELECT '%/{command} ' || support.id || '\"%' AS likeness FROM support WHERE person_id = :p"
+    for command in ("nhan", "take", "hoinhieu xem")
+)
+_LISTED_THEIRS = (
+    "chat_id IN (SELECT chat.id FROM chat JOIN officer ON officer.person_id = chat.person_id)"
+    " AND EXISTS (SELECT 1 FROM support WHERE person_id = :p)"
+    f" AND EXISTS (SELECT 1 FROM ({_COMMANDS} UNION ALL SELECT '%/hoinhieu cau ' || faq.id || '\"%'"
+    " FROM faq JOIN support ON support.id = question_id WHERE support.person_id = :p) command"
+    " WHERE outbox.body LIKE command.likeness)"
+)
 _ALWAYS = (
     # One that is still to be fetched could be fetched only by way of the account.
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
@@ -315,6 +327,7 @@ _ALWAYS = (
     # What they asked goes from the chats of the team too, and is told to nobody who has not heard it yet.
     f"DELETE FROM outbox WHERE state NOT IN ('sending', 'unsure') AND EXISTS (SELECT 1 FROM {_TOLD_OF_THEIRS}"
     " AND told.chat_id = outbox.chat_id AND told.n = outbox.n)",
+    f"DELETE FROM outbox WHERE state NOT IN ('sending', 'unsure') AND {_LISTED_THEIRS}",
     "DELETE FROM support_told WHERE question_id IN (SELECT id FROM support WHERE person_id = :p)",
     # What nobody has reviewed yet is made of their very words.
     "DELETE FROM faq WHERE question_id IN (SELECT id FROM support WHERE person_id = :p)",

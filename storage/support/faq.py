@@ -31,9 +31,10 @@ class Faq:
     asked: str
     answer: str
     state: str
+    question_id: int | None
 
 
-_SQL = "SELECT id, lang, asked, answer, state FROM faq"
+_SQL = "SELECT id, lang, asked, answer, state, question_id FROM faq"
 
 
 def all_of(tx: Connection, state: State) -> list[Faq]:

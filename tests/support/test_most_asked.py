@@ -116,3 +116,19 @@ def test_one_press_more_proposes_nothing_anew(lite: Store) -> None:
 def test_who_does_not_review_is_not_told_that_there_are_none(lite: Store) -> None:
     live(lite)
     supporter(lite, "ba", BADINH).says("/hoinhieu bot").hears("cán bộ cấp trên").does_not_hear("Chưa có câu nào")
+
+
+def test_it_is_proposed_once_and_never_live_without_an_answer(lite: Store) -> None:
+    city, ha = officer(lite, "bốn", CITY), supporter(lite, "hà", HOANGMAI)
+    asks(lite, "thợ", ASKED)
+    ha.says("/hoinhieu dua 1").hears("cán bộ cấp trên duyệt").says("/hoinhieu dua 1").hears("cán bộ cấp trên duyệt")
+    assert len(city.looks().heard) == 1
+    city.says("/hoinhieu duyet 1").does_not_hear("Từ giờ ai hỏi")
+    assert rows(lite, "SELECT state FROM faq") == [("proposed",)]
+
+
+def test_it_is_answered_in_the_language_of_who_asked(lite: Store) -> None:
+    city = officer(lite, "bốn", CITY).says("/ngonngu en")
+    asks(lite, "thợ", ASKED)
+    city.says("/mostasked dua 1")
+    assert rows(lite, "SELECT lang FROM faq") == [("vi",)]
