@@ -30,15 +30,14 @@ def order(talk: Talk, about: str) -> None:
     sent = _sent(talk)
     if typed[-1:] == [NO]:
         ask.aside(talk, talk.say("support.kept_back"))
-    elif not sent or not isinstance(step, Text):
-        ask.aside(talk, talk.say("support.typing.nothing"))
     elif len(typed) == WORDS_OF_A_YES and typed[-1] == YES:
         file = next((one for one in sent if str(one.id) == typed[0]), None)
-        key = typed[1] if isinstance(INITIATIVE.by_key.get(typed[1]), Text) else step.key
-        if file is None:
+        if file is None or not isinstance(INITIATIVE.by_key.get(typed[1]), Text):
             ask.aside(talk, talk.say("support.typing.nothing"))
         else:
-            _send(talk, file, key)
+            _send(talk, file, typed[1])
+    elif not sent or not isinstance(step, Text):
+        ask.aside(talk, talk.say("support.typing.nothing"))
     else:
         _ask_whether(talk, sent[-1], step.key)
 
@@ -107,9 +106,11 @@ def keep(talk: Talk, about: str) -> None:
     elif talk.answers.get(key) not in (None, words) and about.partition(" ")[2] != INSTEAD:
         _ask_which(talk, question, key)
     else:
-        _close(talk, question)
+        before = talk.answers.get(key)
         talk.state.asks(key)
         read(talk, INITIATIVE.by_key[key], words)
+        if talk.answers.get(key) not in (None, before) or before == words:
+            _close(talk, question)
 
 
 def _opened(talk: Talk, draft: int) -> bool:

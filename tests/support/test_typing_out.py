@@ -130,3 +130,21 @@ def test_the_address_of_the_file_opens_for_the_team_alone(lite: Store) -> None:
     }
     assert seen["ba"] is None and seen["an"] is None
     assert seen["hà"] is not None and [file.path for file in seen["hà"].files] == ["ab/chữ.jpg"]
+
+
+def test_what_the_form_refuses_was_not_kept(lite: Store) -> None:
+    ha, an = supporter(lite, "hà", HOANGMAI), asked(lite)
+    ha.says("/nhan 1", "quay lại")
+    an.looks().presses("Ghi lời này").is_at("before")
+    ha.looks().hears_nothing()
+    ha.says(f"/traloi 1 {TYPED}")
+    an.looks().presses("Ghi lời này").is_at("solution")
+    ha.looks().hears("đã ghi lời anh/chị chép")
+
+
+def test_the_yes_counts_though_the_form_went_on(lite: Store) -> None:
+    ha = supporter(lite, "hà", HOANGMAI)
+    an = Talker(lite, "an").introduced().says(*until("before")).sends("chữ.jpg").says("nhờ chép hộ")
+    whether = an.screen
+    an.says(*until("applied")[-2:]).is_at("applied").presses_old("Nhờ chép", whether).hears("câu hỏi số 1")
+    ha.looks().hears("Đang khai câu: Trước đây")
