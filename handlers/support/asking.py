@@ -31,10 +31,11 @@ def ask_human(talk: Talk, about: str) -> None:
     order = fold(about)
     if order == NO:
         talk.state.wants_to_ask()
+        talk.state.may_reply()
         ask.aside(talk, talk.say("support.kept_back"))
     elif order == YES and talk.state.question[0]:
         _send(talk)
-    elif order in (BACK, FORM) and talk.state.question[0]:
+    elif order in (BACK, FORM) and talk.state.reply[1]:
         _settle(talk, back=order == BACK)
     elif order == TYPED and _typed(talk, ""):
         put(talk, _typed(talk, ""))
@@ -113,9 +114,12 @@ def _send(talk: Talk) -> None:
 
 def _settle(talk: Talk, back: bool) -> None:
     """What they typed after an answer goes to who answered, or is the answer to the open question: they said which."""
-    words = talk.state.question[0]
-    talk.state.wants_to_ask()
-    if back:
+    number, words = talk.state.reply
+    talk.state.may_reply()
+    question = questions.find(talk.context.tx, number)
+    if back and question is not None and question.closed_at is None and question.person_id == talk.me.id:
+        add(talk, question, words)
+    elif back:
         put(talk, words)
     elif talk.flow is None:
         ask.aside(talk, talk.say("support.kept_back"))

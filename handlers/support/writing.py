@@ -10,7 +10,7 @@ from handlers.conversation.talk import Talk
 from handlers.reading.picking import pick, plain
 from handlers.support import asking, helping, most_asked, ready_answers
 from messages.catalog import listed
-from messages.wire import Option
+from messages.wire import Option, Reply
 
 LISTENS_FOR = timedelta(hours=1)  # later words are for us again: nobody remembers what they would answer
 
@@ -23,14 +23,18 @@ def waits(talk: Talk) -> bool:
 def taken(talk: Talk) -> bool:
     """Whether what came is for a human; then it is on its way."""
     to, (kind, number), event = talk.state.writes_to, talk.state.text_of, talk.event
+    text = event.text
+    if event.files and not text:
+        return False  # the words come behind it
     talk.state.writes(0)
     talk.state.writes_text()
-    text = event.text
-    if not text or event.pressed or event.files or text.startswith("/"):
+    if not text or event.pressed or text.startswith("/"):
         return False
     if talk.context.now - talk.chat.seen_at > LISTENS_FOR or _is_picked(talk):
         return False
     talk.state.offers(())
+    if event.files:
+        talk.replies.append(Reply(talk.say("support.only_words")))
     if plain(text) in listed("support.never_mind", talk.lang):
         ask.aside(talk, talk.say("support.kept_back"))
     elif kind == ready_answers.KIND:

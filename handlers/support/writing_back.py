@@ -23,11 +23,13 @@ def taken(talk: Talk, means_order: bool) -> bool:
 
     What the open question surely reads, such as a date, is its answer; thanks are answered as ever.
     """
-    number, at = talk.state.heard_answer()
     text, event = talk.event.text, talk.event
-    if means_order or not text or event.pressed or event.files or text.startswith("/") or len(text) > asking.LONGEST:
+    if not event.pressed and (not text or remarks.read(text).kind == "thanks"):
+        return False  # a photo or thanks: what comes next may still be a reply
+    number, at = talk.state.heard_answer()
+    if means_order or event.pressed or event.files or text.startswith("/") or len(text) > asking.LONGEST:
         return False
-    if talk.context.now.timestamp() - at > REPLIES_FOR.total_seconds() or remarks.read(text).kind == "thanks":
+    if talk.context.now.timestamp() - at > REPLIES_FOR.total_seconds():
         return False
     if _answers_form(talk, text):
         return False
@@ -46,7 +48,7 @@ def _answers_form(talk: Talk, text: str) -> bool:
 
 
 def _ask_which(talk: Talk, question: Question, text: str) -> None:
-    talk.state.wants_to_ask(text)
+    talk.state.may_reply(question.id, text)
     short = replace(question, taker=question.taker[:LONGEST_NAME])
     menu = [Option(f"/hotro {asking.BACK}", talk.say("support.back_to", one=short))]
     if talk.flow is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from messages.channels import WITH_BUTTONS
+from messages.wire import FileRef
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
@@ -241,3 +242,27 @@ def test_nothing_is_said_to_be_sent_where_the_only_member_has_left_the_chat(ha: 
     an = asks(Talker(ha.store, "an").introduced()).hears("Hiện chưa có ai").does_not_hear("Em đã gửi")
     an.says("/hotro Em hỏi thêm").hears("ghi thêm vào câu hỏi số 1")
     ha.does(kind="back").says("/cho").hears("1 – Nguyễn Văn An")
+
+
+@pytest.mark.parametrize("text", ["", "Máy em hiện thế này thì làm sao ạ"])
+def test_a_photo_while_asking_puts_no_words_into_the_form(lite: Store, text: str) -> None:
+    ha = supporter(lite, "hà", HOANGMAI)
+    an = Talker(lite, "an").introduced().says(*until("before"), "/hotro")
+    an.does(text=text, files=(FileRef("a.jpg", "image/jpeg", 10, path="ab/a.jpg"),))
+    if text:
+        an.hears("chỉ chuyển lời viết").sees("Gửi").says("ừ")
+    else:
+        an.hears("Đã nhận 1 tệp").says("Máy em hiện thế này thì làm sao ạ").sees("Gửi").says("ừ")
+    an.is_at("before")
+    ha.looks().hears("hiện thế này")
+    ha.says("/nhan 1").does(text="Anh bấm nút xanh", files=(FileRef("b.jpg", "image/jpeg", 10, path="ab/b.jpg"),))
+    ha.hears("chỉ chuyển lời viết", "Em đã chuyển")
+    an.looks().hears("Anh bấm nút xanh")
+    assert "hiện thế này" not in str(rows(lite, "SELECT answers FROM draft"))
+
+
+def test_lines_of_an_answer_stay_lines(lite: Store) -> None:
+    ha = supporter(lite, "hà", HOANGMAI)
+    an = Talker(lite, "an").introduced().says("/hotro\nMáy em hỏng\nlàm sao ạ", "ừ")
+    ha.looks().hears("Máy em hỏng\nlàm sao ạ").says("/traloi 1\nTắt máy đi\nrồi bật lại").hears("Em đã chuyển")
+    an.looks().hears("Tắt máy đi\nrồi bật lại")

@@ -92,3 +92,31 @@ def test_what_the_team_typed_out_is_only_kept_by_its_press(lite: Store) -> None:
     an = Talker(lite, "an").introduced().says(*until("before")).sends("chữ.jpg").says("nhờ chép hộ", "ừ")
     ha.says("/nhan 1", "Mỗi ca dừng máy ba lần để chỉnh khuôn")
     an.looks().says("Mỗi ca phải dừng máy ba lần để chỉnh khuôn").is_at("solution")
+
+
+def test_thanks_or_a_photo_before_it_change_nothing(lite: Store) -> None:
+    an, ha = answered(lite, "web")
+    an.says("cảm ơn chị nhé").sends("máy.jpg").says(REPLY).presses("Gửi tiếp cho Nguyễn Văn An")
+    ha.looks().hears("vẫn mờ")
+
+
+def test_of_two_open_questions_it_goes_to_who_answered(lite: Store) -> None:
+    an, ha = answered(lite, "telegram")
+    also = Talker(lite, "an2").introduced("Trần Văn An").says("/hotro Bao giờ có giấy khen ạ?", "ừ")
+    code = next(word for word in an.says("/taikhoan").text.split() if word.isupper() and len(word) >= 8)
+    also.says(code, "ừ")  # joined: both questions are theirs
+    lan = supporter(lite, "lan", HOANGMAI).says("/nhan 2")
+    ha.says("/traloi 1 Thử mạng khác xem")
+    an.looks().says(REPLY).says("1").hears("Em đã chuyển lời")
+    ha.looks().hears("vẫn mờ")
+    lan.looks().hears_nothing()
+
+
+def test_a_button_for_other_words_sends_none_of_these(lite: Store) -> None:
+    ha = supporter(lite, "hà", HOANGMAI)
+    an = Talker(lite, "an").introduced().says(*until("solution"), ASKED)
+    before = an.screen
+    an.says("ừ")
+    ha.says("/traloi 1 Anh chụp lại giúp em")
+    an.looks().says(REPLY).presses_old("Gửi", before)
+    ha.looks().does_not_hear("vẫn mờ")
