@@ -7,12 +7,16 @@ machine reads no backup.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyrage
 
 SECRET_BEGINS = "AGE-SECRET-KEY-1"
+_OF_THE_SYSTEM = re.compile(r"\(os error ([0-9]+)\)")
 
 
 class WrongKeyError(Exception):
@@ -44,11 +48,8 @@ def encrypt(source: Path, to: Path, key: str) -> None:
     """Write `to`, which is not there yet, readable by its owner only. OSError: it is not there then."""
     _make(to)
     recipient = pyrage.x25519.Recipient.from_str(recipient_of(key))
-    try:
+    with _whole_or_not_at_all(to):
         pyrage.encrypt_file(str(source), str(to), [recipient])
-    except BaseException:
-        to.unlink()
-        raise
 
 
 def decrypt(source: Path, to: Path, key: str) -> None:
@@ -57,11 +58,21 @@ def decrypt(source: Path, to: Path, key: str) -> None:
         raise WrongKeyError(key)
     _make(to)
     identity: Any = pyrage.x25519.Identity.from_str(key)
-    try:
+    with _whole_or_not_at_all(to):
         pyrage.decrypt_file(str(source), str(to), [identity])
-    except pyrage.DecryptError as error:
+
+
+@contextmanager
+def _whole_or_not_at_all(to: Path) -> Iterator[None]:
+    """Errors of the library as what they are: it says only in words what the system said, and what is damaged too."""
+    try:
+        yield
+    except (pyrage.DecryptError, OSError) as error:
         to.unlink(missing_ok=True)
-        raise WrongKeyError(str(error)) from None
+        number = _OF_THE_SYSTEM.search(str(error))
+        if number is None:
+            raise WrongKeyError(str(error)) from None
+        raise OSError(int(number[1]), os.strerror(int(number[1])), str(to)) from None
 
 
 def _make(file: Path) -> None:

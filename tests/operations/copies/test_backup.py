@@ -171,10 +171,24 @@ def test_one_damaged_photo_does_not_keep_the_others_from_coming_back(
     assert backup(here, copy, NOW, "vi")
     for file in (whole, damaged):
         file.unlink()
-    (copy / "files" / "cd" / f"{damaged.name}.age").write_bytes(b"bits that a disk has lost")
+    kept = copy / "files" / "cd" / f"{damaged.name}.age"
+    kept.write_bytes(kept.read_bytes()[:-1])
     assert restore(here, copy, NOW, "vi")
+    assert [file.name for file in damaged.parent.iterdir()] == []
     assert whole.read_bytes() == b"a photo" and not damaged.exists()
     assert "1 ảnh hoặc tệp trong bản này đã hỏng" in capsys.readouterr().err
+
+
+def test_an_encrypted_database_that_is_damaged_is_not_restored(
+    lite: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret, _ = encryption.new_pair()
+    here, copy = place(lite, tmp_path, secret), tmp_path / "copy"
+    assert backup(here, copy, NOW, "vi")
+    kept = copy / "database.db.age"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert not restore(here, copy, NOW, "vi")
+    assert "tệp đã hỏng" in capsys.readouterr().err and not list(tmp_path.glob("restoring-*"))
 
 
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
