@@ -67,7 +67,7 @@ def _whole_or_not_at_all(to: Path) -> Iterator[None]:
     """Errors of the library as what they are: it says only in words what the system said, and what is damaged too."""
     try:
         yield
-    except (pyrage.DecryptError, OSError) as error:
+    except (pyrage.DecryptError, pyrage.EncryptError, OSError) as error:
         to.unlink(missing_ok=True)
         number = _OF_THE_SYSTEM.search(str(error))
         if number is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import stat
 import threading
 from datetime import timedelta
@@ -189,6 +191,19 @@ def test_an_encrypted_database_that_is_damaged_is_not_restored(
     kept.write_bytes(kept.read_bytes()[:-1])
     assert not restore(here, copy, NOW, "vi")
     assert "tệp đã hỏng" in capsys.readouterr().err and not list(tmp_path.glob("restoring-*"))
+
+
+def test_a_disk_that_is_full_is_told_as_that_by_the_encryption_too(tmp_path: Path) -> None:
+    source = tmp_path / "big"
+    source.write_bytes(b"x" * 200_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError) as raised:
+            encryption.encrypt(source, tmp_path / "big.age", encryption.new_pair()[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert raised.value.errno == errno.EFBIG and not (tmp_path / "big.age").exists()
 
 
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
