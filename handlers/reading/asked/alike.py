@@ -22,8 +22,9 @@ def words_of(text: str) -> frozenset[str]:
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the words of both that are common: 0 to 1."""
-    both = one | other
-    return len(one & other) / len(both) if both else 0.0
+    common = len(one & other)
+    both = len(one) + len(other) - common
+    return common / both if both else 0.0
 
 
 class KnownAnswers:
