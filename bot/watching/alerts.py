@@ -87,9 +87,10 @@ class Alerts:
             await self._tell(began, over, down_channels(found.own), now)
 
     def _see(self, found: Findings, now: datetime) -> None:
+        """What was seen at a time that is yet to come, by a clock that was wrong, counts as seen now."""
         there = {Alert(key, self._bot) for key in found.own} | {Alert(key, "") for key in found.common}
-        self._first_seen = {one: self._first_seen.get(one, now) for one in there}
-        self._last_seen |= dict.fromkeys(there, now)
+        self._first_seen = {one: min(self._first_seen.get(one, now), now) for one in there}
+        self._last_seen = {one: min(at, now) for one, at in self._last_seen.items()} | dict.fromkeys(there, now)
 
     def _is_to_be_seen(self, now: datetime) -> bool:
         """Whether another bot would take this one's alerts for those of a bot that is no more."""

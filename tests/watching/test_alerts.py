@@ -122,6 +122,24 @@ def test_what_is_over_within_a_minute_is_told_to_nobody(lite: Store, tmp_path: P
     assert told(lite, binh) == []
 
 
+def test_a_clock_that_was_a_year_ahead_keeps_neither_beginning_nor_end_back(
+    lite: Store, tmp_path: Path, token: Notice
+) -> None:
+    binh, office = operator(lite), Office(lite, tmp_path)
+    office.now += timedelta(days=365)
+    token.raised = True
+    office.minutes(1)
+    office.now -= timedelta(days=365)
+    office.minutes(3)
+    assert len(told(lite, binh)) == 1
+    office.now += timedelta(days=365)
+    office.minutes(1)
+    office.now -= timedelta(days=365)
+    token.raised = False
+    office.minutes(5)
+    assert len(told(lite, binh)) == 2
+
+
 def test_several_things_come_in_one_message(
     lite: Store, tmp_path: Path, token: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
