@@ -25,6 +25,9 @@ from storage.database.store import Store
 from storage.posts import announcements, slots
 from storage.sending import unsent
 
+#: The folder of the copy that is made ready: nobody encrypts it.
+COPY_BEGINS = "restoring-"
+
 
 class PutBack(NamedTuple):
     """Where the database of before is kept now, if there was one; how many messages are held back, files damaged."""
@@ -59,7 +62,9 @@ def _opened(place: Place, backup: Path, store: Store) -> Iterator[Path]:
     sealed = source.with_name(source.name + ENCRYPTED)
     beside = Path(store.url.database or "").parent if store.sqlite else place.folder
     beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=beside, prefix="restoring-") as folder:
+    for left in beside.glob(f"{COPY_BEGINS}*"):  # by a restore that was killed
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=beside, prefix=COPY_BEGINS) as folder:
         copy = Path(folder, DATABASE)
         if not source.exists() and sealed.exists():
             _decrypt(sealed, copy, place.key)

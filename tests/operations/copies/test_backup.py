@@ -206,6 +206,14 @@ def test_a_disk_that_is_full_is_told_as_that_by_the_encryption_too(tmp_path: Pat
     assert raised.value.errno == errno.EFBIG and not (tmp_path / "big.age").exists()
 
 
+def test_a_restore_that_was_killed_leaves_its_copy_only_until_the_next(lite: Store, tmp_path: Path) -> None:
+    assert backup(place(lite, tmp_path), tmp_path / "copy", NOW, "vi")
+    (tmp_path / "restoring-abc").mkdir()
+    (tmp_path / "restoring-abc" / "database.db").write_bytes(b"all that people wrote")
+    assert restore(place(lite, tmp_path), tmp_path / "copy", NOW, "vi")
+    assert not list(tmp_path.glob("restoring-*"))
+
+
 def test_files_that_were_there_yesterday_take_no_room_again(lite: Store, tmp_path: Path) -> None:
     _, public = encryption.new_pair()
     first, second, third = (tmp_path / "backup" / name for name in ("2026-11-27", "2026-11-28", "2026-11-29"))
