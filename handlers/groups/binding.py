@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.conversation.talk import Talk
 from handlers.groups.group import (
+    bound_to,
     brought_a_code,
     group_of,
     keep,
@@ -158,7 +159,7 @@ def _bind(talk: Talk, unit: str) -> None:
         quiet=False,
     )
     keep(talk, group)
-    bound = talk.say("groups.bound", unit=talk.context.units.label(unit), at=group.post_at)
+    bound = bound_to(talk, group)
     menu: tuple[Option, ...] = ()
     if talk.event.channel in PINNING and not before.unit:  # asked once
         bound = paragraphs(bound, talk.say("groups.pin_ask"))

@@ -6,7 +6,7 @@ from handlers.conversation.talk import Talk
 from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
 from messages.wire import Option, Reply
 from storage.posts import groups
-from storage.posts.groups import Group
+from storage.posts.groups import EVERY_DAY, Group
 
 MOST_SUCCESSORS = 6  # named in a group
 
@@ -61,6 +61,12 @@ def tell(talk: Talk, text: str, menu: tuple[Option, ...] = (), private: str = ""
 def unit_label(talk: Talk, group: Group) -> str:
     """The name of the group's unit, "" while it has none."""
     return talk.context.units.label(group.unit) if group.unit else ""
+
+
+def bound_to(talk: Talk, group: Group) -> str:
+    """With which unit it goes now, and when it hears from us."""
+    every_day = group.post_on == EVERY_DAY
+    return talk.say("groups.bound", unit=unit_label(talk, group), at=group.post_at, every_day=every_day)
 
 
 def ended(talk: Talk, group: Group) -> str:

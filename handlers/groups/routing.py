@@ -14,7 +14,7 @@ from handlers.boards import standings
 from handlers.conversation.talk import Talk
 from handlers.groups import private_answers
 from handlers.groups.binding import BIND, bind
-from handlers.groups.group import ended, group_of, keep, offer_successors, payload_of_group, tell, unit_label
+from handlers.groups.group import bound_to, ended, group_of, keep, offer_successors, payload_of_group, tell, unit_label
 from handlers.people.codes import looks_like_code
 from handlers.reading.picking import by_name, pick
 from messages.channels import ONLY_TO_US, TELLS_NO_ADMINS
@@ -146,7 +146,7 @@ def _introduce(talk: Talk) -> None:
     elif group.unit and talk.chat.said:
         tell(talk, talk.say("groups.back", unit=unit_label(talk, group), at=group.post_at))
     elif group.unit:  # bound where the group was made
-        bound = talk.say("groups.bound", unit=unit_label(talk, group), at=group.post_at)
+        bound = bound_to(talk, group)
         tell(talk, paragraphs(talk.say("groups.made_here"), bound))
     else:
         greeting = "groups.back_unbound" if talk.chat.said else "groups.hello"  # it introduces itself once

@@ -123,3 +123,11 @@ def test_a_kind_that_a_group_does_not_want_does_not_come(lite: Store) -> None:
     change(lite, key, without="story")
     assert run_due(lite, at("17:00"), jobs=[daily.JOB]).posted
     assert {daily.DAILY, campaigns.CAMPAIGN, milestones.MILESTONE, stories.STORY} == set(KINDS)
+
+
+def test_a_group_with_days_of_its_own_is_promised_no_post_each_day(room: Room) -> None:
+    assert "mỗi ngày" in room.hears_from("chief", f"/lienket {HOANGMAI}", admin=True)
+    room.hears_from("chief", "/caidat ngày thứ 2, thứ 6", admin=True)
+    for line in (f"/lienket {HOANGMAI}", "/gio", "/gio 18:00", "/tamdung 0"):
+        said = room.hears_from("chief", line, admin=True)
+        assert said and "mỗi ngày" not in said, line

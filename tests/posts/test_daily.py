@@ -285,7 +285,7 @@ def test_operators_know_every_kind_of_post_by_its_name(lang: str) -> None:
 
 def test_admins_move_the_hour_pause_and_go_on(store: Store) -> None:
     group(store, "g")
-    assert "17:30 mỗi ngày" in said_in_group(store, "/gio 17h30", at("09:00"))
+    assert "ra lúc 17:30." in said_in_group(store, "/gio 17h30", at("09:00"))
     assert "17:30" in said_in_group(store, "/gio", at("09:01"))
     assert "quản trị viên" in said_in_group(store, "/gio 18:00", at("09:02"), admin=False)
     assert not run_due(store, at("17:29"), days_back=0).posted

@@ -114,10 +114,10 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
     text = _text(message.get("text") or "")
     answers = message.get("reply_to_message", {})
     to_bot = answers.get("from", {}).get("id") == me.id
-    if me.username and f"@{me.username}".casefold() in text.casefold() and not text.startswith("/"):
-        text, to_us = _without_name(text, me), True
-    else:
-        to_us = text.startswith("/") or to_bot
+    to_us = text.startswith("/") or to_bot
+    if not text.startswith("/"):
+        text, is_named = _without_name(text, me)
+        to_us = to_us or is_named
     if not text or not to_us or _for_another_bot(text, me) or message.get("is_automatic_forward"):
         return None
     sender = _sender_in_group(message)
@@ -139,10 +139,15 @@ def _in_group(message: dict[str, Any], event_id: str, me: Identity) -> Incoming 
     )
 
 
-def _without_name(text: str, me: Identity) -> str:
-    """What is said to us, without our name: "@sangkien_bot sáng kiến của tôi"."""
-    words = [word for word in text.split() if word.casefold().strip(",:") != f"@{me.username}".casefold()]
-    return " ".join(words)
+def _without_name(text: str, me: Identity) -> tuple[str, bool]:
+    """What is said without our name, and whether that was there: "@sangkien_bot sáng kiến của tôi".
+
+    Another bot's name may begin with ours: only whole words count.
+    """
+    name, words = f"@{me.username}".casefold(), text.split()
+    others = [word for word in words if word.casefold().strip(",:;.!?()") != name]
+    is_named = len(others) < len(words)
+    return (" ".join(others), True) if is_named else (text, False)
 
 
 def _sender_in_group(message: dict[str, Any]) -> dict[str, Any] | None:

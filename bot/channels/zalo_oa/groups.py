@@ -209,7 +209,8 @@ def _keep(account: Account, group: str, wanted: Wanted, people: Sequence[str] = 
             groups.save(tx, groups.Group(chat.id, wanted.unit, wanted.name, bound_at=bound_at))
             if wanted.unit and chat.said:
                 # The event of the new group came before the platform's answer: there it was asked to be bound.
-                bound = say("groups.bound", account.lang, unit=account.units.label(wanted.unit), at=groups.POST_AT)
+                unit = account.units.label(wanted.unit)
+                bound = say("groups.bound", account.lang, unit=unit, at=groups.POST_AT, every_day=True)
                 outbox.queue(tx, chat.id, Reply(bound), now)
         for who in people:
             came(tx, chat.id, who)

@@ -119,6 +119,13 @@ def test_reading(update: dict[str, Any], expected: dict[str, Any] | None) -> Non
     assert {name: getattr(event, name) for name in expected} == expected
 
 
+def test_a_name_that_only_begins_like_ours_is_another_bots() -> None:
+    ours = message(GROUP, text="@Sangkien_Bot, sáng kiến của tôi")
+    assert read(ours, ME).text == "sáng kiến của tôi"  # type: ignore[union-attr]
+    assert read(message(GROUP, text="Hỏi @sangkien_bot_khac xem SK-2026-000123 sao rồi"), ME) is None
+    assert read(message(GROUP, text="thư gửi hoa@sangkien_bot.vn nhé"), ME) is None
+
+
 def test_an_anonymous_admin_is_proven_by_the_group_and_not_by_the_name() -> None:
     anonymous = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
     here = message(GROUP, text="/lienket HM", sender_chat=GROUP)
