@@ -59,7 +59,7 @@ class ChatState:
     misread: tuple[str, str] = ("", "")  # the question at which something was not understood last, and what it was
     writes_to: int = 0  # the next words are for a human: they answer the question of that number; -1: they ask one
     answered: tuple[int, int] = (0, 0)  # a human answered that question of theirs here, when (Unix time)
-    reply: tuple[int, str] = (0, "")  # what may be a reply to that answer, until the person says: question, words
+    reply: tuple[int, int, str] = (0, 0, "")  # may be a reply to it, until the person says: question, when, words
     text_of: tuple[str, int] = ("", 0)  # the next words are that text of the support desk: its kind and number
     question: tuple[str, str, str] = ("", "", "")  # for a human, until the person says that it may go: the words, where
     # in the form they stood, what was not understood there
@@ -270,9 +270,10 @@ class ChatState:
         answered, self.answered = self.answered, (0, 0)
         return answered
 
-    def may_reply(self, number: int = 0, words: str = "") -> None:
-        """These words wait for the person to say whether they are for who answered that question; "": none wait."""
-        self.reply = (number, words)
+    def may_reply(self, number: int = 0, at: int = 0, words: str = "") -> None:
+        """These words, and those that come next, may be for who answered that question then; "": none wait."""
+        self.reply = (number, at, words)
+        self.answered = (number, at)
 
     def writes_text(self, kind: str = "", number: int = 0) -> None:
         """The next words are that text of the support desk; "": they are none."""

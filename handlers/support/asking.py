@@ -35,7 +35,7 @@ def ask_human(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("support.kept_back"))
     elif order == YES and talk.state.question[0]:
         _send(talk)
-    elif order in (BACK, FORM) and talk.state.reply[1]:
+    elif order in (BACK, FORM) and talk.state.reply[2]:
         _settle(talk, back=order == BACK)
     elif order == TYPED and _typed(talk, ""):
         put(talk, _typed(talk, ""))
@@ -114,7 +114,7 @@ def _send(talk: Talk) -> None:
 
 def _settle(talk: Talk, back: bool) -> None:
     """What they typed after an answer goes to who answered, or is the answer to the open question: they said which."""
-    number, words = talk.state.reply
+    number, _, words = talk.state.reply
     talk.state.may_reply()
     question = questions.find(talk.context.tx, number)
     if back and question is not None and question.closed_at is None and question.person_id == talk.me.id:

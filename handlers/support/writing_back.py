@@ -8,7 +8,7 @@ from datetime import timedelta
 from handlers.conversation.answer import refusal
 from handlers.conversation.mending.changing import answer_in
 from handlers.conversation.talk import Talk
-from handlers.reading import remarks
+from handlers.reading import read_reply, remarks
 from handlers.support import asking
 from messages.wire import Option
 from storage.support import questions
@@ -36,19 +36,26 @@ def taken(talk: Talk, means_order: bool) -> bool:
     question = questions.find(talk.context.tx, number)
     if question is None or question.closed_at is not None or question.person_id != talk.me.id:
         return False
-    _ask_which(talk, question, text)
+    _ask_which(talk, question, _with_before(talk, at), at)
     return True
+
+
+def _with_before(talk: Talk, at: int) -> str:
+    """What was typed, behind what came before it and waits to be sent: they go together."""
+    _, since, before = talk.state.reply
+    joined = f"{before}\n{talk.event.text}"
+    return joined if before and since == at and len(joined) <= asking.LONGEST else talk.event.text
 
 
 def _answers_form(talk: Talk, text: str) -> bool:
     step = talk.step
-    if talk.flow is None or step is None or step.free:
-        return False
+    if talk.flow is None or step is None or step.free or read_reply(text) in ("YES", "NO"):
+        return False  # "vâng" is said to people, too
     return refusal(answer_in, talk, step, text) is None
 
 
-def _ask_which(talk: Talk, question: Question, text: str) -> None:
-    talk.state.may_reply(question.id, text)
+def _ask_which(talk: Talk, question: Question, text: str, at: int) -> None:
+    talk.state.may_reply(question.id, at, text)
     short = replace(question, taker=question.taker[:LONGEST_NAME])
     menu = [Option(f"/hotro {asking.BACK}", talk.say("support.back_to", one=short))]
     if talk.flow is not None:

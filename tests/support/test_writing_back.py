@@ -120,3 +120,20 @@ def test_a_button_for_other_words_sends_none_of_these(lite: Store) -> None:
     ha.says("/traloi 1 Anh chụp lại giúp em")
     an.looks().says(REPLY).presses_old("Gửi", before)
     ha.looks().does_not_hear("vẫn mờ")
+
+
+@pytest.mark.parametrize(("question", "typed"), [("effect", "vâng"), ("effect", "không"), ("review", "ok chị")])
+def test_a_yes_to_a_human_is_no_yes_to_the_form(lite: Store, question: str, typed: str) -> None:
+    an, ha = answered(lite, "zalo_bot", question)
+    an.says(typed).hears("gửi tiếp cho").says("ok chị").hears("gửi tiếp cho", f"“{typed}\nok chị”").is_at(question)
+    an.says("1").hears("Em đã chuyển").is_at(question)
+    ha.looks().hears(f"“{typed}\nok chị”")
+    assert rows(lite, "SELECT * FROM initiative") == []
+
+
+def test_after_an_order_words_are_the_forms_again(lite: Store) -> None:
+    an, ha = answered(lite, "web")
+    an.says("Em thử rồi vẫn chưa được").hears("gửi tiếp cho").says("/tiep").is_at("solution")
+    an.says("Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay").is_at("applied")
+    ha.says("/traloi 1 Thử mạng khác xem")
+    an.looks().says("Vẫn thế chị ơi").hears("“Vẫn thế chị ơi”: anh/chị gửi tiếp")
