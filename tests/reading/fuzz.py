@@ -1,8 +1,8 @@
 """Feeds the reading library a great many typed texts: `python -m tests.reading.fuzz --count 1000000`.
 
 Rows of the cases are mutated and random grammar texts are made. Checked: nothing raises, nothing takes 5 ms,
-no amount is taken silently when its dots and commas can be read 1000 times apart, case, spacing, Unicode form and
-leaving all accents out change nothing, and other accents are other words. A thousandth as many names, stories and answers go through the whole conversation:
+no amount is taken silently when its dots and commas can be read 1000 times apart, case, spacing and Unicode form
+change nothing, without its accents a text is never taken silently for another value, and other accents are other words. A thousandth as many names, stories and answers go through the whole conversation:
 see `tests/cast/understanding/invented.py`. Prints the slowest calls and the worst offenders, if any.
 """
 
@@ -159,13 +159,12 @@ def other_accent(word: str, dice: random.Random) -> str:
 
 
 def habit(text: str, dice: random.Random) -> str:
-    """The same text with other habits of case, spacing, accents or Unicode form."""
+    """The same text with other habits of case, spacing or Unicode form."""
     return dice.choice(
         (
             text.upper,
             lambda: " " + text.replace(" ", " \u00a0"),
             lambda: unicodedata.normalize("NFD", text),
-            lambda: plain(text),
         )
     )()
 
@@ -190,6 +189,9 @@ def check(text: str, findings: Findings, dice: random.Random) -> None:
                 findings.add(f"{name} does not hold together", text)
             if found != findings.timed(name, read, other):
                 findings.add(f"{name} changes with habits", f"{text!r} / {other!r}")
+            bare = read(plain(text))
+            if isinstance(bare, Reading) and bare.status == "ok" == found.status and bare.value != found.value:
+                findings.add(f"{name} is another value without accents", text)
             if name == "read_money" and silently_taken(text, found):
                 findings.add("taken silently", f"{text!r} = {found.value}")
 
