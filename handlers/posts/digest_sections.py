@@ -16,7 +16,7 @@ from handlers.boards.words import kind
 from handlers.posts.job import ONE_DAY, Boards, local_day
 from handlers.reading.fold import fold
 from messages.alphabet import alphabetical
-from messages.catalog import listed, say
+from messages.catalog import listed, say, table
 from messages.channels import METERED
 from messages.format import HANOI
 from messages.wire import Option
@@ -249,4 +249,7 @@ def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:
 
 def _lines(section: Section, weekly: bool, lang: str) -> str:
     percents = [(one, kind(one.kind, lang)) for one in section.board.percents]
-    return say("digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW)
+    whys = table("digest.why", lang) if section.lost else {}
+    return say(
+        "digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW, whys=whys
+    )

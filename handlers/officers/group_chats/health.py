@@ -8,6 +8,7 @@ from handlers.groups.settings import going_on
 from handlers.officers.record import write_down
 from handlers.people.roles import units_of
 from messages.alphabet import alphabetical
+from messages.catalog import table
 from messages.wire import Option
 from storage.posts import groups, waiting
 from storage.posts.waiting import Lost
@@ -41,7 +42,8 @@ def _list(talk: Talk, lost: list[Lost]) -> None:
         ask.aside(talk, talk.say("officers.group.all_well"))
         return
     shown = lost[:MOST_LISTED]
-    text = talk.say("officers.group.list", shown=shown, more=len(lost) - len(shown))
+    whys = table("digest.why", talk.lang)
+    text = talk.say("officers.group.list", shown=shown, more=len(lost) - len(shown), whys=whys)
     menu = tuple(Option(f"/nhom {one.chat_id}", one.title or talk.say("officers.group.untitled")) for one in shown)
     ask.aside(talk, text, menu=menu)
 
