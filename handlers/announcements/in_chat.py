@@ -184,12 +184,17 @@ _DAY = re.compile(r"(?P<hour>.*?)(?:,? (?:ngay )?(?P<day>\d{1,2})[/.-](?P<month>
 
 
 def _hour(typed: str, now: datetime) -> datetime | None:
-    """ "17:30", "17h30 ngày mai", "8:00 5/12": the next such moment; None for what is none, or is over."""
+    """ "17:30", "17h30 ngày mai", "mai 8h", "5 giờ chiều nay", "8:00 5/12": the next such moment.
+
+    None for what is none, or is over.
+    """
     text, here = fold(typed).strip(" ."), now.astimezone(HANOI)
     day: date | None = None
-    for word in listed_in_all("announcing.order.tomorrow"):
-        if text.endswith(f" {word}"):
-            text, day = text.removesuffix(word).strip(), here.date() + timedelta(days=1)
+    for name, days in (("tomorrow", 1), ("today", 0)):
+        for word in listed_in_all(f"announcing.order.{name}"):
+            if re.search(rf"\b{word}\b", text):
+                text = " ".join(re.sub(rf"\b{word}\b", "", text).split())
+                day = here.date() + timedelta(days=days)
     found = _DAY.fullmatch(text)
     hour = clock_time(found["hour"].strip()) if found is not None else None
     if found is None or hour is None:
@@ -197,6 +202,8 @@ def _hour(typed: str, now: datetime) -> datetime | None:
     if found["day"]:
         try:
             day = date(int(found["year"] or here.year), int(found["month"]), int(found["day"]))
+            if not found["year"] and day < here.date():  # "5/1", said in December
+                day = day.replace(year=day.year + 1)
         except ValueError:
             return None
     at = datetime.combine(day or here.date(), hour, HANOI)

@@ -86,3 +86,20 @@ def test_what_leads_nowhere_or_elsewhere_than_it_seems_is_no_link(lite: Store, l
     chi = officer(lite, "chi", HOANGMAI)
     chi.says("/thongbao mới").says(WORDS).says(link).hears("chưa mở được liên kết")
     chi.says("congdoan.vn:8080/a").hears("https://congdoan.vn:8080/a")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("16:30 hôm nay", "16:30 22/11/2026"), ("5 giờ chiều nay", "17:00 22/11/2026"), ("mai 8h", "08:00 23/11/2026"),
+     ("ngày mai lúc 7h30", "07:30 23/11/2026"), ("8h sáng mai", "08:00 23/11/2026"), ("7h", "07:00 23/11/2026"),
+     ("9:00 5/12", "09:00 05/12/2026"), ("9:00 5/1", "09:00 05/01/2027")],
+)  # fmt: skip
+def test_hours_as_officers_type_them(lite: Store, typed: str, said: str) -> None:
+    write(officer(lite, "chi", HOANGMAI)).says(f"/thongbao 1 lúc {typed}").hears(f"sẽ gửi lúc {said}")
+
+
+@pytest.mark.parametrize("typed", ["7h hôm nay", "mai", "25h mai", "8:00 31/02", "8:00 1/1/2020", "9h 5/3/2027"])
+def test_an_hour_that_is_past_none_or_too_far_sends_nothing(lite: Store, typed: str) -> None:
+    chi = officer(lite, "chi", HOANGMAI)
+    write(chi).says(f"/thongbao 1 lúc {typed}").does_not_hear("sẽ gửi lúc", "bắt đầu gửi")
+    chi.says("/thongbao").hears("chưa gửi")
