@@ -32,6 +32,7 @@ ORDERS = [
 FOR_SUPPORT = frozenset({
     f"/duyet {CODE}", f"/duyet {CODE} ảnh", "/duyet tất cả", "/duyet quá hẹn", f"/tim {CODE}", "/tim khuôn dập",
     "/tim lê thị nga", "/tomtat", "/bantin", "/ban", "/cho", "/nhan", "/chuyen",
+    "/hoinhieu", "/mautraloi",
 })  # fmt: skip
 
 

@@ -82,7 +82,9 @@ def test_it_is_said_before_or_behind_the_unit(store: Store, typed: str) -> None:
 
 def test_a_support_member_becomes_an_officer_and_an_officer_stays_one(store: Store, minh: Talker, hoa: Talker) -> None:
     minh.says(invitation(store)).hears("nay là cán bộ phụ trách").says("/manhom").hears("Mã gắn nhóm")
-    hoa.says(invitation(store, HOANGMAI, role=Role.SUPPORT)).hears("đã là cán bộ phụ trách").says("/manhom").hears("Mã gắn nhóm")
+    hoa.says(invitation(store, HOANGMAI, role=Role.SUPPORT)).hears("đã là cán bộ phụ trách").says("/manhom").hears(
+        "Mã gắn nhóm"
+    )
 
 
 def test_two_accounts_joined_keep_the_role_that_decides(store: Store, hoa: Talker) -> None:
