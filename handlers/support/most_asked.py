@@ -50,7 +50,7 @@ def order(talk: Talk, about: str) -> None:
     elif what == LIVE and _reviews(talk):
         _list_live(talk)
     elif what == LIVE:
-        ask.aside(talk, talk.say("support.faq.gone"))
+        ask.aside(talk, talk.say("support.faq.reviewed_above"))
     elif what in _REVIEW and (found := _reviewed(talk, number)) is not None:
         _REVIEW[what](talk, found)
     elif what not in _REVIEW:
