@@ -55,19 +55,38 @@ def _name_them(talk: Talk) -> None:
 
 def _ask_what(talk: Talk) -> None:
     """What is it that they want to know? The next words are that."""
-    menu: tuple[Option, ...]
     talk.state.writes(ASKS_A_HUMAN)
     question = questions.open_of(talk.context.tx, talk.me.id)
     if question is not None:
-        question = as_it_stands(talk, question)
-        menu = (Option(f"/khep {question.id}", talk.say("support.clear_now")),)
-        talk.tell(talk.say("support.more_what", one=question), menu=menu)
+        _ask_what_more(talk, question)
         return
-    menu = ()
+    menu: tuple[Option, ...] = ()
     typed = _typed(talk, "")
     if typed:
         menu = (Option(f"/hotro {TYPED}", talk.say("support.about_typed")),)
     talk.tell(talk.say("support.what", who=who_answers(talk), typed=typed[:SHOWN]), menu=menu)
+
+
+def _ask_what_more(talk: Talk, found: Question) -> None:
+    question = as_it_stands(talk, found)
+    menu = (Option(f"/khep {question.id}", talk.say("support.clear_now")),)
+    talk.tell(talk.say("support.more_what", one=question), menu=menu)
+
+
+def say_more(talk: Talk, question: Question, words: str) -> None:
+    """More to that question of theirs, of several to no other; without words, the next ones are it."""
+    if question.closed_at is not None and words and questions.open_of(talk.context.tx, talk.me.id) is not None:
+        ask.aside(talk, talk.say("support.closed", n=question.id))  # another is open, and not meant
+    elif question.closed_at is not None:
+        ask_human(talk, words)
+    elif len(words) > LONGEST:
+        talk.state.writes(question.id)
+        talk.tell(talk.say("support.too_long", most=LONGEST))
+    elif words:
+        add(talk, question, words)
+    else:
+        talk.state.writes(question.id)
+        _ask_what_more(talk, question)
 
 
 def put(talk: Talk, words: str) -> None:

@@ -97,11 +97,20 @@ def reply(talk: Talk, about: str) -> None:
         return
     question = questions.find(talk.context.tx, number)
     if question is not None and question.person_id == talk.me.id:
-        asking.ask_human(talk, words)
+        asking.say_more(talk, question, words)
     elif words:
         answer(talk, number, words)
     elif (found := _theirs(talk, number)) is not None and _has_it(talk, found):
         begin(talk, found)
+
+
+def say(talk: Talk, number: int, words: str) -> None:
+    """These words are for that question: an answer, or more of whoever asked it."""
+    question = questions.find(talk.context.tx, number)
+    if question is not None and question.person_id == talk.me.id:
+        asking.say_more(talk, question, words)
+    else:
+        answer(talk, number, words)
 
 
 def answer(talk: Talk, number: int, words: str) -> None:
@@ -123,7 +132,7 @@ def answer(talk: Talk, number: int, words: str) -> None:
 def tell_asker(talk: Talk, question: Question, words: str, **who: str) -> None:
     """The answer goes to whoever asked; of what was typed out they are asked whether it is to be kept."""
     n = question.id
-    key, buttons = "answered", (("/hotro", "support.write_back"), (f"/khep {n}", "support.clear_now"))
+    key, buttons = "answered", ((f"/traloi {n}", "support.write_back"), (f"/khep {n}", "support.clear_now"))
     if question.evidence_id is not None:
         key, buttons = "typed", ((f"/giuchep {n}", "support.typing.keep"), (f"/khep {n}", "support.typing.leave"))
     tell(talk, [question.person_id], f"support.told.{key}", question, buttons, words=words, **who)

@@ -44,7 +44,7 @@ def taken(talk: Talk) -> bool:
     elif to == ASKS_A_HUMAN:
         asking.put(talk, text)
     else:
-        helping.answer(talk, to, text)
+        helping.say(talk, to, text)
     return True
 
 

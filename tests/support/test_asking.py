@@ -46,7 +46,7 @@ def test_a_question_goes_to_the_team_and_its_answer_back(lite: Store, channel: s
     ha.says(ANSWERED).hears("Em đã chuyển cho Trần Văn An")
     an.looks().hears("Nguyễn Văn An trả lời anh/chị", ANSWERED)
     lan.looks().hears_nothing()
-    pressed(an, "Nhắn lại", "/hotro").hears("đang trả lời").says("Em chụp lại rồi mà vẫn mờ").hears("chuyển lời")
+    pressed(an, "Nhắn lại", "/traloi 1").hears("đang trả lời").says("Em chụp lại rồi mà vẫn mờ").hears("chuyển lời")
     ha.looks().hears("nói thêm ở câu hỏi số 1", "vẫn mờ")
     pressed(ha, "Trả lời", "/traloi 1").says("Mờ cũng được ạ").hears("Em đã chuyển")
     an.looks().hears("Mờ cũng được ạ")

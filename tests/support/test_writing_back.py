@@ -108,7 +108,11 @@ def test_of_two_open_questions_it_goes_to_who_answered(lite: Store) -> None:
     lan = supporter(lite, "lan", HOANGMAI).says("/nhan 2")
     ha.says("/traloi 1 Thử mạng khác xem")
     an.looks().says(REPLY).says("1").hears("Em đã chuyển lời")
-    ha.looks().hears("vẫn mờ")
+    ha.looks().hears("vẫn mờ").says("/traloi 1 Thử máy khác xem")
+    an.looks().presses("Nhắn lại").hears("Câu hỏi số 1").says("Máy nào ạ?").hears("Em đã chuyển lời")
+    ha.looks().hears("Máy nào ạ?").says("/khep 1")
+    an.looks().says("/traloi 1 Vẫn chưa rõ ạ").hears("Câu hỏi số 1 đã xong")
+    lan.looks().hears_nothing()
     lan.looks().hears_nothing()
 
 
