@@ -13,7 +13,7 @@ from messages.format import HANOI
 from storage.database import bulk
 from storage.database.store import TABLES
 
-JOB = "ease"  # of the slots that say who was asked: they are a person's, and say nothing of the answer
+JOB = "ease"  # of the slots that say who was asked, and answered: they are a person's, and go with them
 
 
 class Answer(StrEnum):

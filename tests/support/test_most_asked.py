@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from storage import retention
 from storage.database.store import Store
+from storage.support import faq
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, until
@@ -132,3 +134,18 @@ def test_it_is_answered_in_the_language_of_who_asked(lite: Store) -> None:
     asks(lite, "thợ", ASKED)
     city.says("/mostasked dua 1")
     assert rows(lite, "SELECT lang FROM faq") == [("vi",)]
+
+
+def test_all_of_them_in_two_languages_are_few_enough_for_buttons(lite: Store) -> None:
+    city = officer(lite, "bốn", CITY, "telegram")
+
+    def fill(tx: Connection) -> None:
+        for lang in ("vi", "en"):
+            for n in range(faq.MOST):
+                asked = f"{n} {'câu hỏi dài ' * 10}"
+                key = faq.propose(tx, lang=lang, asked=asked, answer="Được ạ", question=n, person=1, now=city.now)
+                faq.approve(tx, key, city.now)
+
+    lite.writing(fill)
+    city.says("/hoinhieu bot")
+    assert len(city.labels) == 2 * faq.MOST <= 100  # what Telegram takes
