@@ -212,13 +212,17 @@ def _serve(pipes: list[Connection], url: str, settings: tuple[str, Limits], now:
 def _answer(receiver: Receiver, events: list[tuple[Any, ...]], now: datetime) -> list[tuple[Any, ...]]:
     """In the process: the receipts as plain tuples, see `_receipt`."""
     receipts = receiver.receive([Incoming(*values) for values in events], now)
-    return [(*receipt[:-1], list(map(tuple, receipt.rows))) for receipt in receipts]
+    return [_plain(receipt) for receipt in receipts]
+
+
+def _plain(receipt: Receipt) -> tuple[Any, ...]:
+    return tuple((receipt._asdict() | {"rows": tuple(map(tuple, receipt.rows))}).values())
 
 
 def _receipt(values: tuple[Any, ...]) -> Receipt:
-    """What `_answer` made plain, as it was."""
-    *fields_before, rows = values
-    return Receipt._make((*fields_before, tuple(map(Queued._make, rows))))
+    """What `_plain` made plain, as it was."""
+    receipt = Receipt._make(values)
+    return receipt._replace(rows=tuple(map(Queued._make, receipt.rows)))
 
 
 def _change(receiver: Receiver, what: Change, arguments: Sequence[Any]) -> Any:

@@ -100,11 +100,14 @@ def test_a_quiet_bot_stays_one_process_and_a_crowd_begins_the_second(lite: Store
 
 
 def test_what_is_to_be_sent_comes_back_from_it_as_it_is_kept(lite: Store) -> None:
-    async def run() -> tuple[Queued, ...]:
+    async def run() -> Receipt:
         async with with_worker(lite) as intake:
-            return (await intake.put(Incoming("telegram", "1", "7", "7", MORNING, text="/start"))).rows
+            return await intake.put(Incoming("telegram", "1", "7", "7", MORNING, text="/start"))
 
-    (row,) = asyncio.run(run())
+    receipt = asyncio.run(run())
+    (row,) = receipt.rows
+    assert receipt == Receipt("done", row.chat_id, queued=1, rows=(row,)), "each field in its own place"
+    assert isinstance(row, Queued)
     with lite.read() as tx:
         kept = tx.exec_driver_sql("SELECT id, chat_id, n, body FROM outbox").one()
     assert (row.id, row.chat_id, row.n, row.body) == tuple(kept)
