@@ -100,7 +100,11 @@ def _link(row: Row, sheet: Sheet) -> Cell:
     return f"{sheet.desk}{row['code']}#evidence" if sheet.desk else None
 
 
-_TYPED = tuple(step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.key not in ("title", "author"))
+_NAMED = ("title", "author")
+#: What is not reviewed by itself stands in another answer.
+_TYPED = tuple(
+    step.key for step in INITIATIVE.steps if isinstance(step, Text) and step.reviewed and step.key not in _NAMED
+)
 COLUMNS: Mapping[str, Column] = {
     "code": Column(_of("code"), 18),
     "day": Column(lambda row, _: local(row["submitted_at"]).date(), DAY_WIDTH),
