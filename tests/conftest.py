@@ -117,5 +117,5 @@ def worker(store: Store) -> Talker:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice the processors and one: half of the time is waiting, for programs, browsers and servers that tests start."""
-    return 2 * (os.cpu_count() or 1) + 1
+    """One more than there are processors: tests that start the program wait for it a good part of their time."""
+    return (os.cpu_count() or 1) + 1

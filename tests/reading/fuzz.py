@@ -2,7 +2,8 @@
 
 Rows of the cases are mutated and random grammar texts are made. Checked: nothing raises, nothing takes 5 ms,
 no amount is taken silently when its dots and commas can be read 1000 times apart, case, spacing and Unicode form
-change nothing, without its accents a text is never taken silently for another value, and other accents are other words. A thousandth as many names, stories and answers go through the whole conversation:
+change nothing, without its accents a text of known words is never taken silently for another value, and other accents
+are other words. A thousandth as many names, stories and answers go through the whole conversation:
 see `tests/cast/understanding/invented.py`. Prints the slowest calls and the worst offenders, if any.
 """
 
@@ -53,6 +54,7 @@ HOSTILE = (
     "tr",
     "ệ",
 )
+WORDS = frozenset(word for row in (*ROWS, *PIECES) for word in row.casefold().split())
 _BARE = re.compile(r"[0-9]{1,6}|[0-9]{1,3}[.,][0-9]{3}")
 _THREE = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3} ?(?:tr|trieu|ty|ti|k|nghin|ngan)")
 
@@ -189,7 +191,7 @@ def check(text: str, findings: Findings, dice: random.Random) -> None:
                 findings.add(f"{name} does not hold together", text)
             if found != findings.timed(name, read, other):
                 findings.add(f"{name} changes with habits", f"{text!r} / {other!r}")
-            bare = read(plain(text))
+            bare = read(plain(text)) if WORDS.issuperset(text.casefold().split()) else None
             if isinstance(bare, Reading) and bare.status == "ok" == found.status and bare.value != found.value:
                 findings.add(f"{name} is another value without accents", text)
             if name == "read_money" and silently_taken(text, found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -62,6 +63,11 @@ class Watched:
                 return answer.status, json.loads(await answer.read())
 
         return asyncio.run(ask())
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_wrong_yet() -> None:
+    gc.collect()  # a notice of a test before stands as long as its bot is in memory
 
 
 @contextmanager

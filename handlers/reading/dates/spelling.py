@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from handlers.reading.apart import Apart
 from handlers.reading.fold import fold, untelex, unvni, word_set
@@ -54,15 +55,18 @@ _RANGE_MONTHS = re.compile(
     r"\bthang ([0-9]{1,2}) ?(?:-|den|toi|,|va) ?(?:thang )?([0-9]{1,2})"
     r"(?:/| nam )((?:19|20)[0-9]{2})(?![0-9/])"
 )
+_GLUED_AS_SPELT = re.compile(r"\b(ngày|tháng|năm|mùng|mồng)(?=[0-9])", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[0-9])(?=ngay|thang|nam|quy|thg|tet|tay)|(?<=ngay|nang|hang)(?=[0-9])|(?<=nam)(?=[0-9])")
 _WEEKDAY = re.compile(r"\bt ?([2-7])(?= (?:tuan (?:truoc|roi|qua|nay|vua)|vua roi|vua qua|hom))")
 _DAYS_IN_WORDS = word_set("mot hai ba bon bay chin muoi")  # "tam thang 3" may be "tầm tháng 3"
+_NO_TONES = "6789"  # VNI signs that stand within a word, right behind their letter: at its end they are a number
 _BEFORE_NUMBER = {"ngay", "thang", "mung", "mong", "quy", "thg", "tram", "linh", "le", "nghin", "ngan", "hom"}
 
 
 def prepared(text: str) -> str:
     """One shape for many: Telex and VNI leftovers, glued words, number words, 'ngày 15 tháng 6 năm 2023'."""
-    key = _from_english(re.sub("[–—−]", "-", fold(set_apart(text))).replace("\\", "/").replace("|", "/"))
+    parted = _GLUED_AS_SPELT.sub(r"\1 ", normalize("NFC", text))  # "ngày8" has its tone: the 8 is no VNI sign
+    key = _from_english(re.sub("[–—−]", "-", fold(set_apart(parted))).replace("\\", "/").replace("|", "/"))
     key = re.sub("[a-z]+[0-9]*[a-z]+[0-9]?(?![0-9])|[a-z]+", _word, key)
     key = re.sub(r"(?<=[0-9])o(?![a-z])|(?<=[/.-])o(?=[0-9])", "0", key)
     key = _GLUED.sub(" ", key)
@@ -129,6 +133,8 @@ def _month_in_figures(match: re.Match[str]) -> str:
 def _word(match: re.Match[str]) -> str:
     word = match.group()
     if word in _KNOWN:
+        return word
+    if word[-1] in _NO_TONES and word[:-1] in _KNOWN:
         return word
     decoded = unvni(word) if any(char.isdigit() for char in word) else untelex(word)
     if decoded in _KNOWN and len(decoded) > 2:
