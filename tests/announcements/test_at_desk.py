@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
+from tests.cast.announcements.going_out import WORDS
 from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.program.program import Phone, Program, multipart, program
-
-WORDS = "Mời anh chị em gửi sáng kiến trước ngày 30 tháng 11."
+from tests.program.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,13 @@ def writes(browser: Browser, *files: tuple[str, bytes], words: str = WORDS, link
 def soon(phone: Phone, *parts: str) -> None:
     """All of it is on that screen within some seconds."""
     text = ""
-    for _ in range(60):
+
+    def stands() -> bool:
+        nonlocal text
         text += phone.look().text
-        if all(part in text for part in parts):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"expected {parts} in:\n{text}")
+        return all(part in text for part in parts)
+
+    eventually(stands)
 
 
 def test_from_the_words_to_the_result(site: Program, hoa: Browser) -> None:
@@ -75,10 +76,7 @@ def test_from_the_words_to_the_result(site: Program, hoa: Browser) -> None:
     hoa.sends(here, do="when", at="2020-01-01T08:00").sees("chưa rõ giờ này")
     hoa.sends(here, do="now").sees("bắt đầu gửi")
     soon(an, WORDS, "https://congdoan.vn")
-    for _ in range(60):
-        if "đã gửi xong" in hoa.opens(here).words:
-            break
-        time.sleep(0.1)
+    eventually(lambda: "đã gửi xong" in hoa.opens(here).words)
     hoa.sees("Đã gửi: 2/2", "đã gửi xong").opens("/officer/announcements").sees("2/2")
 
 

@@ -8,12 +8,11 @@ import pytest
 
 from handlers.announcements import sending
 from storage import retention
-from storage.database import bulk
-from storage.database.store import Store, new_id
+from storage.database.store import Store
 from storage.posts import announcements, groups
 from storage.sending import usage
 from storage.sending.outbox import OutboxState
-from tests.cast.announcements.going_out import goes_out, heard, send_all, step, write
+from tests.cast.announcements.going_out import goes_out, heard, people, send_all, step, write
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.groups import SUNDAY, change, group
 from tests.cast.rows import rows
@@ -22,29 +21,13 @@ from tests.cast.talker import MORNING, Talker
 MANY = 2_300  # people: more than are counted at once
 
 
-def people(store: Store, number: int, unit: str = HOANGMAI, channel: str = "telegram") -> None:
-    """So many who consented, each with a chat."""
-    first = new_id(MORNING)
-    with store.write() as tx:
-        bulk.insert(tx, "person", [
-            {"id": first + n, "name": f"Người {n}", "phone": "", "workplace": "", "unit": unit, "last_unit": "",
-             "consent": "1", "created_at": MORNING, "name_key": ""}
-            for n in range(number)
-        ])  # fmt: skip
-        bulk.insert(tx, "chat", [
-            {"channel": channel, "chat": f"c{n}", "person_id": first + n, "draft_id": None, "lang": "vi", "said": 0,
-             "state": {}, "seen_at": MORNING, "gone_at": None}
-            for n in range(number)
-        ])  # fmt: skip
-
-
 def on_their_way(store: Store) -> int:
     (found,) = rows(store, "SELECT count(*) FROM outbox WHERE state = 'queued' AND body LIKE '%30 tháng 11%'")
     return int(found[0])
 
 
 def test_a_large_union_is_counted_behind_the_replies(store: Store) -> None:
-    people(store, MANY)
+    store.writing(people, MANY)
     chi = officer(store, "chi", HOANGMAI)
     write(chi).hears("Em đang đếm người nhận").does_not_see("Gửi ngay")
     chi.says("/thongbao 1 gửi").hears("Em chưa đếm xong")
@@ -59,7 +42,7 @@ def test_a_large_union_is_counted_behind_the_replies(store: Store) -> None:
 
 
 def test_another_choice_forgets_whom_was_counted_before(store: Store) -> None:
-    people(store, MANY, unit="Q-BADINH")
+    store.writing(people, MANY, MORNING, "Q-BADINH")
     chi = officer(store, "chi", CITY)
     write(chi)
     for _ in range(20):
@@ -72,7 +55,7 @@ def test_another_choice_forgets_whom_was_counted_before(store: Store) -> None:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_what_an_officer_has_in_hand_waits_for_them(store: Store) -> None:
-    people(store, MANY, unit="Q-BADINH")
+    store.writing(people, MANY, MORNING, "Q-BADINH")
     chi = officer(store, "chi", CITY)
     write(chi)
     with store.write() as tx:
@@ -95,7 +78,7 @@ def test_what_an_officer_has_in_hand_waits_for_them(store: Store) -> None:
 
 
 def test_a_board_does_not_wait_behind_it(lite: Store) -> None:
-    people(lite, 300)
+    lite.writing(people, 300)
     chi = officer(lite, "chi", HOANGMAI)
     write(chi).presses("Gửi ngay")
     step(lite, chi.now)
@@ -148,7 +131,7 @@ def test_the_months_messages_are_counted_before_and_kept_for_replies(lite: Store
 
 
 def test_fewer_messages_left_than_people_is_said_before(lite: Store) -> None:
-    people(lite, 30, channel="zalo_bot")
+    lite.writing(people, 30, MORNING, HOANGMAI, "zalo_bot")
     chi = officer(lite, "chi", HOANGMAI)
     with lite.write() as tx:
         usage.add(tx, "zalo_bot", usage.month(chi.now), came=900, went=40, most=1000)
@@ -156,7 +139,7 @@ def test_fewer_messages_left_than_people_is_said_before(lite: Store) -> None:
 
 
 def test_a_step_taken_twice_sends_once(store: Store) -> None:
-    people(store, 5)
+    store.writing(people, 5)
     chi = officer(store, "chi", HOANGMAI)
     write(chi).presses("Gửi ngay")
     step(store, chi.now)
@@ -188,7 +171,7 @@ def test_a_group_that_wants_no_posts_is_left_alone(lite: Store) -> None:
 
 
 def test_what_is_old_is_forgotten(lite: Store) -> None:
-    people(lite, 3)
+    lite.writing(people, 3)
     chi = officer(lite, "chi", HOANGMAI)
     write(chi).presses("Gửi ngay")
     goes_out(lite, chi.now)

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from storage.database import bulk
-from storage.database.store import Store, Transaction, new_id
+from storage.database.store import Store, Transaction
 from storage.people import officers
 from storage.posts import announced, announcements
 from storage.posts.announced import Scope
+from tests.cast.announcements.going_out import WORDS, people
 from tests.cast.crowd import HOANGMAI
 from tests.conftest import filled
 from tests.fakes.telegram import TOKEN, FakeTelegram, Room, fake_telegram
 from tests.program.program import Program, free_port
 
 PEOPLE = 120
-WORDS = "Mời anh chị em gửi sáng kiến trước ngày 30 tháng 11."
 
 
 def announce(tx: Transaction) -> None:
     """So many people with a chat on Telegram, and an announcement to them that is on its way."""
     now = datetime.now(UTC)
-    first = new_id(now)
-    bulk.insert(tx, "person", [
-        {"id": first + n, "name": f"Người {n}", "phone": "", "workplace": "", "unit": HOANGMAI, "last_unit": "",
-         "consent": "1", "created_at": now, "name_key": ""}
-        for n in range(PEOPLE)
-    ])  # fmt: skip
-    bulk.insert(tx, "chat", [
-        {"channel": "telegram", "chat": str(n + 1), "person_id": first + n, "draft_id": None, "lang": "vi", "said": 0,
-         "state": {}, "seen_at": now, "gone_at": None}
-        for n in range(PEOPLE)
-    ])  # fmt: skip
+    first = people(tx, PEOPLE, now)
     officers.appoint(tx, first, HOANGMAI, "", now)
     number = announcements.make(
         tx, person=first, by_unit=HOANGMAI, units=[HOANGMAI], words=WORDS, link="", now=now
@@ -49,6 +40,10 @@ def arrived(telegram: FakeTelegram) -> Counter[int]:
     return Counter(sent.chat for sent in telegram.sent if WORDS in sent.text)
 
 
+def _has_gone_to(telegram: FakeTelegram, chats: int) -> bool:
+    return len(arrived(telegram)) >= chats
+
+
 def test_each_chat_hears_it_once_or_is_listed(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     url = f"sqlite:///{tmp_path}/data/sangkien.db"
@@ -62,7 +57,7 @@ def test_each_chat_hears_it_once_or_is_listed(tmp_path: Path) -> None:
         bot = Program(tmp_path, PORT=str(free_port()), **settings)
         for before in (10, 60):
             bot.start()
-            telegram.wait(lambda: len(arrived(telegram)) >= before, 30, "for the first of them")  # noqa: B023
+            telegram.wait(partial(_has_gone_to, telegram, before), 30, "for the first of them")
             bot.kill()
         bot.start()
         store = Store(url)

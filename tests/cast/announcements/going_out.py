@@ -7,13 +7,32 @@ from datetime import datetime, timedelta
 
 from handlers.announcements import sending
 from storage.database import bulk
-from storage.database.store import Store, Transaction
+from storage.database.store import Store, Transaction, new_id
 from storage.posts import announcements
 from storage.sending import outbox
 from storage.sending.outbox import OutboxState, Outcome
-from tests.cast.talker import Talker
+from tests.cast.crowd import HOANGMAI
+from tests.cast.talker import MORNING, Talker
 
 WORDS = "Mời anh chị em gửi sáng kiến trước ngày 30 tháng 11."
+
+
+def people(
+    tx: Transaction, number: int, now: datetime = MORNING, unit: str = HOANGMAI, channel: str = "telegram"
+) -> int:
+    """So many of that union who consented, each with a chat called 1, 2, 3 …; the key of the first."""
+    first = new_id(now)
+    bulk.insert(tx, "person", [
+        {"id": first + n, "name": f"Người {n}", "phone": "", "workplace": "", "unit": unit, "last_unit": "",
+         "consent": "1", "created_at": now, "name_key": ""}
+        for n in range(number)
+    ])  # fmt: skip
+    bulk.insert(tx, "chat", [
+        {"channel": channel, "chat": str(n + 1), "person_id": first + n, "draft_id": None, "lang": "vi", "said": 0,
+         "state": {}, "seen_at": now, "gone_at": None}
+        for n in range(number)
+    ])  # fmt: skip
+    return first
 
 
 def write(officer: Talker, words: str = WORDS) -> Talker:
