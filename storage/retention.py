@@ -57,10 +57,27 @@ class _Old:
     first: str = ""
 
 
-_CHATS_OF = (
-    "SELECT announcement_id, chat_id FROM announced JOIN announcement ON announcement.id = announcement_id WHERE {}"
-)
-_NO_CHAT_LEFT = "NOT EXISTS (SELECT 1 FROM announced WHERE announcement_id = announcement.id)"
+def _announcements(at: str, kept: timedelta, old: str) -> tuple[_Old, _Old]:
+    """Announcements of which `old` is true: first their chats, then what has none left."""
+    return (
+        _Old(
+            table="announced",
+            rows="SELECT announcement_id, chat_id FROM announced"
+            f" JOIN announcement ON announcement.id = announcement_id WHERE {old}",
+            kept=kept,
+            key="(announcement_id, chat_id)",
+            at=at,
+        ),
+        _Old(
+            table="announcement",
+            rows=f"SELECT id FROM announcement WHERE {old}"
+            " AND NOT EXISTS (SELECT 1 FROM announced WHERE announcement_id = announcement.id)",
+            kept=kept,
+            at=at,
+        ),
+    )
+
+
 _OLD = (
     _Old(
         table="seen",
@@ -139,33 +156,8 @@ _OLD = (
         at="touched_at",
         first="DELETE FROM support_told WHERE question_id IN ({})",
     ),
-    _Old(
-        table="announced",
-        rows=_CHATS_OF.format("made_at < :before AND announcement.state IN ('draft', 'dropped')"),
-        kept=UNSENT,
-        key="(announcement_id, chat_id)",
-        at="made_at",
-    ),
-    _Old(
-        table="announcement",
-        rows="SELECT id FROM announcement WHERE made_at < :before"
-        f" AND announcement.state IN ('draft', 'dropped') AND {_NO_CHAT_LEFT}",
-        kept=UNSENT,
-        at="made_at",
-    ),
-    _Old(
-        table="announced",
-        rows=_CHATS_OF.format("ended_at < :before"),
-        kept=ANNOUNCED,
-        key="(announcement_id, chat_id)",
-        at="ended_at",
-    ),
-    _Old(
-        table="announcement",
-        rows=f"SELECT id FROM announcement WHERE ended_at < :before AND {_NO_CHAT_LEFT}",
-        kept=ANNOUNCED,
-        at="ended_at",
-    ),
+    *_announcements("made_at", UNSENT, "made_at < :before AND announcement.state IN ('draft', 'dropped')"),
+    *_announcements("ended_at", ANNOUNCED, "ended_at < :before"),
     _Old(
         table="slot",
         rows="SELECT job, scope, period FROM slot WHERE due_at < :before",
