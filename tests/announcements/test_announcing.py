@@ -202,7 +202,8 @@ def test_two_that_go_out_together_count_for_the_week(lite: Store) -> None:
 def test_who_erases_their_data_meanwhile_gets_nothing(lite: Store) -> None:
     chi, an = officer(lite, "chi", HOANGMAI), Talker(lite, "an").introduced()
     write(chi).presses("Hẹn giờ gửi").presses("17:30 22/11/2026")
-    assert '"announced"' in an.says("/xuat").screen.document.text  # type: ignore[union-attr]
+    document = an.says("/xuat").screen.document
+    assert document is not None and '"announced"' in document.text
     an.says("/xoa").presses("Xóa tất cả")
     assert rows(lite, "SELECT count(*) FROM announced") == [(1,)]
     goes_out(lite, chi.now + timedelta(days=1))

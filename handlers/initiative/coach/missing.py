@@ -32,26 +32,29 @@ def _side(answers: Answers) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class How(Text):
-    """By what means: added to the description of the new way."""
+class Missing(Text):
+    """What a story leaves out: its answer stands in another one, so it is neither counted nor reviewed by itself."""
 
-    when: Condition = says_no_how
     optional: bool = True
     counted: bool = False
     reviewed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class How(Missing):
+    """By what means: added to the description of the new way."""
+
+    when: Condition = says_no_how
 
     def sets(self, answer: str | None, talk: StepContext) -> Mapping[str, Any]:
         return {} if answer is None else {"solution": one_text(talk.answers["solution"], answer)}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure(Text):
+class Figure(Missing):
     """The number of the side that has none: added to what is told of that side."""
 
     when: Condition = lacks_a_figure
-    optional: bool = True
-    counted: bool = False
-    reviewed: bool = False
 
     def asked_as(self, answers: Answers) -> str:
         side, of = _side(answers)

@@ -121,7 +121,8 @@ def test_reading(update: dict[str, Any], expected: dict[str, Any] | None) -> Non
 
 def test_a_name_that_only_begins_like_ours_is_another_bots() -> None:
     ours = message(GROUP, text="@Sangkien_Bot, sáng kiến của tôi")
-    assert read(ours, ME).text == "sáng kiến của tôi"  # type: ignore[union-attr]
+    event = read(ours, ME)
+    assert isinstance(event, Incoming) and event.text == "sáng kiến của tôi"
     assert read(message(GROUP, text="Hỏi @sangkien_bot_khac xem SK-2026-000123 sao rồi"), ME) is None
     assert read(message(GROUP, text="thư gửi hoa@sangkien_bot.vn nhé"), ME) is None
 
