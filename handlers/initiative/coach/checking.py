@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.conversation.steps.step import Answers
-from handlers.reading.sums import Checked, check_sum
+from handlers.reading.sums import Checked, check_sum, may_differ
 from messages.catalog import say
 
 MONEY = "money"  # the effect that is an amount
@@ -11,16 +11,25 @@ MONEY = "money"  # the effect that is an amount
 
 def checked(answers: Answers) -> Checked | None:
     """What came of the check; None where there is no amount, or no calculation."""
-    benefit, calculation = answers.get("benefit"), answers.get("calculation")
-    if answers.get("effect") != MONEY or not benefit or not calculation or not isinstance(calculation, str):
+    if not _are_there(answers):
         return None
-    return check_sum(calculation, benefit["vnd"], benefit["period"], benefit["approx"])
+    benefit = answers["benefit"]
+    return check_sum(answers["calculation"], benefit["vnd"], benefit["period"], benefit["approx"])
 
 
 def differs(answers: Answers) -> bool:
     """Whether the calculation surely gives another amount."""
+    if not _are_there(answers) or not may_differ(answers["calculation"], answers["benefit"]["vnd"]):
+        return False
     found = checked(answers)
     return found is not None and found.verdict == "differs"
+
+
+def _are_there(answers: Answers) -> bool:
+    """Whether there is an amount, and a calculation of it."""
+    calculation = answers.get("calculation")
+    is_told = bool(calculation) and isinstance(calculation, str)
+    return answers.get("effect") == MONEY and bool(answers.get("benefit")) and is_told
 
 
 def mark(answers: Answers, lang: str) -> str:

@@ -36,11 +36,19 @@ class Amount:
         return self.scale > 0 or self.currency
 
 
+_UNSAID_ONE = ("ty", "ti", "trieu", "nghin", "ngan", "tyr", "cu")  # "tỷ rưỡi"
+_DATED = ("thang", "quy", "ngay")  # "tháng 5"
+_BEGINS = words.DIGITS.keys() | {"nua", "tram", "chuc", "muoi", "ham", "bam", "moi", *_UNSAID_ONE, *_DATED}
+
+
 def amounts_in(tokens: Tokens) -> list[Amount]:
-    """All amounts and bare numbers, from left to right."""
+    """All amounts and bare numbers, from left to right. Most words begin none, and are passed at once."""
     found: list[Amount] = []
     at = 0
     while at < len(tokens):
+        if not (tokens[at] in _BEGINS or is_number(tokens[at])):
+            at += 1
+            continue
         if _is_calendar(tokens, at) or one_period_at(tokens, at):
             at += 2
             continue
@@ -91,7 +99,7 @@ def _is_calendar(tokens: Tokens, at: int) -> bool:
         return len(digits) == 4 and digits[:2] in ("19", "20")
     counted = tokens.at(at - 1) in ("1", "mot", "moi", "hang", "/")
     number = whole(digits)
-    return word in ("thang", "quy", "ngay") and number is not None and number <= 31 and not counted
+    return word in _DATED and number is not None and number <= 31 and not counted
 
 
 def _is_roughly(tokens: Tokens, at: int) -> bool:
@@ -104,17 +112,17 @@ def _is_roughly(tokens: Tokens, at: int) -> bool:
 
 def _amount_at(tokens: Tokens, at: int) -> Amount | None:
     """The amount or bare number that starts here."""
-    first = _step_at(tokens, at) or _unsaid_one(tokens, at)
+    number = number_at(tokens, at)
+    first = _with_scale(tokens, at, number) or _unsaid_one(tokens, at)
     if first is None:
-        return _bare_at(tokens, at)
+        return _bare(tokens, at, number)
     amount = _with_currency(tokens, _grown(tokens, first))
     vague = tokens.at(at - 1) in words.VAGUE and not is_number(tokens[at])
     return replace(amount, vague=True) if vague else amount
 
 
-def _bare_at(tokens: Tokens, at: int) -> Amount | None:
+def _bare(tokens: Tokens, at: int, number: Number | None) -> Amount | None:
     """A number without a scale word; a lone digit word only before an amount ('hai ba triệu')."""
-    number = number_at(tokens, at)
     if number is None:
         return None
     two_ways = number.other is not None and number.shape in ("hundreds", "broken")
@@ -135,7 +143,11 @@ def _bare_at(tokens: Tokens, at: int) -> Amount | None:
 
 def _step_at(tokens: Tokens, at: int) -> Amount | None:
     """One number and its scale word."""
-    number = number_at(tokens, at)
+    return _with_scale(tokens, at, number_at(tokens, at))
+
+
+def _with_scale(tokens: Tokens, at: int, number: Number | None) -> Amount | None:
+    """The number that starts here, where a scale word follows."""
     if number is None:
         return None
     end, word = number.end + 1, tokens.at(number.end)
@@ -189,7 +201,7 @@ def _scaled(number: Number, scale: int, start: int, end: int) -> Amount:
 def _unsaid_one(tokens: Tokens, at: int) -> Amount | None:
     """'tỷ rưỡi', 'triệu hai': the one is not said."""
     word, before, after = tokens.at(at), tokens.at(at - 1), tokens.at(at + 1)
-    if word not in ("ty", "ti", "trieu", "nghin", "ngan", "tyr", "cu"):
+    if word not in _UNSAID_ONE:
         return None
     scale = words.SCALES.get(word) or words.SLANG[word]
     one = Number(Fraction(1), at, "digit")

@@ -5,6 +5,6 @@ own sum) → checking (the verdict). What is not surely read is unreadable: nobo
 Pure: may import `handlers.reading`.
 """
 
-from handlers.reading.sums.checking import Checked, check_sum
+from handlers.reading.sums.checking import Checked, check_sum, may_differ
 
-__all__ = ["Checked", "check_sum"]
+__all__ = ["Checked", "check_sum", "may_differ"]

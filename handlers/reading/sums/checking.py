@@ -28,6 +28,7 @@ A_MONTH_OF_DAYS = range(20, 32)
 MOST_TRIED = 6  # other readings of its numbers
 MOST_LOOSE = 1  # numbers that no sign joins to another: with more of them, how they belong together is a guess
 _SIGNS = frozenset("x÷∖+-=()")
+TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
@@ -47,7 +48,7 @@ class Checked:
 UNREADABLE, AGREES = Checked(verdict="unreadable"), Checked(verdict="agrees")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def check_sum(text: str, vnd: int, period: str = "once", about: bool = False) -> Checked:
     """Does this calculation give that benefit? `period`: of the benefit."""
     clauses = clauses_of(text) if vnd >= LEAST_CLAIMED else None
@@ -63,6 +64,13 @@ def check_sum(text: str, vnd: int, period: str = "once", about: bool = False) ->
     if _loose(clauses, vnd) > MOST_LOOSE:
         return UNREADABLE
     return _differs(found, Fraction(vnd), period)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def may_differ(text: str, vnd: int) -> bool:
+    """Whether a sum may be told to be wrong at all: a quick look, since the numbers of most are joined by no sign."""
+    clauses = clauses_of(text) if vnd >= LEAST_CLAIMED else None
+    return clauses is not None and _loose(clauses, vnd) <= MOST_LOOSE
 
 
 def _loose(clauses: Sequence[Clause], claimed: int) -> int:
