@@ -10,7 +10,7 @@ from handlers.people.coauthors.asking import NO, YES
 from messages.wire import Option
 from storage.counting import coauthors
 from storage.counting.coauthors import Answer, Named
-from storage.initiatives import initiatives, recognition, review
+from storage.initiatives import initiatives, recognition, review, sharing
 from storage.initiatives.initiatives import Initiative
 
 MOST = 10  # as of one's own
@@ -50,4 +50,7 @@ def status_of(talk: Talk, one: Initiative) -> str:
     """How it stands, as its author reads it."""
     tx, unit, officers = talk.context.tx, talk.context.units.label(one.unit), talk.context.is_read(one.unit)
     recognised, merged = recognition.find(tx, one.id), review.merged_into(tx, one.code)
-    return talk.say("mine.status", one=one, unit=unit, recognised=recognised, merged=merged, officers=officers)
+    shared = bool(sharing.public(tx, [one.id]))
+    return talk.say(
+        "mine.status", one=one, unit=unit, recognised=recognised, merged=merged, officers=officers, shared=shared
+    )

@@ -19,6 +19,7 @@ from handlers.reading import corrections
 from handlers.reading.fold import fold
 from handlers.reading.picking import RECEIPT, plain
 from handlers.reading.replies import read_reply
+from handlers.sharing import asking
 from messages.catalog import listed
 from messages.wire import Option
 from storage.conversation.drafts import drop as drop_draft
@@ -81,7 +82,7 @@ def status(talk: Talk, code: str) -> None:
         return
     form = () if found.status == QUICK else (Option(f"/don {found.code}", talk.say("papers.open")),)
     if not found.open:
-        talk.tell(text, menu=(*(form if found.status == "verified" else ()), *main_menu(talk)))
+        talk.tell(text, menu=(*(form if found.status == "verified" else ()), *_to_share(talk, found), *main_menu(talk)))
         return
     change = "story.complete" if found.status == QUICK else "mine.edit"
     menu = [
@@ -93,6 +94,13 @@ def status(talk: Talk, code: str) -> None:
     if coauthors.names(found.answers):
         menu.append(Option(f"/madongtacgia {found.code}", talk.say("coauthor.give")))
     talk.tell(text, menu=tuple(menu))
+
+
+def _to_share(talk: Talk, found: Initiative) -> tuple[Option, ...]:
+    """What lets its author say whether others may learn from it, where that is theirs to say."""
+    if found.status != "verified" or not asking.can_be_shared(found):
+        return ()
+    return (Option(f"{asking.COMMAND} {found.code}", talk.say("sharing.change")),)
 
 
 def withdraw(talk: Talk, about: str) -> None:

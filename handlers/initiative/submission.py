@@ -30,7 +30,7 @@ from storage.counting.count import QUICK, entries
 from storage.database.counters import one_more
 from storage.database.records import ENTRY_COLUMNS, Entry, Move
 from storage.database.store import new_id
-from storage.initiatives import initiatives, recognition
+from storage.initiatives import initiatives, recognition, sharing
 from storage.initiatives.initiatives import Initiative
 
 _RECEIPTS = {QUICK: "mine.receipt", "returned": "mine.mended"}  # by what it was before; others are merely changed
@@ -141,6 +141,7 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     told = Told.of(columns["title"], answers)
     talk.afterwards(similar.keep, key=found.id, author=columns["author"], told=told)
     talk.afterwards(similar.flag, key=found.id, told=told)
+    talk.afterwards(sharing.forget, initiative=found.id)  # a yes to other words is a yes no more
     after = _entry({"campaign": before.campaign, "status": found.status, **columns, **again})
     talk.changes.moves.append(Move(before=before, after=replace(after, coauthors=before.coauthors), at=now))
     _keep_coauthors(talk, found.id, answers, named_before=bool(coauthors.names(found.answers)))

@@ -236,6 +236,15 @@ class Story(SQLModel, table=True):
     photos: Any = _json(server_default="{}")  # of these what its author lets stand there: {"before" | "after" | "": id}
 
 
+class Sharing(SQLModel, table=True):
+    """Whether other workplaces may read a verified initiative and learn from it; no row: its author was not asked."""
+
+    __tablename__ = "sharing"
+    initiative_id: int = _key(made=True)
+    answer: str = _text()  # what its author says: one of storage.initiatives.sharing.Answer
+    at: datetime = _instant()  # when they were asked, or answered
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 

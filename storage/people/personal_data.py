@@ -138,6 +138,7 @@ def export(tx: Connection, person: int) -> str:
         kept[name] = [{key: value for key, value in row.items() if key not in _OURS} for row in rows]
     kept["named"] = _named(tx, person)
     kept["stories"] = _stories(tx, person)
+    kept["sharing"] = _sharing(tx, person)
     kept["messages"] = _messages(tx, person)
     kept["parked"] = _parked(tx, person)
     kept["groups"] = _groups(tx, person)
@@ -168,6 +169,15 @@ def _stories(tx: Connection, person: int) -> list[dict[str, Any]]:
         "SELECT code, answer, at, photos FROM story JOIN initiative ON initiative.id = initiative_id"
         " WHERE typist_id = :p ORDER BY initiative_id"
     ).columns(at=Instant, photos=Json)
+    return [dict(row) for row in tx.execute(sql, {"p": person}).mappings()]
+
+
+def _sharing(tx: Connection, person: int) -> list[dict[str, Any]]:
+    """Their initiatives that others may learn from, or about which they were asked."""
+    sql = text(
+        "SELECT code, answer, at FROM sharing JOIN initiative ON initiative.id = initiative_id"
+        " WHERE typist_id = :p ORDER BY initiative_id"
+    ).columns(at=Instant)
     return [dict(row) for row in tx.execute(sql, {"p": person}).mappings()]
 
 
@@ -266,7 +276,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
         found_by.take_out(tx, _UNREVIEWED, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "fresh": fresh, "now": at(now) if at else now}
-    for statement in (_NOTHING_ASKED, *(_EVERYTHING if everything else ()), *_ALWAYS):
+    for statement in (_NOTHING_ASKED, _NOTHING_SHARED, *(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
     moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
@@ -296,6 +306,8 @@ _NOTHING_ASKED = (
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked <> ''"
     " AND initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)"
 )
+#: A yes to sharing goes with who gave it.
+_NOTHING_SHARED = "DELETE FROM sharing WHERE initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)"
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
 # In a group an account is called as in its private chat.
 _ITS_ACCOUNT = (

@@ -14,7 +14,8 @@ from handlers.officers.decisions.may import may_undo, why_not, why_not_merged
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.decisions.told import can_be_told, tell_all, tell_author, tell_coauthors
 from handlers.officers.waiting import may_decide
-from storage.initiatives import initiatives, review
+from handlers.sharing import asking
+from storage.initiatives import initiatives, review, sharing
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.review import Officer
 from storage.posts import papers, stories
@@ -41,10 +42,26 @@ def decide(
         questions=questions,
         now=talk.context.now,
     )
+    if status == "verified":
+        _tell_good_news(talk, found)
+        return _decided(status, found)
     buttons = (("/sua " + found.code, "review.mend"),) if status == "returned" else ()
     tell_author(talk, found, f"review.told.{status}", buttons, reason=reason)
     if status in FINAL:
         tell_coauthors(talk, found, f"review.told.{status}", reason=reason)
+    return _decided(status, found)
+
+
+def _tell_good_news(talk: Talk, found: Initiative) -> None:
+    """It is verified; with that its author is asked whether others may learn from it, unless they said so before."""
+    asks = asking.may_be_asked(talk.context.tx, found)
+    if asks:
+        talk.afterwards(sharing.ask, initiative=found.id, now=talk.context.now)
+    tell_author(talk, found, "review.told.verified", asking.buttons(found.code) if asks else (), asks=asks)
+    tell_coauthors(talk, found, "review.told.verified", asks=False)
+
+
+def _decided(status: str, found: Initiative) -> Outcome:
     return Outcome(f"review.decided.{status}", {"code": found.code, "told": can_be_told(found)}, done=True)
 
 

@@ -1,0 +1,1 @@
+"""Whether other workplaces may learn from an initiative."""
