@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, PendingRollbackError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import SQLModel
 
 import storage.database.tables  # noqa: F401  the tables register themselves with SQLModel
+from storage.database.address import address
 from storage.database.postgres_server import READ_ONLY_SQLSTATE, PostgresServer
 from storage.database.sqlite_file import OpenFile
 
@@ -187,28 +188,6 @@ class Store:
         """Give every connection back; SQLite folds its log into the file."""
         self._writer.dispose()
         self._reader.dispose()
-
-
-def address(url: str) -> URL:
-    """What a person writes in DATABASE_URL, with the driver that we use. ValueError for another database."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://") from None
-    match parsed.get_backend_name():
-        case "sqlite":
-            return parsed.set(drivername="sqlite")
-        case "postgresql" | "postgres":
-            return parsed.set(drivername="postgresql+psycopg")
-    raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://")
-
-
-def known_as(url: str) -> str:
-    """What a database is known by, without a password, wherever one stands when asking."""
-    known = address(url)
-    if known.get_backend_name() == "sqlite":
-        return f"sqlite:///{Path(known.database or '').resolve()}"
-    return known.render_as_string(hide_password=True)
 
 
 _PROCESS = secrets.randbits(10) << 12

@@ -13,14 +13,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeAlias
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+
+Popen: TypeAlias = subprocess.Popen[bytes]
 
 SETTINGS = {
     "fsync": "off",
@@ -46,13 +49,18 @@ def start() -> Iterator[str]:
     if given:
         yield given
         return
-    # Not the usual temporary folder: a socket's path may have 107 bytes at most.
-    home = Path(tempfile.mkdtemp(prefix="sangkien-pg-", dir="/tmp"))
+    with short_folder() as home, _serve(home) as url:
+        yield url
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """Not the usual temporary folder: a socket's path may have 107 bytes at most."""
+    folder = Path(tempfile.mkdtemp(prefix="sangkien-pg-", dir="/tmp"))
     try:
-        with _serve(home) as url:
-            yield url
+        yield folder
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fresh_database(url: str, template: str = "template0") -> str:
@@ -109,58 +117,86 @@ def _tables(connection: psycopg.Connection[Any], schema: str = "public") -> list
     return [row[0] for row in found]
 
 
-@contextmanager
-def _serve(home: Path) -> Iterator[str]:
-    programs, data, log = _programs(home), home / "data", home / "log"
-    data.mkdir(mode=0o700)
-    sockets = home / "sockets"
-    sockets.mkdir()
-    run_as: dict[str, Any] = {"cwd": "/"}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        home.chmod(0o711)
-        for folder in (data, sockets):
-            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        run_as |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"]
-    arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    made = subprocess.run(
-        [programs / "initdb", "--pgdata", data, *arguments],
-        capture_output=True,
-        text=True,
-        **run_as,
-    )
-    if made.returncode:
-        raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder of servers: their programs, and the user whom they run as."""
 
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", sockets, *settings],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,  # Ctrl-C is for the tests, which then stop the server
-            **run_as,
+    folder: Path
+    programs: Path
+    run_as: dict[str, Any]
+
+    @classmethod
+    def made(cls, folder: Path) -> Self:
+        """With nobody else's leave to look in."""
+        run_as: dict[str, Any] = {"cwd": "/"}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            nobody = pwd.getpwnam("nobody")
+            folder.chmod(0o711)
+            run_as |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        return cls(folder, _programs(folder), run_as)
+
+    def subfolder(self, name: str) -> Path:
+        """A new one, of the servers' user."""
+        made = self.folder / name
+        made.mkdir(mode=0o700 if name.startswith("data") else 0o755)
+        if user := self.run_as.get("user"):
+            os.chown(made, user, self.run_as["group"])
+        return made
+
+    def does(self, program: str, *arguments: str | Path) -> None:
+        """Run one of the programs to its end."""
+        done = subprocess.run(
+            [self.programs / program, *arguments], capture_output=True, text=True, check=False, **self.run_as
         )
-    watch = subprocess.Popen(
-        ["/bin/sh", "-c", WATCH, "watch", str(server.pid), str(home)],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        url = f"postgresql://postgres@/postgres?host={sockets}"
-        _wait(server, url, log)
-        yield url
-    finally:
-        watch.kill()
-        watch.communicate()
-        server.send_signal(signal.SIGINT)  # "fast": connections are ended, then it stops
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stdout}{done.stderr}")
+
+    def initialise(self, data: Path) -> None:
+        """An empty cluster."""
+        arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"]
+        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        self.does("initdb", "--pgdata", data, *arguments)
+
+    @contextmanager
+    def serves(self, data: Path, sockets: Path, **settings: str) -> Iterator[Popen]:
+        """A server on this cluster, stopped at the end; it may have been killed by then."""
+        given = [part for name, value in (SETTINGS | settings).items() for part in ("-c", f"{name}={value}")]
+        log = self.folder / f"log-{data.name}"
+        with log.open("wb") as out:
+            server = subprocess.Popen(
+                [self.programs / "postgres", "-D", data, "-k", sockets, *given],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,  # Ctrl-C is for the tests, which then stop the server
+                **self.run_as,
+            )
+        watch = subprocess.Popen(
+            ["/bin/sh", "-c", WATCH, "watch", str(server.pid), str(self.folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(20)
+            _wait(server, f"postgresql://postgres@/postgres?host={sockets}&port={settings.get('port', '5432')}", log)
+            yield server
+        finally:
+            watch.kill()
+            watch.communicate()
+            server.send_signal(signal.SIGINT)  # "fast": connections are ended, then it stops
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.send_signal(signal.SIGQUIT)
+                server.wait(20)
+
+
+@contextmanager
+def _serve(folder: Path) -> Iterator[str]:
+    home = Home.made(folder)
+    data, sockets = home.subfolder("data"), home.subfolder("sockets")
+    home.initialise(data)
+    with home.serves(data, sockets):
+        yield f"postgresql://postgres@/postgres?host={sockets}"
 
 
 def _programs(home: Path) -> Path:
@@ -182,7 +218,7 @@ def _programs(home: Path) -> Path:
     return package / "pginstall" / "bin"
 
 
-def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def _wait(server: Popen, url: str, log: Path) -> None:
     """Until the server answers; with what it said when it does not."""
     deadline = time.monotonic() + 30
     while True:

@@ -70,14 +70,14 @@ def run(
                 if time.monotonic() - begun > seconds:
                     break  # a slow machine: what is not played is not counted
             told(seconds, "the end")
-            _ends(on)
+            ends(on)
             figures = record.check(on)
             assert TOKEN not in on.bot.said()
     faced = " ".join(f"{kind}×{number}" for kind, number in sorted(played.items()))
     return {"seed": seed, "mode": mode, **figures, "faults": faced}
 
 
-def _ends(on: Stage) -> None:
+def ends(on: Stage) -> None:
     """Everybody hands in what they began, every post goes, and the bot is stopped."""
     on.visitors.open = False
     on.telegram.faults.clear()
