@@ -13,8 +13,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from handlers.boards import rates
 from handlers.boards.ranking import Worth, fraction, ranked
-from messages.alphabet import alphabetical
+from handlers.boards.rates import Band, Counted
+from messages.alphabet import Key, alphabetical
 from messages.format import HANOI
 from storage import board_rows
 from storage.board_rows import BoardRows, CampaignRow, PhaseRow, Programme, UnitRow
@@ -22,7 +24,8 @@ from storage.counting.sums import NOTHING, Sums
 from storage.initiatives.answers import shares
 
 PERIODS = ("today", "week", "phase", "all")
-BY = ("number", "target", "members", "benefit", "change")  # change: this week so far against last week up to there
+#: size: as members, but among units of about one size; change: this week so far against last week up to there
+BY = ("number", "target", "members", "size", "benefit", "change")
 KINDS = ("giao", "dang_ky")  # in this order a board names its targets
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -78,7 +81,13 @@ class Line:
     members: int
     percents: tuple[Percent, ...]
     ended: bool
+    band: Band | None = None  # of size, within which it has its rank; None: it is ranked among all
     in_time: int | None = None  # tenths of a percent of answers by the promised day; None: it is not shown
+
+    @property
+    def per_hundred(self) -> Worth:
+        """Handed in in the period for each 100 members, as it is: ranks are by a more cautious reckoning."""
+        return fraction(100 * self.period.submitted, self.members)
 
     @property
     def idle(self) -> bool:
@@ -301,7 +310,7 @@ class _View:
         itself = Share()
         if cluster:
             shown = self._cluster(code)
-            lines = self._lines(shown)
+            lines = self._lines(shown, self._children[unit["parent"] or ""])
         else:
             shown = self._children[code]
             lines = self._table(code)
@@ -331,9 +340,10 @@ class _View:
         mine = next((line for line in beside if line.code == code), None)
         if mine is None:
             return _Place(parent=parent, above=above["name"], of=len(beside), beside=beside)
-        tied = any(line.rank == mine.rank and line is not mine for line in beside)
+        near = [line for line in beside if line.band == mine.band]
+        tied = any(line.rank == mine.rank and line is not mine for line in near)
         return _Place(
-            parent=parent, above=above["name"], of=len(beside), rank=mine.rank, tied=tied, moved=mine.moved,
+            parent=parent, above=above["name"], of=len(near), rank=mine.rank, tied=tied, moved=mine.moved,
             beside=beside,
         )  # fmt: skip
 
@@ -414,16 +424,18 @@ class _View:
     def _table(self, parent: str) -> tuple[Line, ...]:
         """The units below one, by rank. Made once, however many boards want it."""
         if parent not in self._tables:
-            self._tables[parent] = self._lines(self._children[parent])
+            self._tables[parent] = self._lines(self._children[parent], self._children[parent])
         return self._tables[parent]
 
-    def _lines(self, codes: Iterable[str]) -> tuple[Line, ...]:
-        shown = [code for code in codes if self._shown(code)]
+    def _lines(self, codes: Iterable[str], beside: Iterable[str]) -> tuple[Line, ...]:
+        """`codes`: those that get a line; `beside`: all that a rate is compared with, these among them."""
+        counted = {code: self._counted(code) for code in beside if self._shown(code)}
+        shown = [code for code in codes if code in counted]
         kind = self._kind(shown)
-        counted = {code: self._counted(code) for code in shown}
-        worth = {code: self._worth(code, counted[code], kind) for code in shown}
-        ranks = ranked(worth)
-        was = self._ranks_before(shown, kind)
+        worth = self._worths(counted, shown, kind)
+        in_bands = self._bands(shown)
+        ranks = _ranked_within(worth, in_bands)
+        was = self._ranks_before(tuple(counted), shown, kind, in_bands)
         lines = []
         for code in shown:
             unit, total = self._units[code], self._now[code]
@@ -435,21 +447,32 @@ class _View:
                     code=code, name=unit["name"], short_name=unit["short_name"], rank=ranks[code], moved=moved,
                     worth=worth[code], total=total, period=counted[code], today=total - self._yesterday[code],
                     members=unit["members"], percents=self._percents(code, total.submitted), ended=self._ended(unit),
+                    band=in_bands.get(code),
                 )
             )  # fmt: skip
-        return tuple(sorted(lines, key=lambda line: (line.rank, alphabetical(line.short_name), line.code)))
+        return tuple(sorted(lines, key=_in_order))
 
-    def _ranks_before(self, shown: Sequence[str], kind: str) -> Mapping[str, int]:
+    def _bands(self, shown: Sequence[str]) -> dict[str, Band | None]:
+        """The band of size of each, where they are ranked within these."""
+        if self._asked.by != "size":
+            return {}
+        members = {code: self._units[code]["members"] for code in shown}
+        there = rates.bands(members.values())
+        return {code: rates.band_of(there, n) for code, n in members.items()}
+
+    def _ranks_before(
+        self, compared: Sequence[str], shown: Sequence[str], kind: str, in_bands: Mapping[str, Band | None]
+    ) -> Mapping[str, int]:
         """By the same measure when the day began; nothing for a period that began with it."""
         asked, start = self._asked, self._start
         if asked.period == "today" or asked.by == "change" or (asked.since is not None and asked.since >= asked.day):
             return {}
-        counted = {code: self._yesterday[code] for code in shown}
+        counted = {code: self._yesterday[code] for code in compared}
         if start is not None:
             counted = {code: sums - start[code] for code, sums in counted.items()}
-        worth = {code: self._worth(code, counted[code], kind) for code in shown}
+        worth = self._worths(counted, shown, kind)
         # Who had nothing yet had no place that could be lost.
-        return {code: rank for code, rank in ranked(worth).items() if worth[code]}
+        return {code: rank for code, rank in _ranked_within(worth, in_bands).items() if worth[code]}
 
     def _shown(self, code: str) -> bool:
         """Units of today, and those with something counted that ended or begin later."""
@@ -465,6 +488,17 @@ class _View:
         has = {kind for code in codes for kind in self._target(code, self._scope)}
         return next((kind for kind in KINDS if kind in has), min(has, default=""))
 
+    def _worths(self, counted: Mapping[str, Sums], shown: Sequence[str], kind: str) -> dict[str, Worth]:
+        """What these units are ranked by; `counted`: of all units that they are compared with."""
+        if self._asked.by not in ("members", "size"):
+            return {code: self._worth(code, counted[code], kind) for code in shown}
+        worth = rates.cautious({code: self._for_rate(code, sums) for code, sums in counted.items()})
+        return {code: worth[code] for code in shown}
+
+    def _for_rate(self, code: str, sums: Sums) -> Counted:
+        unit = self._units[code]
+        return Counted(submitted=sums.submitted, members=unit["members"], kind=unit["kind"])
+
     def _worth(self, code: str, sums: Sums, kind: str) -> Worth:
         by = self._asked.by
         if by == "benefit":
@@ -474,9 +508,6 @@ class _View:
         if by == "target":
             target = self._target(code, self._scope).get(kind, 0)
             return fraction(sums.submitted, target)
-        if by == "members":
-            members = self._units[code]["members"]
-            return fraction(100 * sums.submitted, members)
         return sums.submitted
 
     def _last_week(self, code: str) -> int:
@@ -485,3 +516,15 @@ class _View:
         if since is None:
             return 0
         return self._stood[at - _WEEK][code].submitted - self._stood[midnight(since - _WEEK)][code].submitted
+
+
+def _ranked_within(worth: Mapping[str, Worth], in_bands: Mapping[str, Band | None]) -> dict[str, int]:
+    """The rank of each among those of its band; among all, where there are no bands."""
+    apart: dict[Band | None, dict[str, Worth]] = defaultdict(dict)
+    for code, value in worth.items():
+        apart[in_bands.get(code)][code] = value
+    return {code: rank for among in apart.values() for code, rank in ranked(among).items()}
+
+
+def _in_order(line: Line) -> tuple[int, int, Key, str]:
+    return line.band.least if line.band else 0, line.rank, alphabetical(line.short_name), line.code

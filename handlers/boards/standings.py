@@ -75,8 +75,10 @@ def _cluster(
 ) -> tuple[str, tuple[Option, ...]]:
     """The standings of a unit's cluster, or of the cluster of the unit above it; else which ones there are.
 
-    `whose`: it is that unit's rank that is asked for, not only its cluster.
+    `whose`: it is that unit's rank that is asked for, not only its cluster. Those of a cluster are compared among
+    themselves already: they stand in no bands of size.
     """
+    by = "members" if by == "size" else by
     known = talk.context.units.by_code
     near = [known[one] for one in (code, known[code].parent or "") if one in known]
     mine = next((unit.code for unit in near if unit.cluster), "")
@@ -219,14 +221,16 @@ def _turns(talk: Talk, shown: Board, named: str, page: int) -> list[Option]:
 
 
 def _switches(talk: Talk, shown: Board, named: str) -> tuple[Option, ...]:
+    of_cluster = bool(shown.cluster) and (named.startswith("cluster ") or named == fold(shown.cluster))
     others = [one for one in PERIODS if one != shown.period]
     if shown.by == "change":  # which compares two weeks
         others = []
-    periods = [Option(_value(one, shown.by, named), talk.say(f"board.period.{one}")) for one in others]
-    measures = [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in BY if one != shown.by]
-    if not shown.cluster or named.startswith("cluster ") or named == fold(shown.cluster):
-        return (*periods, *measures)
-    return (*periods, *measures, Option(_value(shown.period, shown.by, f"cluster {shown.code}"), shown.cluster))
+    measures = [one for one in BY if one != shown.by and not (of_cluster and one == "size")]
+    options = [Option(_value(one, shown.by, named), talk.say(f"board.period.{one}")) for one in others]
+    options += [Option(_value(shown.period, one, named), talk.say(f"board.by.{one}")) for one in measures]
+    if shown.cluster and not of_cluster:
+        options.append(Option(_value(shown.period, shown.by, f"cluster {shown.code}"), shown.cluster))
+    return tuple(options)
 
 
 def _value(period: str, by: str, named: str) -> str:

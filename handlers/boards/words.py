@@ -4,15 +4,18 @@ To change what a line says, look in `messages/*/board.toml`; which lines there a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from handlers.boards.board import Board, Line, Percent
+from handlers.boards.rates import Band
 from messages.catalog import has, say
 from messages.format import large_money, number, signed
 from storage.counting.sums import NOTHING, Sums
 
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
+MOST_IN_BAND = 5  # of each band of size on one page
 MOST_LEADERS = 3  # named in the post of the day
 
 
@@ -80,6 +83,8 @@ def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False, whose
     title = "board.ranking_cluster" if cluster else "board.ranking"
     head = f"{say(title, lang, board=board)}\n{_scope(board, lang)}"
     foot = [say("board.at", lang, board=board)]
+    if board.by in ("members", "size") and in_order(board):
+        foot.insert(0, say("board.cautious", lang))
     if not cluster:
         foot.insert(0, say("board.counted", lang, sums=board.counted))
     elif whose and board.placed:
@@ -89,12 +94,12 @@ def ranking(board: Board, lang: str, page: int = 0, cluster: bool = False, whose
 
 def _rows(board: Board, lang: str, page: int) -> list[str]:
     """The page's units, then all others in one row each for a reason, then what was handed in for the unit itself."""
-    placed = in_order(board)
-    shown = placed[MOST_LINES * page : MOST_LINES * (page + 1)]
-    rows = [_line(line, worth(board.by, line, lang), lang) for line in shown]
+    placed, parts = in_order(board), _parts(board)
+    rows = _lines(board, [line for part in parts[page : page + 1] for line in part], lang)
     if not placed:
         rows.append(say(f"board.nobody.{board.period}" if board.lines else "board.empty", lang))
-    before, after = placed[: MOST_LINES * page], placed[MOST_LINES * (page + 1) :]
+    before = [line for part in parts[:page] for line in part]
+    after = [line for part in parts[page + 1 :] for line in part]
     idle = [line for line in board.lines if _idle(board, line)]
     unknown = [line for line in board.lines if line.worth is None and not _idle(board, line)]
     for key, others in (("above", before), ("more", after), ("unknown", unknown)):
@@ -107,6 +112,29 @@ def _rows(board: Board, lang: str, page: int) -> list[str]:
         amount = _amount(board.by, (board.itself.period,), lang)
         rows.append(say("board.direct", lang, board=board, amount=amount))
     return rows
+
+
+def _lines(board: Board, shown: Sequence[Line], lang: str) -> list[str]:
+    """A row for each; above the first of a band of size, what the band is."""
+    rows, band = [], None
+    for line in shown:
+        if line.band is not None and line.band != band:
+            band = line.band
+            in_it = sum(one.band == band for one in board.lines)
+            rows.append(say("board.band", lang, band=band, n=in_it))
+        rows.append(_line(line, worth(board.by, line, lang), lang))
+    return rows
+
+
+def _parts(board: Board) -> list[list[Line]]:
+    """The units that have a place, page by page: the next of each band of size where there are bands."""
+    apart: dict[Band | None, list[Line]] = defaultdict(list)
+    for line in in_order(board):
+        apart[line.band].append(line)
+    most = MOST_IN_BAND if board.by == "size" else MOST_LINES
+    longest = max(map(len, apart.values()), default=0)
+    starts = range(0, max(longest, 1), most)
+    return [[line for some in apart.values() for line in some[start : start + most]] for start in starts]
 
 
 def as_table(board: Board, lang: str) -> tuple[tuple[str, ...], ...]:
@@ -156,7 +184,7 @@ def _scope(board: Board, lang: str) -> str:
 
 def pages(board: Board) -> int:
     """How many pages its ranking has."""
-    return max(1, -(-len(in_order(board)) // MOST_LINES))
+    return len(_parts(board))
 
 
 def numbers(board: Board, lang: str) -> str:
@@ -207,7 +235,8 @@ def kind(name: str, lang: str) -> str:
 def worth(by: str, line: Line, lang: str) -> str:
     """What a unit is ranked by, as it is said."""
     tenths = 1000 if by == "target" else 10  # a target is reached by a share of 1, said in percent
-    shown = (line.worth or Fraction(0)) * tenths
+    seen = line.per_hundred if by in ("members", "size") else line.worth
+    shown = (seen or Fraction(0)) * tenths
     return say(f"board.worth.{by}", lang, line=line, tenths=(shown * 2 + 1) // 2)
 
 

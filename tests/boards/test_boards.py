@@ -112,7 +112,7 @@ def test_ranked_by_number_target_members_and_benefit(store: Store) -> None:
             firsts[by] = shown.lines[0].code
             assert ranking(shown, "vi") and ranking(shown, "en")
     assert firsts.pop("number") == firsts.pop("change") == "Q-HOANGMAI"
-    assert firsts == {"target": office, "members": office, "benefit": office}
+    assert firsts == {"target": office, "members": office, "size": office, "benefit": office}
 
 
 def test_a_board_of_the_past_is_the_same_again_whatever_was_loaded_since(store: Store) -> None:
@@ -164,7 +164,7 @@ def test_the_ledger_is_looked_up_by_its_whole_key(lite: Store) -> None:
 
 def test_on_demand_in_the_private_chat(worker: Talker) -> None:
     worker.submits().says("/bangxephang").hears("XẾP HẠNG · LĐLĐ quận Hoàng Mai", "Từ đầu đợt · số đã nộp")
-    worker.sees("Hôm nay", "Tuần", "Đợt", "Chỉ tiêu", "100 đoàn viên", "Làm lợi")
+    worker.sees("Hôm nay", "Tuần", "Đợt", "Chỉ tiêu", "100 đoàn viên", "Theo cỡ", "Làm lợi")
     worker.says("/bangxephang hôm nay làm lợi hn").hears("1. Hoàng Mai: 500 triệu đồng", "Hôm nay (từ 22/11/2026)")
     worker.presses("Chỉ tiêu").hears("LĐLĐ thành phố Hà Nội", "phần trăm chỉ tiêu giao")
     worker.says("/thongke").hears("THỐNG KÊ · LĐLĐ quận Hoàng Mai", "Tổng đã nộp: 1", "Hạng 1/45")
