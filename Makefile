@@ -17,7 +17,7 @@ else
 CANDIDATES = $(PYTHON)
 endif
 
-.PHONY: run bot $(COMMANDS) test lint fuzz measure bench lock clean
+.PHONY: run bot $(COMMANDS) test lint fire fuzz measure bench lock clean
 
 run:
 	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot run $(ARGS)
@@ -41,6 +41,10 @@ lint:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
 	.venv/bin/python -m ruff check . || status=1; .venv/bin/python -m mypy $(ARGS) || status=1; \
 	.venv/bin/lint-imports || status=1; exit $$status
+
+# Proof by fire, with a progress bar: make fire ARGS="--kills 1000 --conversations 10000 --seed 1 --database sqlite"
+fire:
+	@eval "$$VENV"; ready requirements-dev.lock .test-installed; exec .venv/bin/python -m tests.fire $(ARGS)
 
 # A million texts through the reading library, with a progress bar: make fuzz ARGS="--count 100000 --seed 3"
 # (how long each reader takes for hostile texts of 10,000 letters: .venv/bin/python -m tests.reading.slowest)

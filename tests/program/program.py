@@ -48,13 +48,17 @@ class Program:
 
     def start(self) -> Self:
         """Start, and wait for the line that says where it is."""
-        self.log = (self.folder / "log.txt").open("ab")
-        self.process, self.out = begin("run", module=self.module, cwd=self.folder, env=self.environment, stderr=self.log)
+        self.begins()
         self.first_line = self.out.readline().decode()
         if not self.first_line:
             self._over()
             raise AssertionError(self.said())
         return self
+
+    def begins(self) -> None:
+        """Start, and wait for nothing."""
+        self.log = (self.folder / "log.txt").open("ab")
+        self.process, self.out = begin("run", module=self.module, cwd=self.folder, env=self.environment, stderr=self.log)
 
     def kill(self) -> None:
         """As a power cut would: SIGKILL."""

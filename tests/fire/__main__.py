@@ -1,0 +1,63 @@
+"""Proof by fire by command, with a progress bar; ends with what was lost, and status 1, or with figures.
+
+    python -m tests.fire --kills 1000 --conversations 10000 --seed 1 --database sqlite
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from tests.conftest import filled
+from tests.fire.faults import POSTGRESQL, SQLITE
+from tests.fire.run import Asked, run
+from tests.program import postgres
+
+MOST_SHOWN = 30  # findings
+
+
+def main() -> None:
+    """Read the command, let it burn, say what became of it."""
+    asked = _asked()
+    out = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with ExitStack() as closing:
+        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-fire-")))
+        url = ""
+        if asked.database == POSTGRESQL:
+            server = closing.enter_context(postgres.start())
+            url = postgres.fresh_database(server)
+            filled(url).close()
+        bar = closing.enter_context(Progress(*columns, console=out, transient=True))
+        task = bar.add_task("", total=asked.kills + asked.conversations)
+
+        def told(kills: int, conversations: int) -> None:
+            bar.update(task, completed=kills + conversations, description=f"{kills} kills, {conversations} conversations")
+
+        done = run(folder, asked, url=url, told=told)
+        bar.stop()
+    for finding in done.findings[:MOST_SHOWN]:
+        out.print(finding, markup=False)
+    print(done.figures)
+    if done.findings:
+        out.print(f"{len(done.findings)} findings", markup=False)
+        sys.exit(1)
+
+
+def _asked() -> Asked:
+    given = argparse.ArgumentParser(prog="python -m tests.fire", description=__doc__)
+    given.add_argument("--kills", type=int, default=100)
+    given.add_argument("--conversations", type=int, default=1_000)
+    given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
+    return Asked(**vars(given.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
