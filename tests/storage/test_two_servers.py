@@ -10,7 +10,7 @@ import pytest
 from storage.database import facts
 from storage.database.address import address, known_as
 from storage.database.store import Store, TroubleError
-from tests.program.two_servers import Pair, two_filled_servers
+from tests.program.servers.pair import Pair, two_filled_servers
 from tests.program.waiting import eventually
 
 SEVERAL = "postgresql://bot:p%2Cw@db1:5432,[::1]:5433,db3/sangkien"

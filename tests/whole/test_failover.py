@@ -13,7 +13,7 @@ from tests.program.faults import record
 from tests.program.faults.run import ends
 from tests.program.faults.stage import stage
 from tests.program.kills import ANSWERS
-from tests.program.two_servers import two_filled_servers
+from tests.program.servers.pair import two_filled_servers
 
 NO_SERVER_SECONDS = 2.0
 GOES_ON_SECONDS = 10.0  # after that; less than one on a quiet machine
