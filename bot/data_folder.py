@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.settings import Settings, kept_path, secret_path
-from storage.database.address import address
+from storage.database.places.address import address
 from storage.database.store import Store
 
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO

@@ -13,7 +13,7 @@ from messages.catalog import in_every_language
 from storage.database.copies.file_copy import BadCopyError
 from storage.database.copies.transfer import UnfinishedMoveError
 from storage.database.migrate import TooNewError, WrongTablesError
-from storage.database.sqlite_file import InUseError
+from storage.database.places.sqlite_file import InUseError
 from storage.database.store import EmptyFileError, FileLostError, TroubleError
 
 #: What a database says of itself, or a pooler in front of it, and the sentence about it.

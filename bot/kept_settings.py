@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from storage.database.address import address
+from storage.database.places.address import address
 
 FILE = "settings.env"
 USUAL_FOLDER = Path("data")  # while the database is none, as is said where it is looked at

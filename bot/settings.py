@@ -31,7 +31,7 @@ from messages.catalog import in_every_language
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 from storage.answer_clock import USUAL_HOURS, hours_of
 from storage.database import facts
-from storage.database.address import address
+from storage.database.places.address import address
 from storage.database.store import Store
 
 log = structlog.get_logger()

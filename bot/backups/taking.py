@@ -15,9 +15,9 @@ from pathlib import Path
 
 from bot.backups.encryption import decrypt, encrypt, opens, recipient_of
 from bot.backups.place import DATABASE, ENCRYPTED, FILES, OF, RECIPIENT, UNFINISHED, Place, files_in
-from storage.database.address import known_as
 from storage.database.copies import file_copy, transfer
 from storage.database.copies.file_copy import BadCopyError
+from storage.database.places.address import known_as
 from storage.database.store import Store
 
 #: Left on the disk for the bot itself, whatever a backup takes.

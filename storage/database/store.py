@@ -23,9 +23,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import SQLModel
 
 import storage.database.tables  # noqa: F401  the tables register themselves with SQLModel
-from storage.database.address import address
-from storage.database.postgres_server import READ_ONLY_SQLSTATE, PostgresServer
-from storage.database.sqlite_file import OpenFile
+from storage.database.places.address import address
+from storage.database.places.postgres_server import READ_ONLY_SQLSTATE, PostgresServer
+from storage.database.places.sqlite_file import OpenFile
 
 TABLES = SQLModel.metadata.tables
 

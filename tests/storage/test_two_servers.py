@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from storage.database import facts
-from storage.database.address import address, known_as
+from storage.database.places.address import address, known_as
 from storage.database.store import Store, TroubleError
 from tests.program.servers.pair import Pair, two_filled_servers
 from tests.program.waiting import eventually

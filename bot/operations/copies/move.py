@@ -16,9 +16,9 @@ from bot.settings import SHARED_SECRET, Settings, keep_secret, secret_path
 from messages.catalog import in_every_language, say
 from storage import audit
 from storage.database import facts
-from storage.database.address import address, known_as
 from storage.database.copies.transfer import UNFINISHED, Compared, Move, TargetInUseError, look_for_unfinished
 from storage.database.migrate import current, migrate
+from storage.database.places.address import address, known_as
 from storage.database.store import Store
 
 

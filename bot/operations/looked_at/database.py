@@ -11,9 +11,9 @@ from bot.operations.looked_at.line import Line, both, named
 from bot.settings import Settings
 from messages.catalog import in_every_language
 from storage import overview
-from storage.database.address import address
 from storage.database.copies.file_copy import quick_check
 from storage.database.migrate import TooNewError, WrongTablesError, current
+from storage.database.places.address import address
 from storage.database.store import Store, TroubleError
 
 

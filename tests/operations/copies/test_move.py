@@ -12,10 +12,10 @@ from storage import audit
 from storage.audit import Act
 from storage.counting.recount import differences
 from storage.database import facts
-from storage.database.address import known_as
 from storage.database.copies import transfer
 from storage.database.copies.transfer import Move, UnfinishedMoveError, look_for_unfinished
 from storage.database.migrate import migrate
+from storage.database.places.address import known_as
 from storage.database.store import TABLES, Store
 from tests.cast.rows import NOW, initiative, rows, submit
 from tests.cast.talker import FORM, PLEDGE, Talker
