@@ -20,6 +20,7 @@ from bot import clock
 from bot.background.loops import Loop
 from bot.channels.fetcher import Fetcher
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
+from bot.channels.web.chat import WebChat
 from bot.channels.web.demo import open_clock
 from bot.data_folder import open_database
 from bot.files.board_picture import Pictures
@@ -28,6 +29,7 @@ from bot.http.connections import IDLE_SECONDS, raise_limit
 from bot.http.neighbours import Neighbours
 from bot.http.signed_links import Links
 from bot.intake.intake import WRITER_THREADS, Intake, Writer, collect_less
+from bot.intake.news import News, Topic
 from bot.intake.worker_process import WorkerProcess, worth_it
 from bot.outside import outside_of
 from bot.schedule.announcing import Announcing
@@ -44,6 +46,7 @@ from handlers import remaining
 from handlers.alike import preparing
 from handlers.demo import days
 from handlers.loading.sample import load_sample
+from handlers.receive import Receipt
 from messages.catalog import in_every_language
 from storage import answer_clock, paper_marks
 from storage.answer_clock import AnswerClock
@@ -80,6 +83,7 @@ class Parts:
     """What is started when everything has been made."""
 
     channels: Sequence[RunningChannel]
+    news: News
     sender: Sender
     fetcher: Fetcher
     posts: Posts
@@ -177,20 +181,23 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now, _nightly(core)
     )  # fmt: skip
     web_chat = open_web_chat(core)
-    if channels:
-        posts.on_posted.append(partial(sender.wake, post=True))
-        announcing.on_queued.append(partial(sender.wake, post=True))
+    news = News(core.store)
     for channel in channels:
         channel.on_mended.append(partial(sender.begin_anew, channel.name))
-    posts.on_posted.append(web_chat.wake)
-    announcing.on_queued.append(web_chat.wake)
+    wake = _who_is_woken(core.settings, news, sender, web_chat)
+    posts.on_posted += wake
+    announcing.on_queued += wake
+    core.intake.on_done.append(partial(_tell_others, news, core.settings))
+    _hear_others(core.settings, news, sender, fetcher, announcing, web_chat)
     app = web_app(core, web_chat, channels, ticker)
-    setup_pages.add_to(app, setup_parts(core, [partial(sender.wake, post=True), web_chat.wake]))
+    if core.settings.does("web"):
+        setup_pages.add_to(app, setup_parts(core, wake))
     watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now, _bot_name(core.settings))
     watching.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(
         channels=channels,
+        news=news,
         sender=sender,
         fetcher=fetcher,
         posts=posts,
@@ -203,6 +210,45 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     )
     _close_with(closing, parts)
     return parts
+
+
+def _who_is_woken(settings: Settings, news: News, sender: Sender, web_chat: WebChat) -> list[Callable[[int], None]]:
+    """Those who hear of a chat for which something was queued: here, and in other processes."""
+    wake: list[Callable[[int], None]] = [web_chat.wake, partial(news.tell, Topic.PAGES)]
+    if settings.does("send"):
+        return [*wake, partial(sender.wake, post=True)]
+    return [*wake, partial(news.tell, Topic.SENDING)]
+
+
+def _tell_others(news: News, settings: Settings, receipt: Receipt) -> None:
+    """What an event left for others to do, where this process does not do it."""
+    if not receipt.queued or receipt.elsewhere:
+        news.tell(Topic.PAGES, receipt.elsewhere or receipt.chat_id)
+    if not settings.does("send"):
+        if receipt.queued:
+            news.tell(Topic.SENDING, receipt.chat_id)
+        if receipt.elsewhere:
+            news.tell(Topic.SENDING, receipt.elsewhere)
+        if receipt.files:
+            news.tell(Topic.FILES)
+    if receipt.announces and not settings.does("post"):
+        news.tell(Topic.ANNOUNCING)
+
+
+def _hear_others(
+    settings: Settings, news: News, sender: Sender, fetcher: Fetcher, announcing: Announcing, web_chat: WebChat
+) -> None:
+    """What other processes leave to this one; while nothing is heard, it looks by itself."""
+    if settings.does("web"):
+        news.on_news[Topic.PAGES].append(web_chat.wake)
+        news.on_unheard.append(web_chat.look_soon)
+    if settings.does("send"):
+        news.on_news[Topic.SENDING].append(sender.wake)
+        news.on_news[Topic.FILES].append(lambda _: fetcher.look_soon())
+        news.on_unheard += [sender.look_soon, fetcher.look_soon]
+    if settings.does("post"):
+        news.on_news[Topic.ANNOUNCING].append(lambda _: announcing.look_soon())
+        news.on_unheard.append(announcing.look_soon)
 
 
 def _nightly(core: Core) -> NightlyBackup | None:
@@ -223,6 +269,7 @@ def _close_with(closing: AsyncExitStack, parts: Parts) -> None:
     """The last that is pushed stops first: no new posts and events, then nothing goes out, then all hang up."""
     for channel in parts.channels:
         closing.push_async_callback(channel.close)
+    closing.push_async_callback(parts.news.stop)
     closing.push_async_callback(parts.sender.close)
     closing.push_async_callback(parts.fetcher.close)
     closing.push_async_callback(parts.runner.cleanup)
@@ -242,14 +289,16 @@ async def _start(parts: Parts, settings: Settings) -> None:
     await parts.runner.setup()
     parts.connections.start()
     await web.TCPSite(parts.runner, _host(settings), settings.port).start()
+    parts.news.start()
     for channel in parts.channels:
-        await channel.start()
-    if parts.channels:
+        await channel.start(settings.receives(channel.name))
+    if parts.channels and settings.does("send"):
         parts.sender.start()
         parts.fetcher.start()
-    parts.ticker.start()
-    parts.announcing.start()
-    parts.preparing.start()
+    if settings.does("post"):
+        parts.ticker.start()
+        parts.announcing.start()
+        parts.preparing.start()
     parts.watching.start()
     collect_less()
 

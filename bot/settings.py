@@ -14,7 +14,7 @@ import re
 import secrets
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 import structlog
@@ -51,6 +51,9 @@ CHANNEL_SWITCHES = {
     ZALO_BOT.name: "zalo_bot_token",
     ZALO_OA.name: "zalo_oa_app_id",
 }
+#: What a process does of the bot's work: pages and webhooks, fetching of events, sending, posts and housekeeping.
+Role = Literal["web", "poll", "send", "post"]
+ROLES: tuple[Role, ...] = get_args(Role)
 #: A page that listens there is for whoever sits at this machine.
 THIS_HOST = ("127.0.0.1", "localhost", "::1")
 OA_NEEDS = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key", "zalo_oa_refresh_token")
@@ -62,6 +65,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     database_url: str = "sqlite:///data/sangkien.db"
+    roles: str = ",".join(ROLES)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = ""
@@ -124,6 +128,21 @@ class Settings(BaseSettings):
         if known.get_backend_name() == "sqlite" and known.database in (None, "", ":memory:"):
             raise _wrong("database_file")
         return url
+
+    @field_validator("roles")
+    @classmethod
+    def _known_roles(cls, roles: str) -> str:
+        named = _words(roles)
+        unknown = [name for name in named if name not in ROLES]
+        if not named or unknown:
+            raise _wrong("roles", unknown=", ".join(unknown), allowed=", ".join(ROLES))
+        return ",".join(role for role in ROLES if role in named)
+
+    @model_validator(mode="after")
+    def _one_process_does_all_on_sqlite(self) -> Settings:
+        if set(_words(self.roles)) != set(ROLES) and address(self.database).get_backend_name() == "sqlite":
+            raise _wrong("roles_sqlite", "ROLES")
+        return self
 
     @field_validator("media_dir", mode="before")
     @classmethod
@@ -332,6 +351,20 @@ class Settings(BaseSettings):
             return self.zalo_bot_mode
         return "webhook" if self.public_url else "polling"
 
+    def does(self, role: Role) -> bool:
+        """Whether this process does that; on PostgreSQL others may do the rest."""
+        return role in _words(self.roles)
+
+    def receives(self, channel: str) -> bool:
+        """Whether events of this channel come to this process: by webhook, or fetched."""
+        polled = {TELEGRAM.name: self.telegram_mode == "polling", ZALO_BOT.name: self.zalo_mode == "polling"}
+        return self.does("poll" if polled.get(channel) else "web")
+
+    @property
+    def channels_here(self) -> tuple[str, ...]:
+        """Those of the channels that are switched on with which this process has to do."""
+        return tuple(name for name in self.channels if self.does("send") or self.receives(name))
+
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that are switched on."""
@@ -399,6 +432,11 @@ def sums_of(sums: str) -> tuple[int, ...]:
     if any(one.status != "ok" or not one.value for one in found):
         raise ValueError("no sum")
     return tuple(sorted({one.value for one in found if one.value}))
+
+
+def _words(text: str) -> list[str]:
+    """What stands there, parted by commas or blanks."""
+    return text.lower().replace(",", " ").split()
 
 
 class SettingsError(Exception):

@@ -122,6 +122,8 @@ def _admits(core: Core) -> Admits | None:
 def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], ticker: Ticker) -> web.Application:
     """Every address that this program answers: the chat, the channels' webhooks, the pages that are switched on."""
     settings, lang = core.settings, core.settings.language
+    if not settings.does("web"):
+        return web_chat.app(talks=False)
     talks = settings.chat != "off"
     app = web_chat.app(talks=talks)
     if core.neighbours is not None:

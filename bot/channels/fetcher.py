@@ -76,7 +76,11 @@ class Fetcher:
 
     def _came(self, receipt: Receipt) -> None:
         if receipt.files:
-            self._news.set()
+            self.look_soon()
+
+    def look_soon(self) -> None:
+        """Files may have come."""
+        self._news.set()
 
     async def close(self) -> None:
         """Stop; what was half fetched is fetched anew at the next start."""

@@ -49,8 +49,8 @@ class RunningChannel(Channel, Source, Protocol):
     def on_mended(self) -> list[Callable[[], None]]:
         """Told when what kept everything from being sent is over: a revoked token has another in its place."""
 
-    async def start(self) -> None:
-        """Begin to receive."""
+    async def start(self, receives: bool = True) -> None:
+        """Begin to work; `receives`: events come to this process."""
 
     async def stop_receiving(self) -> None:
         """Take no more events; those that were taken are finished."""
@@ -63,8 +63,8 @@ class RunningChannel(Channel, Source, Protocol):
 
 
 def open_channels(setup: ChannelSetup) -> list[RunningChannel]:
-    """Every channel that the settings switch on."""
-    return [OPENERS[name](setup) for name in setup.settings.channels]
+    """Every channel that the settings switch on, and with which this process has to do."""
+    return [OPENERS[name](setup) for name in setup.settings.channels_here]
 
 
 def open_telegram(setup: ChannelSetup) -> Telegram:

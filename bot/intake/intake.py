@@ -160,6 +160,10 @@ class Intake:
         for listener in self.on_done:
             listener(receipt)
 
+    def queued_for(self, chat_id: int) -> None:
+        """Something was queued for this chat, by no event of its own: a page or the sender looks there at once."""
+        self.announce(Receipt("done", chat_id, queued=1, elsewhere=chat_id))
+
     @property
     def waiting(self) -> int:
         """Events that nobody has answered yet."""

@@ -46,7 +46,11 @@ class Announcing:
 
     def _heard(self, receipt: Receipt) -> None:
         if receipt.announces:
-            self._look_now.set()
+            self.look_soon()
+
+    def look_soon(self) -> None:
+        """An announcement may have something to do."""
+        self._look_now.set()
 
     async def _work(self) -> None:
         while True:

@@ -91,7 +91,8 @@ class Ticker:
         self._watched, self._every_seconds = scrub_watch, SCRUB_EVERY_SECONDS  # by which a late tick is known
         if posts is not None:
             self._watched, self._every_seconds = self._posts_watch, POST_EVERY_SECONDS
-        self._done_at = 0.0  # by the event loop's clock: when the watched tick did its work last
+        # By the event loop's clock: when the watched tick did its work last, or was started. None: it was not.
+        self._done_at: float | None = None
         self._ahead = 0.0  # seconds that the clock is ahead of the event loop's, which nobody sets
         self._looking: asyncio.TimerHandle | None = None
 
@@ -129,7 +130,12 @@ class Ticker:
                 self._done_at = asyncio.get_running_loop().time()
 
     def late_seconds(self) -> float:
-        """By how much the tick is late that posts what is due; of a bot that posts nothing, the one that scrubs."""
+        """By how much the tick is late that posts what is due; of a bot that posts nothing, the one that scrubs.
+
+        0 where it was not started: another process does it.
+        """
+        if self._done_at is None:
+            return 0.0
         return max(0.0, asyncio.get_running_loop().time() - self._done_at - self._every_seconds)
 
     async def post(self) -> datetime | None:

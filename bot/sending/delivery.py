@@ -22,7 +22,6 @@ from bot.sending.channel import Channel, NotSentError, Reason
 from bot.sending.next_rows import NextRows
 from bot.sending.outcomes import Outcomes
 from bot.sending.rate_limits import Limiter, NotYetError, Permit
-from handlers.receive import Receipt
 from messages.wire import unpack
 from storage.database.store import Transaction, TroubleError
 from storage.posts import groups
@@ -221,7 +220,7 @@ class Delivery:
         if not chat_id:
             return False
         self._parts_sent.pop(row.id, None)
-        self._intake.announce(Receipt("done", chat_id, queued=1))  # the page or the sender looks there at once
+        self._intake.queued_for(chat_id)
         return True
 
     async def _moved(self, row: Queued, not_sent: NotSentError) -> float:

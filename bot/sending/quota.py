@@ -16,7 +16,6 @@ import structlog
 from bot.background.loops import Loop
 from bot.background.small_tasks import share
 from bot.intake.intake import Intake
-from handlers.receive import Receipt
 from messages.catalog import say
 from messages.wire import Reply
 from storage.conversation.chats import private_chats
@@ -132,7 +131,7 @@ class Meter:
         self._count_groups(written.groups)
         self._count_people(written.people)
         for chat_id in written.told:
-            self._intake.announce(Receipt("done", chat_id, queued=1))
+            self._intake.queued_for(chat_id)
 
     def _add(self, tx: Transaction, name: str, came: int, went: int) -> _Written:
         """Whoever crosses the line tells the groups in the same transaction, so that they are told once."""

@@ -99,6 +99,10 @@ class Sender:
         self._begins = True
         self._look_now.set()
 
+    def look_soon(self) -> None:
+        """Something may have been queued, nobody knows where."""
+        self._look_now.set()
+
     async def look(self) -> None:
         """Find what was queued without telling us, by a schedule or another process."""
         found = await asyncio.to_thread(self._store.reading, outbox.waiting, list(self._channels))

@@ -17,7 +17,6 @@ from bot.watching.findings import Findings, down_channels, findings
 from bot.watching.looks import Looks
 from handlers.alerts import telling
 from handlers.alerts.telling import News
-from handlers.receive import Receipt
 from storage import alerts as kept
 from storage.alerts import Alert
 from storage.database.store import Store, TroubleError
@@ -109,4 +108,4 @@ class Alerts:
         for one in sorted(over - told.standing):
             log.info("alert_over", about=one.key)
         for chat_id in told.chats:
-            self._intake.announce(Receipt("done", chat_id, queued=1))
+            self._intake.queued_for(chat_id)

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.background.watch import down, notices
+from bot.settings import ROLES
 from bot.watching.findings import TICK_LATE_SECONDS
 from bot.watching.looks import Look, Looks
 from bot.watching.watchers import Watchers
@@ -23,15 +24,21 @@ NO_ROOM_BYTES = 50 * 2**20
 
 
 class HealthPages:
-    """The routes. `late_seconds`: by how much the tick is late; `channels`: those that are on."""
+    """The routes.
+
+    `late_seconds`: by how much the tick is late; `channels`: those that are on; `roles`: what this process does, told
+    where it is not everything.
+    """
 
     def __init__(
-        self, looks: Looks, watchers: Watchers, late_seconds: Callable[[], float], channels: Sequence[str]
-    ) -> None:
+        self, looks: Looks, watchers: Watchers, late_seconds: Callable[[], float], channels: Sequence[str],
+        roles: Sequence[str],
+    ) -> None:  # fmt: skip
         self._looks = looks
         self._watchers = watchers
         self._late_seconds = late_seconds
         self._channels = channels
+        self._roles = roles
 
     def add_to(self, app: web.Application) -> None:
         """Put the routes into an application."""
@@ -42,6 +49,8 @@ class HealthPages:
         parts, look_at = down(), notices()
         answer: dict[str, Any] = {"ok": not parts}
         if self._watchers.may_know_details(request):
+            if len(self._roles) < len(ROLES):
+                answer["roles"] = self._roles
             if parts:
                 answer["down"] = parts
             if look_at:

@@ -42,7 +42,7 @@ class Watching:
     def add_to(self, app: web.Application) -> None:
         """Put its pages into an application; figures only where somebody was given leave to see them."""
         settings, late_seconds = self._settings, self._ticker.late_seconds
-        HealthPages(self._looks, self._watchers, late_seconds, settings.channels).add_to(app)
+        HealthPages(self._looks, self._watchers, late_seconds, settings.channels, settings.roles.split(",")).add_to(app)
         if not self._watchers.there_are:
             return
         from bot.watching.metrics import Counted, MetricsPage  # whose library nobody else needs

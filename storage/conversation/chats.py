@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,12 @@ def messages(tx: Connection, chat_id: int, after: int, most: int = 200) -> list[
         {"chat": chat_id, "after": after, "most": most},
     )
     return [Message(row.n, unpack(row.body), row.lang) for row in rows]
+
+
+def said(tx: Connection, chat_ids: Sequence[int]) -> dict[int, int]:
+    """The number of the last message of each of these chats."""
+    sql = f"SELECT id, said FROM chat WHERE id {bulk.among(tx, 'chats')}"
+    return dict(bulk.rows(tx, sql, chats=bulk.keys(tx, chat_ids)))
 
 
 def last_message(tx: Connection, chat_id: int) -> Message | None:

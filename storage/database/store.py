@@ -184,6 +184,10 @@ class Store:
         """The writing engine, for migrations."""
         return self._writer
 
+    def connect_arguments(self) -> dict[str, Any]:
+        """Of a connection to PostgreSQL beside those of the engine."""
+        return self._server.connect_arguments() if self._server is not None else {}
+
     def close(self) -> None:
         """Give every connection back; SQLite folds its log into the file."""
         self._writer.dispose()

@@ -21,6 +21,7 @@ from bot.files.media import Media
 from bot.http.callers import TRUSTED, networks
 from bot.intake.intake import Intake
 from bot.schedule.ticker import Ticker
+from bot.settings import ROLES
 from bot.watching import looks
 from bot.watching.health import NO_ROOM_BYTES, HealthPages
 from bot.watching.looks import Looks
@@ -51,7 +52,7 @@ class Watched:
         found = Looks(self._store, self._folder, ["telegram"], lambda: NOW)
         app = web.Application()
         app[TRUSTED] = self._proxies
-        HealthPages(found, Watchers(TOLD, self._networks), lambda: self.late, ["telegram"]).add_to(app)
+        HealthPages(found, Watchers(TOLD, self._networks), lambda: self.late, ["telegram"], ROLES).add_to(app)
         async with TestClient(TestServer(app)) as browser:
             yield browser
 

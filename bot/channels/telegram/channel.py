@@ -146,8 +146,11 @@ class Telegram:
         """Told when a token that was refused has another in its place."""
         return self._token.on_renewed
 
-    async def start(self) -> None:
-        """Ask who we are, then receive. Without a network that is asked later. WrongTokenError: the token is wrong."""
+    async def start(self, receives: bool = True) -> None:
+        """Ask who we are, then receive, where events come here. WrongTokenError: the token is wrong.
+
+        Without a network that is asked later.
+        """
         await self._transport.initialize()
         try:
             await self._receiver.introduce()
@@ -157,7 +160,7 @@ class Telegram:
             log.warning("telegram_unreachable", said=str(error))
         self._started = True
         self._token.start()
-        self._receiver.start(then=self._offer_commands)
+        self._receiver.start(then=self._offer_commands, receives=receives)
 
     async def _offer_commands(self) -> None:
         if changed := await register(self.call):

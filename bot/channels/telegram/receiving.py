@@ -72,9 +72,12 @@ class UpdateReceiver:
         self._introduced.set()
         self._connection.raised = False
 
-    def start(self, then: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Begin to receive; `then` runs beside it, as soon as it is known who the bot is."""
-        self._receiving.start(partial(self._receive, then))
+    def start(self, then: Callable[[], Coroutine[Any, Any, None]], receives: bool) -> None:
+        """Begin to receive; `then` runs beside it, as soon as it is known who the bot is.
+
+        Without `receives` another process does that, and this one only learns who the bot is.
+        """
+        self._receiving.start(partial(self._receive, then) if receives else self._introduce_at_last)
 
     async def stop(self) -> None:
         """Take no more updates; those that were taken are finished."""

@@ -25,6 +25,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.background.small_tasks import BackgroundTasks
 from bot.channels.web.sessions import Session, Sessions, clean
 from bot.channels.web.strangers import Strangers
 from bot.channels.web.streams import RETRY, Stream, Streams
@@ -46,7 +47,7 @@ from messages.page import FOLDER, STATIC, page
 from messages.wire import Incoming
 from storage.conversation import chats, evidence
 from storage.conversation.chats import Message
-from storage.database.store import Store
+from storage.database.store import Store, TroubleError
 
 MESSAGES_BURST, MESSAGES_PER_SECOND = 60, 5.0  # of one session: more at once than fingers can do
 PAGE = 200  # messages read at once
@@ -78,6 +79,8 @@ class WebChat:
         self._strangers = Strangers(lang)
         self.connections = Connections(lang)
         self.streams = Streams(lang)
+        self._looking = BackgroundTasks()
+        self._said_last: dict[int, int] = {}  # by chat: the number of its last message when it was looked at
         intake.on_done.append(self._wake)
 
     def app(self, talks: bool = True) -> web.Application:
@@ -103,6 +106,24 @@ class WebChat:
     def wake(self, chat_id: int) -> None:
         """Something was said in this chat that its page has not seen: a post, by a schedule."""
         self.streams.wake(chat_id)
+
+    def look_soon(self) -> None:
+        """Another process may have said something, nobody knows where: the chats whose pages listen are looked at."""
+        self._looking.add(self._look())
+
+    async def _look(self) -> None:
+        chat_ids = self.streams.chats()
+        if not chat_ids:
+            self._said_last.clear()
+            return
+        try:
+            said = await asyncio.to_thread(self._store.reading, chats.said, chat_ids)
+        except TroubleError:
+            return  # looked at again in a moment
+        for chat_id in said:
+            if said[chat_id] != self._said_last.get(chat_id):
+                self.streams.wake(chat_id)
+        self._said_last = said
 
     def _wake(self, receipt: Receipt) -> None:
         self.streams.wake(receipt.chat_id)

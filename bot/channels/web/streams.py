@@ -21,7 +21,7 @@ from bot.http.headers import HEADERS
 from bot.http.requests import refused
 from storage.database.store import TroubleError
 
-KEEPALIVE = 15.0  # seconds; also how late another process's message may be seen
+KEEPALIVE = 15.0  # seconds
 CHAT_STREAMS = 4  # open streams of one chat
 ADDRESS_STREAMS = 100  # open streams of one address; a page that gets none looks by itself every few seconds
 ALL_STREAMS = 1000  # open streams of all chats: each holds a connection
@@ -63,6 +63,10 @@ class Streams:
         """Tell the pages of a chat that there is something new in it."""
         for news in self._news.get(chat_id, ()):
             news.set()
+
+    def chats(self) -> list[int]:
+        """The chats whose pages listen."""
+        return list(self._news)
 
     async def close(self, _app: web.Application) -> None:
         """Let every writer come to its end."""

@@ -10,9 +10,10 @@ import asyncio
 import hmac
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -118,15 +119,21 @@ class ZaloBot:
         """Told when a token that was refused has another in its place."""
         return self._token.on_renewed
 
-    async def start(self) -> None:
-        """Begin to receive; without a network, or with a wrong token, that is said and the rest goes on."""
+    async def start(self, receives: bool = True) -> None:
+        """Begin to receive, where events come here.
+
+        Without a network, or with a wrong token, that is said and the rest goes on.
+        """
         if sys.flags.dev_mode:
             # Every answer of the platform has two Server headers, which aiohttp takes, but not in that mode.
             log.warning("zalo_bot_needs_python_without_dev_mode")
         await self._api.open()
         await self._meter.start()
         self._token.start()
-        self._receiving.start(self._receive)
+        work = self._until_refused
+        if receives:
+            work = self._keep_webhook if self._webhook else self._keep_polling
+        self._receiving.start(partial(self._receive, work))
 
     async def stop_receiving(self) -> None:
         """Take no more events; the one that was taken is finished."""
@@ -141,16 +148,21 @@ class ZaloBot:
 
     # In
 
-    async def _receive(self) -> None:
+    async def _receive(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Receive for good; a token that was refused may be good again later, or another may be there."""
         while True:
             try:
                 await self._keep_trying(self._introduce)
                 self._token.accept()
-                await (self._keep_webhook() if self._webhook else self._keep_polling())
+                await work()
             except RefusedError:
                 self._token.refuse()
             await self._token.pause()
+
+    async def _until_refused(self) -> None:
+        """Another process receives: this one has only to know whether the token is taken."""
+        while not await self._token.is_refused_within(LOOK_EVERY_SECONDS):
+            pass
 
     async def _keep_webhook(self) -> None:
         """Until the token is refused."""

@@ -113,10 +113,8 @@ class ZaloOa:
         self._pictures = PictureUploads(settings.media, self._upload, clock)
         self._alerts = Alerts()
         self._connection = Notice(f"connection of {CHANNEL}")
-        self._running = [
-            Loop("zalo_oa introduction", self._introduce),
-            Loop("zalo_oa members", self._reconcile),
-        ]
+        self._introducing = Loop("zalo_oa introduction", self._introduce)
+        self._reconciling = Loop("zalo_oa members", self._reconcile)
         self.closing = False
 
     @property
@@ -124,19 +122,20 @@ class ZaloOa:
         """Told when a token that was refused has another in its place."""
         return self._tokens.on_renewed
 
-    async def start(self) -> None:
+    async def start(self, receives: bool = True) -> None:
         """Begin; without a network, or with tokens that are lost, that is said and the rest goes on."""
         await self._api.open()
         await self._meter.start()
         self._tokens.start()
-        for loop in self._running:
-            loop.start()
+        self._introducing.start()
+        if receives:
+            self._reconciling.start()
 
     async def stop_receiving(self) -> None:
         """Take no more events."""
         self.closing = True
-        for loop in self._running:
-            await loop.stop()
+        await self._introducing.stop()
+        await self._reconciling.stop()
 
     async def close(self) -> None:
         """Keep the tokens and the meter, and hang up."""

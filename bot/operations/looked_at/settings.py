@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.kept_settings import counting
 from bot.operations.looked_at.line import Line, both, named
-from bot.settings import ENV_FILE, THIS_HOST, Settings, kept_path
+from bot.settings import ENV_FILE, ROLES, THIS_HOST, Settings, kept_path
 from messages.catalog import in_every_language
 
 LOCAL_HOSTS = THIS_HOST  # a proxy that reaches us there is on this machine
@@ -23,6 +23,9 @@ def lines(settings: Settings) -> list[Line]:
     """What is set."""
     public = settings.public_url or both("not_set")
     found = [named("address", f"{settings.host}:{settings.port}, PUBLIC_URL: {public}")]
+    left = [role for role in ROLES if not settings.does(role)]
+    if left:
+        found.append(named("roles", settings.roles, both("other_roles", roles=", ".join(left)), may_wait=True))
     kept = kept_path()
     if counted := sorted(counting(kept, ENV_FILE)):
         found.append(named("settings_kept", f"{kept}: {', '.join(counted)}"))

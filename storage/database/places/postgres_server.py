@@ -49,18 +49,26 @@ class PostgresServer:
     def __init__(self, url: URL) -> None:
         self._is_pooled = False  # as far as is known
         usual = SETTINGS_OF_SEVERAL if _names_several(url) else SETTINGS
-        given = {name: value for name, value in usual.items() if name not in url.query}
+        self._given = {name: value for name, value in usual.items() if name not in url.query}
         self._led_last = ("", "")  # of several servers: host and port of the one that took changes last
         self._reign = 0  # its number
         # Everything hidden: parameters in an error text would be people's answers in a log.
         self.engine: Engine = create_engine(
-            url, hide_parameters=True, pool_size=MOST_CONNECTIONS, max_overflow=0, connect_args=given
+            url, hide_parameters=True, pool_size=MOST_CONNECTIONS, max_overflow=0, connect_args=self._given
         )
         event.listen(self.engine, "connect", self._look_for_pooler)
         if usual is SETTINGS_OF_SEVERAL:
             event.listen(self.engine, "do_connect", self._ask_the_last_first)
             event.listen(self.engine, "connect", self._refuse_the_deposed)
         event.listen(self.engine, "checkout", self._make_ready)
+
+    def connect_arguments(self) -> dict[str, Any]:
+        """What the driver connects with, the server first that took changes last."""
+        _, named = self.engine.dialect.create_connect_args(self.engine.url)
+        given = {**named, **self._given}
+        if self._led_last != ("", ""):
+            self._ask_the_last_first(None, None, None, given)
+        return given
 
     def learn(self, sqlstate: str) -> None:
         """What the server said may be the first sign of a pooler."""
