@@ -50,6 +50,7 @@ from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
+from handlers.reuse import applying, confirming
 from handlers.sharing import asking as sharing
 from handlers.support import asking, helping, most_asked, ready_answers, team_chat, typing_out
 from messages.catalog import listed
@@ -175,6 +176,9 @@ COMMANDS = (
     Command("giay", "certificate", run=asked.give),
     Command("chokechuyen", "allowstory", run=story_consent.answer),
     Command("chiase", "share", run=sharing.answer),
+    Command(private_answers.APPLY, "apply", run=applying.apply,
+            in_group=private_answers.only_there(private_answers.APPLY)),
+    Command("xacnhan", "confirm", run=confirming.confirm, who=Who.OFFICER),
     Command("tentrengiay", "nameonpapers", run=preferences.choose_on_papers),
     Command("nhacnho", "reminders", run=preferences.switch, in_group=settings.remind_on, who_in_group=Who.ADMIN,
             offered=Place.BOTH, without_slash=("vi", "en")),

@@ -29,6 +29,8 @@ from handlers.papers.particulars import PARTICULARS
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.reading.cleaning import clean, without_emoticons
+from handlers.reuse.applying import APPLYING
+from handlers.reuse.confirming import DOUBTING
 from handlers.routing import respond
 from messages.catalog import say
 from messages.channels import HOLDING, PULLED
@@ -40,7 +42,9 @@ from storage.database.store import Store, TroubleError
 from storage.sending import outbox
 from storage.sending.outbox import Queued
 
-_ALL_FLOWS = (CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS, ENTERING, ANNOUNCING)
+_ALL_FLOWS = (
+    CONSENT, PROFILE, INITIATIVE, *verdicts.FLOWS, RECOGNISING, PARTICULARS, ENTERING, ANNOUNCING, APPLYING, DOUBTING,
+)  # fmt: skip
 FLOWS: dict[str, Flow[Talk]] = {flow.name: flow for flow in _ALL_FLOWS}
 SILENT = timedelta(hours=1)  # after so long a silence, posts may have been held back: the first event lets them go
 

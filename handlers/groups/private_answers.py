@@ -27,6 +27,7 @@ from storage.sending import outbox
 Run = Callable[[Talk, str], None]
 
 MINE, STATUS = "cuatoi", "trangthai"  # the commands that are answered so
+APPLY = "apdung"  # begins a form, which is filled in in the private chat alone
 ASKED = "r_"  # how a link begins that leads to the answer in the private chat: "r_cuatoi", "r_trangthai_SK-2026-000123"
 
 
@@ -35,6 +36,15 @@ def alone(name: str, run: Run) -> Run:
 
     def in_group(talk: Talk, about: str) -> None:
         answer(talk, lambda inner: run(inner, _code_in(about)), payload(name, about))
+
+    return in_group
+
+
+def only_there(name: str) -> Run:
+    """The command of that name in a group: a link leads to where it can be done."""
+
+    def in_group(talk: Talk, about: str) -> None:
+        tell(talk, talk.say("groups.private"), private=payload(name, about))
 
     return in_group
 
@@ -50,7 +60,7 @@ def asked(link: str) -> str:
     if not link.startswith(ASKED):
         return ""
     name, _, about = link.removeprefix(ASKED).partition("_")
-    if name not in (MINE, STATUS):
+    if name not in (MINE, STATUS, APPLY):
         return ""
     return f"/{name} {_code_in(about)}".rstrip()
 

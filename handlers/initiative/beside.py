@@ -12,6 +12,7 @@ from storage.counting import coauthors
 from storage.counting.coauthors import Answer, Named
 from storage.initiatives import initiatives, recognition, review, sharing
 from storage.initiatives.initiatives import Initiative
+from storage.initiatives.reuse import spread
 
 MOST = 10  # as of one's own
 
@@ -50,7 +51,8 @@ def status_of(talk: Talk, one: Initiative) -> str:
     """How it stands, as its author reads it."""
     tx, unit, officers = talk.context.tx, talk.context.units.label(one.unit), talk.context.is_read(one.unit)
     recognised, merged = recognition.find(tx, one.id), review.merged_into(tx, one.code)
-    shared = bool(sharing.public(tx, [one.id]))
-    return talk.say(
+    shared, applied = bool(sharing.public(tx, [one.id])), spread.how_many(tx, [one.id]).get(one.id, 0)
+    text = talk.say(
         "mine.status", one=one, unit=unit, recognised=recognised, merged=merged, officers=officers, shared=shared
     )
+    return f"{text}\n{talk.say('reuse.spread', number=applied)}" if applied else text

@@ -42,7 +42,7 @@ ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 ASKED_BY_ANY = frozenset({"ask"})  # also by who is of the support team
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
 NO_ANSWERS: Mapping[str, Any] = {}
-SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising", "particulars", "entering"})
+SMALL_FORMS = frozenset({*WITH_WORDS.values(), "answering", "recognising", "particulars", "entering", "doubting"})
 
 
 def queue(talk: Talk, about: str) -> None:

@@ -60,6 +60,11 @@ def of_initiative(tx: Connection, initiative: int) -> list[Kept]:
     return _kept(tx, "initiative_id", initiative)
 
 
+def of_reuse(tx: Connection, report: int) -> list[Kept]:
+    """The files that show how another unit applies an initiative."""
+    return _kept(tx, "reuse_id", report)
+
+
 def of_draft(tx: Connection, draft: int) -> list[Kept]:
     """The files of a draft, as they came, but for those that were refused."""
     return _kept(tx, "draft_id", draft)

@@ -47,6 +47,9 @@ _WAITS = "status = 'submitted'"
 _MERGED = "status = 'merged'"
 _VERIFIED = "status = 'verified'"
 _VALUED = "benefit > 0"
+_REPORTED = "status = 'told'"
+_STANDS = "status IN ('told', 'confirmed')"
+_OF_REUSE = "reuse_id IS NOT NULL"
 _BESIDE_VALUE = ("unit", "status", "field", "recognised", "submitted_at")
 _BESIDE_UNIT = ("status", "field", "recognised", "benefit", "kind", "campaign")
 _LARGE = "large AND reviewed_at IS NULL AND status = 'submitted'"
@@ -245,6 +248,29 @@ class Sharing(SQLModel, table=True):
     at: datetime = _instant()  # when they were asked, or answered
 
 
+class Reuse(SQLModel, table=True):
+    """That another unit applies an initiative, as somebody there said; it counts once an officer confirmed it."""
+
+    __tablename__ = "reuse"
+    __table_args__ = (
+        Index("reuse_person", "person_id"),
+        # Of one unit only one report of an initiative stands.
+        Index("reuse_once", "initiative_id", "unit", unique=True, **_only(_STANDS)),
+        Index("reuse_waits", "unit", **_only(_REPORTED)),
+    )
+    id: int = _key()
+    initiative_id: int = _big(nullable=False)  # the one that they read
+    unit: str = _text()  # where it is applied too
+    person_id: int | None = _big()  # who said so; None once their data is erased
+    since: date | None  # since when it is applied there; None: they did not say
+    result: str = _text()  # what came of it, in a line; may be empty
+    status: str = _text()  # one of storage.initiatives.reuse.reports.Status
+    reason: str = _text()  # why an officer did not confirm it
+    officer_id: int | None = _big()  # who decided; None once their data is erased
+    told_at: datetime = _instant()
+    at: datetime = _instant()  # when it came to stand so
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 
@@ -252,6 +278,7 @@ class Evidence(SQLModel, table=True):
     __table_args__ = (
         Index("evidence_draft", "draft_id"),
         Index("evidence_initiative", "initiative_id"),
+        Index("evidence_reuse", "reuse_id", **_only(_OF_REUSE)),
         Index("evidence_person", "person_id", "created_at"),
         Index(
             "evidence_state",
@@ -264,6 +291,7 @@ class Evidence(SQLModel, table=True):
     person_id: int | None = _big()
     draft_id: int | None = _big()
     initiative_id: int | None = _big()
+    reuse_id: int | None = _big()  # it shows how another unit applies an initiative
     channel: str = _text()
     chat_id: int = _big(nullable=False)
     ref: str = _text()  # where the channel keeps it

@@ -72,6 +72,8 @@ _JOINED = (
     "UPDATE review SET officer_id = :q WHERE officer_id = :p",
     "UPDATE recognition SET officer_id = :q WHERE officer_id = :p",
     "UPDATE portal_entry SET officer_id = :q WHERE officer_id = :p",
+    "UPDATE reuse SET person_id = :q WHERE person_id = :p",
+    "UPDATE reuse SET officer_id = :q WHERE officer_id = :p",
     "UPDATE particulars SET person_id = :q WHERE person_id = :p",
     "UPDATE review SET asked_by = :q WHERE asked_by = :p",
     "UPDATE support SET person_id = :q WHERE person_id = :p",

@@ -32,7 +32,7 @@ class Counts:
     """How much there is of somebody: initiatives handed in, those nobody reviewed yet, drafts, files, taken back.
 
     `beside`: initiatives of others that name them as a co-author; `particulars`: those for whose legal form they gave
-    more; `questions`: what they asked a human.
+    more; `questions`: what they asked a human; `applied`: initiatives of others that they said their unit applies.
     """
 
     initiatives: int
@@ -43,6 +43,7 @@ class Counts:
     beside: int
     particulars: int
     questions: int
+    applied: int
 
 
 def counts(tx: Connection, person: int) -> Counts:
@@ -58,7 +59,8 @@ def counts(tx: Connection, person: int) -> Counts:
                 " (SELECT count(*) FROM initiative WHERE typist_id = :p AND status = 'withdrawn'),"
                 " (SELECT count(*) FROM named WHERE person_id = :p AND answer <> 'no'),"
                 " (SELECT count(*) FROM particulars WHERE person_id = :p),"
-                " (SELECT count(*) FROM support WHERE person_id = :p)"
+                " (SELECT count(*) FROM support WHERE person_id = :p),"
+                " (SELECT count(*) FROM reuse WHERE person_id = :p AND status <> 'taken_back')"
             ),
             {"p": person},
         ).one()
@@ -249,6 +251,7 @@ _PERSONAL = {
     "announcement": "person_id",
     "announced": "person_id",
     "faq": "person_id",
+    "reuse": "person_id",
 }
 _PERSONS_JOBS = ", ".join(f"'{job}'" for job, scope in SCOPES.items() if scope == PERSON)
 ITS_SLOTS = f"job IN ({_PERSONS_JOBS}) AND scope = CAST(:p AS text)"
@@ -290,6 +293,9 @@ _EVERYTHING = (
     f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM recognition WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM portal_entry WHERE initiative_id IN ({_UNREVIEWED})",
+    f"UPDATE evidence SET state = 'erase', {_NOBODYS} WHERE reuse_id IN (SELECT id FROM reuse"
+    f" WHERE initiative_id IN ({_UNREVIEWED}))",
+    f"DELETE FROM reuse WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM council_mark WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM council_item WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
@@ -348,6 +354,9 @@ _ALWAYS = (
     "UPDATE faq SET person_id = NULL WHERE person_id = :p",
     "UPDATE support SET taken_by = NULL WHERE taken_by = :p",
     "DELETE FROM named WHERE person_id = :p",
+    # That a unit applies an initiative stays once it is confirmed, without who told it and their words.
+    "DELETE FROM reuse WHERE person_id = :p AND status <> 'confirmed'",
+    "UPDATE reuse SET person_id = NULL, result = '' WHERE person_id = :p",
     "DELETE FROM officer WHERE person_id = :p",
     "DELETE FROM deputy WHERE person_id = :p OR by_id = :p",
     "DELETE FROM operator WHERE person_id = :p",
@@ -364,6 +373,7 @@ _ALWAYS = (
     "UPDATE review SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE recognition SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE portal_entry SET officer_id = NULL WHERE officer_id = :p",
+    "UPDATE reuse SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
     "UPDATE announcement SET person_id = NULL WHERE person_id = :p",
     "DELETE FROM announced WHERE person_id = :p",

@@ -1,0 +1,1 @@
+"""Other units that apply an initiative: told, confirmed, counted apart."""

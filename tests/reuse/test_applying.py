@@ -1,0 +1,123 @@
+"""Somebody says that their unit applies an initiative too; its author hears at once, an officer confirms, it counts."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from storage.database.store import Store
+from tests.cast.crowd import BADINH, CITY, FIRST, HOANGMAI, invitation, officer
+from tests.cast.keepsakes.shared import applied, confirmer, shared, tells, worker
+from tests.cast.talker import Talker
+
+
+@pytest.fixture
+def author(lite: Store) -> Talker:
+    return shared(lite)
+
+
+@pytest.fixture
+def binh(lite: Store, author: Talker) -> Talker:
+    return worker(lite, "binh", "Trần Thị Bình", "ba dinh")
+
+
+def reported(store: Store) -> int:
+    with store.read() as tx:
+        return int(tx.execute(text("SELECT count(*) FROM reuse")).scalar_one())
+
+
+def test_from_a_press_to_the_count(store: Store) -> None:
+    author = shared(store)
+    minh, binh = officer(store, "minh", BADINH), worker(store, "binh", "Trần Thị Bình", "ba dinh")
+    binh.says(f"/apdung {FIRST}").hears("Cải tiến khuôn dập", "Đơn vị áp dụng: LĐLĐ quận Ba Đình", "từ khi nào")
+    binh.says("1/10/2026").hears("được gì").says("đỡ 30 phút mỗi ca").hears("ảnh").sends("may.jpg").presses("Xong")
+    binh.hears("Em đã ghi LĐLĐ quận Ba Đình cũng áp dụng", "xác nhận thì em tính")
+    author.looks().hears("Tin vui: LĐLĐ quận Ba Đình cũng áp dụng sáng kiến", FIRST)
+    author.does_not_hear("Bình", "30 phút")
+    assert applied(store) == {}, "nobody confirmed it yet"
+    minh.looks().hears("LĐLĐ quận Ba Đình", "đỡ 30 phút mỗi ca", "Trần Thị Bình").presses("Xem và xác nhận")
+    minh.hears("Kết quả: đỡ 30 phút mỗi ca", "LĐLĐ quận Hoàng Mai").sees("Xem ảnh").presses("Xác nhận đúng")
+    minh.hears("Đã xác nhận LĐLĐ quận Ba Đình áp dụng", "Không có báo áp dụng nào")
+    assert applied(store) == {FIRST: 1}
+    binh.looks().hears("Công đoàn đã xác nhận", FIRST)
+    author.says(f"/trangthai {FIRST}").hears("Đã nhân rộng 1 đơn vị")
+    minh.presses("Hoàn tác").hears("lại chờ xác nhận")
+    assert applied(store) == {}
+
+
+def test_all_but_the_unit_may_be_skipped_and_who_has_none_is_asked(lite: Store, author: Talker) -> None:
+    binh = Talker(lite, "binh").opens().presses("Tôi đồng ý").says("Trần Thị Bình", "0912345678", "Xưởng 1", "bỏ qua")
+    binh.says("/huy", f"/apdung {FIRST}").hears("Đơn vị nào áp dụng").says("ba dinh").is_at("since")
+    binh.says("bỏ qua", "bỏ qua", "bỏ qua").hears("LĐLĐ quận Ba Đình")
+    author.looks().hears("LĐLĐ quận Ba Đình cũng áp dụng")
+
+
+def test_where_choices_are_numbers_an_officer_confirms_by_number(lite: Store, author: Talker) -> None:
+    minh = Talker(lite, "minh", "zalo_bot").opens().says("đồng ý", "Lê Minh, 0912345678, Xưởng 1, ba dinh", "/huy")
+    minh.says(invitation(lite, BADINH)).hears("nay là cán bộ")
+    binh = Talker(lite, "binh", "zalo_bot").opens().says("đồng ý", "Trần Bình, 0912345679, Xưởng 1, ba dinh", "/huy")
+    tells(binh, FIRST)
+    minh.looks().hears("Anh/chị nhắn /xacnhan").says("/xacnhan").hears("Trần Bình").says("1").hears("Đã xác nhận")
+    assert applied(lite) == {FIRST: 1}
+
+
+def test_a_no_has_a_reason_which_who_told_it_reads(lite: Store, author: Talker, binh: Talker) -> None:
+    minh = officer(lite, "minh", BADINH)
+    tells(binh, FIRST)
+    minh.looks().presses("Xem và xác nhận").presses("Chưa đúng").presses("Lý do khác").says("Mới thử một ca thôi")
+    minh.hears("chưa xác nhận")
+    binh.looks().hears("Mới thử một ca thôi")
+    assert applied(lite) == {}
+    minh.presses("Hoàn tác").hears("lại chờ xác nhận")
+    binh.looks().hears("đang xem lại")
+    minh.says("/xacnhan").presses("Chưa đúng").presses("Đơn vị chưa áp dụng")
+    tells(binh, FIRST)
+    minh.says("/xacnhan").presses("Xác nhận đúng")
+    assert applied(lite) == {FIRST: 1}, "told again when it was so"
+
+
+def test_a_unit_counts_once(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    cuong = worker(lite, "cuong", "Phạm Cường", "ba dinh")
+    cuong.says(f"/apdung {FIRST}").hears("mỗi đơn vị chỉ tính một lần")
+    binh.says(f"/apdung {FIRST}").hears("đang chờ cán bộ xác nhận").presses("Báo nhầm, bỏ").hears("Em đã bỏ")
+    tells(cuong, FIRST).hears("LĐLĐ quận Ba Đình cũng áp dụng")
+
+
+def test_no_unit_applies_its_own_and_no_author_their_own(lite: Store, author: Talker) -> None:
+    worker(lite, "cuong", "Phạm Cường", "hoang mai").says(f"/apdung {FIRST}").hears("không tính là nơi khác áp dụng")
+    author.says(f"/apdung {FIRST}").hears("là sáng kiến của anh/chị")
+    dung = Talker(lite, "dung").opens().presses("Tôi đồng ý").says("Vũ Dũng", "0912345678", "Xưởng 1", "bỏ qua")
+    dung.says("/huy", f"/apdung {FIRST}", "hoang mai", "bỏ qua", "bỏ qua", "bỏ qua")
+    dung.hears("không tính là nơi khác áp dụng")
+    assert reported(lite) == 0
+
+
+def test_what_others_may_not_read_cannot_be_applied(author: Talker, binh: Talker) -> None:
+    author.says(f"/chiase {FIRST} không")
+    binh.says(f"/apdung {FIRST}").hears("Em không thấy")
+    binh.says("/apdung SK-2026-009999").hears("Em không thấy").says("/apdung").hears("kèm mã")
+
+
+def test_an_officer_does_not_confirm_what_they_told_themself(lite: Store, author: Talker) -> None:
+    minh = tells(confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH), FIRST)
+    lan = officer(lite, "lan", CITY)
+    minh.looks().says("/xacnhan").hears("Không có báo áp dụng nào").says("/xacnhan 1 đúng").hears("Em không thấy")
+    assert applied(lite) == {}
+    lan.says("/xacnhan").hears("LĐLĐ quận Ba Đình").presses("Xác nhận đúng")
+    assert applied(lite) == {FIRST: 1}
+
+
+def test_where_there_is_nobody_else_they_do(lite: Store) -> None:
+    shared(lite)
+    minh = tells(confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH), FIRST)
+    minh.looks().says("/xacnhan").presses("Xác nhận đúng")
+    assert applied(lite) == {FIRST: 1}
+
+
+def test_officers_of_other_units_cannot_confirm_it(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    hoa = officer(lite, "khanh", HOANGMAI)
+    hoa.says("/xacnhan").hears("Không có báo áp dụng nào").says("/xacnhan 1 đúng").hears("Em không thấy")
+    binh.says("/xacnhan 1 đúng").hears("cán bộ")
+    assert applied(lite) == {}
