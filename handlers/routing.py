@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers import commands, handover, reading
+from handlers.announcements import in_chat, pictures
 from handlers.conversation import take
 from handlers.conversation.asides import remarks as remark_asides
 from handlers.conversation.edit import EDIT, edit_listed
@@ -60,7 +61,7 @@ def _respond_in_private(talk: Talk) -> None:
     elif event.kind not in ("message", "press"):
         _without_words(talk)
     elif event.album and event.album == talk.state.album.rstrip("!"):
-        take.take_more_files(talk)
+        _take_more_files(talk)
     elif _is_for_a_human(talk):
         return
     elif event.pressed:
@@ -73,6 +74,12 @@ def _respond_in_private(talk: Talk) -> None:
         commands.run(talk, command)
     else:
         _words(talk)
+
+
+def _take_more_files(talk: Talk) -> None:
+    """The rest of an album that was answered already."""
+    if not pictures.is_one_more(talk):
+        take.take_more_files(talk)
 
 
 def _is_for_a_human(talk: Talk) -> bool:
@@ -177,7 +184,7 @@ def _words(talk: Talk) -> None:
     code = _good_code(talk) if flow is INITIATIVE else code_in(event.text)
     if code:
         commands.run(talk, f"/ma {code}")
-    elif flow is None and offered and mine.mended(talk, offered):
+    elif flow is None and offered and (mine.mended(talk, offered) or in_chat.pictured(talk, offered)):
         return
     elif _away(talk) and not event.files and not _to_the_bot(talk):
         if not stories.told_after_absence(talk):

@@ -74,6 +74,8 @@ def _announcements(at: str, kept: timedelta, old: str) -> tuple[_Old, _Old]:
             " AND NOT EXISTS (SELECT 1 FROM announced WHERE announcement_id = announcement.id)",
             kept=kept,
             at=at,
+            first="UPDATE evidence SET state = 'erase', name = ''"
+            " WHERE id IN (SELECT picture_id FROM announcement WHERE id IN ({}))",
         ),
     )
 

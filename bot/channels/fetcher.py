@@ -20,10 +20,11 @@ from bot.files.media import Media
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.sender import Sender
+from handlers.announcements import pictures
 from handlers.receive import Receipt
 from messages.catalog import say
 from messages.wire import FileRef, Reply
-from storage.conversation import evidence
+from storage.conversation import chats, evidence
 from storage.conversation.evidence import Pending
 from storage.database.store import Store, Transaction, TroubleError
 from storage.sending import outbox
@@ -149,18 +150,26 @@ class Fetcher:
 
     async def _settle(self, one: Pending, file: FileRef) -> None:
         """Keep in the database that the bytes are on disk, or that they are refused, and tell the person so."""
-        kept = await self._intake.write(self._keep, one, file)
-        if not kept:
-            self._media.remove(file.path)  # erased meanwhile, or another process had it first
-        elif file.refused:
+        stays, tells = await self._intake.write(keep, one, file, self._clock())
+        if not stays:
+            self._media.remove(file.path)  # erased meanwhile, refused, or another process had it first
+        if tells:
             self._sender.wake(one.chat_id)
         self._tried.pop(one.id, None)
         self._not_before.pop(one.id, None)
 
-    def _keep(self, tx: Transaction, one: Pending, file: FileRef) -> bool:
-        kept = evidence.settle(tx, one.id, file)
-        if kept and file.refused:
-            key = "telegram.file.refused" if one.name else "telegram.file.refused_unnamed"
-            why = say(f"file.{file.refused}", one.lang)
-            outbox.queue(tx, one.chat_id, Reply(say(key, one.lang, name=one.name, why=why)), self._clock())
-        return kept
+
+def keep(tx: Transaction, one: Pending, file: FileRef, now: datetime) -> tuple[bool, bool]:
+    """Keep what became of a file: whether its bytes stay, and whether its chat has something to read now."""
+    chats.hold(tx, one.chat_id)
+    shown = pictures.fetched(tx, one, file)
+    if shown is not None:
+        for reply in shown.replies:
+            outbox.queue(tx, one.chat_id, reply, now)
+        return not shown.file.refused, bool(shown.replies)
+    kept = evidence.settle(tx, one.id, file)
+    if kept and file.refused:
+        key = "telegram.file.refused" if one.name else "telegram.file.refused_unnamed"
+        why = say(f"file.{file.refused}", one.lang)
+        outbox.queue(tx, one.chat_id, Reply(say(key, one.lang, name=one.name, why=why)), now)
+    return kept, kept and bool(file.refused)

@@ -18,6 +18,7 @@ from messages.page import page
 from messages.wire import FileRef
 from storage.conversation import evidence
 from storage.database.store import Store
+from storage.posts import announcements
 
 MOST_BODY = 64 * 1024  # bytes of JSON: 10,000 characters of any script with room to spare
 MOST_FILES = 10  # in one upload
@@ -98,7 +99,7 @@ def whole(text: str) -> int | None:
 def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
     """Erase those of these files that no row keeps; the paths of the others."""
     paths = [file.path for file in files if file.path]
-    known = store.reading(evidence.known_paths, paths)
+    known = store.reading(evidence.known_paths, paths) | store.reading(announcements.pictures_known, paths)
     for path in set(paths) - known:
         media.remove(path)
     return known

@@ -20,6 +20,7 @@ from handlers.officers.waiting import with_all_below
 from handlers.people.roles import units_of
 from handlers.posts.milestones import ASLEEP, AWAKE
 from messages.format import HANOI
+from storage.conversation import evidence
 from storage.posts import announced, announcements
 from storage.posts.announced import Unreached
 from storage.posts.announcements import AUDIENCES, BEHIND, Announcement, State
@@ -100,11 +101,13 @@ def rewrite(talk: Talk, one: Announcement, words: str, link: str) -> str:
     return ""
 
 
-def illustrate(talk: Talk, one: Announcement, path: str, size: int) -> str:
-    """It shows this picture from now on; "": none."""
+def illustrate(talk: Talk, one: Announcement, path: str, size: int, awaits: int | None = None) -> str:
+    """It shows this picture from now on; "": none. `awaits`: the photo (evidence.id) that is to be fetched for it."""
     if one.state != State.DRAFT:
         return "too_late"
-    announcements.change(talk.context.tx, one.id, picture=path, picture_bytes=size)
+    if one.picture_id is not None:
+        evidence.give_up(talk.context.tx, one.picture_id)
+    announcements.change(talk.context.tx, one.id, picture=path, picture_bytes=size, picture_id=awaits)
     return ""
 
 
@@ -142,6 +145,8 @@ def send(talk: Talk, one: Announcement, at: datetime) -> str:
     now = talk.context.now
     if one.state != State.DRAFT:
         return "too_late"
+    if one.awaits_picture:
+        return "picture_coming"
     if not one.is_counted:
         return "still_counting"
     if at > now + LATEST:
@@ -171,7 +176,8 @@ def drop(talk: Talk, one: Announcement) -> str:
     """It is never sent."""
     if one.state != State.DRAFT:
         return "too_late"
-    announcements.change(talk.context.tx, one.id, state=State.DROPPED.value, picture="", picture_bytes=0)
+    illustrate(talk, one, "", 0)
+    announcements.change(talk.context.tx, one.id, state=State.DROPPED.value)
     return "dropped"
 
 

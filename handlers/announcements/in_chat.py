@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from handlers.announcements import doing, shown
-from handlers.conversation import ask
+from handlers.announcements import doing, pictures, shown
+from handlers.conversation import ask, take
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.step import StepContext, Unclear
 from handlers.conversation.steps.text import Text
@@ -21,16 +22,18 @@ from handlers.reading.fold import fold
 from handlers.reading.hours import clock_time
 from messages.catalog import listed_in_all, table
 from messages.format import HANOI
-from messages.wire import Option
-from storage.conversation.drafts import of_person
+from messages.wire import Option, Reply
+from storage.conversation import drafts
 from storage.posts.announcements import AUDIENCES, Announcement, State
 
 ANNOUNCE = "/thongbao"
+WORDS = "words"  # the first question of the form
 NUMBER = "number"  # among the answers of the form: which one is written anew
 MOST_UNITS = 6  # to choose from
 HOURS = (time(8), time(11, 30), time(17, 30))  # that are offered, today and tomorrow
 WHOM, WHERE, NOW, WHEN, STOP, REWRITE, DROP = "whom", "where", "now", "when", "stop", "rewrite", "drop"
-ORDERS = (WHOM, WHERE, NOW, WHEN, STOP, REWRITE, DROP)
+PICTURE, NO_PICTURE = "picture", "no_picture"
+ORDERS = (WHOM, WHERE, NOW, WHEN, STOP, REWRITE, PICTURE, NO_PICTURE, DROP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +69,9 @@ def announce(talk: Talk, about: str) -> None:
 
 def _write(talk: Talk, one: Announcement | None = None) -> None:
     """Ask for the words; a form that was left open before goes."""
-    for draft in of_person(talk.context.tx, talk.me.id):
+    for draft in drafts.of_person(talk.context.tx, talk.me.id):
         if draft.flow == ANNOUNCING.name:
-            talk.changes.delete("draft", draft.id)
+            drafts.drop(talk.changes, draft.id)
     talk.leave()
     talk.open(ANNOUNCING.name, {} if one is None else {NUMBER: one.id})
     ask.ask(talk)
@@ -76,9 +79,10 @@ def _write(talk: Talk, one: Announcement | None = None) -> None:
 
 def _written(talk: Talk) -> None:
     """Both are answered: it is shown as it will be read, with whom it reaches."""
-    answers = talk.answers
+    answers, draft = talk.answers, talk.this_draft.id
     words, link, number = answers["words"], answers.get("link") or "", answers.get(NUMBER)
-    talk.end()
+    drafts.drop(talk.changes, draft)
+    talk.leave()
     if not units_of(talk):
         talk.tell(talk.say("officers.not_one"), menu=main_menu(talk))
         return
@@ -91,16 +95,29 @@ def _written(talk: Talk) -> None:
     if key := doing.rewrite(talk, one, words, link):
         _say(talk, talk.say(f"announcing.said.{key}"))
         return
+    pictures.hand_over(talk, one, draft)
     _preview(talk, number)
 
 
+def _pictured(talk: Talk) -> None:
+    """A picture while the words are written; what stands below it are the words, where none were given."""
+    head = pictures.in_form(talk)
+    if talk.event.text and talk.this_step.key == WORDS:
+        take.take_caption(talk, head)
+        return
+    if talk.event.text:
+        head = f"{head} {talk.say('announcing.picture.caption')}"
+    ask.ask(talk, head, again=True)
+
+
 ANNOUNCING = Flow(
-    "announcing",
+    pictures.FORM,
     steps=(
-        Message("words", least=doing.LEAST_WORDS, most=doing.MOST_WORDS, counted=False),
+        Message(WORDS, least=doing.LEAST_WORDS, most=doing.MOST_WORDS, counted=False),
         Link("link", most=doing.MOST_LINK, optional=True, counted=False),
     ),
     finish=_written,
+    on_files=_pictured,
 )
 
 
@@ -121,12 +138,37 @@ def _do(talk: Talk, one: Announcement, typed: str) -> None:
         _choose_hour(talk, one, rest)
     elif order == STOP:
         _answer(talk, one, doing.stop(talk, one))
-    elif order == REWRITE and one.state == State.DRAFT:
-        _write(talk, one)
+    elif order in (REWRITE, PICTURE, NO_PICTURE) and one.state == State.DRAFT:
+        _mend(talk, one, order)
     elif order == DROP:
         _answer(talk, one, doing.drop(talk, one))
     else:
         _show(talk, one)
+
+
+def _mend(talk: Talk, one: Announcement, order: str) -> None:
+    if order == REWRITE:
+        _write(talk, one)
+    elif order == PICTURE:
+        _say(talk, talk.say("announcing.picture.ask"), _back(talk, one))
+    else:
+        _changed(talk, one, doing.illustrate(talk, one, "", 0))
+
+
+def pictured(talk: Talk, offered: Sequence[tuple[str, str]]) -> bool:
+    """Whether what came is a picture for the announcement on the screen, whose commands these are; then it has it."""
+    number = pictures.offered_for(offered)
+    one = doing.mine(talk, number) if number and talk.event.files else None
+    if one is None:
+        return False
+    text = talk.event.text
+    said = [pictures.of_one(talk, one), *([talk.say("announcing.picture.caption")] if text else [])]
+    if one.state == State.DRAFT:
+        talk.replies.append(Reply(" ".join(said)))
+        _preview(talk, number)
+    else:
+        _say(talk, said[0], _back(talk, one))
+    return True
 
 
 def _order(typed: str) -> tuple[str, str]:
@@ -271,10 +313,14 @@ def _preview(talk: Talk, number: int) -> None:
         has_address=talk.context.limits.has_address, called=table("announcing.channel", talk.lang),
         states=table("announcing.state", talk.lang), night=doing.is_night(talk),
     )  # fmt: skip
-    orders = [WHOM, WHERE, REWRITE, DROP]
-    if one.is_counted and found.waiting:
+    orders = [WHOM, WHERE, PICTURE, REWRITE, DROP]
+    if one.picture or one.awaits_picture:
+        orders.insert(orders.index(REWRITE), NO_PICTURE)
+    if one.is_counted and found.waiting and not one.awaits_picture:
         orders = [NOW, WHEN, *orders]
-    menu = tuple(Option(f"{ANNOUNCE} {one.id} {_said(order)}", talk.say(f"announcing.do.{order}")) for order in orders)
+    menu = tuple(
+        Option(f"{ANNOUNCE} {one.id} {_said(order)}", talk.say(f"announcing.do.{order}", one=one)) for order in orders
+    )
     talk.tell(text, menu=menu)
 
 

@@ -39,28 +39,7 @@ def give_up_untaken(talk: Talk) -> None:
     taken = {row["path"] for row in talk.changes.inserts.get("evidence", ())}
     for file in talk.event.files:
         if file.path and file.path not in taken:
-            talk.changes.insert("evidence", _nobodys(talk, file))
-
-
-def _nobodys(talk: Talk, file: FileRef) -> dict[str, object]:
-    now = talk.context.now
-    return {
-        "id": new_id(now),
-        "person_id": None,
-        "draft_id": None,
-        "initiative_id": None,
-        "channel": talk.event.channel,
-        "chat_id": 0,
-        "ref": "",
-        "path": file.path,
-        "name": "",
-        "mime": "",
-        "size": file.size,
-        "state": "erase",
-        "reason": "",
-        "created_at": now,
-        "shows": "",
-    }
+            talk.changes.insert("evidence", evidence.to_erase(file.path, talk.context.now))
 
 
 def _taken(talk: Talk, number: int, total: int, most: int) -> str:
@@ -119,8 +98,8 @@ def remove_one(talk: Talk, step: Files, key: str) -> None:
     talk.keep(step.with_sent(talk.answers, left) if left > 0 else step.without_sent(talk.answers))
 
 
-def row(talk: Talk, file: FileRef, draft: int, named: Container[str] = ()) -> dict[str, object]:
-    """The row of a file of that draft. `named`: what its form asks a picture to show."""
+def row(talk: Talk, file: FileRef, draft: int | None, named: Container[str] = ()) -> dict[str, object]:
+    """The row of a file of that draft, None: of none. `named`: what its form asks a picture to show."""
     now = talk.context.now
     return {
         "id": new_id(now),

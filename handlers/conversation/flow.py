@@ -91,6 +91,7 @@ class Flow(Generic[T]):
     instead: Callable[[T], bool] | None = None  # may begin it in another way, and says whether it did
     human: str = ""  # the command that is offered to who gets on no more; "": none is
     types_out: str = ""  # the command that is offered under a photo or a voice sent where words are asked for
+    on_files: Callable[[T], None] | None = None  # what becomes of photos and files, where no question takes them
     offers: tuple[str, ...] = ()  # commands that its first question offers; their words are `<name>.offer.<command>`
 
     def __post_init__(self) -> None:

@@ -326,6 +326,9 @@ _SHORTCUTS = {"skip": skip, "keep": keep, "back": back, "help": help_here, "canc
 def _take_files(talk: Talk, step: AnyStep) -> None:
     """Files count at any question of a form that takes files; the question stays."""
     files = talk.this_flow.files
+    if talk.this_flow.on_files is not None:
+        talk.this_flow.on_files(talk)
+        return
     if files is None or talk.draft is None:
         ask(talk, head=talk.say("file.not_here"), again=True)
         return
@@ -333,11 +336,16 @@ def _take_files(talk: Talk, step: AnyStep) -> None:
     if step is files:
         ask(talk, head)
     elif talk.event.text and not talk.event.pressed and not (step.free and is_caption(talk.event.text)):
-        _typed(talk, step)
-        talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
+        take_caption(talk, head)
     else:
         ask(talk, head, again=True)
         _offer_typing_out(talk, step)
+
+
+def take_caption(talk: Talk, head: str) -> None:
+    """The words under a photo answer the open question; `head`: what is said of the photo."""
+    _typed(talk, talk.this_step)
+    talk.replies[0] = replace(talk.replies[0], text=f"{head}\n\n{talk.replies[0].text}")
 
 
 WRITTEN_OR_SPOKEN = ("image/", "audio/")  # kinds of files that may hold an answer

@@ -39,6 +39,12 @@ def private_chats(tx: Connection, channel: str) -> int:
     return int(found.scalar() or 0)
 
 
+def hold(tx: Connection, chat_id: int) -> None:
+    """Whoever answers in this chat waits till the commit: it is taken before what it asks about, as there."""
+    if tx.dialect.name != "sqlite":
+        bulk.run(tx, "SELECT 1 FROM chat WHERE id = :chat FOR UPDATE", chat=chat_id)
+
+
 def find(tx: Connection, channel: str, chat: str) -> tuple[int, str] | None:
     """(key, language) of a chat that is known."""
     row = tx.execute(

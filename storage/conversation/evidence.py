@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from messages.wire import FileRef
-from storage.database.store import TABLES
+from storage.database.store import TABLES, new_id
 
 PHOTOS = frozenset({"image/jpeg", "image/png"})  # that every channel shows
 AT_ONCE = 200  # rows in one look; more are found at the next
@@ -78,6 +78,48 @@ def find(tx: Connection, key: int) -> Kept | None:
 def draft_of(tx: Connection, key: int) -> int:
     """The draft that it belongs to; 0 where that is handed in, or gone."""
     return int(tx.execute(text("SELECT draft_id FROM evidence WHERE id = :id"), {"id": key}).scalar() or 0)
+
+
+def flow_of(tx: Connection, key: int) -> str:
+    """The form with whose draft it came; "" where that is handed in, or gone."""
+    sql = "SELECT flow FROM evidence JOIN draft ON draft.id = draft_id WHERE evidence.id = :id"
+    return str(tx.execute(text(sql), {"id": key}).scalar() or "")
+
+
+def leave_draft(tx: Connection, key: int) -> None:
+    """It belongs to no draft any more: something else waits for it."""
+    tx.execute(text("UPDATE evidence SET draft_id = NULL WHERE id = :id"), {"id": key})
+
+
+def give_up(tx: Connection, key: int) -> None:
+    """Nobody waits for it: what is on the disk of it goes."""
+    tx.execute(text("UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE id = :id"), {"id": key})
+
+
+def to_erase(path: str, now: datetime) -> dict[str, object]:
+    """The row of a file on the disk that nobody keeps: it goes."""
+    return {
+        "id": new_id(now),
+        "person_id": None,
+        "draft_id": None,
+        "initiative_id": None,
+        "channel": "",
+        "chat_id": 0,
+        "ref": "",
+        "path": path,
+        "name": "",
+        "mime": "",
+        "size": 0,
+        "state": "erase",
+        "reason": "",
+        "created_at": now,
+        "shows": "",
+    }
+
+
+def forget(tx: Connection, key: int) -> None:
+    """Its bytes are kept elsewhere from now on."""
+    tx.execute(text("DELETE FROM evidence WHERE id = :id"), {"id": key})
 
 
 def _kept(tx: Connection, column: str, key: int) -> list[Kept]:

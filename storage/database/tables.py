@@ -935,6 +935,7 @@ class Announcement(SQLModel, table=True):
     link: str = _text()
     picture: str = _text()  # its path under MEDIA_DIR
     picture_bytes: int = _big(nullable=False)
+    picture_id: int | None = _big()  # the photo (evidence.id) that is to be its picture, and is still to be fetched
     state: str = _text()  # one of storage.posts.announcements.State
     counts: Any = _json()  # {channel: {state: how many chats}}
     counted_unit: str = _text()  # where counting its chats has come to

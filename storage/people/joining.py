@@ -47,6 +47,8 @@ _JOINED = (
     "UPDATE initiative SET author_key = CASE WHEN author_key = :p THEN :q ELSE author_key END, typist_id = :q"
     " WHERE typist_id = :p",
     "UPDATE evidence SET person_id = :q WHERE person_id = :p",
+    "UPDATE evidence SET state = 'erase', draft_id = NULL, name = '' WHERE draft_id IN"
+    " (SELECT id FROM draft WHERE person_id = :p AND flow <> 'initiative')",
     "DELETE FROM draft WHERE person_id = :p AND flow <> 'initiative'",  # there is a profile already
     "UPDATE draft SET person_id = :q WHERE person_id = :p",
     "UPDATE consent SET person_id = :q WHERE person_id = :p",

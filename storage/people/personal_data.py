@@ -14,10 +14,11 @@ from sqlalchemy import Connection, text
 from messages.format import local_phone
 from messages.wire import unpack
 from storage import found_by
+from storage.conversation import evidence
 from storage.counting import coauthors
 from storage.counting.coauthors import as_another
 from storage.counting.count import entries, forget_person
-from storage.database import facts
+from storage.database import bulk, facts
 from storage.database.columns import Instant, Json
 from storage.database.records import Changes, Chat, Move, Person
 from storage.database.store import TABLES, new_id
@@ -277,6 +278,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     stories.forget_person(tx, person)
     if everything:
         found_by.take_out(tx, _UNREVIEWED, p=person)
+    _erase_announced_pictures(tx, person, now)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "fresh": fresh, "now": at(now) if at else now}
     for statement in (_NOTHING_ASKED, _NOTHING_SHARED, *(_EVERYTHING if everything else ()), *_ALWAYS):
@@ -284,6 +286,12 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     facts.keep(tx, facts.ERASED, str(fresh))
     moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
     return [Move(as_another(move.before, person, fresh), as_another(move.after, person, fresh), now) for move in moves]
+
+
+def _erase_announced_pictures(tx: Connection, person: int, now: datetime) -> None:
+    sql = text("SELECT picture FROM announcement WHERE person_id = :p AND picture <> ''")
+    rows = [evidence.to_erase(row.picture, now) for row in tx.execute(sql, {"p": person})]
+    bulk.insert(tx, "evidence", rows)
 
 
 _UNREVIEWED = "SELECT id FROM initiative WHERE typist_id = :p AND reviewed_at IS NULL"
@@ -335,6 +343,8 @@ _LISTED_THEIRS = (
     " WHERE outbox.body LIKE command.likeness)"
 )
 _ALWAYS = (
+    "UPDATE announcement SET picture_id = NULL"
+    " WHERE picture_id IN (SELECT id FROM evidence WHERE person_id = :p AND state = 'pending')",
     # One that is still to be fetched could be fetched only by way of the account.
     f"UPDATE evidence SET state = 'erase', {_NOBODYS}"
     " WHERE person_id = :p AND (initiative_id IS NULL OR state = 'pending')",
@@ -375,7 +385,7 @@ _ALWAYS = (
     "UPDATE portal_entry SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE reuse SET officer_id = NULL WHERE officer_id = :p",
     "UPDATE review SET asked = '', asked_by = NULL WHERE asked_by = :p",
-    "UPDATE announcement SET person_id = NULL WHERE person_id = :p",
+    "UPDATE announcement SET person_id = NULL, picture = '', picture_bytes = 0 WHERE person_id = :p",
     "DELETE FROM announced WHERE person_id = :p",
     "DELETE FROM preference WHERE person_id = :p",
     "DELETE FROM saved WHERE person_id = :p",

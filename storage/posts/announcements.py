@@ -49,6 +49,7 @@ class Announcement:
     link: str
     picture: str
     picture_bytes: int
+    picture_id: int | None
     state: str
     counts: Mapping[str, Mapping[str, int]]  # of chats, by channel and state
     counted_unit: str
@@ -62,6 +63,11 @@ class Announcement:
     def is_counted(self) -> bool:
         """Whether all its chats are known."""
         return self.counted_at is not None
+
+    @property
+    def awaits_picture(self) -> bool:
+        """Whether its picture was sent, and is still to be fetched."""
+        return self.picture_id is not None
 
     @property
     def is_open(self) -> bool:
@@ -79,8 +85,9 @@ def make(
     number = counters.next_number(tx, COUNTER)
     row = {
         "id": number, "person_id": person, "by_unit": by_unit, "units": list(units), "audience": EVERYBODY,
-        "words": words, "link": link, "picture": "", "picture_bytes": 0, "state": State.DRAFT.value, "counts": {},
-        "counted_unit": "", "counted_id": 0, "counted_at": None, "made_at": now, "send_at": None, "ended_at": None,
+        "words": words, "link": link, "picture": "", "picture_bytes": 0, "picture_id": None,
+        "state": State.DRAFT.value, "counts": {}, "counted_unit": "", "counted_id": 0, "counted_at": None,
+        "made_at": now, "send_at": None, "ended_at": None,
     }  # fmt: skip
     bulk.insert(tx, "announcement", [row])
     return number
@@ -149,6 +156,12 @@ def count_anew(tx: Connection, number: int, units: Sequence[str], audience: str)
     """It is for these from now on: its chats have to be counted again."""
     fresh: dict[str, Any] = {"counts": {}, "counted_unit": "", "counted_id": 0, "counted_at": None}
     change(tx, number, units=list(units), audience=audience, **fresh)
+
+
+def waiting_for(tx: Connection, picture: int) -> Announcement | None:
+    """The one that waits for this photo (evidence.id), held till the commit."""
+    lock = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    return next(iter(_found(tx, f"picture_id = :picture{lock}", picture=picture)), None)
 
 
 def pictures_known(tx: Connection, paths: Sequence[str]) -> set[str]:

@@ -9,9 +9,11 @@ import os
 
 import pytest
 
+from messages.wire import FileRef
 from storage.database.store import Store
 from storage.sending import usage
 from tests.cast.announcements.going_out import WORDS, goes_out
+from tests.cast.announcements.pictures import is_fetched
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import group
 from tests.cast.places import GOLDEN
@@ -37,10 +39,26 @@ def test_the_whole_way_of_an_announcement(lite: Store, lang: str) -> None:
     def hears(typed: str, who: Talker = chi) -> None:
         said.extend([f"> {typed}", who.says(typed).text, " | ".join(who.labels), ""])
 
+    def hears_of(file: FileRef, **more: str) -> None:
+        said.extend([f"> [{file.name}]", chi.does(files=(file,), **more).text, " | ".join(chi.labels), ""])
+
+    def looks() -> None:
+        said.extend([chi.looks().text, " | ".join(chi.labels), ""])
+
     hears("/thongbao")
     hears("/thongbao mới")
+    hears_of(FileRef("a.pdf", "application/pdf", 900, ref="a"))
+    hears_of(FileRef("a.jpg", "image/jpeg", 900, ref="b"), album="1")
+    hears_of(FileRef("b.jpg", "image/jpeg", 900, ref="c"), album="1")
     hears(WORDS)
     hears(LANGUAGES[lang][1])
+    hears("/thongbao 1 gửi")
+    is_fetched(lite, FileRef(refused="lost"))
+    looks()
+    hears("/thongbao 1 ảnh")
+    hears_of(FileRef("d.jpg", "image/jpeg", 900, ref="d"), text="Ảnh hội nghị")
+    is_fetched(lite)
+    looks()
     hears("/thongbao 1 ai")
     hears("/thongbao 1 đơn vị")
     hears("/thongbao 1 lúc")

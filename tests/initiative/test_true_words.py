@@ -101,6 +101,8 @@ CHOSEN = {"mine.list": "if one.id in read else", "mine.status": "if officers els
 #: The test that shows it.
 SHOWN = {
     "announcing.preview": "announcements/test_going_out.py::test_a_large_union_is_counted_behind_the_replies",
+    "announcing.said.picture_coming":
+        "announcements/test_picture_in_chat.py::test_a_picture_sent_with_the_words_goes_out_with_them",
     "announcing.said.sending": "announcements/test_announcing.py::test_an_announcement_goes_to_everybody_of_the_unit",
     "announcing.said.still_counting": "announcements/test_going_out.py::test_a_large_union_is_counted_behind_the_replies",
     "council.all_marked": "council/test_session.py::test_a_mark_is_changed_while_the_session_is_open_and_has_to_be_given_again",

@@ -87,8 +87,8 @@ def _private(message: dict[str, Any], event_id: str, me: Identity) -> Incoming |
 
 
 def _edited(message: dict[str, Any], event_id: str) -> Incoming | None:
-    """A text in a private chat that is another now. A place that moves is edited too; no command is run twice."""
-    text = message.get("text")
+    """Words in a private chat that are others now. A place that moves is edited too; no command is run twice."""
+    text = message.get("text") or message.get("caption")
     if message["chat"]["type"] != "private" or message["from"].get("is_bot") or not text or text.startswith("/"):
         return None
     return Incoming(

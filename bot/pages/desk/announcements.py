@@ -17,14 +17,10 @@ from aiohttp import web
 from bot.pages.desk import choosing
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
 from bot.pages.desk.sent import Sent, SentFile
-from handlers.announcements import at_desk, doing
+from handlers.announcements import at_desk, doing, pictures
 from handlers.receive import Receipt
 from messages.catalog import say
-from messages.channels import TELEGRAM
 from storage.posts.announcements import AUDIENCES
-
-MOST_PICTURE_BYTES = TELEGRAM.picture_bytes  # the most that goes out anywhere in one piece
-PICTURES = ("image/jpeg", "image/png")
 
 
 class Announcements:
@@ -35,7 +31,7 @@ class Announcements:
 
     def add_to(self, app: web.Application) -> None:
         """All routes of this file."""
-        sends = MOST_PICTURE_BYTES * 2  # with its frame; a picture that is a little too large is told so on the page
+        sends = pictures.MOST_BYTES * 2  # with its frame; a picture that is a little too large is told so on the page
         app.router.add_get(f"{PATH}/announcements", self._desks.page(self._list))
         app.router.add_post(f"{PATH}/announcements", self._desks.form(self._write, sends))
         app.router.add_get(f"{PATH}/announcements/{{n}}", self._desks.page(self._show))
@@ -102,10 +98,10 @@ class Announcements:
         """(path, bytes) of the picture that was chosen, kept without what it tells beside; None: none was."""
         if file is None or not file.content:
             return None
-        if len(file.content) > MOST_PICTURE_BYTES:
+        if len(file.content) > pictures.MOST_BYTES:
             return NO_PICTURE
         kept = await self._desks.media.save(_at_once(file.content), file.name)
-        if kept.refused or kept.mime not in PICTURES:
+        if pictures.why_not(kept):
             self._desks.media.remove(kept.path)
             return NO_PICTURE
         return kept.path, kept.size

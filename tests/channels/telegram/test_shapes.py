@@ -78,6 +78,11 @@ READ: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
     ("another bot's command", message(text="/top@otherbot"), None),
     ("our own command by name", message(text="/moi@SangKien_Bot x"), {"text": "/moi@SangKien_Bot x"}),
     ("an edit", {"update_id": 9, "edited_message": message(text="/moi")["message"]}, None),
+    (
+        "an edit of the words below a photo",
+        {"update_id": 9, "edited_message": message(caption="thứ Ba", photo=photo(10))["message"]},
+        {"kind": "edited", "text": "thứ Ba", "files": ()},
+    ),
     ("a channel's post", {"update_id": 9, "channel_post": {"message_id": 1, "date": 1, "chat": {"id": -1, "type": "channel"}}}, None),
     ("a message in a channel", message({"id": -5, "type": "channel"}, text="x"), None),
     ("a button", press("7:self"), {"kind": "press", "pressed": "self", "turn": 7}),
