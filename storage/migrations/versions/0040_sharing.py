@@ -6,7 +6,7 @@ from alembic import op
 from storage.database.columns import Instant
 
 revision = "0040"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
