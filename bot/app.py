@@ -40,7 +40,7 @@ from bot.schedule.ticker import Ticker
 from bot.sending.sender import Sender
 from bot.settings import Settings, days_of, secret, shared_secret
 from bot.setup import every as setup_pages
-from bot.site import Core, clock_of, limits_of, open_web_chat, setup_parts, web_app
+from bot.site import Core, clock_of, limits_of, measures_reminders, open_web_chat, setup_parts, web_app
 from bot.watching.watching import Watching
 from handlers import remaining
 from handlers.alike import preparing
@@ -57,6 +57,7 @@ from storage.database.migrate import migrate
 from storage.database.sealing import Seal
 from storage.database.store import Store
 from storage.initiatives.answers.shares import SHOW_ANSWERS
+from storage.posts.trials import MEASURING
 from storage.programme import units
 from storage.sending import tokens
 
@@ -118,6 +119,7 @@ def _make_ready(store: Store, settings: Settings) -> None:
         answer_clock.keep_hours(tx, settings.support_hours)
         remaining.keep(tx, outside_of(settings))
         facts.keep(tx, SHOW_ANSWERS, "on" if settings.show_answers else "off")
+        facts.keep(tx, MEASURING, "on" if measures_reminders(settings) else "off")
         facts.keep(tx, paper_marks.ADDRESS, _address(settings))
     setup_pages.write_notes(store, settings)
     if settings.chat == "demo":

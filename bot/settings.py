@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     quick_counts: bool = False
     answer_days: int = Field(default=7, ge=1, le=90)
     show_answers: bool = False
+    measure_reminders: bool = True
     holidays: str = ""
     support_hours: str = USUAL_HOURS
     award_benefits: str = ""

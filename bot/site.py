@@ -72,6 +72,11 @@ def clock_of(demo_clock: DemoClock | None) -> Callable[[], datetime]:
     return clock.now if demo_clock is None else demo_clock.now
 
 
+def measures_reminders(settings: Settings) -> bool:
+    """Whether some reminders come late, to see whether reminding helps; in the demo everybody gets theirs."""
+    return settings.measure_reminders and settings.chat != "demo"
+
+
 def limits_of(settings: Settings) -> Limits:
     """What the operator allows in the conversation."""
     page = settings.public_url if settings.chat == "public" else ""
@@ -79,6 +84,7 @@ def limits_of(settings: Settings) -> Limits:
         controller=settings.controller,
         telegram=bool(settings.telegram_token),
         server_abroad=settings.server_abroad,
+        measures=measures_reminders(settings),
     )
     return Limits(
         operator=operator,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from handlers.boards.board import boards
 from handlers.posts.job import local_day
-from handlers.posts.target_reminders import behind, course
+from handlers.posts.reminders.targets import behind, course
 from storage.counting import tree
 from storage.posts.announced import Scope
 from storage.programme import targets

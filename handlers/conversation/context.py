@@ -30,6 +30,7 @@ class Operator:
 
     controller: str = ""  # its name and address
     telegram: bool = False  # Telegram is on, whose servers stand abroad
+    measures: bool = False  # a few reminders come late, to see whether reminding helps
     server_abroad: str = ""  # the country in which the bot's own machine stands, where that is not Vietnam
 
     @property

@@ -17,7 +17,7 @@ from handlers.conversation.talk import Talk
 from handlers.desk.stops import Stops, stops
 from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
-from handlers.posts.target_reminders import Behind, Course, behind, course
+from handlers.posts.reminders.targets import Behind, Course, behind, course
 from storage.counting import tree
 from storage.initiatives.answers import times
 from storage.initiatives.answers.times import AnswerTimes

@@ -44,6 +44,7 @@ def show_data(talk: Talk, about: str) -> None:
             consent=personal_data.consent(talk.context.tx, person.id),
             roles=roles.roles(talk),
             supported=roles.supports(talk),
+            measures=talk.context.limits.operator.measures,
         )
         commands = {"/xuat": "export", "/rutdongy": "withdraw", "/xoa": "erase"}
         menu = tuple(Option(command, talk.say(f"data.{name}")) for command, name in commands.items())

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from handlers.boards.board import Board, midnight
 from handlers.boards.words import kind
 from handlers.posts.job import ONE_DAY, Boards, local_day
+from handlers.posts.reminders import trials
+from handlers.posts.reminders.trials import Outcome
 from handlers.reading.fold import fold
 from messages.alphabet import alphabetical
 from messages.catalog import listed, say, table
@@ -52,10 +54,11 @@ class Section:
     asked: int  # questions to a human that wait for an answer
     answered: tuple[int, ...]  # in the day, or in seven days: after how many minutes each
     used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
+    helped: Outcome | None = None  # what came of reminders, where some are held back; for the same
 
     def for_support(self) -> Section:
         """The same without what only officers can do something about."""
-        nothing: dict[str, Any] = {"without": (), "unmatched": (), "stuck": 0, "lost": (), "used": ()}
+        nothing: dict[str, Any] = {"without": (), "unmatched": (), "stuck": 0, "lost": (), "used": (), "helped": None}
         return replace(self, **nothing, new=NO_SUMS, before=NO_SUMS, support=True)
 
     @property
@@ -111,7 +114,8 @@ def gather_all(
         begun, earlier = stood[board.code]
         answers_for_all = not waits.parents.get(board.code)
         used = _used(tx, at) if answers_for_all else ()
-        made[board.code] = _section(board, begun, earlier, shares[board.code], used)
+        section = _section(board, begun, earlier, shares[board.code], used)
+        made[board.code] = replace(section, helped=trials.outcome(tx, at)) if answers_for_all else section
     return {units: [section for code, section in made.items() if code in tops[units]] for units in tops}
 
 
@@ -251,5 +255,6 @@ def _lines(section: Section, weekly: bool, lang: str) -> str:
     percents = [(one, kind(one.kind, lang)) for one in section.board.percents]
     whys = table("digest.why", lang) if section.lost else {}
     return say(
-        "digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW, whys=whys
-    )
+        "digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW, whys=whys,
+        helped=trials.words(section.helped, lang),
+    )  # fmt: skip

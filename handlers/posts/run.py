@@ -24,14 +24,12 @@ from handlers.posts import (
     campaigns,
     daily,
     digests,
-    draft_reminders,
     milestones,
     papers,
     stories,
-    support_reminders,
-    target_reminders,
 )
 from handlers.posts.job import DAYS_BACK, SKIPPED, Boards, Due, Job
+from handlers.posts.reminders import drafts, support, targets
 from messages.channels import PULLED, WITH_PICTURES
 from messages.picture import Drawing
 from storage.counting import count
@@ -41,8 +39,8 @@ from storage.posts.groups import Bound
 from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
-    campaigns.JOB, target_reminders.JOB, draft_reminders.JOB, daily.JOB, digests.JOB, milestones.JOB,
-    support_reminders.JOB,
+    campaigns.JOB, targets.JOB, drafts.JOB, daily.JOB, digests.JOB, milestones.JOB,
+    support.JOB,
     answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB, papers.CERTIFICATE_JOB,
     stories.OFFER_JOB, stories.STORY_JOB,
 )  # fmt: skip

@@ -24,7 +24,7 @@ DRAFT = "draft"  # the job: its slots are a person's, their periods days
 Span = tuple[datetime, datetime]  # from the first moment up to the second
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
     """The form that a person touched last, and the chat in which they are to be told."""
 
@@ -37,12 +37,14 @@ class Unfinished:
     lang: str
     state: dict[str, Any]
     handed_in: bool  # by the short form: it has a code, and the rest is missing
+    returned: bool  # an officer gave it back
 
 
 def _found(tx: Connection) -> str:
     """The query of them all. Only the form touched last: who has two is reminded of one."""
     return f"""
 SELECT draft.id, draft.person_id, draft.touched_at, draft.answers, chat.id, chat.channel, chat.lang, chat.state,
+ draft.initiative_id IS NOT NULL,
  EXISTS (SELECT 1 FROM initiative WHERE initiative.id = draft.initiative_id AND initiative.status = '{QUICK}')
 FROM draft
 JOIN chat ON chat.person_id = draft.person_id AND chat.gone_at IS NULL
@@ -74,11 +76,14 @@ def unfinished(
     found: dict[int, Unfinished] = {}
     for first, end in spans:
         for row in bulk.rows(tx, sql, **_span(tx, first, end), **values):
-            draft, person, touched, answers, chat, channel, lang, state, handed_in = row
+            draft, person, touched, answers, chat, channel, lang, state, known, quick = row
             at = Instant().process_result_value(touched, tx.dialect)
             assert at is not None
             left = orjson.loads(answers)
-            one = Unfinished(draft, person, at, left, chat, channel, lang, orjson.loads(state), bool(handed_in))
+            one = Unfinished(
+                draft_id=draft, person_id=person, touched_at=at, answers=left, chat_id=chat, channel=channel, lang=lang,
+                state=orjson.loads(state), handed_in=bool(quick), returned=bool(known and not quick),
+            )  # fmt: skip
             found.setdefault(person, one)
     return found
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.people import consent
-from handlers.posts import draft_reminders, run
+from handlers.posts import run
+from handlers.posts.reminders import drafts
 from messages.wire import FileRef
 from storage import retention
 from storage.conversation import batch, evidence
@@ -183,7 +184,7 @@ def test_what_was_told_before_consent_is_kept_no_longer_than_an_hour(store: Stor
 
 def test_the_day_after_the_rest_is_asked_for_and_the_page_asks_all_of_it(lite: Store) -> None:
     an = Talker(lite, "an", "telegram").introduced().says("để sau").says(STORY, "đúng").hears("ghi nhanh")
-    run.run_due(lite, an.now + timedelta(days=1, hours=4), 1, (draft_reminders.JOB,))
+    run.run_due(lite, an.now + timedelta(days=1, hours=4), 1, (drafts.JOB,))
     an.looks().hears("Tự chế cái đồ gá", "đã có mã", "bổ sung nốt").says("ừ").hears("lĩnh vực")
 
 

@@ -20,7 +20,7 @@ from handlers.desk.overview import ANSWERS_OF
 from handlers.desk.stops import STOPS_OF
 from handlers.officers.group_codes import GROUP_CODE_FOR
 from handlers.people.codes import WRONG_CODES_FOR_SECONDS
-from handlers.posts.draft_reminders import REMIND_AFTER_DAYS
+from handlers.posts.reminders.drafts import REMIND_AFTER_DAYS
 from messages.catalog import LANGUAGES, all_words
 from storage import retention
 from storage.database.store import Store

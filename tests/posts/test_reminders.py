@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from handlers.boards.board import Percent
-from handlers.posts import draft_reminders, run, target_reminders
+from handlers.posts import run
 from handlers.posts.job import ONE_DAY
+from handlers.posts.reminders import drafts, targets
+from handlers.posts.reminders.targets import Course, behind
 from handlers.posts.run import Done
-from handlers.posts.target_reminders import Course, behind
 from handlers.reading.hours import weekdays
 from messages.format import HANOI
 from messages.wire import Reply, unpack
@@ -39,12 +40,12 @@ def at(clock: str, day: date = MONDAY) -> datetime:
 
 def remind_groups(store: Store, now: datetime) -> Done:
     """What the alarm does, for the reminders of groups alone."""
-    return run.run_due(store, now, 1, (target_reminders.JOB,))
+    return run.run_due(store, now, 1, (targets.JOB,))
 
 
 def remind_people(store: Store, now: datetime) -> Done:
     """What the alarm does, for the reminders of people alone."""
-    return run.run_due(store, now, 1, (draft_reminders.JOB,))
+    return run.run_due(store, now, 1, (drafts.JOB,))
 
 
 def posts(store: Store) -> list[tuple[int, Reply]]:
@@ -326,8 +327,8 @@ def test_a_reminder_goes_where_it_arrives(store: Store) -> None:
 def test_somebody_who_goes_on_while_the_reminder_is_made_gets_none(stopped: Talker) -> None:
     store, noon = stopped.store, at("12:00")
     with store.read() as tx:
-        dues = run.find_due(tx, noon, 1, (draft_reminders.JOB,))
-        made, _ = run.write(tx, dues, (draft_reminders.JOB,))
+        dues = run.find_due(tx, noon, 1, (drafts.JOB,))
+        made, _ = run.write(tx, dues, (drafts.JOB,))
     assert len(made) == 1
     stopped.now = noon
     stopped.says("/tiep", "kỹ thuật").hears("vướng ở đâu")

@@ -16,15 +16,15 @@ from handlers.boards.board import Board, Percent
 from handlers.boards.words import kind
 from handlers.posts.daily import Window
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
+from handlers.posts.reminders import trials
 from handlers.reading.hours import WEEK
 from messages.catalog import say
 from messages.wire import Reply
 from storage.posts import slots
 from storage.posts.groups import REMINDER_HOUR, Bound, bound, weekdays
 from storage.posts.slots import Post
+from storage.posts.trials import HELD, PACE
 from storage.programme.campaigns import all_campaigns
-
-PACE = "pace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,16 @@ def write(tx: Connection, dues: Sequence[Due[Bound]], found: Boards) -> list[Pos
     starts = {campaign.code: campaign.starts_on for campaign in all_campaigns(tx)}
     for at in {one.at for one in dues}:
         found.read(tx, {one.about.unit for one in dues}, at)
-    return [one.post(one.about.chat_id, _reply(one, found, starts)) for one in dues]
+    day = max(local_day(one.at) for one in dues)
+    measuring = trials.running(tx, day) is not None
+    return [_post(one, _reply(one, found, starts), measuring) for one in dues]
+
+
+def _post(one: Due[Bound], reply: Reply | None, measuring: bool) -> Post:
+    """The reminder, or none: also where it is held back this week, to see whether reminding helps."""
+    if reply is not None and measuring and trials.is_held_week(one.about, local_day(one.at)):
+        return Post(one.slot(HELD), 0, None)
+    return one.post(one.about.chat_id, reply)
 
 
 def _reply(one: Due[Bound], found: Boards, starts: dict[str, date]) -> Reply | None:

@@ -7,6 +7,7 @@ gets one a day at most, of the form touched last. Words: `messages/*/reminders.t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import Connection
@@ -14,12 +15,15 @@ from sqlalchemy import Connection
 from handlers.conversation.state import ChatState
 from handlers.initiative.form import INITIATIVE
 from handlers.posts.job import ONE_DAY, POST_LATEST, POSTED, Boards, Due, Job, local_day, next_hour, on
+from handlers.posts.reminders import trials
+from handlers.posts.reminders.trials import Rules
 from messages.catalog import say
 from messages.channels import HOLDING
 from messages.wire import Option, Reply
 from storage.posts import draft_reminders
 from storage.posts.draft_reminders import DRAFT, Span, Unfinished
 from storage.posts.slots import Post, Slot
+from storage.posts.trials import HELD, REMINDED, period
 
 REMIND_AFTER_DAYS = (1, 3, 10)
 DRAFT_REMINDER_HOUR = time(12)  # when people rest from work; with POST_LATEST it never comes in the evening
@@ -53,9 +57,25 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     return at
 
 
-def write(_tx: Connection, dues: Sequence[Due[Unfinished]], _found: Boards) -> list[Post]:
-    """The reminders of these."""
-    return [_post(due.slot(POSTED), due.about) for due in dues]
+def write(tx: Connection, dues: Sequence[Due[Unfinished]], _found: Boards) -> list[Post]:
+    """The reminders of these, but for the few that are held back to see whether reminding helps."""
+    day = max(local_day(due.at) for due in dues)
+    rules = trials.rules(tx, {due.about.person_id for due in dues}, day)
+    return [post for due in dues for post in _posts(due, rules)]
+
+
+def _posts(due: Due[Unfinished], rules: Rules | None) -> list[Post]:
+    """The reminder, or none; with the first of a campaign goes what it is measured by."""
+    one, post = due.about, _post(due.slot(POSTED), due.about)
+    if rules is None or one.returned or one.handed_in or not rules.may_hold(one.person_id):
+        return [post]
+    trial = rules.trial(one.person_id, due.at)
+    if trials.is_held_now(trial, due.at):
+        post = Post(due.slot(HELD), 0, None)
+    if one.person_id in rules.known:
+        return [post]
+    first = replace(due.slot(HELD if trial.held else REMINDED), period=period(rules.campaign))
+    return [Post(first, 0, None), post]  # in this order: who was reminded today is looked at no more
 
 
 def _post(slot: Slot, one: Unfinished) -> Post:
@@ -86,8 +106,12 @@ def still_due(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[
     wanted = []
     for post in posts:
         one = found.get(int(post.slot.scope))
+        if one is None:
+            continue
+        if post.reply is None:
+            wanted.append(post)
         # Somebody who went on in another chat meanwhile is looked for again in a minute.
-        if one is not None and one.chat_id == post.chat_id and post.slot.period == day.isoformat():
+        elif one.chat_id == post.chat_id and post.slot.period == day.isoformat():
             wanted.append(_post(post.slot, one))
     return wanted
 
