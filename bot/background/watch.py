@@ -10,6 +10,9 @@ import structlog
 
 ROOT = Path(__file__).parents[2]
 
+#: The notice that the database takes no changes.
+DATABASE = "database"
+
 log = structlog.get_logger()
 
 _watches: WeakSet[Watch] = WeakSet()

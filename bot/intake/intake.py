@@ -21,7 +21,7 @@ import structlog
 
 from bot.background.backoff import backoff
 from bot.background.counts import IntakeCounts
-from bot.background.watch import Watch
+from bot.background.watch import DATABASE, Notice, Watch
 from handlers.conversation.context import Limits
 from handlers.receive import Receipt, Receiver, UnkeptError
 from messages.catalog import in_every_language
@@ -111,6 +111,7 @@ class Intake:
         self._alone = False  # a job is at work that wants to be
         self._closing = False
         self.counts = IntakeCounts()
+        self._unwritten = Notice(DATABASE)  # raised: the last change was not kept
         self.on_done: list[Callable[[Receipt], None]] = []  # told of every receipt, in the event loop
         if not writers:
             threads = 1 if store.sqlite else WRITER_THREADS
@@ -177,6 +178,7 @@ class Intake:
             self._wake.notify_all()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
+        self._unwritten.raised = False
 
     def _run(self, writer: Writer, watch: Watch) -> None:
         """What a thread does until all is closed; whatever breaks a turn off is logged, and the next one begins."""
@@ -282,6 +284,7 @@ class Intake:
 
     def _tell(self, batch: list[Asked], result: list[Receipt] | Exception, seconds: float) -> None:
         self.counts.batches.add(seconds)
+        self._unwritten.raised = isinstance(result, TroubleError)
         if isinstance(result, Exception):
             self.counts.steps["trouble"] += len(batch)
             for _, future in batch:
@@ -318,6 +321,7 @@ class Intake:
         with self._wake:
             self._alone = self._alone and not job.alone
             self._wake.notify_all()
+        self._unwritten.raised = isinstance(error, TroubleError)
         self._loop.call_soon_threadsafe(_settle, job.future, outcome, error)
 
 

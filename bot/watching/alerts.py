@@ -1,6 +1,7 @@
 """Looks each minute for what is wrong with the bot, and has operators told: each thing once, and its end.
 
 What comes and goes within a minute is told to nobody. As long as all is well the database is asked every few minutes.
+That it takes no changes is told when it does again: nobody can be told before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.watch import DATABASE
 from bot.intake.intake import Intake
 from bot.watching.findings import Findings, down_channels, findings
 from bot.watching.looks import Looks
@@ -19,6 +21,7 @@ from handlers.alerts import telling
 from handlers.alerts.telling import News
 from storage import alerts as kept
 from storage.alerts import Alert
+from storage.database import facts
 from storage.database.store import Store, TroubleError
 
 LOOK_EVERY_SECONDS = 60.0
@@ -30,6 +33,9 @@ BEGAN_AFTER = timedelta(seconds=60)
 OVER_AFTER = timedelta(seconds=120)
 #: A bot says so often that it still looks after its own; see `storage.alerts.FORGOTTEN_AFTER`.
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
+
+#: The fact that is written to see whether anything can be.
+TRIED = "database_tried"
 
 log = structlog.get_logger()
 
@@ -76,20 +82,34 @@ class Alerts:
             self._standing = await asyncio.to_thread(self._store.reading, kept.of, self._bot)
         good_for = LOOK_EVERY_SECONDS / 2 if self._standing or self._first_seen else ALL_WELL_LOOK_SECONDS
         look = await self._looks.take(good_for)
+        found, now = findings(look, self._late_seconds()), self._clock()
+        self._see(found, now, blind=look.inside is None)
         if look.inside is None:  # then nobody can be told of anything
             return
-        found, now = findings(look, self._late_seconds()), self._clock()
-        self._see(found, now)
+        if DATABASE in found.common:
+            await self._intake.write(facts.keep, TRIED, now.isoformat())  # nobody else may have anything to write
         began = {one for one, since in self._first_seen.items() if now - since >= BEGAN_AFTER} - self._standing
         over = {one for one in self._standing if now - self._last_seen.setdefault(one, now) >= OVER_AFTER}
         if began or over or self._is_to_be_seen(now):
             await self._tell(began, over, down_channels(found.own), now)
 
-    def _see(self, found: Findings, now: datetime) -> None:
-        """What was seen at a time that is yet to come, by a clock that was wrong, counts as seen now."""
+    def _see(self, found: Findings, now: datetime, blind: bool) -> None:
+        """What was seen at a time that is yet to come, by a clock that was wrong, counts as seen now.
+
+        `blind`: the database does not say what else is wrong, nor that something is over.
+        """
         there = {Alert(key, self._bot) for key in found.own} | {Alert(key, "") for key in found.common}
+        if blind:
+            there |= {one for one in self._standing or () if not one.bot}
+        if self._is_untold(Alert(DATABASE, ""), now):
+            there.add(Alert(DATABASE, ""))
         self._first_seen = {one: min(self._first_seen.get(one, now), now) for one in there}
         self._last_seen = {one: min(at, now) for one, at in self._last_seen.items()} | dict.fromkeys(there, now)
+
+    def _is_untold(self, alert: Alert, now: datetime) -> bool:
+        """Whether it has lasted, and nobody was told."""
+        since = self._first_seen.get(alert, now)
+        return self._last_seen.get(alert, since) - since >= BEGAN_AFTER and alert not in (self._standing or ())
 
     def _is_to_be_seen(self, now: datetime) -> bool:
         """Whether another bot would take this one's alerts for those of a bot that is no more."""

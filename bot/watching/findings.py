@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from bot.background.watch import down, notices
+from bot.background.watch import DATABASE, down, notices
 from bot.files.media import LEAST_FREE_BYTES
 from bot.watching.looks import Look
 from storage.sending.usage import REPLIES_ONLY_AT_SHARE, WARN_AT_SHARE
@@ -29,12 +29,16 @@ class Findings(NamedTuple):
 
 def findings(look: Look, late_seconds: float) -> Findings:
     """All that is wrong."""
-    own = {*notices(), *(f"part of {name}" for name in down())}
+    raised = set(notices())
+    own = {*(raised - {DATABASE}), *(f"part of {name}" for name in down())}
     if late_seconds > TICK_LATE_SECONDS:
         own.add("tick")
     if look.free_bytes is not None and look.free_bytes < DISK_LOW_BYTES:
         own.add("disk")
-    return Findings(own, _in_the_database(look, down_channels(own)))
+    common = _in_the_database(look, down_channels(own))
+    if look.inside is None or DATABASE in raised:
+        common.add(DATABASE)
+    return Findings(own, common)
 
 
 def _in_the_database(look: Look, down: set[str]) -> set[str]:

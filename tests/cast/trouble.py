@@ -56,5 +56,5 @@ def _as_administrator(store: Store, change: sql.Composed) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(change)
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (store.url.database,)
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (store.url.database,)
         )

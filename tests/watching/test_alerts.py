@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from messages.alerts import MOST_NAMED, in_words
 from messages.wire import Reply, unpack
 from storage import alerts
 from storage.conversation import batch
-from storage.database.store import Store
+from storage.database import facts
+from storage.database.store import Store, TroubleError
 from storage.people import codes, officers, operators, personal_data
 from storage.people.officers import Role
 from storage.sending import outbox, usage
 from tests.cast.talker import Talker
+from tests.cast.trouble import gone, read_only
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -49,8 +52,8 @@ class Office:
         self.woken: list[Receipt] = []
         self.alerts: Alerts | None = None
 
-    def minutes(self, number: int) -> None:
-        """So many minutes go by, with a look at the beginning of each."""
+    def minutes(self, number: int, write: bool = False) -> None:
+        """So many minutes go by, with a look at the beginning of each. `write`: before it somebody wants to."""
 
         async def look() -> None:
             intake = Intake(self.store, lambda: self.now)
@@ -59,8 +62,12 @@ class Office:
                 self.alerts = self._opened(intake)
             self.alerts._intake, self.alerts._looks = intake, self._looks()
             for _ in range(number):
-                await self.alerts.look()
-                self.send()
+                with suppress(TroubleError):
+                    if write:
+                        await intake.write(facts.keep, "somebody", "wants to")
+                with suppress(TroubleError):
+                    await self.alerts.look()
+                    self.send()
                 self.now += MINUTE
             await intake.close()
 
@@ -111,6 +118,32 @@ def test_what_is_wrong_is_told_once_with_what_to_do_and_so_is_its_end(
     office.minutes(10)
     assert told(store, binh)[1:] == ["Đã hết:\n• Zalo Bot không nhận mã bot (token)"]
     assert [receipt.queued for receipt in office.woken] == [1, 1]
+
+
+@pytest.mark.parametrize("trouble", [read_only, gone], ids=["read-only", "gone"])
+def test_a_database_that_took_no_changes_is_told_when_it_does_again(
+    store: Store, tmp_path: Path, trouble: Callable[[Store], AbstractContextManager[None]]
+) -> None:
+    if store.sqlite and trouble is gone:
+        pytest.skip("a file has no server")
+    binh, office = operator(store), Office(store, tmp_path)
+    office.minutes(1)
+    with trouble(store):
+        office.minutes(3, write=True)
+    assert told(store, binh) == []
+    office.minutes(1)
+    (began,) = told(store, binh)
+    assert "Cơ sở dữ liệu có lúc không ghi được" in began and "Chưa mất gì" in began
+    office.minutes(5)
+    assert told(store, binh)[1:] == ["Đã hết:\n• Cơ sở dữ liệu có lúc không ghi được"]
+
+
+def test_a_database_that_takes_no_changes_for_a_moment_is_told_to_nobody(store: Store, tmp_path: Path) -> None:
+    binh, office = operator(store), Office(store, tmp_path)
+    with read_only(store):
+        office.minutes(1, write=True)
+    office.minutes(5)
+    assert told(store, binh) == []
 
 
 def test_what_is_over_within_a_minute_is_told_to_nobody(lite: Store, tmp_path: Path, token: Notice) -> None:

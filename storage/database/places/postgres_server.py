@@ -107,6 +107,8 @@ class PostgresServer:
     def _make_ready(self, connection: Any, _record: Any, _proxy: Any) -> None:
         """Before each transaction: another connection, if this one is closed; and nothing prepared behind a pooler."""
         _look_for_end(connection)
+        if connection.read_only is False:  # so SQLAlchemy leaves one that was read on: a server may want no changes
+            connection.read_only = None
         if self._is_pooled:
             connection.prepare_threshold = None
 
