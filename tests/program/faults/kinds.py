@@ -10,12 +10,13 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
+from psycopg import sql
 
 from tests.program.faults.stage import DATABASE, END_SECONDS, TELEGRAM_METHODS, Stage
 from tests.program.program import free_port
@@ -69,16 +70,48 @@ def lock(on: Stage, seconds: float) -> None:
 
 def read_only(on: Stage, seconds: float) -> None:
     """The database takes no writes, as after a failover; its sessions end when that begins, and when it is over."""
-    with on.postgres() as connection:
-        connection.execute(_of_this("ALTER DATABASE {} SET default_transaction_read_only = on", connection))
-        _end_sessions(connection)
-    try:
+    with _set(on, "default_transaction_read_only", "on"):
         on.waits(seconds)
+
+
+def hurry(on: Stage, seconds: float) -> None:
+    """The server gives up every statement that takes a moment, and somebody holds what the bot wants to write."""
+    with _set(on, "statement_timeout", "100ms"):
+        lock(on, seconds)
+
+
+def idle(on: Stage, seconds: float) -> None:
+    """The server ends every session that says nothing for a moment."""
+    with _set(on, "idle_session_timeout", "50ms"):
+        on.waits(seconds)
+
+
+def crowd(on: Stage, seconds: float) -> None:
+    """Others have taken all connections that the server gives."""
+    with on.postgres() as connection, ExitStack() as others:
+        _end_sessions(connection)
+        with suppress(psycopg.OperationalError):
+            while True:
+                others.enter_context(on.postgres())
+        on.waits(seconds)
+
+
+@contextmanager
+def _set(on: Stage, name: str, value: str) -> Iterator[None]:
+    """A setting of the database for all sessions from now on, which is meanwhile all there are."""
+    with on.postgres() as connection:
+        _of_all(connection, "ALTER DATABASE {} SET {} = {}", sql.Identifier(name), sql.Literal(value))
+    try:
+        yield
     finally:
         with on.postgres() as connection:
-            connection.execute("SET default_transaction_read_only = off")
-            connection.execute(_of_this("ALTER DATABASE {} RESET default_transaction_read_only", connection))
-            _end_sessions(connection)
+            connection.execute("SET default_transaction_read_only = off; SET statement_timeout = 0")
+            _of_all(connection, "ALTER DATABASE {} RESET {}", sql.Identifier(name))
+
+
+def _of_all(connection: psycopg.Connection[object], command: LiteralString, *what: sql.Composable) -> None:
+    connection.execute(sql.SQL(command).format(sql.Identifier(connection.info.dbname), *what))
+    _end_sessions(connection)
 
 
 def hang_up(on: Stage, _seconds: float) -> None:
@@ -93,12 +126,8 @@ def _insist(connection: psycopg.Connection[object], command: LiteralString) -> N
         try:
             connection.execute(command)
             return
-        except psycopg.errors.DeadlockDetected:
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.QueryCanceled):
             connection.execute("ROLLBACK")
-
-
-def _of_this(command: str, connection: psycopg.Connection[object]) -> psycopg.sql.Composed:
-    return psycopg.sql.SQL(command).format(psycopg.sql.Identifier(connection.info.dbname))
 
 
 def _end_sessions(connection: psycopg.Connection[object]) -> None:
@@ -222,6 +251,9 @@ KINDS = {
     "full": Kind(full),
     "read_only": Kind(read_only, (POSTGRESQL,)),
     "hang_up": Kind(hang_up, (POSTGRESQL,)),
+    "hurry": Kind(hurry, (POSTGRESQL,)),
+    "idle": Kind(idle, (POSTGRESQL,)),
+    "crowd": Kind(crowd, (POSTGRESQL,)),
     "exchange": Kind(exchange, (SQLITE,)),
     "remove": Kind(remove, (SQLITE,)),
     "second": Kind(second, (SQLITE,)),
