@@ -14,6 +14,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
 
+from storage.database.places.address import USUAL_PORT
+
 #: Of libpq, each unless DATABASE_URL has its own: without them a server that is cut off is waited for many minutes.
 SETTINGS = {
     "connect_timeout": 10,  # seconds
@@ -87,7 +89,8 @@ class PostgresServer:
 
     def _ask_the_last_first(self, _dialect: Any, _record: Any, _arguments: Any, given: dict[str, Any]) -> None:
         """The one before it may be switched off, or be back without knowing that another took its place."""
-        servers = list(zip(given["host"].split(","), given["port"].split(","), strict=True))
+        ports = [port or USUAL_PORT for port in given["port"].split(",")]
+        servers = list(zip(given["host"].split(","), ports, strict=True))
         if self._led_last in servers:
             servers.sort(key=lambda server: server != self._led_last)
             given["host"], given["port"] = map(",".join, zip(*servers, strict=True))
