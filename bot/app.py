@@ -172,8 +172,10 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
 
 async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     """Make the rest; nothing is started yet, and whatever fails from here on, all of it is closed."""
-    channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links))
-    sender = Sender(core.store, core.intake, core.now, channels, core.links, _bot_name(core.settings))
+    bot = _bot_name(core.settings)
+    channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links, bot))
+    news = News(core.store)
+    sender = Sender(core.store, core.intake, core.now, channels, core.links, bot, news)
     sources = {channel.name: channel for channel in channels}
     fetcher = Fetcher(core.store, core.intake, core.media, sender, core.now, sources)
     posts = Posts(core.store, core.intake, core.pictures, core.now)
@@ -183,7 +185,6 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         core.store, core.intake, core.media, core.now, posts if is_read else None, clock.now, _nightly(core)
     )  # fmt: skip
     web_chat = open_web_chat(core)
-    news = News(core.store)
     for channel in channels:
         channel.on_mended.append(partial(sender.begin_anew, channel.name))
     wake = _who_is_woken(core.settings, news, sender, web_chat)
@@ -194,7 +195,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     app = web_app(core, web_chat, channels, ticker)
     if core.settings.does("web"):
         setup_pages.add_to(app, setup_parts(core, wake))
-    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now, _bot_name(core.settings))
+    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now, bot)
     watching.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(

@@ -23,6 +23,7 @@ from bot.channels.zalo_oa.read import Identity as ZaloOaIdentity
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
+from bot.intake.turns import Turn
 from bot.sending.channel import Channel
 from bot.sending.quota import Meter
 from bot.sending.rate_limits import rates_of
@@ -40,6 +41,11 @@ class ChannelSetup:
     store: Store
     intake: Intake
     links: Links
+    bot: str = ""  # a name that it has in each of its lives
+
+    def turn(self, channel: str) -> Turn:
+        """To fetch the events of a channel."""
+        return Turn(self.store, f"polling of {channel}", self.bot)
 
 
 class RunningChannel(Channel, Source, Protocol):
@@ -81,7 +87,7 @@ def open_telegram(setup: ChannelSetup) -> Telegram:
         clock.now,
         settings.files,
         api_url=settings.telegram_api_url,
-        webhook=Webhook(webhook, settings.telegram_webhook_secret or own_secret),
+        webhook=Webhook(webhook, settings.telegram_webhook_secret or own_secret, setup.turn(TELEGRAM.name)),
         rates=rates_of(settings.telegram_rates),
         token_in_force=partial(in_force, "telegram_token"),
     )
@@ -110,7 +116,8 @@ def open_zalo_bot(setup: ChannelSetup) -> ZaloBot:
         secret=webhook_secret(secret(settings), settings.zalo_bot_webhook_secret),
         token_in_force=partial(in_force, "zalo_bot_token"),
     )
-    return ZaloBot(bot, intake=setup.intake, links=setup.links, meter=meter, clock=clock.now)
+    turn = setup.turn(ZALO_BOT.name)
+    return ZaloBot(bot, intake=setup.intake, links=setup.links, meter=meter, clock=clock.now, turn=turn)
 
 
 def open_zalo_oa(setup: ChannelSetup) -> ZaloOa:

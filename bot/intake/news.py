@@ -41,6 +41,7 @@ class Topic(StrEnum):
     SENDING = "sending"
     FILES = "files"  # that are to be fetched
     ANNOUNCING = "announcing"
+    SHARES = "shares"  # of the rate at which a channel may be sent to
     HELLO = "hello"  # nobody: a process is there
 
 

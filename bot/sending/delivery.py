@@ -7,7 +7,7 @@ a reply is sent again (twice is harmless, its turn number agrees), a post is not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from messages.wire import unpack
 from storage.database.store import Transaction, TroubleError
 from storage.posts import groups
 from storage.sending import elsewhere, outbox
+from storage.sending.leases import Places
 from storage.sending.outbox import OutboxState, Outcome, Queued, seconds_until
 
 #: A chat that has to wait for a moment only is looked at again after that.
@@ -57,7 +58,7 @@ class Delivery:
         self._outcomes = outcomes
         self._on_moved = on_moved
         now = asyncio.get_running_loop().time
-        self._limiters = {name: Limiter(channel.rates, now) for name, channel in channels.items()}
+        self.limiters = {name: Limiter(channel.rates, now) for name, channel in channels.items()}
         self._parts_sent: dict[int, int] = {}  # of a row that went in part only
         self._connections = {
             name: Notice(f"connection of {name}") for name in channels
@@ -67,7 +68,18 @@ class Delivery:
 
     def open(self, channel: str) -> None:
         """What kept this channel's messages from going is over."""
-        self._limiters[channel].open()
+        self.limiters[channel].open()
+
+    def know_places(self, rows: Sequence[Queued], places: Mapping[int, Places]) -> None:
+        """What other processes sent a moment ago to the chats of these rows."""
+        for row in {row.chat_id: row for row in rows}.values():
+            if sent := places.get(row.chat_id):
+                is_group = self._channels[row.channel].group(row.chat)
+                self.limiters[row.channel].add_chat_places(row.chat, is_group, sent)
+
+    def places(self, channel: str, address: str) -> Places:
+        """What was sent to this chat a moment ago."""
+        return self.limiters[channel].chat_places(address)
 
     async def send(self, row: Queued) -> float | None:
         """Send one message. None: go on with the next; else the seconds after which the chat is looked at again."""
@@ -126,7 +138,7 @@ class Delivery:
         post = row.kind == "post"
         self.waiting.add(row.chat_id)
         try:
-            permit = await self._limiters[row.channel].permit(row.chat, channel.group(row.chat), post)
+            permit = await self.limiters[row.channel].permit(row.chat, channel.group(row.chat), post)
         finally:
             self.waiting.discard(row.chat_id)
         if not self._rows.may_send(row.chat_id):
@@ -254,9 +266,9 @@ class Delivery:
         if not_sent.reason is Reason.UNKNOWN:
             longest = LONGEST_UNKNOWN_RETRY_SECONDS
         wait = not_sent.after or backoff(tries, longest, FIRST_RETRY_SECONDS)
-        limiter = self._limiters[row.channel]
+        limiter = self.limiters[row.channel]
         if not_sent.after and limiter.close_chat(row.chat, wait):
-            limiter.close(wait)
+            limiter.obey(wait)
             log.warning("channel_limit", channel=row.channel, seconds=wait)
         next_at = self._clock() + timedelta(seconds=wait)
         self._outcomes.add(Outcome(row.id, "queued", not_sent.said, tries, next_at), again_in=row.chat_id)

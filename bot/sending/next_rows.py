@@ -6,7 +6,7 @@ On PostgreSQL, where several processes may send, a chat's rows are read only wit
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from bot.intake.intake import Intake
@@ -14,7 +14,7 @@ from handlers.receive import Receipt
 from messages.wire import is_question, only_asks, unpack
 from storage.database.store import Store, Transaction
 from storage.sending import leases, outbox
-from storage.sending.leases import LEASE_SECONDS, Held, Holder
+from storage.sending.leases import LEASE_SECONDS, Held, Holder, Places
 from storage.sending.outbox import Queued
 
 #: A lease must last so long when a message goes out; it is renewed while the message is on its way.
@@ -41,12 +41,20 @@ class _Leased(NamedTuple):
 
     held: Held
     until: float
+    address: tuple[str, str] = ("", "")  # channel and chat, where something is to be sent
 
 
 class NextRows:
-    """Make it in a running event loop. `holder`: this life of the bot; `channels`: names of those sent to."""
+    """Make it in a running event loop. `holder`: this life of the bot; `channels`: names of those sent to.
 
-    def __init__(self, store: Store, intake: Intake, channels: Collection[str], holder: Holder) -> None:
+    `places`: what was sent a moment ago, by channel and address.
+    """
+
+    def __init__(
+        self, store: Store, intake: Intake, channels: Collection[str], holder: Holder,
+        places: Callable[[str, str], Places],
+    ) -> None:  # fmt: skip
+        self._places = places
         self._store = store
         self._intake = intake
         self._now = asyncio.get_running_loop().time
@@ -88,7 +96,9 @@ class NextRows:
             taken, rows = await self._intake.write(self._lease, chats, self._reads)
             for chat_id in chats:
                 self._leases.pop(chat_id, None)
-            self._leases.update({held.chat_id: _Leased(held, until) for held in taken})
+            addresses = {row.chat_id: (row.channel, row.chat) for row in rows if row.channel in self._channels}
+            for held in taken:
+                self._leases[held.chat_id] = _Leased(held, until, addresses.get(held.chat_id, ("", "")))
         return [row for row in rows if row.channel in self._channels]
 
     def _lease(self, tx: Transaction, chats: Sequence[int], number: int) -> tuple[list[Held], list[Queued]]:
@@ -99,6 +109,11 @@ class NextRows:
         """Take over at once what this bot was sending when it was killed. Raises Trouble."""
         if not self._store.sqlite:
             await self._intake.write(leases.end_former_lives, self.holder)
+
+    async def forget_old_leases(self) -> None:
+        """Of chats to which nobody has sent for a while. Raises Trouble."""
+        if not self._store.sqlite:
+            await self._intake.change(leases.forget)
 
     async def renew(self) -> None:
         """Hold the chats that are served for longer; one that another process took is ours no more. Raises Trouble."""
@@ -126,7 +141,15 @@ class NextRows:
         leased = self._leases.get(chat_id)
         return leased is not None and leased.until - self._now() >= LEAST_LEASE_SECONDS
 
+    def sent_before(self, chat_ids: Collection[int]) -> dict[int, Places]:
+        """What was sent to each of these chats a moment ago, by whatever process; none on SQLite."""
+        return {chat_id: self._leases[chat_id].held.places for chat_id in chat_ids if chat_id in self._leases}
+
     def give_back(self, chat_id: int) -> Held | None:
-        """This chat is not served any more; its lease, if there was one."""
+        """This chat is not served any more; its lease, if there was one, with what counts in the chat by now."""
         leased = self._leases.pop(chat_id, None)
-        return None if leased is None else leased.held
+        if leased is None:
+            return None
+        channel, address = leased.address
+        places = self._places(channel, address) if channel else leased.held.places
+        return leased.held._replace(places=places)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import attrgetter
 
 from bot.background.backoff import backoff
@@ -27,6 +28,8 @@ FIRST_OUTAGE_PAUSE_SECONDS = 1.0
 LONGEST_OUTAGE_PAUSE_SECONDS = 20.0
 #: Others look again after that while one message tries whether the channel can be reached; its answer ends the wait.
 PROBE_SECONDS = 1.0
+#: Without a share of the rate nothing is sent until there is one, which ends the wait.
+NO_SHARE_SECONDS = 1.0
 #: Timers of the event loop ring up to a millisecond early.
 SHORTEST_TIMER_SECONDS = 0.001
 #: Chats whose windows are remembered before those that are empty are forgotten.
@@ -88,20 +91,23 @@ _until = attrgetter("until")
 class Window:
     """The messages of the last while, as many as a limit allows."""
 
-    __slots__ = ("_limit", "_places")
+    __slots__ = ("_limit", "_places", "most")
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
+        self.most = limit.most  # fewer, where other processes send on this channel too
         self._places: list[Place] = []
 
     def wait(self, now: float) -> float:
         """Seconds until another message fits; 0: it does."""
-        if len(self._places) < self._limit.most:
+        if len(self._places) < self.most:
             return 0.0
-        self._places = [place for place in self._places if place.until > now]
-        too_many = len(self._places) - self._limit.most
+        self._forget_free(now)
+        too_many = len(self._places) - self.most
         if too_many < 0:
             return 0.0
+        if not self.most:
+            return NO_SHARE_SECONDS
         return sorted(self._places, key=_until)[too_many].until - now
 
     def take(self, now: float) -> Place:
@@ -117,6 +123,19 @@ class Window:
     def empty(self, now: float) -> bool:
         """Whether nothing counts any more."""
         return all(place.until <= now for place in self._places)
+
+    def left(self, now: float) -> list[float]:
+        """For how many seconds each of its messages still counts."""
+        self._forget_free(now)
+        return [round(place.until - now, 3) for place in self._places]
+
+    def add_known(self, left: Sequence[float], now: float) -> None:
+        """These messages count in it as well, which may be those that it knows, or others of the same moments."""
+        both = zip_longest(sorted(self.left(now), reverse=True), sorted(left, reverse=True), fillvalue=0.0)
+        self._places = [Place(now + max(pair)) for pair in both]
+
+    def _forget_free(self, now: float) -> None:
+        self._places = [place for place in self._places if place.until > now]
 
 
 class Permit:
@@ -162,8 +181,9 @@ class Limiter:
     def __init__(self, rates: Rates, now: Callable[[], float]) -> None:
         self.now = now
         self._rates = rates
+        self.most, self.window_seconds = rates.everyone.most, rates.everyone.seconds
         self._everyone = Window(rates.everyone)
-        self._post_gap = rates.everyone.seconds / rates.everyone.most
+        self.on_waiting: Callable[[], None] = lambda: None  # told when somebody waits, and this process has not all
         self._windows: dict[str, list[Window]] = {}  # by the address of a chat
         self._chats_closed_until: dict[str, float] = {}
         self._told_to_wait: set[str] = set()  # chats, since a message was last taken
@@ -171,6 +191,7 @@ class Limiter:
         self._posts: deque[asyncio.Future[Place]] = deque()
         self._next_post_at = 0.0
         self._closed_until = 0.0
+        self._told_closed_until = 0.0  # by the channel, which is told to other processes too
         self._misses = 0  # tries in a row that did not reach the channel
         self._probing = False  # one message tries whether it can be reached again
         self._timer: asyncio.TimerHandle | None = None
@@ -196,6 +217,8 @@ class Limiter:
         future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
         queue = self._posts if post else self._replies
         queue.append(future)
+        if self._everyone.most < self.most:
+            self.on_waiting()
         self.look()
         try:
             return await future
@@ -216,7 +239,8 @@ class Limiter:
     def _grant(self, now: float, post: bool) -> Place:
         self._probing = self._misses > 0
         if post:
-            self._next_post_at = max(self._next_post_at, now - self._post_gap) + self._post_gap
+            gap = self.window_seconds / max(self._everyone.most, 1)
+            self._next_post_at = max(self._next_post_at, now - gap) + gap
         return self._everyone.take(now)
 
     def look(self) -> None:
@@ -267,12 +291,55 @@ class Limiter:
         self._closed_until = max(self._closed_until, self.now() + seconds)
         self.look()
 
+    def obey(self, seconds: float) -> None:
+        """The channel said so: send nothing for so long, in no process."""
+        self._told_closed_until = max(self._told_closed_until, self.now() + seconds)
+        self.close(seconds)
+
     def open(self) -> None:
         """Send again at once: what it was closed for is mended."""
         self._closed_until = 0.0
         self._chats_closed_until.clear()
         self._told_to_wait.clear()
         self.look()
+
+    def share(self, slots: int) -> None:
+        """Of the messages that all processes may send in a window, so many are this one's."""
+        self._everyone.most = slots
+        self.look()
+
+    @property
+    def slots(self) -> int:
+        """How many of them are."""
+        return self._everyone.most
+
+    @property
+    def in_use(self) -> int:
+        """Messages that count now."""
+        return len(self._everyone.left(self.now()))
+
+    @property
+    def wanted(self) -> int:
+        """Messages that count now, and those that wait to be sent."""
+        waiting = sum(not one.done() for queue in (self._replies, self._posts) for one in queue)
+        return min(self.most, self.in_use + waiting)
+
+    @property
+    def closed_seconds(self) -> float:
+        """How long the channel said to send nothing."""
+        return max(0.0, self._told_closed_until - self.now())
+
+    def chat_places(self, address: str) -> list[list[float]]:
+        """What was sent to this chat a moment ago: for each of its limits, the seconds that each message counts."""
+        now = self.now()
+        left = [window.left(now) for window in self._windows.get(address, ())]
+        return left if any(left) else []
+
+    def add_chat_places(self, address: str, group: bool, places: Sequence[Sequence[float]]) -> None:
+        """This was sent to the chat a moment ago, here or by another process."""
+        now = self.now()
+        for window, left in zip(self._windows_of(address, group), places, strict=False):
+            window.add_known(left, now)
 
     def close_chat(self, address: str, seconds: float) -> bool:
         """Send nothing to this chat for so long. Answers whether the limit seems to be that of all chats."""

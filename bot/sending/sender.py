@@ -20,11 +20,13 @@ from bot.background.loops import Loop
 from bot.background.small_tasks import begin
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
+from bot.intake.news import News
 from bot.sending.channel import Channel
 from bot.sending.delivery import MOMENT_SECONDS, Delivery
 from bot.sending.next_rows import NextRows, overtaken_questions
 from bot.sending.outcomes import Outcomes
 from bot.sending.ready_chats import ReadyChats
+from bot.sending.shared_limits import SharedLimits
 from handlers.receive import Receipt
 from storage.database.store import Store, TroubleError
 from storage.sending import outbox
@@ -50,7 +52,7 @@ class Sender:
 
     def __init__(
         self, store: Store, intake: Intake, clock: Callable[[], datetime], channels: Sequence[Channel],
-        links: Links | None = None, bot: str = "",
+        links: Links | None = None, bot: str = "", news: News | None = None,
     ) -> None:  # fmt: skip
         """`bot`: a name that this one has in each of its lives, and no other; "": it has only this life."""
         self._store = store
@@ -60,12 +62,18 @@ class Sender:
         holder = Holder(bot or secrets.token_hex(8))
         self._look_now = asyncio.Event()
         self._ready = ReadyChats(asyncio.get_running_loop().time)
-        self._rows = NextRows(store, intake, self._channels.keys(), holder)
+        self._rows = NextRows(
+            store, intake, self._channels.keys(), holder, lambda channel, chat: self._delivery.places(channel, chat)
+        )
         self._outcomes = Outcomes(intake)
         self._delivery = Delivery(
             intake, clock, self._channels, links or Links("", b""), self._rows, self._outcomes, self._look_now.set
         )
         self.counts = self._delivery.counts
+        self.limits = self._delivery.limiters
+        self.shared: SharedLimits | None = None
+        if not store.sqlite:
+            self.shared = SharedLimits(store, holder.names, self.limits, news)
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
         self._running = [Loop("sending", self._serve_all), Loop("looking for messages", self._keep_looking)]
         self._renewing = Loop("leases of chats", self._keep_leases)  # until the last message has gone
@@ -78,7 +86,8 @@ class Sender:
         self._outcomes.start()
         for loop in self._running:
             loop.start()
-        if not self._store.sqlite:
+        if self.shared is not None:
+            self.shared.start()
             self._renewing.start()
 
     def _queued(self, receipt: Receipt) -> None:
@@ -123,6 +132,8 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         await self._renewing.stop()
+        if self.shared is not None:
+            await self.shared.stop()
         await self._outcomes.close()
 
     async def _keep_looking(self) -> None:
@@ -139,6 +150,7 @@ class Sender:
                     await self._rows.end_former_lives()
                 if not (settled and self._store.sqlite):
                     await self._settle_left_over()
+                    await self._rows.forget_old_leases()
                     settled = True
                 await self.look()
             except TroubleError as trouble:
@@ -195,6 +207,7 @@ class Sender:
             if row.id not in unwritten and row.chat_id not in stuck:
                 by_chat[row.chat_id].append(row)
         by_chat = {chat_id: self._without_overtaken(waiting) for chat_id, waiting in by_chat.items()}
+        self._delivery.know_places(rows, self._rows.sent_before(by_chat))
         for chat_id, post in chats.items():
             if chat_id in by_chat:
                 self._begin(chat_id, by_chat[chat_id])

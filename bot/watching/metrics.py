@@ -5,7 +5,7 @@ The figures are counted plainly where the work is done, and become Prometheus' o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 
 from bot.background.counts import BOUNDS_SECONDS, Durations, IntakeCounts, SendingCounts
 from bot.background.watch import down, notices
+from bot.sending.rate_limits import Limiter
 from bot.watching.looks import Look, Looks
 from bot.watching.loop_lag import LoopLag
 from bot.watching.watchers import Watchers
@@ -33,6 +34,8 @@ class Counted:
     waiting: Callable[[], int]
     late_seconds: Callable[[], float]
     loop_lag: LoopLag
+    limits: Mapping[str, Limiter]  # by channel
+    processes: Mapping[str, int]  # by channel: that share its rate; nothing of one that shares it with nobody
 
 
 class MetricsPage:
@@ -96,6 +99,21 @@ class _Figures(Collector):
         slowed = {(channel,): number for channel, number in counts.slowed.items()}
         said = "How often a channel said to send more slowly (HTTP 429)."
         yield _labelled(CounterMetricFamily, "slowed", said, ("channel",), slowed.items())
+        yield from self._of_the_rate()
+
+    def _of_the_rate(self) -> Iterator[Metric]:
+        """What of each channel's rate is this process's: together the slots of all are the channel's."""
+        slots = {(channel,): limiter.slots for channel, limiter in self._counted.limits.items()}
+        said = "Messages that this process may send in a window of the channel's limit."
+        yield _labelled(GaugeMetricFamily, "rate_slots", said, ("channel",), slots.items())
+        used = {(channel,): limiter.in_use for channel, limiter in self._counted.limits.items()}
+        yield _labelled(GaugeMetricFamily, "rate_slots_used", "Those that count now.", ("channel",), used.items())
+        closed = {(channel,): limiter.closed_seconds for channel, limiter in self._counted.limits.items()}
+        said = "For how long the channel said to send nothing."
+        yield _labelled(GaugeMetricFamily, "rate_closed_seconds", said, ("channel",), closed.items())
+        processes = {(channel,): number for channel, number in self._counted.processes.items()}
+        said = "Processes that share the channel's rate."
+        yield _labelled(GaugeMetricFamily, "rate_processes", said, ("channel",), processes.items())
 
     def _of_the_look(self) -> Iterator[Metric]:
         """What the database and the disk say; of one that does not answer nothing is said, but that."""

@@ -53,6 +53,8 @@ class Watching:
             waiting=lambda: self._intake.waiting,
             late_seconds=late_seconds,
             loop_lag=self._loop_lag,
+            limits=self._sender.limits,
+            processes=self._sender.shared.processes if self._sender.shared is not None else {},
         )
         MetricsPage(counted, self._looks, self._watchers).add_to(app)
 

@@ -412,6 +412,28 @@ class Lease(SQLModel, table=True):
 
     __tablename__ = "lease"
     chat_id: int = _key(made=True)
+    holder: str = _text()  # empty: nobody sends to it now, and what was sent a moment ago still counts
+    until: datetime = _instant()
+    places: str = _text(server_default="")  # see storage.sending.leases
+    placed_at: datetime | None = _instant(nullable=True)
+
+
+class Share(SQLModel, table=True):
+    """How many messages of those that a channel takes in its window one of several processes may send, until then."""
+
+    __tablename__ = "share"
+    channel: str = Field(sa_column=Column(Text, primary_key=True))
+    holder: str = Field(sa_column=Column(Text, primary_key=True))
+    slots: int = Field(default=0)
+    wants: int = Field(default=0)
+    until: datetime = _instant()
+
+
+class Hold(SQLModel, table=True):
+    """What one of several processes does until then, and no other; or a channel that is closed for all of them."""
+
+    __tablename__ = "hold"
+    name: str = Field(sa_column=Column(Text, primary_key=True))
     holder: str = _text()
     until: datetime = _instant()
 

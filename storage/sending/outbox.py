@@ -176,7 +176,7 @@ def settle_left_over(tx: Connection) -> int:
     """Posts that a process was sending when it ended become unsure; how many."""
     ended = "state = 'sending'"
     if tx.dialect.name != "sqlite":  # other processes may be sending theirs
-        ended += " AND chat_id NOT IN (SELECT chat_id FROM lease WHERE until >= clock_timestamp())"
+        ended += " AND chat_id NOT IN (SELECT chat_id FROM lease WHERE holder <> '' AND until >= clock_timestamp())"
     done = tx.execute(text(f"UPDATE outbox SET state = 'unsure', error = 'stopped while sending' WHERE {ended}"))
     return done.rowcount
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,28 +9,15 @@ import pytest
 from bot.intake.news import UNHEARD_LOOK_SECONDS
 from bot.sending.sender import LOOK_EVERY_SECONDS
 from tests.fakes.telegram import FakeTelegram, Somebody
-from tests.program import telegram as on_telegram
-from tests.program.program import Program, program
+from tests.program.program import Program
+from tests.program.replicas.running import on_one_telegram
 
 QUICK_SECONDS = 1.5  # less than a look takes while nothing is heard, again and again
 assert QUICK_SECONDS < LOOK_EVERY_SECONDS / 2 and QUICK_SECONDS < UNHEARD_LOOK_SECONDS
 
 
-@contextmanager
-def processes(folder: Path, telegram: FakeTelegram, url: str, *roles: str) -> Iterator[list[Program]]:
-    """A bot for each of these."""
-    with ExitStack() as stack:
-        started = []
-        for number, role in enumerate(roles):
-            home = folder / str(number)
-            home.mkdir()
-            given = on_telegram.settings(telegram) | {"DATABASE_URL": url, "SECRET_KEY": "k" * 32, "ROLES": role}
-            started.append(stack.enter_context(program(home, **given)))
-        yield started
-
-
 def test_one_fetches_and_another_sends_at_once(tmp_path: Path, telegram: FakeTelegram, shared_url: str) -> None:
-    with processes(tmp_path, telegram, shared_url, "web,poll,post", "send") as (fetching, sending):
+    with on_one_telegram(tmp_path, shared_url, telegram, "web,poll,post", "send") as (fetching, sending):
         an = Somebody(telegram, 101).says("/start").hears("đồng ý")
         for _ in range(4):
             an.says("giúp").hears("", seconds=QUICK_SECONDS)

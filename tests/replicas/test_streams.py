@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -14,29 +14,18 @@ import pytest
 
 from tests.cast.talker import FORM
 from tests.fakes.pooler import pooled
-from tests.program.program import Phone, Program, program
+from tests.program.program import Phone, Program
+from tests.program.replicas.running import replicas
 from tests.program.waiting import eventually
 
 QUICK_SECONDS = 1.5  # a page is shown every 15 that its stream is still there, and looks then
 WHILE_UNHEARD_SECONDS = 5.0
+SITE = {"WEB_CHAT": "public"}
 
 
 @pytest.fixture
 def sites(tmp_path: Path, shared_url: str) -> Iterator[list[Program]]:
-    with two_sites(tmp_path, shared_url) as started:
-        yield started
-
-
-@contextmanager
-def two_sites(folder: Path, url: str) -> Iterator[list[Program]]:
-    """Two bots with a web chat on this database."""
-    with ExitStack() as stack:
-        started = []
-        for number in range(2):
-            home = folder / str(number)
-            home.mkdir()
-            given = {"WEB_CHAT": "public", "DATABASE_URL": url, "SECRET_KEY": "k" * 32}
-            started.append(stack.enter_context(program(home, **given)))
+    with replicas(tmp_path, shared_url, SITE, SITE) as started:
         yield started
 
 
@@ -79,7 +68,7 @@ def test_a_conversation_goes_on_wherever_its_next_word_arrives(sites: list[Progr
 def test_behind_a_pooler_of_transactions_it_comes_a_little_later(tmp_path: Path, shared_url: str) -> None:
     if "host=" not in shared_url:
         pytest.skip("the pooler's stand-in speaks to a server on this machine that asks for no password")
-    with pooled(shared_url) as url, two_sites(tmp_path, url) as (here, there):
+    with pooled(shared_url) as url, replicas(tmp_path, url, SITE, SITE) as (here, there):
         phone = Phone(here)
         with stream(there, phone.session, phone.after) as heard:
             phone.says("giúp")

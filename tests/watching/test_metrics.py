@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.background.counts import BOUNDS_SECONDS, Durations, IntakeCounts, SendingCounts
+from bot.sending.rate_limits import Limiter, rates_of
 from bot.watching import loop_lag
 from bot.watching.looks import Looks
 from bot.watching.loop_lag import LoopLag
@@ -51,6 +52,8 @@ def asked(store: Store, folder: Path, sending: SendingCounts | None = None, chan
             waiting=lambda: 3,
             late_seconds=lambda: 4.5,
             loop_lag=LoopLag(),
+            limits={"telegram": Limiter(rates_of("30/1 3/3 20/60"), time.monotonic)},
+            processes={"telegram": 2},
         )
         app = web.Application()
         MetricsPage(counted, Looks(store, folder, channels, lambda: NOW), Watchers(TOKEN, ())).add_to(app)

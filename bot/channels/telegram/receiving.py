@@ -94,6 +94,8 @@ class UpdateReceiver:
         self._background.add(then())
         if self._webhook.url:
             await WebhookKeeper(self._call, self._webhook).keep()
+        elif self._webhook.turn is not None:
+            await self._webhook.turn.during(self._poll)
         else:
             await self._poll()
 

@@ -15,6 +15,7 @@ from bot.background.watch import Notice
 from bot.channels.telegram.http import Call
 from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.read import ALLOWED_UPDATES
+from bot.intake.turns import Turn
 from messages.catalog import in_every_language
 
 LOOK_EVERY_SECONDS = 180.0
@@ -30,6 +31,7 @@ class Webhook:
 
     url: str  # empty: it is not to send them, they are fetched
     secret: str
+    turn: Turn | None = None  # to fetch them: of several processes one does
 
 
 NO_WEBHOOK = Webhook("", "")

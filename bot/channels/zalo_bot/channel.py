@@ -41,6 +41,7 @@ from bot.channels.zalo_bot.webhook import TOKEN_WRONG_CODE, host_of, webhook_of
 from bot.http.body import parsed_object, read_body, send_again
 from bot.http.signed_links import Links, download_line, files_address
 from bot.intake.intake import Intake
+from bot.intake.turns import Turn
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.quota import Meter
 from bot.sending.rate_limits import Limit, Rates
@@ -96,7 +97,10 @@ class ZaloBot:
         links: Links,
         meter: Meter,
         clock: Callable[[], datetime],
+        turn: Turn | None = None,
     ) -> None:
+        """`turn`: to fetch events, which one of several processes does."""
+        self._turn = turn
         self.rates = settings.rates
         self._intake, self._links, self._meter, self._clock = intake, links, meter, clock
         self._webhook, self._secret = settings.webhook, settings.secret.encode()
@@ -171,6 +175,12 @@ class ZaloBot:
             await self._keep_trying(self._look_at_webhook)
 
     async def _keep_polling(self) -> None:
+        if self._turn is not None:
+            await self._turn.during(self._unhook_and_poll)
+        else:
+            await self._unhook_and_poll()
+
+    async def _unhook_and_poll(self) -> None:
         await self._keep_trying(self._unhook)
         await self._poll()
 

@@ -28,7 +28,7 @@ ROWS_AT_ONCE = 2000
 #: The fact that stands in a database while a move fills it: where from. No bot may run on it.
 UNFINISHED = "move"
 #: Of processes that run, not of people: nobody sends from the copy yet.
-LEFT_BEHIND = ("lease",)
+LEFT_BEHIND = ("lease", "share", "hold")
 #: Made by the tables' own migrations, so that a new database has them too.
 THERE_FROM_THE_START = ("fact", "counter")
 FINGERPRINT_BITS = 128
