@@ -111,7 +111,7 @@ class Delivery:
         """Whether this post does not go now; what becomes of it is kept then."""
         if paused := channel.posts_paused:
             log.warning("post_held_back", channel=row.channel, row=row.id, why=paused)
-            self.finish(row, "failed", paused)
+            self.finish(row, "failed", f"{outbox.NO_QUOTA}{paused}")
             return True
         if reason := await channel.hold_reason(row.chat):
             if not await self._handed_on(row):

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from handlers.announcements import shown, whom
 from handlers.people.telling import tell
+from handlers.posts.digest_sections import above
 from handlers.posts.job import local_day
 from messages.channels import BY_NAME
 from messages.wire import Reply
 from storage.counting import tree
 from storage.database import bulk
-from storage.people import deputies, officers
-from storage.posts import announced, announcements
+from storage.people import deputies, officers, personal_data
+from storage.posts import announced, announcements, waiting
 from storage.posts.announced import Chosen, Waits
-from storage.posts.announcements import GROUPS, Announcement
+from storage.posts.announcements import GROUPS, Announcement, State
 from storage.programme import units
 
 #: Messages of announcements that lie in the outbox for one channel: two seconds of Telegram's rate.
@@ -54,7 +55,7 @@ def go_on(tx: Connection, now: datetime) -> Step:
             chats += _send_some(tx, one, room, now)
             _end(tx, one, now)
         else:
-            stop(tx, one, now)
+            _leave(tx, one, now)
     return Step(chats, sends=True)
 
 
@@ -140,12 +141,34 @@ def _end(tx: Connection, one: Announcement, now: datetime) -> None:
         _tell(tx, one, "announcing.told.done", now)
 
 
-def stop(tx: Connection, one: Announcement, now: datetime) -> None:
+def stop(tx: Connection, one: Announcement, now: datetime, ended: State = State.STOPPED) -> None:
     """Nothing more of it is sent."""
     announced.stop(tx, one.id)
     announced.settle(tx, one.id)
     announced.settle(tx, one.id, announced.State.HELD)
-    announcements.change(tx, one.id, state=announcements.State.STOPPED.value, ended_at=now)
+    announcements.change(tx, one.id, state=ended.value, ended_at=now)
+
+
+def _leave(tx: Connection, one: Announcement, now: datetime) -> None:
+    """Nobody answers for it any more: it is stopped, and who sent it hears so, and who answers for the union now."""
+    stop(tx, one, now, State.LEFT)
+    ended, sender = announcements.find(tx, one.id) or one, one.person_id
+    found, by = shown.tally(ended, announced.counts(ended), ()), units.name(tx, one.by_unit)
+    values: dict[str, Any] = {"n": one.id, "tally": found, "by": by}
+    called = ""
+    if sender is not None:
+        tell(tx, [sender], "announcing.told.left_yours", now, **values)
+        called = personal_data.name(tx, sender)
+    look = ((f"/thongbao {one.id}", "announcing.look"),)
+    others = [person for person in _answering_for(tx, one.by_unit) if person != sender]
+    tell(tx, others, "announcing.told.left", now, look, sender=called, **values)
+
+
+def _answering_for(tx: Connection, unit: str) -> Sequence[int]:
+    """The nearest officers of that union, or of one above it."""
+    there = officers.deciding(tx)
+    line = above(unit, waiting.parents(tx))
+    return next((found for code in line if (found := [one.person_id for one in there if one.unit == code])), ())
 
 
 def _tell(tx: Connection, one: Announcement, key: str, now: datetime) -> None:

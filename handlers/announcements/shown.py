@@ -58,6 +58,11 @@ class Tally:
         return dict(self.went).get(State.SENT, 0)
 
     @property
+    def out_of_quota(self) -> int:
+        """How many did not get it since the messages of their channel are used up this month."""
+        return dict(self.left_out).get(State.QUOTA, 0)
+
+    @property
     def total(self) -> int:
         """All that it goes or went to."""
         return self.waiting + sum(number for _, number in self.went)

@@ -376,7 +376,8 @@ _ITS_MESSAGE = "outbox.chat_id = announced.chat_id AND outbox.n = announced.n"
 def settle(tx: Connection, announcement: int, of: State = State.QUEUED) -> None:
     """Note what became of those that stood so. What is not kept in the outbox any more may have arrived."""
     became = (
-        "SELECT CASE WHEN outbox.error = :stopped THEN 'stopped' ELSE outbox.state END FROM outbox"
+        "SELECT CASE WHEN outbox.error = :stopped THEN 'stopped' WHEN outbox.error LIKE :no_quota THEN 'quota'"
+        " ELSE outbox.state END FROM outbox"
         f" WHERE {_ITS_MESSAGE}"
     )
     sql = (
@@ -385,7 +386,8 @@ def settle(tx: Connection, announcement: int, of: State = State.QUEUED) -> None:
         f" (SELECT 1 FROM outbox WHERE {_ITS_MESSAGE} AND outbox.state IN ('queued', 'sending', :of))"
         " RETURNING channel, state"
     )
-    rows = bulk.rows(tx, sql, id=announcement, of=of.value, stopped=outbox.STOPPED)
+    why = {"stopped": outbox.STOPPED, "no_quota": f"{outbox.NO_QUOTA}%"}
+    rows = bulk.rows(tx, sql, id=announcement, of=of.value, **why)
     changed: Changed = Counter(rows)
     for channel, _ in rows:
         changed[channel, of] -= 1
@@ -404,7 +406,7 @@ def stop(tx: Connection, announcement: int) -> None:
 
 # How far it has come
 
-OVER, ENDED = announcements.State.DONE, announcements.State.STOPPED
+OVER, ENDED = announcements.State.DONE, (announcements.State.STOPPED, announcements.State.LEFT)
 
 
 def counts(one: Announcement) -> list[Count]:
@@ -419,9 +421,9 @@ def counts(one: Announcement) -> list[Count]:
 
 def _as_it_stands(one: Announcement, state: str) -> str:
     """Who waited when it was stopped waits no more; what was on its way then may have arrived."""
-    if one.state == ENDED and state == State.WAITING:
+    if one.state in ENDED and state == State.WAITING:
         return State.STOPPED.value
-    if one.state == ENDED and state == State.QUEUED:
+    if one.state in ENDED and state == State.QUEUED:
         return State.UNSURE.value
     return state
 

@@ -33,6 +33,7 @@ class State(StrEnum):
     SENDING = "sending"  # it goes out from its hour on
     DONE = "done"
     STOPPED = "stopped"  # by an officer: whoever had not got it does not get it
+    LEFT = "left"  # the same by itself, since whoever sent it does not answer for the union any more
     DROPPED = "dropped"  # it was never sent
 
 

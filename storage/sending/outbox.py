@@ -27,6 +27,8 @@ CALLED_OFF = "called off"  # what it said is so no more, or may be told no more
 LEFT_OUT = (OVERTAKEN, HELD_TOO_LONG, STOPPED, SENT_ELSEWHERE, CALLED_OFF)
 #: How the words begin that are kept of a message which a channel refused without saying whether its chat is gone.
 REFUSED = "refused: "
+#: The same of a post that was not sent since the channel's messages of this month are kept for replies.
+NO_QUOTA = "no quota: "
 MOST_REFUSALS = 3  # of these one after another: then the chat is taken for gone
 MOST_HELD = 5  # posts that are sent together when somebody writes again
 LONGEST_WAIT = timedelta(days=1)  # that any channel asks for before a message may go

@@ -210,17 +210,6 @@ def test_who_erases_their_data_meanwhile_gets_nothing(lite: Store) -> None:
     assert heard([an]) == []
 
 
-def test_an_officer_whose_role_ended_announces_no_more(lite: Store) -> None:
-    chi, city = officer(lite, "chi", HOANGMAI), officer(lite, "city", CITY)
-    an = Talker(lite, "an").introduced()
-    write(chi).presses("Hẹn giờ gửi").presses("17:30 22/11/2026")
-    with lite.write() as tx:
-        tx.execute(text("DELETE FROM officer WHERE unit = :unit"), {"unit": HOANGMAI})
-    goes_out(lite, chi.now + timedelta(days=1))
-    assert heard([an]) == []
-    city.says("/thongbao 1").hears("đã dừng")
-
-
 def test_what_is_written_anew_and_dropped(lite: Store) -> None:
     chi = officer(lite, "chi", HOANGMAI)
     write(chi).presses("Viết lại").hears("muốn thông báo điều gì").says("Họp lúc 14 giờ chiều thứ Sáu.").says("bỏ qua")

@@ -31,6 +31,32 @@ def test_who_sends_it_answers_for_it_where_its_writer_lost_the_role(lite: Store)
     city.looks().hears("Thông báo 1 đã gửi xong")
 
 
+def test_who_sent_it_and_who_answers_now_hear_that_it_stopped(store: Store) -> None:
+    chi, city = officer(store, "chi", HOANGMAI), officer(store, "city", CITY)
+    an = Talker(store, "an").introduced()
+    at_its_hour(write(chi))
+    with store.write() as tx:
+        tx.execute(text("DELETE FROM officer WHERE unit = :unit"), {"unit": HOANGMAI})
+    goes_out(store, chi.now + timedelta(days=1))
+    assert heard([an]) == []
+    chi.looks().hears("Em đã dừng thông báo 1, vì anh/chị không còn phụ trách LĐLĐ quận Hoàng Mai", "Đã gửi 0 nơi")
+    city.looks().hears("người gửi là Nguyễn Văn An không còn phụ trách").sees("Xem thông báo")
+    city.presses("Xem thông báo").hears("đã dừng vì người gửi không còn phụ trách", "3 chưa gửi khi dừng")
+    city.says("/thongbao").hears("đã gửi 0/0, đã dừng vì người gửi")
+    goes_out(store, chi.now + timedelta(days=2))
+    city.looks().hears_nothing()
+
+
+def test_where_the_sender_is_gone_the_nearest_officers_hear_that_it_stopped(lite: Store) -> None:
+    chi, hoa = officer(lite, "chi", HOANGMAI), officer(lite, "hoa", HOANGMAI, "telegram")
+    city = officer(lite, "city", CITY)
+    at_its_hour(write(chi))
+    chi.says("/xoa").presses("Xóa tất cả")
+    goes_out(lite, chi.now + timedelta(days=1))
+    hoa.looks().hears("Thông báo 1 của LĐLĐ quận Hoàng Mai đã dừng, vì người gửi không còn phụ trách")
+    city.looks().hears_nothing()
+
+
 def test_a_group_that_belongs_to_another_unit_by_then_does_not_hear_it(store: Store) -> None:
     moved, gone, stays = (group(store, name, HOANGMAI) for name in ("g1", "g2", "g3"))
     chi = officer(store, "chi", HOANGMAI)

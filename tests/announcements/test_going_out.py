@@ -10,7 +10,7 @@ from handlers.announcements import sending
 from storage import retention
 from storage.database.store import Store
 from storage.posts import announcements, groups
-from storage.sending import usage
+from storage.sending import outbox, usage
 from storage.sending.outbox import OutboxState
 from tests.cast.announcements.going_out import goes_out, heard, people, send_all, step, write
 from tests.cast.crowd import CITY, HOANGMAI, officer
@@ -125,9 +125,25 @@ def test_the_months_messages_are_counted_before_and_kept_for_replies(lite: Store
     chi = officer(lite, "chi", HOANGMAI)
     with lite.write() as tx:
         usage.add(tx, "zalo_bot", usage.month(chi.now), came=940, went=10, most=1000)
-    write(chi).hears("1 ở kênh đã gần hết lượt tin tháng này").presses("Gửi ngay")
+    write(chi).hears("1 vì kênh đã gần hết lượt tin tháng này").presses("Gửi ngay")
     goes_out(lite, chi.now)
     assert heard([Talker(lite, "an", "zalo_bot")]) == []
+
+
+def test_a_quota_that_ends_midway_is_no_failure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.announcements.sending.MOST_ON_THEIR_WAY", 2)
+    store.writing(people, 5, MORNING, HOANGMAI, "zalo_bot")
+    chi = officer(store, "chi", HOANGMAI)
+    write(chi).presses("Gửi ngay")
+    step(store, chi.now)
+    send_all(store)
+    step(store, chi.now)
+    with store.write() as tx:
+        usage.add(tx, "zalo_bot", usage.month(chi.now), came=940, went=20, most=1000)
+    send_all(store, "failed", f"{outbox.NO_QUOTA}replies only")  # as the sender does with what lies in the outbox
+    goes_out(store, chi.now)
+    chi.looks().hears("đã gửi xong: 3/3 nơi", "Còn 3 nơi không gửi, vì kênh đã gần hết lượt tin tháng này")
+    chi.says("/thongbao 1").hears("Không gửi:\n• 3 vì kênh đã gần hết lượt tin").does_not_hear("gửi lỗi", "Chưa chắc")
 
 
 def test_fewer_messages_left_than_people_is_said_before(lite: Store) -> None:

@@ -58,14 +58,14 @@ def step(store: Store, now: datetime) -> bool:
     return True
 
 
-def send_all(store: Store, state: OutboxState = "sent") -> list[int]:
+def send_all(store: Store, state: OutboxState = "sent", why: str = "as the test says") -> list[int]:
     """What the sender makes of all that waits: `state`; the chats."""
-    return store.writing(_send_all, state)
+    return store.writing(_send_all, state, why)
 
 
-def _send_all(tx: Transaction, state: OutboxState) -> list[int]:
+def _send_all(tx: Transaction, state: OutboxState, why: str) -> list[int]:
     rows = bulk.rows(tx, "SELECT id, chat_id FROM outbox WHERE state = 'queued' ORDER BY id")
-    outbox.keep(tx, [Outcome(key, state, "as the test says") for key, _ in rows])
+    outbox.keep(tx, [Outcome(key, state, why) for key, _ in rows])
     return [chat for _, chat in rows]
 
 

@@ -18,7 +18,7 @@ from storage.database.store import Store
 from storage.people import codes
 from storage.people.codes import CodeKind
 from storage.posts import groups
-from storage.sending import usage
+from storage.sending import outbox, usage
 from tests.cast.talker import MORNING, Talker
 from tests.fakes.zalo_bot import FakeZalo, ZaloUser
 from tests.program.on_disk import rows, state
@@ -132,6 +132,7 @@ def test_at_95_percent_only_replies_are_sent_and_everybody_is_told(zalo: tuple[F
     fake.wait(lambda: any("gần hết" in one.text for one in fake.to(GROUP)), why="for the group to be told")
     post = queue(bot, GROUP, Reply("Bản tin hôm nay"))
     fake.wait(lambda: state(bot, post) == "failed")
+    assert rows(bot, "SELECT error FROM outbox WHERE id = ?", post)[0][0].startswith(outbox.NO_QUOTA)
     lan.says("xin chào").hears("đồng ý")
     told = [one.text for one in fake.to(GROUP) if "gần hết" in one.text]
     assert len(told) == 1 and "quota_replies_only" in bot.said() and "post_held_back" in bot.said()
