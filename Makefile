@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = answers audit awards backup check council due export group-code load move officer papers parked qr recount restore rotate-key setup show template try unsent zalo-group
+COMMANDS = answers audit awards backup check council due export group-code load move move-files officer papers parked qr recount restore rotate-key setup show template try unsent zalo-group
 
 # What was compiled is kept, whatever the machine says: without it each start of the bot takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE

@@ -157,12 +157,13 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
         writers = worker.writers
     intake = Intake(store, clock_of(demo_clock), settings.language, writers, limits)
     closing.push_async_callback(intake.close)
+    media = Media(settings.files, settings.shelf)
     return Core(
         settings=settings,
         store=store,
         intake=intake,
-        media=Media(settings.files),
-        pictures=Pictures(settings.files),
+        media=media,
+        pictures=Pictures(settings.files, media),
         links=Links(settings.public_url, secret(settings)),
         demo_clock=demo_clock,
         neighbours=Neighbours() if settings.shared_demo else None,
@@ -173,7 +174,7 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
 async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     """Make the rest; nothing is started yet, and whatever fails from here on, all of it is closed."""
     bot = _bot_name(core.settings)
-    channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.links, bot))
+    channels = open_channels(ChannelSetup(core.settings, core.store, core.intake, core.media, core.links, bot))
     news = News(core.store)
     sender = Sender(core.store, core.intake, core.now, channels, core.links, bot, news)
     sources = {channel.name: channel for channel in channels}
@@ -332,7 +333,7 @@ def _described(core: Core) -> Running:
         address=settings.public_url or f"http://{host}:{settings.port}",
         channels=tuple(names),
         store=core.store,
-        files=str(settings.files),
+        files=core.media.shelf.name,
         elsewhere=core.neighbours.invitation(settings.port) if core.neighbours is not None else "",
     )
 

@@ -42,9 +42,13 @@ def database_file(settings: Settings) -> Path | None:
 
 
 def _were_kept(settings: Settings) -> bool:
-    """Whether a bot has kept files here before, and signed with a key of its own."""
+    """Whether a bot has kept files before, here or in its bucket, and signed with a key of its own."""
     has_key = bool(settings.secret_key) or secret_path(settings).exists()
-    return has_key and any(path.is_file() for path in settings.files.glob("*/*"))
+    if not has_key:
+        return False
+    if any(path.is_file() for path in settings.files.glob("*/*")):
+        return True
+    return bool(settings.media_url) and next(settings.shelf.list(), None) is not None
 
 
 def open_to_others(settings: Settings) -> list[Path]:

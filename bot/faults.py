@@ -9,6 +9,7 @@ import errno
 from typing import Any
 
 from bot.data_folder import DatabaseMissingError
+from bot.shelves.shelf import ShelfTroubleError
 from messages.catalog import in_every_language
 from storage.database.copies.file_copy import BadCopyError
 from storage.database.copies.transfer import UnfinishedMoveError
@@ -43,6 +44,8 @@ def what_to_mend(error: Exception) -> str:
             return _of_trouble(error)
         case ImportError() if "psycopg" in f"{error.name} {error}":
             return _of_database("driver_missing")
+        case ShelfTroubleError():
+            return "MEDIA_URL: " + in_every_language("commands.failed.shelf", why=str(error))
         case OSError():
             return _of_system(error)
     return ""

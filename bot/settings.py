@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -27,6 +28,9 @@ from bot.backups.place import Place
 from bot.http.callers import THIS_MACHINE, Network, networks
 from bot.kept_settings import counting
 from bot.sending.rate_limits import rates_of
+from bot.shelves.bucket import ADDRESS, Bucket, Keys
+from bot.shelves.folder import Folder
+from bot.shelves.shelf import Shelf
 from messages.catalog import in_every_language
 from messages.channels import TELEGRAM, ZALO_BOT, ZALO_OA
 from storage.answer_clock import USUAL_HOURS, hours_of
@@ -37,6 +41,7 @@ from storage.database.store import Store
 log = structlog.get_logger()
 
 ENV_FILE = ".env"
+BUCKET = "s3://"  # how the address of one begins
 DEMO_DATABASE = "sqlite:///data/demo.db"
 DEMO_MEDIA = Path("data/demo-media")
 SECRET_FILE = "secret_key"
@@ -74,6 +79,12 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     secret_key: str = ""
     media_dir: Path = Path("data/media")
+    media_url: str = ""
+    aws_endpoint_url: str = ""
+    aws_region: str = ""
+    aws_access_key_id: str = ""
+    aws_secret_access_key: str = ""
+    aws_session_token: str = ""
     papers: Path = Path("data/papers")
     backup: str = "on"
     backup_dir: Path | None = None
@@ -151,6 +162,17 @@ class Settings(BaseSettings):
         if not str(folder).strip():
             raise _wrong("no_folder")
         return folder
+
+    @field_validator("media_url")
+    @classmethod
+    def _a_bucket(cls, url: str) -> str:
+        if not url:
+            return url
+        if not ADDRESS.fullmatch(url):
+            raise _wrong("media_url")
+        if find_spec("obstore") is None:
+            raise _wrong("no_obstore")
+        return url.rstrip("/")
 
     @field_validator("backup")
     @classmethod
@@ -393,7 +415,7 @@ class Settings(BaseSettings):
         """The settings that were given and that the demo does not use: it has a database and files of its own."""
         if self.chat != "demo":
             return ()
-        names = ("database_url", "media_dir", "host", "public_url", "trusted_proxies")
+        names = ("database_url", "media_dir", "media_url", "host", "public_url", "trusted_proxies")
         fields = type(self).model_fields
         return tuple(name.upper() for name in names if getattr(self, name) != fields[name].default)
 
@@ -410,11 +432,33 @@ class Settings(BaseSettings):
         url = address(self.database)
         beside = Path(url.database or "") if url.get_backend_name() == "sqlite" else self.files
         folder = self.backup_dir or beside.parent / "backup"
-        return Place(database=self.database, media=self.files, folder=folder, key=self.backup_key)
+        return Place(database=self.database, media=self.files, folder=folder, key=self.backup_key, shelf=self.shelf)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where files are kept: MEDIA_URL, else a folder."""
+        return self.shelf_at(self.media_url if self.chat != "demo" else "")
+
+    def shelf_at(self, place: str) -> Shelf:
+        """The shelf there: "s3://…" or a folder; "": the usual folder."""
+        if place.startswith(BUCKET):
+            return Bucket(place, self.keys, self.files)
+        return Folder(Path(place) if place else self.files)
+
+    @property
+    def keys(self) -> Keys:
+        """How an S3-compatible store is reached."""
+        return Keys(
+            endpoint=self.aws_endpoint_url,
+            region=self.aws_region,
+            key_id=self.aws_access_key_id,
+            secret=self.aws_secret_access_key,
+            token=self.aws_session_token,
+        )
 
     @property
     def files(self) -> Path:
-        """Where files are kept; the demo's are never among the real ones."""
+        """Where files are kept on this machine; the demo's are never among the real ones."""
         return DEMO_MEDIA if self.chat == "demo" else self.media_dir
 
 

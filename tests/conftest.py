@@ -17,11 +17,12 @@ from handlers.loading.sample import load_sample
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.talker import Talker
+from tests.fakes.bucket import FakeStore
 from tests.program import postgres
 from tests.program.browser import browser, hands  # noqa: F401  fixtures of every test that needs them
 
 for name in list(os.environ):
-    if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL")):
+    if name.startswith(("TELEGRAM_", "ZALO_", "WEB_CHAT", "DATABASE_URL", "AWS_")):
         del os.environ[name]  # a developer's own bot must not leak into the tests
 
 # Files of tests stand in memory where there is plenty of it: each commit of SQLite waits for its disk otherwise.
@@ -67,6 +68,15 @@ def postgres_template(server: str) -> str:
 def postgres_spare() -> list[str]:
     """Databases that a test has done with, made as new again."""
     return []
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[FakeStore]:
+    """A store that speaks S3."""
+    store = FakeStore()
+    store.start()
+    yield store
+    store.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.shelves.folder import Folder
+from bot.shelves.shelf import Shelf
 from messages.format import HANOI
 
 DATABASE = "database.db"
@@ -28,9 +29,15 @@ class Place:
     """What is backed up, and where to."""
 
     database: str  # its address
-    media: Path
+    media: Path  # the folder of files on this machine
     folder: Path  # that holds the backups
     key: str = ""  # "": they are not encrypted
+    shelf: Shelf | None = None  # where files are kept, if not in `media`
+
+    @property
+    def kept(self) -> Shelf:
+        """Where the files are that are backed up."""
+        return self.shelf or Folder(self.media)
 
     def finished(self) -> list[Path]:
         """The backups that are whole, the oldest first by when they were made."""
@@ -65,7 +72,4 @@ def night_of(backup: Path) -> date | None:
 
 def files_in(folder: Path) -> Iterator[str]:
     """The paths of all finished files below this folder."""
-    for place, _, names in os.walk(folder):
-        for name in sorted(names):
-            if not name.endswith((UNFINISHED, ".new")):
-                yield str(Path(place, name).relative_to(folder))
+    return (found.path for found in Folder(folder).list())

@@ -100,18 +100,19 @@ def _made_ready(copy: Path, now: datetime) -> int:
 def _put_files_back(place: Place, backup: Path) -> int:
     """Files that are not there; none that is there is touched. How many are damaged: the key opened the database."""
     damaged = 0
+    there = {one.path for one in place.kept.list()}
     for name in files_in(backup / FILES):
-        to = place.media / name.removesuffix(ENCRYPTED)
-        if to.exists():
+        to = name.removesuffix(ENCRYPTED)
+        if to in there:
             continue
-        to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = to.with_name(f"{to.name}.new")
+        fresh = place.media / f"{to}.new"
+        fresh.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             _put_file_back(backup / FILES / name, fresh, place.key)
         except WrongKeyError:
             damaged += 1
         else:
-            fresh.replace(to)
+            place.kept.put(to, fresh)
     return damaged
 
 

@@ -75,10 +75,9 @@ def _must_have_room(place: Place, folder: Path, before: Path | None) -> None:
     """NoRoomError where the bot itself would have too little left."""
     kept = set(files_in(before)) if before is not None else set()
     needed = LEAST_FREE_BYTES
-    for name in files_in(place.media):
-        if name not in kept and name + ENCRYPTED not in kept:
-            with suppress(FileNotFoundError):
-                needed += (place.media / name).stat().st_size
+    for one in place.kept.list():
+        if one.path not in kept and one.path + ENCRYPTED not in kept:
+            needed += one.size
     store = Store(place.database)
     try:
         if store.sqlite and (file := Path(store.url.database or "")).is_file():
@@ -123,13 +122,13 @@ def _usable(before: Path | None, place: Place) -> Path | None:
 
 def _take_files(place: Place, to: Path, before: Path | None, progress: Progress) -> None:
     to.mkdir(mode=0o700)
-    names = list(files_in(place.media))
+    names = [one.path for one in place.kept.list()]
     for number, name in enumerate(names, 1):
         kept_as = name + ENCRYPTED if place.key else name
         (to / kept_as).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if before is None or not _link(before / kept_as, to / kept_as):
-            with suppress(FileNotFoundError):  # it was erased meanwhile
-                _copy(place.media / name, to / kept_as, place.key)
+            with suppress(FileNotFoundError), place.kept.at_hand(name) as file:  # it was erased meanwhile
+                _copy(file, to / kept_as, place.key)
         progress(number, len(names))
 
 

@@ -138,7 +138,7 @@ class Fetcher:
         try:
             await self._settle(one, file)
         except (TroubleError, OSError):
-            self._media.remove(file.path)
+            await self._media.remove(file.path)
             raise
         return ""
 
@@ -152,7 +152,7 @@ class Fetcher:
         """Keep in the database that the bytes are on disk, or that they are refused, and tell the person so."""
         stays, tells = await self._intake.write(keep, one, file, self._clock())
         if not stays:
-            self._media.remove(file.path)  # erased meanwhile, refused, or another process had it first
+            await self._media.remove(file.path)  # erased meanwhile, refused, or another process had it first
         if tells:
             self._sender.wake(one.chat_id)
         self._tried.pop(one.id, None)

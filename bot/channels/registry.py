@@ -21,6 +21,7 @@ from bot.channels.zalo_oa.channel import AccountSettings, ZaloOa
 from bot.channels.zalo_oa.http import Api as ZaloOaApi
 from bot.channels.zalo_oa.read import Identity as ZaloOaIdentity
 from bot.channels.zalo_oa.tokens import Tokens
+from bot.files.media import Media
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
 from bot.intake.turns import Turn
@@ -40,6 +41,7 @@ class ChannelSetup:
     settings: Settings
     store: Store
     intake: Intake
+    media: Media
     links: Links
     bot: str = ""  # a name that it has in each of its lives
 
@@ -85,7 +87,7 @@ def open_telegram(setup: ChannelSetup) -> Telegram:
         setup.store,
         setup.intake,
         clock.now,
-        settings.files,
+        setup.media,
         api_url=settings.telegram_api_url,
         webhook=Webhook(webhook, settings.telegram_webhook_secret or own_secret, setup.turn(TELEGRAM.name)),
         rates=rates_of(settings.telegram_rates),
@@ -129,7 +131,7 @@ def open_zalo_oa(setup: ChannelSetup) -> ZaloOa:
     account = AccountSettings(
         identity=ZaloOaIdentity(settings.zalo_oa_app_id, pause=settings.zalo_oa_pause_minutes * 60),
         secret_key=settings.zalo_oa_secret_key,
-        media=settings.files,
+        media=setup.media,
         rates=rates_of(settings.zalo_oa_rates),
         signature_order=settings.zalo_oa_signature,
         buttons=settings.zalo_oa_buttons,

@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: load, template, export, backup, restore, move."""
+"""Commands that bring data in and out: load, template, export, backup, restore, move, move-files."""
 
 from __future__ import annotations
 
@@ -109,4 +109,16 @@ def move(
     except ValueError:
         fail(in_every_language("commands.move_bad_address"), MISTAKE_STATUS)
     if not done:
+        fail()
+
+
+def move_files(
+    source: Annotated[str, typer.Option("--from", help="A folder or s3://…; where files are now when left out")] = "",
+    target: Annotated[str, typer.Option("--to", help="Likewise; MEDIA_URL when left out")] = "",
+) -> None:
+    """Copy all photos and files to another place, such as from a folder into a bucket; run it again after a break."""
+    from bot.operations.copies.move_files import move_files as move_all
+
+    settings = read_settings()
+    if not move_all(settings, source or settings.shelf.name, target or settings.media_url):
         fail()

@@ -92,6 +92,7 @@ app.command()(papers.papers)
 app.command()(data.backup)
 app.command()(data.restore)
 app.command()(data.move)
+app.command()(data.move_files)
 app.command()(operations.rotate_key)
 
 

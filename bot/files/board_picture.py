@@ -43,11 +43,11 @@ class NoRoomError(OSError):
 
 
 class Pictures:
-    """Draws into `folder`; give it back with `close`."""
+    """Draws in `folder`, and keeps in `media`; give it back with `close`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, media: Media | None = None) -> None:
         self._folder = folder
-        self._media = Media(folder)
+        self._media = media or Media(folder)
         self._child: ProcessPoolExecutor | None = None
         self._drawing: dict[str, asyncio.Task[str]] = {}
         self._groups_done = asyncio.Event()  # no group waits for a picture
@@ -57,10 +57,10 @@ class Pictures:
         self._web_turn = asyncio.Lock()
 
     async def draw(self, board: Board, lang: str) -> str:
-        """For groups: the path of the picture under the folder; drawn now, unless it was drawn before."""
+        """For groups: the path of the picture; drawn now, unless it was drawn before."""
         drawing = _drawing(board, lang)
         name = f"{FOLDER}/{_hash(drawing)}.png"
-        if (self._folder / name).exists():
+        if await self._is_there(name):
             return name
         self._for_groups += 1
         self._groups_done.clear()
@@ -72,9 +72,9 @@ class Pictures:
                 self._groups_done.set()
 
     async def draw_paper(self, drawing: Drawing) -> str:
-        """The path of a paper under the folder; drawn now, unless it was drawn before."""
+        """The path of a paper; drawn now, unless it was drawn before."""
         name = f"{PAPERS}/{_hash(drawing)}.{drawing.kind}"
-        if (self._folder / name).exists():
+        if await self._is_there(name):
             return name
         return await self._once(drawing, name)
 
@@ -128,11 +128,18 @@ class Pictures:
             spawn = get_context("spawn")
             self._child = ProcessPoolExecutor(1, spawn, end_with_parent, max_tasks_per_child=CHILD_PICTURES)
         try:
-            await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path), self._folder)
+            await asyncio.get_running_loop().run_in_executor(self._child, draw, drawing, str(path), self._media.shelf)
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None
             raise
+        if not self._media.is_here and not name.startswith(WEB_FOLDER):
+            await self._media.at_shelf(self._media.shelf.put, name, path)
         return name
+
+    async def _is_there(self, name: str) -> bool:
+        if self._media.is_here:
+            return (self._folder / name).exists()
+        return await self._media.at_shelf(self._media.shelf.has, name)
 
     def close(self) -> None:
         """End the child process."""

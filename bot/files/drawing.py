@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import unicodedata
+from contextlib import suppress
 from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
@@ -19,6 +20,8 @@ from PIL import Image, ImageFont
 
 from bot.files.squares import squares
 from bot.files.thumbnail import cropped
+from bot.shelves.folder import Folder
+from bot.shelves.shelf import Shelf
 from messages.picture import Block, Drawing, Fitted, picture
 
 SMALLEST_TEXT = 40  # pixels of a picture that is 1080 wide: what does not fit is cut
@@ -31,10 +34,10 @@ NO_GLYPH = "\uffff"  # what no font has: how a letter looks that is missing
 IN_ITS_PLACE = "·"
 
 
-def draw(drawing: Drawing, path: str, photos: Path = Path()) -> None:
+def draw(drawing: Drawing, path: str, photos: Shelf | None = None) -> None:
     """Draw this: a PNG in few colours, a JPEG, or a PDF at the size of its paper.
 
-    The file is there whole or not at all. `photos`: the folder of those that stand in it.
+    The file is there whole or not at all. `photos`: where those are that stand in it.
     """
     fresh = f"{path}.{os.getpid()}.new"
     with Image.open(BytesIO(drawn(drawing.template, drawing.zoom, photos=photos, sheet=drawing.sheet))) as image:
@@ -56,15 +59,17 @@ def drawn(name: str, zoom: float = 1, /, **values: Any) -> bytes:
     return resvg_py.svg_to_bytes(svg_string=drawn_from, zoom=zoom, skip_system_fonts=True, font_files=fonts)
 
 
-def svg(name: str, /, *, inline: bool = False, photos: Path = Path(), **values: Any) -> str:
+def svg(name: str, /, *, inline: bool = False, photos: Shelf | None = None, **values: Any) -> str:
     """The same as the SVG from which it is drawn; `inline`: to stand in a page, which has fonts of its own."""
     photo = partial(_photo, photos)
     return picture(name, fit, wrap, block=block, squares=squares, photo=photo, inline=inline, **values)
 
 
-def _photo(folder: Path, path: str, width: int, height: int) -> str:
-    """That photo as an address that holds it whole; "" where it is not there any more."""
-    found = cropped(folder / path, (width, height))
+def _photo(photos: Shelf | None, path: str, width: int, height: int) -> str:
+    """That photo as an address that holds it whole; "" where it is not there any more. ShelfTroubleError."""
+    found = None
+    with suppress(FileNotFoundError), (photos or Folder(Path())).at_hand(path) as file:
+        found = cropped(file, (width, height))
     return f"data:image/jpeg;base64,{base64.b64encode(found).decode()}" if found else ""
 
 

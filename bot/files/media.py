@@ -1,7 +1,8 @@
-"""Files on disk: written whole and synced before anyone is told, named so that nobody can guess, typed by content.
+"""Files that people send: kept whole before anyone is told, named so that nobody can guess, typed by content.
 
 Of photos and films only the picture is kept: see `hidden_data`. The limits are named here.
-Bytes go to a temporary name first; a crash leaves only files that `sweep` removes.
+Bytes go to a temporary name in `folder` first, and when they are known to be good to the shelf: that folder itself, or
+a bucket. A crash leaves only files that are swept.
 """
 
 from __future__ import annotations
@@ -12,20 +13,29 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ParamSpec, TypeVar
 
 import filetype
+import structlog
 
+from bot.background.watch import Notice
 from bot.files import hidden_data
+from bot.shelves.folder import Folder
+from bot.shelves.shelf import Shelf, ShelfTroubleError
 from messages.wire import FileRef
 
 MOST_BYTES = 20 * 1024 * 1024  # each file; also what Telegram lets a bot download
 LEAST_FREE_BYTES = 500 * 1024 * 1024  # left on the disk for the database, whatever people send
 FILES_A_DAY = 50  # in one chat within 24 hours
 STALE_SECONDS = 24 * 3600  # after which a file that no row names is swept
+#: That wait for the shelf: a store that is slow holds up nobody who asks the database.
+THREADS = 8
+NOBODYS = "nobody's"  # a file that is never there: asking for it tells whether the store answers
 
 # By content, never by name. Pictures, documents, sound and video that an office can open.
 KINDS = frozenset(
@@ -42,11 +52,64 @@ _OURS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    """The folder where evidence is kept."""
+log = structlog.get_logger()
 
-    folder: Path
+_In = ParamSpec("_In")
+_Out = TypeVar("_Out")
+
+
+class Media:
+    """What people sent and what was drawn. `folder`: of this machine; `shelf`: where they stay, if not there."""
+
+    def __init__(self, folder: Path, shelf: Shelf | None = None) -> None:
+        self.folder = folder
+        self.shelf: Shelf = shelf or Folder(folder)
+        self._threads = ThreadPoolExecutor(THREADS, "files")
+        self._notice = Notice("files")
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all files lie in `folder`."""
+        return isinstance(self.shelf, Folder)
+
+    async def at_shelf(self, ask: Callable[_In, _Out], *given: _In.args, **named: _In.kwargs) -> _Out:
+        """Ask the shelf for something, in a thread of ours; operators hear when it does not answer."""
+        work = partial(ask, *given, **named)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._watched, work)
+
+    def _watched(self, work: Callable[[], _Out]) -> _Out:
+        try:
+            return work()
+        except ShelfTroubleError as trouble:
+            if not self._notice.raised:
+                log.warning("files_unreachable", shelf=self.shelf.name, said=str(trouble))
+            self._notice.raised = True
+            raise
+
+    async def look(self) -> None:
+        """Find out whether the store answers, where the files are in one."""
+        if self.is_here:
+            return
+        with suppress(ShelfTroubleError):
+            with suppress(FileNotFoundError):
+                await self.at_shelf(self.shelf.get, NOBODYS)
+            if self._notice.raised:
+                log.info("files_reachable_again", shelf=self.shelf.name)
+            self._notice.raised = False
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the store did not answer; `look` finds out when it does again."""
+        return self._notice.raised
+
+    async def read(self, path: str) -> bytes:
+        """All of a file. FileNotFoundError, ShelfTroubleError."""
+        return await self.at_shelf(self.shelf.get, path)
+
+    def may_hold(self, path: str) -> bool:
+        """Whether it is a path among the files, and leads nowhere else."""
+        folder = self.folder.resolve()
+        return (folder / path).resolve().is_relative_to(folder)
 
     async def save(self, chunks: AsyncIterator[bytes], name: str) -> FileRef:
         """Keep what arrives; a FileRef with its path, or with the reason why it was refused."""
@@ -57,7 +120,7 @@ class Media:
         path = self.folder / f"{secrets.token_hex(16)}.part"
         try:
             size = await _write(path, chunks)
-            return await asyncio.to_thread(self._settle, path, name, size)
+            return await self.at_shelf(self._settle, path, name, size)
         except BaseException as error:
             path.unlink(missing_ok=True)
             if not _is_disk_full(error):
@@ -77,16 +140,19 @@ class Media:
             size = _leave_out_hidden(path, kind.extension, size)
         except hidden_data.UnreadableError:
             return _refused(path, name, size, "wrong_type")
-        final = self.folder / path.stem[:2] / f"{path.stem}.{kind.extension}"
-        final.parent.mkdir(exist_ok=True)
-        os.replace(path, final)
-        _sync_folder(final.parent)
-        return FileRef(name=name, mime=kind.mime, size=size, path=str(final.relative_to(self.folder)))
+        final = f"{path.stem[:2]}/{path.stem}.{kind.extension}"
+        self.shelf.put(final, path)
+        return FileRef(name=name, mime=kind.mime, size=size, path=final)
 
-    def remove(self, path: str) -> None:
-        """Delete a kept file; one that is gone already is fine."""
-        if path:
+    async def remove(self, *paths: str) -> None:
+        """Delete kept files; one that is gone already is fine."""
+        await self.at_shelf(self.erase, *paths)
+
+    def erase(self, *paths: str) -> None:
+        """The same, for a thread. Where files went to a bucket, what is left of them on this machine goes too."""
+        for path in filter(None, paths):
             (self.folder / path).unlink(missing_ok=True)
+            self.shelf.delete(path)
 
     def full(self) -> bool:
         """Whether the disk has too little room for another file."""
@@ -100,6 +166,8 @@ class Media:
             name = path.relative_to(self.folder).as_posix()
             if _OURS.fullmatch(name) and path.is_file() and path.stat().st_mtime < before:
                 old.append(name)
+        if not self.is_here:
+            old += [one.path for one in self.shelf.list() if _OURS.fullmatch(one.path) and one.changed < before]
         return old
 
 
@@ -146,13 +214,3 @@ def _sync(file: BinaryIO) -> None:
 async def _drain(chunks: AsyncIterator[bytes]) -> None:
     async for _ in chunks:
         pass
-
-
-def _sync_folder(folder: Path) -> None:
-    """The name of a new file is safe only when its folder is on the disk too."""
-    for place in (folder, folder.parent):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

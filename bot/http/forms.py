@@ -1,6 +1,6 @@
 """A form with files, read as it comes: every file is judged and kept, or refused with its reason, before the next.
 
-    with UploadForm(media, room) as form:
+    async with UploadForm(media, room) as form:
         await form.read(request, lang)
         event = …                       # anything that may still fail
     receipt = await intake.put(event)   # from here on only the database knows whether the files are wanted
@@ -11,6 +11,7 @@ Both pages that take files read them so: the chat's and the form on one page.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.files.media import Media
 from bot.http.requests import MOST_FILES, chunks, refused, short_field
+from bot.shelves.shelf import ShelfTroubleError
 from messages.wire import FileRef
 
 FIELDS = ("id", "turn")  # what the chat's page sends beside its files
@@ -40,15 +42,15 @@ class UploadForm:
         self.files: list[FileRef] = []
         self.left_out: list[str] = []  # names of files beyond so many at once
 
-    def __enter__(self) -> UploadForm:
+    async def __aenter__(self) -> UploadForm:
         return self
 
-    def __exit__(
+    async def __aexit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            for file in self.files:
-                self._media.remove(file.path)
+            with suppress(ShelfTroubleError):  # swept later
+                await self._media.remove(*(file.path for file in self.files))
 
     async def read(self, request: web.Request, lang: str) -> None:
         """Read it all; what is no form is refused in this language."""

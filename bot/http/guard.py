@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.http.headers import HEADERS
 from bot.http.requests import refusal, refusal_page
+from bot.shelves.shelf import ShelfTroubleError
 from storage.database.store import TroubleError
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -51,7 +52,7 @@ async def _answer(request: web.Request, handler: Handler, lang: str, refuse: Ref
     trouble = "trouble_page" if refuse is refusal_page else "trouble"
     try:
         return await handler(request)
-    except TroubleError:
+    except (TroubleError, ShelfTroubleError):
         return refuse(503, trouble, lang, {"Retry-After": "2"})
     except web.HTTPException as error:
         if error.content_type == "application/json" and refuse is refusal_page:

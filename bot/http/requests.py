@@ -5,6 +5,7 @@ The words of a refusal are `web.reason.<key>`.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -17,7 +18,7 @@ from messages.catalog import LANGUAGES, say
 from messages.page import page
 from messages.wire import FileRef
 from storage.conversation import evidence
-from storage.database.store import Store
+from storage.database.store import Store, Transaction
 from storage.posts import announcements
 
 MOST_BODY = 64 * 1024  # bytes of JSON: 10,000 characters of any script with room to spare
@@ -96,13 +97,17 @@ def whole(text: str) -> int | None:
     return None
 
 
-def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
+async def remove_unknown(store: Store, media: Media, files: Sequence[FileRef]) -> set[str]:
     """Erase those of these files that no row keeps; the paths of the others."""
     paths = [file.path for file in files if file.path]
-    known = store.reading(evidence.known_paths, paths) | store.reading(announcements.pictures_known, paths)
-    for path in set(paths) - known:
-        media.remove(path)
+    known = await asyncio.to_thread(store.reading, _known, paths)
+    if unknown := set(paths) - known:
+        await media.remove(*unknown)
     return known
+
+
+def _known(tx: Transaction, paths: Sequence[str]) -> set[str]:
+    return evidence.known_paths(tx, paths) | announcements.pictures_known(tx, paths)
 
 
 # Refusals

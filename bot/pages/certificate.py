@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.files.board_picture import NoRoomError, Pictures
 from bot.files.media import Media
 from bot.http.headers import SECRET_ADDRESS_HEADERS
+from bot.http.kept_file import kept_file
 from bot.http.requests import refusal
 from bot.http.signed_links import CERTIFICATE, CERTIFICATE_GOOD_FOR, Links
 from handlers.keepsakes import certificate
@@ -71,7 +72,7 @@ class CertificatePages:
         except NoRoomError:
             return refusal(503, "pictures_later", lang, {"Retry-After": "60"})
         named = {"Content-Disposition": f'inline; filename="{asked.name}.{kind}"', "Content-Type": TYPES[kind]}
-        return web.FileResponse(self._media.folder / path, headers=HEADERS | named)
+        return await kept_file(self._media, path, HEADERS | named)
 
 
 def _read(tx: Transaction, key: int, lang: str, kind: str) -> Asked | None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from mimetypes import guess_type
 
 from aiohttp import web
 
 from bot.files.media import Media
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment, content_policy
+from bot.http.kept_file import kept_file
 from bot.http.signed_links import Links, digest
 from messages.wire import Document
 from storage.conversation import open_forms
@@ -58,14 +60,14 @@ class Downloads:
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
         path = self._links.open("picture", request.match_info["token"], self._clock())
-        if not path:
-            raise web.HTTPNotFound
-        folder = self._media.folder.resolve()
-        file = (folder / path).resolve()
-        if not file.is_relative_to(folder) or not file.is_file():
+        if not path or not self._media.may_hold(path):
             raise web.HTTPNotFound
         # The platform fetches it from its own machines, and shows it on its own pages.
-        return web.FileResponse(file, headers=HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"})
+        shown = {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Type": guess_type(path)[0] or "image/png"}
+        try:
+            return await kept_file(self._media, path, HEADERS | shown)
+        except FileNotFoundError:
+            raise web.HTTPNotFound from None
 
     async def _upload(self, request: web.Request) -> web.Response:
         """An address that was given out by an earlier release; one that is over leads to a form that says so."""

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.files.media import Media
 from bot.files.thumbnail import KINDS
 from bot.http.headers import SECRET_ADDRESS_HEADERS, attachment, content_policy
+from bot.http.kept_file import kept_file
 from bot.http.signed_links import HOUR, Links
 from messages.catalog import LANGUAGES, say
 from messages.format import HANOI
@@ -77,13 +78,16 @@ class EvidencePages:
         shown = await self._opened(request)
         files = shown.files if shown is not None else []
         found = next((file for file in files if str(file.id) == request.match_info["file"]), None)
-        if found is None or not (self._media.folder / found.path).is_file():
+        if found is None:
             raise web.HTTPNotFound
         kind = found.mime if found.mime in KINDS else "application/octet-stream"
         headers = HEADERS | {"Content-Type": kind}
         if found.mime not in KINDS:  # whatever it may be, no browser of ours opens it here
             headers["Content-Disposition"] = attachment(found.name or str(found.id))
-        return web.FileResponse(self._media.folder / found.path, headers=headers)
+        try:
+            return await kept_file(self._media, found.path, headers)
+        except FileNotFoundError:
+            raise web.HTTPNotFound from None
 
     async def _opened(self, request: web.Request) -> Shown | None:
         about = self._links.open("evidence", request.match_info["token"], self._clock()) or ""

@@ -155,7 +155,7 @@ class FormPages:
         shown = await self._opened(request)
         if shown is None:
             raise web.HTTPNotFound
-        return await asyncio.to_thread(self._files.picture, shown.files, request.match_info["file"])
+        return await self._files.picture(shown.files, request.match_info["file"])
 
     async def _opened(self, request: web.Request) -> Shown | None:
         about = self._links.open("form", request.match_info["token"], self._clock())
@@ -213,7 +213,7 @@ class FormPages:
         if too_large(request):
             raise web.HTTPRequestEntityTooLarge(MOST_BODY_BYTES, request.content_length or 0)
         today = await self._files.sent_today(before.found.chat_id, self._clock())
-        with self._files.form(before.flow, today, MOST_BODY_BYTES) as form:
+        async with self._files.form(before.flow, today, MOST_BODY_BYTES) as form:
             await form.read(request, before.context.lang)
             token = request.match_info["token"]
             sent = Sent(token=token, fields=form.fields, files=tuple(form.files), by_script=by_script)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,22 +55,27 @@ class FormFiles:
 
     async def refused(self, form: UploadForm, seen: bool, lang: str) -> list[Came]:
         """Those that were not kept, and why. What no row keeps is erased; `seen`: they had come before."""
-        known = await asyncio.to_thread(remove_unknown, self.store, self.media, form.files)
+        known = await remove_unknown(self.store, self.media, form.files)
         too_many = say("file.too_many", lang, most=MOST_FILES)
         bad = [Came(file.name, say(f"file.{file.refused}", lang)) for file in form.files if file.refused]
         over = [file.name for file in form.files if not (file.refused or seen or file.path in known)]
         return [*bad, *(Came(name, too_many) for name in (*over, *form.left_out))]
 
-    def picture(self, kept: Sequence[Kept], key: str) -> web.Response:
-        """A small picture of that file. For a thread."""
+    async def picture(self, kept: Sequence[Kept], key: str) -> web.Response:
+        """A small picture of that file."""
         found = next((file for file in kept if str(file.id) == key and file.path), None)
         small = None
         if found is not None and found.mime in thumbnail.KINDS:
-            small = thumbnail.thumbnail(self.media.folder / found.path)
+            small = await self.media.at_shelf(self._small, found.path)
         if small is None:
             raise web.HTTPNotFound
         headers = {"Cache-Control": f"private, max-age={PICTURE_SECONDS}"}
         return web.Response(body=small, content_type="image/jpeg", headers=headers)
+
+    def _small(self, path: str) -> bytes | None:
+        with suppress(FileNotFoundError), self.media.shelf.at_hand(path) as file:
+            return thumbnail.thumbnail(file)
+        return None
 
 
 def too_large(request: web.Request) -> bool:

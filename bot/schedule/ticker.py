@@ -20,6 +20,7 @@ from bot.files.media import STALE_SECONDS, Media
 from bot.intake.intake import Intake
 from bot.schedule.nightly import NightlyBackup
 from bot.schedule.posts import Posts
+from bot.shelves.shelf import ShelfTroubleError
 from messages.catalog import in_every_language
 from storage import retention
 from storage.conversation import evidence
@@ -160,6 +161,7 @@ class Ticker:
     async def keep_house(self) -> None:
         """Forget what is old, in small transactions; erase files that were given up."""
         now = self._clock()
+        await self._media.look()
         try:
             await self._erase_files()
             clock = await self._intake.write(last_seen.look, self._real())
@@ -170,8 +172,8 @@ class Ticker:
                 await asyncio.sleep(0)
             await self._reckon_answers(now)
             await self._erase_files()
-            await asyncio.to_thread(self._sweep, self._real())
-        except TroubleError as trouble:
+            await self._media.at_shelf(self._sweep, self._real())
+        except (TroubleError, ShelfTroubleError) as trouble:
             log.warning("housekeeping_put_off", said=str(trouble))
 
     async def _reckon_answers(self, now: datetime) -> None:
@@ -183,6 +185,8 @@ class Ticker:
     async def scrub(self) -> None:
         """What people had erased goes from the disk: their files, and what the database's log still says."""
         try:
+            if self._media.in_trouble:
+                await self._media.look()
             await self._erase_files()
             erased = await asyncio.to_thread(self._store.reading, facts.find, facts.ERASED)
             if not erased:
@@ -196,10 +200,14 @@ class Ticker:
     async def _erase_files(self) -> None:
         """Erase the bytes first, then the row: a crash between leaves a row that is done again."""
         found = await asyncio.to_thread(self._store.reading, retention.given_up)
-        for _, path in found:
-            await asyncio.to_thread(self._media.remove, path)
-        if found:
-            await self._intake.write(retention.erased, found)
+        if not found:
+            return
+        try:
+            await self._media.remove(*(path for _, path in found))
+        except ShelfTroubleError as trouble:  # the rows stay, and it is tried again in a moment
+            log.warning("files_not_erased", number=len(found), said=str(trouble))
+            return
+        await self._intake.write(retention.erased, found)
 
     def _sweep(self, now: datetime) -> None:
         """Remove files that no row names: of an upload that was cut off, or that its form did not take."""
@@ -210,7 +218,7 @@ class Ticker:
             known |= self._store.reading(outbox.files_waiting, paths)
             known |= self._store.reading(announcements.pictures_known, paths)
             for path in set(paths) - known:
-                self._media.remove(path)
+                self._media.erase(path)
 
     def close(self) -> None:
         """No further ticks; one that runs is broken off."""

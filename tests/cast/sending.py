@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bot import clock
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.webhook import Webhook
+from bot.files.media import Media
 from bot.intake.intake import Intake
 from bot.sending.rate_limits import Limit, Rates
 from bot.sending.sender import Sender
@@ -34,7 +35,7 @@ async def sending(
     """A sender at work; with `receives`, what people write is answered too: polled, or told to a `webhook`."""
     intake = Intake(store, clock.now)
     hook = Webhook(webhook, "s")
-    channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address, rates=rates, webhook=hook)
+    channel = Telegram(TOKEN, store, intake, clock.now, Media(media), api_url=telegram.address, rates=rates, webhook=hook)
     sender = Sender(store, intake, clock.now, [channel], bot=bot)
     if receives:
         await channel.start()

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,7 @@ import filetype
 import pytest
 
 from bot.files.media import Media
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
-
-
-async def arriving(*chunks: bytes, then: Exception | None = None) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-    if then is not None:
-        raise then
+from tests.cast.files import PNG, arriving
 
 
 def test_only_files_of_ours_are_swept(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from sqlalchemy import text
 
 from bot.files.drawing import draw
+from bot.shelves.folder import Folder
 from handlers.keepsakes.story import Photo, Story
 from handlers.posts.run import Run, run_due, take
 from messages.picture import Drawing
@@ -328,7 +329,7 @@ def test_a_card_with_photos_looks_as_it_did(name: str, tmp_path: Path) -> None:
     shown = (Photo("Trước", "tall.jpg"), Photo("Sau", "wide.jpg"))
     story = papers.story(photos=shown if name == "two" else shown[1:])
     path = tmp_path / "card.jpg"
-    draw(Drawing(template="story", sheet=story, kind="jpg"), str(path), tmp_path)
+    draw(Drawing(template="story", sheet=story, kind="jpg"), str(path), Folder(tmp_path))
     with Image.open(path) as drawn, Image.open(places.GOLDEN / f"story_{name}.png") as golden:
         assert drawn.size == golden.size and not drawn.getexif()
         difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
@@ -339,7 +340,7 @@ def test_a_photo_that_nobody_can_read_leaves_the_card_as_it_is_without(tmp_path:
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8 no photo")
     broken = papers.story(photos=(Photo("Trước", "broken.jpg"), Photo("Sau", "gone.jpg")))
     for story, name in ((broken, "broken.png"), (papers.story(), "bare.png")):
-        draw(Drawing(template="story", sheet=story), str(tmp_path / name), tmp_path)
+        draw(Drawing(template="story", sheet=story), str(tmp_path / name), Folder(tmp_path))
     assert (tmp_path / "broken.png").read_bytes() == (tmp_path / "bare.png").read_bytes()
 
 

@@ -10,16 +10,12 @@ import pytest
 from PIL import Image
 
 from handlers.people.codes import looks_like_code
+from tests.cast.files import jpeg
 from tests.cast.talker import FORM, PLEDGE
+from tests.fakes.bucket import FakeStore
 from tests.program.program import Phone, Program, command, fetched, program
 
 PDF = b"%PDF-1.4\n" + b"x" * 100
-
-
-def photo() -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (640, 480), "orange").save(file, "JPEG")
-    return file.getvalue()
 
 
 @pytest.fixture
@@ -28,10 +24,30 @@ def demo(tmp_path: Path) -> Iterator[Program]:
         yield started
 
 
-@pytest.mark.parametrize(("role", "becomes"), [((), "cán bộ phụ trách"), (("--support",), "tổ hỗ trợ")])
-def test_who_reads_sees_the_photos_until_the_role_is_gone(demo: Program, role: tuple[str, ...], becomes: str) -> None:
+@pytest.fixture
+def with_bucket(tmp_path: Path, sqlite_template: Path, s3: FakeStore) -> Iterator[Program]:
+    """A bot that keeps its files in a store that speaks S3."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/sangkien.db").write_bytes(sqlite_template.read_bytes())
+    with program(tmp_path, WEB_CHAT="public", MEDIA_URL=s3.fresh_url(), **s3.settings) as started:
+        yield started
+    assert not [path for path in (tmp_path / "data/media").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("bot", "role", "becomes"),
+    [
+        ("demo", (), "cán bộ phụ trách"),
+        ("demo", ("--support",), "tổ hỗ trợ"),
+        ("with_bucket", (), "cán bộ phụ trách"),
+    ],
+)
+def test_who_reads_sees_the_photos_until_the_role_is_gone(
+    bot: str, role: tuple[str, ...], becomes: str, request: pytest.FixtureRequest
+) -> None:
+    demo: Program = request.getfixturevalue(bot)
     worker = Phone(demo).introduced()
-    worker.sends(("may.jpg", photo())).sends(("bang <b>.txt", b"x" * 100)).sends(("bang.pdf", PDF))
+    worker.sends(("may.jpg", jpeg())).sends(("bang <b>.txt", b"x" * 100)).sends(("bang.pdf", PDF))
     worker.says(*FORM, *PLEDGE).hears("Mã hồ sơ")
     said = command(demo, "officer", "invite", "--unit", "Q-HOANGMAI", *role).stdout
     code = next(word for word in said.split() if looks_like_code(word))

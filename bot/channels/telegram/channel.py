@@ -44,9 +44,11 @@ from bot.channels.telegram.render import MOST_TEXT, Beside, Message, render, wit
 from bot.channels.telegram.unknown_methods import RICH, UnknownMethodError, UnknownMethods, is_unknown_method
 from bot.channels.telegram.webhook import NO_WEBHOOK, Webhook, look_at
 from bot.channels.token_state import TokenState
+from bot.files.media import Media
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.rate_limits import Rates, rates_of
+from bot.shelves.shelf import ShelfTroubleError
 from messages.wire import Document, Reply
 from storage.database.store import Store
 from storage.sending import sent_pictures
@@ -107,7 +109,7 @@ class Telegram:
         store: Store,
         intake: Intake,
         clock: Callable[[], datetime],
-        media: Path,
+        media: Media,
         *,
         api_url: str = PUBLIC_API_URL,
         webhook: Webhook = NO_WEBHOOK,
@@ -295,7 +297,9 @@ class Telegram:
     async def _send_file(self, parameters: dict[str, Any], message: Message) -> Any:
         """What somebody sent, uploaded each time; of one that is there no more, or is refused, its name alone."""
         try:
-            content = await asyncio.to_thread((self._media / message.file).read_bytes)
+            content = await self._media.read(message.file)
+        except ShelfTroubleError:
+            raise NotSentError(Reason.LATER, "the store of files does not answer") from None
         except OSError:
             return await self._send_without_picture(parameters)
         file = InputFile(content, filename=message.name or Path(message.file).name)
@@ -349,7 +353,10 @@ class Telegram:
                 raise NotSentError(Reason.LATER, "its picture was being uploaded")
             if known is not None:
                 return known, None
-            content = await asyncio.to_thread((self._media / picture).read_bytes)
+            try:
+                content = await self._media.read(picture)
+            except ShelfTroubleError:
+                raise NotSentError(Reason.LATER, "the store of files does not answer") from None
             file = InputFile(content, filename=Path(picture).name)
             sent = await self.call(message.method, {**parameters, message.field: file})
             if reference := _reference(sent):

@@ -21,6 +21,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -34,6 +35,7 @@ from bot.http.connections import Connections
 from bot.http.forms import UploadForm
 from bot.http.guard import Admits, finish_headers, guard
 from bot.http.headers import attachment
+from bot.http.kept_file import kept_file
 from bot.http.requests import MOST_BODY, MOST_UPLOAD, RequestLimit, json_text, read_json, refused, remove_unknown, whole
 from bot.http.signed_links import DESK_LINK, Links
 from bot.intake.intake import Intake
@@ -203,12 +205,12 @@ class WebChat:
         self._strangers.files(request)
         since = self._clock() - timedelta(days=1)
         sent = await asyncio.to_thread(self._store.reading, evidence.files_since, session.chat_id, since)
-        with UploadForm(self._media, FILES_A_DAY - sent) as form:
+        async with UploadForm(self._media, FILES_A_DAY - sent) as form:
             await form.read(request, session.lang)
             event = self._sent_files(form, session)
         # From here only the database knows: a commit that seemed to fail may have kept them. The sweep takes the rest.
         await self._intake.put(event)
-        await asyncio.to_thread(remove_unknown, self._store, self._media, form.files)
+        await remove_unknown(self._store, self._media, form.files)
 
     def _sent_files(self, form: UploadForm, session: Session) -> Incoming:
         if not form.files:
@@ -311,7 +313,7 @@ class WebChat:
         if not path:
             raise web.HTTPNotFound
         try:
-            content = await asyncio.to_thread((self._media.folder / path).read_bytes)
+            content = await self._media.read(path)
         except FileNotFoundError as error:  # old ones are swept
             raise web.HTTPNotFound from error
         if not content:
@@ -320,14 +322,16 @@ class WebChat:
 
     async def _sent_file(self, request: web.Request) -> web.StreamResponse:
         reply = (await self._asked_message(request)).reply
-        path = self._media.folder / reply.file
-        if not reply.file or not path.is_file():
+        if not reply.file:
             raise web.HTTPNotFound
         headers = {"Content-Type": guess_type(reply.file)[0] or "image/jpeg", "Cache-Control": "private, no-store"}
         if not reply.photo:  # whatever it may be, no browser of ours opens it here
-            saved = {"Content-Disposition": attachment(reply.file_name or path.name)}
+            saved = {"Content-Disposition": attachment(reply.file_name or Path(reply.file).name)}
             headers |= {"Content-Type": "application/octet-stream"} | saved
-        return web.FileResponse(path, headers=headers)
+        try:
+            return await kept_file(self._media, reply.file, headers)
+        except FileNotFoundError:
+            raise web.HTTPNotFound from None
 
     async def _asked_message(self, request: web.Request) -> Message:
         """The message whose number stands in the address."""

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -40,12 +39,14 @@ from bot.channels.zalo_oa.pictures import PictureUploads
 from bot.channels.zalo_oa.read import CHANNEL, GROUP, Identity, read, signed
 from bot.channels.zalo_oa.render import Message, body, render, said_by, uploadable
 from bot.channels.zalo_oa.tokens import NoTokenError, Tokens
+from bot.files.media import Media
 from bot.http.body import parsed_object, read_body, send_again
 from bot.http.signed_links import Links, download_line
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.quota import Meter
 from bot.sending.rate_limits import Rates
+from bot.shelves.shelf import ShelfTroubleError
 from messages.channels import FREE_WINDOW
 from messages.wire import Incoming, Option, Reply, unpack
 from storage.conversation import handovers
@@ -76,7 +77,7 @@ class AccountSettings:
 
     identity: Identity
     secret_key: str  # with which the platform signs events
-    media: Path  # where pictures are
+    media: Media  # where pictures are
     rates: Rates
     signature_order: str = "app"  # see `signed`
     buttons: bool = True
@@ -361,6 +362,8 @@ class ZaloOa:
             uploaded = await self._pictures.reference(picture, fresh)
             if not uploaded:
                 url = self._links.make("picture", picture, self._clock())
+        except ShelfTroubleError:
+            raise NotSentError(Reason.LATER, "the store of files does not answer") from None
         except OSError:  # it was swept
             uploaded = ""
         if not uploaded and not url and not text:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.background.small_tasks import share
 from bot.channels.zalo_oa.render import MOST_IMAGE_BYTES
+from bot.files.media import Media
 
 PICTURE_KEPT = timedelta(days=6)  # that an upload is sent again; the platform forgets it after seven
 
@@ -25,10 +26,10 @@ class _Upload:
 
 
 class PictureUploads:
-    """Knows the references by which pictures under `folder` are sent."""
+    """Knows the references by which pictures of `media` are sent."""
 
-    def __init__(self, folder: Path, upload: Upload, clock: Callable[[], datetime]) -> None:
-        self._folder, self._upload, self._clock = folder, upload, clock
+    def __init__(self, media: Media, upload: Upload, clock: Callable[[], datetime]) -> None:
+        self._media, self._upload, self._clock = media, upload, clock
         self._uploads: dict[str, _Upload] = {}
 
     async def reference(self, picture: str, fresh: bool) -> str:
@@ -48,7 +49,7 @@ class PictureUploads:
             raise
 
     async def _upload_picture(self, picture: str) -> str:
-        content = await asyncio.to_thread((self._folder / picture).read_bytes)
+        content = await self._media.read(picture)
         if len(content) > MOST_IMAGE_BYTES:
             return ""
         kind = "image/png" if picture.endswith(".png") else "image/jpeg"

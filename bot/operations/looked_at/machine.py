@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from bot.files.papers.own import look_at_others
 from bot.files.papers.template import look_at, template
 from bot.operations.looked_at.line import Line, both, named
 from bot.settings import Settings
+from bot.shelves.folder import Folder
+from bot.shelves.shelf import ShelfTroubleError
 from handlers.papers import portal
 from messages.paper import PaperTemplateError
 
@@ -32,8 +35,27 @@ def _files(settings: Settings) -> Line:
     except OSError as error:
         todo = f"{both('not_writable', why=error.strerror)}; {both('see_media_dir')}"
         return named("files", str(settings.files), todo)
-    todo = both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20) if full else ""
-    return named("files", str(settings.files), todo)
+    if full:
+        return named("files", str(settings.files), both("disk_full", megabytes=LEAST_FREE_BYTES // 2**20))
+    return named("files", settings.shelf.name, _shelf(settings))
+
+
+def _shelf(settings: Settings) -> str:
+    """What keeps a file from being put into the bucket, read and erased again; "" when nothing does."""
+    shelf, name = settings.shelf, f"{secrets.token_hex(16)}.part"
+    if isinstance(shelf, Folder):
+        return ""
+    file = settings.files / name
+    try:
+        file.write_bytes(b"x")
+        shelf.put(name, file)
+        shelf.get(name)
+        shelf.delete(name)
+    except ShelfTroubleError as trouble:
+        return both("shelf", why=str(trouble))
+    finally:
+        file.unlink(missing_ok=True)
+    return ""
 
 
 def _papers(settings: Settings) -> list[Line]:

@@ -10,10 +10,12 @@ GET  /officer/announcements/{n}/picture  its picture
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from mimetypes import guess_type
 from typing import Any
 
 from aiohttp import web
 
+from bot.http.kept_file import kept_file
 from bot.pages.desk import choosing
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
 from bot.pages.desk.sent import Sent, SentFile
@@ -102,7 +104,7 @@ class Announcements:
             return NO_PICTURE
         kept = await self._desks.media.save(_at_once(file.content), file.name)
         if pictures.why_not(kept):
-            self._desks.media.remove(kept.path)
+            await self._desks.media.remove(kept.path)
             return NO_PICTURE
         return kept.path, kept.size
 
@@ -110,10 +112,11 @@ class Announcements:
         seen = await self._desks.read(desk, at_desk.seen, request.match_info["n"])
         if seen is None or not seen.one.picture:
             raise UnknownError("announcement")
-        path = self._desks.media.folder / seen.one.picture
-        if not path.is_file():
-            raise UnknownError("announcement")
-        return web.FileResponse(path, headers=HEADERS)
+        headers = HEADERS | {"Content-Type": guess_type(seen.one.picture)[0] or "image/jpeg"}
+        try:
+            return await kept_file(self._desks.media, seen.one.picture, headers)
+        except FileNotFoundError:
+            raise UnknownError("announcement") from None
 
     def _begin(self) -> None:
         """There may be something to count, or to send."""

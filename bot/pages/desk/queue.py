@@ -23,6 +23,7 @@ from multidict import MultiMapping
 from bot.files.thumbnail import KINDS
 from bot.http.headers import HEADERS as STRICT
 from bot.http.headers import attachment
+from bot.http.kept_file import kept_file
 from bot.pages.certificate import certificate_path
 from bot.pages.desk.deciding import put
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
@@ -176,17 +177,18 @@ class Queue:
         found = await self._desks.read(desk, queue.file_of, code, request.match_info["file"])
         if found is None:
             raise await self._desks.unknown(desk, code)
-        path = self._desks.media.folder / found.path
-        if not path.is_file():
-            raise UnknownError
         headers = {**STRICT, **HEADERS, "Content-Security-Policy": STRICT["Content-Security-Policy"]}
         if found.mime == PDF:
-            shown = {"Content-Type": PDF, "Content-Security-Policy": PDF_POLICY}
-            return web.FileResponse(path, headers=headers | shown)
-        if found.mime in KINDS:
-            return web.FileResponse(path, headers=headers | {"Content-Type": found.mime})
-        saved = {"Content-Type": "application/octet-stream", "Content-Disposition": attachment(found.name or "file")}
-        return web.FileResponse(path, headers=headers | saved)
+            headers |= {"Content-Type": PDF, "Content-Security-Policy": PDF_POLICY}
+        elif found.mime in KINDS:
+            headers |= {"Content-Type": found.mime}
+        else:
+            headers |= {"Content-Type": "application/octet-stream"}
+            headers |= {"Content-Disposition": attachment(found.name or "file")}
+        try:
+            return await kept_file(self._desks.media, found.path, headers)
+        except FileNotFoundError:
+            raise UnknownError from None
 
 
 def _look(talk: Talk, asked: Asked, code: str, done: tuple[str, ...] = ()) -> Found:

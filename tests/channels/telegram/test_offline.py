@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot.channels.telegram.channel import Telegram
+from bot.files.media import Media
 from bot.intake.intake import Intake
 from bot.sending.sender import Sender
 from storage.database.store import Store
@@ -72,7 +73,7 @@ async def _hours_without(telegram: FakeTelegram, store: Store, folder: Path, sai
         return MORNING + timedelta(hours=1, seconds=loop.time() - began)
 
     intake = Intake(store, now)
-    bot = Telegram(TOKEN, store, intake, now, folder, api_url=telegram.address)
+    bot = Telegram(TOKEN, store, intake, now, Media(folder), api_url=telegram.address)
     sender = Sender(store, intake, now, [bot])
     await bot.start()
     sender.start()
