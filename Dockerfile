@@ -3,8 +3,8 @@ FROM python:3.13.9-slim-bookworm
 WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
-# Only for DATABASE_URL=postgresql://…
-RUN pip install --no-cache-dir "psycopg[binary]>=3.2.10,<4"
+# Only for DATABASE_URL=postgresql://…, and for MEDIA_URL=s3://…
+RUN pip install --no-cache-dir "psycopg[binary]>=3.2.10,<4" "obstore>=0.12,<0.13"
 COPY bot bot
 COPY handlers handlers
 COPY storage storage

@@ -130,9 +130,13 @@ def _make_ready(store: Store, settings: Settings) -> None:
     preparing.begin(store)
 
 
-def _seal_tokens(store: Store, key: bytes) -> None:
-    """Encrypt what an older release kept in plain words; where the key is another by now, operators read it."""
-    if store.writing(tokens.seal_plain, Seal(key)):
+def _seal_tokens(store: Store, key: bytes, before: str) -> None:
+    """Encrypt what stands in plain words, or by the key of before; where neither opens it, operators read it."""
+    if before:
+        lost = store.writing(tokens.seal_all, Seal(key, before.encode()))
+    else:
+        lost = store.writing(tokens.seal_plain, Seal(key))
+    if lost:
         log.error("tokens_of_another_secret")
 
 
@@ -145,7 +149,7 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
     key = await asyncio.to_thread(shared_secret, settings, store)
     settings = settings.model_copy(update={"secret_key": key.decode()})
     if settings.zalo_oa_app_id:
-        await asyncio.to_thread(_seal_tokens, store, key)
+        await asyncio.to_thread(_seal_tokens, store, key, settings.secret_key_before)
     demo_clock = None
     if settings.chat == "demo":
         demo_clock = await asyncio.to_thread(open_clock, store)

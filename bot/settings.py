@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     server_abroad: str = ""
     trusted_proxies: str = ""
     secret_key: str = ""
+    secret_key_before: str = ""
     media_dir: Path = Path("data/media")
     media_url: str = ""
     aws_endpoint_url: str = ""
@@ -335,7 +336,7 @@ class Settings(BaseSettings):
             raise _wrong("backup_dir", "BACKUP_DIR")
         return self
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "secret_key_before")
     @classmethod
     def _long_enough(cls, key: str) -> str:
         if key and len(key) < 32:

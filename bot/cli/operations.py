@@ -88,7 +88,9 @@ def due(
 
 def rotate_key() -> None:
     """Make another secret, which signs links and encrypts tokens. Stop the bot first."""
+    from bot.operations.rotate_key import forget_former
     from bot.operations.rotate_key import rotate_key as make_another
+    from bot.settings import new_secret
     from bot.setup.env_file import SetElsewhereError, keep
     from messages.catalog import in_every_language
 
@@ -97,4 +99,5 @@ def rotate_key() -> None:
         try:
             make_another(settings, store, keep)
         except SetElsewhereError:
-            fail(in_every_language("commands.key_set_elsewhere"), MISTAKE_STATUS)
+            forget_former(settings)
+            fail(in_every_language("commands.key_set_elsewhere", fresh=new_secret()), MISTAKE_STATUS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bot.settings import SHARED_SECRET, Settings, keep_secret, new_secret, secret_path, shared_secret
 from messages.catalog import say
@@ -18,8 +19,7 @@ def rotate_key(settings: Settings, store: Store, keep_settings: Callable[[Mappin
     `keep_settings`: writes into `.env`, for a secret that stands there. The former secret lies beside the new one until
     all is written, so that a break loses nothing: the command is run again.
     """
-    path = secret_path(settings)
-    former_path = path.with_suffix(".former")
+    path, former_path = secret_path(settings), _former_path(settings)
     with store.only_writer():
         present, fresh = shared_secret(settings, store), new_secret()
         secrets = [fresh.encode(), present]
@@ -37,3 +37,14 @@ def rotate_key(settings: Settings, store: Store, keep_settings: Callable[[Mappin
                 facts.keep(tx, SHARED_SECRET, fresh)
         former_path.unlink()
     print(say("commands.key_rotated", settings.language, lost=lost, several=not store.sqlite))
+
+
+def forget_former(settings: Settings) -> None:
+    """Nothing was changed, since the secret is set where nobody here may write: no copy of it stays."""
+    former = _former_path(settings)
+    if former.exists() and former.read_text().strip() == settings.secret_key:
+        former.unlink()
+
+
+def _former_path(settings: Settings) -> Path:
+    return secret_path(settings).with_suffix(".former")

@@ -14,7 +14,7 @@ import filetype
 import pytest
 
 from bot.files.media import Media
-from tests.cast.files import PNG, arriving
+from tests.files.photos import PNG, arriving
 
 
 def test_only_files_of_ours_are_swept(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from bot.shelves.folder import Folder
 from bot.shelves.shelf import Shelf, ShelfTroubleError
 from handlers.keepsakes.story import Photo
 from messages.picture import Drawing
-from tests.cast.files import PNG, arriving, jpeg
 from tests.cast.keepsakes import papers
 from tests.fakes.bucket import FakeStore
+from tests.files.photos import PNG, arriving, jpeg
 
 
 @pytest.fixture(params=["folder", "bucket"])

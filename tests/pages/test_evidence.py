@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from handlers.people.codes import looks_like_code
-from tests.cast.files import jpeg
 from tests.cast.talker import FORM, PLEDGE
 from tests.fakes.bucket import FakeStore
+from tests.files.photos import jpeg
 from tests.program.program import Phone, Program, command, fetched, program
 
 PDF = b"%PDF-1.4\n" + b"x" * 100

@@ -11,9 +11,9 @@ from bot.backups.place import Place
 from bot.operations.copies.backup import backup, restore
 from bot.shelves.bucket import Bucket
 from storage.database.store import Store
-from tests.cast.files import jpeg
 from tests.cast.rows import NOW
 from tests.fakes.bucket import FakeStore
+from tests.files.photos import jpeg
 from tests.operations.copies.places import photo, place
 from tests.program.program import Phone, Program, command, program
 from tests.program.waiting import eventually
