@@ -94,6 +94,23 @@ def span(start: date, end: date, lang: str) -> str:
     return f"{day(start, lang)} - {day(end, lang)}"
 
 
+def short_days(first: date, last: date, today: date, lang: str) -> str:
+    """12-19/12 (vi) or 12-19 Dec (en), one day as 30/11; with the year where it is not today's."""
+    end = _short_day(last, today, lang)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{end}"
+    return f"{_short_day(first, today, lang)} - {end}"
+
+
+def _short_day(value: date, today: date, lang: str) -> str:
+    said = f"{value.day}/{value.month}" if lang == "vi" else f"{value.day} {_MONTHS[value.month - 1]}"
+    if value.year == today.year:
+        return said
+    return f"{said}{'/' if lang == 'vi' else ' '}{value.year}"
+
+
 def moment(value: datetime, lang: str) -> str:
     """An instant on Hà Nội's clock: 17:00 22/11/2026."""
     local = value.astimezone(HANOI)

@@ -34,6 +34,7 @@ from bot.http.requests import refusal
 from handlers.boards import words
 from handlers.boards.board import Board, Line, Percent, Phase
 from handlers.boards.board import board as read_board
+from handlers.boards.forecast import with_forecasts
 from handlers.boards.trend import Trend, trend
 from messages.alphabet import alphabetical
 from messages.catalog import LANGUAGES, say
@@ -170,7 +171,7 @@ class BoardPages:
             board = read_board(tx, unit, at) or read_board(tx, unit, self._clock())  # loaded in this very minute
             if board is None:
                 return Roots(tree.roots(tx))
-            return board, trend(tx, board)
+            return with_forecasts(tx, {board.code: board})[board.code], trend(tx, board)
 
     def _without_board(self, roots: Roots, key: Key) -> Answer:
         """The units that stand above all, to choose from; what `/board` alone leads to is a page, another a refusal."""
@@ -192,7 +193,8 @@ class BoardPages:
             phases=board.phases,
             phase_percents={phase.code: _said(phase.percents, lang) for phase in board.phases},
             kind_codes=kinds, kinds=[words.kind(kind, lang) for kind in kinds],
-            at=say("board.at", lang, board=board), other=other, default=lang == self._lang,
+            forecast=words.forecast(board, lang), at=say("board.at", lang, board=board), other=other,
+            default=lang == self._lang,
         ).encode()  # fmt: skip
 
 

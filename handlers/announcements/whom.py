@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.boards.board import boards
+from handlers.boards.course import course
 from handlers.posts.job import local_day
-from handlers.posts.reminders.targets import behind, course
+from handlers.posts.reminders.targets import behind
 from storage.counting import tree
 from storage.posts.announced import Scope
 from storage.programme import targets
@@ -44,4 +45,4 @@ def units_behind(tx: Connection, units: Sequence[str], now: datetime) -> list[st
     codes = {code for unit in units for code in below(tx, unit)}
     aimed = sorted({target.unit for target in targets.of_campaign(tx, campaign.code)} & codes)
     there = boards(tx, aimed, now) if aimed else {}
-    return [code for code, board in sorted(there.items()) if behind(course(board, campaign.starts_on), board.day)]
+    return [code for code, board in sorted(there.items()) if behind(course(board), board.day)]

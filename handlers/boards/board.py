@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from handlers.boards import rates
+from handlers.boards.pace import Forecast
 from handlers.boards.ranking import Worth, fraction, ranked
 from handlers.boards.rates import Band, Counted
 from messages.alphabet import Key, alphabetical
@@ -124,6 +125,7 @@ class Board:
     counted: Sums  # in the period
     percents: tuple[Percent, ...]
     phases: tuple[Phase, ...]
+    starts_on: date
     ends_on: date
     days_left: int  # after today; below 0 when the campaign is over
     parent: str  # code of the unit above, where there is one
@@ -138,6 +140,7 @@ class Board:
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]  # the units beside it, itself among them
     in_time: int | None = None  # tenths of a percent of answers by the promised day; None: it is not shown
+    forecast: Forecast | None = None  # of the target that comes next; None: there is none to tell, see `forecast.py`
     itself: Share  # with the lines it adds up to the whole; nothing where no unit is below it
 
     @property
@@ -324,7 +327,8 @@ class _View:
             kind=self._kind(shown), total=total, today=total - self._yesterday[code],
             changed=total - self._stood[asked.at - _DAY][code], counted=self._counted(code),
             percents=self._percents(code, total.submitted), phases=self._phases(code),
-            ends_on=asked.campaign["ends_on"], days_left=(asked.campaign["ends_on"] - asked.day).days,
+            starts_on=asked.campaign["starts_on"], ends_on=asked.campaign["ends_on"],
+            days_left=(asked.campaign["ends_on"] - asked.day).days,
             parent=place.parent, above=place.above, rank=place.rank, of=place.of, tied=place.tied,
             moved=place.moved, cluster=unit["cluster"], cluster_rank=cluster_rank, cluster_of=cluster_of, lines=lines,
             beside=place.beside, itself=itself,

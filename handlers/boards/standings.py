@@ -10,6 +10,7 @@ import re
 
 from handlers.boards import board, ease, leaders, words
 from handlers.boards.board import BY, PERIODS, Board
+from handlers.boards.forecast import with_forecasts
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
@@ -121,6 +122,7 @@ def statistics(talk: Talk, about: str, unit: str = "") -> tuple[str, tuple[Optio
     found = _board(talk, code, "all", "number")
     if found is None:
         return talk.say("board.nothing"), ()
+    found = with_forecasts(talk.context.tx, {code: found})[code]
     named = code if about else ""
     option = Option(_value("all", "number", named), talk.say("board.see_ranking"))
     return paragraphs(words.numbers(found, talk.lang), ease.said(talk, code)), (option,)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from handlers.boards.board import Board, Line, Percent
+from handlers.boards.pace import LEAST_DAYS
 from handlers.boards.rates import Band
 from messages.catalog import has, say
-from messages.format import large_money, number, signed
+from messages.format import large_money, number, short_days, signed
 from storage.counting.sums import NOTHING, Sums
 
 MOST_LINES = 14  # of a table in a chat message; a phone shows about so many without scrolling
@@ -23,14 +24,14 @@ MOST_LEADERS = 3  # named in the post of the day
 
 
 def daily(board: Board, lang: str) -> str:
-    """The post of the day, under its picture: five lines; three where nothing changed since the last post."""
+    """The post of the day, under its picture: six lines; three where nothing changed since the last post."""
     head = say("board.title", lang, board=board)
     if board.empty:
         return "\n".join((head, say("board.none_yet", lang), _ends(board, lang)))
     if unchanged(board):
         return "\n".join((head, say("board.still", lang, board=board), _ends(board, lang)))
     lines = [head, say("board.day", lang, board=board), _reached(board, lang), _ends(board, lang)]
-    return "\n".join(filter(None, (*lines, _place(board, lang), _answered(board, lang))))
+    return "\n".join(filter(None, (*lines, forecast(board, lang), _place(board, lang), _answered(board, lang))))
 
 
 def _answered(board: Board, lang: str) -> str:
@@ -57,6 +58,25 @@ def _ends(board: Board, lang: str) -> str:
     if board.phase:
         return say("board.phase", lang, phase=board.phase, percents=percents(board.phase.percents, lang))
     return say("board.left", lang, days=board.days_left, until=board.ends_on, campaign=board.campaign_name)
+
+
+def forecast(board: Board, lang: str) -> str:
+    """When the next target will be reached, and how many a day bring it in time; "" where there is nothing to tell."""
+    told, today = board.forecast, board.day
+    if told is None:
+        return ""
+    of = say("board.forecast.of", lang, kind=kind(told.kind, lang), phase=told.phase)
+    until = short_days(told.ends_on, told.ends_on, today, lang)
+    when = say("board.forecast.unknown", lang, of=of, days=LEAST_DAYS)
+    if told.between is not None:
+        first, last = told.between.first, told.between.last
+        if first is None:
+            return say("board.forecast.alone", lang, of=of, until=until, n=told.a_day)
+        days = short_days(first, last or first, today, lang)
+        when = say("board.forecast.between" if last else "board.forecast.earliest", lang, of=of, days=days)
+    if told.in_time:
+        return when
+    return when + say("board.forecast.needed", lang, until=until, n=told.a_day)
 
 
 def _place(board: Board, lang: str) -> str:
@@ -207,6 +227,8 @@ def _sums(board: Board, lang: str) -> list[str]:
     for one in board.percents:
         if one.missing:
             said.append(say("board.missing", lang, one=one, kind=kind(one.kind, lang)))
+    if board.forecast:
+        said.append(forecast(board, lang))
     said += [say("board.recognised", lang, sums=total), say("board.people", lang, sums=total)]
     for phase in board.phases:
         said.append(say("board.phase", lang, phase=phase, percents=percents(phase.percents, lang)))

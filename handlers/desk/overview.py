@@ -12,18 +12,18 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, Line, boards
+from handlers.boards.course import Course, course
 from handlers.boards.trend import Trend, trend
 from handlers.conversation.talk import Talk
 from handlers.desk.stops import Stops, stops
 from handlers.people.roles import read_by
 from handlers.posts.digest_sections import Section, gather
-from handlers.posts.reminders.targets import Behind, Course, behind, course
+from handlers.posts.reminders.targets import Behind, behind
 from storage.counting import tree
 from storage.initiatives.answers import times
 from storage.initiatives.answers.times import AnswerTimes
 from storage.initiatives.sheets import portal
 from storage.initiatives.sorts import Sorts, sorts
-from storage.programme.campaigns import all_campaigns
 from storage.programme.units import below
 
 DAYS_SHOWN = 60
@@ -95,12 +95,10 @@ def overview(talk: Talk, unit: str) -> Overview | None:
         return None
     (waits,) = sections
     board = waits.board
-    starts = {campaign.code: campaign.starts_on for campaign in all_campaigns(tx)}
-    own = course(board, starts[board.campaign])
+    own = course(board)
     lower = boards(tx, [line.code for line in board.lines], now)
     beneath = tuple(
-        Beneath(line=line, behind=behind(course(lower[line.code], starts[board.campaign]), board.day))
-        for line in board.lines
+        Beneath(line=line, behind=behind(course(lower[line.code]), board.day)) for line in board.lines
     )
     return Overview(
         path=path_to(talk, unit),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, midnight
-from handlers.boards.words import kind
+from handlers.boards.words import forecast, kind
 from handlers.posts.job import ONE_DAY, Boards, local_day
 from handlers.posts.reminders import trials
 from handlers.posts.reminders.trials import Outcome
@@ -256,5 +256,5 @@ def _lines(section: Section, weekly: bool, lang: str) -> str:
     whys = table("digest.why", lang) if section.lost else {}
     return say(
         "digest.lines", lang, one=section, board=section.board, weekly=weekly, percents=percents, few=FEW, whys=whys,
-        helped=trials.words(section.helped, lang),
+        forecast=forecast(section.board, lang), helped=trials.words(section.helped, lang),
     )  # fmt: skip

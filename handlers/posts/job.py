@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, boards
+from handlers.boards.forecast import with_forecasts
 from messages.format import HANOI
 from messages.picture import Drawing
 from messages.wire import Reply
@@ -64,7 +65,8 @@ class Boards(dict[tuple[str, datetime], Board]):
         """Make those that are not there yet, in a few statements."""
         wanted = sorted({unit for unit in units if (unit, at) not in self})
         if wanted:
-            self.update({(unit, at): board for unit, board in boards(tx, wanted, at).items()})
+            told = with_forecasts(tx, boards(tx, wanted, at))
+            self.update({(unit, at): board for unit, board in told.items()})
 
 
 def _all_of_them(_tx: Connection, posts: Sequence[Post], _now: datetime) -> Sequence[Post]:

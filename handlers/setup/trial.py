@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, boards
+from handlers.boards.forecast import with_forecasts
 from handlers.boards.words import daily
 from messages.channels import PULLED, WITH_PICTURES
 from messages.wire import Reply
@@ -47,7 +48,7 @@ def find(tx: Connection, now: datetime) -> Trial | None:
     group = max(groups.bound(tx), key=_bound_at, default=None)
     if group is None:
         return None
-    board = boards(tx, [group.unit], now).get(group.unit)
+    board = with_forecasts(tx, boards(tx, [group.unit], now)).get(group.unit)
     if board is None:
         return None
     return Trial(

@@ -86,3 +86,25 @@ def days(tx: Connection, campaign: str, unit: str, first: date, last: date) -> d
     )
     with_quick = quick_counts(tx)
     return {row.day: _sums((getattr(row, name) for name in NAMES), with_quick) for row in rows}
+
+
+def submitted_by_day(
+    tx: Connection, campaign: str, units: Sequence[str], first: date, last: date
+) -> dict[str, dict[date, int]]:
+    """How many were submitted in each of these units on each of these days; days without any change are left out."""
+    sqlite = tx.dialect.name == "sqlite"
+    found: dict[str, dict[date, int]] = {unit: {} for unit in units}
+    rows = bulk.rows(
+        tx,
+        "SELECT unit, day, submitted, quick FROM day_count WHERE campaign = :campaign"
+        f" AND unit {bulk.among(tx, 'units')} AND day BETWEEN :first AND :last",
+        campaign=campaign,
+        units=bulk.keys(tx, units),
+        first=first.isoformat() if sqlite else first,
+        last=last.isoformat() if sqlite else last,
+    )
+    with_quick = quick_counts(tx)
+    for unit, day, submitted, quick in rows:
+        number = submitted + quick if with_quick else submitted
+        found[unit][date.fromisoformat(day) if sqlite else day] = number
+    return found

@@ -21,6 +21,7 @@ from storage.database.records import ENTRY_COLUMNS, Draft, Entry, Move
 from storage.database.store import Store
 from storage.initiatives.search import Search
 from storage.initiatives.sheets import exports
+from storage.programme import loading
 
 
 def exported(store: Store) -> list[dict[str, str]]:
@@ -89,3 +90,11 @@ def only_draft(store: Store) -> Draft:
         person = tx.execute(text("SELECT person_id FROM draft")).scalar_one()
         (draft,) = drafts.of_person(tx, person)
     return draft
+
+
+def aims(store: Store, unit: str, value: int, phase: str = "GD2", kind: str = "giao") -> None:
+    """The unit has this target and no other for the phase."""
+    row = {"campaign": "TD2026", "phase": phase, "unit": unit, "kind": kind, "value": value, "issuer": "x"}
+    with store.write() as tx:
+        tx.execute(text("DELETE FROM target WHERE unit = :unit"), {"unit": unit})
+        loading.put(tx, loading.difference(tx, {"target": [row]}))

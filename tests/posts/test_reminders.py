@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from handlers.boards.board import Percent
+from handlers.boards.course import Course
 from handlers.posts import run
 from handlers.posts.job import ONE_DAY
 from handlers.posts.reminders import drafts, targets
-from handlers.posts.reminders.targets import Course, behind
+from handlers.posts.reminders.targets import behind
 from handlers.posts.run import Done
 from handlers.reading.hours import weekdays
 from messages.format import HANOI
@@ -24,9 +25,8 @@ from storage.database import bulk
 from storage.database.store import Store
 from storage.people import preferences
 from storage.people.preferences import Preference
-from storage.programme import loading
 from tests.cast.groups import change, group, said_in_group
-from tests.cast.rows import initiative, submit
+from tests.cast.rows import aims, initiative, submit
 from tests.cast.talker import MORNING, PLEDGE, Talker, since, until
 
 MONDAY = date(2026, 11, 23)
@@ -53,14 +53,6 @@ def posts(store: Store) -> list[tuple[int, Reply]]:
     with store.read() as tx:
         rows = tx.execute(text("SELECT chat_id, body FROM outbox WHERE kind = 'post' ORDER BY id"))
         return [(row.chat_id, unpack(row.body)) for row in rows]
-
-
-def aims(store: Store, unit: str, value: int, phase: str = "GD2", kind: str = "giao") -> None:
-    """The unit has this target and no other for the phase."""
-    row = {"campaign": "TD2026", "phase": phase, "unit": unit, "kind": kind, "value": value, "issuer": "x"}
-    with store.write() as tx:
-        tx.execute(text("DELETE FROM target WHERE unit = :unit"), {"unit": unit})
-        loading.put(tx, loading.difference(tx, {"target": [row]}))
 
 
 # The pace of a unit

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from handlers.boards.words import forecast
 from handlers.desk.overview import Beneath, Overview, Slow
 from messages.catalog import say
 from messages.format import moment
@@ -37,8 +38,9 @@ def overview_sheet(made: Overview, slow: Slow, lang: str) -> bytes:
     for number, width in enumerate(COLUMNS.values(), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     bold = Font(bold=True)
-    sheet.append([_cell(sheet, made.board.name, bold)])
-    sheet.append([_cell(sheet, f"{made.board.campaign_name} · {moment(made.board.at, lang)}", None)])
+    sheet.append([_heading(sheet, made.board.name, bold)])
+    about = (made.board.campaign_name, moment(made.board.at, lang), forecast(made.board, lang))
+    sheet.append([_heading(sheet, " · ".join(filter(None, about)), None)])
     sheet.append([_cell(sheet, say(f"overview.sheet.{name}", lang), bold) for name in COLUMNS])
     for one in made.beneath:
         sheet.append([_cell(sheet, value, None, form) for value, form in _row(one, slow)])
@@ -86,4 +88,11 @@ def _cell(sheet: Any, value: Any, font: Font | None, form: str = "General") -> A
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     if font is not None:
         cell.font = font
+    return cell
+
+
+def _heading(sheet: Any, value: str, font: Font | None) -> Any:
+    """A line above the table, which runs on over the columns to its right."""
+    cell = _cell(sheet, value, font)
+    cell.alignment = Alignment(vertical="top")
     return cell

@@ -22,7 +22,7 @@ from bot.http.headers import attachment
 from bot.http.requests import refused
 from bot.pages.desk.choosing import LONGEST
 from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError, see_other
-from handlers.boards.words import kind
+from handlers.boards.words import forecast, kind
 from handlers.conversation.talk import Talk
 from handlers.desk import choosing
 from handlers.desk.choosing import Chosen
@@ -74,7 +74,7 @@ class Overview:
                 say("overview.said.behind", desk.lang, one=one, kind=kind(one.percent.kind, desk.lang))
                 for one in made.behind
             ],
-            waiting=_waiting(made),
+            forecast=forecast(made.board, desk.lang), waiting=_waiting(made),
         )  # fmt: skip
 
     async def _look_for(self, request: web.Request, desk: Desk, typed: str) -> web.StreamResponse:

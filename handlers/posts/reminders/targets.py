@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from handlers.boards.board import Board, Percent
+from handlers.boards.course import Course, course
 from handlers.boards.words import kind
 from handlers.posts.daily import Window
 from handlers.posts.job import ONE_DAY, POST_LATEST, Boards, Due, Job, local_day, next_hour, on
@@ -35,18 +36,6 @@ class Behind:
     needed: int
     missing: int
     a_day: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """The part of a campaign whose targets are looked at: a peak or phase that runs, else the whole."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    days_left: int
-    reached: int
-    percents: tuple[Percent, ...]
 
 
 # When
@@ -91,20 +80,6 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
 # What
 
 
-def course(board: Board, starts_on: date) -> Course:
-    """What the unit works for now: the first of peak, phase and campaign for which it has a target."""
-    for phase in board.phases:
-        if phase.percents:
-            return Course(
-                name=phase.name, starts_on=phase.starts_on, ends_on=phase.ends_on, days_left=phase.days_left,
-                reached=phase.reached, percents=phase.percents,
-            )  # fmt: skip
-    return Course(
-        name=board.campaign_name, starts_on=starts_on, ends_on=board.ends_on, days_left=board.days_left,
-        reached=board.total.submitted, percents=board.percents,
-    )  # fmt: skip
-
-
 def behind(part: Course, day: date) -> tuple[Behind, ...]:
     """The targets whose pace is not kept on the morning of that day, as if every day brought the same."""
     whole = (part.ends_on - part.starts_on).days + 1
@@ -113,19 +88,19 @@ def behind(part: Course, day: date) -> tuple[Behind, ...]:
     for one in part.percents:
         needed = one.target * gone // whole
         if needed > one.reached:
-            a_day = -(-one.missing // (part.days_left + 1))  # rounded up
-            found.append(Behind(percent=one, needed=needed, missing=needed - one.reached, a_day=a_day))
+            found.append(
+                Behind(percent=one, needed=needed, missing=needed - one.reached, a_day=part.a_day(one))
+            )
     return tuple(found)
 
 
 def write(tx: Connection, dues: Sequence[Due[Bound]], found: Boards) -> list[Post]:
     """A reminder for each of these whose unit is behind; the others are claimed in silence."""
-    starts = {campaign.code: campaign.starts_on for campaign in all_campaigns(tx)}
     for at in {one.at for one in dues}:
         found.read(tx, {one.about.unit for one in dues}, at)
     day = max(local_day(one.at) for one in dues)
     measuring = trials.running(tx, day) is not None
-    return [_post(one, _reply(one, found, starts), measuring) for one in dues]
+    return [_post(one, _reply(one, found), measuring) for one in dues]
 
 
 def _post(one: Due[Bound], reply: Reply | None, measuring: bool) -> Post:
@@ -135,20 +110,20 @@ def _post(one: Due[Bound], reply: Reply | None, measuring: bool) -> Post:
     return one.post(one.about.chat_id, reply)
 
 
-def _reply(one: Due[Bound], found: Boards, starts: dict[str, date]) -> Reply | None:
+def _reply(one: Due[Bound], found: Boards) -> Reply | None:
     group = one.about
     board = found.get((group.unit, one.at))
     if board is None:
         return None
-    text = remind(board, starts[board.campaign], group.lang)
+    text = remind(board, group.lang)
     if not text:
         return None
     return Reply(text, thread=group.thread)
 
 
-def remind(board: Board, starts_on: date, lang: str) -> str:
+def remind(board: Board, lang: str) -> str:
     """The reminder in words; nothing for a unit that keeps pace or has no target."""
-    part = course(board, starts_on)
+    part = course(board)
     late = behind(part, board.day)
     if not late:
         return ""
