@@ -1,6 +1,7 @@
 """One post to many groups while people fill in forms: how long they wait for their replies, how long the posts take.
 
     python -m tests.cast.posts --groups 1000 --answers 10
+    python -m tests.cast.posts --groups 1000 --answers 10 --bots 2    on PostgreSQL, where they keep the limits together
 
 The program is started as a user starts it; the server keeps Telegram's limits and refuses what goes beyond.
 """
@@ -11,6 +12,7 @@ import argparse
 import tempfile
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +23,8 @@ from storage.database.store import Store
 from storage.sending import outbox
 from tests.conftest import filled
 from tests.fakes.telegram import TOKEN, FakeTelegram, Somebody, fake_telegram
-from tests.program.program import free_port, program
+from tests.program import postgres
+from tests.program.replicas.running import replicas
 
 
 def all_heard(telegram: FakeTelegram, chat: int, number: int) -> bool:
@@ -38,10 +41,11 @@ def queue(store: Store, groups: int) -> None:
             outbox.queue(tx, chat.id, Reply("Kết quả hôm nay: 12 sáng kiến"), now, "post")
 
 
-def run(folder: Path, groups: int, answers: float, everyone: int = 30) -> dict[str, float]:
-    """Do it. `everyone`: messages a second over all, the limit of both sides."""
-    (folder / "data").mkdir()
-    url = f"sqlite:///{folder}/data/sangkien.db"
+def run(
+    folder: Path, groups: int, answers: float, everyone: int = 30, url: str = "", bots: int = 1
+) -> dict[str, float]:
+    """Do it. `everyone`: messages a second over all, the limit of both sides; `bots`: on one PostgreSQL, at `url`."""
+    url = url or f"sqlite:///{folder}/sangkien.db"
     filled(url).close()
     with fake_telegram(everyone=(everyone, 1.0), private=(3, 3.0)) as telegram:
         for number in range(1, groups + 1):
@@ -51,7 +55,7 @@ def run(folder: Path, groups: int, answers: float, everyone: int = 30) -> dict[s
             "TELEGRAM_API_URL": telegram.address,
             "TELEGRAM_RATES": f"{everyone}/1 3/3 20/60",
         }
-        with program(folder, PORT=str(free_port()), **settings):
+        with replicas(folder, url, *([settings] * bots)):
             people = [Somebody(telegram, number) for number in range(1, round(answers * 2.5) + 1)]
             _introduce(people)
             store = Store(url)
@@ -111,5 +115,10 @@ if __name__ == "__main__":
     given.add_argument("--groups", type=int, default=1000)
     given.add_argument("--answers", type=float, default=10)
     given.add_argument("--everyone", type=int, default=30)
-    with tempfile.TemporaryDirectory() as home:
-        print(run(Path(home), **vars(given.parse_args())))
+    given.add_argument("--bots", type=int, default=1)
+    chosen = vars(given.parse_args())
+    with ExitStack() as stack:
+        home = stack.enter_context(tempfile.TemporaryDirectory())
+        if chosen["bots"] > 1:
+            chosen["url"] = postgres.fresh_database(stack.enter_context(postgres.start()))
+        print(run(Path(home), **chosen))
