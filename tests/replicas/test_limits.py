@@ -77,6 +77,24 @@ def test_a_channel_that_one_was_told_to_leave_alone_is_left_alone_by_all(shared:
     assert shared.reading(holds.seconds_left, "closed zalo_oa") == 0
 
 
+def test_one_hears_from_the_other_that_the_channel_is_closed(shared: Store) -> None:
+    with fake_telegram(everyone=(1000, 1.0), private=(1000, 1.0)) as telegram:
+
+        async def run() -> None:
+            async with sending(shared, telegram) as told:
+                telegram.faults["sendMessage"].extend(["429"] * 3)
+                for chat in range(1, 4):
+                    queue(shared, telegram, chat, Reply("câu hỏi"))
+                told.look_soon()
+                await until(lambda: told.limits["telegram"].closed_seconds > 0)
+                async with sending(shared, telegram) as other:
+                    await until(lambda: other.limits["telegram"].closed_seconds > 0)
+                    await until(all_in(shared, "sent"))
+
+        asyncio.run(run())
+        assert len(telegram.sent) == 3
+
+
 def test_two_processes_post_to_many_groups_as_fast_as_the_limits_allow_and_no_faster(shared: Store) -> None:
     with fake_telegram(everyone=(30, 1.0), private=(3, 3.0)) as telegram:
         for number in range(1, GROUPS + 1):
