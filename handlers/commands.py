@@ -51,6 +51,7 @@ from handlers.reading.picking import by_name, plain, without_wish
 from handlers.reading.remarks.menu import asked_for
 from handlers.reading.replies import LONGEST_REPLY
 from handlers.reuse import applying, confirming
+from handlers.reuse import board as spread
 from handlers.sharing import asking as sharing
 from handlers.support import asking, helping, most_asked, ready_answers, team_chat, typing_out
 from messages.catalog import listed
@@ -178,6 +179,7 @@ COMMANDS = (
     Command("chiase", "share", run=sharing.answer),
     Command(private_answers.APPLY, "apply", run=applying.apply,
             in_group=private_answers.only_there(private_answers.APPLY)),
+    Command("nhanrong", "spread", run=spread.show, in_group=spread.show_in_group, without_slash=("vi",)),
     Command("xacnhan", "confirm", run=confirming.confirm, who=Who.OFFICER),
     Command("tentrengiay", "nameonpapers", run=preferences.choose_on_papers),
     Command("nhacnho", "reminders", run=preferences.switch, in_group=settings.remind_on, who_in_group=Who.ADMIN,

@@ -137,7 +137,7 @@ class Reply:
     certificate: str = ""  # one to print, behind an address of our own: "<initiative>-<language>"
     legal_form: str = ""  # an initiative's legal form, behind an address: "<person>-<initiative>-<language>"
     evidence: str = ""  # the files of an initiative, behind an address of our own: "<person>-<initiative>-<language>";
-    # of a question of the support desk "<person>-q<number>-<language>"
+    # of a question of the support desk "<person>-q<number>-<language>", of a report of use "<person>-r<number>-…"
     pin: bool = False  # it is to stand at the top of its group, where the bot may pin
     table: tuple[tuple[str, ...], ...] = ()  # the board as rows, the first its head, for channels that show tables
     asked_in: AskedIn | None = None  # the group that this answers: shown there to its reader alone, where that can be

@@ -25,10 +25,13 @@ from storage.conversation import evidence
 from storage.conversation.evidence import Kept
 from storage.database.store import Store, Transaction
 from storage.initiatives import initiatives
+from storage.initiatives.reuse import reports
 from storage.people import readers
+from storage.programme import units
 from storage.support import questions
 
 QUESTION = "q"  # stands before the number of a question of the support desk, in the place of an initiative
+REPORT = "r"  # stands before the number of a report that another unit applies an initiative
 HEADERS = SECRET_ADDRESS_HEADERS | {
     "Content-Security-Policy": content_policy("style-src 'self'", "img-src 'self'"),
     "Cache-Control": "private, no-store",
@@ -93,12 +96,10 @@ class EvidencePages:
         about = self._links.open("evidence", request.match_info["token"], self._clock()) or ""
         person, _, rest = about.partition("-")
         key, _, lang = rest.partition("-")
-        number = key.removeprefix(QUESTION)
+        kind, number = key[:1], key.lstrip(QUESTION + REPORT)
         if not (person.isdecimal() and number.isdecimal() and lang in LANGUAGES):
             return None
-        day, read = self._clock().astimezone(HANOI).date(), _read
-        if key != number:
-            read = _read_of_question
+        day, read = self._clock().astimezone(HANOI).date(), _READS.get(kind, _read)
         return await asyncio.to_thread(self._store.reading, read, int(person), int(number), lang, day)
 
 
@@ -112,6 +113,16 @@ def _read_of_question(tx: Transaction, person: int, key: int, lang: str, day: da
     return Shown(code=say("support.typing.page", lang, n=key), title=found.first, lang=lang, files=files)
 
 
+def _read_of_report(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
+    """The photos of a report that a unit applies an initiative, for who may confirm it now."""
+    found = reports.find(tx, key)
+    about = initiatives.by_id(tx, found.initiative_id) if found is not None else None
+    if found is None or about is None or not readers.reads(tx, person, found.unit, day):
+        return None
+    files = [file for file in evidence.of_reuse(tx, key) if file.path]
+    return Shown(code=about.code, title=units.name(tx, found.unit), lang=lang, files=files)
+
+
 def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown | None:
     """The files, for its author, and for somebody who reads what is of its unit or of one above it now."""
     found = initiatives.by_id(tx, key)
@@ -119,3 +130,6 @@ def _read(tx: Transaction, person: int, key: int, lang: str, day: date) -> Shown
         return None
     files = [file for file in evidence.of_initiative(tx, key) if file.path]
     return Shown(code=found.code, title=found.title, lang=lang, files=files)
+
+
+_READS = {QUESTION: _read_of_question, REPORT: _read_of_report}

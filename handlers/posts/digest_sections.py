@@ -52,6 +52,8 @@ class Section:
     stuck: int
     lost: tuple[Lost, ...]
     asked: int  # questions to a human that wait for an answer
+    applying: int  # reports that units here apply others' initiatives, which wait to be confirmed
+    applied: int  # those that were confirmed in the day, or in seven days
     answered: tuple[int, ...]  # in the day, or in seven days: after how many minutes each
     used: tuple[tuple[str, Used], ...]  # channel, messages this month; for who answers for all
     helped: Outcome | None = None  # what came of reminders, where some are held back; for the same
@@ -59,6 +61,7 @@ class Section:
     def for_support(self) -> Section:
         """The same without what only officers can do something about."""
         nothing: dict[str, Any] = {"without": (), "unmatched": (), "stuck": 0, "lost": (), "used": (), "helped": None}
+        nothing |= {"applying": 0, "applied": 0}
         return replace(self, **nothing, new=NO_SUMS, before=NO_SUMS, support=True)
 
     @property
@@ -70,6 +73,7 @@ class Section:
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
         numbers = self.to_review or self.returned or self.stuck or self.asked or self.answered
+        numbers = numbers or self.applying or self.applied
         waits = self.without or self.large or self.unmatched or self.lost
         return not (self.new.submitted or self.new.taken_back or numbers or waits)
 
@@ -145,6 +149,8 @@ class _Share:
     lost: list[Lost] = field(default_factory=list)
     unmatched: Counter[str] = field(default_factory=Counter)
     asked: int = 0
+    applying: int = 0
+    applied: int = 0
     answered: list[int] = field(default_factory=list)
 
     def add(self, other: _Share) -> None:
@@ -157,6 +163,8 @@ class _Share:
         self.lost += other.lost
         self.unmatched.update(other.unmatched)
         self.asked += other.asked
+        self.applying += other.applying
+        self.applied += other.applied
         self.answered += other.answered
 
 
@@ -184,6 +192,8 @@ def _by_unit(waits: Waiting) -> Iterator[tuple[str, _Share]]:
         yield unit, _Share(unmatched=Counter(typed))
     for unit, number in waits.asked.items():
         yield unit, _Share(asked=number)
+    for unit, (number, new) in waits.applying.items():
+        yield unit, _Share(applying=number, applied=new)
     for one in waits.answered:
         yield one.unit, _Share(answered=[one.minutes])
     for large in waits.large:
@@ -199,7 +209,7 @@ def _section(board: Board, begun: Sums, earlier: Sums, share: _Share, used: tupl
         late=share.late, returned=share.returned,
         large=tuple(share.large), unmatched=_alike(share.unmatched), stuck=share.stuck,
         lost=tuple(sorted(share.lost, key=lambda group: alphabetical(group.title))),
-        asked=share.asked, answered=tuple(share.answered), used=used,
+        asked=share.asked, applying=share.applying, applied=share.applied, answered=tuple(share.answered), used=used,
     )  # fmt: skip
 
 
@@ -246,6 +256,8 @@ def presses(sections: Sequence[Section], lang: str) -> tuple[Option, ...]:
         found.append(Option("/khop", say("review.press.unmatched", lang)))
     if any(one.lost for one in sections):
         found.append(Option("/nhom", say("review.press.groups", lang)))
+    if any(one.applying for one in sections):
+        found.append(Option("/xacnhan", say("reuse.look", lang)))
     if any(one.asked for one in sections):
         found.append(Option("/cho", say("support.press", lang)))
     return tuple(found)

@@ -11,15 +11,17 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from handlers.groups.private_answers import APPLY, payload
 from handlers.keepsakes import story as cards
 from handlers.keepsakes.story import Story
 from handlers.posts.daily import due_at
 from handlers.posts.job import POST_LATEST, Boards, Due, Job, local_day, next_hour, on
 from messages.catalog import say
 from messages.channels import WITH_BUTTONS, WITH_PICTURES
+from messages.format import paragraphs
 from messages.picture import Drawing
 from messages.wire import Option, Reply
-from storage.initiatives import initiatives
+from storage.initiatives import initiatives, sharing
 from storage.initiatives.initiatives import Initiative
 from storage.people import officers
 from storage.people.officers import Reached
@@ -100,6 +102,7 @@ class Telling:
 
     group: Bound
     story: Story
+    shared: bool  # other workplaces may say that they apply it too
 
 
 def find_stories(tx: Connection, now: datetime, _days_back: int) -> list[Due[Telling]]:
@@ -115,7 +118,7 @@ def _tellings(tx: Connection, one: Chosen, groups: Sequence[Bound], now: datetim
     found = initiatives.by_id(tx, one.initiative_id)
     if found is None or not _still(found):
         return
-    told = slots.taken(tx, STORY, [found.code])
+    told, shared = slots.taken(tx, STORY, [found.code]), found.id in sharing.public(tx, [found.id])
     for group in groups:
         if group.unit not in (one.unit, found.unit) or not group.wants(STORY) or (group.scope, found.code) in told:
             continue
@@ -123,7 +126,7 @@ def _tellings(tx: Connection, one: Chosen, groups: Sequence[Bound], now: datetim
         if at is None:
             continue
         told_as = cards.story(tx, found, group.lang, named=one.answer == Answer.NAMED, photos=one.on_card)
-        about = Telling(group, told_as)
+        about = Telling(group, told_as, shared)
         yield Due(job=STORY, scope=group.scope, period=found.code, at=at, title=group.title, about=about)
 
 
@@ -146,8 +149,12 @@ def write_stories(_tx: Connection, dues: Sequence[Due[Telling]], _found: Boards)
 
 
 def _told(due: Due[Telling]) -> Reply:
-    group, paper = due.about.group, stories.paper(due.period)
-    return Reply(cards.words(due.about.story, group.lang), thread=group.thread, paper=paper)
+    group, code, paper = due.about.group, due.period, stories.paper(due.period)
+    text = cards.words(due.about.story, group.lang)
+    if not due.about.shared:
+        return Reply(text, thread=group.thread, paper=paper)
+    text = paragraphs(text, say("reuse.in_group", group.lang, code=code))
+    return Reply(text, thread=group.thread, paper=paper, private=payload(APPLY, code))
 
 
 def still_stories(tx: Connection, posts: Sequence[Post], now: datetime) -> Sequence[Post]:

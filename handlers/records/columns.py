@@ -136,6 +136,7 @@ COLUMNS: Mapping[str, Column] = {
     "level": Column(_beside("recognition", 2), SHORT_WIDTH, "sheets.level"),
     "said": Column(_beside("recognition", 3), SHORT_WIDTH, "initiative.recognised.choice"),
     "recorded_at": Column(_recorded_at, 17),
+    "applied_by": Column(_beside("reuse", 0), 8),
     "confidential": Column(_of("confidential"), 8, "sheets.yes_no"),
     "to_fill": Column(lambda row, _: " ".join(left_to_union(row["answers"])), SHORT_WIDTH),
     "evidence": Column(lambda row, _: "; ".join(name for (name,) in row["evidence"] if name), TEXT_WIDTH),

@@ -68,6 +68,7 @@ class Waiting:
     asked: dict[str, int]  # how many questions to a human wait for an answer
     answered: list[Answered]  # since the first moment of the digest
     to_review: dict[str, tuple[int, int]]  # by unit: how many wait for an officer, how many of them for too long
+    applying: dict[str, tuple[int, int]]  # by unit: how many say it applies others' initiatives; confirmed since
 
 
 def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
@@ -81,6 +82,7 @@ def waiting(tx: Connection, at: datetime, since: datetime) -> Waiting:
         lost=lost(tx, at),
         asked=dict(bulk.rows(tx, "SELECT unit, count(*) FROM support WHERE waits_since IS NOT NULL GROUP BY unit")),
         answered=_answered(tx, since, at),
+        applying=_applying(tx, since, at),
         to_review=to_review(tx, answer_clock.read(tx).late_before(at.astimezone(HANOI).date())),
     )
 
@@ -99,6 +101,18 @@ def to_review(tx: Connection, late_before: datetime) -> dict[str, tuple[int, int
         late=bulk.stamp(tx, late_before),
     )
     return {unit: (int(number), int(overdue)) for unit, number, overdue in rows}
+
+
+def _applying(tx: Connection, since: datetime, at: datetime) -> dict[str, tuple[int, int]]:
+    rows = bulk.rows(
+        tx,
+        "SELECT unit, sum(CASE WHEN status = 'told' THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN status = 'confirmed' THEN 1 ELSE 0 END) FROM reuse WHERE status = 'told'"
+        " OR (status = 'confirmed' AND at >= :since AND at <= :at) GROUP BY unit",
+        since=bulk.stamp(tx, since),
+        at=bulk.stamp(tx, at),
+    )
+    return {unit: (int(waits), int(new)) for unit, waits, new in rows}
 
 
 def units(tx: Connection) -> list[str]:

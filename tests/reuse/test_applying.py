@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from storage.database.store import Store
-from tests.cast.crowd import BADINH, CITY, FIRST, HOANGMAI, invitation, officer
+from tests.cast.crowd import BADINH, CITY, FIRST, HOANGMAI, Crowd, invitation, officer
+from tests.cast.groups import group
 from tests.cast.keepsakes.shared import applied, confirmer, shared, tells, worker
+from tests.cast.rows import exported, rows
 from tests.cast.talker import Talker
 
 
@@ -121,3 +123,52 @@ def test_officers_of_other_units_cannot_confirm_it(lite: Store, author: Talker, 
     hoa.says("/xacnhan").hears("Không có báo áp dụng nào").says("/xacnhan 1 đúng").hears("Em không thấy")
     binh.says("/xacnhan 1 đúng").hears("cán bộ")
     assert applied(lite) == {}
+
+
+def test_the_board_says_what_others_apply_and_who_learns(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    author.looks().says("/nhanrong").hears("Nơi khác áp dụng của đơn vị: 0 lượt").does_not_hear("Cải tiến khuôn dập")
+    confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
+    author.says("nhân rộng").hears(
+        "NHÂN RỘNG · LĐLĐ quận Hoàng Mai", "Nơi khác áp dụng của đơn vị: 1 lượt, 1 sáng kiến",
+        "1. Cải tiến khuôn dập giảm phế phẩm (LĐLĐ quận Hoàng Mai, SK-2026-000001): 1 đơn vị",
+    ).does_not_hear("Học và làm theo")  # fmt: skip
+    binh.says("/nhanrong").hears("Áp dụng của nơi khác: 1 lượt", "1. LĐLĐ quận Ba Đình: 1")
+    binh.says("/nhanrong hà nội").hears("LĐLĐ thành phố Hà Nội", "1. LĐLĐ quận Ba Đình: 1", "Cải tiến khuôn dập")
+    author.says(f"/chiase {FIRST} không")
+    binh.says("/nhanrong hà nội").hears("1 lượt, 1 sáng kiến").does_not_hear("Cải tiến khuôn dập")
+
+
+def test_a_group_reads_the_board_of_its_unit(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
+    group(lite, "-100telegram", unit=BADINH)
+    crowd = Crowd(lite, "telegram")
+    assert "Áp dụng của nơi khác: 1 lượt" in crowd.hears_from("ai", "/nhanrong")
+    assert "nhắn riêng" in crowd.hears_from("ai", f"/apdung {FIRST}").lower()
+    assert crowd.talker.heard[0].private == f"r_apdung_{FIRST}"
+
+
+def test_a_link_from_a_group_leads_to_the_form(lite: Store, author: Talker, binh: Talker) -> None:
+    binh.opens(f"r_apdung_{FIRST}").hears("Cải tiến khuôn dập", "từ khi nào")
+
+
+def test_officers_read_in_their_digest_what_waits_and_what_is_new(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    minh = confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH)
+    minh.now = binh.now
+    minh.says("/tomtat").hears("Áp dụng của nơi khác: 1 chờ xác nhận").presses("Xem và xác nhận")
+    minh.presses("Xác nhận đúng").says("/tomtat").hears("Áp dụng của nơi khác: +1 đã xác nhận")
+
+
+def test_a_sheet_has_by_how_many_units_it_is_applied(lite: Store, author: Talker, binh: Talker) -> None:
+    assert [row["applied_by"] for row in exported(lite)] == [""]
+    tells(binh, FIRST)
+    confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
+    assert [row["applied_by"] for row in exported(lite)] == ["1"]
+
+
+def test_it_is_no_initiative_of_that_unit(lite: Store, author: Talker, binh: Talker) -> None:
+    tells(binh, FIRST)
+    confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
+    assert rows(lite, "SELECT unit, submitted, verified FROM total WHERE unit = 'Q-BADINH'") in ([], [(BADINH, 0, 0)])

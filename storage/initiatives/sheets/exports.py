@@ -15,6 +15,7 @@ from storage.database import bulk
 from storage.database.columns import Instant, Json
 from storage.database.store import TABLES
 from storage.initiatives import search
+from storage.initiatives.reuse import spread
 from storage.initiatives.search import Search
 
 AT_ONCE = 1000
@@ -74,6 +75,7 @@ _BESIDE = {
     " LEFT JOIN person ON person.id = officer_id WHERE initiative_id {among}",
     "recognition": "SELECT initiative_id, number, day, level, was, at FROM recognition WHERE initiative_id {among}",
     "people": "SELECT initiative_id, person FROM coauthor WHERE initiative_id {among} ORDER BY person",
+    "reuse": spread.HOW_MANY.format(roots="{among}"),
 }
 
 
