@@ -15,11 +15,13 @@ from handlers.papers import asking, entered
 from handlers.people.consent import must_consent
 from handlers.people.roles import read_by, units_of
 from handlers.reading.digits import whole as number_of
+from handlers.reuse import confirming
 from messages.catalog import LANGUAGES, first
 from messages.wire import Answered
 from storage.initiatives import initiatives
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.recognition import LEVELS, Recognition
+from storage.initiatives.reuse.reports import Status
 
 LEAST_WORDS, MOST_WORDS = 5, 500  # letters that an author is written
 REASONS = {"returned": tuple(CONCERNED), "rejected": REFUSALS}
@@ -28,6 +30,8 @@ RECOGNISED, NOT_RECOGNISED = "recognised", "not_recognised"
 MATCH, UNMATCH = "match", "unmatch"
 ENTERED, NOT_ENTERED = "entered", "not_entered"  # on the Confederation's portal
 PARTICULARS = "particulars"  # its author is asked for what only the legal form needs
+APPLIED, NOT_APPLIED, APPLIED_UNDO = "applied", "not_applied", "applied_undo"  # a report of use, by its number
+OF_REPORTS = (APPLIED, NOT_APPLIED, APPLIED_UNDO)
 Fields = Mapping[str, str]
 MOST_NUMBER = 100  # letters
 
@@ -52,6 +56,8 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
     action, found = sent.get("action", ""), initiatives.by_code(talk.context.tx, sent.get("code", ""))
     if action == UNMATCH and units_of(talk) and not must_consent(talk):
         return matches.undo(talk)
+    if action in OF_REPORTS and units_of(talk) and not must_consent(talk):
+        return _of_report(talk, action, sent)
     if found is None or must_consent(talk) or not read_by(talk):
         return Outcome("desk.unknown")
     allowed = may_read if action in ("ask", PARTICULARS) else may_decide
@@ -62,6 +68,19 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
     if action not in _DO:
         return Outcome("desk.said.nothing_chosen", {"code": found.code})
     return _DO[action](talk, found, sent, seen)
+
+
+def _of_report(talk: Talk, action: str, sent: Fields) -> Outcome:
+    """Whether a unit applies an initiative of another: confirmed, not confirmed in so many words, or undone."""
+    mine = confirming.of_number(talk, number_of(sent.get("code", "")) or 0)
+    if mine is None:
+        return Outcome("reuse.not_yours")
+    if action == APPLIED_UNDO:
+        return confirming.undo(talk, *mine)
+    if action == APPLIED:
+        return confirming.decide(talk, *mine, Status.CONFIRMED)
+    words = _words(sent)
+    return confirming.decide(talk, *mine, Status.REFUSED, words) if words else _words_missing(mine[1])
 
 
 def _ask(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
@@ -170,4 +189,4 @@ _DO: Mapping[str, Callable[[Talk, Initiative, Fields, int], Outcome]] = {
     ENTERED: _enter,
     NOT_ENTERED: _not_entered,
 }
-ACTIONS = (*_DO, UNMATCH)
+ACTIONS = (*_DO, UNMATCH, *OF_REPORTS)

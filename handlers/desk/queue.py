@@ -30,6 +30,7 @@ from storage.initiatives import initiatives, queued, recognition, review
 from storage.initiatives.initiatives import Initiative
 from storage.initiatives.queued import Page, Place
 from storage.initiatives.recognition import Recognition
+from storage.initiatives.reuse import spread
 from storage.initiatives.review import Merged, Reviewed
 from storage.initiatives.sheets import portal
 from storage.initiatives.sheets.portal import Entered
@@ -133,6 +134,7 @@ class One:
     printed: bool  # there is a legal form for it
     may_ask_more: bool  # its author may be asked for what only the form needs
     may_record: bool  # the workplace's own decision may be recorded
+    applied_by: int  # how many other units apply it
 
     @property
     def seen(self) -> int:
@@ -248,6 +250,7 @@ def one(talk: Talk, code: str) -> One | None:
         printed=found.status in PRINTED,
         may_ask_more=asking.why_not(talk, found) is None,
         may_record=may_decide(talk, found) and recorded.why_not_recorded(talk, found) is None,
+        applied_by=spread.how_many(tx, [found.id]).get(found.id, 0),
     )
 
 

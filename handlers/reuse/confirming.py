@@ -50,20 +50,25 @@ def confirm(talk: Talk, about: str) -> None:
     if number is None:
         show_next(talk)
         return
+    mine = of_number(talk, number)
+    if mine is None:
+        reviewing.say(talk, talk.say("reuse.not_yours"))
+    elif not order:
+        _show(talk, *mine)
+    else:
+        _ordered(talk, *mine, order)
+
+
+def of_number(talk: Talk, number: int) -> tuple[Report, Initiative] | None:
+    """The report of that number and what it is about, for who may confirm it; that others wanted to is on record."""
     report = reports.find(talk.context.tx, number)
     found = may.initiative_of(talk, report) if report is not None else None
-    if report is None or found is None or not may.may_confirm(talk, report, found):
-        _refuse(talk, report, found)
-    elif not order:
-        _show(talk, report, found)
-    else:
-        _ordered(talk, report, found, order)
-
-
-def _refuse(talk: Talk, report: Report | None, found: Initiative | None) -> None:
-    if report is not None and found is not None:
+    if report is None or found is None:
+        return None
+    if not may.may_confirm(talk, report, found):
         write_down(talk, "reuse kept from", found.code)
-    reviewing.say(talk, talk.say("reuse.not_yours"))
+        return None
+    return report, found
 
 
 def _ordered(talk: Talk, report: Report, found: Initiative, order: str) -> None:
@@ -216,14 +221,13 @@ def _say(talk: Talk, report: Report, outcome: Outcome) -> None:
 def _doubted(talk: Talk) -> None:
     """The officer said why it is not confirmed."""
     answers = talk.answers
-    report = reports.find(talk.context.tx, int(answers[REPORT]))
-    found = may.initiative_of(talk, report) if report is not None else None
+    mine = of_number(talk, int(answers[REPORT]))
     reason = answers.get("words") or talk.say(f"doubting.reason.told.{answers['reason']}")
     talk.end()
-    if report is None or found is None or not may.may_confirm(talk, report, found):
+    if mine is None:
         talk.tell(talk.say("reuse.not_yours"), menu=main_menu(talk))
         return
-    _say(talk, report, decide(talk, report, found, Status.REFUSED, reason))
+    _say(talk, mine[0], decide(talk, *mine, Status.REFUSED, reason))
 
 
 DOUBTING = Flow(

@@ -25,6 +25,7 @@ from messages.catalog import LANGUAGES, all_words
 from storage import retention
 from storage.database.store import Store
 from storage.initiatives import workplaces
+from storage.initiatives.reuse import reports
 from storage.initiatives.review import UNDO_FOR
 from storage.initiatives.sheets import portal
 from storage.people import desk_sessions, officers
@@ -73,6 +74,7 @@ NUMBERS = {
     "overview.page.stops_how": (STOPS_OF.days, STUCK.days),
     "overview.page.stuck": (STUCK.days,),
     "review.no_match_undo": (workplaces.UNDO_FOR // timedelta(minutes=1),),
+    "reuse.no_undo": (reports.UNDO_FOR // timedelta(minutes=1),),
     "review.no_undo": (UNDO_FOR // timedelta(minutes=1),),
     "screen.upload": (DAY_HOURS,),
     "screen.document": (DAY_HOURS,),
@@ -109,6 +111,7 @@ SHOWN = {
     "council.called": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
     "officers.welcome.council": "council/test_session.py::test_members_mark_each_alone_and_see_the_result_together",
     "papers.by_hand": "papers/test_given_in_chat.py::test_who_does_not_agree_has_dotted_lines_and_nothing_is_kept",
+    "applying.photo.help": "reuse/test_what_changes.py::test_its_photo_is_for_officers_of_that_unit_alone",
     "answering.sure.help": "officers/test_told.py::test_the_answer_itself_is_sent_once_its_author_says_so",
     "coauthor.kept": "initiative/coauthors/test_told.py::test_a_newcomer_introduces_themself_before_the_code_is_taken",
     "coauthor.named": "initiative/coauthors/test_told.py::test_who_is_not_meant_has_the_name_taken_out_and_the_share_goes_back",
@@ -132,7 +135,7 @@ SHOWN = {
 #: Examples, headings, orders with their numbers, how something stands.
 NO_PROMISE = frozenset(
     {
-        "announcing.unclear_hour", "announcing.which_hour",
+        "announcing.unclear_hour", "announcing.which_hour", "applying.result.example",
         "board.page.trend", "campaign.last", "check.status.submitted", "desk.queue.status.submitted", "groups.help", "initiative.solution.example", "initiative.effects.example",
         "initiative.figure.before_time_example", "initiative.figure.example", "initiative.figure.now_time_example",
         "menu.faq.how_long", "menu.faq.until", "mine.none_back", "officers.away_how", "officers.help", "officers.help_support",

@@ -14,6 +14,7 @@ from bot.pages.desk.export.pages import Export
 from bot.pages.desk.find import Find
 from bot.pages.desk.honours.awards import Awards
 from bot.pages.desk.honours.council import Council
+from bot.pages.desk.office.applied import Applied
 from bot.pages.desk.office.campaigns import Campaigns
 from bot.pages.desk.office.groups import Groups
 from bot.pages.desk.office.load import Load
@@ -28,7 +29,7 @@ from bot.pages.desk.queue import Queue
 
 PAGES = (
     Entrance, Overview, Queue, Find, Columns, People, Groups, UnitPages, Targets, Campaigns, Load, Workplaces,
-    Portal, UnitNames, Announcements,
+    Portal, UnitNames, Announcements, Applied,
 )  # fmt: skip
 WITH_PAPERS = (Export, ApplicationPage, Awards, Council)
 

@@ -141,6 +141,7 @@ def _waiting(made: Made) -> list[tuple[int, str, str]]:
         (len(waits.large), "large", f"{QUEUE}?only={LARGE}"),
         (waits.returned, "returned", f"{QUEUE}?only={RETURNED}"),
         (len(waits.unmatched), "unmatched", f"{PATH}/workplaces"),
+        (waits.applying, "applying", f"{PATH}/applied"),
         (waits.stuck, "stuck", ""),
         (len(waits.lost), "lost", f"{PATH}/groups"),
     ]

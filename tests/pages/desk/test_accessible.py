@@ -15,7 +15,7 @@ PAGES = (
     "/officer", "/officer/queue", "/officer/find", "/officer/find?q=khuon&first=x&at_least=y", "/officer/people",
     "/officer/groups", "/officer/units", "/officer/units?q=nowhere", "/officer/units/HN", "/officer/units-new",
     "/officer/units/Q-HOANGMAI", "/officer/units/Q-HOANGMAI/targets", "/officer/campaigns", "/officer/campaigns-new",
-    "/officer/campaigns/TD2026", "/officer/workplaces", "/officer/columns", "/officer/load", "/officer/sessions",
+    "/officer/campaigns/TD2026", "/officer/workplaces", "/officer/applied", "/officer/columns", "/officer/load", "/officer/sessions",
     "/officer?unit=hoang+mai", "/officer/queue/NOWHERE",
 )  # fmt: skip
 NO_CONTENT = {"input", "meta", "link", "br", "img", "rect", "line", "path"}
