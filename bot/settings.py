@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     backup_key: str = ""
     language: Literal["vi", "en"] = "vi"
     board: Literal["public", "off"] = "public"
+    library: Literal["public", "off"] = "public"
     name_persons: bool = False
     quick_counts: bool = False
     answer_days: int = Field(default=7, ge=1, le=90)

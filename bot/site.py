@@ -32,6 +32,8 @@ from bot.pages.desk.desks import Desks
 from bot.pages.downloads import Downloads
 from bot.pages.evidence import EvidencePages
 from bot.pages.front import Front
+from bot.pages.library import PATH as LIBRARY
+from bot.pages.library import LibraryPages
 from bot.pages.mini_app import MiniApp
 from bot.pages.one_page import FormPages
 from bot.pages.paper import PaperPages
@@ -89,10 +91,15 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         operator=operator,
         name_persons=settings.name_persons, board_public=settings.board == "public", page=page,
-        has_address=bool(settings.public_url),
+        has_address=bool(settings.public_url), library=_library(settings),
         portal=portal_order(settings),
         most_groups={ZALO_BOT.name: settings.zalo_bot_max_groups}, award_benefits=sums_of(settings.award_benefits),
     )  # fmt: skip
+
+
+def _library(settings: Settings) -> str:
+    """The address of the public library, "" where there is none."""
+    return f"{settings.public_url}{LIBRARY}" if settings.public_url and settings.library == "public" else ""
 
 
 def portal_order(settings: Settings) -> portal.Order:
@@ -164,6 +171,8 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
         Front(core.store, core.now, lang, web_chat.board).add_to(app)
     if settings.board == "public":
         BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
+    if settings.library == "public":
+        LibraryPages(core.store, lang).add_to(app)
     return app
 
 

@@ -23,9 +23,10 @@ from handlers.desk import sign_in
 from handlers.ease import asking as ease
 from handlers.groups import all_settings, binding, group, private_answers, routing, settings
 from handlers.initiative import behalf, one_message, page
-from handlers.initiative.drafts import cancel, drop, new, resume, use_held
+from handlers.initiative.drafts import another_way, cancel, drop, new, resume, use_held
 from handlers.initiative.mine import edit, looks_like_code, mine, withdraw
 from handlers.keepsakes import asked, story_consent
+from handlers.library import telling as library
 from handlers.officers import (
     absence,
     day_list,
@@ -155,6 +156,8 @@ COMMANDS = (
             without_slash=("vi", "en")),
     Command("trang", "page", run=page.give, offered=Place.PRIVATE, words=Words.ANYWHERE),
     Command("nopho", "onbehalf", run=behalf.hand_in_for, in_group=None, words=Words.ANYWHERE),
+    Command("kho", "library", run=library.find, offered=Place.PRIVATE, words=Words.AT_MENU),
+    Command("cachkhac", "anotherway", run=another_way, in_group=None),
     Command("tiep", "continue", run=resume, offered=Place.PRIVATE, words=Words.AT_MENU),
     Command("bo", "drop", run=drop, in_group=None, maybe_reply=True),
     Command("huy", "cancel", run=cancel, in_group=None),

@@ -19,6 +19,7 @@ from handlers.initiative import drafts, mine, one_message, told
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.mine import about_mine
 from handlers.initiative.stories import keep as stories
+from handlers.library import telling as library
 from handlers.officers import review
 from handlers.one_page import fill
 from handlers.people import accounts, allowance, profile, start
@@ -194,7 +195,7 @@ def _words(talk: Talk) -> None:
     elif profile.mended(talk) or stories.taken(talk):
         return
     elif flow is None:
-        start.proceed(talk, head=_at_the_menu(talk))
+        _at_the_menu(talk)
     elif not (mends and not event.files and edit_listed(talk, event.text)):
         take.take(talk)
 
@@ -204,17 +205,20 @@ def _away(talk: Talk) -> bool:
     return talk.context.now - talk.chat.seen_at >= AWAY and talk.flow is INITIATIVE and bool(talk.answers)
 
 
-def _at_the_menu(talk: Talk) -> str:
-    """What to say first to words that no question asked for and that tell nothing."""
+def _at_the_menu(talk: Talk) -> None:
+    """Answer words that no question asked for and that begin no form: a trouble, as far as others have solved it."""
     if talk.event.files:
-        return talk.say("file.not_now")
-    if talk.person is not None:
-        return _not_understood(talk)
-    return talk.say("menu.welcome")
+        start.proceed(talk, head=talk.say("file.not_now"))
+    elif talk.person is None:
+        start.proceed(talk, head=talk.say("menu.welcome"))
+    elif (head := _answered(talk)) is not None:
+        start.proceed(talk, head=head)
+    elif not library.told(talk):
+        start.proceed(talk, head=talk.say("menu.not_understood"))
 
 
-def _not_understood(talk: Talk) -> str:
-    """That these words say nothing to us; a greeting or a yes in passing is answered by the menu alone."""
+def _answered(talk: Talk) -> str | None:
+    """What is said to such words; None: they say nothing to us. A greeting or a yes in passing gets the menu alone."""
     typed = plain(talk.event.text)
     remark = remarks.read(talk.event.text)
     if known := talk.context.known.find(talk.event.text, talk.lang):
@@ -228,7 +232,7 @@ def _not_understood(talk: Talk) -> str:
         or typed in listed("menu.greetings", talk.lang)
     ):
         return ""
-    return talk.say("menu.not_understood")
+    return None
 
 
 def _good_code(talk: Talk) -> str:

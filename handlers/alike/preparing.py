@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from handlers.alike import finding, later, similar
+from handlers.alike import finding, later, library, similar
 from storage.database.store import Store
 from storage.initiatives import vocabulary
 
-INDEXED_AT_ONCE, WORDS_AT_ONCE = 40, 500  # initiatives: some twentieth of a second
+INDEXED_AT_ONCE, WORDS_AT_ONCE, SHARED_AT_ONCE = 40, 500, 10  # initiatives: some twentieth of a second
 PIECES_AT_START = 25  # a small database is ready when it starts
 
 
@@ -26,7 +26,9 @@ def prepare_some(tx: Connection) -> bool:
     """Do the next piece; whether there may be another."""
     if similar.index_some(tx, INDEXED_AT_ONCE):
         return True
-    return later.do_some(tx) or finding.take_some_words(tx, WORDS_AT_ONCE) == WORDS_AT_ONCE
+    if later.do_some(tx) or finding.take_some_words(tx, WORDS_AT_ONCE) == WORDS_AT_ONCE:
+        return True
+    return library.keep_some(tx, SHARED_AT_ONCE)
 
 
 def is_ready(tx: Connection) -> bool:

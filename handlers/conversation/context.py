@@ -47,6 +47,7 @@ class Limits:
     operator: Operator = Operator()
     page: str = ""  # the address of the web chat that is open to everybody
     has_address: bool = False  # there is a public address, so that a form can be filled in on a page of its own
+    library: str = ""  # the address of the public library, where there is one
     board_public: bool = True  # anybody may see standings; False: groups are bound by code or by an officer only
     portal: tuple[tuple[str, str], ...] = ()  # fields of the hand-over sheet, and their labels; none: as it comes
     most_groups: Mapping[str, int] = field(default_factory=dict)  # of a channel, by its plan; 0: no limit

@@ -102,6 +102,16 @@ def use_held(talk: Talk, question: str) -> None:
     take.take(talk)
 
 
+def another_way(talk: Talk, _about: str) -> None:
+    """/cachkhac: none of what others do, but a way of one's own: a form that begins with the trouble that was typed."""
+    trouble = talk.state.held
+    if talk.flow is not None or not trouble:
+        new(talk, "")
+    elif not allowance.refuses_new(talk):
+        talk.state.holds("")
+        stories.begin_with_trouble(talk, trouble)
+
+
 def offer_resume(talk: Talk) -> None:
     """After a long absence: say what stands open, and what the words just typed might be."""
     step, draft = talk.this_step, talk.this_draft

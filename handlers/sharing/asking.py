@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from handlers.alike import library
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.reading.fold import fold
@@ -59,4 +60,6 @@ def _said(talk: Talk, typed: str) -> Answer | None:
 
 def _keep(talk: Talk, found: Initiative, said: Answer) -> None:
     talk.afterwards(sharing.answer, initiative=found.id, said=said, now=talk.context.now)
+    if said == Answer.YES:
+        talk.afterwards(library.keep, found.id, found.title, found.answers)
     ask.aside(talk, talk.say(f"sharing.said.{said}", code=found.code))

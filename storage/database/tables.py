@@ -271,6 +271,26 @@ class Reuse(SQLModel, table=True):
     at: datetime = _instant()  # when it came to stand so
 
 
+class Library(SQLModel, table=True):
+    """A shared initiative and its place among the bits of the library: see `storage/initiatives/library/found.py`."""
+
+    __tablename__ = "library"
+    __table_args__ = (UniqueConstraint("place"),)
+    initiative_id: int = _key(made=True)
+    place: int = _big(nullable=False)
+    terms: str = _text()  # all that it is found by, packed: so its bits are taken out again
+
+
+class LibraryBits(SQLModel, table=True):
+    """Of a term which of the places of a part have it, packed."""
+
+    __tablename__ = "library_bits"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    term: int = _key(made=True)
+    part: int = _key(made=True)
+    bits: str = _text()
+
+
 class Evidence(SQLModel, table=True):
     """One photo or file. `pending`: to be fetched; `kept`: its bytes are on disk; `refused`; `erase`: to be deleted."""
 

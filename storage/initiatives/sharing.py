@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from storage import library_bits
 from storage.database import bulk
 from storage.database.store import TABLES
 
@@ -55,8 +56,11 @@ def answer(tx: Connection, *, initiative: int, said: Answer, now: datetime) -> N
     """Its author says that, whatever they said before."""
     row = {"initiative_id": initiative, "answer": said.value, "at": now}
     bulk.merge(tx, "sharing", [row], ("initiative_id",), "answer = excluded.answer, at = excluded.at")
+    if said != Answer.YES:
+        library_bits.take_out(tx, ":key", key=initiative)
 
 
 def forget(tx: Connection, *, initiative: int) -> None:
     """Its words may become others than its author agreed to share."""
     tx.execute(_TABLE.delete().where(_TABLE.c.initiative_id == initiative))
+    library_bits.take_out(tx, ":key", key=initiative)

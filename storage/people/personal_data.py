@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from messages.format import local_phone
 from messages.wire import unpack
-from storage import found_by
+from storage import found_by, library_bits
 from storage.conversation import evidence
 from storage.counting import coauthors
 from storage.counting.coauthors import as_another
@@ -279,6 +279,7 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     if everything:
         found_by.take_out(tx, _UNREVIEWED, p=person)
     _erase_announced_pictures(tx, person, now)
+    library_bits.take_out(tx, _THEIRS, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "fresh": fresh, "now": at(now) if at else now}
     for statement in (_NOTHING_ASKED, _NOTHING_SHARED, *(_EVERYTHING if everything else ()), *_ALWAYS):
@@ -321,7 +322,8 @@ _NOTHING_ASKED = (
     " AND initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)"
 )
 #: A yes to sharing goes with who gave it.
-_NOTHING_SHARED = "DELETE FROM sharing WHERE initiative_id IN (SELECT id FROM initiative WHERE typist_id = :p)"
+_THEIRS = "SELECT id FROM initiative WHERE typist_id = :p"
+_NOTHING_SHARED = f"DELETE FROM sharing WHERE initiative_id IN ({_THEIRS})"
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
 # In a group an account is called as in its private chat.
 _ITS_ACCOUNT = (

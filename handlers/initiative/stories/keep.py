@@ -22,6 +22,7 @@ from handlers.initiative.filling import fill
 from handlers.initiative.form import INITIATIVE
 from handlers.initiative.like_another import story_like_another
 from handlers.initiative.stories import says
+from handlers.library import telling as library
 from handlers.people import allowance, start, told_before
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
@@ -141,6 +142,16 @@ def begin(talk: Talk) -> bool:
     return True
 
 
+def begin_with_trouble(talk: Talk, trouble: str) -> None:
+    """A draft that begins with how it was, as it was typed."""
+    talk.leave()
+    talk.open(INITIATIVE.name, {SHORT: True})
+    _fill(talk, {"before": trouble})
+    _fill_unit(talk)
+    talk.state.asks_next()
+    answer.go_on(talk, _read_back(talk))
+
+
 def goes_on(talk: Talk) -> bool:
     """Begin with the story that was told before consent or profile, where there is one."""
     told = told_before.unread(talk) if talk.state.unread else None
@@ -181,7 +192,15 @@ def _tell(talk: Talk, text: str, head: str = "", short: bool = True) -> None:
     if short:
         _fill_unit(talk)
     talk.state.asks_next()
-    answer.go_on(talk, paragraphs(head, _read_back(talk)))
+    answer.go_on(talk, paragraphs(head, _read_back(talk), _how_others_do(talk)))
+
+
+def _how_others_do(talk: Talk) -> str:
+    """That others have solved it; "" where nobody has, and to who tells a way of their own."""
+    answers = talk.answers
+    if SHORT not in answers or not answers.get("before") or answers.get("solution"):
+        return ""
+    return library.beside(talk, answers["before"])
 
 
 def _fill(talk: Talk, given: dict[str, str]) -> None:

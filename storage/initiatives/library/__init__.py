@@ -1,0 +1,1 @@
+"""The library: what was shared, as everybody may read it, and how it is made ready."""

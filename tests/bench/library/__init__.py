@@ -1,0 +1,1 @@
+"""How well and how fast the library finds what helps: `python -m tests.bench.library`."""

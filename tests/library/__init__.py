@@ -1,0 +1,1 @@
+"""The library: who finds what there, and who does not."""
