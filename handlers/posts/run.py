@@ -40,7 +40,7 @@ from storage.posts.slots import Post
 
 JOBS: tuple[Job[Any], ...] = (
     campaigns.JOB, targets.JOB, drafts.JOB, daily.JOB, digests.JOB, milestones.JOB,
-    support.JOB,
+    support.JOB, support.GROUP_JOB,
     answers.SOON_JOB, answers.LATE_JOB, papers.LETTER_JOB, papers.CERTIFICATE_JOB,
     stories.OFFER_JOB, stories.STORY_JOB,
 )  # fmt: skip

@@ -33,6 +33,7 @@ SCOPES = {
     "pace": GROUP,
     "picture": GROUP,
     "support": PERSON,
+    "support_group": GROUP,
     "story": GROUP,
     "successor": GROUP,
     "story_offer": PERSON,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from handlers.posts.run import run_due
 from messages.channels import WITH_BUTTONS_IN_GROUPS
 from messages.wire import Incoming
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI, Crowd, officer, supporter
+from tests.cast.desk_hours import MONDAY_NINE, on_monday
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, until
 
@@ -153,3 +157,33 @@ def test_what_was_closed_or_erased_meanwhile_is_answered_by_nobody(lite: Store) 
     an.says(ASKED, "ừ", "/xoa yes")
     assert "không có câu hỏi số 2" in group.hears_from("hà", f"/traloi 2 {ANSWERED}")
     assert "gửi được ảnh" not in str(rows(lite, "SELECT body FROM outbox"))
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_what_nobody_takes_for_half_an_hour_stands_there_once_more(store: Store, channel: str) -> None:
+    group = bound(store, channel)
+    ha, lan = supporter(store, "hà", HOANGMAI, channel), supporter(store, "lan", HOANGMAI)
+    on_monday(Talker(store, "an", channel).introduced("Trần Văn An")).says(ASKED, "ừ")
+    group.talker.looks().hears("Câu hỏi số 1,")
+    for minutes, told in ((29, False), (32, True), (40, False)):
+        run_due(store, MONDAY_NINE + timedelta(minutes=minutes))
+        assert ("Câu hỏi số 1 chờ trả lời từ" in group.talker.looks().text) is told, minutes
+        assert ("chờ trả lời từ" in lan.looks().text) is told, "and members hear it as ever"
+        group.talker.does_not_hear("Trần Văn An", "không gửi được ảnh")
+    assert ("@tên em /nhan 1" in group.talker.screen.text) is (channel == "zalo_bot")
+    assert "Nguyễn Văn An nhận rồi" in group.hears_from("hà", "/nhan 1")
+    ha.looks()
+    run_due(store, MONDAY_NINE + timedelta(hours=2))
+    group.talker.looks().hears_nothing()
+
+
+def test_a_group_is_not_reminded_outside_the_hours_nor_of_what_is_taken(lite: Store) -> None:
+    group = bound(lite)
+    supporter(lite, "hà", HOANGMAI, "telegram")
+    Talker(lite, "an").introduced().says(ASKED, "ừ")  # on a Sunday
+    group.talker.looks()
+    run_due(lite, MONDAY_NINE - timedelta(hours=12))
+    group.talker.looks().hears_nothing()
+    group.hears_from("hà", "/nhan 1")
+    run_due(lite, MONDAY_NINE + timedelta(hours=2))
+    group.talker.looks().does_not_hear("chờ trả lời từ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,16 +13,11 @@ from storage.answer_clock import SupportHours, hours_of
 from storage.database.store import Store
 from storage.support import questions
 from tests.cast.crowd import BADINH, HOANGMAI, supporter
+from tests.cast.desk_hours import MONDAY_NINE, on_monday
 from tests.cast.talker import Talker, until
 
 ASKED = "/hotro Máy em không gửi được ảnh thì làm sao ạ?"
 HOURS = SupportHours(time(8), time(17))
-MONDAY_NINE = datetime(2026, 11, 23, 2, tzinfo=UTC)  # in Hà Nội nine
-
-
-def on_monday(who: Talker) -> Talker:
-    who.now = MONDAY_NINE
-    return who
 
 
 @pytest.mark.parametrize("channel", ["telegram", "zalo_bot", "web"])
