@@ -19,6 +19,7 @@ from storage.database import bulk, facts
 
 # What the scope of a slot names, by the job's name as it is kept. Erasing a person takes the slots of theirs along.
 GROUP, PERSON, UNIT = "group", "person", "unit"
+NO_PINS = "no_pins"  # a group was told that the bot may not pin there
 SCOPES = {
     "answer": PERSON,
     "campaign": GROUP,
@@ -30,6 +31,7 @@ SCOPES = {
     "late": PERSON,
     "letter": PERSON,
     "milestone": UNIT,
+    NO_PINS: GROUP,
     "pace": GROUP,
     "picture": GROUP,
     "support": PERSON,

@@ -134,7 +134,7 @@ class Telegram:
         self._background = BackgroundTasks()
         self._unknown = UnknownMethods(store, intake, clock, self._server)
         self._answers = PrivateAnswers(self.call, self._unknown)
-        self._pins = Pins(self.call, store, intake)
+        self._pins = Pins(self.call, store, intake, clock)
 
     def _use(self, token: str) -> None:
         """Call with this token from now on."""

@@ -111,10 +111,31 @@ def test_the_post_of_the_day_takes_the_place_of_the_one_before_at_the_top(store:
     assert day.room.pinned == [7, telegram.to(GROUP)[-1].number]
 
 
-def test_where_the_bot_may_not_pin_the_post_comes_all_the_same(lite: Store, telegram: FakeTelegram) -> None:
-    day = Day(lite, telegram, pins=True)
-    day.goes_by(lambda: "pinChatMessage" in [method for method, _ in telegram.calls])
-    assert day.posts == ["sendMessage"] and not day.room.pinned
+def test_a_group_hears_once_that_the_bot_may_not_pin_and_again_when_it_asks_anew(
+    store: Store, telegram: FakeTelegram
+) -> None:
+    day = Day(store, telegram, pins=True)
+
+    def told() -> int:
+        return len([sent for sent in telegram.to(GROUP) if "chưa cho em quyền ghim" in sent.text])
+
+    def tried(times: int) -> bool:
+        return [method for method, _ in telegram.calls].count("pinChatMessage") == times
+
+    day.goes_by(lambda: told() == 1)
+    assert BOARD in telegram.to(GROUP)[0].text and not day.room.pinned
+    for times in (2, 3):
+        day.goes_by(partial(tried, times))
+    assert told() == 1
+    talker = Talker(store, str(GROUP), "telegram")
+    for order in ("không", "có"):
+        talker.does(text=f"/caidat ghim {order}", group=True, admin=True)
+    with store.write() as tx:
+        tx.execute(text("UPDATE outbox SET state = 'sent'"))
+    day.goes_by(lambda: told() == 2)
+    day.room.bot_is_admin = True
+    day.goes_by(lambda: day.room.pinned)
+    assert told() == 2
 
 
 def test_nothing_is_pinned_where_the_group_did_not_ask_for_it(lite: Store, telegram: FakeTelegram) -> None:
