@@ -18,8 +18,8 @@ from handlers.reading.hours import WEEK, weekdays
 from messages.channels import PINNING, WITH_PICTURES
 from messages.format import paragraphs
 from messages.wire import Option
-from storage.posts import no_pins
 from storage.posts.groups import Group
+from storage.sending import pinned
 
 COMMAND = "caidat"
 #: Kinds of posts that a group may go without, by their job; reminders have their days.
@@ -119,7 +119,7 @@ def _turn_pictures(_talk: Talk, group: Group, _value: str) -> Group:
 
 def _pin(talk: Talk, group: Group, value: str) -> Group:
     """The other way round where no more is said; "có" and "không" answer the question after the binding."""
-    no_pins.forget(talk.context.tx, talk.chat.id)
+    pinned.asks_anew(talk.context.tx, talk.chat.id)
     if value:
         return replace(group, pins=fold(value) in ("co", "yes"))
     return replace(group, pins=not group.pins)

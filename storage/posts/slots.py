@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Row, text
 from messages.format import HANOI
 from messages.wire import Reply, pack
 from storage.database import bulk, facts
+from storage.sending import pinned
 
 # What the scope of a slot names, by the job's name as it is kept. Erasing a person takes the slots of theirs along.
 GROUP, PERSON, UNIT = "group", "person", "unit"
-NO_PINS = "no_pins"  # a group was told that the bot may not pin there
 SCOPES = {
     "answer": PERSON,
     "campaign": GROUP,
@@ -31,7 +31,7 @@ SCOPES = {
     "late": PERSON,
     "letter": PERSON,
     "milestone": UNIT,
-    NO_PINS: GROUP,
+    pinned.NO_RIGHT: GROUP,
     "pace": GROUP,
     "picture": GROUP,
     "support": PERSON,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from messages.wire import Incoming
 from storage.database.store import Store
 from storage.people import codes, officers
@@ -9,6 +11,7 @@ from storage.people.officers import Role
 from tests.cast.talker import MORNING, Talker
 
 HOANGMAI, BADINH, CITY = "Q-HOANGMAI", "Q-BADINH", "HN"
+MONDAY_NINE = datetime(2026, 11, 23, 2, tzinfo=UTC)  # in Hà Nội nine: the support desk is open
 FIRST, SECOND = "SK-2026-000001", "SK-2026-000002"
 
 
@@ -28,6 +31,12 @@ def supporter(store: Store, name: str, unit: str, channel: str = "web") -> Talke
     """Somebody of the support team of that unit, come by an invitation."""
     who = Talker(store, name, channel).introduced().says("/huy")
     return who.says(invitation(store, unit, role=Role.SUPPORT)).hears("nay ở tổ hỗ trợ")
+
+
+def on_monday(who: Talker) -> Talker:
+    """They go on then."""
+    who.now = MONDAY_NINE
+    return who
 
 
 def member(store: Store, name: str, called: str, unit: str = HOANGMAI, channel: str = "web") -> Talker:

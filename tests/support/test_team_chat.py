@@ -10,8 +10,7 @@ from handlers.posts.run import run_due
 from messages.channels import WITH_BUTTONS_IN_GROUPS
 from messages.wire import Incoming
 from storage.database.store import Store
-from tests.cast.crowd import BADINH, HOANGMAI, Crowd, officer, supporter
-from tests.cast.desk_hours import MONDAY_NINE, on_monday
+from tests.cast.crowd import BADINH, HOANGMAI, MONDAY_NINE, Crowd, officer, on_monday, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, until
 

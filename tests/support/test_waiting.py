@@ -12,8 +12,7 @@ from messages.format import HANOI
 from storage.answer_clock import SupportHours, hours_of
 from storage.database.store import Store
 from storage.support import questions
-from tests.cast.crowd import BADINH, HOANGMAI, supporter
-from tests.cast.desk_hours import MONDAY_NINE, on_monday
+from tests.cast.crowd import BADINH, HOANGMAI, MONDAY_NINE, on_monday, supporter
 from tests.cast.talker import Talker, until
 
 ASKED = "/hotro Máy em không gửi được ảnh thì làm sao ạ?"

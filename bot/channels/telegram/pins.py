@@ -18,7 +18,6 @@ from messages.catalog import say
 from messages.wire import Reply
 from storage.conversation import chats
 from storage.database.store import Store, Transaction, TroubleError
-from storage.posts import no_pins
 from storage.sending import outbox, pinned
 
 log = structlog.get_logger()
@@ -67,8 +66,8 @@ _NO_RIGHT = re.compile(r"not enough rights|ADMIN_REQUIRED|need administrator rig
 def _queue_once(tx: Transaction, address: str, now: datetime) -> int:
     """The chat in which it is said; 0 where it was said before, or pins are not wanted any more."""
     found = chats.find(tx, CHANNEL, address)
-    thread = no_pins.topic(tx, found[0]) if found else None
-    if found is None or thread is None or not no_pins.claim(tx, found[0], now):
+    thread = pinned.topic(tx, found[0]) if found else None
+    if found is None or thread is None or not pinned.may_not(tx, found[0], now):
         return 0
     chat_id, lang = found
     outbox.queue(tx, chat_id, Reply(say("groups.no_pins", lang), thread=thread), now, kind="post")
