@@ -59,6 +59,7 @@ from storage.database.store import Store
 from storage.initiatives.answers.shares import SHOW_ANSWERS
 from storage.posts.trials import MEASURING
 from storage.programme import units
+from storage.replica import Replica
 from storage.sending import tokens
 
 #: Between two looks whether the database is in its place, also while nobody writes.
@@ -159,12 +160,15 @@ async def _open_core(settings: Settings, closing: AsyncExitStack, begin_again: C
         worker = WorkerProcess(store, WRITER_THREADS, settings.language, limits)
         closing.push_async_callback(asyncio.to_thread, worker.close)
         writers = worker.writers
+    replica = Replica(store, settings.replica, clock_of(demo_clock))
+    closing.callback(replica.close)
     intake = Intake(store, clock_of(demo_clock), settings.language, writers, limits)
     closing.push_async_callback(intake.close)
     media = Media(settings.files, settings.shelf)
     return Core(
         settings=settings,
         store=store,
+        replica=replica,
         intake=intake,
         media=media,
         pictures=Pictures(settings.files, media),
@@ -200,7 +204,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     app = web_app(core, web_chat, channels, ticker)
     if core.settings.does("web"):
         setup_pages.add_to(app, setup_parts(core, wake))
-    watching = Watching(core.settings, core.store, core.intake, sender, ticker, core.now, bot)
+    watching = Watching(core.settings, core.replica, core.intake, sender, ticker, core.now, bot)
     watching.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=HTTP_SHUTDOWN_SECONDS, keepalive_timeout=IDLE_SECONDS)
     parts = Parts(

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     database_url: str = "sqlite:///data/sangkien.db"
+    replica_url: str = ""
     roles: str = ",".join(ROLES)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
@@ -156,6 +157,15 @@ class Settings(BaseSettings):
     def _one_process_does_all_on_sqlite(self) -> Settings:
         if set(_words(self.roles)) != set(ROLES) and address(self.database).get_backend_name() == "sqlite":
             raise _wrong("roles_sqlite", "ROLES")
+        return self
+
+    @model_validator(mode="after")
+    def _a_file_has_no_replica(self) -> Settings:
+        if not self.replica_url:
+            return self
+        urls = (self.replica_url, self.database_url)
+        if not all(url.startswith("postgres") for url in urls):
+            raise _wrong("replica", "REPLICA_URL")
         return self
 
     @field_validator("media_dir", mode="before")
@@ -413,11 +423,16 @@ class Settings(BaseSettings):
         return DEMO_DATABASE if self.chat == "demo" else self.database_url
 
     @property
+    def replica(self) -> str:
+        """Where pages may read; "": where all is written. The demo has a database of its own."""
+        return "" if self.chat == "demo" else self.replica_url
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The settings that were given and that the demo does not use: it has a database and files of its own."""
         if self.chat != "demo":
             return ()
-        names = ("database_url", "media_dir", "media_url", "host", "public_url", "trusted_proxies")
+        names = ("database_url", "replica_url", "media_dir", "media_url", "host", "public_url", "trusted_proxies")
         fields = type(self).model_fields
         return tuple(name.upper() for name in names if getattr(self, name) != fields[name].default)
 

@@ -46,6 +46,7 @@ from handlers.papers import portal
 from messages.channels import ZALO_BOT
 from messages.paper import PaperTemplateError
 from storage.database.store import Store
+from storage.replica import Replica
 
 log = structlog.get_logger()
 
@@ -56,6 +57,7 @@ class Core:
 
     settings: Settings
     store: Store
+    replica: Replica
     intake: Intake
     media: Media
     pictures: Pictures
@@ -157,7 +159,7 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
             MiniApp(core.store, core.links, settings.telegram_token, core.now, lang).add_to(app)
         Lists(core.store, core.intake, core.links, settings.papers, core.now, lang, limits_of(settings)).add_to(app)
         desks = Desks(
-            core.store, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
+            core.replica, core.intake, core.media, core.pictures, core.links, secret(settings), core.now, lang,
             limits_of(settings),
         )  # fmt: skip
         forms = Forms(settings.papers)
@@ -170,7 +172,7 @@ def web_app(core: Core, web_chat: WebChat, channels: Sequence[RunningChannel], t
     if not talks:
         Front(core.store, core.now, lang, web_chat.board).add_to(app)
     if settings.board == "public":
-        BoardPages(core.store, core.pictures, core.now, lang).add_to(app)
+        BoardPages(core.replica, core.pictures, core.now, lang).add_to(app)
     if settings.library == "public":
         LibraryPages(core.store, lang).add_to(app)
     return app

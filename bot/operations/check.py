@@ -48,6 +48,7 @@ def _lines(settings: Settings) -> list[Line]:
         rest = [*of_settings.lines(settings), opened.line]
         if store is not None:
             rest += database.lines(store)
+            rest += database.replica_lines(settings, store)
         rest += platforms.lines(settings, store)
         rest += machine.lines(settings)
         rest += watched.lines(settings, store)

@@ -41,7 +41,8 @@ from messages.catalog import LANGUAGES, say
 from messages.page import page
 from storage.counting import tree
 from storage.counting.sums import NOTHING
-from storage.database.store import Store
+from storage.database.store import Transaction
+from storage.replica import Replica
 
 MOST_ANSWERS = 2000  # in memory: about 60 MB of pages
 FRESH_SECONDS = 60  # for which an answer is good
@@ -84,8 +85,8 @@ class Key(NamedTuple):
 class BoardPages:
     """The routes under /board. `clock` says which minute it is."""
 
-    def __init__(self, store: Store, pictures: Pictures, clock: Callable[[], datetime], lang: str) -> None:
-        self._store = store
+    def __init__(self, replica: Replica, pictures: Pictures, clock: Callable[[], datetime], lang: str) -> None:
+        self._replica = replica
         self._pictures = pictures
         self._clock = clock
         self._lang = lang
@@ -150,7 +151,7 @@ class BoardPages:
             raise
 
     async def _make(self, key: Key) -> Answer:
-        found = await asyncio.to_thread(self._read, key.unit, key.minute)
+        found, _ = await asyncio.to_thread(self._replica.reading, _read, key.unit, key.minute)
         if isinstance(found, Roots):
             return self._without_board(found, key)
         board, course = found
@@ -164,14 +165,6 @@ class BoardPages:
             picture = await asyncio.to_thread(svg, "board", inline=True, sheet=sheet_of(board, key.lang))
             body = self._html(board, course, key.lang, picture)
         return Answer(200, body, _etag(body))
-
-    def _read(self, unit: str, at: datetime) -> tuple[Board, Trend] | Roots:
-        with self._store.read() as tx:
-            unit = unit or tree.top(tx)
-            board = read_board(tx, unit, at) or read_board(tx, unit, self._clock())  # loaded in this very minute
-            if board is None:
-                return Roots(tree.roots(tx))
-            return with_forecasts(tx, {board.code: board})[board.code], trend(tx, board)
 
     def _without_board(self, roots: Roots, key: Key) -> Answer:
         """The units that stand above all, to choose from; what `/board` alone leads to is a page, another a refusal."""
@@ -196,6 +189,15 @@ class BoardPages:
             forecast=words.forecast(board, lang), at=say("board.at", lang, board=board), other=other,
             default=lang == self._lang,
         ).encode()  # fmt: skip
+
+
+def _read(tx: Transaction, moment: datetime, unit: str, minute: datetime) -> tuple[Board, Trend] | Roots:
+    """As of the minute, or of the moment before it of which all is known."""
+    unit = unit or tree.top(tx)
+    board = read_board(tx, unit, min(minute, moment)) or read_board(tx, unit, moment)  # loaded in this very minute
+    if board is None:
+        return Roots(tree.roots(tx))
+    return with_forecasts(tx, {board.code: board})[board.code], trend(tx, board)
 
 
 def _response(request: web.Request, answer: Answer, kind: str, seconds: int) -> web.Response:

@@ -101,15 +101,17 @@ class Alerts:
         there = {Alert(key, self._bot) for key in found.own} | {Alert(key, "") for key in found.common}
         if blind:
             there |= {one for one in self._standing or () if not one.bot}
-        if self._is_untold(Alert(DATABASE, ""), now):
+        if self._is_untold(Alert(DATABASE, "")):
             there.add(Alert(DATABASE, ""))
         self._first_seen = {one: min(self._first_seen.get(one, now), now) for one in there}
         self._last_seen = {one: min(at, now) for one, at in self._last_seen.items()} | dict.fromkeys(there, now)
 
-    def _is_untold(self, alert: Alert, now: datetime) -> bool:
+    def _is_untold(self, alert: Alert) -> bool:
         """Whether it has lasted, and nobody was told."""
-        since = self._first_seen.get(alert, now)
-        return self._last_seen.get(alert, since) - since >= BEGAN_AFTER and alert not in (self._standing or ())
+        since = self._first_seen.get(alert)
+        if since is None or alert in (self._standing or ()):
+            return False
+        return self._last_seen.get(alert, since) - since >= BEGAN_AFTER
 
     def _is_to_be_seen(self, now: datetime) -> bool:
         """Whether another bot would take this one's alerts for those of a bot that is no more."""

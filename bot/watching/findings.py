@@ -36,7 +36,7 @@ def findings(look: Look, late_seconds: float) -> Findings:
     if look.free_bytes is not None and look.free_bytes < DISK_LOW_BYTES:
         own.add("disk")
     common = _in_the_database(look, down_channels(own))
-    if look.inside is None or DATABASE in raised:
+    if look.in_trouble or DATABASE in raised:
         common.add(DATABASE)
     return Findings(own, common)
 

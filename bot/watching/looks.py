@@ -21,10 +21,14 @@ PATIENCE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What there was. `inside`: None where the database did not answer; `free_bytes`: None where the disk did not."""
+    """What there was. `inside`: None where the database did not answer; `free_bytes`: None where the disk did not.
+
+    `in_trouble`: it said why; not that it was slow.
+    """
 
     now: datetime
     inside: Inside | None = None
+    in_trouble: bool = False
     free_bytes: int | None = None
 
     @property
@@ -70,7 +74,7 @@ class Looks:
             inside: Inside | None = self._store.reading(look, self._channels, usage.month(now))
         except TroubleError:
             inside = None
-        return Look(now=now, inside=inside, free_bytes=free_bytes(self._files))
+        return Look(now=now, inside=inside, in_trouble=inside is None, free_bytes=free_bytes(self._files))
 
 
 def free_bytes(folder: Path) -> int | None:

@@ -20,6 +20,7 @@ from bot.sending.rate_limits import Limiter
 from bot.watching.looks import Look, Looks
 from bot.watching.loop_lag import LoopLag
 from bot.watching.watchers import Watchers
+from storage.replica import Replica
 
 #: Prometheus asks every 15 to 60 seconds.
 LOOK_IS_GOOD_SECONDS = 10.0
@@ -34,6 +35,7 @@ class Counted:
     waiting: Callable[[], int]
     late_seconds: Callable[[], float]
     loop_lag: LoopLag
+    replica: Replica
     limits: Mapping[str, Limiter]  # by channel
     processes: Mapping[str, int]  # by channel: that share its rate; nothing of one that shares it with nobody
 
@@ -77,9 +79,20 @@ class _Figures(Collector):
         yield _gauge("tick_late_seconds", "By how much the tick that posts is late.", self._counted.late_seconds())
         lag = self._counted.loop_lag.worst_seconds
         yield _gauge("event_loop_lag_seconds", "The longest that the event loop was late in the last minute.", lag)
+        yield from self._of_the_replica()
         yield _labelled(GaugeMetricFamily, "part_down", "Parts that do not work just now.", ("part",), _each(down()))
         look_at = _each(notices())
         yield _labelled(GaugeMetricFamily, "notice", "What operators have to look at.", ("about",), look_at)
+
+    def _of_the_replica(self) -> Iterator[Metric]:
+        replica = self._counted.replica
+        if not replica.is_there:
+            return
+        is_read = replica.known_until() is not None
+        yield _gauge("replica_is_read", "Whether pages are read from the replica, and not from the server.", is_read)
+        lag = replica.lag_seconds()
+        if lag is not None:
+            yield _gauge("replica_lag_seconds", "By how much the replica is behind.", lag)
 
     def _of_intake(self) -> Iterator[Metric]:
         counts = self._counted.intake

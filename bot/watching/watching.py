@@ -17,15 +17,16 @@ from bot.watching.alerts import Alerts
 from bot.watching.health import HealthPages
 from bot.watching.looks import Looks
 from bot.watching.loop_lag import LoopLag
+from bot.watching.replica_lag import ReplicaLag
 from bot.watching.watchers import Watchers
-from storage.database.store import Store
+from storage.replica import Replica
 
 
 class Watching:
     """Make it in a running event loop."""
 
     def __init__(
-        self, settings: Settings, store: Store, intake: Intake, sender: Sender, ticker: Ticker,
+        self, settings: Settings, replica: Replica, intake: Intake, sender: Sender, ticker: Ticker,
         now: Callable[[], datetime], bot: str,
     ) -> None:  # fmt: skip
         """`bot`: its name among those that may share the database."""
@@ -33,6 +34,9 @@ class Watching:
         self._intake = intake
         self._sender = sender
         self._ticker = ticker
+        store = replica.store
+        self._replica = replica
+        self._replica_lag = ReplicaLag(replica)
         self._looks = Looks(store, settings.files, settings.channels, now)
         self._watchers = Watchers(settings.metrics_token, networks(settings.metrics_networks))
         self._loop_lag = LoopLag()
@@ -53,6 +57,7 @@ class Watching:
             waiting=lambda: self._intake.waiting,
             late_seconds=late_seconds,
             loop_lag=self._loop_lag,
+            replica=self._replica,
             limits=self._sender.limits,
             processes=self._sender.shared.processes if self._sender.shared is not None else {},
         )
@@ -62,10 +67,12 @@ class Watching:
         """Begin to watch."""
         if self._watchers.there_are:
             self._loop_lag.start()
+        self._replica_lag.start()
         if self._settings.chat != "demo":  # there nothing is real
             self._alerts.start()
 
     async def stop(self) -> None:
         """Watch no more."""
         self._loop_lag.close()
+        await self._replica_lag.stop()
         await self._alerts.stop()

@@ -17,6 +17,7 @@ from storage.database import facts
 from storage.database.store import Store
 from storage.initiatives.answers import shares
 from storage.initiatives.answers.shares import SHOW_ANSWERS
+from storage.replica import Replica
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.talker import MORNING, Talker
 
@@ -71,7 +72,7 @@ def test_the_picture_says_it_of_its_unit(lite: Store) -> None:
 async def seen(store: Store, folder: Path) -> str:
     """The page of the city's board, two weeks later."""
     site, clock = web.Application(), MORNING + timedelta(days=14)
-    BoardPages(store, Pictures(folder), lambda: clock, "vi").add_to(site)
+    BoardPages(Replica(store, "", lambda: clock), Pictures(folder), lambda: clock, "vi").add_to(site)
     async with TestClient(TestServer(site)) as browser:
         return await (await browser.get("/board/HN")).text()
 

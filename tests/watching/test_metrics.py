@@ -20,6 +20,7 @@ from bot.watching.loop_lag import LoopLag
 from bot.watching.metrics import Counted, MetricsPage
 from bot.watching.watchers import Watchers
 from storage.database.store import Store
+from storage.replica import Replica
 from storage.sending import usage
 from tests.fakes.telegram import Somebody, fake_telegram
 from tests.program.program import Phone, Program, program
@@ -54,6 +55,7 @@ def asked(store: Store, folder: Path, sending: SendingCounts | None = None, chan
             loop_lag=LoopLag(),
             limits={"telegram": Limiter(rates_of("30/1 3/3 20/60"), time.monotonic)},
             processes={"telegram": 2},
+            replica=Replica(store, "", lambda: NOW),
         )
         app = web.Application()
         MetricsPage(counted, Looks(store, folder, channels, lambda: NOW), Watchers(TOKEN, ())).add_to(app)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import NamedTuple
 
+from bot import clock
 from bot.data_folder import DatabaseMissingError, open_database
 from bot.faults import what_to_mend
 from bot.operations.looked_at.line import Line, both, named
@@ -15,6 +17,10 @@ from storage.database.copies.file_copy import quick_check
 from storage.database.migrate import TooNewError, WrongTablesError, current
 from storage.database.places.address import address
 from storage.database.store import Store, TroubleError
+from storage.replica import Replica
+
+#: What is written at this moment is there soon; one that is busier than that is behind.
+MEASURES, BETWEEN_MEASURES_SECONDS = 4, 0.5
 
 
 class Opened(NamedTuple):
@@ -42,6 +48,25 @@ def open_store(settings: Settings) -> Opened:
         return Opened(store, named("database", name, _damage(store)))
     store.close()
     return Opened(None, named("database", name, both("start" if newest is None else "older")), new=newest is None)
+
+
+def replica_lines(settings: Settings, store: Store) -> list[Line]:
+    """How far behind the replica is, where there is one."""
+    replica = Replica(store, settings.replica, clock.now)
+    if not replica.is_there:
+        return []
+    name = address(settings.replica).render_as_string(hide_password=True)
+    try:
+        for _ in range(MEASURES):
+            replica.measure()
+            if (lag := replica.lag_seconds()) is not None:
+                return [named("replica", f"{name}: {both('found.behind', seconds=round(lag, 1))}")]
+            time.sleep(BETWEEN_MEASURES_SECONDS)
+    except TroubleError as trouble:
+        return [named("replica", name, f"{trouble}; {both('replica')}", may_wait=True)]
+    finally:
+        replica.close()
+    return [named("replica", name, both("replica"), may_wait=True)]
 
 
 def _damage(store: Store) -> str:

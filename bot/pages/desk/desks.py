@@ -34,8 +34,9 @@ from handlers.people.roles import read_by, units_of
 from messages.catalog import LANGUAGES, say, table
 from messages.page import page
 from messages.paper import PaperTemplateError
-from storage.database.store import Store, Transaction
+from storage.database.store import Transaction
 from storage.people.desk_sessions import GOOD_FOR, Session
+from storage.replica import Replica
 
 COOKIE = "desk"
 PATH = "/officer"
@@ -98,11 +99,12 @@ class Desks:
     """What every page of the desk stands on."""
 
     def __init__(
-        self, store: Store, intake: Intake, media: Media, pictures: Pictures, links: Links, key: bytes,
+        self, replica: Replica, intake: Intake, media: Media, pictures: Pictures, links: Links, key: bytes,
         clock: Callable[[], datetime], lang: str, limits: Limits,
     ) -> None:  # fmt: skip
         """`key` signs the tokens of the forms."""
-        self.store = store
+        self.store = replica.store
+        self._replica = replica
         self.intake = intake
         self.media = media
         self.pictures = pictures
@@ -111,6 +113,7 @@ class Desks:
         self.lang = lang
         self._signer = Signer(key, salt="form at the desk")
         self._contexts = ContextCache(limits, check_every=timedelta())  # what was saved is on the next page
+        self._contexts_there = ContextCache(limits, check_every=timedelta())  # of the replica, which is behind
         self._limit = RequestLimit(REQUESTS_BURST, REQUESTS_PER_SECOND)
         self._strangers = RequestLimit(STRANGERS_BURST, STRANGERS_PER_SECOND)
 
@@ -205,6 +208,17 @@ class Desks:
         looking = partial(self._look, desk.secret, partial(_called, look, arguments, named))
         return await asyncio.to_thread(self.store.reading, looking)
 
+    async def read_there(
+        self,
+        desk: Desk,
+        look: Callable[Concatenate[Talk, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> tuple[Result, datetime | None]:
+        """The same where it need not be fresh: also the moment as of which it is; None: as of now."""
+        looking = partial(self._look_there, desk.secret, partial(_called, look, arguments, named))
+        return await asyncio.to_thread(self._replica.reading, looking)
+
     async def unknown(self, desk: Desk, code: str) -> UnknownError:
         """That no such initiative is theirs; with its code where other units have it: that they asked is kept."""
         elsewhere = await self.read(desk, queue.is_elsewhere, code)
@@ -222,7 +236,13 @@ class Desks:
         return cast(Result, await self.intake.write(changing))
 
     def _look(self, secret: str, look: Callable[[Talk], Any], tx: Transaction) -> Any:
-        found = reading.opened(tx, secret, self._contexts, self.clock())
+        return self._looked(reading.opened(tx, secret, self._contexts, self.clock()), look)
+
+    def _look_there(self, secret: str, look: Callable[[Talk], Any], tx: Transaction, moment: datetime) -> Any:
+        return self._looked(reading.opened(tx, secret, self._contexts_there, moment), look)
+
+    @staticmethod
+    def _looked(found: tuple[Session, Talk] | None, look: Callable[[Talk], Any]) -> Any:
         if found is None:  # the role went between two looks
             raise web.HTTPSeeOther(PATH)
         return look(found[1])

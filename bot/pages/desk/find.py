@@ -16,7 +16,7 @@ from bot.pages.desk.desks import PATH, Desk, Desks, UnknownError, see_other
 from bot.pages.desk.sent import Sent
 from handlers.alike import finding
 from handlers.desk import find
-from handlers.desk.find import Asked, Looked
+from handlers.desk.find import Asked
 from handlers.initiative.form import FIELDS
 from storage.initiatives import vocabulary
 from storage.initiatives.search import Sort
@@ -45,7 +45,7 @@ class Find:
         if asked.q or asked.author:
             await self._take_words()
         try:
-            looked: Looked = await desks.read(desk, find.look, asked)
+            looked, known = await desks.read_there(desk, find.look, asked)
         except (ValueError, OverflowError) as error:  # an address with a place in the list that is none
             raise UnknownError from error
         kept = await asyncio.to_thread(desks.store.reading, saved.of_person, desk.person, Kind.SEARCH)
@@ -54,8 +54,9 @@ class Find:
             "sort": tuple(Sort),
         }  # fmt: skip
         return desks.shown(
-            request, desk, "desk/find.html", words="desk.find", asked=asked, looked=looked, kept=kept, choices=choices
-        )
+            request, desk, "desk/find.html", words="desk.find", asked=asked, looked=looked, known=known, kept=kept,
+            choices=choices,
+        )  # fmt: skip
 
     async def _take_words(self) -> None:
         """What was handed in since somebody searched last is known by its words too."""

@@ -57,7 +57,7 @@ class Overview:
         unit = await self._desks.read(desk, own_unit, wanted)
         if not unit or form not in ("", "png", "xlsx"):
             raise UnknownError(wanted)
-        made = await self._desks.read(desk, overview, unit)
+        made, _ = await self._desks.read_there(desk, overview, unit)
         if made is None:
             return self._desks.shown(request, desk, "desk/overview.html", words="overview.page", made=None)
         if form == "png":
@@ -103,12 +103,16 @@ class Overview:
         headers = HEADERS | {"Content-Disposition": attachment(name)}
         return web.Response(body=body, content_type=SHEET_TYPE, headers=headers)
 
+    async def _read_slowly(self, desk: Desk, unit: str, campaign: str) -> Slow:
+        found, _ = await self._desks.read_there(desk, slow, unit, campaign)
+        return found
+
     async def _slowly(self, desk: Desk, unit: str, campaign: str) -> Slow:
         """Counted once, however many ask in the same minute. Whoever asks has been found to be its officer."""
         key = (unit, campaign, int(desk.now.timestamp() // SLOW_FRESH_SECONDS))
         task = self._slow.get(key)
         if task is None:
-            task = self._slow[key] = share(self._desks.read(desk, slow, unit, campaign))
+            task = self._slow[key] = share(self._read_slowly(desk, unit, campaign))
             if len(self._slow) > MOST_SLOW:
                 self._slow.popitem(last=False)
         try:

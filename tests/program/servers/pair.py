@@ -119,6 +119,16 @@ def two_filled_servers() -> Iterator[tuple[Pair, str]]:
         yield pair, url
 
 
+@contextmanager
+def standing_still(pair: Pair) -> Iterator[None]:
+    """The second server has what is written, and does not look at it."""
+    with psycopg.connect(pair.second.url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_wal_replay_pause()")
+        eventually(lambda: connection.execute("SELECT pg_get_wal_replay_pause_state()").fetchall() == [("paused",)])
+        yield
+        connection.execute("SELECT pg_wal_replay_resume()")
+
+
 def _follows(machine: Machine, how: str = "async") -> bool:
     with psycopg.connect(machine.url()) as connection:
         found = connection.execute("SELECT sync_state FROM pg_stat_replication").fetchall()

@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ class BeingWritten:
     written: int = 0
     stage: Stage = Stage.WRITING
     dropped: bool = False
+    known: datetime | None = None  # as of when it is, where it was read on a replica
 
     @property
     def file(self) -> Path:
@@ -53,6 +55,7 @@ class BeingWritten:
 
     def counted(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         """These rows, as long as somebody wants them."""
+        self.written = 0  # another server may have begun it
         for row in rows:
             if self.dropped:
                 raise DroppedError

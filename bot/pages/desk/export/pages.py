@@ -85,7 +85,7 @@ class Export:
             if form == ZIP:
                 await self._desks.read(desk, _write_forms, asked, codes, one, self._forms.template)
             else:
-                await self._desks.read(desk, _write, asked, one, address)
+                _, one.known = await self._desks.read_there(desk, _write, asked, one, address)
 
         most = MOST_FORMS_AT_ONCE if form == ZIP else MOST_AT_ONCE
         if await self._desks.read(desk, _is_little, asked, codes, most):
