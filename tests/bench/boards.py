@@ -24,6 +24,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from handlers.boards import board, words
+from handlers.boards.forecast import with_forecasts
 from handlers.posts import run as schedules
 from handlers.posts.daily import DAILY
 from storage.database import bulk
@@ -85,8 +86,13 @@ def _measure(store: Store, database: str, size: int, filled: float) -> Row:
     long_ago = AT - timedelta(days=100, hours=3, minutes=7)
 
     def said(unit: str, at: datetime, period: str, by: str) -> Callable[[Any], object]:
-        show = words.daily if period == "all" else words.ranking
-        return lambda tx: show(board.boards(tx, [unit], at, period, by)[unit], "vi")
+        def show(tx: Any) -> object:
+            found = board.boards(tx, [unit], at, period, by)
+            if period == "all":
+                return words.daily(with_forecasts(tx, found)[unit], "vi")
+            return words.ranking(found[unit], "vi")
+
+        return show
 
     city = _middle(store, said("HN", LIVE, "all", "number"))
     ranking = _middle(store, said("HN", LIVE, "phase", "target"))

@@ -13,6 +13,7 @@ from tests.program.on_disk import rows
 from tests.program.program import Phone, Program
 
 FILE = "data/demo.db"
+WHEN = "chỉ tiêu giao (Giai đoạn 2)"  # of which the line tells when it is reached
 UNKNOWN = "Em không thấy phần này trong các đơn vị anh/chị phụ trách."
 
 
@@ -28,6 +29,9 @@ def test_the_overview_has_the_numbers_of_thongke(site: Program, hoa: Phone, desk
 def test_the_whole_city_leads_down_to_one_union_and_no_further_than_mine(site: Program, desk: Browser) -> None:
     city = at_desk(site, appointed(site, "HN", name="Lê Thị Thu"))
     city.opens("/officer").sees("Các đơn vị ngay bên dưới", "LĐLĐ quận Hoàng Mai").opens(f"/officer/unit/{HOANGMAI}")
+    sheet = load_workbook(io.BytesIO(city.opens("/officer/unit/HN.xlsx").content)).active
+    assert sheet is not None and WHEN in str(sheet["A2"].value)
+    city.opens("/officer").sees(WHEN).opens("/board/HN").sees(WHEN).opens(f"/officer/unit/{HOANGMAI}")
     assert '<a href="/officer/unit/HN">' in city.text and city.sees("60 ngày qua").status == 200
     for form in ("", ".png", ".xlsx"):
         assert desk.opens(f"/officer/unit/Q-BADINH{form}").sees(UNKNOWN).status == 404
