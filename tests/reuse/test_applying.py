@@ -127,10 +127,10 @@ def test_officers_of_other_units_cannot_confirm_it(lite: Store, author: Talker, 
 
 def test_the_board_says_what_others_apply_and_who_learns(lite: Store, author: Talker, binh: Talker) -> None:
     tells(binh, FIRST)
-    author.looks().says("/nhanrong").hears("Nơi khác áp dụng của đơn vị: 0 lượt").does_not_hear("Cải tiến khuôn dập")
+    author.looks().says("/nhanrong").hears("Được nơi khác áp dụng: 0 lượt").does_not_hear("Cải tiến khuôn dập")
     confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
     author.says("nhân rộng").hears(
-        "NHÂN RỘNG · LĐLĐ quận Hoàng Mai", "Nơi khác áp dụng của đơn vị: 1 lượt, 1 sáng kiến",
+        "NHÂN RỘNG · LĐLĐ quận Hoàng Mai", "Được nơi khác áp dụng: 1 lượt, 1 sáng kiến",
         "1. Cải tiến khuôn dập giảm phế phẩm (LĐLĐ quận Hoàng Mai, SK-2026-000001): 1 đơn vị",
     ).does_not_hear("Học và làm theo")  # fmt: skip
     binh.says("/nhanrong").hears("Áp dụng của nơi khác: 1 lượt", "1. LĐLĐ quận Ba Đình: 1")

@@ -211,6 +211,7 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "level": one_of("sheets.level"),
     "said": unclear_or(one_of("initiative.recognised.choice")),
     "recorded_at": instant,
+    "applied_by": text,
     "to_fill": left_open,
     "evidence": text,
     "link": text,
