@@ -40,7 +40,7 @@ test:
 lint:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
 	.venv/bin/python -m ruff check . || status=1; .venv/bin/python -m mypy $(ARGS) || status=1; \
-	.venv/bin/lint-imports || status=1; exit $$status
+	.venv/bin/lint-imports || status=1; .venv/bin/python -m tests.deployment.audit || status=1; exit $$status
 
 # Proof by fire, with a progress bar: make fire ARGS="--kills 1000 --conversations 10000 --seed 1 --database sqlite"
 fire:

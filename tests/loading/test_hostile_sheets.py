@@ -1,0 +1,66 @@
+"""A sheet that somebody made to hurt: it is refused as what it is, at once, and fills no memory."""
+
+from __future__ import annotations
+
+import io
+import struct
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from bot.files.loaded_file import rows_of
+from handlers.loading.read import Present
+from handlers.loading.table import BadFileError
+
+#: Each entity is twenty of the one before: 2.5 TB of letters, where somebody writes them out.
+ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "' + f"&{chr(97 + n)};" * 20 + '">' for n in range(8))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "{"ha" * 50}">{ENTITIES}]>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY i SYSTEM "file:///etc/passwd">]>'
+NOBODY = Present({}, {})
+
+
+def workbook(part: str, head: str) -> bytes:
+    """An Excel file, one part of which begins so and then writes the entity out."""
+    plain, packed = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.worksheets[0].append(["code", "name", "kind"])
+    book.save(plain)
+    with ZipFile(plain) as source, ZipFile(packed, "w", ZIP_DEFLATED) as to:
+        for name in source.namelist():
+            said = source.read(name).decode()
+            if name == part:
+                said = head + said.rpartition("?>")[2].replace("</", "&i;</", 1)
+            to.writestr(name, said)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize("head", [BOMB, OUTSIDE], ids=["bomb", "a file of the machine"])
+def test_words_that_unfold_without_end_or_lead_outside_are_not_read(part: str, head: str) -> None:
+    with pytest.raises(BadFileError) as bad:
+        rows_of("units.xlsx", workbook(part, head), NOBODY)
+    assert "root:" not in repr(bad.value.problems)
+
+
+@pytest.mark.parametrize("head", [BOMB, OUTSIDE], ids=["bomb", "a file of the machine"])
+def test_nor_are_they_in_an_ods(head: str) -> None:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as to:
+        to.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        to.writestr("content.xml", f"{head}<b>&i;</b>")
+    with pytest.raises(BadFileError):
+        rows_of("units.ods", packed.getvalue(), NOBODY)
+
+
+def test_a_part_that_lies_about_its_size_is_not_unpacked() -> None:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as to:
+        to.writestr("xl/sharedStrings.xml", b"a" * 2**20)
+    content = packed.getvalue()
+    at = content.rindex(b"PK\x01\x02") + 24  # where the list at the end says how large it is
+    lies = content[:at] + struct.pack("<I", 1000) + content[at + 4 :]
+    with pytest.raises(BadZipFile):
+        ZipFile(io.BytesIO(lies)).read("xl/sharedStrings.xml")
+    with pytest.raises(BadFileError):
+        rows_of("units.xlsx", lies, NOBODY)
