@@ -10,8 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.files.loaded_file import rows_of
-from handlers.loading.read import Present
-from handlers.loading.table import BadFileError
+from handlers.loading.table import BadFileError, Present
 
 #: Each entity is twenty of the one before: 2.5 TB of letters, where somebody writes them out.
 ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "' + f"&{chr(97 + n)};" * 20 + '">' for n in range(8))

@@ -42,8 +42,8 @@ def test_whatever_is_to_be_typed_is_there(text: str) -> None:
     assert {*re.findall(r"python -m bot ([a-z-]+)", text)} <= words_of_the_bot()
 
 
-#: @BotFather's, a folder, pages.
-NO_COMMANDS = {"newbot", "revoke", "etc", "kiemtra", "health", "ready", "metrics"}
+#: @BotFather's, folders, pages.
+NO_COMMANDS = {"newbot", "revoke", "etc", "opt", "var", "kiemtra", "health", "ready", "metrics"}
 
 
 def test_what_the_guide_names_is_a_command_or_a_setting() -> None:
