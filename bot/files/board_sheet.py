@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.boards.board import Board, Line
-from handlers.boards.words import in_order, kind, moved, place
+from handlers.boards.words import drawn_forecast, in_order, kind, moved, place
 from messages.catalog import say
 from messages.format import moment, number, percent, signed
 
@@ -70,6 +70,8 @@ def _lines(board: Board, lang: str) -> Iterable[str]:
         yield say("board.phase", lang, phase=board.phase, percents="")
     else:
         yield say("board.left", lang, days=board.days_left, until=board.ends_on, campaign=board.campaign_name)
+    if told := drawn_forecast(board, lang):
+        yield told
     if board.placed:
         yield place(board, lang)
     if board.in_time is not None:

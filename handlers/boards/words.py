@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from handlers.boards.board import Board, Line, Percent
-from handlers.boards.pace import LEAST_DAYS
+from handlers.boards.pace import LEAST_DAYS, Forecast
 from handlers.boards.rates import Band
 from messages.catalog import has, say
 from messages.format import large_money, number, short_days, signed
@@ -65,7 +65,7 @@ def forecast(board: Board, lang: str) -> str:
     told, today = board.forecast, board.day
     if told is None:
         return ""
-    of = say("board.forecast.of", lang, kind=kind(told.kind, lang), phase=told.phase)
+    of = _target(told, lang)
     until = short_days(told.ends_on, told.ends_on, today, lang)
     when = say("board.forecast.unknown", lang, of=of, days=LEAST_DAYS)
     if told.between is not None:
@@ -77,6 +77,19 @@ def forecast(board: Board, lang: str) -> str:
     if told.in_time:
         return when
     return when + say("board.forecast.needed", lang, until=until, n=told.a_day)
+
+
+def drawn_forecast(board: Board, lang: str) -> str:
+    """The same in a few words, for a picture; "" where not both days are known."""
+    told = board.forecast
+    if told is None or told.between is None or told.between.first is None or told.between.last is None:
+        return ""
+    days = short_days(told.between.first, told.between.last, board.day, lang)
+    return say("board.forecast.drawn", lang, of=_target(told, lang), days=days)
+
+
+def _target(told: Forecast, lang: str) -> str:
+    return say("board.forecast.of", lang, kind=kind(told.kind, lang), phase=told.phase)
 
 
 def _place(board: Board, lang: str) -> str:

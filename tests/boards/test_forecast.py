@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from bot.files.board_sheet import sheet_of
 from handlers.boards.board import board
 from handlers.boards.forecast import DAYS_BACK, with_forecasts
 from handlers.boards.off_days import off_days
 from handlers.boards.pace import FURTHEST_DAYS, LEAST_DAYS, Between, between
 from handlers.boards.words import daily, forecast
 from handlers.posts import digest_sections
+from handlers.posts.digest_sections import Section
 from storage.answer_clock import AnswerClock
 from storage.counting import standing
 from storage.database import facts
@@ -271,14 +273,26 @@ def test_quick_ones_count_where_they_count(running: Store) -> None:
 @pytest.mark.parametrize("channel", ["board", "numbers", "digest"])
 def test_where_it_stands(running: Store, channel: str) -> None:
     aims(running, "Q-BADINH", 64, PEAK)
-    with running.read() as tx:
-        (section,) = digest_sections.gather(tx, ("Q-BADINH",), (), NOON, False)
+    section = of_ba_dinh(running)
     shown = {
         "board": daily(section.board, "vi").splitlines(),
         "numbers": said_by_numbers(running).splitlines(),
         "digest": [one.removeprefix("• ") for one in digest_sections.words([section], "", False, "vi").splitlines()],
     }
     assert LATER in shown[channel]
+
+
+def test_a_picture_has_it_in_a_few_words_and_only_where_both_days_are_known(running: Store) -> None:
+    aims(running, "Q-BADINH", 64, PEAK)
+    assert "Khoảng 29/11 - 6/12 đạt chỉ tiêu giao (30 ngày cao điểm)" in sheet_of(of_ba_dinh(running).board, "vi").lines
+    aims(running, "Q-BADINH", 330, "GD2")
+    assert not any("đạt chỉ tiêu" in line for line in sheet_of(of_ba_dinh(running).board, "vi").lines)
+
+
+def of_ba_dinh(store: Store) -> Section:
+    with store.read() as tx:
+        (section,) = digest_sections.gather(tx, ("Q-BADINH",), (), NOON, False)
+    return section
 
 
 def said_by_numbers(store: Store) -> str:
