@@ -12,6 +12,7 @@ from handlers.people.menu import main_menu
 from handlers.sharing import offering
 from messages.wire import Option
 from storage.initiatives.library.found import Shared
+from storage.initiatives.reuse import spread
 
 COMMAND, ANOTHER_WAY = "/kho", "/cachkhac"
 LEAST_WORDS = 3  # of a trouble that nobody asked about
@@ -20,11 +21,12 @@ LONGEST_TITLE, LONGEST_WAY = 80, 140  # letters of each that are shown
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One that was found, as it is told: `way` is how it is done."""
+    """One that was found, as it is told: `way` is how it is done, `applied` by how many other units."""
 
     title: str
     unit: str
     way: str
+    applied: str
 
 
 def find(talk: Talk, trouble: str) -> None:
@@ -62,7 +64,8 @@ def _show(talk: Talk, trouble: str, found: Sequence[Shared]) -> None:
     _hold(talk, trouble)
     menu = [*_applied(talk, found), _another_way(talk, "otherwise")]
     typed = [f"{option.value}: {option.label}" for option in menu[:-1]] if talk.flow is not None else []
-    lines = [_line(talk, one) for one in found]
+    applied = spread.how_many(talk.context.tx, [one.id for one in found])
+    lines = [_line(talk, one, applied.get(one.id, 0)) for one in found]
     ask.aside(talk, talk.say("library.found", found=lines, typed=typed), tuple(menu))
 
 
@@ -84,11 +87,12 @@ def _hold(talk: Talk, trouble: str) -> None:
         talk.state.holds(trouble)
 
 
-def _line(talk: Talk, one: Shared) -> Line:
+def _line(talk: Talk, one: Shared, applied: int) -> Line:
     return Line(
         title=_shortened(one.title, LONGEST_TITLE),
         unit=talk.context.units.label(one.unit),
         way=_shortened(one.solution, LONGEST_WAY),
+        applied=talk.say("reuse.spread", number=applied) if applied else "",
     )
 
 

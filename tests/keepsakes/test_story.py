@@ -49,6 +49,18 @@ def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_
     assert "Cải tiến khuôn dập" in words and "Nguyễn Văn An" not in words and "Hoàng Mai" in words
 
 
+def test_under_a_story_that_is_shared_other_workplaces_say_that_they_do_it_too(
+    lite: Store, author: Talker, hoa: Talker
+) -> None:
+    chat = verified(lite, author, hoa)
+    is_monday(author, hoa)
+    hoa.says(f"/kechuyen {CODE}")
+    author.looks().presses("Có, không nêu tên").says(f"/chiase {CODE} có")
+    run_due(lite, AT_FIVE, days_back=1)
+    (words,) = told(lite, chat)
+    assert words.endswith(f"Chỗ anh/chị cũng áp dụng? Nhắn riêng em: /apdung {CODE}")
+
+
 def test_who_wants_their_name_there_has_it_and_who_thinks_better_of_it_is_heard(
     lite: Store, author: Talker, hoa: Talker
 ) -> None:

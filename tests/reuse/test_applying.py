@@ -172,3 +172,10 @@ def test_it_is_no_initiative_of_that_unit(lite: Store, author: Talker, binh: Tal
     tells(binh, FIRST)
     confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
     assert rows(lite, "SELECT unit, submitted, verified FROM total WHERE unit = 'Q-BADINH'") in ([], [(BADINH, 0, 0)])
+
+
+def test_in_the_library_it_is_said_and_offered(lite: Store, author: Talker, binh: Talker) -> None:
+    binh.says("/kho dừng máy để chỉnh khuôn").hears("Cải tiến khuôn dập").does_not_hear("nhân rộng")
+    binh.presses("Chỗ tôi cũng áp dụng").says("bỏ qua", "bỏ qua", "bỏ qua").hears("Cảm ơn anh/chị")
+    confirmer(lite, "minh", "Lê Minh", "ba dinh", BADINH).says("/xacnhan").presses("Xác nhận đúng")
+    binh.says("/kho dừng máy để chỉnh khuôn").hears("Đã nhân rộng 1 đơn vị")
