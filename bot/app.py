@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot import clock
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.channels.fetcher import Fetcher
 from bot.channels.registry import ChannelSetup, RunningChannel, open_channels
 from bot.channels.web.chat import WebChat
@@ -217,7 +218,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         ticker=ticker,
         runner=runner,
         watching=watching,
-        connections=Loop("connections", partial(web_chat.connections.watch, runner)),
+        connections=Loop(Part.CONNECTIONS, partial(web_chat.connections.watch, runner)),
         preparing=make_search_ready(core.intake),
     )
     _close_with(closing, parts)

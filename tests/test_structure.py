@@ -16,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+from bot.background.parts import Part
 from storage.database import records
 from storage.database.store import TABLES, Store
 from tests.cast.places import ROOT
@@ -123,3 +124,20 @@ def test_tasks_are_begun_in_one_room() -> None:
     begun = re.compile(r"\b(create_task|ensure_future)\(|\bTaskGroup\b")
     places = {str(path.relative_to(ROOT).parent) for path in FILES if begun.search(path.read_text("utf-8"))}
     assert places == {"bot/background"}
+
+
+def test_every_part_of_the_background_is_declared_and_at_work() -> None:
+    """mypy sees to it that no loop has another name; who is not in the table is supervised by nobody."""
+    supervised = re.compile(r"\b(?:Loop|Watch)\(Part\.(\w+)")
+    assert {name for path in files_of("bot") for name in supervised.findall(path.read_text("utf-8"))} == set(Part.__members__)
+
+
+def test_threads_and_processes_are_begun_where_somebody_hears_of_their_end() -> None:
+    begun = re.compile(r"\bThread\(|\.Process\(|\bPopen\(")
+    places = {str(path.relative_to(ROOT)) for path in FILES if begun.search(path.read_text("utf-8"))}
+    assert places == {
+        "bot/background/child.py",  # ends with its process
+        "bot/intake/intake.py",  # Part.WRITING
+        "bot/intake/worker_process.py",  # whose work is done here when it is gone
+        "bot/schedule/nightly.py",  # Part.BACKUP waits for it
+    }

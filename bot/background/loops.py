@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.background.backoff import backoff
+from bot.background.parts import Part
 from bot.background.watch import Watch
 
 #: Between an unexpected end and the next life.
@@ -21,12 +22,13 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 class Loop:
     """Runs `work` until it returns or `stop`: what it raises, or cancels it, is logged and it begins anew.
 
-    `name`: in the log and on `/health`. Each life is a task of its own, so that no task's end is the end of the loop.
+    Each life is a task of its own, so that no task's end is the end of the loop.
     """
 
-    def __init__(self, name: str, work: Work) -> None:
+    def __init__(self, part: Part, work: Work, channel: str = "") -> None:
+        """`channel`: whose loop it is, where each has one."""
         self._work = work
-        self._watch = Watch(name)
+        self._watch = Watch(part, channel)
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None  # for the next life, or for calling this one a good one
         self._failures = 0  # lives in a row that ended early

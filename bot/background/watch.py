@@ -8,6 +8,8 @@ from weakref import WeakSet
 
 import structlog
 
+from bot.background.parts import Part
+
 ROOT = Path(__file__).parents[2]
 
 #: The notice that the database takes no changes.
@@ -22,8 +24,8 @@ _notices: WeakSet[Notice] = WeakSet()
 class Watch:
     """One part, by its name in the log and on `/health`. It counts only as long as somebody holds it."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, part: Part, channel: str = "") -> None:
+        self.name = f"{part} {channel}" if channel else str(part)
         self.down = False
         _watches.add(self)
 

@@ -15,6 +15,7 @@ import structlog
 
 from bot.background.backoff import backoff
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.watch import place
 from bot.files.media import Media
 from bot.intake.intake import Intake
@@ -67,7 +68,7 @@ class Fetcher:
         self._news = asyncio.Event()
         self._not_before: dict[int, float] = {}  # by evidence row, in the event loop's time
         self._tried: dict[int, int] = {}  # by evidence row
-        self._running = Loop("fetching files", self._run)
+        self._running = Loop(Part.FILES, self._run)
 
     def start(self) -> None:
         """Begin with what is pending, then go on with what comes."""

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from bot.background.loops import Loop, Work
+from bot.background.parts import Part
 from bot.background.small_tasks import share
 
 Result = TypeVar("Result")
@@ -22,7 +23,7 @@ class Receiving:
 
     def start(self, work: Work) -> None:
         """Run this from now on."""
-        self._loop = Loop(f"receiving from {self._name}", work)
+        self._loop = Loop(Part.RECEIVING, work, self._name)
         self._loop.start()
 
     async def finish(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -12,6 +12,7 @@ from contextlib import suppress
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.watch import Notice
 from messages.catalog import in_every_language
 
@@ -39,7 +40,7 @@ class TokenState:
         self._notice = Notice(f"token of {channel}")
         self._refused = asyncio.Event()
         self._renewed = asyncio.Event()
-        self._looking = Loop(f"looking for a token of {channel}", self._look)
+        self._looking = Loop(Part.TOKEN, self._look, channel)
 
     def start(self) -> None:
         """Begin to tell, and to look for another; before that a refusal is somebody else's to say."""

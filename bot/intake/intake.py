@@ -21,6 +21,7 @@ import structlog
 
 from bot.background.backoff import backoff
 from bot.background.counts import IntakeCounts
+from bot.background.parts import Part
 from bot.background.watch import DATABASE, Notice, Watch
 from handlers.conversation.context import Limits
 from handlers.receive import Receipt, Receiver, UnkeptError
@@ -116,7 +117,7 @@ class Intake:
         if not writers:
             threads = 1 if store.sqlite else WRITER_THREADS
             writers = [Writer()] * threads
-        self._watches = [Watch("writing") for _ in writers]  # of each thread; down: it is gone
+        self._watches = [Watch(Part.WRITING) for _ in writers]  # of each thread; down: it is gone
         self._threads = [
             threading.Thread(target=self._run, args=each, daemon=True, name="writing")
             for each in zip(writers, self._watches, strict=True)

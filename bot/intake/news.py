@@ -16,6 +16,7 @@ import structlog
 
 from bot.background.backoff import backoff
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from storage.database.store import Store, TroubleError
 from storage.processes import line
 
@@ -60,9 +61,9 @@ class News:
         self._something = asyncio.Event()
         self._started = False
         self._loops = [
-            Loop("news of other processes", self._listen),
-            Loop("telling other processes", self._keep_telling),
-            Loop("looking instead of listening", self._look_while_unheard),
+            Loop(Part.LISTENING, self._listen),
+            Loop(Part.TELLING, self._keep_telling),
+            Loop(Part.LOOKING_UNHEARD, self._look_while_unheard),
         ]
 
     def start(self) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.intake.intake import Intake
 from handlers.announcements import sending
 from handlers.receive import Receipt
@@ -37,7 +38,7 @@ class Announcing:
         self._clock = clock
         self.on_queued: list[Callable[[int], None]] = []  # told of each chat that got something, after the commit
         self._look_now = asyncio.Event()
-        self._running = Loop("announcements", self._work)
+        self._running = Loop(Part.ANNOUNCEMENTS, self._work)
 
     def start(self) -> None:
         """Begin, with what an earlier life left."""

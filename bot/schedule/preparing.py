@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.intake.intake import Intake
 from handlers.alike import preparing
 
@@ -18,4 +19,4 @@ def make_search_ready(intake: Intake) -> Loop:
         while await intake.write(preparing.prepare_some):
             await asyncio.sleep(PAUSE_SECONDS)
 
-    return Loop("search index", work)
+    return Loop(Part.SEARCH_INDEX, work)

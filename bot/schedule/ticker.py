@@ -15,6 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.background.parts import Part
 from bot.background.watch import Watch
 from bot.files.media import STALE_SECONDS, Media
 from bot.intake.intake import Intake
@@ -73,17 +74,17 @@ class Ticker:
         self._real = real or clock
         self._posting = asyncio.Lock()
         self._closing = False
-        self._posts_watch = Watch("posts")
-        scrub_watch = Watch("scrubbing")
+        self._posts_watch = Watch(Part.POSTS)
+        scrub_watch = Watch(Part.SCRUBBING)
         self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
         # A late tick is as good as one on time, and one is enough however many were missed.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "next_run_time": self._real()}
         often: list[tuple[Every, Watch, Callable[[], Awaitable[Any]]]] = [
-            (Every(KEEP_HOUSE_EVERY_SECONDS), Watch("keeping house"), self.keep_house),
+            (Every(KEEP_HOUSE_EVERY_SECONDS), Watch(Part.KEEPING_HOUSE), self.keep_house),
             (Every(SCRUB_EVERY_SECONDS), scrub_watch, self.scrub),
         ]
         if backup is not None:
-            often.append((Every(KEEP_HOUSE_EVERY_SECONDS), Watch("backup"), backup.look))
+            often.append((Every(KEEP_HOUSE_EVERY_SECONDS), Watch(Part.BACKUP), backup.look))
         if posts is not None:
             often.append((Every(POST_EVERY_SECONDS), self._posts_watch, self.post))
         self._often = [

@@ -8,6 +8,7 @@ from collections import deque
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.intake.intake import Intake
 from storage.database.store import TroubleError
 from storage.sending import outbox
@@ -35,7 +36,7 @@ class Outcomes:
         self._unwritten: dict[int, int] = {}
         self._something = asyncio.Event()
         self._writing = asyncio.Lock()
-        self._running = Loop("outcomes of messages", self._run)
+        self._running = Loop(Part.OUTCOMES, self._run)
 
     def start(self) -> None:
         """Begin to write."""

@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.small_tasks import share
 from bot.intake.intake import Intake
 from messages.catalog import say
@@ -63,7 +64,7 @@ class Meter:
         self._people = 0
         self._news = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
-        self._writing = Loop(f"meter of {channel}", self._keep_writing)
+        self._writing = Loop(Part.METER, self._keep_writing, channel)
 
     async def start(self) -> None:
         """Read what this month has seen."""

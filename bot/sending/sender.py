@@ -17,6 +17,7 @@ from datetime import datetime
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.small_tasks import begin
 from bot.http.signed_links import Links
 from bot.intake.intake import Intake
@@ -75,8 +76,8 @@ class Sender:
         if not store.sqlite:
             self.shared = SharedLimits(store, holder.names, self.limits, news)
         self._serving: dict[int, asyncio.Task[None]] = {}  # by chat
-        self._running = [Loop("sending", self._serve_all), Loop("looking for messages", self._keep_looking)]
-        self._renewing = Loop("leases of chats", self._keep_leases)  # until the last message has gone
+        self._running = [Loop(Part.SENDING, self._serve_all), Loop(Part.LOOKING, self._keep_looking)]
+        self._renewing = Loop(Part.LEASES, self._keep_leases)  # until the last message has gone
         self._begins = True  # what was put off is due at once
         self._closing = False
 

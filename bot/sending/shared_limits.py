@@ -14,6 +14,7 @@ from contextlib import suppress
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.intake.news import News, Topic
 from bot.sending.rate_limits import LATEST_COUNT_SECONDS, Limiter
 from storage.database.store import Store, TroubleError
@@ -41,7 +42,7 @@ class SharedLimits:
         self._news = news
         self._ask_now = asyncio.Event()
         self._lapses: asyncio.TimerHandle | None = None
-        self._asking = Loop("shares of the rate", self._keep_asking)
+        self._asking = Loop(Part.RATE_SHARES, self._keep_asking)
         self.processes: dict[str, int] = {}  # by channel: that send on it, as far as is known
         for limiter in limiters.values():
             limiter.share(0)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.watch import DATABASE
 from bot.intake.intake import Intake
 from bot.watching.findings import Findings, down_channels, findings
@@ -58,7 +59,7 @@ class Alerts:
         self._first_seen: dict[Alert, datetime] = {}
         self._last_seen: dict[Alert, datetime] = {}
         self._told_at: datetime | None = None  # the last time that the database was written to
-        self._running = Loop("alerts", self._run)
+        self._running = Loop(Part.ALERTS, self._run)
 
     def start(self) -> None:
         """Begin to look."""

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.watch import Notice
 from storage.database.store import TroubleError
 from storage.replica import Replica
@@ -19,7 +20,7 @@ class ReplicaLag:
     def __init__(self, replica: Replica) -> None:
         self._replica = replica
         self._notice = Notice("replica")  # raised: the first server is read instead
-        self._running = Loop("lag of the replica", self._keep_measuring)
+        self._running = Loop(Part.REPLICA_LAG, self._keep_measuring)
 
     def start(self) -> None:
         """Measure from now on, where there is anything to measure."""

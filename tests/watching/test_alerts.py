@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.background.parts import Part
 from bot.background.watch import Notice, Watch
 from bot.intake.intake import Intake
 from bot.watching import looks
@@ -179,7 +180,7 @@ def test_several_things_come_in_one_message(
     binh, office = operator(lite), Office(lite, tmp_path)
     token.raised, office.late = True, 400.0
     monkeypatch.setattr(looks, "free_bytes", lambda _: 900 * 2**20)
-    watch = Watch("sending")
+    watch = Watch(Part.SENDING)
     watch.failed(ValueError())
     office.minutes(3)
     watch.works()

@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.background.parts import Part
 from bot.background.watch import Notice, Watch
 from bot.files.media import Media
 from bot.http.callers import TRUSTED, networks
@@ -156,7 +157,7 @@ def test_a_database_that_does_not_answer_is_not_ready_and_nobody_waits_for_it(
 
 
 def test_a_dead_loop_is_not_alive(lite: Store, tmp_path: Path) -> None:
-    watch = Watch("sending")
+    watch = Watch(Part.SENDING)
     watch.failed(ValueError())
     watched = Watched(lite, tmp_path)
     assert watched.asked("/health") == (503, {"ok": False, "down": ["sending"]})

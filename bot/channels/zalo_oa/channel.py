@@ -17,6 +17,7 @@ import structlog
 from aiohttp import web
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.watch import Notice
 from bot.channels.unhandled import Unhandled
 from bot.channels.zalo.albums import Albums
@@ -114,8 +115,8 @@ class ZaloOa:
         self._pictures = PictureUploads(settings.media, self._upload, clock)
         self._alerts = Alerts()
         self._connection = Notice(f"connection of {CHANNEL}")
-        self._introducing = Loop("zalo_oa introduction", self._introduce)
-        self._reconciling = Loop("zalo_oa members", self._reconcile)
+        self._introducing = Loop(Part.ACCOUNT_INTRODUCTION, self._introduce)
+        self._reconciling = Loop(Part.ACCOUNT_MEMBERS, self._reconcile)
         self.closing = False
 
     @property

@@ -16,6 +16,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 import structlog
 
 from bot.background.loops import Loop
+from bot.background.parts import Part
 from bot.background.small_tasks import share
 from bot.background.watch import Notice
 from bot.channels.zalo.http import NotWrittenError, RefusedError, SilentError
@@ -92,7 +93,7 @@ class Tokens:
         self._api, self._store, self._do, self._clock = api, store, do, clock
         self._pair: Pair | None = None
         self._renewing = asyncio.Lock()
-        self._keeping = Loop("zalo_oa tokens", self._keep)
+        self._keeping = Loop(Part.ACCOUNT_TOKENS, self._keep)
         self._failed: NoTokenError | None = None
         self._fails, self._not_before = 0, 0.0  # tries in vain, and when the next may be
         self._notice = Notice("token of zalo_oa")
