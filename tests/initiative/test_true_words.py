@@ -16,6 +16,7 @@ from bot.pages.desk.export.files import KEPT_MINUTES
 from bot.watching import findings
 from handlers import remaining
 from handlers.announcements import doing
+from handlers.boards import pace
 from handlers.desk.overview import ANSWERS_OF
 from handlers.desk.stops import STOPS_OF
 from handlers.officers.group_codes import GROUP_CODE_FOR
@@ -49,6 +50,8 @@ NUMBERS = {
     "alerts.what.queue": (int(findings.REPLY_LATE_SECONDS) // 60,),
     "alerts.what.late_posts": (int(findings.POST_LATE_SECONDS) // 60,),
     "alerts.what.tick": (int(findings.TICK_LATE_SECONDS) // 60,),
+    "board.forecast.between": (pace.WEEK,),
+    "board.forecast.earliest": (pace.WEEK,),
     "consent.agree.help": (retention.DRAFT.days,),
     "data.shown": (retention.DRAFT.days, retention.SUPPORT.days, retention.PERSON.days),
     "desk.export.kept": (KEPT_MINUTES,),
