@@ -79,6 +79,15 @@ def s3() -> Iterator[FakeStore]:
     store.stop()
 
 
+@pytest.fixture
+def own_store() -> Iterator[FakeStore]:
+    """A store of this test's own, which it may stop."""
+    store = FakeStore()
+    store.start()
+    yield store
+    store.stop()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database, a copy of one that is filled."""

@@ -17,7 +17,9 @@ from handlers import commands
 from messages.catalog import LANGUAGES
 from tests.cast.places import ROOT
 from tests.cast.talker import FORM, until
+from tests.fakes.bucket import FakeStore
 from tests.fakes.telegram import ANONYMOUS, TOKEN, FakeTelegram, Sent, Somebody, fake_telegram
+from tests.files.photos import jpeg
 from tests.program.process import run_bot
 from tests.program.program import Program, command, program
 from tests.program.telegram import SECRET, settings
@@ -158,6 +160,23 @@ def test_a_file_that_cannot_be_taken_is_refused_and_said(polling: Program, teleg
     an.hears("anh.jpg", "không mở được", seconds=40)
     an.sends(video={"file_id": "v", "file_size": 30 * 2**20}).hears("lớn hơn 20 MB")
     assert ask(polling.folder, "SELECT state, reason FROM evidence") == [("refused", "wrong_type")]
+
+
+def test_a_photo_that_comes_while_the_store_is_down_is_kept_when_it_answers(
+    telegram: FakeTelegram, folder: Path, own_store: FakeStore
+) -> None:
+    own_store.stop()
+    url = "s3://sang-kien/files"
+    with program(folder, **settings(telegram), **own_store.settings, MEDIA_URL=url) as bot:
+        an = introduced(Somebody(telegram, 501)).says(*until("evidence")).hears("Có gì thêm")
+        telegram.file("photo", jpeg())
+        an.sends(photo=[{"file_id": "photo", "width": 640, "height": 480, "file_size": 4000}]).hears("Đã nhận 1")
+        telegram.wait(lambda: "file_not_fetched" in bot.said(), why="for a first try")
+        own_store.start()
+        own_store.make("sang-kien")
+        telegram.wait(lambda: ask(folder, "SELECT state FROM evidence") == [("kept",)], seconds=40, why="for the photo")
+        (path,) = ask(folder, "SELECT path FROM evidence")[0]
+        assert own_store.shelf(url, folder).has(path)
 
 
 # Groups

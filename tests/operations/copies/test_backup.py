@@ -21,6 +21,7 @@ from bot.settings import Settings
 from handlers.posts.run import run_due
 from storage.counting import standing
 from storage.database.copies import file_copy
+from storage.database.migrate import TooNewError, migrate
 from storage.database.store import Store
 from storage.sending import unsent
 from tests.cast.announcements.going_out import goes_out, heard, write
@@ -256,3 +257,22 @@ def test_an_empty_postgresql_takes_the_backup_of_a_sqlite(lite: Store, server: s
     an.says(*FORM[:2]).hears("vướng ở đâu")
     moved.close()
     postgres.drop_database(server, url)
+
+
+def test_an_older_release_goes_back_to_the_backup_from_before_its_successor(lite: Store, tmp_path: Path) -> None:
+    """What the guide calls going back: the newer one has changed the tables, and this one does not know them."""
+    submit(lite, [initiative(1, "Q-BADINH", 1)], NOW)
+    here, copy = place(lite, tmp_path), tmp_path / "before the upgrade"
+    assert backup(here, copy, NOW, "vi")
+    with lite.write() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        tx.exec_driver_sql("ALTER TABLE initiative ADD COLUMN of_tomorrow TEXT")
+    lite.close()
+    with pytest.raises(TooNewError):
+        migrate(Store(here.database))
+    assert restore(here, copy, NOW, "vi")
+    again = Store(here.database)
+    migrate(again)
+    assert handed_in(again) == 1 and "of_tomorrow" not in str(rows(again, "SELECT sql FROM sqlite_master"))
+    assert list(tmp_path.glob("*-before-*.db")), "what came since lies there"
+    again.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -111,15 +110,6 @@ def test_check_puts_a_file_there_reads_it_and_erases_it(s3: FakeStore, tmp_path:
 def test_a_setting_that_is_no_bucket_is_said_at_start(s3: FakeStore, tmp_path: Path) -> None:
     ended = command(bot(tmp_path, s3, MEDIA_URL="https://s3.example.vn/bucket"), "check")
     assert "MEDIA_URL" in ended.stdout + ended.stderr and "s3://" in ended.stdout + ended.stderr
-
-
-@pytest.fixture
-def own_store() -> Iterator[FakeStore]:
-    """A store of this test's own, which it may stop."""
-    store = FakeStore()
-    store.start()
-    yield store
-    store.stop()
 
 
 def test_a_photo_of_the_page_is_kept_in_the_store_or_its_person_is_asked_again(
