@@ -142,7 +142,7 @@ def _from_menu(talk: Talk) -> str:
         return ""
     text = talk.event.text
     fresh = talk.context.now - talk.chat.seen_at <= FRESH
-    menu = [Option(value, label) for value, label in talk.state.menu if fresh or not value.endswith(" yes")]
+    menu = [Option(value, label) for value, label in talk.state.menu if fresh or not _fades(value)]
     picked = pick(text, menu) or _listed(talk, text) or _decided(talk, text)
     if picked or plain(text) in listed("menu.said.tiep", talk.lang):
         return picked  # "tiếp tục" goes on with what is open, and confirms nothing
@@ -152,6 +152,11 @@ def _from_menu(talk: Talk) -> str:
     if word not in ("YES", "NO"):
         return ""
     return next((option.value for option in menu if option.value.endswith(f" {word.lower()}")), "")
+
+
+def _fades(value: str) -> bool:
+    """Whether nobody remembers that offer after a while: a yes to erasing something, which question was hard."""
+    return value.endswith(" yes") or value.startswith("/dekhai hard ")
 
 
 def _listed(talk: Talk, text: str) -> str:

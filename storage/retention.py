@@ -36,6 +36,7 @@ UNSENT = timedelta(days=7)  # an announcement that was written and never sent
 ANNOUNCED = timedelta(days=90)  # an announcement, and which chats heard it, after it was over
 HELD = timedelta(days=90)  # a post for somebody who has not written since
 HANDOVER = timedelta(days=1)
+EASE = timedelta(days=90)  # whether people found the form easy; told with its result
 SLOT = timedelta(days=400)  # a year of posts can be looked up; far longer than anything is posted late
 AT_ONCE = 500  # rows in a transaction: a few milliseconds
 
@@ -160,6 +161,7 @@ _OLD = (
     ),
     *_announcements("made_at", UNSENT, "made_at < :before AND announcement.state IN ('draft', 'dropped')"),
     *_announcements("ended_at", ANNOUNCED, "ended_at < :before"),
+    _Old(table="ease", rows="SELECT id FROM ease WHERE day < :before", kept=EASE, at="day"),
     _Old(
         table="slot",
         rows="SELECT job, scope, period FROM slot WHERE due_at < :before",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
+from storage.retention import EASE
 from storage.support import ease
 from storage.support.ease import Result
 
-OF = timedelta(days=90)
 LEAST = 5  # answers: of fewer somebody could guess whose they are
 MOST_NAMED = 3  # questions
 
@@ -17,7 +15,7 @@ MOST_NAMED = 3  # questions
 def said(talk: Talk, unit: str) -> str:
     """One line about this unit and all below it; "" where too few have said anything."""
     units, total = talk.context.units, Result()
-    for one, result in ease.by_unit(talk.context.tx, talk.context.today - OF).items():
+    for one, result in ease.by_unit(talk.context.tx, talk.context.today - EASE).items():
         if units.within(one or units.root, (unit,)):
             total.easy += result.easy
             total.hard += result.hard
@@ -26,4 +24,4 @@ def said(talk: Talk, unit: str) -> str:
     if number < LEAST:
         return ""
     steps = [(ask.step_label("initiative", step, talk.lang), n) for step, n in total.steps.most_common(MOST_NAMED)]
-    return talk.say("ease.result", number=number, tenths=total.easy * 1000 // number, steps=steps, days=OF.days)
+    return talk.say("ease.result", number=number, tenths=total.easy * 1000 // number, steps=steps, days=EASE.days)

@@ -33,6 +33,9 @@ def answer(talk: Talk, about: str) -> None:
         ask.aside(talk, talk.say("ease.thanks"))
     elif what == Answer.HARD:
         _keep(talk, Asked.ANSWERED, Answer.HARD)
+        if talk.flow is not None:  # what is typed next answers its open question
+            ask.aside(talk, talk.say("ease.thanks"))
+            return
         menu = tuple(Option(f"/dekhai {Answer.HARD} {one}", ask.step_label(FORM, one, talk.lang)) for one in STEPS)
         ask.aside(talk, talk.say("ease.which"), menu)
     elif what == Answer.EASY:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from storage import retention
 from storage.database.store import Store
 from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
@@ -31,6 +34,29 @@ def test_who_found_it_hard_may_say_where_and_each_counts_once(lite: Store) -> No
     an.presses("Khó").hears("Câu nào khó nhất").presses("Cách tính").hears("cảm ơn")
     an.presses_old("Dễ", screen).presses_old("Khó", screen).presses("Tên sáng kiến")
     assert rows(lite, "SELECT answer, step FROM ease ORDER BY id") == [("hard", ""), ("step", "calculation")]
+
+
+@pytest.mark.parametrize("channel", ["telegram", "zalo_bot"])
+def test_who_then_says_nothing_has_no_later_answer_taken_for_it(lite: Store, channel: str) -> None:
+    an = Talker(lite, "an", channel).introduced().submits().says("khó").hears("Câu nào khó nhất")
+    an.waits(minutes=11).says("3").does_not_hear("cảm ơn").says("Cách tính").does_not_hear("cảm ơn")
+    assert rows(lite, "SELECT answer, step FROM ease") == [("hard", "")]
+
+
+def test_who_says_it_amid_a_form_is_asked_nothing_more(lite: Store) -> None:
+    an = Talker(lite, "an", "telegram").introduced().submits()
+    receipt = an.screen
+    an.says("/moi").presses_old("Khó", receipt).hears("cảm ơn").does_not_hear("Câu nào khó nhất").is_at("title")
+    an.says("Cách tính công mới cho tổ may").does_not_hear("cảm ơn")
+    assert rows(lite, "SELECT answer, step FROM ease") == [("hard", "")]
+
+
+def test_what_is_said_is_kept_as_long_as_it_is_told(store: Store) -> None:
+    an = Talker(store, "an").introduced().submits().presses("Dễ")
+    store.writing(retention.forget, an.now + timedelta(days=89))
+    assert rows(store, "SELECT answer FROM ease") == [("easy",)]
+    store.writing(retention.forget, an.now + timedelta(days=92))
+    assert rows(store, "SELECT answer FROM ease") == []
 
 
 def test_statistics_tell_it_of_five_and_of_nobody(store: Store) -> None:
