@@ -79,7 +79,7 @@ def _respond_in_private(talk: Talk) -> None:
 
 def _take_more_files(talk: Talk) -> None:
     """The rest of an album that was answered already."""
-    if not pictures.is_one_more(talk):
+    if not (writing.waits(talk) or pictures.is_one_more(talk)):
         take.take_more_files(talk)
 
 

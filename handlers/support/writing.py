@@ -25,12 +25,12 @@ def taken(talk: Talk) -> bool:
     to, (kind, number), event = talk.state.writes_to, talk.state.text_of, talk.event
     text = event.text
     if event.files and not text:
-        return False  # the words come behind it
+        return _keeps_no_photo(talk)
     talk.state.writes(0)
     talk.state.writes_text()
     if not text or event.pressed or text.startswith("/"):
         return False
-    if talk.context.now - talk.chat.seen_at > LISTENS_FOR or _is_picked(talk):
+    if _is_over(talk) or _is_picked(talk):
         return False
     talk.state.offers(())
     if event.files:
@@ -45,6 +45,24 @@ def taken(talk: Talk) -> bool:
         asking.put(talk, text)
     else:
         helping.say(talk, to, text)
+    return True
+
+
+def _is_over(talk: Talk) -> bool:
+    return talk.context.now - talk.chat.seen_at > LISTENS_FOR
+
+
+def _keeps_no_photo(talk: Talk) -> bool:
+    """A photo among the words for a human goes nowhere, and no form has it: that is said, and the words may still come.
+
+    Of an album that is said once.
+    """
+    if _is_over(talk):
+        return False
+    if talk.event.album:
+        talk.state.answers_album(talk.event.album)
+    asks = talk.state.writes_to == ASKS_A_HUMAN
+    talk.replies.append(Reply(talk.say("support.only_words_yet" if asks else "support.only_words")))
     return True
 
 

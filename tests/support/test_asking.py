@@ -252,7 +252,7 @@ def test_a_photo_while_asking_puts_no_words_into_the_form(lite: Store, text: str
     if text:
         an.hears("chỉ chuyển lời viết").sees("Gửi").says("ừ")
     else:
-        an.hears("Đã nhận 1 tệp").says("Máy em hiện thế này thì làm sao ạ").sees("Gửi").says("ừ")
+        an.hears("chưa chuyển được cho người trả lời").says("Máy em hiện thế này thì làm sao ạ").sees("Gửi").says("ừ")
     an.is_at("before")
     ha.looks().hears("hiện thế này")
     ha.says("/nhan 1").does(text="Anh bấm nút xanh", files=(FileRef("b.jpg", "image/jpeg", 10, path="ab/b.jpg"),))
@@ -266,3 +266,27 @@ def test_lines_of_an_answer_stay_lines(lite: Store) -> None:
     an = Talker(lite, "an").introduced().says("/hotro\nMáy em hỏng\nlàm sao ạ", "ừ")
     ha.looks().hears("Máy em hỏng\nlàm sao ạ").says("/traloi 1\nTắt máy đi\nrồi bật lại").hears("Em đã chuyển")
     an.looks().hears("Tắt máy đi\nrồi bật lại")
+
+
+@pytest.mark.parametrize("channel", ["telegram", "zalo_bot", "web"])
+def test_a_photo_among_the_words_for_a_human_is_no_evidence_and_the_words_still_go(lite: Store, channel: str) -> None:
+    ha = supporter(lite, "hà", HOANGMAI)
+    an = Talker(lite, "an", channel).introduced().says(*until("evidence"), "/hotro").hears("hỏi")
+    for number in range(3):
+        photo = FileRef(f"{number}.jpg", "image/jpeg", 900, ref=f"r{number}")
+        an.does(files=(photo,), album="al")
+        if number:
+            an.hears_nothing()
+        else:
+            an.hears("chưa chuyển được cho người trả lời, và em cũng không đưa vào sáng kiến", "viết bằng lời")
+    assert rows(lite, "SELECT * FROM evidence") == []
+    an.says("Máy em không gửi được ảnh thì làm sao ạ?").says("ừ").hears("Em đã gửi")
+    ha.looks().hears("Máy em không gửi được ảnh")
+    an.sends("a.jpg").hears("Đã nhận 1 tệp" if channel != "zalo_bot" else "1 tệp")
+    assert rows(lite, "SELECT state FROM evidence") == [("kept",)]
+
+
+def test_an_hour_later_a_photo_is_for_the_form_again(lite: Store) -> None:
+    an = Talker(lite, "an", "telegram").introduced().says(*until("evidence"), "/hotro").waits(minutes=61)
+    an.does(files=(FileRef("a.jpg", "image/jpeg", 900, ref="r"),)).hears("1 tệp")
+    assert rows(lite, "SELECT state FROM evidence") == [("pending",)]
