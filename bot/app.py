@@ -200,7 +200,8 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
     wake = _who_is_woken(core.settings, news, sender, web_chat)
     posts.on_posted += wake
     announcing.on_queued += wake
-    core.intake.on_done.append(partial(_tell_others, news, core.settings))
+    if not core.store.sqlite:
+        core.intake.on_done.append(partial(_tell_others, news, core.settings))
     _hear_others(core.settings, news, sender, fetcher, announcing, web_chat)
     app = web_app(core, web_chat, channels, ticker)
     if core.settings.does("web"):

@@ -111,7 +111,7 @@ class SharedLimits:
         is_short = share.slots < min(share.target, asked.wants)
         if is_short and self._news is not None:
             self._news.tell(Topic.SHARES)  # others have more than is theirs, and may not ask for a while
-        return is_short or share.slots > share.target
+        return is_short or (share.others_wait and share.slots > share.target)
 
     def _lapse(self) -> None:
         for limiter in self._limiters.values():

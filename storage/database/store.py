@@ -184,6 +184,11 @@ class Store:
         """The writing engine, for migrations."""
         return self._writer
 
+    @property
+    def is_pooled(self) -> bool:
+        """Whether each transaction may be in another session of the server, as far as is known."""
+        return self._server is not None and self._server.is_pooled
+
     def connect_arguments(self) -> dict[str, Any]:
         """Of a connection to PostgreSQL beside those of the engine."""
         return self._server.connect_arguments() if self._server is not None else {}

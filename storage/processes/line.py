@@ -45,6 +45,8 @@ async def listening(store: Store) -> AsyncIterator[Line]:
     """A connection of its own beside those of the store. Raises TroubleError."""
     from psycopg import AsyncConnection, Error
 
+    if store.is_pooled:
+        raise TroubleError("a pooler of transactions")  # it would listen for whoever has that session next
     try:
         connection = await AsyncConnection.connect(autocommit=True, **store.connect_arguments())
         await connection.execute(f"LISTEN {NAME}")

@@ -35,6 +35,7 @@ class Share:
 
     slots: int
     target: int
+    others_wait: bool  # for slots
     closed_seconds: float
     processes: int  # that send on this channel, this one too
 
@@ -66,7 +67,13 @@ def _ask(tx: Connection, holder: str, one: Asked, others: Mapping[str, tuple[int
     closed = f"closed {one.channel}"
     if one.closed_seconds:
         holds.extend(tx, closed, one.closed_seconds)
-    return Share(slots=slots, target=target, closed_seconds=holds.seconds_left(tx, closed), processes=len(wanted))
+    return Share(
+        slots=slots,
+        target=target,
+        others_wait=any(wants > slots for slots, wants in others.values()),
+        closed_seconds=holds.seconds_left(tx, closed),
+        processes=len(wanted),
+    )
 
 
 def leave(tx: Connection, holder: str, in_use: Mapping[str, int], seconds: float) -> None:

@@ -49,7 +49,7 @@ class PostgresServer:
     """`engine` opens connections to it."""
 
     def __init__(self, url: URL) -> None:
-        self._is_pooled = False  # as far as is known
+        self.is_pooled = False  # as far as is known
         usual = SETTINGS_OF_SEVERAL if _names_several(url) else SETTINGS
         self._given = {name: value for name, value in usual.items() if name not in url.query}
         self._led_last = ("", "")  # of several servers: host and port of the one that took changes last
@@ -58,6 +58,7 @@ class PostgresServer:
         self.engine: Engine = create_engine(
             url, hide_parameters=True, pool_size=MOST_CONNECTIONS, max_overflow=0, connect_args=self._given
         )
+        event.listen(self.engine, "connect", _hear_nothing)
         event.listen(self.engine, "connect", self._look_for_pooler)
         if usual is SETTINGS_OF_SEVERAL:
             event.listen(self.engine, "do_connect", self._ask_the_last_first)
@@ -75,17 +76,17 @@ class PostgresServer:
     def learn(self, sqlstate: str) -> None:
         """What the server said may be the first sign of a pooler."""
         if sqlstate in PREPARED_ELSEWHERE_SQLSTATES:
-            self._is_pooled = True
+            self.is_pooled = True
 
     def _look_for_pooler(self, connection: Any, _record: Any) -> None:
         """The process that answers is the one that we were told of at connecting, unless a pooler is between."""
-        if self._is_pooled:
+        if self.is_pooled:
             return
         connection.autocommit = True
         asked = [connection.execute("SELECT pg_backend_pid()") for _ in range(2)]
         connection.autocommit = False
         told = connection.info.backend_pid
-        self._is_pooled = any(answer.fetchone() != (told,) for answer in asked)
+        self.is_pooled = any(answer.fetchone() != (told,) for answer in asked)
 
     def _ask_the_last_first(self, _dialect: Any, _record: Any, _arguments: Any, given: dict[str, Any]) -> None:
         """The one before it may be switched off, or be back without knowing that another took its place."""
@@ -112,7 +113,7 @@ class PostgresServer:
         _look_for_end(connection)
         if connection.read_only is False:  # so SQLAlchemy leaves one that was read on: a server may want no changes
             connection.read_only = None
-        if self._is_pooled:
+        if self.is_pooled:
             connection.prepare_threshold = None
 
 
@@ -120,6 +121,11 @@ def _names_several(url: URL) -> bool:
     """Whether more than one server is named, in either of SQLAlchemy's two ways."""
     hosts = url.query.get("host", "")
     return len(hosts) > 1 if isinstance(hosts, tuple) else "," in hosts
+
+
+def _hear_nothing(connection: Any, _record: Any) -> None:
+    """What others tell has a connection of its own; a pooler may bring it here, where it would be kept for ever."""
+    connection.add_notify_handler(lambda _: None)
 
 
 def _look_for_end(connection: Any) -> None:

