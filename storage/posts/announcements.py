@@ -70,11 +70,6 @@ class Announcement:
         """Whether its picture was sent, and is still to be fetched."""
         return self.picture_id is not None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still written, or still goes out."""
-        return self.state in (State.DRAFT, State.SENDING)
-
 
 _INSTANTS: dict[str, Any] = {"counted_at": Instant, "made_at": Instant, "send_at": Instant, "ended_at": Instant}
 

@@ -95,6 +95,21 @@ def test_it_waits_for_its_hour_and_is_stopped(hoa: Browser) -> None:
     hoa.sends(here, do="drop").sees("nên không đổi được nữa")
 
 
+def test_a_picture_sent_in_the_web_chat_is_the_one_on_the_desks_page(site: Program) -> None:
+    lan = appointed(site, HOANGMAI, "Phạm Thị Lan")
+    lan.says("/thongbao mới").sends(("a.png", picture(wide=80))).hears("Em nhận được ảnh rồi.")
+    lan.says(WORDS, "bỏ qua").hears("Trên đây là lời người nhận sẽ đọc")
+    shown = next(message["picture"] for message in lan.messages if message["picture"])
+    here = lan.screen["choices"][0]["value"].split()[1]
+    desk = at_desk(site, lan).opens(f"/officer/announcements/{here}/picture")
+    assert desk.status == 200 and Image.open(io.BytesIO(desk.content)).width == 80
+    lan.says(f"/thongbao {here}").sends(("b.png", picture(wide=90))).hears("Em nhận được ảnh rồi.")
+    assert Image.open(io.BytesIO(desk.opens(f"/officer/announcements/{here}/picture").content)).width == 90
+    assert shown.startswith("/api/chat/")
+    desk.opens(f"/officer/announcements/{here}").sees("Bỏ ảnh")
+    desk.sends(f"/officer/announcements/{here}", do="no_picture").does_not_see("Bỏ ảnh")
+
+
 def test_another_unit_sees_nothing_of_it(site: Program, hoa: Browser) -> None:
     writes(hoa, words="Chỉ của Hoàng Mai, xin giữ trong đơn vị.")
     (here,) = set(re.findall(r'action="(/officer/announcements/\d+)"', hoa.text))
