@@ -13,6 +13,6 @@ RESTARTS = int(os.environ.get("REPLICAS_RESTARTS", "2"))
 
 
 def test_two_processes_are_restarted_in_turn_under_load(tmp_path: Path, shared_url: str) -> None:
-    found = rolling.run(tmp_path, shared_url, people=PEOPLE, restarts=RESTARTS, seconds=60 + 5 * PEOPLE)
+    found = rolling.run(tmp_path, shared_url, people=PEOPLE, restarts=RESTARTS, seconds=60 + 2 * PEOPLE)
     assert found["fewest_requests"] > PEOPLE, "both take what comes, wherever the conversation began"
     print(found)

@@ -63,7 +63,8 @@ def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -
                     bots[number % 2].start()
                 while not all_done():
                     assert not any(page.refused for page in pages), [page.refused for page in pages]
-                    assert time.monotonic() - begun < seconds, f"{len(crowd.done)} on Telegram are done"
+                    waiting = [(page.heard[-1:], page.statuses[-3:]) for page in pages if not page.is_done]
+                    assert time.monotonic() - begun < seconds, f"{len(crowd.done)} on Telegram are done, but: {waiting}"
                     time.sleep(0.05)
                 for thread in threads:
                     thread.join()

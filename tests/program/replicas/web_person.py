@@ -27,6 +27,7 @@ class WebPerson:
         self._stop = stop
         self.heard: list[tuple[int, str]] = []  # each message that came, with its number in the chat
         self.refused: list[int] = []  # what was said instead of taking what it sent
+        self.statuses: list[int] = []  # of its streams
         self.is_done = False
         self._answered: set[str] = set()
         self._path = ""
@@ -47,6 +48,7 @@ class WebPerson:
         try:
             connection.request("GET", f"{self._path}/events", headers={**self._headers, "Last-Event-ID": str(last)})
             answer = connection.getresponse()
+            self.statuses.append(answer.status)
             if answer.status != 200:
                 raise HTTPException(answer.status)
             while not self.is_done and (line := answer.readline()):
