@@ -13,8 +13,7 @@ from handlers.boards.ranking import ranked
 from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.groups.group import group_of, tell
-from storage.initiatives import initiatives, sharing
-from storage.initiatives.initiatives import Initiative
+from storage.initiatives import sharing
 from storage.initiatives.reuse import spread
 
 MOST_LISTED = 5
@@ -56,9 +55,8 @@ def board(talk: Talk, unit: str) -> str:
     """What of this unit others apply, what it and those below it apply of others."""
     tx, units = talk.context.tx, talk.context.units
     pairs = spread.pairs(tx)
-    found = {key: initiatives.by_id(tx, key) for key in {key for key, _ in pairs}}
-    there = {key: one for key, one in found.items() if one is not None}
-    given = Counter(key for key, _ in pairs if key in there and units.within(there[key].unit, (unit,)))
+    there = spread.about(tx, [*{key for key, _ in pairs}])
+    given = Counter(key for key, _ in pairs if units.within(there[key][2], (unit,)))
     learnt = [who for _, who in pairs if units.within(who, (unit,))]
     return talk.say(
         "reuse.board",
@@ -72,18 +70,15 @@ def board(talk: Talk, unit: str) -> str:
     )
 
 
-def _initiatives(talk: Talk, given: Mapping[int, int], there: Mapping[int, Initiative]) -> list[Line]:
+def _initiatives(talk: Talk, given: Mapping[int, int], there: Mapping[int, tuple[str, str, str]]) -> list[Line]:
     """Those that are applied by most units, as far as they are shared."""
     named = sharing.public(talk.context.tx, list(given))
     ranks = ranked({str(key): number for key, number in given.items() if key in named})
-    label = talk.context.units.label
-    lines = [
-        Line(
-            rank=rank, name=there[int(key)].title, number=given[int(key)], code=there[int(key)].code,
-            unit=label(there[int(key)].unit),
-        )
-        for key, rank in ranks.items()
-    ]  # fmt: skip
+    lines = []
+    for key, rank in ranks.items():
+        code, title, unit = there[int(key)]
+        label = talk.context.units.label(unit)
+        lines.append(Line(rank=rank, name=title, number=given[int(key)], unit=label, code=code))
     return sorted(lines, key=lambda line: (line.rank, line.code))[:MOST_LISTED]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from storage.database import bulk
 
+#: The index of a unit's only report is of both states, and is used where both are named.
 #: (initiative, unit that applies it), each pair once, of the verified initiatives that `{roots}` selects.
 _COUNTED = (
     " family (root, one) AS (SELECT id, id FROM initiative WHERE status = 'verified' AND id {roots}"
@@ -18,7 +19,8 @@ _COUNTED = (
     " JOIN review ON review.status = 'merged' AND review.reason = into_.code"
     " JOIN initiative merged ON merged.id = review.initiative_id AND merged.status = 'merged'),"
     " counted (root, unit) AS (SELECT root, reuse.unit FROM family JOIN reuse ON reuse.initiative_id = family.one"
-    " AND reuse.status = 'confirmed' EXCEPT SELECT root, unit FROM family JOIN initiative ON initiative.id = one)"
+    " AND reuse.status IN ('told', 'confirmed') AND reuse.status = 'confirmed'"
+    " EXCEPT SELECT root, unit FROM family JOIN initiative ON initiative.id = one)"
 )
 #: What each report is about in the end: what that was merged into, and so on.
 _ROOTS = (
@@ -42,3 +44,9 @@ def pairs(tx: Connection) -> list[tuple[int, str]]:
     counted = _COUNTED.format(roots="IN (SELECT one FROM upwards)")
     sql = f"WITH RECURSIVE{_ROOTS}{counted} SELECT root, unit FROM counted"
     return [(int(root), unit) for root, unit in bulk.rows(tx, sql)]
+
+
+def about(tx: Connection, initiatives: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """(code, title, unit) of each of these."""
+    sql = f"SELECT id, code, title, unit FROM initiative WHERE id {bulk.among(tx, 'keys')}"
+    return {key: (code, title, unit) for key, code, title, unit in bulk.rows(tx, sql, keys=bulk.keys(tx, initiatives))}
