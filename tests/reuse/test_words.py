@@ -19,7 +19,7 @@ SKIP = {"vi": "bỏ qua", "en": "skip"}
 TYPED = (
     ("an", f"/chiase {FIRST}"), ("an", "1"),
     ("binh", f"/apdung {FIRST}"), ("binh", "1/10/2026"), ("binh", "30 phút mỗi ca"), ("binh", SKIP), ("an", ""),
-    ("minh", ""), ("minh", "/tomtat"), ("minh", "/xacnhan"), ("minh", "2"), ("minh", "1"), ("binh", ""),
+    ("minh", ""), ("minh", "/xacnhan"), ("minh", "2"), ("minh", "1"), ("binh", ""),
     ("minh", "/xacnhan 1 undo"), ("binh", ""), ("minh", "/xacnhan"), ("minh", "1"), ("binh", ""),
     ("binh", f"/apdung {FIRST}"), ("an", f"/trangthai {FIRST}"), ("an", "/nhanrong"), ("binh", "/nhanrong hà nội"),
     ("hoa", f"/apdung {FIRST}"), ("an", f"/apdung {FIRST}"), ("an", f"/chiase {FIRST} no"),
