@@ -116,6 +116,7 @@ class FakeTelegram:
         self.forgotten: set[str] = set()  # files that it knew
         self.odd_answers: dict[str, deque[tuple[int, bytes]]] = defaultdict(deque)  # per method: status and body
         self.webhook: dict[str, Any] = {}
+        self.public = self.site = ""  # what a webhook's address begins with, out there, and where that leads in truth
         self.hook_error: dict[str, Any] = {}  # what getWebhookInfo says went wrong
         self.hook_tries: list[tuple[int, int]] = []  # (update_id, status) of each delivery
         self.presses: dict[str, float] = {}
@@ -391,7 +392,9 @@ class FakeTelegram:
         if len(parameters.get("caption", "")) > 1024:
             raise Refused(400, "Bad Request: message caption is too long")
         for button in Sent(0, 0, "", parameters, 0).buttons:
-            if "url" not in button and not 1 <= len(button.get("callback_data", "").encode()) <= 64:
+            if "web_app" in button and self._room(parameters["chat_id"]).type != "private":
+                raise Refused(400, "Bad Request: BUTTON_TYPE_INVALID")
+            if not button.keys() & {"url", "web_app"} and not 1 <= len(button.get("callback_data", "").encode()) <= 64:
                 raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
         if "message_thread_id" in parameters and parameters["message_thread_id"] == 404:
             raise Refused(400, "Bad Request: message thread not found")
@@ -485,8 +488,9 @@ class FakeTelegram:
             update = self._lanes[lane][0]
             headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
             try:
+                address = self.webhook.get("url", "").replace(self.public, self.site, 1)
                 async with self._client.post(
-                    self.webhook.get("url", ""), data=orjson.dumps(update), headers=headers | JSON
+                    address, data=orjson.dumps(update), headers=headers | JSON
                 ) as answer:
                     status = answer.status
             except (aiohttp.ClientError, OSError, ValueError, RuntimeError):  # the last: unplugged

@@ -127,6 +127,12 @@ class FakeZalo:
         """Somebody types to the bot."""
         return self._private("message.text.received", user, name, text=text)
 
+    def typed(self, user: str, text: str, name: str = "Lan") -> dict[str, Any]:
+        """What somebody typed, on its way: nothing is delivered yet."""
+        with self._news:
+            self._known.add(user)
+        return self._event("message.text.received", user, name, user, "PRIVATE", text=text)
+
     def user_sends_photo(self, user: str, content: bytes = PNG, caption: str = "", name: str = "Lan") -> dict[str, Any]:
         """Somebody sends a photo; its address works until `expire_photos`."""
         more = {"caption": caption} if caption else {}

@@ -8,18 +8,18 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from tests.conftest import filled
-from tests.fire.faults import POSTGRESQL, SQLITE
-from tests.fire.run import Asked, run
-from tests.program import postgres
+from tests.fire.run import run
+from tests.fire.stage import CHANNELS, POSTGRESQL, SQLITE, Asked
 
 MOST_SHOWN = 30  # findings
+LINE_SECONDS = 30.0  # between lines about a run whose bar nobody sees
 
 
 def main() -> None:
@@ -29,18 +29,20 @@ def main() -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-fire-")))
-        url = ""
-        if asked.database == POSTGRESQL:
-            server = closing.enter_context(postgres.start())
-            url = postgres.fresh_database(server)
-            filled(url).close()
         bar = closing.enter_context(Progress(*columns, console=out, transient=True))
         task = bar.add_task("", total=asked.kills + asked.conversations)
 
-        def told(kills: int, conversations: int) -> None:
-            bar.update(task, completed=kills + conversations, description=f"{kills} kills, {conversations} conversations")
+        next_line = time.monotonic()
 
-        done = run(folder, asked, url=url, told=told)
+        def told(kills: int, conversations: int) -> None:
+            nonlocal next_line
+            so_far = f"{kills} kills, {conversations} conversations"
+            bar.update(task, completed=kills + conversations, description=so_far)
+            if not out.is_terminal and time.monotonic() > next_line:
+                out.print(so_far)
+                next_line = time.monotonic() + LINE_SECONDS
+
+        done = run(folder, asked, told=told)
         bar.stop()
     for finding in done.findings[:MOST_SHOWN]:
         out.print(finding, markup=False)
@@ -56,7 +58,9 @@ def _asked() -> Asked:
     given.add_argument("--conversations", type=int, default=1_000)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
-    return Asked(**vars(given.parse_args()))
+    given.add_argument("--channels", nargs="+", choices=CHANNELS, default=CHANNELS)
+    asked = given.parse_args()
+    return Asked(asked.seed, asked.kills, asked.conversations, asked.database, tuple(asked.channels))
 
 
 if __name__ == "__main__":

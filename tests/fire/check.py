@@ -6,23 +6,40 @@ Every finding is a sentence that names the chat. To add a check: a function, and
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 import psycopg
 
-from tests.fire.record import Place, Record, conversations_in
+from tests.fire.record import CODE, Place, Record, conversation_of, tokens_in
 
 Finding = str
 Row = tuple[Any, ...]
 #: What the database says of a message that was left out because the next one was ready before it went.
 LEFT_OUT = "a newer question was asked"
+LATEST = timedelta(minutes=2)  # a board that came due is there by then
+
+
+def rows(url: str, sql: str) -> list[Row]:
+    """What the database says."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as database:
+            return database.execute(sql).fetchall()
+    with psycopg.connect(url) as connection:
+        return connection.execute(sql.encode()).fetchall()
+
+
+def waiting(url: str) -> int:
+    """How many messages are still on their way, and announcements."""
+    messages = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
+    [(one,)], [(other,)] = rows(url, messages), rows(url, "SELECT count(*) FROM announcement WHERE state = 'sending'")
+    return int(one) + int(other)
 
 
 @dataclass
@@ -35,11 +52,18 @@ class Left:
 
     def rows(self, sql: str) -> list[Row]:
         """What the database says."""
-        if self.url.startswith("sqlite"):
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
-                return database.execute(sql).fetchall()
-        with psycopg.connect(self.url) as connection:
-            return connection.execute(sql.encode()).fetchall()
+        return rows(self.url, sql)
+
+    @cached_property
+    def sessions(self) -> dict[str, Place]:
+        """By what the database calls a chat of the web: whose it is, by the messages that were sent in it."""
+        events = {one.event: one.place for one in self.record.said if one.event and one.place[0] == "web"}
+        found = (event.partition(":") for (event,) in self.rows("SELECT event_id FROM seen WHERE channel = 'web'"))
+        return {chat: events[number] for chat, _, number in found if number in events}
+
+    def place(self, channel: str, chat: str) -> Place:
+        """A chat as the record knows it."""
+        return self.sessions.get(chat, (channel, chat)) if channel == "web" else (channel, chat)
 
     @cached_property
     def outbox(self) -> dict[Place, list[Queued]]:
@@ -50,7 +74,9 @@ class Left:
             " ORDER BY chat_id, n"
         )
         for channel, chat, n, kind, state, error, body in self.rows(sql):
-            found[channel, chat].append(Queued(n, kind, "left out" if error == LEFT_OUT else state, _read(body)["text"]))
+            place = self.place(channel, chat)
+            state = "left out" if error == LEFT_OUT else state
+            found[place].append(Queued(n, kind, state, _read(body)["text"], error))
         return found
 
     @cached_property
@@ -61,7 +87,7 @@ class Left:
             " JOIN chat ON chat.person_id = typist_id"
         )
         return [
-            (code, (channel, chat), f"{title} {workplace} {json.dumps(_read(answers), ensure_ascii=False)}")
+            (code, self.place(channel, chat), f"{title} {workplace} {json.dumps(_read(answers), ensure_ascii=False)}")
             for code, channel, chat, title, workplace, answers in self.rows(sql)
         ]
 
@@ -74,6 +100,7 @@ class Queued:
     kind: str
     state: str
     text: str
+    error: str = ""  # what the channel said last
 
 
 def _read(packed: Any) -> Any:
@@ -86,7 +113,7 @@ def all_taken_is_seen(left: Left) -> Iterator[Finding]:
     seen = {(channel, event.rpartition(":")[2]) for channel, event in rows}
     for one in left.record.said:
         left.figures["taken"] += one.taken
-        if one.taken and (one.place[0], one.event) not in seen:
+        if one.taken and one.event and (one.place[0], one.event) not in seen:
             yield f"{one.place}: {one.text!r} was taken and is not written down"
         if not one.taken:
             yield f"{one.place}: {one.text!r} was never taken"
@@ -96,17 +123,16 @@ def all_answers_are_kept(left: Left) -> Iterator[Finding]:
     """Every token that somebody sent stands in the one initiative of that conversation, and nowhere else."""
     kept: dict[int, list[tuple[str, Place, set[str]]]] = defaultdict(list)
     for code, place, words in left.initiatives:
-        tokens = set(re.findall(r"K\d{6}[A-Z]", words))
-        numbers = {int(found[1:7]) for found in tokens}
+        tokens = tokens_in(words)
+        numbers = {conversation_of(one) for one in tokens}
         if len(numbers) != 1:
             yield f"{place}: {code} holds the answers of conversations {sorted(numbers)}"
         for number in numbers:
             kept[number].append((code, place, tokens))
     sent: dict[int, set[str]] = defaultdict(set)
     for one in left.record.said:
-        if one.taken:
-            for found in re.findall(r"K\d{6}[A-Z]", one.text):
-                sent[int(found[1:7])].add(found)
+        for token in tokens_in(one.text) if one.taken else ():
+            sent[conversation_of(token)].add(token)
     for number, owner in left.record.owners.items():
         found = kept.pop(number, [])
         left.figures["initiatives"] += len(found)
@@ -131,7 +157,7 @@ def codes_were_told(left: Left) -> Iterator[Finding]:
         theirs[place].add(code)
     heard = left.record.heard_in()
     for place in {*left.record.owners.values()}:
-        told = {code for text in heard.get(place, ()) for code in left.record.handed_in(text)}
+        told = {code for text in heard.get(place, ()) for code in CODE.findall(text)}
         if told != theirs[place]:
             yield f"{place}: was told {sorted(told)}, and has {sorted(theirs[place])}"
 
@@ -140,20 +166,23 @@ def nothing_waits(left: Left) -> Iterator[Finding]:
     """Every message went, or it says why not; none is missing in a chat; no event was put aside."""
     for channel, error in left.rows("SELECT channel, error FROM parked"):
         yield f"parked: {channel} {error}"
-    said = {(channel, chat): said for channel, chat, said in left.rows("SELECT channel, chat, said FROM chat")}
+    said = {
+        left.place(channel, chat): said for channel, chat, said in left.rows("SELECT channel, chat, said FROM chat")
+    }
     for place, queued in left.outbox.items():
         if [one.n for one in queued] != list(range(1, said[place] + 1)):
             yield f"{place}: of {said[place]} messages these are there: {[one.n for one in queued]}"
         for one in queued:
             left.figures[one.state] += 1
             if one.state not in ("sent", "left out") and (one.kind, one.state) != ("post", "unsure"):
-                yield f"{place}: {one.kind} {one.n} is {one.state}: {one.text[:60]!r}"
+                yield f"{place}: {one.kind} {one.n} is {one.state}, {one.error!r}: {one.text[:60]!r}"
 
 
 def what_arrived_is_what_was_sent(left: Left) -> Iterator[Finding]:
     """In each chat its own messages in their order; replies may come again from one on where a kill hid that they went."""
     heard = left.record.heard_in()
-    for place in {*heard, *left.outbox}:
+    unread = {place for place in left.outbox if place[0] == "web"} - {*left.sessions.values()}  # nobody has their secret
+    for place in {*heard, *left.outbox} - unread:
         yield from _compared(left, place, heard.get(place, []), left.outbox.get(place, []))
 
 
@@ -194,8 +223,8 @@ def nobody_reads_what_is_anothers(left: Left) -> Iterator[Finding]:
     for number, place in left.record.owners.items():
         theirs[place].add(number)
     for one in left.record.heard:
-        others = conversations_in(one.text) - theirs[one.place]
-        if others and one.place not in left.record.officers and one.place not in left.record.groups:
+        others = {conversation_of(token) for token in tokens_in(one.text)} - theirs[one.place]
+        if others and one.place not in left.record.see_all:
             yield f"{one.place}: read what stands in conversations {sorted(others)}: {one.text[:60]!r}"
 
 
@@ -248,6 +277,17 @@ def counts_are_a_recount(left: Left) -> Iterator[Finding]:
         yield "nothing is there to be counted"
 
 
+def each_due_post_is_there_once(left: Left) -> Iterator[Finding]:
+    """Each group whose board came due has it once, or it is listed as one that may have arrived."""
+    posted = Counter(group for (group,) in left.rows("SELECT scope FROM slot WHERE job = 'daily' AND state = 'posted'"))
+    keys = {(channel, chat): str(key) for channel, chat, key in left.rows("SELECT channel, chat, id FROM chat")}
+    for place, due in left.record.due.items():
+        boards = sum(one.kind == "post" for one in left.outbox.get(place, ()))
+        left.figures["boards"] += boards
+        if due < left.record.ended - LATEST and (posted[keys[place]], boards) != (1, 1):
+            yield f"{place}: {posted[keys[place]]} boards are listed as posted, {boards} were queued"
+
+
 def the_file_is_whole(left: Left) -> Iterator[Finding]:
     """SQLite's own check of its file."""
     if left.url.startswith("sqlite") and left.rows("PRAGMA integrity_check") != [("ok",)]:
@@ -263,6 +303,7 @@ CHECKS: tuple[Callable[[Left], Iterator[Finding]], ...] = (
     nobody_reads_what_is_anothers,
     who_talks_alike_is_answered_alike,
     counts_are_a_recount,
+    each_due_post_is_there_once,
     the_file_is_whole,
 )
 

@@ -7,73 +7,84 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
-from tests.fire.lines import TelegramLine
-from tests.program.program import Program, begun_by
+from tests.fire.stage import POSTGRESQL, SQLITE, Stage
+from tests.program.program import begun_by
 
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
-KILLED_WHILE_STARTING = 0.3  # of those that were killed
-
-
-@dataclass
-class Scene:
-    """What a fault may touch."""
-
-    bots: list[Program]
-    telegram: TelegramLine
-    chance: Random
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def waits(self, seconds: float) -> None:
-        """That long goes by."""
-        self.stop.wait(seconds)
+KILLED_WHILE_STARTING = 0.5  # of those that were killed; of these again so many, and so on
+LONGEST_START_SECONDS = 1.5
+SLOW_SECONDS = 0.3  # a piece on a slow wire
+TELEGRAM_FAILS = ("before", "after", "500", "502", "429", "slow")
+ZALO_FAILS = ("reset", "accepted_but_timeout", "html_502", "403")
+OA_FAILS = ("reset", "accepted_but_reset", "html_502", "-32")
 
 
-def kill(on: Scene, seconds: float) -> int:
-    """SIGKILL of a bot, as a power cut, and it is started again."""
+def kill(on: Stage, _seconds: float) -> int:
+    """SIGKILL of a bot, as a power cut, some of them once more while they start; and it is started again."""
     bot = on.chance.choice(on.bots)
     bot.kill()
-    if on.chance.random() < KILLED_WHILE_STARTING:
+    killed = 1
+    while on.chance.random() < KILLED_WHILE_STARTING:
         bot.begins()
-        on.waits(on.chance.uniform(0, seconds))
+        on.waits(on.chance.uniform(0, LONGEST_START_SECONDS))
         bot.kill()
-        bot.start()
-        return 2
+        killed += 1
     bot.start()
-    return 1
-
-
-def kill_worker(on: Scene, _seconds: float) -> int:
-    """SIGKILL of the bot's second process, where it has begun one."""
-    killed = 0
-    for bot in on.bots:
-        for process in begun_by(bot.process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-                killed = 1
     return killed
 
 
-def freeze(on: Scene, seconds: float) -> int:
+def kill_worker(on: Stage, _seconds: float) -> int:
+    """SIGKILL of the bot's second process, where it has begun one."""
+    killed = 0
+    for process in begun_by(on.bots[0].process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+            killed = 1
+    return killed
+
+
+def kill_database(on: Stage, seconds: float) -> int:
+    """SIGKILL of PostgreSQL and all its sessions; it is away for a while and starts on what it left."""
+    assert on.server is not None
+    on.server.kills()
+    on.waits(seconds / 4)
+    on.server.starts()
+    return 1
+
+
+def freeze(on: Stage, seconds: float) -> int:
     """SIGSTOP of a bot and all that it began, then SIGCONT: time stood still for it alone."""
     bot = on.chance.choice(on.bots)
     processes = [bot.process.pid, *begun_by(bot.process.pid)]
-    for process in processes:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGSTOP)
-    on.waits(seconds)
-    for process in processes:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGCONT)
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+        if number == signal.SIGSTOP:
+            on.waits(seconds)
     return 0
 
 
-def deliver_again(on: Scene, _seconds: float) -> int:
+def cut(on: Stage, _seconds: float) -> int:
+    """All connections of one of the wires break off."""
+    on.chance.choice(list(on.wires.all.values())).cut()
+    return 0
+
+
+def slow(on: Stage, seconds: float) -> int:
+    """One of the wires is slow for a while."""
+    wire = on.chance.choice(list(on.wires.all.values()))
+    wire.slow(SLOW_SECONDS)
+    on.waits(seconds)
+    wire.slow(0)
+    return 0
+
+
+def deliver_again(on: Stage, _seconds: float) -> int:
     """Messages of before come once more, out of their order."""
     sent = list(on.telegram.updates)[-300:]
     for update in on.chance.sample(sent, min(20, len(sent))):
@@ -81,9 +92,13 @@ def deliver_again(on: Scene, _seconds: float) -> int:
     return 0
 
 
-def channel_fails(on: Scene, _seconds: float) -> int:
-    """The channel's own calls fail: cut off before or after they counted, refused for a while, slow."""
-    on.telegram.telegram.faults["sendMessage"].extend(on.chance.choices(("before", "after", "500", "502", "slow"), k=10))
+def channel_fails(on: Stage, _seconds: float) -> int:
+    """Calls to the channels fail: cut off before or after they counted, refused for a while, slow."""
+    on.telegram.telegram.faults["sendMessage"].extend(on.chance.choices(TELEGRAM_FAILS, k=6))
+    for fails in on.chance.choices(ZALO_FAILS, k=3):
+        on.zalo.fail_next("sendMessage", fails)
+    for fails in on.chance.choices(OA_FAILS, k=3):
+        on.oa.fail_next("message/cs", fails)
     return 0
 
 
@@ -91,7 +106,7 @@ def channel_fails(on: Scene, _seconds: float) -> int:
 class Fault:
     """`share`: how often it comes beside the others; `on`: the databases it can be played on."""
 
-    play: Callable[[Scene, float], int]
+    play: Callable[[Stage, float], int]
     share: int
     on: Sequence[str] = (SQLITE, POSTGRESQL)
 
@@ -99,9 +114,12 @@ class Fault:
 FAULTS = {
     "kill": Fault(kill, 60),
     "kill worker": Fault(kill_worker, 20, (SQLITE,)),
+    "kill database": Fault(kill_database, 20, (POSTGRESQL,)),
     "freeze": Fault(freeze, 4),
+    "cut": Fault(cut, 8),
+    "slow": Fault(slow, 3),
     "deliver again": Fault(deliver_again, 8),
-    "channel fails": Fault(channel_fails, 8),
+    "channel fails": Fault(channel_fails, 6),
 }
 
 

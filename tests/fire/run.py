@@ -1,40 +1,29 @@
-"""A run: the bot and its channels, people who talk while it is killed, a quiet end, and what the checker finds."""
+"""A run: people talk while the bot is killed, a quiet end, and what the checker finds."""
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
-from tests.conftest import filled
-from tests.fakes.telegram import TOKEN, fake_telegram
-from tests.fire.check import Finding, check
-from tests.fire.crowd import Crowd
-from tests.fire.faults import FAULTS, SQLITE, Scene, plan
-from tests.fire.lines import TelegramLine
+from tests.fakes.telegram import TOKEN
+from tests.fakes.zalo_oa import HIDDEN
+from tests.fire.check import Finding, check, waiting
+from tests.fire.faults import FAULTS, plan
 from tests.fire.record import Record
-from tests.program.program import Program, free_port
+from tests.fire.stage import Asked, Stage, stage
 
-AT_ONCE = 60  # people who talk at a time
 AHEAD = 40  # conversations that may begin before their share of the kills has come
-QUIET_SECONDS = 90.0  # what is on its way when the last fault is over, and what it may take
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a run."""
-
-    seed: int
-    kills: int
-    conversations: int
-    database: str = SQLITE
-
+QUIET_SECONDS = 60.0  # after the last fault: for so long nobody hears anything, and somebody still waits
+ANNOUNCED_AT = {0.3: "Mời anh chị em gửi sáng kiến trước Tết", 0.7: "Cuối tuần này công đoàn chấm sáng kiến"}
+OURS = re.compile(r'File "\S*/((?:bot|handlers|storage|messages)/\S+)", line (\d+)')  # in a traceback, not in Python's own
 
 Figures = dict[str, int | float | str]
+Told = Callable[[int, int], None]  # kills and conversations so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,74 +35,65 @@ class Done:
     record: Record
 
 
-Told = Callable[[int, int], None]  # kills and conversations so far
-
-
-def run(folder: Path, asked: Asked, *, url: str = "", told: Told = lambda _kills, _conversations: None) -> Done:
-    """Do it; `url`: of a filled database, empty for a file of its own."""
+def run(folder: Path, asked: Asked, told: Told = lambda _kills, _conversations: None) -> Done:
+    """Do it."""
     begun = time.monotonic()
-    (folder / "data").mkdir()
-    if not url:
-        url = f"sqlite:///{folder}/data/sangkien.db"
-        filled(url).close()
-    with fake_telegram(everyone=(10**6, 1.0), private=(10**6, 1.0)) as telegram:
-        telegram.in_group = (10**6, 1.0)
-        line = TelegramLine(telegram)
-        bot = _bot(folder, url, telegram.address)
-        crowd = Crowd([line], asked.conversations, AT_ONCE, Random(asked.seed))
-        scene = Scene([bot], line, Random(asked.seed))
-        talking = threading.Thread(target=crowd.talk, args=(scene.stop,))
-        bot.start()
+    with stage(folder, asked) as on:
+        stop = threading.Event()
+        talking = threading.Thread(target=on.crowd.talk, args=(stop,))
         talking.start()
         try:
-            played = _burn(scene, crowd, asked, told)
-            late = _quiet(crowd)
-            ended = [one.stop() for one in scene.bots]
+            played = _burn(on, told)
+            found = _quiet(on)
+            found += [f"status {status} after SIGTERM" for status in (bot.stop() for bot in on.bots) if status]
         finally:
-            scene.stop.set()
+            stop.set()
             talking.join()
-            for one in scene.bots:
-                if one.process.poll() is None:
-                    one.kill()
-        record = crowd.close_record()
-    findings, figures = check(record, url)
-    findings = [f"seed {asked.seed}: {one}" for one in (*late, *findings)]
-    findings += [f"seed {asked.seed}: status {status} after SIGTERM" for status in ended if status]
-    findings += [f"seed {asked.seed}: the log holds a token" for one in scene.bots if TOKEN in one.said()]
-    faced = " ".join(f"{name}×{times}" for name, times in sorted(played.items()))
-    whole: Figures = {"seed": asked.seed, "database": asked.database, "conversations": crowd.handed_in, **figures}
-    return Done(findings, {**whole, "seconds": round(time.monotonic() - begun), "faults": faced}, record)
+        record = on.crowd.close_record()
+        lost, figures = check(record, on.url)
+        said = [bot.said() for bot in on.bots]
+    found += lost
+    found += ["the log holds a secret" for one in said if TOKEN in one or HIDDEN.search(one)]
+    found += [f"the log holds a traceback: {OURS.findall(one)[-3:]}" for one in said if OURS.search(one)]
+    whole: Figures = {
+        "seed": asked.seed, "database": asked.database, "kills": sum(played[name] for name in played if "kill" in name),
+        "conversations": on.crowd.handed_in, **figures, "seconds": round(time.monotonic() - begun),
+        "faults": " ".join(f"{name}×{times}" for name, times in sorted(played.items())),
+    }  # fmt: skip
+    return Done([f"seed {asked.seed}: {one}" for one in found], whole, record)
 
 
-def _bot(folder: Path, url: str, telegram: str) -> Program:
-    port = free_port()
-    return Program(
-        folder, PORT=str(port), DATABASE_URL=url, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL=telegram,
-        TELEGRAM_RATES="9999/1 9999/1 9999/1", TELEGRAM_MODE="webhook", PUBLIC_URL=f"http://127.0.0.1:{port}",
-    )  # fmt: skip
-
-
-def _burn(scene: Scene, crowd: Crowd, asked: Asked, told: Told) -> Counter[str]:
+def _burn(on: Stage, told: Told) -> Counter[str]:
     """Fault after fault, until so many were killed and so many have begun to talk."""
+    asked, crowd = on.asked, on.crowd
     played: Counter[str] = Counter()
+    to_announce = sorted(ANNOUNCED_AT)
     kills = 0
     for fault in plan(asked.seed, asked.database):
         if kills >= asked.kills and crowd.begun >= asked.conversations:
             break
         share = min(1.0, kills / asked.kills) if asked.kills else 1.0
         crowd.allowed = AHEAD + round(share * asked.conversations)
-        scene.waits(fault.pause)
+        if to_announce and crowd.handed_in > to_announce[0] * asked.conversations:
+            for officer in crowd.officers.values():
+                officer.announcements.append(ANNOUNCED_AT[to_announce.pop(0)])
+        on.waits(fault.pause)
         if kills < asked.kills:
-            killed = FAULTS[fault.name].play(scene, fault.seconds)
+            killed = FAULTS[fault.name].play(on, fault.seconds)
             kills += killed
-            played[fault.name] += killed or not fault.name.startswith("kill")
+            played[fault.name] += killed if "kill" in fault.name else 1
         told(kills, crowd.handed_in)
     return played
 
 
-def _quiet(crowd: Crowd) -> list[Finding]:
-    """The faults are over: everybody hands in. Who does not?"""
-    until = time.monotonic() + QUIET_SECONDS
-    while crowd.stuck() and time.monotonic() < until:
-        time.sleep(0.05)
-    return [f"{place}: waits in vain" for place in crowd.stuck()]
+def _quiet(on: Stage) -> list[Finding]:
+    """The faults are over: everybody hands in, every message goes. Who waits in vain?"""
+    on.telegram.telegram.faults.clear()
+    heard, until = 0, 0.0
+    while on.crowd.stuck() or waiting(on.url):
+        if len(on.crowd.record.heard) != heard:
+            heard, until = len(on.crowd.record.heard), time.monotonic() + QUIET_SECONDS
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    return [f"{place}: waits in vain" for place in on.crowd.stuck()]

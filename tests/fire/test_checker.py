@@ -12,21 +12,25 @@ from pathlib import Path
 import pytest
 
 from tests.fire import run as fire
-from tests.fire.check import CHECKS, check
-from tests.fire.record import Heard, Place, Record, Said
-from tests.fire.run import Asked
+from tests.fire.check import CHECKS, LATEST, check
+from tests.fire.people import QUICK
+from tests.fire.record import Heard, Place, Record, Said, token
+from tests.fire.stage import GROUPS, Asked
 
-CONVERSATIONS = 9
+CONVERSATIONS = 24
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Record]:
     """The database and the record of a run in which nothing went wrong."""
     folder = tmp_path_factory.mktemp("fire")
-    done = fire.run(folder, Asked(seed=3, kills=0, conversations=CONVERSATIONS))
-    assert done.findings == []
-    assert done.figures["initiatives"] == CONVERSATIONS
-    return folder / "data/sangkien.db", done.record
+    done = fire.run(folder, Asked(seed=3, kills=0, conversations=CONVERSATIONS, ways=QUICK))
+    file, record = folder / "data/sangkien.db", done.record
+    record.ended += LATEST  # every board was due
+    found, figures = check(record, f"sqlite:///{file}")
+    assert done.findings == found == []
+    assert figures["initiatives"] == CONVERSATIONS and figures["boards"] == GROUPS
+    return file, record
 
 
 def sql(*commands: str) -> Callable[[Path, Record], None]:
@@ -40,8 +44,14 @@ def sql(*commands: str) -> Callable[[Path, Record], None]:
     return change
 
 
-def author(record: Record, number: int = 1) -> Place:
-    return record.owners[number]
+def author(record: Record) -> Place:
+    """Whoever of the people is on Telegram."""
+    return next(place for place in record.owners.values() if place[0] == "telegram")
+
+
+def own(record: Record) -> str:
+    """The token of their first answer."""
+    return next(token(number, "A") for number, place in record.owners.items() if place == author(record))
 
 
 def a_message_lost(_file: Path, record: Record) -> None:
@@ -58,12 +68,12 @@ def a_message_nobody_sent(_file: Path, record: Record) -> None:
 
 
 def anothers_message(_file: Path, record: Record) -> None:
-    mine = next(one for one in record.heard if "K000002" in one.text)
-    record.heard.append(Heard(author(record), mine.text))
+    theirs = next(one for one in record.heard if "K0" in one.text and one.place != author(record))
+    record.heard.append(Heard(author(record), theirs.text))
 
 
 def an_answer_that_was_taken_and_lost(_file: Path, record: Record) -> None:
-    record.said.append(Said(author(record), "9999", "Thêm K000001Q", taken=True))
+    record.said.append(Said(author(record), "9999", own(record)[:-1] + "Q", taken=True))
 
 
 def an_answer_never_taken(_file: Path, record: Record) -> None:
@@ -74,7 +84,7 @@ BROKEN = {
     "all_taken_is_seen": (sql("DELETE FROM seen WHERE event_id IN (SELECT event_id FROM seen LIMIT 1)"), an_answer_never_taken),
     "all_answers_are_kept": (
         an_answer_that_was_taken_and_lost,
-        sql("UPDATE initiative SET answers = replace(answers, 'K000001C', '')"),
+        sql("UPDATE initiative SET answers = replace(answers, 'K000001C', ''), title = replace(title, 'K000001C', '')"),
         sql("DELETE FROM initiative WHERE code LIKE '%000003'"),
     ),
     "codes_were_told": (sql("UPDATE initiative SET code = 'SK-2026-000099' WHERE code LIKE '%000003'"),),
@@ -84,11 +94,12 @@ BROKEN = {
     ),
     "what_arrived_is_what_was_sent": (a_message_lost, two_messages_exchanged, a_message_nobody_sent),
     "nobody_reads_what_is_anothers": (anothers_message,),
-    "who_talks_alike_is_answered_alike": (sql("DELETE FROM outbox WHERE n = 2 AND chat_id = 1"),),
+    "who_talks_alike_is_answered_alike": (sql("DELETE FROM outbox WHERE n = 2 AND chat_id IN (SELECT max(id) FROM chat WHERE channel = 'zalo_bot')"),),
     "counts_are_a_recount": (
         sql("UPDATE total SET submitted = submitted + 1"),
         sql("UPDATE day_count SET benefit = benefit - 1"),
     ),
+    "each_due_post_is_there_once": (sql("DELETE FROM slot WHERE job = 'daily'"),),
 }  # fmt: skip
 
 

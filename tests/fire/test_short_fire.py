@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.fire.faults import POSTGRESQL, SQLITE, plan
-from tests.fire.run import Asked, run
+from tests.fire.faults import plan
+from tests.fire.people import QUICK
+from tests.fire.run import run
+from tests.fire.stage import POSTGRESQL, SQLITE, Asked
 
 
-def test_nothing_is_lost_however_often_a_bot_on_a_file_is_killed(tmp_path: Path) -> None:
-    done = run(tmp_path, Asked(seed=5, kills=6, conversations=60))
+@pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])
+def test_nothing_is_lost_however_often_a_bot_is_killed(tmp_path: Path, database: str) -> None:
+    done = run(tmp_path, Asked(seed=5, kills=5, conversations=50, database=database, ways=QUICK))
     assert done.findings == []
-    assert done.figures["initiatives"] == 60
+    assert done.figures["initiatives"] == 50
 
 
 @pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])

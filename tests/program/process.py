@@ -128,7 +128,7 @@ def _become(
     """What the new process does: `python -m MODULE …`."""
     streams.take()
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(environment | sys.modules["tests.program.imported"].SET)
     time.tzset()
     os.chdir(cwd)
     if environment.get("PYTHONWARNINGS") == "error":
