@@ -15,6 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from tests.fire.faults import FAULTS
+from tests.fire.people import WAYS
 from tests.fire.run import run
 from tests.fire.stage import CHANNELS, POSTGRESQL, SQLITE, Asked
 
@@ -59,8 +61,11 @@ def _asked() -> Asked:
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     given.add_argument("--channels", nargs="+", choices=CHANNELS, default=CHANNELS)
-    asked = given.parse_args()
-    return Asked(asked.seed, asked.kills, asked.conversations, asked.database, tuple(asked.channels))
+    given.add_argument("--ways", nargs="+", choices=list(WAYS), default=tuple(WAYS), help="how people talk")
+    given.add_argument("--faults", nargs="+", choices=list(FAULTS), default=(), help="all, unless some are given")
+    given.add_argument("--at-once", type=int, default=24, help="people who talk at a time; many begin the second process")
+    given.add_argument("--minutes", type=float, default=0.0, help="end then, whatever was reached")
+    return Asked(**vars(given.parse_args()))
 
 
 if __name__ == "__main__":

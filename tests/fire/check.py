@@ -169,9 +169,10 @@ def nothing_waits(left: Left) -> Iterator[Finding]:
     said = {
         left.place(channel, chat): said for channel, chat, said in left.rows("SELECT channel, chat, said FROM chat")
     }
-    for place, queued in left.outbox.items():
-        if [one.n for one in queued] != list(range(1, said[place] + 1)):
-            yield f"{place}: of {said[place]} messages these are there: {[one.n for one in queued]}"
+    for place, last in said.items():
+        queued = left.outbox.get(place, [])
+        if [one.n for one in queued] != list(range(1, last + 1)):
+            yield f"{place}: of {last} messages these are there: {[one.n for one in queued]}"
         for one in queued:
             left.figures[one.state] += 1
             if one.state not in ("sent", "left out") and (one.kind, one.state) != ("post", "unsure"):
@@ -284,7 +285,7 @@ def each_due_post_is_there_once(left: Left) -> Iterator[Finding]:
     for place, due in left.record.due.items():
         boards = sum(one.kind == "post" for one in left.outbox.get(place, ()))
         left.figures["boards"] += boards
-        if due < left.record.ended - LATEST and (posted[keys[place]], boards) != (1, 1):
+        if due < left.record.ended - LATEST and not 1 <= posted[keys[place]] == boards:
             yield f"{place}: {posted[keys[place]]} boards are listed as posted, {boards} were queued"
 
 

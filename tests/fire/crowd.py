@@ -14,7 +14,6 @@ from tests.fire.people import HELLO, WAYS, Officer, Person, way
 from tests.fire.record import Heard, Place, Record
 
 FIRST_CHAT = 100_000
-AT_ONCE = 120  # people who talk at a time
 LOOK_SECONDS = 0.01  # from one look at the screens to the next
 OFFICER_SECONDS = 1.0  # from one deed of an officer to the next
 ASK_SECONDS = 3.0  # from one question in a group to the next
@@ -26,11 +25,12 @@ class Crowd:
     """The people of a run, driven by what arrives on their screens; each of the channels has its share of them."""
 
     def __init__(
-        self, lines: Sequence[Line], telegram: TelegramLine, conversations: int, ways: Sequence[str], seed: int
+        self, lines: Sequence[Line], telegram: TelegramLine, conversations: int, ways: Sequence[str], at_once: int, seed: int
     ) -> None:
         self._lines = {line.name: line for line in lines}
         self._telegram = telegram
-        self._wanted, self._ways, self._chance = conversations, ways, Random(seed)
+        self._wanted, self._ways, self._at_once = conversations, ways, at_once
+        self._chance = Random(seed)
         self._people: dict[Place, Person] = {}
         self._talking: set[Place] = set()
         self._typing: list[tuple[float, Place, str]] = []  # a heap: what is sent at what moment
@@ -38,6 +38,7 @@ class Crowd:
         self.groups: list[str] = []
         self.record = Record()
         self.allowed = 0  # so many may have begun: kills and conversations are spread over each other
+        self.closing = False  # nobody asks anything any more who has no form open
 
     @property
     def begun(self) -> int:
@@ -62,9 +63,9 @@ class Crowd:
         while not stop.is_set():
             self._look()
             self._send()
-            while self.begun < min(self._wanted, self.allowed) and len(self._talking) < AT_ONCE:
+            while self.begun < self.allowed and len(self._talking) < self._at_once:
                 self._begin()
-            over = self.handed_in >= self._wanted
+            over = self.handed_in >= self._wanted or self.closing
             if not over and time.monotonic() > deed_at:
                 deed_at = time.monotonic() + OFFICER_SECONDS
                 self._officers_do()

@@ -72,7 +72,7 @@ class Way:
 WAYS = {
     "one message": Way(ONE_MESSAGE, 55),
     "story": Way(STORY_TOLD, 35),
-    "questions": Way(QUESTION_BY_QUESTION, 8, thinks_seconds=10.5),
+    "questions": Way(QUESTION_BY_QUESTION, 4, thinks_seconds=10.5),
     "page": Way(ON_THE_PAGE, 60, on="web"),
 }
 QUICK = tuple(name for name, one in WAYS.items() if not one.thinks_seconds)

@@ -18,6 +18,8 @@ from tests.fire.record import Record
 from tests.fire.stage import Asked, Stage, stage
 
 AHEAD = 40  # conversations that may begin before their share of the kills has come
+BEHIND = 20  # conversations that may be missing from the share of the kills so far: more, and the kills wait
+LOOK_SECONDS = 0.05
 QUIET_SECONDS = 60.0  # after the last fault: for so long nobody hears anything, and somebody still waits
 ANNOUNCED_AT = {0.3: "Mời anh chị em gửi sáng kiến trước Tết", 0.7: "Cuối tuần này công đoàn chấm sáng kiến"}
 OURS = re.compile(r'File "\S*/((?:bot|handlers|storage|messages)/\S+)", line (\d+)')  # in a traceback, not in Python's own
@@ -65,25 +67,33 @@ def run(folder: Path, asked: Asked, told: Told = lambda _kills, _conversations: 
 
 def _burn(on: Stage, told: Told) -> Counter[str]:
     """Fault after fault, until so many were killed and so many have begun to talk."""
-    asked, crowd = on.asked, on.crowd
+    asked, crowd, begun = on.asked, on.crowd, time.monotonic()
     played: Counter[str] = Counter()
     to_announce = sorted(ANNOUNCED_AT)
     kills = 0
-    for fault in plan(asked.seed, asked.database):
-        if kills >= asked.kills and crowd.begun >= asked.conversations:
-            break
+    for fault in plan(asked.seed, asked.database, asked.faults):
         share = min(1.0, kills / asked.kills) if asked.kills else 1.0
-        crowd.allowed = AHEAD + round(share * asked.conversations)
+        crowd.allowed = min(asked.conversations, AHEAD + round(share * asked.conversations))
+        if (kills >= asked.kills and crowd.begun >= asked.conversations) or _is_late(asked, begun):
+            break
+        told(kills, crowd.handed_in)
         if to_announce and crowd.handed_in > to_announce[0] * asked.conversations:
             for officer in crowd.officers.values():
                 officer.announcements.append(ANNOUNCED_AT[to_announce.pop(0)])
         on.waits(fault.pause)
-        if kills < asked.kills:
+        while crowd.handed_in < share * asked.conversations - BEHIND and not _is_late(asked, begun):
+            told(kills, crowd.handed_in)
+            on.waits(LOOK_SECONDS)
+        if kills < asked.kills or "kill" not in fault.name:
             killed = FAULTS[fault.name].play(on, fault.seconds)
             kills += killed
             played[fault.name] += killed if "kill" in fault.name else 1
-        told(kills, crowd.handed_in)
+    crowd.allowed, crowd.closing = crowd.begun, True
     return played
+
+
+def _is_late(asked: Asked, begun: float) -> bool:
+    return bool(asked.minutes) and time.monotonic() > begun + asked.minutes * 60
 
 
 def _quiet(on: Stage) -> list[Finding]:

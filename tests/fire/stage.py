@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import psycopg
 from sqlalchemy import text
 
 from storage.database.store import Store
@@ -51,6 +52,9 @@ class Asked:
     database: str = SQLITE
     channels: tuple[str, ...] = CHANNELS
     ways: tuple[str, ...] = tuple(WAYS)
+    at_once: int = 24  # people who talk at a time; more than some 60, and the bot begins its second process
+    faults: tuple[str, ...] = ()  # only these; (): all
+    minutes: float = 0.0  # after so many it ends, whatever was reached; 0: it goes on
 
 
 @dataclass
@@ -101,9 +105,23 @@ class Stage:
     oa: zalo_oa.FakeOa
     server: Server | None = None
 
+    @property
+    def sqlite(self) -> bool:
+        return self.server is None
+
+    @property
+    def file(self) -> Path:
+        """That of SQLite."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
     def waits(self, seconds: float) -> None:
         """That long goes by."""
         time.sleep(seconds)
+
+    @contextmanager
+    def postgres(self) -> Iterator[psycopg.Connection[object]]:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            yield connection
 
 
 @contextmanager
@@ -127,7 +145,7 @@ def stage(folder: Path, asked: Asked) -> Iterator[Stage]:
         lines: list[Line] = [line, ZaloBotLine(zalo, asked.seed), ZaloOaLine(oa, asked.seed), web]
         for one in lines:
             closing.callback(one.close)
-        crowd = Crowd([one for one in lines if one.name in asked.channels], line, asked.conversations, asked.ways, asked.seed)
+        crowd = Crowd([one for one in lines if one.name in asked.channels], line, asked.conversations, asked.ways, asked.at_once, asked.seed)
         settings = _settings(wires, telegram, zalo, oa) | {"DATABASE_URL": url, "SECRET_KEY": "a-secret-of-the-tests-of-fire-and-of-nothing-else"}
         if server:
             database = wires.lay("database", server.socket)
@@ -136,6 +154,7 @@ def stage(folder: Path, asked: Asked) -> Iterator[Stage]:
         for number, port in enumerate(ports):
             (folder / f"bot{number}").mkdir()
             bots.append(Program(folder / f"bot{number}", PORT=str(port), **settings))
+            bots[-1].module = "tests.program.faults.stepped"
         made = Stage(asked, url, bots, crowd, line, wires, Random(asked.seed), zalo, oa, server)
         _groups(made, store)
         crowd.appoints(OFFICER, Officer(invitation(store)))

@@ -15,9 +15,9 @@ from tests.fire.stage import POSTGRESQL, SQLITE, Asked
 
 @pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])
 def test_nothing_is_lost_however_often_a_bot_is_killed(tmp_path: Path, database: str) -> None:
-    done = run(tmp_path, Asked(seed=5, kills=5, conversations=50, database=database, ways=QUICK))
+    done = run(tmp_path, Asked(seed=5, kills=4, conversations=30, database=database, ways=QUICK))
     assert done.findings == []
-    assert done.figures["initiatives"] == 50
+    assert done.figures["initiatives"] == 30
 
 
 @pytest.mark.parametrize("database", [SQLITE, POSTGRESQL])

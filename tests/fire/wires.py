@@ -18,6 +18,7 @@ class Wire:
         self._loop, self._targets, self._chance = loop, list(targets), chance
         self._open: set[asyncio.StreamWriter] = set()
         self._delay_seconds = 0.0
+        self.up = True
         self.port = 0
 
     @property
@@ -28,6 +29,11 @@ class Wire:
         """Open the port."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Close the port, and break off what goes over it."""
+        self._server.close()
+        self._abort()
 
     def cut(self) -> None:
         """Everything that goes over it now breaks off."""
@@ -42,7 +48,7 @@ class Wire:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far = await self._connect()
+        far = await self._connect() if self.up else None
         if far is None:
             writer.transport.abort()
             return
@@ -92,7 +98,15 @@ class Wires:
         try:
             yield self
         finally:
-            for wire in self.all.values():
-                wire.cut()
+            asyncio.run_coroutine_threadsafe(self._take_down(), self._loop).result(10)
             self._loop.call_soon_threadsafe(self._loop.stop)
             thread.join(5)
+            self._loop.close()
+
+    async def _take_down(self) -> None:
+        for wire in self.all.values():
+            await wire.close()
+        carrying = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in carrying:
+            task.cancel()
+        await asyncio.gather(*carrying, return_exceptions=True)
