@@ -219,35 +219,37 @@ def _found_by_rival(tx: Connection, trouble: str) -> list[str]:
 # The command
 
 
-def run(store: Store, name: str, number: int, rivals: bool, bar: Progress) -> list[list[str]]:
-    """A line for the library, and one for its rival."""
+def tells(*cells: str) -> None:
+    """A line of the table."""
+    print("\t".join(cells), flush=True)
+
+
+def run(store: Store, name: str, number: int, rivals: bool, bar: Progress) -> None:
+    """Fill, look, and print a line for the library, and one for its rival."""
     fill(store, number, bar)
-    lines = [[f"{name}, {number:,}", *look(store, _found), _one_more(store, number), _size(store)]]
+    tells(f"{name}, {number:,}", *look(store, _found), _one_more(store, number), _size(store))
     if rivals:
         fill_rival(store, number)
-        lines.append([f"{name}, its own text search", *look(store, _found_by_rival)])
-    return lines
+        tells(f"{name}, its own text search", *look(store, _found_by_rival))
 
 
 def main() -> None:
-    """Fill, look, and print the figures."""
+    """Measure."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--number", type=int, default=100_000)
     asked.add_argument("--only", nargs="+", choices=DATABASES, default=DATABASES)
     asked.add_argument("--rivals", action="store_true")
     given = asked.parse_args()
-    lines: list[list[str]] = [list(HEADS)]
+    tells(*HEADS)
     with Progress(console=Console(stderr=True), transient=True) as bar, ExitStack() as stack:
         if "sqlite" in given.only:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sangkien-library-")))
             store = stack.enter_context(closing(Store(f"sqlite:///{folder}/library.db")))
-            lines += run(store, "SQLite", given.number, given.rivals, bar)
+            run(store, "SQLite", given.number, given.rivals, bar)
         if "postgresql" in given.only:
             server = stack.enter_context(postgres.start())
             store = stack.enter_context(closing(Store(postgres.fresh_database(server))))
-            lines += run(store, "PostgreSQL", given.number, given.rivals, bar)
-    for line in lines:
-        print("\t".join(line))
+            run(store, "PostgreSQL", given.number, given.rivals, bar)
 
 
 if __name__ == "__main__":
