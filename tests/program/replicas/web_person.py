@@ -66,7 +66,8 @@ class WebPerson:
             if question in message["text"] and question not in self._answered:
                 self._answered.add(question)
                 said = {"id": f"m{len(self._answered)}", "text": answer.format(n=self._number)}
-                self._until_taken(self._path, said)
+                # Which question it answers: without that, what comes at once may be taken for more of the one before.
+                self._until_taken(self._path, said | {"turn": message["turn"]})
 
     def _until_taken(self, path: str, body: dict[str, Any]) -> Any:
         while not self._stop.is_set():
