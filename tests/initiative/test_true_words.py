@@ -105,6 +105,7 @@ CONDITIONS = {
 CHOSEN = {"mine.list": "if one.id in read else", "mine.status": "if officers else"}
 #: The test that shows it.
 SHOWN = {
+    "alerts.todo.files": "files/test_shelves.py::test_a_store_that_fails_is_said_once_and_is_used_again_when_it_answers",
     "announcing.preview": "announcements/test_going_out.py::test_a_large_union_is_counted_behind_the_replies",
     "announcing.said.picture_coming":
         "announcements/test_picture_in_chat.py::test_a_picture_sent_with_the_words_goes_out_with_them",
