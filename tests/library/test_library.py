@@ -11,32 +11,14 @@ from handlers.library.public import look
 from storage import library_bits
 from storage.database import bulk
 from storage.database.store import Store
-from storage.initiatives import sharing
-from storage.initiatives.sharing import Answer
 from storage.initiatives.status import STATUSES
 from tests.bench.library.pairs import pairs
 from tests.cast.crowd import FIRST, HOANGMAI, officer
-from tests.cast.rows import NOON, initiative, rows, submit
+from tests.cast.library import WAY, there
+from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
 
 JAM = "máy đột hay bị mắc phôi phải thò tay gỡ"
-WAY = {"title": "Lắp vòi khí nén thổi chi tiết ra khỏi bàn ép", "before": "Chi tiết dính lại, phải dừng máy lấy ra"}
-
-
-def there(store: Store, *told: dict[str, str], status: str = "verified", shared: str = "yes", **more: object) -> None:
-    """These initiatives, as they stand."""
-    made = []
-    for number, one in enumerate(told, 1):
-        answers = {"solution": "Gắn đầu thổi hơi theo nhịp chày", **one}
-        made.append(
-            initiative(number, "Q-HOANGMAI", number, status) | {"title": one["title"], "answers": answers} | more
-        )
-    submit(store, made, NOON)
-    with store.write() as tx:
-        for row in made:
-            if shared != "not asked":
-                sharing.answer(tx, initiative=row["id"], said=Answer(shared), now=NOON)
-            library.keep(tx, row["id"], row["title"], row["answers"])
 
 
 def found(store: Store, trouble: str = JAM) -> list[str]:
