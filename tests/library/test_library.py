@@ -14,7 +14,7 @@ from storage.database.store import Store
 from storage.initiatives.status import STATUSES
 from tests.bench.library.pairs import pairs
 from tests.cast.crowd import FIRST, HOANGMAI, officer
-from tests.cast.library import WAY, there
+from tests.cast.keepsakes.library import WAY, there
 from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
 

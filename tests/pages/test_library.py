@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from storage.database.store import Store
-from tests.cast.library import WAY, there
+from tests.cast.keepsakes.library import WAY, there
 from tests.program.browser import BROWSER_MARKS
 from tests.program.program import program
 
