@@ -7,15 +7,17 @@ came, in the other it was held back. Of groups their own slots tell it. Erasing 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from storage.counting.count import QUICK
+from storage.counting.standing import submitted_by_day
 from storage.database import bulk, facts
 from storage.posts.draft_reminders import DRAFT
+from storage.posts.groups import REMIND_ON
 
 MEASURING = "measure_reminders"  # the fact that says whether any is held back: "on"
 PACE = "pace"  # the job that reminds groups; its periods are days, its scopes chats
@@ -97,18 +99,22 @@ def finished(tx: Connection, campaign: str, within: timedelta, now: datetime) ->
 def weeks(tx: Connection, campaign: str, first: date, today: date) -> dict[str, dict[bool, list[int]]]:
     """What each unit handed in, in each of its whole weeks in which it was behind, by whether its reminder was held.
 
-    A week in which one of its groups heard a reminder and another did not tells nothing.
+    A week in which one of its groups heard a reminder and another did not tells nothing; nor does one that has a day on
+    which nobody's was held, as in the last days of a phase, when more is handed in anyway.
     """
+    reminders = _reminders(tx, first)
+    days_held = {day for _, day, state in reminders if state == HELD}
+    left_out = {_monday(day) for _, day, _ in reminders if str(day.isoweekday()) in REMIND_ON and day not in days_held}
     told: dict[tuple[str, date], set[bool]] = defaultdict(set)
-    for unit, day, state in _reminders(tx, first):
-        monday = day - timedelta(days=day.weekday())
-        if monday + A_WEEK <= today:
+    for unit, day, state in reminders:
+        monday = _monday(day)
+        if monday + A_WEEK <= today and monday not in left_out:
             told[unit, monday].add(state == HELD)
-    counted = _handed_in(tx, campaign, {unit for unit, _ in told}, first)
+    counted = _handed_in(tx, campaign, sorted({unit for unit, _ in told}), first, today)
     found: dict[str, dict[bool, list[int]]] = defaultdict(lambda: {True: [], False: []})
     for (unit, monday), states in told.items():
         if len(states) == 1:
-            found[unit][states.pop()].append(counted.get((unit, monday), 0))
+            found[unit][states.pop()].append(counted[unit, monday])
     return found
 
 
@@ -125,19 +131,16 @@ def _reminders(tx: Connection, first: date) -> list[tuple[str, date, str]]:
     return [(unit, date.fromisoformat(day), state) for unit, day, state in rows]
 
 
-def _handed_in(tx: Connection, campaign: str, units: Collection[str], first: date) -> dict[tuple[str, date], int]:
+def _handed_in(
+    tx: Connection, campaign: str, units: Sequence[str], first: date, last: date
+) -> defaultdict[tuple[str, date], int]:
     """By unit and Monday."""
-    found: dict[tuple[str, date], int] = defaultdict(int)
-    since = first.isoformat() if tx.dialect.name == "sqlite" else first
-    rows = bulk.rows(
-        tx,
-        f"SELECT unit, day, submitted FROM day_count"
-        f" WHERE campaign = :campaign AND day >= :since AND unit {bulk.among(tx, 'units')}",
-        campaign=campaign,
-        since=since,
-        units=bulk.keys(tx, sorted(units)),
-    )
-    for unit, day, submitted in rows:
-        on = date.fromisoformat(day) if isinstance(day, str) else day
-        found[unit, on - timedelta(days=on.weekday())] += submitted
+    found: defaultdict[tuple[str, date], int] = defaultdict(int)
+    for unit, by_day in submitted_by_day(tx, campaign, units, first, last).items():
+        for day, number in by_day.items():
+            found[unit, _monday(day)] += number
     return found
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from itertools import count
 from random import Random
 
 import pytest
@@ -20,11 +21,11 @@ from storage.database import bulk, facts
 from storage.database.store import Store
 from storage.people import joining, preferences
 from storage.people.preferences import Preference
-from storage.posts.trials import MEASURING, Finished
+from storage.posts.trials import MEASURING, Finished, weeks
 from storage.programme import loading
 from tests.cast.crowd import CITY, officer
 from tests.cast.groups import change, group
-from tests.cast.rows import initiative, rows, submit
+from tests.cast.rows import CAMPAIGN, aims, initiative, rows, submit
 from tests.cast.talker import Talker, receiver
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
@@ -152,6 +153,45 @@ def test_groups_of_a_unit_behind_hear_every_other_week_unless_they_chose_the_day
     weeks = [day // 7 for day in told[usual]]
     assert weeks in ([0, 0, 2, 2], [1, 1, 3, 3]), "Mondays and Thursdays of every other week"
     assert told[own] == [1, 8, 15, 22]
+
+
+EVEN, ODD = "CS-001", "CS-003"  # whose weeks without a reminder take turns
+MANY_AT_ONCE = 9
+
+
+def test_a_week_in_which_all_are_reminded_on_one_day_tells_nothing_of_groups(store: Store) -> None:
+    """In the last days of a phase everybody hands in, and everybody is reminded: that is not what reminding does."""
+    with store.write() as tx:
+        tx.execute(text("UPDATE phase SET ends_on = '2026-12-18' WHERE code = 'GD2'"))  # the Friday of the fourth week
+    assert MANY_AT_ONCE not in found_by_unit(store, of_week=4)
+
+
+def test_weeks_before_it_is_measured_tell_nothing_of_groups(store: Store) -> None:
+    assert MANY_AT_ONCE not in found_by_unit(store, of_week=1, measured_from=8)
+
+
+def test_weeks_in_which_groups_are_held_or_reminded_tell_what_their_units_handed_in(store: Store) -> None:
+    assert found_by_unit(store, of_week=3).count(MANY_AT_ONCE) == 2
+
+
+def found_by_unit(store: Store, of_week: int, measured_from: int = 0) -> list[int]:
+    """What is counted for two units that are behind for four weeks, and hand in MANY_AT_ONCE each in one of these."""
+    with store.write() as tx:
+        tx.execute(text("DELETE FROM phase WHERE code <> 'GD2'"))
+    for unit in (EVEN, ODD):
+        aims(store, unit, 5000)
+        group(store, f"g {unit}", unit)
+    for n in range(28):
+        if n == measured_from:
+            store.writing(facts.keep, MEASURING, "on")
+        run.run_due(store, at("09:00", MONDAY + ONE_DAY * n), 1, (targets.JOB,))
+    numbers = count(1)
+    found = [initiative(next(numbers), unit, 1) for unit in (EVEN, ODD) for _ in range(MANY_AT_ONCE)]
+    submit(store, found, at("10:00", MONDAY + ONE_DAY * (7 * of_week - 6)))
+    with store.read() as tx:
+        by_unit = weeks(tx, CAMPAIGN, MONDAY, MONDAY + ONE_DAY * 28)
+    assert by_unit.keys() == {EVEN, ODD}
+    return [n for kinds in by_unit.values() for some in kinds.values() for n in some]
 
 
 # What came of it
