@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import exp, log, sqrt
 
-LEAST_DAYS = 10  # of data: before that nothing can be told
+LEAST_DAYS = 10  # of data, without days off: before that nothing can be told
 FURTHEST_DAYS = 180  # that are looked ahead
 WEEK = 7
 OFF_SHARE = 0.1  # of a usual day: what comes on a day off
@@ -57,7 +57,8 @@ def between(came: Sequence[int], today: date, missing: int, off: Container[date]
     known = list(came)
     while known and not known[0]:  # nothing had begun
         del known[0]
-    if len(known) < LEAST_DAYS:
+    begun = today - timedelta(days=len(known))
+    if sum(begun + timedelta(days=n) not in off for n in range(len(known))) < LEAST_DAYS:
         return None
     pace = _Pace(known, today, off)
     now = len(known)

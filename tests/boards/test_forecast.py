@@ -160,6 +160,14 @@ def test_at_tet_the_days_are_empty_and_those_before_it_tell_the_pace() -> None:
     assert abs((middle(after) - tet).days - 11) <= 2
 
 
+def test_days_off_are_no_data() -> None:
+    """A campaign that begins three days before Tết has no pace when that is over."""
+    after_tet = date(2027, 2, 12)
+    off = off_days(AnswerClock(), after_tet - timedelta(days=DAYS_BACK), after_tet + timedelta(days=FURTHEST_DAYS))
+    assert between([5, 6, 4] + [0] * 9, after_tet, 60, off) is None
+    assert between([5] * LEAST_DAYS + [0] * 9, after_tet, 60, off) not in (None, Between(None, None))
+
+
 def test_days_off_are_those_of_the_law_of_the_settings_and_of_tet() -> None:
     clock = AnswerClock(holidays=frozenset({date(2027, 4, 16)}))
     off = off_days(clock, date(2027, 1, 1), date(2027, 5, 1))
