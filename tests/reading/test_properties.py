@@ -2,13 +2,17 @@
 
 import unicodedata
 from datetime import date
+from itertools import product
 from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.reading import Reading, fold, in_words, read_date, read_money, read_phone, read_reply
+from handlers.reading.fold import word_set
+from handlers.reading.money import amounts, numerals, words
 from handlers.reading.money.rules import read_by_rules
+from handlers.reading.money.tokens import Tokens
 from tests.cast.places import CASES
 from tests.cast.understanding.readings import INDEX, PIECES, ROWS, TODAY, plain, rows_of
 
@@ -159,3 +163,11 @@ def test_a_plain_amount_is_read_at_once_as_the_rules_read_it(number: int, writte
     text = written.format(number)
     assert read_money(text) == read_by_rules(text)
     assert read_money(text).status == "ok"
+
+
+def test_a_word_that_is_passed_at_once_begins_no_amount_whatever_follows() -> None:
+    known = words.KNOWN | words.NUMBER_WORDS | words.THINGS | words.ENDERS | numerals._SCORES.keys()
+    follow = sorted(words.DIGITS.keys() | word_set("5 05 2022 1,5 muoi tram chuc nua ruoi ty nghin phay le"))
+    for word, second, third in product(sorted(known - amounts._BEGINS), follow, follow):
+        said = Tokens((word, second, third))
+        assert not amounts._is_calendar(said, 0) and amounts._amount_at(said, 0) is None, said
