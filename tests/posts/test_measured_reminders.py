@@ -303,4 +303,4 @@ def test_that_four_thousand_people_tell_twenty_from_twenty_six_per_cent() -> Non
 
 def test_who_asks_what_is_kept_reads_that_some_reminders_come_late(lite: Store) -> None:
     receiver(lite, Limits(operator=Operator(measures=True)))
-    Talker(lite, "an").introduced().says("/dulieu").hears("nhận muộn một tuần, để biết nhắc có ích không")
+    Talker(lite, "an").introduced().says("/dulieu").hears("nhận muộn hơn một tuần, để biết nhắc có ích không")
