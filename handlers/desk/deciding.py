@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from handlers.conversation.talk import Talk
-from handlers.officers.decisions import decide, matches, recorded
+from handlers.officers.decisions import decide, matches, moulds, recorded
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.record import write_down
 from handlers.officers.verdicts import CONCERNED, OWN_WORDS, REFUSALS
@@ -29,6 +29,7 @@ FORMS = {"returned": "returning", "rejected": "rejecting"}  # whose words the re
 RECOGNISED, NOT_RECOGNISED = "recognised", "not_recognised"
 MATCH, UNMATCH = "match", "unmatch"
 ENTERED, NOT_ENTERED = "entered", "not_entered"  # on the Confederation's portal
+ASK_EACH = "ask_each"  # of one mould: one question to each author
 PARTICULARS = "particulars"  # its author is asked for what only the legal form needs
 APPLIED, NOT_APPLIED, APPLIED_UNDO = "applied", "not_applied", "applied_undo"  # a report of use, by its number
 OF_REPORTS = (APPLIED, NOT_APPLIED, APPLIED_UNDO)
@@ -60,7 +61,7 @@ def _done(talk: Talk, sent: Fields) -> Outcome:
         return _of_report(talk, action, sent)
     if found is None or must_consent(talk) or not read_by(talk):
         return Outcome("desk.unknown")
-    allowed = may_read if action in ("ask", PARTICULARS) else may_decide
+    allowed = may_read if action in ("ask", ASK_EACH, PARTICULARS) else may_decide
     if not allowed(talk, found):
         write_down(talk, "initiative refused", found.code)
         return Outcome("desk.unknown")
@@ -86,6 +87,10 @@ def _of_report(talk: Talk, action: str, sent: Fields) -> Outcome:
 def _ask(talk: Talk, found: Initiative, sent: Fields, seen: int) -> Outcome:
     words = _words(sent)
     return decide.ask(talk, found, words, seen=seen) if words else _words_missing(found)
+
+
+def _ask_each(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
+    return moulds.ask_each(talk, found)
 
 
 def _ask_particulars(talk: Talk, found: Initiative, _sent: Fields, _seen: int) -> Outcome:
@@ -179,6 +184,7 @@ _DO: Mapping[str, Callable[[Talk, Initiative, Fields, int], Outcome]] = {
     **dict.fromkeys(REASONS, _with_reason),
     "verified": _verify,
     "ask": _ask,
+    ASK_EACH: _ask_each,
     "later": _put_off,
     decide.MERGE: _merge,
     "undo": _undo,

@@ -14,7 +14,8 @@ from handlers.desk.deciding import FORMS, REASONS, said
 from handlers.desk.differences import Piece, beside
 from handlers.initiative.coach import checking
 from handlers.officers import waiting
-from handlers.officers.decisions import may, recorded
+from handlers.officers.decisions import may, moulds, recorded
+from handlers.officers.decisions.moulds import Group
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.review import answers_of
 from handlers.officers.waiting import may_decide, may_read
@@ -81,6 +82,7 @@ class Question:
 
     label: str
     shown: str
+    pieces: Sequence[Piece] = ()  # the answer, where sentences of it stand in others of its mould: which ones
     other: Sequence[Piece] = ()  # of the one beside it
     own: Sequence[Piece] = ()  # the same answer as pieces, where there is one beside it
 
@@ -126,6 +128,8 @@ class One:
     recognised: Recognition | None
     merged: Sequence[Merged]
     beside: Sequence[Beside]
+    mould: Group | None
+    mark: str  # that there are others of its mould, in words
     history: Sequence[Event]
     may_undo: bool
     own: bool  # the officer handed it in, and does not decide about it
@@ -228,11 +232,12 @@ def one(talk: Talk, code: str) -> One | None:
     if found is None or not may_read(talk, found):
         return None
     line, answers = _line(talk, found, answer_clock.read(tx)), answers_of(talk, found)
+    group = moulds.of(talk, found)
     return One(
         found=found,
         phone=personal_data.phone(tx, found.typist_id),
         unit=line.unit,
-        questions=[Question(label=label, shown=shown) for label, shown in answers],
+        questions=[Question(label=label, shown=shown, pieces=_marked(group, shown)) for label, shown in answers],
         sum=checking.mark(found.answers, talk.lang),
         amounts=named_amounts(str(found.answers.get("calculation") or "")),
         files=[file for file in evidence.of_initiative(tx, found.id) if file.path],
@@ -242,6 +247,8 @@ def one(talk: Talk, code: str) -> One | None:
         recognised=recognition.find(tx, found.id),
         merged=review.merged_into(tx, found.code),
         beside=_beside(talk, found, answers),
+        mould=group,
+        mark=moulds.said(talk, group) if group else "",
         history=_history(talk, found),
         may_undo=may.may_undo(talk, found),
         own=found.typist_id == talk.me.id,
@@ -252,6 +259,14 @@ def one(talk: Talk, code: str) -> One | None:
         may_record=may_decide(talk, found) and recorded.why_not_recorded(talk, found) is None,
         applied_by=spread.how_many(tx, [found.id]).get(found.id, 0),
     )
+
+
+def _marked(group: Group | None, shown: str) -> list[Piece]:
+    """The answer in pieces, where it has sentences of the others; `differs`: it is marked."""
+    if group is None:
+        return []
+    parts = re.split("([\\x02\\x03])", group.marked(shown, "\x02", "\x03"))
+    return [Piece(text, parts[at - 1] == "\x02") for at, text in enumerate(parts) if text not in "\x02\x03"]
 
 
 def file_of(talk: Talk, code: str, key: str) -> Kept | None:

@@ -15,7 +15,7 @@ from handlers.conversation.talk import Talk
 from handlers.initiative.coach import checking
 from handlers.initiative.form import INITIATIVE
 from handlers.officers import files, waiting
-from handlers.officers.decisions import decide, may
+from handlers.officers.decisions import decide, may, moulds
 from handlers.officers.decisions.decide import MERGE
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.decisions.told import can_be_told
@@ -38,6 +38,7 @@ from storage.initiatives.initiatives import Initiative
 from storage.initiatives.queued import Queue
 from storage.people import personal_data
 
+MOST_LISTED, MOST_BUTTONS = 30, 8  # of one mould
 ORDERS = ("verified", "returned", "rejected", "ask", "later", "undo")
 ASKED_BY_ANY = frozenset({"ask"})  # also by who is of the support team
 WITH_WORDS = {"returned": "returning", "rejected": "rejecting", "ask": "asking"}  # the form that asks for them
@@ -83,8 +84,29 @@ def _about_one(talk: Talk, found: Initiative, order: str) -> None:
         show(talk, found)
     elif fold(order) in listed("review.said.files", talk.lang):
         files.show(talk, found)
+    elif fold(order) in listed("review.said.mould", talk.lang):
+        _show_group(talk, found)
+    elif fold(order) in listed("review.said.ask_each", talk.lang):
+        say(talk, moulds.ask_each(talk, found).said(talk), (Option(f"/duyet {found.code}", found.code),))
     else:
         _ordered(talk, found, order)
+
+
+def _show_group(talk: Talk, found: Initiative) -> None:
+    """All that are of one mould with it, or of one hand, and the one question to each author."""
+    group = moulds.of(talk, found)
+    if group is None:
+        say(talk, talk.say("review.mould.none", code=found.code))
+        return
+    codes = [one.code for one in group.members[:MOST_LISTED]]
+    each = initiatives.by_codes(talk.context.tx, codes)
+    there = [each[code] for code in codes if code in each]
+    menu = [Option(f"/duyet {one.code}", one.code) for one in there if one.id != found.id][:MOST_BUTTONS]
+    if group.open:
+        word = listed("review.said.ask_each", talk.lang)[0]
+        menu.insert(0, Option(f"/duyet {found.code} {word}", talk.say("review.mould.ask_each")))
+    question = talk.say(f"review.mould.question.{group.kind}")
+    say(talk, talk.say("review.mould.listed", group=group, found=there, question=question), menu)
 
 
 def refuse(talk: Talk, found: Initiative) -> None:
@@ -174,13 +196,20 @@ def show(
     tx = talk.context.tx
     told = Told.of(found.title, found.answers)
     alike = similar.alike(tx, told, found.id) if found.status == "submitted" else []
-    sent = evidence.of_initiative(tx, found.id)
+    sent, group = evidence.of_initiative(tx, found.id), moulds.of(talk, found)
+    mark = moulds.said(talk, group) if group else ""
+    lines = answers_of(talk, found)
+    if group:
+        lines = [(label, group.marked(told, "«", "»")) for label, told in lines]
+        word = listed("review.said.mould", talk.lang)[0]
+        menu = (Option(f"/duyet {found.code} {word}", mark), *menu)
     text = talk.say(
         "review.one",
         one=found,
         phone=personal_data.phone(tx, found.typist_id),
         unit=talk.context.units.label(found.unit),
-        lines=answers_of(talk, found),
+        lines=lines,
+        mould=mark,
         files=[file.name for file in sent],
         due=answer_clock.read(tx).due(found.waits_since),
         waits=waits,

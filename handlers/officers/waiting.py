@@ -27,8 +27,8 @@ from storage.people import officers
 from storage.programme.units import below
 
 #: What may be asked for by name: the words are `review.said.<mark>`. Those of `LISTED` cannot be decided about.
-ALL, LARGE, LATE, ALIKE, RETURNED = "all", "large", "late", "alike", "given_back"
-MARKS = (ALL, LARGE, LATE, ALIKE, QUICK, RETURNED)
+ALL, LARGE, LATE, ALIKE, MOULD, RETURNED = "all", "large", "late", "alike", "mould", "given_back"
+MARKS = (ALL, LARGE, LATE, ALIKE, MOULD, QUICK, RETURNED)
 LISTED = {QUICK: QUICK, RETURNED: "returned"}  # and the status that it is
 UNIT, FIELD = "unit=", "field="  # before a unit's code and a field's key
 
@@ -162,5 +162,6 @@ def _conditions(asked: frozenset[str]) -> Wanted:
         large=LARGE in asked,
         late=LATE in asked,
         alike=ALIKE in asked,
+        mould=MOULD in asked,
         field="".join(one.removeprefix(FIELD) for one in asked if one.startswith(FIELD)),
     )

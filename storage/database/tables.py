@@ -831,6 +831,17 @@ class Alike(SQLModel, table=True):
     per_cent: int = Field(sa_column=Column(Integer, nullable=False))
 
 
+class Mould(SQLModel, table=True):
+    """That an initiative is of a group: from one mould, or of one typist. See `storage/moulds.py`."""
+
+    __tablename__ = "mould"
+    __table_args__ = (Index("mould_group", "kind", "group_id"), {"sqlite_with_rowid": False})
+    initiative_id: int = _key(made=True)
+    kind: str = Field(sa_column=Column(Text, primary_key=True))  # one of storage.moulds.Kind
+    group_id: int = _big(nullable=False)  # the least key of its members when it came to be
+    asked: bool  # its author was asked the one question
+
+
 class Deputy(SQLModel, table=True):
     """A person who reads for a unit in an officer's place, up to that day and on it."""
 

@@ -29,6 +29,7 @@ class Wanted:
     large: bool = False  # only those of a large value
     late: bool = False  # only those that wait for too long
     alike: bool = False  # only those that tell nearly the same as another
+    mould: bool = False  # only those of one mould, or of one hand
     field: str = ""  # only those of this field of work
 
 
@@ -149,6 +150,7 @@ def _only(wanted: Wanted) -> str:
         " AND large": wanted.large,
         " AND waits_since < :late": wanted.late,
         f" AND EXISTS ({_LIKE_ANOTHER})": wanted.alike,
+        " AND EXISTS (SELECT 1 FROM mould WHERE mould.initiative_id = initiative.id)": wanted.mould,
         " AND field = :field": bool(wanted.field),
     }
     return "".join(condition for condition, holds in conditions.items() if holds)

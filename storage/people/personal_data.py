@@ -282,7 +282,8 @@ def erase(tx: Connection, person: int, chat: int, now: datetime, everything: boo
     library_bits.take_out(tx, _THEIRS, p=person)
     at = TABLES["consent"].c.ended_at.type.bind_processor(tx.dialect)
     values = {"p": person, "c": chat, "fresh": fresh, "now": at(now) if at else now}
-    for statement in (_NOTHING_ASKED, _NOTHING_SHARED, *(_EVERYTHING if everything else ()), *_ALWAYS):
+    first = (_NOTHING_ASKED, _NOTHING_SHARED, _NOT_OF_ONE_HAND)
+    for statement in (*first, *(_EVERYTHING if everything else ()), *_ALWAYS):
         tx.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
     facts.keep(tx, facts.ERASED, str(fresh))
     moves = [*chain.from_iterable(taken_out), *(Move(entry, None, now) for entry in gone)]
@@ -308,6 +309,7 @@ _EVERYTHING = (
     f"DELETE FROM council_mark WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM council_item WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM alike WHERE initiative_id IN ({_UNREVIEWED}) OR other_id IN ({_UNREVIEWED})",
+    f"DELETE FROM mould WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM coauthor WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM named WHERE initiative_id IN ({_UNREVIEWED})",
     f"DELETE FROM merged_person WHERE into_id IN ({_UNREVIEWED})",
@@ -324,6 +326,8 @@ _NOTHING_ASKED = (
 #: A yes to sharing goes with who gave it.
 _THEIRS = "SELECT id FROM initiative WHERE typist_id = :p"
 _NOTHING_SHARED = f"DELETE FROM sharing WHERE initiative_id IN ({_THEIRS})"
+#: That several came from one hand says who typed them.
+_NOT_OF_ONE_HAND = f"DELETE FROM mould WHERE kind = 'burst' AND initiative_id IN ({_THEIRS})"
 _CHATS = "SELECT id FROM chat WHERE person_id = :p OR id = :c"
 # In a group an account is called as in its private chat.
 _ITS_ACCOUNT = (

@@ -30,7 +30,7 @@ from bot.pages.desk.desks import HEADERS, PATH, Desk, Desks, UnknownError
 from bot.pages.desk.sent import Sent
 from handlers.conversation.talk import Talk
 from handlers.desk import queue
-from handlers.desk.deciding import ENTERED, NOT_ENTERED, NOT_RECOGNISED, PARTICULARS, REASONS, RECOGNISED
+from handlers.desk.deciding import ASK_EACH, ENTERED, NOT_ENTERED, NOT_RECOGNISED, PARTICULARS, REASONS, RECOGNISED
 from handlers.desk.queue import One, Waiting
 from handlers.officers.waiting import MARKS
 from messages.catalog import say
@@ -41,7 +41,7 @@ from storage.initiatives.recognition import LEVELS
 QUEUE = f"{PATH}/queue"
 TOGETHER = ("verified", "returned", "rejected", "later")  # what may be made of several at once
 #: After these the same initiative is shown.
-STAYS = ("undo", RECOGNISED, NOT_RECOGNISED, PARTICULARS, ENTERED, NOT_ENTERED)
+STAYS = ("undo", ASK_EACH, RECOGNISED, NOT_RECOGNISED, PARTICULARS, ENTERED, NOT_ENTERED)
 PDF = "application/pdf"
 #: A browser shows it in its own viewer, within our page and nobody else's.
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"

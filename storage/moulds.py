@@ -1,0 +1,114 @@
+"""Which initiatives come from one mould, or one after another from one typist: groups that officers alone see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+import orjson
+from sqlalchemy import Connection
+
+from storage.database import bulk, facts
+from storage.database.store import first_id
+
+_LOOKED = "moulds"  # a fact: the key of the last initiative that was looked at
+_SETTLED = timedelta(minutes=1)  # so old keys stand: a commit that took longer would be passed over
+_LOCK = 20261130  # any number: PostgreSQL's advisory lock, since of two who look at the same ones one is enough
+_THERE = "initiative.status NOT IN ('withdrawn', 'merged')"
+
+
+class Kind(StrEnum):
+    """What the initiatives of a group have in common."""
+
+    MOULD = "mould"  # the same words around other names and numbers
+    BURST = "burst"  # one typist, within an hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToLookAt:
+    """An initiative that no group was looked for yet."""
+
+    id: int
+    typist_id: int | None
+    by_author: bool
+    submitted_at: datetime
+    answers: dict[str, object]
+
+
+class Member(NamedTuple):
+    """An initiative of a group."""
+
+    kind: str
+    id: int
+    code: str
+    asked: bool  # the one question, once
+
+
+def hold(tx: Connection) -> None:
+    """Only one looks at a time."""
+    if tx.dialect.name != "sqlite":
+        bulk.run(tx, f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def next_ones(tx: Connection, most: int, now: datetime) -> list[ToLookAt]:
+    """The next initiatives that nobody looked at."""
+    sql = (
+        "SELECT id, typist_id, by_author, submitted_at, answers FROM initiative"
+        f" WHERE id > :last AND id < :settled ORDER BY id LIMIT {most}"
+    )
+    last, settled = int(facts.find(tx, _LOOKED) or -1), first_id(now - _SETTLED)
+    read = bulk.reader(tx)
+    return [
+        ToLookAt(id=key, typist_id=typist, by_author=bool(own), submitted_at=read(at), answers=orjson.loads(answers))
+        for key, typist, own, at, answers in bulk.rows(tx, sql, last=last, settled=settled)
+    ]
+
+
+def looked(tx: Connection, last: int) -> None:
+    """Initiatives up to that key were looked at."""
+    facts.keep(tx, _LOOKED, str(last))
+
+
+def typed_before(tx: Connection, typist: int, since: datetime, until: datetime) -> list[int]:
+    """What this person handed in as their own between these moments."""
+    sql = (
+        f"SELECT id FROM initiative WHERE typist_id = :typist AND by_author AND {_THERE}"
+        " AND submitted_at BETWEEN :since AND :until ORDER BY id"
+    )
+    given = {"typist": typist, "since": bulk.stamp(tx, since), "until": bulk.stamp(tx, until)}
+    return [key for (key,) in bulk.rows(tx, sql, **given)]
+
+
+def join(tx: Connection, kind: Kind, keys: Iterable[int]) -> None:
+    """These are one group, with all that were of a group with one of them."""
+    members = sorted(set(keys))
+    had = f"SELECT DISTINCT group_id FROM mould WHERE kind = :kind AND initiative_id {bulk.among(tx, 'keys')}"
+    groups = [group for (group,) in bulk.rows(tx, had, kind=kind.value, keys=bulk.keys(tx, members))]
+    least = min(*members, *groups)
+    if set(groups) - {least}:
+        joined = f"UPDATE mould SET group_id = :least WHERE kind = :kind AND group_id {bulk.among(tx, 'groups')}"
+        bulk.run(tx, joined, least=least, kind=kind.value, groups=bulk.keys(tx, groups))
+    rows = [{"initiative_id": key, "kind": kind.value, "group_id": least, "asked": False} for key in members]
+    bulk.insert(tx, "mould", rows, ignore=True)
+
+
+def together(tx: Connection, key: int, units: Sequence[str]) -> list[Member]:
+    """All of the groups of that initiative that are of these units, itself among them, the oldest first."""
+    sql = (
+        "SELECT mould.kind, initiative.id, code, mould.asked FROM mould own"
+        " JOIN mould ON mould.kind = own.kind AND mould.group_id = own.group_id"
+        " JOIN initiative ON initiative.id = mould.initiative_id"
+        f" WHERE own.initiative_id = :key AND {_THERE} AND initiative.unit {bulk.among(tx, 'units')}"
+        " ORDER BY initiative.id"
+    )
+    found = bulk.rows(tx, sql, key=key, units=bulk.keys(tx, units))
+    return [Member(kind, one, code, bool(asked)) for kind, one, code, asked in found]
+
+
+def asked(tx: Connection, keys: Sequence[int]) -> None:
+    """The authors of these were asked."""
+    sql = f"UPDATE mould SET asked = :yes WHERE initiative_id {bulk.among(tx, 'keys')}"
+    bulk.run(tx, sql, yes=True, keys=bulk.keys(tx, keys))
