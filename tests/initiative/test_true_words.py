@@ -133,6 +133,7 @@ SHOWN = {
     "support.group.only_officers": "support/test_team_chat.py::test_only_an_officer_binds_a_group_and_only_for_their_units",
     "support.sent": "support/test_asking.py::test_where_nobody_is_there_it_is_kept_and_who_comes_hears_of_it",
     "review.asked": "officers/test_review.py::test_a_question_reaches_the_author_and_the_answer_the_officer",
+    "desk.queue.mould_how": "moulds/test_moulds.py::test_who_looks_sees_how_many_are_of_one_mould_and_one_press_asks_each",
     "review.mould.asked": "moulds/test_moulds.py::test_who_looks_sees_how_many_are_of_one_mould_and_one_press_asks_each",
     "review.mould.asked_already": "moulds/test_moulds.py::test_who_looks_sees_how_many_are_of_one_mould_and_one_press_asks_each",
     "review.told.reopened": "officers/test_at_one_moment.py::test_what_was_merged_comes_back_when_the_other_is_taken_back",
