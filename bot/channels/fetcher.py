@@ -18,6 +18,7 @@ from bot.background.loops import Loop
 from bot.background.parts import Part
 from bot.background.watch import place
 from bot.files.media import Media
+from bot.http.requests import remove_unknown
 from bot.intake.intake import Intake
 from bot.sending.channel import NotSentError, Reason
 from bot.sending.sender import Sender
@@ -68,6 +69,7 @@ class Fetcher:
         self._news = asyncio.Event()
         self._not_before: dict[int, float] = {}  # by evidence row, in the event loop's time
         self._tried: dict[int, int] = {}  # by evidence row
+        self._unsettled: dict[int, FileRef] = {}  # by evidence row: fetched, while the database does not say so
         self._running = Loop(Part.FILES, self._run)
 
     def start(self) -> None:
@@ -126,22 +128,23 @@ class Fetcher:
 
     async def _save(self, one: Pending) -> str:
         """Why this file is to be tried again; empty: it is settled, for better or worse."""
+        file = self._unsettled.get(one.id) or await self._fetched(one)
+        if file.refused == "no_room":
+            return "no room"
+        # Where the commit seems to fail the row may name the file all the same: it stays, and is settled again.
+        self._unsettled[one.id] = file
+        await self._settle(one, file)
+        return ""
+
+    async def _fetched(self, one: Pending) -> FileRef:
         try:
             chunks = await self._sources[one.channel].fetch(one.ref)
-            file = await self._media.save(chunks, one.name)
+            return await self._media.save(chunks, one.name)
         except NotSentError as not_sent:
             if not_sent.reason not in (Reason.REFUSED, Reason.GONE):
                 raise
             refused = "too_big" if "too big" in not_sent.said.lower() else "lost"
-            file = FileRef(name=one.name, refused=refused)
-        if file.refused == "no_room":
-            return "no room"
-        try:
-            await self._settle(one, file)
-        except (TroubleError, OSError):
-            await self._media.remove(file.path)
-            raise
-        return ""
+            return FileRef(name=one.name, refused=refused)
 
     def _put_off(self, one: Pending) -> None:
         tries = self._tried.get(one.id, 0) + 1
@@ -152,12 +155,12 @@ class Fetcher:
     async def _settle(self, one: Pending, file: FileRef) -> None:
         """Keep in the database that the bytes are on disk, or that they are refused, and tell the person so."""
         stays, tells = await self._intake.write(keep, one, file, self._clock())
-        if not stays:
-            await self._media.remove(file.path)  # erased meanwhile, refused, or another process had it first
         if tells:
             self._sender.wake(one.chat_id)
-        self._tried.pop(one.id, None)
-        self._not_before.pop(one.id, None)
+        for known in (self._tried, self._not_before, self._unsettled):
+            known.pop(one.id, None)
+        if file.path and not stays:  # erased meanwhile, refused, settled before, or another process had it first
+            await remove_unknown(self._store, self._media, [file])
 
 
 def keep(tx: Transaction, one: Pending, file: FileRef, now: datetime) -> tuple[bool, bool]:
