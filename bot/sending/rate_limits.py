@@ -192,6 +192,7 @@ class Limiter:
         self._next_post_at = 0.0
         self._closed_until = 0.0
         self._told_closed_until = 0.0  # by the channel, which is told to other processes too
+        self._heard_closed_until = 0.0  # from another process that was told so
         self._misses = 0  # tries in a row that did not reach the channel
         self._probing = False  # one message tries whether it can be reached again
         self._timer: asyncio.TimerHandle | None = None
@@ -296,6 +297,11 @@ class Limiter:
         self._told_closed_until = max(self._told_closed_until, self.now() + seconds)
         self.close(seconds)
 
+    def hear(self, seconds: float) -> None:
+        """The channel said so to another process, which tells the others itself."""
+        self._heard_closed_until = self.now() + seconds
+        self.close(seconds)
+
     def open(self) -> None:
         """Send again at once: what it was closed for is mended."""
         self._closed_until = 0.0
@@ -325,9 +331,14 @@ class Limiter:
         return min(self.most, self.in_use + waiting)
 
     @property
-    def closed_seconds(self) -> float:
-        """How long the channel said to send nothing."""
+    def told_seconds(self) -> float:
+        """How long the channel told this process to send nothing."""
         return max(0.0, self._told_closed_until - self.now())
+
+    @property
+    def closed_seconds(self) -> float:
+        """The same, told whatever process."""
+        return max(self.told_seconds, self._heard_closed_until - self.now())
 
     def chat_places(self, address: str) -> list[list[float]]:
         """What was sent to this chat a moment ago: for each of its limits, the seconds that each message counts."""

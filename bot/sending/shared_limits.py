@@ -97,7 +97,7 @@ class SharedLimits:
             most=limiter.most,
             holds=max(limiter.slots, limiter.in_use),
             wants=limiter.wanted,
-            closed_seconds=limiter.closed_seconds,
+            closed_seconds=limiter.told_seconds,
             lasts_seconds=SHARE_SECONDS + limiter.window_seconds + LATEST_COUNT_SECONDS,
         )
 
@@ -106,7 +106,7 @@ class SharedLimits:
         limiter = self._limiters[asked.channel]
         self.processes[asked.channel] = share.processes
         if share.closed_seconds > limiter.closed_seconds:
-            limiter.obey(share.closed_seconds)
+            limiter.hear(share.closed_seconds)
         limiter.share(min(share.slots, share.target))
         is_short = share.slots < min(share.target, asked.wants)
         if is_short and self._news is not None:

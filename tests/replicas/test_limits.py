@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack
 import pytest
 from sqlalchemy import text
 
-from bot.sending.rate_limits import rates_of
+from bot.sending.rate_limits import Limiter, rates_of
+from bot.sending.shared_limits import SharedLimits
 from messages.wire import Reply
 from storage.database.store import Store
 from storage.processes import holds, shares
@@ -93,6 +94,25 @@ def test_one_hears_from_the_other_that_the_channel_is_closed(shared: Store) -> N
 
         asyncio.run(run())
         assert len(telegram.sent) == 3
+
+
+def test_a_closed_channel_is_not_closed_longer_by_those_who_heard_of_it(shared: Store) -> None:
+    ask(shared, "a.", 0, 30, closed_seconds=30.0)
+
+    def closed_until() -> object:
+        with shared.read() as tx:
+            return tx.execute(text("SELECT until FROM hold WHERE name = 'closed telegram'")).scalar()
+
+    async def run() -> float:
+        limiter = Limiter(rates_of("30/1 3/3 20/60"), asyncio.get_running_loop().time)
+        limits = SharedLimits(shared, "b.", {"telegram": limiter}, None)
+        for _ in range(3):
+            await limits._ask()
+        return limiter.closed_seconds
+
+    before = closed_until()
+    assert 28 < asyncio.run(run()) <= 30
+    assert closed_until() == before
 
 
 def test_two_processes_post_to_many_groups_as_fast_as_the_limits_allow_and_no_faster(shared: Store) -> None:
