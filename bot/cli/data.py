@@ -113,12 +113,12 @@ def move(
 
 
 def move_files(
-    source: Annotated[str, typer.Option("--from", help="A folder or s3://…; where files are now when left out")] = "",
+    source: Annotated[str, typer.Option("--from", help="A folder or s3://…; left out: MEDIA_DIR, or MEDIA_URL back")] = "",
     target: Annotated[str, typer.Option("--to", help="Likewise; MEDIA_URL when left out")] = "",
 ) -> None:
     """Copy all photos and files to another place, such as from a folder into a bucket; run it again after a break."""
     from bot.operations.copies.move_files import move_files as move_all
 
     settings = read_settings()
-    if not move_all(settings, source or settings.shelf.name, target or settings.media_url):
+    if not move_all(settings, source, target or settings.media_url):
         fail()

@@ -32,8 +32,13 @@ COPIED, THERE, ERASED = "copied", "there", "erased"
 
 
 def move_files(settings: Settings, source: str, target: str) -> bool:
-    """Copy every file, and say what became of them; whether all are there now. ShelfTroubleError: no list of them."""
+    """Copy every file, and say what became of them; whether all are there now. ShelfTroubleError: no list of them.
+
+    Without a source they go from MEDIA_DIR to a bucket, or from the bucket of MEDIA_URL to a folder.
+    """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    if not source and not target.startswith(BUCKET):
+        source = settings.media_url
     for place in (source, target):
         if place.startswith(BUCKET) and not ADDRESS.fullmatch(place):
             return _refuse(console, "setting.media_url")
@@ -54,7 +59,7 @@ def move_files(settings: Settings, source: str, target: str) -> bool:
         "failed": len(failed),
         "source": here.name,
         "target": there.name,
-        "setting": f"MEDIA_URL={target}" if target.startswith(BUCKET) else f"MEDIA_DIR={target}",
+        "setting": f"MEDIA_URL={there.name}" if target.startswith(BUCKET) else f"MEDIA_DIR={there.name}, MEDIA_URL=",
     }
     console.print(say("commands.files_moved", settings.language, **values), markup=False)
     return not failed

@@ -85,6 +85,21 @@ def test_files_are_moved_there_and_back_and_compared(s3: FakeStore, tmp_path: Pa
     assert back.returncode == 0 and {one.name for one in (tmp_path / "copy").rglob("*.jpg")} == {n[3:] for n in NAMES}
 
 
+def test_files_are_moved_though_the_settings_name_the_store_already(s3: FakeStore, tmp_path: Path) -> None:
+    url, media = s3.fresh_url(), tmp_path / "data/media"
+    (media / NAMES[0]).parent.mkdir(parents=True)
+    (media / NAMES[0]).write_bytes(b"a photo")
+    operator = bot(tmp_path, s3, MEDIA_URL=url)
+    for words in (("--to", url), ()):
+        moved = command(operator, "move-files", *words)
+        assert moved.returncode == 0 and f"MEDIA_URL={url}" in moved.stderr, moved.stderr
+    assert s3.shelf(url, tmp_path).get(NAMES[0]) == b"a photo"
+    (media / NAMES[0]).unlink()
+    back = command(operator, "move-files", "--to", "data/media/")
+    assert back.returncode == 0 and "MEDIA_DIR=data/media, MEDIA_URL= " in back.stderr, back.stderr
+    assert (media / NAMES[0]).read_bytes() == b"a photo"
+
+
 def test_a_move_that_cannot_be_says_why(s3: FakeStore, tmp_path: Path) -> None:
     (tmp_path / "data/media").mkdir(parents=True)
     (tmp_path / "data/media/a.jpg").write_bytes(b"a photo")
