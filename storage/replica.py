@@ -70,6 +70,7 @@ class Replica:
         there = self._follower.reading(_replayed)
         if there.position < 0 or there.database != self._written[-1][1].database:
             self._known = None
+            self._follower.close()  # of several servers another may follow by now
             raise TroubleError("it does not follow the server of DATABASE_URL")
         for moment, first in self._written:
             if first.position <= there.position:

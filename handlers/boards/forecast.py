@@ -22,7 +22,7 @@ DAYS_BACK = 91  # that are looked at: thirteen weeks
 
 
 def with_forecasts(tx: Connection, there: Mapping[str, Board]) -> dict[str, Board]:
-    """These boards of one campaign and moment, each with what is told of its target; in two statements."""
+    """These boards of one campaign and moment, each with what is told of its target; in a few statements for all."""
     aims = {code: aim for code, board in there.items() if (aim := _aim(board))}
     if not aims:
         return dict(there)

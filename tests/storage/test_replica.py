@@ -11,7 +11,7 @@ import pytest
 from storage.database import facts
 from storage.database.store import Store, Transaction, TroubleError
 from storage.replica import MOST_LAG, Replica
-from tests.program.servers.pair import DATABASE, Pair, standing_still, two_filled_servers
+from tests.program.servers.pair import DATABASE, STANDBY, Pair, standing_still, two_filled_servers
 from tests.program.waiting import eventually
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
@@ -20,11 +20,11 @@ NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 class Watched:
     """A replica, and a clock that the test turns."""
 
-    def __init__(self, pair: Pair, url: str) -> None:
+    def __init__(self, pair: Pair, url: str, read_at: str) -> None:
         self.pair = pair
         self.now = NOW
         self.store = Store(url)
-        self.replica = Replica(self.store, pair.second.url(DATABASE), lambda: self.now)
+        self.replica = Replica(self.store, read_at, lambda: self.now)
 
     def close(self) -> None:
         self.replica.close()
@@ -57,7 +57,8 @@ def servers() -> Iterator[tuple[Pair, str]]:
 
 @pytest.fixture
 def watched(servers: tuple[Pair, str]) -> Iterator[Watched]:
-    with closing(Watched(*servers)) as made:
+    pair, url = servers
+    with closing(Watched(pair, url, pair.second.url(DATABASE))) as made:
         yield made
 
 
@@ -102,6 +103,29 @@ def test_one_that_follows_nobody_is_not_read(watched: Watched) -> None:
         with pytest.raises(TroubleError, match="does not follow"):
             other.measure()
         assert other.reading(_said) == watched.found()
+
+
+def test_of_several_it_is_the_one_that_follows_which_is_read_once_that_is_back(servers: tuple[Pair, str]) -> None:
+    pair, url = servers
+    both = pair.url(DATABASE).partition("?")[0]
+    with closing(Watched(pair, url, both)) as watched:
+        watched.keeps("four")
+        watched.catches_up()
+        pair.kills(pair.second)
+        eventually(lambda: "does not follow" in why_not_measured(watched.replica))
+        assert watched.found() == ("four", None)
+        pair.starts(pair.second, **STANDBY)
+        eventually(lambda: not why_not_measured(watched.replica))
+        watched.catches_up()
+        assert watched.found() == ("four", NOW)
+
+
+def why_not_measured(replica: Replica) -> str:
+    try:
+        replica.measure()
+    except TroubleError as trouble:
+        return str(trouble)
+    return ""
 
 
 def test_one_that_dies_is_missed_by_nobody(watched: Watched) -> None:

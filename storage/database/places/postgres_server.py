@@ -97,10 +97,15 @@ class PostgresServer:
             given["host"], given["port"] = map(",".join, zip(*servers, strict=True))
 
     def _refuse_the_deposed(self, connection: Any, _record: Any) -> None:
-        """A server that led before the last one has not what was kept since, and must not be given more."""
+        """A server that led before the last one has not what was kept since, and must not be given more.
+
+        One that only follows never led.
+        """
         connection.autocommit = True
         (reign,) = connection.execute(REIGN).fetchone()
         connection.autocommit = False
+        if not reign:
+            return
         server = (connection.info.host, str(connection.info.port))
         if reign < self._reign:
             connection.close()
