@@ -88,9 +88,7 @@ def behind(part: Course, day: date) -> tuple[Behind, ...]:
     for one in part.percents:
         needed = one.target * gone // whole
         if needed > one.reached:
-            found.append(
-                Behind(percent=one, needed=needed, missing=needed - one.reached, a_day=part.a_day(one))
-            )
+            found.append(Behind(percent=one, needed=needed, missing=needed - one.reached, a_day=part.a_day(one)))
     return tuple(found)
 
 
