@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from storage.database import bulk, facts
 from storage.database.store import first_id
 
+_AGAIN = "mould again "  # what facts' names begin with: an initiative that tells something else now
 _LOOKED = "moulds"  # a fact: the key of the last initiative that was looked at
 _SETTLED = timedelta(minutes=1)  # so old keys stand: a commit that took longer would be passed over
 _LOCK = 20261130  # any number: PostgreSQL's advisory lock, since of two who look at the same ones one is enough
@@ -55,21 +56,40 @@ def hold(tx: Connection) -> None:
 
 def next_ones(tx: Connection, most: int, now: datetime) -> list[ToLookAt]:
     """The next initiatives that nobody looked at."""
-    sql = (
-        "SELECT id, typist_id, by_author, submitted_at, answers FROM initiative"
-        f" WHERE id > :last AND id < :settled ORDER BY id LIMIT {most}"
-    )
     last, settled = int(facts.find(tx, _LOOKED) or -1), first_id(now - _SETTLED)
+    return _to_look_at(tx, f"id > :last AND id < :settled ORDER BY id LIMIT {most}", last=last, settled=settled)
+
+
+def _to_look_at(tx: Connection, which: str, **values: int) -> list[ToLookAt]:
     read = bulk.reader(tx)
+    sql = f"SELECT id, typist_id, by_author, submitted_at, answers FROM initiative WHERE {which}"
     return [
         ToLookAt(id=key, typist_id=typist, by_author=bool(own), submitted_at=read(at), answers=orjson.loads(answers))
-        for key, typist, own, at, answers in bulk.rows(tx, sql, last=last, settled=settled)
+        for key, typist, own, at, answers in bulk.rows(tx, sql, **values)
     ]
 
 
 def looked(tx: Connection, last: int) -> None:
     """Initiatives up to that key were looked at."""
     facts.keep(tx, _LOOKED, str(last))
+
+
+def changed(tx: Connection, key: int) -> None:
+    """It tells something else now, and is to be looked at again."""
+    facts.keep(tx, f"{_AGAIN}{key:020}", str(key))
+
+
+def next_changed(tx: Connection) -> tuple[ToLookAt | None, bool]:
+    """One that tells something else now, which is of no mould any more; whether its author was asked before."""
+    name, value = facts.first(tx, _AGAIN)
+    if not name:
+        return None, False
+    facts.drop(tx, name, value)
+    own, key = "initiative_id = :key AND kind = 'mould'", int(value)
+    was_asked = any(asked for (asked,) in bulk.rows(tx, f"SELECT asked FROM mould WHERE {own}", key=key))
+    bulk.run(tx, f"DELETE FROM mould WHERE {own}", key=key)
+    found = _to_look_at(tx, "id = :key", key=key)
+    return (found[0] if found else None), was_asked
 
 
 def typed_before(tx: Connection, typist: int, since: datetime, until: datetime) -> list[int]:

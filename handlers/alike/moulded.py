@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers.alike import moulds, similar
+from handlers.alike import later, moulds, similar
 from handlers.alike.sketch import sketch
 from storage import moulds as kept
 from storage.initiatives import similar as index
@@ -22,14 +22,21 @@ BURST, LEAST_OF_A_BURST = timedelta(hours=1), 6  # initiatives of one's own; who
 
 
 def look_at_some(tx: Connection, now: datetime, most: int = AT_ONCE) -> bool:
-    """Look at the next few; whether there may be others."""
+    """Look at the next few; whether there may be others. What a sheet brought is in the index first."""
+    if not later.is_done(tx):
+        return False
     kept.hold(tx)
+    changed, was_asked = kept.next_changed(tx)
+    if changed is not None:
+        _look(tx, changed)
+    if changed is not None and was_asked:
+        kept.asked(tx, [changed.id])
     some = kept.next_ones(tx, most, now)
     for one in some:
         _look(tx, one)
     if some:
         kept.looked(tx, some[-1].id)
-    return len(some) == most
+    return len(some) == most or changed is not None
 
 
 def _look(tx: Connection, one: ToLookAt) -> None:

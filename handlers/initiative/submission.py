@@ -22,7 +22,7 @@ from handlers.people.coauthors.known import key_by_name
 from handlers.people.told_before import STORY
 from messages.format import HANOI, paragraphs
 from messages.wire import Option
-from storage import answer_clock, found_by
+from storage import answer_clock, found_by, moulds
 from storage.conversation.drafts import drop_files
 from storage.conversation.drafts import put as put_draft
 from storage.counting import coauthors
@@ -141,6 +141,7 @@ def _change(talk: Talk, found: Initiative, before: Entry, answers: Answers) -> N
     told = Told.of(columns["title"], answers)
     talk.afterwards(similar.keep, key=found.id, author=columns["author"], told=told)
     talk.afterwards(similar.flag, key=found.id, told=told)
+    talk.afterwards(moulds.changed, key=found.id)
     talk.afterwards(sharing.forget, initiative=found.id)  # a yes to other words is a yes no more
     after = _entry({"campaign": before.campaign, "status": found.status, **columns, **again})
     talk.changes.moves.append(Move(before=before, after=replace(after, coauthors=before.coauthors), at=now))

@@ -104,6 +104,23 @@ def test_those_that_come_later_join_the_group(lite: Store) -> None:
     assert rows(lite, "SELECT count(*) FROM mould") == [(14,)]
 
 
+def test_what_its_author_mends_in_their_own_words_is_of_no_mould(store: Store) -> None:
+    worker = Talker(store, "an").introduced().submits()
+    code = worker.code
+    copy = " ".join(map(str, filled(MOULD, 9).values()))
+    worker.says(f"sửa {code}", "sửa cách làm", copy, "gửi")
+    hand_in(store, range(11, 16), [HOANGMAI])
+    worker.now += timedelta(minutes=5)
+    of_mould = f"SELECT count(*) FROM mould JOIN initiative ON id = initiative_id WHERE code = '{code}'"
+    assert rows(store, of_mould) == [(1,)]
+    worker.says(
+        f"sửa {code}", "sửa cách làm", "Tôi tự tiện hai chốt đồng rồi mài vát, lắp vào khuôn là vừa khít", "gửi"
+    )
+    look(store)
+    assert rows(store, of_mould) == [(0,)]
+    assert rows(store, "SELECT count(*) FROM mould") == [(5,)]
+
+
 def test_one_sentence_that_many_say_is_no_mould() -> None:
     common = "Trước đây công việc này làm bằng tay nên mất nhiều thời gian và công sức của anh em."
     one = sentences(f"{common} Nay tổ hàn thêm tai xách vào thùng để hai người cùng nhấc lên xe.")
