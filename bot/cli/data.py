@@ -113,7 +113,7 @@ def move(
 
 
 def move_files(
-    source: Annotated[str, typer.Option("--from", help="A folder or s3://…; left out: MEDIA_DIR, or MEDIA_URL back")] = "",
+    source: Annotated[str, typer.Option("--from", help="A folder or s3://…; else MEDIA_DIR, or MEDIA_URL back")] = "",
     target: Annotated[str, typer.Option("--to", help="Likewise; MEDIA_URL when left out")] = "",
 ) -> None:
     """Copy all photos and files to another place, such as from a folder into a bucket; run it again after a break."""
