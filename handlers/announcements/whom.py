@@ -13,8 +13,7 @@ from handlers.posts.job import local_day
 from handlers.posts.reminders.targets import behind
 from storage.counting import tree
 from storage.posts.announced import Scope
-from storage.programme import targets
-from storage.programme.campaigns import Campaign, all_campaigns
+from storage.programme import campaigns, targets
 from storage.programme.units import below
 
 
@@ -28,18 +27,13 @@ def scope_of(tx: Connection, units: Sequence[str], now: datetime) -> Scope:
 
 def running(tx: Connection, now: datetime) -> str:
     """The code of the campaign that runs; "" for none."""
-    found = _campaign(tx, now)
+    found = campaigns.on_day(tx, local_day(now))
     return found.code if found is not None else ""
-
-
-def _campaign(tx: Connection, now: datetime) -> Campaign | None:
-    day = local_day(now)
-    return next((one for one in all_campaigns(tx) if one.starts_on <= day <= one.ends_on), None)
 
 
 def units_behind(tx: Connection, units: Sequence[str], now: datetime) -> list[str]:
     """Of these units and all below, those that do not keep the pace of a target of theirs."""
-    campaign = _campaign(tx, now)
+    campaign = campaigns.on_day(tx, local_day(now))
     if campaign is None:
         return []
     codes = {code for unit in units for code in below(tx, unit)}

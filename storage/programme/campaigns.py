@@ -41,6 +41,11 @@ def find(tx: Connection, code: str) -> Campaign | None:
     return next((one for one in all_campaigns(tx) if one.code == code), None)
 
 
+def on_day(tx: Connection, day: date) -> Campaign | None:
+    """The one that runs on that day; of several the one that began last."""
+    return next((one for one in all_campaigns(tx) if one.starts_on <= day <= one.ends_on), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """See `tables.Phase`."""

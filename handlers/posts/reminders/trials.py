@@ -21,7 +21,8 @@ from messages.catalog import say
 from storage.posts import trials
 from storage.posts.groups import REMIND_ON, Bound
 from storage.posts.trials import Finished, Trial
-from storage.programme.campaigns import Campaign, all_campaigns, all_phases
+from storage.programme import campaigns
+from storage.programme.campaigns import Campaign
 
 ONE_OF = 10  # people is not reminded
 HELD_FOR = timedelta(days=7)
@@ -88,12 +89,12 @@ def running(tx: Connection, day: date) -> Campaign | None:
     """The campaign in which reminders are held back on that day."""
     if not trials.is_on(tx):
         return None
-    campaign = next((one for one in all_campaigns(tx) if one.starts_on <= day <= one.ends_on), None)
+    campaign = campaigns.on_day(tx, day)
     if campaign is None:
         return None
-    phases = [one for one in all_phases(tx) if one.campaign == campaign.code and one.starts_on <= day <= one.ends_on]
-    ends = min([campaign.ends_on, *[one.ends_on for one in phases]])
-    return campaign if (ends - day).days >= LAST_DAYS else None
+    phases = [one for one in campaigns.all_phases(tx) if one.campaign == campaign.code]
+    ends = [campaign.ends_on, *(one.ends_on for one in phases if one.starts_on <= day <= one.ends_on)]
+    return campaign if (min(ends) - day).days >= LAST_DAYS else None
 
 
 def is_held_now(trial: Trial, at: datetime) -> bool:
@@ -120,7 +121,7 @@ def _number(of: str) -> int:
 def outcome(tx: Connection, now: datetime) -> Outcome | None:
     """What came of it so far in the campaign that runs; None where nobody was ever held back."""
     day = local_day(now)
-    campaign = next((one for one in all_campaigns(tx) if one.starts_on <= day <= one.ends_on), None)
+    campaign = campaigns.on_day(tx, day)
     if campaign is None or not trials.is_on(tx):
         return None
     people = trials.finished(tx, campaign.code, HELD_FOR, now)
