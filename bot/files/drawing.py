@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import secrets
 import unicodedata
 from contextlib import suppress
 from functools import cache, partial
@@ -39,7 +40,7 @@ def draw(drawing: Drawing, path: str, photos: Shelf | None = None) -> None:
 
     The file is there whole or not at all. `photos`: where those are that stand in it.
     """
-    fresh = f"{path}.{os.getpid()}.new"
+    fresh = f"{path}.{secrets.randbits(60)}.new"  # two containers may share a folder, and number their processes alike
     with Image.open(BytesIO(drawn(drawing.template, drawing.zoom, photos=photos, sheet=drawing.sheet))) as image:
         whole = image.convert("RGB")
     if drawing.kind == "pdf":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -46,6 +48,16 @@ def test_a_board_looks_as_it_did(sheet: Sheet, tmp_path: Path) -> None:
         difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), golden.convert("RGB"))).mean
     assert max(difference) < DIFFERENCE_MOST
     assert path.stat().st_size < 100_000, "it goes to a thousand groups"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_that_draw_the_same_at_once_both_have_it_whole(sheet: Sheet, tmp_path: Path) -> None:
+    """Two containers share the folder, and their processes may have the same number."""
+    path = tmp_path / "board.png"
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(partial(draw, Drawing(template="board", sheet=sheet)), [str(path)] * 8))
+    with Image.open(path) as drawn:
+        drawn.load()
     assert list(tmp_path.iterdir()) == [path]
 
 
