@@ -23,6 +23,7 @@ from typing import BinaryIO, ParamSpec, TypeVar
 import filetype
 import structlog
 
+from bot.background.small_tasks import begin
 from bot.background.watch import Notice
 from bot.files import hidden_data
 from bot.shelves.folder import Folder
@@ -35,6 +36,7 @@ FILES_A_DAY = 50  # in one chat within 24 hours
 STALE_SECONDS = 24 * 3600  # after which a file that no row names is swept
 #: That wait for the shelf: a store that is slow holds up nobody who asks the database.
 THREADS = 8
+LOOK_AGAIN_SECONDS = 2.0  # between two tries whether a store that did not answer does again
 NOBODYS = "nobody's"  # a file that is never there: asking for it tells whether the store answers
 
 # By content, never by name. Pictures, documents, sound and video that an office can open.
@@ -66,6 +68,7 @@ class Media:
         self.shelf: Shelf = shelf or Folder(folder)
         self._threads = ThreadPoolExecutor(THREADS, "files")
         self._notice = Notice("files")
+        self._looking: asyncio.Task[None] | None = None  # whether it answers again
 
     @property
     def is_here(self) -> bool:
@@ -75,7 +78,12 @@ class Media:
     async def at_shelf(self, ask: Callable[_In, _Out], *given: _In.args, **named: _In.kwargs) -> _Out:
         """Ask the shelf for something, in a thread of ours; operators hear when it does not answer."""
         work = partial(ask, *given, **named)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._watched, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._watched, work)
+        except ShelfTroubleError:
+            if self._looking is None or self._looking.done():
+                self._looking = begin(self._look_until_it_answers())
+            raise
 
     def _watched(self, work: Callable[[], _Out]) -> _Out:
         try:
@@ -97,10 +105,10 @@ class Media:
                 log.info("files_reachable_again", shelf=self.shelf.name)
             self._notice.raised = False
 
-    @property
-    def in_trouble(self) -> bool:
-        """Whether the store did not answer; `look` finds out when it does again."""
-        return self._notice.raised
+    async def _look_until_it_answers(self) -> None:
+        while self._notice.raised:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await self.look()
 
     async def read(self, path: str) -> bytes:
         """All of a file. FileNotFoundError, ShelfTroubleError."""

@@ -186,8 +186,6 @@ class Ticker:
     async def scrub(self) -> None:
         """What people had erased goes from the disk: their files, and what the database's log still says."""
         try:
-            if self._media.in_trouble:
-                await self._media.look()
             await self._erase_files()
             erased = await asyncio.to_thread(self._store.reading, facts.find, facts.ERASED)
             if not erased:

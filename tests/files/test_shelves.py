@@ -18,6 +18,7 @@ from bot.shelves.shelf import Shelf, ShelfTroubleError
 from handlers.keepsakes.story import Photo
 from messages.picture import Drawing
 from tests.cast.keepsakes import papers
+from tests.cast.sending import until
 from tests.fakes.bucket import FakeStore
 from tests.files.photos import PNG, arriving, jpeg
 
@@ -83,7 +84,7 @@ def test_a_store_that_fails_is_said_once_and_is_used_again_when_it_answers(s3: F
         for _ in range(2):
             with pytest.raises(ShelfTroubleError):
                 asyncio.run(media.save(arriving(PNG), "a.png"))
-        assert "files" in notices() and media.in_trouble
+        assert "files" in notices()
         assert not list(tmp_path.iterdir()), "who sent it is told, and sends it again"
         store.start()
         try:
@@ -95,6 +96,23 @@ def test_a_store_that_fails_is_said_once_and_is_used_again_when_it_answers(s3: F
             store.stop()
     assert [line["event"] for line in lines] == ["files_unreachable", "files_reachable_again"]
     assert "a-secret" not in repr(lines) and "a-secret" not in repr(media.shelf)
+
+
+def test_whatever_a_process_does_beside_it_finds_out_when_the_store_answers_again(
+    own_store: FakeStore, tmp_path: Path
+) -> None:
+    media = Media(tmp_path, own_store.shelf("s3://sang-kien/files", tmp_path))
+    own_store.stop()
+
+    async def run() -> None:
+        with pytest.raises(ShelfTroubleError):
+            await media.read("ab/1.jpg")
+        assert "files" in notices()
+        own_store.start()
+        own_store.make("sang-kien")
+        await until(lambda: "files" not in notices())
+
+    asyncio.run(run())
 
 
 def test_a_bucket_that_is_not_there_is_trouble_and_no_lost_file(s3: FakeStore, tmp_path: Path) -> None:
