@@ -108,10 +108,12 @@ def test_what_was_given_back_and_what_somebody_chose_is_never_held(measured: Sto
     assert everybody() - reminded(measured, MONDAY) == set(held) - {given_back, chose}
 
 
-def test_in_the_last_three_days_of_a_campaign_or_peak_everybody_is_reminded(measured: Store) -> None:
+@pytest.mark.parametrize("part", ["campaign", "phase"])
+def test_in_the_last_three_days_of_a_campaign_or_phase_everybody_is_reminded(measured: Store, part: str) -> None:
     with measured.write() as tx:
-        tx.execute(text("UPDATE campaign SET ends_on = '2026-11-25'"))
-    assert reminded(measured, MONDAY) == everybody()
+        tx.execute(text(f"UPDATE {part} SET ends_on = '2026-11-26'"))  # a Thursday
+    assert reminded(measured, MONDAY) != everybody()
+    assert reminded(measured, MONDAY + ONE_DAY * 2) == everybody()
 
 
 def test_accounts_that_are_joined_stay_what_the_first_of_them_was(measured: Store) -> None:
