@@ -220,7 +220,7 @@ async def _open_parts(core: Core, closing: AsyncExitStack) -> Parts:
         runner=runner,
         watching=watching,
         connections=Loop(Part.CONNECTIONS, partial(web_chat.connections.watch, runner)),
-        preparing=make_search_ready(core.intake, core.now),
+        preparing=make_search_ready(core.store, core.intake, core.media, core.now),
     )
     _close_with(closing, parts)
     return parts

@@ -1,4 +1,7 @@
-"""Which initiatives come from one mould, or one after another from one typist: groups that officers alone see."""
+"""Which initiatives come from one mould, have the same photo, or came one after another from one typist.
+
+Groups that officers alone see.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from storage.database import bulk, facts
 from storage.database.store import first_id
 
 _AGAIN = "mould again "  # what facts' names begin with: an initiative that tells something else now
+_PHOTOS = "mould photos"  # a fact: the initiative and the photo of it that were looked at last
+MOST_BITS_APART = 3  # of the 64 of two looks of one photo: so one of their four quarters is the same
+MOST_OF_A_QUARTER = 500  # photos that are compared for it
 _LOOKED = "moulds"  # a fact: the key of the last initiative that was looked at
 _SETTLED = timedelta(minutes=1)  # so old keys stand: a commit that took longer would be passed over
 _LOCK = 20261130  # any number: PostgreSQL's advisory lock, since of two who look at the same ones one is enough
@@ -25,6 +31,7 @@ class Kind(StrEnum):
     """What the initiatives of a group have in common."""
 
     MOULD = "mould"  # the same words around other names and numbers
+    PHOTO = "photo"  # the same photo, sent by several
     BURST = "burst"  # one typist, within an hour
 
 
@@ -132,3 +139,56 @@ def asked(tx: Connection, keys: Sequence[int]) -> None:
     """The authors of these were asked."""
     sql = f"UPDATE mould SET asked = :yes WHERE initiative_id {bulk.among(tx, 'keys')}"
     bulk.run(tx, sql, yes=True, keys=bulk.keys(tx, keys))
+
+
+# Photos
+
+
+class Photo(NamedTuple):
+    """A photo of an initiative; `path`: on the shelf."""
+
+    id: int
+    initiative_id: int
+    path: str
+
+
+def next_photos(tx: Connection, most: int, now: datetime, mimes: Iterable[str]) -> list[Photo]:
+    """The next photos that nobody looked at."""
+    initiative, _, photo = (facts.find(tx, _PHOTOS) or "-1 -1").partition(" ")
+    sql = (
+        "SELECT id, initiative_id, path FROM evidence WHERE initiative_id >= :initiative AND initiative_id < :settled"
+        " AND (initiative_id, id) > (:initiative, :photo) AND state = 'kept'"
+        f" AND mime {bulk.among(tx, 'mimes')} ORDER BY initiative_id, id LIMIT {most}"
+    )
+    given = {"initiative": int(initiative), "photo": int(photo), "settled": first_id(now - _SETTLED)}
+    return [Photo(*row) for row in bulk.rows(tx, sql, mimes=bulk.keys(tx, sorted(mimes)), **given)]
+
+
+def photos_seen(tx: Connection, looks: Sequence[tuple[Photo, int | None]]) -> None:
+    """How these photos look, 64 bits each; None: nothing is to be told by it. Those with the same one are a group."""
+    hold(tx)
+    for photo, look in looks:
+        if look is not None:
+            same = _of_others(tx, photo, look)
+            rows = [{"quarter": one, "evidence_id": photo.id, "look": f"{look:016x}"} for one in _quarters(look)]
+            bulk.insert(tx, "photo_look", rows, ignore=True)
+            if same:
+                join(tx, Kind.PHOTO, [photo.initiative_id, *same])
+    last = looks[-1][0]
+    facts.keep(tx, _PHOTOS, f"{last.initiative_id} {last.id}")
+
+
+def _quarters(look: int) -> list[int]:
+    return [at << 16 | look >> 16 * at & 0xFFFF for at in range(4)]
+
+
+def _of_others(tx: Connection, photo: Photo, look: int) -> list[int]:
+    """The initiatives of other typists that have the same photo."""
+    sql = (
+        "SELECT other.id, look FROM photo_look JOIN evidence ON evidence.id = evidence_id AND state = 'kept'"
+        " JOIN initiative other ON other.id = evidence.initiative_id JOIN initiative own ON own.id = :own"
+        f" WHERE quarter {bulk.among(tx, 'quarters')} AND other.typist_id <> own.typist_id"
+        f" AND other.status NOT IN ('withdrawn', 'merged') LIMIT {MOST_OF_A_QUARTER}"
+    )
+    found = bulk.rows(tx, sql, own=photo.initiative_id, quarters=bulk.keys(tx, _quarters(look)))
+    return [key for key, other in found if (int(other, 16) ^ look).bit_count() <= MOST_BITS_APART]

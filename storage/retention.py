@@ -286,3 +286,5 @@ def erased(tx: Connection, files: Sequence[tuple[int, str]]) -> None:
     """These files are gone from the disk. SQLite gives the key of one to the next: its path says which is meant."""
     rows = [{"id": key, "path": path} for key, path in files]
     tx.execute(text("DELETE FROM evidence WHERE id = :id AND path = :path AND state = 'erase'"), rows)
+    gone = "DELETE FROM photo_look WHERE evidence_id = :id AND NOT EXISTS (SELECT 1 FROM evidence WHERE id = :id)"
+    tx.execute(text(gone), [{"id": key} for key, _ in files])

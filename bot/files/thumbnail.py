@@ -1,4 +1,4 @@
-"""Small pictures of photos, for the page that lists them and for story cards."""
+"""Small pictures of photos, for the page that lists them and for story cards; and how a photo looks, in 64 bits."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ QUALITY = 70
 #: sides where it is much too large, so that the photo of any phone fits.
 MOST_PIXELS = 36_000_000
 CARD_QUALITY = 85  # of what stands in a picture of ours, which is written once more
+LEAST_CONTRAST, LEAST_BITS = 24, 8  # of a photo that shows something: levels of grey, places lighter or darker
 #: That Pillow reads.
 KINDS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/avif"})
 
@@ -28,6 +29,27 @@ def thumbnail(path: Path) -> bytes | None:
 def cropped(path: Path, size: tuple[int, int]) -> bytes | None:
     """The middle of this photo, upright, as a JPEG of that size; None where it cannot be drawn."""
     return _small(path, size, CARD_QUALITY, whole=False)
+
+
+def look(path: Path) -> int | None:
+    """Whether each of 8 × 8 places is lighter than the one beside it: a copy made smaller or anew has the same.
+
+    None where it cannot be drawn, or shows too little: a black photo looks like any other (Krawetz 2013, "dHash").
+    """
+    from PIL import Image
+
+    small = thumbnail(path)
+    if small is None:
+        return None
+    with Image.open(io.BytesIO(small)) as picture:
+        grey = picture.convert("L").resize((9, 8)).tobytes()
+    if max(grey) - min(grey) < LEAST_CONTRAST:
+        return None
+    bits = 0
+    for row in range(8):
+        for place in range(9 * row, 9 * row + 8):
+            bits = bits << 1 | (grey[place] > grey[place + 1])
+    return bits if LEAST_BITS <= bits.bit_count() <= 64 - LEAST_BITS else None
 
 
 def _small(path: Path, size: tuple[int, int], quality: int, *, whole: bool) -> bytes | None:

@@ -842,6 +842,16 @@ class Mould(SQLModel, table=True):
     asked: bool  # its author was asked the one question
 
 
+class PhotoLook(SQLModel, table=True):
+    """How a photo looks, once for each quarter of its bits: see `storage/moulds.py`."""
+
+    __tablename__ = "photo_look"
+    __table_args__ = (Index("photo_look_evidence", "evidence_id"), {"sqlite_with_rowid": False})
+    quarter: int = _key(made=True)
+    evidence_id: int = _key(made=True)
+    look: str = _text()
+
+
 class Deputy(SQLModel, table=True):
     """A person who reads for a unit in an officer's place, up to that day and on it."""
 
