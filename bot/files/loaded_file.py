@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, TypeAlias
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bot.files import exported
 from bot.files.read_sheets import ods, text, xls, xlsb, xlsx
-from bot.files.read_sheets.page import Page
+from bot.files.read_sheets.page import NOT_UNPACKED, Page
 from handlers.loading import campaigns, read
 from handlers.loading.table import ROWS_ABOVE_HEADINGS, BadFileError, Note, Present, Problem
 from storage.programme.loading import Rows
@@ -122,7 +122,7 @@ def _check_unpacked(content: bytes) -> None:
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except BadZipFile:
+    except NOT_UNPACKED:
         raise BadFileError([Problem("not_workbook")]) from None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
         raise BadFileError([Problem("too_large_sheet", values={"most": MOST_UNPACKED_BYTES // 2**20})])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import pytest
@@ -11,6 +12,10 @@ from openpyxl import Workbook
 
 from bot.files.loaded_file import rows_of
 from handlers.loading.table import BadFileError, Present
+from tests.cast.sheets.cell import Rows
+from tests.cast.sheets.ods import ods
+from tests.cast.sheets.xlsb import xlsb
+from tests.cast.sheets.xlsx import xlsx
 
 #: Each entity is twenty of the one before: 2.5 TB of letters, where somebody writes them out.
 ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "' + f"&{chr(97 + n)};" * 20 + '">' for n in range(8))
@@ -63,3 +68,42 @@ def test_a_part_that_lies_about_its_size_is_not_unpacked() -> None:
         ZipFile(io.BytesIO(lies)).read("xl/sharedStrings.xml")
     with pytest.raises(BadFileError):
         rows_of("units.xlsx", lies, NOBODY)
+
+
+def _otherwise_packed(content: bytes) -> bytes:
+    return _in_each_entry(content, 10, b"\x63\0")
+
+
+def _behind_a_password(content: bytes) -> bytes:
+    return _in_each_entry(content, 8, b"\x01\0")
+
+
+def _of_a_later_version(content: bytes) -> bytes:
+    return _in_each_entry(content, 6, b"\xff\0")
+
+
+def _with_broken_parts(content: bytes) -> bytes:
+    """The packed bytes of its largest part are no packing at all."""
+    with ZipFile(io.BytesIO(content)) as packed:
+        part = max(packed.infolist(), key=lambda one: one.compress_size)
+    at = part.header_offset + 30 + len(part.filename)
+    return content[: at + 10] + b"\xff" * (part.compress_size - 10) + content[at + part.compress_size :]
+
+
+def _in_each_entry(content: bytes, at: int, said: bytes) -> bytes:
+    """The same where each entry of the list at the end says this at that place (APPNOTE 4.3.12)."""
+    changed, entry = bytearray(content), content.find(b"PK\x01\x02")
+    while entry >= 0:
+        changed[entry + at : entry + at + len(said)] = said
+        entry = content.find(b"PK\x01\x02", entry + 4)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("spoil", [_otherwise_packed, _behind_a_password, _of_a_later_version, _with_broken_parts])
+@pytest.mark.parametrize(("ending", "made"), [("xlsx", xlsx), ("ods", ods), ("xlsb", xlsb)])
+def test_what_cannot_be_unpacked_is_no_workbook(
+    ending: str, made: Callable[[Rows], bytes], spoil: Callable[[bytes], bytes]
+) -> None:
+    with pytest.raises(BadFileError) as bad:
+        rows_of(f"units.{ending}", spoil(made([["Mã", "Tên"], ["HN", "LĐLĐ thành phố Hà Nội"]])), NOBODY)
+    assert [problem.key for problem in bad.value.problems] == ["not_workbook"]

@@ -44,7 +44,10 @@ class Identity:
 
 
 def read(update: dict[str, Any], me: Identity) -> Incoming | None:
-    """What somebody did, or None when it is nothing to us. KeyError, TypeError or ValueError: it cannot be read."""
+    """What somebody did, or None when it is nothing to us. Where it cannot be read, it raises.
+
+    KeyError, TypeError, ValueError, AttributeError, OverflowError: of what has another shape than Telegram documents.
+    """
     event_id = f"{me.id}:{_whole(update['update_id'])}"
     if "message" in update:
         return _message(update["message"], event_id, me)

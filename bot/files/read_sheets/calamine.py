@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bot.files.read_sheets.page import check_size
 from handlers.loading.table import BadFileError, Problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 PANIC = "PanicException"  # of a library in Rust that met what it did not expect; it has no public name
 
@@ -22,10 +26,17 @@ def values_of(content: bytes) -> list[tuple[str, Sequence[Sequence[Any]]]]:
             for sheet in book.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in seen]
+        return [(name, _values(book.get_sheet_by_name(name))) for name in seen]
     except CalamineError:
         raise BadFileError([Problem("not_workbook")]) from None
     except BaseException as error:
         if type(error).__name__ != PANIC:
             raise
         raise BadFileError([Problem("not_workbook")]) from None
+
+
+def _values(sheet: CalamineSheet) -> Sequence[Sequence[Any]]:
+    """A cell far away is refused before all those before it are made."""
+    if sheet.end is not None:
+        check_size(sheet.end)
+    return sheet.to_python(skip_empty_area=False)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from bot.files.read_sheets.page import Around, Page, check_size
+from bot.files.read_sheets.page import NOT_UNPACKED, Around, Page, check_size
 from handlers.loading.table import BadFileError, Problem
 
-DAMAGED = (BadZipFile, KeyError, ValueError, OSError, SyntaxError)
+DAMAGED = (*NOT_UNPACKED, KeyError, ValueError, SyntaxError)
 NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 TABLE, OFFICE, TEXT, STYLE = (NAMES % name for name in ("table", "office", "text", "style"))
 MOST_EMPTY_ROWS = 1_000  # one below another: all the rest of a page is a row that is repeated

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
+from zipfile import BadZipFile
 
 from handlers.loading.cells import UNSEEN_ZEROS, Unseen
 from handlers.loading.table import BadFileError, Problem
 
 Place: TypeAlias = tuple[int, int]  # row and column, the first is 0
+#: What is raised of a packed file that is damaged, cut off, packed otherwise or behind a password.
+NOT_UNPACKED = (BadZipFile, zlib.error, RuntimeError, EOFError, OSError, UnicodeDecodeError)
 MOST_COVERED = 100  # columns that a merged cell fills: a title may lie over all there are
 MOST_CELLS = 10_000_000  # of a page, from its first cell to its last: one far away would fill the memory
 

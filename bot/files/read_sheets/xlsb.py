@@ -7,13 +7,13 @@ import posixpath
 import struct
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bot.files.read_sheets.calamine import values_of
-from bot.files.read_sheets.page import Around, Page, check_size, with_zeros
+from bot.files.read_sheets.page import NOT_UNPACKED, Around, Page, check_size, with_zeros
 from handlers.loading.table import BadFileError, Problem
 
-DAMAGED = (BadZipFile, struct.error, IndexError, KeyError, ValueError, OSError, SyntaxError)
+DAMAGED = (*NOT_UNPACKED, struct.error, IndexError, KeyError, ValueError, SyntaxError)
 
 ROW, RK, ERROR, REAL, FORMULA_NUMBER, FORMULA_ERROR, LAST_CELL = 0, 2, 3, 5, 9, 11, 11
 FORMAT, STYLE, SHEET, MERGED, STYLES_BEGIN, STYLES_END = 44, 47, 156, 177, 617, 618

@@ -6,16 +6,15 @@ import io
 import posixpath
 import re
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from bot.files.read_sheets.page import Around, Page, Place, place_of, with_zeros
+from bot.files.read_sheets.page import NOT_UNPACKED, Around, Page, Place, place_of, with_zeros
 from handlers.loading.table import BadFileError, Problem
 
-DAMAGED = (BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)  # what openpyxl raises of one
+DAMAGED = (*NOT_UNPACKED, KeyError, ValueError, SyntaxError)  # what openpyxl raises of one
 
 
 def pages(content: bytes) -> list[Page]:
