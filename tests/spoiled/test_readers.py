@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.fire.readers import READERS, Reader, fault, look
+from tests.spoiled.readers import READERS, Reader, fault, look
 
 
 def test_nothing_spoiled_that_comes_from_outside_is_a_fault() -> None:

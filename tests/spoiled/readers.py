@@ -1,4 +1,4 @@
-"""Whatever comes from outside is read without a fault: `python -m tests.fire.readers --minutes 60 --seed 1`.
+"""Whatever comes from outside is read without a fault: `python -m tests.spoiled.readers --minutes 60 --seed 1`.
 
 Right events, sheets, photos, films and addresses are spoiled in thousands of ways and given to what reads them. Each may
 be refused as its reader refuses things, and in no other way, within seconds. The seed tells the same again.
