@@ -135,6 +135,18 @@ def together(tx: Connection, key: int, units: Sequence[str]) -> list[Member]:
     return [Member(kind, one, code, bool(asked)) for kind, one, code, asked in found]
 
 
+def numbers(tx: Connection, keys: Sequence[int], units: Sequence[str]) -> list[tuple[int, str, int]]:
+    """(key, kind, how many are of its group and of these units) of those of these that are of one."""
+    sql = (
+        "SELECT own.initiative_id, own.kind, count(*) FROM mould own"
+        " JOIN mould ON mould.kind = own.kind AND mould.group_id = own.group_id"
+        " JOIN initiative ON initiative.id = mould.initiative_id"
+        f" WHERE own.initiative_id {bulk.among(tx, 'keys')} AND {_THERE} AND initiative.unit {bulk.among(tx, 'units')}"
+        " GROUP BY own.initiative_id, own.kind"
+    )
+    return [(*row,) for row in bulk.rows(tx, sql, keys=bulk.keys(tx, keys), units=bulk.keys(tx, units))]
+
+
 def asked(tx: Connection, keys: Sequence[int]) -> None:
     """The authors of these were asked."""
     sql = f"UPDATE mould SET asked = :yes WHERE initiative_id {bulk.among(tx, 'keys')}"

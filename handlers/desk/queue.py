@@ -39,6 +39,7 @@ from storage.people import personal_data
 
 MOST_LISTED = 50
 MOST_HISTORY = 50
+NO_MARKS: Mapping[int, str] = {}
 _PLACE = re.compile(r"([01])([01])_(\d{1,11})\.(\d{6})_(\d{1,18})", re.ASCII)
 #: What is told of its history: `desk.queue.done.<name>`. That somebody else wanted to see it is for the record alone.
 DONE = frozenset({
@@ -57,6 +58,7 @@ class Line:
     unit: str
     large: bool
     differs: bool  # the calculation gives another amount
+    mark: str  # that there are others of its mould, in words
     due: date
     late: bool
     seen: int  # its state, by the Unix time of its last change
@@ -167,11 +169,12 @@ def waits(talk: Talk, wanted: Sequence[str], after: str = "", before: str = "") 
     if not queue.codes and queue.total:  # all of that page has been decided
         queue = queued.queue(tx, scope, now, Page(most=MOST_LISTED))
     found, clock = initiatives.by_codes(tx, queue.codes), answer_clock.read(tx)
+    marks = moulds.marks(talk, [one.id for one in found.values()])
     there_are_more = queue.skipped + len(queue.codes) < queue.total
     return Waiting(
         total=queue.total,
         late=queue.late,
-        lines=[_line(talk, found[code], clock) for code in queue.codes if code in found],
+        lines=[_line(talk, found[code], clock, marks) for code in queue.codes if code in found],
         skipped=queue.skipped,
         previous=_named(queue.first) if queue.skipped else "",
         following=_named(queue.last) if there_are_more else "",
@@ -211,7 +214,7 @@ def foreseen(talk: Talk, codes: Sequence[str], lang: str) -> list[tuple[Line, st
     return each
 
 
-def _line(talk: Talk, one: Initiative, clock: AnswerClock) -> Line:
+def _line(talk: Talk, one: Initiative, clock: AnswerClock, marks: Mapping[int, str] = NO_MARKS) -> Line:
     return Line(
         code=one.code,
         title=one.title,
@@ -219,6 +222,7 @@ def _line(talk: Talk, one: Initiative, clock: AnswerClock) -> Line:
         unit=talk.context.units.label(one.unit),
         large=one.large,
         differs=checking.differs(one.answers),
+        mark=marks.get(one.id, ""),
         due=clock.due(one.waits_since),
         late=one.status == "submitted" and one.waits_since < clock.late_before(talk.context.today),
         seen=int(one.updated_at.timestamp()),

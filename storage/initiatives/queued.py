@@ -20,6 +20,13 @@ _LIKE_ANOTHER = (
     " AND other.status NOT IN ('withdrawn', 'merged')"
 )
 
+_OF_A_GROUP = (
+    "SELECT 1 FROM mould own JOIN mould its ON its.kind = own.kind AND its.group_id = own.group_id"
+    " JOIN initiative other ON other.id = its.initiative_id"
+    " WHERE own.initiative_id = initiative.id AND other.id <> initiative.id"
+    " AND other.status NOT IN ('withdrawn', 'merged')"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -129,7 +136,7 @@ def _waiting(tx: Connection, scope: Scope, now: datetime) -> tuple[str, dict[str
         f" WHERE initiative.status = '{_STATUS[scope.wanted.status]}' AND (later_until IS NULL OR later_until <= :now)"
         " AND (typist_id IS NULL OR typist_id <> :person)"
         f" AND (unit {bulk.among(tx, 'own')} OR (waits_since < :late AND unit {bulk.among(tx, 'below')}))"
-        f"{_only(scope.wanted)}"
+        f"{_only(tx, scope.wanted)}"
     )
     if scope.done:
         waiting += f" AND NOT initiative.id {bulk.among(tx, 'done')}"
@@ -144,13 +151,13 @@ def _waiting(tx: Connection, scope: Scope, now: datetime) -> tuple[str, dict[str
     }
 
 
-def _only(wanted: Wanted) -> str:
+def _only(tx: Connection, wanted: Wanted) -> str:
     """What narrows the queue down to what is wanted, as SQL."""
     conditions = {
         " AND large": wanted.large,
         " AND waits_since < :late": wanted.late,
         f" AND EXISTS ({_LIKE_ANOTHER})": wanted.alike,
-        " AND EXISTS (SELECT 1 FROM mould WHERE mould.initiative_id = initiative.id)": wanted.mould,
+        f" AND EXISTS ({_OF_A_GROUP} AND other.unit {bulk.among(tx, 'own')})": wanted.mould,
         " AND field = :field": bool(wanted.field),
     }
     return "".join(condition for condition, holds in conditions.items() if holds)

@@ -67,6 +67,15 @@ def test_an_officer_sees_those_of_their_own_units(lite: Store) -> None:
     officer(lite, "binh", BADINH).says("/duyet T-2 khuôn").hears("2 hồ sơ cùng khuôn", "T-4").does_not_hear("T-1")
 
 
+def test_what_only_others_may_see_makes_no_mark(lite: Store) -> None:
+    authors(lite)
+    hand_in(lite, people(lite), [HOANGMAI] * 4 + [BADINH])
+    officer(lite, "binh", BADINH).says("/duyet khuôn").hears("Không còn hồ sơ nào chờ").says(
+        "/duyet T-5"
+    ).does_not_hear("khuôn")
+    officer(lite, "hoa", HOANGMAI).says("/duyet khuôn").hears("4 hồ sơ đang chờ (cùng khuôn)")
+
+
 def test_a_question_that_waits_is_left_to_who_asked_it(lite: Store) -> None:
     workers = authors(lite)
     hand_in(lite, people(lite), [HOANGMAI])

@@ -63,7 +63,20 @@ def of(talk: Talk, found: Initiative) -> Group | None:
 
 def said(talk: Talk, group: Group) -> str:
     """How many there are: "12 hồ sơ cùng khuôn"."""
-    return talk.say(f"review.mould.mark.{group.kind}", number=len(group.members))
+    return _said(talk, group.kind, len(group.members))
+
+
+def marks(talk: Talk, keys: Sequence[int]) -> dict[int, str]:
+    """The same of each of these that is of a group of which this officer sees others."""
+    if not keys:
+        return {}
+    numbers = moulds.numbers(talk.context.tx, keys, with_all_below(talk, read_by(talk)))
+    found = {(key, kind): number for key, kind, number in numbers if number > 1}
+    return {key: _said(talk, kind, found[key, kind]) for kind in reversed(Kind) for key in keys if (key, kind) in found}
+
+
+def _said(talk: Talk, kind: str, number: int) -> str:
+    return talk.say(f"review.mould.mark.{kind}", number=number)
 
 
 def ask_each(talk: Talk, found: Initiative) -> Outcome:

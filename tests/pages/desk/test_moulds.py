@@ -22,6 +22,9 @@ def test_the_desk_marks_what_is_shared_and_asks_each_author(site: Program, desk:
     (first,), (second,) = rows(
         site, "SELECT code FROM initiative JOIN mould ON initiative_id = id ORDER BY id", file=FILE
     )
+    assert desk.opens("/officer/queue?only=mould").words.count("2 hồ sơ cùng khuôn") == 3, (
+        "on each line, and on the first"
+    )
     desk.opens(f"/officer/queue/{first}?only=mould").sees("2 hồ sơ cùng khuôn", second, "ai đã làm thử đầu tiên")
     desk.sees("<mark>Mỗi ca phải dừng máy ba lần để chỉnh khuôn</mark>")
     desk.sends("/officer/queue", action="ask_each", code=first).sees("Em đã gửi câu hỏi cho 2 tác giả")
