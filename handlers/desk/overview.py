@@ -90,16 +90,14 @@ def path_to(talk: Talk, unit: str) -> tuple[tuple[str, str], ...]:
 def overview(talk: Talk, unit: str) -> Overview | None:
     """How the unit stands now; None before there is a campaign."""
     tx, now = talk.context.tx, talk.context.now
-    sections = gather(tx, (unit,), (), now, weekly=True)
+    sections = gather(tx, (unit,), (), now, weekly=True, of_reminders=False)
     if not sections:
         return None
     (waits,) = sections
     board = waits.board
     own = course(board)
     lower = boards(tx, [line.code for line in board.lines], now)
-    beneath = tuple(
-        Beneath(line=line, behind=behind(course(lower[line.code]), board.day)) for line in board.lines
-    )
+    beneath = tuple(Beneath(line=line, behind=behind(course(lower[line.code]), board.day)) for line in board.lines)
     return Overview(
         path=path_to(talk, unit),
         board=board,

@@ -82,10 +82,11 @@ class Section:
 
 
 def gather(
-    tx: Connection, units: tuple[str, ...], supported: tuple[str, ...], at: datetime, weekly: bool
-) -> list[Section]:
+    tx: Connection, units: tuple[str, ...], supported: tuple[str, ...], at: datetime, weekly: bool, *,
+    of_reminders: bool = True,
+) -> list[Section]:  # fmt: skip
     """The sections of these units; one that stands below another of them is in that one's numbers."""
-    made = gather_all(tx, {units, supported}, at, weekly, Boards())
+    made = gather_all(tx, {units, supported}, at, weekly, Boards(), of_reminders=of_reminders)
     return for_one(made, units, supported)
 
 
@@ -97,9 +98,13 @@ def for_one(
 
 
 def gather_all(
-    tx: Connection, wanted: Iterable[tuple[str, ...]], at: datetime, weekly: bool, found: Boards
-) -> dict[tuple[str, ...], list[Section]]:
-    """For many officers at once: what waits is read once."""
+    tx: Connection, wanted: Iterable[tuple[str, ...]], at: datetime, weekly: bool, found: Boards, *,
+    of_reminders: bool = True,
+) -> dict[tuple[str, ...], list[Section]]:  # fmt: skip
+    """For many officers at once: what waits is read once.
+
+    `of_reminders`: what came of these too, which takes a look at everybody who was reminded.
+    """
     span = A_WEEK if weekly else ONE_DAY
     first = local_day(at) - span + ONE_DAY
     waits = waiting.waiting(tx, at, midnight(first))
@@ -119,7 +124,9 @@ def gather_all(
         answers_for_all = not waits.parents.get(board.code)
         used = _used(tx, at) if answers_for_all else ()
         section = _section(board, begun, earlier, shares[board.code], used)
-        made[board.code] = replace(section, helped=trials.outcome(tx, at)) if answers_for_all else section
+        if answers_for_all and of_reminders:
+            section = replace(section, helped=trials.outcome(tx, at))
+        made[board.code] = section
     return {units: [section for code, section in made.items() if code in tops[units]] for units in tops}
 
 

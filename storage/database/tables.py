@@ -725,7 +725,7 @@ class Load(SQLModel, table=True):
 class Slot(SQLModel, table=True):
     """A post that is due once: whoever makes this row makes the post.
 
-    `state`: posted, skipped (too late) or nothing (there was nothing to say).
+    `state`: posted, skipped (too late), nothing (there was nothing to say), or of a trial; see `storage.posts.trials`.
     """
 
     __tablename__ = "slot"
