@@ -22,6 +22,8 @@ from storage.processes import holds
 TURN_SECONDS = 5.0
 #: Two tries may fail.
 RENEW_EVERY_SECONDS = 1.5
+#: So long the work goes on after it was last renewed, whether the database says no or nothing; then it has to end.
+HELD_SECONDS = TURN_SECONDS - 0.25
 #: Between two tries to take over.
 TRY_EVERY_SECONDS = 1.0
 
@@ -61,21 +63,27 @@ class Turn:
 
     async def _done(self, work: Work) -> bool:
         """Whether the work came to its end while it was this process's turn."""
-        working = share(work())
+        working, now = share(work()), asyncio.get_running_loop().time
         try:
-            held_until = asyncio.get_running_loop().time() + TURN_SECONDS - RENEW_EVERY_SECONDS
+            held_until = now() + HELD_SECONDS
             while not working.done():
-                await asyncio.wait([working], timeout=RENEW_EVERY_SECONDS)
-                now = asyncio.get_running_loop().time()
-                if working.done() or await self._take():
-                    held_until = now + TURN_SECONDS - RENEW_EVERY_SECONDS
-                elif now >= held_until:
+                await asyncio.wait([working], timeout=min(RENEW_EVERY_SECONDS, held_until - now()))
+                asked_at = now()
+                if working.done() or await self._renewed(held_until):
+                    held_until = asked_at + HELD_SECONDS
+                elif now() >= held_until:
                     return False
             working.result()
             return True
         finally:
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
+
+    async def _renewed(self, held_until: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(held_until):
+                return await self._take()
+        return False
 
     async def _take(self) -> bool:
         take = partial(self._store.writing, holds.take, self._name, self._bot, self._life, TURN_SECONDS)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
 from pathlib import Path
 
-from bot.intake.turns import TURN_SECONDS
+from sqlalchemy import text
+
+from bot.intake.turns import TURN_SECONDS, Turn
+from storage.database.store import Store
 from tests.fakes.telegram import FakeTelegram, Somebody
 from tests.program.replicas.running import ALL, on_one_telegram
 
@@ -52,3 +56,28 @@ def test_who_was_frozen_and_wakes_leaves_it_to_the_other(
         assert other.stop() == 0
         an.says("0912345678").hears("làm việc", seconds=WITHIN_SECONDS)
         assert frozen.said().count("turn_taken") == 2, "and takes it over when that one has ended"
+
+
+def test_a_database_that_says_nothing_does_not_keep_two_at_it(shared_url: str) -> None:
+    store = Store(shared_url)
+
+    async def run() -> None:
+        begun, ended = asyncio.Event(), asyncio.Event()
+
+        async def work() -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+
+        turn = asyncio.create_task(Turn(store, "polling of telegram", "one").during(work))
+        await begun.wait()
+        with store.write() as tx:
+            tx.execute(text("LOCK TABLE hold IN ACCESS EXCLUSIVE MODE"))
+            await asyncio.wait_for(ended.wait(), WITHIN_SECONDS)
+        turn.cancel()
+        await asyncio.gather(turn, return_exceptions=True)
+
+    asyncio.run(run())
+    store.close()
