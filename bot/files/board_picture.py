@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import secrets
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -121,7 +122,10 @@ class Pictures:
     async def _made(self, drawing: Drawing, name: str) -> str:
         if await asyncio.to_thread(self._media.full):
             raise NoRoomError
+        stays_here = self._media.is_here or name.startswith(WEB_FOLDER)
         path = self._folder / name
+        if not stays_here:  # several bots may have one folder, and each takes its own away
+            path = path.with_stem(secrets.token_hex(16))
         path.parent.mkdir(parents=True, exist_ok=True)
         if self._child is None:
             # "spawn": a fork would carry the parent's threads and database connections along.
@@ -132,8 +136,11 @@ class Pictures:
         except RuntimeError:  # the child died: the next picture gets another
             self._child = None
             raise
-        if not self._media.is_here and not name.startswith(WEB_FOLDER):
-            await self._media.at_shelf(self._media.shelf.put, name, path)
+        if not stays_here:
+            try:
+                await self._media.at_shelf(self._media.shelf.put, name, path)
+            finally:
+                path.unlink(missing_ok=True)
         return name
 
     async def _is_there(self, name: str) -> bool:

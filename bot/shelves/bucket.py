@@ -58,7 +58,7 @@ class Bucket:
     def put(self, path: str, file: Path) -> None:
         import obstore
 
-        with _in_words(path):
+        with _in_words():
             obstore.put(_store(self.url, self.keys), path, file, use_multipart=False)
         file.unlink()
 
@@ -114,7 +114,7 @@ class Bucket:
     def list(self) -> Iterator[Found]:
         import obstore
 
-        with _in_words(""):
+        with _in_words():
             for some in obstore.list(_store(self.url, self.keys)):
                 for one in some:
                     if not one["path"].endswith(UNFINISHED):
@@ -150,8 +150,11 @@ def _store(url: str, keys: Keys) -> S3Store:
 
 
 @contextmanager
-def _in_words(path: str) -> Iterator[None]:
-    """The library's errors as what they mean here; its own words may quote addresses, so only codes are kept."""
+def _in_words(path: str = "") -> Iterator[None]:
+    """The library's errors as what they mean here; its own words may quote addresses, so only codes are kept.
+
+    `path`: of the file that is looked for; without one, a store that says "not there" says it of itself.
+    """
     from obstore.exceptions import BaseError, NotFoundError
 
     try:
@@ -159,6 +162,6 @@ def _in_words(path: str) -> Iterator[None]:
     except (BaseError, FileNotFoundError) as error:
         code = _CODE.search(str(error))
         missing = isinstance(error, (NotFoundError, FileNotFoundError))
-        if missing and (code is None or code[1] != NO_BUCKET):
+        if path and missing and (code is None or code[1] != NO_BUCKET):
             raise FileNotFoundError(path) from None
         raise ShelfTroubleError(code[1] if code else type(error).__name__) from None

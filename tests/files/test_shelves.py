@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ import structlog
 from bot.background.watch import notices
 from bot.files.board_picture import Pictures
 from bot.files.media import Media
+from bot.shelves.bucket import Bucket, Keys
 from bot.shelves.folder import Folder
 from bot.shelves.shelf import Shelf, ShelfTroubleError
 from handlers.keepsakes.story import Photo
@@ -29,6 +34,28 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
         return Folder(tmp_path / "kept")
     s3: FakeStore = request.getfixturevalue("s3")
     return s3.shelf(s3.fresh_url(), tmp_path)
+
+
+@contextmanager
+def elsewhere() -> Iterator[str]:
+    """The address of a web server that has nothing."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Nothing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class _Nothing(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_error(404)
+
+    def do_PUT(self) -> None:
+        self.do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 def put(shelf: Shelf, tmp_path: Path, path: str, says: bytes) -> None:
@@ -120,6 +147,17 @@ def test_a_bucket_that_is_not_there_is_trouble_and_no_lost_file(s3: FakeStore, t
     for ask in (shelf.get, shelf.delete, lambda _: list(shelf.list())):
         with pytest.raises(ShelfTroubleError, match="NoSuchBucket"):
             ask("ab/1.jpg")
+
+
+def test_an_address_where_no_store_is_takes_nothing_and_has_no_list(tmp_path: Path) -> None:
+    """A web server that knows nothing of buckets says "not found" to everything, which is no word about a file."""
+    with elsewhere() as address:
+        shelf = Bucket("s3://sang-kien", Keys(endpoint=address, region="vn", key_id="k", secret="s"), tmp_path)
+        with pytest.raises(ShelfTroubleError):
+            put(shelf, tmp_path, "ab/1.jpg", b"a photo")
+        with pytest.raises(ShelfTroubleError):
+            list(shelf.list())
+    assert (tmp_path / "fresh").exists()
 
 
 def test_a_card_is_drawn_once_from_photos_of_the_store_whoever_asks(s3: FakeStore, tmp_path: Path) -> None:
