@@ -80,17 +80,20 @@ def _said(talk: Talk, kind: str, number: int) -> str:
 
 
 def ask_each(talk: Talk, found: Initiative) -> Outcome:
-    """Ask the author of each in its group the one question, once; who cannot be asked now is left out."""
+    """Ask each author in its group the one question, once of each initiative, and about one of theirs at a time."""
     group = of(talk, found)
     if group is None:
         return Outcome("review.mould.none", {"code": found.code})
     open_ = [one for one in group.members if not one.asked]
     question = talk.say(f"review.mould.question.{group.kind}")
-    each = initiatives.by_codes(talk.context.tx, [one.code for one in open_[:MOST_ASKED]])
-    done = [one for one in each.values() if _ask(talk, one, question)]
+    each = initiatives.by_codes(talk.context.tx, [one.code for one in open_])
+    done: dict[int | None, Initiative] = {}
+    for one in (each[member.code] for member in open_ if member.code in each):
+        if len(done) < MOST_ASKED and one.typist_id not in done and _ask(talk, one, question):
+            done[one.typist_id] = one
     if not done:
         return Outcome("review.mould.asked_already", {"code": found.code})
-    talk.afterwards(moulds.asked, keys=[one.id for one in done])
+    talk.afterwards(moulds.asked, keys=[one.id for one in done.values()])
     values = {"code": found.code, "number": len(done), "left": len(open_) - len(done)}
     return Outcome("review.mould.asked", values, done=True)
 
