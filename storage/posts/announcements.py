@@ -71,6 +71,8 @@ class Announcement:
         return self.picture_id is not None
 
 
+#: By name: the bot of before goes on while a newer one has given the table another column.
+_COLUMNS = ", ".join(Announcement.__slots__)
 _INSTANTS: dict[str, Any] = {"counted_at": Instant, "made_at": Instant, "send_at": Instant, "ended_at": Instant}
 
 
@@ -90,7 +92,7 @@ def make(
 
 
 def _found(tx: Connection, where: str, **values: Any) -> list[Announcement]:
-    sql = text(f"SELECT * FROM announcement WHERE {where}").columns(units=Json, counts=Json, **_INSTANTS)
+    sql = text(f"SELECT {_COLUMNS} FROM announcement WHERE {where}").columns(units=Json, counts=Json, **_INSTANTS)
     return [Announcement(**{**row, "units": tuple(row["units"])}) for row in tx.execute(sql, values).mappings()]
 
 

@@ -129,3 +129,14 @@ def test_an_hour_that_is_past_none_or_too_far_sends_nothing(lite: Store, typed: 
     chi = officer(lite, "chi", HOANGMAI)
     write(chi).says(f"/thongbao 1 lúc {typed}").does_not_hear("sẽ gửi lúc", "bắt đầu gửi")
     chi.says("/thongbao").hears("chưa gửi")
+
+
+def test_a_newer_bot_on_the_same_database_keeps_none_from_going_out(store: Store) -> None:
+    """Bots are exchanged one after the other; the first that is new gives the tables their new columns."""
+    chi, an = officer(store, "chi", HOANGMAI, "telegram"), Talker(store, "an", "telegram").introduced()
+    write(chi)
+    with store.write() as tx:
+        tx.exec_driver_sql("ALTER TABLE announcement ADD COLUMN of_a_newer_release TEXT")
+    chi.says("/thongbao 1 gửi").hears("bắt đầu gửi")
+    goes_out(store, chi.now)
+    an.looks().hears(WORDS)
