@@ -183,6 +183,17 @@ def test_two_bots_are_asked_whether_they_are_ready_and_neither_is_shared_alone()
     assert mounted == {volume for made in COMPOSE.values() for volume in made["volumes"]}
 
 
+@pytest.mark.parametrize("said", [GUIDE, (ROOT / "compose.two.yaml").read_text("utf-8")], ids=["guide", "compose"])
+def test_where_the_first_does_not_get_ready_the_second_is_left_alone(said: str, tmp_path: Path) -> None:
+    (loop,) = re.findall(r"^(?:#   )?(for bot in one two;.*)$", said, re.M)
+    docker = tmp_path / "docker"
+    docker.write_text('#!/bin/sh\necho "$@"\nexit 1\n')
+    docker.chmod(0o755)
+    words = ["/bin/bash", "-c", loop]
+    played = subprocess.run(words, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert [line.split()[-1] for line in played.stdout.splitlines()] == ["one"]
+
+
 def test_everything_is_copied_into_the_image_that_the_bot_imports() -> None:
     copied = set(re.findall(r"^COPY (\S+)", DOCKERFILE, re.M))
     assert copied == {"requirements.lock", "bot", "handlers", "storage", "messages"}
