@@ -107,10 +107,22 @@ class Fetcher:
 
     async def _pending(self) -> list[Pending]:
         try:
-            return await asyncio.to_thread(self._store.reading, evidence.pending, list(self._sources))
+            found = await asyncio.to_thread(self._store.reading, evidence.pending, list(self._sources))
         except TroubleError as trouble:
             log.warning("evidence_unread", said=str(trouble))
             return []
+        await self._forget_unwanted({one.id for one in found})
+        return found
+
+    async def _forget_unwanted(self, pending: set[int]) -> None:
+        """A file that no row waits for any more was kept after all, or is not wanted: then its bytes go."""
+        gone = self._unsettled.keys() - pending
+        if not gone:
+            return
+        with suppress(TroubleError, OSError):  # swept later
+            await remove_unknown(self._store, self._media, [self._unsettled[key] for key in gone])
+        for key in gone:
+            del self._unsettled[key]
 
     async def _fetch(self, one: Pending) -> None:
         """Fetch one file; try it again later where it is not refused for good."""

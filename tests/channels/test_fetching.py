@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from bot import clock
@@ -29,7 +30,9 @@ def asked_for(telegram: FakeTelegram) -> int:
     return sum(method == "getFile" for method, _ in telegram.calls)
 
 
-async def fetching(store: Store, telegram: FakeTelegram, media: Media) -> None:
+async def fetching(
+    store: Store, telegram: FakeTelegram, media: Media, becomes: str = "kept", then: Callable[[], object] = lambda: None
+) -> None:
     """The database takes no changes when the photo is here, and does again while it is tried anew."""
     intake = Intake(store, clock.now)
     channel = Telegram(TOKEN, store, intake, clock.now, media, api_url=telegram.address)
@@ -40,10 +43,21 @@ async def fetching(store: Store, telegram: FakeTelegram, media: Media) -> None:
         fetcher.start()
         await eventually(lambda: fetcher._tried)
         assert states(store) == ["pending"] and media.old_files(4e9), "it may be kept: nobody has heard that it is not"
-    await eventually(lambda: states(store) == ["kept"])
+    then()
+    await eventually(lambda: states(store) == [becomes] and not fetcher._unsettled)
     await fetcher.close()
     await channel.close()
     await intake.close()
+
+
+def test_whose_data_is_erased_meanwhile_leaves_no_photo(lite: Store, tmp_path: Path) -> None:
+    an = Talker(lite, "an", "telegram").introduced().says(*until("evidence"))
+    an.does(files=(FileRef("a.jpg", "image/jpeg", 4000, ref="photo"),)).hears("Đã nhận 1")
+    media = Media(tmp_path)
+    with fake_telegram() as telegram:
+        telegram.file("photo", jpeg())
+        asyncio.run(fetching(lite, telegram, media, "erase", lambda: an.says("/xoa").presses("Xóa tất cả")))
+    assert media.old_files(4e9) == []
 
 
 def test_a_photo_that_the_database_cannot_keep_yet_stays_and_is_kept_then(store: Store, tmp_path: Path) -> None:
