@@ -46,6 +46,9 @@ class Topic(StrEnum):
     HELLO = "hello"  # nobody: a process is there
 
 
+TOPICS = frozenset(Topic)
+
+
 class News:
     """Make it in a running event loop. `tell` before `start`, after `stop`, and on SQLite does nothing."""
 
@@ -152,7 +155,9 @@ class News:
             return True
         self._other_heard_at = self._now()
         topic, _, chats = rest.partition(" ")
-        for listener in self.on_news.get(Topic(topic), ()) if topic in set(Topic) else ():
+        if topic not in TOPICS:  # of another release
+            return False
+        for listener in self.on_news.get(Topic(topic), ()):
             for chat_id in chats.split(","):
                 listener(int(chat_id))
         return False
