@@ -42,6 +42,7 @@ class SharedLimits:
         self._news = news
         self._ask_now = asyncio.Event()
         self._lapses: asyncio.TimerHandle | None = None
+        self._is_renewed = True  # False: the last time that it was asked for the database did not answer
         self._asking = Loop(Part.RATE_SHARES, self._keep_asking)
         self.processes: dict[str, int] = {}  # by channel: that send on it, as far as is known
         for limiter in limiters.values():
@@ -69,7 +70,7 @@ class SharedLimits:
         while True:
             self._ask_now.clear()
             is_hurried = await self._ask()
-            await asyncio.sleep(LEAST_SECONDS)
+            await asyncio.sleep(LEAST_SECONDS if self._is_renewed else BUSY_SECONDS)
             if is_hurried:
                 continue
             is_busy = any(limiter.wanted for limiter in self._limiters.values())
@@ -84,8 +85,11 @@ class SharedLimits:
         try:
             found = await asyncio.to_thread(self._store.writing, shares.ask, self._holder, asked)
         except TroubleError as trouble:
-            log.warning("shares_not_renewed", said=str(trouble))
+            if self._is_renewed:
+                log.warning("shares_not_renewed", said=str(trouble))
+            self._is_renewed = False
             return False
+        self._is_renewed = True
         if self._lapses is not None:
             self._lapses.cancel()
         self._lapses = asyncio.get_running_loop().call_at(now + SHARE_SECONDS, self._lapse)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from bot.sending.rate_limits import Limiter, rates_of
@@ -18,6 +19,7 @@ from storage.database.store import Store
 from storage.processes import holds, shares
 from storage.processes.shares import Asked, fair
 from tests.cast.sending import all_in, queue, sending, states, texts, until
+from tests.cast.trouble import gone
 from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 #: REPLICAS_GROUPS=1000 in the environment takes over half a minute, and its figure is close to the limits'.
@@ -113,6 +115,22 @@ def test_a_closed_channel_is_not_closed_longer_by_those_who_heard_of_it(shared: 
     before = closed_until()
     assert 28 < asyncio.run(run()) <= 30
     assert closed_until() == before
+
+
+def test_that_no_share_can_be_had_is_said_once(shared: Store) -> None:
+    async def run() -> None:
+        limiter = Limiter(rates_of("30/1 3/3 20/60"), asyncio.get_running_loop().time)
+        limits = SharedLimits(shared, "a.", {"telegram": limiter}, None)
+        with gone(shared):
+            for _ in range(3):
+                await limits._ask()
+        assert limiter.slots == 0
+        await limits._ask()
+        assert limiter.slots == 30
+
+    with structlog.testing.capture_logs() as lines:
+        asyncio.run(run())
+    assert [line["event"] for line in lines].count("shares_not_renewed") == 1
 
 
 def test_two_processes_post_to_many_groups_as_fast_as_the_limits_allow_and_no_faster(shared: Store) -> None:
