@@ -42,6 +42,8 @@ WRONG = [
     "parked", "parked nothing", "parked retry", "parked drop x", "unsent", "unsent nothing", "unsent drop x",
     "answers extra", "audit one two", "audit --most 0", "audit --most many",
     "move", "move --from", "move --from mysql://x", "move --from sqlite:///none.db", "move extra",
+    "move-files", "move-files --from none", "move-files --from none --to other", "move-files --from folder --to folder",
+    "move-files --from folder --to s3://", "move-files extra",
     "rotate-key extra",
     "restore", "restore none.db", "restore text.txt", "restore folder", "restore damaged.db",
 ]  # fmt: skip
