@@ -14,6 +14,7 @@ from bot.files.loaded_file import rows_of
 from handlers.loading.table import BadFileError, Present
 from tests.cast.sheets.cell import Rows
 from tests.cast.sheets.ods import ods
+from tests.cast.sheets.xls import xls
 from tests.cast.sheets.xlsb import xlsb
 from tests.cast.sheets.xlsx import xlsx
 
@@ -68,6 +69,14 @@ def test_a_part_that_lies_about_its_size_is_not_unpacked() -> None:
         ZipFile(io.BytesIO(lies)).read("xl/sharedStrings.xml")
     with pytest.raises(BadFileError):
         rows_of("units.xlsx", lies, NOBODY)
+
+
+def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_none() -> None:
+    content = bytearray(xls([["Mã", "Tên"], ["HN", "LĐLĐ thành phố Hà Nội"]]))
+    struct.pack_into("<II", content, 68, 0, 2**32 - 1)  # the list of sectors goes on in the first, so many times
+    struct.pack_into("<I", content, 2 * 512 - 4, 0)  # which leads to itself
+    with pytest.raises(BadFileError):
+        rows_of("units.xls", bytes(content), NOBODY)
 
 
 def _otherwise_packed(content: bytes) -> bytes:

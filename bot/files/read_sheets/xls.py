@@ -40,6 +40,8 @@ def _stream(content: bytes) -> bytes:
     table_sectors = [one for one in struct.unpack_from("<109I", content, 76) if one < END_OF_CHAIN]
     following, left = struct.unpack_from("<II", content, 68)
     while following < END_OF_CHAIN and left:
+        if len(table_sectors) * size > len(content):
+            raise ValueError("a chain of sectors leads back into itself")
         more = struct.unpack_from(f"<{size // 4}I", content, (following + 1) * size)
         table_sectors += [one for one in more[:-1] if one < END_OF_CHAIN]
         following, left = more[-1], left - 1
