@@ -5,8 +5,6 @@ After a change of words that is meant, write it anew: GOLDEN=write .venv/bin/pyt
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from messages.wire import FileRef
@@ -16,7 +14,7 @@ from tests.cast.announcements.going_out import WORDS, goes_out
 from tests.cast.announcements.pictures import is_fetched
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import group
-from tests.cast.places import GOLDEN
+from tests.cast.places import as_before
 from tests.cast.talker import Talker
 
 LANGUAGES = {"vi": ("Tiếng Việt", "bỏ qua"), "en": ("English", "skip")}
@@ -68,7 +66,4 @@ def test_the_whole_way_of_an_announcement(lite: Store, lang: str) -> None:
     hears("/thongbao 1")
     hears("/thongbao")
     hears("/nhacnho", an)
-    path, text = GOLDEN / f"announcement.{lang}.txt", "\n".join(said) + "\n"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8"), text
+    as_before(f"announcement.{lang}.txt", "\n".join(said) + "\n")

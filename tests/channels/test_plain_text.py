@@ -5,8 +5,6 @@ After a change of words that is meant, write them anew: GOLDEN=write .venv/bin/p
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from bot.channels.cutting import utf16_units
@@ -16,7 +14,7 @@ from bot.channels.zalo_bot.render import render
 from handlers.receive import Receiver
 from messages.wire import Incoming
 from storage.database.store import Store
-from tests.cast.places import GOLDEN
+from tests.cast.places import as_before
 from tests.cast.talker import Talker
 
 ME = Identity("123", "1459232241454765289", ("Bot Sáng Kiến",))
@@ -47,11 +45,7 @@ def transcript(store: Store, lang: str) -> str:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_numbered_form_reads_as_before(lite: Store, lang: str) -> None:
-    path = GOLDEN / f"numbered_form.{lang}.txt"
-    found = transcript(lite, lang)
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(found, "utf-8")
-    assert found == path.read_text("utf-8")
+    as_before(f"numbered_form.{lang}.txt", transcript(lite, lang))
 
 
 def test_every_screen_of_the_form_is_one_short_message(lite: Store) -> None:

@@ -6,19 +6,22 @@ To add one: its function and its line in FAULTS.
 from __future__ import annotations
 
 import os
-import resource
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
-from typing import LiteralString
-
-import psycopg
 
 from tests.fire.stage import POSTGRESQL, SQLITE, Stage
-from tests.program.faults.stepped import AHEAD
+from tests.program.faults.database import (
+    end_sessions,
+    full_for_files,
+    full_for_tables,
+    locked_file,
+    locked_tables,
+    setting,
+)
+from tests.program.faults.stepped import step
 from tests.program.program import begun_by
 
 KILLED_WHILE_STARTING = 0.5  # of those that were killed; of these again so many, and so on
@@ -133,85 +136,30 @@ def unplug(on: Stage, seconds: float) -> int:
 
 def lock(on: Stage, seconds: float) -> int:
     """Somebody else holds what the bot wants to write."""
-    if on.sqlite:
-        with closing(sqlite3.connect(on.file, timeout=30, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            on.waits(seconds)
-            connection.execute("ROLLBACK")
-    else:
-        with on.postgres() as session:
-            _insist(session, "BEGIN; LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
-            on.waits(seconds)
-            session.execute("ROLLBACK")
+    with locked_file(on.file) if on.sqlite else locked_tables(on.postgres):
+        on.waits(seconds)
     return 0
 
 
 def full_disk(on: Stage, seconds: float) -> int:
     """The disk is full: nothing grows any more."""
-    if on.sqlite:
-        _full_for_files(on, seconds)
-    else:
-        _full_for_tables(on, seconds)
-    return 0
-
-
-def _full_for_files(on: Stage, seconds: float) -> None:
-    most = max(path.stat().st_size for path in on.file.parent.glob(f"{on.file.name}*"))
-    processes = [on.bots[0].process.pid, *begun_by(on.bots[0].process.pid)]
-    for size in (most, resource.RLIM_INFINITY):
-        for process in processes:
-            with suppress(ProcessLookupError):
-                resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        if size == most:
-            on.waits(seconds)
-
-
-# The server's own words for it, where it would say them: a limit on its files would end the server itself.
-FULL = """
-CREATE OR REPLACE FUNCTION pg_temp_full() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
-CREATE TRIGGER full_disk BEFORE INSERT ON outbox EXECUTE FUNCTION pg_temp_full();
-CREATE TRIGGER full_disk BEFORE INSERT ON seen EXECUTE FUNCTION pg_temp_full();
-"""
-NOT_FULL = "DROP FUNCTION IF EXISTS pg_temp_full() CASCADE"
-
-
-def _full_for_tables(on: Stage, seconds: float) -> None:
-    with on.postgres() as connection:
-        _insist(connection, FULL)
+    files = list(on.file.parent.glob(f"{on.file.name}*")) if on.sqlite else []
+    with full_for_files(files, on.processes) if on.sqlite else full_for_tables(on.postgres):
         on.waits(seconds)
-        _insist(connection, NOT_FULL)
-
-
-def _insist(connection: psycopg.Connection[object], command: LiteralString) -> None:
-    """Do it, also where the bot is at work on the same tables in another order, and one of the two has to give way."""
-    while True:
-        try:
-            connection.execute(command)
-            return
-        except psycopg.errors.DeadlockDetected:
-            connection.execute("ROLLBACK")
+    return 0
 
 
 def read_only(on: Stage, seconds: float) -> int:
     """The server takes no changes, as after a failover; its sessions end when that begins, and when it is over."""
-    for command in ("SET default_transaction_read_only = on", "RESET default_transaction_read_only"):
-        with on.postgres() as connection:
-            connection.execute("SET default_transaction_read_only = off")
-            connection.execute(f"ALTER DATABASE postgres {command}".encode())
-        hang_up(on, 0.0)
-        if command.startswith("SET"):
-            on.waits(seconds)
+    with setting(on.postgres, "default_transaction_read_only", "on"):
+        on.waits(seconds)
     return 0
 
 
 def hang_up(on: Stage, _seconds: float) -> int:
     """The server ends every session."""
     with on.postgres() as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        end_sessions(connection)
     return 0
 
 
@@ -219,9 +167,7 @@ def step_clock(on: Stage, seconds: float) -> int:
     """A bot's clock steps, back or ahead, and is set right again."""
     bot = on.chance.choice(on.bots)
     for ahead in (on.chance.choice(STEPS_SECONDS), 0):
-        whole = bot.folder / f"{AHEAD}.new"
-        whole.write_text(str(ahead))
-        os.replace(whole, bot.folder / AHEAD)
+        step(bot.folder, ahead)
         on.waits(seconds)
     return 0
 

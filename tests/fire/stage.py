@@ -114,6 +114,10 @@ class Stage:
         """That of SQLite."""
         return Path(self.url.removeprefix("sqlite:///"))
 
+    def processes(self) -> list[int]:
+        """The first bot and all that it began."""
+        return [self.bots[0].process.pid, *begun_by(self.bots[0].process.pid)]
+
     def waits(self, seconds: float) -> None:
         """That long goes by."""
         time.sleep(seconds)

@@ -5,13 +5,11 @@ After a change of words that is meant, write them anew: GOLDEN=write .venv/bin/p
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from storage.database.store import Store
 from tests.cast.crowd import HOANGMAI, officer
-from tests.cast.places import GOLDEN
+from tests.cast.places import as_before
 from tests.cast.talker import Talker
 from tests.moulds.copies import authors, hand_in, people
 
@@ -46,7 +44,4 @@ def transcript(store: Store, lang: str) -> str:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_it_reads_as_before(lite: Store, lang: str) -> None:
-    path, told = GOLDEN / f"moulds.{lang}.txt", transcript(lite, lang)
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(told, "utf-8")
-    assert told == path.read_text("utf-8")
+    as_before(f"moulds.{lang}.txt", transcript(lite, lang))

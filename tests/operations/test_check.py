@@ -27,7 +27,7 @@ from storage.database.store import Store
 from storage.people import officers, operators
 from storage.sending import outbox, usage
 from tests.cast.groups import group
-from tests.cast.places import GOLDEN, ROOT
+from tests.cast.places import ROOT, as_before
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.fakes.zalo_bot import FakeZalo
 from tests.program.given import given
@@ -50,10 +50,8 @@ def reads_as_before(name: str, ended: CompletedProcess[str]) -> str:
     said = ended.stdout
     for pattern, word in ANOTHER_EACH_TIME:
         said = re.sub(pattern, word, said)
-    file = GOLDEN / f"check_{name}.txt"
-    if os.environ.get("GOLDEN") == "write":
-        file.write_text(said, "utf-8")
-    assert said == file.read_text("utf-8") and not ended.stderr
+    as_before(f"check_{name}.txt", said)
+    assert not ended.stderr
     return said
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -17,7 +16,7 @@ import structlog
 from bot import logs
 from bot.channels.zalo_oa.codes import ALERT_OF_CODE
 from messages.catalog import all_words, has
-from tests.cast.places import GOLDEN, ROOT
+from tests.cast.places import ROOT, as_before
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -100,10 +99,7 @@ def test_events_keep_their_names() -> None:
     """Whoever watches the log asks for warnings and errors by name. After a change that is meant: GOLDEN=write, and say so in CHANGELOG.md."""
     told = {(level, name) for level, name in events() if level in ("warning", "error")}
     found = "".join(f"{level} {name}\n" for level, name in sorted(told))
-    file = GOLDEN / "log_events.txt"
-    if os.environ.get("GOLDEN") == "write":
-        file.write_text(found, "utf-8")
-    assert found == file.read_text("utf-8")
+    as_before("log_events.txt", found)
     assert all(re.fullmatch(r"[a-z]+ [a-z0-9_]+", line) for line in found.splitlines())
 
 

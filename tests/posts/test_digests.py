@@ -5,7 +5,6 @@ After a change of words that is meant, write them anew: GOLDEN=write .venv/bin/p
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,7 +27,7 @@ from storage.posts import groups
 from storage.posts.groups import Group
 from storage.sending import outbox, usage
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
-from tests.cast.places import GOLDEN
+from tests.cast.places import as_before
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, between, receive, since, until
 
 ONLY = (digests.JOB,)  # other posts are somebody else's
@@ -101,10 +100,7 @@ def test_the_digest_reads_as_before(lite: Store, lang: str) -> None:
                 digest_sections.words(digest_sections.gather(tx, units, (), now, weekly), "Trần Thị Bình", weekly, lang)
             )
     found = "\n\n---\n\n".join(lines) + "\n"
-    path = GOLDEN / f"digest.{lang}.txt"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(found, "utf-8")
-    assert found == path.read_text("utf-8")
+    as_before(f"digest.{lang}.txt", found)
 
 
 def test_a_digest_comes_at_its_hour_and_once(store: Store) -> None:

@@ -5,20 +5,25 @@ To add one: its function and its line in KINDS.
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import LiteralString
 
 import psycopg
-from psycopg import sql
 
+from tests.program.faults.database import (
+    end_sessions,
+    full_for_files,
+    full_for_tables,
+    locked_file,
+    locked_tables,
+    setting,
+)
 from tests.program.faults.stage import DATABASE, END_SECONDS, TELEGRAM_METHODS, Stage
+from tests.program.faults.stepped import step
 from tests.program.program import free_port
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -56,126 +61,48 @@ def unplug(on: Stage, seconds: float) -> None:
 
 def lock(on: Stage, seconds: float) -> None:
     """Somebody else holds what the bot wants to write."""
-    if on.sqlite:
-        with on.lite() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            on.waits(seconds)
-            connection.execute("ROLLBACK")
-    else:
-        with on.postgres() as session:
-            _insist(session, "BEGIN; LOCK TABLE outbox, seen, chat IN ACCESS EXCLUSIVE MODE")
-            on.waits(seconds)
-            session.execute("ROLLBACK")
+    with locked_file(on.data / DATABASE) if on.sqlite else locked_tables(on.postgres):
+        on.waits(seconds)
 
 
 def read_only(on: Stage, seconds: float) -> None:
     """The database takes no writes, as after a failover; its sessions end when that begins, and when it is over."""
-    with _set(on, "default_transaction_read_only", "on"):
+    with setting(on.postgres, "default_transaction_read_only", "on"):
         on.waits(seconds)
 
 
 def hurry(on: Stage, seconds: float) -> None:
     """The server gives up every statement that takes a moment, and somebody holds what the bot wants to write."""
-    with _set(on, "statement_timeout", "100ms"):
+    with setting(on.postgres, "statement_timeout", "100ms"):
         lock(on, seconds)
 
 
 def idle(on: Stage, seconds: float) -> None:
     """The server ends every session that says nothing for a moment."""
-    with _set(on, "idle_session_timeout", "50ms"):
+    with setting(on.postgres, "idle_session_timeout", "50ms"):
         on.waits(seconds)
 
 
 def crowd(on: Stage, seconds: float) -> None:
     """Others have taken all connections that the server gives."""
     with on.postgres() as connection, ExitStack() as others:
-        _end_sessions(connection)
+        end_sessions(connection)
         with suppress(psycopg.OperationalError):
             while True:
                 others.enter_context(on.postgres())
         on.waits(seconds)
 
 
-@contextmanager
-def _set(on: Stage, name: str, value: str) -> Iterator[None]:
-    """A setting of the database for all sessions from now on, which is meanwhile all there are."""
-    with on.postgres() as connection:
-        _of_all(connection, "ALTER DATABASE {} SET {} = {}", sql.Identifier(name), sql.Literal(value))
-    try:
-        yield
-    finally:
-        with on.postgres() as connection:
-            connection.execute("SET default_transaction_read_only = off; SET statement_timeout = 0")
-            _of_all(connection, "ALTER DATABASE {} RESET {}", sql.Identifier(name))
-
-
-def _of_all(connection: psycopg.Connection[object], command: LiteralString, *what: sql.Composable) -> None:
-    connection.execute(sql.SQL(command).format(sql.Identifier(connection.info.dbname), *what))
-    _end_sessions(connection)
-
-
 def hang_up(on: Stage, _seconds: float) -> None:
     """The server ends every session."""
     with on.postgres() as connection:
-        _end_sessions(connection)
-
-
-def _insist(connection: psycopg.Connection[object], command: LiteralString) -> None:
-    """Do it, also where the bot is at work on the same tables in another order, and one of the two has to give way."""
-    while True:
-        try:
-            connection.execute(command)
-            return
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.QueryCanceled):
-            connection.execute("ROLLBACK")
-
-
-def _end_sessions(connection: psycopg.Connection[object]) -> None:
-    connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+        end_sessions(connection)
 
 
 def full(on: Stage, seconds: float) -> None:
     """The disk is full: nothing grows any more."""
-    if on.sqlite:
-        _full_for_files(on, seconds)
-    else:
-        _full_for_tables(on, seconds)
-
-
-def _full_for_files(on: Stage, seconds: float) -> None:
-    most = max(path.stat().st_size for path in on.files())
-    processes = on.processes()
-    for process in processes:
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-    try:
+    with full_for_files(on.files(), on.processes) if on.sqlite else full_for_tables(on.postgres):
         on.waits(seconds)
-    finally:
-        for process in {*processes, *on.processes()}:
-            with suppress(ProcessLookupError):
-                resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-
-
-FULL = """
-CREATE OR REPLACE FUNCTION pg_temp_full() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
-CREATE TRIGGER full_disk BEFORE INSERT ON outbox EXECUTE FUNCTION pg_temp_full();
-CREATE TRIGGER full_disk BEFORE INSERT ON seen EXECUTE FUNCTION pg_temp_full();
-"""
-NOT_FULL = "DROP FUNCTION IF EXISTS pg_temp_full() CASCADE"
-
-
-def _full_for_tables(on: Stage, seconds: float) -> None:
-    """The server's own words for it, where it would say them: our file limit would end the server itself."""
-    with on.postgres() as connection:
-        _insist(connection, FULL)
-    try:
-        on.waits(seconds)
-    finally:
-        with on.postgres() as connection:
-            _insist(connection, NOT_FULL)
 
 
 def exchange(on: Stage, _seconds: float) -> None:
@@ -226,11 +153,8 @@ def second(on: Stage, _seconds: float) -> None:
 
 def clock(on: Stage, seconds: float) -> None:
     """The clock steps, back or ahead, by hours or by months, and is set right again."""
-    file = on.bot.folder / "clock"
     for ahead in (on.chance.choice((-DAY, -3 * HOUR, -90, 90, 3 * HOUR, DAY, 100 * DAY)), 0):
-        whole = file.with_suffix(".new")
-        whole.write_text(str(ahead))
-        os.replace(whole, file)
+        step(on.bot.folder, ahead)
         on.waits(seconds)
 
 
