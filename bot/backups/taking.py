@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.backups.encryption import decrypt, encrypt, opens, recipient_of
 from bot.backups.place import DATABASE, ENCRYPTED, FILES, OF, RECIPIENT, UNFINISHED, Place, files_in
+from bot.shelves.folder import sync
 from storage.database.copies import file_copy, transfer
 from storage.database.copies.file_copy import BadCopyError
 from storage.database.places.address import known_as
@@ -58,9 +59,9 @@ def take(place: Place, to: Path, progress: Progress = silent) -> None:
             (unfinished / RECIPIENT).write_text(recipient_of(place.key) + "\n")
         _take_database(place, unfinished, progress)
         _take_files(place, unfinished / FILES, usable, progress)
-        _sync(unfinished)
+        sync(unfinished)
         unfinished.replace(to)
-        _sync(to.parent)
+        sync(to.parent)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -147,12 +148,4 @@ def _copy(source: Path, to: Path, key: str) -> None:
     else:
         shutil.copyfile(source, to)
         os.chmod(to, ONLY_OURS)
-    _sync(to)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(to)

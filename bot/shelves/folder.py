@@ -29,7 +29,7 @@ class Folder:
         os.replace(file, final)
         # The name of a new file is safe only when its folder is on the disk too.
         for place in (final.parent, final.parent.parent):
-            _sync(place)
+            sync(place)
 
     def get(self, path: str) -> bytes:
         return (self.folder / path).read_bytes()
@@ -68,8 +68,9 @@ class Folder:
                 yield Found(file.relative_to(self.folder).as_posix(), stat.st_size, stat.st_mtime)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """What was written to this folder, or file, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.step import Answered, StepContext
+from handlers.conversation.steps.step import Answered, AnyStep, StepContext
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
@@ -132,20 +132,22 @@ def _answer(talk: Talk) -> None:
     talk.tell(talk.say("review.answer_sent", code=found.code), menu=main_menu(talk))
 
 
+def asked_why(reasons: tuple[str, ...]) -> tuple[AnyStep, ...]:
+    """The questions of a reason: one of these, or the officer's own words."""
+    return (
+        Choice("reason", reasons, counted=False),
+        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
+    )
+
+
 RETURNING = Flow(
     "returning",
-    steps=(
-        Choice("reason", tuple(CONCERNED), counted=False),
-        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
-    ),
+    steps=asked_why(tuple(CONCERNED)),
     finish=_give_back,
 )
 REJECTING = Flow(
     "rejecting",
-    steps=(
-        Choice("reason", REFUSALS, counted=False),
-        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
-    ),
+    steps=asked_why(REFUSALS),
     finish=_refuse,
 )
 ASKING = Flow("asking", steps=(Message("words", least=5, most=500, counted=False),), finish=_ask)

@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.conversation.flow import Flow
-from handlers.conversation.steps.choice import Choice
-from handlers.conversation.steps.step import Answered
 from handlers.conversation.talk import Talk
 from handlers.officers import review as reviewing
 from handlers.officers.decisions.outcome import Outcome
 from handlers.officers.files import comes
 from handlers.officers.record import write_down
-from handlers.officers.verdicts import Message
+from handlers.officers.verdicts import OWN_WORDS, asked_why
 from handlers.officers.waiting import with_all_below
 from handlers.people.menu import main_menu
 from handlers.people.roles import units_of
@@ -38,8 +36,8 @@ from storage.people import personal_data
 
 COMMAND = "/xacnhan"
 ORDERS = ("confirmed", "refused", "photos", "undo")
-REASONS = ("not_used", "other", "own")
-OWN_WORDS, REPORT = "own", "report"  # a reason, and what the form is about: among its answers
+REASONS = ("not_used", "other", OWN_WORDS)
+REPORT = "report"  # what the form is about: among its answers
 _DECIDED = "reuse decided"  # at this very moment, by the number of the report
 
 
@@ -232,9 +230,6 @@ def _doubted(talk: Talk) -> None:
 
 DOUBTING = Flow(
     "doubting",
-    steps=(
-        Choice("reason", REASONS, counted=False),
-        Message("words", when=Answered("reason", OWN_WORDS), least=5, most=500, counted=False),
-    ),
+    steps=asked_why(REASONS),
     finish=_doubted,
 )

@@ -92,7 +92,6 @@ def submitted_by_day(
     tx: Connection, campaign: str, units: Sequence[str], first: date, last: date
 ) -> dict[str, dict[date, int]]:
     """How many were submitted in each of these units on each of these days; days without any change are left out."""
-    sqlite = tx.dialect.name == "sqlite"
     found: dict[str, dict[date, int]] = {unit: {} for unit in units}
     rows = bulk.rows(
         tx,
@@ -100,11 +99,11 @@ def submitted_by_day(
         f" AND unit {bulk.among(tx, 'units')} AND day BETWEEN :first AND :last",
         campaign=campaign,
         units=bulk.keys(tx, units),
-        first=first.isoformat() if sqlite else first,
-        last=last.isoformat() if sqlite else last,
+        first=bulk.day_stamp(tx, first),
+        last=bulk.day_stamp(tx, last),
     )
     with_quick = quick_counts(tx)
     for unit, day, submitted, quick in rows:
         number = submitted + quick if with_quick else submitted
-        found[unit][date.fromisoformat(day) if sqlite else day] = number
+        found[unit][date.fromisoformat(day) if isinstance(day, str) else day] = number
     return found

@@ -84,6 +84,11 @@ def stamp(tx: Connection, at: datetime) -> Any:
     return to_text(at) if tx.dialect.name == "sqlite" else at
 
 
+def day_stamp(tx: Connection, day: date) -> Any:
+    """A day as the database keeps it: text on SQLite."""
+    return day.isoformat() if tx.dialect.name == "sqlite" else day
+
+
 def reader(tx: Connection) -> Callable[[Any], datetime]:
     """What makes an instant of what the driver gives."""
     return from_text if tx.dialect.name == "sqlite" else _utc

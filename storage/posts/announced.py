@@ -219,8 +219,7 @@ def chosen(
 
 
 def _day(tx: Connection, now: datetime) -> Any:
-    day = now.astimezone(HANOI).date()
-    return day.isoformat() if tx.dialect.name == "sqlite" else day
+    return bulk.day_stamp(tx, now.astimezone(HANOI).date())
 
 
 def chosen_groups(tx: Connection, now: datetime, where: str, most: int, **values: Any) -> list[Chosen]:

@@ -99,11 +99,10 @@ def _span(tx: Connection, first: datetime, end: datetime) -> dict[str, Any]:
 
 
 def _values(tx: Connection, day: date) -> dict[str, Any]:
-    written = day.isoformat()
     return {
         "job": DRAFT,
-        "period": written,
-        "day": written if tx.dialect.name == "sqlite" else day,
+        "period": day.isoformat(),
+        "day": bulk.day_stamp(tx, day),
         "without_posts": bulk.keys(tx, TAKING_NO_POSTS),
     }
 
