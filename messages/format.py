@@ -26,6 +26,14 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(filter(None, parts))
 
 
+def beginning(text: str, letters: int) -> str:
+    """On one line as much of a text as is read, cut between words."""
+    whole = " ".join(text.split())
+    if len(whole) <= letters:
+        return whole
+    return whole[:letters].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"
+
+
 def number(value: int, lang: str) -> str:
     """1.250.000 (vi) or 1,250,000 (en)."""
     grouped = f"{value:,}"

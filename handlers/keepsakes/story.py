@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from handlers.keepsakes.photos import standing
 from messages.catalog import has, say
-from messages.format import large_money
+from messages.format import beginning, large_money
 from messages.picture import Drawing
 from storage.initiatives.initiatives import Initiative
 from storage.programme import units
@@ -61,9 +61,9 @@ def story(
         heading=say("story_card.heading", lang),
         title=found.title,
         before_label=say("story_card.before", lang),
-        before=_short(str(found.answers.get("before") or "")),
+        before=beginning(str(found.answers.get("before") or ""), LONGEST_PART),
         after_label=say("story_card.after", lang),
-        after=_short(str(found.answers.get("solution") or "")),
+        after=beginning(str(found.answers.get("solution") or ""), LONGEST_PART),
         figure=figure,
         figure_label=say("story_card.figure", lang) if figure else "",
         unit=units.name(tx, found.unit),
@@ -93,11 +93,3 @@ def _figure(benefit: Any, lang: str) -> str:
     shown = large_money(int(benefit["vnd"]), lang)
     per = f"any.period.{benefit.get('period')}"
     return f"{shown} {say(per, lang)}" if has(per, lang) else shown
-
-
-def _short(text: str) -> str:
-    """As much as is read in a group, cut between words."""
-    whole = " ".join(text.split())
-    if len(whole) <= LONGEST_PART:
-        return whole
-    return whole[:LONGEST_PART].rpartition(" ")[0].rstrip(" ,.;") + "…"

@@ -10,6 +10,7 @@ from handlers.conversation import ask
 from handlers.conversation.talk import Talk
 from handlers.people.menu import main_menu
 from handlers.sharing import offering
+from messages.format import beginning
 from messages.wire import Option
 from storage.initiatives.library.found import Shared
 from storage.initiatives.reuse import spread
@@ -89,18 +90,11 @@ def _hold(talk: Talk, trouble: str) -> None:
 
 def _line(talk: Talk, one: Shared, applied: int) -> Line:
     return Line(
-        title=_shortened(one.title, LONGEST_TITLE),
+        title=beginning(one.title, LONGEST_TITLE),
         unit=talk.context.units.label(one.unit),
-        way=_shortened(one.solution, LONGEST_WAY),
+        way=beginning(one.solution, LONGEST_WAY),
         applied=talk.say("reuse.spread", number=applied) if applied else "",
     )
-
-
-def _shortened(text: str, letters: int) -> str:
-    text = " ".join(text.split())
-    if len(text) <= letters:
-        return text
-    return text[:letters].rsplit(" ", 1)[0].rstrip(" ,.;") + "…"
 
 
 def _page(talk: Talk) -> str:

@@ -105,5 +105,5 @@ def _quiet(on: Stage) -> list[Finding]:
             heard, until = len(on.crowd.record.heard), time.monotonic() + QUIET_SECONDS
         if time.monotonic() > until:
             break
-        time.sleep(0.1)
+        on.waits(LOOK_SECONDS)
     return [f"{place}: waits in vain" for place in on.crowd.stuck()]

@@ -119,7 +119,7 @@ class Stage:
         return [self.bots[0].process.pid, *begun_by(self.bots[0].process.pid)]
 
     def waits(self, seconds: float) -> None:
-        """That long goes by."""
+        """That long goes by: a fault lasts so long, whatever the bot does."""
         time.sleep(seconds)
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from storage.database.store import Store
 from tests.cast.rows import NOW, initiative, submit
@@ -12,14 +13,14 @@ from tests.program.program import program
 pytestmark = BROWSER_MARKS
 
 
-def test_the_board_on_every_screen(tmp_path: Path, sqlite_template: Path, browser: object) -> None:
+def test_the_board_on_every_screen(tmp_path: Path, sqlite_template: Path, browser: Any) -> None:
     (tmp_path / "x.db").write_bytes(sqlite_template.read_bytes())
     store = Store(f"sqlite:///{tmp_path}/x.db")
     submit(store, [initiative(n, "Q-BADINH", n) for n in range(1, 4)], NOW.replace(month=3))
     store.close()
     with program(tmp_path, WEB_CHAT="public", DATABASE_URL=f"sqlite:///{tmp_path}/x.db") as site:
         for wide, high, colours in ((360, 640, "light"), (1920, 1080, "dark")):
-            context = browser.new_context(  # type: ignore[attr-defined]
+            context = browser.new_context(
                 viewport={"width": wide, "height": high},
                 color_scheme=colours,
                 java_script_enabled=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from storage.database.store import Store
@@ -25,11 +26,11 @@ def database(folder: Path, template: Path) -> str:
 
 
 def test_everybody_finds_what_is_shared_on_a_phone_and_on_a_screen(
-    tmp_path: Path, sqlite_template: Path, browser: object
+    tmp_path: Path, sqlite_template: Path, browser: Any
 ) -> None:
     with program(tmp_path, WEB_CHAT="off", DATABASE_URL=database(tmp_path, sqlite_template)) as site:
         for wide, colours in ((360, "light"), (1280, "dark")):
-            context = browser.new_context(  # type: ignore[attr-defined]
+            context = browser.new_context(
                 viewport={"width": wide, "height": 740}, color_scheme=colours, java_script_enabled=False
             )
             page = context.new_page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ BROWSER_MARKS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -37,8 +38,8 @@ def browser() -> Iterator[object]:
 class Hands:
     """A page on a cheap phone's screen, and in it the worker's chat."""
 
-    def __init__(self, browser: object, site: Program) -> None:
-        self.context = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")  # type: ignore[attr-defined]
+    def __init__(self, browser: Any, site: Program) -> None:
+        self.context = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")
         self.page = self.context.new_page()
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -74,7 +75,7 @@ class Hands:
 
 
 @pytest.fixture
-def hands(browser: object, site: Program) -> Iterator[Hands]:
+def hands(browser: Any, site: Program) -> Iterator[Hands]:
     """Hands on the module's own `site`; nothing may have gone wrong in the page when they leave it."""
     hands = Hands(browser, site)
     yield hands

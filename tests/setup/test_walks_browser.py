@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.cast.pages.office import Office
 from tests.cast.pages.setup import OFFICE, Fresh
@@ -37,7 +38,7 @@ def fresh(folder: Path, **platforms: str) -> Iterator[Fresh]:
             bot.kill()
 
 
-def test_with_telegram_draws_the_steps(browser: object, tmp_path: Path) -> None:
+def test_with_telegram_draws_the_steps(browser: Any, tmp_path: Path) -> None:
     with fake_telegram() as telegram, fresh(tmp_path, TELEGRAM_API_URL=telegram.address, TELEGRAM_RATES=FAST) as bot:
         office = Office(browser, bot).names_itself()
         office.looks_as_in("setup", tmp_path)
@@ -70,7 +71,7 @@ def test_with_telegram_draws_the_steps(browser: object, tmp_path: Path) -> None:
         assert not on_disk.rows(bot, "SELECT 1 FROM audit WHERE after LIKE ?", f"%{TOKEN.partition(':')[2]}%")
 
 
-def test_with_a_zalo_bot(browser: object, tmp_path: Path) -> None:
+def test_with_a_zalo_bot(browser: Any, tmp_path: Path) -> None:
     with FakeZalo() as zalo, fresh(tmp_path, ZALO_BOT_API_URL=zalo.url) as bot:
         office = Office(browser, bot).names_itself().opens("Zalo Bot")
         office.fills(zalo_bot_token=zalo.token).presses("Thử rồi ghi").sees("Bot Sáng Kiến ✓")
@@ -84,7 +85,7 @@ def test_with_a_zalo_bot(browser: object, tmp_path: Path) -> None:
         assert "Hoa Sen" in zalo.to("a1b2c3")[-1].text and not office.wrong
 
 
-def test_with_an_official_account_that_makes_its_group_itself(browser: object, tmp_path: Path) -> None:
+def test_with_an_official_account_that_makes_its_group_itself(browser: Any, tmp_path: Path) -> None:
     four = {
         "zalo_oa_app_id": APP_ID, "zalo_oa_app_secret": APP_SECRET, "zalo_oa_secret_key": OA_SECRET,
         "zalo_oa_refresh_token": FIRST,

@@ -20,6 +20,7 @@ from storage.database.store import Store, TroubleError
 from storage.replica import Replica
 
 #: What is written at this moment is there soon; one that is busier than that is behind.
+#: What is written while we look reaches a follower some moments later, and only then is known how far behind it is.
 MEASURES, BETWEEN_MEASURES_SECONDS = 4, 0.5
 
 

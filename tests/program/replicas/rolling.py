@@ -29,6 +29,7 @@ EVERYONE, PRIVATE = (30, 1.0), (6, 3.0)
 RATES = "30/1 6/3 20/60"
 FIRST_ON_TELEGRAM, FIRST_ON_WEB = 101, 501
 BETWEEN_RESTARTS_SECONDS = 0.5
+LOOK_AGAIN_SECONDS = 0.05
 
 
 def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -> dict[str, float]:
@@ -57,7 +58,7 @@ def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -
             try:
                 under_way = 0
                 for number in range(restarts):
-                    time.sleep(BETWEEN_RESTARTS_SECONDS)
+                    stop.wait(BETWEEN_RESTARTS_SECONDS)  # people go on typing meanwhile
                     under_way += not all_done()
                     assert bots[number % 2].stop() == 0
                     bots[number % 2].start()
@@ -65,7 +66,7 @@ def run(folder: Path, url: str, *, people: int, restarts: int, seconds: float) -
                     assert not any(page.refused for page in pages), [page.refused for page in pages]
                     waiting = [(page.heard[-1:], page.statuses[-3:]) for page in pages if not page.is_done]
                     assert time.monotonic() - begun < seconds, f"{len(crowd.done)} on Telegram are done, but: {waiting}"
-                    time.sleep(0.05)
+                    stop.wait(LOOK_AGAIN_SECONDS)
                 for thread in threads:
                     thread.join()
             finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
@@ -40,7 +39,7 @@ class WebPerson:
             try:
                 self._listen()
             except (OSError, HTTPException):
-                time.sleep(AGAIN_SECONDS)
+                self._stop.wait(AGAIN_SECONDS)
 
     def _listen(self) -> None:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
@@ -57,7 +56,7 @@ class WebPerson:
         finally:
             connection.close()
         if not self.is_done:
-            time.sleep(AGAIN_SECONDS)
+            self._stop.wait(AGAIN_SECONDS)
 
     def _hear(self, message: dict[str, Any]) -> None:
         self.heard.append((message["n"], message["text"]))
@@ -83,5 +82,5 @@ class WebPerson:
                 pass
             finally:
                 connection.close()
-            time.sleep(AGAIN_SECONDS)
+            self._stop.wait(AGAIN_SECONDS)
         return {"session": ""}
