@@ -121,8 +121,8 @@ def _number(of: str) -> int:
 def outcome(tx: Connection, now: datetime) -> Outcome | None:
     """What came of it so far in the campaign that runs; None where nobody was ever held back."""
     day = local_day(now)
-    campaign = campaigns.on_day(tx, day)
-    if campaign is None or not trials.is_on(tx):
+    campaign = campaigns.on_day(tx, day) if trials.is_on(tx) else None
+    if campaign is None:
         return None
     people = trials.finished(tx, campaign.code, HELD_FOR, now)
     groups = of_groups(trials.weeks(tx, campaign.code, campaign.starts_on, day))
