@@ -116,12 +116,15 @@ class NextRows:
             await self._intake.change(leases.forget)
 
     async def renew(self) -> None:
-        """Hold the chats that are served for longer; one that another process took is ours no more. Raises Trouble."""
+        """Hold the chats that are served for longer; one that another process took is ours no more. Raises Trouble.
+
+        Not behind what else is to be written: while a crowd types, a lease would end before its turn came.
+        """
         before = dict(self._leases)
         if not before:
             return
         until = self._now() + LEASE_SECONDS
-        kept = set(await self._intake.write(leases.renew, list(before), self.holder))
+        kept = set(await asyncio.to_thread(self._store.writing, leases.renew, list(before), self.holder))
         for chat_id, leased in before.items():
             if self._leases.get(chat_id) is not leased:
                 continue  # given back meanwhile, or taken anew

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 
+from bot import clock
+from bot.intake.intake import WRITER_THREADS, Intake
+from bot.sending.next_rows import NextRows
 from messages.wire import Reply
 from storage.database.store import Store
 from storage.sending import leases
@@ -59,6 +64,31 @@ def test_a_lease_that_is_renewed_stays_and_one_that_is_not_is_taken_over(shared:
     assert len(lease(shared, OTHER)) == 1
     with shared.write() as tx:
         assert leases.renew(tx, [held.chat_id], MONDAY) == []
+
+
+def test_a_lease_is_renewed_however_busy_the_writing_threads_are(shared: Store, telegram: FakeTelegram) -> None:
+    """Else another process takes the chat over, and sends again what has gone and is not written down yet."""
+    queue(shared, telegram, 1, Reply("một"))
+    calm = threading.Event()
+
+    async def renewed() -> None:
+        intake = Intake(shared, clock.now)
+        rows = NextRows(shared, intake, ["telegram"], MONDAY, lambda _channel, _chat: [])
+        (row,) = await rows.read([1])
+        ends(shared, "- interval '1 second'")
+        busy = [asyncio.create_task(intake.do(calm.wait)) for _ in range(WRITER_THREADS)]
+        await asyncio.sleep(0)  # they stand in the queue by now
+        try:
+            async with asyncio.timeout(10):
+                await rows.renew()
+            assert not rows.elsewhere(row.chat_id)
+        finally:
+            calm.set()
+            await asyncio.gather(*busy)
+            await intake.close()
+
+    asyncio.run(renewed())
+    assert lease(shared, OTHER) == []
 
 
 def test_giving_back_leaves_what_was_taken_again(shared: Store, telegram: FakeTelegram) -> None:
