@@ -18,10 +18,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
-from tests.fakes.zalo_edge import BAD_GATEWAY, Edge
+from tests.fakes.zalo_edge import BAD_GATEWAY, Edge, EdgeServer
 
 TOKEN = "12345689:abc-xyz_SECRET"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
@@ -85,8 +84,7 @@ class FakeZalo:
         class Handler(_Handler):
             zalo = fake
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = EdgeServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self

@@ -5,10 +5,18 @@ from __future__ import annotations
 import socket
 import struct
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 BAD_GATEWAY = b"<html><h1>502 Bad Gateway</h1></html>"
+
+
+class EdgeServer(ThreadingHTTPServer):
+    """Takes connections as a platform does that many call at once."""
+
+    daemon_threads = True
+    #: That wait to be taken. Behind Python's five the next one is not heard, and asks again after a second, then three.
+    request_queue_size = 128
 
 
 class Edge(BaseHTTPRequestHandler):

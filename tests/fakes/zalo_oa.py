@@ -20,11 +20,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from functools import partial
-from http.server import ThreadingHTTPServer
 from typing import Any, Self
 
 from tests.fakes.zalo_bot import PATIENCE, PNG
-from tests.fakes.zalo_edge import BAD_GATEWAY, Edge
+from tests.fakes.zalo_edge import BAD_GATEWAY, Edge, EdgeServer
 
 APP_ID, OA_ID = "360846524940903967", "388613280878808645"
 APP_SECRET, OA_SECRET, FIRST = "APP_SECRET_x1", "OA_SECRET_KEY_x2", "RT_SECRET_first"
@@ -113,8 +112,7 @@ class FakeOa:
         class Handler(_Handler):
             oa = fake
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = EdgeServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self

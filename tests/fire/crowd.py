@@ -28,6 +28,7 @@ class Crowd:
         self, lines: Sequence[Line], telegram: TelegramLine, conversations: int, ways: Sequence[str], at_once: int, seed: int
     ) -> None:
         self._lines = {line.name: line for line in lines}
+        self._all = {**self._lines, telegram.name: telegram}  # officers and groups are on Telegram, whoever talks where
         self._telegram = telegram
         self._wanted, self._ways, self._at_once = conversations, ways, at_once
         self._chance = Random(seed)
@@ -76,7 +77,7 @@ class Crowd:
         self._look()
 
     def _look(self) -> None:
-        for line in self._lines.values():
+        for line in self._all.values():
             for heard in line.news():
                 self.record.heard.append(heard)
                 self._answer(heard)
@@ -84,7 +85,7 @@ class Crowd:
     def _send(self) -> None:
         while self._typing and self._typing[0][0] <= time.monotonic():
             _, place, text = heappop(self._typing)
-            self._lines[place[0]].says(place[1], text)
+            self._all[place[0]].says(place[1], text)
 
     def _begin(self) -> None:
         number = self.begun + 1
@@ -122,6 +123,6 @@ class Crowd:
         """The record of a run that is over."""
         self._look()
         self.record.ended = datetime.now(UTC)
-        self.record.said = [one for line in self._lines.values() for one in line.said()]
+        self.record.said = [one for line in self._all.values() for one in line.said()]
         self.record.see_all = {*self.officers} | {(self._telegram.name, group) for group in self.groups}
         return self.record

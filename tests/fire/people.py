@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.bench.conversation import WORDS
-from tests.fire.record import Heard, token
+from tests.fire.record import ADDED, ASKED_ABOUT, Heard, token
 
 Lines = tuple[tuple[str, str], ...]  # the words by which a question is known, and what is answered; "_": any word
 
@@ -77,6 +77,7 @@ WAYS = {
 }
 QUICK = tuple(name for name, one in WAYS.items() if not one.thinks_seconds)
 HELLO = "/start"
+YES = "đúng"
 THE_END = "Mã hồ sơ: "
 VERIFIED, SEND_NOW = "Xác minh", "Gửi ngay"
 
@@ -102,10 +103,14 @@ class Person:
         if THE_END in text:
             self.done = True
             return ""
+        stands_again = ADDED in text and text not in self.answered
         for question, answer in WAYS[self.kind].lines:
-            if question in text and question not in self.answered:
-                self.answered.add(question)
+            if question in text and (stands_again or question not in self.answered):
+                self.answered |= {question, text}
                 return self._words(answer)
+        if ASKED_ABOUT in text and text not in self.answered:
+            self.answered.add(text)
+            return YES
         return ""
 
     def _words(self, template: str) -> str:
@@ -153,4 +158,3 @@ class Officer:
                 self.screen = None
                 return Deed(presses=label)
         return Deed(says="/thongbao mới" if self.announcements else "/duyet")
-

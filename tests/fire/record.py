@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 #: A token: the number of a conversation, and which of its answers it stands in. Every answer has its own.
 TOKEN = re.compile(r"\bK(\d{6})([A-Z])\b")
 CODE = re.compile(r"Mã hồ sơ: (\S+)")
+#: Words that waited for the bot are asked about, or added to the answer before, and their question stands again.
+ASKED_ABOUT, ADDED = "là câu trả lời của anh/chị ạ?", "Em ghi thêm vào mục “"
 
 Place = tuple[str, str]  # a channel, and a chat on it
 

@@ -14,7 +14,7 @@ import pytest
 from tests.fire import run as fire
 from tests.fire.check import CHECKS, LATEST, check
 from tests.fire.people import QUICK
-from tests.fire.record import Heard, Place, Record, Said, token
+from tests.fire.record import ASKED_ABOUT, Heard, Place, Record, Said, token
 from tests.fire.stage import GROUPS, Asked
 
 CONVERSATIONS = 24
@@ -63,6 +63,11 @@ def two_messages_exchanged(_file: Path, record: Record) -> None:
     record.heard[first], record.heard[second] = record.heard[second], record.heard[first]
 
 
+def a_message_again_behind_the_next(_file: Path, record: Record) -> None:
+    first, second = [at for at, one in enumerate(record.heard) if one.place == author(record)][:2]
+    record.heard.insert(second + 1, record.heard[first])
+
+
 def a_message_nobody_sent(_file: Path, record: Record) -> None:
     record.heard.append(Heard(author(record), "Chào buổi sáng ạ"))
 
@@ -92,7 +97,9 @@ BROKEN = {
         sql("UPDATE outbox SET state = 'queued' WHERE id = 3"),
         sql("DELETE FROM outbox WHERE id = 3"),
     ),
-    "what_arrived_is_what_was_sent": (a_message_lost, two_messages_exchanged, a_message_nobody_sent),
+    "what_arrived_is_what_was_sent": (
+        a_message_lost, two_messages_exchanged, a_message_again_behind_the_next, a_message_nobody_sent,
+    ),
     "nobody_reads_what_is_anothers": (anothers_message,),
     "who_talks_alike_is_answered_alike": (sql("DELETE FROM outbox WHERE n = 2 AND chat_id IN (SELECT max(id) FROM chat WHERE channel = 'zalo_bot')"),),
     "counts_are_a_recount": (
@@ -112,6 +119,16 @@ def test_what_is_broken_is_found(
     breaks(file, record)
     found, _ = check(record, f"sqlite:///{file}")
     assert any(f"({name})" in one for one in found), found
+
+
+def test_who_was_asked_one_thing_more_is_compared_with_nobody(whole: tuple[Path, Record], tmp_path: Path) -> None:
+    file, record = tmp_path / "asked.db", deepcopy(whole[1])
+    shutil.copy(whole[0], file)
+    more = f"UPDATE outbox SET body = replace(body, 'Tên sáng kiến là gì', '{ASKED_ABOUT} Tên sáng kiến là gì')"
+    sql(f"{more} WHERE chat_id = (SELECT max(id) FROM chat WHERE channel = 'zalo_bot')")(file, record)
+    found, figures = check(record, f"sqlite:///{file}")
+    assert not any("who_talks_alike" in one for one in found)
+    assert figures["asked about"] == 1
 
 
 def test_every_check_was_seen_to_fail() -> None:

@@ -1,4 +1,7 @@
-"""Wires: TCP ports that lead to another one, or to one of several, and can be cut or made slow."""
+"""Wires: TCP ports that lead to another one, or to one of several, and can be cut or made slow.
+
+What a killed bot had not got across is lost, as in a power cut: else it could arrive when its next life has said more.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +55,8 @@ class Wire:
         if far is None:
             writer.transport.abort()
             return
-        pairs = ((reader, far[1]), (far[0], writer))
         self._open |= {writer, far[1]}
-        await asyncio.gather(*(self._carry(*pair) for pair in pairs))
+        await asyncio.gather(self._carry(reader, far[1], lost_with_sender=True), self._carry(far[0], writer))
         self._open -= {writer, far[1]}
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
@@ -65,11 +67,15 @@ class Wire:
                 return await asyncio.open_connection("127.0.0.1", int(target))
         return None
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _carry(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lost_with_sender: bool = False
+    ) -> None:
         with suppress(OSError):
             while piece := await reader.read(CHUNK_BYTES):
                 if self._delay_seconds:
                     await asyncio.sleep(self._delay_seconds)
+                if lost_with_sender and reader.at_eof():
+                    break
                 writer.write(piece)
                 await writer.drain()
         with suppress(OSError):
