@@ -65,9 +65,12 @@ def postgres_template(server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_spare() -> list[str]:
+def postgres_spare(server: str) -> Iterator[list[postgres.Refilled]]:
     """Databases that a test has done with, made as new again."""
-    return []
+    spare: list[postgres.Refilled] = []
+    yield spare
+    for database in spare:
+        database.close()
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +99,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         yield f"sqlite:///{path}"
     else:
-        server = request.getfixturevalue("server")
+        server, template = request.getfixturevalue("server"), request.getfixturevalue("postgres_template")
         spare = request.getfixturevalue("postgres_spare")
-        url = spare.pop() if spare else postgres.fresh_database(server, request.getfixturevalue("postgres_template"))
-        yield url
-        if postgres.restore(url):
-            spare.append(url)
+        database = spare.pop() if spare else postgres.Refilled(server, template)
+        yield database.url
+        if database.restore():
+            spare.append(database)
         else:
-            postgres.drop_database(server, url)
+            database.close()
+            postgres.drop_database(server, database.url)
 
 
 @pytest.fixture

@@ -83,37 +83,72 @@ def drop_database(server: str, url: str) -> None:
 
 
 def remember(url: str) -> None:
-    """Keep beside the tables of this database what is in them now, for `restore`, in every copy of it too."""
+    """Keep beside the tables of this database what is in them now, for `Refilled`, in every copy of it too."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA kept")
+        steps = []
         for table in _tables(connection):
-            kept = sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}")
-            connection.execute(kept.format(sql.Identifier(table)))
-
-
-def restore(url: str) -> bool:
-    """Make the database as it was remembered; whether it could be. A tenth of the time that a new copy takes."""
-    ours = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"SELECT pg_terminate_backend(pid) {ours}")
-        tables = _tables(connection)
-        if tables != _tables(connection, "kept"):
-            return False
-        put_back = sql.SQL("DELETE FROM public.{0}; INSERT INTO public.{0} SELECT * FROM kept.{0};")
-        parts = [put_back.format(sql.Identifier(table)) for table in tables]
+            name = sql.Identifier(table)
+            connection.execute(sql.SQL("CREATE TABLE kept.{0} AS TABLE public.{0}").format(name))
+            steps.append(sql.SQL("DELETE FROM public.{0}").format(name))
+            if connection.execute(sql.SQL("SELECT 1 FROM kept.{} LIMIT 1").format(name)).fetchall():
+                steps.append(sql.SQL("INSERT INTO public.{0} SELECT * FROM kept.{0}").format(name))
         # Keys are counted on from what is there, as in a fresh copy.
         counted = connection.execute(
-            "SELECT format('SELECT setval(%L, coalesce((SELECT max(id) FROM public.%I), 0) + 1, false);',"
-            " pg_get_serial_sequence('public.' || table_name, column_name), table_name)"
+            "SELECT pg_get_serial_sequence('public.' || table_name, column_name), table_name"
             " FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE 'nextval%'"
         )
-        statements = [*(part.as_string(connection) for part in parts), *(row[0] for row in counted)]
-        connection.execute("".join(statements).encode())
-    return True
+        for counter, table in counted.fetchall():
+            count = sql.SQL("PERFORM setval({}, coalesce((SELECT max(id) FROM public.{}), 0) + 1, false)")
+            steps.append(count.format(sql.Literal(counter), sql.Identifier(table)))
+        body = sql.SQL("BEGIN {}; END").format(sql.SQL("; ").join(steps)).as_string(connection)
+        connection.execute(sql.SQL("CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS {}").format(body))
 
 
-def _tables(connection: psycopg.Connection[Any], schema: str = "public") -> list[str]:
-    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,))
+class Refilled:
+    """A copy of a remembered database that one test after another may use.
+
+    The session that makes it as new again stays open beside them: it has planned all that it does, and does it in a
+    tenth of the time that a new one takes, which takes a tenth of the time of a new copy.
+    """
+
+    def __init__(self, server: str, template: str) -> None:
+        self.url = fresh_database(server, template)
+        self._session = psycopg.connect(self.url, autocommit=True)
+
+    def restore(self) -> bool:
+        """Make the database as it was remembered; whether it could be."""
+        try:
+            return self._put_back()
+        except psycopg.OperationalError:  # a test ended all sessions of the database, this one too
+            self.close()
+            self._session = psycopg.connect(self.url, autocommit=True)
+            return self._put_back()
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _put_back(self) -> bool:
+        ours = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        self._session.execute(f"SELECT pg_terminate_backend(pid) {ours}")
+        if self._shape("public") != self._shape("kept"):
+            return False  # a test made a table or a column
+        self._session.execute("SELECT kept.put_back()")
+        return True
+
+    def _shape(self, schema: str) -> object:
+        """Its tables and their columns."""
+        found = self._session.execute(
+            "SELECT string_agg(format('%%s.%%s', relname, attname), ' ' ORDER BY relname, attname)"
+            " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+            " WHERE relnamespace = %s::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped",
+            (schema,),
+        )
+        return found.fetchall()
+
+
+def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
     return [row[0] for row in found]
 
 
