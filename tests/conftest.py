@@ -1,6 +1,6 @@
 """Fixtures: a fresh database of each kind with the sample units in it, and people who talk to the bot.
 
-`store` is a SQLite file and a PostgreSQL database in turn; every test that asks for it runs on both.
+`store` is a SQLite file; for a test that is marked `ON_BOTH` (tests/databases.py) a PostgreSQL database in turn.
 """
 
 from __future__ import annotations
@@ -91,10 +91,16 @@ def own_store() -> Iterator[FakeStore]:
     store.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def database() -> str:
+    """The kind of database; tests/databases.py has the marks for another."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database, a copy of one that is filled."""
-    if request.param == "sqlite":
+    if database == "sqlite":
         path = tmp_path / "test.db"
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         yield f"sqlite:///{path}"

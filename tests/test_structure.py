@@ -20,6 +20,7 @@ from bot.background.parts import Part
 from storage.database import records
 from storage.database.store import TABLES, Store
 from tests.cast.places import ROOT
+from tests.databases import ON_BOTH
 
 SHELL = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 ROOMS = ("bot", "handlers", "storage", "messages")
@@ -113,6 +114,7 @@ def test_records_are_their_tables(record: type) -> None:
     assert [field.name for field in fields(record)] == columns
 
 
+@ON_BOTH
 def test_the_migrations_make_the_tables(store: Store) -> None:
     with store.write() as tx:
         differences = compare_metadata(MigrationContext.configure(tx), SQLModel.metadata)

@@ -12,6 +12,7 @@ from tests.cast.announcements.going_out import WORDS, goes_out, heard, send_all,
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.groups import change, group
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 
 def at_its_hour(officer: Talker) -> None:
@@ -31,6 +32,7 @@ def test_who_sends_it_answers_for_it_where_its_writer_lost_the_role(lite: Store)
     city.looks().hears("Thông báo 1 đã gửi xong")
 
 
+@ON_BOTH
 def test_who_sent_it_and_who_answers_now_hear_that_it_stopped(store: Store) -> None:
     chi, city = officer(store, "chi", HOANGMAI), officer(store, "city", CITY)
     an = Talker(store, "an").introduced()
@@ -57,6 +59,7 @@ def test_where_the_sender_is_gone_the_nearest_officers_hear_that_it_stopped(lite
     city.looks().hears_nothing()
 
 
+@ON_BOTH
 def test_a_group_that_belongs_to_another_unit_by_then_does_not_hear_it(store: Store) -> None:
     moved, gone, stays = (group(store, name, HOANGMAI) for name in ("g1", "g2", "g3"))
     chi = officer(store, "chi", HOANGMAI)
@@ -69,6 +72,7 @@ def test_a_group_that_belongs_to_another_unit_by_then_does_not_hear_it(store: St
     chi.says("/thongbao 1").hears("2 không còn thuộc diện nhận")
 
 
+@ON_BOTH
 def test_who_left_the_unit_meanwhile_does_not_hear_it(store: Store) -> None:
     chi, an = officer(store, "chi", HOANGMAI), Talker(store, "an").introduced()
     binh = Talker(store, "binh").introduced("Lê Văn Bình")
@@ -79,6 +83,7 @@ def test_who_left_the_unit_meanwhile_does_not_hear_it(store: Store) -> None:
     assert heard([an, binh]) == ["an"]
 
 
+@ON_BOTH
 def test_what_a_channel_held_is_said_to_be_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.announcements.sending.MOST_ON_THEIR_WAY", 1)
     chi = officer(store, "chi", HOANGMAI)
@@ -131,6 +136,7 @@ def test_an_hour_that_is_past_none_or_too_far_sends_nothing(lite: Store, typed: 
     chi.says("/thongbao").hears("chưa gửi")
 
 
+@ON_BOTH
 def test_a_newer_bot_on_the_same_database_keeps_none_from_going_out(store: Store) -> None:
     """Bots are exchanged one after the other; the first that is new gives the tables their new columns."""
     chi, an = officer(store, "chi", HOANGMAI, "telegram"), Talker(store, "an", "telegram").introduced()

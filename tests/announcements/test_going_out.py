@@ -17,6 +17,7 @@ from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.groups import SUNDAY, change, group
 from tests.cast.rows import rows
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH, ON_POSTGRESQL
 
 MANY = 2_300  # people: more than are counted at once
 
@@ -53,7 +54,7 @@ def test_another_choice_forgets_whom_was_counted_before(store: Store) -> None:
     chi.says("/thongbao 1").hears("Sẽ gửi 1 nơi")
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_what_an_officer_has_in_hand_waits_for_them(store: Store) -> None:
     store.writing(people, MANY, MORNING, "Q-BADINH")
     chi = officer(store, "chi", CITY)
@@ -154,6 +155,7 @@ def test_fewer_messages_left_than_people_is_said_before(lite: Store) -> None:
     write(chi).hears("Zalo: 30", "Lượt tin tháng này trên Zalo chỉ còn khoảng 10")
 
 
+@ON_BOTH
 def test_a_step_taken_twice_sends_once(store: Store) -> None:
     store.writing(people, 5)
     chi = officer(store, "chi", HOANGMAI)

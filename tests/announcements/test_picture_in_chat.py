@@ -16,6 +16,7 @@ from tests.cast.announcements.pictures import ON_DISK, is_fetched, sends, writte
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.rows import rows
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 
 CHANNELS = ("telegram", "zalo_bot", "zalo_oa")
 ONE_PICTURE = "Thông báo chỉ có một ảnh nên em lấy ảnh đầu tiên"
@@ -204,6 +205,7 @@ def test_once_it_goes_out_no_picture_is_changed(lite: Store) -> None:
     assert pictures(lite) == [""] and files(lite) == []
 
 
+@ON_BOTH
 def test_two_officers_at_one_announcement_the_newest_picture_counts(store: Store) -> None:
     chi, city = officer(store, "chi", HOANGMAI, "telegram"), officer(store, "city", CITY, "telegram")
     written_with_picture(chi)
@@ -250,6 +252,7 @@ def test_written_anew_it_keeps_its_picture_unless_another_comes(lite: Store) -> 
     assert pictures(lite) == ["ab/other.jpg"]
 
 
+@ON_BOTH
 def test_whose_data_is_erased_the_picture_goes_too(store: Store) -> None:
     chi, city = officer(store, "chi", HOANGMAI, "telegram"), officer(store, "city", CITY)
     written_with_picture(chi)

@@ -26,6 +26,7 @@ from storage.database.store import Store
 from storage.initiatives.awards import Counting
 from tests.cast.crowd import CITY, HOANGMAI
 from tests.cast.rows import initiative, rows, submit
+from tests.databases import ON_BOTH
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -91,6 +92,7 @@ def counted(store: Store, within: str, counting: Counting, days: tuple[date, dat
     return found
 
 
+@ON_BOTH
 @pytest.mark.parametrize("counting", list(Counting))
 @pytest.mark.parametrize("within", [CITY, HOANGMAI])
 def test_numbers_people_and_benefit_are_those_of_the_rows(filled: Store, counting: Counting, within: str) -> None:
@@ -113,6 +115,7 @@ def test_numbers_people_and_benefit_are_those_of_the_rows(filled: Store, countin
         assert row.rank == len(better) + 1
 
 
+@ON_BOTH
 def test_an_initiative_stands_at_the_highest_level_that_it_reaches(filled: Store) -> None:
     lists, _ = weighed(filled, CITY)
     found = {one["code"]: one["benefit"] for one in counted(filled, CITY, Counting.VERIFIED, YEAR)}
@@ -125,6 +128,7 @@ def test_an_initiative_stands_at_the_highest_level_that_it_reaches(filled: Store
     assert {one.code for one in own.valued} == {code for code, benefit in found.items() if benefit >= 3 * TY}
 
 
+@ON_BOTH
 def test_persons_count_as_author_and_as_co_author(filled: Store) -> None:
     lists, _ = weighed(filled, CITY)
     found = Counter(person for one in counted(filled, CITY, Counting.VERIFIED, YEAR) for person in one["people"])
@@ -133,6 +137,7 @@ def test_persons_count_as_author_and_as_co_author(filled: Store) -> None:
     assert sum(one.as_author for one in lists.persons) == lists.number
 
 
+@ON_BOTH
 def test_percentages_are_of_the_whole_campaign_or_of_the_phase_with_those_days(filled: Store) -> None:
     lists, _ = weighed(filled, CITY)
     assert lists.targets_of is None
@@ -149,6 +154,7 @@ def test_percentages_are_of_the_whole_campaign_or_of_the_phase_with_those_days(f
     assert weighed(filled, CITY, days=days)[0].targets_of == name
 
 
+@ON_BOTH
 def test_both_files_have_each_field_of_the_lists(filled: Store, tmp_path: Path) -> None:
     lists, context = weighed(filled, CITY)
     book = load_workbook(io.BytesIO(awards_sheet(lists, context.units, "vi")))
@@ -170,6 +176,7 @@ def test_both_files_have_each_field_of_the_lists(filled: Store, tmp_path: Path) 
         assert [[cell.text for cell in row.cells] for row in table.rows] == expected
 
 
+@ON_BOTH
 def test_a_paper_has_the_first_rows_of_a_long_list_and_says_where_all_are(filled: Store, tmp_path: Path) -> None:
     lists, context = weighed(filled, CITY)
     (one, *_) = lists.valued

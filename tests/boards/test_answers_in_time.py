@@ -20,6 +20,7 @@ from storage.initiatives.answers.shares import SHOW_ANSWERS
 from storage.replica import Replica
 from tests.cast.crowd import CITY, HOANGMAI, officer
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 
 
 def reckoned(store: Store, days: int) -> None:
@@ -29,6 +30,7 @@ def reckoned(store: Store, days: int) -> None:
         store.writing(shares.keep, found)
 
 
+@ON_BOTH
 def test_boards_say_how_many_were_answered_in_time(store: Store) -> None:
     store.writing(facts.keep, SHOW_ANSWERS, "on")
     an, _ = (Talker(store, name).introduced().submits() for name in ("an", "minh"))

@@ -23,6 +23,7 @@ from storage.database.store import Store
 from storage.programme import loading
 from tests.cast.rows import NOON, initiative, submit
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 GOLDEN = """\
 BẢNG SÁNG KIẾN 12:00 22/11/2026 · LĐLĐ thành phố Hà Nội
@@ -44,6 +45,7 @@ Cả đơn vị: 201.129 đã nộp, làm lợi 3.512,4 tỷ đồng
 Số liệu lúc 12:00 22/11/2026"""
 
 
+@ON_BOTH
 def test_the_board_of_the_articles_figures(store: Store) -> None:
     long_ago = datetime(2026, 3, 1, tzinfo=UTC)
     sums = {
@@ -96,6 +98,7 @@ def test_ties_share_a_rank_and_the_next_counts_them(worth: dict[str, int | None]
         assert ranks[code] == better + 1
 
 
+@ON_BOTH
 def test_ranked_by_number_target_members_and_benefit(store: Store) -> None:
     rows = [initiative(n, "Q-HOANGMAI", n, benefit=10**6) for n in range(1, 5)] + [
         initiative(9, "CQ", 9, benefit=10**9)
@@ -115,6 +118,7 @@ def test_ranked_by_number_target_members_and_benefit(store: Store) -> None:
     assert firsts == {"target": office, "members": office, "size": office, "benefit": office}
 
 
+@ON_BOTH
 def test_a_board_of_the_past_is_the_same_again_whatever_was_loaded_since(store: Store) -> None:
     submit(store, [initiative(1, "CS-001", 7), initiative(2, "Q-BADINH", 8)], NOON - timedelta(hours=1))
     with store.write() as tx:
@@ -140,6 +144,7 @@ def test_a_board_of_the_past_is_the_same_again_whatever_was_loaded_since(store: 
     assert now["Q-HOANGMAI"].total.submitted == 2
 
 
+@ON_BOTH
 def test_a_unit_that_ended_stays_while_it_counts(store: Store) -> None:
     submit(store, [initiative(1, "Q-BADINH", 7)], NOON)
     ended = [{"code": code, "valid_to": datetime(2026, 11, 30).date()} for code in ("Q-BADINH", "Q-HOANGMAI")]
@@ -162,6 +167,7 @@ def test_the_ledger_is_looked_up_by_its_whole_key(lite: Store) -> None:
     assert searches and all("unit=?" in found and "at" in found for found in searches)
 
 
+@ON_BOTH
 def test_on_demand_in_the_private_chat(worker: Talker) -> None:
     worker.submits().says("/bangxephang").hears("XẾP HẠNG · LĐLĐ quận Hoàng Mai", "Từ đầu đợt · số đã nộp")
     worker.sees("Hôm nay", "Tuần", "Đợt", "Chỉ tiêu", "100 đoàn viên", "Theo cỡ", "Làm lợi")
@@ -171,6 +177,7 @@ def test_on_demand_in_the_private_chat(worker: Talker) -> None:
     worker.says("/thongke xyzzy").hears("chưa biết anh/chị muốn xem đơn vị nào")
 
 
+@ON_BOTH
 def test_a_form_goes_on_after_a_look_at_the_standings(worker: Talker) -> None:
     worker.says("/thongke").hears("THỐNG KÊ", "Tên sáng kiến là gì")
 

@@ -15,6 +15,7 @@ from storage.programme.loading import difference, put
 from tests.cast.groups import SUNDAY, at, group, said_in_group
 from tests.cast.rows import NOON, initiative, submit
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 BIG, SMALL, TINY = "Q-HOANGMAI", "Q-BADINH", "H-BAVI"  # the first two in cluster 1, the third in cluster 2
 
@@ -27,6 +28,7 @@ def told(store: Store) -> Store:
     return store
 
 
+@ON_BOTH
 def test_a_cluster_has_standings_of_its_own(told: Store) -> None:
     with told.read() as tx:
         shown = board(tx, SMALL, NOON, cluster=True)
@@ -38,6 +40,7 @@ def test_a_cluster_has_standings_of_its_own(told: Store) -> None:
     assert alone.lines == () and (alone.cluster, alone.cluster_rank) == ("", 0)
 
 
+@ON_BOTH
 def test_the_place_in_the_cluster_is_told(told: Store) -> None:
     with told.read() as tx:
         shown, city = board(tx, SMALL, NOON), board(tx, "HN", NOON)
@@ -48,6 +51,7 @@ def test_the_place_in_the_cluster_is_told(told: Store) -> None:
     assert "Cụm" not in numbers(city, "vi")
 
 
+@ON_BOTH
 def test_a_unit_that_ended_leaves_its_cluster(told: Store) -> None:
     ended = [{"code": "Q-BACTULIEM", "valid_to": SUNDAY - timedelta(days=1)}]
     with told.write() as tx:
@@ -69,6 +73,7 @@ Ba Đình hạng 2/12 trong Cụm 1
 Số liệu lúc 12:00 22/11/2026"""
 
 
+@ON_BOTH
 def test_asked_in_a_group(told: Store) -> None:
     group(told, "g", SMALL)
     assert said_in_group(told, "/bangxephang cụm", NOON, admin=None) == CLUSTER
@@ -78,6 +83,7 @@ def test_asked_in_a_group(told: Store) -> None:
     assert "XẾP HẠNG · Cụm 1" in said and "trên 100 đoàn viên" in said
 
 
+@ON_BOTH
 def test_asked_in_private_with_buttons(worker: Talker) -> None:
     worker.submits().says("/bangxephang cụm thi đua").hears("XẾP HẠNG · Cụm 1", "1. Hoàng Mai: 1", "hạng 1/12")
     worker.presses("Chỉ tiêu").hears("XẾP HẠNG · Cụm 1", "phần trăm chỉ tiêu giao")
@@ -85,6 +91,7 @@ def test_asked_in_private_with_buttons(worker: Talker) -> None:
     worker.says("/bangxephang cụm hn").hears("Cụm thi đua nào").presses("Cụm 4").hears("XẾP HẠNG · Cụm 4", "Chưa đơn vị nào nộp")
 
 
+@ON_BOTH
 def test_where_there_are_no_clusters(worker: Talker) -> None:
     with worker.store.write() as tx:
         changes = [{"code": unit.code, "cluster": ""} for unit in units.all_units(tx)]
@@ -93,6 +100,7 @@ def test_where_there_are_no_clusters(worker: Talker) -> None:
     worker.says("/bangxephang").does_not_hear("Cụm")
 
 
+@ON_BOTH
 def test_this_week_against_last_week(store: Store) -> None:
     monday = SUNDAY - timedelta(days=6)
     last_week = {"Q-HOANGMAI": (5, 4), "Q-BADINH": (1, 0)}  # before Sunday noon of last week, and after it
@@ -118,6 +126,7 @@ def test_this_week_against_last_week(store: Store) -> None:
     assert shown.lines[-1].code == "Q-HOANGMAI"
 
 
+@ON_BOTH
 def test_a_sheet_gives_units_their_cluster(store: Store) -> None:
     sheet = [["Mã đơn vị", "Tên đơn vị", "Loại đơn vị", "Mã cấp trên", "Cụm thi đua"],
              ["CS-001", "CĐCS In Ngọc Hà Sen", "CĐCS", "Q-BADINH", "Khối doanh nghiệp"],

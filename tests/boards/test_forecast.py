@@ -29,6 +29,7 @@ from storage.programme import loading
 from tests.boards.courses import ONE_DAY, Course, course
 from tests.cast.groups import at, group, said_in_group
 from tests.cast.rows import NOON, aims, initiative, submit
+from tests.databases import ON_BOTH
 
 # By simulation: campaigns of 60 to 365 days, from one initiative in two days to hundreds a day
 
@@ -213,6 +214,7 @@ LATER_EN = (
 )
 
 
+@ON_BOTH
 def test_what_is_told(store: Store) -> None:
     three_weeks(store)
     aims(store, "Q-BADINH", 48, PEAK)

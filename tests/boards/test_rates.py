@@ -22,6 +22,7 @@ from tests.boards.chance import poisson
 from tests.cast.groups import group, said_in_group
 from tests.cast.rows import NOON, initiative, submit
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 # By simulation
 
@@ -188,11 +189,13 @@ Cả đơn vị: 200 đã nộp, làm lợi 0 đồng
 Số liệu lúc 12:00 22/11/2026"""
 
 
+@ON_BOTH
 def test_two_initiatives_of_three_members_do_not_lead_and_the_rule_stands_below(ward: Store) -> None:
     group(ward, "g", "P-MOI")
     assert said_in_group(ward, "/bangxephang 100 đoàn viên", NOON, admin=None) == RATES
 
 
+@ON_BOTH
 def test_units_of_one_size_stand_together(ward: Store) -> None:
     group(ward, "g", "P-MOI")
     assert said_in_group(ward, "/bangxephang theo cỡ", NOON, admin=None) == SIZES
@@ -217,6 +220,7 @@ def test_a_page_has_the_next_of_every_size_and_every_unit_stands_on_one(lite: St
     assert sorted(named) == sorted(line.code for line in shown.lines)
 
 
+@ON_BOTH
 def test_the_press_leads_there_and_a_cluster_has_none(worker: Talker) -> None:
     worker.submits().says("/bangxephang hn").presses("100 đoàn viên").hears("tính dè dặt")
     worker.presses("Theo cỡ").hears("giữa các đơn vị cùng cỡ", "đoàn viên · ").presses("Tuần").hears("cùng cỡ")

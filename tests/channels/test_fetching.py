@@ -18,6 +18,7 @@ from tests.cast.rows import rows
 from tests.cast.sending import until as eventually
 from tests.cast.talker import Talker, until
 from tests.cast.trouble import read_only
+from tests.databases import ON_BOTH
 from tests.fakes.telegram import TOKEN, FakeTelegram, fake_telegram
 from tests.files.photos import jpeg
 
@@ -60,6 +61,7 @@ def test_whose_data_is_erased_meanwhile_leaves_no_photo(lite: Store, tmp_path: P
     assert media.old_files(4e9) == []
 
 
+@ON_BOTH
 def test_a_photo_that_the_database_cannot_keep_yet_stays_and_is_kept_then(store: Store, tmp_path: Path) -> None:
     an = Talker(store, "an", "telegram").introduced().says(*until("evidence"))
     an.does(files=(FileRef("a.jpg", "image/jpeg", 4000, ref="photo"),)).hears("Đã nhận 1")

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.people import consent
 from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, since, until
+from tests.databases import ON_BOTH
 
 
 def test_a_stranger_is_asked_for_consent_before_anything_else(stranger: Talker) -> None:
@@ -90,6 +91,7 @@ def test_no_money_goes_to_the_other_effects(worker: Talker) -> None:
     worker.says("Bệnh nhân chờ thuốc từ 40 phút còn 15 phút").hears("Có gì thêm")
 
 
+@ON_BOTH
 def test_a_large_amount_is_asked_twice_and_marked(worker: Talker) -> None:
     worker.says(*until("benefit"), "12 tỷ").hears("12.000.000.000 đồng (mười hai tỷ đồng)", "Đúng không ạ?").presses("Đúng")
     worker.says(*since("calculation")).sees("Đúng hết, kể cả 12.000.000.000 đồng").says("đúng").hears("cam đoan").says(*PLEDGE).hears("Mã hồ sơ")
@@ -109,6 +111,7 @@ def test_a_date_outside_the_window_is_said_and_taken(worker: Talker) -> None:
     worker.says("quay lại", "31/12/2027").hears("chưa tới", "từ khi nào")
 
 
+@ON_BOTH
 def test_an_initiative_for_somebody_else_keeps_both_names(worker: Talker) -> None:
     worker.says("nộp hộ").hears("tên đầy đủ của tác giả").says("Bình").hears("đủ họ và tên").says("Trần Thị Bình")
     worker.hears("công đoàn nào").says("ba dinh", *FORM).hears("1. Người nộp: Nộp hộ", "2. Tác giả: Trần Thị Bình").says(*PLEDGE).hears("Ba Đình")
@@ -125,6 +128,7 @@ def test_coauthors_share_a_hundred(worker: Talker) -> None:
     worker.says("sửa đồng tác giả", "tôi 60%, Trần Thị Bình 40%").hears("tác giả chính 60%; Trần Thị Bình 40%")
 
 
+@ON_BOTH
 def test_files_are_collected_until_done(worker: Talker) -> None:
     worker.says(*until("evidence")).hears("Có gì thêm").sends("a.jpg", "b.jpg").hears("Đã nhận 2 tệp (2/10)").sees("Xong")
     worker.sends(*(f"{n}.jpg" for n in range(9))).hears("Đã nhận 8 tệp (10/10)", "tối đa 10")
@@ -216,6 +220,7 @@ def test_a_poster_of_a_unit_offers_that_unit(stranger: Talker) -> None:
     assert stranger.labels[0] == "LĐLĐ quận Đống Đa"
 
 
+@ON_BOTH
 def test_a_workplace_that_is_a_loaded_union_names_the_union_above(stranger: Talker) -> None:
     with stranger.store.read() as tx:
         name = tx.exec_driver_sql("SELECT name FROM unit WHERE kind = 'grassroots' ORDER BY code").scalar()
@@ -239,6 +244,7 @@ def test_data_is_shown_and_handed_out(worker: Talker) -> None:
     assert document is not None and "Nguyễn Văn An" in document.text and "Cải tiến khuôn dập" in document.text
 
 
+@ON_BOTH
 def test_withdrawn_consent_leaves_the_record_without_the_account(worker: Talker) -> None:
     worker.submits().says("/moi", *until("kind")).says("/rutdongy").hears("1 sáng kiến đã nộp", "chắc chưa").presses(
         "Rút đồng ý"
@@ -253,6 +259,7 @@ def test_withdrawn_consent_leaves_the_record_without_the_account(worker: Talker)
     worker.says("chào em").sees("Tôi đồng ý")
 
 
+@ON_BOTH
 def test_erase_takes_what_nobody_reviewed(worker: Talker) -> None:
     worker.submits().says("/xoa").hears("1 sáng kiến chưa ai xem").says("không").says("/xoa yes").hears("Em đã xóa")
     with worker.store.read() as tx:

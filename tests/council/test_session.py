@@ -10,6 +10,7 @@ from storage.database.store import Store
 from tests.cast.coauthors import submits
 from tests.cast.crowd import BADINH, FIRST, SECOND, member, officer, supporter
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 THIRD = "SK-2026-000003"
 
@@ -93,6 +94,7 @@ def lite_called(lite: Store) -> Store:
     return lite
 
 
+@ON_BOTH
 def test_a_role_is_taken_away_at_once_with_marks_that_are_still_open(store: Store, called: Talker, binh: Talker, cuc: Talker) -> None:
     binh.says("/chamdiem 1", "30", "40", "30", "30", "40", "30").presses("Gửi điểm")
     called.says("/hoidong").hears("Lê Thị Bình", "1/2 thành viên").presses("Cho Lê Thị Bình thôi hội đồng").hears("không còn trong hội đồng")
@@ -113,6 +115,7 @@ def test_a_session_that_waited_for_one_alone_ends_when_they_leave_the_council(
     called.says("/hoidong 1").hears("Kết quả phiên 1", "1/1 thành viên")
 
 
+@ON_BOTH
 @pytest.mark.parametrize("command", ["/xoa yes", "/rutdongy yes"])
 def test_a_session_that_waited_for_one_alone_ends_when_their_data_is_erased(
     store: Store, called: Talker, binh: Talker, cuc: Talker, command: str
@@ -152,6 +155,7 @@ def test_an_officer_invites_a_member_in_the_chat(lite: Store) -> None:
     hoa.says("/hoidong").hears("Lê Thị Bình – LĐLĐ quận Hoàng Mai")
 
 
+@ON_BOTH
 def test_erasing_ones_data_takes_the_role_and_leaves_what_a_closed_session_came_to(
     store: Store, called: Talker, binh: Talker, cuc: Talker
 ) -> None:

@@ -12,6 +12,7 @@ from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
 from tests.cast.crowd import FIRST, SECOND, member
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 
 def at_once(url: str, *said: tuple[Talker, str]) -> None:
@@ -45,6 +46,7 @@ def stands(store: Store) -> tuple[int, int]:
         return over, gave
 
 
+@ON_BOTH
 def test_the_last_two_members_give_at_one_moment(store: Store, database_url: str, called: Talker, binh: Talker, cuc: Talker) -> None:
     for who in (binh, cuc):
         who.says("/chamdiem 1", *["15", "20", "15"] * 2).hears("đã chấm đủ")
@@ -52,6 +54,7 @@ def test_the_last_two_members_give_at_one_moment(store: Store, database_url: str
     assert stands(store) == (1, 2)
 
 
+@ON_BOTH
 def test_one_gives_while_the_officer_closes(store: Store, database_url: str, called: Talker, binh: Talker, cuc: Talker) -> None:
     binh.says("/chamdiem 1", *["15", "20", "15"] * 2).hears("đã chấm đủ")
     at_once(database_url, (binh, "/chamdiem 1 gửi"), (called, "/hoidong 1 đóng"))
@@ -61,6 +64,7 @@ def test_one_gives_while_the_officer_closes(store: Store, database_url: str, cal
     assert (over, kept) == (1, 6 * gave), "who gave in time counts whole, who came late not at all"
 
 
+@ON_BOTH
 def test_two_officers_open_at_one_moment_and_each_initiative_stands_in_one_session(
     store: Store, database_url: str, hoa: Talker, binh: Talker
 ) -> None:

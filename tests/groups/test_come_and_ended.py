@@ -13,6 +13,7 @@ from messages.wire import Incoming, Reply, unpack
 from storage.database.store import Store
 from tests.cast.groups import at, change, group
 from tests.cast.talker import receive
+from tests.databases import ON_BOTH
 
 
 def hears(
@@ -95,6 +96,7 @@ def test_a_unit_that_ended_without_heirs_leaves_its_group_the_way_to_another(lit
     assert "/lienket" in offer.text and not offer.choices
 
 
+@ON_BOTH
 def test_heirs_that_ended_too_are_followed_to_those_of_today(store: Store) -> None:
     group(store, "-1", "Q-HOANGMAI")
     ends(store, successors='["Q-BACTULIEM"]')

@@ -14,6 +14,7 @@ from storage.sending import outbox
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.groups import at, change, group
 from tests.cast.talker import MORNING
+from tests.databases import ON_BOTH
 
 POSTED = MORNING - timedelta(hours=2)
 
@@ -74,6 +75,7 @@ def test_groups_of_others_are_not_shown_and_not_touched(lite: Store) -> None:
     assert found is not None and found.quiet
 
 
+@ON_BOTH
 def test_a_post_that_waits_for_a_window_is_no_trouble(store: Store) -> None:
     binh = officer(store, "binh", HOANGMAI)
     key = group(store, "-1", HOANGMAI)

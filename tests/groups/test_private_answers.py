@@ -12,6 +12,7 @@ from storage.database.store import Store
 from tests.cast.crowd import CITY, FIRST, officer
 from tests.cast.groups import group
 from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, receive
+from tests.databases import ON_BOTH
 
 SECRETS = (ANSWERS["title"], ANSWERS["before"], "0912", "Nguyễn Văn An", "500.000.000")
 
@@ -101,6 +102,7 @@ def test_the_link_leads_to_the_answer(lite: Store) -> None:
     Talker(lite, "binh", "telegram").says(f"/start r_trangthai_{FIRST}").hears("đồng ý")
 
 
+@ON_BOTH
 def test_nobody_gets_the_answer_of_another(store: Store) -> None:
     handed_in(store, "telegram")
     binh = Talker(store, "binh", "telegram").introduced().says("/huy")

@@ -14,6 +14,7 @@ from storage.people import codes, officers
 from storage.people.codes import CodeKind
 from tests.cast.groups import at, group
 from tests.cast.talker import Talker, receive, receiver
+from tests.databases import ON_BOTH
 
 
 def said(store: Store, chat: str, line: str, now: datetime, sender: str = "chief") -> str:
@@ -77,6 +78,7 @@ def test_a_unit_has_few_groups_that_no_code_bound(lite: Store) -> None:
     assert "đã gắn khá nhiều nhóm" not in heard[19] and "đã gắn khá nhiều nhóm" in heard[20]
 
 
+@ON_BOTH
 def test_a_group_that_plays_with_commands_is_answered_more_slowly(store: Store) -> None:
     now = at("08:00")
     chat = group(store, "-1", "Q-BADINH")

@@ -15,6 +15,7 @@ from storage.database.store import Store
 from storage.sending import usage
 from tests.cast.rows import only_draft, rows
 from tests.cast.talker import FORM, MORNING, PICKED, PLEDGE, TYPED, Talker, receiver, until
+from tests.databases import ON_BOTH
 
 PAGE = PICKED | TYPED
 UNASKED = ("behalf", "unit", "recognised", "confidential")  # what is assumed stands in its field already
@@ -40,6 +41,7 @@ def sends(an: Talker) -> Talker:
     return an.does(kind="page", upload=draft, done=True)
 
 
+@ON_BOTH
 def test_the_whole_form_on_the_page_gives_one_receipt(store: Store) -> None:
     an = Talker(store, "an").introduced().says("/trang").hears("trên một trang")
     assert an.screen.page == draft_of(store)[0]
@@ -137,6 +139,7 @@ def chooses(an: Talker, name: str, shows: str = "") -> Talker:
     return an.does(kind="page", upload=draft, files=(file,))
 
 
+@ON_BOTH
 def test_photos_chosen_on_the_page_are_the_drafts_and_one_can_be_taken_away(store: Store) -> None:
     an = Talker(store, "an").introduced().says("/trang")
     chooses(an, "cũ.jpg", "before").hears_nothing()
@@ -178,6 +181,7 @@ def page_of_chat(an: Talker, **fields: str) -> Talker:
     return an.does(kind="page", upload=draft, fields=tuple(fields.items()), done=True)
 
 
+@ON_BOTH
 def test_a_newcomer_does_all_on_the_page_and_hears_of_the_receipt_alone(store: Store) -> None:
     an = zalo(store).says("alo").hears("trên một trang", "đồng ý")
     assert an.screen.page < 0  # there is no draft before consent
@@ -224,6 +228,7 @@ def test_where_there_are_messages_enough_the_page_is_offered_before_the_question
 # For many, one after another
 
 
+@ON_BOTH
 def test_the_page_goes_on_with_the_next_person(store: Store) -> None:
     an = Talker(store, "an").introduced().says("/trang")
     binh = PAGE | {"behalf": "other", "author": "Trần Thị Bình", "workplace": "Trường Tiểu học Hoa Sen", "unit": "ba dinh"}

@@ -12,6 +12,7 @@ from handlers.conversation.context import Limits
 from storage.database.store import Store
 from tests.cast.rows import only_draft
 from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, between, receiver, since, until
+from tests.databases import ON_BOTH
 
 INTRODUCTION = "Nguyễn Văn An, 0912 345 678, Xưởng cơ khí 3, hoang mai"
 NEWCOMER = ("alo", "đồng ý", INTRODUCTION, *between("title", "effect"), "500 triệu", *since("calculation"), *PLEDGE)
@@ -135,6 +136,7 @@ def test_where_no_union_is_known_it_is_asked(lite: Store) -> None:
     an.says("hoang mai").hears("Tên sáng kiến")
 
 
+@ON_BOTH
 def test_what_was_assumed_may_be_changed_by_its_number(worker: Talker) -> None:
     worker.tells().says("sửa 4").hears("loại giải pháp", "Đang ghi: chưa rõ").says("quản lý")
     worker.hears("4. Loại giải pháp: Quản lý").says("15").hears("giữ kín").says("có").says(*PLEDGE)
@@ -280,6 +282,7 @@ def test_a_form_left_at_the_old_review_or_pledge_is_handed_in(worker: Talker) ->
     left_at(worker, "pledge", review="yes").says("nộp").hears("Mã hồ sơ")
 
 
+@ON_BOTH
 def test_a_form_left_at_the_old_question_for_co_authors_goes_on(worker: Talker) -> None:
     worker.says(*until("evidence"))
     left_at(worker, "coauthors", behalf="self").says("Trần Thị Bình 30%").hears("Còn gì nữa").says("không")

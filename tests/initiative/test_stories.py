@@ -18,6 +18,7 @@ from storage.counting.sums import Sums
 from storage.database.store import Store
 from tests.cast.rows import CAMPAIGN
 from tests.cast.talker import Talker, until
+from tests.databases import ON_BOTH
 
 STORY = (
     "Hồi trước mỗi lần thay dao phay bọn em phải dừng máy 40 phút, mò mẫm chỉnh bằng tay. Giờ em tự chế cái đồ gá có"
@@ -172,6 +173,7 @@ def test_the_open_question_is_asked_again(worker: Talker, typed: str) -> None:
     worker.says(*until("before")).says(typed).hears("trước đây việc này làm thế nào").is_at("before")
 
 
+@ON_BOTH
 def test_what_was_told_before_consent_is_kept_no_longer_than_an_hour(store: Store) -> None:
     an = Talker(store, "an").says(STORY)
     for after, there in ((59, True), (61, False)):

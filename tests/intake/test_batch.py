@@ -14,12 +14,14 @@ from messages.wire import Incoming
 from storage.database import migrate
 from storage.database.store import Store, TroubleError
 from tests.cast.talker import ANSWERS, FORM, MORNING, PLEDGE, Talker, receive
+from tests.databases import ON_BOTH
 
 
 def message(chat: str, number: int, text: str, **more: Any) -> Incoming:
     return Incoming("web", f"{chat}-{number}", chat, chat, MORNING, text=text, **more)
 
 
+@ON_BOTH
 def test_a_batch_of_many_chats_answers_each(store: Store) -> None:
     events = [message(f"chat {n}", 1, "chào em") for n in range(100)]
     receipts = receive(events, store, MORNING)
@@ -28,6 +30,7 @@ def test_a_batch_of_many_chats_answers_each(store: Store) -> None:
     ) == 100
 
 
+@ON_BOTH
 def test_events_of_one_chat_in_one_batch_keep_their_order(store: Store) -> None:
     worker = Talker(store, "an").introduced()
     events = [message("an", 100 + n, text) for n, text in enumerate((*FORM, *PLEDGE))]
@@ -35,11 +38,13 @@ def test_events_of_one_chat_in_one_batch_keep_their_order(store: Store) -> None:
     worker.looks().hears("Mã hồ sơ: SK-2026-000001")
 
 
+@ON_BOTH
 def test_the_same_event_twice_in_one_batch_counts_once(store: Store) -> None:
     event = message("an", 1, "chào em")
     assert [receipt.outcome for receipt in receive([event, event], store, MORNING)] == ["done", "seen"]
 
 
+@ON_BOTH
 def test_an_event_sent_again_beside_a_new_one_of_its_chat_and_one_with_its_number_elsewhere(store: Store) -> None:
     worker = Talker(store, "an").introduced()
     first = message("an", 90, "sửa đơn vị")
@@ -50,6 +55,7 @@ def test_an_event_sent_again_beside_a_new_one_of_its_chat_and_one_with_its_numbe
     assert outcomes == ["seen", "done", "done", "seen"]
 
 
+@ON_BOTH
 def test_codes_of_one_batch_follow_each_other_and_the_next_batch_goes_on(store: Store) -> None:
     names = ["an", "binh", "chi", "dung"]
     for name in names:
@@ -61,6 +67,7 @@ def test_codes_of_one_batch_follow_each_other_and_the_next_batch_goes_on(store: 
         Talker(store, name, now=now).looks().hears(f"Mã hồ sơ: SK-2026-{number:06}")
 
 
+@ON_BOTH
 def test_two_accounts_of_one_person_in_one_batch_do_not_step_on_each_other(store: Store) -> None:
     here = Talker(store, "an").introduced()
     there = Talker(store, "an2", now=here.now).opens()
@@ -89,6 +96,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> str:
     return "Khuôn dập độc làm hỏng dữ liệu"
 
 
+@ON_BOTH
 def test_what_fails_on_its_own_data_is_parked_and_the_rest_goes_on(store: Store, poison: str) -> None:
     good, bad = Talker(store, "an").introduced(), Talker(store, "binh").introduced()
     good.tells()
@@ -118,6 +126,7 @@ def test_trouble_of_the_database_acknowledges_nothing(lite: Store) -> None:
     worker.gives(replace(worker.last)).is_at("unit")
 
 
+@ON_BOTH
 def test_the_same_event_in_two_processes_at_once_counts_once(database_url: str) -> None:
     stores = [Store(database_url) for _ in range(2)]
     Talker(stores[0], "an").introduced()
@@ -138,6 +147,7 @@ def test_the_same_event_in_two_processes_at_once_counts_once(database_url: str) 
         store.close()
 
 
+@ON_BOTH
 def test_a_newer_releases_database_is_refused(store: Store) -> None:
     with store.write() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")

@@ -13,8 +13,10 @@ from bot.intake.intake import Intake
 from handlers.receive import Receipt
 from storage.database.store import Store
 from tests.cast.morning import at_eight, types_all
+from tests.databases import ON_BOTH
 
 
+@ON_BOTH
 def test_a_writing_thread_that_is_broken_off_is_heard_of_and_goes_on(store: Store) -> None:
     async def run() -> list[Receipt]:
         intake = Intake(store, at_eight)

@@ -30,6 +30,7 @@ from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE, HOME
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 
 LINKS = Links(HOME, b"a secret of the tests")
 GOLDEN = places.GOLDEN / "certificate.png"
@@ -84,6 +85,7 @@ def test_where_a_channel_carries_files_it_comes_as_one(lite: Store) -> None:
     assert (post.reply.file, post.reply.file_name, post.reply.picture) == ("papers/x.pdf", f"giay-chung-nhan-{CODE}.pdf", "")
 
 
+@ON_BOTH
 def test_one_recorded_by_mistake_does_not_go_and_the_right_one_does(store: Store) -> None:
     author = Talker(store, "an", channel="telegram").introduced().submits()
     hoa = records(officer(store, "hoa", HOANGMAI), "152/QĐ-CT")

@@ -30,6 +30,7 @@ from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE, HOME
 from tests.cast.sending import until
 from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 GOLDEN = places.GOLDEN / "letter.png"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
@@ -92,6 +93,7 @@ def test_where_the_world_cannot_come_there_is_no_address(lite: Store, author: Ta
     author.looks().hears("cảm ơn anh/chị").does_not_hear("quét mã", "ghi cả tên")
 
 
+@ON_BOTH
 def test_co_authors_who_confirmed_get_theirs_and_others_do_not(store: Store) -> None:
     at_home(store)
     binh = known(store, "binh")

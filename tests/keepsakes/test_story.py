@@ -26,11 +26,13 @@ from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE
 from tests.cast.keepsakes.stories import AT_FIVE, MONDAY, drawn_at, goes, is_monday, states, told, verified
 from tests.cast.talker import MORNING, Talker, receive
+from tests.databases import ON_BOTH
 
 GOLDEN = places.GOLDEN / "story.png"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
 
 
+@ON_BOTH
 def test_on_monday_an_officer_is_offered_stories_and_the_author_is_asked_before_any_is_told(store: Store) -> None:
     author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
     chat = verified(store, author, hoa)
@@ -161,6 +163,7 @@ def test_what_waits_for_a_group_goes_with_its_author(store: Store) -> None:
     assert states(store, chat) == ["failed"]
 
 
+@ON_BOTH
 def test_what_a_group_has_heard_is_not_said_to_be_taken_back(store: Store) -> None:
     author, hoa = Talker(store, "an").introduced().submits(), officer(store, "hoa", HOANGMAI)
     chat = agreed(store, author, hoa, "Có, nêu tên tôi")
@@ -215,6 +218,7 @@ def test_each_answer_is_a_whole_line_where_there_are_no_buttons(lite: Store) -> 
     author.says(f"/chokechuyen {CODE} không nêu tên").hears("không nêu tên anh/chị")
 
 
+@ON_BOTH
 def test_the_most_valuable_is_offered_first_and_of_no_known_value_the_latest(store: Store) -> None:
     codes = [Talker(store, name).introduced().submits().code for name in ("an", "binh", "cuc", "dung")]
     with store.write() as tx:

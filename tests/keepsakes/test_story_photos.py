@@ -24,6 +24,7 @@ from tests.cast.keepsakes import papers
 from tests.cast.keepsakes.papers import CODE
 from tests.cast.keepsakes.stories import AT_FIVE, drawn_at, goes, is_monday, states, told, verified
 from tests.cast.talker import PLEDGE, Talker, receive, until
+from tests.databases import ON_BOTH
 
 BOTH, FIRST, WORDS = "Ảnh 1 (trước) và ảnh 2 (sau)", "Chỉ ảnh 1", "Chỉ chữ"
 DIFFERENCE_MOST = 1.5  # of 255, on average: the edges of letters may differ from one version to another
@@ -79,6 +80,7 @@ def test_an_officer_sees_the_photos_and_then_its_author_chooses(lite: Store, aut
     hoa.says(f"/kechuyen {CODE}").hears("tác giả đồng ý, không nêu tên, kèm 2 ảnh")
 
 
+@ON_BOTH
 def test_a_chosen_photo_comes_to_the_group_on_both_databases(store: Store) -> None:
     author, hoa = photographed(store, "truoc.jpg", "sau.jpg"), officer(store, "hoa", HOANGMAI)
     chat = asked(store, author, hoa)
@@ -251,6 +253,7 @@ def test_photos_that_are_taken_back_before_it_was_sent_are_called_off(
     assert states(lite, chat) == ["failed"]
 
 
+@ON_BOTH
 @pytest.mark.parametrize(("state", "again"), [("failed", 2), ("unsure", 1)])
 def test_what_was_taken_back_is_not_sent_at_an_operators_word_either(store: Store, state: str, again: int) -> None:
     author, hoa = photographed(store, "truoc.jpg"), officer(store, "hoa", HOANGMAI)

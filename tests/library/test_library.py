@@ -17,6 +17,7 @@ from tests.cast.crowd import FIRST, HOANGMAI, officer
 from tests.cast.keepsakes.library import WAY, there
 from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 JAM = "máy đột hay bị mắc phôi phải thò tay gỡ"
 
@@ -48,6 +49,7 @@ def test_who_tells_a_trouble_at_the_menu_hears_how_others_solved_it(store: Store
     worker.sees("Chỗ tôi cũng áp dụng")
 
 
+@ON_BOTH
 def test_who_has_another_way_begins_a_form_with_what_they_typed(store: Store) -> None:
     there(store, WAY)
     worker = asks(store).says("máy dập hay kẹt phôi").presses("Tôi có cách khác")
@@ -128,6 +130,7 @@ def test_what_its_author_does_not_share_is_found_by_nobody(store: Store, said: s
     nobody_finds_it(store)
 
 
+@ON_BOTH
 def test_what_is_kept_to_officers_is_found_by_nobody(store: Store) -> None:
     there(store, WAY, confidential=True)
     nobody_finds_it(store)
@@ -145,6 +148,7 @@ def shared_by_chat(store: Store) -> tuple[Talker, Talker]:
 TOLD = "chỉnh khuôn dập mất thời gian"
 
 
+@ON_BOTH
 @pytest.mark.parametrize("order", [f"/chiase {FIRST} không", "/xoa yes", "/rutdongy yes"])
 def test_a_yes_that_is_taken_back_takes_it_out_at_once_and_its_bits_too(store: Store, order: str) -> None:
     author, _ = shared_by_chat(store)
@@ -153,6 +157,7 @@ def test_a_yes_that_is_taken_back_takes_it_out_at_once_and_its_bits_too(store: S
     assert left(store) == 0
 
 
+@ON_BOTH
 def test_what_is_no_longer_verified_is_gone_at_once_and_back_with_a_new_verification(store: Store) -> None:
     _, hoa = shared_by_chat(store)
     hoa.presses("Hoàn tác").hears("hoàn tác")

@@ -10,6 +10,7 @@ from handlers.loading.read import read
 from handlers.loading.table import present
 from storage.database.store import Store
 from tests.cast.talker import MORNING
+from tests.databases import ON_BOTH
 
 LETTERS = "abcdeghiklmnopqrstuvxy"
 HEADS = ["Tên sáng kiến", "Tác giả", "Mã đơn vị"]
@@ -24,6 +25,7 @@ def number(store: Store, table: str) -> int:
         return int(tx.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
+@ON_BOTH
 def test_what_a_sheet_brought_is_found_and_weighed_in_pieces_also_after_a_start(store: Store) -> None:
     with store.write() as tx:
         put(tx, difference(tx, read([HEADS, *SHEET], present(tx)), MORNING), MORNING)

@@ -27,6 +27,7 @@ from storage.programme.loading import ChangedError, difference, put
 from storage.programme.units import Unit
 from tests.cast.places import ROOT
 from tests.cast.talker import FORM, Talker
+from tests.databases import ON_BOTH
 from tests.program.process import run_bot
 
 HEADS = "Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã cấp trên,Số đoàn viên,Từ ngày,Đến ngày,Đơn vị kế thừa"
@@ -112,6 +113,7 @@ def test_units_of_any_depth_are_loaded(office: Office) -> None:
     assert (office.has("CS-902").kind, office.has("CS-902").parent) == ("grassroots", "HN")
 
 
+@ON_BOTH
 def test_loading_the_same_file_twice_changes_nothing(office: Office) -> None:
     content = sheet(
         "P-SONMOI,Công đoàn phường Sơn Mới,Phường,HN,100,,,", "Q-BADINH,LĐLĐ quận Ba Đình,quận,HN,17.851,,,"
@@ -122,6 +124,7 @@ def test_loading_the_same_file_twice_changes_nothing(office: Office) -> None:
     assert office.everything() == before
 
 
+@ON_BOTH
 def test_only_what_the_file_says_changes(office: Office) -> None:
     before = office.has("Q-BADINH")
     office.loads("units.csv", sheet("Q-BADINH,LĐLĐ quận Ba Đình,Quận,18000", heads="code,name,kind,members"))
@@ -326,6 +329,7 @@ def test_a_load_that_crosses_another_writes_nothing(store: Store) -> None:
 TARGETS = "Mã đơn vị,Giai đoạn,Loại chỉ tiêu,Chỉ tiêu,Nơi giao,Ngày giao"
 
 
+@ON_BOTH
 def test_targets_are_loaded_for_phases_and_for_the_whole(office: Office) -> None:
     content = sheet(
         "CS-001,GD2,Giao,40,LĐLĐ quận Ba Đình,08/01/2026",
@@ -411,6 +415,7 @@ def test_phases_may_not_overlap_but_a_peak_may(desk: Office) -> None:
     desk.hears("Mục “phases”: giai đoạn GD1 và GD2 trùng ngày nhau")
 
 
+@ON_BOTH
 def test_a_campaign_with_categories_asks_for_these_only(office: Office) -> None:
     now = CAMPAIGN.replace("XD2027", "XD2026").replace("2027-", "2026-")
     with office.store.write() as tx:
@@ -569,6 +574,7 @@ def huge(rows: int) -> str:
     return sheet(*lines())
 
 
+@ON_BOTH
 def test_ten_thousand_units_are_loaded_on_both_databases(office: Office) -> None:
     office.loads("units.csv", huge(10_000)).hears("10.084 mới, 0 thay đổi, 1 giữ nguyên")
     office.loads("units.csv", huge(10_000).replace(",500,", ",501,")).hears("0 mới, 11 thay đổi, 10.074 giữ nguyên")

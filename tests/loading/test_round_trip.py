@@ -32,6 +32,7 @@ from storage.initiatives.recognition import Recognition
 from storage.initiatives.status import set_status
 from tests.cast.counts import counted
 from tests.cast.rows import entry, exported, initiative, rows
+from tests.databases import ON_BOTH
 
 BEGAN = datetime(2026, 2, 1, 1, 0, 7, tzinfo=UTC)
 WRITTEN = ("initiative", "coauthor", "recognition", "review", "shingle", "found_by", "alike", "word", "total", "day_count", "ledger",
@@ -126,6 +127,7 @@ def loads(store: Store, file: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return said
 
 
+@ON_BOTH
 @pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
 @settings(max_examples=3, phases=(Phase.generate,), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(several=st.lists(made, min_size=1, max_size=8))
@@ -166,6 +168,7 @@ def typed(store: Store, folder: Path, capsys: pytest.CaptureFixture[str], *lines
     return capsys.readouterr().out
 
 
+@ON_BOTH
 def test_an_office_loads_what_it_collected_for_others(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,11 +10,13 @@ from tests.bench.moulds.measuring import filled, measure
 from tests.cast.crowd import BADINH, HOANGMAI, officer
 from tests.cast.rows import initiative, rows, submit
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 from tests.moulds.copies import MOULD, authors, hand_in, look, people
 
 QUESTION = "ở máy nào, chỗ nào, và ai đã làm thử đầu tiên"
 
 
+@ON_BOTH
 def test_who_looks_sees_how_many_are_of_one_mould_and_one_press_asks_each(store: Store) -> None:
     workers = authors(store)
     hand_in(store, people(store), [HOANGMAI])
@@ -82,6 +84,7 @@ def test_those_that_come_later_join_the_group(lite: Store) -> None:
     assert rows(lite, "SELECT count(*) FROM mould") == [(14,)]
 
 
+@ON_BOTH
 def test_what_its_author_mends_in_their_own_words_is_of_no_mould(store: Store) -> None:
     worker = Talker(store, "an").introduced().submits()
     code = worker.code

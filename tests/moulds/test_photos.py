@@ -20,6 +20,7 @@ from storage.database.store import Store
 from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.rows import initiative, rows, submit
 from tests.cast.talker import MORNING
+from tests.databases import ON_BOTH
 from tests.files.photos import arriving, jpeg
 
 
@@ -79,6 +80,7 @@ def test_a_photo_that_shows_nothing_is_like_no_other(tmp_path: Path) -> None:
     assert looks(tmp_path, b"no photo") is None
 
 
+@ON_BOTH
 def test_officers_see_who_sent_the_same_photo(store: Store, tmp_path: Path) -> None:
     media = Media(tmp_path)
     kept(store, media, [machine(1), machine(2), machine(1, side=700, quality=60), machine(3), jpeg(), jpeg()])
@@ -89,6 +91,7 @@ def test_officers_see_who_sent_the_same_photo(store: Store, tmp_path: Path) -> N
     hoa.presses("3 hồ sơ cùng một ảnh").hears("T-1", "T-8").does_not_hear("T-2", "Câu giống nhau")
 
 
+@ON_BOTH
 def test_how_an_erased_photo_looked_goes_with_it(store: Store, tmp_path: Path) -> None:
     kept(store, Media(tmp_path), [machine(1), machine(2)])
     with store.write() as tx:

@@ -16,6 +16,7 @@ from storage.people import personal_data, saved
 from storage.people.saved import Kind, Saved
 from tests.cast.rows import NOW, initiative, submit
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 HOANGMAI, BADINH = "Q-HOANGMAI", "Q-BADINH"
 BEGAN = datetime(2026, 3, 1, 3, tzinfo=UTC)
@@ -49,6 +50,7 @@ def looked_for(store: Store, typed: str = "", most: int = 20, **asked: Any) -> l
     return [one.id for one in found]
 
 
+@ON_BOTH
 def test_a_mistyped_word_stands_for_the_known_one_that_is_nearest(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/tim khuôn dậpp").hears("SK-2026-000001", "hiểu là “dap”")
     hoa.says("/tim nguyen van na").hears("không thấy hồ sơ nào")
@@ -56,6 +58,7 @@ def test_a_mistyped_word_stands_for_the_known_one_that_is_nearest(store: Store, 
     hoa.says("/tim 1").hears("SK-2026-000001").says("/tim 77").hears("không thấy hồ sơ nào")
 
 
+@ON_BOTH
 def test_words_and_conditions_are_met_together_in_any_order(store: Store) -> None:
     handed_in(
         store,
@@ -71,6 +74,7 @@ def test_words_and_conditions_are_met_together_in_any_order(store: Store) -> Non
     assert looked_for(store, units=[]) == [] and looked_for(store, "khuon", units=[BADINH]) == []
 
 
+@ON_BOTH
 @pytest.mark.parametrize("most", [1, 3, 20])
 def test_every_order_is_whole_however_it_is_paged(store: Store, most: int) -> None:
     values = (0, 30, 10, 30, 0, 20, 10)
@@ -84,6 +88,7 @@ def test_every_order_is_whole_however_it_is_paged(store: Store, most: int) -> No
     assert looked_for(store, "khuon", most=most, sort=Sort.DUE, units=[HOANGMAI]) == [1, 2, 3, 4, 6, 7]
 
 
+@ON_BOTH
 def test_days_are_those_of_hanoi(store: Store) -> None:
     before_midnight = datetime(2026, 3, 9, 16, 59, tzinfo=UTC)
     handed_in(store, {"submitted_at": before_midnight}, {"submitted_at": before_midnight + timedelta(minutes=1)}, {})
@@ -91,6 +96,7 @@ def test_days_are_those_of_hanoi(store: Store) -> None:
     assert looked_for(store, first=date(2026, 3, 10)) == [2] and looked_for(store, last=date(2026, 3, 8)) == [3]
 
 
+@ON_BOTH
 @pytest.mark.parametrize("way", ["MOST_WALKED", "MOST_WALKED_WITH_WORDS", "MOST_HOLDERS_WALKED"])
 def test_a_walk_that_ends_early_goes_on_where_it_ended(store: Store, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Among a million the walks are bounded; here after every second row."""
@@ -105,6 +111,7 @@ def test_a_walk_that_ends_early_goes_on_where_it_ended(store: Store, monkeypatch
         assert looked_for(store, typed, field="safety", sort=Sort.DUE) == [1, 6, 9]
 
 
+@ON_BOTH
 def test_what_an_officer_keeps_is_theirs_and_goes_with_them(store: Store) -> None:
     one, other = Saved("Chờ lâu", "sort=due"), Saved("Giá trị lớn", "sort=value")
     with store.write() as tx:

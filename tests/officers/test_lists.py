@@ -9,6 +9,7 @@ import pytest
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker, since, until
+from tests.databases import ON_BOTH
 
 FIRST, SECOND, THIRD = (f"SK-2026-00000{n}" for n in (1, 2, 3))
 OTHER = {
@@ -42,12 +43,14 @@ def test_the_city_looks_through_one_unit_after_the_other(store: Store, author: T
     city.says("/duyet tất cả").hears("2 hồ sơ đang chờ (tất cả đơn vị bên dưới)", FIRST)
 
 
+@ON_BOTH
 def test_what_is_looked_through_goes_on_behind_each_decision(store: Store, author: Talker, city: Talker) -> None:
     hands_in(store, "minh", "ba đình", {**OTHER, ANSWERS["field"]: "y tế"})
     city.says("/duyet lĩnh vực y tế").hears("1 hồ sơ đang chờ (y tế, phòng chống dịch)", SECOND).presses("Xác minh")
     city.hears("Đã xác minh", "Không còn hồ sơ nào chờ anh/chị xem: y tế").presses("Xem hồ sơ chờ").hears(FIRST)
 
 
+@ON_BOTH
 def test_those_of_a_large_value_and_those_that_are_late(store: Store, author: Talker, city: Talker) -> None:
     minh = Talker(store, "minh", now=MORNING + timedelta(hours=1)).introduced()
     minh.says(*(OTHER.get(answer, answer) for answer in until("benefit")), "12 tỷ", "đúng", *since("calculation"))
@@ -58,6 +61,7 @@ def test_those_of_a_large_value_and_those_that_are_late(store: Store, author: Ta
     city.hears("2 hồ sơ đang chờ (quá hẹn, LĐLĐ quận Hoàng Mai), 2 quá hẹn", FIRST)
 
 
+@ON_BOTH
 def test_those_that_may_be_copies_with_the_one_that_came_first(store: Store, author: Talker, city: Talker) -> None:
     hands_in(store, "lan", "ba đình", OTHER)
     hands_in(store, "minh", "ba đình", COPY)
@@ -66,6 +70,7 @@ def test_those_that_may_be_copies_with_the_one_that_came_first(store: Store, aut
     city.says("/duyet nghi trùng").hears("Không còn hồ sơ nào")
 
 
+@ON_BOTH
 def test_quick_ones_and_those_given_back_are_lists_to_look_at(store: Store, author: Talker, city: Talker) -> None:
     told = "Hồi trước thay dao phải dừng máy 40 phút. Giờ em tự chế đồ gá có chốt định vị, thay dao chỉ còn 5 phút"
     Talker(store, "minh").introduced().says(told, "đúng").hears(SECOND)

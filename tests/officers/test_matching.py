@@ -9,6 +9,7 @@ from storage.counting.recount import differences
 from storage.database.store import TABLES, Store
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.talker import ANSWERS, PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 UNION = "CĐCS"
@@ -25,6 +26,7 @@ def units(store: Store, table: str) -> list[str]:
         return list(tx.execute(text(f"SELECT unit FROM {table} ORDER BY id")).scalars())
 
 
+@ON_BOTH
 def test_one_press_matches_and_all_of_that_text_follow(store: Store) -> None:
     an = hands_in(store, "an", "Xưởng cơ khí 3")
     hands_in(store, "minh", "xuong co khi 3")
@@ -67,6 +69,7 @@ def test_nobody_matches_what_is_not_in_their_units_nor_to_a_union_that_is_not(li
     officer(lite, "city", CITY).says(f"/khop {CODE} CS-001").hears("nay thuộc")
 
 
+@ON_BOTH
 def test_what_was_matched_by_mistake_is_taken_back_with_all_of_that_text(store: Store) -> None:
     an = hands_in(store, "an", "Xưởng cơ khí 3")
     hands_in(store, "minh", "xuong co khi 3")

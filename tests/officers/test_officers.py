@@ -15,6 +15,7 @@ from storage.people import officers
 from storage.people.codes import CodeKind
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, Crowd, invitation, officer
 from tests.cast.talker import PLEDGE, Talker, receive, until
+from tests.databases import ON_BOTH
 
 ORDERS = ("/tomtat", "/danhsach", "/manhom", "/bantin 8:00")
 
@@ -91,6 +92,7 @@ def test_who_leaves_in_the_middle_of_the_questions_still_becomes_an_officer(stor
     binh.waits(days=2).says("tiếp").says("bỏ qua", "LĐLĐ quận", "hoang mai").hears("cán bộ phụ trách")
 
 
+@ON_BOTH
 def test_a_code_that_ended_meanwhile_is_said_when_the_questions_are_answered(store: Store) -> None:
     binh = Talker(store, "binh").says(invitation(store)).says("đồng ý", "Trần Thị Bình", "bỏ qua", "LĐLĐ quận")
     binh.waits(days=8).says("hoang mai").hears("đã hết hạn").says("/tomtat").hears("dành cho cán bộ")
@@ -158,6 +160,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_word(cast: Cast) -> None:
     cast.officer.says("/trogiup").does_not_hear("/tomtat", "Tóm tắt đơn vị")
 
 
+@ON_BOTH
 def test_who_has_no_role_gets_one_kind_sentence_for_every_order(cast: Cast) -> None:
     for who in (*cast.nobodies, Talker(cast.worker.store, "stranger")):
         for order in ORDERS:

@@ -9,6 +9,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI, officer
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 
@@ -37,6 +38,7 @@ def test_a_decision_is_recorded_and_the_author_reads_it(store: Store, author: Ta
     assert stands(store) == ("verified", "yes", 1)
 
 
+@ON_BOTH
 def test_it_stays_when_the_author_mends_something(store: Store, author: Talker, hoa: Talker) -> None:
     records(hoa)
     author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says(*PLEDGE).hears("bản sửa")

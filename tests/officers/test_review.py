@@ -18,6 +18,7 @@ from storage.people import officers
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, MORNING, PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 
@@ -35,6 +36,7 @@ def test_what_waits_is_shown_whole_and_one_press_verifies_it(store: Store, autho
     counts_agree(store)
 
 
+@ON_BOTH
 def test_what_is_given_back_opens_at_the_question_and_comes_back_first(
     store: Store, author: Talker, hoa: Talker
 ) -> None:
@@ -81,12 +83,14 @@ def test_what_is_put_off_comes_back_tomorrow(store: Store, author: Talker, hoa: 
     hoa.waits(days=1, minutes=1).says("/duyet").hears(CODE)
 
 
+@ON_BOTH
 def test_of_two_officers_the_second_hears_who_decided(store: Store, author: Talker, hoa: Talker) -> None:
     binh = officer(store, "binh", HOANGMAI).says("/duyet").hears(CODE)
     hoa.says("/duyet").presses("Xác minh")
     binh.presses("Không công nhận").hears("đã được xác minh, do anh/chị Nguyễn Văn An làm")
 
 
+@ON_BOTH
 def test_what_its_author_changed_meanwhile_is_not_decided_unseen(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/duyet")
     author.says(f"/sua {CODE}").says("sửa 3").says("Cải tiến khuôn dập loại B").says(*PLEDGE).hears("bản sửa")
@@ -102,6 +106,7 @@ def test_what_is_no_number_behind_an_order_breaks_nothing(lite: Store, odd: str)
     assert rows(lite, "SELECT status FROM initiative") == [("submitted",)]
 
 
+@ON_BOTH
 def test_another_units_officer_sees_nothing_of_it_and_the_attempt_is_on_record(store: Store, author: Talker) -> None:
     other = officer(store, "lan", BADINH)
     other.says("/duyet").hears("Không còn hồ sơ nào")
@@ -137,6 +142,7 @@ def test_who_is_no_officer_any_more_decides_nothing(store: Store, author: Talker
     assert rows(store, "SELECT status FROM initiative") == [("submitted",)]
 
 
+@ON_BOTH
 def test_all_that_was_done_is_on_record_and_the_record_tells_of_any_change(
     store: Store, author: Talker, hoa: Talker
 ) -> None:
@@ -171,6 +177,7 @@ def test_an_officer_invites_another_for_a_unit_below_and_ends_the_role(store: St
 # The clock
 
 
+@ON_BOTH
 def test_officers_hear_two_working_days_before_and_authors_once_when_it_is_late(
     store: Store, author: Talker, hoa: Talker
 ) -> None:
@@ -229,6 +236,7 @@ def test_another_idea_of_the_same_trade_is_no_copy(store: Store, author: Talker,
     hoa.says("/duyet SK-2026-000002").does_not_hear("Giống hồ sơ")
 
 
+@ON_BOTH
 def test_what_was_erased_is_found_no_more(store: Store, author: Talker) -> None:
     assert rows(store, "SELECT count(*) > 20 FROM shingle") in ([(1,)], [(True,)])
     author.says("/xoa").presses("Xóa tất cả")
@@ -253,6 +261,7 @@ def test_one_of_the_short_form_is_found_and_waits_for_its_author(store: Store, h
     hoa.says("/duyet").does_not_hear(CODE).says("/danhsach").hears("danh sách")
 
 
+@ON_BOTH
 def test_what_was_handed_in_before_there_was_an_index_is_found_too(store: Store, author: Talker, hoa: Talker) -> None:
     with store.write() as tx:
         found_by.take_out(tx, "SELECT id FROM initiative")
@@ -291,6 +300,7 @@ def test_while_an_officer_is_away_who_stands_in_hears_what_is_due_and_what_waits
     lan.looks().hears("LĐLĐ quận Hoàng Mai", "Chờ xem: 1 hồ sơ")
 
 
+@ON_BOTH
 def test_who_stands_in_for_somebody_reads_no_more_once_that_officer_has_no_role(
     store: Store, author: Talker, hoa: Talker
 ) -> None:

@@ -20,12 +20,14 @@ from storage.database.store import Store
 from tests.cast.groups import group
 from tests.cast.places import ROOT
 from tests.cast.rows import NOW, initiative, submit
+from tests.databases import ON_BOTH
 from tests.program.process import run_bot
 from tests.program.program import Program, program
 
 MARCH = datetime(2026, 3, 1).date()
 
 
+@ON_BOTH
 def test_an_export_has_a_unit_and_all_below_it(store: Store, tmp_path: Path) -> None:
     rows = [initiative(n, unit, n) for n, unit in enumerate(("CS-001", "Q-BADINH", "Q-HOANGMAI"), 1)]
     rows[1] |= {

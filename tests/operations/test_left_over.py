@@ -11,8 +11,10 @@ from storage.conversation import chats, parked
 from storage.database.store import Store
 from storage.sending import outbox, unsent
 from tests.cast.talker import ANSWERS, MORNING, Talker
+from tests.databases import ON_BOTH
 
 
+@ON_BOTH
 def test_a_parked_event_is_handled_once_it_can_be(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_talk: object) -> None:
         raise KeyError
@@ -30,6 +32,7 @@ def test_a_parked_event_is_handled_once_it_can_be(worker: Talker, monkeypatch: p
     worker.looks().hears("lĩnh vực")
 
 
+@ON_BOTH
 def test_what_nobody_could_read_is_dropped_and_an_unknown_number_is_said(
     store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -44,6 +47,7 @@ def test_what_nobody_could_read_is_dropped_and_an_unknown_number_is_said(
     assert not left_over.drop_parked(store, [one.id], "vi")
 
 
+@ON_BOTH
 def test_posts_that_may_not_have_come_are_listed_and_sent_again(
     worker: Talker, capsys: pytest.CaptureFixture[str]
 ) -> None:

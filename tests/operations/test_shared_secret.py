@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import structlog
 
 from bot.settings import Settings, shared_secret
 from storage.database.store import Store
+from tests.databases import ON_POSTGRESQL
 from tests.program.given import given
 
 
@@ -19,7 +19,7 @@ def said(settings: Settings, store: Store, folder: Path) -> tuple[bytes, list[st
     return secret, [line["event"] for line in lines]
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_two_bots_without_a_secret_have_one_and_it_is_the_first_ones(store: Store, tmp_path: Path) -> None:
     nothing = given(secret_key="")
     first, lines = said(nothing, store, tmp_path / "one")
@@ -29,7 +29,7 @@ def test_two_bots_without_a_secret_have_one_and_it_is_the_first_ones(store: Stor
     assert said(nothing, store, tmp_path / "one")[0] == first
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_two_bots_with_two_secrets_are_told(store: Store, tmp_path: Path) -> None:
     one, two = (given(secret_key=letter * 40) for letter in "ab")
     assert said(one, store, tmp_path) == (b"a" * 40, [])

@@ -18,6 +18,7 @@ from handlers.records.columns import COLUMNS
 from messages.catalog import say
 from storage.database.store import Store
 from tests.cast.rows import NOW, initiative, submit
+from tests.databases import ON_BOTH
 
 CAME = datetime(2026, 3, 1, 17, 30, 5, tzinfo=UTC)  # half past midnight in Hà Nội
 
@@ -36,6 +37,7 @@ def sheet(store: Store, folder: Path, *names: str) -> tuple[Any, dict[str, Any]]
     return opened, {str(above.value): cell for above, cell in zip(head, row, strict=True)}
 
 
+@ON_BOTH
 def test_an_excel_sheet_has_true_dates_and_numbers_and_prints_well(store: Store, tmp_path: Path) -> None:
     handed_in(store, kind="technical", field="safety")
     opened, row = sheet(store, tmp_path)
@@ -86,6 +88,7 @@ def test_csv_opens_right_in_excel_on_hanois_clock(lite: Store, tmp_path: Path) -
     assert (row["day"], row["hour"], row["reviewed_at"]) == ("2026-03-02", "00:30:05", "2026-03-02 00:30:05")
 
 
+@ON_BOTH
 def test_who_decided_and_how_it_was_recognised_stand_beside_it(store: Store, tmp_path: Path) -> None:
     handed_in(store, status="verified")
     with store.write() as tx:

@@ -20,6 +20,7 @@ from storage.database.store import Store
 from storage.initiatives.sheets import exports
 from tests.cast.rows import initiative, submit
 from tests.cast.talker import ANSWERS, FORM, PLEDGE
+from tests.databases import ON_BOTH
 from tests.fakes.telegram import FakeTelegram, Somebody, fake_telegram
 from tests.program.program import Phone, Program, command, fetched, program
 from tests.program.telegram import settings
@@ -129,6 +130,7 @@ def test_the_sheet_is_for_a_phone_and_runs_nothing() -> None:
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 
+@ON_BOTH
 def test_the_list_has_the_day_of_these_units_and_no_other(store: Store) -> None:
     yesterday = NOW - timedelta(hours=13)  # 23:00 in Hà Nội
     for at, some in ((NOW, (("Q-HOANGMAI", 1), ("Q-BADINH", 2), ("", 3))), (yesterday, (("Q-HOANGMAI", 4),))):

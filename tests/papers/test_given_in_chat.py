@@ -14,6 +14,7 @@ from tests.cast.coauthors import submits
 from tests.cast.crowd import BADINH, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 MEN = "Trần Thị Lan 30%, Lê Văn Ba 20%"
@@ -61,6 +62,7 @@ def test_the_author_has_the_form_and_gives_what_only_it_asks(worker: Talker) -> 
     assert form(worker.store).lacking == ("degree",)
 
 
+@ON_BOTH
 def test_who_does_not_agree_has_dotted_lines_and_nothing_is_kept(author: Talker) -> None:
     author.says(f"/don {CODE} them").presses("Không, tôi điền tay").hears("em không giữ gì thêm", "tệp Word")
     assert given(author.store) == [] and rows(author.store, "SELECT id FROM draft") == []
@@ -79,6 +81,7 @@ def test_each_question_may_be_skipped_and_left_in_the_middle(author: Talker) -> 
     assert "1985" in str(answers) and "coauthors" in str(answers)
 
 
+@ON_BOTH
 def test_officers_of_its_units_have_it_too_and_nobody_else(author: Talker, hoa: Talker) -> None:
     hoa.says(f"/don {CODE.lower()}").hears("tệp Word", "nhờ tác giả ghi thêm")
     assert hoa.screen.legal_form
@@ -147,6 +150,7 @@ def gives_a_birth(author: Talker) -> Talker:
     return author.hears("Em đã ghi vào đơn")
 
 
+@ON_BOTH
 def test_it_goes_when_its_author_says_so(author: Talker) -> None:
     gives_a_birth(author).says(f"/don {CODE}").presses("Xóa thông tin ghi cho đơn").hears("Em đã xóa")
     assert given(author.store) == [] and ended(author.store) == [True]
@@ -173,6 +177,7 @@ def test_it_goes_with_the_initiative_and_with_all_the_rest(author: Talker) -> No
     assert given(author.store) == [] and ended(author.store) == [True, True]
 
 
+@ON_BOTH
 def test_what_was_told_of_a_co_author_goes_with_their_name(worker: Talker) -> None:
     lan = Talker(worker.store, "lan").introduced("Trần Thị Lan").says("/huy")
     ba = Talker(worker.store, "ba").introduced("Lê Văn Ba").says("/huy")

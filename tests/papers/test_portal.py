@@ -17,6 +17,7 @@ from storage.initiatives.sheets import portal as kept
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, receiver
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 
@@ -35,6 +36,7 @@ def found(store: Store, entered: str) -> list[str]:
         return [one.code for one in search.page(tx, Search(entered=entered)).found]
 
 
+@ON_BOTH
 def test_a_line_a_field_and_then_the_code_of_the_portal(author: Talker, hoa: Talker) -> None:
     hoa.says(f"/chuyen {CODE.lower()}").hears(
         "Họ và tên tác giả:\nNguyễn Văn An", "Tên sáng kiến:\nCải tiến khuôn dập giảm phế phẩm",
@@ -50,6 +52,7 @@ def test_a_line_a_field_and_then_the_code_of_the_portal(author: Talker, hoa: Tal
         assert kept.how_many(tx, "TD2026", [HOANGMAI]) == 1 and kept.how_many(tx, "TD2026", [BADINH]) == 0
 
 
+@ON_BOTH
 def test_what_was_kept_by_mistake_is_taken_back_for_ten_minutes_by_who_kept_it(author: Talker, hoa: Talker) -> None:
     enters(hoa).presses("Ghi nhầm, bỏ").hears("đã bỏ phần đã nộp")
     assert on_portal(hoa.store) == []
@@ -78,6 +81,7 @@ def test_nobody_but_an_officer_of_its_units_hands_it_over(author: Talker, hoa: T
     officer(author.store, "minh", CITY).says(f"/chuyen {CODE}").hears("đã được tác giả rút")
 
 
+@ON_BOTH
 def test_what_an_officer_kept_stays_without_their_name(author: Talker, hoa: Talker) -> None:
     enters(hoa).says("/xoa yes")
     assert rows(hoa.store, "SELECT number, officer_id FROM portal_entry") == [("TLD-77/2026", None)]

@@ -16,6 +16,7 @@ from storage.people.preferences import Preference
 from tests.cast.crowd import HOANGMAI, Crowd, invitation, officer
 from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, until
+from tests.databases import ON_BOTH
 
 OTHER = {"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ trong xưởng"}
 
@@ -84,6 +85,7 @@ def test_a_code_typed_in_a_group_joins_nobody_and_is_over(an: Talker, zalo: Talk
     zalo.says(code).hears("không đúng")
 
 
+@ON_BOTH
 def test_two_that_were_apart_become_one_who_takes_part_once(an: Talker, zalo: Talker) -> None:
     store = an.store
     zalo_code = zalo.introduced().tells(but=OTHER).says(*PLEDGE).hears("Mã hồ sơ").code
@@ -113,6 +115,7 @@ def test_who_does_not_want_to_merge_keeps_both(an: Talker, zalo: Talker) -> None
     zalo.says(code, "không").hears("giữ nguyên").says(code, "ừ").hears("nay là của")
 
 
+@ON_BOTH
 def test_a_merge_past_a_unit_where_only_one_took_part(an: Talker, zalo: Talker) -> None:
     zalo.introduced().tells(but=OTHER, unit="ba dinh").says(*PLEDGE).hears("Mã hồ sơ")
     zalo.says(code_of(an, zalo), "1").hears("nay là của")
@@ -146,6 +149,7 @@ def test_an_officer_joins_another_phone_and_is_one_there(store: Store, zalo: Tal
         who.says("/tomtat").hears("dành cho cán bộ")
 
 
+@ON_BOTH
 def test_the_first_ones_own_choice_stays(store: Store, an: Talker) -> None:
     binh = officer(store, "binh", HOANGMAI, "web").says("/bantin 8:00")
     cuong = officer(store, "cuong", HOANGMAI, "telegram").says("/bantin 9:00")
@@ -162,6 +166,7 @@ def test_a_lost_web_session_is_found_again_by_way_of_another_channel(store: Stor
     fresh.says("/cuatoi").hears("Cải tiến khuôn dập")
 
 
+@ON_BOTH
 def test_somebody_who_was_erased_meanwhile_is_joined_by_nobody(an: Talker, zalo: Talker) -> None:
     code = code_of(an)
     an.says("/xoa yes")
@@ -182,6 +187,7 @@ def test_a_later_choice_replaces_an_earlier_one(store: Store, an: Talker) -> Non
     assert found.named and found.reminders and found.changed_at == an.now and never == Preference(8)
 
 
+@ON_BOTH
 def test_who_did_not_join_that_other_phone_cuts_it_off(store: Store, an: Talker) -> None:
     thief, page = Talker(store, "thief", "zalo_bot"), Talker(store, "page")
     for other in (thief, page):
@@ -196,6 +202,7 @@ def test_who_did_not_join_that_other_phone_cuts_it_off(store: Store, an: Talker)
     an.says(ANSWERS["title"]).hears("lĩnh vực").says("/taikhoan").hears("Đang dùng: Telegram")
 
 
+@ON_BOTH
 def test_codes_are_forgotten_a_month_after_their_end(store: Store, an: Talker) -> None:
     code_of(an)
     for days, left in ((29, 1), (31, 0)):

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from handlers.conversation.context import Limits, Operator
 from storage.database.store import Store
 from tests.cast.talker import Talker, receiver
+from tests.databases import ON_BOTH
 
 WHO = "LĐLĐ thành phố Hà Nội, 1A Yết Kiêu, Hoàn Kiếm, Hà Nội"
 MOST_WORDS = 60  # of the question, with the controller's name and the line about Telegram
@@ -42,6 +43,7 @@ def test_a_server_abroad_is_said_in_the_whole_text(store: Store) -> None:
     Talker(store, "an").opens().says("giúp").hears("Máy chủ của trợ lý đặt ở Singapore", "91/2025/QH15")
 
 
+@ON_BOTH
 def test_what_was_agreed_to_is_kept_whole(store: Store) -> None:
     run_by(store, telegram=True)
     Talker(store, "an").opens().presses("Tôi đồng ý")

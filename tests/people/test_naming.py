@@ -16,6 +16,7 @@ from storage.people import officers, preferences
 from tests.cast.groups import group, said_in_group
 from tests.cast.rows import CAMPAIGN, NOW
 from tests.cast.talker import MORNING, PLEDGE, Talker, receiver
+from tests.databases import ON_BOTH
 
 
 @pytest.fixture
@@ -70,6 +71,7 @@ def test_where_the_operator_did_not_switch_it_on_nobody_is_named(store: Store) -
 NAMES = ("Ân", "An", "Ánh", "Đan", "Dương", "Ăn", "Y", "Ý", "Bình")
 
 
+@ON_BOTH
 def test_of_those_who_have_as_many_the_first_by_the_order_of_names_are_named(store: Store) -> None:
     with store.write() as tx:
         for key, name in enumerate(NAMES, 1):

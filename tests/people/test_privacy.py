@@ -16,6 +16,7 @@ from storage.people import officers
 from storage.posts import groups, members
 from tests.cast.rows import rows
 from tests.cast.talker import ANSWERS, FORM, PLEDGE, Talker, until
+from tests.databases import ON_BOTH
 
 OTHER = ("nộp hộ", "Trần Thị Bình", "hoang mai", *FORM)
 
@@ -25,6 +26,7 @@ def with_photo(worker: Talker) -> Talker:
     return worker.says(*until("evidence")).sends("anh-cua-An.jpg").says("xong", "không", *PLEDGE).hears("Mã hồ sơ")
 
 
+@ON_BOTH
 def test_after_consent_is_withdrawn_no_file_leads_to_the_account(worker: Talker) -> None:
     with_photo(worker).says("/rutdongy yes").hears("Em đã xóa")
     assert rows(worker.store, "SELECT * FROM evidence JOIN chat ON chat.id = evidence.chat_id") == []
@@ -32,12 +34,14 @@ def test_after_consent_is_withdrawn_no_file_leads_to_the_account(worker: Talker)
     assert found == [(None, 0, "", "", "ab/anh-cua-An.jpg", "kept")]
 
 
+@ON_BOTH
 def test_a_file_that_is_still_to_be_fetched_goes_with_consent(worker: Talker) -> None:
     worker.says(*until("evidence")).does(files=(FileRef("a.jpg", "image/jpeg", 1000, ref="their-id"),))
     worker.says("xong", "không", *PLEDGE).says("/rutdongy yes").hears("Em đã xóa")
     assert rows(worker.store, "SELECT chat_id, ref, name, state FROM evidence") == [(0, "", "", "erase")]
 
 
+@ON_BOTH
 def test_what_is_erased_keeps_no_trace_of_another_author(worker: Talker) -> None:
     worker.says(*OTHER, *PLEDGE).hears("Mã hồ sơ").says("/xoa yes").hears("Em đã xóa")
     assert rows(worker.store, "SELECT author, author_key, status FROM initiative") == [("", 0, "withdrawn")]
@@ -47,6 +51,7 @@ def test_what_is_erased_keeps_no_trace_of_another_author(worker: Talker) -> None
     assert rows(worker.store, "SELECT max(submitted), max(people) FROM total") == [(0, 0)]
 
 
+@ON_BOTH
 def test_the_counts_of_others_stay_when_one_erases(worker: Talker) -> None:
     worker.says(*OTHER, *PLEDGE).hears("Mã hồ sơ")
     Talker(worker.store, "cuong").introduced().says(*OTHER, *PLEDGE).hears("Mã hồ sơ")
@@ -56,6 +61,7 @@ def test_the_counts_of_others_stay_when_one_erases(worker: Talker) -> None:
     assert rows(worker.store, "SELECT max(submitted), max(people) FROM total") == [(1, 1)]
 
 
+@ON_BOTH
 def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.submits().says("/moi", *until("before"))
     monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
@@ -65,6 +71,7 @@ def test_who_declines_a_new_text_hears_what_stays(worker: Talker, monkeypatch: p
     worker.presses("Tôi đồng ý").hears("đồng ý chứ ạ?").presses("Tôi đồng ý").hears("tiếp tục")
 
 
+@ON_BOTH
 def test_who_declines_a_new_text_may_withdraw(worker: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consent, "CONSENT_VERSION", "3")
     worker.says("chào").presses("Tôi không đồng ý")
@@ -87,6 +94,7 @@ def older_edit(worker: Talker) -> tuple[str, int]:
     return code, mine + 1
 
 
+@ON_BOTH
 def test_an_older_edit_does_not_overwrite_a_newer_one(worker: Talker) -> None:
     code, older = older_edit(worker)
     worker.says(f"/tiep {older}", "sửa tên", "Tên cũ hơn của khuôn dập").sends("cu.jpg").says(*PLEDGE)
@@ -96,6 +104,7 @@ def test_an_older_edit_does_not_overwrite_a_newer_one(worker: Talker) -> None:
     assert rows(worker.store, "SELECT draft_id, name, state FROM evidence") == [(None, "", "erase")]
 
 
+@ON_BOTH
 def test_files_of_an_edit_that_came_too_late_go(worker: Talker) -> None:
     code = worker.submits().code
     worker.says(f"/sua {code}").sends("muon.jpg")
@@ -105,6 +114,7 @@ def test_files_of_an_edit_that_came_too_late_go(worker: Talker) -> None:
     assert rows(worker.store, "SELECT draft_id, name, state FROM evidence") == [(None, "", "erase")]
 
 
+@ON_BOTH
 def test_a_download_holds_the_messages_and_what_was_parked(worker: Talker) -> None:
     Talker(worker.store, "binh").introduced().says("/dulieu")
     with worker.store.write() as tx:
@@ -132,6 +142,7 @@ def in_groups(worker: Talker) -> None:
         members.came(tx, found["zalo_oa", "nhóm 3"].id, "an")  # somebody else, on another channel
 
 
+@ON_BOTH
 def test_what_groups_know_of_an_account_is_shown_and_goes(worker: Talker) -> None:
     in_groups(worker)
     document = worker.says("/xuat").heard[0].document
@@ -144,6 +155,7 @@ def test_what_groups_know_of_an_account_is_shown_and_goes(worker: Talker) -> Non
     assert rows(worker.store, left.format("group_admin")) == [("web", "binh")]
 
 
+@ON_BOTH
 def test_codes_lead_to_nobody_who_is_erased_and_say_nothing_once_used(worker: Talker) -> None:
     worker.says("/taikhoan")
     with worker.store.write() as tx:
@@ -153,6 +165,7 @@ def test_codes_lead_to_nobody_who_is_erased_and_say_nothing_once_used(worker: Ta
     assert sorted(rows(worker.store, "SELECT kind, about FROM code")) == [("officer", ""), ("officer", "HN\nAnh Nam")]
 
 
+@ON_BOTH
 def test_a_reader_sees_one_moment(store: Store) -> None:
     count = "SELECT count(*) FROM campaign WHERE code = 'NEW'"
     with store.read() as tx:

@@ -27,6 +27,7 @@ from tests.cast.campaigns import at, posts
 from tests.cast.groups import change, group
 from tests.cast.places import GOLDEN
 from tests.cast.rows import entry, initiative, submit
+from tests.databases import ON_BOTH
 
 FIRST, LAST = date(2026, 11, 2), date(2027, 1, 10)  # seventy days, from a Monday
 PEAK = date(2026, 12, 1), date(2026, 12, 30)
@@ -202,6 +203,7 @@ def test_each_thousandth_is_told_in_the_groups_of_the_unit_and_of_the_one_above(
     ]
 
 
+@ON_BOTH
 def test_of_several_at_once_the_highest_is_told_and_none_again(store: Store) -> None:
     play(store)
     group(store, "g", "Q-BADINH")
@@ -254,6 +256,7 @@ def test_a_milestone_of_the_night_waits_for_the_morning_and_a_paused_group_hears
     assert [line.partition(":")[0] for line in told(store, at("07:00", DAY + ONE_DAY))] == ["g"]
 
 
+@ON_BOTH
 def test_each_campaign_has_milestones_of_its_own(store: Store) -> None:
     play(store)
     group(store, "g", "CS-001")
@@ -279,6 +282,7 @@ def test_a_thousandth_in_words(lang: str, wanted: str) -> None:
     assert milestones.tell(reached, lang) == wanted
 
 
+@ON_BOTH
 def test_two_looks_at_once_tell_a_milestone_once(store: Store) -> None:
     play(store)
     for n in range(30):

@@ -26,6 +26,7 @@ from storage.posts import groups, slots
 from storage.posts.groups import Bound
 from tests.cast.groups import SUNDAY, at, change, group, said_in_group
 from tests.cast.rows import initiative, submit
+from tests.databases import ON_BOTH
 
 
 def run_due(store: Store, now: datetime, days_back: int = DAYS_BACK) -> Done:
@@ -107,6 +108,7 @@ def test_two_processes_make_one_post(store: Store) -> None:
     assert len(posts(store)) == 60
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "day", [date(2028, 2, 29), date(2027, 2, 28), date(2026, 12, 31), date(2027, 1, 1), date(2026, 4, 30)]
 )
@@ -120,6 +122,7 @@ def test_every_day_of_the_calendar_has_one(store: Store, day: date) -> None:
     assert [chat for chat, _ in posts(store)] == [key, key]
 
 
+@ON_BOTH
 def test_no_post_while_paused_quiet_unbound_gone_or_without_a_campaign(store: Store) -> None:
     change(store, group(store, "a"), paused_until=SUNDAY)
     change(store, group(store, "b"), quiet=True)
@@ -302,6 +305,7 @@ def test_admins_move_the_hour_pause_and_go_on(store: Store) -> None:
     assert posts(store)[-1][1].startswith("INITIATIVES 17:30 28 Nov 2026")
 
 
+@ON_BOTH
 def test_standings_in_a_group_and_in_private(store: Store) -> None:
     group(store, "g", "Q-BADINH")
     submit(store, [initiative(1, "CS-001", 7), initiative(2, "Q-BADINH", 8)], at("08:00"))

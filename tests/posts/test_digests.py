@@ -29,6 +29,7 @@ from storage.sending import outbox, usage
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, officer
 from tests.cast.places import as_before
 from tests.cast.talker import ANSWERS, PLEDGE, Talker, between, receive, since, until
+from tests.databases import ON_BOTH
 
 ONLY = (digests.JOB,)  # other posts are somebody else's
 
@@ -190,6 +191,7 @@ def test_a_pause_of_everything_holds_for_digests(lite: Store) -> None:
     assert "22/11" not in digest(binh) and states(lite) == [("2026-11-23", "posted")]
 
 
+@ON_BOTH
 def test_one_with_nothing_in_it_is_not_sent(store: Store) -> None:
     with store.read() as tx:
         union = tx.execute(text("SELECT code FROM unit WHERE parent = :unit LIMIT 1"), {"unit": BADINH}).scalar_one()
@@ -307,6 +309,7 @@ def test_of_two_units_one_above_the_other_the_upper_one_is_told(store: Store) ->
     assert said.count("Tổng:") == 2 and said.index("Ba Đình") < said.index("LĐLĐ quận Hoàng Mai")
 
 
+@ON_BOTH
 def test_without_a_campaign_there_is_no_digest(store: Store) -> None:
     officer(store, "binh", HOANGMAI)
     with store.write() as tx:
@@ -324,6 +327,7 @@ def test_the_alarm_is_set_to_the_next_hour(lite: Store) -> None:
         assert digests.next_due(tx, at(9)) is None
 
 
+@ON_BOTH
 def test_who_answers_for_all_is_told_once_what_is_left_to_set_up(store: Store) -> None:
     binh, lan = officer(store, "binh", CITY), officer(store, "lan", HOANGMAI)
     with store.write() as tx:

@@ -27,6 +27,7 @@ from tests.cast.crowd import CITY, officer
 from tests.cast.groups import change, group
 from tests.cast.rows import CAMPAIGN, aims, initiative, rows, submit
 from tests.cast.talker import Talker, receiver
+from tests.databases import ON_BOTH
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 FIRST_KEY = 1_000
@@ -89,6 +90,7 @@ def test_where_it_is_switched_off_everybody_is_reminded(measured: Store) -> None
     assert reminded(measured, MONDAY) == everybody()
 
 
+@ON_BOTH
 def test_somebody_held_once_is_held_no_more_in_that_campaign(measured: Store) -> None:
     held = everybody() - reminded(measured, MONDAY)
     with measured.write() as tx:
@@ -96,6 +98,7 @@ def test_somebody_held_once_is_held_no_more_in_that_campaign(measured: Store) ->
     assert held <= reminded(measured, MONDAY + ONE_DAY * 10)
 
 
+@ON_BOTH
 def test_what_was_given_back_and_what_somebody_chose_is_never_held(measured: Store) -> None:
     held = sorted(everybody() - set(reminded(measured, MONDAY)))
     with measured.write() as tx:
@@ -108,6 +111,7 @@ def test_what_was_given_back_and_what_somebody_chose_is_never_held(measured: Sto
     assert everybody() - reminded(measured, MONDAY) == set(held) - {given_back, chose}
 
 
+@ON_BOTH
 @pytest.mark.parametrize("part", ["campaign", "phase"])
 def test_in_the_last_three_days_of_a_campaign_or_phase_everybody_is_reminded(measured: Store, part: str) -> None:
     with measured.write() as tx:
@@ -116,6 +120,7 @@ def test_in_the_last_three_days_of_a_campaign_or_phase_everybody_is_reminded(mea
     assert reminded(measured, MONDAY + ONE_DAY * 2) == everybody()
 
 
+@ON_BOTH
 def test_accounts_that_are_joined_stay_what_the_first_of_them_was(measured: Store) -> None:
     free = reminded(measured, MONDAY)
     held = everybody() - free
@@ -127,6 +132,7 @@ def test_accounts_that_are_joined_stay_what_the_first_of_them_was(measured: Stor
     assert second not in reminded(measured, MONDAY + ONE_DAY * 2)
 
 
+@ON_BOTH
 def test_who_goes_on_before_the_reminder_is_written_is_measured_by_nothing(measured: Store) -> None:
     noon = at("12:00", MONDAY)
     with measured.read() as tx:
@@ -138,6 +144,7 @@ def test_who_goes_on_before_the_reminder_is_written_is_measured_by_nothing(measu
     assert rows(measured, "SELECT scope FROM slot") == []
 
 
+@ON_BOTH
 def test_groups_of_a_unit_behind_hear_every_other_week_unless_they_chose_the_days(store: Store) -> None:
     store.writing(facts.keep, MEASURING, "on")
     row = {"campaign": "TD2026", "phase": "GD2", "unit": "Q-BADINH", "kind": "giao", "value": 5000, "issuer": "x"}
@@ -161,6 +168,7 @@ EVEN, ODD = "CS-001", "CS-003"  # whose weeks without a reminder take turns
 MANY_AT_ONCE = 9
 
 
+@ON_BOTH
 def test_a_week_in_which_all_are_reminded_on_one_day_tells_nothing_of_groups(store: Store) -> None:
     """In the last days of a phase everybody hands in, and everybody is reminded: that is not what reminding does."""
     with store.write() as tx:
@@ -212,6 +220,7 @@ def finish(store: Store, people: Iterable[int], day: date) -> None:
         tx.execute(text("UPDATE initiative SET submitted_at = :at"), {"at": bulk.stamp(tx, at("15:00", day))})
 
 
+@ON_BOTH
 def test_with_few_people_it_says_that_it_cannot_tell(measured: Store) -> None:
     free = reminded(measured, MONDAY)
     finish(measured, sorted(free)[:20], MONDAY + ONE_DAY)

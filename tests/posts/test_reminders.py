@@ -28,6 +28,7 @@ from storage.people.preferences import Preference
 from tests.cast.groups import change, group, said_in_group
 from tests.cast.rows import aims, initiative, submit
 from tests.cast.talker import MORNING, PLEDGE, Talker, since, until
+from tests.databases import ON_BOTH
 
 MONDAY = date(2026, 11, 23)
 THURSDAY = date(2026, 11, 26)
@@ -76,6 +77,7 @@ Giai đoạn 2: 2 initiatives so far.
 If you have found a better way to do something, send me /new in private: it takes a few minutes."""
 
 
+@ON_BOTH
 def test_a_unit_behind_its_pace_is_told_how_much_is_missing(store: Store) -> None:
     aims(store, "Q-BADINH", 54)  # 145 of 549 days are over: 14 are needed
     key = group(store, "g", "Q-BADINH")
@@ -129,6 +131,7 @@ def test_reminders_come_on_the_weekdays_of_the_group(store: Store) -> None:
     assert not any(remind_groups(store, at("09:00", day + ONE_DAY * 42)).posted for day in days)
 
 
+@ON_BOTH
 def test_a_group_in_the_web_chat_has_its_post_at_once(store: Store) -> None:
     key, other = group(store, "g", "Q-BADINH"), group(store, "h", "Q-BADINH")
     with store.write() as tx:
@@ -148,6 +151,7 @@ def test_only_admins_change_the_weekdays_and_everybody_may_ask(store: Store) -> 
     assert "thứ Hai, thứ Năm" in said_in_group(store, "/nhacnho", at("10:03"))
 
 
+@ON_BOTH
 def test_nothing_is_said_before_the_second_day_nor_after_the_last(store: Store) -> None:
     group(store, "g", "Q-BADINH")
     with store.write() as tx:
@@ -249,6 +253,7 @@ def test_an_answer_to_the_reminder_is_offered_as_the_answer(stopped: Talker) -> 
     stopped.hears("vướng ở đâu")
 
 
+@ON_BOTH
 def test_a_press_goes_on_in_another_chat_too(stopped: Talker) -> None:
     with stopped.store.write() as tx:
         person = tx.execute(text("SELECT person_id FROM chat WHERE chat = 'an'")).scalar_one()
@@ -279,6 +284,7 @@ def test_stop_reminding_is_one_press(stopped: Talker) -> None:
     assert noons(stopped.store, 15) == []
 
 
+@ON_BOTH
 def test_who_handed_it_in_dropped_it_or_is_gone_is_not_reminded(store: Store) -> None:
     Talker(store, "done").introduced().submits()
     dropped = Talker(store, "dropped").introduced().says(*until("kind"), "/tiep")

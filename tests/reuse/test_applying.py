@@ -11,6 +11,7 @@ from tests.cast.groups import group
 from tests.cast.keepsakes.shared import applied, confirmer, shared, tells, worker
 from tests.cast.rows import exported, rows
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def reported(store: Store) -> int:
         return int(tx.execute(text("SELECT count(*) FROM reuse")).scalar_one())
 
 
+@ON_BOTH
 def test_from_a_press_to_the_count(store: Store) -> None:
     author = shared(store)
     minh, binh = officer(store, "minh", BADINH), worker(store, "binh", "Trần Thị Bình", "ba dinh")

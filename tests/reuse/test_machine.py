@@ -25,6 +25,7 @@ from storage.people import personal_data
 from tests.cast.keepsakes.shared import applied
 from tests.cast.machine import OnOneFile
 from tests.cast.rows import NOON, initiative, submit
+from tests.databases import ON_BOTH
 
 UNITS = ("Q-HOANGMAI", "Q-BADINH", "Q-DONGDA", "Q-LONGBIEN")
 NUMBERS = (1, 2, 3, 4)
@@ -184,6 +185,7 @@ def test_whatever_is_done_the_count_is_the_recount(sqlite_template: Path) -> Non
     run_state_machine_as_test(Spread, settings=settings(max_examples=40, stateful_step_count=40, deadline=None))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("seed", range(3))
 def test_on_both_databases(store: Store, seed: int) -> None:
     chance, played, seen = Random(seed), Played(store), 0

@@ -27,6 +27,7 @@ from storage.sending import outbox, unsent
 from tests.cast import posts
 from tests.cast.sending import all_in, during, queue, sending, states, texts, until
 from tests.cast.trouble import read_only
+from tests.databases import ON_BOTH
 from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 
@@ -36,6 +37,7 @@ def telegram() -> Iterator[FakeTelegram]:
         yield fake
 
 
+@ON_BOTH
 def test_each_chat_gets_its_messages_in_order(store: Store, telegram: FakeTelegram) -> None:
     for chat in range(1, 21):
         queue(store, telegram, chat, *(Reply(f"{number}") for number in range(10)))
@@ -44,6 +46,7 @@ def test_each_chat_gets_its_messages_in_order(store: Store, telegram: FakeTelegr
         assert texts(telegram, chat) == [str(number) for number in range(10)]
 
 
+@ON_BOTH
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_reply_that_may_have_been_lost_is_sent_again_and_a_post_is_not(
     store: Store, telegram: FakeTelegram, fault: str
@@ -58,6 +61,7 @@ def test_a_reply_that_may_have_been_lost_is_sent_again_and_a_post_is_not(
     assert texts(telegram, -1) == (["bảng 1"] if fault == "after" else []) + ["bảng 2"]
 
 
+@ON_BOTH
 def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(
     store: Store, telegram: FakeTelegram
 ) -> None:
@@ -69,6 +73,7 @@ def test_a_post_on_its_way_when_the_program_ended_is_unsure_and_a_reply_is_sent(
     assert (texts(telegram, -1), texts(telegram, 1)) == (["bảng 2"], ["câu hỏi"])
 
 
+@ON_BOTH
 def test_of_questions_that_waited_only_the_newest_goes_and_all_else_does(store: Store, telegram: FakeTelegram) -> None:
     way_back = (Option("back", "Quay lại"),)
     asked = [Reply(f"câu {n}", shortcuts=way_back, turn=n, step=n, steps=14) for n in range(1, 4)]
@@ -82,6 +87,7 @@ def test_of_questions_that_waited_only_the_newest_goes_and_all_else_does(store: 
     assert store.reading(unsent.unsent) == [], "nobody is asked to send a question again that a newer one overtook"
 
 
+@ON_BOTH
 def test_what_was_put_off_goes_at_once_after_a_restart(store: Store, telegram: FakeTelegram) -> None:
     queue(store, telegram, 1, Reply("câu hỏi"))
     with store.write() as tx:
@@ -90,6 +96,7 @@ def test_what_was_put_off_goes_at_once_after_a_restart(store: Store, telegram: F
     assert texts(telegram, 1) == ["câu hỏi"]
 
 
+@ON_BOTH
 def test_what_waits_for_a_moment_of_before_the_clock_was_set_back_goes(store: Store, telegram: FakeTelegram) -> None:
     async def run() -> None:
         async with sending(store, telegram) as sender:
@@ -102,6 +109,7 @@ def test_what_waits_for_a_moment_of_before_the_clock_was_set_back_goes(store: St
     asyncio.run(run())
 
 
+@ON_BOTH
 def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].append("429")
     queue(store, telegram, 1, Reply("một"), Reply("hai"))
@@ -118,6 +126,7 @@ def test_a_chat_that_is_told_to_wait_waits_and_the_others_do_not(store: Store, t
     assert telegram.to(2)[0].at + 1.5 < telegram.to(1)[0].at
 
 
+@ON_BOTH
 def test_a_limit_of_all_is_obeyed_by_all(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].extend(["429", "429"])
     for chat in range(1, 9):
@@ -127,6 +136,7 @@ def test_a_limit_of_all_is_obeyed_by_all(store: Store, telegram: FakeTelegram) -
     assert not telegram.faults["sendMessage"] and not telegram.refused
 
 
+@ON_BOTH
 def test_a_chat_that_is_gone_is_turned_off_and_what_waits_for_it_dropped(store: Store, telegram: FakeTelegram) -> None:
     queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
     queue(store, telegram, 1, Reply("câu hỏi"))
@@ -140,6 +150,7 @@ def test_a_chat_that_is_gone_is_turned_off_and_what_waits_for_it_dropped(store: 
     assert len(telegram.calls) == 2
 
 
+@ON_BOTH
 def test_a_message_that_is_refused_for_itself_does_not_hold_up_the_next(store: Store, telegram: FakeTelegram) -> None:
     telegram.faults["sendMessage"].append("400")
     queue(store, telegram, 1, Reply("hỏng"), Reply("lành"))
@@ -147,6 +158,7 @@ def test_a_message_that_is_refused_for_itself_does_not_hold_up_the_next(store: S
     assert texts(telegram, 1) == ["lành"]
 
 
+@ON_BOTH
 def test_a_group_that_became_a_supergroup_keeps_its_messages(store: Store, telegram: FakeTelegram) -> None:
     queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
     telegram.rooms[-1].moved_to = -1001
@@ -155,6 +167,7 @@ def test_a_group_that_became_a_supergroup_keeps_its_messages(store: Store, teleg
     assert texts(telegram, -1001) == ["bảng 1", "bảng 2"]
 
 
+@ON_BOTH
 def test_a_group_that_was_met_under_both_ids_becomes_one(store: Store, telegram: FakeTelegram) -> None:
     queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
     queue(store, telegram, -1001, Reply("chào"))
@@ -171,6 +184,7 @@ def test_a_closed_topic_gets_its_post_in_the_general_one(lite: Store, telegram: 
     assert "message_thread_id" not in telegram.to(-1)[0].parameters
 
 
+@ON_BOTH
 def test_a_picture_for_many_groups_is_uploaded_once(store: Store, telegram: FakeTelegram, tmp_path: Path) -> None:
     (tmp_path / "bang.png").write_bytes(b"\x89PNG" + b"1" * 1000)
     for chat in range(1, 9):
@@ -211,6 +225,7 @@ def test_buttons_that_are_refused_become_words(lite: Store, telegram: FakeTelegr
     assert texts(telegram, 1) == ["Chọn giúp em\n\n1. Một\n2. Hai"]
 
 
+@ON_BOTH
 def test_a_database_that_takes_no_changes_for_a_while_costs_no_message(store: Store, telegram: FakeTelegram) -> None:
     """Nothing is marked as failed, nothing goes twice, and it goes on by itself when that is over."""
     for chat in range(1, 31):
@@ -231,6 +246,7 @@ def test_a_database_that_takes_no_changes_for_a_while_costs_no_message(store: St
         assert texts(telegram, chat) == ["câu hỏi"] and texts(telegram, -chat) == ["bảng 1", "bảng 2"]
 
 
+@ON_BOTH
 def test_a_post_is_claimed_by_one_only(store: Store, telegram: FakeTelegram) -> None:
     queue(store, telegram, -1, Reply("bảng 1"), Reply("bảng 2"), kind="post")
     with store.read() as tx:
@@ -325,6 +341,7 @@ def becomes(store: Store, channel: Doubtful, at: datetime, words: str) -> str:
     return asyncio.run(run())
 
 
+@ON_BOTH
 @pytest.mark.parametrize("days_apart", [1, 7, 31])
 def test_refusals_without_a_reason_add_up_over_months_and_restarts(store: Store, days_apart: int) -> None:
     channel = Doubtful()

@@ -26,6 +26,7 @@ from storage.conversation import batch
 from storage.database.store import Store
 from storage.sending import outbox
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 CHANNEL = "telegram"
 PEOPLE = 5
@@ -166,6 +167,7 @@ def test_an_answer_that_follows_held_posts_is_read_with_them(lite: Store) -> Non
     assert worker.receipt.queued == 1 and worker.receipt.rows == ()
 
 
+@ON_BOTH
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("faults", [0.0, 0.25])
 def test_every_chat_gets_everything_in_order(store: Store, seed: int, faults: float) -> None:

@@ -12,6 +12,7 @@ from storage.database.store import Store
 from storage.people import codes as one_time
 from storage.programme.loading import ChangedError
 from tests.cast.talker import MORNING
+from tests.databases import ON_BOTH
 
 DAYS = {"name": "Sáng kiến  2027", "starts_on": "2026-01-01", "ends_on": "2027-12-31", "target": "1.500"}
 
@@ -34,6 +35,7 @@ def test_what_is_no_name_is_refused_by_the_name_of_its_field(name: str) -> None:
     assert [one.column for one in bad.value.problems] == ["Tên công đoàn"]
 
 
+@ON_BOTH
 def test_a_campaign_gets_one_target_for_all(store: Store) -> None:
     with store.write() as tx:
         rows = programme.campaign(tx, DAYS, "Công đoàn Hoa Sen", "vi")
@@ -48,6 +50,7 @@ def test_a_campaign_gets_one_target_for_all(store: Store) -> None:
     assert (target["unit"], target["value"], target["issuer"]) == ("HN", 1500, "Công đoàn Hoa Sen")
 
 
+@ON_BOTH
 def test_all_that_is_wrong_with_a_campaign_is_said_at_once(store: Store) -> None:
     wrong = {"name": "…", "starts_on": "31/2/2026", "ends_on": "", "target": "nhiều"}
     with store.read() as tx, pytest.raises(BadFileError) as bad:

@@ -10,6 +10,7 @@ from storage.database.store import Store
 from storage.initiatives import sharing
 from tests.cast.crowd import FIRST, HOANGMAI, officer
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 
 def seen(store: Store) -> list[str]:
@@ -40,6 +41,7 @@ def test_with_the_good_news_an_author_is_asked_once_whether_others_may_learn_fro
     author.says(f"/trangthai {FIRST}").hears("Nơi khác xem được")
 
 
+@ON_BOTH
 def test_a_no_holds_at_once_and_may_be_changed(store: Store) -> None:
     author, _ = verified(store)
     author.presses("Không chia sẻ").hears("em không chia sẻ")

@@ -20,6 +20,7 @@ from storage.database import bulk
 from storage.database.store import Store
 from tests.cast.sending import until
 from tests.cast.talker import MORNING, Talker, between
+from tests.databases import ON_BOTH
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
@@ -87,6 +88,7 @@ def test_a_second_start_a_day_later_confirms_and_a_right_one_between_does_not(wo
     assert counted(worker.store)[2] == 0
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "stood", [MORNING - 100 * DAY, datetime(1970, 1, 2, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC)]
 )

@@ -22,6 +22,7 @@ from storage.initiatives.status import move_to_unit, set_status
 from storage.programme import history, loading
 from tests.cast.rows import CAMPAIGN, entry, initiative, submit
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 HOUR = timedelta(hours=1)
 
@@ -49,6 +50,7 @@ def ids(store: Store) -> list[int]:
         return [row.id for row in tx.execute(text("SELECT id FROM initiative ORDER BY id"))]
 
 
+@ON_BOTH
 def test_an_initiative_counts_for_its_unit_and_all_above(worker: Talker) -> None:
     worker.submits()
     for unit in ("Q-HOANGMAI", "HN"):
@@ -58,6 +60,7 @@ def test_an_initiative_counts_for_its_unit_and_all_above(worker: Talker) -> None
     is_right(worker.store)
 
 
+@ON_BOTH
 def test_an_edit_changes_what_counts_and_not_how_many(worker: Talker) -> None:
     worker.submits()
     code = worker.code
@@ -69,6 +72,7 @@ def test_an_edit_changes_what_counts_and_not_how_many(worker: Talker) -> None:
     is_right(worker.store)
 
 
+@ON_BOTH
 def test_one_that_is_withdrawn_leaves_on_the_day_it_leaves(worker: Talker) -> None:
     worker.submits()
     sent, code = worker.now, worker.code
@@ -80,6 +84,7 @@ def test_one_that_is_withdrawn_leaves_on_the_day_it_leaves(worker: Talker) -> No
     is_right(worker.store)
 
 
+@ON_BOTH
 def test_who_withdraws_consent_still_counts_and_who_erases_leaves(worker: Talker, store: Store) -> None:
     worker.submits()
     other = Talker(store, "binh", now=worker.now).introduced().submits()
@@ -90,6 +95,7 @@ def test_who_withdraws_consent_still_counts_and_who_erases_leaves(worker: Talker
     is_right(store)
 
 
+@ON_BOTH
 def test_a_person_counts_once(worker: Talker) -> None:
     worker.submits().presses("Khai sáng kiến mới").tells(but={"Cải tiến khuôn dập giảm phế phẩm": "Giá treo dụng cụ"})
     worker.says(*PLEDGE).hears("Mã hồ sơ")
@@ -99,6 +105,7 @@ def test_a_person_counts_once(worker: Talker) -> None:
     is_right(worker.store)
 
 
+@ON_BOTH
 def test_one_of_the_short_form_is_counted_apart_until_it_is_complete(store: Store) -> None:
     submit(store, [initiative(1, "Q-HOANGMAI", 7, status="quick"), initiative(2, "Q-HOANGMAI", 7)], START)
     submit(store, [initiative(3, "Q-BADINH", 8, status="quick", recognised="yes", benefit=5)], START)
@@ -116,6 +123,7 @@ def test_one_of_the_short_form_is_counted_apart_until_it_is_complete(store: Stor
     is_right(store)
 
 
+@ON_BOTH
 def test_the_operator_may_have_the_short_form_in_the_totals(store: Store) -> None:
     submit(store, [initiative(1, "Q-HOANGMAI", 7, status="quick"), initiative(2, "Q-HOANGMAI", 7)], START)
     store.writing(facts.keep, QUICK_COUNTS, "on")
@@ -124,6 +132,7 @@ def test_the_operator_may_have_the_short_form_in_the_totals(store: Store) -> Non
     is_right(store)
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("status", "counted"),
     [
@@ -150,11 +159,13 @@ def test_a_status_counts_from_the_moment_it_is_set(worker: Talker, store: Store,
     is_right(store)
 
 
+@ON_BOTH
 def test_a_status_that_is_none_is_refused(worker: Talker, store: Store) -> None:
     with store.write() as tx, pytest.raises(ValueError, match="no such status"):
         set_status(tx, 1, "lost", worker.now)
 
 
+@ON_BOTH
 def test_moved_to_another_unit(worker: Talker, store: Store) -> None:
     worker.submits()
     later = worker.now + HOUR
@@ -182,6 +193,7 @@ steps = st.lists(
 )
 
 
+@ON_BOTH
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=steps)
 def test_whatever_happens_a_recount_agrees_and_the_past_stays(
@@ -237,6 +249,7 @@ def grassroots(store: Store) -> tuple[str, str]:
     return one, two
 
 
+@ON_BOTH
 def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassroots: tuple[str, str]) -> None:
     one, _ = grassroots
     with store.read() as tx:
@@ -262,6 +275,7 @@ def test_a_unit_that_changes_parents_takes_its_counts_along(store: Store, grassr
     assert (was["parent"], now["parent"], now["name"]) == (old, new, "Tên mới") and was["name"] != "Tên mới"
 
 
+@ON_BOTH
 def test_two_units_that_change_places_in_the_tree(store: Store, grassroots: tuple[str, str]) -> None:
     one, two = grassroots
     with store.write() as tx:
@@ -282,6 +296,7 @@ def test_two_units_that_change_places_in_the_tree(store: Store, grassroots: tupl
     is_right(store)
 
 
+@ON_BOTH
 def test_a_clock_set_back_does_not_change_the_past(store: Store) -> None:
     submit(store, [initiative(1, "Q-BADINH", 7)], START)
     submit(store, [initiative(2, "Q-BADINH", 7)], START - timedelta(minutes=20))
@@ -290,12 +305,14 @@ def test_a_clock_set_back_does_not_change_the_past(store: Store) -> None:
     is_right(store)
 
 
+@ON_BOTH
 def test_a_clock_that_was_far_ahead_is_forgotten(store: Store) -> None:
     submit(store, [initiative(1, "Q-BADINH", 7)], START + timedelta(days=400))
     submit(store, [initiative(2, "Q-BADINH", 7)], START)
     assert on(store, "Q-BADINH", START.astimezone(HANOI).date()).submitted == 1
 
 
+@ON_BOTH
 def test_a_burst_is_a_handful_of_statements(store: Store) -> None:
     from sqlalchemy import event
 
@@ -310,6 +327,7 @@ def test_a_burst_is_a_handful_of_statements(store: Store) -> None:
     is_right(store)
 
 
+@ON_BOTH
 def test_many_count_at_once_and_none_is_lost(store: Store) -> None:
     def work(start: int) -> None:
         for n in range(start, start + 60, 3):
@@ -328,6 +346,7 @@ def test_many_count_at_once_and_none_is_lost(store: Store) -> None:
     is_right(store)
 
 
+@ON_BOTH
 def test_a_recount_says_every_difference(store: Store) -> None:
     submit(store, [initiative(1, "Q-BADINH", 7, benefit=10)], START)
     with store.write() as tx:
@@ -347,6 +366,7 @@ def test_an_entry_is_replaced_whole() -> None:
     assert replace(one, status="verified") != one
 
 
+@ON_BOTH
 @pytest.mark.parametrize("hours", [3, 50, -3, -50, 24 * 365, -24 * 100])
 def test_counts_agree_whatever_the_clock_read_in_between(store: Store, hours: int) -> None:
     right = Talker(store, "an").introduced().submits()
@@ -359,6 +379,7 @@ def test_counts_agree_whatever_the_clock_read_in_between(store: Store, hours: in
     assert [sums.submitted for sums in seen] == [2 if hours > 0 else 3, 3]
 
 
+@ON_BOTH
 def test_what_differs_is_repaired_and_stays_right(store: Store) -> None:
     worker = Talker(store, "an").introduced().submits()
     with store.write() as tx:

@@ -15,8 +15,10 @@ from storage.posts import group_list
 from tests.cast.crowd import HOANGMAI
 from tests.cast.rows import CAMPAIGN, NOW, initiative, submit
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 
+@ON_BOTH
 def test_fields_and_kinds_add_up_to_what_boards_count(store: Store) -> None:
     rows = [initiative(n, HOANGMAI, n) | {"field": "health" if n < 3 else "other"} for n in range(1, 6)]
     rows.append(initiative(6, HOANGMAI, 6, status="withdrawn") | {"field": "health"})
@@ -31,6 +33,7 @@ def test_fields_and_kinds_add_up_to_what_boards_count(store: Store) -> None:
         assert waits["mine"].waiting == 5 and waits["none"].waiting == 0
 
 
+@ON_BOTH
 def test_a_form_that_was_begun_is_found_by_the_unit_of_who_began_it(store: Store, worker: Talker) -> None:
     worker.says("Cải tiến khuôn dập để thay nhanh").hears("lĩnh vực")
     with store.read() as tx:

@@ -9,8 +9,10 @@ from storage.initiatives import queued
 from storage.initiatives.queued import Page, Queue, Scope, Wanted
 from tests.cast.crowd import HOANGMAI
 from tests.cast.rows import NOW, initiative, submit
+from tests.databases import ON_BOTH
 
 
+@ON_BOTH
 @pytest.mark.parametrize("number", [0, 6, 7])
 def test_pages_forwards_and_backwards_hold_the_same(store: Store, number: int) -> None:
     submit(store, [initiative(key, HOANGMAI, key % 2) for key in range(1, number + 1)], NOW)

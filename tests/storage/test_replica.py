@@ -11,6 +11,7 @@ import pytest
 from storage.database import facts
 from storage.database.store import Store, Transaction, TroubleError
 from storage.replica import MOST_LAG, Replica
+from tests.databases import ON_BOTH
 from tests.program.servers.pair import DATABASE, STANDBY, Pair, standing_still, two_filled_servers
 from tests.program.waiting import eventually
 
@@ -138,6 +139,7 @@ def test_one_that_dies_is_missed_by_nobody(watched: Watched) -> None:
         watched.replica.measure()
 
 
+@ON_BOTH
 def test_without_one_all_is_read_where_it_is_written(store: Store) -> None:
     with closing(Replica(store, "", lambda: NOW)) as none:
         none.measure()

@@ -18,6 +18,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.posts import groups
 from tests.cast.talker import MORNING, Talker, until
+from tests.databases import ON_BOTH
 
 COUNTS = "SELECT (SELECT count(*) FROM seen), (SELECT count(*) FROM outbox), (SELECT count(*) FROM draft)"
 
@@ -27,6 +28,7 @@ def counted(store: Store) -> tuple[int, int, int]:
         return tuple(tx.exec_driver_sql(COUNTS).one())
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("days", "kept"),
     [
@@ -44,6 +46,7 @@ def test_each_thing_is_kept_as_long_as_promised(worker: Talker, days: int, kept:
     assert tuple(count > 0 for count in counted(worker.store)) == kept
 
 
+@ON_BOTH
 def test_a_person_whose_draft_went_goes_on_kindly(worker: Talker) -> None:
     worker.says(*until("before")).waits(days=100)
     with worker.store.write() as tx:
@@ -86,6 +89,7 @@ def names(store: Store, sql: str) -> list[str]:
         return sorted(map(str, tx.exec_driver_sql(sql).scalars()))
 
 
+@ON_BOTH
 def test_parked_events_go_after_a_month(store: Store) -> None:
     with store.write() as tx:
         parked.park(tx, "telegram", "1:7", "{}", "KeyError", MORNING)
@@ -95,6 +99,7 @@ def test_parked_events_go_after_a_month(store: Store) -> None:
     assert names(store, "SELECT event_id FROM parked") == []
 
 
+@ON_BOTH
 def test_what_was_parked_goes_with_its_person(worker: Talker) -> None:
     with worker.store.write() as tx:
         parked.park(tx, "web", "e", "{}", "KeyError", worker.now, chat="an")
@@ -102,6 +107,7 @@ def test_what_was_parked_goes_with_its_person(worker: Talker) -> None:
     assert names(worker.store, "SELECT event_id FROM parked") == []
 
 
+@ON_BOTH
 def test_strangers_are_forgotten_and_groups_and_people_are_not(worker: Talker) -> None:
     store = worker.store
     Talker(store, "stranger").opens().presses("Tôi không đồng ý").hears("không giữ")
@@ -127,12 +133,14 @@ def close(worker: Talker) -> None:
         chats.close(tx, found[0])
 
 
+@ON_BOTH
 def test_a_closed_session_holds_no_words(worker: Talker) -> None:
     worker.says(*until("before"))
     close(worker)
     assert names(worker.store, "SELECT state FROM chat") == ["{}"]
 
 
+@ON_BOTH
 def test_who_closed_every_session_is_forgotten_and_the_record_stays(worker: Talker) -> None:
     worker.submits().says("/moi", *until("kind"))
     close(worker)
@@ -147,6 +155,7 @@ def test_who_closed_every_session_is_forgotten_and_the_record_stays(worker: Talk
         assert list(differences(tx)) == []
 
 
+@ON_BOTH
 def test_who_has_another_chat_is_kept(worker: Talker) -> None:
     with worker.store.write() as tx:
         tx.exec_driver_sql(

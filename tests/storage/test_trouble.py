@@ -19,6 +19,7 @@ from storage.database import bulk
 from storage.database.store import EmptyFileError, FileLostError, Store, TroubleError
 from tests.cast.talker import Talker
 from tests.cast.trouble import crowded, full, gone, hung_up, left_idle, read_only, slow, without
+from tests.databases import ON_BOTH
 
 Trouble = Callable[[Store], AbstractContextManager[None]]
 
@@ -41,6 +42,7 @@ OF_SERVERS = (crowded, slow, gone)
 TROUBLES = (read_only, *OF_SERVERS, without_seen, without_outbox)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.__name__)
 def test_an_answer_in_time_of_trouble_is_given_again_and_kept(store: Store, trouble: Trouble) -> None:
     if store.sqlite and trouble in OF_SERVERS:
@@ -54,6 +56,7 @@ def test_an_answer_in_time_of_trouble_is_given_again_and_kept(store: Store, trou
     assert not parked(store)
 
 
+@ON_BOTH
 def test_an_answer_that_finds_the_disk_full_is_given_again_and_kept(store: Store) -> None:
     worker = Talker(store, "an").introduced()
     with full(store), pytest.raises(TroubleError, match=r"full|No space left"):
@@ -64,6 +67,7 @@ def test_an_answer_that_finds_the_disk_full_is_given_again_and_kept(store: Store
     assert not parked(store)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("ending", [left_idle, hung_up], ids=lambda ending: ending.__name__)
 def test_nobody_notices_that_the_server_ended_idle_sessions(store: Store, ending: Trouble) -> None:
     if store.sqlite:
@@ -73,6 +77,7 @@ def test_nobody_notices_that_the_server_ended_idle_sessions(store: Store, ending
         worker.says("sửa đơn vị").hears("công đoàn nào").is_at("unit")
 
 
+@ON_BOTH
 def test_a_server_that_is_cut_off_is_not_waited_for_without_end(store: Store) -> None:
     if store.sqlite:
         pytest.skip("a file has no server")
@@ -89,6 +94,7 @@ def waits(store: Store) -> dict[str, str]:
         return dict(connection.info.get_parameters())
 
 
+@ON_BOTH
 def test_what_is_wrong_with_the_data_itself_is_no_trouble(store: Store) -> None:
     with pytest.raises(IntegrityError), store.write() as tx:
         tx.exec_driver_sql("INSERT INTO unit (code, name) VALUES (NULL, NULL)")

@@ -10,6 +10,7 @@ from storage import retention
 from storage.database.store import Store
 from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 
 @pytest.mark.parametrize("channel", ["telegram", "zalo_bot", "zalo_oa", "web"])
@@ -51,6 +52,7 @@ def test_who_says_it_amid_a_form_is_asked_nothing_more(lite: Store) -> None:
     assert rows(lite, "SELECT answer, step FROM ease") == [("hard", "")]
 
 
+@ON_BOTH
 def test_what_is_said_is_kept_as_long_as_it_is_told(store: Store) -> None:
     an = Talker(store, "an").introduced().submits().presses("Dễ")
     store.writing(retention.forget, an.now + timedelta(days=89))

@@ -9,6 +9,7 @@ from storage.database.store import Store
 from tests.cast.crowd import CITY, HOANGMAI, officer, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 ASKED = "Máy em không gửi được ảnh thì làm sao ạ?"
 NAME = "Trần Văn Ngọc"
@@ -26,6 +27,7 @@ def forgets(an: Talker) -> None:
     assert NAME not in said and "gửi được ảnh" not in said
 
 
+@ON_BOTH
 def test_from_the_lists(store: Store) -> None:
     ha, city = supporter(store, "hà", HOANGMAI), officer(store, "bốn", CITY)
     an = asks(store)

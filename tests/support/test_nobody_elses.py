@@ -12,6 +12,7 @@ from storage.support import questions
 from tests.cast.crowd import BADINH, HOANGMAI, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH, ON_POSTGRESQL
 
 STEPS = 30
 
@@ -22,6 +23,7 @@ def owners(store: Store) -> dict[int, str]:
     return {int(number): str(chat).removesuffix("-2") for number, chat in rows(store, sql)}
 
 
+@ON_BOTH
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nobody_gets_anothers_answer(store: Store, seed: int) -> None:
     choose = random.Random(seed)
@@ -51,7 +53,7 @@ def test_nobody_gets_anothers_answer(store: Store, seed: int) -> None:
     assert any("Gửi tho" in str(row) for row in rows(store, "SELECT lines FROM support"))
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_of_two_at_once_the_one_behind_gives_way_and_is_answered_anew(store: Store) -> None:
     Talker(store, "tho").introduced().says("/hotro Em hỏi ạ", "ừ")
     with store.write() as first:

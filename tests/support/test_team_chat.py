@@ -13,6 +13,7 @@ from storage.database.store import Store
 from tests.cast.crowd import BADINH, HOANGMAI, MONDAY_NINE, Crowd, officer, on_monday, supporter
 from tests.cast.rows import rows
 from tests.cast.talker import Talker, until
+from tests.databases import ON_BOTH
 
 ASKED = "/hotro Máy em không gửi được ảnh thì làm sao ạ?"
 ANSWERED = "Anh/chị chụp lại rồi gửi vào đây."
@@ -158,6 +159,7 @@ def test_what_was_closed_or_erased_meanwhile_is_answered_by_nobody(lite: Store) 
     assert "gửi được ảnh" not in str(rows(lite, "SELECT body FROM outbox"))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_what_nobody_takes_for_half_an_hour_stands_there_once_more(store: Store, channel: str) -> None:
     group = bound(store, channel)

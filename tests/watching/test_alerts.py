@@ -29,6 +29,7 @@ from storage.people.officers import Role
 from storage.sending import outbox, usage
 from tests.cast.talker import Talker
 from tests.cast.trouble import gone, read_only
+from tests.databases import ON_BOTH
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -105,6 +106,7 @@ def token() -> Iterator[Notice]:
     notice.raised = False
 
 
+@ON_BOTH
 def test_what_is_wrong_is_told_once_with_what_to_do_and_so_is_its_end(
     store: Store, tmp_path: Path, token: Notice
 ) -> None:
@@ -239,6 +241,7 @@ def test_a_plan_that_is_nearly_used_is_told(lite: Store, tmp_path: Path, used: i
     assert [said in text and "Zalo Bot" in text for text in told(lite, binh)] == [True]
 
 
+@ON_BOTH
 def test_where_a_platform_is_down_the_operator_hears_elsewhere(store: Store, tmp_path: Path) -> None:
     binh = operator(store)
     with store.write() as tx:

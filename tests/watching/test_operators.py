@@ -16,6 +16,7 @@ from storage.people import joining, officers, operators
 from storage.people.officers import Role
 from tests.cast.places import ROOT
 from tests.cast.talker import MORNING, Talker, receiver
+from tests.databases import ON_BOTH
 from tests.program.given import given
 
 
@@ -74,6 +75,7 @@ def test_all_that_is_noticed_has_words_of_its_own() -> None:
     assert " / " in words_in_every_language("disk").what
 
 
+@ON_BOTH
 def test_the_role_goes_along_when_accounts_are_joined(store: Store) -> None:
     for name in ("minh", "hoa"):
         Talker(store, name).introduced()

@@ -20,6 +20,7 @@ from storage.conversation import chats
 from storage.database.store import Store
 from tests.cast.machine import OnOneFile
 from tests.cast.talker import ANSWERS, PICKED, PLEDGE, TYPED, Talker, until
+from tests.databases import ON_BOTH
 
 PAGE = PICKED | TYPED
 MORE = {
@@ -77,6 +78,7 @@ def by_both(both: Both) -> None:
     both.presses_send()
 
 
+@ON_BOTH
 @pytest.mark.parametrize("way", [by_chat, by_page, by_both])
 def test_one_form_three_ways_gives_the_same_initiative(store: Store, way: Any) -> None:
     both = Both(store)

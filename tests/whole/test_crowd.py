@@ -18,8 +18,10 @@ from messages.wire import Incoming
 from storage.database.store import Store, TroubleError
 from tests.cast.morning import PEOPLE, TYPED, at_eight, types_all
 from tests.cast.talker import MORNING, Talker, until
+from tests.databases import ON_BOTH, ON_POSTGRESQL
 
 
+@ON_BOTH
 def test_everybody_gets_a_receipt(store: Store) -> None:
     async def run() -> list[list[Receipt]]:
         intake = Intake(store, at_eight)
@@ -37,6 +39,7 @@ def test_everybody_gets_a_receipt(store: Store) -> None:
     assert all(count == last for count, last in numbers)
 
 
+@ON_BOTH
 def test_messages_of_one_chat_sent_at_once_are_answered_in_order(store: Store) -> None:
     events = [Incoming("web", f"an-{n}", "an", "an", MORNING, text=text) for n, text in enumerate(("chào", *TYPED))]
 
@@ -50,6 +53,7 @@ def test_messages_of_one_chat_sent_at_once_are_answered_in_order(store: Store) -
         assert tx.exec_driver_sql("SELECT code FROM initiative").scalar() == "SK-2026-000001"
 
 
+@ON_BOTH
 def test_two_processes_share_one_database(database_url: str) -> None:
     async def run() -> None:
         stores = [Store(database_url), Store(database_url)]
@@ -125,7 +129,7 @@ def test_shares_with_the_first_authors_make_a_hundred(shares: list[int]) -> None
     assert found.first + sum(share for _, share in found.people) == 100
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_a_connection_that_the_server_closed_is_replaced_unseen(database_url: str) -> None:
     store, other = Store(database_url), Store(database_url)
     with store.write() as tx:

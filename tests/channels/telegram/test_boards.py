@@ -18,6 +18,7 @@ from tests.cast.crowd import CITY
 from tests.cast.groups import at, change, group
 from tests.cast.sending import sending, until
 from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.databases import ON_BOTH
 from tests.fakes.telegram import FakeTelegram, Room, fake_telegram
 
 GROUP = -100
@@ -111,6 +112,7 @@ def test_the_post_of_the_day_takes_the_place_of_the_one_before_at_the_top(store:
     assert day.room.pinned == [7, telegram.to(GROUP)[-1].number]
 
 
+@ON_BOTH
 def test_a_group_hears_once_that_the_bot_may_not_pin_and_again_when_it_asks_anew(
     store: Store, telegram: FakeTelegram
 ) -> None:

@@ -12,6 +12,7 @@ import structlog
 from messages.wire import Reply
 from storage.database.store import Store
 from tests.cast.sending import during, queue, sending, states, texts
+from tests.databases import ON_BOTH
 from tests.fakes.telegram import Somebody, fake_telegram
 
 FAST_SERVER: dict[str, Any] = {"everyone": (1000, 1.0), "private": (1000, 1.0)}
@@ -42,6 +43,7 @@ def test_an_odd_answer_to_a_poll_does_not_make_the_bot_deaf(
     assert "background_failed" not in named
 
 
+@ON_BOTH
 @pytest.mark.parametrize("status", [400, 403, 404, 502, 503])
 def test_a_page_of_a_proxy_decides_nothing_about_a_message(store: Store, status: int) -> None:
     with fake_telegram(**FAST_SERVER) as telegram:

@@ -16,6 +16,7 @@ from storage.counting.recount import differences
 from storage.database.store import Store
 from storage.initiatives.answers import times
 from tests.cast.talker import MORNING
+from tests.databases import ON_BOTH
 
 CITY = "HN"
 
@@ -46,6 +47,7 @@ def test_seven_days_have_seven_boards_one_milestone_and_one_who_overtakes(lite: 
     assert place(shown[-1], days.LATE) < place(shown[0], days.LATE)
 
 
+@ON_BOTH
 def test_what_sample_people_do_is_counted_and_answered_like_anybody_s(store: Store) -> None:
     with store.write() as tx:
         days.begin(tx, MORNING)

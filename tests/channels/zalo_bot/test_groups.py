@@ -20,6 +20,7 @@ from storage.people.codes import CodeKind
 from storage.posts import groups
 from storage.sending import outbox, usage
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 from tests.fakes.zalo_bot import FakeZalo, ZaloUser
 from tests.program.on_disk import rows, state
 from tests.program.program import Program, command
@@ -143,6 +144,7 @@ def test_at_95_percent_only_replies_are_sent_and_everybody_is_told(zalo: tuple[F
     assert checked.returncode == 1 and "SECRET" not in checked.stdout + checked.stderr
 
 
+@ON_BOTH
 def test_the_meter_adds_up_on_both_databases(store: Store) -> None:
     with store.write() as tx:
         assert usage.used(tx, "zalo_bot", "2026-11") == usage.Used()
@@ -163,6 +165,7 @@ def test_the_meter_adds_up_on_both_databases(store: Store) -> None:
         assert usage.tell_groups(tx, "zalo_bot", Reply("x"), MORNING) == [chat.id]
 
 
+@ON_BOTH
 def test_the_page_finds_the_draft_on_both_databases(store: Store) -> None:
     an = Talker(store, "an", channel="zalo_bot").introduced().says("sửa đơn vị", "1", "Xe đẩy thuốc có ngăn")
     with store.read() as tx:

@@ -12,6 +12,7 @@ from storage.conversation import batch
 from storage.database.store import Store
 from storage.sending import outbox
 from tests.cast.talker import MORNING, Talker
+from tests.databases import ON_BOTH
 
 HALF_AN_HOUR = 1800
 
@@ -64,6 +65,7 @@ def test_a_late_answer_is_shown_and_the_open_question_asked_again(store: Store) 
     worker.says("Xe đẩy thuốc có ngăn").hears("lĩnh vực")
 
 
+@ON_BOTH
 def test_held_posts_are_kept_for_months_and_the_newest_go_out_when_the_person_writes(store: Store) -> None:
     worker = lan(store)
     with store.write() as tx:

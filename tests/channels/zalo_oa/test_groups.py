@@ -17,6 +17,7 @@ from storage.people import codes
 from storage.people.codes import CodeKind
 from storage.posts import groups, members
 from tests.cast.talker import FORM, MORNING, PLEDGE
+from tests.databases import ON_BOTH
 from tests.fakes.zalo_bot import PNG
 from tests.fakes.zalo_oa import AN_ADMIN, HIDDEN, FakeOa, OaUser, Room
 from tests.program.on_disk import rows, state
@@ -216,6 +217,7 @@ def test_check_shows_the_account_with_what_is_left(oa: FakeOa, bot: Program) -> 
     assert not HIDDEN.search(found.stdout + found.stderr)
 
 
+@ON_BOTH
 def test_membership_is_reconciled_on_both_databases(store: Store) -> None:
     with store.write() as tx:
         chat = batch.chats(tx, [("zalo_oa", "g:1")], "vi", MORNING)["zalo_oa", "g:1"]
@@ -234,6 +236,7 @@ def test_membership_is_reconciled_on_both_databases(store: Store) -> None:
         assert not members.is_admin(tx, "zalo_oa", "g:1", "a")
 
 
+@ON_BOTH
 def test_a_handover_ends_at_the_latest_time_on_both_databases(store: Store) -> None:
     with store.write() as tx:
         chat = batch.chats(tx, [("zalo_oa", "7")], "vi", MORNING)["zalo_oa", "7"]

@@ -18,6 +18,7 @@ from bot.channels.zalo_oa.tokens import NoTokenError, Tokens, name_of, todo_when
 from storage.database.sealing import SEALED, Seal
 from storage.database.store import Store
 from storage.sending import tokens as kept
+from tests.databases import ON_BOTH
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, FIRST, HIDDEN, FakeOa, OaUser
 from tests.program.on_disk import rows
 from tests.program.program import Program, command
@@ -118,6 +119,7 @@ def test_a_refused_access_token_is_renewed_by_one_for_all(oa: FakeOa, database_u
     assert (oa.renewed, oa.reused) == (2, 0)
 
 
+@ON_BOTH
 def test_a_lost_token_is_said_and_not_asked_for_again_and_again(oa: FakeOa, database_url: str) -> None:
     async def lost(watch: Watch, tokens: Tokens) -> None:
         access = await tokens.access()
@@ -203,6 +205,7 @@ def test_what_another_process_has_renewed_is_found_before_the_next_try(oa: FakeO
     assert (oa.renewed, oa.reused) == (1, 0)
 
 
+@ON_BOTH
 def test_what_operators_can_mend_costs_no_token(oa: FakeOa, database_url: str) -> None:
     async def wrong(_watch: Watch, tokens: Tokens) -> None:
         with pytest.raises(NoTokenError, match="ZALO_OA_APP_SECRET"):

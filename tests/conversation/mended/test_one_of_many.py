@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 UP_TO_THE_COAUTHORS = (
     "Giàn phơi khăn tự quay", "sản xuất",
@@ -64,6 +65,7 @@ def test_what_one_question_can_read_alone_is_not_parted(recognised: Talker, type
     recognised.says(typed).hears("Còn gì nữa")
 
 
+@ON_BOTH
 def test_two_answers_at_once(worker: Talker) -> None:
     worker.says(UP_TO_THE_COAUTHORS[0], "sửa loại giải pháp").says("kỹ thuật, lĩnh vực cơ khí").hears("cơ khí", "trước đây việc này")
     worker.says(*UP_TO_THE_COAUTHORS[2:4]).says("từ 3/4/2026, tính được khoảng 90 triệu").hears("90.000.000")

@@ -16,6 +16,7 @@ from storage.initiatives.status import move_to_unit, set_status
 from tests.cast.coauthors import people, submits
 from tests.cast.rows import exported
 from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 BOTH = "Trần Thị Bình 30%, Lê Văn Cường 20%"
 
@@ -41,6 +42,7 @@ def test_who_is_named_as_the_author_too_counts_once(worker: Talker) -> None:
     assert people(worker.store, worker.now) == 3
 
 
+@ON_BOTH
 def test_an_edit_changes_who_takes_part(worker: Talker) -> None:
     code = submits(worker, BOTH).code
     worker.says(f"/sua {code}", "sửa đồng tác giả", "Phạm Văn Dũng 10%", *PLEDGE).hears(code)
@@ -82,6 +84,7 @@ def test_sheets_tell_co_authors_with_their_shares(worker: Talker) -> None:
     assert dict(zip(head, row, strict=True))["Đồng tác giả"] == "Trần Thị Bình 30%; Lê Văn Cường 20%"
 
 
+@ON_BOTH
 def test_a_recount_repairs_who_takes_part(worker: Talker, store: Store) -> None:
     submits(worker, BOTH)
     with store.write() as tx:

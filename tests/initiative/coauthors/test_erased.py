@@ -10,6 +10,7 @@ from storage.database.store import Store
 from tests.cast.coauthors import BINH, TITLE, code_for, known, late, named_in, people, submits
 from tests.cast.rows import rows
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 SHARE = f"{BINH} 30%"
 
@@ -29,6 +30,7 @@ def test_a_co_author_sees_and_downloads_where_they_are_named(binh: Talker, worke
     assert (kept["code"], kept["title"], kept["name"], kept["share"], kept["answer"]) == (code, TITLE, BINH, 30, "yes")
 
 
+@ON_BOTH
 def test_erasing_ones_account_takes_the_name_out(store: Store, binh: Talker, worker: Talker) -> None:
     submits(worker, SHARE)
     late(binh, worker).says("/moi").submits().says("/xoa").hears("bỏ tên anh/chị khỏi 1 sáng kiến của người khác")
@@ -38,6 +40,7 @@ def test_erasing_ones_account_takes_the_name_out(store: Store, binh: Talker, wor
     worker.says("/cuatoi").hears(TITLE)
 
 
+@ON_BOTH
 def test_who_withdraws_consent_is_named_on_as_it_was_written_and_leads_to_no_account(
     store: Store, binh: Talker, worker: Talker
 ) -> None:
@@ -78,6 +81,7 @@ def test_two_accounts_that_become_one_are_one_co_author(store: Store, binh: Talk
     assert named_in(store) == [] and people(store, binh.now) == 2
 
 
+@ON_BOTH
 def test_both_of_two_accounts_were_named(store: Store, binh: Talker, worker: Talker) -> None:
     nga = known(store, "nga", "Vũ Thị Nga", channel="telegram")
     code = submits(worker, f"{SHARE}, Vũ Thị Nga 20%").code

@@ -9,6 +9,7 @@ from storage.database.store import Store
 from tests.cast.coauthors import BINH, TITLE, code_for, known, late, named_in, people, submits
 from tests.cast.rows import exported
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 SHARE = f"{BINH} 30%"
 
@@ -95,6 +96,7 @@ def test_a_co_author_with_an_account_counts_once_beside_their_own(store: Store, 
 # Who refuses
 
 
+@ON_BOTH
 def test_who_is_not_meant_has_the_name_taken_out_and_the_share_goes_back(
     store: Store, binh: Talker, worker: Talker
 ) -> None:

@@ -7,6 +7,7 @@ from storage.database.store import Store
 from tests.cast.crowd import BADINH, officer
 from tests.cast.rows import rows
 from tests.cast.talker import Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 
@@ -30,6 +31,7 @@ def test_the_page_hears_what_became_of_it_and_the_chat_nothing(store: Store, aut
         assert not list(differences(tx))
 
 
+@ON_BOTH
 def test_the_same_event_again_does_nothing(store: Store, author: Talker, hoa: Talker) -> None:
     decides(hoa, "later")
     assert hoa.again().receipt.outcome == "seen"
@@ -50,6 +52,7 @@ def test_who_answers_for_another_unit_or_for_none_decides_nothing(store: Store, 
     assert rows(store, "SELECT subject FROM audit WHERE action = 'initiative refused'") == [(CODE,)]
 
 
+@ON_BOTH
 def test_a_question_about_what_was_decided_meanwhile_is_not_sent(store: Store, author: Talker, hoa: Talker) -> None:
     hoa.says("/duyet").presses("Hỏi tác giả")
     decides(officer(store, "minh", "Q-HOANGMAI"), "verified")

@@ -10,6 +10,7 @@ from storage.people import officers
 from storage.people.officers import Role
 from tests.cast.crowd import BADINH, CITY, HOANGMAI, invitation, officer, supporter
 from tests.cast.talker import PLEDGE, Talker
+from tests.databases import ON_BOTH
 
 CODE = "SK-2026-000001"
 
@@ -98,6 +99,7 @@ def test_nobody_hands_their_queue_to_the_support_team(hoa: Talker, minh: Talker)
     hoa.says("/nghi 5 ngày").hears("Chưa có cán bộ nào khác")
 
 
+@ON_BOTH
 def test_a_role_that_ends_before_the_question_is_sent_asks_nobody(author: Talker, minh: Talker) -> None:
     minh.says("/duyet").presses("Hỏi tác giả")
     with minh.store.write() as tx:

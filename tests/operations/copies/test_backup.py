@@ -29,6 +29,7 @@ from tests.cast.crowd import HOANGMAI, officer
 from tests.cast.groups import at, group
 from tests.cast.rows import NOW, initiative, rows, submit
 from tests.cast.talker import FORM, PLEDGE, Talker
+from tests.databases import ON_BOTH
 from tests.operations.copies.places import photo, place
 from tests.program import postgres
 
@@ -79,6 +80,7 @@ def test_a_bad_copy_is_not_restored(lite: Store, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("restoring-*"))
 
 
+@ON_BOTH
 def test_a_conversation_goes_on_from_an_encrypted_backup_with_its_photo(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -121,6 +123,7 @@ def test_with_the_secret_key_here_what_was_encrypted_is_opened_and_looked_at(lit
     assert restore(place(lite, tmp_path, secret), tmp_path / "copy", NOW, "vi")
 
 
+@ON_BOTH
 def test_a_restore_sends_no_old_message_until_an_operator_says_so(store: Store, tmp_path: Path) -> None:
     an = Talker(store, "an", "telegram").introduced()
     group(store, "tập thể", "HN")

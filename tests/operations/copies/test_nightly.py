@@ -15,6 +15,7 @@ from storage.database.copies import file_copy, taken
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from tests.cast.groups import at
+from tests.databases import ON_BOTH
 from tests.operations.copies.places import photo, place
 
 SATURDAY, SUNDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)
@@ -94,6 +95,7 @@ def test_one_that_fails_is_named_and_tried_again(lite: Store, tmp_path: Path) ->
     assert nights(tmp_path) == ["2026-11-22"] and mark(lite, at("03:00")).mark is Mark.DONE
 
 
+@ON_BOTH
 def test_of_two_bots_one_makes_it_and_one_that_was_killed_is_waited_for(store: Store) -> None:
     night = at("02:00")
     store.writing(taken.claim, night - timedelta(days=1), night - timedelta(hours=5))

@@ -15,6 +15,7 @@ from storage.database.sealing import Seal
 from storage.database.store import Store
 from storage.sending import tokens
 from tests.cast.rows import NOW
+from tests.databases import ON_BOTH
 
 
 def settings(store: Store, folder: Path, secret_key: str = "") -> Settings:
@@ -41,6 +42,7 @@ def written_nowhere(_values: Mapping[str, str]) -> None:
     raise OSError("a disk that is full")
 
 
+@ON_BOTH
 def test_the_secret_that_the_bot_made_is_exchanged(store: Store, tmp_path: Path) -> None:
     given = settings(store, tmp_path)
     before = known_secret(given, store)
