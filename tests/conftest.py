@@ -107,13 +107,13 @@ def database_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) 
     else:
         server, template = request.getfixturevalue("server"), request.getfixturevalue("postgres_template")
         spare = request.getfixturevalue("postgres_spare")
-        database = spare.pop() if spare else postgres.Refilled(server, template)
-        yield database.url
-        if database.restore():
-            spare.append(database)
+        refilled = spare.pop() if spare else postgres.Refilled(server, template)
+        yield refilled.url
+        if refilled.restore():
+            spare.append(refilled)
         else:
-            database.close()
-            postgres.drop_database(server, database.url)
+            refilled.close()
+            postgres.drop_database(server, refilled.url)
 
 
 @pytest.fixture
