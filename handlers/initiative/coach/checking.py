@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.conversation.steps.step import Answers
-from handlers.reading.sums import Checked, check_sum, may_differ
+from handlers.reading.sums import Checked, check_sum
 from messages.catalog import say
 
 MONEY = "money"  # the effect that is an amount
@@ -19,8 +19,6 @@ def checked(answers: Answers) -> Checked | None:
 
 def differs(answers: Answers) -> bool:
     """Whether the calculation surely gives another amount."""
-    if not _are_there(answers) or not may_differ(answers["calculation"], answers["benefit"]["vnd"]):
-        return False
     found = checked(answers)
     return found is not None and found.verdict == "differs"
 

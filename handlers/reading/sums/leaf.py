@@ -21,6 +21,7 @@ class Leaf:
     percent: bool = False
     named: bool = False  # it names a thing and counts nothing: "máy 3"
     before: tuple[str, ...] = ()  # the words before it, folded
+    after: tuple[str, ...] = ()  # those behind it, up to a sign
     tight: bool = False  # directly behind a sign, or at the beginning
 
 

@@ -56,6 +56,13 @@ class _Reader:
         at = 0
         while at < len(self.tokens):
             at = self._step(at)
+        self._end()
+
+    def _end(self) -> None:
+        """What was said behind the last number is of that one."""
+        last = self.last
+        if last is not None and self.before:
+            self.items[-1] = replace(last, after=tuple(self.before))
 
     @property
     def last(self) -> Leaf | None:
@@ -85,12 +92,20 @@ class _Reader:
     def _in_words(self, at: int) -> Amount | None:
         """ "hai người": a digit word before what it counts."""
         word, after = self.tokens[at], self.tokens.at(at + 1)
-        if word not in words.SURE_DIGITS or after not in words.COUNTED or self._is_rate(at):
+        if word not in words.SURE_DIGITS or self._is_rate(at):
+            return None
+        if after not in words.COUNTED and not self._counts_others(at):
             return None
         if not self.tokens.accented and word in words.UNSURE_BARE:
             return None
         value = Fraction(DIGITS.get(word, 10))
         return Amount(value, at, at + 1, Number(value, at + 1, "digit"))
+
+    def _counts_others(self, at: int) -> bool:
+        """ "hai kỹ thuật viên"; "thứ hai", "cả hai" count nothing."""
+        after = self.tokens.at(at + 1)
+        is_counting = self.tokens[at] in words.DIGITS_ONLY and self.tokens.at(at - 1) not in words.NO_COUNT_BEHIND
+        return self.tokens.accented and is_counting and is_word(after) and after not in words.NO_NOUNS
 
     def _is_no_amount(self, amount: Amount) -> bool:
         """ "tiền dao cụ"; without accents "tự làm" is no 45."""
@@ -115,7 +130,7 @@ class _Reader:
             self.before = []
             return end
         if previous == "nam" and leaf.value in YEARS and not leaf.money:
-            self.before = []
+            self.before = [f"y{leaf.value}"]
             return end
         self._append(replace(leaf, named=self._is_named(leaf, previous)), previous, before)
         return end
@@ -157,6 +172,9 @@ class _Reader:
         last = self.last
         if token == "va" and last is not None:
             self._sign(",")
+            return
+        if token == "ruoi" and last is not None and self.before == [last.noun] and not last.money:
+            self.items[-1] = replace(last, value=last.value + Fraction(1, 2))  # "một thợ rưỡi"
             return
         if last is not None and not self.before and not last.noun and not self.rates:
             self.items[-1] = _with_noun(last, token, after)
@@ -207,8 +225,9 @@ class _Reader:
             self._per_of_last(after)
             return at + 2
         last = self.last
-        if last is not None and last.noun and is_word(second) and second != "x":
-            self.clause.unsure = True  # "32 lít/100 km"
+        if last is not None and last.noun and is_number(after) and is_word(second) and second != "x":
+            self.items[-1] = replace(last, value=last.value / (_plain(after) or 1), per=second)  # "32 lít/100 km"
+            return at + 3
         self._sign("÷")
         return at + 1
 
@@ -231,6 +250,7 @@ class _Reader:
             self.items[-1] = replace(last, per=noun)
 
     def _sign(self, sign: str) -> None:
+        self._end()
         self.items.append(sign)
         if sign != ":":  # a label is of what stands behind it
             self.before = []
@@ -281,8 +301,10 @@ def _prices_of_one(items: list[Item]) -> None:
         one, price = items[place - 1], items[place]
         if not isinstance(one, Leaf) or not isinstance(price, Leaf):
             continue
-        if one.value == 1 and one.noun and price.money and not one.counts:
-            price = replace(price, per=price.per or one.noun, rates=price.rates | one.rates)
+        if one.value == 1 and one.noun and price.money and not one.counts and not one.named:
+            price = replace(
+                price, per=price.per or one.noun, rates=price.rates | one.rates, before=one.before + price.before
+            )
             items[place - 1 : place + 1] = [price]
 
 

@@ -34,7 +34,7 @@ def spans(value: Value) -> tuple[Fraction, ...]:
             return _of_one(period, told=period in value.rates)
     if "year" in rates or not value.counts.keys().isdisjoint(("month", "year", "quarter")):
         return ONCE
-    if "week" in counts or counts.get("day", 100) <= 31:
+    if counts.get("week", 100) <= 5 or counts.get("day", 100) <= 31:
         return ONCE_OR_MONTHLY
     return ONCE
 

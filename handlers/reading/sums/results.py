@@ -9,7 +9,7 @@ from fractions import Fraction
 from handlers.reading.sums.leaf import Leaf
 from handlers.reading.sums.periods import annual
 from handlers.reading.sums.values import MONEY, Value
-from handlers.reading.sums.words import SUMS_UP, TOTAL
+from handlers.reading.sums.words import SUMS_UP
 
 BEFORE, NOW, COST = "before", "now", "cost"
 
@@ -42,11 +42,6 @@ class Result:
         return self.value.kind == MONEY or (self.reckoned and self.value.may_be_money)
 
     @property
-    def is_total(self) -> bool:
-        """Whether it is said to be the sum of all."""
-        return not TOTAL.isdisjoint(self.words)
-
-    @property
     def sums_up(self) -> bool:
         """Whether it may say once more what was reckoned."""
         return not SUMS_UP.isdisjoint(self.words)
@@ -58,7 +53,6 @@ class Whole:
 
     sums: tuple[Value, ...] = ()
     sure: bool = False
-    about: bool = False
 
 
 UNREAD = Whole()

@@ -11,7 +11,11 @@ MOST_LETTERS = 1000  # of a calculation; a longer text tells something else
 MOST_SIGNS = 80  # numbers and signs
 
 _SIGN = re.compile(r"\d+|[-+=x*(]")
-_NUMBERS = re.compile(r"\d|\b(?:triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)\b", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:người|thợ|công|máy|xe|ca|lần|chuyến|tiếng|giờ|lượt)\b"
+    r"|\b(?:triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"\d{4}|\d[.,' ]\d{3}|\d ?(?:k|tr|đ|d|củ|cu|m)|triệu|trieu|nghìn|nghin|ngàn|ngan|tỷ|tỉ|\bty\b|\bti\b|đồng|dong",
     re.IGNORECASE,
@@ -24,19 +28,30 @@ _SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|
 _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"\b(?:chưa|không|chua|khong|ko|k) "
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
+    r"|\b(?:đơn vị|don vi|đvt|dvt)(?: tính| tinh)? ?:|\b(?:ít|rẻ|it|re) (?:hơn|hon)(?: nhiều| nhieu)?(?= ?[,.;]|$)"
 )
 
-_CODES = re.compile(r"\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b")  # "máy M250"
+_CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015", "M8x30", "350T", "bậc 4/7", "máy M250"
+    r"\b(?:QĐ|QD|CV|BB|TB|KH|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
+    r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b|\b\d{2}[A-Z]\d?-? ?\d{3}\.?\d{2}\b"
+    r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
+    r"|\b(?:ngày|ngay) \d{1,2}/\d{1,2}\b(?!/)|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
+)
+_TAKEN_BACK = re.compile(r"\d[\d.,]* ?\w+ ?[…,.]* ?\b(?:à|a|ý|y) (?:không|nhầm|quên|khong|nham|quen)\b", re.IGNORECASE)
 _ARROW = re.compile(r" ?(?:-{1,2}>|→|➜|⇒|►) ?")
 _TIMES = str.maketrans(dict.fromkeys("×*∙·⋅", "x"))
 _ABOUT = re.compile(r"~|≈|≃|\bxấp xỉ\b|\bxap xi\b")
 _ABOUT_EQUALS = re.compile(r"(?<=[\w)%]) ?=? ?[~≈≃] ?(?=\d)")
 _UNTIL = re.compile(r"\b(tháng|thang) (\d{1,2}) ?\((\d+ (?:tháng|thang))\)")  # "đến tháng 12 (8 tháng)"
 _WORDS_IN_BRACKETS = re.compile(r"[(\[] ?((?:[^\W\d_]+ ?){1,4})[)\]]")  # "300 (nghìn)"
-_MARKED_APART = ((re.compile(r"\bcon\b"), "cái"), (re.compile(r"\bmới\b"), "hiện"))  # "còn", "mỗi" fold to the same
+_MARKED_APART = (
+    (re.compile(r"\bcon\b"), "cái"),
+    (re.compile(r"\bmới\b"), "hiện"),
+    (re.compile(r"\bmối\b"), "khớp"),
+)  # "còn", "mỗi" fold to the same
 _HALVES = (
-    (re.compile(r"\bm(?:2|3|²|³)(?!\w)"), "met"),
-    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công)\b"), r"0,5 \1"),
+    (re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
+    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"), r"0,5 \1"),
     (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
     (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
@@ -57,7 +72,13 @@ _SIGNS_MARKED = (
 )
 _SIGNS_FOLDED = (
     (re.compile(r"\btru(?: di)?\b(?= ?(?:[\d(]|chi|tien|von|dau|mua|cong))"), " ∖ "),
-    (re.compile(r"(?<!tong )\bcong(?: voi| them)?(?= ?[\d(])|\bcong (?:voi|them)\b"), " + "),
+    (
+        re.compile(
+            r"(?<!tong )(?<!gio )(?<!ngay )(?<!tien )(?<!gia )(?<!moi )(?<!mot )(?<!1 )(?<!nhan )"
+            r"\bcong(?: voi| them)?(?= ?[\d(])|\bcong (?:voi|them)\b"
+        ),
+        " + ",
+    ),
     (re.compile(r"(?<!cong )\bnhan(?: voi| cho| len)?(?= ?(?:[\d(]|gia\b|don gia\b|so\b))"), " x "),
     (re.compile(r"\bchia(?: cho)?(?= ?[\d(])"), " ÷ "),
 )
@@ -79,8 +100,9 @@ def may_reckon(text: str) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
     """The sentences with the number of their line, and whether a number is missing in it."""
     for number, raw in enumerate(text.split("\n")):
-        line = _DOTS.sub("…", " ".join(raw.split()))
-        hedged = _HEDGES.search(line.casefold()) is not None
+        line = _TAKEN_BACK.sub(" ", _DOTS.sub("…", " ".join(raw.split())))
+        is_blank = line.endswith(":") and _BULLET.match(line) is not None
+        hedged = is_blank or _HEDGES.search(line.casefold()) is not None
         for part in _SENTENCE.split(_BULLET.sub("", line)):
             if part.strip():
                 yield number, part, hedged

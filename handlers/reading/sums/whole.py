@@ -24,14 +24,12 @@ _LONG = ("shift", "day", "week", "month", "quarter", "year")
 
 def reckoned(clauses: Sequence[Clause], claimed: Fraction) -> Whole:
     """What the calculation gives; an amount that only repeats the one claimed is no part of it."""
-    several = sum("cach" in clause.words for clause in clauses) > 1  # "Cách 1 … Cách 2 …"
-    if several or any(clause.unsure for clause in clauses):
+    if sum("cach" in clause.words for clause in clauses) > 1:  # "Cách 1 … Cách 2 …"
         return UNREAD
     reading = _Reckoning(clauses)
     reading.goes_through()
     sure = reading.sure and not any(_supposes(clause) for clause in clauses)
-    about = any(clause.about for clause in clauses)
-    return Summing(clauses=clauses, results=reading.results, claimed=claimed, sure=sure, about=about).whole()
+    return Summing(clauses=clauses, results=reading.results, claimed=claimed, sure=sure).whole()
 
 
 def _supposes(clause: Clause) -> bool:

@@ -13,7 +13,7 @@ ONE = word_set("mot 1 01")
 #: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".
 NAMED = word_set(
     "so to may chuyen line xuong nam thang ngay quy ca lo phong qd tang block ban muc buoc dot lop khoa dieu mau model "
-    "ma loai doi khu khau thu phan y cach truong duong khoan hang pa"
+    "ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq"
 )
 NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
 #: Behind a number in words: "hai người".
@@ -22,9 +22,11 @@ COUNTED = word_set(
     "phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao"
 )
 SURE_DIGITS = word_set("mot hai ba bon nam sau bay tam chin muoi")
+DIGITS_ONLY = word_set("hai bon sau bay tam chin")  # with accents these are no other words
+NO_COUNT_BEHIND = word_set("thu ca trong")
 UNSURE_BARE = word_set("nam sau bay tam mot")  # without accents these may be other words
 #: Slang for amounts, and things: "1.200 lít dầu", "500 m vải".
-THINGS_TOO = word_set("lit canh chai qua lop m t n b toi lua loet xi")
+THINGS_TOO = word_set("ng chiec lit canh chai qua lop m t n b toi lua loet xi")
 #: Behind "1 giờ", where an hour's price is told, and behind "giờ" before it.
 PRICED = word_set("cong lam luong gia la lao may tien hai ba bon nam sau bay tam chin")
 #: Behind a number, and nothing that it counts.

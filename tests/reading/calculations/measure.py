@@ -9,7 +9,7 @@ from handlers.reading import read_money
 from handlers.reading.sums import Checked, check_sum
 from tests.cast.places import CASES
 
-FILES = ("calculations_a.tsv", "calculations_b.tsv", "calculations_c.tsv")
+FILES = tuple(f"calculations_{name}.tsv" for name in "abcde")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,118 @@
+"""The benefit that is claimed: whether a sum gives it, rounded as people round, and what slip lies between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from handlers.reading.sums.leaf import Clause, Leaf
+from handlers.reading.sums.periods import ONCE_OR_MONTHLY, spans
+from handlers.reading.sums.values import Value
+
+Why = Literal["sum", "unit", "period"]
+
+EXACT = Fraction(5, 1000)  # part by which a benefit may differ anyway
+ROUNDED = Fraction(3, 100)  # the same of one that is rounded to the digits that it has
+ABOUT = Fraction(12, 100)  # the same where it says "khoảng", "gần", "hơn"
+LEAST_DAYS, MOST_DAYS = 180, 1100  # in a year, with up to three shifts a day
+NEAR = 6  # times: so far apart a slip of arithmetic brings two amounts
+SAME_SLIP = Fraction(3, 100)
+
+_UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
+_OTHERS = tuple(Fraction(number) for number in (10, 60, 100, 1000, 3600, 10_000, 10**5, 10**6, 10**7))
+_PERIODS = (12, 26, 22, 24, 25, 30, 52, 300, 312, 365, 250, 260, 264, 288)
+_FEW_PERIODS = (2, 3, 4)  # shifts and quarters, where the calculation speaks of periods at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A benefit in đồng, for its period; `about`: it is told roughly."""
+
+    vnd: Fraction
+    period: str
+    about: bool
+
+    def is_one_of(self, sums: Sequence[Value]) -> bool:
+        """Whether one of these sums gives it."""
+        return any(self.is_given_by(value) for value in sums)
+
+    def is_given_by(self, value: Value) -> bool:
+        """Whether this sum gives it, for its own period or taken for another."""
+        is_monthly = self.period == "month"
+        if is_monthly and value.names_no_period and self._is_close(value.number):
+            return True
+        found = spans(value)
+        if found:
+            months = 12 if is_monthly else 1
+            return any(self._is_close(value.number * span / months) for span in found)
+        a_year = self.vnd * 12 if is_monthly else self.vnd
+        return value.number > 0 and LEAST_DAYS <= a_year / value.number <= MOST_DAYS
+
+    def _is_close(self, computed: Fraction) -> bool:
+        return is_close(computed, self.vnd, self.about)
+
+    def computed(self, value: Value) -> Fraction | None:
+        """What the sum gives for the period of the claim; None where nobody says how many days."""
+        found = spans(value)
+        if not found:
+            return None
+        if self.period != "month" or value.names_no_period or found == ONCE_OR_MONTHLY:
+            return value.number * found[0]
+        return value.number * found[0] / 12
+
+
+def is_close(computed: Fraction, claimed: Fraction, about: bool) -> bool:
+    """Whether the benefit is what was computed, rounded as people round."""
+    if computed <= 0:
+        return False
+    apart = abs(computed - claimed)
+    if apart <= computed * EXACT or (about and apart <= computed * ABOUT):
+        return True
+    digit = _last_digit(claimed)
+    is_round = claimed < digit * 100  # "35 triệu" for 36
+    return apart <= computed * ROUNDED and (is_round or apart * 2 <= digit)
+
+
+def _last_digit(number: Fraction) -> int:
+    """The place of its last digit that is not zero: 10 triệu for 360 triệu."""
+    digits = str(int(number)).rstrip("0")
+    return int(10 ** (len(str(int(number))) - len(digits)))
+
+
+def why(computed: Fraction, claimed: Fraction, value: Value) -> Why:
+    """What kind of slip explains the difference."""
+    ratio = claimed / computed
+    if ratio in _UNITS:
+        return "unit"
+    few = _FEW_PERIODS if value.counts or value.rates else ()
+    if max(ratio, 1 / ratio) in (*_PERIODS, *few):
+        return "period"
+    return "sum"
+
+
+def is_slip(computed: Fraction, claimed: Fraction, clauses: Sequence[Clause]) -> bool:
+    """Whether a slip may bring the two so far apart; else it is likelier that the calculation was misread."""
+    if computed <= 0:
+        return False
+    ratio = max(claimed / computed, computed / claimed)
+    if ratio <= NEAR or _holds_digits(computed, claimed):
+        return True
+    numbers = [item.value for clause in clauses for item in clause.items if isinstance(item, Leaf) and item.value > 0]
+    factors = {*_OTHERS, *(Fraction(period) for period in _PERIODS), *numbers}
+    factors |= {100 / number for number in numbers if number < 100}  # a percentage forgotten
+    factors |= {
+        one / abs(one - other) for one in numbers for other in numbers if one != other
+    }  # the old for the difference
+    return any(_is_same(ratio, factor) or _is_same(ratio * 10, factor) for factor in factors)
+
+
+def _is_same(one: Fraction, other: Fraction) -> bool:
+    return abs(one - other) <= other * SAME_SLIP
+
+
+def _holds_digits(one: Fraction, other: Fraction) -> bool:
+    """ "336 triệu" for 36 million, "32" for 132."""
+    first, second = (str(int(number)).rstrip("0") for number in (one, other))
+    return first in second or second in first

@@ -1,0 +1,237 @@
+"""Goes through the numbers in order: each repeats, follows from, or stands beside those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from handlers.reading.sums.leaf import Clause
+from handlers.reading.sums.telling import said
+from handlers.reading.sums.telling.follows import origin, reused
+from handlers.reading.sums.telling.pairs import are_two_ends, difference, of_one_unit
+from handlers.reading.sums.telling.products import is_near, summed, total
+from handlers.reading.sums.telling.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
+from handlers.reading.sums.values import LEAST_PRICE
+
+_EQUALS = ("=", "→")
+
+
+@dataclass(slots=True)
+class Chain:
+    """What is open: told, and not yet used by another."""
+
+    claimed: Fraction
+    open: list[Quantity] = field(default_factory=list)
+    closed: list[Quantity] = field(default_factory=list)
+    results: list[Quantity] = field(default_factory=list)  # stated, and right
+    wrong: list[Quantity] = field(default_factory=list)  # stated, and wrong
+    each: Quantity | None = None  # "1 kg", of what stands behind it
+    unsure: bool = False
+
+    def take(self, one: Quantity, is_last: bool) -> None:
+        """The next number."""
+        is_defined = self.each is not None
+        if self.each is not None:
+            _said_of(one, self.each)
+            self.each = None
+        if one.unit == BARE and self._is_repeated(one):
+            return
+        if self._is_price(one):
+            one.unit = MONEY
+        used = (
+            self._is_added(one)
+            or self._is_each(one)
+            or self._is_repeated(one)
+            or self._follows(one)
+            or self._is_cost_before(one)
+            or self._is_wrong_difference(one)
+            or self._is_new(one)
+            or (not is_defined and self._is_claim(one, is_last))
+            or self._is_wrong_total(one)
+        )
+        if not used:
+            self.open.append(one)
+
+    def _close(self, used: Sequence[Quantity], made: Quantity) -> None:
+        self.open = [one for one in self.open if one not in used]
+        self.closed += used
+        self.open.append(made)
+
+    def _is_price(self, one: Quantity) -> bool:
+        """ "704 x 50.000" """
+        if one.unit != BARE or one.value < LEAST_PRICE or one.value % 10:
+            return False
+        beside = any(other.is_money and other not in self.results and other.place == one.place for other in self.open)
+        return one.says(said.PRICE) or (bool(self.open) and not beside)
+
+    def _is_added(self, one: Quantity) -> bool:
+        """ "(4.200 - 300)" """
+        last = self.open[-1] if self.open else None
+        if one.sign not in ("+", "-") or last is None or not (last.unit == one.unit or BARE in (last.unit, one.unit)):
+            return False
+        if any(other.paired and other.value == one.value for other in self.closed):
+            return True  # "(650.000 - 180.000)" behind these two prices
+        number = last.value + one.value if one.sign == "+" else last.value - one.value
+        made = replace(
+            last, value=number, unit=one.unit or last.unit, rates=last.rates | one.rates, parts=(last, one), crew=False
+        )
+        self._close((last,), made)
+        self.closed.append(one)
+        return True
+
+    def _is_each(self, one: Quantity) -> bool:
+        """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
+        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.says(said.SAVES):
+            return False
+        if self.open and self.open[-1].is_money and one.said == " ":
+            _said_of(self.open[-1], one)
+        else:
+            self.each = one
+        return True
+
+    def _is_repeated(self, one: Quantity) -> bool:
+        """ "6 x 30" behind six pieces of 30 million."""
+        for other in self.open:
+            if _repeats(one, other):
+                is_beside = self.open[-1] is other and not one.joined
+                self.unsure |= is_beside and not other.parts and not one.is_money
+                other.rates |= one.rates
+                other.restated |= bool(other.parts)
+                return True
+        return any(_repeats(one, other) and (other.paired or other.place == one.place) for other in self.closed)
+
+    # What it follows from
+
+    def _follows(self, one: Quantity) -> bool:
+        found = origin(one, self.open) or reused(one, self.open, self.closed)
+        if found is None:
+            return False
+        used, made = found
+        made = replace(made, rates=one.rates or made.rates, told_for=bool(one.rates), place=one.place, line=one.line)
+        self._close(used, made)
+        self.results.append(made)
+        if made.says(said.NEW):  # "72tr/năm, giờ 2 lần = 24tr"
+            self.open.remove(made)
+            if self._is_new(made):
+                self.results.append(self.open[-1])
+            else:
+                self.open.append(made)
+        return True
+
+    def _is_new(self, one: Quantity) -> bool:
+        """Whether it is the new one of old and new."""
+        for other in reversed(self.open):
+            if not of_one_unit(other, one):
+                continue
+            if not are_two_ends(other, one):
+                return False
+            self._close((other,), difference(other, one))
+            self.closed.append(one)
+            other.paired = one.paired = True
+            return True
+        return False
+
+    def _is_cost_before(self, one: Quantity) -> bool:
+        """ "200 lượt x 65.000đ, trừ phim 25.000đ/lượt"; "mỗi tháng 9 triệu, mất 2 triệu, tính 12 tháng" """
+        prices = [other for other in self.open if other.is_money and not other.costs]
+        if not one.costs or len(prices) != 1:
+            return False
+        price, units = prices[0], {other.unit for other in self.open}
+        is_of_piece = not one.per.isdisjoint(units)
+        is_of_month = price.rates == {"month"} and not price.parts and units == {MONEY} and price.place == one.place
+        if not is_of_piece and not (is_of_month and one.value < price.value):
+            return False
+        self._close(prices, replace(price, value=price.value - one.value, parts=(price, one)))
+        return True
+
+    # What is stated, and wrong
+
+    def _is_wrong_difference(self, one: Quantity) -> bool:
+        """ "cũ 420k, mới 365k, chênh 75k" """
+        if one.costs or not one.says(said.DIFFERENCE):
+            return False
+        for last in self.open:
+            if len(last.parts) == 2 and last.unit == one.unit == last.parts[0].unit and not last.told_for:
+                self.wrong.append(one)
+                return True
+        return False
+
+    def _is_wrong_total(self, one: Quantity) -> bool:
+        """ "5 kg, 4 kg, 3 kg, tổng 15 kg" """
+        parts = [other for other in self.open if other.unit == one.unit]
+        number = total(parts)
+        if len(parts) < 2 or not one.says(said.TOTAL) or one.value * 5 < number * 4:
+            return False
+        self.wrong.append(one)
+        made = summed(parts, number)
+        rates = made.rates or one.rates
+        self._close(parts, replace(made, rates=rates, told_for=bool(rates)))
+        return True
+
+    def _is_claim(self, one: Quantity, is_last: bool) -> bool:
+        """Whether it says what is claimed, or states another result."""
+        if not self.open or one.costs:
+            return False
+        is_result = one.sign in _EQUALS or one.says(said.RESULT)
+        if one.is_money:
+            if not any(other.is_money for other in self.open):
+                return False
+            if is_near(one.value, self.claimed) and (is_last or is_result):
+                return True
+            is_wrong = (one.sign in _EQUALS or one.says(said.STATED)) and len(self.open) > 1
+        else:
+            reckons = len(self.open) > 1 or bool(self.open[-1].parts)
+            is_wrong = one.sign in _EQUALS and one.counts not in PERIODS and reckons
+        if is_wrong:
+            self.wrong.append(one)
+        return is_wrong
+
+
+def _said_of(one: Quantity, each: Quantity) -> None:
+    """ "1 giờ máy 500.000đ" """
+    one.per |= {each.unit}
+    one.words |= each.words
+    one.said = each.said + one.said
+    if each.counts:
+        one.rates |= {each.counts}
+
+
+def _repeats(one: Quantity, other: Quantity) -> bool:
+    if other.value == one.value and other.parts and one.says(said.DIFFERENCE):
+        return True
+    if one.unit == BARE and one.joined:
+        if other.unit == BARE:
+            return other.value == one.value and other.place == one.place
+        if other.unit == PERCENT:
+            return other.value * 100 == one.value
+        return other.value in (one.value, one.value * 1000, one.value * 10**6)
+    if other.value != one.value or other.unit != one.unit:
+        return False
+    return not one.is_money or bool(other.parts) or one.joined
+
+
+def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
+    """The whole text."""
+    chain = Chain(claimed)
+    found = quantities(clauses)
+    is_list = any(one.line or one.says(said.TOTAL) for one in found)
+    paid_before: Quantity | None = None
+    for place, one in enumerate(found):
+        one.costs = one.is_money and _is_paid(one, is_list, paid_before)
+        if one.is_money:
+            paid_before = one if one.costs else None
+        chain.take(one, place == len(found) - 1)
+    return chain
+
+
+def _is_paid(one: Quantity, is_list: bool, before: Quantity | None) -> bool:
+    """ "linh kiện 140 triệu, công 40 triệu": what stands beside a cost is one too."""
+    if one.sign == "∖":
+        return True
+    if one.says(said.NO_COST):
+        return False
+    if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
+        return True
+    is_beside = before is not None and before.place == one.place and one.sign == ","
+    return is_beside and not is_list and not one.joined and not one.says(said.RESULT)

@@ -1,0 +1,222 @@
+"""What the numbers that are left open give together, and whether that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from handlers.reading.sums.leaf import Clause, Item
+from handlers.reading.sums.periods import annual
+from handlers.reading.sums.telling import said
+from handlers.reading.sums.telling.chain import Chain, read
+from handlers.reading.sums.telling.products import CONVERSIONS, count_twice, product, total
+from handlers.reading.sums.telling.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
+from handlers.reading.sums.values import Value
+from handlers.reading.sums.words import MEASURES
+
+MOST_LOOSE = 3  # numbers that may belong to the others or not
+LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
+_HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
+_MEASURES = MEASURES | {"tan", "ta", "met", "km"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The sums that it may give, the likeliest first."""
+
+    sums: tuple[Value, ...] = ()
+    sure: bool = False
+    confirmed: bool = False  # the text says itself what comes of all its numbers
+
+
+NOTHING = Told()
+
+
+def told(clauses: Sequence[Clause], claimed: Fraction) -> Told:
+    """What they give; nothing where signs say the order in which it is reckoned, or where it is one of two ways."""
+    if any(_is_mixed(clause.items) or _lacks_factor(clause) or _is_either_way(clause) for clause in clauses):
+        return NOTHING
+    if sum("cach" in clause.words for clause in clauses) > 1:  # "Cách 1 … Cách 2 …"
+        return NOTHING
+    return ending(read(clauses, claimed))
+
+
+def _is_mixed(items: Sequence[Item]) -> bool:
+    signs, deep = set[str](), 0
+    for at, item in enumerate(items):
+        if item == "÷":
+            return True
+        deep += (item == "(") - (item == ")")
+        if item in (",", ":", "=", "→"):
+            signs.clear()
+        elif item in ("+", "-", "∖") and not deep and items[at - 1] != ",":
+            signs.add("+")
+        elif item == "x" and not deep:
+            signs.add("x")
+        if len(signs) > 1:
+            return True
+    return False
+
+
+def _lacks_factor(clause: Clause) -> bool:
+    """ "50.000đ x số giờ x 300 ngày", "Giờ công x 50.000đ" """
+    for at, item in enumerate(clause.items):
+        after = clause.items[at + 1] if at + 1 < len(clause.items) else ""
+        if item == "x" and (after in ("x", "") or (at == 0 and clause.words)):
+            return True
+    return False
+
+
+def _is_either_way(clause: Clause) -> bool:
+    """ "nếu", "hoặc"; "cũng không mất" behind an amount"""
+    return not {"neu", "hoac"}.isdisjoint(clause.words) or ("cung", "khong") in pairwise(clause.words)
+
+
+def ending(chain: Chain) -> Told:
+    """What all gives."""
+    open = _without_crew(_without_others(_without_smaller_days(chain.open)))
+    costs = [one for one in open if one.is_money and one.costs]
+    gains = _without_total([one for one in open if one.is_money and not one.costs])
+    if not gains:
+        gains, costs = costs[:1], costs[1:]
+    if not gains:
+        return NOTHING
+    if len(open) == 1 and (open[0].restated or open[0] in chain.results):
+        return Told(sums=(_value(open[0]),), sure=True, confirmed=True)
+    counts = [one for one in open if not one.is_money]
+    if len(gains) > 1:
+        return _several(gains, costs, counts)
+    return _one(gains[0], costs, counts, chain)
+
+
+def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Told:
+    """A price with all that it is multiplied by."""
+    counts = [one for one in counts if not (one.says(said.TOTAL) and one.unit in _HEADINGS)]
+    needed = [one for one in counts if _is_needed(one, gain, [gain, *costs, *counts])]
+    loose = [one for one in counts if one not in needed][:MOST_LOOSE]
+    if not needed and not gain.parts:
+        is_amount = not chain.results and not chain.closed and not gain.rates - {"year"} and not costs
+        if is_amount or gain.says(said.PRICE):
+            return NOTHING
+    base = product([gain, *needed])
+    sums = [
+        _less(product([base, *used]) if used else base, costs)
+        for size in range(len(loose), -1, -1)
+        for used in combinations(loose, size)
+    ]
+    if any(one.unit in _MEASURES for one in loose):
+        sums.reverse()  # "cầu trục 10 tấn" is a description
+    sure = len(loose) < 2 and not count_twice(needed) and not chain.unsure
+    return Told(sums=tuple(_value(one) for one in sums), sure=sure)
+
+
+def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Told:
+    """Parts of a total, each with its own numbers."""
+    counts = [one for one in counts if one.value != len(gains) or not (one.counts or one.says(said.TOTAL))]
+    if counts:
+        groups = _grouped(gains, counts)
+        gains = [product(group) for group in groups]
+    elif any(one.per or one.says(said.PRICE) for one in gains):
+        return NOTHING
+    if not gains or len({one.rates & frozenset(PERIODS) for one in gains}) > 1:
+        return NOTHING
+    whole = replace(gains[0], value=total(gains), costs=False)
+    return Told(sums=(_value(_less(whole, costs)),), sure=True)
+
+
+def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantity]]:
+    """By line, or by sentence, where one amount stands in each."""
+    by_line: dict[int, list[Quantity]] = {}
+    by_place: dict[int, list[Quantity]] = {}
+    for one in (*gains, *counts):
+        by_line.setdefault(one.line, []).append(one)
+        by_place.setdefault(one.place, []).append(one)
+    for groups in (by_line, by_place):
+        if all(sum(one.is_money for one in group) == 1 for group in groups.values()):
+            return list(groups.values())
+    return []
+
+
+def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
+    """What is left of it, of a year where the cost is none of the same period."""
+    for cost in costs:
+        span = annual(_value(made)) if made.rates and made.rates != cost.rates else None
+        if span is not None:
+            made = replace(made, value=made.value * span, rates=frozenset({"year"}))
+        made = replace(made, value=made.value - cost.value)
+    return made
+
+
+# --- which numbers belong to the others ------------------------------------------------------------------
+
+
+def _is_needed(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
+    """Whether it is linked with another: something is said of each of it, or it is said of each of another."""
+    if one.joined or one.unit in (PERCENT, BARE) or one.says(said.SAVES) or (one.parts and not gain.parts):
+        return True
+    if one.counts in ("day", "shift") or (one.counts == "month" and one.value >= LEAST_MONTHS):
+        return True
+    return any(_asks_for(other, one) or _asks_for(one, other) for other in open if other is not one)
+
+
+def _asks_for(one: Quantity, other: Quantity) -> bool:
+    if other.unit in one.words or other.unit in one.per or other.unit in one.rates or other.counts in one.rates:
+        return True
+    return any((other.unit, unit) in CONVERSIONS for unit in one.per)
+
+
+def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
+    """ "5 ngày/tuần, 250 ngày/năm" """
+    days = [one for one in open if one.counts == "day"]
+    if len(days) < 2:
+        return list(open)
+    most = max(days, key=lambda one: one.value)
+    return [one for one in open if one not in days or one is most]
+
+
+def _without_others(open: list[Quantity]) -> list[Quantity]:
+    """ "giảm 2 vị trí trên 5 vị trí": of two counts of one thing the one that was spared."""
+    atoms = [atom for one in open if one.is_money for atom in _atoms(one)]
+    spared = {one.unit for one in (*open, *atoms) if one.says(said.SAVES) and not one.counts}
+    spared -= {MONEY, BARE, PERCENT}
+    return [one for one in open if one.unit not in spared or one.says(said.SAVES)]
+
+
+def _without_crew(open: list[Quantity]) -> list[Quantity]:
+    """ "nhóm 3 người" did it, and is multiplied only where something is said of each."""
+    asked = any("nguoi" in one.per or "nguoi" in one.words for one in open if not one.crew)
+    return [one for one in open if not one.crew or asked]
+
+
+def _without_total(gains: list[Quantity]) -> list[Quantity]:
+    """ "Lợi 0,8 tỷ gồm: 420tr, 260tr, 120tr" """
+    if len(gains) > 2 and gains[0].value == total(gains[1:]):
+        return gains[1:]
+    return gains
+
+
+# --- as a value ------------------------------------------------------------------------------------------
+
+
+def _value(one: Quantity) -> Value:
+    atoms = list(_atoms(one, within_period=True))
+    return Value(
+        number=one.value,
+        kind="money",
+        rates=one.rates & frozenset(PERIODS),
+        counts={atom.counts: atom.value for atom in atoms if atom.counts},
+        bare=tuple(atom.value for atom in atoms if atom.unit == BARE),
+        reckoned=bool(one.parts),
+    )
+
+
+def _atoms(one: Quantity, within_period: bool = False) -> Iterator[Quantity]:
+    """The numbers of the text that it follows from; not those that a stated month or year went through."""
+    if within_period and one.told_for:
+        return
+    if not one.parts:
+        yield one
+    for part in one.parts:
+        yield from _atoms(part, within_period)

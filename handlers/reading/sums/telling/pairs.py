@@ -1,0 +1,82 @@
+"""Old and new of one kind: "trước 120 lít, nay 105 lít", "mua 310đ, tự in 120đ", "từ 30 xuống 18 triệu"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from handlers.reading.sums.telling import said
+from handlers.reading.sums.telling.quantities import BARE, Quantity
+
+SCALES = (10**9, 10**6, 10**3)
+FAR = 10  # times: further apart a price and what it was reckoned into are no pair
+_LONG = ("week", "month", "quarter", "year")  # "tuổi thọ tăng từ 3 năm lên 4 năm" says nothing of money
+
+
+def of_one_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether they may be old and new of one thing."""
+    if one.counts in _LONG:
+        return False
+    if one.unit == other.unit:
+        return True
+    if other.unit == BARE:  # "4 người, nay chỉ cần 1"
+        return not other.joined
+    return one.unit == BARE and not one.joined and (other.says(said.DOWN) or other.says(said.UP))
+
+
+def are_two_ends(one: Quantity, other: Quantity) -> bool:
+    """Whether the words say that the one became the other, or stands for it."""
+    first = _in_its_scale(one, other)
+    if first == other.value or other.says(said.ROUNDED):
+        return False
+    if (other.says(said.DOWN) and other.value < first) or (other.says(said.UP) and other.value > first):
+        return True
+    if other.sign == "→" or other.says(said.INSTEAD) or _is_cost_of(one, other):
+        return True
+    if other.joined and not 1 < max(first, other.value) / min(first, other.value) < FAR:
+        return False
+    return _are_two_ways(one, other) or _are_two_times(one, other, first)
+
+
+def _is_cost_of(one: Quantity, other: Quantity) -> bool:
+    """ "66.000đ/thẻ, chi phí 26.000đ/thẻ" """
+    if not one.is_money or not other.costs:
+        return False
+    return not one.per.isdisjoint(other.per) or (not one.costs and not one.rates.isdisjoint(other.rates))
+
+
+def _are_two_ways(one: Quantity, other: Quantity) -> bool:
+    return (one.says(said.BOUGHT) and other.says(said.SELF_MADE)) or (
+        one.says(said.SELF_MADE) and other.says(said.BOUGHT)
+    )
+
+
+def _are_two_times(one: Quantity, other: Quantity, first: Fraction) -> bool:
+    if one.says(said.YEAR) and other.says(said.YEAR):
+        return True
+    old, new = one.says(said.OLD), other.says(said.NEW)
+    if new:
+        return old or one.says(said.NEW) or other.value < first
+    return (old and (other.says(said.OLD) or other.costs)) or (other.says(said.OLD) and one.says(said.NEW))
+
+
+def difference(one: Quantity, other: Quantity) -> Quantity:
+    """What lies between them."""
+    return replace(
+        one,
+        value=abs(_in_its_scale(one, other) - other.value),
+        unit=other.unit or one.unit,
+        parts=(one, other),
+        rates=one.rates | other.rates,
+        per=one.per | other.per,
+        words=one.words | other.words,
+        crew=False,
+        costs=False,
+    )
+
+
+def _in_its_scale(one: Quantity, other: Quantity) -> Fraction:
+    """ "từ 30 xuống 18 triệu": the first is of millions too."""
+    if one.unit == BARE and other.is_money and one.value < min(SCALES):
+        return one.value * next((scale for scale in SCALES if other.value >= scale), 1)
+    return one.value

@@ -1,0 +1,163 @@
+"""The numbers of a calculation with their units, what they are for each of, and the words before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from handlers.reading.fold import word_set
+from handlers.reading.money.words import THINGS
+from handlers.reading.sums import words
+from handlers.reading.sums.leaf import Clause, Leaf
+from handlers.reading.sums.leaves import YEARS
+from handlers.reading.sums.telling import said
+from handlers.reading.sums.values import LEAST_MONEY
+
+MONEY, PERCENT, BARE = "đ", "%", ""
+PERIODS = ("shift", "day", "week", "month", "quarter", "year")
+MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
+
+_ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
+_SAME_UNITS = {word: unit for unit, alike in _ALIKE.items() for word in alike.split()}
+_SPOKEN_OF = _SAME_UNITS | {"quy": "quarter", "tuan": "week"}
+#: Behind a number, and nothing that it counts.
+_NO_UNITS = word_set(
+    "xuong con len den toi thi la chay duoc nhan voi lay tu tuq bang nay cho va moi hien thanh trong ra nhau"
+    " doq giam bot tiet loi"
+)
+#: Before a number that is always a name.
+_NUMBERED = word_set("so phan buoc viec muc khoan khoanq cach dieu dot")
+#: A number before one of these counts it, though "tổ", "máy" or "lô" stands before: "tổ 8 người".
+_UNITS = THINGS | words.COUNTED | words.PIECES | words.MEASURES | word_set("em anh qua trai")
+_CREWS = word_set("nhom to doi gom kip ban")
+_HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Quantity:
+    """A number of the text, or what follows from several. `per`: the units that it is for each of."""
+
+    value: Fraction
+    unit: str = BARE
+    thing: str = ""  # what stands behind an amount in words: "1 triệu vỏ hộp"
+    per: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()  # the periods that it is for
+    counts: str = ""  # the period that it counts
+    said: str = " "  # the words before it
+    words: frozenset[str] = frozenset()  # the same, one by one
+    sign: str = ""  # what stands before it
+    joined: bool = False  # by a sign to another number
+    place: int = 0  # of its sentence
+    line: int = 0
+    crew: bool = False  # who did it: "nhóm 3 người"
+    costs: bool = False  # it was paid
+    parts: tuple[Quantity, ...] = ()  # what it follows from
+    paired: bool = False  # old or new, of a difference
+    restated: bool = False  # the text says once more what was reckoned
+    told_for: bool = False  # it is stated with its own period
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit == MONEY
+
+    def says(self, words_said: re.Pattern[str]) -> bool:
+        """Whether these words stand before it."""
+        return words_said.search(self.said) is not None
+
+
+def quantities(clauses: Sequence[Clause]) -> list[Quantity]:
+    """All of them in order."""
+    found: list[Quantity] = []
+    for place, clause in enumerate(clauses):
+        last: Leaf | None = None
+        for at, item in enumerate(clause.items):
+            if isinstance(item, Leaf):
+                if item.value and not _is_name(clause, at, item):
+                    found.append(_quantity(clause, place, at, item, last))
+                last = item
+    asked = {unit for one in found for unit in one.per}
+    for one in found:
+        if one.is_money and one.thing in asked:
+            one.unit = one.thing  # "800đ/vỏ, năm 1 triệu vỏ"
+    return found
+
+
+def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
+    """Whether it names or describes a thing and counts nothing: "máy số 3", "công suất 500 kg/h", "(lắp 2019)"."""
+    if leaf.value in YEARS and not leaf.noun and not leaf.money:
+        return not {_sign(clause, at - 1), _sign(clause, at + 1)} & set("x+-=")
+    if leaf.noun in words.DIMENSIONS and leaf.noun != "w":
+        return True
+    before = leaf.before[-1] if leaf.before else ""
+    if not leaf.named:
+        return not leaf.money and said.TECHNICAL.search(f" {' '.join(leaf.before)} ") is not None
+    if before in _NUMBERED:
+        return True
+    if before in words.PERIODS and leaf.noun and leaf.noun not in _NO_UNITS:
+        return False  # "ngày 3 ca"
+    return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
+
+
+def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None) -> Quantity:
+    before = leaf.before
+    if last is not None and not last.money and before[:1] == (last.noun,) and last.noun not in _NO_UNITS:
+        before = before[1:]
+    sign, after = _sign(clause, at - 1), _sign(clause, at + 1)
+    if sign == "+" and _sign(clause, at - 2) == ",":
+        sign, before = "", (*before, "tong")  # "4 kg, 5 kg, cộng 9 kg"
+    if sign == ":" and _sign(clause, at - 2) == "∖":
+        sign = "∖"  # "trừ đồ gá: 4 triệu"
+    if sign == "=" and not any(isinstance(item, Leaf) for item in clause.items[:at]):
+        sign = ""  # "1 tháng = 24 ngày"
+    unit, rates = _unit(leaf), _rates(leaf, before)
+    is_days = unit == "labour" and leaf.value > MOST_LABOUR and not rates.isdisjoint(("month", "year"))
+    return Quantity(
+        value=leaf.value / 100 if leaf.percent else leaf.value,
+        unit="day" if is_days else unit,
+        thing=_SAME_UNITS.get(leaf.noun, leaf.noun) if leaf.scaled else "",
+        per=_per(leaf, before),
+        rates=rates,
+        counts="day" if is_days else leaf.counts,
+        said=f" {' '.join(before)} ".replace(" vao doq ", " vao "),
+        words=frozenset(_SPOKEN_OF.get(word, word) for word in before),
+        sign=sign,
+        joined=not {sign, after}.isdisjoint("x÷∖+-()"),
+        place=place,
+        line=clause.line,
+        crew=unit == "nguoi" and not _CREWS.isdisjoint(before),
+    )
+
+
+def _sign(clause: Clause, at: int) -> str:
+    item = clause.items[at] if 0 <= at < len(clause.items) else ""
+    return item if isinstance(item, str) else ""
+
+
+def _unit(leaf: Leaf) -> str:
+    """Đồng, percent, a period or another noun."""
+    if leaf.percent:
+        return PERCENT
+    noun = leaf.counts or leaf.noun
+    if leaf.money or ((not noun or noun in _NO_UNITS) and leaf.value >= LEAST_MONEY):
+        return MONEY
+    return BARE if noun in _NO_UNITS else _SAME_UNITS.get(noun, noun)
+
+
+def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
+    """ "ngày 3 ca", "tháng 40 triệu" """
+    last = before[-1] if before else ""
+    if last in words.PERIODS and last not in _HOURS and (leaf.noun or leaf.money) and not leaf.percent:
+        return leaf.rates | {words.PERIODS[last]}
+    return leaf.rates
+
+
+def _per(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
+    """ "28.000đ/kg", "mỗi kg 28.000đ", "30 phút mỗi hồ sơ" """
+    found = {leaf.per} if leaf.per else set()
+    for each, noun in (*pairwise(before), *pairwise(leaf.after)):
+        if each in words.EACH and noun not in _NO_UNITS:
+            found.add(noun)
+    return frozenset(_SAME_UNITS.get(word, word) for word in found)

@@ -1,0 +1,52 @@
+"""The words before a number that say what it is to the others, folded: new ones go into these lists.
+
+A "q" at a word's end tells it from another that folds to the same: "tuq" is "từ" or "tự", "tu" is "tư".
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _said(words: str) -> re.Pattern[str]:
+    """One of these words or phrases ("~" for a space) among others."""
+    return re.compile(f" (?:{words.replace(' ', '|').replace('~', ' ')}) ")
+
+
+#: Before a number that was spared or gained.
+SAVES = _said("giam bot do doq tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi tan~dung cat bo huy")
+#: Before what lies between old and new.
+DIFFERENCE = _said("chenh chenh~lech giam bot doq do tiet~kiem loi lai")
+#: Before what comes of others.
+RESULT = _said(
+    "duoc la con tong cong~lai tat~ca vay tuc bang thanh tuong~duong ra vi~chi loi lai con~lai nhu~vay tron chenh"
+)
+#: The same, and before nothing else.
+STATED = _said("tong cong~lai tat~ca vay tuc bang thanh tuong~duong vi~chi con~lai nhu~vay")
+TOTAL = _said("tong tat~ca ca~thay")
+
+# What was paid
+
+COST = _said("tru ton het von mat dau~tu tra bo~ra phai~mua phai~thue")
+#: The same, where it does not stand in a list of what was spared.
+WEAK_COST = _said("chi chi~phi phi duy~tri mua thue linh~kien vat~tu vat~lieu cong~sua che~tao nang~cap cong~thu~hoi")
+NO_COST = _said(
+    "giam bot do doq tiet~kiem khoi thu~duoc thu~ve loi lai khong~phai khong~con hoi thay~vi het~phat vi~chi tong~chi"
+)
+PRICE = _said("gia von don~gia ban")
+
+# Old and new
+
+DOWN, UP = _said("xuong con"), _said("len")
+OLD = _said("truoc cu cuq xua ngoai nhap")
+NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink) ")
+BOUGHT = _said("mua thue ngoai ngoaiq nhap moi hien gui")
+SELF_MADE = _said("tu~lam tu~che tu~sua tuq tai~cho phuc~hoi noi~bo dap sua")
+INSTEAD = _said("thay~vi thay~cho")
+YEAR = re.compile(r" y(?:19|20)\d\d ")
+ROUNDED = _said("tron")
+#: Before a number that describes a machine and is no factor.
+TECHNICAL = re.compile(
+    r" (?:cong suat|trong tai|tai trong|dung tich|ap suat|nhiet do|duong kinh|cong nghe|suc chua"
+    r"|chieu (?:dai|cao|rong)) $"
+)
