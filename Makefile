@@ -17,7 +17,7 @@ else
 CANDIDATES = $(PYTHON)
 endif
 
-.PHONY: run bot $(COMMANDS) test lint fire fuzz measure bench lock clean
+.PHONY: run bot $(COMMANDS) test test-long lint fire fuzz measure bench lock clean
 
 run:
 	@eval "$$VENV"; ready requirements.lock .run-installed; exec .venv/bin/python -m bot run $(ARGS)
@@ -29,12 +29,16 @@ $(COMMANDS):
 	@eval "$$VENV"; ready requirements.lock .run-installed; \
 	exec .venv/bin/python -m bot $@ $(SHEET) $(if $(FILE),"$(FILE)") $(if $(UNIT),--unit "$(UNIT)") $(ARGS)
 
+# Long proofs, of which `make test` shows the same at a smaller scale, have a command of their own.
+test: MARKED = not long
+test-long: MARKED = long
+
 # Tests of real processes can be late on a busy machine: what failed is run once more, alone, and both runs are shown.
-test:
+test test-long:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
-	.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS) || status=$$?; \
+	.venv/bin/python -m pytest -n auto --dist worksteal -m "$(MARKED)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo "Once more, alone: what failed above"; status=0; \
-	.venv/bin/python -m pytest -n 0 --last-failed --last-failed-no-failures none $(ARGS) || status=$$?; fi; \
+	.venv/bin/python -m pytest -n 0 --last-failed --last-failed-no-failures none -m "$(MARKED)" $(ARGS) || status=$$?; fi; \
 	exit $$status
 
 lint:

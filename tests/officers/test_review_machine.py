@@ -142,9 +142,10 @@ class Reviews(OnOneFile):
             assert audit.verify(tx) == 0
 
 
-def test_whatever_is_decided_counts_agree_and_the_record_is_whole(sqlite_template: Path) -> None:
+@pytest.mark.parametrize("examples", [5, pytest.param(12, marks=pytest.mark.long)])
+def test_whatever_is_decided_counts_agree_and_the_record_is_whole(sqlite_template: Path, examples: int) -> None:
     Reviews.template = sqlite_template
-    run_state_machine_as_test(Reviews, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Reviews, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.parametrize("order", ["verified", "returned"])

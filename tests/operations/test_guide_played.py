@@ -104,6 +104,15 @@ def lines_of_the_guide() -> list[str]:
     return [line for line in lines if line and not line.startswith(("#", *ELSEWHERE))]
 
 
+def test_every_make_of_the_guide_is_one_of_the_makefile() -> None:
+    for line in lines_of_the_guide():
+        if line.startswith("make "):
+            asked = ["sh", "-c", f"{line} --dry-run"]
+            ended = subprocess.run(asked, cwd=ROOT, env=BARE, capture_output=True, text=True, check=False)
+            assert ended.returncode == 0, f"{line}: {ended.stderr}"
+
+
+@pytest.mark.long
 def test_whoever_types_what_the_guide_says_comes_to_a_bot_with_an_officer_a_group_and_a_backup(place: Place) -> None:
     lines = lines_of_the_guide()
     assert {"make setup", "make check", "make backup"} <= set(lines), lines

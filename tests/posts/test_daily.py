@@ -164,7 +164,8 @@ def test_six_lines_at_most_and_three_where_nothing_changed(store: Store) -> None
     assert third[1] == "Hôm nay chưa có sáng kiến mới · tổng đã nộp: 3" and len(third) == len(fourth) == 3
 
 
-def test_two_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> None:
+@pytest.mark.parametrize("days", [40, pytest.param(200, marks=pytest.mark.long)])
+def test_many_days_with_outages_restarts_and_moved_hours(lite: Store, days: int) -> None:
     """Every day of every group has exactly one slot: posted, or skipped as nothing ran for three hours."""
     # A disk that is asked to hold on to each of a thousand transactions takes a minute; what is tried here
     # is the days.
@@ -176,7 +177,7 @@ def test_two_hundred_days_with_outages_restarts_and_moved_hours(lite: Store) -> 
         for name, unit in (("a", "HN"), ("b", "Q-BADINH"), ("c", "CS-001"))
     ]
     hours = dict.fromkeys(keys, "17:00")
-    now, end, down_until = at("00:30", first), at("00:30", first + timedelta(days=200)), at("00:00", first)
+    now, end, down_until = at("00:30", first), at("00:30", first + timedelta(days=days)), at("00:00", first)
     downs: list[tuple[datetime, datetime]] = []
     while now < end:
         now += timedelta(minutes=chance.choice((95, 150, 175)))

@@ -36,8 +36,8 @@ ANSWERS = {
     "answers_k": 0.98,
     "talk": 0.97,
 }
-#: Of the plain stories: all of them is the only number to be content with.
-PLAIN = {"answers_a": 1.0, "answers_b": 1.0, "answers_c": 1.0, "answers_e": 1.0, "answers_f": 1.0, "answers_h": 1.0}
+#: Those with plain stories: all of these is the only number to be content with.
+PLAIN = ("answers_a", "answers_b", "answers_c", "answers_e", "answers_f", "answers_h")
 CHECKS = {
     "dialogues_a": 1.0,
     "dialogues_b": 0.92,
@@ -49,18 +49,19 @@ CHECKS = {
 }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+#: The three largest files: what is in the others is of the same kinds.
+LARGE = ("answers_a", "answers_b", "answers_c")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in LARGE else name for name in ANSWERS]
+)
 def test_answers_are_understood_as_well_as_declared(lite: Store, name: str) -> None:
     outcomes = put(lite, read_rows(CASES / f"{name}.tsv"))
     wrong = [outcome.row for outcome in outcomes if verdict(outcome) != RIGHT]
     assert 1 - len(wrong) / len(outcomes) >= ANSWERS[name], f"{len(wrong)} of {len(outcomes)} are wrong"
-
-
-@pytest.mark.parametrize("name", PLAIN)
-def test_plain_stories_are_kept_to_the_letter(lite: Store, name: str) -> None:
-    rows = [row for row in read_rows(CASES / f"{name}.tsv") if row.kind == "plain"]
-    wrong = [outcome.row.text for outcome in put(lite, rows) if verdict(outcome) != RIGHT]
-    assert 1 - len(wrong) / len(rows) >= PLAIN[name], wrong
+    plain = [row.text for row in wrong if row.kind == "plain"]
+    assert not (name in PLAIN and plain), "plain stories are kept to the letter"
 
 
 def test_invented_names_and_stories_are_kept_and_nothing_is_kept_and_answered_at_once(lite: Store) -> None:

@@ -180,9 +180,10 @@ class Spread(OnOneFile):
         assert applied(self.store) == self.played.counted()
 
 
-def test_whatever_is_done_the_count_is_the_recount(sqlite_template: Path) -> None:
+@pytest.mark.parametrize("examples", [12, pytest.param(40, marks=pytest.mark.long)])
+def test_whatever_is_done_the_count_is_the_recount(sqlite_template: Path, examples: int) -> None:
     Spread.template = sqlite_template
-    run_state_machine_as_test(Spread, settings=settings(max_examples=40, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(Spread, settings=settings(max_examples=examples, stateful_step_count=40, deadline=None))
 
 
 @ON_BOTH

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cast.pages.office import Office
 from tests.cast.pages.setup import OFFICE, Fresh
 from tests.fakes.telegram import TOKEN, Somebody, fake_telegram
@@ -71,6 +73,7 @@ def test_with_telegram_draws_the_steps(browser: Any, tmp_path: Path) -> None:
         assert not on_disk.rows(bot, "SELECT 1 FROM audit WHERE after LIKE ?", f"%{TOKEN.partition(':')[2]}%")
 
 
+@pytest.mark.long
 def test_with_a_zalo_bot(browser: Any, tmp_path: Path) -> None:
     with FakeZalo() as zalo, fresh(tmp_path, ZALO_BOT_API_URL=zalo.url) as bot:
         office = Office(browser, bot).names_itself().opens("Zalo Bot")
@@ -85,6 +88,7 @@ def test_with_a_zalo_bot(browser: Any, tmp_path: Path) -> None:
         assert "Hoa Sen" in zalo.to("a1b2c3")[-1].text and not office.wrong
 
 
+@pytest.mark.long
 def test_with_an_official_account_that_makes_its_group_itself(browser: Any, tmp_path: Path) -> None:
     four = {
         "zalo_oa_app_id": APP_ID, "zalo_oa_app_secret": APP_SECRET, "zalo_oa_secret_key": OA_SECRET,

@@ -177,6 +177,7 @@ class AtRandom(OnOneFile):
         assert said == len(rows)
 
 
-def test_chat_and_page_at_random(sqlite_template: Path) -> None:
+@pytest.mark.parametrize("examples", [10, pytest.param(30, marks=pytest.mark.long)])
+def test_chat_and_page_at_random(sqlite_template: Path, examples: int) -> None:
     AtRandom.template = sqlite_template
-    run_state_machine_as_test(AtRandom, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(AtRandom, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.fakes.telegram import TOKEN, fake_telegram
 from tests.program.faults import record
 from tests.program.faults.run import ends
@@ -19,6 +21,7 @@ NO_SERVER_SECONDS = 2.0
 GOES_ON_SECONDS = 10.0  # after that; less than one on a quiet machine
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_while_people_type_is_replaced_and_nothing_is_lost(tmp_path: Path) -> None:
     with two_filled_servers() as (pair, url), fake_telegram(everyone=(10**6, 1.0), private=(10**6, 1.0)) as telegram:
         telegram.in_group = (10**6, 1.0)

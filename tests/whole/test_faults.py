@@ -15,12 +15,14 @@ SECONDS = 10
 CONFIRMED_LATE = 2  # in a hundred: what a bot that polls took last, and had not confirmed when all ended
 
 
+@pytest.mark.long
 def test_what_was_acknowledged_is_kept_and_answered_whatever_befalls_a_bot_on_a_file(tmp_path: Path) -> None:
     found = run(tmp_path, seed=15, seconds=SECONDS, mode="webhook")
     assert found["acknowledged"] >= found["people"] * len(ANSWERS)
     assert found["faults"]
 
 
+@pytest.mark.long
 def test_what_was_acknowledged_is_kept_and_answered_whatever_befalls_a_bot_on_a_server(
     tmp_path: Path, server: str, postgres_template: str
 ) -> None:

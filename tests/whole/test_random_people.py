@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -117,6 +118,7 @@ class Person(OnOneFile):
         assert parked == 0
 
 
-def test_people_at_random(sqlite_template: Path) -> None:
+@pytest.mark.parametrize("examples", [10, pytest.param(30, marks=pytest.mark.long)])
+def test_people_at_random(sqlite_template: Path, examples: int) -> None:
     Person.template = sqlite_template
-    run_state_machine_as_test(Person, settings=settings(max_examples=30, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Person, settings=settings(max_examples=examples, stateful_step_count=30, deadline=None))

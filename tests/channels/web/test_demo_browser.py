@@ -20,6 +20,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield started
 
 
+@pytest.mark.long
 def test_the_whole_rhythm_in_two_minutes(browser: Any, site: Program) -> None:
     stage = Stage(browser, site)
     stage.hears("group", "Nhóm đã gắn với LĐLĐ thành phố Hà Nội")

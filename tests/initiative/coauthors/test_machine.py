@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import orjson
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
@@ -117,6 +118,7 @@ class Named(OnOneFile):
             assert tx.exec_driver_sql("SELECT count(*) FROM parked").scalar() == 0
 
 
-def test_whatever_is_answered_counts_agree(sqlite_template: Path) -> None:
+@pytest.mark.parametrize("examples", [5, pytest.param(12, marks=pytest.mark.long)])
+def test_whatever_is_answered_counts_agree(sqlite_template: Path, examples: int) -> None:
     Named.template = sqlite_template
-    run_state_machine_as_test(Named, settings=settings(max_examples=12, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(Named, settings=settings(max_examples=examples, stateful_step_count=15, deadline=None))

@@ -1,8 +1,10 @@
-"""An officer's morning at the desk in a real browser: fifty reviews by keyboard alone."""
+"""An officer's morning at the desk in a real browser: reviews by keyboard alone, as many as wait."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
 
 from storage.database.store import Store
 from tests.cast.crowd import HOANGMAI
@@ -14,7 +16,6 @@ from tests.program.program import Program
 
 pytestmark = BROWSER_MARKS
 FILE = "data/demo.db"
-REVIEWS = 50
 
 
 def decided(site: Program, status: str) -> int:
@@ -29,8 +30,9 @@ def waits(site: Program, number: int) -> None:
     store.close()
 
 
-def test_fifty_are_reviewed_by_keyboard_alone(browser: Any, site: Program) -> None:
-    waits(site, REVIEWS + 10)
+@pytest.mark.parametrize("number", [10, pytest.param(50, marks=pytest.mark.long)])
+def test_as_many_as_wait_are_reviewed_by_keyboard_alone(browser: Any, site: Program, number: int) -> None:
+    waits(site, number + 10)
     hoa = appointed(site, HOANGMAI, name="Trần Thị Hoa")
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
     page = context.new_page()
@@ -44,17 +46,17 @@ def test_fifty_are_reviewed_by_keyboard_alone(browser: Any, site: Program) -> No
     page.keyboard.press("?")
     page.get_by_role("dialog").get_by_text("hồ sơ tiếp theo").wait_for()
     page.keyboard.press("Escape")
-    for number in range(REVIEWS):
+    for review in range(number):
         shown = page.locator("[data-code]").get_attribute("data-code")
-        if number % 10 == 9:
+        if review % 10 == 9:
             page.keyboard.press("r")
             page.keyboard.press("Space")
             page.keyboard.press("Enter")
         else:
             page.keyboard.press("d")
         page.locator("#results p", has_text=shown).wait_for()
-    assert decided(site, "verified") - verified == REVIEWS * 9 // 10
-    assert decided(site, "returned") - returned == REVIEWS // 10
+    assert decided(site, "verified") - verified == number * 9 // 10
+    assert decided(site, "returned") - returned == number // 10
     last = page.locator("[data-code]").get_attribute("data-code")
     page.keyboard.press("j")
     page.wait_for_function("was => document.querySelector('[data-code]').dataset.code !== was", arg=last)
