@@ -59,7 +59,13 @@ def told_before(talk: Talk) -> bool:
 
 _COAUTHORS = CoAuthors("coauthors", optional=True, assumes=always)
 _RECOGNISED = Choice(
-    "recognised", ("yes", "waiting", "no"), more=("yes", "decision"), fillable=True, assumes=always, assumed="no"
+    "recognised",
+    ("yes", "waiting", "no"),
+    more=("yes", "decision"),
+    denied="no",
+    fillable=True,
+    assumes=always,
+    assumed="no",
 )
 _BENEFIT = Money(
     "benefit",
@@ -94,7 +100,14 @@ INITIATIVE = Flow(
         How("how", least=10, most=LONGEST_STORY),
         Date("applied", latest="today", place="place", fillable=True),
         _PLACE,
-        Choice("effect", ("money", "other"), more=("money", "benefit"), tells=("other", "effects"), fillable=True),
+        Choice(
+            "effect",
+            ("money", "other"),
+            more=("money", "benefit"),
+            tells=("other", "effects"),
+            denied="other",
+            fillable=True,
+        ),
         _BENEFIT,
         Calculation("calculation", when=Answered("effect", "money"), figures=True, least=10, most=LONGEST_STORY),
         Sum("sum", money=_BENEFIT, calculation="calculation"),
@@ -119,7 +132,7 @@ INITIATIVE = Flow(
             standing_of=_RECOGNISED,
             place=_PLACE,
         ),
-        Choice("confidential", ("no", "yes"), fillable=True, assumes=always, assumed="no"),
+        Choice("confidential", ("no", "yes"), denied="no", fillable=True, assumes=always, assumed="no"),
         Review("told", when=in_short, warns=large_amount, beside=like_another),
         Review("review", warns=large_amount, assumes=lambda answers: not large_amount(answers)),
         Pledge("pledge", beside=like_another),

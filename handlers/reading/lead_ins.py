@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from handlers.reading.fold import SpelledPattern, remembered
+from handlers.reading.fold import SpelledPattern, SpelledWords, has_accents, marked, remembered, word_set
 
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 LONGEST = 400  # letters of an answer with what leads in to it
@@ -58,6 +58,35 @@ _POLITE_END = re.compile(
 )
 _KINDLY = re.compile(r"[ ,]+(?:ạ|nhé|nha|nhá|nghen|đó(?= em)|đấy(?= em))(?: (?:em|anh|chị|ad|con|cháu|bạn))?[ .!]*$")
 
+_QUOTED = re.compile(
+    r"^(?P<lead>[^“”\"«»‘’']{3,90})[“\"«‘'](?P<title>[^“”\"«»]{2,200})[”\"»’'][\s.!,]*(?P<behind>[\w ]{0,20})[\s.!]*$"
+)
+_NAMES_IT = SpelledWords(word_set("tên đặt gọi ghi lấy kêu chốt"))
+_LEADS_IN = SpelledWords(
+    word_set(
+        "tên đặt gọi ghi lấy kêu chốt dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ ơi cứ xin "
+        "tạm nghĩ nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui ad bot "
+        "giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại với quyết "
+        "chắc có lẽ đi"
+    )
+)
+
+
+def quoted_title(text: str) -> str:
+    """The title that stands in quotation marks behind "em đặt tên thế này:"; "" where they belong to a longer one."""
+    if len(text) > LONGEST:
+        return ""
+    found = _QUOTED.match(text.strip())
+    if found is None:
+        return ""
+    accented = has_accents(found["lead"])
+    lead, behind = ([word.strip(" :.,-") for word in marked(found[part]).split()] for part in ("lead", "behind"))
+    if not any(_NAMES_IT.has(word, accented) for word in lead):
+        return ""
+    all_lead = all(_LEADS_IN.has(word, accented) for word in (*lead, *behind) if word)
+    return found["title"].strip(" .,;:") if all_lead else ""
+
+
 _CONVERSES = SpelledPattern(
     r"\b(?:em|tôi|mình|anh|chị|cô|chú|tui|cháu|ad|bot)\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"
 )
@@ -66,7 +95,7 @@ _CONVERSES = SpelledPattern(
 @remembered
 def spoken(text: str) -> int:
     """Points of a title in which somebody speaks: a title names a thing, and says neither "em" nor "nhé"."""
-    if _lead_of(text, TITLE) is None and _CONVERSES.search(text.strip(" .!?")):
+    if _lead_of(text, TITLE) is None and _CONVERSES.search(text.strip(" .!?")) and not quoted_title(text):
         return 2
     return 0
 
@@ -75,6 +104,11 @@ def spoken(text: str) -> int:
 def _lead_of(text: str, lead: SpelledPattern) -> re.Match[str] | None:
     """What is said before the answer; whoever writes at length tells a story, and leads in to nothing."""
     return lead.match(text) if len(text) <= LONGEST else None
+
+
+def title_in(text: str) -> str:
+    """The title in these words."""
+    return quoted_title(text) or without_lead(text, TITLE)
 
 
 @lru_cache(maxsize=16)

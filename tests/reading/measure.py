@@ -44,6 +44,11 @@ ANSWERS = (
     "answers_l.tsv",
     "answers_m.tsv",
     "answers_n.tsv",
+    "answers_o.tsv",
+    "answers_p.tsv",
+    "answers_q.tsv",
+    "answers_r.tsv",
+    "answers_s.tsv",
     "choices.tsv",
     "talk.tsv",
 )
@@ -61,6 +66,9 @@ DIALOGUES = (
     "dialogues_l.toml",
     "dialogues_m.toml",
     "dialogues_n.toml",
+    "dialogues_o.toml",
+    "dialogues_p.toml",
+    "dialogues_r.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -75,6 +83,9 @@ FORMS = (
     "one_message_l.toml",
     "one_message_m.toml",
     "one_message_n.toml",
+    "one_message_o.toml",
+    "one_message_p.toml",
+    "one_message_r.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

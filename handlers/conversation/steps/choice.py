@@ -17,7 +17,7 @@ from handlers.conversation.steps.step import (
     Unsure,
     which_or_confirm,
 )
-from handlers.reading.choosing import Names, behind, is_alone, likely, lost_behind, told_behind
+from handlers.reading.choosing import Names, behind, denials, is_alone, likely, lost_behind, told_behind
 from handlers.reading.fold import fold, word_set
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects
@@ -34,6 +34,7 @@ class Choice(Step[str]):
 
     values: tuple[str, ...] = field(kw_only=False)
     assumed: str = ""  # the value that stands where the question is not asked
+    denied: str = ""  # the value that is meant where another is denied: "có gì đâu mà bí mật"
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
     tells: tuple[str, str] = ("", "")  # behind this value that story: "không tính được, nhưng đỡ mệt hẳn"
 
@@ -55,10 +56,11 @@ class Choice(Step[str]):
         said = names.called_so(text)
         if len(said) > 1:
             raise Unsure("which", *said)
-        if said and likely.is_hedged(text):
-            raise Unsure("confirm", said[0])
-        if said:
-            return said[0]
+        sure = said[0] if said else self._instead_of_denied(text, names)
+        if sure and (likely.is_hedged(text) or (not said and denials.may_ask(text))):
+            raise Unsure("confirm", sure)
+        if sure:
+            return sure
         near = "" if self.final else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
         values = names.meant(text)
         if near and not set(values) <= {near}:
@@ -76,6 +78,15 @@ class Choice(Step[str]):
         self._look_behind(values[0], text, names)
         self._look_twice(values[0], text)
         return values[0]
+
+    def _instead_of_denied(self, text: str, names: Names) -> str:
+        """What is meant where all that is named is denied in everyday words: "có quyết định đâu em"; else ""."""
+        if not self.denied or denials.asks(text):
+            return ""
+        denied = names.denied(text)
+        if not denied or self.denied in denied or not set(names.meant(text)) <= {self.denied}:
+            return ""
+        return self.denied
 
     def _look_twice(self, value: str, text: str) -> None:
         """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
@@ -130,7 +141,12 @@ class Choice(Step[str]):
         if self.final:
             return False
         names = self._names(talk)
-        return bool(names.said(text)) or (not names.meant(text) and likely.surely_chooses(self.key, text))
+        if names.said(text) or self._instead_of_denied(text, names):
+            return True
+        meant = names.meant(text)
+        if len(meant) == 1:
+            return bool(self.denied) and denials.says_no(text)  # "phần này đừng cho ai xem"
+        return not meant and likely.surely_chooses(self.key, text)
 
     def _names(self, talk: StepContext) -> Names:
         offered = tuple(option.value for option in self.options(talk))

@@ -111,7 +111,7 @@ def _why_none(text: str, got: reading.Reading[tuple[date, date]], today: date) -
         return "not_yet"
     if got.status == "ask":
         return "which_month"
-    if reading.lies_ahead(text) or reading.read_date(text, today + A_FUTURE).value:
+    if reading.lies_ahead(text, today) or reading.read_date(text, today + A_FUTURE).value:
         return "future"
     return "no_date"
 

@@ -37,7 +37,7 @@ class Pledge(Choice):
 
     def read(self, text: str, talk: StepContext) -> str:
         """Own words that mean to change something hand nothing in."""
-        if _ASKS.search(text) is not None:
+        if _ASKS.search(text) is not None or _WAITS.search(text) is not None:
             raise Unclear("pick_one")
         value = Choice.read(self, text, talk)
         if value == "edit":
@@ -46,6 +46,10 @@ class Pledge(Choice):
 
 
 _ASKS = SpelledPattern(r"\b(?:gửi|nộp)\b.*\b(?:đâu|chưa|không|nhầm|sau|ai|gì|nào)\b")  # "gửi đi đâu"
+
+
+#: Bare, "khoan" would be the "khoản" of an amount.
+_WAITS = SpelledPattern(r"\b(?:khoan|từ từ|đừng|dừng|chờ|đợi|hượm|sửa|sai)\b")
 
 
 def no_amount(_answers: Answers) -> int:

@@ -10,7 +10,6 @@ from typing import ClassVar
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading import lead_ins
 from handlers.reading.fold import fold, word_set
-from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from handlers.reading.remarks.telling import speaks
 from messages.catalog import say
@@ -129,7 +128,7 @@ class Title(Text):
         tells = self.most < len(text) <= self.most_of_story and len(text.split()) >= WORDS_OF_A_STORY
         if tells and self.story not in talk.answers:
             raise Instead(**{self.story: text})
-        return Text.read(self, without_lead(text, lead_ins.TITLE), talk)
+        return Text.read(self, lead_ins.title_in(text), talk)
 
     def check(self, answer: str, talk: StepContext) -> None:
         words = [word for word in fold(answer).split() if not word.isdecimal()]

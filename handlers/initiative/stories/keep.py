@@ -29,6 +29,7 @@ from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
 from handlers.reading import corrections, orders
 from handlers.reading.fold import SpelledPattern
+from handlers.reading.lead_ins import quoted_title
 from handlers.reading.remarks.stories import LONG, tells, tells_a_little, tells_of_habit
 from messages.format import paragraphs
 from storage.conversation import drafts
@@ -119,7 +120,9 @@ def _is_title(talk: Talk, step: AnyStep, text: str) -> bool:
 
 def _is_no_title(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether somebody tells a story where its name is asked: in several sentences, or at too great length."""
-    return step.key == "title" and (_SENTENCES.search(text) is not None or not answer.could_answer(talk, step, text))
+    if step.key != "title" or quoted_title(text):
+        return False
+    return _SENTENCES.search(text) is not None or not answer.could_answer(talk, step, text)
 
 
 def begin(talk: Talk) -> bool:

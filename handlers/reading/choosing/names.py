@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
+from handlers.reading.choosing.denials import denied_by_asking, ends_in_denial
 from handlers.reading.fold import SpelledPattern, SpelledWords, bare_means, fold, marked, untelex, word_set
 from handlers.reading.money.rules import read_money
 from handlers.reading.remarks.said import Said, spoken
@@ -24,7 +25,7 @@ FAR = 2  # words between a denial and what it denies, at most
 
 _GAP = "…"
 _ALIKE = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")  # "kĩ thuật" and "kỹ thuật" are one word
-_BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) ")
+_BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|(?<!đâu )(?<!gì )(?<!nào )mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) ")
 _LEADS = SpelledWords(
     "dạ vâng thưa ừ à ờ ok thì là chắc hình như em tôi mình chị anh cháu chọn ghi loại bên cái này nó vẫn hiện giờ "
     "mảng khoản kiểu liên quan đến tới đại lấy gần với nói để tui cô chú bác con "
@@ -37,10 +38,12 @@ _TAILS = SpelledWords(
 #: Other words for "không", as a name spells it.
 _NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
 _DENIALS = word_set("không chưa chẳng chả đừng khỏi khó not no")
+_ASKING = "gì"  # "gì mà giấu" denies by itself
 _DENIES = SpelledWords(_DENIALS)
 _DENIES_BARE = SpelledWords(_DENIALS - {"đừng", "khó"})  # "dung" is mostly "dùng" or "đúng", "kho" a store
 
 Words = tuple[str, ...]
+Hit = tuple[int, int, str]  # where a name begins and ends, and its value
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,22 @@ class Names:
         if said.words > MOST_WORDS:
             return ()
         return self._called(_without(said, _CERTAINLY, said.text), said)
+
+    def denied(self, text: str) -> list[str]:
+        """The values that are named to be denied in everyday words: "có gì đâu mà bí mật", "có quyết định đâu"."""
+        if len(text) > LONGEST:
+            return []
+        said = spoken(text)
+        if said.asked or said.words > MOST_WORDS:
+            return []
+        found = []
+        for clause in said.clauses:
+            words = next(_ways(clause, said))
+            found += [value for _, _, value in self._hits(words, said.accented, denied=True)]
+            head = ends_in_denial(words, said.accented)
+            if head:
+                found += self._named(head, said.accented)
+        return list(dict.fromkeys(found))
 
     def meant(self, text: str) -> list[str]:
         """The values that are named, in order: "chưa, đang chờ" names two."""
@@ -103,14 +122,23 @@ class Names:
         return []
 
     def _held_in(self, words: Words, accented: bool) -> list[str]:
+        found = self._hits(words, accented)
+        best = [one for one in found if not any(_within(one, other) for other in found)]
+        return [value for _, _, value in sorted(best)]
+
+    def _hits(self, words: Words, accented: bool, denied: bool = False) -> list[Hit]:
+        """The names that stand in these words, and nobody denies them; or those `denied` in everyday words."""
         found = []
         for at, word in enumerate(words):
             for value, name in self._inside.get(fold(word), ()):
                 end = _end(words, at, name, accented)
-                if end and (name[0] in _DENIALS or not _denied(words, at, accented)):
+                if not end:
+                    continue
+                denies = name[0] in _DENIALS or _ASKING in name
+                asks = not denies and denied_by_asking(words[:at], words[end:], accented)
+                if asks is denied and (denied or denies or not _denied(words, at, accented)):
                     found.append((at, end, value))
-        best = [one for one in found if not any(_within(one, other) for other in found)]
-        return [value for _, _, value in sorted(best)]
+        return found
 
     @cached_property
     def _whole(self) -> dict[str, list[tuple[str, Words]]]:
@@ -214,7 +242,7 @@ def _without_courtesy(words: Words, accented: bool) -> Iterator[Words]:
         last = len(words)
         while last > first:
             yield words[first:last]
-            if not _TAILS.has(words[last - 1], accented):
+            if not _TAILS.has(words[last - 1], accented) or ends_in_denial(words[:last], accented):
                 break
             last -= 1
         if not _LEADS.has(words[first], accented):
@@ -255,17 +283,11 @@ def _end(words: Words, at: int, name: Words, accented: bool) -> int:
     return at
 
 
-#: "Đâu có ra tiền", "làm gì có hội đồng": right before what is denied.
-_DENIES_BY_ASKING = SpelledPattern(r"(?:\bđâu|\blàm gì|\bcó gì (?:mà|đâu))(?: (?:có|phải|được|mà|là|ai))*$")
-
-
 def _denied(words: Words, at: int, accented: bool) -> bool:
     denies = _DENIES if accented else _DENIES_BARE
-    if any(denies.has(word, accented) for word in words[max(0, at - FAR) : at]):
-        return True
-    return at > 0 and _DENIES_BY_ASKING.found(" ".join(words[:at]), accented) is not None
+    return any(denies.has(word, accented) for word in words[max(0, at - FAR) : at])
 
 
-def _within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def _within(one: Hit, other: Hit) -> bool:
     """Whether one name stands inside a longer one."""
     return other[0] <= one[0] and one[1] <= other[1] and one[1] - one[0] < other[1] - other[0]

@@ -15,6 +15,7 @@ from handlers.reading.corrections.phrases import (
     tells_of_others,
     value_alone,
     without_protest,
+    without_waiting,
 )
 from handlers.reading.corrections.replaced import replacements, taken_out, with_replaced
 
@@ -34,4 +35,5 @@ __all__ = [
     "value_alone",
     "with_replaced",
     "without_protest",
+    "without_waiting",
 ]

@@ -144,6 +144,29 @@ def without_protest(text: str) -> str:
     return "" if found is None else typed[found.end() :]
 
 
+#: "Khoan gửi, sửa phần trước đây đã", "đừng nộp vội, cho sửa tên".
+_WAITING = r"(?: (?:đã|hãy|có|vội|gửi|nộp|chút|tí|xíu|tý|lại|đâu|nhé|nha|em|anh|chị|tôi|mình|ad|đi|bấm|một|cái|cho))*"
+_WAIT = SpelledPattern(
+    r"^\W*(?:(?:ấy|à|ơ|ôi|ối|chết|thôi|dạ|ừ|em ơi|này|ý)[\s,.!]+)*(?:"
+    rf"(?:khoan|từ từ|chờ|đợi|đừng|dừng|chưa|hượm|hẵng)\b{_WAITING}\s*[,.!;:…-]+\s*(?=\w)"
+    rf"|(?:khoan|từ từ|chờ|đợi|hượm|hẵng|(?:đừng|chưa|dừng) (?:gửi|nộp|vội))\b{_WAITING}\s+(?=(?:sửa|đổi|chỉnh)\b))"
+)
+_FIRST = SpelledPattern(r"(?<=\w)\s+(?:cái |trước |lại )?đã(?: (?:nhé|nha|em|ạ|chị|anh))*\W*$")
+_WAITS = ("khoan", "tu tu", "cho", "doi", "dung", "chua", "huom", "hang")  # folded
+
+
+def without_waiting(text: str) -> str:
+    """The words behind a "khoan gửi", which only says that nothing is handed in yet; all of them where none is."""
+    if len(text) > LONGEST or not any(word in fold(text) for word in _WAITS):
+        return text
+    typed, key = typed_and_key(text)
+    found = _WAIT.match(typed) if key else None
+    if found is None:
+        return text
+    first = _FIRST.search(typed)
+    return typed[found.end() : None if first is None else first.start()]
+
+
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"
 _FORGOTTEN = Phrase(
     re.compile(r"\b(?:con|thieu|sot|quen|them|bo sung)\b|^\W*[ao]\b"),

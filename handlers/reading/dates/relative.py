@@ -15,7 +15,7 @@ from handlers.reading.dates.spans import (
     month_of,
     quarter_of,
 )
-from handlers.reading.fold import Reading
+from handlers.reading.fold import Reading, SpelledPattern, fold, has_accents
 
 _UNIT = "(?P<unit>ngay|hom|bua|tuan|thang|nam)"
 _NO_NAME = "(?<![0-9])" + "".join(f"(?<!{word} )" for word in ("thang", "quy", "ngay", "mung", "mong", "thu", "nam"))
@@ -45,9 +45,39 @@ _DAYS_BACK = (
 LONGEST_AGO = 600  # months
 
 
+_DAY = (
+    r"(?:(?<![\d/.-])\d{1,2} ?[/.-] ?\d{1,2}|\btháng ?(?:\d{1,2}|giêng|chạp|mười hai|mười một|một|hai)|\bthứ (?:[2-7]"
+    r"|hai|ba|tư|năm|sáu|bảy)|\bchủ nhật)"
+)
+#: "25/12 tới", "tháng 12 sắp tới"; and not "15/3 tới nay", "tháng 5 tới tháng 9".
+_COMES = SpelledPattern(
+    rf"{_DAY} (?:sắp tới|tới đây|tới(?=\W*$| (?:mới|sẽ|thì|này|em|ạ|nhé|nha|là|bắt đầu|áp dụng|chạy|triển khai)\b))"
+)
+#: Bare, "toi" is "tôi" as well.
+_COMES_BARE = re.compile(rf"{fold(_DAY)} (?:sap toi|toi day|toi(?=\W*$))")
+_OF_THIS_YEAR = re.compile(r"(?:\b(?P<day>[0-9]{1,2})(?: ?[/.-] ?| thang )|\bthang )(?P<month>[0-9]{1,2}) nay\b")
+
+
 def is_ahead(key: str) -> bool:
     """'tháng sau', 'ngày kia', '3 tuần nữa'."""
     return _FUTURE.search(key) is not None
+
+
+def comes(text: str) -> bool:
+    """Whether a day without a year is named as the next one: "25/12 tới", by the words as they were typed."""
+    key = fold(text)
+    if " toi" not in key:
+        return False
+    return _COMES.search(text) is not None if has_accents(text) else _COMES_BARE.search(key) is not None
+
+
+def comes_this_year(key: str, today: date) -> bool:
+    """'5/12 này', 'tháng 12 này', before it has come."""
+    found = _OF_THIS_YEAR.search(key)
+    if found is None:
+        return False
+    month, named = int(found["month"]), found["day"]
+    return month > today.month or (month == today.month and named is not None and int(named) > today.day)
 
 
 def says_one_or_other(key: str) -> bool:

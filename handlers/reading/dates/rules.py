@@ -10,7 +10,15 @@ import re
 from datetime import date
 
 from handlers.reading.dates.lunar import is_lunar, tet_day
-from handlers.reading.dates.relative import is_ahead, relative_day, relative_span, says_one_or_other, weekday
+from handlers.reading.dates.relative import (
+    comes,
+    comes_this_year,
+    is_ahead,
+    relative_day,
+    relative_span,
+    says_one_or_other,
+    weekday,
+)
 from handlers.reading.dates.spans import OLDEST, Span, asked, checked, day_of, month_of
 from handlers.reading.dates.spelling import prepared
 from handlers.reading.dates.written import (
@@ -63,15 +71,19 @@ def read_date(text: str, today: date) -> Reading[Span]:
     if _PHONE.fullmatch(key) and (9 <= len(plain) <= 12) and not YEAR_FIRST.fullmatch(key):
         return Reading("reject")
     key = _timeless(prepared(text))
+    if comes(text) or comes_this_year(key, today):
+        return Reading("reject")
     return _decide(key, today) if key else Reading("reject")
 
 
-def lies_ahead(text: str) -> bool:
+def lies_ahead(text: str, today: date) -> bool:
     """Whether it speaks of a day to come and names no other: "ngày kia mới làm thử", "tháng sau bắt đầu"."""
     key = short_key(text) if len(text) <= LONGEST_RAW else None
     if not key or len(key) > LONGEST_DATE:
         return False
     key = prepared(text)
+    if comes(text) or comes_this_year(key, today):
+        return True
     return is_ahead(key) and not _names_a_date(key)
 
 

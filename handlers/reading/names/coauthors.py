@@ -11,6 +11,7 @@ from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names.full_name import FullName, read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
 from handlers.reading.names.shares import SHARE, each, in_figures, with_signs
+from handlers.reading.names.titles import without_titles
 from handlers.reading.names.words import ROLES
 from handlers.reading.own_words import is_own_word
 
@@ -67,12 +68,19 @@ _WITH_ME = (
     r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
     r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đâu|hết))*"
 )
+#: Behind a no in everyday words: "có ai đâu mà ghi".
+_TO_WRITE = (
+    r"(?: (?:nào|mà|cùng|làm|khác|nữa|đâu|ghi|kể|khai|chung|giúp|chia|với|phải|em|chị|anh|tôi|mình|ạ|hết|cả|nhé|ad))*"
+)
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
     rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
     r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
+    r"|(?:(?:thì|mà|cái này|vụ này|em|tôi) )*(?:làm gì|đâu|nào)(?: (?:đã|còn|mà))* có (?:ai|người nào|đồng tác giả)"
+    rf"{_TO_WRITE}"
+    rf"|(?:(?:thì|mà|cái này|vụ này|em|tôi) )*(?:có )?(?:ai|người nào) (?:(?:làm|cùng|chung|giúp|gì) )*đâu{_TO_WRITE}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
     r"|(?:thôi |khỏi ghi |khỏi |dạ )*toàn (?:em|tôi|tui|mình|chị|anh))"
@@ -106,7 +114,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
-    text = _without_nobody(text)
+    text = _without_nobody(without_titles(normalize("NFC", text)))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told))))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
@@ -227,7 +235,7 @@ def names_only(text: str) -> bool:
     """Whether all that was typed are full names of known families, with or without shares."""
     if len(text) > LONGEST_LIST:
         return False
-    parts = _parts(with_signs(in_figures(text)))
+    parts = _parts(with_signs(in_figures(without_titles(text))))
     return bool(parts) and all(map(_is_surely_name, parts))
 
 

@@ -21,6 +21,7 @@ from handlers.reading.names.plausible import (
     is_family,
     sureness,
 )
+from handlers.reading.names.titles import without_titles
 from handlers.reading.names.words import AMBIGUOUS_FOLDED, FAMILIES, MIDDLE, PLACES, ROLES, ROLES_FOLDED
 
 MOST_LINES = 4  # looked at: a name, and where somebody works
@@ -63,7 +64,7 @@ def read_name(text: str) -> FullName | None:
     if len(text) > 4 * LONGEST_NAME or _ASKED.search(text):
         return None
     for line in text.strip().split("\n")[:MOST_LINES]:
-        found = _in_line(normalize("NFC", " ".join(_NO_LETTERS.sub(" ", line).split())))
+        found = _in_line(without_titles(normalize("NFC", " ".join(_NO_LETTERS.sub(" ", line).split()))))
         if found is not None:
             return found
     return None

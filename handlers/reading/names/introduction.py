@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from handlers.reading.fold import fold, word_set
 from handlers.reading.names.full_name import read_name
 from handlers.reading.names.plausible import certain
+from handlers.reading.names.titles import without_titles
 from handlers.reading.names.words import ROLES_FOLDED
 
 LONGEST = 400  # letters; a longer text tells something else
+LONGEST_TITLES = 30  # letters at the beginning, among which there may be titles; "CN" further on is a branch
 
 _NUMBER = re.compile(r"(?<![\d.,])(?:\+ ?84|84|0)(?:[ .\-()]{0,2}\d){8,10}(?!\d)")
 _BREAK = re.compile(r"[\n;,|]+|\s[-–—/]\s|\.\s+(?=\S)")
@@ -85,6 +87,8 @@ def read_introduction(text: str) -> Introduced | None:
     if len(text) > LONGEST or "?" in text or _ASKS.search(text):
         return None
     found = Introduced()
+    first, *others = text.split("\n", maxsplit=1)
+    text = "\n".join((without_titles(first[:LONGEST_TITLES]) + first[LONGEST_TITLES:], *others))
     number = _NUMBER.search(text)
     if number is not None:
         found.phone = number[0]

@@ -43,6 +43,12 @@ _ASKED = {
         rf"(?:người (?:thật|hỗ trợ|tư vấn|phụ trách|trực)|thật|hỗ trợ|nhân viên(?: hỗ trợ| tư vấn)?|tổ hỗ trợ"
         rf"|bộ phận hỗ trợ|tư vấn viên|cán bộ(?: công đoàn| hỗ trợ| phụ trách)?){_END}"
     ),
+    "rut": SpelledPattern(
+        rf"^(?:không (?:nộp|gửi) nữa[, ]+)?{_PLEASE}(?:rút|thu hồi|lấy lại|xin lại|hủy|xóa)"
+        r"(?: (?:lại|về|giúp|cho|hộ|bộ|bản|cái|tờ|hồ sơ|sáng kiến|bài|đơn|phiếu|mà|em|tôi|chị|anh|mình))*"
+        r" (?:vừa|mới|lỡ|đã|hồi nãy|lúc nãy|khi nãy)"
+        rf"(?: (?:vừa|mới|lỡ|nãy|nộp|gửi|rồi|xong|lên|hồi nãy|lúc nãy|khi nãy|sáng nay|được))*{_END}"
+    ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
     "nhaclai": SpelledPattern(
         rf"^(?:{_PLEASE}(?:(?:nhắc|đọc|hỏi|nói) lại|(?:ghi|gửi|viết|xem|cho xem) lại (?=.*câu))"
@@ -83,7 +89,8 @@ _PROFILE = SpelledPattern(
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
-    r"\b(?:nguoi that|ho tro|tu van|can bo|nhan vien|nguoi phu trach|nguoi truc|vua nop|moi nop|da nop|vua gui|hang"
+    r"\b(?:hoi nay|luc nay|khi nay|lo nop|lo gui|moi gui"
+    r"|nguoi that|ho tro|tu van|can bo|nhan vien|nguoi phu trach|nguoi truc|vua nop|moi nop|da nop|vua gui|hang"
     r"|bxh|ve roi|ranh|het ban|xong viec|an xong|hop xong|mat"
     r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
     r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"

@@ -61,12 +61,17 @@ _KIND_OF = SpelledPattern(rf"(?:kiểu gì|là (?:cái )?gì|là sao|thế nào|
 #: "Của chị chứ ai": an answer, and no question.
 _CERTAINLY = SpelledPattern(r"\bchứ (?:còn )?(?:(?:của |là |phải )?ai|sao|gì|đâu)(?: (?:nữa|vào đây|em|ạ|ơi))*\W*$")
 _STAR = SpelledPattern(rf"\b(?:\d|ba|bốn|năm|ngôi|bản|khách sạn|không) sao{_TAIL}$")
+#: In the South nobody asks so: "ba chục triệu à".
+_AMOUNT = SpelledPattern(
+    r"^(?!.*\b(?:được không|phải không|ghi|phải)\b)"
+    r".*\b(?:triệu|tr|tỷ|tỉ|nghìn|ngàn|đồng|củ)(?: (?:bạc|thôi|đồng|hà|lận))* à$"
+)
 _BEGINS = SpelledPattern(
     r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
     r"|thế nào (?:là|thì)|như thế nào là|bao giờ (?:thì|có|được|biết)|khi nào (?:có|được|biết|thì biết)|có phải"
     r"|(?:bao giờ|khi nào|chừng nào|hôm nào|mấy hôm(?: nữa)?|bao lâu(?: nữa)?) (?:thì |mới )?(?:duyệt|xét|chấm"
     r"|có kết quả|biết kết quả|công đoàn)"
-    r"|có cần"
+    r"|(?:cái|những cái|những gì|thứ|phần) (?:gì |nào )?(?:thì|mới) (?:phải|cần|nên)|có gì chứng tỏ|có cần"
     r"|có được|có bắt buộc|có ai|bao nhiêu|gì vậy|gì thế|ai (?:đọc|xem|duyệt|chấm|thấy|công nhận|ký|xét)"
     r"|what|how|why|when|who|do i"
     r"|can i"
@@ -166,7 +171,7 @@ def _mark(said: Said) -> str:
         return "either"
     if said.asked or said.find(_PARTICLE, last) or said.find(_ASKS_WITHIN, last):
         return "asked"
-    if said.accented and last.endswith(" à"):
+    if said.accented and last.endswith(" à") and not said.find(_AMOUNT, last):
         return "asked"
     if _ends_as_question(said, last):
         return "ends"
