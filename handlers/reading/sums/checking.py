@@ -11,9 +11,8 @@ from typing import Literal
 from handlers.reading.sums.claim import Claim, Why, is_slip, why
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
-from handlers.reading.sums.telling.ending import told
+from handlers.reading.sums.reckoning.ending import reckoned
 from handlers.reading.sums.values import Value
-from handlers.reading.sums.whole import reckoned
 
 Verdict = Literal["agrees", "differs", "unreadable"]
 
@@ -21,7 +20,6 @@ LEAST_CLAIMED = 1000  # đồng: less is no benefit
 USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
 MOST_TRIED = 6  # other readings of its numbers
-_SIGNS = frozenset("x÷∖+-=()")
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
 
@@ -49,38 +47,14 @@ def check_sum(text: str, vnd: int, period: str = "once", about: bool = False) ->
 
 
 def _checked(clauses: list[Clause], claim: Claim) -> Checked:
-    """By its signs where these join all numbers, else by what the numbers are."""
-    signed = reckoned(clauses, claim.vnd)
-    is_joined = _is_joined(clauses, claim.vnd)
-    if is_joined and claim.is_one_of(signed.sums):
+    found = reckoned(clauses, claim.vnd)
+    if claim.is_one_of(found.sums):
         return AGREES
-    loose = told(clauses, claim.vnd)
-    if loose.sure and claim.is_one_of(loose.sums):
-        return AGREES
-    if loose.sure and (loose.confirmed or not is_joined or not signed.sure):
-        found = _differs(loose.sums, clauses, claim)
-        if found is not UNREADABLE:
-            return found
-    if claim.is_one_of(signed.sums) or claim.is_one_of(loose.sums):
-        return AGREES
+    if found.sure:
+        return _differs(found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):
         return AGREES
-    return _differs(signed.sums, clauses, claim) if signed.sure else UNREADABLE
-
-
-def _is_joined(clauses: Sequence[Clause], claimed: Fraction) -> bool:
-    """Whether signs join its numbers: "bớt 2 phút, 300 lượt, 250 ngày" has none; the claimed one needs no sign."""
-    return all(
-        item.value == claimed or (item.named and not item.counts) or _has_sign(clause, at)
-        for clause in clauses
-        for at, item in enumerate(clause.items)
-        if isinstance(item, Leaf)
-    )
-
-
-def _has_sign(clause: Clause, at: int) -> bool:
-    beside = [*clause.items[max(at - 1, 0) : at], *clause.items[at + 1 : at + 2]]
-    return any(item in _SIGNS for item in beside if isinstance(item, str))
+    return UNREADABLE
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -98,8 +72,7 @@ def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
         yield [*clauses[:place], replace(clauses[place], items=items), *clauses[place + 1 :]]
 
 
-def _differs(sums: Sequence[Value], clauses: Sequence[Clause], claim: Claim) -> Checked:
-    value = sums[0]
+def _differs(value: Value, clauses: Sequence[Clause], claim: Claim) -> Checked:
     if value.number < LEAST_CLAIMED:
         return UNREADABLE
     computed = claim.computed(value)

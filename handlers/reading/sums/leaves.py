@@ -129,7 +129,7 @@ class _Reader:
         if previous == "so" and before in words.NUMBERED:
             self.before = []
             return end
-        if previous == "nam" and leaf.value in YEARS and not leaf.money:
+        if previous == "nam" and YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.money:
             self.before = [f"y{leaf.value}"]
             return end
         self._append(replace(leaf, named=self._is_named(leaf, previous)), previous, before)

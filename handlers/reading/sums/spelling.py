@@ -36,8 +36,11 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b|\b\d{2}[A-Z]\d?-? ?\d{3}\.?\d{2}\b"
     r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
     r"|\b(?:ngày|ngay) \d{1,2}/\d{1,2}\b(?!/)|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
+    r"|\b\d+ ?(?:độ|°C?|oC)\b"
 )
-_TAKEN_BACK = re.compile(r"\d[\d.,]* ?\w+ ?[…,.]* ?\b(?:à|a|ý|y) (?:không|nhầm|quên|khong|nham|quen)\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(  # "0,5 gam... à không 5 gam"
+    r"\b\d[\d.,]{0,12} ?[^\W\d_]{0,8} ?[…,.]{0,3} (?:à|a|ý|y) (?:không|nhầm|quên|khong|nham|quen)\b", re.IGNORECASE
+)
 _ARROW = re.compile(r" ?(?:-{1,2}>|→|➜|⇒|►) ?")
 _TIMES = str.maketrans(dict.fromkeys("×*∙·⋅", "x"))
 _ABOUT = re.compile(r"~|≈|≃|\bxấp xỉ\b|\bxap xi\b")

@@ -37,18 +37,3 @@ PIECES = word_set("sp cai chiec con to hop luot san chi vien bo kwh kw goi khach
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
 DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
 OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work
-
-LESS = word_set("giam bot chenh do hieu tiet kiem loi lai")  # before what a difference is
-TOTAL = word_set("tong tat gop chung ket")
-SUMS_UP = TOTAL | word_set("con thuc rong lai loi duoc vay nhu la kiem")
-BEFORE = word_set("truoc cu cuq xua")
-NOW = word_set("nay gio hien sau sauq")
-COSTS = ("dau tu", "chi phi", "ton", "het", "von", "bo ra", "tru", "mat", "che tao")
-SAVES = ("giam", "bot", "tiet kiem", "do", "khoi", "khong phai", "khong con", "thu", "loi")
-
-
-def is_cost(words: tuple[str, ...]) -> bool:
-    """Whether these words tell what was paid, and not what was spared."""
-    said = f" {' '.join(words)} "
-    paid = any(f" {cost} " in said for cost in COSTS)
-    return paid and not any(f" {word} " in said for word in SAVES)

@@ -55,6 +55,6 @@ def test_the_slip_is_named(claimed: int, why: str) -> None:
     assert check_sum("200 sp x 150.000đ x 12 tháng", claimed).why == why
 
 
-@pytest.mark.parametrize("text", ["x" * 5000, "(" * 500, "1 x " * 500, "1 : 0 triệu", "= = =", "", "5% của"])
+@pytest.mark.parametrize("text", ["x" * 5000, "(" * 500, "1 x " * 500, "1234567890" * 99, "1 : 0 triệu", "= = =", "", "5% của"])
 def test_what_is_no_calculation_is_left_alone(text: str) -> None:
     assert check_sum(text, 360_000_000).verdict == "unreadable"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from handlers.reading.sums.telling import said
-from handlers.reading.sums.telling.quantities import BARE, Quantity
+from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.quantities import BARE, Quantity
 
 SCALES = (10**9, 10**6, 10**3)
 FAR = 10  # times: further apart a price and what it was reckoned into are no pair
@@ -26,10 +26,11 @@ def of_one_unit(one: Quantity, other: Quantity) -> bool:
 
 def are_two_ends(one: Quantity, other: Quantity) -> bool:
     """Whether the words say that the one became the other, or stands for it."""
-    first = _in_its_scale(one, other)
+    first = in_its_scale(one, other)
     if first == other.value or other.says(said.ROUNDED):
         return False
-    if (other.says(said.DOWN) and other.value < first) or (other.says(said.UP) and other.value > first):
+    falls = other.says(said.DOWN) and other.value < first and not one.parts  # "500 trừ 140 còn 360" is a result
+    if falls or (other.says(said.UP) and other.value > first):
         return True
     if other.sign == "→" or other.says(said.INSTEAD) or _is_cost_of(one, other):
         return True
@@ -64,7 +65,7 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
     """What lies between them."""
     return replace(
         one,
-        value=abs(_in_its_scale(one, other) - other.value),
+        value=abs(in_its_scale(one, other) - other.value),
         unit=other.unit or one.unit,
         parts=(one, other),
         rates=one.rates | other.rates,
@@ -75,7 +76,7 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
     )
 
 
-def _in_its_scale(one: Quantity, other: Quantity) -> Fraction:
+def in_its_scale(one: Quantity, other: Quantity) -> Fraction:
     """ "từ 30 xuống 18 triệu": the first is of millions too."""
     if one.unit == BARE and other.is_money and one.value < min(SCALES):
         return one.value * next((scale for scale in SCALES if other.value >= scale), 1)

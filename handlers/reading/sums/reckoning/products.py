@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from handlers.reading.sums.telling.quantities import PERCENT, Quantity
+from handlers.reading.sums.reckoning.quantities import PERCENT, Quantity
 
 #: By what a number of the one is multiplied where another is for each of the other.
 CONVERSIONS = {

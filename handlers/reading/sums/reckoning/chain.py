@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import count
 
-from handlers.reading.sums.leaf import Clause
-from handlers.reading.sums.telling import said
-from handlers.reading.sums.telling.follows import origin, reused
-from handlers.reading.sums.telling.pairs import are_two_ends, difference, of_one_unit
-from handlers.reading.sums.telling.products import is_near, summed, total
-from handlers.reading.sums.telling.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
+from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.follows import origin, reused
+from handlers.reading.sums.reckoning.pairs import are_two_ends, difference, of_one_unit
+from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near, product, summed, total
+from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
+from handlers.reading.sums.reckoning.runs import in_runs
 from handlers.reading.sums.values import LEAST_PRICE
 
 _EQUALS = ("=", "→")
@@ -41,14 +43,15 @@ class Chain:
             one.unit = MONEY
         used = (
             self._is_added(one)
-            or self._is_each(one)
+            or (one.sign in _EQUALS and self._follows(one))
             or self._is_repeated(one)
+            or self._is_each(one)
             or self._follows(one)
             or self._is_cost_before(one)
             or self._is_wrong_difference(one)
             or self._is_new(one)
-            or (not is_defined and self._is_claim(one, is_last))
             or self._is_wrong_total(one)
+            or (not is_defined and self._is_claim(one, is_last))
         )
         if not used:
             self.open.append(one)
@@ -62,8 +65,10 @@ class Chain:
         """ "704 x 50.000" """
         if one.unit != BARE or one.value < LEAST_PRICE or one.value % 10:
             return False
+        if one.parts:  # "(38.000 - 29.000) x 5.000 kg"
+            return not any(other.is_money for other in self.open)
         beside = any(other.is_money and other not in self.results and other.place == one.place for other in self.open)
-        return one.says(said.PRICE) or (bool(self.open) and not beside)
+        return one.says(said.PRICE) or (one.sign == "x" and bool(self.open) and not beside)
 
     def _is_added(self, one: Quantity) -> bool:
         """ "(4.200 - 300)" """
@@ -78,6 +83,8 @@ class Chain:
         )
         self._close((last,), made)
         self.closed.append(one)
+        if any(_repeats(made, other) for other in self.open[:-1]):
+            self.open.remove(made)  # "150 cái (500 - 350)"
         return True
 
     def _is_each(self, one: Quantity) -> bool:
@@ -97,15 +104,18 @@ class Chain:
                 is_beside = self.open[-1] is other and not one.joined
                 self.unsure |= is_beside and not other.parts and not one.is_money
                 other.rates |= one.rates
+                other.unit = other.unit or one.unit
                 other.restated |= bool(other.parts)
                 return True
-        return any(_repeats(one, other) and (other.paired or other.place == one.place) for other in self.closed)
+        if any(_repeats(one, other) and (other.paired or other.place == one.place) for other in self.closed):
+            return True
+        return any(one.value == other.value and one.unit in (BARE, other.unit) for other in self.wrong)
 
     # What it follows from
 
     def _follows(self, one: Quantity) -> bool:
         found = origin(one, self.open) or reused(one, self.open, self.closed)
-        if found is None:
+        if found is None or (one.sign in SIGNS and len(found[0]) > 1):  # a factor is no result
             return False
         used, made = found
         made = replace(made, rates=one.rates or made.rates, told_for=bool(one.rates), place=one.place, line=one.line)
@@ -165,8 +175,8 @@ class Chain:
             return False
         self.wrong.append(one)
         made = summed(parts, number)
-        rates = made.rates or one.rates
-        self._close(parts, replace(made, rates=rates, told_for=bool(rates)))
+        is_told_for = not made.rates and bool(one.rates)
+        self._close(parts, replace(made, rates=made.rates or one.rates, told_for=is_told_for))
         return True
 
     def _is_claim(self, one: Quantity, is_last: bool) -> bool:
@@ -185,7 +195,21 @@ class Chain:
             is_wrong = one.sign in _EQUALS and one.counts not in PERIODS and reckons
         if is_wrong:
             self.wrong.append(one)
+            self._reckon_beside(one)
         return is_wrong
+
+    def _reckon_beside(self, one: Quantity) -> None:
+        """ "100 m3 x 13.000đ = 13 triệu/tháng": what it should say."""
+        beside = [other for other in self.open if other.place == one.place and other not in self.results]
+        if one.is_money and len(beside) > 1 and sum(other.is_money for other in beside) == 1:
+            made = product(beside)
+            self._close(beside, replace(made, rates=one.rates or made.rates, told_for=bool(one.rates)))
+        ratio = CONVERSIONS.get((self.open[-1].unit, one.unit))
+        if ratio is not None:  # "4.200 phút = 42 giờ"
+            last = self.open[-1]
+            self._close(
+                (last,), replace(last, value=last.value * ratio, unit=one.unit, counts=one.counts, parts=(last,))
+            )
 
 
 def _said_of(one: Quantity, each: Quantity) -> None:
@@ -198,29 +222,36 @@ def _said_of(one: Quantity, each: Quantity) -> None:
 
 
 def _repeats(one: Quantity, other: Quantity) -> bool:
-    if other.value == one.value and other.parts and one.says(said.DIFFERENCE):
-        return True
+    if one.run == other.run != -1:
+        return False
+    if other.value == one.value and other.parts and (one.says(said.DIFFERENCE) or other.unit == BARE):
+        return True  # "500 - 350 = 150 sp"
     if one.unit == BARE and one.joined:
         if other.unit == BARE:
             return other.value == one.value and other.place == one.place
         if other.unit == PERCENT:
             return other.value * 100 == one.value
         return other.value in (one.value, one.value * 1000, one.value * 10**6)
-    if other.value != one.value or other.unit != one.unit:
+    is_labour = {one.unit, other.unit} == {"day", "labour"}
+    if other.value != one.value or (other.unit != one.unit and not is_labour):
         return False
     return not one.is_money or bool(other.parts) or one.joined
 
 
 def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
-    """The whole text."""
+    """The whole text. Raises UnreadError."""
     chain = Chain(claimed)
-    found = quantities(clauses)
-    is_list = any(one.line or one.says(said.TOTAL) for one in found)
+    sentences = quantities(clauses)
+    told = [item for items in sentences for item in items if isinstance(item, Quantity)]
+    is_list = any(one.line or one.says(said.TOTAL) for one in told)
     paid_before: Quantity | None = None
-    for place, one in enumerate(found):
+    for one in told:
         one.costs = one.is_money and _is_paid(one, is_list, paid_before)
         if one.is_money:
             paid_before = one if one.costs else None
+    runs = count()
+    found = [one for items in sentences for one in in_runs(items, runs)]
+    for place, one in enumerate(found):
         chain.take(one, place == len(found) - 1)
     return chain
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod
 
-from handlers.reading.sums.telling import said
-from handlers.reading.sums.telling.products import CONVERSIONS, count_twice, is_near, product, summed, total
-from handlers.reading.sums.telling.quantities import BARE, PERCENT, PERIODS, Quantity
+from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
+from handlers.reading.sums.reckoning.quantities import BARE, PERCENT, PERIODS, Quantity
 
 MOST_OPEN = 8  # numbers that one may follow from
 #: What an amount of the one period may be multiplied by for a longer one.
@@ -46,7 +46,8 @@ def _subsets(one: Quantity, open: Sequence[Quantity]) -> Iterator[tuple[Quantity
         for places in combinations(latest_first, size):
             used = tuple(open[place] for place in reversed(places))
             monies = sum(part.is_money for part in used)
-            if monies > 1 or (size > 1 and monies == 0):
+            is_bare = size == 1 and used[0].unit == BARE and bool(used[0].parts)
+            if monies > 1 or is_bare or (size > 1 and monies == 0):
                 yield used
             elif monies == one.is_money and _may_make([sizes[id(part)] for part in used], goal):
                 yield used
@@ -77,6 +78,9 @@ def _made(used: tuple[Quantity, ...], one: Quantity, open: Sequence[Quantity]) -
         return _count(used, one)
     if monies == len(used) > 1:
         return _added(used, one)
+    if monies == 0 and len(used) == 1 and used[0].unit == BARE:  # "480 - 288 = 192 triệu"
+        scales = [scale for scale in (10**3, 10**6) if is_near(used[0].value * scale, one.value)]
+        return replace(used[0], value=one.value, unit=one.unit) if scales else None
     if monies != 1:
         return None
     shared = _shared(used, one)

@@ -11,13 +11,14 @@ from itertools import pairwise
 from handlers.reading.fold import word_set
 from handlers.reading.money.words import THINGS
 from handlers.reading.sums import words
-from handlers.reading.sums.leaf import Clause, Leaf
+from handlers.reading.sums.leaf import SIGNS, Clause, Leaf
 from handlers.reading.sums.leaves import YEARS
-from handlers.reading.sums.telling import said
+from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.values import LEAST_MONEY
 
 MONEY, PERCENT, BARE = "đ", "%", ""
 PERIODS = ("shift", "day", "week", "month", "quarter", "year")
+LEAST_DIVIDED = 32  # a smaller number before a colon is that of a day or a step
 MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
 
 _ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
@@ -29,9 +30,10 @@ _NO_UNITS = word_set(
     " doq giam bot tiet loi"
 )
 #: Before a number that is always a name.
-_NUMBERED = word_set("so phan buoc viec muc khoan khoanq cach dieu dot")
+_NUMBERED = word_set("so phan buoc viec cach dieu")
 #: A number before one of these counts it, though "tổ", "máy" or "lô" stands before: "tổ 8 người".
 _UNITS = THINGS | words.COUNTED | words.PIECES | words.MEASURES | word_set("em anh qua trai")
+_PLACES = word_set("chuyen to xuong phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
 _HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
 
@@ -50,6 +52,7 @@ class Quantity:
     words: frozenset[str] = frozenset()  # the same, one by one
     sign: str = ""  # what stands before it
     joined: bool = False  # by a sign to another number
+    run: int = -1  # of numbers joined by signs, that it stands in
     place: int = 0  # of its sentence
     line: int = 0
     crew: bool = False  # who did it: "nhóm 3 người"
@@ -68,26 +71,53 @@ class Quantity:
         return words_said.search(self.said) is not None
 
 
-def quantities(clauses: Sequence[Clause]) -> list[Quantity]:
-    """All of them in order."""
-    found: list[Quantity] = []
-    for place, clause in enumerate(clauses):
-        last: Leaf | None = None
-        for at, item in enumerate(clause.items):
-            if isinstance(item, Leaf):
-                if item.value and not _is_name(clause, at, item):
-                    found.append(_quantity(clause, place, at, item, last))
-                last = item
-    asked = {unit for one in found for unit in one.per}
-    for one in found:
+def quantities(clauses: Sequence[Clause]) -> list[list[Quantity | str]]:
+    """The quantities of each sentence in order, with the signs between them."""
+    found = [_in_sentence(clause, place) for place, clause in enumerate(clauses)]
+    told = [item for items in found for item in items if isinstance(item, Quantity)]
+    asked = {unit for one in told for unit in one.per}
+    for one in told:
         if one.is_money and one.thing in asked:
             one.unit = one.thing  # "800đ/vỏ, năm 1 triệu vỏ"
     return found
 
 
+def _in_sentence(clause: Clause, place: int) -> list[Quantity | str]:
+    found: list[Quantity | str] = []
+    last: Leaf | None = None
+    for at, item in enumerate(clause.items):
+        if isinstance(item, str):
+            if item == ")" and found[-1:] == ["("]:
+                found.pop()  # brackets around words
+            else:
+                found.append("÷" if item == ":" and _divides(clause, at) else item)
+            continue
+        if item.value and not _is_name(clause, at, item):
+            found.append(_quantity(clause, place, at, item, last))
+        last = item
+    return found
+
+
+def _divides(clause: Clause, at: int) -> bool:
+    """ "600.000.000 : 12", and no label as in "Tháng 3: 20 triệu"."""
+    before, after = clause.items[at - 1 : at], clause.items[at + 1 : at + 2]
+    divisor = after[0] if after else None
+    if not isinstance(divisor, Leaf) or not divisor.tight or divisor.before:
+        return False
+    number = before[0] if before else None
+    if not isinstance(number, Leaf):
+        return number == ")"
+    is_reckoned = at == 1 or _sign(clause, at - 2) in SIGNS
+    return (
+        is_reckoned
+        and not (number.named or number.noun or number.per or number.rates)
+        and number.value >= LEAST_DIVIDED
+    )
+
+
 def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
     """Whether it names or describes a thing and counts nothing: "máy số 3", "công suất 500 kg/h", "(lắp 2019)"."""
-    if leaf.value in YEARS and not leaf.noun and not leaf.money:
+    if YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.noun and not leaf.money:
         return not {_sign(clause, at - 1), _sign(clause, at + 1)} & set("x+-=")
     if leaf.noun in words.DIMENSIONS and leaf.noun != "w":
         return True
@@ -98,6 +128,8 @@ def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
         return True
     if before in words.PERIODS and leaf.noun and leaf.noun not in _NO_UNITS:
         return False  # "ngày 3 ca"
+    if leaf.noun in _PLACES:
+        return True  # "Tổ 2 chuyền 5"
     return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
 
 
@@ -124,7 +156,7 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
         said=f" {' '.join(before)} ".replace(" vao doq ", " vao "),
         words=frozenset(_SPOKEN_OF.get(word, word) for word in before),
         sign=sign,
-        joined=not {sign, after}.isdisjoint("x÷∖+-()"),
+        joined=sign in ("(", *SIGNS) or after in (")", *SIGNS),
         place=place,
         line=clause.line,
         crew=unit == "nguoi" and not _CREWS.isdisjoint(before),
@@ -141,9 +173,10 @@ def _unit(leaf: Leaf) -> str:
     if leaf.percent:
         return PERCENT
     noun = leaf.counts or leaf.noun
-    if leaf.money or ((not noun or noun in _NO_UNITS) and leaf.value >= LEAST_MONEY):
+    is_unit = bool(noun) and noun not in _NO_UNITS and leaf.after[:2] != ("chi", "phi")
+    if leaf.money or (not is_unit and leaf.value >= LEAST_MONEY):
         return MONEY
-    return BARE if noun in _NO_UNITS else _SAME_UNITS.get(noun, noun)
+    return _SAME_UNITS.get(noun, noun) if is_unit else BARE
 
 
 def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:

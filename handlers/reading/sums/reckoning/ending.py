@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from handlers.reading.sums.leaf import Clause, Item
+from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.periods import annual
-from handlers.reading.sums.telling import said
-from handlers.reading.sums.telling.chain import Chain, read
-from handlers.reading.sums.telling.products import CONVERSIONS, count_twice, product, total
-from handlers.reading.sums.telling.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
+from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.chain import Chain, read
+from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, total
+from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
+from handlers.reading.sums.reckoning.runs import UnreadError
 from handlers.reading.sums.values import Value
 from handlers.reading.sums.words import MEASURES
 
@@ -23,7 +24,7 @@ _MEASURES = MEASURES | {"tan", "ta", "met", "km"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Reckoned:
     """The sums that it may give, the likeliest first."""
 
     sums: tuple[Value, ...] = ()
@@ -31,40 +32,26 @@ class Told:
     confirmed: bool = False  # the text says itself what comes of all its numbers
 
 
-NOTHING = Told()
+NOTHING = Reckoned()
 
 
-def told(clauses: Sequence[Clause], claimed: Fraction) -> Told:
+def reckoned(clauses: Sequence[Clause], claimed: Fraction) -> Reckoned:
     """What they give; nothing where signs say the order in which it is reckoned, or where it is one of two ways."""
-    if any(_is_mixed(clause.items) or _lacks_factor(clause) or _is_either_way(clause) for clause in clauses):
+    if any(_lacks_factor(clause) or _is_either_way(clause) or _is_half_said(clause) for clause in clauses):
         return NOTHING
     if sum("cach" in clause.words for clause in clauses) > 1:  # "Cách 1 … Cách 2 …"
         return NOTHING
-    return ending(read(clauses, claimed))
-
-
-def _is_mixed(items: Sequence[Item]) -> bool:
-    signs, deep = set[str](), 0
-    for at, item in enumerate(items):
-        if item == "÷":
-            return True
-        deep += (item == "(") - (item == ")")
-        if item in (",", ":", "=", "→"):
-            signs.clear()
-        elif item in ("+", "-", "∖") and not deep and items[at - 1] != ",":
-            signs.add("+")
-        elif item == "x" and not deep:
-            signs.add("x")
-        if len(signs) > 1:
-            return True
-    return False
+    try:
+        return ending(read(clauses, claimed))
+    except UnreadError:
+        return NOTHING
 
 
 def _lacks_factor(clause: Clause) -> bool:
     """ "50.000đ x số giờ x 300 ngày", "Giờ công x 50.000đ" """
     for at, item in enumerate(clause.items):
         after = clause.items[at + 1] if at + 1 < len(clause.items) else ""
-        if item == "x" and (after in ("x", "") or (at == 0 and clause.words)):
+        if item == "x" and (after in ("x", "") or (at == 0 and set(clause.words) - {"x"})):
             return True
     return False
 
@@ -74,7 +61,13 @@ def _is_either_way(clause: Clause) -> bool:
     return not {"neu", "hoac"}.isdisjoint(clause.words) or ("cung", "khong") in pairwise(clause.words)
 
 
-def ending(chain: Chain) -> Told:
+def _is_half_said(clause: Clause) -> bool:
+    """ "1 ty 2 nam nay": one and two tenths, or one in two years."""
+    leaves = [item for item in clause.items if isinstance(item, Leaf)]
+    return any(one.scaled and other.counts == "year" and not other.before for one, other in pairwise(leaves))
+
+
+def ending(chain: Chain) -> Reckoned:
     """What all gives."""
     open = _without_crew(_without_others(_without_smaller_days(chain.open)))
     costs = [one for one in open if one.is_money and one.costs]
@@ -84,21 +77,27 @@ def ending(chain: Chain) -> Told:
     if not gains:
         return NOTHING
     if len(open) == 1 and (open[0].restated or open[0] in chain.results):
-        return Told(sums=(_value(open[0]),), sure=True, confirmed=True)
+        return Reckoned(sums=(_value(open[0]),), sure=True, confirmed=True)
     counts = [one for one in open if not one.is_money]
+    if len(gains) == 2 and is_near(product([gains[1], *counts]).value, gains[0].value):
+        gains = gains[1:]  # "97.344.000đ (12 kg x 26.000đ x 312 ngày)"
     if len(gains) > 1:
         return _several(gains, costs, counts)
     return _one(gains[0], costs, counts, chain)
 
 
-def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Told:
+def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """A price with all that it is multiplied by."""
     counts = [one for one in counts if not (one.says(said.TOTAL) and one.unit in _HEADINGS)]
-    needed = [one for one in counts if _is_needed(one, gain, [gain, *costs, *counts])]
+    if gain in chain.results:
+        behind = chain.open[chain.open.index(gain) :]
+        needed = [one for one in counts if one in behind or one.joined or one.unit == PERCENT or _asks_for(gain, one)]
+    else:
+        needed = [one for one in counts if _is_needed(one, gain, [gain, *costs, *counts])]
     loose = [one for one in counts if one not in needed][:MOST_LOOSE]
     if not needed and not gain.parts:
         is_amount = not chain.results and not chain.closed and not gain.rates - {"year"} and not costs
-        if is_amount or gain.says(said.PRICE):
+        if is_amount or all(one.says(said.PRICE) for one in (gain, *costs)):
             return NOTHING
     base = product([gain, *needed])
     sums = [
@@ -109,10 +108,10 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     if any(one.unit in _MEASURES for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
     sure = len(loose) < 2 and not count_twice(needed) and not chain.unsure
-    return Told(sums=tuple(_value(one) for one in sums), sure=sure)
+    return Reckoned(sums=tuple(_value(one) for one in sums), sure=sure)
 
 
-def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Told:
+def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Reckoned:
     """Parts of a total, each with its own numbers."""
     counts = [one for one in counts if one.value != len(gains) or not (one.counts or one.says(said.TOTAL))]
     if counts:
@@ -123,7 +122,7 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
     if not gains or len({one.rates & frozenset(PERIODS) for one in gains}) > 1:
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False)
-    return Told(sums=(_value(_less(whole, costs)),), sure=True)
+    return Reckoned(sums=(_value(_less(whole, costs)),), sure=True)
 
 
 def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantity]]:
@@ -204,11 +203,9 @@ def _value(one: Quantity) -> Value:
     atoms = list(_atoms(one, within_period=True))
     return Value(
         number=one.value,
-        kind="money",
         rates=one.rates & frozenset(PERIODS),
         counts={atom.counts: atom.value for atom in atoms if atom.counts},
         bare=tuple(atom.value for atom in atoms if atom.unit == BARE),
-        reckoned=bool(one.parts),
     )
 
 
