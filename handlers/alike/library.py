@@ -1,9 +1,10 @@
 """What others have done about a trouble: shared initiatives that mean the same, told in whatever words.
 
-A text is known by what its words mean (`handlers/reading/related`), and by those that no line has. The more of a
-trouble's words an initiative says, and the fewer others say them, the more it is worth; more so in its title, less so
-in a long text, which says many things. All of them are weighed at once, by their bits: the weights are added as binary
-numbers, a plane for each digit, a bit for each initiative (bit-sliced index: O'Neil & Quass 1997).
+A text is known by what its words mean (`handlers/reading/related`), by those that no line has, and by the usual
+troubles that it is nearest to. The more of a trouble's words an initiative says, and the fewer others say them, the
+more it is worth; more so in its title, and where it is about the same usual troubles; less so in a long text, which
+says many things. All of them are weighed at once, by their bits: the weights are added as binary numbers, a plane for
+each digit, a bit for each initiative (bit-sliced index: O'Neil & Quass 1997).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 
 from handlers.alike.sketch import LONGEST, number_of
 from handlers.reading import related
-from handlers.reading.related import Word
+from handlers.reading.related import Word, troubles
 from storage import library_bits
 from storage.initiatives.library import found as kept
 from storage.initiatives.library import making
@@ -30,11 +31,17 @@ RAREST = 3.0  # of a word: e to this power others for each that has it, and more
 STEPS = 8  # of a rarity, for each 1.0 of it
 WORTH_MORE_IN_TITLE = 0.3
 WORTH, WORTH_OF_OTHERS = 2, 1  # of a word that some line has, and of one that none has
+TROUBLES, TROUBLES_ASKED = 24, 10  # usual ones that an initiative, and a told trouble, are nearest to
+#: Up to which of its troubles counts how much: an initiative is about the first more than about the last.
+PARTS = ((1, 1.3), (3, 1.0), (8, 0.6), (TROUBLES, 0.3))
+WORTH_OF_TROUBLE = 80  # of the same one, where both are nearest to it
+LEAST_NEAR = 60  # of these, where it is asked for and shares few words
 LENGTHS = (16, 24, 32, 48, 64, 96, 128, 192)  # syllables: texts between two of these are as long as each other
 CANDIDATES = 12  # of each length
 STORY = ("before", "solution")
-# Terms that are no word of a text: all, each length, each meaning, each meaning in a title. Hashes are larger.
-_ALL, _LENGTH, _MEANING, _IN_TITLE = 0, 1, 1_000, 100_000
+# Terms that are no word of a text: all, each length, each meaning, each meaning in a title, each usual trouble in each
+# of the PARTS. Hashes are larger.
+_ALL, _LENGTH, _MEANING, _IN_TITLE, _TROUBLE = 0, 1, 1_000, 100_000, 200_000
 
 
 # What an initiative is known by
@@ -51,8 +58,18 @@ def terms(title: str, answers: Mapping[str, object]) -> set[int]:
         _LENGTH + length,
         *(_MEANING + one for one in related.meanings(told)),
         *(_IN_TITLE + one for one in related.meanings(title)),
+        *(_trouble(one, _part(at)) for at, (one, _) in enumerate(troubles.nearest(told, TROUBLES))),
         *others,
     }
+
+
+def _trouble(number: int, part: int) -> int:
+    return _TROUBLE + number * len(PARTS) + part
+
+
+def _part(at: int) -> int:
+    """In which of the PARTS the trouble at that place is."""
+    return next(part for part, (end, _) in enumerate(PARTS) if at < end)
 
 
 def keep(tx: Connection, key: int, title: str, answers: Mapping[str, object]) -> None:
@@ -74,19 +91,21 @@ def keep_some(tx: Connection, most: int) -> bool:
 # Finding
 
 
-def find(tx: Connection, trouble: str, most: int = MOST_SHOWN) -> list[Shared]:
-    """Those that help most, the best first; none where none has enough of it."""
-    return kept.at(tx, places(tx, trouble))[:most]
+def find(tx: Connection, trouble: str, most: int = MOST_SHOWN, *, asked: bool = True) -> list[Shared]:
+    """Those that help most, the best first; none where none has enough of it, which is less where somebody `asked`."""
+    return kept.at(tx, places(tx, trouble, asked=asked))[:most]
 
 
-def places(tx: Connection, trouble: str) -> list[int]:
+def places(tx: Connection, trouble: str, *, asked: bool = True) -> list[int]:
     """The places of what has enough of it, the best first."""
-    wanted = list(dict.fromkeys(related.words(trouble[:LONGEST])))[:MOST_WORDS]
+    trouble = trouble[:LONGEST]
+    wanted = list(dict.fromkeys(related.words(trouble)))[:MOST_WORDS]
     if not wanted:
         return []
-    asked = {_ALL, *range(_LENGTH, _LENGTH + len(LENGTHS) + 1), *(term for word in wanted for term in _asked(word))}
-    bits = library_bits.bits(tx, asked)
-    return _best(bits, wanted) if bits.get(_ALL) else []
+    near = dict(_near(trouble))
+    asked_of_words = {term for word in wanted for term in _asked(word)}
+    bits = library_bits.bits(tx, {_ALL, *range(_LENGTH, _LENGTH + len(LENGTHS) + 1), *near, *asked_of_words})
+    return _best(bits, wanted, near, LEAST_NEAR if asked else None) if bits.get(_ALL) else []
 
 
 def _asked(word: Word) -> Iterator[int]:
@@ -97,21 +116,35 @@ def _asked(word: Word) -> Iterator[int]:
         yield number_of(word.text)
 
 
-def _best(bits: Mapping[int, int], wanted: Sequence[Word]) -> list[int]:
+def _near(trouble: str) -> Iterator[tuple[int, int]]:
+    """What is about the same usual troubles, as terms, and how much each is worth."""
+    for one, nearness in troubles.nearest(trouble, TROUBLES_ASKED):
+        for part, (_, counts) in enumerate(PARTS):
+            yield _trouble(one, part), round(WORTH_OF_TROUBLE * nearness**2 * counts)
+
+
+def _best(
+    bits: Mapping[int, int], wanted: Sequence[Word], near: Mapping[int, int], least_near: int | None = None
+) -> list[int]:
+    """`near`: what terms of troubles are worth; `least_near`: so much of it is enough, whatever words are shared."""
     all_ = bits[_ALL]
-    worth, share = _Sums(), _Sums()
+    worth, share, about = _Sums(), _Sums(), _Sums()
     for word in wanted:
         having = all_ & _any(bits, [_MEANING + one for one in word.meanings] or [number_of(word.text)])
         weight = _worth(word) * _rarity(all_.bit_count(), having.bit_count())
         worth.add(having, weight)
         worth.add(_any(bits, [_IN_TITLE + one for one in word.meanings]), round(weight * WORTH_MORE_IN_TITLE))
         share.add(having, _worth(word))
+    for term, weight in near.items():
+        worth.add(bits.get(term, 0), weight)
+        about.add(bits.get(term, 0), weight)
     least = ceil(LEAST_SHARE * sum(map(_worth, wanted)))
     found: list[tuple[float, int]] = []
     for length in range(len(LENGTHS) + 1):
         longest = LENGTHS[min(length, len(LENGTHS) - 1)]
         for place in worth.largest(all_ & bits.get(_LENGTH + length, 0), CANDIDATES):
-            if share.at(place) >= least:
+            is_near = least_near is not None and about.at(place) >= least_near
+            if is_near or share.at(place) >= least:
                 found.append((worth.at(place) / (LONGER + longest), place))
     return [place for _, place in sorted(found, reverse=True)]
 

@@ -49,7 +49,7 @@ def told(talk: Talk) -> bool:
     trouble = talk.event.text
     if talk.person is None or not talk.person.name or talk.event.files or len(trouble.split()) < LEAST_WORDS:
         return False
-    found = library.find(talk.context.tx, trouble)
+    found = library.find(talk.context.tx, trouble, asked=False)
     if found:
         _show(talk, trouble, found)
     return bool(found)
@@ -57,7 +57,7 @@ def told(talk: Talk) -> bool:
 
 def beside(talk: Talk, trouble: str) -> str:
     """What is said beside a form that begins with this trouble; "" where nobody has solved it."""
-    number = len(library.find(talk.context.tx, trouble))
+    number = len(library.find(talk.context.tx, trouble, asked=False))
     return talk.say("library.beside", number=number) if number else ""
 
 

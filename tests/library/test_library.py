@@ -106,6 +106,20 @@ def test_most_troubles_find_what_another_told_in_other_words(lite: Store) -> Non
     assert right >= 0.85 * len(both)
 
 
+def test_what_shares_hardly_a_word_is_found_by_what_both_are_about(lite: Store) -> None:
+    """Where somebody asks for it: of words that nobody asked for, more has to be shared."""
+    way = {
+        "title": "Thảm cao su đục lỗ và rãnh gom mỡ ở khu chiên xào",
+        "before": "Dầu bắn ra gạch, ai đi qua cũng rón rén",
+        "solution": "Đế nhám bám ủng, mỡ chảy xuống rãnh, cuối buổi xịt nước là sạch",
+    }
+    there(lite, way, WAY)
+    trouble = "mấy cô phụ bếp trượt té suốt"
+    assert found(lite, trouble) == [way["title"]]
+    with lite.read() as tx:
+        assert library.find(tx, trouble, asked=False) == []
+
+
 # What is not
 
 

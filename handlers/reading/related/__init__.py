@@ -1,7 +1,8 @@
 """Words that mean nearly the same at work: what one calls "máy dập", "kẹt", another calls "máy ép", "tắc".
 
 `words.tsv` has a line for each meaning. A text is read as the meanings of its words, the longest words first, so that
-whoever tells a trouble finds who told it otherwise.
+whoever tells a trouble finds who told it otherwise. What belongs to the same usual trouble in quite other words is in
+`troubles.tsv`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from handlers.reading.fold import fold, has_accents, marked, word_set
+from handlers.reading.related import troubles
 
 FILE = Path(__file__).with_name("words.tsv")
 _WORD = re.compile(r"\w+")
@@ -52,7 +54,7 @@ class _Known:
 
 def version() -> str:
     """Another one for other lines: what was read by these has to be read again."""
-    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(FILE.read_bytes() + troubles.FILE.read_bytes()).hexdigest()[:16]
 
 
 def words(text: str) -> list[Word]:

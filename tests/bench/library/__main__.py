@@ -1,9 +1,9 @@
-"""How well, and how fast, the library finds what helps: 200 troubles beside a hundred thousand other initiatives.
+"""How well, and how fast, the library finds what helps: 300 troubles beside a hundred thousand other initiatives.
 
     python -m tests.bench.library --number 100000 --only sqlite --rivals
 
 Each pair of `tests/cases/library_*.tsv` is a trouble in its worker's words and the initiative of somebody else who
-solved it, told in others; `_b` was never tuned by. The others are those of `tests/bench/similar.py`, all of them shared.
+solved it, told in others; `pairs.py` says who wrote them. The others are those of `tests/bench/similar.py`, all shared.
 `--rivals`: the same words in SQLite's FTS5 and PostgreSQL's text search, each by its own rank.
 """
 
@@ -43,7 +43,7 @@ from tests.cast.rows import initiative
 from tests.program import postgres
 
 ROUNDS = 5  # each trouble is looked for so often
-HEADS = ("", "found a", "found b", "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
+HEADS = ("", "found a", "found b", "found c", "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
 
 
 class Idea(NamedTuple):
