@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import app, main
+from storage.database.migrate import migrate
+from storage.database.store import Store
 
 DAMAGED = b"SQLite format 3\0" + b"x" * 5000
 
@@ -49,13 +51,25 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with the newest tables and nothing in them."""
+    path = tmp_path_factory.mktemp("tables") / "empty.db"
+    store = Store(f"sqlite:///{path}")
+    migrate(store)
+    store.close()
+    return path.read_bytes()
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, tables: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with files of every wrong kind, and a working database."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith(("TELEGRAM", "ZALO", "DATABASE", "WEB_CHAT"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WEB_CHAT", "public")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/sangkien.db").write_bytes(tables)
     (tmp_path / "folder").mkdir()
     (tmp_path / "text.txt").write_text("only some text\n")
     (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04 damaged")
