@@ -129,6 +129,7 @@ def test_a_container_starts_without_a_secret_and_the_next_one_on_its_volume_goes
     assert {"bot.db", "secret_key", "backup"} <= {path.name for path in volume.iterdir()}
 
 
+@pytest.mark.long
 def test_the_secret_of_compose_is_exchanged_by_two_lines(volume: Path) -> None:
     refused = Container(volume, SECRET_KEY=A_SECRET).does("rotate-key")
     assert refused.returncode and "SECRET_KEY_BEFORE" in refused.stderr and "docker compose up -d" in refused.stderr

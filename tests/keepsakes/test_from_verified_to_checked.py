@@ -150,7 +150,9 @@ def on_the_web(folder: Path, _template: Path) -> Iterator[Got]:
         yield Got("\n".join(str(one["text"]) for one in heard), pictures[0], certificate, opener(str))
 
 
-@pytest.mark.parametrize("channel", [on_telegram, on_zalo, on_zalo_oa, on_the_web])
+@pytest.mark.parametrize(
+    "channel", [on_telegram, on_zalo, *(pytest.param(one, marks=pytest.mark.long) for one in (on_zalo_oa, on_the_web))]
+)
 def test_the_worker_is_thanked_and_certified_and_whoever_scans_it_is_told(
     channel: Callable[[Path, Path], AbstractContextManager[Got]], tmp_path: Path, sqlite_template: Path
 ) -> None:

@@ -588,6 +588,7 @@ def run(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_the_command_loads_ten_thousand_units_in_ten_seconds(tmp_path: Path) -> None:
     (tmp_path / "units.csv").write_text(huge(10_000), "utf-8")
     assert run(tmp_path, "load", "units.csv", "--dry-run")[0] == 0

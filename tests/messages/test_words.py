@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import pairwise
 
 import jinja2
@@ -45,6 +46,7 @@ def test_every_question_has_its_words(flow: str, step: AnyStep, lang: str) -> No
         assert say(f"{flow}.{step.key}.instead", lang)
 
 
+@cache
 def raised(kind: str) -> set[str]:
     """The keys with which the code raises Unclear or Unsure, read from the code itself."""
     found = set()
@@ -77,6 +79,7 @@ def test_the_languages_have_the_same_sentences() -> None:
         assert first == other
 
 
+@cache
 def named_in_code() -> set[str]:
     """Names of sentences that stand whole in the code: `<file>.<name>`."""
     files = {path.stem for path in (ROOT / "messages/vi").glob("*.toml")}

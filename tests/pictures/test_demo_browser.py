@@ -36,6 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     demo.kill()
 
 
+@pytest.mark.long
 def test_three_phones_after_half_past_five_draws_demo(browser: Any, site: Program, tmp_path: Path) -> None:
     stage = Stage(browser, site)
     stage.hears("group", "Nhóm đã gắn với")
