@@ -18,8 +18,14 @@ def test_nothing_is_lost_or_doubled_by_kill_9(tmp_path: Path, mode: str, people:
     assert mode == "polling" or found["again"] >= times
 
 
-@pytest.mark.parametrize(("people", "times"), [(25, 1), pytest.param(40, 3, marks=pytest.mark.long)])
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize(
+    ("mode", "people", "times"),
+    [
+        ("polling", 25, 1),
+        pytest.param("polling", 40, 3, marks=pytest.mark.long),
+        pytest.param("webhook", 40, 3, marks=pytest.mark.long),
+    ],
+)
 def test_a_program_that_is_stopped_in_the_middle_finishes_what_it_began(
     tmp_path: Path, mode: str, people: int, times: int
 ) -> None:
