@@ -182,7 +182,9 @@ def nothing_waits(left: Left) -> Iterator[Finding]:
 def what_arrived_is_what_was_sent(left: Left) -> Iterator[Finding]:
     """In each chat its own messages in their order; replies may come again from one on where a kill hid that they went."""
     heard = left.record.heard_in()
-    unread = {place for place in left.outbox if place[0] == "web"} - {*left.sessions.values()}  # nobody has their secret
+    unread = {place for place in left.outbox if place[0] == "web"} - {
+        *left.sessions.values()
+    }  # nobody has their secret
     for place in {*heard, *left.outbox} - unread:
         yield from _compared(left, place, heard.get(place, []), left.outbox.get(place, []))
 
@@ -288,11 +290,15 @@ def counts_are_a_recount(left: Left) -> Iterator[Finding]:
 
 
 def each_due_post_is_there_once(left: Left) -> Iterator[Finding]:
-    """Each group whose board came due has it once, or it is listed as one that may have arrived."""
+    """Each group whose board came due has it once, or it is listed as one that may have arrived; so has each a milestone.
+
+    All groups are of one unit, whose thousands of initiatives are told by day.
+    """
     posted = Counter(group for (group,) in left.rows("SELECT scope FROM slot WHERE job = 'daily' AND state = 'posted'"))
+    [(milestones,)] = left.rows("SELECT count(*) FROM slot WHERE job = 'milestone' AND state = 'posted'")
     keys = {(channel, chat): str(key) for channel, chat, key in left.rows("SELECT channel, chat, id FROM chat")}
     for place, due in left.record.due.items():
-        boards = sum(one.kind == "post" for one in left.outbox.get(place, ()))
+        boards = sum(one.kind == "post" for one in left.outbox.get(place, ())) - milestones
         left.figures["boards"] += boards
         if due < left.record.ended - LATEST and not 1 <= posted[keys[place]] == boards:
             yield f"{place}: {posted[keys[place]]} boards are listed as posted, {boards} were queued"

@@ -85,6 +85,7 @@ def an_answer_never_taken(_file: Path, record: Record) -> None:
     record.said[0].taken = False
 
 
+A_MILESTONE = "SELECT 'milestone', 'Q-HOANGMAI', '1000', due_at, at, state FROM slot WHERE job = 'daily' LIMIT 1"
 BROKEN = {
     "all_taken_is_seen": (sql("DELETE FROM seen WHERE event_id IN (SELECT event_id FROM seen LIMIT 1)"), an_answer_never_taken),
     "all_answers_are_kept": (
@@ -106,7 +107,10 @@ BROKEN = {
         sql("UPDATE total SET submitted = submitted + 1"),
         sql("UPDATE day_count SET benefit = benefit - 1"),
     ),
-    "each_due_post_is_there_once": (sql("DELETE FROM slot WHERE job = 'daily'"),),
+    "each_due_post_is_there_once": (
+        sql("DELETE FROM slot WHERE job = 'daily'"),
+        sql(f"INSERT INTO slot {A_MILESTONE}"),
+    ),
 }  # fmt: skip
 
 
@@ -119,6 +123,18 @@ def test_what_is_broken_is_found(
     breaks(file, record)
     found, _ = check(record, f"sqlite:///{file}")
     assert any(f"({name})" in one for one in found), found
+
+
+def test_a_milestone_beside_the_boards_is_one_more_post_in_each_group(
+    whole: tuple[Path, Record], tmp_path: Path
+) -> None:
+    file, record = tmp_path / "milestone.db", deepcopy(whole[1])
+    shutil.copy(whole[0], file)
+    post = "INSERT INTO outbox (chat_id, n, kind, body, state, at) SELECT chat_id, n + 9, kind, body, state, at FROM outbox"
+    sql(f"INSERT INTO slot {A_MILESTONE}", f"{post} WHERE kind = 'post'")(file, record)
+    found, figures = check(record, f"sqlite:///{file}")
+    assert not any("(each_due_post_is_there_once)" in one for one in found)
+    assert figures["boards"] == GROUPS
 
 
 def test_who_was_asked_one_thing_more_is_compared_with_nobody(whole: tuple[Path, Record], tmp_path: Path) -> None:
