@@ -65,26 +65,30 @@ _NAMES_IT = SpelledWords(word_set("tên đặt gọi ghi lấy kêu chốt"))
 _LEADS_IN = SpelledWords(
     word_set(
         "tên đặt gọi ghi lấy kêu chốt dạ vâng thưa ừ thôi thì là thế như này sau vầy vậy nè đây nhé nha ạ ơi cứ xin "
-        "tạm nghĩ nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui ad bot "
-        "giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại với quyết "
-        "chắc có lẽ đi"
+        "tạm nghĩ ra rồi xong nên muốn định sẽ đã được của cho nó cái một em tôi mình chị anh cô chú bác cháu con tui "
+        "ad bot giúp giùm hộ dùm sáng kiến sk đề tài giải pháp cả tổ nhóm bên đội bọn tụi chúng thống nhất bàn lại "
+        "với quyết chắc có lẽ đi"
     )
 )
+
+
+_BEHIND_A_COLON = re.compile(r"^(?P<lead>[^:“”\"]{3,60}):\s*(?P<title>[^:“”\"\n]{4,200})$")
 
 
 def quoted_title(text: str) -> str:
     """The title that stands in quotation marks behind "em đặt tên thế này:"; "" where they belong to a longer one."""
     if len(text) > LONGEST:
         return ""
-    found = _QUOTED.match(text.strip())
+    found = _QUOTED.match(text.strip()) or _BEHIND_A_COLON.match(text.strip())
     if found is None:
         return ""
     accented = has_accents(found["lead"])
-    lead, behind = ([word.strip(" :.,-") for word in marked(found[part]).split()] for part in ("lead", "behind"))
+    said = found.groupdict("")
+    lead, behind = ([word.strip(" :.,-") for word in marked(said.get(part, "")).split()] for part in ("lead", "behind"))
     if not any(_NAMES_IT.has(word, accented) for word in lead):
         return ""
     all_lead = all(_LEADS_IN.has(word, accented) for word in (*lead, *behind) if word)
-    return found["title"].strip(" .,;:") if all_lead else ""
+    return _POLITE_END.sub("", found["title"]).strip(" .,;:") if all_lead else ""
 
 
 _CONVERSES = SpelledPattern(

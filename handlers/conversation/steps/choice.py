@@ -84,9 +84,19 @@ class Choice(Step[str]):
         if not self.denied or denials.asks(text):
             return ""
         denied = names.denied(text)
-        if not denied or self.denied in denied or not set(names.meant(text)) <= {self.denied}:
+        if not denied or not set(names.meant(text)) <= {self.denied}:
             return ""
+        if self.denied in denied:  # "làm gì có chuyện công khai"
+            others = [value for value in self.values if value not in denied]
+            raise Unsure(which_or_confirm(others), *others)
         return self.denied
+
+    def _denies(self, text: str, names: Names) -> bool:
+        """Whether all that is named is denied."""
+        try:
+            return self._instead_of_denied(text, names) != ""
+        except Unsure:
+            return True
 
     def _look_twice(self, value: str, text: str) -> None:
         """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
@@ -141,11 +151,11 @@ class Choice(Step[str]):
         if self.final:
             return False
         names = self._names(talk)
-        if names.said(text) or self._instead_of_denied(text, names):
+        if names.said(text) or self._denies(text, names):
             return True
         meant = names.meant(text)
         if len(meant) == 1:
-            return bool(self.denied) and denials.says_no(text)  # "phần này đừng cho ai xem"
+            return denials.says_no(text)  # "phần này đừng cho ai xem"
         return not meant and likely.surely_chooses(self.key, text)
 
     def _names(self, talk: StepContext) -> Names:

@@ -47,7 +47,7 @@ _NOTHING = SpelledPattern(
     r"^\W*(?:(?:dạ|thì|mà|em|chị|anh|tôi|cái này|vụ này) )*(?:"
     rf"(?:làm gì|đâu|nào)(?: (?:đã|còn|mà))* có (?:\w+ )?{_THING}\b"
     rf"|có (?:\w+ )?(?:{_THING} |chụp \w+ |chụp |quay ){{1,2}}(?:gì |nào )?đâu\b"
-    rf"|(?:ảnh|hình)(?: \w+)? (?:gì|nào) đâu\b|(?:ảnh|hình) đâu mà\b"
+    rf"|(?:ảnh|hình)(?: \w+)? (?:gì|nào) đâu\b|(?:ảnh|hình) đâu(?: ra)? mà\b"
     r"|(?:việc|cần|mắc|tội) gì (?:mà )?(?:phải )?(?:chụp|gửi|quay)\b"
     r"|chụp (?:choẹt )?(?:làm gì|làm chi|chi)(?= (?:cho|nữa|đâu)|\W*$)"
     r")[^?]*$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TypedDict
+from unicodedata import normalize
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
@@ -55,7 +56,9 @@ class Money(Step[MoneyAnswer]):
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
             raise Instead(**dict([self.none_means]))
-        got = reading.read_money(text)
+        got = reading.read_money(_without_denied(text))
+        if got.status == "reject" and _NO_MONEY.search(text) is not None:
+            raise self._instead(text)
         if got.status == "none":
             if _PART_OF_COSTS.search(text) or _asks(text):
                 raise Unclear("no_money")
@@ -112,6 +115,28 @@ def written(answer: MoneyAnswer, lang: str) -> str:
 
 #: "Thôi ghi hiệu quả khác" chooses anew, and tells of no effect.
 _OTHERWISE = SpelledPattern(r"\b(?:ghi|chọn|để|sang|qua|đổi|làm|theo|cho|lấy|kể)\b.{0,20}\bhiệu quả khác\b")
+#: "Làm gì tới trăm triệu, sáu chục là cùng": what is denied is no amount.
+_DENIED = SpelledPattern(
+    r"^\W*(?:(?:dạ|mà|em|ối|ôi) )*(?:làm gì|đâu|đâu có|có đâu) (?:tới|đến|được|nhiều|mà) (?:tới |đến )?"
+    r"[^,.;]{2,30}[,.;]\s+(?=\w)"
+)
+
+
+def _without_denied(text: str) -> str:
+    line = " ".join(normalize("NFC", text).split())
+    found = _DENIED.match(line)
+    if found is None or len(found.string) != len(line):
+        return text
+    rest = line[found.end() :]
+    return rest if reading.read_money(rest).status in ("ok", "confirm", "ask") else text
+
+
+#: In everyday words, most of them a question by their form.
+_NO_MONEY = SpelledPattern(
+    r"^\W*(?:(?:dạ|thì|mà|em|có) )*(?:tiền(?: nong| bạc)? (?:gì |đâu )+(?:mà|đâu)\b|tiền đâu(?: ra)? mà\b"
+    r"|đồng nào đâu\b"
+    r"|đồng xu nào đâu\b|(?:lời lãi|lợi lộc) gì đâu\b|làm gì (?:có|ra) tiền\b)[^?]*$"
+)
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 #: "giảm 15% chi phí điện": it is money, and how much is not said.

@@ -82,6 +82,11 @@ _WHERE_I_WORK = SpelledPattern(
     r"\W*(?:dạ )?(?:bên|chỗ|tổ|ngành) (?:tụi |bọn |chúng )?(?:em|tôi|mình|chị|anh|tui|cô|chú)\b"
 )
 
+_CONTRASTS = SpelledPattern(
+    r"^\W*(?:dạ )?(?:(?:không|chẳng|chả) phải (?:\w+ ){1,3}đâu\b|đâu (?:có )?phải (?:là )?\w"
+    r"|có (?:\w+ ){1,3}gì đâu\W+chỉ\b)"
+)
+
 
 def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether a short story comes where a list is to be picked from, before anything was told."""
@@ -91,6 +96,8 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
         return False
+    if _CONTRASTS.match(text) is not None:
+        return False  # "không phải phần mềm đâu, cái gá bằng sắt" is about the list
     if _WHERE_I_WORK.match(text) is not None and step.claims(text, talk):
         return False  # "bên em trồng cây cắt cỏ công viên" chooses a field
     could_be_picked = says.way_told(text) == "before" and answer.can_read(talk, step, text)

@@ -10,7 +10,7 @@ from handlers.reading.fold import SpelledPattern, SpelledWords, word_set
 Words = tuple[str, ...]
 
 _MAY_STAND_BETWEEN = (
-    r"(?: (?:có|phải|được|mà|là|ai|gì|đã|cần|còn|ra|nào|cái|chuyện|điều|thứ|tính|qui|người|ta|giữ|đến|tới"
+    r"(?: (?:có|phải|được|cũng|mà|là|ai|gì|đã|cần|còn|ra|nào|cái|chuiện|điều|thứ|tính|qui|người|ta|giữ|đến|tới"
     r"|ghê gớm|to tát|quan trọng|hay ho|lớn lao))*"
 )
 #: Right before what is denied, its "y" spelled "i": "đâu có ra tiền", "làm gì có hội đồng", "việc gì phải giữ kín".
@@ -33,8 +33,9 @@ _MAY_ASK = SpelledPattern(r"\b(?:làm gì|làm chi|chi)(?: (?:em|ad|bot|bạn|�
 MOST_BEHIND = 4  # words between what is denied and the "đâu" that denies it, with that
 #: So nobody asks, whatever word of a question is in it: "đâu đã ai duyệt", "công nhận gì đâu", "đừng cho ai xem".
 _SAYS_NO = SpelledPattern(
-    r"\b(?:gì|nào|ai|có) (?:\w+ ){0,4}đâu(?= (?:mà|em|chị|anh|ạ|cơ)\b|$)|(?<!ở )\bđâu (?:đã|có|phải|mà)\b"
+    r"\b(?:gì|nào|ai|có) (?:\w+ ){0,4}đâu(?= (?:mà|em|chị|anh|ạ|cơ)\b|[,.;]|$)|(?<!ở )\bđâu (?:đã|có|phải|mà)\b"
     r"|^(?:\w+ ){0,2}(?:chưa|không) (?:có )?(?:\w+ ){0,2}(?:ai|gì|nào|ở đâu)(?: \w+)?$"
+    r"|^(?:sao (?:lại )?|ai (?:bảo|nói) )(?:chưa|không)\b"
     r"|\blàm gì (?:có|đã)\b|\b(?:việc|cần|tội|mắc) gì\b|\b(?:đừng|cấm|chớ) (?:có )?(?:cho|để|đưa|đăng)\b"
 )
 

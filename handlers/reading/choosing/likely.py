@@ -66,7 +66,7 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
 
 
 #: Who says so is not sure of it: "hình như rồi".
-_HEDGED = SpelledPattern(r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|không biết phải không)\b")
+_HEDGED = SpelledPattern(r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|không biết phải không)\b")
 
 
 def is_hedged(text: str) -> bool:

@@ -38,7 +38,7 @@ _TAILS = SpelledWords(
 #: Other words for "không", as a name spells it.
 _NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
 _DENIALS = word_set("không chưa chẳng chả đừng khỏi khó not no")
-_ASKING = "gì"  # "gì mà giấu" denies by itself
+_ASKING = frozenset({"gì", "đâu"})  # "gì mà giấu" denies by itself
 _DENIES = SpelledWords(_DENIALS)
 _DENIES_BARE = SpelledWords(_DENIALS - {"đừng", "khó"})  # "dung" is mostly "dùng" or "đúng", "kho" a store
 
@@ -134,7 +134,7 @@ class Names:
                 end = _end(words, at, name, accented)
                 if not end:
                     continue
-                denies = name[0] in _DENIALS or _ASKING in name
+                denies = name[0] in _DENIALS or not _ASKING.isdisjoint(name)
                 asks = not denies and denied_by_asking(words[:at], words[end:], accented)
                 if asks is denied and (denied or denies or not _denied(words, at, accented)):
                     found.append((at, end, value))

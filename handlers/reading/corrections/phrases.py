@@ -145,7 +145,10 @@ def without_protest(text: str) -> str:
 
 
 #: "Khoan gửi, sửa phần trước đây đã", "đừng nộp vội, cho sửa tên".
-_WAITING = r"(?: (?:đã|hãy|có|vội|gửi|nộp|chút|tí|xíu|tý|lại|đâu|nhé|nha|em|anh|chị|tôi|mình|ad|đi|bấm|một|cái|cho))*"
+_WAITING = (
+    r"(?: (?:khoan|từ từ|đã|hãy|có|vội|gửi|nộp|chút|tí|xíu|tý|lại|đâu|nhé|nha|em|anh|chị|tôi|mình|ad|đi|bấm|một"
+    r"|cái|cho))*"
+)
 _WAIT = SpelledPattern(
     r"^\W*(?:(?:ấy|à|ơ|ôi|ối|chết|thôi|dạ|ừ|em ơi|này|ý)[\s,.!]+)*(?:"
     rf"(?:khoan|từ từ|chờ|đợi|đừng|dừng|chưa|hượm|hẵng)\b{_WAITING}\s*[,.!;:…-]+\s*(?=\w)"

@@ -70,7 +70,8 @@ _WITH_ME = (
 )
 #: Behind a no in everyday words: "có ai đâu mà ghi".
 _TO_WRITE = (
-    r"(?: (?:nào|mà|cùng|làm|khác|nữa|đâu|ghi|kể|khai|chung|giúp|chia|với|phải|em|chị|anh|tôi|mình|ạ|hết|cả|nhé|ad))*"
+    r"(?: (?:nào|mà|cùng|làm|khác|nữa|đâu|ghi|kể|khai|chung|giúp|chia|với|phải|em|chị|anh|tôi|tui|mình|một"
+    r"|hì hục|cặm cụi|lọ mọ|mày mò|ạ|hết|cả|nhé|ad))*"
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"

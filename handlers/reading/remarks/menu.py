@@ -48,6 +48,8 @@ _ASKED = {
         r"(?: (?:lại|về|giúp|cho|hộ|bộ|bản|cái|tờ|hồ sơ|sáng kiến|bài|đơn|phiếu|mà|em|tôi|chị|anh|mình))*"
         r" (?:vừa|mới|lỡ|đã|hồi nãy|lúc nãy|khi nãy)"
         rf"(?: (?:vừa|mới|lỡ|nãy|nộp|gửi|rồi|xong|lên|hồi nãy|lúc nãy|khi nãy|sáng nay|được))*{_END}"
+        rf"|^(?:(?:dạ|em|chị|anh|tôi|mình|lỡ) )*(?:nộp|gửi) (?:nhầm|lộn|sai)(?: \w+){{0,4}}[, ]+{_PLEASE}"
+        rf"(?:rút|hủy|xóa|lấy lại)(?: (?:lại|về|hộ|cái|đó))*{_END}"
     ),
     "thongke": SpelledPattern(rf"^(?:{_SEE}(?:thống kê|số liệu)(?: (?:của|các|chung|{_UNITS}))*{_END})"),
     "nhaclai": SpelledPattern(
@@ -89,7 +91,7 @@ _PROFILE = SpelledPattern(
 )
 LONGEST = 60  # letters of what is asked so
 _MAY_ASK = re.compile(
-    r"\b(?:hoi nay|luc nay|khi nay|lo nop|lo gui|moi gui"
+    r"\b(?:hoi nay|luc nay|khi nay|lo nop|lo gui|moi gui|(?:nop|gui) (?:nham|lon|sai)"
     r"|nguoi that|ho tro|tu van|can bo|nhan vien|nguoi phu trach|nguoi truc|vua nop|moi nop|da nop|vua gui|hang"
     r"|bxh|ve roi|ranh|het ban|xong viec|an xong|hop xong|mat"
     r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
