@@ -59,10 +59,11 @@ class _Reader:
         self._end()
 
     def _end(self) -> None:
-        """What was said behind the last number is of that one."""
-        last = self.last
-        if last is not None and self.before:
-            self.items[-1] = replace(last, after=tuple(self.before))
+        """What was said behind the last number is of that one, where it says anything of a number."""
+        if self.before and (not words.EACH.isdisjoint(self.before) or self.before[0] == "chi"):
+            last = self.last
+            if last is not None:
+                self.items[-1] = replace(last, after=tuple(self.before))
 
     @property
     def last(self) -> Leaf | None:
@@ -132,7 +133,7 @@ class _Reader:
         if previous == "nam" and YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.money:
             self.before = [f"y{leaf.value}"]
             return end
-        self._append(replace(leaf, named=self._is_named(leaf, previous)), previous, before)
+        self._append(leaf, previous, before)
         return end
 
     def _is_named(self, leaf: Leaf, previous: str) -> bool:
@@ -140,6 +141,7 @@ class _Reader:
 
     def _append(self, leaf: Leaf, previous: str, before: str) -> None:
         """`previous`, `before`: the last two tokens."""
+        named = self._is_named(leaf, previous)
         last = self.last
         if last is not None:
             self.tight = False
@@ -148,7 +150,7 @@ class _Reader:
         rates = frozenset(self.rates)
         if leaf.money and not rates and self._is_of_an_hour():
             rates = frozenset({"hour"})
-        leaf = replace(leaf, rates=rates, before=tuple(self.before), tight=self.tight)
+        leaf = replace(leaf, named=named, rates=rates, before=tuple(self.before), tight=self.tight)
         if before == "so" and previous in ("ngay", "thang"):  # "số ngày 26"
             leaf = replace(leaf, named=False, counts=words.PERIODS[previous])
         self.items.append(leaf)
@@ -182,8 +184,11 @@ class _Reader:
 
     def _is_rate(self, at: int) -> bool:
         """ "mỗi tháng", "1 năm" """
-        each, period, after = (self.tokens.at(at + place) for place in range(3))
-        if each not in words.EACH or period not in words.PERIODS or period in ("p", "h", "cong"):
+        each = self.tokens[at]
+        if each not in words.EACH:
+            return False
+        period, after = self.tokens.at(at + 1), self.tokens.at(at + 2)
+        if period not in words.PERIODS or period in ("p", "h", "cong"):
             return False
         if period in ("gio", "tieng", "phut", "giay") and each in words.ONE:
             return is_number(after) or after in words.PRICED
@@ -314,6 +319,11 @@ def _without_sizes(items: list[Item]) -> None:
         thing, size = items[place - 1], items[place]
         if not isinstance(thing, Leaf) or not isinstance(size, Leaf) or size.money:
             continue
+        if thing.per and not size.before and size.noun in words.MEASURES:  # "450k/bình 12kg"
+            del items[place]
+            continue
+        if size.noun in ("kw", "w"):
+            continue  # "4 bơm 22kW": its power is one
         if size.noun in words.MEASURES and thing.noun not in words.MEASURES and size.before == (thing.noun,):
             del items[place]
 

@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|
 _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"\b(?:chưa|không|chua|khong|ko|k) "
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
+    r"|\b(?:cứ|cu) \d{2,}|\d/ ?1\.?000?\b(?! ?km)|\b(?:còn|con|tốn|ton|hết|het|bằng|bang|chỉ|chi) 1/[2-9]\b"
     r"|\b(?:đơn vị|don vi|đvt|dvt)(?: tính| tinh)? ?:|\b(?:ít|rẻ|it|re) (?:hơn|hon)(?: nhiều| nhieu)?(?= ?[,.;]|$)"
 )
 
@@ -59,6 +60,7 @@ _HALVES = (
     (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
 )
+_EVERY = re.compile(r"\b(\w+) (?:nào|nao) (?:cũng|cung)\b")  # "tháng nào cũng"
 _GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
 _MONTHS = re.compile(r"(?<=x )(\d{1,2})t\b|(?<=x)(\d{1,2})t\b")  # "x 12t"
 _SIGNS_MARKED = (
@@ -77,8 +79,8 @@ _SIGNS_FOLDED = (
     (re.compile(r"\btru(?: di)?\b(?= ?(?:[\d(]|chi|tien|von|dau|mua|cong))"), " ∖ "),
     (
         re.compile(
-            r"(?<!tong )(?<!gio )(?<!ngay )(?<!tien )(?<!gia )(?<!moi )(?<!mot )(?<!1 )(?<!nhan )"
-            r"\bcong(?: voi| them)?(?= ?[\d(])|\bcong (?:voi|them)\b"
+            r"\bcong(?<!tong cong)(?<!gio cong)(?<!ngay cong)(?<!tien cong)(?<!gia cong)(?<!moi cong)(?<!mot cong)"
+            r"(?<!1 cong)(?<!nhan cong)(?: voi| them)?(?= ?[\d(])|\bcong (?:voi|them)\b"
         ),
         " + ",
     ),
@@ -103,7 +105,9 @@ def may_reckon(text: str) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
     """The sentences with the number of their line, and whether a number is missing in it."""
     for number, raw in enumerate(text.split("\n")):
-        line = _TAKEN_BACK.sub(" ", _DOTS.sub("…", " ".join(raw.split())))
+        line = _DOTS.sub("…", " ".join(raw.split()))
+        if "à " in line or " a " in line:
+            line = _TAKEN_BACK.sub(" ", line)
         is_blank = line.endswith(":") and _BULLET.match(line) is not None
         hedged = is_blank or _HEDGES.search(line.casefold()) is not None
         for part in _SENTENCE.split(_BULLET.sub("", line)):
@@ -131,6 +135,8 @@ def spelled(part: str) -> str:
     ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
     for pattern, instead in (*(_MARKED_APART if accented else ()), *_HALVES):
         ready = pattern.sub(instead, ready)
+    if " cũng " in ready or " cung " in ready:
+        ready = _EVERY.sub(r"mỗi \1", ready)
     if not accented:
         ready = fold(ready)
     ready = _MONTHS.sub(lambda found: f"{found[1] or found[2]} thang", _GLUED_TIMES.sub(" x ", ready))

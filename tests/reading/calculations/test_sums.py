@@ -11,11 +11,11 @@ from tests.reading.calculations.measure import FILES, cases, figures
 LEAST_FOUND = {
     "calculations_a.tsv": 1.0,
     "calculations_b.tsv": 0.95,
-    "calculations_c.tsv": 0.95,
-    "calculations_d.tsv": 0.95,
-    "calculations_e.tsv": 0.95,
+    "calculations_c.tsv": 0.98,
+    "calculations_d.tsv": 1.0,
+    "calculations_e.tsv": 0.98,
 }
-MOST_DOUBTED = 0.02
+MOST_DOUBTED = 0.013  # one of 80
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -26,7 +26,6 @@ def test_wrong_sums_are_found_and_right_ones_hardly_ever_doubted(file: str) -> N
 
 
 def test_our_own_cases_are_read_as_they_are_labelled() -> None:
-    """A wrong sum whose numbers no signs join is left alone."""
     read = {case: case.checked() for case in cases("calculations_a.tsv")}
     misread = {case: checked for case, checked in read.items() if checked.verdict != case.verdict}
     assert {(case.verdict, checked.verdict) for case, checked in misread.items()} <= {("differs", "unreadable")}
@@ -55,6 +54,33 @@ def test_the_slip_is_named(claimed: int, why: str) -> None:
     assert check_sum("200 sp x 150.000đ x 12 tháng", claimed).why == why
 
 
-@pytest.mark.parametrize("text", ["x" * 5000, "(" * 500, "1 x " * 500, "1234567890" * 99, "1 : 0 triệu", "= = =", "", "5% của"])
+@pytest.mark.parametrize(
+    ("text", "claimed", "verdict", "computed"),
+    [
+        ("mỗi ca đỡ 8 kg, ngày 3 ca, 300 ngày, 15k một kg", 108_000_000, "agrees", 0),
+        ("mỗi ca đỡ 8 kg, ngày 3 ca, 300 ngày, 15k một kg", 36_000_000, "differs", 108_000_000),  # shifts forgotten
+        ("12 máy, mỗi máy giảm 5 kWh/ngày, 300 ngày, 2.000đ/kWh", 3_000_000, "differs", 36_000_000),
+        ("từ 40 phút xuống 25 phút mỗi hồ sơ, 4.000 hồ sơ/năm, 60k/giờ", 60_000_000, "agrees", 0),  # minutes as hours
+        ("từ 40 phút xuống 25 phút mỗi hồ sơ, 4.000 hồ sơ/năm, 60k/giờ", 160_000_000, "differs", 60_000_000),
+        ("mua ngoài 900k/bộ, tự làm 250k/bộ, năm 80 bộ", 52_000_000, "agrees", 0),
+        ("mua ngoài 900k/bộ, tự làm 250k/bộ, năm 80 bộ", 72_000_000, "differs", 52_000_000),  # all of the old price
+        ("50.000đ/xe, 22 xe/ngày, 300 ngày, trừ thiết bị 80 triệu còn 250 triệu", 330_000_000, "differs", 250_000_000),
+        ("Nhóm 3 người làm. Tiết kiệm 30 triệu/tháng, 12 tháng", 360_000_000, "agrees", 0),  # who did it is no factor
+        ("35tr, 25tr, 12tr, tổng 92tr", 92_000_000, "differs", 72_000_000),
+        ("năm 2024: 860 triệu; năm 2025: 745 triệu. Giảm 215 triệu", 215_000_000, "differs", 115_000_000),
+        ("mỗi ca đỡ 8 kg, ngày 3 ca, 300 ngày", 108_000_000, "unreadable", 0),  # no price
+        ("cứ 100 sp bớt hỏng 2 cái, ngày 3.000 sp, 15.000đ/sp, 300 ngày", 270_000_000, "unreadable", 0),
+    ],
+)
+def test_numbers_without_signs_are_joined_by_what_they_count(
+    text: str, claimed: int, verdict: str, computed: int
+) -> None:
+    found = check_sum(text, claimed)
+    assert (found.verdict, found.computed) == (verdict, computed)
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 5000, "(" * 500, "1 x " * 500, "1234567890" * 99, "1 : 0 triệu", "= = =", "", "5% của"]
+)
 def test_what_is_no_calculation_is_left_alone(text: str) -> None:
     assert check_sum(text, 360_000_000).verdict == "unreadable"

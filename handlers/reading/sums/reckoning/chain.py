@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 
-from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.leaf import Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.follows import origin, reused
 from handlers.reading.sums.reckoning.pairs import are_two_ends, difference, of_one_unit
@@ -89,7 +89,9 @@ class Chain:
 
     def _is_each(self, one: Quantity) -> bool:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
-        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.says(said.SAVES):
+        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined:
+            return False
+        if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN):
             return False
         if self.open and self.open[-1].is_money and one.said == " ":
             _said_of(self.open[-1], one)
@@ -115,7 +117,7 @@ class Chain:
 
     def _follows(self, one: Quantity) -> bool:
         found = origin(one, self.open) or reused(one, self.open, self.closed)
-        if found is None or (one.sign in SIGNS and len(found[0]) > 1):  # a factor is no result
+        if found is None:
             return False
         used, made = found
         made = replace(made, rates=one.rates or made.rates, told_for=bool(one.rates), place=one.place, line=one.line)
@@ -149,8 +151,9 @@ class Chain:
             return False
         price, units = prices[0], {other.unit for other in self.open}
         is_of_piece = not one.per.isdisjoint(units)
+        is_of_piece |= (price.says(said.PRICE) or price.says(said.BOUGHT)) and bool(price.per) and not price.parts
         is_of_month = price.rates == {"month"} and not price.parts and units == {MONEY} and price.place == one.place
-        if not is_of_piece and not (is_of_month and one.value < price.value):
+        if not (is_of_piece or is_of_month) or one.value >= price.value:
             return False
         self._close(prices, replace(price, value=price.value - one.value, parts=(price, one)))
         return True
@@ -243,12 +246,18 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
     chain = Chain(claimed)
     sentences = quantities(clauses)
     told = [item for items in sentences for item in items if isinstance(item, Quantity)]
+    if not any(one.is_money for one in told):
+        prices = [one for one in told if one.unit == BARE and one.value >= LEAST_PRICE and not one.value % 100]
+        for one in prices if len(prices) == 1 else []:
+            one.unit = MONEY  # "lương giờ 45.000"
     is_list = any(one.line or one.says(said.TOTAL) for one in told)
     paid_before: Quantity | None = None
+    gained = False
     for one in told:
-        one.costs = one.is_money and _is_paid(one, is_list, paid_before)
+        one.costs = one.is_money and _is_paid(one, is_list, paid_before, gained)
         if one.is_money:
             paid_before = one if one.costs else None
+            gained |= not one.costs and any(not other.is_money for other in told)
     runs = count()
     found = [one for items in sentences for one in in_runs(items, runs)]
     for place, one in enumerate(found):
@@ -256,7 +265,7 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
     return chain
 
 
-def _is_paid(one: Quantity, is_list: bool, before: Quantity | None) -> bool:
+def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool) -> bool:
     """ "linh kiện 140 triệu, công 40 triệu": what stands beside a cost is one too."""
     if one.sign == "∖":
         return True
@@ -264,5 +273,9 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None) -> bool:
         return False
     if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
         return True
+    if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
+        return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
+    if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
+        return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
     is_beside = before is not None and before.place == one.place and one.sign == ","
     return is_beside and not is_list and not one.joined and not one.says(said.RESULT)

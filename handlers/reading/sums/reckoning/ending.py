@@ -93,7 +93,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         behind = chain.open[chain.open.index(gain) :]
         needed = [one for one in counts if one in behind or one.joined or one.unit == PERCENT or _asks_for(gain, one)]
     else:
-        needed = [one for one in counts if _is_needed(one, gain, [gain, *costs, *counts])]
+        needed = _needed(gain, counts, [gain, *costs, *counts], chain.open)
     loose = [one for one in counts if one not in needed][:MOST_LOOSE]
     if not needed and not gain.parts:
         is_amount = not chain.results and not chain.closed and not gain.rates - {"year"} and not costs
@@ -119,6 +119,9 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
         gains = [product(group) for group in groups]
     elif any(one.per or one.says(said.PRICE) for one in gains):
         return NOTHING
+    results = [one for one in gains if one.parts]
+    if len(results) == 1 and not any(one.says(said.SAVES) or one.says(said.TOTAL) or one.line for one in gains):
+        return Reckoned(sums=(_value(_less(results[0], costs)),))  # "= 172,8tr, thưởng nhóm 5tr"
     if not gains or len({one.rates & frozenset(PERIODS) for one in gains}) > 1:
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False)
@@ -149,6 +152,13 @@ def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
 
 
 # --- which numbers belong to the others ------------------------------------------------------------------
+
+
+def _needed(gain: Quantity, counts: list[Quantity], all_open: list[Quantity], order: list[Quantity]) -> list[Quantity]:
+    """Those that are linked, and those behind them: what only tells about the work stands at the beginning."""
+    linked = [one for one in counts if _is_needed(one, gain, all_open)]
+    first = min((order.index(one) for one in (gain, *linked)), default=0)
+    return [one for one in counts if one in linked or order.index(one) > first]
 
 
 def _is_needed(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:

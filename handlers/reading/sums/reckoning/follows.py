@@ -9,11 +9,12 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod
 
+from handlers.reading.sums.leaf import SIGNS
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, PERCENT, PERIODS, Quantity
 
-MOST_OPEN = 8  # numbers that one may follow from
+MOST_OPEN = 7  # numbers that one may follow from
 #: What an amount of the one period may be multiplied by for a longer one.
 RATIOS = {"month": (12,), "quarter": (4,), "week": (52, 50, 4), "day": (365, 300, 360, 312, 26, 30), "shift": (3,)}
 _PER_MONTH = ((26, "day"), (30, "day"), (4, "week"))
@@ -23,6 +24,7 @@ _SPANS = sorted({Fraction(1), *(Fraction(ratio) for ratios in RATIOS.values() fo
 #: By what a product of bare numbers may be off: its units and its period are not looked at yet.
 _OFF = sorted({float(once * span) for once in _ONCE for span in _SPANS})
 _ROUNDED = 0.006
+LARGEST = Fraction(10**30)  # nothing that people count has more digits
 
 Origin = tuple[tuple[Quantity, ...], Quantity]
 """The numbers that one follows from, and what they make."""
@@ -30,27 +32,46 @@ Origin = tuple[tuple[Quantity, ...], Quantity]
 
 def origin(one: Quantity, open: Sequence[Quantity]) -> Origin | None:
     """What this number follows from, of as many as can be; None where it is told and not reckoned."""
+    if not one.is_money and (one.counts in PERIODS or one.unit == PERCENT):
+        return None
     for used in _subsets(one, open[-MOST_OPEN:]):
         made = _made(used, one, open)
         if made is not None:
             return used, made
-    return None
+    return _net(one, open)
+
+
+def _net(one: Quantity, open: Sequence[Quantity]) -> Origin | None:
+    """ "50.000đ/xe, 22 xe/ngày, 300 ngày, trừ thiết bị 80 triệu còn 250 triệu" """
+    costs = [part for part in open if part.costs]
+    others = [part for part in open if not part.costs]
+    if not one.is_money or not costs or sum(part.is_money for part in others) != 1:
+        return None
+    made = product(others)
+    number = made.value - sum((part.value for part in costs), Fraction())
+    return (tuple(open), replace(made, value=number, parts=tuple(open))) if is_near(number, one.value) else None
 
 
 def _subsets(one: Quantity, open: Sequence[Quantity]) -> Iterator[tuple[Quantity, ...]]:
     """Those whose product or sum may be that number, the largest first."""
-    sizes = {id(part): float(part.value) for part in open}
-    goal = float(one.value)
+    numbers = [float(min(part.value, LARGEST)) for part in open]
+    monies = [part.is_money for part in open]
+    goal, is_money = float(min(one.value, LARGEST)), one.is_money
     latest_first = range(len(open) - 1, -1, -1)
-    for size in range(len(open), 0, -1):
+    most = 1 if one.sign in SIGNS else len(open)  # a factor is no result, but may be in another unit
+    for size in range(most, 0, -1):
         for places in combinations(latest_first, size):
-            used = tuple(open[place] for place in reversed(places))
-            monies = sum(part.is_money for part in used)
-            is_bare = size == 1 and used[0].unit == BARE and bool(used[0].parts)
-            if monies > 1 or is_bare or (size > 1 and monies == 0):
-                yield used
-            elif monies == one.is_money and _may_make([sizes[id(part)] for part in used], goal):
-                yield used
+            amounts = sum(monies[place] for place in places)
+            if amounts == is_money:
+                may_be = _may_make([numbers[place] for place in places], goal)
+                may_be |= not is_money and len({open[place].unit for place in places}) == 1
+            elif is_money and amounts == 0:
+                may_be = size == 1 and open[places[0]].unit == BARE and bool(open[places[0]].parts)
+            else:
+                used = [-numbers[place] if open[place].costs else numbers[place] for place in places]
+                may_be = amounts == size and is_money and _may_add(used, goal)
+            if may_be:
+                yield tuple(open[place] for place in reversed(places))
 
 
 def _may_make(numbers: Sequence[float], goal: float) -> bool:
@@ -60,6 +81,12 @@ def _may_make(numbers: Sequence[float], goal: float) -> bool:
     if len(numbers) > 2:
         return any(_is_off(made / number / number, goal) for number in numbers) or _is_off(made, goal)
     return _is_off(made, goal)
+
+
+def _may_add(numbers: Sequence[float], goal: float) -> bool:
+    everything = sum(map(abs, numbers))
+    sums = (sum(numbers), everything, 2 * abs(numbers[-1]) - everything)  # the last is the first told
+    return any(abs(number - goal) <= goal * _ROUNDED for number in sums)
 
 
 def _is_off(made: float, goal: float) -> bool:
@@ -73,9 +100,7 @@ def _is_off(made: float, goal: float) -> bool:
 def _made(used: tuple[Quantity, ...], one: Quantity, open: Sequence[Quantity]) -> Quantity | None:
     monies = sum(part.is_money for part in used)
     if not one.is_money:
-        if monies or one.counts in PERIODS or one.unit == PERCENT:
-            return None
-        return _count(used, one)
+        return None if monies else _count(used, one)
     if monies == len(used) > 1:
         return _added(used, one)
     if monies == 0 and len(used) == 1 and used[0].unit == BARE:  # "480 - 288 = 192 triệu"

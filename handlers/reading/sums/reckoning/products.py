@@ -18,6 +18,7 @@ CONVERSIONS = {
     ("lit", "khoi"): Fraction(1, 1000), ("hl", "lit"): Fraction(100), ("m", "km"): Fraction(1, 1000),
     ("met", "km"): Fraction(1, 1000), ("w", "kwh"): Fraction(1, 1000), ("mg", "g"): Fraction(1, 1000),
 }  # fmt: skip
+_CONVERTED = frozenset(unit for unit, _ in CONVERSIONS)
 _HOURS = frozenset(("gio", "tieng", "h"))
 
 
@@ -47,6 +48,8 @@ def product(parts: Sequence[Quantity]) -> Quantity:
 
 def _converted(part: Quantity, parts: Sequence[Quantity]) -> Fraction:
     """By what it is multiplied to be in the unit that another asks for."""
+    if part.unit not in _CONVERTED:
+        return Fraction(1)
     asked = {unit for other in parts if other is not part for unit in (*other.rates, *other.per)}
     if not _HOURS.isdisjoint(asked):
         asked.add("hour")
@@ -69,8 +72,9 @@ def summed(parts: Sequence[Quantity], number: Fraction) -> Quantity:
 
 
 def is_near(one: Fraction, other: Fraction) -> bool:
-    """Whether they are the same but for rounding."""
-    return abs(one - other) * 200 <= abs(other)
+    """Whether they are the same but for rounding; in whole numbers, since it is asked often."""
+    first, second = one.numerator * other.denominator, other.numerator * one.denominator
+    return abs(first - second) * 200 <= abs(second)
 
 
 def count_twice(parts: Sequence[Quantity]) -> bool:

@@ -14,7 +14,7 @@ from handlers.reading.sums import words
 from handlers.reading.sums.leaf import SIGNS, Clause, Leaf
 from handlers.reading.sums.leaves import YEARS
 from handlers.reading.sums.reckoning import said
-from handlers.reading.sums.values import LEAST_MONEY
+from handlers.reading.sums.values import LEAST_MONEY, LEAST_PRICE
 
 MONEY, PERCENT, BARE = "đ", "%", ""
 PERIODS = ("shift", "day", "week", "month", "quarter", "year")
@@ -144,13 +144,13 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
         sign = "∖"  # "trừ đồ gá: 4 triệu"
     if sign == "=" and not any(isinstance(item, Leaf) for item in clause.items[:at]):
         sign = ""  # "1 tháng = 24 ngày"
-    unit, rates = _unit(leaf), _rates(leaf, before)
+    unit, rates, per = _unit(leaf), _rates(leaf, before), _per(leaf, before)
     is_days = unit == "labour" and leaf.value > MOST_LABOUR and not rates.isdisjoint(("month", "year"))
     return Quantity(
         value=leaf.value / 100 if leaf.percent else leaf.value,
         unit="day" if is_days else unit,
         thing=_SAME_UNITS.get(leaf.noun, leaf.noun) if leaf.scaled else "",
-        per=_per(leaf, before),
+        per=per,
         rates=rates,
         counts="day" if is_days else leaf.counts,
         said=f" {' '.join(before)} ".replace(" vao doq ", " vao "),
@@ -159,7 +159,7 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
         joined=sign in ("(", *SIGNS) or after in (")", *SIGNS),
         place=place,
         line=clause.line,
-        crew=unit == "nguoi" and not _CREWS.isdisjoint(before),
+        crew=unit == "nguoi" and not _CREWS.isdisjoint(before) and _CREWS.isdisjoint(per),
     )
 
 
@@ -174,13 +174,15 @@ def _unit(leaf: Leaf) -> str:
         return PERCENT
     noun = leaf.counts or leaf.noun
     is_unit = bool(noun) and noun not in _NO_UNITS and leaf.after[:2] != ("chi", "phi")
-    if leaf.money or (not is_unit and leaf.value >= LEAST_MONEY):
-        return MONEY
+    if leaf.money or (not is_unit and leaf.value >= (LEAST_PRICE if leaf.per else LEAST_MONEY)):
+        return MONEY  # "32.000/cái"
     return _SAME_UNITS.get(noun, noun) if is_unit else BARE
 
 
 def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
-    """ "ngày 3 ca", "tháng 40 triệu" """
+    """ "ngày 3 ca", "tháng 40 triệu", "lương giờ 45.000" """
+    if not leaf.noun and not {"gio", "tieng"}.isdisjoint(before[-2:]):
+        return leaf.rates | {"hour"}
     last = before[-1] if before else ""
     if last in words.PERIODS and last not in _HOURS and (leaf.noun or leaf.money) and not leaf.percent:
         return leaf.rates | {words.PERIODS[last]}
