@@ -1,0 +1,88 @@
+"""What the numbers around a number tell of it: "1 lít 20.000đ" is a price, "8-10 triệu" nine million."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.reading.sums import words
+from handlers.reading.sums.leaf import Clause, Item, Leaf
+
+
+def settle(clause: Clause) -> None:
+    """Put right what a number says alone."""
+    items = clause.items
+    _watts_as_kilowatts(items)
+    _prices_of_one(items)
+    _without_sizes(items)
+    _pieces(items)
+    clause.about |= _spans_as_means(items)
+
+
+def _watts_as_kilowatts(items: list[Item]) -> None:
+    """A price is of kWh, whatever a lamp says; where they divide by 1.000 themselves they have done it."""
+    for place, item in enumerate(items):
+        if isinstance(item, Leaf) and item.value == 1000 and place and items[place - 1] == "÷":
+            return
+    for place, item in enumerate(items):
+        if isinstance(item, Leaf) and item.noun == "w":
+            items[place] = replace(item, value=item.value / 1000, noun="kw")
+
+
+def _prices_of_one(items: list[Item]) -> None:
+    """ "1 lít 20.000đ" is a price."""
+    for place in range(len(items) - 1, 0, -1):
+        one, price = items[place - 1], items[place]
+        if not isinstance(one, Leaf) or not isinstance(price, Leaf):
+            continue
+        if one.value == 1 and one.noun and price.money and not one.counts and not one.named:
+            price = replace(
+                price, per=price.per or one.noun, rates=price.rates | one.rates, before=one.before + price.before
+            )
+            items[place - 1 : place + 1] = [price]
+
+
+def _without_sizes(items: list[Item]) -> None:
+    """ "2 bình 50kg": the size of a thing is no factor."""
+    for place in range(len(items) - 1, 0, -1):
+        thing, size = items[place - 1], items[place]
+        if not isinstance(thing, Leaf) or not isinstance(size, Leaf) or size.money:
+            continue
+        if thing.per and not size.before and size.noun in words.MEASURES:  # "450k/bình 12kg"
+            del items[place]
+            continue
+        if size.noun in ("kw", "w"):
+            continue  # "4 bơm 22kW": its power is one
+        if size.noun in words.MEASURES and thing.noun not in words.MEASURES and size.before == (thing.noun,):
+            del items[place]
+
+
+MOST_PIECES = 10_000_000
+
+
+def _pieces(items: list[Item]) -> None:
+    """ "80k sp" beside a price counts pieces."""
+    if sum(isinstance(item, Leaf) and item.money for item in items) < 2:
+        return
+    for place, item in enumerate(items):
+        if not isinstance(item, Leaf) or not item.scaled or item.rates:
+            continue
+        if item.value < MOST_PIECES and item.noun in words.PIECES:
+            items[place] = replace(item, money=False)
+
+
+def _spans_as_means(items: list[Item]) -> bool:
+    """ "8-10 triệu" as 9 million, about."""
+    for place in range(len(items) - 2):
+        one, sign, other = items[place : place + 3]
+        if sign != "-" or not isinstance(one, Leaf) or not isinstance(other, Leaf):
+            continue
+        if one.noun or one.percent != other.percent:
+            continue
+        scale = 1
+        if other.scaled and not one.scaled:
+            scale = next((scale for scale in (10**9, 10**6, 10**3) if other.value >= scale), 1)
+        least, most = one.value * scale, other.value
+        if least < most <= least * 3:
+            items[place : place + 3] = [replace(other, value=(least + most) / 2, others=(least, most))]
+            return True
+    return False
