@@ -80,6 +80,12 @@ class Program:
         self.log.close()
         return status
 
+    @property
+    def database(self) -> str:
+        """The address of its database; one in its folder where it is told of none."""
+        file = "demo" if (self.folder / "data/demo.db").exists() else "sangkien"
+        return self.environment.get("DATABASE_URL", f"sqlite:///{self.folder}/data/{file}.db")
+
     def said(self) -> str:
         """What it wrote to its log."""
         return (self.folder / "log.txt").read_text("utf-8")

@@ -6,14 +6,17 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email.message import Message
 from html import unescape
 from http.cookiejar import CookieJar
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from handlers.people.codes import looks_like_code
-from tests.program.program import Phone, Program, command
+from storage.database.store import Store
+from storage.people import codes, officers
+from storage.people.officers import Role
+from tests.program.program import Phone, Program
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 
@@ -94,10 +97,11 @@ class Browser:
         return self
 
 
-def appointed(site: Program, unit: str, name: str = "Trần Thị Hoa", *more: str) -> Phone:
-    """Somebody at a phone who is an officer of that unit; `more`: what else the invitation says."""
-    said = command(site, "officer", "invite", "--unit", unit, *more).stdout
-    code = next(word for word in said.split() if looks_like_code(word))
+def appointed(site: Program, unit: str, name: str = "Trần Thị Hoa", role: Role = Role.OFFICER) -> Phone:
+    """Somebody at a phone who has that role for the unit; invited in the bot's database, as its command does it."""
+    store = Store(site.database)
+    code = codes.shown(store.writing(officers.invite, unit, "", datetime.now(UTC), role))
+    store.close()
     phone = Phone(site).presses("Tôi đồng ý").says(name, "0912345678", "Xưởng cơ khí 3", "hoang mai")
     return phone.says("/huy", code).hears("cán bộ phụ trách")
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
+from storage.people.officers import Role
 from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.talker import FORM, PLEDGE
@@ -192,7 +193,7 @@ def test_the_queue_takes_the_filters_of_the_chat(site: Program, desk: Browser) -
 
 def test_the_support_team_reads_and_asks_and_decides_nothing(site: Program) -> None:
     worker, code = handed_in(site, "Băng tải hai tầng cho xưởng may")
-    minh = at_desk(site, appointed(site, HOANGMAI, "Lê Minh", "--support"))
+    minh = at_desk(site, appointed(site, HOANGMAI, "Lê Minh", Role.SUPPORT))
     minh.opens("/officer").sees("LĐLĐ quận Hoàng Mai")
     minh.opens(f"/officer/queue/{code}").sees("Băng tải hai tầng", "Hỏi tác giả").does_not_see("Không công nhận")
     minh.sends("/officer/queue", action="verified", code=code, **seen(minh, code)).sees(UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from storage.people.officers import Role
 from tests.cast.crowd import BADINH, HOANGMAI
 from tests.cast.pages.desk import Browser, appointed, at_desk
 from tests.cast.talker import FORM, PLEDGE
@@ -85,6 +86,6 @@ def test_it_is_matched_to_a_union_of_mine_alone_and_by_officers_alone(site: Prog
     assert desk.sends("/officer/workplaces", code=code, unit="Q-BADINH").sees(UNKNOWN).status == 404
     lan = at_desk(site, appointed(site, BADINH, name="Phạm Thị Lan")).opens("/officer/workplaces").does_not_see("Tổ nấu ăn")
     lan.sends("/officer/workplaces", code=code, into="Q-BADINH").sees(UNKNOWN)
-    helper = at_desk(site, appointed(site, HOANGMAI, "Bùi Văn Ba", "--support"))
+    helper = at_desk(site, appointed(site, HOANGMAI, "Bùi Văn Ba", Role.SUPPORT))
     assert helper.opens("/officer/workplaces").status == 404
     assert one(site, code, "unit") == (HOANGMAI,)
