@@ -1,7 +1,8 @@
 """`python -m bot …` as a process of its own, begun in a blink: forked from one that has all of it imported.
 
 To import the program is over a second of processor time, and the tests begin some hundred processes. Only what is
-imported is shared: settings, folder, streams, signals and the end are those of a process that a shell begins.
+imported, read from the program's own files and compiled is shared (`imported.py`): settings, folder, streams, signals
+and the end are those of a process that a shell begins.
 """
 
 from __future__ import annotations
