@@ -11,7 +11,8 @@ from typing import Literal
 from handlers.reading.sums.claim import Claim, Why, is_slip, why
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
-from handlers.reading.sums.reckoning.ending import reckoned
+from handlers.reading.sums.reckoning.ending import Reckoned, reckoned
+from handlers.reading.sums.stated import stated
 from handlers.reading.sums.values import Value
 
 Verdict = Literal["agrees", "differs", "unreadable"]
@@ -19,6 +20,7 @@ Verdict = Literal["agrees", "differs", "unreadable"]
 LEAST_CLAIMED = 1000  # đồng: less is no benefit
 USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
+A_SLIP = 4  # times: so far a slip in the middle brings an amount, and a number that was misread further
 MOST_TRIED = 6  # other readings of its numbers
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
@@ -50,11 +52,21 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     found = reckoned(clauses, claim.vnd)
     if claim.is_one_of(found.sums):
         return AGREES
+    if _is_stated(clauses, claim, found):
+        return AGREES
     if found.sure:
         return _differs(found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):
         return AGREES
     return UNREADABLE
+
+
+def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool:
+    """Whether its last equation gives it, and what was read before is likelier to be misread than wrong."""
+    says = stated(clauses)
+    if says is None or not says.reckoned or not claim.is_given_by(says.value):
+        return False
+    return not found.sure or not 1 < max(found.sums[0].number / claim.vnd, claim.vnd / found.sums[0].number) < A_SLIP
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:

@@ -15,9 +15,11 @@ Why = Literal["sum", "unit", "period"]
 
 EXACT = Fraction(5, 1000)  # part by which a benefit may differ anyway
 ROUNDED = Fraction(3, 100)  # the same of one that is rounded to the digits that it has
+ROUND = Fraction(5, 100)  # the same of one of at most two digits: "25 triệu" for 24
 ABOUT = Fraction(12, 100)  # the same where it says "khoảng", "gần", "hơn"
 LEAST_DAYS, MOST_DAYS = 180, 1100  # in a year, with up to three shifts a day
 NEAR = 6  # times: so far apart a slip of arithmetic brings two amounts
+MOST_FORGOTTEN = 10_000  # a larger factor is no slip
 SAME_SLIP = Fraction(3, 100)
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
@@ -71,8 +73,9 @@ def is_close(computed: Fraction, claimed: Fraction, about: bool) -> bool:
     if apart <= computed * EXACT or (about and apart <= computed * ABOUT):
         return True
     digit = _last_digit(claimed)
-    is_round = claimed < digit * 100  # "35 triệu" for 36
-    return apart <= computed * ROUNDED and (is_round or apart * 2 <= digit)
+    if claimed < digit * 100:
+        return apart <= computed * ROUND
+    return apart <= computed * ROUNDED and apart * 2 <= digit
 
 
 def _last_digit(number: Fraction) -> int:
@@ -100,7 +103,8 @@ def is_slip(computed: Fraction, claimed: Fraction, clauses: Sequence[Clause]) ->
     if ratio <= NEAR or _holds_digits(computed, claimed):
         return True
     numbers = [item.value for clause in clauses for item in clause.items if isinstance(item, Leaf) and item.value > 0]
-    factors = {*_OTHERS, *(Fraction(period) for period in _PERIODS), *numbers}
+    counted = {number for number in numbers if number < MOST_FORGOTTEN}
+    factors = {*_OTHERS, *(Fraction(period) for period in _PERIODS), *counted}
     factors |= {100 / number for number in numbers if number < 100}  # a percentage forgotten
     factors |= {
         one / abs(one - other) for one in numbers for other in numbers if one != other

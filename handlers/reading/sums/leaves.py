@@ -15,6 +15,7 @@ from handlers.reading.sums import words
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.settling import settle
 from handlers.reading.sums.spelling import may_reckon, names_numbers, says_about, sentences, spelled
+from handlers.reading.sums.values import LEAST_MONEY
 
 MOST_LEAVES = 40
 YEARS = range(1990, 2101)
@@ -273,6 +274,8 @@ def _with_noun(leaf: Leaf, token: str, after: str) -> Leaf:
         return replace(leaf, percent=True, noun="%")
     if token in words.NO_NOUNS:
         return leaf
+    if token in words.PAID_BY and (leaf.money or leaf.value >= LEAST_MONEY) and not is_number(after):
+        return replace(leaf, money=True, rates=leaf.rates | {words.PERIODS[token]})  # "lương 6tr5 tháng"
     counts = ""
     if token in words.PERIODS and not leaf.money and not (token == "cong" and after in words.OFFICE):
         counts = words.PERIODS[token]

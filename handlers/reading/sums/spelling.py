@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|
 _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"\b(?:chưa|không|chua|khong|ko|k) "
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
+    r"|/ ?[^\W\d_]+ (?:không|khong|ko|k) (?:phải|phai)\b"
     r"|\b(?:cứ|cu) \d{2,}|\d/ ?1\.?000?\b(?! ?km)|\b(?:còn|con|tốn|ton|hết|het|bằng|bang|chỉ|chi) 1/[2-9]\b"
     r"|\b(?:đơn vị|don vi|đvt|dvt)(?: tính| tinh)? ?:|\b(?:ít|rẻ|it|re) (?:hơn|hon)(?: nhiều| nhieu)?(?= ?[,.;]|$)"
 )

@@ -8,6 +8,7 @@ PERIODS = {
     "kip": "shift", "ngay": "day", "hom": "day", "cong": "labour", "tuan": "week", "thang": "month", "th": "month",
     "quy": "quarter", "nam": "year",
 }  # fmt: skip
+PAID_BY = word_set("thang nam quy tuan")  # behind an amount: "17.550.000 tháng"
 EACH = word_set("moi hang tung mot 1 01 tren")
 ONE = word_set("mot 1 01")
 #: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".

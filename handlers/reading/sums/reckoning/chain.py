@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 
-from handlers.reading.sums.leaf import Clause
+from handlers.reading.sums.leaf import SIGNS, Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.follows import origin, reused
-from handlers.reading.sums.reckoning.pairs import are_two_ends, difference, of_one_unit
+from handlers.reading.sums.reckoning.pairs import SCALES, are_two_ends, difference, of_one_unit
 from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
 from handlers.reading.sums.reckoning.runs import in_runs
@@ -37,7 +37,7 @@ class Chain:
         if self.each is not None:
             _said_of(one, self.each)
             self.each = None
-        if one.unit == BARE and self._is_repeated(one):
+        if one.unit == BARE and (self._is_repeated(one) or (is_last and self._is_short_claim(one))):
             return
         if self._is_price(one):
             one.unit = MONEY
@@ -93,8 +93,14 @@ class Chain:
             return False
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN):
             return False
-        if self.open and self.open[-1].is_money and one.said == " ":
-            _said_of(self.open[-1], one)
+        last = self.open[-1] if self.open else None
+        if (
+            last is not None
+            and not one.said.strip()
+            and (last.is_money or (last.value >= LEAST_PRICE and last.unit == BARE))
+        ):
+            last.unit = MONEY  # "dầu 19.500 một lít"
+            _said_of(last, one)
         else:
             self.each = one
         return True
@@ -112,6 +118,12 @@ class Chain:
         if any(_repeats(one, other) and (other.paired or other.place == one.place) for other in self.closed):
             return True
         return any(one.value == other.value and one.unit in (BARE, other.unit) for other in self.wrong)
+
+    def _is_short_claim(self, one: Quantity) -> bool:
+        """ "tháng đỡ 7tr5, 12 tháng thì 90" """
+        if one.sign in SIGNS or not any(other.is_money for other in self.open):
+            return False
+        return any(one.value * scale == self.claimed for scale in SCALES)
 
     # What it follows from
 
@@ -273,8 +285,6 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool
         return False
     if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
         return True
-    if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
-        return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
     if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
         return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
     is_beside = before is not None and before.place == one.place and one.sign == ","

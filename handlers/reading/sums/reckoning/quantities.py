@@ -35,6 +35,7 @@ _NUMBERED = word_set("so phan buoc viec cach dieu")
 _UNITS = THINGS | words.COUNTED | words.PIECES | words.MEASURES | word_set("em anh qua trai")
 _PLACES = word_set("chuyen to xuong phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
+_HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
 _HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
 
 
@@ -92,7 +93,7 @@ def _in_sentence(clause: Clause, place: int) -> list[Quantity | str]:
             else:
                 found.append("÷" if item == ":" and _divides(clause, at) else item)
             continue
-        if item.value and not _is_name(clause, at, item):
+        if item.value and not _is_name(clause, at, item) and not _heads_list(clause, item):
             found.append(_quantity(clause, place, at, item, last))
         last = item
     return found
@@ -131,6 +132,12 @@ def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
     if leaf.noun in _PLACES:
         return True  # "Tổ 2 chuyền 5"
     return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
+
+
+def _heads_list(clause: Clause, leaf: Leaf) -> bool:
+    """ "Em được 3 cái lợi:" """
+    is_alone = clause.items == [leaf, ":"] and not leaf.money and not leaf.counts
+    return is_alone and not _HEADINGS.isdisjoint(clause.words)
 
 
 def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None) -> Quantity:
