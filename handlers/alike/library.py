@@ -34,8 +34,8 @@ WORTH, WORTH_OF_OTHERS = 2, 1  # of a word that some line has, and of one that n
 TROUBLES, TROUBLES_ASKED = 24, 10  # usual ones that an initiative, and a told trouble, are nearest to
 #: Up to which of its troubles counts how much: an initiative is about the first more than about the last.
 PARTS = ((1, 1.3), (3, 1.0), (8, 0.6), (TROUBLES, 0.3))
-WORTH_OF_TROUBLE = 80  # of the same one, where both are nearest to it
-LEAST_NEAR = 60  # of these, where it is asked for and shares few words
+WORTH_OF_TROUBLE = 96  # of the same one, where both are nearest to it
+LEAST_NEAR = 72  # of these, where it is asked for and shares few words
 LENGTHS = (16, 24, 32, 48, 64, 96, 128, 192)  # syllables: texts between two of these are as long as each other
 CANDIDATES = 12  # of each length
 STORY = ("before", "solution")

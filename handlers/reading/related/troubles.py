@@ -1,8 +1,9 @@
 """What a text is about: the usual troubles of work that its words belong to, whatever words these are.
 
 `troubles.tsv` has a line for each trouble: its name, and the words of whoever complains of it, tells why it comes, or
-what was done against it. A text is near a trouble by the syllables of its line that the text has, alone and two in a
-row; the fewer troubles have one, the more it tells (explicit semantic analysis: Gabrilovich, Markovitch 2007).
+what was done against it; the lines of `words.tsv` count as such, too. A text is near a trouble by the syllables of its
+line that the text has, alone and two in a row; the fewer troubles have one, the more it tells (explicit semantic
+analysis: Gabrilovich, Markovitch 2007).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from handlers.reading.fold import fold, has_accents, marked, word_set
 
-FILE = Path(__file__).with_suffix(".tsv")
+FILES = (Path(__file__).with_suffix(".tsv"), Path(__file__).with_name("words.tsv"))
 MOST_HAVING = 0.3  # of all troubles: what more of them have tells nothing
 _SYLLABLE = re.compile(r"\w+")
 #: Said of anything, in whatever trouble.
@@ -53,7 +54,7 @@ def _told(syllables: Sequence[str]) -> Iterator[str]:
 @cache
 def _known() -> tuple[tuple[int, _Troubles], tuple[int, _Troubles]]:
     """How many troubles there are, and who has what: spelled without accents, and with them."""
-    read = FILE.read_text().splitlines()
+    read = [line for file in FILES for line in file.read_text().splitlines()]
     lines = [[_SYLLABLE.findall(words) for words in line.split("\t")] for line in read if line and line[0] != "#"]
     return (len(lines), _spelled(lines, fold)), (len(lines), _spelled(lines, marked))
 

@@ -1,4 +1,4 @@
-"""How well, and how fast, the library finds what helps: 300 troubles beside a hundred thousand other initiatives.
+"""How well, and how fast, the library finds what helps: 400 troubles beside a hundred thousand other initiatives.
 
     python -m tests.bench.library --number 100000 --only sqlite --rivals
 
@@ -34,7 +34,7 @@ from storage.database.columns import to_text
 from storage.database.migrate import migrate
 from storage.database.store import Store
 from storage.initiatives.library import found as kept
-from tests.bench.library.pairs import HALVES, Pair, pairs
+from tests.bench.library.pairs import BATCHES, Pair, pairs
 from tests.bench.search.cost import Costs
 from tests.bench.similar import AT, CHUNK, DATABASES, key
 from tests.bench.simulate import INITIATIVE_COLUMNS, Pipe
@@ -43,7 +43,7 @@ from tests.cast.rows import initiative
 from tests.program import postgres
 
 ROUNDS = 5  # each trouble is looked for so often
-HEADS = ("", "found a", "found b", "found c", "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
+HEADS = ("", "found a", "found b", "found c", "found d", "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
 
 
 class Idea(NamedTuple):
@@ -53,7 +53,7 @@ class Idea(NamedTuple):
     answers: dict[str, Any]
 
 
-ALL = [pair for half in HALVES for pair in pairs(half)]
+ALL = [pair for batch in BATCHES for pair in pairs(batch)]
 
 
 def spread(number: int) -> dict[int, Pair]:
@@ -142,15 +142,15 @@ def _found(tx: Connection, trouble: str) -> list[str]:
 
 
 def look(store: Store, find: Find) -> list[str]:
-    """How many of each half have the right one among the first three, and how long it takes."""
+    """How many of each batch have the right one among the first three, and how long it takes."""
     costs = Costs()
-    right = dict.fromkeys(HALVES, 0)
+    right = dict.fromkeys(BATCHES, 0)
     for round_ in range(ROUNDS):
         for pair in ALL:
             with store.read() as tx, costs.of(tx):
                 shown = find(tx, pair.trouble)
-            right[pair.half] += round_ == 0 and pair.title in shown
-    shares = [f"{right[half]}/{len(pairs(half))}" for half in HALVES]
+            right[pair.batch] += round_ == 0 and pair.title in shown
+    shares = [f"{right[batch]}/{len(pairs(batch))}" for batch in BATCHES]
     return [*shares, *costs.cells()]
 
 

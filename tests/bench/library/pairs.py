@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 CASES = Path(__file__).parents[2] / "cases"
-HALVES = ("a", "b", "c")  # of the first author, the second never tuned by; of a stranger, the first fifty read
+BATCHES = ("a", "b", "c", "d")  # of one author, who wrote `words.tsv` too, and of two strangers
 
 
 class Pair(NamedTuple):
     """A line of the cases."""
 
-    half: str
+    batch: str
     trouble: str
     title: str
     before: str
     after: str
 
 
-def pairs(half: str) -> list[Pair]:
-    """Those of one half."""
-    with (CASES / f"library_{half}.tsv").open(newline="") as file:
+def pairs(batch: str) -> list[Pair]:
+    """Those of one batch."""
+    with (CASES / f"library_{batch}.tsv").open(newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Pair(half, row["trouble"], row["title"], row["before"], row["after"]) for row in rows]
+        return [Pair(batch, row["trouble"], row["title"], row["before"], row["after"]) for row in rows]
