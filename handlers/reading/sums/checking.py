@@ -54,6 +54,8 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
         return AGREES
     if _is_stated(clauses, claim, found):
         return AGREES
+    if claim.is_one_of(found.others):
+        return UNREADABLE
     if found.sure:
         return _differs(found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):

@@ -105,6 +105,7 @@ def is_slip(computed: Fraction, claimed: Fraction, clauses: Sequence[Clause]) ->
     numbers = [item.value for clause in clauses for item in clause.items if isinstance(item, Leaf) and item.value > 0]
     counted = {number for number in numbers if number < MOST_FORGOTTEN}
     factors = {*_OTHERS, *(Fraction(period) for period in _PERIODS), *counted}
+    factors |= {period / number for number in counted & {*_PERIODS} for period in _PERIODS}  # weeks taken as days
     factors |= {100 / number for number in numbers if number < 100}  # a percentage forgotten
     factors |= {
         one / abs(one - other) for one in numbers for other in numbers if one != other

@@ -42,7 +42,12 @@ def _prices_of_one(items: list[Item]) -> None:
 
 
 def _without_sizes(items: list[Item]) -> None:
-    """ "2 bình 50kg": the size of a thing is no factor."""
+    """ "2 bình 50kg", "bình 45kg: trước 20 bình": the size of a thing is no factor."""
+    leaves = [item for item in items if isinstance(item, Leaf)]
+    priced = {leaf.per or leaf.noun for leaf in leaves if leaf.per or leaf.value == 1}
+    things = priced.intersection(leaf.noun for leaf in leaves)
+    if items[:1] == leaves[:1] and leaves and _is_size_of(leaves[0], things) and leaves[0].noun not in priced:
+        del items[0]
     for place in range(len(items) - 1, 0, -1):
         thing, size = items[place - 1], items[place]
         if not isinstance(thing, Leaf) or not isinstance(size, Leaf) or size.money:
@@ -54,6 +59,11 @@ def _without_sizes(items: list[Item]) -> None:
             continue  # "4 bơm 22kW": its power is one
         if size.noun in words.MEASURES and thing.noun not in words.MEASURES and size.before == (thing.noun,):
             del items[place]
+
+
+def _is_size_of(leaf: Leaf, things: set[str]) -> bool:
+    is_measure = leaf.noun in words.MEASURES and words.EACH.isdisjoint(leaf.before)
+    return is_measure and not things.isdisjoint(leaf.before[-1:])
 
 
 MOST_PIECES = 10_000_000

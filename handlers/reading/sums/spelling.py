@@ -24,7 +24,7 @@ _DOTS = re.compile(r"\.{2,}")
 _BULLET = re.compile(
     r"^(?:[-+*•●▪–—✓>]+ ?)+|^(?:\d{1,2}|[a-zđ]) ?[.)/] ?(?=[^\W\d_])|^(?:\d{1,2}|[a-zđ])\) ?"  # "- ", "1. ", "a) "
 )
-_SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|\.$")
+_SENTENCE = re.compile(r"[;!?…]+|(?<=[^\s\d])\.(?: |$)|(?<=\d)\. (?=[^\W\d_])|(?<=n[aă]m \d{4})\. |\.$")
 _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"\b(?:chưa|không|chua|khong|ko|k) "
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
@@ -35,9 +35,11 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
 
 _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015", "M8x30", "350T", "bậc 4/7", "máy M250"
     r"\b(?:QĐ|QD|CV|BB|TB|KH|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
-    r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b|\b\d{2}[A-Z]\d?-? ?\d{3}\.?\d{2}\b"
+    r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b"
+    r"|\b\d{2}[A-Z]\d?(?:-? ?\d{3}\.?\d{2}|-\d{3})\b"
     r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
     r"|\b(?:ngày|ngay) \d{1,2}/\d{1,2}\b(?!/)|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
+    r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b"
     r"|\b\d+ ?(?:độ|°C?|oC)\b"
 )
 _TAKEN_BACK = re.compile(  # "0,5 gam... à không 5 gam"
@@ -53,7 +55,9 @@ _MARKED_APART = (
     (re.compile(r"\bcon\b"), "cái"),
     (re.compile(r"\bmới\b"), "hiện"),
     (re.compile(r"\bmối\b"), "khớp"),
-)  # "còn", "mỗi" fold to the same
+    (re.compile(r"\blõi\b"), "ruột"),
+    (re.compile(r"\blỗi\b"), "hỏng"),
+)  # "còn", "mỗi", "lợi" fold to the same
 _HALVES = (
     (re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
     (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"), r"0,5 \1"),
@@ -91,7 +95,7 @@ _SIGNS_FOLDED = (
 _COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
     r"\b(triệu|trieu|tr|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)(?=\s+\d+(?:[.,]\d+)?\s*"
     r"(?:tháng|thang|ngày|ngay|người|nguoi|cái|cai|chiếc|sp|sản|san|ca|năm|nam|lần|lan|tuần|tuan|quý|kg|giờ|gio"
-    r"|máy|may)\b)"
+    r"|máy|may)\b|\s+1 (?:kg|kí|ký|ki|ky|lít|lit|cái|cai|con|bộ|bo|m|mét|met|tấn|tan|bao|chai|hộp|hop|giờ|gio)\b)"
 )
 _ADDS_UP = re.compile(r"^ \+ ")  # "Cộng 17 triệu" begins a sum
 

@@ -30,6 +30,7 @@ class Chain:
     wrong: list[Quantity] = field(default_factory=list)  # stated, and wrong
     each: Quantity | None = None  # "1 kg", of what stands behind it
     unsure: bool = False
+    claims: bool = False  # the text says itself what is claimed
 
     def take(self, one: Quantity, is_last: bool) -> None:
         """The next number."""
@@ -37,6 +38,8 @@ class Chain:
         if self.each is not None:
             _said_of(one, self.each)
             self.each = None
+        if one.is_money and one.joined and any(other.value == one.value and not other.is_money for other in self.open):
+            one.unit = BARE  # "600.000 tấn …: 1,5 x 600.000"
         if one.unit == BARE and (self._is_repeated(one) or (is_last and self._is_short_claim(one))):
             return
         if self._is_price(one):
@@ -203,6 +206,7 @@ class Chain:
             if not any(other.is_money for other in self.open):
                 return False
             if is_near(one.value, self.claimed) and (is_last or is_result):
+                self.claims = True
                 return True
             is_wrong = (one.sign in _EQUALS or one.says(said.STATED)) and len(self.open) > 1
         else:

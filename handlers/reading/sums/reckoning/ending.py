@@ -29,6 +29,7 @@ class Reckoned:
 
     sums: tuple[Value, ...] = ()
     sure: bool = False
+    others: tuple[Value, ...] = ()  # what it may give too, where a number only describes a thing
     confirmed: bool = False  # the text says itself what comes of all its numbers
 
 
@@ -108,7 +109,23 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     if any(one.unit in _MEASURES for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
     sure = len(loose) < 2 and not count_twice(needed) and not chain.unsure
-    return Reckoned(sums=tuple(_value(one) for one in sums), sure=sure)
+    others = [
+        _less(product([gain, *(other for other in needed if other is not one)]), costs)
+        for one in needed
+        if (chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open)
+    ]
+    return Reckoned(sums=tuple(_value(one) for one in sums), sure=sure, others=tuple(_value(one) for one in others))
+
+
+def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
+    """ "lò hơi 10 tấn/h", "kể cả BH 21,5%": nothing is said of each of it, and nothing of it but its number."""
+    if one.joined or one.parts or one.counts or one.says(said.SAVES):
+        return False
+    if one.unit == PERCENT:
+        return one.says(said.INCLUDED)
+    if one is not order[0]:
+        return False
+    return not any(one.unit in other.words for other in others if other is not one)
 
 
 def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Reckoned:

@@ -27,13 +27,14 @@ TOTAL = _said("tong tat~ca ca~thay")
 
 # What was paid
 
-COST = _said("tru ton het von mat dau~tu tra bo~ra phai~mua phai~thue")
+COST = _said("tru ton het von mat dau~tu tra bu bo~ra phai~mua phai~thue")
 #: The same, where it does not stand in a list of what was spared.
 WEAK_COST = _said("chi chi~phi phi duy~tri mua thue linh~kien vat~tu vat~lieu cong~sua che~tao nang~cap cong~thu~hoi")
 LABOUR = _said("cong")
 NO_COST = _said(
     "giam bot do doq tiet~kiem khoi thu~duoc thu~ve loi khong~phai khong~con hoi thay~vi het~phat vi~chi tong~chi"
 )
+INCLUDED = _said("ke~ca bao~gom gom thue vat bh bhxh")  # before a percentage that is in an amount
 PRICE = _said("gia von don~gia ban")
 
 # Old and new
