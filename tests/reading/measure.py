@@ -49,6 +49,7 @@ ANSWERS = (
     "answers_q.tsv",
     "answers_r.tsv",
     "answers_s.tsv",
+    "answers_t.tsv",
     "choices.tsv",
     "talk.tsv",
 )

@@ -27,9 +27,9 @@ _LEADING = re.compile(
     r"(?=\S+\s+\S+)",
     re.IGNORECASE,
 )
-#: "Lý Văn Thông, tổ trưởng tổ hàn, 30%": what he does, between him and his share.
+#: "Lý Văn Thông, tổ trưởng tổ hàn, 30%": what he does, between him and his share; behind a share begins another person.
 _ROLE_BETWEEN = re.compile(
-    rf",\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
+    rf"(?<!%),\s*(?:{'|'.join(sorted(ROLES))}|tổ|phòng|xưởng|đội|ca)\b[^,;\n%\d]*(?:\d{{1,2}}(?!\s*%|\d))?(?=\s*,|\s*\d{{1,3}}\s*%|$)"
 )
 _MADE_WITH = re.compile(
     r"^\s*(?:dạ |em |tôi |anh |chị |mình )*(?:cùng làm|cung lam|làm|lam)\s+(?:cùng|cung|chung|với|voi)\s+"
@@ -83,10 +83,11 @@ _NOBODY = SpelledPattern(
     rf"{_TO_WRITE}"
     rf"|(?:(?:thì|mà|cái này|vụ này|em|tôi) )*(?:có )?(?:ai|người nào) (?:(?:làm|cùng|chung|giúp|gì) )*đâu{_TO_WRITE}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
-    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|làm|mần|do) )*(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
+    r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|bác|chú|cô|làm|mần|do) )*"
+    r"(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
     r"|(?:thôi |khỏi ghi |khỏi |dạ )*toàn (?:em|tôi|tui|mình|chị|anh))"
-    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|nghiên|cứu|chế|viết|sáng|ên"
-    r"|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|không có ai))*)"
+    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|cháu|con|nghiên|cứu|chế|viết"
+    r"|sáng|ên|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|không có ai))*)"
 )
 
 

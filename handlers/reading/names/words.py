@@ -13,7 +13,8 @@ FAMILIES = word_set(
     "tưởng từ ứng uông văn vi viên vừ xa giàng sùng thào vàng hầu cầm quàng bạc lầu hạng chẩu chử chế âu bành "
     "bạch bế biện cái cấn cát cầu chúc công doãn dư đan đới đường hoắc hùng khiếu kha khâu ksor kpă lang lừ "
     "lộc luyện lữ mông mùa nay niê ngân nhan nùng phù phạn rmah sa siu sơn sử tào tẩn thôi thịnh tiết tề trà "
-    "trác trì vòng vưu y h yên ư danh điểu rơ siu kỷ kha diệp"
+    "trác trì vòng vưu y h yên ư danh điểu rơ siu kỷ kha diệp sầm lèng lù tráng hảng cháng sồng phàn chảo đèo lìm pờ "
+    "lỳ lèo moong xồng giàng mlô êban byă knul rcom"
 )
 FAMILIES_FOLDED = frozenset(map(fold, FAMILIES))
 #: Families that are also words with which a sentence begins, with accents and without any.
