@@ -20,10 +20,10 @@ ABOUT = Fraction(12, 100)  # the same where it says "khoảng", "gần", "hơn"
 LEAST_DAYS, MOST_DAYS = 180, 1100  # in a year, with up to three shifts a day
 NEAR = 6  # times: so far apart a slip of arithmetic brings two amounts
 MOST_FORGOTTEN = 10_000  # a larger factor is no slip
-SAME_SLIP = Fraction(3, 100)
+SAME_SLIP = 0.03
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
-_OTHERS = tuple(Fraction(number) for number in (10, 60, 100, 1000, 3600, 10_000, 10**5, 10**6, 10**7))
+_OTHERS = (10, 60, 100, 1000, 3600, 10_000, 10**5, 10**6, 10**7)
 _PERIODS = (12, 26, 22, 24, 25, 30, 52, 300, 312, 365, 250, 260, 264, 288)
 _FEW_PERIODS = (2, 3, 4)  # shifts and quarters, where the calculation speaks of periods at all
 
@@ -99,22 +99,16 @@ def is_slip(computed: Fraction, claimed: Fraction, clauses: Sequence[Clause]) ->
     """Whether a slip may bring the two so far apart; else it is likelier that the calculation was misread."""
     if computed <= 0:
         return False
-    ratio = max(claimed / computed, computed / claimed)
+    ratio = float(max(claimed / computed, computed / claimed))
     if ratio <= NEAR or _holds_digits(computed, claimed):
         return True
-    numbers = [item.value for clause in clauses for item in clause.items if isinstance(item, Leaf) and item.value > 0]
-    counted = {number for number in numbers if number < MOST_FORGOTTEN}
-    factors = {*_OTHERS, *(Fraction(period) for period in _PERIODS), *counted}
-    factors |= {period / number for number in counted & {*_PERIODS} for period in _PERIODS}  # weeks taken as days
-    factors |= {100 / number for number in numbers if number < 100}  # a percentage forgotten
-    factors |= {
-        one / abs(one - other) for one in numbers for other in numbers if one != other
-    }  # the old for the difference
-    return any(_is_same(ratio, factor) or _is_same(ratio * 10, factor) for factor in factors)
-
-
-def _is_same(one: Fraction, other: Fraction) -> bool:
-    return abs(one - other) <= other * SAME_SLIP
+    leaves = [item for clause in clauses for item in clause.items if isinstance(item, Leaf)]
+    numbers = [float(leaf.value) for leaf in leaves if leaf.value > 0]
+    factors = [*_OTHERS, *_PERIODS, *(number for number in numbers if number < MOST_FORGOTTEN)]
+    factors += [period / number for number in numbers if number in _PERIODS for period in _PERIODS]  # weeks as days
+    factors += [100 / number for number in numbers if number < 100]  # a percentage forgotten
+    factors += [one / abs(one - other) for one in numbers for other in numbers if one != other]  # old for difference
+    return any(abs(off - factor) <= factor * SAME_SLIP for factor in factors for off in (ratio, ratio * 10))
 
 
 def _holds_digits(one: Fraction, other: Fraction) -> bool:

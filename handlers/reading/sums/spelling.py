@@ -39,7 +39,7 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"|\b\d{2}[A-Z]\d?(?:-? ?\d{3}\.?\d{2}|-\d{3})\b"
     r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
     r"|\b(?:ngày|ngay) \d{1,2}/\d{1,2}\b(?!/)|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
-    r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b"
+    r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
     r"|\b\d+ ?(?:độ|°C?|oC)\b"
 )
 _TAKEN_BACK = re.compile(  # "0,5 gam... à không 5 gam"

@@ -83,6 +83,27 @@ def test_numbers_without_signs_are_joined_by_what_they_count(
 
 
 @pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("95 phút còn 35 phút, 50 lần. 60 phút x 50 = 50 giờ. Giờ máy 320k. 50 x 320k = 16tr", 16_000_000),
+        ("mua 35k, tự bện 12k, 24 người mỗi người 2 cây/tháng => 23k x 48 x 12 = 13tr248", 13_248_000),
+        ("Tháng chạy 22 chuyến, mỗi chuyến đỡ 5 lít, dầu 19.500 một lít, vị chi 2tr145", 2_145_000),
+        ("tháng đỡ 7tr5, năm 12 tháng thì 90", 90_000_000),
+        ("bình 45kg trước 20 bình nay 16 bình, 1tr4 1 bình", 5_600_000),
+        ("Lò hơi 10 tấn/h, than giảm 80kg mỗi ca, 3 ca, 300 ngày, than 3 triệu/tấn, tính ra 216 triệu", 216_000_000),
+        ("báo giá 15/3 thuê ngoài 18 triệu một lần sơn, tự làm hết 11 triệu, năm 2 lần, lợi 14 triệu", 14_000_000),
+    ],
+)
+def test_nobody_is_asked_for_what_only_the_reader_may_have_misread(text: str, claimed: int) -> None:
+    assert check_sum(text, claimed).verdict != "differs"
+
+
+def test_a_benefit_of_two_digits_is_rounded_more() -> None:
+    assert check_sum("2 người x 8 triệu x 12 tháng", 200_000_000).verdict == "agrees"
+    assert check_sum("2 người x 8 triệu x 12 tháng", 201_000_000).verdict == "differs"
+
+
+@pytest.mark.parametrize(
     "text", ["x" * 5000, "(" * 500, "1 x " * 500, "1234567890" * 99, "1 : 0 triệu", "= = =", "", "5% của"]
 )
 def test_what_is_no_calculation_is_left_alone(text: str) -> None:

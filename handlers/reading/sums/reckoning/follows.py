@@ -14,7 +14,7 @@ from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, PERCENT, PERIODS, Quantity
 
-MOST_OPEN = 7  # numbers that one may follow from
+MOST_OPEN = 5  # numbers that one may follow from
 #: What an amount of the one period may be multiplied by for a longer one.
 RATIOS = {"month": (12,), "quarter": (4,), "week": (52, 50, 4), "day": (365, 300, 360, 312, 26, 30), "shift": (3,)}
 _PER_MONTH = ((26, "day"), (30, "day"), (4, "week"))
