@@ -21,6 +21,7 @@ LEAST_CLAIMED = 1000  # đồng: less is no benefit
 USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
 A_SLIP = 4  # times: so far a slip in the middle brings an amount, and a number that was misread further
+MOST_FORGOTTEN = 60  # times: nobody forgets a larger factor where the equation at the end is right
 MOST_TRIED = 6  # other readings of its numbers
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
@@ -66,9 +67,16 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
 def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool:
     """Whether its last equation gives it, and what was read before is likelier to be misread than wrong."""
     says = stated(clauses)
-    if says is None or not says.reckoned or not claim.is_given_by(says.value):
+    if says is None or not claim.is_given_by(says.value):
         return False
-    return not found.sure or not 1 < max(found.sums[0].number / claim.vnd, claim.vnd / found.sums[0].number) < A_SLIP
+    if not found.sure:
+        return says.reckoned
+    value = found.sums[0]
+    times = value.number / claim.vnd
+    if says.reckoned:
+        return not 1 / A_SLIP < times < A_SLIP
+    is_period = times in value.counts.values() or times in value.bare
+    return times > MOST_FORGOTTEN and not is_period and why(value.number, claim.vnd, value) != "unit"
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:

@@ -45,6 +45,8 @@ class Claim:
         is_monthly = self.period == "month"
         if is_monthly and value.names_no_period and self._is_close(value.number):
             return True
+        if self.period == "other" and self._is_close(value.number):
+            return True  # "9 triệu/quý"
         found = spans(value)
         if found:
             months = 12 if is_monthly else 1

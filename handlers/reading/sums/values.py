@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 LEAST_PRICE = 500  # đồng: a bare number from here on may be an amount
+_WITHIN_DAYS = frozenset(("second", "minute", "hour"))
 LEAST_MONEY = 100_000  # đồng: so much a number without a word of money is one
 
 
@@ -21,4 +22,4 @@ class Value:
 
     @property
     def names_no_period(self) -> bool:
-        return not self.rates and not self.counts and 12 not in self.bare
+        return not self.rates and _WITHIN_DAYS.issuperset(self.counts) and 12 not in self.bare

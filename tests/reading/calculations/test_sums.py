@@ -91,11 +91,17 @@ def test_numbers_without_signs_are_joined_by_what_they_count(
         ("tháng đỡ 7tr5, năm 12 tháng thì 90", 90_000_000),
         ("bình 45kg trước 20 bình nay 16 bình, 1tr4 1 bình", 5_600_000),
         ("Lò hơi 10 tấn/h, than giảm 80kg mỗi ca, 3 ca, 300 ngày, than 3 triệu/tấn, tính ra 216 triệu", 216_000_000),
+        ("bữa ăn 22k x 300 người, bớt 15 suất/ngày, 26 ngày => 22k x 15 x 26 = 8.580.000", 8_580_000),
         ("báo giá 15/3 thuê ngoài 18 triệu một lần sơn, tự làm hết 11 triệu, năm 2 lần, lợi 14 triệu", 14_000_000),
     ],
 )
 def test_nobody_is_asked_for_what_only_the_reader_may_have_misread(text: str, claimed: int) -> None:
     assert check_sum(text, claimed).verdict != "differs"
+
+
+def test_a_benefit_of_a_month_or_a_quarter_is_that_of_its_sum() -> None:
+    assert check_sum("giờ 6h xong, 2h x 5 người x 30k x 26 = 7tr8", 7_800_000, "month").verdict == "agrees"
+    assert check_sum("Tháng 1 đỡ 3tr2, tháng 2 đỡ 2tr8, tháng 3 đỡ 3tr, cả quý", 9_000_000, "other").verdict == "agrees"
 
 
 def test_a_benefit_of_two_digits_is_rounded_more() -> None:
