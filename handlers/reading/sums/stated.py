@@ -36,9 +36,8 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
     factors, start = _factors(items, at - 2)
     if len(factors) < 2 or sum(one.money for one in factors) > 1 or not isinstance(result, Leaf):
         return None
-    if not is_near(
-        prod((one.value / 100 if one.percent else one.value for one in factors), start=Fraction(1)), result.value
-    ):
+    made = prod((one.value / 100 if one.percent else one.value for one in factors), start=Fraction(1))
+    if not is_near(made, result.value):
         return None
     value = Value(
         number=result.value,
@@ -60,12 +59,9 @@ def _is_reckoned(before: Sequence[Item], factors: Sequence[Leaf]) -> bool:
 def _factors(items: Sequence[Item], at: int) -> tuple[list[Leaf], int]:
     """The numbers that signs multiply up to here, and where they begin."""
     found: list[Leaf] = []
-    while at >= 0:
-        item = items[at]
-        if not isinstance(item, Leaf):
-            return [], at
+    while at >= 0 and isinstance(item := items[at], Leaf):
         found.append(item)
         if at == 0 or items[at - 1] != "x":
             return found, at
         at -= 2
-    return found, 0
+    return [], at

@@ -114,17 +114,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         for one in needed
         if (chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open)
     ]
-    others += [_less(product([gain, *fewer]), costs) for fewer in _without_explained(needed)]
     return Reckoned(sums=tuple(_value(one) for one in sums), sure=sure, others=tuple(_value(one) for one in others))
-
-
-def _without_explained(needed: Sequence[Quantity]) -> Iterator[list[Quantity]]:
-    """ "12 lít (2 phuy 6 lít)": without those that make another."""
-    counts = [one for one in needed if not (one.joined or one.counts) and one.value > 1]
-    values = {one.value for one in counts}
-    for pair in combinations(counts, 2):
-        if pair[0].value * pair[1].value in values:
-            yield [one for one in needed if one not in pair]
 
 
 def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:

@@ -138,6 +138,8 @@ def _divided(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
 
 def _multiplied(used: Sequence[Quantity], one: Quantity, open: Sequence[Quantity]) -> Quantity | None:
     """A product, or the same for a longer period: "6 triệu/tháng, một năm 72 triệu"."""
+    if len(used) == 1 and not (used[0].rates or one.rates):
+        return None
     made = product(used)
     if len(used) > 1 and is_near(made.value, one.value):
         return made
