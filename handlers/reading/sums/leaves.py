@@ -17,7 +17,7 @@ from handlers.reading.sums.settling import settle
 from handlers.reading.sums.spelling import may_reckon, names_numbers, says_about, sentences, spelled
 from handlers.reading.sums.values import LEAST_MONEY
 
-MOST_LEAVES = 30
+MOST_LEAVES = 24
 YEARS = range(1990, 2101)
 _SIGNS = {sign: sign for sign in "-∖+=→(),÷:"} | {"[": "(", "]": ")", "{": "(", "}": ")"}
 
