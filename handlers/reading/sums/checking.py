@@ -74,7 +74,7 @@ def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool
     value = found.sums[0]
     times = value.number / claim.vnd
     if says.reckoned:
-        return not 1 / A_SLIP < times < A_SLIP
+        return not (found.slips and 1 / A_SLIP < times < A_SLIP)
     is_period = times in value.counts.values() or times in value.bare
     return times > MOST_FORGOTTEN and not is_period and why(value.number, claim.vnd, value) != "unit"
 

@@ -29,6 +29,7 @@ class Reckoned:
 
     sums: tuple[Value, ...] = ()
     sure: bool = False
+    slips: bool = False  # a number that the text states is wrong
     others: tuple[Value, ...] = ()  # what it may give too, where a number only describes a thing
     confirmed: bool = False  # the text says itself what comes of all its numbers
 
@@ -114,7 +115,12 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         for one in needed
         if (chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open)
     ]
-    return Reckoned(sums=tuple(_value(one) for one in sums), sure=sure, others=tuple(_value(one) for one in others))
+    return Reckoned(
+        sums=tuple(_value(one) for one in sums),
+        sure=sure,
+        slips=bool(chain.wrong),
+        others=tuple(_value(one) for one in others),
+    )
 
 
 def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
