@@ -22,6 +22,7 @@ USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
 A_SLIP = 4  # times: so far a slip in the middle brings an amount, and a number that was misread further
 MOST_FORGOTTEN = 60  # times: nobody forgets a larger factor where the equation at the end is right
+TENS = (100, 10_000, 100_000)  # digits lost
 MOST_TRIED = 6  # other readings of its numbers
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
@@ -71,12 +72,16 @@ def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool
         return False
     if not found.sure:
         return says.reckoned
-    value = found.sums[0]
-    times = value.number / claim.vnd
     if says.reckoned:
-        return not (found.slips and 1 / A_SLIP < times < A_SLIP)
-    is_period = times in value.counts.values() or times in value.bare
-    return times > MOST_FORGOTTEN and not is_period and why(value.number, claim.vnd, value) != "unit"
+        return not (found.slips and 1 / A_SLIP < found.sums[0].number / claim.vnd < A_SLIP)
+    return _is_far(found.sums[0], claim)
+
+
+def _is_far(value: Value, claim: Claim) -> bool:
+    """So much too much that no forgotten number, unit or period explains it."""
+    times = value.number / claim.vnd
+    is_slip_of_one = times in (*value.counts.values(), *value.bare, *TENS)
+    return times > MOST_FORGOTTEN and not is_slip_of_one and why(value.number, claim.vnd, value) != "unit"
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -100,7 +105,7 @@ def _differs(value: Value, clauses: Sequence[Clause], claim: Claim) -> Checked:
     computed = claim.computed(value)
     if computed is None:
         return _by_days(value.number, claim.vnd)
-    if not is_slip(computed, claim.vnd, clauses):
+    if _is_far(value, claim) or not is_slip(computed, claim.vnd, clauses):
         return UNREADABLE
     return Checked(verdict="differs", computed=_rounded(computed), why=why(computed, claim.vnd, value))
 
