@@ -114,7 +114,7 @@ class Refilled:
 
     def __init__(self, server: str, template: str) -> None:
         self.url = fresh_database(server, template)
-        self._session = psycopg.connect(self.url, autocommit=True)
+        self._session = self._open()
 
     def restore(self) -> bool:
         """Make the database as it was remembered; whether it could be."""
@@ -122,8 +122,12 @@ class Refilled:
             return self._put_back()
         except psycopg.OperationalError:  # a test ended all sessions of the database, this one too
             self.close()
-            self._session = psycopg.connect(self.url, autocommit=True)
+            self._session = self._open()
             return self._put_back()
+
+    def _open(self) -> psycopg.Connection[Any]:
+        """Whatever a test set for its database, this session takes its time."""
+        return psycopg.connect(self.url, autocommit=True, options="-c statement_timeout=0")
 
     def close(self) -> None:
         self._session.close()
