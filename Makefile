@@ -34,11 +34,9 @@ test: MARKED = not long
 test-long: MARKED = long
 
 # Tests of real processes can be late on a busy machine: what failed is run once more, alone, and both runs are shown.
-# They wait as much as they work, so there is one worker more than cores.
 test test-long:
 	@eval "$$VENV"; ready requirements-dev.lock .test-installed; status=0; \
-	workers=$$(($$(getconf _NPROCESSORS_ONLN) + 1)); \
-	.venv/bin/python -m pytest -n $$workers --dist worksteal -m "$(MARKED)" $(ARGS) || status=$$?; \
+	.venv/bin/python -m pytest -n auto --dist worksteal -m "$(MARKED)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo "Once more, alone: what failed above"; status=0; \
 	.venv/bin/python -m pytest -n 0 --last-failed --last-failed-no-failures none -m "$(MARKED)" $(ARGS) || status=$$?; fi; \
 	exit $$status

@@ -39,10 +39,10 @@ QUESTIONS = (
         "effect", "choice", "Hiệu quả có tính được bằng tiền không ạ?", "tính được bằng tiền",
         ("Tính được bằng tiền", "Hiệu quả khác"),
     ),
-    Question("benefit", "money", "Năm đầu làm lợi khoảng bao nhiêu tiền ạ?", "500 triệu"),
+    Question("benefit", "money", "Năm đầu làm lợi khoảng bao nhiêu tiền ạ?", "{earned} triệu"),
     Question(
         "calculation", "text", "Anh/chị tính ra số đó thế nào ạ?",
-        "Giảm {many} _ _ mỗi tháng, mỗi cái 200.000 đồng",
+        "Giảm {many} cái _ _ mỗi tháng, mỗi cái 200.000 đồng",
     ),
     Question("pledge", "review", "Anh/chị xem lại giúp em.", "nộp", ("Nộp", "Sửa")),
 )  # fmt: skip
@@ -68,7 +68,9 @@ WORDS = ["khuôn", "dao", "kéo", "vải", "chỉ", "kim", "bàn", "ghế", "t�
 def _told(template: str, person: int) -> str:
     """The words of that person, always the same ones: "_" stands for any."""
     chosen = Random(person)
-    parts = template.format(person=person, many=2 + person % 97).split("_")
+    many = 2 + person % 97
+    earned = f"{many * 2.4:.1f}".replace(".", ",")  # what the calculation gives: nobody is asked about it
+    parts = template.format(person=person, many=many, earned=earned).split("_")
     return "".join(part + chosen.choice(WORDS) for part in parts[:-1]) + parts[-1]
 
 
