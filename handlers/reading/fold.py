@@ -253,6 +253,17 @@ class SpelledPattern:
             return self._marked.match(marked(typed))
         return self._folded.match(fold(typed))
 
+    def behind(self, typed: str) -> str | None:
+        """What stands behind it on one line, as it was typed; None where the text does not begin with it.
+
+        None too where spelling changes how many letters there are: then nobody knows where that is.
+        """
+        line = " ".join(normalize("NFC", typed).split())
+        found = self.match(line)
+        if found is None or len(found.string) != len(line):
+            return None
+        return line[found.end() :]
+
     def found(self, ready: str, accented: bool) -> re.Match[str] | None:
         """The same in a text that was marked, or folded where it has no accents, before."""
         return (self._marked if accented else self._folded).search(ready)

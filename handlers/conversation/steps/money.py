@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TypedDict
-from unicodedata import normalize
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
@@ -123,12 +122,10 @@ _DENIED = SpelledPattern(
 
 
 def _without_denied(text: str) -> str:
-    line = " ".join(normalize("NFC", text).split())
-    found = _DENIED.match(line)
-    if found is None or len(found.string) != len(line):
+    rest = _DENIED.behind(text)
+    if rest is None or reading.read_money(rest).status not in ("ok", "confirm", "ask"):
         return text
-    rest = line[found.end() :]
-    return rest if reading.read_money(rest).status in ("ok", "confirm", "ask") else text
+    return rest
 
 
 #: In everyday words, most of them a question by their form.

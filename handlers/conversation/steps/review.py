@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from unicodedata import normalize
 
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
@@ -99,11 +98,8 @@ _LOOKED = SpelledPattern(
 
 def _without_looking(text: str) -> str:
     """ "Đọc lại rồi, không sai chỗ nào" without that somebody has looked."""
-    line = " ".join(normalize("NFC", text).split())
-    found = _LOOKED.search(line)
-    if found is None or len(found.string) != len(line):
-        return text
-    return line[found.end() :]
+    rest = _LOOKED.behind(text)
+    return text if rest is None else rest
 
 
 @cache
