@@ -8,18 +8,17 @@ whoever tells a trouble finds who told it otherwise. What belongs to the same us
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from handlers.reading.fold import fold, has_accents, marked, word_set
+from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.related import troubles
+from handlers.reading.related.lines import SYLLABLE, lines, syllables
 
 FILE = Path(__file__).with_name("words.tsv")
-_WORD = re.compile(r"\w+")
 #: Said of anything: such a word alone finds nothing.
 _SAYS_NOTHING = word_set(
     "anh bac ban bang bao ben bi biet boi ca cac cach cai can chac chang chi chiu cho chu co con cu cua cung da dang"
@@ -52,6 +51,7 @@ class _Known:
         return [run for run in runs if run in self.meanings]
 
 
+@cache
 def version() -> str:
     """Another one for other lines: what was read by these has to be read again."""
     return hashlib.sha256(b"".join(file.read_bytes() for file in troubles.FILES)).hexdigest()[:16]
@@ -59,10 +59,10 @@ def version() -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text, each syllable in one of them; without those that say nothing."""
-    syllables, known = _read(text)
+    said, known = _read(text)
     found, place = [], 0
-    while place < len(syllables):
-        typed = next(iter(known.at(syllables, place)), (syllables[place],))
+    while place < len(said):
+        typed = next(iter(known.at(said, place)), (said[place],))
         word = Word(fold(" ".join(typed)), known.meanings.get(typed, frozenset()))
         if word.meanings or word.text not in _SAYS_NOTHING:
             found.append(word)
@@ -72,34 +72,34 @@ def words(text: str) -> list[Word]:
 
 def meanings(text: str) -> frozenset[int]:
     """All that its words may mean, also where one stands within another: in "lưới chắn rác" there is "rác"."""
-    syllables, known = _read(text)
-    typed = (one for place in range(len(syllables)) for one in known.at(syllables, place))
+    said, known = _read(text)
+    typed = (one for place in range(len(said)) for one in known.at(said, place))
     return frozenset(meaning for one in typed for meaning in known.meanings[one])
 
 
 def how_long(text: str) -> int:
     """How many syllables it has."""
-    return len(_WORD.findall(text))
+    return len(SYLLABLE.findall(text))
 
 
 def _read(text: str) -> tuple[list[str], _Known]:
     """Its syllables, and the words by which they are read: with accents, or without where it has none."""
-    accented = has_accents(text)
-    return _WORD.findall(marked(text) if accented else fold(text)), _known()[accented]
+    typed, accented = syllables(text)
+    return typed, _known()[accented]
 
 
 @cache
 def _known() -> tuple[_Known, _Known]:
     """The lines without accents, and with them."""
-    lines = [line.split("\t") for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
-    return _of(lines, fold), _of(lines, marked)
+    known = lines(FILE)
+    return _of(known, fold), _of(known, marked)
 
 
-def _of(lines: Sequence[Sequence[str]], spelled: Callable[[str], str]) -> _Known:
+def _of(known: Sequence[Sequence[str]], spelled: Callable[[str], str]) -> _Known:
     numbers: defaultdict[_Syllables, set[int]] = defaultdict(set)
-    for number, line in enumerate(lines):
+    for number, line in enumerate(known):
         for word in line:
-            numbers[tuple(_WORD.findall(spelled(word)))].add(number)
+            numbers[tuple(SYLLABLE.findall(spelled(word)))].add(number)
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for typed in numbers:
         lengths[typed[0]].add(len(typed))
