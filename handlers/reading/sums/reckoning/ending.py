@@ -31,7 +31,6 @@ class Reckoned:
     sure: bool = False
     slips: bool = False  # a number that the text states is wrong
     others: tuple[Value, ...] = ()  # what it may give too, where a number only describes a thing
-    confirmed: bool = False  # the text says itself what comes of all its numbers
 
 
 NOTHING = Reckoned()
@@ -79,7 +78,7 @@ def ending(chain: Chain) -> Reckoned:
     if not gains:
         return NOTHING
     if len(open) == 1 and (open[0].restated or open[0] in chain.results):
-        return Reckoned(sums=(_value(open[0]),), sure=True, confirmed=True)
+        return Reckoned(sums=(_value(open[0]),), sure=True)
     counts = [one for one in open if not one.is_money]
     if len(gains) == 2 and is_near(product([gains[1], *counts]).value, gains[0].value):
         gains = gains[1:]  # "97.344.000đ (12 kg x 26.000đ x 312 ngày)"
