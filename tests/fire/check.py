@@ -182,9 +182,8 @@ def nothing_waits(left: Left) -> Iterator[Finding]:
 def what_arrived_is_what_was_sent(left: Left) -> Iterator[Finding]:
     """In each chat its own messages in their order; replies may come again from one on where a kill hid that they went."""
     heard = left.record.heard_in()
-    unread = {place for place in left.outbox if place[0] == "web"} - {
-        *left.sessions.values()
-    }  # nobody has their secret
+    pages = {place for place in left.outbox if place[0] == "web"}
+    unread = pages - {*left.sessions.values()}  # nobody has their secret
     for place in {*heard, *left.outbox} - unread:
         yield from _compared(left, place, heard.get(place, []), left.outbox.get(place, []))
 

@@ -21,7 +21,7 @@ LEAST_CLAIMED = 1000  # đồng: less is no benefit
 USUAL_DAYS = 300  # worked in a year
 A_MONTH_OF_DAYS = range(20, 32)
 A_SLIP = 4  # times: so far a slip in the middle brings an amount, and a number that was misread further
-MOST_FORGOTTEN = 60  # times: nobody forgets a larger factor where the equation at the end is right
+MOST_TOO_MUCH = 60  # times: nobody forgets a larger factor where the equation at the end is right
 TENS = (100, 10_000, 100_000)  # digits lost
 MOST_TRIED = 6  # other readings of its numbers
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
@@ -81,7 +81,7 @@ def _is_far(value: Value, claim: Claim) -> bool:
     """So much too much that no forgotten number, unit or period explains it."""
     times = value.number / claim.vnd
     is_slip_of_one = times in (*value.counts.values(), *value.bare, *TENS)
-    return times > MOST_FORGOTTEN and not is_slip_of_one and why(value.number, claim.vnd, value) != "unit"
+    return times > MOST_TOO_MUCH and not is_slip_of_one and why(value.number, claim.vnd, value) != "unit"
 
 
 def _read_otherwise(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
