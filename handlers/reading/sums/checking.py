@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from handlers.reading.sums.claim import Claim, Why, is_slip, why
+from handlers.reading.sums.claim import Claim, Why, is_plain, is_slip, why
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
 from handlers.reading.sums.reckoning.ending import Reckoned, reckoned
@@ -105,7 +105,8 @@ def _differs(value: Value, clauses: Sequence[Clause], claim: Claim) -> Checked:
     computed = claim.computed(value)
     if computed is None:
         return _by_days(value.number, claim.vnd)
-    if _is_far(value, claim) or not is_slip(computed, claim.vnd, clauses):
+    is_likely = is_slip(computed, claim.vnd, clauses) and not _is_far(value, claim)
+    if not (is_likely or is_plain(clauses)):
         return UNREADABLE
     return Checked(verdict="differs", computed=_rounded(computed), why=why(computed, claim.vnd, value))
 

@@ -21,6 +21,7 @@ LEAST_DAYS, MOST_DAYS = 180, 1100  # in a year, with up to three shifts a day
 NEAR = 6  # times: so far apart a slip of arithmetic brings two amounts
 MOST_FORGOTTEN = 10_000  # a larger factor is no slip
 SAME_SLIP = 0.03
+_NO_SIGNS = (":", ",")
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
 _OTHERS = (10, 60, 100, 1000, 3600, 10_000, 10**5, 10**6, 10**7)
@@ -111,6 +112,16 @@ def is_slip(computed: Fraction, claimed: Fraction, clauses: Sequence[Clause]) ->
     factors += [100 / number for number in numbers if number < 100]  # a percentage forgotten
     factors += [one / abs(one - other) for one in numbers for other in numbers if one != other]  # old for difference
     return any(abs(off - factor) <= factor * SAME_SLIP for factor in factors for off in (ratio, ratio * 10))
+
+
+def is_plain(clauses: Sequence[Clause]) -> bool:
+    """Whether signs multiply or add all its numbers, so that none can be misread: "12 khối x 20k x 300 ngày"."""
+    items = [item for clause in clauses for item in clause.items if item not in _NO_SIGNS]
+    if len(items) > 2 and items[-2] == "=":
+        items = items[:-2]
+    numbers, signs = items[::2], items[1::2]
+    is_joined = len(numbers) == len(signs) + 1 > 1 and all(sign in ("x", "+") for sign in signs)
+    return is_joined and all(isinstance(one, Leaf) and not one.named for one in numbers)
 
 
 def _holds_digits(one: Fraction, other: Fraction) -> bool:

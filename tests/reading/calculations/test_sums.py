@@ -103,6 +103,12 @@ def test_nobody_is_asked_for_what_only_the_reader_may_have_misread(text: str, cl
     assert check_sum(text, claimed).verdict != "differs"
 
 
+def test_where_signs_join_all_numbers_any_other_benefit_is_asked_about() -> None:
+    text = "Mỗi ngày bớt 12 khối nước x 20.000 đồng x 300 ngày"
+    assert check_sum(text, 500_000_000).computed == check_sum(text, 5_000_000_000).computed == 72_000_000
+    assert check_sum(f"Tổ có 4 máy. {text}", 5_000_000_000).verdict == "unreadable"
+
+
 def test_a_benefit_of_a_month_or_a_quarter_is_that_of_its_sum() -> None:
     assert check_sum("giờ 6h xong, 2h x 5 người x 30k x 26 = 7tr8", 7_800_000, "month").verdict == "agrees"
     assert check_sum("Tháng 1 đỡ 3tr2, tháng 2 đỡ 2tr8, tháng 3 đỡ 3tr, cả quý", 9_000_000, "other").verdict == "agrees"
