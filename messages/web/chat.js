@@ -249,15 +249,25 @@
       return Array.from(heard.values()).sort((a, b) => b.message.n - a.message.n);
     }
 
-    function showLiveButtons() {  // only the newest question's; locked from the press until the bot says something
-      const locked = mine().some((item) => item.body.pressed && item.after >= last && item.state !== "failed");
+    // Of a question the newest message has live buttons. What is said outside of questions keeps its own until one of
+    // them was pressed, or a newer message has the same. From a press until the bot says something all are locked.
+    function showLiveButtons() {
+      const items = mine();
+      const presses = items.filter((item) => item.body.pressed && item.state !== "failed");
+      const locked = presses.some((item) => item.after >= last);
+      const forgotten = items.length < LIMITS.kept ? 0 : items[0].after;  // who knows what was pressed up to there
+      const taken = ({ n }, values) => n <= forgotten || presses.some(({ body, after }) => (
+        after >= n && after < last && values.includes(body.pressed) && body.as !== "member"  // whom it may not obey
+      ));
       const seen = new Set();
       turn = null;
       for (const { message, node } of newestFirst()) {
         turn = turn || message.turn || null;  // 0 or null: said outside a question, closes none
-        const full = message.choices.length + message.shortcuts.length > 0;
-        const live = full && !seen.has(message.turn) && (message.turn === turn || !turn);
-        if (full) seen.add(message.turn);
+        const values = message.choices.concat(message.shortcuts).map((option) => option.value);
+        const kind = message.turn || values.join("\n");
+        const open = message.turn ? message.turn === turn : !taken(message, values);
+        const live = values.length > 0 && open && !seen.has(kind);
+        if (values.length) seen.add(kind);
         node.buttons.hidden = !live;
         if (live) node.buttons.querySelectorAll("button").forEach((one) => { one.disabled = locked; });
       }

@@ -25,6 +25,14 @@ class Stage:
     def phone(self, name: str) -> Any:
         return self.page.locator(f"[data-phone={name}]")
 
+    def session(self, name: str) -> str:
+        """The secret of that phone's chat."""
+        return str(self.page.evaluate("(name) => JSON.parse(localStorage[`sangkien.${name}.session`])", name))
+
+    def offered(self, name: str) -> list[str]:
+        """The buttons under the messages of that phone, from the oldest."""
+        return [str(label) for label in self.phone(name).locator(".buttons:not([hidden]) button").all_inner_texts()]
+
     def hears(self, phone: str, *parts: str) -> None:
         for part in parts:
             self.phone(phone).locator(".message.bot").filter(has_text=part).last.wait_for(state="attached")

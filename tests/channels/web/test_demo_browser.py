@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.cast.talker import FORM, PLEDGE
 from tests.program.browser import BROWSER_MARKS
-from tests.program.program import Program, program
+from tests.program.program import Phone, Program, program
 from tests.program.stage import Stage
 
 pytestmark = BROWSER_MARKS
@@ -39,6 +40,36 @@ def test_the_whole_rhythm_in_two_minutes(browser: Any, site: Program) -> None:
     assert (tomorrow - today).days == 1 and stage.next_step == "submit"
     stage.moves_to("evening")
     stage.hears("group", f"BẢNG SÁNG KIẾN 17:00 {tomorrow:%d/%m/%Y}")
+    assert not stage.wrong
+    stage.context.close()
+
+
+def test_two_offers_keep_their_buttons_until_one_of_each_is_pressed(browser: Any, site: Program) -> None:
+    stage = Stage(browser, site)
+    stage.hears("worker", "Anh/chị đồng ý chứ ạ?")
+    stage.hears("officer", "LĐLĐ thành phố Hà Nội")
+    worker = Phone(site, stage.session("worker")).introduced()
+    handed_in: dict[str, str] = {}
+    for title in ("Đồ gá kẹp nhanh cho máy khoan", "Xe đẩy phôi bằng khung thép cũ"):
+        worker.says("/moi", title, *FORM[1:], *PLEDGE).hears("Mã hồ sơ: SK-")
+        handed_in[worker.text.partition("Mã hồ sơ: ")[2].split()[0]] = title
+    for code, title in handed_in.items():
+        stage.writes("officer", f"/duyet {code}")
+        stage.hears("officer", f"{code}: {title}")
+        stage.presses("officer", "Xác minh")
+        stage.hears("worker", f"xác minh sáng kiến {code}")
+    menu, offer = stage.offered("worker")[:-4], ["Có, cho học theo", "Không chia sẻ"]
+    assert stage.offered("worker") == [*menu, *offer, *offer]
+
+    stage.presses("worker", "Không chia sẻ")
+    stage.hears("worker", "Dạ, em không chia sẻ")
+    assert stage.offered("worker") == [*menu, *offer]
+    stage.presses("worker", "Có, cho học theo")
+    stage.hears("worker", "Từ giờ nơi khác xem được")
+    assert stage.offered("worker") == menu
+    stage.page.reload()
+    stage.hears("worker", "Từ giờ nơi khác xem được")
+    assert stage.offered("worker") == menu, "what was answered is not asked anew"
     assert not stage.wrong
     stage.context.close()
 
