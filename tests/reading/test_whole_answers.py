@@ -35,6 +35,7 @@ ANSWERS = {
     "answers_j": 0.97,
     "answers_k": 0.98,
     "answers_s": 0.99,
+    "answers_t": 0.99,
     "talk": 0.97,
 }
 #: Those with plain stories: all of these is the only number to be content with.

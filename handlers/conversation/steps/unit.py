@@ -10,7 +10,7 @@ from handlers import reading
 from handlers.conversation.steps.step import Step, StepContext, Unclear, Unsure
 from handlers.conversation.steps.text import check_words
 from handlers.reading import lead_ins
-from handlers.reading.fold import fold, word_set
+from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.lead_ins import without_lead
 from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
@@ -192,6 +192,13 @@ def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None
     raise Unsure("which_heir", *_in_order(answers, talk))
 
 
+#: How the names of workplaces begin.
+_CALLED_SO = SpelledPattern(
+    r"(?:tổng )?(?:công ty|cty|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|bv|phòng khám|trạm|cửa hàng|siêu thị|khách sạn"
+    r"|nhà hàng|hợp tác xã|htx|ngân hàng|chi nhánh|trung tâm|ủy ban|ubnd|sở|chợ|cảng|cơ sở|doanh nghiệp|tập đoàn)\s"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workplace(Step[UnitAnswer]):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
@@ -203,9 +210,12 @@ class Workplace(Step[UnitAnswer]):
     least_talk: ClassVar[int] = 5
 
     def may_hold_talk(self, text: str) -> bool:
-        """Not where it is written as names are: "Cảng cạn ICD Mỹ Đình"."""
-        large = sum(word[:1].isupper() for word in text.split())
-        return super().may_hold_talk(text) and not (text[:1].isupper() and large > len(text.split()) // 2)
+        """Not where it is written as names are: "Cảng cạn ICD Mỹ Đình", "cong ty may Song Da"."""
+        first, *rest = text.split() or [""]
+        large = sum(word[:1].isupper() for word in rest)
+        if first[:1].isupper():
+            return super().may_hold_talk(text) and large + 1 <= (len(rest) + 1) // 2
+        return super().may_hold_talk(text) and not (large and _CALLED_SO.match(text) is not None)
 
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"

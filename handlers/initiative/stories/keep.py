@@ -82,9 +82,14 @@ _WHERE_I_WORK = SpelledPattern(
     r"\W*(?:dạ )?(?:bên|chỗ|tổ|ngành) (?:tụi |bọn |chúng )?(?:em|tôi|mình|chị|anh|tui|cô|chú)\b"
 )
 
+#: "Không phải phần mềm đâu, cái gá bằng sắt".
 _CONTRASTS = SpelledPattern(
     r"^\W*(?:dạ )?(?:(?:không|chẳng|chả) phải (?:\w+ ){1,3}đâu\b|đâu (?:có )?phải (?:là )?\w"
     r"|có (?:\w+ ){1,3}gì đâu\W+chỉ\b)"
+)
+#: The same where what stands behind it names one of the list: "không phải kỹ thuật, bên quản lý cơ".
+_RATHER = SpelledPattern(
+    r"^\W*(?:(?:dạ|em|à|ơ) )*(?:không|ko|k|hông|hổng|chẳng|chả) phải (?:là )?(?:\w+ ){1,5}?\w+\s*[,.;]"
 )
 
 
@@ -96,12 +101,19 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
         return False
-    if _CONTRASTS.match(text) is not None:
-        return False  # "không phải phần mềm đâu, cái gá bằng sắt" is about the list
+    if _CONTRASTS.match(text) is not None or (_RATHER.match(text) is not None and answer.can_read(talk, step, text)):
+        return False  # it is about the list
     if _WHERE_I_WORK.match(text) is not None and step.claims(text, talk):
         return False  # "bên em trồng cây cắt cỏ công viên" chooses a field
-    could_be_picked = says.way_told(text) == "before" and answer.can_read(talk, step, text)
+    could_be_picked = says.way_told(text) == "before" and _names_one(talk, step, text)
     return tells_a_little(text, could_be_picked)
+
+
+def _names_one(talk: Talk, step: AnyStep, text: str) -> bool:
+    """Whether these words name one of the list, or one clause of them likely does: "quyên góp giúp đoàn viên"."""
+    if answer.can_read(talk, step, text):
+        return True
+    return _CLAUSE.search(text) is None and len(step.likely(text, talk)) == 1
 
 
 def _keep_early(talk: Talk, step: AnyStep, text: str) -> bool:

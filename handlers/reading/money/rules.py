@@ -238,13 +238,17 @@ def _may_be_no_gain(tokens: Tokens, amount: Amount) -> bool:
 
 
 def _is_about_a_round_one(answer: Answer) -> bool:
-    """ "hơn trăm triệu", "gần tỷ", "chục triệu": nobody counted."""
+    """ "hơn trăm triệu", "gần tỷ", "chục triệu": nobody counted; "cỡ trăm rưỡi triệu" was."""
     tokens = answer.tokens
     return any(
         (tokens.at(amount.start) in _TENS and words.is_scale(tokens.at(amount.start + 1)))
-        or (amount.approx and (tokens.at(amount.start) in _ROUND or words.is_scale(tokens.at(amount.start))))
+        or (amount.approx and _is_round(tokens.at(amount.start), tokens.at(amount.start + 1)))
         for amount in answer.money
     )
+
+
+def _is_round(first: str, second: str) -> bool:
+    return words.is_scale(first) or (first in _ROUND and second != _HALF)
 
 
 def _drops_a_number_word(answer: Answer) -> bool:
@@ -287,6 +291,7 @@ MOST_STRANGE = 3  # words that say nothing of money
 _TOLD_OF_MONEY = words.KNOWN | words.ENDERS | words.FILLERS | words.ABOUT_MONEY | words.GAINS
 _TENS = ("tram", "chuc")  # with no number before them
 _ROUND = ("tram", "chuc", "nghin", "ngan")
+_HALF = "ruoi"
 _JOINS = ("linh", "le", "phay", "cham")
 _YEARS = ("moi", "hang", "tung", "mot", "ca", "caq", "trong", "cua", "/", "cho", "moiq", "tren", "sau", "sauq")
 

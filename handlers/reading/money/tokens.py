@@ -29,6 +29,11 @@ _DAY_MONTH = re.compile(
 )
 _COMPANY = re.compile(r"\bcong ty\b")
 _TEN = re.compile(r"(?<=\bchín) mười\b")  # nine or ten; ninety is "chín mươi"
+#: "Cỡ 20 triệu"; without its accents "co" is "có".
+_ABOUT = re.compile(
+    r"\b(?:cỡ|(?<!mức )(?<!tốc )độ|đâu đó|quãng|loanh quanh) "
+    r"(?=\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|vài|trăm|chục)\b)"
+)
 _ABOUT_TEN = re.compile(r"(?:(\w+)\s+)?\bmươi\b")
 _PHONE = re.compile(r"(?=[0+])\+?(?:[0-9][ .-]*){9,13}")
 
@@ -71,10 +76,11 @@ def money_key(text: str) -> str | None:
 
 
 def _tens_told_apart(text: str) -> str:
-    """With its accents: 'chín mười' is nine or ten, and 'mươi triệu' some ten of them."""
+    """With its accents: 'chín mười' is nine or ten, 'mươi triệu' some ten of them, 'cỡ' is 'khoảng'."""
     if not has_accents(text):
         return text
-    return set_apart(_ABOUT_TEN.sub(_few_tens, _TEN.sub(" đến mười", marked(text))))
+    about = _ABOUT.sub("khoảng ", marked(text))
+    return set_apart(_ABOUT_TEN.sub(_few_tens, _TEN.sub(" đến mười", about)))
 
 
 def _few_tens(match: re.Match[str]) -> str:

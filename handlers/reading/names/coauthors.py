@@ -59,7 +59,6 @@ _WORKED_TOGETHER = re.compile(
 _PLACE_NUMBER = re.compile(  # "tổ 3" is no share
     r"\b((?:tổ|đội|xưởng|phòng|chuyền|lớp|khoa|kho|nhóm|ca))\s+\d{1,2}\b(?!\s*%)", re.IGNORECASE
 )
-_FRACTION = re.compile(r"(?<![\d/])([1-4])\s?(?:/|ph[ầa]n)\s?([2-9]|10)(?![\d/])")
 _REST_IS_MINE = SpelledPattern(
     r"(?:phần )?còn lại(?: là)?(?: của| cho| thuộc về)?(?: phần)? (?:tôi|em|mình|tác giả|tui).*"
 )
@@ -118,7 +117,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     text = _without_nobody(without_titles(normalize("NFC", text)))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
-    apart, share_of_each = each(with_signs(in_figures(_fractions(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told))))))
+    apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
     if len(named) > MOST:
         raise NotClearError("too_many_people", most=MOST)
@@ -221,11 +220,6 @@ def _shares_behind(text: str) -> str:
 
 
 _BEFORE = re.compile(r"(\d{1,2})\s*%\s*(?:(?:là|cho|của|la|cua)\s+)?([^\d%]+)")
-
-
-def _fractions(text: str) -> str:
-    """ "1/3" in percent."""
-    return _FRACTION.sub(lambda part: f"{100 * int(part[1]) // int(part[2])}%", text)
 
 
 def is_nobody(text: str) -> bool:

@@ -44,16 +44,32 @@ _SPOKEN_ALONE = re.compile(
 )
 _VALUES = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "muoi": 10,
 }  # fmt: skip
+_ONE = rf"[1-9]|{_ONES}"
+#: "1/4", "một phần tư", "1 phần 3"; in small letters too.
+_FRACTION = re.compile(
+    rf"(?<![\d/])(?:([1-4])\s?/\s?([2-9]|10)(?![\d/])|\b({_ONE})\s(?:phần|phan)\s({_ONE}|10|mười|muoi)\b(?! phần trăm))"
+)
 
 
 def in_figures(text: str) -> str:
-    """ "một nửa" as "50%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
+    """ "một nửa" as "50%", "một phần tư" as "25%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
+    text = _FRACTION.sub(_in_percent, text)
     text = _EQUALLY.sub("", _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text)))
     text = _PARTED.sub(" ", text)
     if "%" in text or "tr" in text.casefold():
         text = _SPOKEN.sub(_figures, text)
     return _SPOKEN_ALONE.sub(_figures, text)
+
+
+def _in_percent(fraction: re.Match[str]) -> str:
+    part, whole = (_number(word) for word in fraction.groups() if word)
+    return f"{100 * part // whole}%" if 0 < part < whole else fraction[0]
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _VALUES[fold(word)]
 
 
 def _figures(spoken: re.Match[str]) -> str:

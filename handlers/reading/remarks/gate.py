@@ -153,7 +153,7 @@ _BEGINS = SpelledWords(
         "bị bó bỏ sao tại vì ví khi bao có cô chú bác ai ad bot admin hỏi xin muốn đặt nhờ nhớ chắc đưa gửi hướng "
         "gọi gợi giải nghĩ nghỉ dùng dừng đúng đừng sắp tới tuần sáng sang chiều trưa về rảnh rành máy mấy mày ngày "
         "lâu dài mệt rườm lằng phiền rắc phức nản bực trời phần câu mục cái thật thất thú đoán từ hồ hơ thông mà rồi "
-        "thế vậy what how why when who can cần must is do thank thanks thankyou"
+        "thế vậy cấp phải phân cơ what how why when who can cần must is do thank thanks thankyou"
     )
 )
 _ENDS = SpelledWords(
@@ -161,7 +161,7 @@ _ENDS = SpelledWords(
         "gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng nhiêu bn lâu giờ hả hở "
         "nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết có cơ đây đấy nhé nhe nha "
         "nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả kiến biết nhận nhắn ghi gửi "
-        "viết hỏi thưởng duyệt đọc xem cái tí tý chút xíu lát thứ này vô vào"
+        "viết hỏi thưởng duyệt đọc xem nhau cái tí tý chút xíu lát thứ này vô vào"
     )
 )
 _WITHIN = SpelledPattern(

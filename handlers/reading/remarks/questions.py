@@ -18,7 +18,7 @@ BEFORE = 5  # words that were told before the question
 _CALLED = r"em|ad|admin|bot|anh|chị|bạn|cháu|cô|bác|mọi người|anh chị"
 _TAIL = rf"(?:\s+(?:vậy|thế|hả|nhỉ|ạ|ta|đây|nè|nhé|với|ơi|hết|luôn|trời|cơ|đấy|a|ah|nữa|này|{_CALLED}))*"
 _WHAT = (
-    r"gì|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao"
+    r"gì|(?<=khác )gì nhau|(?:ghi|viết|nói|kể|tính|làm|nộp|đặt|vì|tại|thì|phải|biết|để|điền|chọn|khai|rồi) sao"
     r"|sao(?= (?:vậy|thế|hả|nhỉ|ta|em|ad|ạ))|đâu|nào|(?:thứ|hạng|tháng|ngày|tầng|số|lần) mấy"
     r"|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|thế nào|như nào|ra sao|kiểu gì|làm sao|là sao|ai|hay sao|hay gì"
 )
@@ -41,7 +41,7 @@ _ASKS_WITHIN = SpelledPattern(
 _ASKS_OF_OURS = SpelledPattern(
     r"\b(?:mấy|bao nhiêu) (?:cái|câu|dòng|người|bản|lần|sáng kiến|ngày|phút|chữ|tấm|ảnh|tệp|trang|bước|mục|ý)"
     r"(?: (?:nữa|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
-    r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy)(?: được)?$"
+    r"|(?<!không )(?<!chẳng )(?<!chả )(?<!chưa )\bai (?:đọc|xem|duyệt|chấm|nhận|xét|thấy|ký|công nhận)(?: được)?$"
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
@@ -68,10 +68,13 @@ _AMOUNT = SpelledPattern(
 )
 _BEGINS = SpelledPattern(
     r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
-    r"|thế nào (?:là|thì)|như thế nào là|bao giờ (?:thì|có|được|biết)|khi nào (?:có|được|biết|thì biết)|có phải"
+    r"|thế nào (?:thì|(?:được |mới |gọi |coi |tính )*là)"
+    r"|như thế nào (?:gọi |được gọi |mới )?là|bao giờ (?:thì|có|được|biết)|khi nào (?:có|được|biết|thì biết)|có phải"
     r"|(?:bao giờ|khi nào|chừng nào|hôm nào|mấy hôm(?: nữa)?|bao lâu(?: nữa)?) (?:thì |mới )?(?:duyệt|xét|chấm"
     r"|có kết quả|biết kết quả|công đoàn)"
     r"|(?:cái|những cái|những gì|thứ|phần) (?:gì |nào )?(?:thì|mới) (?:phải|cần|nên)|có gì chứng tỏ|có cần"
+    r"|(?:phải (?:là )?)?(?:ai|(?:cấp|hội đồng|đơn vị|cơ quan|phòng|bên|người) nào)"
+    r" (?:ra |ký )*(?:quyết định )?(?:công nhận|ký)"
     r"|có được|có bắt buộc|có ai|bao nhiêu|gì vậy|gì thế|ai (?:đọc|xem|duyệt|chấm|thấy|công nhận|ký|xét)"
     r"|what|how|why|when|who|do i"
     r"|can i"
@@ -110,7 +113,7 @@ _OFTEN = SpelledPattern(
 )
 _WANTED = SpelledPattern(
     rf"^(?:dạ |thôi |nhờ |hay là |hay |(?:{_CALLED}|tôi|mình) )*"
-    r"(?:đặt|viết|ghi|nghĩ|tính|điền|kể|gợi ý|hướng dẫn|chỉ|giải thích|soạn|bày|nhắc|cho|xin|đưa|gửi) "
+    r"(?:đặt|viết|ghi|nghĩ|tính|điền|kể|gợi ý|hướng dẫn|chỉ|giải thích|phân biệt|soạn|bày|nhắc|cho|xin|đưa|gửi) "
     r"(?:giúp|(?:\w+ )?(?:xem |xin )?(?:cái )?(?:ví dụ|mẫu|hướng dẫn|gợi ý)|(?:em|anh|chị|tôi|mình) (?:cách|cái tên"
     r"|với|xem))\b"
 )

@@ -20,6 +20,11 @@ TOPICS = {
         r"|\bngười (?:thật )?hay (?:là )?(?:máy|bot|robot)|\bmáy hay (?:là )?người|\btrả lời tự động|\bngười thật\b"
         r"|\b(?:nói chuyện|nhắn) với ai\b"
     ),
+    "recogniser": SpelledPattern(
+        r"\b(?:ai|(?:cấp|hội đồng|đơn vị|cơ quan|phòng|bên|người|chỗ) nào) (?:\w+ ){0,2}(?:công nhận|ký)\b"
+        r"|\b(?:ký|gật đầu|khen|duyệt|xác nhận|đồng ý) (?:\w+ ){0,2}(?:có )?"
+        r"(?:được |gọi |coi |tính )+là (?:\w+ )?công nhận\b"
+    ),
     "fee": SpelledPattern(
         r"\b(?:đóng|nộp|mất|tốn|thu|trả) (?:tiền|phí|lệ phí|đồng nào)\b|\bphí\b|\bmiễn phí|\btốn kém|\btrừ (?:tiền"
         r"|lương)|\btốn 3g|\btốn dung lượng"

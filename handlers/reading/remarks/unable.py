@@ -98,6 +98,14 @@ _ELSEWHERE = SpelledPattern(
     r" (?:hình|ảnh|file|tệp|video|clip)(?: (?:đó|đấy|này|kia|là|thấy|rõ|biết|hiểu|em|chị|anh|ạ|nhé|nha|thôi"
     r"|gửi|trên|nãy))*$"
 )
+#: Who is told to go there, or to ask somebody else: "lên xưởng mà xem chứ hỏi tôi làm chi".
+_GO_AND_SEE = SpelledPattern(
+    r"^(?!.*\b(?:trước|phải|cứ|mỗi|lại|toàn) (?:\w+ ){0,4}mà (?:xem|coi|nhìn|ngó|hỏi)\b)"
+    r"(?:.*\b(?:thì|cứ|chỉ việc) )?(?:(?:dạ|thì|cứ|đi|bot|ad|em|anh|chị|ông|bà|mấy|ai) )*"
+    r"(?:xuống|lên|tới|đến|qua|ra|vô|vào|sang|về|hỏi)(?: \w+){0,5}? mà (?:xem|coi|nhìn|ngó|hỏi|biết|thấy|tìm)\b"
+    r"|\bhỏi (?:tôi|tui|tao|em|mình|anh|chị|cô|chú|bác|người ta)? ?"
+    r"(?:làm gì|làm chi|chi)(?: (?:cho|nữa|vậy|em|ad|trời)\b.*)?$"
+)
 #: "Hồi trước hả, thì cũng bình thường thôi".
 _AS_USUAL = SpelledPattern(
     r"^(?:(?:hồi|lúc|ngày) (?:trước|đó|xưa)(?: (?:hả|thì|à|ạ))* ?)?(?:(?:thì|là|nó|cũng|vẫn|chỉ|dạ) )*"
@@ -152,6 +160,7 @@ def unable(said: Said) -> Sureness:
 def _wants_not_to_tell(said: Said) -> bool:
     """Whether it is a secret, or told elsewhere and to be copied from there by us."""
     told = said.find(_SECRET, said.first) or said.find(_COPY, said.last)
+    told = told or said.find(_GO_AND_SEE, said.text.replace(",", ""))
     told = told or said.find(_ELSEWHERE, said.text) or said.find(_AS_USUAL, said.text.replace(",", ""))
     return said.words <= LONGEST and told is not None
 
