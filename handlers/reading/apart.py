@@ -13,9 +13,10 @@ MARK = "q"
 
 
 class Apart:
-    """Words with their right spellings; bare letters among these count even where the text has accents."""
+    """Words with their right spellings. `bare`: bare letters among these count even where the text has accents."""
 
-    def __init__(self, spellings: str) -> None:
+    def __init__(self, spellings: str, *, bare: bool = True) -> None:
+        self._bare = bare
         self._right: dict[str, set[str]] = {}
         for word in spellings.split():
             self._right.setdefault(fold(word), set()).add(marked(word))
@@ -29,7 +30,9 @@ class Apart:
 
     def _word(self, word: str) -> str:
         right = self._right.get(fold(word))
-        if right is None or word in right or any(bare_means(word, one, accented=True) for one in right):
+        if right is None or word in right:
+            return word
+        if self._bare and any(bare_means(word, one, accented=True) for one in right):
             return word
         return fold(word) + MARK
 

@@ -12,7 +12,8 @@ from handlers.reading.sums.claim import Claim, Why, is_plain, is_slip, why
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
 from handlers.reading.sums.reckoning.ending import Reckoned, reckoned
-from handlers.reading.sums.stated import stated
+from handlers.reading.sums.reckoning.products import is_near
+from handlers.reading.sums.stated import UNITS, stated
 from handlers.reading.sums.values import Value
 
 Verdict = Literal["agrees", "differs", "unreadable"]
@@ -72,9 +73,13 @@ def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool
         return False
     if not found.sure:
         return says.reckoned
-    if says.reckoned:
-        return not (found.slips and 1 / A_SLIP < found.sums[0].number / claim.vnd < A_SLIP)
-    return _is_far(found.sums[0], claim)
+    made = found.sums[0].number
+    if is_near(made, says.value.number):
+        return True
+    ratio = made / says.value.number
+    if found.slips and (1 / A_SLIP < ratio < A_SLIP or not UNITS.isdisjoint((ratio, 1 / ratio))):
+        return False
+    return not says.lacks(made)
 
 
 def _is_far(value: Value, claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from handlers.reading.sums import words
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.settling import settle
 from handlers.reading.sums.spelling import may_reckon, names_numbers, says_about, sentences, spelled
-from handlers.reading.sums.values import LEAST_MONEY
+from handlers.reading.sums.values import LEAST_MONEY, LEAST_PRICE
 
 MOST_LEAVES = 24
 YEARS = range(1990, 2101)
@@ -53,11 +53,11 @@ class _Reader:
         self.before: list[str] = []
         self.rates: set[str] = set()
         self.tight = True
+        self.at = 0
 
     def read(self) -> None:
-        at = 0
-        while at < len(self.tokens):
-            at = self._step(at)
+        while self.at < len(self.tokens):
+            self.at = self._step(self.at)
         self._end()
 
     def _end(self) -> None:
@@ -139,11 +139,21 @@ class _Reader:
         return end
 
     def _is_named(self, leaf: Leaf, previous: str) -> bool:
-        return not leaf.money and previous in words.NAMED and leaf.value.denominator == 1 and not self.rates
+        if leaf.money or self.rates or leaf.value.denominator != 1:
+            return False
+        is_other_word = self.tokens.accented and previous in ("xuong", "may")  # down, to sew
+        return previous in words.NAMED and not is_other_word
+
+    def _is_named_too(self, leaf: Leaf) -> bool:
+        """ "máy số 1 và 2" """
+        one = self.items[-2] if self.items[-1:] == [","] and len(self.items) > 1 else None
+        if not isinstance(one, Leaf) or not one.named or one.noun or self.before or leaf.money:
+            return False
+        return self.tokens.at(self.at + 1) in ("", ",", ".", ":", ")", "va") and leaf.value < LEAST_PRICE
 
     def _append(self, leaf: Leaf, previous: str, before: str) -> None:
         """`previous`, `before`: the last two tokens."""
-        named = self._is_named(leaf, previous)
+        named = self._is_named(leaf, previous) or self._is_named_too(leaf)
         last = self.last
         if last is not None:
             self.tight = False
@@ -180,9 +190,17 @@ class _Reader:
         if token == "ruoi" and last is not None and self.before == [last.noun] and not last.money:
             self.items[-1] = replace(last, value=last.value + Fraction(1, 2))  # "một thợ rưỡi"
             return
-        if last is not None and not self.before and not last.noun and not self.rates:
-            self.items[-1] = _with_noun(last, token, after)
+        if not self.before and not self.rates:
+            self._counts(token, after)
         self.before.append(token)
+
+    def _counts(self, token: str, after: str) -> None:
+        """What the number before it counts, also in brackets: "(85 - 68) g"."""
+        is_bracket = self.items[-1:] == [")"] and self.items[-3:-2] in (["-"], ["+"])
+        place = len(self.items) - (2 if is_bracket else 1)
+        last = self.items[place] if place >= 0 else ""
+        if isinstance(last, Leaf) and not last.noun:
+            self.items[place] = _with_noun(last, token, after)
 
     def _is_rate(self, at: int) -> bool:
         """ "mỗi tháng", "1 năm" """
@@ -233,10 +251,20 @@ class _Reader:
             return at + 2
         last = self.last
         if last is not None and last.noun and is_number(after) and is_word(second) and second != "x":
-            self.items[-1] = replace(last, value=last.value / (_plain(after) or 1), per=second)  # "32 lít/100 km"
+            self._of_so_many(last, _plain(after) or Fraction(1), second)
             return at + 3
         self._sign("÷")
         return at + 1
+
+    def _of_so_many(self, last: Leaf, number: Fraction, noun: str) -> None:
+        """ "32 lít/100 km", "từ 30 xuống 27 lít/100 km" """
+        for place in range(len(self.items) - 1, -1, -1):
+            one = self.items[place]
+            if not isinstance(one, Leaf):
+                continue
+            if one is not last and (one.per or one.money or one.noun not in ("", last.noun, "xuong", "con")):
+                break
+            self.items[place] = replace(one, value=one.value / number, noun=last.noun, per=noun)
 
     def _rate_of_last(self, period: str) -> None:
         """Of the leaf before it, also behind a closing bracket."""
@@ -259,7 +287,8 @@ class _Reader:
     def _sign(self, sign: str) -> None:
         self._end()
         self.items.append(sign)
-        if sign != ":":  # a label is of what stands behind it
+        is_label = sign == ":" or (sign == "=" and len(self.items) == 1)  # of what stands behind it
+        if not is_label:
             self.before = []
         self.tight = sign != ","
 

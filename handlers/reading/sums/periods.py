@@ -28,8 +28,10 @@ def spans(value: Value) -> tuple[Fraction, ...]:
             continue
         rates.discard(period)
         number = _counted(period, counts, bare)
-        if number is not None:
+        if number is not None and rates.isdisjoint(_ORDER[place + 1 :]):
             rates |= _after(period, number)
+        elif number is not None:
+            continue  # "1 tháng 220 ca"
         elif not _is_gone_through(period, rates & set(_ORDER[place:]), counts):
             return _of_one(period, told=period in value.rates)
     if "year" in rates or not value.counts.keys().isdisjoint(("month", "year", "quarter")):

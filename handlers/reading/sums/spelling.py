@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handlers.reading.apart import Apart
 from handlers.reading.fold import fold, has_accents, marked
 
 MOST_LETTERS = 1000  # of a calculation; a longer text tells something else
@@ -34,11 +35,13 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
 )
 
 _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015", "M8x30", "350T", "bậc 4/7", "máy M250"
-    r"\b(?:QĐ|QD|CV|BB|TB|KH|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
+    r"\b(?:QĐ|QD|CV|BB|TB|KH|HĐ|HD|PO|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
     r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b"
     r"|\b\d{2}[A-Z]\d?(?:-? ?\d{3}\.?\d{2}|-\d{3})\b"
     r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
-    r"|\b(?:ngày|ngay) \d{1,2}/\d{1,2}\b(?!/)|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
+    r"|\b(?:tháng|thang|T) ?\d{1,2}(?: (?:năm|nam) |[/.-])20\d\d\b"
+    r"|\b(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
+    r"|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
     r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
     r"|\b\d+ ?(?:độ|°C?|oC)\b"
 )
@@ -51,14 +54,23 @@ _ABOUT = re.compile(r"~|≈|≃|\bxấp xỉ\b|\bxap xi\b")
 _ABOUT_EQUALS = re.compile(r"(?<=[\w)%]) ?=? ?[~≈≃] ?(?=\d)")
 _UNTIL = re.compile(r"\b(tháng|thang) (\d{1,2}) ?\((\d+ (?:tháng|thang))\)")  # "đến tháng 12 (8 tháng)"
 _WORDS_IN_BRACKETS = re.compile(r"[(\[] ?((?:[^\W\d_]+ ?){1,4})[)\]]")  # "300 (nghìn)"
-_MARKED_APART = (
-    (re.compile(r"\bcon\b"), "cái"),
-    (re.compile(r"\bmới\b"), "hiện"),
-    (re.compile(r"\bmối\b"), "khớp"),
-    (re.compile(r"\blõi\b"), "ruột"),
-    (re.compile(r"\blỗi\b"), "hỏng"),
-)  # "còn", "mỗi", "lợi" fold to the same
+_RENAMED = {  # "còn", "mỗi", "lợi", "đồ", "củ", "từ", "khỏi" fold to the same
+    "con": "cái", "mới": "hiện", "lãi": "lợi", "lời": "lợi", "đỡ": "bớt", "cũ": "xưa", "tự": "tuw", "khối": "met",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_BARE_PERIODS = re.compile(  # "5tr/thang", "x 12 thang" where all else has accents; "74 thang lò" are ladders
+    r"(?:(?<=/)|(?<=\d )|(?<=\d))(thang|ngay|gio|nam)\b(?= ?(?:$|[-,.;:=x*+()/]))"
+)
+_PERIODS = {"thang": "tháng", "ngay": "ngày", "gio": "giờ", "nam": "năm"}
+#: What is spelled otherwise is another word: "cát" is no "cắt", "giấy" no "giây", "thang" no "tháng".
+_set_apart = Apart(
+    "giảm bớt khỏi thêm tăng nhanh ít cắt bỏ hủy tận lợi lãi được là tổng vậy tức bằng thành trừ tốn hết vốn mất trả "
+    "bù mua thuê chi phí sửa giá bán xuống lên còn trước nhập nay đỡ đô mỗi hàng từng trên tháng tuần quý ngày giờ "
+    "tiếng phút giây hôm công tấn tạ yến số tổ thứ phần mục mức mã đội đời đợt trường",
+    bare=False,
+)
 _HALVES = (
+    (re.compile(r"(?<=\d) ?['’′](?![\d'])"), " phút"),
     (re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
     (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"), r"0,5 \1"),
     (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
@@ -97,7 +109,7 @@ _COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
     r"(?:tháng|thang|ngày|ngay|người|nguoi|cái|cai|chiếc|sp|sản|san|ca|năm|nam|lần|lan|tuần|tuan|quý|kg|giờ|gio"
     r"|máy|may)\b|\s+1 (?:kg|kí|ký|ki|ky|lít|lit|cái|cai|con|bộ|bo|m|mét|met|tấn|tan|bao|chai|hộp|hop|giờ|gio)\b)"
 )
-_ADDS_UP = re.compile(r"^ \+ ")  # "Cộng 17 triệu" begins a sum
+_ADDS_UP = re.compile(r"^ ?\+ ")  # "Cộng 17 triệu" begins a sum
 
 
 def may_reckon(text: str) -> bool:
@@ -138,7 +150,9 @@ def spelled(part: str) -> str:
     ready = ready.replace("=>", " = ").translate(_TIMES)
     ready = _ABOUT.sub(" ", _ABOUT_EQUALS.sub(" = ", ready))
     ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
-    for pattern, instead in (*(_MARKED_APART if accented else ()), *_HALVES):
+    if accented:
+        ready = _WORD.sub(lambda word: _RENAMED.get(word[0], word[0]), ready)
+    for pattern, instead in _HALVES:
         ready = pattern.sub(instead, ready)
     if " cũng " in ready or " cung " in ready:
         ready = _EVERY.sub(r"mỗi \1", ready)
@@ -147,4 +161,6 @@ def spelled(part: str) -> str:
     ready = _MONTHS.sub(lambda found: f"{found[1] or found[2]} thang", _GLUED_TIMES.sub(" x ", ready))
     for pattern, sign in _SIGNS_MARKED if accented else _SIGNS_FOLDED:
         ready = pattern.sub(sign, ready)
+    if accented:
+        ready = _set_apart(_BARE_PERIODS.sub(lambda found: _PERIODS[found[1]], ready))
     return _ADDS_UP.sub("tổng ", _COUNT_BEHIND_MONEY.sub(r"\1 , ", ready))

@@ -5,63 +5,112 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
-from math import prod
+from itertools import combinations, pairwise
 
-from handlers.reading.sums.leaf import Clause, Item, Leaf
-from handlers.reading.sums.reckoning.products import is_near
+from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.reckoning.pairs import SCALES
+from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near
+from handlers.reading.sums.reckoning.quantities import BARE, Quantity, quantities
+from handlers.reading.sums.reckoning.runs import UnreadError, worth
 from handlers.reading.sums.values import Value
 
 _LONG = ("day", "week", "month", "quarter", "year")  # how long, and no result
+_EQUALS = ("=", "→")
 LEAST_BEFORE = 2  # numbers that the equation's own may follow from
+MOST_COSTS = 3  # that are forgotten at once
+_YEARLY = (1, 12)  # times that a cost is paid
+UNITS = frozenset(CONVERSIONS.values())
+
+Item = Quantity | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A right equation at the end. `reckoned`: one of its numbers was reckoned before, so that it is no leftover."""
+    """A right equation at the end, its numbers and the others. `reckoned`: one of its numbers was reckoned before."""
 
     value: Value
+    factors: tuple[Quantity, ...]
+    others: tuple[Quantity, ...]
     reckoned: bool
+
+    def lacks(self, made: Fraction) -> bool:
+        """Whether that amount is what the equation should give, but for a number that it forgot or took for another."""
+        ratio = made / self.value.number
+        used = {one.value for one in self.factors}
+        left = [one for one in self.others if one.value not in used]
+        if any(is_near(ratio, one.value) for one in left):
+            return True
+        if ratio in UNITS or 1 / ratio in UNITS or ratio in SCALES or 1 / ratio in SCALES:
+            return not self.reckoned
+        return self._takes_old_for_difference(ratio, left) or self._lacks_cost(made, left)
+
+    def _takes_old_for_difference(self, ratio: Fraction, left: Sequence[Quantity]) -> bool:
+        return any(
+            one.value and is_near(ratio, abs(one.value - other.value) / one.value)
+            for one in self.factors
+            for other in left
+            if one.unit == other.unit or BARE in (one.unit, other.unit)
+        )
+
+    def _lacks_cost(self, made: Fraction, left: Sequence[Quantity]) -> bool:
+        missing = self.value.number - made
+        costs = [one.value for one in left if one.is_money]
+        return any(
+            is_near(sum(paid, Fraction()) * times, missing)
+            for size in range(1, MOST_COSTS + 1)
+            for paid in combinations(costs, size)
+            for times in _YEARLY
+        )
 
 
 def stated(clauses: Sequence[Clause]) -> Stated | None:
     """The last equation, where it is right, and nothing but its result for other periods stands behind it."""
-    items: list[Item] = [item for clause in clauses for item in (*clause.items, ",")]
-    while items and not isinstance(items[-1], Leaf):
+    items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")]
+    while items and not isinstance(items[-1], Quantity):
         items.pop()
     at = len(items) - 1
-    if at < 3 or items[at - 1] not in ("=", "→"):
+    if at < 3 or items[at - 1] not in _EQUALS:
         return None
-    result = items[at]
-    factors, start = _factors(items, at - 2)
-    if len(factors) < 2 or sum(one.money for one in factors) > 1 or not isinstance(result, Leaf):
-        return None
-    made = prod((one.value / 100 if one.percent else one.value for one in factors), start=Fraction(1))
-    if not is_near(made, result.value):
+    start = _start(items, at - 2)
+    result, run = items[at], items[start : at - 1]
+    factors = tuple(item for item in run if isinstance(item, Quantity))
+    if len(factors) < 2 or not isinstance(result, Quantity) or not _gives(run, result):
         return None
     value = Value(
         number=result.value,
         rates=result.rates or frozenset().union(*(one.rates for one in factors)),
         counts={one.counts: one.value for one in factors if one.counts and not result.rates},
-        bare=tuple(one.value for one in factors if not (one.noun or one.money or result.rates)),
+        bare=tuple(one.value for one in factors if one.unit == BARE and not result.rates),
     )
-    return Stated(value=value, reckoned=_is_reckoned(items[:start], factors))
+    others = tuple(item for item in items[:start] if isinstance(item, Quantity))
+    return Stated(value=value, factors=factors, others=others, reckoned=_is_reckoned(items[:start], factors))
 
 
-def _is_reckoned(before: Sequence[Item], factors: Sequence[Leaf]) -> bool:
+def _start(items: Sequence[Item], at: int) -> int:
+    """Where the numbers begin that signs join up to here."""
+    while at >= 0:
+        item, before = items[at], items[at - 1] if at else ""
+        if isinstance(item, str) and item not in (*SIGNS, "(", ")"):
+            return at + 1
+        if isinstance(item, Quantity) and (isinstance(before, Quantity) or before == ")"):
+            return at
+        at -= 1
+    return 0
+
+
+def _gives(run: Sequence[Item], result: Quantity) -> bool:
+    try:
+        made = worth(run)
+    except UnreadError:
+        return False
+    is_bare = made.unit == BARE and made.value < min(SCALES)
+    scales = (1, *SCALES) if is_bare and result.is_money else (1,)
+    return any(is_near(made.value * scale, result.value) for scale in scales)
+
+
+def _is_reckoned(before: Sequence[Item], factors: Sequence[Quantity]) -> bool:
     """Whether one of them is no number that is told, but follows from some."""
-    numbers = [item for item in before if isinstance(item, Leaf)]
-    results = {item.value for sign, item in pairwise(before) if isinstance(item, Leaf) and sign in ("=", "→")}
-    told = {one.value for one in numbers} - results
+    numbers = [item for item in before if isinstance(item, Quantity)]
+    results = {item.value for sign, item in pairwise(before) if isinstance(item, Quantity) and sign in _EQUALS}
+    told = {one.value / scale for one in numbers for scale in (1, *SCALES)} - results
     return len(numbers) >= LEAST_BEFORE and any(one.value not in told for one in factors if one.counts not in _LONG)
-
-
-def _factors(items: Sequence[Item], at: int) -> tuple[list[Leaf], int]:
-    """The numbers that signs multiply up to here, and where they begin."""
-    found: list[Leaf] = []
-    while at >= 0 and isinstance(item := items[at], Leaf):
-        found.append(item)
-        if at == 0 or items[at - 1] != "x":
-            return found, at
-        at -= 2
-    return [], at

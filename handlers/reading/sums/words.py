@@ -4,23 +4,23 @@ from handlers.reading.fold import word_set
 
 #: What a period is called; a day's work (công) is one too.
 PERIODS = {
-    "phut": "minute", "p": "minute", "giay": "second", "gio": "hour", "h": "hour", "tieng": "hour", "ca": "shift",
-    "kip": "shift", "ngay": "day", "hom": "day", "cong": "labour", "tuan": "week", "thang": "month", "th": "month",
-    "quy": "quarter", "nam": "year",
+    "phut": "minute", "ph": "minute", "p": "minute", "giay": "second", "gio": "hour", "h": "hour", "tieng": "hour",
+    "ca": "shift", "kip": "shift", "ngay": "day", "hom": "day", "cong": "labour", "tuan": "week", "thang": "month",
+    "th": "month", "quy": "quarter", "nam": "year",
 }  # fmt: skip
 PAID_BY = word_set("thang nam quy tuan")  # behind an amount: "17.550.000 tháng"
 EACH = word_set("moi hang tung mot 1 01 tren")
 ONE = word_set("mot 1 01")
 #: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".
 NAMED = word_set(
-    "so to may chuyen line xuong nam thang ngay quy ca lo phong qd tang block ban muc buoc dot lop khoa dieu mau model "
-    "ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq"
+    "so to may mayq chuyen line xuong xuongq nam thang ngay quy ca lo phong qd tang tangq block ban banq muc buoc dot "
+    "lop khoa dieu mau model ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq"
 )
 NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
 #: Behind a number in words: "hai người".
 COUNTED = word_set(
-    "nguoi cong ca may thang ngay lan cai chiec tho lao nhan xe chuyen gio tuan quy bo to kip chi em nam line tieng "
-    "phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao"
+    "nguoi cong ca may thang ngay lan cai chiec tho lao nhan xe chuyen gio tuan quy bo boq to toq kip chi em nam line "
+    "tieng phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao"
 )
 SURE_DIGITS = word_set("mot hai ba bon nam sau bay tam chin muoi")
 DIGITS_ONLY = word_set("hai bon sau bay tam chin")  # with accents these are no other words
@@ -34,7 +34,7 @@ PRICED = word_set("cong lam luong gia la lao may tien hai ba bon nam sau bay tam
 NO_NOUNS = word_set(
     "giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
 )
-PIECES = word_set("sp cai chiec con to hop luot san chi vien bo kwh kw goi khach bai ho")
+PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
 DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
 OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work

@@ -11,7 +11,7 @@ from handlers.reading.sums.leaf import SIGNS, Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.follows import origin, reused
 from handlers.reading.sums.reckoning.pairs import SCALES, are_two_ends, difference, of_one_unit
-from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near, product, summed, total
+from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
 from handlers.reading.sums.reckoning.runs import in_runs
 from handlers.reading.sums.values import LEAST_PRICE
@@ -131,7 +131,8 @@ class Chain:
     # What it follows from
 
     def _follows(self, one: Quantity) -> bool:
-        found = origin(one, self.open) or reused(one, self.open, self.closed)
+        closed = [other for other in self.closed if not (other.paired and is_near(one.value, self.claimed))]
+        found = origin(one, self.open) or reused(one, self.open, closed)
         if found is None:
             return False
         used, made = found
@@ -170,6 +171,7 @@ class Chain:
         is_of_month = price.rates == {"month"} and not price.parts and units == {MONEY} and price.place == one.place
         if not (is_of_piece or is_of_month) or one.value >= price.value:
             return False
+        price.paired = True
         self._close(prices, replace(price, value=price.value - one.value, parts=(price, one)))
         return True
 
@@ -223,12 +225,16 @@ class Chain:
         if one.is_money and len(beside) > 1 and sum(other.is_money for other in beside) == 1:
             made = product(beside)
             self._close(beside, replace(made, rates=one.rates or made.rates, told_for=bool(one.rates)))
-        ratio = CONVERSIONS.get((self.open[-1].unit, one.unit))
-        if ratio is not None:  # "4.200 phút = 42 giờ"
-            last = self.open[-1]
-            self._close(
-                (last,), replace(last, value=last.value * ratio, unit=one.unit, counts=one.counts, parts=(last,))
-            )
+        told = [other for other in self.open if other not in self.results]
+        joined = [other for other in told if other.place == one.place] or told
+        if any(other.is_money for other in joined) or count_twice(joined):
+            joined = []
+        used = joined or self.open[-1:]
+        ratio = next((CONVERSIONS[it.unit, one.unit] for it in used if (it.unit, one.unit) in CONVERSIONS), None)
+        if ratio is not None:  # "70 phút x 60 = 42 giờ"
+            made = product(used)
+            made = replace(made, value=made.value * ratio, unit=one.unit, counts=one.counts, parts=tuple(used))
+            self._close(used, made)
 
 
 def _said_of(one: Quantity, each: Quantity) -> None:
@@ -285,7 +291,7 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool
     """ "linh kiện 140 triệu, công 40 triệu": what stands beside a cost is one too."""
     if one.sign == "∖":
         return True
-    if one.says(said.NO_COST):
+    if one.says(said.NO_COST) or (one.says(said.OLD) and not one.says(said.NEW)):
         return False
     if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
         return True

@@ -166,7 +166,9 @@ def _spans(made: Quantity, open: Sequence[Quantity]) -> Iterator[tuple[str, int]
 def _added(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
     """A sum of all, or what is left of the first."""
     everything = sum((part.value for part in used), Fraction())
-    numbers = [total(used), everything]
+    numbers = [total(used)]
+    if not any(part.sign == "∖" or part.says(said.COST) or part.says(said.WEAK_COST) for part in used):
+        numbers.append(everything)
     if one.sign in ("=", "→") or one.says(said.RESULT) or one.says(said.SAVES):
         numbers.append(2 * used[0].value - everything)
     number = next((number for number in numbers if number > 0 and is_near(number, one.value)), None)
@@ -177,10 +179,10 @@ def _count(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
     """A product in its own unit or another, a sum or a difference of counts."""
     units = {part.unit for part in used}
     ratios = [CONVERSIONS[unit, one.unit] for unit in units if (unit, one.unit) in CONVERSIONS]
+    if len(used) > 1 and not ratios:
+        ratios.append(Fraction(1))
     if one.unit in ("kwh", "kw"):
         ratios.append(Fraction(1, 1000))
-    if len(used) > 1:
-        ratios.append(Fraction(1))
     if not count_twice(used):
         made = product(used)
         if any(is_near(made.value * ratio, one.value) for ratio in ratios):

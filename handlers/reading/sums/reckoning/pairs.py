@@ -17,6 +17,8 @@ def of_one_unit(one: Quantity, other: Quantity) -> bool:
     """Whether they may be old and new of one thing."""
     if one.counts in _LONG:
         return False
+    if one.per and other.per and one.is_money and one.per.isdisjoint(other.per):
+        return False  # "900k/con", "3.000đ/sp"
     if one.unit == other.unit:
         return True
     if other.unit == BARE:  # "4 người, nay chỉ cần 1"

@@ -32,8 +32,16 @@ _NO_UNITS = word_set(
 #: Before a number that is always a name.
 _NUMBERED = word_set("so phan buoc viec cach dieu")
 #: A number before one of these counts it, though "tổ", "máy" or "lô" stands before: "tổ 8 người".
-_UNITS = THINGS | words.COUNTED | words.PIECES | words.MEASURES | word_set("em anh qua trai")
-_PLACES = word_set("chuyen to xuong phong khoa line phan")
+_UNITS = (
+    THINGS
+    | words.COUNTED
+    | words.PIECES
+    | words.MEASURES
+    | word_set(
+        "em anh qua trai giao hoc hoi doan ky bac dieu can"  # giáo viên, học sinh, đoàn viên, kỹ sư, bác sĩ
+    )
+)
+_PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
 _HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
 _HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
@@ -74,7 +82,8 @@ class Quantity:
 
 def quantities(clauses: Sequence[Clause]) -> list[list[Quantity | str]]:
     """The quantities of each sentence in order, with the signs between them."""
-    found = [_in_sentence(clause, place) for place, clause in enumerate(clauses)]
+    each = _spoken_of_each(clauses)
+    found = [_in_sentence(clause, place, each) for place, clause in enumerate(clauses)]
     told = [item for items in found for item in items if isinstance(item, Quantity)]
     asked = {unit for one in told for unit in one.per}
     for one in told:
@@ -83,7 +92,14 @@ def quantities(clauses: Sequence[Clause]) -> list[list[Quantity | str]]:
     return found
 
 
-def _in_sentence(clause: Clause, place: int) -> list[Quantity | str]:
+def _spoken_of_each(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Of what something is said for each: "mỗi cháu đỡ 18k", "18k/cháu"."""
+    leaves = [item for clause in clauses for item in clause.items if isinstance(item, Leaf)]
+    after = {noun for leaf in leaves for each, noun in pairwise(leaf.before) if each in words.EACH}
+    return frozenset(after | {leaf.per for leaf in leaves}) - {""}
+
+
+def _in_sentence(clause: Clause, place: int, each: frozenset[str]) -> list[Quantity | str]:
     found: list[Quantity | str] = []
     last: Leaf | None = None
     for at, item in enumerate(clause.items):
@@ -93,7 +109,7 @@ def _in_sentence(clause: Clause, place: int) -> list[Quantity | str]:
             else:
                 found.append("÷" if item == ":" and _divides(clause, at) else item)
             continue
-        if item.value and not _is_name(clause, at, item) and not _heads_list(clause, item):
+        if item.value and not _is_name(clause, at, item, each) and not _heads_list(clause, item):
             found.append(_quantity(clause, place, at, item, last))
         last = item
     return found
@@ -103,11 +119,14 @@ def _divides(clause: Clause, at: int) -> bool:
     """ "600.000.000 : 12", and no label as in "Tháng 3: 20 triệu"."""
     before, after = clause.items[at - 1 : at], clause.items[at + 1 : at + 2]
     divisor = after[0] if after else None
-    if not isinstance(divisor, Leaf) or not divisor.tight or divisor.before:
+    if not isinstance(divisor, Leaf) or not divisor.tight:
         return False
     number = before[0] if before else None
-    if not isinstance(number, Leaf):
-        return number == ")"
+    result = clause.items[at + 3] if _sign(clause, at + 2) == "=" and at + 3 < len(clause.items) else None
+    if isinstance(number, Leaf) and isinstance(result, Leaf) and result.value * divisor.value == number.value:
+        return True  # "60 cái : 2 = 30 cái"
+    if divisor.before or not isinstance(number, Leaf):
+        return not divisor.before and number == ")"
     is_reckoned = at == 1 or _sign(clause, at - 2) in SIGNS
     return (
         is_reckoned
@@ -116,7 +135,7 @@ def _divides(clause: Clause, at: int) -> bool:
     )
 
 
-def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
+def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     """Whether it names or describes a thing and counts nothing: "máy số 3", "công suất 500 kg/h", "(lắp 2019)"."""
     if YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.noun and not leaf.money:
         return not {_sign(clause, at - 1), _sign(clause, at + 1)} & set("x+-=")
@@ -131,6 +150,8 @@ def _is_name(clause: Clause, at: int, leaf: Leaf) -> bool:
         return False  # "ngày 3 ca"
     if leaf.noun in _PLACES:
         return True  # "Tổ 2 chuyền 5"
+    if leaf.noun in each:
+        return False  # "trường 350 cháu"
     return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
 
 
@@ -149,7 +170,7 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
         sign, before = "", (*before, "tong")  # "4 kg, 5 kg, cộng 9 kg"
     if sign == ":" and _sign(clause, at - 2) == "∖":
         sign = "∖"  # "trừ đồ gá: 4 triệu"
-    if sign == "=" and not any(isinstance(item, Leaf) for item in clause.items[:at]):
+    if sign == "=" and (before or leaf.rates) and not any(isinstance(item, Leaf) for item in clause.items[:at]):
         sign = ""  # "1 tháng = 24 ngày"
     unit, rates, per = _unit(leaf), _rates(leaf, before), _per(leaf, before)
     is_days = unit == "labour" and leaf.value > MOST_LABOUR and not rates.isdisjoint(("month", "year"))
@@ -200,6 +221,6 @@ def _per(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
     """ "28.000đ/kg", "mỗi kg 28.000đ", "30 phút mỗi hồ sơ" """
     found = {leaf.per} if leaf.per else set()
     for each, noun in (*pairwise(before), *pairwise(leaf.after)):
-        if each in words.EACH and noun not in _NO_UNITS:
+        if each in words.EACH and each != "hang" and noun not in _NO_UNITS:
             found.add(noun)
     return frozenset(_SAME_UNITS.get(word, word) for word in found)

@@ -40,6 +40,11 @@ def in_runs(items: Sequence[Item], runs: Iterator[int]) -> Iterator[Quantity]:
             yield one
 
 
+def worth(run: Sequence[Item]) -> Quantity:
+    """What signs make of these numbers, in the usual order. Raises UnreadError."""
+    return _Walk(run).whole()
+
+
 def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Parts at commas, equals signs and where no sign stands between two numbers."""
     run: list[Item] = []

@@ -14,25 +14,29 @@ def _said(words: str) -> re.Pattern[str]:
 
 
 #: Before a number that was spared or gained.
-SAVES = _said("giam bot do doq tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi tan~dung cat bo huy")
+SAVES = _said("giam bot do tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi thuq~hoi tan~dung cat bo huy")
 #: Before what lies between old and new.
-DIFFERENCE = _said("chenh chenh~lech giam bot doq do tiet~kiem loi lai")
+DIFFERENCE = _said("chenh chenh~lech giam bot do tiet~kiem loi lai")
 #: Before what comes of others.
 RESULT = _said(
-    "duoc la con tong cong~lai tat~ca vay tuc bang thanh tuong~duong ra vi~chi loi lai con~lai nhu~vay tron chenh"
+    "duoc la con tong cong~lai congq~laiq tat~ca vay tuc bang thanh tuong~duong ra vi~chi loi lai con~laiq con~lai"
+    " nhu~vay tron chenh"
 )
 #: The same, and before nothing else.
-STATED = _said("tong cong~lai tat~ca vay tuc bang thanh tuong~duong vi~chi con~lai nhu~vay")
+STATED = _said("tong cong~lai congq~laiq tat~ca vay tuc bang thanh tuong~duong vi~chi con~lai con~laiq nhu~vay")
 TOTAL = _said("tong tat~ca ca~thay")
 
 # What was paid
 
 COST = _said("tru ton het von mat dau~tu tra bu bo~ra phai~mua phai~thue")
 #: The same, where it does not stand in a list of what was spared.
-WEAK_COST = _said("chi chi~phi phi duy~tri mua thue linh~kien vat~tu vat~lieu cong~sua che~tao nang~cap cong~thu~hoi")
+WEAK_COST = _said(
+    "chi chi~phi phi duy~tri mua thue linh~kien vat~tu vat~lieu cong~sua che~tao nang~cap cong~thu~hoi cong~thuq~hoi"
+)
 LABOUR = _said("cong")
 NO_COST = _said(
-    "giam bot do doq tiet~kiem khoi thu~duoc thu~ve loi khong~phai khong~con hoi thay~vi het~phat vi~chi tong~chi"
+    "giam bot do tiet~kiem khoi thu~duoc thu~ve thuq~duoc thuq~ve loi khong~phai khong~con hoi thay~vi het~phat"
+    " het~han het~ca vi~chi tong~chi"
 )
 INCLUDED = _said("ke~ca bao~gom gom thue vat bh bhxh")  # before a percentage that is in an amount
 PRICE = _said("gia von don~gia ban")
@@ -40,10 +44,10 @@ PRICE = _said("gia von don~gia ban")
 # Old and new
 
 DOWN, UP = _said("xuong con"), _said("len")
-OLD = _said("truoc cu cuq xua ngoai nhap")
-NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink) ")
+OLD = _said("truoc cu xua ngoai nhap du~toan")
+NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink|quyet toan) ")
 BOUGHT = _said("mua thue ngoai ngoaiq nhap moi hien gui")
-SELF_MADE = _said("tu~lam tu~che tu~sua tuq tai~cho phuc~hoi noi~bo dap sua")
+SELF_MADE = _said("tu~lam tu~che tu~sua tuw tai~cho phuc~hoi noi~bo dap sua")
 INSTEAD = _said("thay~vi thay~cho")
 YEAR = re.compile(r" y(?:19|20)\d\d ")
 ROUNDED = _said("tron")
