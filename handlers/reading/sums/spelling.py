@@ -43,7 +43,13 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"|\b(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
     r"|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
     r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
-    r"|\b\d+ ?(?:độ|°C?|oC)\b"
+    r"|\b\d+ ?(?:độ|°C?|oC)\b|\b(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b"
+)
+_SIZES = re.compile(  # "lò hơi 4 tấn/giờ", "xe ben 15 tấn": what a machine can, unless it is said of each
+    r"(?<!mỗi )(?<!moi )(?<!một )(?<!mot )(?<!1 )\b((?:lò|lo|nồi|noi) (?:hơi|hoi)|(?:cầu|cau) (?:trục|truc)|cẩu|cau"
+    r"|xe (?:nâng|nang|tải|tai|ben|bồn|bon)|bồn|bon|silo|tàu|tau|sà lan|sa lan)"
+    r" \d+(?:[.,]\d+)? ?(?:tấn|tan|khối|khoi|m3|lít|lit|kg)(?: ?/ ?(?:giờ|gio|h))?\b(?! ?(?:x|\*|/))",
+    re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(  # "0,5 gam... à không 5 gam"
     r"\b\d[\d.,]{0,12} ?[^\W\d_]{0,8} ?[…,.]{0,3} (?:à|a|ý|y) (?:không|nhầm|quên|khong|nham|quen)\b", re.IGNORECASE
@@ -76,6 +82,17 @@ _HALVES = (
     (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
     (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
+)
+_SAME_WORDS = (
+    (  # "mỗi công nhân", "2 nhân viên": công and nhân alone are something else
+        re.compile(
+            r"(?:(?<=\d )|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
+            r"(?:công nhân|cong nhan|nhân viên|nhan vien|nhân công|nhan cong|nhân sự|nhan su|lao động|lao dong)\b"
+        ),
+        "người",
+    ),
+    (re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
+    (re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
 )
 _EVERY = re.compile(r"\b(\w+) (?:nào|nao) (?:cũng|cung)\b")  # "tháng nào cũng"
 _GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
@@ -144,7 +161,7 @@ def says_about(part: str) -> bool:
 
 def spelled(part: str) -> str:
     """A sentence with signs for words that reckon."""
-    part = _CODES.sub(" ", part)
+    part = _SIZES.sub(r"\1", _CODES.sub(" ", part))
     accented = has_accents(part)
     ready = _ARROW.sub(" → ", marked(part) if accented else part.casefold())
     ready = ready.replace("=>", " = ").translate(_TIMES)
@@ -152,7 +169,7 @@ def spelled(part: str) -> str:
     ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
     if accented:
         ready = _WORD.sub(lambda word: _RENAMED.get(word[0], word[0]), ready)
-    for pattern, instead in _HALVES:
+    for pattern, instead in (*_SAME_WORDS, *_HALVES):
         ready = pattern.sub(instead, ready)
     if " cũng " in ready or " cung " in ready:
         ready = _EVERY.sub(r"mỗi \1", ready)

@@ -92,7 +92,7 @@ class Chain:
 
     def _is_each(self, one: Quantity) -> bool:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
-        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined:
+        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per:
             return False
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN):
             return False
@@ -152,6 +152,8 @@ class Chain:
         for other in reversed(self.open):
             if not of_one_unit(other, one):
                 continue
+            if one.costs and not one.per and any(many.unit in other.per for many in self.open):
+                continue  # "5 người, mỗi người 7tr/tháng, trừ tiền xe 6tr/tháng"
             if not are_two_ends(other, one):
                 return False
             self._close((other,), difference(other, one))

@@ -144,9 +144,10 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
     results = [one for one in gains if one.parts]
     if len(results) == 1 and not any(one.says(said.SAVES) or one.says(said.TOTAL) or one.line for one in gains):
         return Reckoned(sums=(_value(_less(results[0], costs)),))  # "= 172,8tr, thưởng nhóm 5tr"
-    if not gains or len({one.rates & frozenset(PERIODS) for one in gains}) > 1:
+    rates = [one.rates & frozenset(PERIODS) for one in gains]
+    if not gains or len(set(rates) - {frozenset()}) > 1 or (rates[-1] not in rates[:-1] and any(rates[:-1])):
         return NOTHING
-    whole = replace(gains[0], value=total(gains), costs=False)
+    whole = replace(gains[0], value=total(gains), costs=False, rates=rates[-1])
     return Reckoned(sums=(_value(_less(whole, costs)),), sure=True)
 
 
@@ -157,7 +158,10 @@ def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantit
     for one in (*gains, *counts):
         by_line.setdefault(one.line, []).append(one)
         by_place.setdefault(one.place, []).append(one)
-    for groups in (by_line, by_place):
+    by_run: dict[int, list[Quantity]] = {}
+    for one in (*gains, *counts):
+        by_run.setdefault(one.run, []).append(one)
+    for groups in (by_line, by_place, by_run):
         if all(sum(one.is_money for one in group) == 1 for group in groups.values()):
             return list(groups.values())
     return []

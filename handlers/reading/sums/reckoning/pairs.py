@@ -49,9 +49,8 @@ def _is_cost_of(one: Quantity, other: Quantity) -> bool:
 
 
 def _are_two_ways(one: Quantity, other: Quantity) -> bool:
-    return (one.says(said.BOUGHT) and other.says(said.SELF_MADE)) or (
-        one.says(said.SELF_MADE) and other.says(said.BOUGHT)
-    )
+    ways = ((said.BOUGHT, said.SELF_MADE), (said.BY_HAND, said.BY_MACHINE))
+    return any((one.says(a) and other.says(b)) or (one.says(b) and other.says(a)) for a, b in ways)
 
 
 def _are_two_times(one: Quantity, other: Quantity, first: Fraction) -> bool:

@@ -163,7 +163,8 @@ def _heads_list(clause: Clause, leaf: Leaf) -> bool:
 
 def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None) -> Quantity:
     before = leaf.before
-    if last is not None and not last.money and before[:1] == (last.noun,) and last.noun not in _NO_UNITS:
+    is_behind = last is not None and _sign(clause, at - 1) != ","
+    if is_behind and last and not last.money and before[:1] == (last.noun,) and last.noun not in _NO_UNITS:
         before = before[1:]
     sign, after = _sign(clause, at - 1), _sign(clause, at + 1)
     if sign == "+" and _sign(clause, at - 2) == ",":
