@@ -41,7 +41,7 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
     r"|\b(?:tháng|thang|T) ?\d{1,2}(?: (?:năm|nam) |[/.-])20\d\d\b"
     r"|\b(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
-    r"|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
+    r"|\b[A-ZĐ]{1,3}\d+[A-Z]?-\d+|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
     r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
     r"|\b\d+ ?(?:độ|°C?|oC)\b|\b(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b"
 )
@@ -84,6 +84,7 @@ _HALVES = (
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
 )
 _SAME_WORDS = (
+    (re.compile(r"(?<=\dtr)(\d) (tháng|thang|năm|nam|quý|quy)\b"), r"\1/\2"),
     (  # "mỗi công nhân", "2 nhân viên": công and nhân alone are something else
         re.compile(
             r"(?:(?<=\d )|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"

@@ -32,7 +32,7 @@ THINGS_TOO = word_set("ng chiec lit canh chai qua lop m t n b toi lua loet xi")
 PRICED = word_set("cong lam luong gia la lao may tien hai ba bon nam sau bay tam chin")
 #: Behind a number, and nothing that it counts.
 NO_NOUNS = word_set(
-    "giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
+    "xuong len giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
 )
 PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")

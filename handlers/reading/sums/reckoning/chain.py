@@ -299,5 +299,7 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool
         return True
     if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
         return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
+    if gained and one.says(said.NAMED_COST) and not (is_list or one.joined) and (one.rates or not one.per):
+        return True  # "= 180tr. Men vi sinh 2tr/tháng"
     is_beside = before is not None and before.place == one.place and one.sign == ","
     return is_beside and not is_list and not one.joined and not one.says(said.RESULT)

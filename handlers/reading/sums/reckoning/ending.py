@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
+from math import prod
 
 from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.periods import annual
@@ -20,6 +21,7 @@ from handlers.reading.sums.words import MEASURES
 MOST_LOOSE = 3  # numbers that may belong to the others or not
 LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
 _HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
+_LONG = frozenset(("day", "week", "month", "quarter", "year"))
 _MEASURES = MEASURES | {"tan", "ta", "met", "km"}
 
 
@@ -114,6 +116,9 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         for one in needed
         if (chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open)
     ]
+    named = [one for one in costs if one.says(said.NAMED_COST) and not one.says(said.COST)]
+    if named:  # "= 150tr, điện 10tr": it may be saved too
+        others.append(_less(base, [replace(one, value=-one.value) if one in named else one for one in costs]))
     return Reckoned(
         sums=tuple(_value(one) for one in sums),
         sure=sure,
@@ -168,13 +173,25 @@ def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantit
 
 
 def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
-    """What is left of it, of a year where the cost is none of the same period."""
+    """What is left of it; of a year where the two are not of one and the same period."""
     for cost in costs:
-        span = annual(_value(made)) if made.rates and made.rates != cost.rates else None
-        if span is not None:
-            made = replace(made, value=made.value * span, rates=frozenset({"year"}))
-        made = replace(made, value=made.value - cost.value)
+        paid = cost.value * _times_paid(cost, made)
+        value = _value(made)
+        is_of_one = made.rates & frozenset(PERIODS) == cost.rates & frozenset(PERIODS) and not (
+            cost.rates and value.counts.keys() & _LONG
+        )
+        span, cost_span = annual(value), annual(_value(cost)) if cost.rates else Fraction(1)
+        if not is_of_one and made.rates | cost.rates and span is not None and cost_span is not None:
+            made = replace(made, value=made.value * span, rates=frozenset({"year"}), parts=(), counts="")
+            paid *= cost_span
+        made = replace(made, value=made.value - paid)
     return made
+
+
+def _times_paid(cost: Quantity, made: Quantity) -> Fraction:
+    """ "trừ thuê máy 12 triệu/lứa" where five of these stand before."""
+    atoms = {atom.unit: atom.value for atom in _atoms(made) if not atom.is_money and atom.unit in cost.per}
+    return prod(atoms.values(), start=Fraction(1))
 
 
 # --- which numbers belong to the others ------------------------------------------------------------------
