@@ -62,7 +62,7 @@ class _Reader:
 
     def _end(self) -> None:
         """What was said behind the last number is of that one, where it says anything of a number."""
-        if self.before and (not words.EACH.isdisjoint(self.before) or self.before[0] == "chi"):
+        if self.before and (not words.EACH.isdisjoint(self.before) or self.before[0] in ("chi", "phai")):
             last = self.last
             if last is not None:
                 self.items[-1] = replace(last, after=tuple(self.before))

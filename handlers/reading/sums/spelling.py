@@ -83,12 +83,19 @@ _HALVES = (
     (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
     (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
 )
+_EACH_OF = r"(?:(?<=\d )|(?<=\d)|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
 _SAME_WORDS = (
+    (re.compile(r"\b(?:tirệu|tireu|trệu|triêu|treiu|tirêu|triẹu|tiệu|trịeu)\b"), "triệu"),
+    (re.compile(r"\btu dong\b"), "may"),  # and not four đồng
+    (re.compile(_EACH_OF + r"(?:đêm|dem)\b"), "ngày"),
+    (re.compile(_EACH_OF + r"con\b(?! (?:lai|lại|\d))"), "cái"),
+    (re.compile(r"\b(\d+) (tấn|tan|tạ|ta|mét|met|ký|ky|kí|ki|lít|lit) (\d)(?= ?(?:$|[,.;)=x/]))"), r"\1,\3 \2"),
+    (re.compile(r" (?:cho|trên|tren|mỗi|moi) 100 ?(?:km|cây|cay)\b"), "/100 km"),
     (re.compile(r"(?<=\dtr)(\d) (tháng|thang|năm|nam|quý|quy)\b"), r"\1/\2"),
     (  # "mỗi công nhân", "2 nhân viên": công and nhân alone are something else
         re.compile(
-            r"(?:(?<=\d )|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
-            r"(?:công nhân|cong nhan|nhân viên|nhan vien|nhân công|nhan cong|nhân sự|nhan su|lao động|lao dong)\b"
+            _EACH_OF + r"(?:công nhân|cong nhan|nhân viên|nhan vien|nhân công|nhan cong|nhân sự|nhan su|lao động"
+            r"|lao dong)\b"
         ),
         "người",
     ),

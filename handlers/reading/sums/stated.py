@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.pairs import SCALES
 from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near
 from handlers.reading.sums.reckoning.quantities import BARE, Quantity, quantities
@@ -36,21 +37,14 @@ class Stated:
     def lacks(self, made: Fraction) -> bool:
         """Whether that amount is what the equation should give, but for a number that it forgot or took for another."""
         ratio = made / self.value.number
-        used = {one.value for one in self.factors}
+        used = {one.value * scale for one in self.factors for scale in (1, *SCALES)}
         left = [one for one in self.others if one.value not in used]
         if any(is_near(ratio, one.value) for one in left):
             return True
         if ratio in UNITS or 1 / ratio in UNITS or ratio in SCALES or 1 / ratio in SCALES:
             return not self.reckoned
-        return self._takes_old_for_difference(ratio, left) or self._lacks_cost(made, left)
-
-    def _takes_old_for_difference(self, ratio: Fraction, left: Sequence[Quantity]) -> bool:
-        return any(
-            one.value and is_near(ratio, abs(one.value - other.value) / one.value)
-            for one in self.factors
-            for other in left
-            if one.unit == other.unit or BARE in (one.unit, other.unit)
-        )
+        first = [one for one in (*self.factors, *self.others) if one.value in used]
+        return _is_part_of_difference(ratio, first, left) or self._lacks_cost(made, left)
 
     def _lacks_cost(self, made: Fraction, left: Sequence[Quantity]) -> bool:
         missing = self.value.number - made
@@ -63,16 +57,30 @@ class Stated:
         )
 
 
+def _is_part_of_difference(ratio: Fraction, first: Sequence[Quantity], left: Sequence[Quantity]) -> bool:
+    """Whether the one of two stands where their difference should."""
+    return any(
+        is_near(ratio, abs(one.value - other.value) / one.value)
+        for one in first
+        for other in left
+        if one.value and (one.unit == other.unit or BARE in (one.unit, other.unit))
+    )
+
+
 def stated(clauses: Sequence[Clause]) -> Stated | None:
     """The last equation, where it is right, and nothing but its result for other periods stands behind it."""
     items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")]
     while items and not isinstance(items[-1], Quantity):
         items.pop()
     at = len(items) - 1
-    if at < 3 or items[at - 1] not in _EQUALS:
+    if at < 3:
         return None
-    start = _start(items, at - 2)
-    result, run = items[at], items[start : at - 1]
+    result = items[at]
+    end = at - 1 if items[at - 1] in _EQUALS else at
+    if end == at and not (isinstance(result, Quantity) and result.says(said.RESULT)):
+        return None  # "180 triệu trừ 16 triệu còn 164 triệu"
+    start = _start(items, end - 1)
+    run = items[start:end]
     factors = tuple(item for item in run if isinstance(item, Quantity))
     if len(factors) < 2 or not isinstance(result, Quantity) or not _gives(run, result):
         return None

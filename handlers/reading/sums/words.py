@@ -14,7 +14,8 @@ ONE = word_set("mot 1 01")
 #: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".
 NAMED = word_set(
     "so to may mayq chuyen line xuong xuongq nam thang ngay quy ca lo phong qd tang tangq block ban banq muc buoc dot "
-    "lop khoa dieu mau model ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq tuyen tuyenq tram tramq kho"
+    "lop khoa dieu mau model ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq tuyen "
+    "tuyenq tram tramq kho"
 )
 NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
 #: Behind a number in words: "hai người".
@@ -32,7 +33,8 @@ THINGS_TOO = word_set("ng chiec lit canh chai qua lop m t n b toi lua loet xi")
 PRICED = word_set("cong lam luong gia la lao may tien hai ba bon nam sau bay tam chin")
 #: Behind a number, and nothing that it counts.
 NO_NOUNS = word_set(
-    "xuong len giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien tren cho voi"
+    "xuong len giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien "
+    "tren cho voi"
 )
 PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")

@@ -169,7 +169,8 @@ class Chain:
             return False
         price, units = prices[0], {other.unit for other in self.open}
         is_of_piece = not one.per.isdisjoint(units)
-        is_of_piece |= (price.says(said.PRICE) or price.says(said.BOUGHT)) and bool(price.per) and not price.parts
+        if price.per and not (price.parts or one.rates):
+            is_of_piece |= price.says(said.PRICE) or price.says(said.BOUGHT)
         is_of_month = price.rates == {"month"} and not price.parts and units == {MONEY} and price.place == one.place
         if not (is_of_piece or is_of_month) or one.value >= price.value:
             return False
@@ -277,8 +278,10 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
     is_list = any(one.line or one.says(said.TOTAL) for one in told)
     paid_before: Quantity | None = None
     gained = False
-    for one in told:
-        one.costs = one.is_money and _is_paid(one, is_list, paid_before, gained)
+    for place, one in enumerate(told):
+        one.costs = one.is_money and (
+            _is_paid(one, is_list, paid_before, gained) or _is_paid_for_each(one, told[:place])
+        )
         if one.is_money:
             paid_before = one if one.costs else None
             gained |= not one.costs and any(not other.is_money for other in told)
@@ -287,6 +290,14 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
     for place, one in enumerate(found):
         chain.take(one, place == len(found) - 1)
     return chain
+
+
+def _is_paid_for_each(one: Quantity, before: Sequence[Quantity]) -> bool:
+    """ "thùng mới 9.500đ, công dán 1.500đ/thùng" """
+    if not one.says(said.NAMED_COST) or one.joined or one.says(said.NO_COST):
+        return False
+    prices = [other for other in before if other.is_money and not other.costs and other.value > one.value]
+    return any(not one.per.isdisjoint(price.per | price.words) for price in prices)
 
 
 def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool) -> bool:

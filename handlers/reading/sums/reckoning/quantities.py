@@ -44,6 +44,7 @@ _UNITS = (
 _PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
 _HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
+_LONG = ("ngay", "tuan", "thang", "quy", "nam")
 _HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
 
 
@@ -166,6 +167,8 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
     is_behind = last is not None and _sign(clause, at - 1) != ","
     if is_behind and last and not last.money and before[:1] == (last.noun,) and last.noun not in _NO_UNITS:
         before = before[1:]
+    if leaf.after[:1] == ("phai",):
+        before = (*before, *leaf.after)  # "8tr/tháng phải trả thêm"
     sign, after = _sign(clause, at - 1), _sign(clause, at + 1)
     if sign == "+" and _sign(clause, at - 2) == ",":
         sign, before = "", (*before, "tong")  # "4 kg, 5 kg, cộng 9 kg"
@@ -212,6 +215,10 @@ def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
     """ "ngày 3 ca", "tháng 40 triệu", "lương giờ 45.000" """
     if not leaf.noun and not {"gio", "tieng"}.isdisjoint(before[-2:]):
         return leaf.rates | {"hour"}
+    if leaf.money and not leaf.rates:
+        behind = {words.PERIODS[noun] for each, noun in pairwise(leaf.after) if each in words.EACH and noun in _LONG}
+        if behind:
+            return frozenset(behind)  # "3 triệu tiền xe mỗi tháng"
     last = before[-1] if before else ""
     if last in words.PERIODS and last not in _HOURS and (leaf.noun or leaf.money) and not leaf.percent:
         return leaf.rates | {words.PERIODS[last]}
@@ -222,6 +229,6 @@ def _per(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
     """ "28.000đ/kg", "mỗi kg 28.000đ", "30 phút mỗi hồ sơ" """
     found = {leaf.per} if leaf.per else set()
     for each, noun in (*pairwise(before), *pairwise(leaf.after)):
-        if each in words.EACH and each != "hang" and noun not in _NO_UNITS:
+        if each in words.EACH and each != "hang" and noun not in _NO_UNITS and noun not in _LONG:
             found.add(noun)
     return frozenset(_SAME_UNITS.get(word, word) for word in found)

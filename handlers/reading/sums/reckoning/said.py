@@ -28,16 +28,17 @@ TOTAL = _said("tong tat~ca ca~thay")
 
 # What was paid
 
-COST = _said("tru ton het von mat dau~tu tra bu bo~ra phai~mua phai~thue")
+COST = _said("tru ton het von mat dau~tu tra bu bo~ra phai~mua phai~thue phai~tra phai~chi")
 #: The same, where it does not stand in a list of what was spared.
 WEAK_COST = _said(
     "chi chi~phi phi duy~tri mua thue linh~kien vat~tu vat~lieu cong~sua che~tao nang~cap cong~thu~hoi cong~thuq~hoi"
 )
 LABOUR = _said("cong")
-#: What is paid for the gain and told by its name alone, at the beginning of what is said: "= 180tr, men vi sinh 2tr/tháng".
+#: What is paid for the gain, told by its name alone: "= 180tr, men vi sinh 2tr/tháng".
 NAMED_COST = re.compile(
-    r"^ (?:(?:va|con|cong them) )?(?:tien |phi )?(?:dien|nhan cong|cong|phan mem|khau hao|bao tri|bao duong|vat lieu|vat tu"
-    r"|phu tung|linh kien|men|ruot loc|gas|xang|hoa chat|thue bao|van chuyen|boc xep|mat bang) "
+    r"^ (?:(?:va|con|cong them) )?(?:tien |phi )?(?:dien|nhan cong|cong|phan mem|khau hao|bao tri|bao duong|vat lieu"
+    r"|vat tu|phu tung|linh kien|men|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao|van chuyen|boc xep"
+    r"|mat bang) "
 )
 NO_COST = _said(
     "giam bot do tiet~kiem khoi thu~duoc thu~ve thuq~duoc thuq~ve loi khong~phai khong~con hoi thay~vi het~phat"
