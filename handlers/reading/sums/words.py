@@ -14,8 +14,8 @@ ONE = word_set("mot 1 01")
 #: Before a number that names a thing and counts nothing: "máy 3", "tháng 5", "bước 2".
 NAMED = word_set(
     "so to may mayq chuyen line xuong xuongq nam thang ngay quy ca lo phong qd tang tangq block ban banq muc buoc dot "
-    "lop khoa dieu mau model ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq tuyen "
-    "tuyenq tram tramq kho"
+    "lop khoa dieu mau model ma loai doi khu khau thu phan y cach truong duong khoan hang pa viec nguon hangq khoanq "
+    "tuyen tuyenq tram tramq kho"
 )
 NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
 #: Behind a number in words: "hai người".
