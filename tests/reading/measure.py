@@ -50,6 +50,7 @@ ANSWERS = (
     "answers_r.tsv",
     "answers_s.tsv",
     "answers_t.tsv",
+    "answers_u.tsv",
     "choices.tsv",
     "talk.tsv",
 )
@@ -70,6 +71,7 @@ DIALOGUES = (
     "dialogues_o.toml",
     "dialogues_p.toml",
     "dialogues_r.toml",
+    "dialogues_u.toml",
 )
 FORMS = (
     "one_message.toml",
@@ -87,6 +89,7 @@ FORMS = (
     "one_message_o.toml",
     "one_message_p.toml",
     "one_message_r.toml",
+    "one_message_u.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

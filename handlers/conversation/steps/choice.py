@@ -17,7 +17,8 @@ from handlers.conversation.steps.step import (
     Unsure,
     which_or_confirm,
 )
-from handlers.reading.choosing import Names, behind, denials, is_alone, likely, lost_behind, told_behind
+from handlers.reading import denials
+from handlers.reading.choosing import Names, behind, is_alone, likely, lost_behind, told_behind
 from handlers.reading.fold import fold, word_set
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.conversation.steps.step import Answers, Step, StepContext, Unclear
+from handlers.reading import denials
 from handlers.reading.fold import SpelledPattern, fold, is_one_of, word_set
 from handlers.reading.picking import AROUND
 from messages.catalog import listed
@@ -41,18 +42,8 @@ _ASKS = SpelledPattern(  # "còn gì nữa không em"
 _CANNOT = SpelledPattern(
     r"\bcó\b.*\b(?:mà|nhưng)\b.*\b(?:gửi|up|tải|đưa)\b.*\b(?:không|ko|k|chẳng|chả|hông) (?:được|lên|đi|nổi)\b"
 )
-_THING = r"(?:ảnh|hình|tệp|file|gì|giấy tờ|giấy|tài liệu|minh chứng|clip|video|cái)"
-#: A no in everyday words: "có gì đâu mà chụp", "làm gì có ảnh", "việc gì phải chụp".
-_NOTHING = SpelledPattern(
-    r"^\W*(?:(?:dạ|thì|mà|em|chị|anh|tôi|cái này|vụ này) )*(?:"
-    rf"(?:làm gì|đâu|nào)(?: (?:đã|còn|mà))* có (?:\w+ )?{_THING}\b"
-    rf"|có (?:\w+ )?(?:{_THING} |chụp \w+ |chụp |quay ){{1,2}}(?:gì |nào )?đâu\b"
-    rf"|(?:ảnh|hình)(?: \w+)? (?:gì|nào) đâu\b|(?:ảnh|hình) đâu(?: ra)? mà\b"
-    r"|(?:việc|cần|mắc|tội) gì (?:mà )?(?:phải )?(?:chụp|gửi|quay)\b"
-    r"|chụp (?:choẹt )?(?:làm gì|làm chi|chi)(?= (?:cho|nữa|đâu)|\W*$)"
-    r")[^?]*$"
-)
-_DENIES = word_set("gi dau nao chi")
+#: What may be sent, and how it comes to be.
+_EVIDENCE = SpelledPattern(r"(?:ảnh|hình|tệp|file|gì|giấy tờ|giấy|tài liệu|minh chứng|clip|video|cái|chụp|gửi|quay)\b")
 _OF_THIS = re.compile(r"^\W*(?:câu|phần|mục|cái|chỗ) (?:này|đó) (?:thì )?", re.IGNORECASE)
 _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
@@ -86,7 +77,7 @@ def says_none(text: str) -> bool:
     if cannot_send(text):
         return False
     words = fold(_OF_THIS.sub("", text)).strip(" .!").replace(",", "").split()
-    if len(words) <= MOST_WORDS and not _DENIES.isdisjoint(words) and _NOTHING.match(text) is not None:
+    if len(words) <= MOST_WORDS and denials.denies(text, _EVIDENCE):
         return True
     if len(words) <= MOST_WORDS and not _NONE.isdisjoint(words) and _AROUND_IT.issuperset(words):
         return True

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from handlers import reading
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure, which_or_confirm
-from handlers.reading import remarks
+from handlers.reading import denials, remarks
 from handlers.reading.choosing import likely
 from handlers.reading.fold import SpelledPattern, fold, word_set
 from messages.catalog import has, say
@@ -52,15 +52,21 @@ class Money(Step[MoneyAnswer]):
     def wants(self, word: str, text: str, talk: StepContext) -> bool:
         return word == "NO"
 
+    def claims(self, text: str, talk: StepContext) -> bool:
+        """ "Có đồng nào đâu em" asks nothing."""
+        return denials.denies(text, _MONEY)
+
     def read(self, text: str, talk: StepContext) -> MoneyAnswer:
         if _OTHERWISE.search(text) is not None and not any(map(str.isdigit, text)):
             raise Instead(**dict([self.none_means]))
         got = reading.read_money(_without_denied(text))
-        if got.status == "reject" and _NO_MONEY.search(text) is not None:
+        if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
         if got.status == "none":
             if _PART_OF_COSTS.search(text) or _asks(text):
                 raise Unclear("no_money")
+            if len(text) < ENOUGH and _QUANTITY.match(text) is not None:
+                raise Unclear("not_money")
             raise self._instead(text)
         if got.status == "ask" and got.candidates:
             answers = [self._kept(value, text, got) for value in got.candidates]
@@ -114,30 +120,29 @@ def written(answer: MoneyAnswer, lang: str) -> str:
 
 #: "Thôi ghi hiệu quả khác" chooses anew, and tells of no effect.
 _OTHERWISE = SpelledPattern(r"\b(?:ghi|chọn|để|sang|qua|đổi|làm|theo|cho|lấy|kể)\b.{0,20}\bhiệu quả khác\b")
-#: "Làm gì tới trăm triệu, sáu chục là cùng": what is denied is no amount.
-_DENIED = SpelledPattern(
-    r"^\W*(?:(?:dạ|mà|em|ối|ôi) )*(?:làm gì|đâu|đâu có|có đâu) (?:tới|đến|được|nhiều|mà) (?:tới |đến )?"
-    r"[^,.;]{2,30}[,.;]\s+(?=\w)"
-)
+
+
+def _is_amount(got: reading.Reading[int]) -> bool:
+    return got.status in ("ok", "confirm") or (got.status == "ask" and bool(got.candidates))
 
 
 def _without_denied(text: str) -> str:
-    rest = _DENIED.behind(text)
+    rest = denials.behind_not_so_much(text)
     if rest is None or reading.read_money(rest).status not in ("ok", "confirm", "ask"):
         return text
     return rest
 
 
-#: In everyday words, most of them a question by their form.
-_NO_MONEY = SpelledPattern(
-    r"^\W*(?:(?:dạ|thì|mà|em|có) )*(?:tiền(?: nong| bạc)? (?:gì |đâu )+(?:mà|đâu)\b|tiền đâu(?: ra)? mà\b"
-    r"|đồng nào đâu\b"
-    r"|đồng xu nào đâu\b|(?:lời lãi|lợi lộc) gì đâu\b|làm gì (?:có|ra) tiền\b)[^?]*$"
-)
+_MONEY = SpelledPattern(r"(?:tiền(?: nong| bạc)?|đồng xu|đồng|lời lãi|lợi lộc|lời|lãi)\b")
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 #: "giảm 15% chi phí điện": it is money, and how much is not said.
 _PART_OF_COSTS = SpelledPattern(r"(?:%|phần trăm) (?:\w+ )?(?:chi phí|tiền|kinh phí|giá thành|doanh thu|lợi nhuận)\b")
+#: "150 bao xi măng": how much that is in money is not said.
+_QUANTITY = SpelledPattern(
+    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|lợi|tiết kiệm|khoảng|chừng|cỡ|tầm|hơn|gần|mỗi|ngày|tháng|năm|ca) )*"
+    r"(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|nửa|vài|mấy) \w)"
+)
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

@@ -199,6 +199,14 @@ _CALLED_SO = SpelledPattern(
 )
 
 
+#: "Xưởng hay công ty", "chỗ làm chính hay chỗ làm thêm".
+_THIS_OR_THAT = SpelledPattern(
+    r"^(?:dạ )?(?:ghi )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan|chỗ|nơi|tên"
+    r"|chi nhánh|bệnh viện)\b.* hay (?:là )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan"
+    r"|chỗ|nơi|tên|chi nhánh|bệnh viện)\b"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workplace(Step[UnitAnswer]):
     """Where somebody works: a grassroots union where one is loaded, else the text, listed for officers."""
@@ -243,6 +251,8 @@ class Workplace(Step[UnitAnswer]):
             return answers[0]
         if is_own_word(text):
             raise Unsure("words", as_text)
+        if _THIS_OR_THAT.match(text) is not None:
+            raise Unsure("asks", as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]

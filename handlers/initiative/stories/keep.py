@@ -27,7 +27,7 @@ from handlers.people import allowance, start, told_before
 from handlers.people.consent import CONSENT
 from handlers.people.profile import PROFILE
 from handlers.people.told_before import STORY
-from handlers.reading import corrections, orders
+from handlers.reading import corrections, denials, orders
 from handlers.reading.fold import SpelledPattern
 from handlers.reading.lead_ins import quoted_title
 from handlers.reading.remarks.stories import LONG, tells, tells_a_little, tells_of_habit
@@ -82,12 +82,7 @@ _WHERE_I_WORK = SpelledPattern(
     r"\W*(?:dạ )?(?:bên|chỗ|tổ|ngành) (?:tụi |bọn |chúng )?(?:em|tôi|mình|chị|anh|tui|cô|chú)\b"
 )
 
-#: "Không phải phần mềm đâu, cái gá bằng sắt".
-_CONTRASTS = SpelledPattern(
-    r"^\W*(?:dạ )?(?:(?:không|chẳng|chả) phải (?:\w+ ){1,3}đâu\b|đâu (?:có )?phải (?:là )?\w"
-    r"|có (?:\w+ ){1,3}gì đâu\W+chỉ\b)"
-)
-#: The same where what stands behind it names one of the list: "không phải kỹ thuật, bên quản lý cơ".
+#: "Không phải kỹ thuật, bên quản lý cơ", where what stands behind it names one of the list.
 _RATHER = SpelledPattern(
     r"^\W*(?:(?:dạ|em|à|ơ) )*(?:không|ko|k|hông|hổng|chẳng|chả) phải (?:là )?(?:\w+ ){1,5}?\w+\s*[,.;]"
 )
@@ -101,7 +96,7 @@ def _is_told_early(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if (corrections.may_be(text) or orders.is_order(text)) and not tells_of_habit(text):
         return False
-    if _CONTRASTS.match(text) is not None or (_RATHER.match(text) is not None and answer.can_read(talk, step, text)):
+    if denials.says_rather(text) or (_RATHER.match(text) is not None and answer.can_read(talk, step, text)):
         return False  # it is about the list
     if _WHERE_I_WORK.match(text) is not None and step.claims(text, talk):
         return False  # "bên em trồng cây cắt cỏ công viên" chooses a field

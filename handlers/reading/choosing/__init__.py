@@ -4,7 +4,7 @@
 `fold`.
 """
 
-from handlers.reading.choosing import denials, likely
+from handlers.reading.choosing import likely
 from handlers.reading.choosing.names import Names, behind, is_alone, lost_behind, told_behind
 
-__all__ = ["Names", "behind", "denials", "is_alone", "likely", "lost_behind", "told_behind"]
+__all__ = ["Names", "behind", "is_alone", "likely", "lost_behind", "told_behind"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from handlers.reading.choosing.denials import denied_by_asking, ends_in_denial
+from handlers.reading.denials import ALIKE, asked_how, denied_by_asking, ends_in_denial
 from handlers.reading.fold import SpelledPattern, SpelledWords, bare_means, fold, marked, untelex, word_set
 from handlers.reading.money.rules import read_money
 from handlers.reading.remarks.said import Said, spoken
@@ -24,16 +24,17 @@ GAP = 3  # words that "…" stands for, at most
 FAR = 2  # words between a denial and what it denies, at most
 
 _GAP = "…"
-_ALIKE = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")  # "kĩ thuật" and "kỹ thuật" are one word
-_BUT = SpelledPattern(r" (?:nhưng mà|nhưng|song|(?<!đâu )(?<!gì )(?<!nào )mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) ")
+_BUT = SpelledPattern(
+    r" (?:nhưng mà|nhưng|song|(?<!đâu )(?<!gì )(?<!nào )(?<!sao )(?<!ai )mà(?! (?:em|ad|chị|anh|ạ)?$)|còn) "
+)
 _LEADS = SpelledWords(
     "dạ vâng thưa ừ à ờ ok thì là chắc hình như em tôi mình chị anh cháu chọn ghi loại bên cái này nó vẫn hiện giờ "
     "mảng khoản kiểu liên quan đến tới đại lấy gần với nói để tui cô chú bác con "
-    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(_ALIKE).split()
+    "thôi thế vậy cũng xin thuộc lĩnh vực ngành về mặt phần nhóm i it is the to for in well".translate(ALIKE).split()
 )
 _TAILS = SpelledWords(
     "ạ á em nhé chị anh ad bot bạn luôn thôi đâu đấy đó mà chứ chớ cả hết quá vậy ơi nè đi này lắm a e hihi haha "
-    "please thanks".translate(_ALIKE).split()
+    "please thanks".translate(ALIKE).split()
 )
 #: Other words for "không", as a name spells it.
 _NO = {"chẳng": "không", "chả": "không", "hổng": "không", "hông": "không", "hem": "không", "hok": "không"}
@@ -136,6 +137,8 @@ class Names:
                     continue
                 denies = name[0] in _DENIALS or not _ASKING.isdisjoint(name)
                 asks = not denies and denied_by_asking(words[:at], words[end:], accented)
+                if not (denies or asks) and _asks_how(words, at, end, accented):
+                    continue
                 if asks is denied and (denied or denies or not _denied(words, at, accented)):
                     found.append((at, end, value))
         return found
@@ -229,7 +232,7 @@ def _without(said: Said, pattern: SpelledPattern, clause: str) -> str:
 def _ways(clause: str, said: Said) -> Iterator[Words]:
     """Its words as they stand, and as they would read had Telex been on: "cuar tooi" is "cua toi"."""
     words = tuple(word.strip(" .,;:!?\"'“”") for word in clause.split())
-    words = tuple(_NO.get(word, word).translate(_ALIKE) for word in words if word)
+    words = tuple(_NO.get(word, word).translate(ALIKE) for word in words if word)
     yield words
     if not said.accented:
         yield tuple(map(untelex, words))
@@ -251,7 +254,7 @@ def _without_courtesy(words: Words, accented: bool) -> Iterator[Words]:
 
 
 def _spelled(name: str) -> Words:
-    return tuple(word.translate(_ALIKE) for word in marked(name.replace(_GAP, f" {_GAP} ")).split())
+    return tuple(word.translate(ALIKE) for word in marked(name.replace(_GAP, f" {_GAP} ")).split())
 
 
 def _key(words: Words) -> str:
@@ -286,6 +289,13 @@ def _end(words: Words, at: int, name: Words, accented: bool) -> int:
 def _denied(words: Words, at: int, accented: bool) -> bool:
     denies = _DENIES if accented else _DENIES_BARE
     return any(denies.has(word, accented) for word in words[max(0, at - FAR) : at])
+
+
+def _asks_how(words: Words, at: int, end: int, accented: bool) -> bool:
+    """ "Tính sao ra tiền", where "tính … tiền" is a name, and so is "ra tiền"."""
+    return asked_how(words[:at], accented, words[end:]) or any(
+        asked_how(words[:last], accented) for last in range(at + 2, end)
+    )
 
 
 def _within(one: Hit, other: Hit) -> bool:

@@ -43,6 +43,10 @@ _DIGITS_WRONG = SpelledPattern(
     r"^(?:(?:ghi|gõ|viết|nhập|đánh|bấm) )?(?:thừa|dư|thiếu)(?: mất)?(?: (?:một|1|hai|2|mấy))?(?: con)? số"
     r"(?: (?:0|không))?(?: rồi| mất)?\b"
 )
+#: "À không, số tiền là 64 triệu", "ý em là ngày 5/6".
+_REFUSES = SpelledPattern(
+    r"^(?:không|ko|k|hông|hổng|hong)(?: phải)?(?: (?:thế|vậy|em|ạ|bot|ad))*\s*,|^ý (?:em|tôi|anh|chị|mình|tui) là\b"
+)
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
@@ -50,6 +54,7 @@ _CALLED = word_set("đặt ghi gọi viết dat ghi goi viet")  # "tên em đặ
 _RECKONED, _MISTAKES = word_set("tính cộng nhân nhớ tinh cong nhan nho"), word_set("sai nhầm lộn nham lại lai trật")
 _BEGINS = _BARE_FILLS | _RECKONED | word_set(fold("chưa không ko k mục câu phần số ý"))
 _MOST_WORDS = 5  # in the name of a question
+_FIRST = 2  # words among which somebody says that it is otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,19 @@ class _Walk:
         self._end = 0  # of what was understood
         self._signal = False
         self._lead = False
+        self._refused = False
 
     def correction(self) -> Named | None:
         at = 0
         while at < len(self._tokens):
-            many = self._wrong(at) or self._mistaken(at) or self._number(at) or self._name(at) or self._fill(at)
+            many = (
+                self._refuses(at)
+                or self._wrong(at)
+                or self._mistaken(at)
+                or self._number(at)
+                or self._name(at)
+                or self._fill(at)
+            )
             if not many or self._says_what_is_right():
                 break
             at += many
@@ -110,7 +123,14 @@ class _Walk:
         if not meant:
             return None
         value, said = self._value()
-        signal = self._signal or said or (self._lead and not value) or bool(value and _IS_RIGHT.search(self._typed))
+        refused = self._refused and value[:1].isdigit()  # "không phải, số tiền 64 triệu"
+        signal = (
+            self._signal
+            or refused
+            or said
+            or (self._lead and not value)
+            or bool(value and _IS_RIGHT.search(self._typed))
+        )
         if not signal:
             return None
         if meant.isdecimal():
@@ -141,6 +161,14 @@ class _Walk:
     def _says_what_is_right(self) -> bool:
         """Whether the value begins here, so that words of it are not taken for words of a correction."""
         return bool(self._found) and _IS_TO_BE.search(self._typed[self._end :]) is not None
+
+    def _refuses(self, at: int) -> int:
+        """ "À không,", at the beginning."""
+        found = None if at >= _FIRST else _REFUSES.match(self._typed[self._tokens[at][1] :])
+        if found is None:
+            return 0
+        self._lead = self._refused = True
+        return len(_TOKEN.findall(found[0]))
 
     def _wrong(self, at: int) -> int:
         """ "chưa đúng", "không chuẩn"."""

@@ -19,6 +19,7 @@ _MAY_BE = SpelledPattern(
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
     r"|^\W*(?:không|ko|k|hông|hổng)(?: phải)?[\s,]+(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một|tháng|ngày|hôm|tuần|\d)"
+    r"|^\W*(?:không|ko|k|hông|hổng)(?: phải)?(?: (?:thế|vậy|em|ạ))?, ?\w|^\W*ý (?:em|tôi|anh|chị|mình|tui) là\b"
     r"|\blà\b.+\bchứ\W*$|\bchứ (?:không|ko|k|hông|chẳng|chả|đâu|có)\b|\b(?:viết|ghi|đọc) là\b|\bthành\b|\d ?%|phần trăm"
     r"|^\W*(?:(?:em|anh|chị|tôi|mình|cho|xin|giúp|thôi) )*(?:xóa|bỏ|gỡ|hủy|loại|rút|trừ)\b"
 )
@@ -75,6 +76,13 @@ _VALUES = (
         ),
     ),
     Phrase(_MISTAKE, _NHAM_VALUE),
+    Phrase(  # "lúc nãy ghi 500 triệu là sai, 64 triệu thôi"
+        _MISTAKE,
+        SpelledPattern(
+            rf"\W*{AH}{_WHO}{_WROTE} [^,;]{{1,40}}? (?:là |bị )?(?:nhầm|lộn|sai|trật)(?: (?:rồi|mất|số))*\s*[,.] ?{_IS}"
+            rf"(?=[^,;]{{1,40}}$){_VALUE}"
+        ),
+    ),
     Phrase(
         re.compile(r"khong phai .*\bla\b"), SpelledPattern(rf"\W*{AH}không phải .{{1,60}}? mà (?:phải )?là {_VALUE}")
     ),

@@ -20,9 +20,12 @@ from handlers.reading.fold import Reading, SpelledPattern, fold, has_accents
 _UNIT = "(?P<unit>ngay|hom|bua|tuan|thang|nam)"
 _NO_NAME = "(?<![0-9])" + "".join(f"(?<!{word} )" for word in ("thang", "quy", "ngay", "mung", "mong", "thu", "nam"))
 _AGO = re.compile(rf"{_NO_NAME}(?P<count>[0-9]{{1,3}}) ?{_UNIT} ?(?:truoc|ve truoc|qua|roi|nay)\b")
-_AGO_FRONT = re.compile(rf"\b(?:cach day|cach nay)(?: khoang)? ?(?P<count>[0-9]{{1,3}}) ?{_UNIT}\b")
+_ABOUT = r"(?:(?:dung|tron|chan|vua|chung|khoang|tam|co|gan|hon|do|ngot|xap xi|duoc) )*"
+_AGO_FRONT = re.compile(rf"\b(?:cach day|cach nay) ?{_ABOUT}(?P<count>[0-9]{{1,3}}) ?{_UNIT}\b")
 _ONE_OR_OTHER = re.compile(r"(?<![0-9/.-])[0-9] ?[-, ] ?[0-9] (?:ngay|hom|bua|tuan|thang|nam)\b")  # "3-4 tháng trước"
-_HALF = re.compile(r"\bnua (?P<unit>thang|nam) (?:truoc|nay|roi|qua)\b")
+_HALF = re.compile(
+    rf"\bnua (?P<unit>thang|nam) (?:truoc|nay|roi|qua)\b|\bcach (?:day|nay) {_ABOUT}nua (?P<front>thang|nam)\b"
+)
 _COUNTLESS = re.compile(
     r"\b(?:may|vai|nhieu|ca|hon|gan) (?:ngay|hom|bua|tuan|thang|nam) (?:nay|truoc|qua|roi)\b|\bmay nay\b"
 )
@@ -106,7 +109,7 @@ def relative_span(key: str, today: date) -> Reading[Span] | None:
         return _ago(int(ago["count"]), ago["unit"], today)
     half = _HALF.search(key)
     if half:
-        span = days_before(today, 15) if half["unit"] == "thang" else month_before(today, 6)
+        span = days_before(today, 15) if (half["unit"] or half["front"]) == "thang" else month_before(today, 6)
         return checked(span, today, "confirm")
     if _COUNTLESS.search(key):
         return asked()

@@ -47,6 +47,12 @@ _ENGLISH_MONTH = re.compile(
     rf"\b(?:last|this|past|in|since|from) (?P<named>{_MONTHS})\b|\b(?P<month>{_MONTHS})\b(?= (?:last|this) year)"
 )
 _COUNTED = re.compile(r"\b(mot|hai|ba|bon|nam|sau|bay|tam|chin) (ngay|hom|tuan|thang|nam)(?= (?:truoc|nay|roi|nua)\b)")
+_ONES = "mot|hai|ba|bon|nam|lam|sau|bay|tam|chin"
+#: "Cách đây chừng hai tuần", "cách đây mười lăm ngày".
+_COUNTED_BEHIND = re.compile(
+    r"\b(?P<front>cach (?:day|nay) (?:[a-z]+ ){0,2}?)"
+    rf"(?:(?:(?P<many>{_ONES}) )?(?P<ten>muoi) )?(?:(?P<one>{_ONES}) )?(?=(?:ngay|hom|bua|tuan|thang|nam)\b)"
+)
 _RANGE_DAYS = re.compile(
     r"(?<![0-9/.-])([0-9]{1,2}/[0-9]{1,2})( ?(?:-|den|toi)(?: ngay)? ?)"
     r"([0-9]{1,2}/[0-9]{1,2}/((?:19|20)?[0-9]{2}))(?![0-9/])"
@@ -78,6 +84,7 @@ def prepared(text: str) -> str:
     key = _SPELLED_YEAR.sub(lambda year: f"nam {2000 + _number(year[1])}", key)
     key = _TENS_YEAR.sub(lambda year: f"nam {_number(year[1])}", key)
     key = _COUNTED.sub(lambda counted: f"{_UNITS[counted[1]]} {counted[2]}", key)
+    key = _COUNTED_BEHIND.sub(_counted_behind, key)
     key = _digits_for_words(re.sub(r"(?<=[a-z])([,.;:()]+)(?= |$)", r" \1", key))
     key = _SHORT_YEAR.sub(lambda year: f"nam {_number(year[1])}", key)
     key = re.sub(r"\b([0-9]{1,2}) tay thang (truoc|roi|qua|nay)\b", r"ngay \1 thang \2", key)
@@ -94,6 +101,14 @@ _SO_LONG = re.compile(  # "được 3 tháng 10 ngày"
 )
 _HOW_OFTEN = re.compile(r"\b(?:moi|hang|mot|1) (?:ngay|tuan|thang|nam) [0-9]{1,2} (?=lan|buoi|dot|ca|me|chuyen)")
 _MONTH_FIRST = re.compile(r"(?<![0-9] )\bthang ([0-9]{1,2}),? ngay ([0-9]{1,2})(?![0-9/.-]|,? thang)")
+
+
+def _counted_behind(counted: re.Match[str]) -> str:
+    many, ten, one = (counted[part] or "" for part in ("many", "ten", "one"))
+    if not (ten or one):
+        return counted[0]
+    tens = 10 * _UNITS.get(many, 1) if ten else 0
+    return f"{counted['front']}{tens + _UNITS.get(one, 0)} "
 
 
 def _joined(key: str) -> str:

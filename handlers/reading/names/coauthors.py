@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
+from handlers.reading import denials
 from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names.full_name import FullName, read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
@@ -67,20 +68,12 @@ _WITH_ME = (
     r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
     r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đâu|hết))*"
 )
-#: Behind a no in everyday words: "có ai đâu mà ghi".
-_TO_WRITE = (
-    r"(?: (?:nào|mà|cùng|làm|khác|nữa|đâu|ghi|kể|khai|chung|giúp|chia|với|phải|em|chị|anh|tôi|tui|mình|một"
-    r"|hì hục|cặm cụi|lọ mọ|mày mò|ạ|hết|cả|nhé|ad))*"
-)
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
     rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
     r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
-    r"|(?:(?:thì|mà|cái này|vụ này|em|tôi) )*(?:làm gì|đâu|nào)(?: (?:đã|còn|mà))* có (?:ai|người nào|đồng tác giả)"
-    rf"{_TO_WRITE}"
-    rf"|(?:(?:thì|mà|cái này|vụ này|em|tôi) )*(?:có )?(?:ai|người nào) (?:(?:làm|cùng|chung|giúp|gì) )*đâu{_TO_WRITE}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|bác|chú|cô|làm|mần|do) )*"
     r"(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
@@ -224,7 +217,20 @@ _BEFORE = re.compile(r"(\d{1,2})\s*%\s*(?:(?:là|cho|của|la|cua)\s+)?([^\d%]+)
 
 def is_nobody(text: str) -> bool:
     """Whether that says nobody. Only accents can tell "Khổng Cơ Ái" from "khong co ai"."""
-    return len(text) <= LONGEST_NOBODY and _NOBODY.fullmatch(text.replace(",", " ").strip(" .!")) is not None
+    if len(text) > LONGEST_NOBODY:
+        return False
+    if _NOBODY.fullmatch(text.replace(",", " ").strip(" .!")) is not None:
+        return True
+    return denials.denies(text, _SOMEBODY) and _BUT_SOMEBODY.search(text) is None
+
+
+_SOMEBODY = SpelledPattern(
+    r"(?:ai|(?:người|thằng|đứa|ông|bà) nào|người làm|người cùng làm|đồng tác giả|làm cùng|làm chung)\b"
+)
+#: "Có ai đâu, mỗi anh Hoa 30%".
+_BUT_SOMEBODY = SpelledPattern(
+    r"\d|%|\b(?:ngoài|trừ|còn (?:anh|chị|cô|chú|bác|ông|bà|em \w)|mỗi (?:anh|chị|cô|chú|bác|ông|bà|thằng))\b"
+)
 
 
 def names_only(text: str) -> bool:

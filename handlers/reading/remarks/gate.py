@@ -71,7 +71,7 @@ def read(text: str) -> Remark:
         return Remark("question", "profile")
     asks = question(said)
     if asks:
-        return Remark("question", about(said), asks == "sure")
+        return Remark("question", about(said), asks == "sure", firm=asks == "firm")
     return NONE
 
 

@@ -75,6 +75,11 @@ _STOP = SpelledPattern(
     rf"|^{_OH}(?:để sau|tính sau|làm sau|lúc khác|hôm khác|bữa khác)\b(?: (?:em|chị|anh|nhé|ạ|làm|nốt|tiếp|viết|đi"
     rf"|rồi|tính|{_I}))*$"
 )
+#: "Tạm dừng em nhé", a whole clause.
+_STOP_NOW = SpelledPattern(
+    rf"^{_OH}(?:(?:tới|đến|vào|hết|có|tan) \w+ rồi )?(?:tạm dừng|tạm nghỉ|tạm ngưng|dừng|ngưng|nghỉ)"
+    rf"(?: (?:đây|ở đây|tại đây|cái|đã|tí|chút|xíu|lát|thôi|giúp|{_I}))*(?: (?:nhé|ạ|em|ad|bot|đã|giúp em|giúp chị))+$"
+)
 _WAIT = SpelledPattern(
     rf"^{_OH}(?:đợi|chờ|khoan|từ từ|hượm)(?: (?:{_I}|ad|bot|bạn|một|1|đang|tí|chút|xíu|lát|đã|nhé|ạ|tý|hẵng|để|nghĩ"
     rf"|xem|hỏi|lấy|tìm|kiếm|lại|cái|phút|5|mười|rồi|ghi|đi|máy|giấy|số|vài|nào|thôi|ít))*$"
@@ -139,5 +144,5 @@ def _is_why(said: Said, clause: str) -> bool:
 def _is_later(said: Said, clause: str) -> bool:
     return any(
         said.find(pattern, clause)
-        for pattern in (_LATER, _DOES_FIRST, _TO_LATER, _BARE_LATER, _BACK_LATER, _ON_LATER, _STOP)
+        for pattern in (_LATER, _DOES_FIRST, _TO_LATER, _BARE_LATER, _BACK_LATER, _ON_LATER, _STOP, _STOP_NOW)
     )

@@ -108,6 +108,9 @@ _EITHER = SpelledPattern(
     r"(?:^|\blà )(?:dạ |thế |vậy |là |mình |em |chị |anh |nên |phải )*"
     r"(?:ghi|viết|kể|tính|điền|nộp|chọn|lấy|khai|gõ|đặt|gửi|nói|trả lời|một|theo|tên|số)\b(.*)\bhay(?: là)?\b(.*)$"
 )
+#: "Công ty nào, công ty cho thuê lại hay chỗ em đang đứng máy".
+_WHICH = SpelledPattern(r"^(?:(?:dạ|thế|vậy|là|mà|ghi|kể|lấy|tính|chọn|em|theo) )*(?:\w+ ){1,2}nào$")
+_OR = SpelledPattern(r"\w hay (?:là )?\w")
 _OFTEN = SpelledPattern(
     r"\b(?:bị|sai|nhầm|quên|mất|thất lạc|hỏng|lệch|rách|thiếu|sót|chậm|trễ|tắc|kẹt|lẫn|mờ|nhòe|đau|mỏi|vỡ|gãy|cháy)\b"
 )
@@ -134,6 +137,8 @@ def question(said: Said) -> Sureness:
         return ""
     if said.words <= MANY_WORDS and said.find(_WHETHER, said.last) is not None:
         return "sure"
+    if _asks_which(said):
+        return "firm"
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)
     if said.find(_CERTAINLY, said.last) is not None:
@@ -193,6 +198,13 @@ def _ends_as_question(said: Said, clause: str) -> bool:
     if said.find(_NOTHING, clause):
         return bool(said.find(_MARKED_END, clause) or (said.find(_KIND_OF, clause) and said.find(_OURS, clause)))
     return True
+
+
+def _asks_which(said: Said) -> bool:
+    """ "Trường nào, trường chính hay điểm lẻ"."""
+    if len(said.clauses) != 2 or said.find(_WHICH, said.first) is None:
+        return False
+    return said.find(_OR, said.last) is not None and said.find(_OFTEN, said.last) is None
 
 
 def _is_either(said: Said) -> bool:
