@@ -149,7 +149,9 @@ class _Reader:
         one = self.items[-2] if self.items[-1:] == [","] and len(self.items) > 1 else None
         if not isinstance(one, Leaf) or not one.named or one.noun or self.before or leaf.money:
             return False
-        return self.tokens.at(self.at + 1) in ("", ",", ".", ":", ")", "va") and leaf.value < LEAST_PRICE
+        after = self.tokens.at(self.at + 1)
+        counts = after in words.COUNTED or after in words.PIECES or after in words.MEASURES or after in words.PERIODS
+        return not counts and after != "x" and leaf.value < LEAST_PRICE
 
     def _append(self, leaf: Leaf, previous: str, before: str) -> None:
         """`previous`, `before`: the last two tokens."""

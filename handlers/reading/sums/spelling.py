@@ -30,6 +30,7 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"\b(?:chưa|không|chua|khong|ko|k) "
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
     r"|/ ?[^\W\d_]+ (?:không|khong|ko|k) (?:phải|phai)\b"
+    r"|\b(?:dùng|dung|xài|xai)(?: (?:lại|lai|được|duoc))? \d+ (?:lần|lan) (?:thay|còn|con)\b"  # once made, used often
     r"|\b(?:cứ|cu) \d{2,}|\d/ ?1\.?000?\b(?! ?km)|\b(?:còn|con|tốn|ton|hết|het|bằng|bang|chỉ|chi) 1/[2-9]\b"
     r"|\b(?:đơn vị|don vi|đvt|dvt)(?: tính| tinh)? ?:|\b(?:ít|rẻ|it|re) (?:hơn|hon)(?: nhiều| nhieu)?(?= ?[,.;]|$)"
 )
@@ -85,6 +86,7 @@ _HALVES = (
 )
 _EACH_OF = r"(?:(?<=\d )|(?<=\d)|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
 _SAME_WORDS = (
+    (re.compile(r"\b(tháng|kỳ|quý|tuần|năm|lần|đợt) này\b"), r"\1 nay"),
     (re.compile(r"\b(?:tirệu|tireu|trệu|triêu|treiu|tirêu|triẹu|tiệu|trịeu)\b"), "triệu"),
     (re.compile(r"\btu dong\b"), "may"),  # and not four đồng
     (re.compile(_EACH_OF + r"(?:đêm|dem)\b"), "ngày"),
@@ -102,6 +104,14 @@ _SAME_WORDS = (
     (re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
     (re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
 )
+_OFTEN = re.compile(  # "3 tháng/lần", "2 tuần thay một lần": so often a year
+    r"\b(\d{1,2}) (tháng|thang|tuần|tuan|năm|nam)"
+    r"(?: (?:mới |moi )?(?:thay|sửa|sua|vệ sinh|ve sinh|bảo dưỡng|bao duong))?(?: ?/ ?| (?:1 |một |mot ))(?:lần|lan)\b"
+)
+_OFTEN_BEFORE = re.compile(  # "trước 3 tháng, nay 4 tháng thay 1 lần"
+    r"\b(\d{1,2}) (tháng|thang|tuần|tuan|năm|nam),?(?= (?:[^\W\d_]+ ){1,3}[\d.,]+ lan/nam)"
+)
+_A_YEAR = {"thang": 12, "tuan": 52, "nam": 1}
 _EVERY = re.compile(r"\b(\w+) (?:nào|nao) (?:cũng|cung)\b")  # "tháng nào cũng"
 _GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
 _MONTHS = re.compile(r"(?<=x )(\d{1,2})t\b|(?<=x)(\d{1,2})t\b")  # "x 12t"
@@ -135,6 +145,11 @@ _COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
     r"|máy|may)\b|\s+1 (?:kg|kí|ký|ki|ky|lít|lit|cái|cai|con|bộ|bo|m|mét|met|tấn|tan|bao|chai|hộp|hop|giờ|gio)\b)"
 )
 _ADDS_UP = re.compile(r"^ ?\+ ")  # "Cộng 17 triệu" begins a sum
+
+
+def _times_a_year(found: re.Match[str]) -> str:
+    times = f"{_A_YEAR[fold(found[2])] / max(int(found[1]), 1):.3f}".rstrip("0").rstrip(".")
+    return f"{times.replace('.', ',')} lan/nam"
 
 
 def may_reckon(text: str) -> bool:
@@ -179,6 +194,8 @@ def spelled(part: str) -> str:
         ready = _WORD.sub(lambda word: _RENAMED.get(word[0], word[0]), ready)
     for pattern, instead in (*_SAME_WORDS, *_HALVES):
         ready = pattern.sub(instead, ready)
+    if "lần" in ready or "lan" in ready:
+        ready = _OFTEN_BEFORE.sub(_times_a_year, _OFTEN.sub(_times_a_year, ready))
     if " cũng " in ready or " cung " in ready:
         ready = _EVERY.sub(r"mỗi \1", ready)
     if not accented:

@@ -14,7 +14,7 @@ LEAST_FOUND = {
     "calculations_c.tsv": 0.98,
     "calculations_d.tsv": 1.0,
     "calculations_e.tsv": 0.98,
-    "calculations_f.tsv": 0.94,
+    "calculations_f.tsv": 0.93,
     "calculations_g.tsv": 1.0,
     "calculations_h.tsv": 0.95,
     "calculations_i.tsv": 0.98,

@@ -44,6 +44,7 @@ class Chain:
             return
         if self._is_price(one):
             one.unit = MONEY
+        self._drop_what_it_says(one)
         used = (
             self._is_added(one)
             or (one.sign in _EQUALS and self._follows(one))
@@ -58,6 +59,16 @@ class Chain:
         )
         if not used:
             self.open.append(one)
+
+    def _drop_what_it_says(self, one: Quantity) -> None:
+        """ "bớt 35 mét, tính ra 25 giây": the same in another unit."""
+        last = self.open[-1] if self.open else None
+        if last is None or last.is_money or one.is_money or not one.says(said.IN_OTHER_UNIT):
+            return
+        if last.unit not in (one.unit, BARE) and not (last.parts or last.joined or one.unit in (BARE, PERCENT)):
+            self.open.remove(last)
+            one.per |= last.per
+            one.words |= last.words
 
     def _close(self, used: Sequence[Quantity], made: Quantity) -> None:
         self.open = [one for one in self.open if one not in used]
@@ -97,6 +108,9 @@ class Chain:
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN):
             return False
         last = self.open[-1] if self.open else None
+        is_beside = last is not None and not last.is_money and last.place == one.place and one.sign == ""
+        if is_beside and not one.said.strip() and any(other.unit == one.unit for other in self.open):
+            return False  # "trước 6 giờ 2 người, nay 2 giờ 1 người"
         if (
             last is not None
             and not one.said.strip()

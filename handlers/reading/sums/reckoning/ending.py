@@ -114,7 +114,8 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     others = [
         _less(product([gain, *(other for other in needed if other is not one)]), costs)
         for one in needed
-        if (chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open)
+        if _is_alone(one, [gain, *counts])
+        or ((chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open))
     ]
     named = [one for one in costs if one.says(said.NAMED_COST) and not one.says(said.COST)]
     if named:  # "= 150tr, điện 10tr": it may be saved too
@@ -125,6 +126,13 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         slips=bool(chain.wrong),
         others=tuple(_value(one) for one in others),
     )
+
+
+def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether nothing is said of each of it, so that it may only tell about the work: "bớt đi 35 mét, tức 25 giây"."""
+    if one.joined or one.parts or one.counts or one.unit in (PERCENT, "nguoi"):
+        return False
+    return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
 
 
 def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
@@ -140,6 +148,7 @@ def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Qua
 
 def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Reckoned:
     """Parts of a total, each with its own numbers."""
+    stated = [one for one in gains if one.parts]
     counts = [one for one in counts if one.value != len(gains) or not (one.counts or one.says(said.TOTAL))]
     if counts:
         groups = _grouped(gains, counts)
@@ -153,7 +162,9 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
     if not gains or len(set(rates) - {frozenset()}) > 1 or (rates[-1] not in rates[:-1] and any(rates[:-1])):
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False, rates=rates[-1])
-    return Reckoned(sums=(_value(_less(whole, costs)),), sure=True)
+    is_total = any(one.line or one.says(said.TOTAL) or one.says(said.SAVES) for one in gains)
+    is_total |= len(stated) > 1
+    return Reckoned(sums=(_value(_less(whole, costs)),), sure=is_total or len(gains) > 2)
 
 
 def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantity]]:
@@ -199,9 +210,16 @@ def _times_paid(cost: Quantity, made: Quantity) -> Fraction:
 
 def _needed(gain: Quantity, counts: list[Quantity], all_open: list[Quantity], order: list[Quantity]) -> list[Quantity]:
     """Those that are linked, and those behind them: what only tells about the work stands at the beginning."""
+    counts = [one for one in counts if not _is_roster(one, gain, all_open)]
     linked = [one for one in counts if _is_needed(one, gain, all_open)]
     first = min((order.index(one) for one in (gain, *linked)), default=0)
     return [one for one in counts if one in linked or order.index(one) > first]
+
+
+def _is_roster(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
+    """ "3 nhân viên 3 ca, mỗi người 7tr/tháng" """
+    is_wage = one.counts == "shift" and not gain.rates.isdisjoint(("month", "year")) and not one.joined
+    return is_wage and not any("shift" in other.rates for other in open)
 
 
 def _is_needed(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
@@ -216,6 +234,8 @@ def _is_needed(one: Quantity, gain: Quantity, open: Sequence[Quantity]) -> bool:
 def _asks_for(one: Quantity, other: Quantity) -> bool:
     if other.unit in one.words or other.unit in one.per or other.unit in one.rates or other.counts in one.rates:
         return True
+    if "nguoi" in one.per and other.says(said.SAVES) and not (other.counts or other.unit in _MEASURES):
+        return True  # "bớt 2 bảo vệ, mỗi người 8 triệu"
     return any((other.unit, unit) in CONVERSIONS for unit in one.per)
 
 
@@ -266,7 +286,8 @@ def _atoms(one: Quantity, within_period: bool = False) -> Iterator[Quantity]:
     """The numbers of the text that it follows from; not those that a stated month or year went through."""
     if within_period and one.told_for:
         return
-    if not one.parts:
+    if not one.parts or all(part.paired and not part.parts for part in one.parts):
         yield one
+        return
     for part in one.parts:
         yield from _atoms(part, within_period)

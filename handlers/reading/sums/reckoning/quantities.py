@@ -19,6 +19,7 @@ from handlers.reading.sums.values import LEAST_MONEY, LEAST_PRICE
 MONEY, PERCENT, BARE = "đ", "%", ""
 PERIODS = ("shift", "day", "week", "month", "quarter", "year")
 LEAST_DIVIDED = 32  # a smaller number before a colon is that of a day or a step
+LEAST_WAGE = 2_000_000  # đồng a month; less is paid for a day or an hour
 MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
 
 _ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
@@ -219,6 +220,8 @@ def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
         behind = {words.PERIODS[noun] for each, noun in pairwise(leaf.after) if each in words.EACH and noun in _LONG}
         if behind:
             return frozenset(behind)  # "3 triệu tiền xe mỗi tháng"
+    if leaf.money and not leaf.rates and "luong" in before[-2:] and leaf.value >= LEAST_WAGE and not leaf.per:
+        return frozenset({"month"})
     last = before[-1] if before else ""
     if last in words.PERIODS and last not in _HOURS and (leaf.noun or leaf.money) and not leaf.percent:
         return leaf.rates | {words.PERIODS[last]}

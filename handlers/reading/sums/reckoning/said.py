@@ -24,6 +24,7 @@ RESULT = _said(
 )
 #: The same, and before nothing else.
 STATED = _said("tong cong~lai congq~laiq tat~ca vay tuc bang thanh tuong~duong vi~chi con~lai con~laiq nhu~vay")
+IN_OTHER_UNIT = _said("tinh~ra tuc tuong~duong nghia~la quy~ra")
 TOTAL = _said("tong tat~ca ca~thay")
 
 # What was paid
@@ -49,7 +50,7 @@ PRICE = _said("gia von don~gia ban")
 
 # Old and new
 
-DOWN, UP = _said("xuong con"), _said("len")
+DOWN, UP = _said("xuong con ve"), _said("len")
 OLD = _said("truoc cu xua ngoai nhap du~toan")
 NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink|quyet toan) ")
 BOUGHT = _said("mua thue ngoai ngoaiq nhap hien gui")
