@@ -63,6 +63,9 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
         return _differs(found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):
         return AGREES
+    says = stated(clauses)
+    if says is not None and says.is_money and found.sums and not claim.is_given_by(says.value):
+        return _differs(says.value, clauses, claim)
     return UNREADABLE
 
 

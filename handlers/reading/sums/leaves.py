@@ -139,7 +139,7 @@ class _Reader:
         return end
 
     def _is_named(self, leaf: Leaf, previous: str) -> bool:
-        if leaf.money or self.rates or leaf.value.denominator != 1:
+        if leaf.money or leaf.value.denominator != 1 or (self.rates and previous in words.PERIODS):
             return False
         is_other_word = self.tokens.accented and previous in ("xuong", "may")  # down, to sew
         return previous in words.NAMED and not is_other_word

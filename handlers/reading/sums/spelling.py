@@ -73,7 +73,8 @@ _PERIODS = {"thang": "tháng", "ngay": "ngày", "gio": "giờ", "nam": "năm"}
 _set_apart = Apart(
     "giảm bớt khỏi thêm tăng nhanh ít cắt bỏ hủy tận lợi lãi được là tổng vậy tức bằng thành trừ tốn hết vốn mất trả "
     "bù mua thuê chi phí sửa giá bán xuống lên còn trước nhập nay đỡ đô mỗi hàng từng trên tháng tuần quý ngày giờ "
-    "tiếng phút giây hôm công tấn tạ yến số tổ thứ phần mục mức mã đội đời đợt trường",
+    "tiếng phút giây hôm công tấn tạ yến số tổ thứ phần mục mức mã đội đời đợt trường "
+    "bước mẫu đường khâu tuyến kho",
     bare=False,
 )
 _HALVES = (
@@ -142,7 +143,7 @@ _SIGNS_FOLDED = (
 _COUNT_BEHIND_MONEY = re.compile(  # "30 triệu 12 tháng"
     r"\b(triệu|trieu|tr|nghìn|nghin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)(?=\s+\d+(?:[.,]\d+)?\s*"
     r"(?:tháng|thang|ngày|ngay|người|nguoi|cái|cai|chiếc|sp|sản|san|ca|năm|nam|lần|lan|tuần|tuan|quý|kg|giờ|gio"
-    r"|máy|may)\b|\s+1 (?:kg|kí|ký|ki|ky|lít|lit|cái|cai|con|bộ|bo|m|mét|met|tấn|tan|bao|chai|hộp|hop|giờ|gio)\b)"
+    r"|máy|may)\b|\s+1 (?!(?:nghìn|nghin|ngàn|ngan|trăm|tram|triệu|trieu|tr|k)\b)[^\W\d_]{2,})"
 )
 _ADDS_UP = re.compile(r"^ ?\+ ")  # "Cộng 17 triệu" begins a sum
 

@@ -33,6 +33,7 @@ class Stated:
     factors: tuple[Quantity, ...]
     others: tuple[Quantity, ...]
     reckoned: bool
+    is_money: bool
 
     def lacks(self, made: Fraction) -> bool:
         """Whether that amount is what the equation should give, but for a number that it forgot or took for another."""
@@ -91,7 +92,7 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
         bare=tuple(one.value for one in factors if one.unit == BARE and not result.rates),
     )
     others = tuple(item for item in items[:start] if isinstance(item, Quantity))
-    return Stated(value=value, factors=factors, others=others, reckoned=_is_reckoned(items[:start], factors))
+    return Stated(value=value, factors=factors, others=others, reckoned=_is_reckoned(items[:start], factors), is_money=result.is_money)
 
 
 def _start(items: Sequence[Item], at: int) -> int:

@@ -105,7 +105,7 @@ class Chain:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
         if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per:
             return False
-        if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN):
+        if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN) or one.says(said.BECOMES):
             return False
         last = self.open[-1] if self.open else None
         is_beside = last is not None and not last.is_money and last.place == one.place and one.sign == ""

@@ -21,6 +21,7 @@ from handlers.reading.sums.words import MEASURES
 MOST_LOOSE = 3  # numbers that may belong to the others or not
 LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
 _HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
+_OF_DAYS = frozenset(("shift", "day"))
 _LONG = frozenset(("day", "week", "month", "quarter", "year"))
 _MEASURES = MEASURES | {"tan", "ta", "met", "km"}
 
@@ -186,6 +187,9 @@ def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantit
 def _less(made: Quantity, costs: Sequence[Quantity]) -> Quantity:
     """What is left of it; of a year where the two are not of one and the same period."""
     for cost in costs:
+        days = {atom.counts: atom.value for atom in _atoms(made) if atom.counts in cost.rates & _OF_DAYS}
+        if days:  # "thuê máy 600k/ngày" where 15 days stand before
+            cost = replace(cost, value=cost.value * prod(days.values()), rates=made.rates)
         paid = cost.value * _times_paid(cost, made)
         value = _value(made)
         is_of_one = made.rates & frozenset(PERIODS) == cost.rates & frozenset(PERIODS) and not (

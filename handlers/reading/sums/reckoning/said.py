@@ -50,6 +50,7 @@ PRICE = _said("gia von don~gia ban")
 
 # Old and new
 
+BECOMES = _said("thanh")
 DOWN, UP = _said("xuong con ve"), _said("len")
 OLD = _said("truoc cu xua ngoai nhap du~toan")
 NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink|quyet toan) ")
