@@ -24,6 +24,7 @@ A_MONTH_OF_DAYS = range(20, 32)
 A_SLIP = 4  # times: so far a slip in the middle brings an amount, and a number that was misread further
 MOST_TOO_MUCH = 60  # times: nobody forgets a larger factor where the equation at the end is right
 TENS = (100, 10_000, 100_000)  # digits lost
+_TENFOLD = (Fraction(10), Fraction(1, 10))
 MOST_TRIED = 6  # other readings of its numbers
 TEXTS_REMEMBERED = 1024  # each step of a form looks at the same calculation
 ROUND_TO = 1000  # đồng, of what was computed
@@ -59,14 +60,25 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
         return AGREES
     if claim.is_one_of(found.others):
         return UNREADABLE
-    if found.sure:
-        return _differs(found.sums[0], clauses, claim)
+    slipped = next((value for value in (*found.sums, *found.others) if _slipped(value, found, clauses, claim)), None)
+    if slipped is not None or found.sure:
+        return _differs(slipped or found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):
         return AGREES
     says = stated(clauses)
     if says is not None and says.is_money and found.sums and not claim.is_given_by(says.value):
         return _differs(says.value, clauses, claim)
     return UNREADABLE
+
+
+def _slipped(value: Value, found: Reckoned, clauses: Sequence[Clause], claim: Claim) -> bool:
+    """A digit too many or too few, or one of two for their difference: whoever misreads hardly meets such a claim."""
+    computed = claim.computed(value)
+    if computed is None or computed <= 0:
+        return False
+    is_factor = any(item.value == 10 for clause in clauses for item in clause.items if isinstance(item, Leaf))
+    times = found.ends if is_factor else (*_TENFOLD, *found.ends)
+    return any(is_near(computed * one, claim.vnd) for one in times)
 
 
 def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool:

@@ -87,6 +87,7 @@ _HALVES = (
 )
 _EACH_OF = r"(?:(?<=\d )|(?<=\d)|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
 _SAME_WORDS = (
+    (re.compile(r"\b24/(?:24|7)\b(?: ?(?:giờ|gio|h)\b)?"), "24 giờ/ngày"),
     (re.compile(r"\b(tháng|kỳ|quý|tuần|năm|lần|đợt) này\b"), r"\1 nay"),
     (re.compile(r"\b(?:tirệu|tireu|trệu|triêu|treiu|tirêu|triẹu|tiệu|trịeu)\b"), "triệu"),
     (re.compile(r"\btu dong\b"), "may"),  # and not four đồng

@@ -34,6 +34,7 @@ class Reckoned:
     sure: bool = False
     slips: bool = False  # a number that the text states is wrong
     others: tuple[Value, ...] = ()  # what it may give too, where a number only describes a thing
+    ends: tuple[Fraction, ...] = ()  # how often the difference of two goes into each of them
 
 
 NOTHING = Reckoned()
@@ -126,7 +127,12 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         sure=sure,
         slips=bool(chain.wrong),
         others=tuple(_value(one) for one in others),
+        ends=tuple(end.value / one.value for one in (gain, *counts) if _is_difference(one) for end in one.parts),
     )
+
+
+def _is_difference(one: Quantity) -> bool:
+    return bool(one.parts) and one.value > 0 and all(part.paired and not part.parts for part in one.parts)
 
 
 def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
@@ -290,7 +296,7 @@ def _atoms(one: Quantity, within_period: bool = False) -> Iterator[Quantity]:
     """The numbers of the text that it follows from; not those that a stated month or year went through."""
     if within_period and one.told_for:
         return
-    if not one.parts or all(part.paired and not part.parts for part in one.parts):
+    if not one.parts or _is_difference(one):
         yield one
         return
     for part in one.parts:

@@ -38,7 +38,7 @@ LABOUR = _said("cong")
 #: What is paid for the gain, told by its name alone: "= 180tr, men vi sinh 2tr/tháng".
 NAMED_COST = re.compile(
     r"^ (?:(?:va|con|cong them) )?(?:tien |phi )?(?:dien|nhan cong|cong|phan mem|khau hao|bao tri|bao duong|vat lieu"
-    r"|vat tu|phu tung|linh kien|men|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao|van chuyen|boc xep"
+    r"|vat tu|phu tung|linh kien|men|nguyen lieu|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao|van chuyen|boc xep"
     r"|mat bang) "
 )
 NO_COST = _said(
@@ -55,7 +55,7 @@ DOWN, UP = _said("xuong con ve"), _said("len")
 OLD = _said("truoc cu xua ngoai nhap du~toan")
 NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink|quyet toan) ")
 BOUGHT = _said("mua thue ngoai ngoaiq nhap hien gui")
-SELF_MADE = _said("tu~lam tu~che tu~sua tuw tai~cho phuc~hoi noi~bo dap sua mai han va tai~che chung~cat")
+SELF_MADE = _said("tu~lam tu~che tu~sua tuw tai~cho phuc~hoi noi~bo dap sua mai han va giat tai~che chung~cat")
 BY_HAND, BY_MACHINE = _said("tay thu~cong"), _said("may mayq")
 INSTEAD = _said("thay~vi thay~cho")
 YEAR = re.compile(r" y(?:19|20)\d\d ")
