@@ -12,6 +12,7 @@ from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.periods import annual
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.chain import Chain, read
+from handlers.reading.sums.reckoning.pairs import difference
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
 from handlers.reading.sums.reckoning.runs import UnreadError
@@ -86,9 +87,27 @@ def ending(chain: Chain) -> Reckoned:
     counts = [one for one in open if not one.is_money]
     if len(gains) == 2 and is_near(product([gains[1], *counts]).value, gains[0].value):
         gains = gains[1:]  # "97.344.000đ (12 kg x 26.000đ x 312 ngày)"
+    if len(gains) == 2 and _are_prices_of_one(*gains):
+        return _between(gains[0], gains[1], costs, counts, chain)
     if len(gains) > 1:
         return _several(gains, costs, counts)
     return _one(gains[0], costs, counts, chain)
+
+
+def _are_prices_of_one(one: Quantity, other: Quantity) -> bool:
+    """ "thép mới 17tr/tấn, bán vụn được 8tr/tấn" """
+    return one.value > other.value and not (one.parts or other.parts or (one.per | one.words).isdisjoint(other.per))
+
+
+def _between(
+    one: Quantity, other: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain
+) -> Reckoned:
+    """What lies between two prices, where no word says that it does; who claims all of the first forgot the other."""
+    one.paired = other.paired = True
+    gain = difference(one, other)
+    order = [gain if it is one else it for it in chain.open if it is not other]
+    found = _one(gain, costs, counts, replace(chain, open=order))
+    return replace(found, sure=False)
 
 
 def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
