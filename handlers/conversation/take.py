@@ -38,6 +38,7 @@ from handlers.reading import corrections, orders, remarks
 from handlers.reading.fold import SHORT, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
+from handlers.reading.remarks.telling import objects
 from handlers.reading.replies import LONGEST_REPLY
 from messages.catalog import all_words, listed
 from messages.wire import Option, Reply
@@ -275,6 +276,8 @@ def _word(talk: Talk, step: AnyStep, word: str) -> bool:
     if word == "EDIT":
         return edit(talk, talk.event.text, sure=False)
     if word == "ASK":
+        if not (step.final or objects(talk.event.text)):
+            return False  # "có nhưng người ta không muốn ghi tên" says something of the open question
         mend(talk)
     elif word == "CANCEL" and step.optional and plain(talk.event.text) in listed("any.spare_words", talk.lang):
         skip(talk)

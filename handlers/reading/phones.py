@@ -18,13 +18,13 @@ SKIPPING = {
     "khong", "khong co", "ko", "ko co", "k", "k co", "kg", "khg", "hok", "hong", "bo qua", "skip",
     "khong can", "chua co", "ko can", "k can", "de sau", "next", "khong dung", "ko dung", "no", "none",
     "khong muon", "thoi", "khong cho", "khong cung cap", "khong muon cho", "khong tien", "ko tien",
-    "khong so", "de trong", "khong nho", "trong",
+    "khong so", "de trong", "khong nho", "trong", "khong xai", "mat", "mat roi", "hong roi", "quen", "quen roi",
 }  # fmt: skip
 DIGIT_WORDS = {
     "khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5",
     "sau": "6", "bay": "7", "tam": "8", "chin": "9",
 }  # fmt: skip
-_FILLERS = word_set("a da nhe nha em anh chi oi dau thoi ban dt sdt so dien thoai")
+_FILLERS = word_set("a da nhe nha em anh chi oi dau thoi ban dt sdt so dien thoai toi minh tui cua cu het")
 _RUN = re.compile(r"\+? ?[0-9](?:[ .\-()_]{0,3}[0-9])*")
 _EXTENSION = re.compile(r"\b(?:may le|may nhanh|ext|nhanh|le)[ .:]*[0-9]{1,5}")
 

@@ -21,7 +21,7 @@ from handlers.conversation.steps.text import Title
 from handlers.conversation.steps.unit import Unit
 from handlers.conversation.talk import Talk
 from handlers.reading.choosing import is_alone
-from handlers.reading.fold import SpelledPattern, word_set
+from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
@@ -114,6 +114,8 @@ def _choices(talk: Talk, step: AnyStep, typed: str) -> Iterator[tuple[str, Any]]
 
 def _unions(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
     """The union that is named, and by nothing but its name."""
+    if isinstance(step, Choice) and fold(text).split()[:1] and fold(text).split()[0] not in _UNION_BEGINS:
+        return  # "xây dựng" names a field that is not in the list, as it names a union
     for unit in _others(talk, step):
         if isinstance(unit, Unit) and unit.is_name(text, talk) and refusal(unit.read, text, talk) is None:
             yield unit.key, unit.read(text, talk)

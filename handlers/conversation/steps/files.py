@@ -31,6 +31,8 @@ _LATER = SpelledPattern(
     r"|gửi|tìm|kiếm|scan|lưu|up)"
     r"\b(?: lại)?(?: (?:được|kịp|thấy|ra|gì|ảnh|hình))*|\b(?:chụp|gửi|tìm) (?:không|chẳng|chả"
     r"|chưa) (?:được|ra|thấy|kịp)\b"
+    r"|\b(?:không|ko|k|hông|chẳng|chả) (?:ai |được |cho )+(?:cho |phép )*(?:chụp|quay)\b|\bcấm (?:chụp|quay)\b"
+    r"|\b(?:ảnh|hình|máy|điện thoại)\b.* (?:hỏng|mất|xóa|bay|thất lạc)(?: (?:rồi|mất|hết|cả|tiêu|ạ|em))+\W*$"
 )
 MOST_WORDS_TOLD = 14
 _ASKS = SpelledPattern(  # "còn gì nữa không em"
@@ -49,7 +51,9 @@ _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|chụp|đưa|up) (?:(?:hết|đủ|xong|các|mấy|mấy cái) )*"
     r"(?:ảnh|hình|tệp|file)(?: (?:rồi|xong|hết|đó|đấy|ạ|nhé|nha|em|trên|ở trên))+[\s,.]*"
     r"(?:(?:thế là|vậy là|là)? ?(?:xong|hết)(?: (?:rồi|nhé|ạ|em))*)?\W*"
-    r"|\W*(?:(?:dạ|ok|rồi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
+    r"|\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|up)(?: (?:hết|đủ|xong|luôn))* rồi"
+    r"(?: (?:mà|đó|đấy|ở|trên|nãy|lúc|hồi|ạ|nhé|nha|em|kia|này))*\W*"
+    r"|\W*(?:(?:dạ|ok|rồi|thôi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
     r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )
 _CAPTION = SpelledPattern(

@@ -199,6 +199,13 @@ _CALLED_SO = SpelledPattern(
 )
 
 
+#: "Công ty em làm", "như hồ sơ cũ".
+_NAMELESS = SpelledPattern(
+    r"\W*(?:dạ )?(?:ở |tại )?(?:cái )?(?:công ty|cty|chỗ|nơi|cơ quan|đơn vị|xưởng|trường|nhà máy|bệnh viện)"
+    r"(?: (?:của|tôi|em|mình|tui|chị|anh|làm|việc|cũ|này|ấy|đó|đang|hiện|tại|nay|giờ|bây|vẫn|bên))+\W*"
+    r"|\W*(?:(?:dạ|vẫn|cứ|thì|y) )*như (?:hồ sơ |phiếu |lần |đợt |hôm |bữa |cái |ở )?(?:cũ|trước|trên)"
+    r"(?: (?:ạ|em|nhé|đó))*\W*"
+)
 #: "Xưởng hay công ty", "chỗ làm chính hay chỗ làm thêm".
 _THIS_OR_THAT = SpelledPattern(
     r"^(?:dạ )?(?:ghi )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan|chỗ|nơi|tên"
@@ -253,6 +260,8 @@ class Workplace(Step[UnitAnswer]):
             raise Unsure("words", as_text)
         if _THIS_OR_THAT.match(text) is not None:
             raise Unsure("asks", as_text)
+        if _NAMELESS.fullmatch(text) is not None:
+            raise Unsure("speaks", as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first
             successors = [code for code in units.successors(old.value) if units.by_code[code].kind == "grassroots"]

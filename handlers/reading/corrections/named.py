@@ -24,6 +24,7 @@ _ANEW = SpelledPattern(
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
+    r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
     r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
 )
 
@@ -46,6 +47,8 @@ _DIGITS_WRONG = SpelledPattern(
 #: "À không, số tiền là 64 triệu", "ý em là ngày 5/6".
 _REFUSES = SpelledPattern(
     r"^(?:không|ko|k|hông|hổng|hong)(?: phải)?(?: (?:thế|vậy|em|ạ|bot|ad))*\s*,|^ý (?:em|tôi|anh|chị|mình|tui) là\b"
+    r"|^(?:đúng|ok|oke|vâng|ừ|chuẩn)(?: (?:rồi|hết|cả|ạ|em))*[\s,]+(?:nhưng|mà|trừ|chỉ|riêng)"
+    r"(?: (?:mà|có|mỗi|cái|là))*\b"
 )
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))

@@ -221,7 +221,12 @@ def is_nobody(text: str) -> bool:
         return False
     if _NOBODY.fullmatch(text.replace(",", " ").strip(" .!")) is not None:
         return True
-    return denials.denies(text, _SOMEBODY) and _BUT_SOMEBODY.search(text) is None
+    if _BUT_SOMEBODY.search(text) is not None:
+        return False
+    first, comma, rest = text.partition(",")
+    if comma and _NOBODY.fullmatch(first.strip(" .!")) is not None:
+        return not any(word[:1].isupper() for word in rest.split())  # "không có ai giúp, toàn bị ngăn cản"
+    return denials.denies(text, _SOMEBODY)
 
 
 _SOMEBODY = SpelledPattern(

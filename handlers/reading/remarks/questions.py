@@ -67,7 +67,8 @@ _AMOUNT = SpelledPattern(
     r".*\b(?:triệu|tr|tỷ|tỉ|nghìn|ngàn|đồng|củ)(?: (?:bạc|thôi|đồng|hà|lận))* à$"
 )
 _BEGINS = SpelledPattern(
-    r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:sao (?:lại|phải|mà|câu|không|hỏi|em|cái|vẫn|cứ)|tại sao|vì sao"
+    r"^(?:dạ |ủa |ơ |thế |vậy |rồi |mà |à )*(?:(?:làm )?sao (?:lại|phải|mà|biết|câu|không|hỏi|em|cái|vẫn|cứ)"
+    r"|tại sao|vì sao"
     r"|thế nào (?:thì|(?:được |mới |gọi |coi |tính )*là)"
     r"|như thế nào (?:gọi |được gọi |mới )?là|bao giờ (?:thì|có|được|biết)|khi nào (?:có|được|biết|thì biết)|có phải"
     r"|(?:bao giờ|khi nào|chừng nào|hôm nào|mấy hôm(?: nữa)?|bao lâu(?: nữa)?) (?:thì |mới )?(?:duyệt|xét|chấm"
@@ -167,7 +168,7 @@ def _sureness(said: Said, called: bool, mark: str) -> Sureness:
         return "doubt"
     if said.words <= FEWEST_WORDS or (said.words <= FEW_WORDS and not tells(said)):
         return "sure"
-    if not tells(said) or said.asked:
+    if not tells(said) or said.asked or (mark == "asked" and said.words <= FEW_WORDS):
         return "doubt"
     return ""
 

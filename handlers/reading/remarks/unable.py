@@ -20,7 +20,7 @@ _END = (
     r"(?: (?:sao|gì|thế nào|như thế nào|đâu|nào|hết|nữa|cả|lắm|rõ|ra|ra sao|kiểu gì|từ đâu|cho hay|cho đúng|luôn"
     r"|rồi|mất|tiêu|loại|mục|lĩnh vực|ngành|nhóm"
     r"|đây|vậy|thế|hả|ạ|em|anh|chị|ad|ơi|nhé|thôi|quá|được|chính xác|số|ngày|tên|tháng|năm|đó|này|phần này|câu này"
-    r"|cái này|hơn|bây giờ|giờ|a|mà|với|giúp|kỹ|thật|xong))*$"
+    r"|cái này|hơn|bây giờ|giờ|a|mà|với|giúp|kỹ|thật|xong|của em|của tôi|của mình|của chị|của anh))*$"
 )
 _KNOWN = (
     r"(?:biết|rõ|nhớ|hiểu|chắc|rành|để ý|nghĩ ra|nghĩ được|tìm ra|tính được|tính ra|tả được|hình dung|có ý tưởng"
