@@ -48,6 +48,7 @@ def _without_sizes(items: list[Item]) -> None:
     things = priced.intersection(leaf.noun for leaf in leaves)
     if items[:1] == leaves[:1] and leaves and _is_size_of(leaves[0], things) and leaves[0].noun not in priced:
         del items[0]
+    sold = {noun for leaf in leaves if leaf.money for noun in (leaf.per, *leaf.before[:1])}
     for place in range(len(items) - 1, 0, -1):
         thing, size = items[place - 1], items[place]
         if not isinstance(thing, Leaf) or not isinstance(size, Leaf) or size.money:
@@ -57,8 +58,10 @@ def _without_sizes(items: list[Item]) -> None:
             continue
         if size.noun in ("kw", "w"):
             continue  # "4 bơm 22kW": its power is one
-        if size.noun in words.MEASURES and thing.noun not in words.MEASURES and size.before == (thing.noun,):
-            del items[place]
+        if size.noun not in words.MEASURES or thing.noun in words.MEASURES or thing.money:
+            continue
+        if size.before == (thing.noun,) or (thing.noun in sold and size.before[:1] == (thing.noun,)):
+            del items[place]  # "2 can javel 30 lít, can 240k"
 
 
 def _is_size_of(leaf: Leaf, things: set[str]) -> bool:

@@ -92,7 +92,8 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
         bare=tuple(one.value for one in factors if one.unit == BARE and not result.rates),
     )
     others = tuple(item for item in items[:start] if isinstance(item, Quantity))
-    return Stated(value=value, factors=factors, others=others, reckoned=_is_reckoned(items[:start], factors), is_money=result.is_money)
+    is_reckoned = _is_reckoned(items[:start], factors)
+    return Stated(value=value, factors=factors, others=others, reckoned=is_reckoned, is_money=result.is_money)
 
 
 def _start(items: Sequence[Item], at: int) -> int:

@@ -185,6 +185,7 @@ class Chain:
         is_of_piece = not one.per.isdisjoint(units)
         if price.per and not (price.parts or one.rates):
             is_of_piece |= price.says(said.PRICE) or price.says(said.BOUGHT)
+            self.unsure |= is_of_piece and not (one.per or one.says(said.NEW) or one.says(said.SELF_MADE))
         is_of_month = price.rates == {"month"} and not price.parts and units == {MONEY} and price.place == one.place
         if not (is_of_piece or is_of_month) or one.value >= price.value:
             return False

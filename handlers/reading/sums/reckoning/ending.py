@@ -99,9 +99,7 @@ def _are_prices_of_one(one: Quantity, other: Quantity) -> bool:
     return one.value > other.value and not (one.parts or other.parts or (one.per | one.words).isdisjoint(other.per))
 
 
-def _between(
-    one: Quantity, other: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain
-) -> Reckoned:
+def _between(one: Quantity, other: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """What lies between two prices, where no word says that it does; who claims all of the first forgot the other."""
     one.paired = other.paired = True
     gain = difference(one, other)
