@@ -26,7 +26,11 @@ class Apart:
         """'làm ra tám triệu' -> 'lamq ra tám triệu'; a text without accents stays."""
         if not has_accents(text):
             return text
-        return _WORD.sub(lambda word: self._seen(word[0]), marked(text))
+        return self.of_marked(marked(text))
+
+    def of_marked(self, text: str) -> str:
+        """The same of a text with accents that is marked already."""
+        return _WORD.sub(lambda word: self._seen(word[0]), text)
 
     def _word(self, word: str) -> str:
         right = self._right.get(fold(word))

@@ -13,7 +13,7 @@ from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
 from handlers.reading.sums.reckoning.ending import Reckoned, reckoned
 from handlers.reading.sums.reckoning.products import is_near
-from handlers.reading.sums.stated import UNITS, stated
+from handlers.reading.sums.stated import UNITS, Stated, stated
 from handlers.reading.sums.values import Value
 
 Verdict = Literal["agrees", "differs", "unreadable"]
@@ -56,7 +56,8 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     found = reckoned(clauses, claim.vnd)
     if claim.is_one_of(found.sums):
         return AGREES
-    if _is_stated(clauses, claim, found):
+    says = stated(clauses)
+    if says is not None and _is_right(says, claim, found):
         return AGREES
     if claim.is_one_of(found.others):
         return UNREADABLE
@@ -65,7 +66,6 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
         return _differs(slipped or found.sums[0], clauses, claim)
     if any(claim.is_one_of(reckoned(other, claim.vnd).sums) for other in _read_otherwise(clauses)):
         return AGREES
-    says = stated(clauses)
     if says is not None and says.is_money and found.sums and not claim.is_given_by(says.value):
         return _differs(says.value, clauses, claim)
     return UNREADABLE
@@ -81,10 +81,9 @@ def _slipped(value: Value, found: Reckoned, clauses: Sequence[Clause], claim: Cl
     return any(is_near(computed * one, claim.vnd) for one in times)
 
 
-def _is_stated(clauses: Sequence[Clause], claim: Claim, found: Reckoned) -> bool:
-    """Whether its last equation gives it, and what was read before is likelier to be misread than wrong."""
-    says = stated(clauses)
-    if says is None or not claim.is_given_by(says.value):
+def _is_right(says: Stated, claim: Claim, found: Reckoned) -> bool:
+    """Whether the last equation gives it, and what was read before is likelier to be misread than wrong."""
+    if not claim.is_given_by(says.value):
         return False
     if not found.sure:
         return says.reckoned

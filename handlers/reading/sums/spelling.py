@@ -77,34 +77,50 @@ _set_apart = Apart(
     "bước mẫu đường khâu tuyến kho",
     bare=False,
 )
-_HALVES = (
-    (re.compile(r"(?<=\d) ?['’′](?![\d'])"), " phút"),
-    (re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
-    (re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"), r"0,5 \1"),
-    (re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
-    (re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"), " 50% "),
-    (re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
-)
 _EACH_OF = r"(?:(?<=\d )|(?<=\d)|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
+#: What may stand in a text, and if it does, what is read for what.
 _SAME_WORDS = (
-    (re.compile(r"\b24/(?:24|7)\b(?: ?(?:giờ|gio|h)\b)?"), "24 giờ/ngày"),
-    (re.compile(r"\b(tháng|kỳ|quý|tuần|năm|lần|đợt) này\b"), r"\1 nay"),
-    (re.compile(r"\b(?:tirệu|tireu|trệu|triêu|treiu|tirêu|triẹu|tiệu|trịeu)\b"), "triệu"),
-    (re.compile(r"\btu dong\b"), "may"),  # and not four đồng
-    (re.compile(_EACH_OF + r"(?:đêm|dem)\b"), "ngày"),
-    (re.compile(_EACH_OF + r"con\b(?! (?:lai|lại|\d))"), "cái"),
-    (re.compile(r"\b(\d+) (tấn|tan|tạ|ta|mét|met|ký|ky|kí|ki|lít|lit) (\d)(?= ?(?:$|[,.;)=x/]))"), r"\1,\3 \2"),
-    (re.compile(r" (?:cho|trên|tren|mỗi|moi) 100 ?(?:km|cây|cay)\b"), "/100 km"),
-    (re.compile(r"(?<=\dtr)(\d) (tháng|thang|năm|nam|quý|quy)\b"), r"\1/\2"),
+    (("24/",), re.compile(r"\b24/(?:24|7)\b(?: ?(?:giờ|gio|h)\b)?"), "24 giờ/ngày"),
+    ((" này",), re.compile(r"\b(tháng|kỳ|quý|tuần|năm|lần|đợt) này\b"), r"\1 nay"),
+    (
+        ("tir", "tre", "tri", "tiệ", "trị"),
+        re.compile(r"\b(?:tirệu|tireu|trệu|triêu|treiu|tirêu|triẹu|tiệu|trịeu)\b"),
+        "triệu",
+    ),
+    (("tu dong",), re.compile(r"\btu dong\b"), "may"),  # and not four đồng
+    (("đêm", "dem"), re.compile(_EACH_OF + r"(?:đêm|dem)\b"), "ngày"),
+    (("con",), re.compile(_EACH_OF + r"con\b(?! (?:lai|lại|\d))"), "cái"),
+    (  # "1 tấn 5"
+        ("t", "k"),
+        re.compile(r"\b(\d+) (tấn|tan|tạ|ta|mét|met|ký|ky|kí|ki|lít|lit) (\d)(?= ?(?:$|[,.;)=x/]))"),
+        r"\1,\3 \2",
+    ),
+    ((" 100",), re.compile(r" (?:cho|trên|tren|mỗi|moi) 100 ?(?:km|cây|cay)\b"), "/100 km"),
+    (("tr",), re.compile(r"(?<=\dtr)(\d) (tháng|thang|năm|nam|quý|quy)\b"), r"\1/\2"),
     (  # "mỗi công nhân", "2 nhân viên": công and nhân alone are something else
+        ("nh", "lao"),
         re.compile(
             _EACH_OF + r"(?:công nhân|cong nhan|nhân viên|nhan vien|nhân công|nhan cong|nhân sự|nhan su|lao động"
             r"|lao dong)\b"
         ),
         "người",
     ),
-    (re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
-    (re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
+    (("đồng hồ", "dong ho"), re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
+    (("phiếu", "phieu"), re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
+    (("'", "′", "’"), re.compile(r"(?<=\d) ?['′’](?![\d'])"), " phút"),
+    (("m2", "m3", "m²", "m³"), re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
+    (
+        ("nửa", "nua"),
+        re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"),
+        r"0,5 \1",
+    ),
+    (("rưỡi", "ruoi"), re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
+    (
+        ("nửa", "nua"),
+        re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"),
+        " 50% ",
+    ),
+    (("1/2",), re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
 )
 _OFTEN = re.compile(  # "3 tháng/lần", "2 tuần thay một lần": so often a year
     r"\b(\d{1,2}) (tháng|thang|tuần|tuan|năm|nam)"
@@ -194,8 +210,11 @@ def spelled(part: str) -> str:
     ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
     if accented:
         ready = _WORD.sub(lambda word: _RENAMED.get(word[0], word[0]), ready)
-    for pattern, instead in (*_SAME_WORDS, *_HALVES):
-        ready = pattern.sub(instead, ready)
+    for signs, pattern, instead in _SAME_WORDS:
+        for sign in signs:
+            if sign in ready:
+                ready = pattern.sub(instead, ready)
+                break
     if "lần" in ready or "lan" in ready:
         ready = _OFTEN_BEFORE.sub(_times_a_year, _OFTEN.sub(_times_a_year, ready))
     if " cũng " in ready or " cung " in ready:
@@ -206,5 +225,5 @@ def spelled(part: str) -> str:
     for pattern, sign in _SIGNS_MARKED if accented else _SIGNS_FOLDED:
         ready = pattern.sub(sign, ready)
     if accented:
-        ready = _set_apart(_BARE_PERIODS.sub(lambda found: _PERIODS[found[1]], ready))
+        ready = _set_apart.of_marked(_BARE_PERIODS.sub(lambda found: _PERIODS[found[1]], ready))
     return _ADDS_UP.sub("tổng ", _COUNT_BEHIND_MONEY.sub(r"\1 , ", ready))

@@ -17,6 +17,7 @@ from handlers.reading.sums.values import Value
 
 _LONG = ("day", "week", "month", "quarter", "year")  # how long, and no result
 _EQUALS = ("=", "→")
+_EQUALS_OR_SIGNS = frozenset((*_EQUALS, *SIGNS))
 LEAST_BEFORE = 2  # numbers that the equation's own may follow from
 MOST_COSTS = 3  # that are forgotten at once
 _YEARLY = (1, 12)  # times that a cost is paid
@@ -70,6 +71,8 @@ def _is_part_of_difference(ratio: Fraction, first: Sequence[Quantity], left: Seq
 
 def stated(clauses: Sequence[Clause]) -> Stated | None:
     """The last equation, where it is right, and nothing but its result for other periods stands behind it."""
+    if not _may_state(clauses):
+        return None
     items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")]
     while items and not isinstance(items[-1], Quantity):
         items.pop()
@@ -94,6 +97,13 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
     others = tuple(item for item in items[:start] if isinstance(item, Quantity))
     is_reckoned = _is_reckoned(items[:start], factors)
     return Stated(value=value, factors=factors, others=others, reckoned=is_reckoned, is_money=result.is_money)
+
+
+def _may_state(clauses: Sequence[Clause]) -> bool:
+    """Whether a sign stands before the last number, or a number behind one."""
+    items = next((clause.items for clause in reversed(clauses) if clause.items), [])
+    signs = [item for item in items if isinstance(item, str)]
+    return not _EQUALS_OR_SIGNS.isdisjoint(signs)
 
 
 def _start(items: Sequence[Item], at: int) -> int:
