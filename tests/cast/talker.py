@@ -6,9 +6,10 @@ remembered of it is compared with the file. Each person's clock moves 30 seconds
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 from orjson import dumps, loads
@@ -19,6 +20,7 @@ from handlers.receive import Receipt, Receiver
 from messages.wire import FileRef, Incoming, Option, Reply
 from storage.conversation import batch, chats
 from storage.database.store import Store
+from tests import copies
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # 8:00 on a Sunday in Hà Nội
 
@@ -68,6 +70,9 @@ def between(first: str, last: str) -> tuple[str, ...]:
     return tuple(ANSWERS[key] for key in keys[keys.index(first) : keys.index(last)])
 
 
+Said = ParamSpec("Said")
+Speaker = TypeVar("Speaker", bound="Talker")
+
 _receivers: WeakKeyDictionary[Store, Receiver] = WeakKeyDictionary()
 
 
@@ -94,6 +99,26 @@ def remembers_what_is_kept(store: Store) -> None:
 
 def _plain(rows: Mapping[Any, Any]) -> dict[Any, Any]:
     return {key: loads(dumps(row)) for key, row in rows.items()}
+
+
+def once(talk: Callable[Concatenate[Speaker, Said], Speaker]) -> Callable[Concatenate[Speaker, Said], Speaker]:
+    """As long as only such things were said in a fresh database, what came of the same before is copied."""
+
+    @wraps(talk)
+    def copied(speaker: Speaker, /, *said: Said.args, **more: Said.kwargs) -> Speaker:
+        before = None if speaker.store in _receivers else copies.content(speaker.store)
+        if before is None:
+            return talk(speaker, *said, **more)
+        where = (speaker.channel, speaker.name, speaker.now, speaker.read)
+        kind = (talk.__name__, before, where, said, tuple(more.items()))
+        if kind in copies.KEPT:
+            vars(speaker).update(copies.put_back(kind, speaker.store))
+            return speaker
+        talk(speaker, *said, **more)
+        copies.keep(kind, speaker.store, {part: value for part, value in vars(speaker).items() if part != "store"})
+        return speaker
+
+    return copied
 
 
 class Talker:
@@ -172,6 +197,7 @@ class Talker:
         self.now += timedelta(**time)
         return self
 
+    @once
     def introduced(self, name: str = "Nguyễn Văn An", unit: str = "hoang mai") -> Self:
         """Consent and profile, up to the first question about an initiative."""
         self.opens().presses("Tôi đồng ý")
@@ -189,6 +215,7 @@ class Talker:
         """What somebody who knows the form says next."""
         return self.says(ANSWERS.get(self.question, PLEDGE[0]))
 
+    @once
     def submits(self) -> Self:
         """A whole initiative with its receipt."""
         return self.tells().says(*PLEDGE).hears("Mã hồ sơ")

@@ -116,14 +116,14 @@ def test_a_damaged_file_is_trouble(lite: Store) -> None:
 
 @pytest.mark.parametrize("what", ["", "-wal"])
 def test_a_file_that_is_removed_under_us_acknowledges_nothing(lite: Store, what: str) -> None:
-    worker = Talker(lite, "an").introduced()
+    worker = Talker(lite, "an").introduced().says("giúp")
     Path(f"{lite.url.database}{what}").unlink()
     with pytest.raises(FileLostError):
         worker.says("sửa đơn vị")
 
 
 def test_a_file_that_is_exchanged_under_us_acknowledges_nothing(lite: Store, tmp_path: Path) -> None:
-    worker = Talker(lite, "an").introduced()
+    worker = Talker(lite, "an").introduced().says("giúp")
     shutil.copy(lite.url.database or "", tmp_path / "other.db")
     (tmp_path / "other.db").replace(lite.url.database or "")
     with pytest.raises(FileLostError):
