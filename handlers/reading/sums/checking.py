@@ -122,6 +122,8 @@ def _differs(value: Value, clauses: Sequence[Clause], claim: Claim) -> Checked:
     if value.number < LEAST_CLAIMED:
         return UNREADABLE
     computed = claim.computed(value)
+    if computed is None and claim.is_of_other_period:
+        return UNREADABLE
     if computed is None:
         return _by_days(value.number, claim.vnd)
     is_likely = is_slip(computed, claim.vnd, clauses) and not _is_far(value, claim)

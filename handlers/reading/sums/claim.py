@@ -37,6 +37,11 @@ class Claim:
     period: str
     about: bool
 
+    @property
+    def is_of_other_period(self) -> bool:
+        """Neither once nor of a year or a month: "9 triệu/quý", "300 nghìn/ngày"."""
+        return self.period in ("other", "day", "shift", "per_unit")
+
     def is_one_of(self, sums: Sequence[Value]) -> bool:
         """Whether one of these sums gives it."""
         return any(self.is_given_by(value) for value in sums)
@@ -46,7 +51,7 @@ class Claim:
         is_monthly = self.period == "month"
         if is_monthly and value.names_no_period and self._is_close(value.number):
             return True
-        if self.period == "other" and self._is_close(value.number):
+        if self.is_of_other_period and self._is_close(value.number):
             return True  # "9 triệu/quý"
         found = spans(value)
         if found:
@@ -61,7 +66,7 @@ class Claim:
     def computed(self, value: Value) -> Fraction | None:
         """What the sum gives for the period of the claim; None where nobody says how many days."""
         found = spans(value)
-        if not found:
+        if not found or self.period in ("day", "shift", "per_unit"):
             return None
         if self.period != "month" or value.names_no_period or found == ONCE_OR_MONTHLY:
             return value.number * found[0]

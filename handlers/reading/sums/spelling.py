@@ -44,7 +44,7 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"|\b(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
     r"|\b[A-ZĐ]{1,3}\d+[A-Z]?-\d+|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
     r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
-    r"|\b\d+ ?(?:độ|°C?|oC)\b|\b(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b|\b\d\d (?:tuổi|tuoi)\b"
+    r"|\b\d+ ?(?:độ|°C?|oC)\b|\b(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b|\b\d+ (?:(?:năm|nam|tháng|thang) )?(?:tuổi|tuoi)\b"
 )
 _SIZES = re.compile(  # "lò hơi 4 tấn/giờ", "xe ben 15 tấn": what a machine can, unless it is said of each
     r"(?<!mỗi )(?<!moi )(?<!một )(?<!mot )(?<!1 )\b((?:lò|lo|nồi|noi) (?:hơi|hoi)|(?:cầu|cau) (?:trục|truc)|cẩu|cau"

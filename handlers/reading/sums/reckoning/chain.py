@@ -103,7 +103,7 @@ class Chain:
 
     def _is_each(self, one: Quantity) -> bool:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
-        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per:
+        if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per or one.rates:
             return False
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN) or one.says(said.BECOMES):
             return False

@@ -129,7 +129,8 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     ]
     if any(one.unit in _MEASURES for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
-    sure = len(loose) < 2 and not count_twice(needed) and not chain.unsure
+    between = sum(_is_difference(one) for one in (gain, *needed))  # of two the products differ, not the numbers
+    sure = len(loose) < 2 and between < 2 and not count_twice(needed) and not chain.unsure
     others = [
         _less(product([gain, *(other for other in needed if other is not one)]), costs)
         for one in needed
@@ -154,8 +155,10 @@ def _is_difference(one: Quantity) -> bool:
 
 def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
     """Whether nothing is said of each of it, so that it may only tell about the work: "bớt đi 35 mét, tức 25 giây"."""
-    if one.joined or one.parts or one.counts or one.unit in (PERCENT, "nguoi"):
+    if one.joined or one.parts or one.counts or one.unit == "nguoi":
         return False
+    if one.unit == PERCENT:
+        return one.says(said.MIXED)  # "trộn thêm tro bay 20%"
     return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
 
 

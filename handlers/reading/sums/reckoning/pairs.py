@@ -49,6 +49,8 @@ def _is_cost_of(one: Quantity, other: Quantity) -> bool:
 
 
 def _are_two_ways(one: Quantity, other: Quantity) -> bool:
+    if other.value > one.value and one.rates != other.rates:
+        return False  # "đỡ thuê 6tr/tháng, sửa hết 15 triệu"
     ways = ((said.BOUGHT, said.SELF_MADE), (said.BY_HAND, said.BY_MACHINE))
     return any((one.says(a) and other.says(b)) or (one.says(b) and other.says(a)) for a, b in ways)
 

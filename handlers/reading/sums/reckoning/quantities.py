@@ -24,6 +24,7 @@ MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
 
 _ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
 _SAME_UNITS = {word: unit for unit, alike in _ALIKE.items() for word in alike.split()}
+_PEOPLE = {"nu": "nguoi", "chiq": "nguoi", "em": "nguoi"}  # "tổ 5 nữ, mỗi chị"
 _SPOKEN_OF = _SAME_UNITS | {"quy": "quarter", "tuan": "week"}
 #: Behind a number, and nothing that it counts.
 _NO_UNITS = word_set(
@@ -39,7 +40,7 @@ _UNITS = (
     | words.PIECES
     | words.MEASURES
     | word_set(
-        "em anh qua trai giao hoc hoi doan ky bac dieu can"  # giáo viên, học sinh, đoàn viên, kỹ sư, bác sĩ
+        "em anh chiq nu qua trai giao hoc hoi doan ky bac dieu can"  # giáo viên, học sinh, đoàn viên, kỹ sư, bác sĩ
     )
 )
 _PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
@@ -209,7 +210,9 @@ def _unit(leaf: Leaf) -> str:
     is_unit = bool(noun) and noun not in _NO_UNITS and leaf.after[:2] != ("chi", "phi")
     if leaf.money or (not is_unit and leaf.value >= (LEAST_PRICE if leaf.per else LEAST_MONEY)):
         return MONEY  # "32.000/cái"
-    return _SAME_UNITS.get(noun, noun) if is_unit else BARE
+    if not is_unit:
+        return BARE
+    return _SAME_UNITS.get(noun) or _PEOPLE.get(noun, noun)
 
 
 def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
@@ -234,4 +237,4 @@ def _per(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
     for each, noun in (*pairwise(before), *pairwise(leaf.after)):
         if each in words.EACH and each != "hang" and noun not in _NO_UNITS and noun not in _LONG:
             found.add(noun)
-    return frozenset(_SAME_UNITS.get(word, word) for word in found)
+    return frozenset(_SAME_UNITS.get(word) or _PEOPLE.get(word, word) for word in found)

@@ -15,6 +15,7 @@ def _said(words: str) -> re.Pattern[str]:
 
 #: Before a number that was spared or gained.
 SAVES = _said("giam bot do tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi thuq~hoi tan~dung cat bo huy")
+MIXED = _said("tron pha")
 #: Before what lies between old and new.
 DIFFERENCE = _said("chenh chenh~lech giam bot do tiet~kiem loi lai")
 #: Before what comes of others.
