@@ -49,7 +49,7 @@ from handlers.people.start import code, proceed, start
 from handlers.reading import remarks
 from handlers.reading.fold import fold
 from handlers.reading.picking import by_name, plain, without_wish
-from handlers.reading.remarks.menu import asked_for
+from handlers.reading.remarks.menu import asked_for, asks_for_another
 from handlers.reading.replies import LONGEST_REPLY
 from handlers.reuse import applying, confirming
 from handlers.reuse import board as spread
@@ -263,6 +263,8 @@ def by_word(talk: Talk, anywhere: bool = False) -> str:
     if not name and talk.flow is None and len(text) <= LONGEST_ORDER:
         name = said.get(plain(text)) or said.get(without_wish(plain(text)))  # "em muốn rút lại ạ"
     name = name or asked_for(text)
+    if not name and talk.flow is None and asks_for_another(text):
+        name = "moi"
     if not name and talk.flow is None and remarks.read(text).kind == "thanks":
         name = "camon"
     if name:

@@ -51,6 +51,7 @@ ANSWERS = (
     "answers_s.tsv",
     "answers_t.tsv",
     "answers_u.tsv",
+    "answers_v.tsv",
     "choices.tsv",
     "talk.tsv",
 )
@@ -90,6 +91,7 @@ FORMS = (
     "one_message_p.toml",
     "one_message_r.toml",
     "one_message_u.toml",
+    "one_message_v.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

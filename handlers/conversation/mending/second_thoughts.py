@@ -139,12 +139,17 @@ def _reads(talk: Talk, step: AnyStep, value: str) -> bool:
 def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named) -> bool:
     """Whether the value is one, and not the rest of a story that begins with a question's name."""
     if not meant.free:
-        return found.said or is_answer(talk, meant, found.value)
+        return is_answer(talk, meant, found.value) or (found.said and not _asks(found.value))
     if shares.is_in(found.value) and coauthors.names_somebody(found.value):
         return False  # "tên là Lê Văn Ba 20%" names who took part
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
     return found.said or (found.lead and not step.free)
+
+
+def _asks(value: str) -> bool:
+    """Whether words behind "là" ask: "số tiền này là tạm tính, có sao không"."""
+    return remarks.read(value).kind == "question"
 
 
 # By what is right

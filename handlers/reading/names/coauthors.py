@@ -225,10 +225,15 @@ def is_nobody(text: str) -> bool:
         return False
     first, comma, rest = text.partition(",")
     if comma and _NOBODY.fullmatch(first.strip(" .!")) is not None:
-        return not any(word[:1].isupper() for word in rest.split())  # "không có ai giúp, toàn bị ngăn cản"
+        # "không có ai giúp, toàn bị ngăn cản"
+        return _OF_ANOTHER.search(rest) is None and not any(word[:1].isupper() for word in rest.split())
     return denials.denies(text, _SOMEBODY)
 
 
+#: What answers another question: "…, cơ sở chưa công nhận".
+_OF_ANOTHER = SpelledPattern(
+    r"\b(?:công nhận|duyệt|quyết định|ảnh|hình|tệp|file|giấy|công khai|kín|bí mật|giấu|áp dụng|dùng)\b"
+)
 _SOMEBODY = SpelledPattern(
     r"(?:ai|(?:người|thằng|đứa|ông|bà) nào|người làm|người cùng làm|đồng tác giả|làm cùng|làm chung)\b"
 )

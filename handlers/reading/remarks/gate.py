@@ -166,7 +166,7 @@ _ENDS = SpelledWords(
 )
 _WITHIN = SpelledPattern(
     r"\?| hay | để (?:em|tôi|chị|anh|mình|cô|chú|hỏi|xem) |mai | lát |tan ca|hết ca|tí nữa| không biết| không nhớ"
-    r"| thì mới |bình thường|như thường|(?:như|giống|xem|coi|theo) (?:\w+ ){0,3}"
+    r"| thì mới |thì ai |bình thường|như thường|(?:như|giống|xem|coi|theo) (?:\w+ ){0,3}"
     r"(?:trình bày|nói|kể|báo cáo|ghi|viết|nộp|gửi|phát biểu|hình|ảnh|file|tệp|video|clip)|bí mật|bí quyết"
 )
 _WORD = re.compile(r"\w+")

@@ -79,9 +79,25 @@ _ASKED = {
         rf"|{_PLEASE}(?:đã |có )?(?:ai )?(?:duyệt|xem|xét|đọc|chấm) (?:hồ sơ |sáng kiến |bài )?(?:của (?:tôi"
         rf"|em|mình|chị|anh) )?"
         rf"(?:chưa|rồi){_END}"
-        rf"|{_PLEASE}sáng kiến (?:\w+ )?(?:đã )?(?:nộp|gửi)(?: \w+){{0,3}} (?:đâu|xem ở đâu){_END})"
+        rf"|{_PLEASE}sáng kiến (?:\w+ )?(?:đã )?(?:nộp|gửi)(?: \w+){{0,3}} (?:đâu|xem ở đâu){_END}"
+        rf"|{_PLEASE}(?:(?:làm )?sao (?:mà )?biết (?:là )?)?(?:hồ sơ|sáng kiến|bài|đơn|phiếu|tin|nó)(?: \w+){{0,2}}"
+        rf" (?:(?:tới|đến)(?: nơi)?|gửi được|nộp được|vào) (?:được )?(?:chưa|hay chưa|rồi){_END}"
+        rf"|{_PLEASE}(?:công đoàn|cán bộ|bên đó|trên đó|cấp trên|(?:đã )?có ai|đã ai) (?:đã )?(?:nhận|xem|đọc)"
+        rf"(?: được| hồ sơ| của em| của tôi)* chưa{_END}"
+        rf"|(?:(?:sau này|sau|mai mốt|rồi|thế|vậy) )*{_PLEASE}(?:xem lại|theo dõi|tra cứu|tra|coi lại)"
+        rf" (?:hồ sơ |sáng kiến )?(?:ở đâu|chỗ nào|thế nào|làm sao|bằng cách nào){_END})"
     ),
 }
+_ONE_MORE = r"(?:(?:một|1|mấy|vài|hai|cái|bài|hồ sơ|phiếu|sáng kiến|ý tưởng|đơn|mới) )"
+#: "Muốn nộp thêm một cái nữa", "còn một cái nữa muốn nộp".
+_ANOTHER = SpelledPattern(
+    rf"^(?:còn |thế |vậy |giờ |mình )?{_PLEASE}(?:(?:nộp|khai|viết|làm|gửi|kể|đăng ký) )"
+    rf"(?:(?:thêm|tiếp|luôn) )*(?:{_ONE_MORE})+(?:nữa|khác|tiếp|thứ \w+){_END}"
+    rf"|^(?:còn |thế |vậy |giờ )?{_PLEASE}(?:nộp|khai|đăng ký|làm|gửi) thêm"
+    rf" (?:{_ONE_MORE})*(?:sáng kiến|cái|bài|ý tưởng)(?: mới)?{_END}"
+    rf"|^(?:(?:dạ|em|tôi|mình|chị|anh|tổ em|vẫn) )*(?:còn|có)(?: thêm)? (?:{_ONE_MORE})+(?:nữa|khác)"
+    rf"(?: (?:muốn|cần|chưa|để|định|nộp|khai|kể|gửi))*{_END}"
+)
 _PROFILE = SpelledPattern(
     rf"^(?:{_SEE}(?:hồ sơ|thông tin)(?: cá nhân)?(?: của)?(?: (?:tôi|em|mình|chị|anh))*{_END}"
     rf"|{_PLEASE}(?:đổi|sửa|cập nhật|thay) (?:lại )?(?:nơi làm việc|chỗ làm|số điện thoại|sđt|hồ sơ cá nhân"
@@ -94,7 +110,7 @@ _MAY_ASK = re.compile(
     r"\b(?:hoi nay|luc nay|khi nay|lo nop|lo gui|moi gui|(?:nop|gui) (?:nham|lon|sai)"
     r"|nguoi that|ho tro|tu van|can bo|nhan vien|nguoi phu trach|nguoi truc|vua nop|moi nop|da nop|vua gui|hang"
     r"|bxh|ve roi|ranh|het ban|xong viec|an xong|hop xong|mat"
-    r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi"
+    r"|thong ke|so lieu|sang kien|ho so|bai|don|phieu|duyet|xem|xet|doc|cham|lai|cau hoi|theo doi|tra|nhan"
     r"|(?:lam|khai|viet|dien|ke) (?:tiep|not|do|chua xong)|(?:nop|khai|go|nhap|viet) (?:ho|thay|giup|gium|dum))\b"
 )
 
@@ -105,6 +121,11 @@ def asked_for(text: str) -> str:
         return ""
     said = spoken(text)
     return next((name for name, pattern in _ASKED.items() if said.has(pattern) and not said.has(_PROFILE)), "")
+
+
+def asks_for_another(text: str) -> bool:
+    """Whether somebody who is at the menu wants to tell of another initiative."""
+    return len(text) <= LONGEST and spoken(text).has(_ANOTHER)
 
 
 def about_profile(said: Said) -> bool:

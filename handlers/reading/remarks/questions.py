@@ -45,6 +45,7 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\b(?:bao lâu|bao giờ|khi nào|chừng nào) (?:thì |mới |sẽ )*(?:có|biết|được|xong) |\b(?:tới"
     r"|đến) đâu rồi(?: (?:em|ad|bot|anh|chị|bạn|vậy|thế|nhỉ|ạ|hả))*$"
     r"|\b(?:bao nhiêu|mấy) sáng kiến rồi$"
+    r"|\bthì (?:ai|cái nào|tên nào|bên nào) (?:mới |sẽ )?(?:được|phải|là|đứng|ký|ghi|nhận|hưởng|chịu)\b(?!.* cũng\b)"
     r"|\b(?:ai|nào|gì|đâu|sao|mấy|bao nhiêu) (?:\w+ ){0,3}mới (?:được |phải )?(?:tính|đủ|hợp lệ|gọi là|chấp nhận"
     r"|công nhận)(?: (?:là|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
     r"|\bthì (?:phải )?(?:làm sao|làm thế nào|làm gì|tính sao)(?: (?:để|cho)(?: \w+){1,3})?$"

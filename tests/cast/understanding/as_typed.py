@@ -33,19 +33,23 @@ WAY = {
     "behalf": "của tôi", "author": "Trần Thị Bình", "unit": "hoang mai",
     "title": "Cải tiến khuôn dập giảm phế phẩm", "kind": "kỹ thuật", "field": "sản xuất",
     "before": "Mỗi ca phải dừng máy ba lần để chỉnh khuôn",
-    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "applied": "15/6/2026",
+    "solution": "Thêm chốt định vị và lò xo hồi vào khuôn nên thợ không phải chỉnh tay", "how": "",
+    "applied": "15/6/2026", "place": "",
     "effect": "tính được bằng tiền", "benefit": "500 triệu", "calculation": "Giảm 200 phế phẩm mỗi tháng",
     "effects": "Thợ đỡ đau lưng và đỡ mệt hơn trước", "coauthors": "bỏ qua", "recognised": "chưa",
     "decision": "QĐ 125/QĐ-CT ngày 20/8/2026", "evidence": "bỏ qua", "confidential": "công khai được",
     "review": "đúng hết", "pledge": "nộp",
 }  # fmt: skip
 RECEIPT = "receipt"  # a place of its own: all is handed in, and no question is open
-BRANCHES = ("author", "effects", "decision")  # asked only after another answer than the usual one
+BRANCHES = ("author", "how", "place", "effects", "decision")  # asked only after another answer than the usual one
 OTHER_WAY = {
     "author": {"behalf": "nộp hộ"},
+    "how": {"solution": "Nhanh hơn nhiều, hiệu quả hơn trước rất nhiều, ai cũng hài lòng"},
+    "place": {"applied": "15/6/2026 ở tổ tiện"},
     "effects": {"effect": "hiệu quả khác"},
     "decision": {"recognised": "đã công nhận"},
 }
+OPENS = {**{key: order for key, (_, order) in OPENED.items()}, "place": "sửa nơi áp dụng"}
 UNASKED = {*OPENED, "review"}
 SAME_SCREEN = {"review": "pledge"}  # the answers and the pledge stand in one message
 NOT_THEN = {"effects": ("benefit", "calculation")}
@@ -106,7 +110,7 @@ def way_to(question: str) -> dict[str, str]:
     way: dict[str, str] = {}
     for key, answer in WAY.items():
         if key == question:
-            return way | ({f"to {key}": OPENED[key][1]} if key in OPENED else {})
+            return way | ({f"to {key}": OPENS[key]} if key in OPENS else {})
         if key in other or (key not in BRANCHES and key not in left_out and key not in UNASKED):
             way[key] = other.get(key, answer)
     if question == RECEIPT:

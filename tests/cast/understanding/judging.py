@@ -12,7 +12,7 @@ from typing import Any
 
 from handlers.reading.cleaning import clean, without_emoticons
 from messages.catalog import all_words
-from tests.cast.understanding.as_typed import UNASKED, Outcome, question_before
+from tests.cast.understanding.as_typed import RECEIPT, UNASKED, Outcome, question_before
 
 RIGHT = "right"
 WRONG_VALUE = "wrong value kept in silence"
@@ -26,6 +26,10 @@ FAULTS = (WRONG_VALUE, NO_ANSWER, LOST, AGAIN, BOTH, NOT_FOLLOWED)
 FREE_TEXT = frozenset({"title", "before", "solution", "calculation", "effects", "decision", "workplace"})
 NOTHING: tuple[Any, ...] = (None, 0, [], "")
 LONG_ENOUGH = 20  # letters of a sentence that cannot stand in another by chance
+
+OF_PERSON = {"agree", "name", "phone", "workplace", "union"}
+#: What answers to these are added to, by what they are for.
+ADDED_TO = {"how": {"solution"}, "figure": {"before", "solution"}}
 
 Judge = Callable[[Outcome, str], bool]
 
@@ -80,8 +84,11 @@ def _fault_with_an_answer(outcome: Outcome, taken: bool) -> str:
 def changed(outcome: Outcome) -> set[str]:
     """The questions whose answers are not as they were."""
     before, after = outcome.before.answers, outcome.after.answers
+    if outcome.row.question == RECEIPT and outcome.after.flow and set(after) <= OF_PERSON:
+        return set()  # another form was begun
     missing = object()
     other = {key for key in (*before, *after) if before.get(key, missing) != after.get(key, missing)}
+    other -= ADDED_TO.get(outcome.row.question, set())
     if "pledge" in other:  # handing in fills in what nobody was asked
         other -= (UNASKED | {"pledge"}) - before.keys() - {outcome.row.question}
     return other
