@@ -26,6 +26,8 @@ from tests.fakes.telegram import TOKEN, FakeTelegram, Somebody, fake_telegram
 from tests.program import postgres
 from tests.program.replicas.running import replicas
 
+FEWEST_POSTS = 10  # of fewer no part is reckoned
+
 
 def all_heard(telegram: FakeTelegram, chat: int, number: int) -> bool:
     """Whether so many messages reached that chat."""
@@ -62,14 +64,14 @@ def run(
             queue(store, groups)
             store.close()
             telegram.wait(lambda: any(sent.chat < 0 for sent in telegram.sent), 30, "for the first post")
-            waits, ahead = _answer(telegram, people, groups, answers)
+            waits, shares = _answer(telegram, people, groups, answers)
         posts = [sent.at for sent in telegram.sent if sent.chat < 0]
         between = sum(1 for sent in telegram.sent if min(posts) <= sent.at <= max(posts))
         took = max(posts) - min(posts)
         return {
             "posts": len(posts), "replies": len(waits), "p50": round(waits[len(waits) // 2], 3),
             "p99": round(waits[int(len(waits) * 0.99)], 3), "longest": round(waits[-1], 3),
-            "posts_ahead": ahead, "seconds": round(took, 2), "of_what_limits_allow": round(took / (between / everyone), 3),
+            "posts_ahead": round(shares[len(shares) // 2], 3), "seconds": round(took, 2), "of_what_limits_allow": round(took / (between / everyone), 3),
             "refused": len([call for call in telegram.refused if call[1] == 429]),
         }  # fmt: skip
 
@@ -82,10 +84,13 @@ def _introduce(people: list[Somebody]) -> None:
             somebody.hears("", seconds=30)
 
 
-def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers: float) -> tuple[list[float], int]:
+def _answer(
+    telegram: FakeTelegram, people: list[Somebody], groups: int, answers: float
+) -> tuple[list[float], list[float]]:
     """Answers at an even pace until the posts are out.
 
-    Seconds that each waited for its reply, sorted, and the most posts that went out meanwhile.
+    Seconds that each waited for its reply, and which part of the posts that were still to come went out meanwhile:
+    each sorted.
     """
     asked: dict[int, list[float]] = {somebody.number: [] for somebody in people}
     before = {somebody.number: len(telegram.to(somebody.number)) for somebody in people}
@@ -99,15 +104,17 @@ def _answer(telegram: FakeTelegram, people: list[Somebody], groups: int, answers
         asked[somebody.number].append(time.monotonic())
         somebody.sends(text=("sửa đơn vị", "quay lại")[number // len(people) % 2])
         stop.wait(max(0.0, start + (number + 1) / answers - time.monotonic()))
-    waits, ahead = [], 0
+    waits, shares = [], []
     posts = [sent.at for sent in telegram.sent if sent.chat < 0]
     for number, times in asked.items():
         telegram.wait(partial(all_heard, telegram, number, before[number] + len(times)), why="for the last replies")
         heard = telegram.to(number)[before[number] :]
         for at, sent in zip(times, heard, strict=True):
             waits.append(sent.at - at)
-            ahead = max(ahead, sum(1 for post in posts if at < post < sent.at))
-    return sorted(waits), ahead
+            still_to_come = sum(1 for post in posts if at < post)
+            if still_to_come >= FEWEST_POSTS:
+                shares.append(sum(1 for post in posts if at < post < sent.at) / still_to_come)
+    return sorted(waits), sorted(shares)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from storage.conversation import batch
 from storage.database.store import Store
 from storage.sending import outbox
 from tests.fakes.telegram import TOKEN, FakeTelegram, Room
+from tests.program.waiting import HANGS_SECONDS
 
 FAST = Rates(Limit(1000, 1.0), Limit(1000, 1.0), Limit(1000, 1.0))
 
@@ -69,7 +70,7 @@ def texts(telegram: FakeTelegram, chat: int) -> list[str]:
     return [sent.text for sent in telegram.to(chat)]
 
 
-async def until(what: Callable[[], Any], seconds: float = 20.0) -> None:
+async def until(what: Callable[[], Any], seconds: float = HANGS_SECONDS) -> None:
     """Wait for it."""
     async with asyncio.timeout(seconds):
         while not what():

@@ -73,7 +73,8 @@ def slow(store: Store) -> Iterator[None]:
     """Somebody holds what we want to write, and the server gives up what takes longer than a moment. PostgreSQL only."""
     name = sql.Identifier(store.url.database or "")
     _as_administrator(store, sql.SQL("ALTER DATABASE {} SET statement_timeout = '50ms'").format(name))
-    with psycopg.connect(store.url.set(drivername="postgresql").render_as_string(hide_password=False)) as holding:
+    server = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(server, options="-c statement_timeout=0") as holding:  # which may have to wait for its turn
         holding.execute("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE")
         yield
     _as_administrator(store, sql.SQL("ALTER DATABASE {} RESET statement_timeout").format(name))

@@ -83,7 +83,7 @@ class Container:
         with (self.volume.parent / "log").open("a") as log:
             process = subprocess.Popen(**self._command("run"), stdout=log, stderr=log)
             try:
-                eventually(lambda: process.poll() is not None or self._is_healthy(), 60)
+                eventually(lambda: process.poll() is not None or self._is_healthy())
                 assert process.poll() is None, (self.volume.parent / "log").read_text()
                 yield
                 process.terminate()

@@ -38,7 +38,7 @@ class FakeStore:
     def start(self) -> None:
         command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        eventually(self._answers, 20)
+        eventually(self._answers)
 
     def _answers(self) -> bool:
         try:

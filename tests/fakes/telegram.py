@@ -21,6 +21,8 @@ import aiohttp
 import orjson
 from aiohttp import web
 
+from tests.program.waiting import HANGS_SECONDS
+
 TOKEN = "987654:TEST-token_of_the_fake_server"
 BOT = {"id": 987654, "is_bot": True, "first_name": "Sáng Kiến", "username": "sangkien_bot"}
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -511,7 +513,7 @@ class FakeTelegram:
 
     # Looking
 
-    def wait(self, what: Callable[[], Any], seconds: float = 15.0, why: str = "") -> Any:
+    def wait(self, what: Callable[[], Any], seconds: float = HANGS_SECONDS, why: str = "") -> Any:
         """Wait until that is true, and return it."""
         with self.changed:
             deadline = time.monotonic() + seconds
@@ -602,7 +604,7 @@ class Somebody:
         self.update = self.telegram.put("callback_query", press)
         return self
 
-    def hears(self, *parts: str, seconds: float = 15.0) -> Self:
+    def hears(self, *parts: str, seconds: float = HANGS_SECONDS) -> Self:
         """Wait for a message with these words."""
 
         def heard() -> bool:

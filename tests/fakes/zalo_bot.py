@@ -21,12 +21,13 @@ from functools import partial
 from typing import Any, Self
 
 from tests.fakes.zalo_edge import BAD_GATEWAY, Edge, EdgeServer
+from tests.program.waiting import HANGS_SECONDS
 
 TOKEN = "12345689:abc-xyz_SECRET"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 400
 DESCRIPTIONS = {400: "Bad request", 401: "Unauthorized", 403: "Internal server error", 404: "Not found",
                 408: "Request timeout", 429: "Quota exceeded"}  # fmt: skip
-PATIENCE = 10.0  # seconds that a test waits for something to happen
+PATIENCE = HANGS_SECONDS  # that a test waits for something to happen
 SENDERS = ("sendMessage", "sendPhoto", "sendSticker", "sendVoice")
 
 

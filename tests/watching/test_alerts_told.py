@@ -21,8 +21,6 @@ from tests.fakes.zalo_bot import FakeZalo, ZaloUser
 from tests.program.given import given
 from tests.program.telegram import settings
 
-SOON = 25.0  # seconds
-
 
 def test_a_refused_token_is_told_elsewhere(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
@@ -49,9 +47,9 @@ async def _told(telegram: FakeTelegram, zalo: FakeZalo, given: Settings, code: s
         good = zalo.token
         zalo.token += "-renewed"
         await asyncio.to_thread(_types, zalo)
-        await asyncio.to_thread(lambda: binh.hears("Zalo Bot không nhận mã bot (token)", "Lấy lại mã", seconds=SOON))
+        await asyncio.to_thread(lambda: binh.hears("Zalo Bot không nhận mã bot (token)", "Lấy lại mã"))
         zalo.token = good
-        await asyncio.to_thread(lambda: binh.hears("Đã hết:\n• Zalo Bot không nhận mã bot", seconds=SOON))
+        await asyncio.to_thread(lambda: binh.hears("Đã hết:\n• Zalo Bot không nhận mã bot"))
 
 
 def _begins(binh: Somebody, code: str) -> None:

@@ -17,6 +17,7 @@ from storage.database.store import Store
 from storage.people import codes, officers
 from storage.people.officers import Role
 from tests.program.program import Phone, Program
+from tests.program.waiting import HANGS_SECONDS
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 
@@ -66,7 +67,7 @@ class Browser:
         if kind:
             request.add_header("Content-Type", kind)
         try:
-            with self._open.open(request, timeout=20) as answer:
+            with self._open.open(request, timeout=HANGS_SECONDS) as answer:
                 self.status, self.content, self.headers = answer.status, answer.read(), answer.headers
         except urllib.error.HTTPError as error:
             with error:

@@ -144,9 +144,9 @@ def test_a_photo_of_the_page_is_kept_in_the_store_or_its_person_is_asked_again(
         assert site.ask("GET", "/ready")[0] == 200 and site.ask("GET", "/health")[0] == 200
         own_store.start()
         own_store.make("sang-kien")
-        eventually(lambda: "look_at" not in site.ask("GET", "/health")[1], 20)
+        eventually(lambda: "look_at" not in site.ask("GET", "/health")[1])
         worker.sends(("may.jpg", jpeg()))
         assert worker.status == 202 and len(paths(shelf)) == 1
         worker.says("/xoa", "/xoa yes")
-        eventually(lambda: paths(shelf) == [], 20)
+        eventually(lambda: paths(shelf) == [])
         assert "a-secret" not in site.said()
