@@ -145,6 +145,8 @@ class Chain:
     # What it follows from
 
     def _follows(self, one: Quantity) -> bool:
+        if one.says(said.INSTEAD) and not one.is_money:
+            return False
         closed = [other for other in self.closed if not (other.paired and is_near(one.value, self.claimed))]
         found = origin(one, self.open) or reused(one, self.open, closed)
         if found is None:

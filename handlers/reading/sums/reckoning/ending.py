@@ -155,10 +155,14 @@ def _is_difference(one: Quantity) -> bool:
 
 def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
     """Whether nothing is said of each of it, so that it may only tell about the work: "bớt đi 35 mét, tức 25 giây"."""
-    if one.joined or one.parts or one.counts or one.unit == "nguoi":
+    is_long = one.counts == "day" or (one.counts == "month" and one.value >= LEAST_MONTHS)
+    if one.joined or one.parts or one.unit == "nguoi" or is_long:
         return False
     if one.unit == PERCENT:
         return one.says(said.MIXED)  # "trộn thêm tro bay 20%"
+    if one.unit in _MEASURES:  # "theo mẻ 2 tấn"
+        units = {other.unit for other in others if other is not one}
+        return one.per.isdisjoint(units) and not any(_asks_for(other, one) for other in others if other is not one)
     return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
 
 

@@ -58,7 +58,7 @@ NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gi
 BOUGHT = _said("mua thue ngoai ngoaiq nhap hien gui")
 SELF_MADE = _said("tu~lam tu~che tu~sua tuw tai~cho phuc~hoi noi~bo dap sua mai han va giat tai~che chung~cat")
 BY_HAND, BY_MACHINE = _said("tay thu~cong"), _said("may mayq")
-INSTEAD = _said("thay~vi thay~cho")
+INSTEAD = re.compile(r" thay (?:vi|cho) |^ thay $")
 YEAR = re.compile(r" y(?:19|20)\d\d ")
 ROUNDED = _said("tron")
 #: Before a number that describes a machine and is no factor.
