@@ -16,10 +16,11 @@ from handlers.conversation.mending.changing import answer_in, asks_again, change
 from handlers.conversation.mending.replacing import asked_people, removed, replaced, set_for_one
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear, Unsure
-from handlers.conversation.steps.text import Text
+from handlers.conversation.steps.text import Text, Title
 from handlers.conversation.talk import Talk
 from handlers.reading import corrections, remarks
 from handlers.reading.digits import whole
+from handlers.reading.fold import SpelledPattern
 from handlers.reading.names import coauthors, shares
 from messages.wire import Reply
 
@@ -76,6 +77,8 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     if meant is step:
         return found.said and _reads(talk, step, found.value)
+    if isinstance(meant, Title) and not found.said and _OF_SOMEBODY.match(found.value) is not None:
+        return _asks_who(talk)
     if found.value and _may_set(talk, step, meant, found):
         return change(talk, step, meant, found.value)
     if found.value and not is_answer(talk, meant, found.value) and _is_order_by_itself(talk, text, meant):
@@ -88,6 +91,19 @@ def _by_name(talk: Talk, step: AnyStep, text: str) -> bool:
         talk.state.asks(meant.key)
         ask(talk)
     return found.lead
+
+
+#: "Thiếu tên chồng tôi": of one who took part, and not the initiative's.
+_OF_SOMEBODY = SpelledPattern(r"(?:vợ|chồng|bố|mẹ|sếp|bạn|đồng nghiệp|tổ trưởng|quản đốc|anh|chị|cô|chú|bác) \w")
+
+
+def _asks_who(talk: Talk) -> bool:
+    """Who else took part, where this form asks it."""
+    people = asked_people(talk)
+    if people is not None:
+        talk.state.asks(people.key)
+        ask(talk)
+    return people is not None
 
 
 LONGEST_AT_A_STORY = 50  # letters
@@ -217,11 +233,16 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     return change(talk, step, people, value)
 
 
+_SOMEBODY = SpelledPattern(r"(?:có )?(?:anh|chị|cô|chú|bác|ông|bà|thầy|bạn|thằng|con) \w+(?: \w+){0,3}\W*$")
+
+
 def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
     """ "à quên, còn phải lau máy nữa": behind the story told last."""
     last = _last(talk, step)
     if last is None or not last.free or step.free or step.final or shares.is_in(value):
         return False
+    if _SOMEBODY.match(value) is not None:
+        return False  # "còn anh Bảy làm cùng nữa"
     return pieces.join(talk, step, last, value)
 
 

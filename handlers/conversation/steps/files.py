@@ -53,6 +53,8 @@ _SENT = SpelledPattern(  # "gửi ảnh rồi đó, xong"
     r"(?:(?:thế là|vậy là|là)? ?(?:xong|hết)(?: (?:rồi|nhé|ạ|em))*)?\W*"
     r"|\W*(?:(?:dạ|em|anh|chị|tôi|mình|đã|vừa) )*(?:gửi|up)(?: (?:hết|đủ|xong|luôn))* rồi"
     r"(?: (?:mà|đó|đấy|ở|trên|nãy|lúc|hồi|ạ|nhé|nha|em|kia|này))*\W*"
+    r"|\W*(?:(?:dạ|ok|rồi|thôi|em) )*chỉ (?:có |được )?(?:vậy|thế|nhiêu đó|bấy nhiêu)"
+    r"(?: (?:thôi|ạ|em|nhé|đó|à))*\W*"
     r"|\W*(?:(?:dạ|ok|rồi|thôi) )*(?:vậy|thế|như vậy|như thế|tới đây|đến đây) (?:là |thì |cũng )?(?:hết|xong|đủ)"
     r"(?: (?:rồi|nhé|nha|ạ|em|thôi|đó|đấy))*\W*"
 )

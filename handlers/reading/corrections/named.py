@@ -21,6 +21,10 @@ _ANEW = SpelledPattern(
     r"(?:^|[,;.] ?)(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập|đặt|sửa|chọn|tính) lại"
     r"(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$"
 )
+#: "Mục 5 viết lại giúp em".
+_AGAIN = SpelledPattern(
+    r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại(?: (?:nhé|nha|ạ|em|đi|giúp|hộ|chị|anh|tôi|mình|cho|với))*\W*$"
+)
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
@@ -188,6 +192,9 @@ class _Walk:
         if found is not None:
             self._signal = self._lead = True
             return len(_TOKEN.findall(found[0]))
+        if self._found and _AGAIN.match(self._typed[self._tokens[at][1] :]) is not None:
+            self._signal = self._lead = True
+            return len(self._tokens) - at
         words = [token[0] for token in self._tokens[at : at + 2]]
         if len(words) < 2 or words[0] not in _RECKONED or words[1] not in _MISTAKES:
             return 0

@@ -82,7 +82,7 @@ _STOP_NOW = SpelledPattern(
 )
 _WAIT = SpelledPattern(
     rf"^{_OH}(?:đợi|chờ|khoan|từ từ|hượm)(?: (?:{_I}|ad|bot|bạn|một|1|đang|tí|chút|xíu|lát|đã|nhé|ạ|tý|hẵng|để|nghĩ"
-    rf"|xem|hỏi|lấy|tìm|kiếm|lại|cái|phút|5|mười|rồi|ghi|đi|máy|giấy|số|vài|nào|thôi|ít))*$"
+    rf"|xem|hỏi|đọc|coi|lấy|tìm|kiếm|lại|cái|phút|5|mười|rồi|ghi|đi|máy|giấy|số|vài|nào|thôi|ít))*$"
     rf"|^{_OH}để (?:{_I} )?(?:nghĩ|xem|hỏi|tìm|coi|lấy|nhớ|tính)(?: (?:tí|chút|xíu|đã|lại|nhé|ạ|xem|thêm|em|giấy|số"
     rf"|sổ|cho kỹ|kỹ|cái|một|vài|ai))*$"
 )
