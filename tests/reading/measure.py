@@ -52,6 +52,7 @@ ANSWERS = (
     "answers_t.tsv",
     "answers_u.tsv",
     "answers_v.tsv",
+    "more_answers.tsv",
     "choices.tsv",
     "talk.tsv",
 )

@@ -36,6 +36,7 @@ ANSWERS = {
     "answers_k": 0.98,
     "answers_s": 0.99,
     "answers_t": 0.99,
+    "more_answers": 1.0,
     "talk": 0.97,
 }
 #: Those with plain stories: all of these is the only number to be content with.
