@@ -166,8 +166,8 @@ _ADDS_UP = re.compile(r"^ ?\+ ")  # "Cộng 17 triệu" begins a sum
 
 
 def _times_a_year(found: re.Match[str]) -> str:
-    times = f"{_A_YEAR[fold(found[2])] / max(int(found[1]), 1):.3f}".rstrip("0").rstrip(".")
-    return f"{times.replace('.', ',')} lan/nam"
+    times = f"{_A_YEAR[fold(found[2])] / max(int(found[1]), 1):.4f}"  # "1,333" would be more than a thousand
+    return f"{times.removesuffix('.0000').replace('.', ',')} lan/nam"
 
 
 def may_reckon(text: str) -> bool:

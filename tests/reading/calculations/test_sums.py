@@ -76,6 +76,18 @@ def test_the_slip_is_named(claimed: int, why: str) -> None:
         ("Nhóm 3 người làm. Tiết kiệm 30 triệu/tháng, 12 tháng", 360_000_000, "agrees", 0),  # who did it is no factor
         ("35tr, 25tr, 12tr, tổng 92tr", 92_000_000, "differs", 72_000_000),
         ("năm 2024: 860 triệu; năm 2025: 745 triệu. Giảm 215 triệu", 215_000_000, "differs", 115_000_000),
+        ("30 phút x 10 người x 26 ngày = 7.800 giờ x 35.000 = 273tr", 273_000_000, "differs", 4_550_000),  # minutes
+        ("3 tấn/ngày, bán 200.000đ/tấn, 300 ngày là 180tr. Men vi sinh 2tr/tháng", 180_000_000, "differs", 156_000_000),
+        ("2 công x 150 sào x 5 lứa x 200k = 300tr, trừ thuê máy 12tr/lứa", 300_000_000, "differs", 240_000_000),
+        ("vữa trộn tay 4tr/ha, máy 1tr8/ha, 260 ha", 1_040_000_000, "differs", 572_000_000),  # by hand and by machine
+        ("sọt mới 48 nghìn, tiền tre 9 nghìn một sọt, đan 350 sọt", 16_800_000, "differs", 13_650_000),
+        ("từ 30 xuống 27 lít/100km, chạy 5.000km/tháng, dầu 20k/lít", 300_000_000, "differs", 36_000_000),
+        (
+            "trước 3 tháng/lần, nay 9 tháng/lần, mỗi lần 5tr4",
+            21_600_000,
+            "differs",
+            14_400_000,
+        ),  # often as times a year
         ("mỗi ca đỡ 8 kg, ngày 3 ca, 300 ngày", 108_000_000, "unreadable", 0),  # no price
         ("cứ 100 sp bớt hỏng 2 cái, ngày 3.000 sp, 15.000đ/sp, 300 ngày", 270_000_000, "unreadable", 0),
     ],
@@ -97,7 +109,23 @@ def test_numbers_without_signs_are_joined_by_what_they_count(
         ("bình 45kg trước 20 bình nay 16 bình, 1tr4 1 bình", 5_600_000),
         ("Lò hơi 10 tấn/h, than giảm 80kg mỗi ca, 3 ca, 300 ngày, than 3 triệu/tấn, tính ra 216 triệu", 216_000_000),
         ("bữa ăn 22k x 300 người, bớt 15 suất/ngày, 26 ngày => 22k x 15 x 26 = 8.580.000", 8_580_000),
-        ("Sửa 74 thang lò bị gãy, 1 thang 320.000đ", 23_680_000),
+        ("Sửa 74 thang lò bị gãy, 1 thang 320.000đ", 23_680_000),  # ladders, and no months
+        ("Mỗi bộ bớt 2 tờ giấy, tháng 500 bộ, 300đ/tờ", 3_600_000),  # "bộ" is no "bỏ", "giấy" no "giây"
+        (
+            "Dao cũ 900k/con chạy 300 sp => 3k/sp\nDao mới 1,4tr/con chạy 700 sp => 2k/sp\n1k x 9.600 sp = 9tr6",
+            9_600_000,
+        ),
+        ("cũ 1,15 tỷ; mới 0,82 tỷ; lợi 1,15-0,82=0,33 tỷ", 330_000_000),
+        ("hẹn giờ cho 2 máy sấy, tiền dầu từ 30 triệu xuống 18 triệu/tháng, 12 tháng", 144_000_000),
+        ("mỗi mẻ bớt 35 kWh, mẻ 2 tấn, ngày 4 mẻ, 1.800đ/kWh, 300 ngày", 75_600_000),  # how large it is
+        ("lò hơi 4 tấn/giờ, đỡ 60 kg trấu/giờ, 20 giờ/ngày, 300 ngày, 1.200đ/kg", 432_000_000),
+        ("lợp mới 95 triệu, chống thấm 28 triệu", 67_000_000),  # added, or the one for the other
+        ("máy giặt số 1 và 2, giảm 0,5 lít/mẻ, 24 mẻ/ngày, 22k/lít, 365 ngày", 96_000_000),
+        ("trước 6 giờ 2 người, nay 2 giờ 1 người, 40k/giờ", 400_000),
+        (
+            "Thuê 3 triệu một lần, tháng 5 lần, làm tời hết 16 triệu. Một năm 180 triệu trừ 16 triệu còn 164 triệu",
+            164_000_000,
+        ),
         ("báo giá 15/3 thuê ngoài 18 triệu một lần sơn, tự làm hết 11 triệu, năm 2 lần, lợi 14 triệu", 14_000_000),
     ],
 )

@@ -130,7 +130,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     if any(one.unit in _MEASURES for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
     between = sum(_is_difference(one) for one in (gain, *needed))  # of two the products differ, not the numbers
-    sure = len(loose) < 2 and between < 2 and not count_twice(needed) and not chain.unsure
+    sure = len(loose) < 2 and between < 2 and not count_twice([*needed, *loose]) and not chain.unsure
     others = [
         _less(product([gain, *(other for other in needed if other is not one)]), costs)
         for one in needed
