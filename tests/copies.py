@@ -1,16 +1,22 @@
-"""What a thousand tests would each say anew is said once and copied: who introduces themselves and hands something in.
+"""What a thousand tests would each do anew is done once and copied: tables, the demo's weeks, who introduces themselves.
 
-It goes through the real door the first time. Where the file is the same byte for byte and the same is said
+What is said goes through the real door the first time. Where the file is the same byte for byte and the same is said
 again, the file and the person are as they were then.
 """
 
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from bot import clock
+from handlers.demo import days
+from handlers.loading.sample import load_sample
 from storage.database import store as database
+from storage.database.migrate import migrate
 from storage.database.store import Store
 
 MOST_KEPT = 40  # of 0.8 MB each
@@ -27,6 +33,21 @@ class Copy(NamedTuple):
 
 
 KEPT: dict[Kind, Copy] = {}
+
+
+@cache
+def fresh(demo: bool) -> bytes:
+    """The file of a bot that starts for the first time."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "fresh.db"
+        store = Store(f"sqlite:///{file}")
+        migrate(store)
+        if demo:
+            with store.write() as tx:
+                load_sample(tx)
+                days.begin(tx, clock.now())
+        store.close()
+        return file.read_bytes()
 
 
 def content(store: Store) -> bytes | None:
