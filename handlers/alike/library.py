@@ -26,18 +26,18 @@ from storage.initiatives.library.found import Shared
 MOST_SHOWN = 3
 MOST_WORDS = 16  # of a trouble that are looked at
 LEAST_SHARE = 0.4  # of a trouble's words that have to be found, those of no line counted half
-LONGER = 34  # syllables that every text counts as having more: so short ones are not worth too much
 RAREST = 3.0  # of a word: e to this power others for each that has it, and more count no more
 STEPS = 8  # of a rarity, for each 1.0 of it
 WORTH_MORE_IN_TITLE = 0.3
 WORTH, WORTH_OF_OTHERS = 2, 1  # of a word that some line has, and of one that none has
-TROUBLES, TROUBLES_ASKED = 24, 10  # usual ones that an initiative, and a told trouble, are nearest to
+TROUBLES, TROUBLES_ASKED = 24, 15  # usual ones that an initiative, and a told trouble, are nearest to
 #: Up to which of its troubles counts how much: an initiative is about the first more than about the last.
 PARTS = ((1, 1.3), (3, 1.0), (8, 0.6), (TROUBLES, 0.3))
 WORTH_OF_TROUBLE = 96  # of the same one, where both are nearest to it
 LEAST_NEAR = 72  # of these, where it is asked for and shares few words
-LENGTHS = (16, 24, 32, 48, 64, 96, 128, 192)  # syllables: texts between two of these are as long as each other
-CANDIDATES = 12  # of each length
+#: Syllables: texts between two of these are as long as each other; up to the first of them a text says one thing.
+LENGTHS = (48, 64, 96, 128, 192)
+CANDIDATES = 18  # of each length
 STORY = ("before", "solution")
 # Terms that are no word of a text: all, each length, each meaning, each meaning in a title, each usual trouble in each
 # of the PARTS. Hashes are larger.
@@ -145,7 +145,7 @@ def _best(
         for place in worth.largest(all_ & bits.get(_LENGTH + length, 0), CANDIDATES):
             is_near = least_near is not None and about.at(place) >= least_near
             if is_near or share.at(place) >= least:
-                found.append((worth.at(place) / (LONGER + longest), place))
+                found.append((worth.at(place) / longest, place))
     return [place for _, place in sorted(found, reverse=True)]
 
 

@@ -2,16 +2,17 @@
 
 `troubles.tsv` has a line for each trouble: its name, and the words of whoever complains of it, tells why it comes, or
 what was done against it; the lines of `words.tsv` count as such, too. A text is near a trouble by the syllables of its
-line that the text has, alone and two in a row; the fewer troubles have one, the more it tells (explicit semantic
-analysis: Gabrilovich, Markovitch 2007).
+line that the text has, alone and two in a row, and by the meanings of both; the fewer troubles have one, the more it
+tells (explicit semantic analysis: Gabrilovich, Markovitch 2007).
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from heapq import nlargest
 from itertools import chain, pairwise
 from math import log
@@ -20,30 +21,53 @@ from pathlib import Path
 from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.related.lines import SYLLABLE, lines, syllables
 
-FILES = (Path(__file__).with_suffix(".tsv"), Path(__file__).with_name("words.tsv"))
+WORDS = Path(__file__).with_name("words.tsv")
+FILES = (Path(__file__).with_suffix(".tsv"), WORDS)
 MOST_HAVING = 0.3  # of all troubles: what more of them have tells nothing
+#: What two syllables in a row tell beside what each of them tells, and what a meaning does beside the word itself.
+LONGEST = 2  # syllables of a word that is known by its meaning too
+TWO, MEANING = 0.6, 0.4
 #: Said of anything, in whatever trouble.
 _SAYS_NOTHING = word_set(
     "và của là có cho các được với không trong khi thì mà này đã ra vào lên xuống một hai những để bị nên rồi cũng như"
     " từ ở tại do theo đến tới sau trước nào đó ngày lần người cái con chỗ em anh chị tôi mỗi nhiều phải làm việc máy"
     " hay lại còn đi về"
 )
-_Troubles = Mapping[str, Sequence[int]]
+_Numbers = Sequence[int]
+_Having = Mapping[str, _Numbers]
 """Of a syllable, or of two parted by a blank: the numbers of the troubles whose lines have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The troubles in one spelling: who has what, what each word may mean, and who has a word of which meaning."""
+
+    number: int
+    having: _Having
+    meanings: _Having
+    meant: Mapping[int, _Numbers]
 
 
 def nearest(text: str, most: int) -> list[tuple[int, float]]:
     """So many troubles that it is nearest to, by their numbers, the nearest first, and how near: that one is 1.0."""
     typed, accented = syllables(text)
-    all_, troubles = _known()[accented]
+    known = _known()[accented]
+    # In their order, none twice: sums of floats are the same in every process then.
+    told = dict.fromkeys(_told(typed))
+    meanings = dict.fromkeys(one for word in told for one in known.meanings.get(word, ()))
     near: defaultdict[int, float] = defaultdict(float)
-    for told in dict.fromkeys(_told(typed)):  # in their order: sums of floats are the same in every process then
-        having = troubles.get(told, ())
-        tells = log(all_ / len(having)) if having else 0.0
-        for trouble in having:
-            near[trouble] += tells
+    for word in told:
+        _add(near, known, known.having.get(word, ()), TWO if " " in word else 1.0)
+    for meaning in meanings:
+        _add(near, known, known.meant[meaning], MEANING)
     first = nlargest(most, near, key=lambda trouble: (near[trouble], -trouble))
     return [(trouble, near[trouble] / near[first[0]]) for trouble in first]
+
+
+def _add(near: defaultdict[int, float], known: _Known, having: _Numbers, counts: float) -> None:
+    tells = counts * log(known.number / len(having)) if having else 0.0
+    for trouble in having:
+        near[trouble] += tells
 
 
 def _told(typed: Sequence[str]) -> Iterator[str]:
@@ -51,19 +75,51 @@ def _told(typed: Sequence[str]) -> Iterator[str]:
 
 
 @cache
-def _known() -> tuple[tuple[int, _Troubles], tuple[int, _Troubles]]:
-    """How many troubles there are, and who has what: spelled without accents, and with them."""
-    known = [[SYLLABLE.findall(words) for words in line] for file in FILES for line in lines(file)]
-    return (len(known), _spelled(known, fold)), (len(known), _spelled(known, marked))
+def _known() -> tuple[_Known, _Known]:
+    """The troubles without accents, and with them."""
+    each = cache(marked)  # there are only some thousand syllables
+
+    def read(*files: Path) -> Iterator[list[list[str]]]:
+        for line in chain.from_iterable(map(lines, files)):
+            yield [list(map(each, SYLLABLE.findall(words))) for words in line]
+
+    accented = _postings({told for words in line for told in _told(words)} for line in read(*FILES))
+    meanings = _postings({" ".join(words) for words in line if len(words) <= LONGEST} for line in read(WORDS))
+    number = sum(1 for file in FILES for _ in lines(file))
+    return _of(number, _folded(accented), _folded(meanings), fold), _of(number, accented, meanings, marked)
 
 
-def _spelled(known: Sequence[Sequence[Sequence[str]]], spell: Callable[[str], str]) -> _Troubles:
-    """`known`: of each line the syllables of each of its words."""
-    each = cache(spell)  # there are only some thousand syllables
-    having: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))
-    for number, line in enumerate(known):
-        for told in {told for words in line for told in _told([each(one) for one in words])}:
-            having[told].append(number)
+def _postings(told: Iterable[set[str]]) -> dict[str, array[int]]:
+    """Of what is told the numbers of the lines that have it."""
+    having: dict[str, array[int]] = {}
+    for number, line in enumerate(told):
+        for one in line:
+            having.setdefault(one, array("H")).append(number)
+    return having
+
+
+def _folded(having: Mapping[str, array[int]]) -> dict[str, array[int]]:
+    """The same without accents: what is then spelled alike is one."""
+    alike: defaultdict[str, list[array[int]]] = defaultdict(list)
+    each = cache(fold)
+    for told, numbers in having.items():
+        alike[" ".join(map(each, told.split(" ")))].append(numbers)
+    return {told: some[0] if len(some) == 1 else array("H", sorted(set(chain(*some)))) for told, some in alike.items()}
+
+
+def _of(
+    number: int, having: Mapping[str, array[int]], meanings: Mapping[str, array[int]], spell: Callable[[str], str]
+) -> _Known:
+    """`number`: of the troubles."""
+    meant: defaultdict[int, set[int]] = defaultdict(set)
+    for told, some in meanings.items():
+        for meaning in some:
+            meant[meaning].update(having[told])
+    most = MOST_HAVING * number
     nothing = set(map(spell, _SAYS_NOTHING))
-    most = MOST_HAVING * len(known)
-    return {told: some for told, some in having.items() if len(some) <= most and told not in nothing}
+    return _Known(
+        number=number,
+        having={told: some for told, some in having.items() if len(some) <= most and told not in nothing},
+        meanings=meanings,
+        meant={one: array("H", sorted(some) if len(some) <= most else ()) for one, some in meant.items()},
+    )

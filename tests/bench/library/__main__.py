@@ -1,9 +1,11 @@
-"""How well, and how fast, the library finds what helps: 400 troubles beside a hundred thousand other initiatives.
+"""How well, and how fast, the library finds what helps: 600 troubles beside a hundred thousand other initiatives.
 
     python -m tests.bench.library --number 100000 --only sqlite --rivals
 
 Each pair of `tests/cases/library_*.tsv` is a trouble in its worker's words and the initiative of somebody else who
 solved it, told in others; `pairs.py` says who wrote them. The others are those of `tests/bench/similar.py`, all shared.
+It is found where it is among the first three of these and of its own batch: another batch tells some of the same
+troubles, and how they were solved, too. In brackets: among the first three of all.
 `--rivals`: the same words in SQLite's FTS5 and PostgreSQL's text search, each by its own rank.
 """
 
@@ -43,7 +45,8 @@ from tests.cast.rows import initiative
 from tests.program import postgres
 
 ROUNDS = 5  # each trouble is looked for so often
-HEADS = ("", "found a", "found b", "found c", "found d", "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
+MOST_LOOKED_AT = 40  # for one of its own batch
+HEADS = ("", *(f"found {batch}" for batch in BATCHES), "p50 ms", "p99", "CPU p99", "one more ms", "MiB")
 
 
 class Idea(NamedTuple):
@@ -54,6 +57,7 @@ class Idea(NamedTuple):
 
 
 ALL = [pair for batch in BATCHES for pair in pairs(batch)]
+BATCH = {pair.title: pair.batch for pair in ALL}
 
 
 def spread(number: int) -> dict[int, Pair]:
@@ -134,24 +138,32 @@ def _bits(having: Sequence[set[int]]) -> Iterator[tuple[int, int, str]]:
 
 # Looking
 
-Find = Callable[[Connection, str], list[str]]  # the titles that are shown
+Find = Callable[[Connection, str, int], list[str]]  # so many titles, the best first
 
 
-def _found(tx: Connection, trouble: str) -> list[str]:
-    return [one.title for one in library.find(tx, trouble)]
+def _found(tx: Connection, trouble: str, most: int) -> list[str]:
+    return [one.title for one in library.find(tx, trouble, most)]
 
 
 def look(store: Store, find: Find) -> list[str]:
     """How many of each batch have the right one among the first three, and how long it takes."""
     costs = Costs()
-    right = dict.fromkeys(BATCHES, 0)
-    for round_ in range(ROUNDS):
-        for pair in ALL:
-            with store.read() as tx, costs.of(tx):
-                shown = find(tx, pair.trouble)
-            right[pair.batch] += round_ == 0 and pair.title in shown
-    shares = [f"{right[batch]}/{len(pairs(batch))}" for batch in BATCHES]
-    return [*shares, *costs.cells()]
+    for pair in ALL * ROUNDS:
+        with store.read() as tx, costs.of(tx):
+            find(tx, pair.trouble, library.MOST_SHOWN)
+    return [*(_right(store, find, batch) for batch in BATCHES), *costs.cells()]
+
+
+def _right(store: Store, find: Find, batch: str) -> str:
+    """How many of a batch are found among its own, and among all."""
+    among_own, among_all = 0, 0
+    for pair in pairs(batch):
+        with store.read() as tx:
+            found = find(tx, pair.trouble, MOST_LOOKED_AT)
+        own = [title for title in found if BATCH.get(title, batch) == batch]
+        among_own += pair.title in own[: library.MOST_SHOWN]
+        among_all += pair.title in found[: library.MOST_SHOWN]
+    return f"{among_own}/{len(pairs(batch))} ({among_all})"
 
 
 def _one_more(store: Store, number: int) -> str:
@@ -200,19 +212,19 @@ def fill_rival(store: Store, number: int) -> None:
             tx.execute(text("ANALYZE rival"))
 
 
-def _found_by_rival(tx: Connection, trouble: str) -> list[str]:
+def _found_by_rival(tx: Connection, trouble: str, most: int) -> list[str]:
     words = [f"m{one}" for word in related.words(trouble) for one in word.meanings]
     if not words:
         return []
     if tx.dialect.name == "sqlite":
-        sql = "SELECT rowid FROM rival WHERE rival MATCH :words ORDER BY rank LIMIT 3"
-        found = bulk.rows(tx, sql, words=" OR ".join(words))
+        sql = "SELECT rowid FROM rival WHERE rival MATCH :words ORDER BY rank LIMIT :most"
+        found = bulk.rows(tx, sql, words=" OR ".join(words), most=most)
     else:
         sql = (
             "SELECT place FROM rival, to_tsquery('simple', :words) AS asked WHERE words @@ asked"
-            " ORDER BY ts_rank(words, asked, 2) DESC LIMIT 3"
+            " ORDER BY ts_rank(words, asked, 2) DESC LIMIT :most"
         )
-        found = bulk.rows(tx, sql, words=" | ".join(words))
+        found = bulk.rows(tx, sql, words=" | ".join(words), most=most)
     return [one.title for one in kept.at(tx, [place for (place,) in found])]
 
 

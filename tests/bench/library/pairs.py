@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CASES = Path(__file__).parents[2] / "cases"
-BATCHES = ("a", "b", "c", "d")  # of one author, who wrote `words.tsv` too, and of two strangers
+BATCHES = ("a", "b", "c", "d", "e", "f")  # two of an author, who wrote `words.tsv` too, and four of strangers
 
 
 class Pair(NamedTuple):
