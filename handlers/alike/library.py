@@ -34,7 +34,7 @@ TROUBLES, TROUBLES_ASKED = 24, 15  # usual ones that an initiative, and a told t
 #: Up to which of its troubles counts how much: an initiative is about the first more than about the last.
 PARTS = ((1, 1.3), (3, 1.0), (8, 0.6), (TROUBLES, 0.3))
 WORTH_OF_TROUBLE = 96  # of the same one, where both are nearest to it
-LEAST_NEAR = 72  # of these, where it is asked for and shares few words
+LEAST_NEAR = 48  # of these, where it is asked for and shares few words
 #: Syllables: texts between two of these are as long as each other; up to the first of them a text says one thing.
 LENGTHS = (48, 64, 96, 128, 192)
 CANDIDATES = 18  # of each length
