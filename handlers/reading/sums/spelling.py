@@ -36,18 +36,20 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
 )
 
 _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015", "M8x30", "350T", "bậc 4/7", "máy M250"
-    r"\b(?:QĐ|QD|CV|BB|TB|KH|HĐ|HD|PO|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
-    r"(?: số| so)? \d+(?:/[\w-]+)*|\b20\d\d ?[-–] ?20\d\d\b|\b[Xx][- ]?quang\b"
-    r"|\b\d{2}[A-Z]\d?(?:-? ?\d{3}\.?\d{2}|-\d{3})\b"
-    r"|\b(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|\bM\d+x\d+\b|\b\d{2,4}T\b|\b(?:bậc|bac) \d/\d\b"
-    r"|\b(?:tháng|thang|T) ?\d{1,2}(?: (?:năm|nam) |[/.-])20\d\d\b"
-    r"|\b(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
-    r"|\b[A-ZĐ]{1,3}\d+[A-Z]?-\d+|\b(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\b\d+kV\b"
-    r"|\b[A-ZĐ]\d+[A-Z]?-\d+\b|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
-    r"|\b\d+ ?(?:độ|°C?|oC)\b|\b(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b|\b\d+ (?:(?:năm|nam|tháng|thang) )?(?:tuổi|tuoi)\b"
+    r"\b(?:"
+    r"(?:QĐ|QD|CV|BB|TB|KH|HĐ|HD|PO|[Cc]ông văn|[Cc]ong van|[Qq]uyết định|[Qq]uyet dinh|[Bb]iên bản|[Bb]ien ban)"
+    r"(?: số| so)? \d+(?:/[\w-]+)*|20\d\d ?[-–] ?20\d\d\b|[Xx][- ]?quang\b"
+    r"|\d{2}[A-Z]\d?(?:-? ?\d{3}\.?\d{2}|-\d{3})\b"
+    r"|(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|M\d+x\d+\b|\d{2,4}T\b|(?:bậc|bac) \d/\d\b"
+    r"|(?:tháng|thang|T) ?\d{1,2}(?: (?:năm|nam) |[/.-])20\d\d\b"
+    r"|(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
+    r"|[A-ZĐ]{1,3}\d+[A-Z]?-\d+|(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\d+kV\b"
+    r"|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
+    r"|\d+ ?(?:độ|°C?|oC)\b|(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b|\d+ (?:(?:năm|nam|tháng|thang) )?(?:tuổi|tuoi)\b"
+    r")"
 )
 _SIZES = re.compile(  # "lò hơi 4 tấn/giờ", "xe ben 15 tấn": what a machine can, unless it is said of each
-    r"(?<!mỗi )(?<!moi )(?<!một )(?<!mot )(?<!1 )\b((?:lò|lo|nồi|noi) (?:hơi|hoi)|(?:cầu|cau) (?:trục|truc)|cẩu|cau"
+    r"\b(?<!mỗi )(?<!moi )(?<!một )(?<!mot )(?<!1 )((?:lò|lo|nồi|noi) (?:hơi|hoi)|(?:cầu|cau) (?:trục|truc)|cẩu|cau"
     r"|xe (?:nâng|nang|tải|tai|ben|bồn|bon)|bồn|bon|silo|tàu|tau|sà lan|sa lan)"
     r" \d+(?:[.,]\d+)? ?(?:tấn|tan|khối|khoi|m3|lít|lit|kg)(?: ?/ ?(?:giờ|gio|h))?\b(?! ?(?:x|\*|/))",
     re.IGNORECASE,

@@ -168,7 +168,7 @@ class Chain:
         for other in reversed(self.open):
             if not of_one_unit(other, one):
                 continue
-            if one.costs and not one.per and any(many.unit in other.per for many in self.open):
+            if one.costs and not one.per and any(many.unit in ("nguoi", *other.per) for many in self.open):
                 continue  # "5 người, mỗi người 7tr/tháng, trừ tiền xe 6tr/tháng"
             if not are_two_ends(other, one):
                 return False

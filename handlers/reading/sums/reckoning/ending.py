@@ -96,7 +96,7 @@ def ending(chain: Chain) -> Reckoned:
 
 def _are_prices_of_one(one: Quantity, other: Quantity) -> bool:
     """ "thép mới 17tr/tấn, bán vụn được 8tr/tấn" """
-    return one.value > other.value and not (one.parts or other.parts or (one.per | one.words).isdisjoint(other.per))
+    return one.value != other.value and not (one.parts or other.parts or (one.per | one.words).isdisjoint(other.per))
 
 
 def _between(one: Quantity, other: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
