@@ -38,8 +38,8 @@ WEAK_COST = _said(
 LABOUR = _said("cong")
 #: What is paid for the gain, told by its name alone: "= 180tr, men vi sinh 2tr/tháng".
 NAMED_COST = re.compile(
-    r"^ (?:(?:va|con|cong them|\w+ va) )?(?:tien |phi )?(?:dien|nhan cong|cong|phan mem|khau hao|bao tri|bao duong|vat lieu"
-    r"|vat tu|phu tung|linh kien|men|nguyen lieu|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao"
+    r"^ (?:(?:va|con|cong them|\w+ va) )?(?:tien |phi )?(?:dien|nhan cong|cong|phan mem|khau hao|bao tri|bao duong"
+    r"|vat lieu|vat tu|phu tung|linh kien|men|nguyen lieu|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao"
     r"|van chuyen|boc xep|mat bang) "
 )
 NO_COST = _said(
