@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from math import prod
 
 from handlers.reading.apart import MARK
-from handlers.reading.fold import Period, Reading, fold, has_accents
+from handlers.reading.fold import Period, Reading, has_accents, remembered
 from handlers.reading.money import words
 from handlers.reading.money.amounts import ASK, CONFIRM, SURE, Amount, amounts_in, one_period_at, part_at, year_is_named
 from handlers.reading.money.surroundings import bound, is_denied, is_foreign, is_vague, with_surroundings
@@ -32,8 +32,6 @@ LARGEST = 10**16  # nobody's benefit; a longer row of digits is a slip of the fi
 MOST_TOKENS = 120  # numbers, words and marks; a long sentence has seventy
 LARGEST_COUNT = 1000  # in words before a scale word
 OK_BARE = 1_000_000  # a number without a unit is taken from here on,
-_PLAIN = re.compile("([1-9][0-9]{0,2}) ?(trieu|tr|ty)(?: dong)?")  # "500 triệu", "12 tỷ đồng"
-SHORT = 24  # characters of such an amount, with blanks to spare
 CONFIRM_BARE = 10_000  # read back from here on, and asked about below
 
 
@@ -50,16 +48,9 @@ class Answer:
     money: list[Amount]  # those that are money without doubt
 
 
+@remembered
 def read_money(text: str) -> Reading[int]:
-    """Reads an amount in đồng; the amount is what was typed, never annualised."""
-    plain = _PLAIN.fullmatch(fold(text)) if len(text) < SHORT else None
-    if plain:  # what most people type; the rules below would read it so too
-        return Reading("ok", int(plain[1]) * words.SCALES[plain[2]])
-    return read_by_rules(text)
-
-
-def read_by_rules(text: str) -> Reading[int]:
-    """The same for whatever is typed: several amounts, words, ranges, slips."""
+    """Reads an amount in đồng; the amount is what was typed, never annualised. Many people type the same few."""
     key = money_key(text)
     if not key or is_date_hour_or_phone(key):
         return Reading("reject")
