@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
 from handlers.alike.sketch import KEPT, KEPT_OF_TITLE, SOUGHT_OF_TITLE, sketch, title_sketch, word_hashes, words_of
@@ -121,13 +121,13 @@ def _titles_alike(tx: Connection, held: Holders, told: Told, but: Collection[int
     bars, name = _title_bars(told.title, unit), _name(told.title)
     lists = _lists(held, told.title_sketch)
     there = similar.titles(tx, lists, _least_shared_by_titles(told, lists), unit=unit, most=most)
-    names = {one.id: _name(one.title) for one in there if one.id not in but}
-    # Most are told apart by their letters, which is quick: so many have to be the same whatever words they share.
-    letters = {key: one.letters for key, one in names.items()}
-    near = process.extract(name.letters, letters, scorer=fuzz.ratio, score_cutoff=2 * min(bars) - 100, limit=None)
-    scores = {key: _title_likeness(name, names[key], ratio) for _, ratio, key in near}
-    likely = {one.id for one in there if scores.get(one.id, 0) >= bars[one.shared >= SHARED_BY_TITLES]}
-    nearest = sorted(likely, key=lambda key: (-round(scores[key]), key))[:1]  # others are seldom the same
+    scores: dict[int, float] = {}
+    for one in there:
+        bar = bars[one.shared >= SHARED_BY_TITLES]
+        score = _title_likeness(name, _name(one.title), bar)
+        if score >= bar and one.id not in but:
+            scores[one.id] = score
+    nearest = sorted(scores, key=lambda key: (-round(scores[key]), key))[:1]  # others are seldom the same
     return [Alike(one, round(scores[one.id])) for one in similar.whole(tx, nearest)]
 
 
@@ -162,10 +162,13 @@ def _title_bars(title: str, unit: str | None) -> tuple[float, float]:
     return TITLES_ALIKE, LESS_ALIKE
 
 
-def _title_likeness(one: _Name, other: _Name, letters: float) -> float:
-    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each."""
+def _title_likeness(one: _Name, other: _Name, least: float) -> float:
+    """How many words two titles share, and how many letters, in whatever order: 0 to 100, half of it each.
+
+    Most share so few words that their letters need no look: below `least` it is some lower number.
+    """
     words = 200 * len(one.words & other.words) / (len(one.words) + len(other.words))
-    return (words + letters) / 2
+    return (words + fuzz.ratio(one.letters, other.letters, score_cutoff=2 * least - words)) / 2
 
 
 def _least_shared(told: Told) -> int:

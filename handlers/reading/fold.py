@@ -27,7 +27,7 @@ LONGEST = 300
 
 _RAW_LONGEST = 4 * LONGEST  # a decomposed "ệ" is three characters, and a zero-width one may follow
 _SLICE = 256  # sorting combining marks is quadratic in CPython, so long texts are decomposed in slices
-_DROPPED = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u00ad]")
+_DROPPED = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u00ad]+")
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "₫": "d", "ı": "i"} | {chr(0xFF10 + n): str(n) for n in range(10)})
 _VOWELS = re.compile("[aeiouy]")
 

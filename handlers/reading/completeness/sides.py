@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handlers.reading.fold import SpelledPattern, fold
+from handlers.reading.fold import SpelledPattern
 
 TIME, SHARE = "time", "share"
 BEFORE, NOW = "before", "now"
@@ -44,4 +44,4 @@ def side_without_number(before: str, now: str, effect: str) -> tuple[str, str]:
 
 
 def _has_number(text: str) -> bool:
-    return any(map(str.isdigit, fold(text))) or _NUMBER_WORDS.occurs(text)
+    return any(map(str.isdigit, text)) or _NUMBER_WORDS.occurs(text)
