@@ -27,7 +27,9 @@ LONGEST = 300
 
 _RAW_LONGEST = 4 * LONGEST  # a decomposed "ệ" is three characters, and a zero-width one may follow
 _SLICE = 256  # sorting combining marks is quadratic in CPython, so long texts are decomposed in slices
-_DROPPED = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u00ad]+")
+_DROPPED_LETTERS = "\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u00ad"
+_DROPPED = re.compile(f"[{_DROPPED_LETTERS}]+")
+_NOT_DROPPED = re.compile(rf"[^\x00-\x7f{_DROPPED_LETTERS}]")  # what is no ASCII and is kept; most texts have none
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "₫": "d", "ı": "i"} | {chr(0xFF10 + n): str(n) for n in range(10)})
 _VOWELS = re.compile("[aeiouy]")
 
@@ -73,11 +75,12 @@ def fold(text: str) -> str:
     """'  Hoàng\u00a0 MAI' -> 'hoang mai': lower case, no diacritics, đ as d, single spaces."""
     lowered = text.casefold()
     if not lowered.isascii():
-        slices = (lowered[at : at + _SLICE] for at in range(0, len(lowered), _SLICE))
-        lowered = "".join(unicodedata.normalize("NFD", part) for part in slices)
-        lowered = _DROPPED.sub("", lowered).replace("đ", "d")
-        if not lowered.isascii():  # few texts: `translate` looks every letter up, and takes longer than all the rest
-            lowered = lowered.translate(_LETTERS)
+        slices = [lowered[at : at + _SLICE] for at in range(0, len(lowered), _SLICE)]
+        lowered = "".join([unicodedata.normalize("NFD", part) for part in slices]).replace("đ", "d")
+        if _NOT_DROPPED.search(lowered) is None:
+            lowered = lowered.encode("ascii", "ignore").decode()
+        else:
+            lowered = _DROPPED.sub("", lowered).translate(_LETTERS)
     return " ".join(lowered.split())
 
 
