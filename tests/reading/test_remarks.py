@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.reading import remarks
+from handlers.reading.remarks import learned
 from tests.cast.places import CASES
 from tests.cast.understanding.readings import rows_of
 
@@ -29,3 +30,9 @@ def test_a_long_story_is_never_held_back_by_its_last_words() -> None:
 def test_words_said_over_and_over_are_read_to_their_end(said: str, again: str) -> None:
     whole = f"{said} {f'{again} ' * 80}"[:230] + " không x"
     assert remarks.read(whole).kind == ""
+
+
+def test_words_have_the_same_points_in_whatever_order_they_are_added() -> None:
+    for row in rows_of(CASES / "remarks.tsv"):
+        found = learned.points(row["text"], 0)
+        assert found == round(found, 2), row["text"]

@@ -28,7 +28,7 @@ SURELY_TALK = 2.0
 def points(text: str, oddness: int) -> float:
     """Points towards talk of a whole text; `oddness`: how unlike an answer to the open question it is."""
     words, accented = quick_words(text)
-    return sum(map(_known()[accented].get, signs(words, text, oddness), repeat(0.0)))
+    return sum(map(_known()[accented].get, signs(words, text, oddness), repeat(0))) / 100
 
 
 def signs(words: list[str], text: str, oddness: int) -> list[str]:
@@ -47,12 +47,12 @@ def signs(words: list[str], text: str, oddness: int) -> list[str]:
 
 
 @cache
-def _known() -> dict[bool, dict[str, float]]:
-    """The points of each sign; by whether the text has accents."""
-    known: dict[bool, dict[str, float]] = {True: {}, False: {}}
+def _known() -> dict[bool, dict[str, int]]:
+    """Hundredths of the points of each sign, whose sum is the same in any order; by whether the text has accents."""
+    known: dict[bool, dict[str, int]] = {True: {}, False: {}}
     for line in FILE.read_text("utf-8").splitlines()[1:]:
         sign, *found = line.split("\t")
         for accented, worth in zip((True, False), found, strict=True):
             if worth:
-                known[accented][sign] = int(worth) / 100
+                known[accented][sign] = int(worth)
     return known
