@@ -35,6 +35,7 @@ SHORT_SENTENCE = 15  # words of a sentence that only says who wrote this
 _SEPARATED = re.compile(r"[:=：\n\t–—→-]| l[aà] ", re.IGNORECASE)  # without one there is no label
 _WORD = re.compile("[a-z0-9]")
 _UNFILLED = " .…_-–:;,|/"
+_COLONS = " :："  # they stand behind more than one blank, too
 _WITH_COLON = re.compile(r"[^\n]*:[^\n]*")
 
 
@@ -153,7 +154,7 @@ def _told(typed: Spots, spans: Mapping[Span, tuple[str, Span]]) -> dict[str, lis
     """Behind each label, each time that it stands there."""
     told: dict[str, list[str]] = {}
     for span, (key, _) in spans.items():
-        value = as_typed(typed, span)
+        value = as_typed(typed, span).lstrip(_COLONS)
         if key == "title":
             value = " ".join(value.split("\n"))
         if key and value.strip(_UNFILLED) and value not in told.get(key, ()):

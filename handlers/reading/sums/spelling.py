@@ -110,6 +110,7 @@ _SAME_WORDS = (
     (("đồng hồ", "dong ho"), re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
     (("phiếu", "phieu"), re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
     (("'", "′", "’"), re.compile(r"(?<=\d) ?['′’](?![\d'])"), " phút"),
+    (("m2x", "m3x"), re.compile(r"(?<![^\W\d_])(m[23])(?=x\d)"), r"\1 "),  # "47520m3*13k"
     (("m2", "m3", "m²", "m³"), re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
     (
         ("nửa", "nua"),
