@@ -19,6 +19,7 @@ SKIPPING = {
     "khong can", "chua co", "ko can", "k can", "de sau", "next", "khong dung", "ko dung", "no", "none",
     "khong muon", "thoi", "khong cho", "khong cung cap", "khong muon cho", "khong tien", "ko tien",
     "khong so", "de trong", "khong nho", "trong", "khong xai", "mat", "mat roi", "hong roi", "quen", "quen roi",
+    "khong de", "khong de lai",
 }  # fmt: skip
 DIGIT_WORDS = {
     "khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5",

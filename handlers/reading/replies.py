@@ -62,9 +62,7 @@ _SAID: dict[Reply, str] = {
         cái này bỏ qua, cái này để sau, ko trả lời, cho qua câu này, khỏi câu này, khỏi ghi, khỏi trả lời,
         miễn câu này, bỏ mục này, bỏ phần này, qua phần này, qua mục này, sang phần khác, sang mục khác, bỏ ô này,
         phần này bỏ qua, câu này bỏ qua, mục này bỏ qua, phần này bỏ, câu này bỏ, xin bỏ qua, để trống câu này,
-        để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này,
-        không để số, không để số đâu, thôi không để số, thôi không để số đâu, không để lại số, không để số điện thoại,
-        thôi không để lại số
+        để trống phần này, không ghi câu này, thôi bỏ qua, thôi qua, khỏi ghi câu này, khỏi phần này
     """,
     "BACK": """
         quay lại, ql, trở lại, trở về, quay về, lui, lùi, lui lại, lùi lại, về trước, câu trước, bước trước, back, quay
