@@ -22,6 +22,7 @@ NEAR = 6  # times: so far apart a slip of arithmetic brings two amounts
 MOST_FORGOTTEN = 10_000  # a larger factor is no slip
 SAME_SLIP = 0.03
 _NO_SIGNS = (":", ",")
+_SHORT = ("day", "shift", "per_unit")  # nobody says how many of these a year has
 
 _UNITS = tuple(Fraction(10) ** power for power in (3, 6, -3, -6))
 _OTHERS = (10, 60, 100, 1000, 3600, 10_000, 10**5, 10**6, 10**7)
@@ -40,7 +41,7 @@ class Claim:
     @property
     def is_of_other_period(self) -> bool:
         """Neither once nor of a year or a month: "9 triệu/quý", "300 nghìn/ngày"."""
-        return self.period in ("other", "day", "shift", "per_unit")
+        return self.period in ("other", *_SHORT)
 
     def is_one_of(self, sums: Sequence[Value]) -> bool:
         """Whether one of these sums gives it."""
@@ -66,7 +67,7 @@ class Claim:
     def computed(self, value: Value) -> Fraction | None:
         """What the sum gives for the period of the claim; None where nobody says how many days."""
         found = spans(value)
-        if not found or self.period in ("day", "shift", "per_unit"):
+        if not found or self.period in _SHORT:
             return None
         if self.period != "month" or value.names_no_period or found == ONCE_OR_MONTHLY:
             return value.number * found[0]

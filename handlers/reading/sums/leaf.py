@@ -29,6 +29,7 @@ Item = Leaf | str
 """A leaf, or a sign: + - ∖ (taken off in words) x ÷ = → ( ) , :"""
 
 SIGNS = ("x", "÷", "+", "-", "∖")
+EQUALS = ("=", "→")
 
 
 @dataclass(slots=True)

@@ -110,7 +110,6 @@ _SAME_WORDS = (
     (("đồng hồ", "dong ho"), re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
     (("phiếu", "phieu"), re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
     (("'", "′", "’"), re.compile(r"(?<=\d) ?['′’](?![\d'])"), " phút"),
-    (("m2x", "m3x"), re.compile(r"(?<![^\W\d_])(m[23])(?=x\d)"), r"\1 "),  # "47520m3*13k"
     (("m2", "m3", "m²", "m³"), re.compile(r"(?<![^\W\d_])m(?:2|3|²|³)(?!\w)"), " met"),
     (
         ("nửa", "nua"),
@@ -208,7 +207,7 @@ def spelled(part: str) -> str:
     part = _SIZES.sub(r"\1", _CODES.sub(" ", part))
     accented = has_accents(part)
     ready = _ARROW.sub(" → ", marked(part) if accented else part.casefold())
-    ready = ready.replace("=>", " = ").translate(_TIMES)
+    ready = _GLUED_TIMES.sub(" x ", ready.replace("=>", " = ").translate(_TIMES))
     ready = _ABOUT.sub(" ", _ABOUT_EQUALS.sub(" = ", ready))
     ready = _WORDS_IN_BRACKETS.sub(r" \1 ", _UNTIL.sub(r"\1 \2 , \3", ready))
     if accented:
@@ -224,7 +223,7 @@ def spelled(part: str) -> str:
         ready = _EVERY.sub(r"mỗi \1", ready)
     if not accented:
         ready = fold(ready)
-    ready = _MONTHS.sub(lambda found: f"{found[1] or found[2]} thang", _GLUED_TIMES.sub(" x ", ready))
+    ready = _MONTHS.sub(lambda found: f"{found[1] or found[2]} thang", ready)
     for pattern, sign in _SIGNS_MARKED if accented else _SIGNS_FOLDED:
         ready = pattern.sub(sign, ready)
     if accented:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.leaf import EQUALS, SIGNS, Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.pairs import SCALES
 from handlers.reading.sums.reckoning.products import CONVERSIONS, is_near
@@ -16,8 +16,7 @@ from handlers.reading.sums.reckoning.runs import UnreadError, worth
 from handlers.reading.sums.values import Value
 
 _LONG = ("day", "week", "month", "quarter", "year")  # how long, and no result
-_EQUALS = ("=", "→")
-_EQUALS_OR_SIGNS = frozenset((*_EQUALS, *SIGNS))
+_EQUALS_OR_SIGNS = frozenset((*EQUALS, *SIGNS))
 LEAST_BEFORE = 2  # numbers that the equation's own may follow from
 MOST_COSTS = 3  # that are forgotten at once
 _YEARLY = (1, 12)  # times that a cost is paid
@@ -80,7 +79,7 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
     if at < 3:
         return None
     result = items[at]
-    end = at - 1 if items[at - 1] in _EQUALS else at
+    end = at - 1 if items[at - 1] in EQUALS else at
     if end == at and not (isinstance(result, Quantity) and result.says(said.RESULT)):
         return None  # "180 triệu trừ 16 triệu còn 164 triệu"
     start = _start(items, end - 1)
@@ -131,6 +130,6 @@ def _gives(run: Sequence[Item], result: Quantity) -> bool:
 def _is_reckoned(before: Sequence[Item], factors: Sequence[Quantity]) -> bool:
     """Whether one of them is no number that is told, but follows from some."""
     numbers = [item for item in before if isinstance(item, Quantity)]
-    results = {item.value for sign, item in pairwise(before) if isinstance(item, Quantity) and sign in _EQUALS}
+    results = {item.value for sign, item in pairwise(before) if isinstance(item, Quantity) and sign in EQUALS}
     told = {one.value / scale for one in numbers for scale in (1, *SCALES)} - results
     return len(numbers) >= LEAST_BEFORE and any(one.value not in told for one in factors if one.counts not in _LONG)

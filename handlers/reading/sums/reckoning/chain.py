@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 
-from handlers.reading.sums.leaf import SIGNS, Clause
+from handlers.reading.sums.leaf import EQUALS, SIGNS, Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.follows import origin, reused
 from handlers.reading.sums.reckoning.pairs import SCALES, are_two_ends, difference, of_one_unit
@@ -15,8 +15,6 @@ from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, i
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
 from handlers.reading.sums.reckoning.runs import in_runs
 from handlers.reading.sums.values import LEAST_PRICE
-
-_EQUALS = ("=", "→")
 
 
 @dataclass(slots=True)
@@ -47,7 +45,7 @@ class Chain:
         self._drop_what_it_says(one)
         used = (
             self._is_added(one)
-            or (one.sign in _EQUALS and self._follows(one))
+            or (one.sign in EQUALS and self._follows(one))
             or self._is_repeated(one)
             or self._is_each(one)
             or self._follows(one)
@@ -223,17 +221,17 @@ class Chain:
         """Whether it says what is claimed, or states another result."""
         if not self.open or one.costs:
             return False
-        is_result = one.sign in _EQUALS or one.says(said.RESULT)
+        is_result = one.sign in EQUALS or one.says(said.RESULT)
         if one.is_money:
             if not any(other.is_money for other in self.open):
                 return False
             if is_near(one.value, self.claimed) and (is_last or is_result):
                 self.claims = True
                 return True
-            is_wrong = (one.sign in _EQUALS or one.says(said.STATED)) and len(self.open) > 1
+            is_wrong = (one.sign in EQUALS or one.says(said.STATED)) and len(self.open) > 1
         else:
             reckons = len(self.open) > 1 or bool(self.open[-1].parts)
-            is_wrong = one.sign in _EQUALS and one.counts not in PERIODS and reckons
+            is_wrong = one.sign in EQUALS and one.counts not in PERIODS and reckons
         if is_wrong:
             self.wrong.append(one)
             self._reckon_beside(one)

@@ -199,14 +199,13 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
 
 
 def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantity]]:
-    """By line, or by sentence, where one amount stands in each."""
+    """By line, by sentence, or by what signs join, where one amount stands in each."""
     by_line: dict[int, list[Quantity]] = {}
     by_place: dict[int, list[Quantity]] = {}
+    by_run: dict[int, list[Quantity]] = {}
     for one in (*gains, *counts):
         by_line.setdefault(one.line, []).append(one)
         by_place.setdefault(one.place, []).append(one)
-    by_run: dict[int, list[Quantity]] = {}
-    for one in (*gains, *counts):
         by_run.setdefault(one.run, []).append(one)
     for groups in (by_line, by_place, by_run):
         if all(sum(one.is_money for one in group) == 1 for group in groups.values()):

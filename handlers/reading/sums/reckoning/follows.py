@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod
 
-from handlers.reading.sums.leaf import SIGNS
+from handlers.reading.sums.leaf import EQUALS, SIGNS
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, PERCENT, PERIODS, Quantity
@@ -169,7 +169,7 @@ def _added(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
     numbers = [total(used)]
     if not any(part.sign == "∖" or part.says(said.COST) or part.says(said.WEAK_COST) for part in used):
         numbers.append(everything)
-    if one.sign in ("=", "→") or one.says(said.RESULT) or one.says(said.SAVES):
+    if one.sign in EQUALS or one.says(said.RESULT) or one.says(said.SAVES):
         numbers.append(2 * used[0].value - everything)
     number = next((number for number in numbers if number > 0 and is_near(number, one.value)), None)
     return None if number is None else summed(used, number)

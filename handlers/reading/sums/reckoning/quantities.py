@@ -24,7 +24,7 @@ MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
 
 _ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
 _SAME_UNITS = {word: unit for unit, alike in _ALIKE.items() for word in alike.split()}
-_PEOPLE = {"nu": "nguoi", "chiq": "nguoi", "em": "nguoi"}  # "tổ 5 nữ, mỗi chị"
+_UNIT_OF = _SAME_UNITS | {"nu": "nguoi", "chiq": "nguoi", "em": "nguoi"}  # "tổ 5 nữ, mỗi chị"
 _SPOKEN_OF = _SAME_UNITS | {"quy": "quarter", "tuan": "week"}
 #: Behind a number, and nothing that it counts.
 _NO_UNITS = word_set(
@@ -210,9 +210,7 @@ def _unit(leaf: Leaf) -> str:
     is_unit = bool(noun) and noun not in _NO_UNITS and leaf.after[:2] != ("chi", "phi")
     if leaf.money or (not is_unit and leaf.value >= (LEAST_PRICE if leaf.per else LEAST_MONEY)):
         return MONEY  # "32.000/cái"
-    if not is_unit:
-        return BARE
-    return _SAME_UNITS.get(noun) or _PEOPLE.get(noun, noun)
+    return _UNIT_OF.get(noun, noun) if is_unit else BARE
 
 
 def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
@@ -237,4 +235,4 @@ def _per(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
     for each, noun in (*pairwise(before), *pairwise(leaf.after)):
         if each in words.EACH and each != "hang" and noun not in _NO_UNITS and noun not in _LONG:
             found.add(noun)
-    return frozenset(_SAME_UNITS.get(word) or _PEOPLE.get(word, word) for word in found)
+    return frozenset(_UNIT_OF.get(word, word) for word in found)

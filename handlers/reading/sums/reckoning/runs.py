@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from handlers.reading.sums.leaf import EQUALS
 from handlers.reading.sums.reckoning.pairs import in_its_scale
 from handlers.reading.sums.reckoning.products import product
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, Quantity
@@ -63,7 +64,7 @@ def _has_order(run: Sequence[Item]) -> bool:
     """Whether it divides, takes off in words, or adds products."""
     signs = {item for item in run if isinstance(item, str)}
     first = run[0] if run else ""
-    if isinstance(first, Quantity) and first.sign in ("=", "→") and signs.isdisjoint(_TIMES):
+    if isinstance(first, Quantity) and first.sign in EQUALS and signs.isdisjoint(_TIMES):
         return False  # "= 64 triệu trừ 18 triệu": the first is a result
     if "÷" in signs or "∖" in signs:
         return sum(isinstance(item, Quantity) for item in run) > 1
