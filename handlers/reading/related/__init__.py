@@ -12,13 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.related import troubles
 from handlers.reading.related.lines import SYLLABLE, lines, syllables
 
-FILE = Path(__file__).with_name("words.tsv")
 #: Said of anything: such a word alone finds nothing.
 _SAYS_NOTHING = word_set(
     "anh bac ban bang bao ben bi biet boi ca cac cach cai can chac chang chi chiu cho chu co con cu cua cung da dang"
@@ -91,7 +89,7 @@ def _read(text: str) -> tuple[list[str], _Known]:
 @cache
 def _known() -> tuple[_Known, _Known]:
     """The lines without accents, and with them."""
-    known = lines(FILE)
+    known = lines(troubles.WORDS)
     return _of(known, fold), _of(known, marked)
 
 

@@ -21,11 +21,10 @@ from pathlib import Path
 from handlers.reading.fold import fold, marked, word_set
 from handlers.reading.related.lines import SYLLABLE, lines, syllables
 
-WORDS = Path(__file__).with_name("words.tsv")
-FILES = (Path(__file__).with_suffix(".tsv"), WORDS)
+TROUBLES, WORDS = FILES = Path(__file__).with_suffix(".tsv"), Path(__file__).with_name("words.tsv")
 MOST_HAVING = 0.3  # of all troubles: what more of them have tells nothing
-#: What two syllables in a row tell beside what each of them tells, and what a meaning does beside the word itself.
 LONGEST = 2  # syllables of a word that is known by its meaning too
+#: What two syllables in a row tell beside what each of them tells, and what a meaning does beside the word itself.
 TWO, MEANING = 0.6, 0.4
 #: Said of anything, in whatever trouble.
 _SAYS_NOTHING = word_set(
@@ -77,16 +76,23 @@ def _told(typed: Sequence[str]) -> Iterator[str]:
 @cache
 def _known() -> tuple[_Known, _Known]:
     """The troubles without accents, and with them."""
-    each = cache(marked)  # there are only some thousand syllables
+    number, accented, meanings = _read()
+    return _of(number, _folded(accented), _folded(meanings), fold), _of(number, accented, meanings, marked)
 
-    def read(*files: Path) -> Iterator[list[list[str]]]:
-        for line in chain.from_iterable(map(lines, files)):
+
+def _read() -> tuple[int, dict[str, array[int]], dict[str, array[int]]]:
+    """How many troubles there are, who has what, and what each word with a meaning may mean: with accents."""
+    each = cache(marked)  # there are only some thousand syllables
+    with_meanings = lines(WORDS)
+    all_ = [*lines(TROUBLES), *with_meanings]
+
+    def spelled(some: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:
+        for line in some:
             yield [list(map(each, SYLLABLE.findall(words))) for words in line]
 
-    accented = _postings({told for words in line for told in _told(words)} for line in read(*FILES))
-    meanings = _postings({" ".join(words) for words in line if len(words) <= LONGEST} for line in read(WORDS))
-    number = sum(1 for file in FILES for _ in lines(file))
-    return _of(number, _folded(accented), _folded(meanings), fold), _of(number, accented, meanings, marked)
+    having = _postings({told for words in line for told in _told(words)} for line in spelled(all_))
+    short = ({" ".join(words) for words in line if len(words) <= LONGEST} for line in spelled(with_meanings))
+    return len(all_), having, _postings(short)
 
 
 def _postings(told: Iterable[set[str]]) -> dict[str, array[int]]:
