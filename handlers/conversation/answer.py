@@ -21,11 +21,8 @@ from messages.catalog import listed
 P = ParamSpec("P")
 
 SPOKEN = ("asks", "speaks")  # doubts whether words are an answer at all
-HEARD = (
-    "not_yet",
-    "future",
-    "not_money",
-)  # why an answer is none, though it was meant for the open question: "chưa, đợi duyệt"
+#: Why an answer is none, though it was meant for the open question: "chưa, đợi duyệt".
+HEARD = ("not_yet", "future", "not_money")
 A_CUT_MS = 10_000  # between the parts of a text that was cut, and between words that somebody sends one by one
 LONGEST_PART = 40  # letters of a name or a number of which the rest may follow
 _WORD = re.compile(r"\w+")

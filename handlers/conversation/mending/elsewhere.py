@@ -114,7 +114,8 @@ def _choices(talk: Talk, step: AnyStep, typed: str) -> Iterator[tuple[str, Any]]
 
 def _unions(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
     """The union that is named, and by nothing but its name."""
-    if isinstance(step, Choice) and fold(text).split()[:1] and fold(text).split()[0] not in _UNION_BEGINS:
+    first = fold(text).split()[:1] if isinstance(step, Choice) else []
+    if first and first[0] not in _UNION_BEGINS:
         return  # "xây dựng" names a field that is not in the list, as it names a union
     for unit in _others(talk, step):
         if isinstance(unit, Unit) and unit.is_name(text, talk) and refusal(unit.read, text, talk) is None:

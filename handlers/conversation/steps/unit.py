@@ -226,11 +226,12 @@ class Workplace(Step[UnitAnswer]):
 
     def may_hold_talk(self, text: str) -> bool:
         """Not where it is written as names are: "Cảng cạn ICD Mỹ Đình", "cong ty may Song Da"."""
-        first, *rest = text.split() or [""]
-        large = sum(word[:1].isupper() for word in rest)
-        if first[:1].isupper():
-            return super().may_hold_talk(text) and large + 1 <= (len(rest) + 1) // 2
-        return super().may_hold_talk(text) and not (large and _CALLED_SO.match(text) is not None)
+        are_large = [word[:1].isupper() for word in text.split()]
+        if are_large[:1] == [True]:
+            is_name = sum(are_large) > len(are_large) // 2
+        else:
+            is_name = any(are_large) and _CALLED_SO.match(text) is not None
+        return super().may_hold_talk(text) and not is_name
 
     def joined(self, answer: UnitAnswer, text: str) -> str:
         return "" if answer["code"] else f"{answer['raw']}, {text}"
