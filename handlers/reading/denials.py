@@ -41,6 +41,13 @@ _NO = SpelledWords(["đâu"])
 #: "Ở đâu" asks where, "từ đầu" tells since when.
 _NOT_BEFORE_IT = SpelledWords(word_set("ở từ tới đến về đi tại ban lần bước hàng thứ đỡ hết nhức bị gửi nộp vào"))
 _ASKS = SpelledPattern(r"\b(?:hả|vậy|nhỉ|thế|không|chưa|ta|ha)(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú))*$")
+#: "Tính cả tiền công không": whoever says no ends with it behind "thì" or "cũng", or begins with it.
+_WHETHER = SpelledPattern(
+    r"\bthì có (?:\w+ )+(?:không|ko|hông|hổng)$"
+    r"|(?:^|[,.;] ?)(?!(?:không|chưa|chẳng|chả|ko|k|hông|hổng)\b)(?:[^\s,.;]+ ){3,}"
+    r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|hông|hổng)"
+    r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa))*$"
+)
 _MAY_ASK = SpelledPattern(
     r"\b(?:làm gì|làm chi|chi)(?: (?:em|ad|bot|bạn|ạ))*$|\bsao (?:mà |lại )?phải\b|\blàm sao\b(?!.*\bnổi\b)"
 )
@@ -133,6 +140,11 @@ def may_ask(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether they are surely one: "giữ kín làm gì vậy em"."""
     return text.rstrip().endswith("?") or _ASKS.search(text.strip(" .!,")) is not None
+
+
+def asks_whether(text: str) -> bool:
+    """Whether it asks for a yes or a no, and says none, whatever it names: "không có thì có bị loại không"."""
+    return _WHETHER.search(text.strip(" .!")) is not None
 
 
 def says_rather(text: str) -> bool:

@@ -11,7 +11,7 @@ from handlers.reading.fold import SpelledPattern, SpelledWords, has_accents, mar
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 LONGEST = 400  # letters of an answer with what leads in to it
 _WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
-_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad)*[ ,]+)*"
+_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ờ|ừ|ừm|ờm|ơ|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad| em)*[ ,.…]+)*"
 _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
 _IT = "(?:nó|cái này|cái đó|cái máy này|máy này)"
 _IS = r"(?: (?:là|nè|này|đây)\b\s*[:=]?|\s*[:=])\s*"

@@ -363,4 +363,6 @@ def _objection(heard: _Heard) -> Reply:
         return "ASK" if before else ""
     if "sai" not in heard.shown or len(heard.plain) > 8 or heard.plain[0] in ("co", "da", "o", "u", "y"):
         return ""
+    if not all(heard.is_one_of(at, _NAMING) for at in range(1, heard.shown.index("sai"))):
+        return ""  # "đúng giờ hơn, ít sai"
     return "ASK" if _segments(heard.until(1)) == ["YES"] else ""

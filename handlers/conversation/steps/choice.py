@@ -101,6 +101,8 @@ class Choice(Step[str]):
 
     def _look_twice(self, value: str, text: str) -> None:
         """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
+        if denials.asks_whether(text):
+            raise Unsure("confirm", value)
         doubted = likely.doubted(self.key, text, value)
         if doubted:
             raise Unsure(which_or_confirm(doubted), *doubted)

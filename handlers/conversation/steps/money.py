@@ -63,7 +63,7 @@ class Money(Step[MoneyAnswer]):
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
         if got.status == "none":
-            if _PART_OF_COSTS.search(text) or _asks(text):
+            if _PART_OF_COSTS.search(text) or denials.asks_whether(text) or _asks(text):
                 raise Unclear("no_money")
             if len(text) < ENOUGH and _QUANTITY.match(text) is not None:
                 raise Unclear("not_money")

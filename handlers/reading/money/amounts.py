@@ -153,6 +153,8 @@ def _with_scale(tokens: Tokens, at: int, number: Number | None) -> Amount | None
     end, word = number.end + 1, tokens.at(number.end)
     if word in words.SCALES:
         return _scaled(number, words.SCALES[word], at, end)
+    if word in words.SLANG and tokens.at(end) in words.HELD:
+        return None  # "30 lít dầu"
     if word in words.SLANG and not (word == "toi" and number_at(tokens, end)):  # "hai tới ba"
         return _doubted(_scaled(number, words.SLANG[word], at, end))
     if ends_at(tokens, end) and _misspelt_scale(word):

@@ -24,6 +24,8 @@ SLANG = {  # always read back
     "cu": 10**6, "chai": 10**6, "mil": 10**6, "toi": BILLION, "bil": BILLION, "canh": 1000, "lua": 1000,
     "lit": 100_000, "xi": 100_000, "loet": 100_000,
 }  # fmt: skip
+HELD = word_set("dau xang son nuoc keo nhot hoa sua oxy gas con axit acid ruou bia thuoc dich ga khi khoai sam mau")
+"""What litres and bottles hold: behind it "lít" and "chai" are no slang."""
 UNSURE_SCALES = {  # asked about
     "m": (10**6,), "t": (10**6, BILLION), "b": (BILLION,), "n": (1000,), "lop": (100_000,), "qua": (10**6,),
 }  # fmt: skip

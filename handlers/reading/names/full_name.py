@@ -94,7 +94,8 @@ def _in_line(line: str) -> FullName | None:
     how = sureness(name)
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
-        return FullName(written(name), how == "sure" and not (_ends_small(name) or called))
+        told = _ends_small(name) or _is_called_by_one(introduced, name) or called
+        return FullName(written(name), how == "sure" and not told)
     shown = keyboards.decoded(line)
     if not shown:
         return _last_of(line) or _behind_a_comma(line)
@@ -133,6 +134,12 @@ def _ends_small(name: str) -> bool:
     """Whether only the last word is written small, so that it may be no part of the name: "Hà Thị Thu chừng"."""
     *first, last = name.split()
     return last.islower() and len(first) >= LEAST_WORDS and has_capitals(first)
+
+
+def _is_called_by_one(line: str, name: str) -> bool:
+    """Whether "anh Sơn bảo trì" may be one word of a name and what he does: only that word is written large."""
+    words = name.split()
+    return line != name and words[0].istitle() and all(word.islower() for word in words[1:])
 
 
 _PARTICLES = word_set("nha hà nhen heng nghe á nè hen ha nhe ne nghen")
