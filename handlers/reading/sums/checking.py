@@ -56,6 +56,8 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     found = reckoned(clauses, claim.vnd)
     if claim.is_one_of(found.sums):
         return AGREES
+    if found.told_yearly == claim.vnd and claim.period == "month":
+        return Checked(verdict="differs", computed=_rounded(claim.vnd / 12), why="period")
     says = stated(clauses)
     if says is not None and _is_right(says, claim, found):
         return AGREES

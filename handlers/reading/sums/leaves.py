@@ -97,7 +97,8 @@ class _Reader:
         word, after = self.tokens[at], self.tokens.at(at + 1)
         if word not in words.SURE_DIGITS or self._is_rate(at):
             return None
-        if after not in words.COUNTED and not self._counts_others(at):
+        is_several = word in words.FROM_TWO and after in words.COUNTED_FROM_TWO
+        if after not in words.COUNTED and not (is_several or self._counts_others(at)):
             return None
         if not self.tokens.accented and word in words.UNSURE_BARE:
             return None
@@ -116,7 +117,9 @@ class _Reader:
         if token == "cu":
             return True
         in_words = not is_number(token) and not amount.has_unit
-        return in_words and not self.tokens.accented and self.tokens.at(amount.end) not in words.COUNTED
+        after = self.tokens.at(amount.end)
+        is_several = token in words.FROM_TWO and after in words.COUNTED_FROM_TWO
+        return in_words and not self.tokens.accented and after not in words.COUNTED and not is_several
 
     def _leaf(self, amount: Amount) -> int:
         tokens, number = self.tokens, amount.number
@@ -161,6 +164,7 @@ class _Reader:
             self.tight = False
             if not self.before and not self.rates and not last.noun:
                 self.items.append(",")
+            self._end_of_price(last)
         rates = frozenset(self.rates)
         if leaf.money and not rates and self._is_of_an_hour():
             rates = frozenset({"hour"})
@@ -169,6 +173,12 @@ class _Reader:
             leaf = replace(leaf, named=False, counts=words.PERIODS[previous])
         self.items.append(leaf)
         self.before, self.tight, self.rates = [], False, set()
+
+    def _end_of_price(self, last: Leaf) -> None:
+        """ "22 triệu một con thì phục hồi 4 triệu": what is said of each stands behind its price."""
+        if last.money and not last.per and len(self.before) > 2 and self.before[0] == "mot":
+            self.items[-1] = replace(last, per=self.before[1])
+            del self.before[:2]
 
     def _is_of_an_hour(self) -> bool:
         """ "giờ công 60.000đ", "tiếng 35 nghìn" """

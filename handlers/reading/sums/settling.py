@@ -35,10 +35,25 @@ def _prices_of_one(items: list[Item]) -> None:
         if not isinstance(one, Leaf) or not isinstance(price, Leaf):
             continue
         if one.value == 1 and one.noun and price.money and not one.counts and not one.named:
+            if _is_of_price_before(items, place):
+                continue
             price = replace(
                 price, per=price.per or one.noun, rates=price.rates | one.rates, before=one.before + price.before
             )
             items[place - 1 : place + 1] = [price]
+
+
+def _is_of_price_before(items: list[Item], place: int) -> bool:
+    """ "22 triệu một cái, phục hồi 4 triệu một cái": each stands behind its price."""
+    each, again = items[place - 1], items[place + 2] if place + 2 < len(items) else ""
+    price = items[place - 3] if place > 2 and items[place - 2] == "," else ""
+    if not (isinstance(each, Leaf) and isinstance(again, Leaf) and isinstance(price, Leaf)):
+        return False
+    if again.noun != each.noun or not price.money or price.per:
+        return False
+    items[place - 3] = replace(price, per=each.noun)
+    del items[place - 1]
+    return True
 
 
 def _without_sizes(items: list[Item]) -> None:
@@ -79,8 +94,15 @@ def _pieces(items: list[Item]) -> None:
     for place, item in enumerate(items):
         if not isinstance(item, Leaf) or not item.scaled or item.rates:
             continue
-        if item.value < MOST_PIECES and item.noun in words.PIECES:
+        if item.value < MOST_PIECES and (item.noun in words.PIECES or _multiplies_money(items, place, item)):
             items[place] = replace(item, money=False)
+
+
+def _multiplies_money(items: list[Item], place: int, item: Leaf) -> bool:
+    """ "lời 5k x 6 nghìn bịch" """
+    other = items[place - 2] if place > 1 and items[place - 1] == "x" else None
+    is_price = isinstance(other, Leaf) and other.money and not other.noun
+    return is_price and item.noun not in ("", "dong", "d") and not item.per
 
 
 def _spans_as_means(items: list[Item]) -> bool:

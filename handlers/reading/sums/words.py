@@ -21,11 +21,13 @@ NUMBERED = word_set("qd cv bb ban dinh may tk")  # before "số 12"
 #: Behind a number in words: "hai người".
 COUNTED = word_set(
     "nguoi cong ca may thang ngay lan cai chiec tho lao nhan xe chuyen gio tuan quy bo boq to toq kip chi em nam line "
-    "tieng phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao"
+    "tieng phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao mayq"
 )
+COUNTED_FROM_TWO = word_set("suat bua vien ta yen goi binh bich khach")  # "một suất" is each
+FROM_TWO = word_set("hai ba bon chin muoi")
 SURE_DIGITS = word_set("mot hai ba bon nam sau bay tam chin muoi")
 DIGITS_ONLY = word_set("hai bon sau bay tam chin")  # with accents these are no other words
-NO_COUNT_BEHIND = word_set("thu ca trong")
+NO_COUNT_BEHIND = word_set("thu ca trong cap loai so lop tang hang")
 UNSURE_BARE = word_set("nam sau bay tam mot")  # without accents these may be other words
 #: Slang for amounts, and things: "1.200 lít dầu", "500 m vải".
 THINGS_TOO = word_set("ng chiec lit canh chai qua lop m t n b toi lua loet xi")
@@ -38,5 +40,6 @@ NO_NOUNS = word_set(
 )
 PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
+KINDS = word_set("loai kieu")  # before what a thing holds: "máy giặt loại 25 kg"
 DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
 OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work

@@ -10,7 +10,7 @@ from itertools import count
 from handlers.reading.sums.leaf import EQUALS, SIGNS, Clause
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.follows import origin, reused
-from handlers.reading.sums.reckoning.pairs import SCALES, are_two_ends, difference, of_one_unit
+from handlers.reading.sums.reckoning.pairs import SCALES, are_two_ends, difference, in_unit_of, of_one_unit
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity, quantities
 from handlers.reading.sums.reckoning.runs import in_runs
@@ -103,6 +103,8 @@ class Chain:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
         if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per or one.rates:
             return False
+        if one.counts and one.says(said.FROM):
+            return False  # "từ 1 giờ xuống 20 phút"
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN) or one.says(said.BECOMES):
             return False
         last = self.open[-1] if self.open else None
@@ -150,7 +152,8 @@ class Chain:
         if found is None:
             return False
         used, made = found
-        made = replace(made, rates=one.rates or made.rates, told_for=bool(one.rates), place=one.place, line=one.line)
+        rates, per = one.rates or made.rates, made.per | one.per
+        made = replace(made, rates=rates, per=per, told_for=bool(one.rates), place=one.place, line=one.line)
         self._close(used, made)
         self.results.append(made)
         if made.says(said.NEW):  # "72tr/năm, giờ 2 lần = 24tr"
@@ -164,13 +167,14 @@ class Chain:
     def _is_new(self, one: Quantity) -> bool:
         """Whether it is the new one of old and new."""
         for other in reversed(self.open):
-            if not of_one_unit(other, one):
+            new = one if of_one_unit(other, one) else in_unit_of(one, other)
+            if new is None:
                 continue
             if one.costs and not one.per and any(many.unit in ("nguoi", *other.per) for many in self.open):
                 continue  # "5 người, mỗi người 7tr/tháng, trừ tiền xe 6tr/tháng"
-            if not are_two_ends(other, one):
+            if not are_two_ends(other, new):
                 return False
-            self._close((other,), difference(other, one))
+            self._close((other,), difference(other, new))
             self.closed.append(one)
             other.paired = one.paired = True
             return True
@@ -319,10 +323,12 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool
     """ "linh kiện 140 triệu, công 40 triệu": what stands beside a cost is one too."""
     if one.sign == "∖":
         return True
-    if one.says(said.NO_COST) or (one.says(said.OLD) and not one.says(said.NEW)):
+    if one.says(said.NO_COST) or one.says(said.MORE) or (one.says(said.OLD) and not one.says(said.NEW)):
         return False
     if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
         return True
+    if gained and one.line and one.says(said.PAYS):
+        return True  # "lợi: hóa chất 9tr\nchi: mua máy 25tr"
     if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
         return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"
     if gained and one.says(said.NAMED_COST) and not (is_list or one.joined) and (one.rates or not one.per):

@@ -22,6 +22,7 @@ from handlers.reading.sums.words import MEASURES
 MOST_LOOSE = 3  # numbers that may belong to the others or not
 LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
 _HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
+_ELSEWHERE = frozenset(("mua", "thue", "gui", "ngoai", "ngoaiq"))  # "nếu mua mới": the old way
 _OF_DAYS = frozenset(("shift", "day"))
 _LONG = frozenset(("day", "week", "month", "quarter", "year"))
 _MEASURES = MEASURES | {"tan", "ta", "met", "km"}
@@ -35,6 +36,7 @@ class Reckoned:
     sure: bool = False
     slips: bool = False  # a number that the text states is wrong
     others: tuple[Value, ...] = ()  # what it may give too, where a number only describes a thing
+    told_yearly: Fraction | None = None  # the one amount that stands there is of a year
     ends: tuple[Fraction, ...] = ()  # how often the difference of two goes into each of them
 
 
@@ -63,8 +65,11 @@ def _lacks_factor(clause: Clause) -> bool:
 
 
 def _is_either_way(clause: Clause) -> bool:
-    """ "nếu", "hoặc"; "cũng không mất" behind an amount"""
-    return not {"neu", "hoac"}.isdisjoint(clause.words) or ("cung", "khong") in pairwise(clause.words)
+    """ "nếu" but in "nếu mua mới", "hoặc"; "cũng không mất" behind an amount"""
+    if "hoac" in clause.words or ("cung", "khong") in pairwise(clause.words):
+        return True
+    behind = [clause.words[at + 1 : at + 3] for at, word in enumerate(clause.words) if word == "neu"]
+    return any(_ELSEWHERE.isdisjoint(words) for words in behind)
 
 
 def _is_half_said(clause: Clause) -> bool:
@@ -90,7 +95,7 @@ def ending(chain: Chain) -> Reckoned:
     if len(gains) == 2 and _are_prices_of_one(*gains):
         return _between(gains[0], gains[1], costs, counts, chain)
     if len(gains) > 1:
-        return _several(gains, costs, counts)
+        return _several(gains, costs, counts, chain)
     return _one(gains[0], costs, counts, chain)
 
 
@@ -119,6 +124,8 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     loose = [one for one in counts if one not in needed][:MOST_LOOSE]
     if not needed and not gain.parts:
         is_amount = not chain.results and not chain.closed and not gain.rates - {"year"} and not costs
+        if is_amount and gain.rates and not gain.per and len(chain.open) == 1:
+            return Reckoned(told_yearly=gain.value)
         if is_amount or all(one.says(said.PRICE) for one in (gain, *costs)):
             return NOTHING
     base = product([gain, *needed])
@@ -137,7 +144,10 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         if _is_alone(one, [gain, *counts])
         or ((chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open))
     ]
-    named = [one for one in costs if one.says(said.NAMED_COST) and not one.says(said.COST)]
+    taken_off = {one.place for one in costs if one.sign == "∖"}
+    named = [
+        one for one in costs if one.says(said.NAMED_COST) and not one.says(said.COST) and one.place not in taken_off
+    ]
     if named:  # "= 150tr, điện 10tr": it may be saved too
         others.append(_less(base, [replace(one, value=-one.value) if one in named else one for one in costs]))
     return Reckoned(
@@ -177,37 +187,70 @@ def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Qua
     return not any(one.unit in other.words for other in others if other is not one)
 
 
-def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity]) -> Reckoned:
+def _common_period(gains: list[Quantity], counts: list[Quantity], order: Sequence[Quantity]) -> Quantity | None:
+    """ "tiền dầu bớt 2tr/tháng, tiền mỡ bớt 1tr/tháng, rồi nhân 12 tháng": what all of them are multiplied by."""
+    if len(counts) != 1 or counts[0] is not order[-1] or counts[0].value < 2:
+        return None
+    rates = {one.rates & frozenset(PERIODS) for one in gains}
+    is_told = rates == {frozenset((counts[0].counts,))} and not any(one.parts or one.joined for one in gains)
+    return counts[0] if is_told and all(one.says(said.SAVES) for one in gains) else None
+
+
+def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """Parts of a total, each with its own numbers."""
+    common = _common_period(gains, counts, chain.open)
+    if common is not None:
+        whole = replace(product((replace(gains[0], value=total(gains)), common)), parts=(*gains, common))
+        return Reckoned(sums=(_value(_less(whole, costs)),), sure=True)
     stated = [one for one in gains if one.parts]
     counts = [one for one in counts if one.value != len(gains) or not (one.counts or one.says(said.TOTAL))]
     if counts:
-        groups = _grouped(gains, counts)
+        groups = _grouped(gains, counts, chain.open)
         gains = [product(group) for group in groups]
-    elif any(one.per or one.says(said.PRICE) for one in gains):
+    elif any((one.per and one not in chain.results) or one.says(said.PRICE) for one in gains):
         return NOTHING
     results = [one for one in gains if one.parts]
-    if len(results) == 1 and not any(one.says(said.SAVES) or one.says(said.TOTAL) or one.line for one in gains):
+    if len(results) == 1 and not any(_is_added(one) for one in gains):
         return Reckoned(sums=(_value(_less(results[0], costs)),))  # "= 172,8tr, thưởng nhóm 5tr"
+    is_total = len(stated) > 1 or len(gains) > 2 or any(_is_added(one) for one in gains)
+    gains = _of_one_period(gains)
     rates = [one.rates & frozenset(PERIODS) for one in gains]
     if not gains or len(set(rates) - {frozenset()}) > 1 or (rates[-1] not in rates[:-1] and any(rates[:-1])):
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False, rates=rates[-1])
-    is_total = any(one.line or one.says(said.TOTAL) or one.says(said.SAVES) for one in gains)
-    is_total |= len(stated) > 1
-    return Reckoned(sums=(_value(_less(whole, costs)),), sure=is_total or len(gains) > 2)
+    return Reckoned(sums=(_value(_less(whole, costs)),), sure=is_total)
 
 
-def _grouped(gains: list[Quantity], counts: list[Quantity]) -> list[list[Quantity]]:
-    """By line, by sentence, or by what signs join, where one amount stands in each."""
+def _is_added(one: Quantity) -> bool:
+    """Whether it is said to be one of several that add up."""
+    return bool(one.line) or one.says(said.TOTAL) or one.says(said.SAVES) or one.says(said.MORE)
+
+
+def _of_one_period(gains: list[Quantity]) -> list[Quantity]:
+    """ "điện 3tr/tháng, cộng bảo trì 10tr/năm": each for a year, where they are for several periods."""
+    rates = [one.rates & frozenset(PERIODS) for one in gains]
+    if len(set(rates)) < 2 or not all(rates):
+        return gains
+    times = [annual(_value(one)) for one in gains]
+    return [
+        one if span is None else replace(one, value=one.value * span, rates=frozenset(("year",)), parts=(), counts="")
+        for one, span in zip(gains, times, strict=True)
+    ]
+
+
+def _grouped(gains: list[Quantity], counts: list[Quantity], order: Sequence[Quantity]) -> list[list[Quantity]]:
+    """By line, by sentence, by what signs join, or by "cộng thêm", where one amount stands in each."""
     by_line: dict[int, list[Quantity]] = {}
     by_place: dict[int, list[Quantity]] = {}
     by_run: dict[int, list[Quantity]] = {}
+    by_more: dict[int, list[Quantity]] = {}
+    more = [order.index(one) for one in order if one.says(said.MORE)]
     for one in (*gains, *counts):
         by_line.setdefault(one.line, []).append(one)
         by_place.setdefault(one.place, []).append(one)
         by_run.setdefault(one.run, []).append(one)
-    for groups in (by_line, by_place, by_run):
+        by_more.setdefault(sum(at <= order.index(one) for at in more), []).append(one)
+    for groups in (by_line, by_place, by_run, by_more):
         if all(sum(one.is_money for one in group) == 1 for group in groups.values()):
             return list(groups.values())
     return []
@@ -273,16 +316,20 @@ def _asks_for(one: Quantity, other: Quantity) -> bool:
 
 
 def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
-    """ "5 ngày/tuần, 250 ngày/năm" """
-    days = [one for one in open if one.counts == "day"]
-    if len(days) < 2:
-        return list(open)
-    most = max(days, key=lambda one: one.value)
-    return [one for one in open if one not in days or one is most]
+    """ "5 ngày/tuần, 250 ngày/năm"; "3 tháng cuối … cả năm 12 tháng" """
+    spans = [one for one in open if one.counts == "day" or (one.counts == "month" and not one.joined)]
+    for period in ("day", "month"):
+        same = [one for one in spans if one.counts == period]
+        most = max(same, key=lambda one: one.value, default=None)
+        if most is not None and (period == "day" or "year" in most.rates):
+            open = [one for one in open if one not in same or one is most]
+    return list(open)
 
 
 def _without_others(open: list[Quantity]) -> list[Quantity]:
-    """ "giảm 2 vị trí trên 5 vị trí": of two counts of one thing the one that was spared."""
+    """ "giảm 2 vị trí trên 5 vị trí", "14 người, chỉ 6 người": of two counts of one thing the one that is meant."""
+    only = {one.unit for one in open if one.says(said.ONLY) and not (one.is_money or one.value == 1)} - {BARE, PERCENT}
+    open = [one for one in open if one.unit not in only or one.parts or one.rates or one.says(said.ONLY)]
     atoms = [atom for one in open if one.is_money for atom in _atoms(one)]
     spared = {one.unit for one in (*open, *atoms) if one.says(said.SAVES) and not one.counts}
     spared -= {MONEY, BARE, PERCENT}

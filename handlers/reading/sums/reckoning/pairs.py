@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from handlers.reading.sums.reckoning import said
+from handlers.reading.sums.reckoning.products import CONVERSIONS
 from handlers.reading.sums.reckoning.quantities import BARE, Quantity
 
 SCALES = (10**9, 10**6, 10**3)
@@ -24,6 +25,18 @@ def of_one_unit(one: Quantity, other: Quantity) -> bool:
     if other.unit == BARE:  # "4 người, nay chỉ cần 1"
         return not other.joined
     return one.unit == BARE and not one.joined and (other.says(said.DOWN) or other.says(said.UP))
+
+
+def in_unit_of(one: Quantity, other: Quantity) -> Quantity | None:
+    """ "từ 1 giờ xuống 20 phút", "năm ngoái mất 1,2 tấn, nay 2 tạ": the new one in the unit of the old."""
+    if not (other.says(said.FROM) or other.says(said.OLD)):
+        return None
+    ratio = CONVERSIONS.get((one.unit, other.unit))
+    back = CONVERSIONS.get((other.unit, one.unit))
+    if ratio is None and back is None:
+        return None
+    value = one.value * (ratio if ratio is not None else 1 / (back or Fraction(1)))
+    return replace(one, value=value, unit=other.unit, counts=other.counts)
 
 
 def are_two_ends(one: Quantity, other: Quantity) -> bool:

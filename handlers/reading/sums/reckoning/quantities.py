@@ -45,6 +45,7 @@ _UNITS = (
 )
 _PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
+_RESULTS = word_set("duoc la het ra thanh con")
 _HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
 _LONG = ("ngay", "tuan", "thang", "quy", "nam")
 _HOURS = ("gio", "h", "p", "cong")  # "giờ 2 kg" is now
@@ -145,6 +146,10 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     if leaf.noun in words.DIMENSIONS and leaf.noun != "w":
         return True
     before = leaf.before[-1] if leaf.before else ""
+    if _is_label(clause, at, leaf):
+        return True
+    if before in words.KINDS and leaf.noun in words.MEASURES and leaf.noun not in each:
+        return True
     if not leaf.named:
         return not leaf.money and said.TECHNICAL.search(f" {' '.join(leaf.before)} ") is not None
     if before in _NUMBERED:
@@ -158,10 +163,18 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
 
 
+def _is_label(clause: Clause, at: int, leaf: Leaf) -> bool:
+    """ "máy Xerox 5855: …", "lợi 1: …", "xe 29B: …" """
+    if leaf.money or leaf.percent or leaf.counts or len(leaf.noun) > 1 or not leaf.before or leaf.value >= LEAST_MONEY:
+        return False
+    return _sign(clause, at + 1) == ":" and not _divides(clause, at + 1) and _sign(clause, at - 1) in ("", ",")
+
+
 def _heads_list(clause: Clause, leaf: Leaf) -> bool:
-    """ "Em được 3 cái lợi:" """
-    is_alone = clause.items == [leaf, ":"] and not leaf.money and not leaf.counts
-    return is_alone and not _HEADINGS.isdisjoint(clause.words)
+    """ "Em được 3 cái lợi:", "có 2 khoản: …" """
+    if clause.items[:2] != [leaf, ":"] or leaf.money or leaf.counts:
+        return False
+    return leaf.noun in _HEADINGS - words.PIECES or (len(clause.items) == 2 and not _HEADINGS.isdisjoint(clause.words))
 
 
 def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None) -> Quantity:
@@ -173,7 +186,8 @@ def _quantity(clause: Clause, place: int, at: int, leaf: Leaf, last: Leaf | None
         before = (*before, *leaf.after)  # "8tr/tháng phải trả thêm"
     sign, after = _sign(clause, at - 1), _sign(clause, at + 1)
     if sign == "+" and _sign(clause, at - 2) == ",":
-        sign, before = "", (*before, "tong")  # "4 kg, 5 kg, cộng 9 kg"
+        more = before and leaf.money and _RESULTS.isdisjoint(before)
+        sign, before = "", (*before, "+" if more else "tong")  # "4 kg, 5 kg, cộng 9 kg"; "cộng tiền chỉ 1tr"
     if sign == ":" and _sign(clause, at - 2) == "∖":
         sign = "∖"  # "trừ đồ gá: 4 triệu"
     if sign == "=" and (before or leaf.rates) and not any(isinstance(item, Leaf) for item in clause.items[:at]):

@@ -15,6 +15,10 @@ def _said(words: str) -> re.Pattern[str]:
 
 #: Before a number that was spared or gained.
 SAVES = _said("giam bot do tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi thuq~hoi tan~dung cat bo huy")
+FROM = re.compile(r" (?:tu|tuq|mat|ton) $")
+ONLY = _said("chi chiq trong~do")  # before so many of several
+PAYS = re.compile(r"^ chi (?!phi giam|phi bot)")
+MORE = re.compile(r" \+ $")  # added in words: "cộng thêm tiền chỉ 1 triệu"
 MIXED = _said("tron pha")
 #: Before what lies between old and new.
 DIFFERENCE = _said("chenh chenh~lech giam bot do tiet~kiem loi lai")
