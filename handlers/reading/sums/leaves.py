@@ -100,7 +100,7 @@ class _Reader:
         is_several = word in words.FROM_TWO and after in words.COUNTED_FROM_TWO
         if after not in words.COUNTED and not (is_several or self._counts_others(at)):
             return None
-        if not self.tokens.accented and word in words.UNSURE_BARE:
+        if not self.tokens.accented and word in words.UNSURE_BARE and self.tokens.at(at - 1) not in ("xuong", "con"):
             return None
         value = Fraction(DIGITS.get(word, 10))
         return Amount(value, at, at + 1, Number(value, at + 1, "digit"))

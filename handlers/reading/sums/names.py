@@ -12,7 +12,7 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
     r"|(?:ISO|TCVN|QCVN|HACCP) ?[\d:-]+|M\d+x\d+\b|\d{2,4}T\b|(?:bậc|bac) \d/\d\b"
     r"|(?:tháng|thang|T) ?\d{1,2}(?: (?:năm|nam) |[/.-])20\d\d\b"
     r"|(?:ngày|ngay) \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4}|[/.-]\d{2})?\b(?![/\d])"
-    r"|[A-ZĐ]{1,3}\d+[A-Z]?-\d+|(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\d+kV\b"
+    r"|\d{2,3}(?:/\d{2})?R\d{2}(?:[.,]5)?\b|[A-ZĐ]{1,3}\d+[A-Z]?-\d+|(?!X\d)[A-ZĐ]{1,4}-?\d+(?:[.-]\d+)?[A-Z]?\b|\d+kV\b"
     r"|(?<=[^\W\d_] )(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])\b(?!/| ?[=x*\d])"  # "báo giá 15/3"
     r"|(?:phi|Φ|Ø|ø) ?\d{1,3}(?: ?(?:mm|ly|li))?(?![\w%.,]|\s?(?:k|tr|triệu|trieu|nghìn|nghin|ngàn|ngan|đ|đồng|dong)\b)"
     r"|\d+ ?(?:độ|°C?|oC)\b|(?:lớp|lop) \d{1,2}[A-Z]\d{0,2}\b|\d+ (?:(?:năm|nam|tháng|thang) )?(?:tuổi|tuoi)\b"
@@ -31,6 +31,7 @@ _SEATS = re.compile(  # "xe 16 chỗ", "nhà 7 tầng"
     r"\b(xe|nhà|nha|tòa|toà|toa)(?: [^\W\d_]+)? \d+ (?:chỗ|cho|ghế|ghe|bánh|banh|tầng|tang|lầu|lau)\b(?! ?[x*×/])",
     re.IGNORECASE,
 )
+_SEATED = re.compile(r"\d (?:ch|gh|b[aá]nh|t[aầ]ng|l[aầ]u)", re.IGNORECASE)
 _GLUED = re.compile(r"\d[x*×]\d")
 _LENGTHS = re.compile(  # "gạch 60x60", "khổ 79x109", "lưới 3x6m:": glued where a thing's name stands before
     r"\b(khổ|kho|cỡ|co|gạch|gach|cáp|cap|thép|thep|sắt|sat|tôn|ton|ống|ong|ván|van|gỗ|go|bạt|bat|lưới|luoi|kính|kinh"
@@ -42,5 +43,7 @@ _LENGTHS = re.compile(  # "gạch 60x60", "khổ 79x109", "lưới 3x6m:": glued
 
 def without_names(part: str) -> str:
     """A sentence without these."""
-    part = _SEATS.sub(r"\1", _SIZES.sub(r"\1", _CODES.sub(" ", part)))
+    part = _SIZES.sub(r"\1", _CODES.sub(" ", part))
+    if _SEATED.search(part) is not None:
+        part = _SEATS.sub(r"\1", part)
     return _LENGTHS.sub(r"\1\2 ", part) if _GLUED.search(part) is not None else part

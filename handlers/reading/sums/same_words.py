@@ -71,7 +71,7 @@ def _times_a_year(found: re.Match[str]) -> str:
 _SAME_WORDS = (
     (("24/",), re.compile(r"\b24/(?:24|7)\b(?: ?(?:giờ|gio|h)\b)?"), "24 giờ/ngày"),
     (
-        ("thag", "thág", "tahn", "táhn", "thna", "thán"),
+        ("thag", "thág", "tahn", "táhn", "thna", "thná"),
         re.compile(r"\b(?:th[aá]gn?|t[aá]hng|thn[aá]g|th[aá]gng)\b"),
         "tháng",
     ),
@@ -112,7 +112,11 @@ _SAME_WORDS = (
         re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"),
         r"0,5 \1",
     ),
-    (("rưỡi", "ruoi"), re.compile(r"\b(\d+) ?(tiếng|tieng|giờ|gio|ngày|ngay) (?:rưỡi|ruoi)\b"), r"\1,5 \2"),
+    (  # "2 tiếng rưỡi", "một tạ rưỡi"
+        ("rưỡi", "ruoi"),
+        re.compile(rf"\b({_TEN}) ?(tiếng|tieng|giờ|gio|ngày|ngay|tấn|tan|tạ|ta|yến|ký|ky|kg|lít|lit) (?:rưỡi|ruoi)\b"),
+        lambda found: f"{_typed(_number(found[1]) + 0.5)} {found[2]}",
+    ),
     (
         ("nửa", "nua"),
         re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"),
@@ -193,6 +197,8 @@ _SAME_WORDS = (
 
 def with_tens_as_things(text: str) -> str:
     """ "chục trứng 32k, bớt 2 chục": a text where ten have a price, with each of them as a box."""
+    if "huc" not in text and "hục" not in text:
+        return text
     return _SO_MANY_TENS.sub("hop", text) if _TEN_PRICED.search(text) is not None else text
 
 

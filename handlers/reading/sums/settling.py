@@ -29,7 +29,10 @@ def _watts_as_kilowatts(items: list[Item]) -> None:
 
 
 def _prices_of_one(items: list[Item]) -> None:
-    """ "1 lít 20.000đ" is a price."""
+    """ "1 lít 20.000đ", "1 can 5 lít 120k" is a price."""
+    for place in range(len(items) - 2, 0, -1):
+        if _is_size_in_price(*items[place - 1 : place + 2]):
+            del items[place]
     for place in range(len(items) - 1, 0, -1):
         one, price = items[place - 1], items[place]
         if not isinstance(one, Leaf) or not isinstance(price, Leaf):
@@ -41,6 +44,13 @@ def _prices_of_one(items: list[Item]) -> None:
                 price, per=price.per or one.noun, rates=price.rates | one.rates, before=one.before + price.before
             )
             items[place - 1 : place + 1] = [price]
+
+
+def _is_size_in_price(one: Item, size: Item, price: Item) -> bool:
+    if not (isinstance(one, Leaf) and isinstance(size, Leaf) and isinstance(price, Leaf)):
+        return False
+    is_thing = one.value == 1 and bool(one.noun) and one.noun not in words.MEASURES and not one.counts
+    return is_thing and size.noun in words.MEASURES and not size.before and price.money and not price.before
 
 
 def _is_of_price_before(items: list[Item], place: int) -> bool:

@@ -33,10 +33,10 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
     r"|/ ?[^\W\d_]+ (?:không|khong|ko|k) (?:phải|phai)\b"
     r"|\b(?:dùng|dung|xài|xai)(?: (?:lại|lai|được|duoc))? \d+ (?:lần|lan) (?:thay|còn|con)\b"  # once made, used often
-    r"|\b(?:cứ|cu) \d{2,}|\d/ ?100\b(?! ?km)"
-    r"|\d/ ?1\.?000\b(?! ?(?:km|x|\*|×|của|cua|tổng|tong|xuống|xuong|còn|,|$))"
-    r"|\b(?:còn|con|tốn|ton|hết|het|bằng|bang|chỉ|chi) 1/[2-9]\b"
-    r"|\b(?:còn|con|bằng|bang|chỉ|chi) (?:một|mot|1) (?:phần|phan) (?!trăm|tram)"
+    r"|nửa (?<!một nửa )(?<!1 nửa )(?!triệu|tr\b|tỷ|tỉ|nghìn|củ|tiếng|giờ|ngày|công|tấn|tạ|kg|ký|lít|cân|yến|đêm|buổi|năm|số)"
+    r"|\b(?:cứ|cu) \d{2,}"
+    r"|/ ?(?<=\d/|/ )1(?:00\b(?! ?km)|\.?000\b(?! ?(?:km|x|\*|×|của|cua|tổng|tong|xuống|xuong|còn|,|$)))"
+    r"|\b(?:còn|con|tốn|ton|hết|het|bằng|bang|chỉ|chi) (?:1/[2-9]\b|(?:một|mot|1) (?:phần|phan) (?!trăm|tram))"
     r"|\b(?:đơn vị|don vi|đvt|dvt)(?: tính| tinh)? ?:|\b(?:ít|rẻ|it|re) (?:hơn|hon)(?: nhiều| nhieu)?(?= ?[,.;]|$)"
 )
 
@@ -69,7 +69,7 @@ _EVERY = re.compile(r"\b(\w+) (?:nào|nao) (?:cũng|cung)\b")  # "tháng nào c�
 _GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
 _MONTHS = re.compile(r"(?<=x )(\d{1,2})t\b|(?<=x)(\d{1,2})t\b")  # "x 12t"
 _SIGNS_MARKED = (
-    (re.compile(r"\btrừ(?: đi| hao| bớt| ra)?\b"), " ∖ "),
+    (re.compile(r"\btrừ(?: đi| hao| bớt| ra)?\b(?! (?:sâu|cỏ|mối|rầy|bệnh|khử))"), " ∖ "),
     (re.compile(r"(?<!tổng )\bcộng(?: với| thêm| vào)?\b(?! (?:lại|dồn|hết))"), " + "),
     (
         re.compile(

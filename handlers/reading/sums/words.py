@@ -23,7 +23,7 @@ COUNTED = word_set(
     "nguoi cong ca may thang ngay lan cai chiec tho lao nhan xe chuyen gio tuan quy bo boq to toq kip chi em nam line "
     "tieng phut hop cay tam cuon kg lit phong buoi luot co anh con mon thung bao mayq"
 )
-COUNTED_FROM_TWO = word_set("suat bua vien ta yen goi binh bich khach")  # "một suất" is each
+COUNTED_FROM_TWO = word_set("suat bua vien ta yen lang goi binh bich khach")  # "một suất" is each
 FROM_TWO = word_set("hai ba bon chin muoi")
 SURE_DIGITS = word_set("mot hai ba bon nam sau bay tam chin muoi")
 DIGITS_ONLY = word_set("hai bon sau bay tam chin")  # with accents these are no other words

@@ -16,6 +16,8 @@ from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PER
 from handlers.reading.sums.reckoning.runs import in_runs
 from handlers.reading.sums.values import LEAST_PRICE
 
+_WEIGHTS = frozenset(("tan", "ta", "kg", "lit", "met"))
+
 
 @dataclass(slots=True)
 class Chain:
@@ -103,7 +105,7 @@ class Chain:
         """ "15k một kg", "1 giao dịch nhanh hơn 2 phút" """
         if one.value != 1 or one.is_money or one.unit in (BARE, PERCENT) or one.joined or one.per or one.rates:
             return False
-        if one.counts and one.says(said.FROM):
+        if (one.counts or one.unit in _WEIGHTS) and one.says(said.FROM):
             return False  # "từ 1 giờ xuống 20 phút"
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN) or one.says(said.BECOMES):
             return False
@@ -327,7 +329,7 @@ def _is_paid(one: Quantity, is_list: bool, before: Quantity | None, gained: bool
         return False
     if one.says(said.COST) or (one.says(said.WEAK_COST) and not is_list):
         return True
-    if gained and one.line and one.says(said.PAYS):
+    if one.line and one.says(said.PAYS):
         return True  # "lợi: hóa chất 9tr\nchi: mua máy 25tr"
     if gained and one.says(said.LABOUR) and not (is_list or one.per or one.rates or one.joined):
         return True  # "mỗi kg bán 95.000đ, công bóc 5 triệu"

@@ -68,6 +68,8 @@ def _is_either_way(clause: Clause) -> bool:
     """ "nếu" but in "nếu mua mới", "hoặc"; "cũng không mất" behind an amount"""
     if "hoac" in clause.words or ("cung", "khong") in pairwise(clause.words):
         return True
+    if "neu" not in clause.words:
+        return False
     behind = [clause.words[at + 1 : at + 3] for at, word in enumerate(clause.words) if word == "neu"]
     return any(_ELSEWHERE.isdisjoint(words) for words in behind)
 
@@ -142,6 +144,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         _less(product([gain, *(other for other in needed if other is not one)]), costs)
         for one in needed
         if _is_alone(one, [gain, *counts])
+        or _is_told_apart(one, [gain, *counts])
         or ((chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open))
     ]
     taken_off = {one.place for one in costs if one.sign == "∖"}
@@ -176,6 +179,17 @@ def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
     return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
 
 
+def _is_told_apart(one: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "trước chở 18 pallet, nay 20 pallet, năm đỡ 12 chuyến": it leads to what is told to be spared."""
+    if not one.parts or one.is_money or one.counts or one.unit in _MEASURES or not _is_difference(one):
+        return False
+    if one.unit in (BARE, PERCENT):
+        return False
+    rest = [other for other in others if other is not one]
+    is_spared = any(other.says(said.SAVES) and not other.is_money and not other.counts for other in rest)
+    return is_spared and not any(_asks_for(other, one) for other in rest)
+
+
 def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
     """ "lò hơi 10 tấn/h", "kể cả BH 21,5%": nothing is said of each of it, and nothing of it but its number."""
     if one.joined or one.parts or one.counts or one.says(said.SAVES):
@@ -191,9 +205,12 @@ def _common_period(gains: list[Quantity], counts: list[Quantity], order: Sequenc
     """ "tiền dầu bớt 2tr/tháng, tiền mỡ bớt 1tr/tháng, rồi nhân 12 tháng": what all of them are multiplied by."""
     if len(counts) != 1 or counts[0] is not order[-1] or counts[0].value < 2:
         return None
-    rates = {one.rates & frozenset(PERIODS) for one in gains}
-    is_told = rates == {frozenset((counts[0].counts,))} and not any(one.parts or one.joined for one in gains)
-    return counts[0] if is_told and all(one.says(said.SAVES) for one in gains) else None
+    rates = [one.rates & frozenset(PERIODS) for one in gains]
+    if rates[0] != {counts[0].counts} or any(one.parts or one.joined for one in gains):
+        return None
+    if gains[0].sign == ":" and gains[0].says(said.SAVES) and not any(rates[1:]):
+        return counts[0]  # "mỗi tháng tiết kiệm: điện 3 triệu, nước 1 triệu; 12 tháng"
+    return counts[0] if len(set(rates)) == 1 and all(one.says(said.SAVES) for one in gains) else None
 
 
 def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
@@ -207,7 +224,7 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
     if counts:
         groups = _grouped(gains, counts, chain.open)
         gains = [product(group) for group in groups]
-    elif any((one.per and one not in chain.results) or one.says(said.PRICE) for one in gains):
+    elif any((one.per and one not in chain.results) or _is_price(one, gains) for one in gains):
         return NOTHING
     results = [one for one in gains if one.parts]
     if len(results) == 1 and not any(_is_added(one) for one in gains):
@@ -219,6 +236,12 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False, rates=rates[-1])
     return Reckoned(sums=(_value(_less(whole, costs)),), sure=is_total)
+
+
+def _is_price(one: Quantity, gains: Sequence[Quantity]) -> bool:
+    """Whether it is of one piece: "bán 30 triệu" in a list is what was sold."""
+    is_listed = any(other.line for other in gains)
+    return one.says(said.PRICE) and not (is_listed and one.says(said.SOLD))
 
 
 def _is_added(one: Quantity) -> bool:
@@ -318,6 +341,8 @@ def _asks_for(one: Quantity, other: Quantity) -> bool:
 def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
     """ "5 ngày/tuần, 250 ngày/năm"; "3 tháng cuối … cả năm 12 tháng" """
     spans = [one for one in open if one.counts == "day" or (one.counts == "month" and not one.joined)]
+    if len(spans) < 2:
+        return list(open)
     for period in ("day", "month"):
         same = [one for one in spans if one.counts == period]
         most = max(same, key=lambda one: one.value, default=None)
@@ -328,12 +353,17 @@ def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
 
 def _without_others(open: list[Quantity]) -> list[Quantity]:
     """ "giảm 2 vị trí trên 5 vị trí", "14 người, chỉ 6 người": of two counts of one thing the one that is meant."""
-    only = {one.unit for one in open if one.says(said.ONLY) and not (one.is_money or one.value == 1)} - {BARE, PERCENT}
-    open = [one for one in open if one.unit not in only or one.parts or one.rates or one.says(said.ONLY)]
+    only = {one.unit for one in open if not one.is_money and one.value != 1 and one.says(said.ONLY)} - {BARE, PERCENT}
+    if only:
+        open = [one for one in open if one.unit not in only or _is_meant(one)]
     atoms = [atom for one in open if one.is_money for atom in _atoms(one)]
     spared = {one.unit for one in (*open, *atoms) if one.says(said.SAVES) and not one.counts}
     spared -= {MONEY, BARE, PERCENT}
     return [one for one in open if one.unit not in spared or one.says(said.SAVES)]
+
+
+def _is_meant(one: Quantity) -> bool:
+    return bool(one.parts or one.rates) or one.says(said.ONLY) or one.says(said.OLD)
 
 
 def _without_crew(open: list[Quantity]) -> list[Quantity]:

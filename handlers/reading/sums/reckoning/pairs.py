@@ -29,11 +29,9 @@ def of_one_unit(one: Quantity, other: Quantity) -> bool:
 
 def in_unit_of(one: Quantity, other: Quantity) -> Quantity | None:
     """ "từ 1 giờ xuống 20 phút", "năm ngoái mất 1,2 tấn, nay 2 tạ": the new one in the unit of the old."""
-    if not (other.says(said.FROM) or other.says(said.OLD)):
-        return None
     ratio = CONVERSIONS.get((one.unit, other.unit))
     back = CONVERSIONS.get((other.unit, one.unit))
-    if ratio is None and back is None:
+    if (ratio is None and back is None) or not (other.says(said.FROM) or other.says(said.OLD)):
         return None
     value = one.value * (ratio if ratio is not None else 1 / (back or Fraction(1)))
     return replace(one, value=value, unit=other.unit, counts=other.counts)
@@ -72,6 +70,8 @@ def _are_two_times(one: Quantity, other: Quantity, first: Fraction) -> bool:
     if one.says(said.YEAR) and other.says(said.YEAR):
         return True
     old, new = one.says(said.OLD), other.says(said.NEW)
+    if one.says(said.ONLY) and other.says(said.OLD) and not one.is_money:
+        return True  # "chỉ 3 cây kim, trước 5 cây"
     if new:
         return old or one.says(said.NEW) or other.value < first
     return (old and (other.says(said.OLD) or other.costs)) or (other.says(said.OLD) and one.says(said.NEW))

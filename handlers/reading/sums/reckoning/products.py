@@ -16,7 +16,7 @@ CONVERSIONS = {
     ("ta", "kg"): Fraction(100), ("kg", "ta"): Fraction(1, 100), ("ta", "tan"): Fraction(1, 10),
     ("yen", "kg"): Fraction(10), ("ml", "lit"): Fraction(1, 1000), ("lit", "met"): Fraction(1, 1000),
     ("lit", "khoi"): Fraction(1, 1000), ("met", "lit"): Fraction(1000), ("khoi", "lit"): Fraction(1000),
-    ("hl", "lit"): Fraction(100), ("m", "km"): Fraction(1, 1000),
+    ("lang", "kg"): Fraction(1, 10), ("hl", "lit"): Fraction(100), ("m", "km"): Fraction(1, 1000),
     ("met", "km"): Fraction(1, 1000), ("w", "kwh"): Fraction(1, 1000), ("mg", "g"): Fraction(1, 1000),
 }  # fmt: skip
 _CONVERTED = frozenset(unit for unit, _ in CONVERSIONS)

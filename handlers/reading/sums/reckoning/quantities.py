@@ -45,6 +45,7 @@ _UNITS = (
 )
 _PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
+_HOLDERS = word_set("thung hop bao binh loc ket can goi bich xe khay")  # before how many each of them holds
 _RESULTS = word_set("duoc la het ra thanh con")
 _HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
 _LONG = ("ngay", "tuan", "thang", "quy", "nam")
@@ -146,7 +147,7 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     if leaf.noun in words.DIMENSIONS and leaf.noun != "w":
         return True
     before = leaf.before[-1] if leaf.before else ""
-    if _is_label(clause, at, leaf):
+    if _is_label(clause, at, leaf, each):
         return True
     if before in words.KINDS and leaf.noun in words.MEASURES and leaf.noun not in each:
         return True
@@ -163,10 +164,12 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     return not leaf.counts and (leaf.noun in _NO_UNITS or leaf.noun not in _UNITS)
 
 
-def _is_label(clause: Clause, at: int, leaf: Leaf) -> bool:
+def _is_label(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     """ "máy Xerox 5855: …", "lợi 1: …", "xe 29B: …" """
-    if leaf.money or leaf.percent or leaf.counts or len(leaf.noun) > 1 or not leaf.before or leaf.value >= LEAST_MONEY:
+    if leaf.money or leaf.percent or leaf.counts or not leaf.before or leaf.value >= LEAST_MONEY:
         return False
+    if len(leaf.noun) > 1 and (leaf.noun in each or _HOLDERS.isdisjoint(leaf.before[-1:])):
+        return False  # but "thùng 24 chai: bớt 15 thùng"
     return _sign(clause, at + 1) == ":" and not _divides(clause, at + 1) and _sign(clause, at - 1) in ("", ",")
 
 

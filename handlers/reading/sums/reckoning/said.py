@@ -15,7 +15,7 @@ def _said(words: str) -> re.Pattern[str]:
 
 #: Before a number that was spared or gained.
 SAVES = _said("giam bot do tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi thuq~hoi tan~dung cat bo huy")
-FROM = re.compile(r" (?:tu|tuq|mat|ton) $")
+FROM = re.compile(r" (?:tu|tuq|mat|ton|hao|hu|bo|boq|vo) $")
 ONLY = _said("chi chiq trong~do")  # before so many of several
 PAYS = re.compile(r"^ chi (?!phi giam|phi bot)")
 MORE = re.compile(r" \+ $")  # added in words: "cộng thêm tiền chỉ 1 triệu"
@@ -52,6 +52,7 @@ NO_COST = _said(
 )
 INCLUDED = _said("ke~ca bao~gom gom thue vat bh bhxh")  # before a percentage that is in an amount
 PRICE = _said("gia von don~gia ban")
+SOLD = re.compile(r"^ (?:\w+ )?ban \w+ $")  # "thu bán phế"
 
 # Old and new
 
