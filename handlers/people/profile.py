@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from handlers.conversation.ask import ask
+from handlers.conversation.edit import keys_by_name
 from handlers.conversation.flow import Flow
 from handlers.conversation.steps.introduction import Introduction
 from handlers.conversation.steps.person import Phone
-from handlers.conversation.steps.step import Unclear, Unsure
+from handlers.conversation.steps.step import AnyStep, Unclear, Unsure
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.people import roles
@@ -63,10 +64,14 @@ _WORKPLACE = Workplace("workplace", least=2, most=200)
 # A workplace that is a loaded grassroots union names the union above it already.
 _UNION = Unit("union", optional=True, when=lambda answers: not (answers.get("workplace") or {"code": ""})["code"])
 
+_NAME = Introduction("name", least=4, most=100, phone=_PHONE, workplace=_WORKPLACE, union=_UNION)
+
+_MENDED = (_NAME, _PHONE, _WORKPLACE)  # amid another form too
+
 PROFILE = Flow(
     "profile",
     steps=(
-        Introduction("name", least=4, most=100, phone=_PHONE, workplace=_WORKPLACE, union=_UNION),
+        _NAME,
         _PHONE,
         _WORKPLACE,
         _UNION,
@@ -107,33 +112,51 @@ def _answers(talk: Talk, person: Person, mended: str) -> dict[str, Any]:
 
 
 def mended(talk: Talk) -> bool:
-    """Whether these words, amid another form, put the telephone or the workplace right: "nhầm sđt, là 09…"."""
+    """Whether these words, amid another form, put right what is known of a person: "nhầm sđt, là 09…".
+
+    Who only says that it is wrong hears where to mend it.
+    """
     text = talk.event.text
     if talk.flow is None or talk.flow is PROFILE or not corrections.may_be(text):
         return False
     if not corrections.may_name(text, _first_words(talk.lang)):
         return False
-    found = corrections.named(text, _names(talk.lang))
-    if found is None or not found.key or not found.value:
+    found = corrections.named(text, _names(talk.lang) | _asked_by_form(talk))
+    step = None if found is None else PROFILE.by_key.get(found.key)
+    if found is None or step not in _MENDED:
         return False
-    step = PROFILE.by_key[found.key]
+    answer = _read(talk, step, found.value)
+    if answer:
+        _put_right(talk, step, answer)
+    elif not found.value and found.lead:
+        ask(talk, head=talk.say("menu.faq.profile"), again=True)
+    return bool(answer) or (not found.value and found.lead)
+
+
+def _asked_by_form(talk: Talk) -> dict[str, str]:
+    """What the open form asks itself, by its names: the workplace of an author."""
+    keys = tuple(key for key in talk.answers if key in talk.this_flow.reviewed)
+    return {name: f"{talk.flow_name}.{key}" for name, key in keys_by_name(talk.flow_name, keys, talk.lang).items()}
+
+
+def _read(talk: Talk, step: AnyStep, value: str) -> Any:
     try:
-        answer: Any = step.read(found.value, talk)
+        return step.read(value, talk) if value else None
     except (Unclear, Unsure):
-        return False
-    if not answer:
-        return False
+        return None
+
+
+def _put_right(talk: Talk, step: AnyStep, answer: Any) -> None:
     known = {"workplace": answer["raw"], "unit": answer["code"] or talk.me.unit} if step is _WORKPLACE else {}
     talk.known_as(replace(talk.me, **(known or {step.key: answer})))
     shown = step.show(answer, talk)
     aside(talk, talk.say("any.corrected", label=talk.say(f"profile.{step.key}.label"), shown=shown))
-    return True
 
 
 @cache
 def _names(lang: str) -> dict[str, str]:
     """What may be put right amid another form, by what people call it: of two words, since "số" may be any number."""
-    called = {step.key: listed(f"profile.{step.key}.names", lang) for step in (_PHONE, _WORKPLACE)}
+    called = {step.key: listed(f"profile.{step.key}.names", lang) for step in _MENDED}
     return {fold(name): key for key, names in called.items() for name in names if " " in name or name == "sdt"}
 
 

@@ -7,6 +7,7 @@ except at the review, and where the last one is said otherwise: what may be chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from handlers.conversation.steps.text import Title
 from handlers.conversation.steps.unit import Unit
 from handlers.conversation.talk import Talk
 from handlers.reading.choosing import is_alone
-from handlers.reading.fold import SpelledPattern, fold, word_set
+from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, marked, word_set
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
@@ -32,13 +33,22 @@ _UNION_BEGINS = word_set("quan huyen phuong xa thi ldld lien cong cd nganh tong"
 _FIGURES_FIRST = SpelledPattern(
     r"^\W*(?:(?:dạ|từ|ngày|tháng|mùng|khoảng|tầm|cỡ|chừng|độ|hơn|gần|ước|được|là|áp dụng|làm lợi|tiết kiệm)\W+)*\d"
 )
+#: What may stand beside a day or an amount where nothing else is told: "làm từ tháng 3/2026 nha em".
+_BESIDE_FIGURES = SpelledWords(
+    word_set(
+        "dạ từ hồi ngày tháng năm mùng mồng quý tuần đầu cuối giữa áp dụng làm xài dùng thử chạy bắt đưa vào lợi tiết"
+        " kiệm được giảm khoảng tầm cỡ chừng độ hơn gần ước là một mỗi triệu tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay"
+        " giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
+    )
+)
+_WORD = re.compile(r"\w+")
 _NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
 _SHARE = SpelledPattern(r"\d ?%|phần trăm")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
 
 def named(talk: Talk, step: AnyStep, text: str) -> bool:
-    """Whether free words are nothing but the name of another question's choice, or of a union where a title is asked.
+    """Whether free words are nothing but another question's day, amount or choice, or a union where a title is asked.
 
     They would be kept as the answer, or asked about.
     """
@@ -46,6 +56,8 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     typed = plain(text)
     found = dict(_choices(talk, step, typed))
+    if not found and _is_figure(text):
+        found = dict(_values(talk, step, text))
     if not found and isinstance(step, Title) and typed.partition(" ")[0] in _UNION_BEGINS:
         found = dict(_unions(talk, step, text))
     return _taken(talk, step, found)
@@ -120,6 +132,15 @@ def _unions(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
     for unit in _others(talk, step):
         if isinstance(unit, Unit) and unit.is_name(text, talk) and refusal(unit.read, text, talk) is None:
             yield unit.key, unit.read(text, talk)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether it holds nothing but a day or an amount."""
+    if not any(map(str.isdigit, text)):
+        return False
+    accented = has_accents(text)
+    words = [word for word in _WORD.findall(marked(text) if accented else fold(text)) if not word[0].isdigit()]
+    return bool(words) and all(_BESIDE_FIGURES.has(word, accented) for word in words)
 
 
 def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:

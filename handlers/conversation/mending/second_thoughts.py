@@ -199,7 +199,7 @@ def _holds_figures(step: AnyStep) -> bool:
 def _bare(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "à nhầm": the answer before opens again."""
     last = _last(talk, step)
-    if last is None or step.final or talk.state.unsure or not corrections.bare(text):
+    if last is None or step.final or talk.state.unsure or not (corrections.bare(text) or corrections.earlier(text)):
         return False
     talk.state.asks(last.key)
     ask(talk)

@@ -4,7 +4,7 @@ A correction is made of few words beside what it names and what it gives: one wo
 tells of mistakes. Which question is meant, the form has to say.
 """
 
-from handlers.reading.corrections.named import Named, may_name, named
+from handlers.reading.corrections.named import Named, earlier, may_name, named
 from handlers.reading.corrections.phrases import (
     LONGEST,
     bare,
@@ -23,6 +23,7 @@ __all__ = [
     "LONGEST",
     "Named",
     "bare",
+    "earlier",
     "forgotten",
     "may_be",
     "may_name",

@@ -37,7 +37,7 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi kể khai sao bữa bác cô chú"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))
@@ -54,6 +54,18 @@ _REFUSES = SpelledPattern(
     r"|^(?:đúng|ok|oke|vâng|ừ|chuẩn)(?: (?:rồi|hết|cả|ạ|em))*[\s,]+(?:nhưng|mà|trừ|chỉ|riêng)"
     r"(?: (?:mà|có|mỗi|cái|là))*\b"
 )
+#: "Câu trước tôi kể thiếu, cho tôi sửa …": what is to be mended is told behind it.
+_EARLIER = SpelledPattern(
+    r"^(?:(?:à|ờ|ơ|chết|khoan|quên|dạ)[\s,]+)*(?:câu|phần|đoạn|chỗ) (?:trước|trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)"
+    r"(?: (?:em|tôi|mình|chị|anh|cô|chú|bác|cháu|tui|bị|lỡ))* (?:kể|ghi|viết|nói|khai|trả lời|gõ)"
+    r" (?:thiếu|sai|nhầm|lộn|chưa đủ|chưa hết)(?: (?:rồi|mất|ạ|em))*[\s,.;]+(?=\w)"
+)
+_MENDS_IT = SpelledPattern(
+    r"(?:(?:để|cho|xin|em|tôi|mình|chị|anh|cô|chú|bác|cháu|tui|muốn|phải|được) )*(?:sửa|đổi|kể|viết|ghi|khai|làm|gõ)"
+    r"(?: (?:lại|thêm|nhé|nha|ạ|em|đi|giúp|với|cái|chút|tí|được|không|nó))*\W*$"
+)
+#: "Tên công ty ghi thiếu chữ Cổ phần": what is to stand beside the old words, and instead of none.
+_LACKS = SpelledPattern(r"\bthiếu (?:mất )?(?:chữ|từ|ý|đoạn|câu|cái ý)\b")
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
 _PEOPLE = word_set("em tôi mình tui chị anh cháu toi minh chi chau")
@@ -75,9 +87,15 @@ class Named:
     lead: bool  # it begins as corrections do, or says outright that something is wrong
 
 
+def earlier(text: str) -> bool:
+    """ "Câu trước tôi kể thiếu, cho tôi sửa lại": the answer before, and nothing says what is right."""
+    rest = _EARLIER.behind(text)
+    return bool(rest) and _MENDS_IT.match(rest or "") is not None
+
+
 def named(text: str, names: Mapping[str, str]) -> Named | None:
     """The correction in this text, if it is one; `names`: the folded names of questions, and their keys."""
-    typed, key = typed_and_key(text)
+    typed, key = typed_and_key(_EARLIER.behind(text) or text)
     if not key:
         return None
     found = _Walk(typed, key, names).correction()
@@ -157,7 +175,8 @@ class _Walk:
         start = _IS_TO_BE.search(rest)
         if start is not None:
             rest = rest[start.end() :].strip()
-        if start is None and _ANEW.search(rest) is not None:
+        lacks = _LACKS.search(self._typed[: self._end]) is not None
+        if start is None and (lacks or _ANEW.search(rest) is not None):
             self._signal = self._lead = True
             return "", False
         ending = _POLITE_END.search(rest)

@@ -66,7 +66,7 @@ _REST_IS_MINE = SpelledPattern(
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
     r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
-    r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đâu|hết))*"
+    r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đó|đấy|ơi|anh|chị|cô|chú|bác|cháu|con|bạn|ad))*"
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
@@ -79,7 +79,7 @@ _NOBODY = SpelledPattern(
     r"(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
     r"|(?:thôi |khỏi ghi |khỏi |dạ )*toàn (?:em|tôi|tui|mình|chị|anh))"
     r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|cháu|con|nghiên|cứu|chế|viết"
-    r"|sáng|ên|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|không có ai))*)"
+    r"|sáng|ên|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|bác|cô|chú|không có ai))*)"
 )
 
 

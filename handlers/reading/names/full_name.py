@@ -94,8 +94,8 @@ def _in_line(line: str) -> FullName | None:
     how = sureness(name)
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
-        told = _ends_small(name) or _is_called_by_one(introduced, name) or called
-        return FullName(written(name), how == "sure" and not told)
+        more = _ends_small(name) or _is_called_by_one(introduced, name) or called
+        return FullName(written(name), how == "sure" and not more)
     shown = keyboards.decoded(line)
     if not shown:
         return _last_of(line) or _behind_a_comma(line)
