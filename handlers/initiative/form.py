@@ -19,7 +19,7 @@ from handlers.conversation.steps.person import Name
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.review import Pledge, Review
 from handlers.conversation.steps.step import UNCLEAR, Answered, AnsweredOnPage, Answers, OnPage, Unless, always
-from handlers.conversation.steps.text import Calculation, Text, Title
+from handlers.conversation.steps.text import Calculation, Decision, Text, Title
 from handlers.conversation.steps.unit import Unit, Workplace
 from handlers.conversation.talk import Talk
 from handlers.initiative.coach.missing import Figure, How
@@ -115,10 +115,10 @@ INITIATIVE = Flow(
         Figure("figure", least=2, most=200, figures=True),
         _COAUTHORS,
         _RECOGNISED,
-        Text(
+        Decision(
             "decision",
             when=Answered("recognised", "yes"),
-            figures=True,
+            waits=("recognised", "waiting"),
             optional=True,
             most=200,
             assumes=always,

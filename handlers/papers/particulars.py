@@ -131,7 +131,7 @@ def _asked(key: str, most: int, when: Callable[[Answers], bool] = _AGREED) -> As
 PARTICULARS: Flow[Talk] = Flow(
     NAME,
     steps=(
-        Choice("agree", ("yes", "no"), counted=False),
+        Choice("agree", ("yes", "no"), counted=False, exact=True),
         _asked("birth", 60),
         _asked("position", 100),
         _asked("degree", 200),

@@ -65,5 +65,8 @@ def must_consent(talk: Talk) -> bool:
 
 
 CONSENT = Flow(
-    "consent", steps=(Choice("agree", ("yes", "no"), counted=False, reviewed=False),), finish=consented, then="profile"
+    "consent",
+    steps=(Choice("agree", ("yes", "no"), counted=False, reviewed=False, exact=True),),
+    finish=consented,
+    then="profile",
 )

@@ -40,8 +40,9 @@ _SAID: dict[Reply, str] = {
         đúng cả,
         hợp lý, hợp lí, cũng được, cũng dc, cũng đc, thế cũng được, thế cũng dc, thế cũng đc, okok, đúng hết, ok hết,
         chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
-        👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men, sẵn sàng, bắt
-        đầu, tiếp tục, rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy
+        👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men,
+        chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
+        rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy
     """,
     "NO": """
         không, khôg, khong, ko, k, kg, khg, kh, hok, hông, hổng, hong, hog, hôg, hem, kog, kông, kong, khum, hum, khom,

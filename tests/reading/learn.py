@@ -30,7 +30,8 @@ from tests.cast.understanding.readings import rows_of
 TEACH = (
     "turn_2", "answers_a", "answers_c", "answers_d", "answers_e", "answers_f", "answers_g", "answers_h", "answers_i",
     "answers_j", "answers_k", "answers_l", "answers_m", "answers_n", "answers_o", "answers_p",
-    "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "more_answers", "choices", "talk",
+    "answers_q", "answers_r", "answers_s", "answers_t", "answers_u", "answers_v", "answers_w", "answers_x",
+    "more_answers", "choices", "talk",
 )  # fmt: skip
 QUESTIONS = frozenset({"title", "before", "solution", "effects", "calculation", "decision", "workplace"})
 LEAST_OF_STORY = 12  # letters of a sentence

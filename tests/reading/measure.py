@@ -52,6 +52,8 @@ ANSWERS = (
     "answers_t.tsv",
     "answers_u.tsv",
     "answers_v.tsv",
+    "answers_w.tsv",
+    "answers_x.tsv",
     "more_answers.tsv",
     "choices.tsv",
     "talk.tsv",
@@ -93,6 +95,8 @@ FORMS = (
     "one_message_r.toml",
     "one_message_u.toml",
     "one_message_v.toml",
+    "one_message_w.toml",
+    "one_message_x.toml",
 )
 SAID = 300  # letters shown of what the bot said
 

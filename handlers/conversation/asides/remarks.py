@@ -10,6 +10,7 @@ from handlers.conversation.answer import can_read, with_way_out
 from handlers.conversation.asides.shortcuts import cancel, help_here, leave_out
 from handlers.conversation.ask import ask
 from handlers.conversation.steps.step import AnyStep
+from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
 from handlers.reading import remarks
 from handlers.reading.fold import fold, word_set
@@ -21,6 +22,8 @@ def hear(talk: Talk, step: AnyStep, remark: Remark) -> bool:
     text = talk.event.text
     if remark.guessed:
         return False
+    if isinstance(step, Text) and step.figures and remark.kind == "unable" and any(map(str.isdigit, text)):
+        return False  # "quyết định 77, không nhớ ngày"
     may_be_answer = remark.kind != "question" or step.free
     if not remark.sure and may_be_answer and not ((step.free or step.final) and _is_no_answer(talk, step)):
         return False

@@ -23,10 +23,11 @@ from handlers.conversation.steps.unit import Unit
 from handlers.conversation.talk import Talk
 from handlers.reading.choosing import is_alone
 from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, marked, word_set
+from handlers.reading.names import shares
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
-LONGEST_NAME = 40  # letters of a choice or a union, called by its name
+LONGEST_NAME = 60  # letters of a choice or a union, called by its name
 LONGEST = 120  # letters of an answer to another question
 _UNION_BEGINS = word_set("quan huyen phuong xa thi ldld lien cong cd nganh tong")  # first words of a union's name
 #: A day or an amount, and no story that holds one: "mua cái cảm biến 80k".
@@ -36,9 +37,9 @@ _FIGURES_FIRST = SpelledPattern(
 #: What may stand beside a day or an amount where nothing else is told: "làm từ tháng 3/2026 nha em".
 _BESIDE_FIGURES = SpelledWords(
     word_set(
-        "dạ từ hồi ngày tháng năm mùng mồng quý tuần đầu cuối giữa áp dụng làm xài dùng thử chạy bắt đưa vào lợi tiết"
-        " kiệm được giảm khoảng tầm cỡ chừng độ hơn gần ước là một mỗi triệu tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay"
-        " giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
+        "dạ thực thật ra cũng tính tiền từ hồi ngày tháng năm mùng mồng quý tuần đầu cuối giữa áp dụng làm xài"
+        " dùng thử chạy bắt đưa vào lợi tiết kiệm được giảm khoảng tầm cỡ chừng độ hơn gần ước là một mỗi triệu"
+        " tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
     )
 )
 _WORD = re.compile(r"\w+")
@@ -145,7 +146,7 @@ def _is_figure(text: str) -> bool:
 
 def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
     """A day, or an amount: those too that come to apply by it."""
-    begins = _FIGURES_FIRST.match(text) is not None
+    begins = _FIGURES_FIRST.match(text) is not None or _is_figure(text)
     if not begins and (step.free or not any(map(str.isdigit, text))):
         return
     steps = {other.key: other for other in _others(talk, step)}
@@ -161,7 +162,7 @@ def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
 def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words tell who took part, or whether it was recognised; what is in doubt is asked at the review."""
     more = next((other for other in talk.this_flow.applying(talk.answers) if isinstance(other, More)), None)
-    if more is None or more is step:
+    if more is None or more is step or shares.is_broken(text):
         return False
     told = _told_of_more(talk, step, more, text)
     if told is None:

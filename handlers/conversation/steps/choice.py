@@ -36,6 +36,7 @@ class Choice(Step[str]):
     values: tuple[str, ...] = field(kw_only=False)
     assumed: str = ""  # the value that stands where the question is not asked
     denied: str = ""  # the value that is meant where another is denied: "có gì đâu mà bí mật"
+    exact: bool = False  # nothing is picked by words within a sentence before that was asked: "đồng ý cái gì vậy"
     more: tuple[str, str] = ("", "")  # behind this value may stand the answer to that step: "có, 60 triệu"
     tells: tuple[str, str] = ("", "")  # behind this value that story: "không tính được, nhưng đỡ mệt hẳn"
 
@@ -62,7 +63,8 @@ class Choice(Step[str]):
             raise Unsure("confirm", sure)
         if sure:
             return sure
-        near = "" if self.final else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
+        asks = denials.asks_whether(text)
+        near = "" if self.final or asks else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
         values = names.meant(text)
         if near and not set(values) <= {near}:
             raise Unsure("which", *dict.fromkeys((near, *values)))  # "tác nghiệp hay quản lý cũng được"
@@ -74,7 +76,7 @@ class Choice(Step[str]):
             raise Unclear("pick_one")
         if len(values) > 1:
             raise Unsure("which", *values)
-        if likely.is_hedged(text):
+        if self.exact or likely.is_hedged(text) or asks:
             raise Unsure("confirm", values[0])
         self._look_behind(values[0], text, names)
         self._look_twice(values[0], text)
@@ -101,8 +103,6 @@ class Choice(Step[str]):
 
     def _look_twice(self, value: str, text: str) -> None:
         """ "Không biết có tính ra được không nữa" holds a name of a value, and yet means none."""
-        if denials.asks_whether(text):
-            raise Unsure("confirm", value)
         doubted = likely.doubted(self.key, text, value)
         if doubted:
             raise Unsure(which_or_confirm(doubted), *doubted)

@@ -12,6 +12,7 @@ from handlers.conversation.steps.files import Files, cannot_send, says_none
 from handlers.conversation.steps.place import Place
 from handlers.conversation.steps.step import Answers, Apart, Instead, StepContext, Unclear, Unsure
 from handlers.reading.fold import SpelledPattern
+from handlers.reading.names import shares
 from handlers.reading.names.coauthors import names_only, names_somebody, one_by_one
 from handlers.reading.replies import read_reply
 from messages.wire import Option
@@ -55,7 +56,7 @@ class More(Files):
     def read(self, text: str, talk: StepContext) -> int | None:
         if says_none(text):
             return self.standing(talk.answers)
-        told = self.told(text, talk)
+        told = None if shares.is_broken(text) else self.told(text, talk)  # "Bàn Thị Pham 33,5%" is not cut
         if told is None:
             raise Unclear("send_files")
         raise told

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading import lead_ins
-from handlers.reading.fold import fold, word_set
+from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.own_words import is_own_word
 from handlers.reading.remarks.telling import speaks
 from messages.catalog import say
@@ -53,6 +53,26 @@ class Text(Step[str]):
         return say("any.kept", talk.lang)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decision(Text):
+    """The number and the day of a decision; who says that there is none yet leaves it out."""
+
+    figures: bool = True
+    waits: tuple[str, str]  # who still waits for one sets this step to this value instead
+
+    def read(self, text: str, talk: StepContext) -> str | None:  # type: ignore[override]
+        if not any(map(str.isdigit, text)):
+            if _WAITS.search(text) is not None:
+                raise Instead(**dict([self.waits]))
+            if _NOT_YET.search(text) is not None:
+                return None
+        return Text.read(self, text, talk)
+
+
+_WAITS = SpelledPattern(r"\b(?:đang|còn|mới|vẫn)(?: (?:đang|\w+))? (?:chờ|đợi|trình|xét|làm thủ tục|xin)\b")
+_NOT_YET = SpelledPattern(
+    r"\b(?:chưa|không|chẳng|đâu)\b.*\b(?:có|ra|ký|cấp|nhận|quyết định|duyệt|công nhận)\b"
+)
 FIGURES, NO_FIGURE = -1, 3  # points of oddness where figures are asked for
 _LETTER = re.compile(r"[^\W\d_]")
 _RECKONS = re.compile(r"\b(?:tinh (?:theo|bang|tren)|so voi|lay \w+ nhan|nhan voi)\b")

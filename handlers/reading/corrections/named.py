@@ -25,6 +25,7 @@ _ANEW = SpelledPattern(
 _AGAIN = SpelledPattern(
     r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại(?: (?:nhé|nha|ạ|em|đi|giúp|hộ|chị|anh|tôi|mình|cho|với))*\W*$"
 )
+_AGAIN_FIRST = SpelledPattern(r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại ")  # "viết lại phần cách làm"
 _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!ạnhéa]*|chứ không phải .{1,80})$")
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
@@ -37,7 +38,8 @@ _FILL = (
     "à ờ ừ ơ ối ôi úi chết thôi khoan đã ấy dạ vâng này ý em anh chị mình tôi tui cháu bạn ad bot ơi ạ nhé nha nhá với "
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
-    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi kể khai sao bữa bác cô chú"
+    "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi "
+    "kể khai sao bữa bác cô chú"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))
@@ -214,6 +216,9 @@ class _Walk:
         if self._found and _AGAIN.match(self._typed[self._tokens[at][1] :]) is not None:
             self._signal = self._lead = True
             return len(self._tokens) - at
+        if not self._found and _AGAIN_FIRST.match(self._typed[self._tokens[at][1] :]) is not None:
+            self._signal = self._lead = True
+            return 2
         words = [token[0] for token in self._tokens[at : at + 2]]
         if len(words) < 2 or words[0] not in _RECKONED or words[1] not in _MISTAKES:
             return 0

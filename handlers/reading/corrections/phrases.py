@@ -15,6 +15,7 @@ _MAY_BE = SpelledPattern(
     r"^\W*(?:à|á|ạ|ờ|ơ|ừ|ôi|ối|chết|còn|thêm|bổ sung|chính xác|đúng)\b\W*\w"
     r"|\b(?:nhầm|lộn|sai|trật|lỡ tay|sửa|đổi|khoan|quên|thiếu|sót|mới đúng|mới trúng|mới phải|phải là|đâu có"
     r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại(?=(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$)"
+    r"|(?:đặt|viết|ghi|kể|chọn|tính|nhập|khai) lại (?:phần|mục|câu|chỗ|đoạn|cái)"
     r"|đúng là|mà là|đúng ra|(?:thừa|dư)(?: mất)?(?: \w+)?(?: con)? số"
     r"|chứ không phải|(?:tiền|ngày|tháng|số) không phải \d+)\b"
     r"|\b(?:chưa|không|ko|k) (?:đúng|chuẩn|chính xác|phải vậy|ổn|hay|rõ|đủ|hợp|khớp)\b"
@@ -175,7 +176,7 @@ def without_waiting(text: str) -> str:
     if found is None:
         return text
     first = _FIRST.search(typed)
-    return typed[found.end() : None if first is None else first.start()]
+    return without_waiting(typed[found.end() : None if first is None else first.start()])
 
 
 _OF_AUTHORS = r"(?:đồng tác giả|tác giả|người làm cùng|người cùng làm|làm cùng|cùng làm)"

@@ -11,7 +11,7 @@ from handlers.reading import denials
 from handlers.reading.fold import SpelledPattern, fold
 from handlers.reading.names.full_name import FullName, read_name
 from handlers.reading.names.plausible import begins_with_family, certain, is_name
-from handlers.reading.names.shares import SHARE, each, in_figures, with_signs
+from handlers.reading.names.shares import SHARE, each, in_figures, is_broken, with_signs
 from handlers.reading.names.titles import without_titles
 from handlers.reading.names.words import ROLES
 from handlers.reading.own_words import is_own_word
@@ -70,7 +70,8 @@ _WITH_ME = (
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
-    r"(?:không|ko|k|hok|no|none|nobody|no one|alone|(?:just|only) me)(?: có)?(?: ạ| đâu| nhé)?"
+    r"(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|no|none|nobody|no one|alone|(?:just|only) me)"
+    r"(?: có)?(?: ạ| đâu| nhé| nha| á)*"
     rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
     r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
@@ -108,6 +109,8 @@ def read(text: str, author: str = "") -> CoAuthors | None:
     """The people named beside the `author`, or None for nobody. NotClearError says what is wrong with the list."""
     if is_nobody(text):
         return None
+    if is_broken(text):
+        raise NotClearError("whole_share")
     text = _without_nobody(without_titles(normalize("NFC", text)))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))

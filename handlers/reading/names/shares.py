@@ -11,6 +11,7 @@ SHARE = re.compile(
     r"(?:%|phần trăm|phan tram|percent)\s*\)?",
     re.IGNORECASE,
 )
+_BROKEN = re.compile(r"\d[.,]\d*[1-9]\d*\s*(?:%|phần trăm|phan tram)", re.IGNORECASE)
 _NO_SIGN = re.compile(r"(?<=[^\W\d_])(\s*[-:(–=]\s*|\s+)(\d{1,2})(?=\s*\)?\s*(?:$|[\n;,]|và\s|va\s|and\s))")
 _HALF = re.compile(r"\b(?:một nửa|mot nua|1 nửa|nửa|phân nửa|a half|half)\b", re.IGNORECASE)  # "nua" alone may be "nữa"
 _EACH = re.compile(
@@ -30,7 +31,7 @@ _PRONOUN = (
     r"|tầm|chừng|chia)\s+)*"
 )
 #: "Trần Thị Bình, 30%", "Đặng Quốc Hùng, nó 30 phần trăm"
-_PARTED = re.compile(rf"\s*[,;:]\s*{_PRONOUN}(?=\d{{1,3}}\s*(?:%|phần|phan|$))", re.IGNORECASE)
+_PARTED = re.compile(rf"\s*[,;:]\s*{_PRONOUN} ?(?=\d{{1,3}}\s*(?:%|phần|phan|$))", re.IGNORECASE)
 _ONES = "một|mot|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|lam|sáu|sau|bảy|bay|tám|tam|chín|chin"
 #: In small letters: "Ba" with a capital is a name.
 _SPOKEN = re.compile(
@@ -57,9 +58,9 @@ def in_figures(text: str) -> str:
     """ "một nửa" as "50%", "một phần tư" as "25%", "ba mươi phần trăm" as "30%", "chia đều" left out."""
     text = _FRACTION.sub(_in_percent, text)
     text = _EQUALLY.sub("", _HALF.sub("50%", re.sub(r"[ \t\u00a0]+", " ", text)))
-    text = _PARTED.sub(" ", text)
     if "%" in text or "tr" in text.casefold():
         text = _SPOKEN.sub(_figures, text)
+    text = _PARTED.sub(" ", text)
     return _SPOKEN_ALONE.sub(_figures, text)
 
 
@@ -89,6 +90,11 @@ def with_signs(text: str) -> str:
 def is_in(text: str) -> bool:
     """Whether a share in figures stands in these words."""
     return SHARE.search(text) is not None or _NO_SIGN.search(text) is not None
+
+
+def is_broken(text: str) -> bool:
+    """Whether a share is no whole number: "33,5%"."""
+    return _BROKEN.search(text) is not None
 
 
 def each(text: str) -> tuple[str, int | None]:

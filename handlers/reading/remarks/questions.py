@@ -49,10 +49,14 @@ _ASKS_OF_OURS = SpelledPattern(
     r"|\b(?:ai|nào|gì|đâu|sao|mấy|bao nhiêu) (?:\w+ ){0,3}mới (?:được |phải )?(?:tính|đủ|hợp lệ|gọi là|chấp nhận"
     r"|công nhận)(?: (?:là|vậy|thế|hả|nhỉ|ạ|em|ad|bot|anh|chị|bạn))*$"
     r"|\bthì (?:phải )?(?:làm sao|làm thế nào|làm gì|tính sao)(?: (?:để|cho)(?: \w+){1,3})?$"
-    r"|\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
     r"|^(?:dạ |thế |vậy |mà )*(?:đặt|ghi|viết|kể|nói|tính|điền|trả lời)(?: tên| số| câu này| phần này)?"
     r" (?:sao|thế nào|như nào|kiểu gì|làm sao) (?:cho|để|mới|là)(?: \w+){1,2}$"
 )
+_WHO_ARE_YOU = SpelledPattern(
+    r"\b(?:em|bạn|ad|bot|đây|mày) là (?:người|máy|rô bốt|robot|bot)\b.* hay (?:là )?(?:người|máy|rô bốt|robot|bot)\b"
+)
+#: "Có tính công lao động vào không hay mỗi vật tư".
+_OR_NOT = SpelledPattern(r"^(?:\w+ ){0,3}(?:có|được|phải|cần)\b.*\b(?:không|chưa) hay\b")
 #: "Không ghi chép gì", "chẳng biết đâu", "bất cứ lúc nào": no question.
 _NOTHING = SpelledPattern(
     r"\b(?:không|chẳng|chả|chưa|đâu|khỏi|đừng|bất cứ|bất kỳ|bất kể)\b(?:(?! thì ).)*"
@@ -119,7 +123,9 @@ _OFTEN = SpelledPattern(
 _WANTED = SpelledPattern(
     rf"^(?:dạ |thôi |nhờ |hay là |hay |(?:{_CALLED}|tôi|mình) )*"
     r"(?:đặt|viết|ghi|nghĩ|tính|điền|kể|gợi ý|hướng dẫn|chỉ|giải thích|phân biệt|soạn|bày|nhắc|cho|xin|đưa|gửi) "
-    r"(?:giúp|(?:\w+ )?(?:xem |xin )?(?:cái )?(?:ví dụ|mẫu|hướng dẫn|gợi ý)|(?:em|anh|chị|tôi|mình) (?:cách|cái tên"
+    r"(?:(?:(?:một|1|hộ|giúp|giùm|dùm|cho) |(?:em|anh|chị|tôi|mình|cô|chú|bác) )*(?:cái )?tên"
+    r" (?:giúp|hộ|giùm|dùm|với|cho)"
+    r"|giúp|(?:\w+ )?(?:xem |xin )?(?:cái )?(?:ví dụ|mẫu|hướng dẫn|gợi ý)|(?:em|anh|chị|tôi|mình) (?:cách|cái tên"
     r"|với|xem))\b"
 )
 
@@ -141,6 +147,8 @@ def question(said: Said) -> Sureness:
         return "sure"
     if _asks_which(said):
         return "firm"
+    if said.words <= MANY_WORDS and said.has(_WHO_ARE_YOU):
+        return "sure"
     called = said.find(_ASKS_US, said.first) is not None
     mark = _mark(said)
     if said.find(_CERTAINLY, said.last) is not None:
@@ -179,7 +187,7 @@ def _mark(said: Said) -> str:
     last = said.last
     if _is_either(said):
         return "either"
-    if said.asked or said.find(_PARTICLE, last) or said.find(_ASKS_WITHIN, last):
+    if said.asked or said.find(_PARTICLE, last) or said.find(_ASKS_WITHIN, last) or said.find(_OR_NOT, last):
         return "asked"
     if said.accented and last.endswith(" à") and not said.find(_AMOUNT, last):
         return "asked"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CASES = Path(__file__).parents[2] / "cases"
-BATCHES = ("a", "b", "c", "d", "e", "f")  # two of an author, who wrote `words.tsv` too, and four of strangers
+BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h")  # two of an author, who wrote `words.tsv` too, the others of strangers
 
 
 class Pair(NamedTuple):
