@@ -135,7 +135,8 @@ class _Reader:
         if previous == "so" and before in words.NUMBERED:
             self.before = []
             return end
-        if previous == "nam" and YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.money:
+        is_year = YEARS[0] <= leaf.value <= YEARS[-1] and not leaf.money
+        if is_year and (previous == "nam" or tokens.at(end) in words.TOLD_OF_YEAR):
             self.before = [f"y{leaf.value}"]
             return end
         self._append(leaf, previous, before)
@@ -222,6 +223,8 @@ class _Reader:
         period, after = self.tokens.at(at + 1), self.tokens.at(at + 2)
         if period not in words.PERIODS or period in ("p", "h", "cong"):
             return False
+        if each in words.ONE and self.tokens.at(at - 1) in ("chi", "chiq", "xuong"):
+            return False  # "3 ngày xuống 1 ngày"
         if period in ("gio", "tieng", "phut", "giay") and each in words.ONE:
             return is_number(after) or after in words.PRICED
         return not (period == "nam" and is_number(after) and each not in ("1", "01", "mot", "moi"))

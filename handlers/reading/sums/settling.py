@@ -37,7 +37,7 @@ def _prices_of_one(items: list[Item]) -> None:
         one, price = items[place - 1], items[place]
         if not isinstance(one, Leaf) or not isinstance(price, Leaf):
             continue
-        if one.value == 1 and one.noun and price.money and not one.counts and not one.named:
+        if one.value == 1 and one.noun and price.money and not (one.counts or one.named or one.percent):
             if _is_of_price_before(items, place):
                 continue
             price = replace(

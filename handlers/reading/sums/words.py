@@ -40,6 +40,10 @@ NO_NOUNS = word_set(
 )
 PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
+#: Behind the year that they are told of: "2023 hủy 21 triệu".
+TOLD_OF_YEAR = word_set(
+    "huy het la mat chi ton hong bo boq mua thue thueq dung xai ban tra phat vo chet hao bi duoc thu"
+)
 KINDS = word_set("loai kieu")  # before what a thing holds: "máy giặt loại 25 kg"
 DIMENSIONS = word_set("mm cm w v hz a hp bar do inch dpi")  # measured, and never bought by the piece
 OFFICE = word_set("nhan ty doan cu suat")  # behind "công" that is no day's work

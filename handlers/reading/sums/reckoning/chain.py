@@ -107,6 +107,8 @@ class Chain:
             return False
         if (one.counts or one.unit in _WEIGHTS) and one.says(said.FROM):
             return False  # "từ 1 giờ xuống 20 phút"
+        if one.says(said.ONLY) and any(other.unit == one.unit for other in self.open):
+            return False  # "thay vì thuê 3 ngày thì chỉ 1 ngày"
         if one.says(said.SAVES) or one.says(said.NEW) or one.says(said.DOWN) or one.says(said.BECOMES):
             return False
         last = self.open[-1] if self.open else None
@@ -177,6 +179,9 @@ class Chain:
             if not are_two_ends(other, new):
                 return False
             self._close((other,), difference(other, new))
+            if one.counts == "day" and new.value > other.value:
+                self.open.pop()  # "20 ngày thay 1 lần, nay 30 ngày" says nothing of money
+                self.unsure = True
             self.closed.append(one)
             other.paired = one.paired = True
             return True

@@ -13,7 +13,7 @@ from handlers.reading.sums.periods import annual
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.chain import Chain, read
 from handlers.reading.sums.reckoning.pairs import difference
-from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, total
+from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
 from handlers.reading.sums.reckoning.runs import UnreadError
 from handlers.reading.sums.values import Value
@@ -98,7 +98,10 @@ def ending(chain: Chain) -> Reckoned:
         return _between(gains[0], gains[1], costs, counts, chain)
     if len(gains) > 1:
         return _several(gains, costs, counts, chain)
-    return _one(gains[0], costs, counts, chain)
+    added = _added_up(counts)
+    if len(added) == len(counts):
+        return _one(gains[0], costs, counts, chain)
+    return _one(gains[0], costs, added, replace(chain, open=[*added, gains[0], *costs]))
 
 
 def _are_prices_of_one(one: Quantity, other: Quantity) -> bool:
@@ -171,6 +174,8 @@ def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
     is_long = one.counts == "day" or (one.counts == "month" and one.value >= LEAST_MONTHS)
     if one.joined or one.parts or one.unit == "nguoi" or is_long:
         return False
+    if one.counts == "year":
+        return True  # "2 năm mới thay"
     if one.unit == PERCENT:
         return one.says(said.MIXED)  # "trộn thêm tro bay 20%"
     if one.unit in _MEASURES:  # "theo mẻ 2 tấn"
@@ -201,6 +206,30 @@ def _may_describe(one: Quantity, others: Sequence[Quantity], order: Sequence[Qua
     return not any(one.unit in other.words for other in others if other is not one)
 
 
+def _counts_gains(one: Quantity, gains: Sequence[Quantity], order: Sequence[Quantity]) -> bool:
+    """ "tổng 3 tháng", "công ty có 2 xưởng, xưởng 1 bớt 5tr, xưởng 2 bớt 3tr" """
+    if one.value != len(gains):
+        return False
+    is_first = one is order[0] and not (one.joined or one.says(said.SAVES) or any(gain.per for gain in gains))
+    return bool(one.counts) or one.says(said.TOTAL) or is_first
+
+
+def _added_up(counts: list[Quantity]) -> list[Quantity]:
+    """ "đợt 1 bớt 12 tấm, đợt 2 bớt 8 tấm, mỗi tấm 350k": what was spared of one thing, together."""
+    by_unit: dict[str, list[Quantity]] = {}
+    for one in counts:
+        by_unit.setdefault(one.unit, []).append(one)
+    for unit, same in by_unit.items():
+        if len(same) > 1 and unit not in (BARE, PERCENT) and all(_is_spared_alone(one) for one in same):
+            counts = [one for one in counts if one not in same[1:]]
+            counts[counts.index(same[0])] = summed(same, total(same))
+    return counts
+
+
+def _is_spared_alone(one: Quantity) -> bool:
+    return one.says(said.SAVES) and not (one.counts or one.rates or one.per or one.joined or one.parts)
+
+
 def _common_period(gains: list[Quantity], counts: list[Quantity], order: Sequence[Quantity]) -> Quantity | None:
     """ "tiền dầu bớt 2tr/tháng, tiền mỡ bớt 1tr/tháng, rồi nhân 12 tháng": what all of them are multiplied by."""
     if len(counts) != 1 or counts[0] is not order[-1] or counts[0].value < 2:
@@ -215,12 +244,12 @@ def _common_period(gains: list[Quantity], counts: list[Quantity], order: Sequenc
 
 def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """Parts of a total, each with its own numbers."""
+    counts = [one for one in counts if not _counts_gains(one, gains, chain.open)]
     common = _common_period(gains, counts, chain.open)
     if common is not None:
         whole = replace(product((replace(gains[0], value=total(gains)), common)), parts=(*gains, common))
         return Reckoned(sums=(_value(_less(whole, costs)),), sure=True)
     stated = [one for one in gains if one.parts]
-    counts = [one for one in counts if one.value != len(gains) or not (one.counts or one.says(said.TOTAL))]
     if counts:
         groups = _grouped(gains, counts, chain.open)
         gains = [product(group) for group in groups]

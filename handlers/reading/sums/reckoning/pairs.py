@@ -31,7 +31,10 @@ def in_unit_of(one: Quantity, other: Quantity) -> Quantity | None:
     """ "từ 1 giờ xuống 20 phút", "năm ngoái mất 1,2 tấn, nay 2 tạ": the new one in the unit of the old."""
     ratio = CONVERSIONS.get((one.unit, other.unit))
     back = CONVERSIONS.get((other.unit, one.unit))
-    if (ratio is None and back is None) or not (other.says(said.FROM) or other.says(said.OLD)):
+    if ratio is None and back is None:
+        return None
+    is_new = bool(one.counts) and one.says(said.NEW) and not other.says(said.SAVES)  # "2 tiếng, nay 30 phút"
+    if not (is_new or other.says(said.FROM) or other.says(said.OLD)):
         return None
     value = one.value * (ratio if ratio is not None else 1 / (back or Fraction(1)))
     return replace(one, value=value, unit=other.unit, counts=other.counts)
@@ -70,11 +73,20 @@ def _are_two_times(one: Quantity, other: Quantity, first: Fraction) -> bool:
     if one.says(said.YEAR) and other.says(said.YEAR):
         return True
     old, new = one.says(said.OLD), other.says(said.NEW)
-    if one.says(said.ONLY) and other.says(said.OLD) and not one.is_money:
-        return True  # "chỉ 3 cây kim, trước 5 cây"
+    if not one.is_money and other.value != first and _is_only_left(one, other):
+        return True
     if new:
         return old or one.says(said.NEW) or other.value < first
     return (old and (other.says(said.OLD) or other.costs)) or (other.says(said.OLD) and one.says(said.NEW))
+
+
+def _is_only_left(one: Quantity, other: Quantity) -> bool:
+    """ "chỉ 3 cây kim, trước 5 cây", "thay vì thuê 3 ngày thì chỉ 1 ngày", "gộp 3 chuyến thành 2" """
+    if one.says(said.ONLY):
+        return other.says(said.OLD)
+    if other.value > one.value or one.parts:
+        return False
+    return (one.says(said.INSTEAD) and other.says(said.ONLY)) or (one.says(said.JOINS) and other.says(said.BECOMES))
 
 
 def difference(one: Quantity, other: Quantity) -> Quantity:

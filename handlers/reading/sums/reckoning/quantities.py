@@ -147,7 +147,7 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     if leaf.noun in words.DIMENSIONS and leaf.noun != "w":
         return True
     before = leaf.before[-1] if leaf.before else ""
-    if _is_label(clause, at, leaf, each):
+    if _is_label(clause, at, leaf, each) or _is_one_of_several(clause, at, leaf):
         return True
     if before in words.KINDS and leaf.noun in words.MEASURES and leaf.noun not in each:
         return True
@@ -171,6 +171,15 @@ def _is_label(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool
     if len(leaf.noun) > 1 and (leaf.noun in each or _HOLDERS.isdisjoint(leaf.before[-1:])):
         return False  # but "thùng 24 chai: bớt 15 thùng"
     return _sign(clause, at + 1) == ":" and not _divides(clause, at + 1) and _sign(clause, at - 1) in ("", ",")
+
+
+def _is_one_of_several(clause: Clause, at: int, leaf: Leaf) -> bool:
+    """ "3 chuồng, chuồng 2 bớt chết 15 con": of so many that one."""
+    if leaf.noun or leaf.money or leaf.percent or leaf.rates or not leaf.before or _sign(clause, at - 1) != ",":
+        return False
+    several = clause.items[at - 2] if at > 1 else None
+    is_of_these = isinstance(several, Leaf) and several.noun == leaf.before[-1] and several.noun not in words.MEASURES
+    return is_of_these and isinstance(several, Leaf) and 0 < leaf.value <= several.value
 
 
 def _heads_list(clause: Clause, leaf: Leaf) -> bool:

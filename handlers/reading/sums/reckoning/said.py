@@ -57,6 +57,7 @@ SOLD = re.compile(r"^ (?:\w+ )?ban \w+ $")  # "thu bán phế"
 # Old and new
 
 BECOMES = _said("thanh")
+JOINS = _said("gop don doq~don nhap ghep tu tuq")
 DOWN, UP = _said("xuong con ve"), _said("len")
 OLD = _said("truoc cu xua ngoai nhap du~toan")
 NEW = re.compile(r" (?:nay|(?<! them )gio(?! (?:cong|lamq?|may|mayq|day))|bay gio|hien|sauq?|mink|quyet toan) ")
