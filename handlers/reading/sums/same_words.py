@@ -89,7 +89,7 @@ _SAME_WORDS = (
     (  # "1 tấn 5"
         ("t", "k"),
         re.compile(
-            rf"\b(\d+) (tấn|tan|tạ|ta|mét|met|ký|ky|kí|ki|lít|lit) (\d)(?= ?(?:$|[,.;)=x/])| (?!{_COUNTED})[^\W\d_])"
+            rf"(\d) (tấn|tan|tạ|ta|mét|met|ký|ky|kí|ki|lít|lit) (\d)(?= ?(?:$|[,.;)=x/])| (?!{_COUNTED})[^\W\d_])"
         ),
         r"\1,\3 \2",
     ),
@@ -148,7 +148,7 @@ _SAME_WORDS = (
         ),
         _ten_thousands,
     ),
-    (("20",), re.compile(r"(?:(?<=^)|(?<=[,(:] ))(20[0-3]\d) ?[:=](?= ?\d)"), r"năm \1: "),  # "2023: 310 triệu"
+    (("20",), re.compile(r"(^|[,(:] )(20[0-3]\d) ?[:=](?= ?\d)"), r"\1năm \2: "),  # "2023: 310 triệu"
     ((" hiện ",), re.compile(r"\bhiện (?=(?:lắp|gắn|áp|đặt|trang) )"), "chỉ "),  # of several so many
     (  # "tu bay trieu xuong hai trieu": from, and not four
         ("tu ",),
@@ -162,6 +162,15 @@ _SAME_WORDS = (
             rf" (?!mot|moi|1|dong|d\b|le|ruoi|{_TEN})[a-z]{{3,}})"
         ),
         "moi nam ",
+    ),
+    (  # "2 trong 5 lần"
+        (" trong ", " trên ", " tren "),
+        re.compile(
+            r"\b(\d{1,3}) (?:trong|trên|tren)(?: (?:số|so|tổng|tong)){0,2} \d{1,4} "
+            r"(?=[^\W\d_])(?!(?:tháng|thang|ngày|ngay|tuần|tuan|năm|nam|giờ|gio|phút|phut|tiếng|tieng|quý|quy|ca)\b)"
+            r"(?!(?:triệu|trieu|tr|k|nghìn|nghin)\b)"
+        ),
+        r"\1 ",
     ),
     (  # "phòng 301-312"
         ("-", "–"),

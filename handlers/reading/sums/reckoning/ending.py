@@ -142,13 +142,13 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     if any(one.unit in _MEASURES for one in loose):
         sums.reverse()  # "cầu trục 10 tấn" is a description
     between = sum(_is_difference(one) for one in (gain, *needed))  # of two the products differ, not the numbers
-    sure = len(loose) < 2 and between < 2 and not count_twice([*needed, *loose]) and not chain.unsure
+    is_bare_price = not counts and bool(gain.per) and not gain.rates and _is_difference(gain)  # "từ 12k/kg còn 10k/kg"
+    sure = (
+        len(loose) < 2 and not is_bare_price and between < 2 and not count_twice([*needed, *loose]) and not chain.unsure
+    )
     others = [
-        _less(product([gain, *(other for other in needed if other is not one)]), costs)
-        for one in needed
-        if _is_alone(one, [gain, *counts])
-        or _is_told_apart(one, [gain, *counts])
-        or ((chain.claims or gain in chain.results) and _may_describe(one, [gain, *counts], chain.open))
+        _less(product([gain, *(other for other in needed if other not in left)]), costs)
+        for left in _may_be_left(gain, needed, counts, chain)
     ]
     taken_off = {one.place for one in costs if one.sign == "∖"}
     named = [
@@ -163,6 +163,27 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
         others=tuple(_value(one) for one in others),
         ends=tuple(end.value / one.value for one in (gain, *counts) if _is_difference(one) for end in one.parts),
     )
+
+
+def _may_be_left(
+    gain: Quantity, needed: Sequence[Quantity], counts: Sequence[Quantity], chain: Chain
+) -> list[list[Quantity]]:
+    """Of those that it is multiplied by each that may only tell about the work, and what stands before the spared."""
+    told = [gain, *counts]
+    is_result = chain.claims or gain in chain.results
+    alone = [
+        one
+        for one in needed
+        if _is_alone(one, told) or _is_told_apart(one, told) or (is_result and _may_describe(one, told, chain.open))
+    ]
+    left = [[one] for one in alone]
+    priced = gain.per | gain.words
+    spared = next((at for at, one in enumerate(needed) if one.says(said.SAVES) and one.unit in priced), 0)
+    before = [one for one in needed[:spared] if not (one.joined or one.parts or one.unit == "nguoi")]
+    before = [one for one in before if not any(_asks_for(other, one) for other in told if other is not one)]
+    if before:
+        left.append(before)  # "làm 2 ca, 30 bóng, tháng đỡ 600 số điện, số 2.500đ"
+    return left
 
 
 def _is_difference(one: Quantity) -> bool:
