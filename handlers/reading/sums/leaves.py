@@ -232,7 +232,8 @@ class _Reader:
         period, after = self.tokens.at(at + 1), self.tokens.at(at + 2)
         if period not in words.PERIODS or period in ("p", "h", "cong"):
             return False
-        if each in words.ONE and self.tokens.at(at - 1) in ("chi", "chiq", "xuong"):
+        before = self.tokens.at(at - 1)
+        if each in words.ONE and (before in ("chi", "chiq", "xuong") or (before == "con" and self.tokens.accented)):
             return False  # "3 ngày xuống 1 ngày"
         if period in ("gio", "tieng", "phut", "giay") and each in words.ONE:
             return is_number(after) or after in words.PRICED

@@ -163,6 +163,11 @@ _SAME_WORDS = (
         ),
         "moi nam ",
     ),
+    (  # "kíp 8 tiếng, bớt 15 phút mỗi kíp": how long it is
+        ("phút", "phut"),
+        re.compile(r"(?<!mỗi )(?<!moi )\b(ca|kíp|kip) (?:8|12) ?(?:tiếng|tieng|giờ|gio|h)\b"),
+        r"\1",
+    ),
     (  # "2 trong 5 lần"
         (" trong ", " trên ", " tren "),
         re.compile(

@@ -156,3 +156,59 @@ def test_a_benefit_of_two_digits_is_rounded_more() -> None:
 )
 def test_what_is_no_calculation_is_left_alone(text: str) -> None:
     assert check_sum(text, 360_000_000).verdict == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("ống phi 27 bớt hao 4 mét mỗi ngày, mét 18 nghìn, 300 ngày", 21_600_000, 216_000_000),
+        ("van ep 1220x2440, bot 60 tam x 450k", 27_000_000, 2_700_000),
+        ("xe 45 chỗ đỡ 8 lít/chuyến, 200 chuyến, 22k/lít", 35_200_000, 3_520_000),
+        ("máy CNC 5 trục: bớt 2 giờ/ngày x 250k x 280 ngày", 140_000_000, 70_000_000),
+        ("thùng 24 chai: bớt bể 15 thùng/tháng x 180k x 12", 32_400_000, 2_700_000),
+        ("giảm được một phần ba tiền điện, tháng trước 9 triệu, 12 tháng", 36_000_000, 108_000_000),
+        ("3/1000 x 200.000 hộp x 8k", 4_800_000, 48_000_000),
+        ("ba van vien gach x 1.200d", 36_000_000, 3_600_000),
+        ("chục hộp sữa 250k, tháng bớt 3 chục, 12 tháng", 9_000_000, 90_000_000),
+        ("giam tu hai muoi phut xuong tam phut moi xe, nam 3000 xe, gio cong 60k", 36_000_000, 60_000_000),
+        ("từ một tiếng rưỡi xuống 30 phút mỗi lần thay khuôn, năm 400 lần, giờ máy 200k", 80_000_000, 120_000_000),
+        ("năm ngoái hao 1 tấn, năm nay 400 kg, 20k/kg", 12_000_000, 20_000_000),
+        ("2022 = 45 vụ, 2023 = 15 vụ, mỗi vụ đền 2 triệu", 60_000_000, 90_000_000),
+        ("xuong 20 may nhung chi 8 may lap bien tan, moi may giam 300k/thang, 12 thang", 28_800_000, 72_000_000),
+        ("chuyen 1, 2 va 4 moi chuyen bot 3 trieu mot thang, 12 thang", 108_000_000, 36_000_000),
+        ("tu thang 3 den thang 12 moi thang giam 2 trieu tien dau", 20_000_000, 2_000_000),
+        ("neu mua ngoai 800k/bo, tu han 200k/bo, nam 50 bo", 30_000_000, 40_000_000),
+        ("thay vì mua mới 5 cái quạt 1tr2 một cái thì sửa lại hết 300k một cái", 4_500_000, 6_000_000),
+        ("lợi 1: điện 12tr\nlợi 2: nước 6tr\nchi: mua cảm biến 5tr", 13_000_000, 18_000_000),
+        ("bớt tiền điện 2tr/tháng, bớt tiền nước 500k/tháng, nhân 12 tháng", 30_000_000, 24_000_000),
+        ("bớt 100 bao x 70k, cộng thêm tiền công bốc 2tr", 9_000_000, 7_000_000),
+        ("vải mua 60k, tự nhuộm 35k => lời 25k x 2 nghìn mét", 50_000_000, 5_000_000),
+        ("đợt 1 bớt 12 tấm, đợt 2 bớt 8 tấm, mỗi tấm 350k", 7_000_000, 70_000_000),
+        ("thay vì thuê xe cẩu 3 ngày thì chỉ 1 ngày, 4tr/ngày", 8_000_000, 12_000_000),
+    ],
+)
+def test_what_is_told_in_other_words_is_reckoned(text: str, right: int, wrong: int) -> None:
+    assert check_sum(text, right).verdict == "agrees"
+    found = check_sum(text, wrong)
+    assert (found.verdict, found.computed) == ("differs", right)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("container trước chở 18 pallet nay 20 pallet, năm đỡ 12 cont, mỗi cont 9 triệu", 108_000_000),
+        ("làm 2 ca, ca đêm bỏ đèn 30 bóng, tháng đỡ 600 số điện, số 2.500đ, 12 tháng", 18_000_000),
+        ("trại heo 3 chuồng, chuồng 2 bớt chết 15 con, mỗi con 4 triệu", 60_000_000),
+        ("tiền thuê kho 15tr/tháng nay trả lại nửa kho", 90_000_000),
+        ("giá 12k/kg giảm còn 10k/kg", 24_000_000),  # of how many kilos
+        ("xăng ít hơn trước nhiều, bây giờ 1 lít 21k", 5_000_000),
+    ],
+)
+def test_what_only_tells_about_the_work_is_not_held_against_anybody(text: str, claimed: int) -> None:
+    assert check_sum(text, claimed).verdict != "differs"
+
+
+def test_a_year_that_is_claimed_as_a_month_is_found_where_it_stands_alone() -> None:
+    found = check_sum("bớt được 24tr 1 năm", 24_000_000, "month")
+    assert (found.verdict, found.computed, found.why) == ("differs", 2_000_000, "period")
+    assert check_sum("bớt được 24tr 1 năm", 2_000_000, "month").verdict != "differs"

@@ -311,6 +311,8 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
         if one.is_money:
             paid_before = one if one.costs else None
             gained |= not one.costs and any(not other.is_money for other in told)
+        elif paid_before is not None and one.says(said.SAVES):
+            paid_before = None  # "hết 3 triệu vật tư, đỡ được 5 lần gọi thợ, lần 1tr4"
     runs = count()
     found = [one for items in sentences for one in in_runs(items, runs)]
     for place, one in enumerate(found):

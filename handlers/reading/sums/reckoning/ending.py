@@ -178,7 +178,7 @@ def _may_be_left(
     ]
     left = [[one] for one in alone]
     priced = gain.per | gain.words
-    spared = next((at for at, one in enumerate(needed) if one.says(said.SAVES) and one.unit in priced), 0)
+    spared = next((at for at, one in enumerate(needed) if one.unit in priced and one.says(said.SAVES)), 0)
     before = [one for one in needed[:spared] if not (one.joined or one.parts or one.unit == "nguoi")]
     before = [one for one in before if not any(_asks_for(other, one) for other in told if other is not one)]
     if before:
@@ -237,6 +237,8 @@ def _counts_gains(one: Quantity, gains: Sequence[Quantity], order: Sequence[Quan
 
 def _added_up(counts: list[Quantity]) -> list[Quantity]:
     """ "đợt 1 bớt 12 tấm, đợt 2 bớt 8 tấm, mỗi tấm 350k": what was spared of one thing, together."""
+    if not count_twice(counts):
+        return counts
     by_unit: dict[str, list[Quantity]] = {}
     for one in counts:
         by_unit.setdefault(one.unit, []).append(one)

@@ -46,6 +46,8 @@ _UNITS = (
 _PLACES = word_set("chuyen to xuong xuongq phong khoa line phan")
 _CREWS = word_set("nhom to doi gom kip ban")
 _HOLDERS = word_set("thung hop bao binh loc ket can goi bich xe khay")  # before how many each of them holds
+_MACHINES = word_set("may mayq xe lo")
+_SPARED = word_set("giam bot do doq khoi duoc co")
 _RESULTS = word_set("duoc la het ra thanh con")
 _HEADINGS = word_set("loi viec khoan khoanq phan nguon muc y muc cai diem huong")
 _LONG = ("ngay", "tuan", "thang", "quy", "nam")
@@ -168,8 +170,9 @@ def _is_label(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool
     """ "máy Xerox 5855: …", "lợi 1: …", "xe 29B: …" """
     if leaf.money or leaf.percent or leaf.counts or not leaf.before or leaf.value >= LEAST_MONEY:
         return False
-    if len(leaf.noun) > 1 and (leaf.noun in each or _HOLDERS.isdisjoint(leaf.before[-1:])):
-        return False  # but "thùng 24 chai: bớt 15 thùng"
+    is_described = leaf.before[-1] in _HOLDERS or (len(leaf.before) == 2 and leaf.before[0] in _MACHINES)
+    if len(leaf.noun) > 1 and (leaf.noun in each or not is_described or leaf.before[-1] in _SPARED):
+        return False  # but "thùng 24 chai: bớt 15 thùng", "máy CNC 5 trục: bớt 2 giờ"
     return _sign(clause, at + 1) == ":" and not _divides(clause, at + 1) and _sign(clause, at - 1) in ("", ",")
 
 
