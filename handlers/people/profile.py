@@ -128,9 +128,10 @@ def mended(talk: Talk) -> bool:
     answer = _read(talk, step, found.value)
     if answer:
         _put_right(talk, step, answer)
-    elif not found.value and found.lead:
+    tells_where = not answer and found.lead and (not found.value or step is _NAME)
+    if tells_where:
         ask(talk, head=talk.say("menu.faq.profile"), again=True)
-    return bool(answer) or (not found.value and found.lead)
+    return bool(answer) or tells_where
 
 
 def _asked_by_form(talk: Talk) -> dict[str, str]:

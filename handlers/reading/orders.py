@@ -26,12 +26,13 @@ _WRONG = frozenset(map(fold, _IS_WRONG))
 _ORDERS = _EDIT_VERBS | _WRONG
 _POLITE = frozenset({
     "cho", "em", "anh", "chi", "toi", "minh", "giup", "voi", "nhe", "a", "lai", "cai", "phan", "di", "bi", "muc", "cau",
-    "so", "ghi", "xin", "muon", "can", "please", "the", "my", "co", "chu", "bac", "chau", "dum", "gium", "ho", "nha",
+    "so", "ghi", "hoi", "xin", "muon", "can", "please", "the", "my", "co", "chu", "bac", "chau", "dum", "gium", "ho",
+    "nha",
 })  # fmt: skip
 _BACK = frozenset({"quay", "tro", "ve", "lui"})  # "quay lại phần tên"
 _GOES_BACK = SpelledPattern(
-    r"(?:(?:cho|em|anh|chị|tôi|mình|muốn) )*(?:quay lại|quay về|quay|trở lại|trở về|lùi lại|lùi về|về)"
-    r" (?:phần|mục|câu|chỗ) (?!trước|hỏi trước)\w"
+    r"(?:(?:cho|em|anh|chị|tôi|mình|muốn) )*(?:quay lại|quay về|quay|trở lại|trở về|lùi lại|lùi về|lui lại|lui về|về)"
+    r" (?:phần|mục|câu|chỗ)(?: hỏi)? (?!trước|hỏi trước)\w"
 )
 _INTO = " thanh "  # "sửa tên thành …"
 

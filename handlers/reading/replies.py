@@ -131,8 +131,8 @@ _EDITING = (
 )  # fmt: skip
 COURTESY = (
     "ạ à á ah dạ nhé nhá nhe nha luôn rồi r đi em anh chị ad admin bot ơi với nữa là vậy thế đó đấy đây hết bạn mình "
-    "tôi tui e hen nghen hihi haha hehe hi thầy cô chú nhỏ nhớ ha há hả nè nề men pls please thanks cho muốn xin thui "
-    "thôi "
+    "tôi tui e hen nghen nghe hihi haha hehe hi thầy cô chú nhỏ nhớ ha há hả nè nề men pls please thanks cho muốn xin "
+    "thui thôi "
     "làm quá qua dùm giùm dum gium hộ nhỉ nhi mà thì cháu con bác"
 )
 _POLITE = word_set(COURTESY)

@@ -39,7 +39,7 @@ _BESIDE_FIGURES = SpelledWords(
     word_set(
         "dạ thực thật ra cũng tính tiền từ hồi ngày tháng năm mùng mồng quý tuần đầu cuối giữa áp dụng làm xài"
         " dùng thử chạy bắt đưa vào lợi tiết kiệm được giảm khoảng tầm cỡ chừng độ hơn gần ước là một mỗi triệu"
-        " tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
+        " tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay ghi vào đi giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
     )
 )
 _WORD = re.compile(r"\w+")
@@ -57,6 +57,8 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     typed = plain(text)
     found = dict(_choices(talk, step, typed))
+    if not found and _SHARE.search(text) is not None and _more(talk, step, text):
+        return True
     if not found and _is_figure(text):
         found = dict(_values(talk, step, text))
     if not found and isinstance(step, Title) and typed.partition(" ")[0] in _UNION_BEGINS:

@@ -15,12 +15,12 @@ from messages.catalog import listed
 from messages.wire import Option
 
 MOST_WORDS = 10
-_NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "het"})
+_NONE = frozenset({"khong", "ko", "k", "hong", "chua", "chang", "cha", "khoi", "het", "no"})
 _AROUND_IT = _NONE | word_set(
     fold(
         "dạ vâng thôi em chị anh mình tôi tui có còn cần chụp kịp lưu giữ được thêm bức cái tấm nào ảnh hình tệp file "
         "gì để gửi nộp đưa "
-        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy"
+        "minh chứng tài liệu giấy tờ chứng từ nữa hết đâu ạ nhé nha bạn ơi bot ad rồi lại quên luôn cả vậy mô"
     )
 )
 

@@ -65,7 +65,7 @@ class Money(Step[MoneyAnswer]):
         if got.status == "none":
             if _PART_OF_COSTS.search(text) or denials.asks_whether(text) or _asks(text):
                 raise Unclear("no_money")
-            if len(text) < ENOUGH and _QUANTITY.match(text) is not None:
+            if _QUANTITY.match(text) is not None and (len(text) < ENOUGH or _OF_WORK.match(text) is not None):
                 raise Unclear("not_money")
             raise self._instead(text)
         if got.status == "ask" and got.candidates:
@@ -140,8 +140,13 @@ _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|ngh�
 _PART_OF_COSTS = SpelledPattern(r"(?:%|phần trăm) (?:\w+ )?(?:chi phí|tiền|kinh phí|giá thành|doanh thu|lợi nhuận)\b")
 #: "150 bao xi măng": how much that is in money is not said.
 _QUANTITY = SpelledPattern(
-    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|lợi|tiết kiệm|khoảng|chừng|cỡ|tầm|hơn|gần|mỗi|ngày|tháng|năm|ca) )*"
+    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|lợi|tiết kiệm|khoảng|chừng|cỡ|tầm|hơn|gần|mỗi|ngày|tháng|năm|ca|bữa|hôm) )*"
     r"(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|nửa|vài|mấy) \w)"
+)
+#: "Mỗi bữa đỡ được 2 người đứng máy": work that is paid for.
+_OF_WORK = SpelledPattern(
+    r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*\d+ (?:người|thợ|công|nhân công|lao động)"
+    r"\b(?!.*\btiền\b)"
 )
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")

@@ -68,27 +68,33 @@ class More(Files):
             value, key = self.standing_of.more
             return Apart({**answers, self.standing_of.key: value, key: text}, {})
         people, standing, left = self._sorted(text, talk)
+        if any(map(shares.is_in, left)):
+            return None  # somebody whose name is not read
         doubts: dict[str, Unsure] = {}
         if left and any(map(says_none, left)):
             answers[self.key] = self.standing(talk.answers)  # "…, không có ảnh"
         elif left and not people and self._nobody(left, talk):
             answers[self.people.key] = None
         if standing:
-            try:
-                answers[self.standing_of.key] = self.standing_of.read(standing, talk)
-            except Instead as more:
-                answers |= more.answers | {more.then: more.rest}
-            except Unsure as doubt:
-                doubts[self.standing_of.key] = doubt
+            self._read_standing(standing, talk, answers, doubts)
         if people:
-            old = talk.answers.get(self.people.key)
-            try:
-                answers[self.people.key] = self.people.read(self.people.joined(old, people) if old else people, talk)
-            except Unsure as doubt:
-                doubts[self.people.key] = doubt
-        if not answers and not doubts:
-            return None
-        return Apart(answers, doubts)
+            self._read_people(people, talk, answers, doubts)
+        return Apart(answers, doubts) if answers or doubts else None
+
+    def _read_standing(self, text: str, talk: StepContext, answers: dict[str, Any], doubts: dict[str, Unsure]) -> None:
+        try:
+            answers[self.standing_of.key] = self.standing_of.read(text, talk)
+        except Instead as more:
+            answers |= more.answers | {more.then: more.rest}
+        except Unsure as doubt:
+            doubts[self.standing_of.key] = doubt
+
+    def _read_people(self, text: str, talk: StepContext, answers: dict[str, Any], doubts: dict[str, Unsure]) -> None:
+        old = talk.answers.get(self.people.key)
+        try:
+            answers[self.people.key] = self.people.read(self.people.joined(old, text) if old else text, talk)
+        except Unsure as doubt:
+            doubts[self.people.key] = doubt
 
     def _without_place(self, text: str, talk: StepContext) -> tuple[dict[str, Any], str]:
         """Where it is used, and the clauses that tell something else."""

@@ -66,9 +66,12 @@ class Decision(Text):
                 raise Instead(**dict([self.waits]))
             if _NOT_YET.search(text) is not None:
                 return None
+            if _DECIDES.search(text) is None:
+                raise Unsure("speaks", text)
         return Text.read(self, text, talk)
 
 
+_DECIDES = SpelledPattern(r"\b(?:quyết định|qđ|công nhận|cấp|hội đồng|biên bản|công văn|giám đốc|chủ tịch|ký)\b")
 _WAITS = SpelledPattern(r"\b(?:đang|còn|mới|vẫn)(?: (?:đang|\w+))? (?:chờ|đợi|trình|xét|làm thủ tục|xin)\b")
 _NOT_YET = SpelledPattern(
     r"\b(?:chưa|không|chẳng|đâu)\b.*\b(?:có|ra|ký|cấp|nhận|quyết định|duyệt|công nhận)\b"

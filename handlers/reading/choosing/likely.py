@@ -66,7 +66,10 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
 
 
 #: Who says so is not sure of it: "hình như rồi".
-_HEDGED = SpelledPattern(r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|không biết phải không)\b")
+_HEDGED = SpelledPattern(
+    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|không biết phải không"
+    r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên))\b"
+)
 
 
 def is_hedged(text: str) -> bool:

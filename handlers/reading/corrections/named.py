@@ -21,6 +21,7 @@ _ANEW = SpelledPattern(
     r"(?:^|[,;.] ?)(?:(?:để|cho|xin|em|tôi|mình|chị|anh|muốn) )*(?:viết|ghi|kể|làm|khai|nhập|đặt|sửa|chọn|tính) lại"
     r"(?: (?:nhé|nha|ạ|em|đi|giúp))*\W*$"
 )
+_MAY_I = SpelledPattern(r"(?:được|đc|dc) (?:không|ko|hông|hả|chưa)(?: \w+)?\W*$")  # "sửa lại được không"
 #: "Mục 5 viết lại giúp em".
 _AGAIN = SpelledPattern(
     r"(?:viết|ghi|kể|làm|khai|nhập|đặt|chọn|tính) lại(?: (?:nhé|nha|ạ|em|đi|giúp|hộ|chị|anh|tôi|mình|cho|với))*\W*$"
@@ -30,7 +31,8 @@ _IS_RIGHT = SpelledPattern(r"\s+(?:mới (?:đúng|phải|chuẩn|trúng)[\s.!�
 _POLITE_END = SpelledPattern(
     r"(?:[\s,]+(?>chứ không phải .{1,80}"
     r"|(?:rồi|xong|xong rồi)(?: thì)?(?: (?:mới|em|hãy|hẵng))* (?:nộp|gửi)(?: (?:luôn|đi|giúp|hộ|cho em|cho chị|em))*"
-    r"|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em|rồi))+[\s.!]*$"
+    r"|được không|được hông|thôi|mà|mới đúng|mới trúng|mới phải|mới chuẩn|ạ|nhé|nha|nhá|giúp em|với|cơ|chứ|em"
+    r"|rồi))+[\s.!]*$"
 )
 
 # What may stand around the name of a question in a correction, and which of that says that it is one.
@@ -39,7 +41,7 @@ _FILL = (
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
     "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi "
-    "kể khai sao bữa bác cô chú"
+    "kể khai sao bữa bác cô chú o dì tao"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
 _SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))
@@ -67,6 +69,7 @@ _MENDS_IT = SpelledPattern(
     r"(?: (?:lại|thêm|nhé|nha|ạ|em|đi|giúp|với|cái|chút|tí|được|không|nó))*\W*$"
 )
 #: "Tên công ty ghi thiếu chữ Cổ phần": what is to stand beside the old words, and instead of none.
+LONGEST_THING = 8  # letters of what it lacks: " cái ý"
 _LACKS = SpelledPattern(r"\bthiếu (?:mất )?(?:chữ|từ|ý|đoạn|câu|cái ý)\b")
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
@@ -174,10 +177,12 @@ class _Walk:
 
     def _value(self) -> tuple[str, bool]:
         rest = self._typed[self._end :].strip()
+        if _MAY_I.match(rest) is not None:
+            return "", False
         start = _IS_TO_BE.search(rest)
         if start is not None:
             rest = rest[start.end() :].strip()
-        lacks = _LACKS.search(self._typed[: self._end]) is not None
+        lacks = _LACKS.search(self._typed[: self._end + LONGEST_THING]) is not None
         if start is None and (lacks or _ANEW.search(rest) is not None):
             self._signal = self._lead = True
             return "", False

@@ -66,20 +66,20 @@ _REST_IS_MINE = SpelledPattern(
 _MYSELF = {"toi", "em", "minh", "ban than", "tac gia", "tac gia chinh", "me", "myself", "tui"}
 _WITH_ME = (
     r"(?: (?:cả|hết|trơn|ráo|trọi|sất|phụ|luôn|làm|cùng|với|em|tôi|mình|nữa|khác"
-    r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|đó|đấy|ơi|anh|chị|cô|chú|bác|cháu|con|bạn|ad))*"
+    r"|tham gia|chung|đâu|nhé|nha|ạ|à|hà|á|có|giúp|hỗ trợ|thêm|mô|đó|đấy|ơi|anh|chị|cô|chú|bác|cháu|con|bạn|ad))*"
 )
 _NOBODY = SpelledPattern(
     r"(?:dạ |vâng )?(?:"
     r"(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|no|none|nobody|no one|alone|(?:just|only) me)"
     r"(?: có)?(?: ạ| đâu| nhé| nha| á)*"
-    rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|chẳng|chả|chưa)"
+    rf"|(?:không|ko|k|hok|hông|hổng|hong|hem|khum|khom|nỏ|chẳng|chả|chưa)"
     r" (?:có )?(?:ai|người nào|đồng tác giả|(?:đồng nghiệp|cộng sự|bạn) nào|cộng sự)"
     rf"{_WITH_ME}"
     r"|(?:không |ko |k |hok )?(?:cái này |sáng kiến này |là )?"
     r"(?:(?:chỉ|mỗi|có|một|1|mình|tự|em|tôi|tui|chị|anh|bác|chú|cô|làm|mần|do) )*"
-    r"(?:mình|tự|tôi|em|tui|tự làm|tự mần|mần"
+    r"(?:mình|tự|tôi|em|tui|tao|tự làm|tự mần|mần"
     r"|(?:thôi |khỏi ghi |khỏi |dạ )*toàn (?:em|tôi|tui|mình|chị|anh))"
-    r"(?: (?:tôi|em|mình|tui|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|cháu|con|nghiên|cứu|chế|viết"
+    r"(?: (?:tôi|em|mình|tui|tao|chị|anh|tự|thôi|làm|nghĩ|ra|mày|mò|hết|cả|à|hà|á|ạ|nhé|cháu|con|nghiên|cứu|chế|viết"
     r"|sáng|ên|chứ ai|chứ|chớ ai|chớ|một|1|đấy|đó|nè|bác|cô|chú|không có ai))*)"
 )
 

@@ -147,22 +147,22 @@ def _less_sure(said: Said, remark: Remark) -> Remark:
 # How a remark begins or ends, as it is spelled; most answers do neither, and nothing more is looked at.
 _BEGINS = SpelledWords(
     word_set(
-        "dạ tui tụi con bọn k ko kg hk hok đang ngại lười ghi viết kể tên tính xem tìm lấy xe khách sếp sep nếu bây "
-        "như đây đấy ôi ơi thôi ừ ư uh vâng ok e ê em tôi mình chị anh cháu cảm cám cam camon tks chào hello hi alo "
-        "đợi đổi đòi cho chờ khoan để mai mốt một lát tí chút xíu hôm bữa tan hết xong bạn bận giờ hiện không chưa "
-        "khó quên chịu bí bị bó bỏ sao tại vì ví khi bao có cô chú bác ai ad bot admin hỏi xin muốn đặt nhờ nhớ "
-        "chắc đưa gửi hướng gọi gợi giải nghĩ nghỉ dùng dừng đúng đừng sắp tới tuần sáng sang chiều trưa về rảnh "
-        "rành máy mấy mày ngày lâu dài mệt rườm lằng phiền rắc phức nản bực trời phần câu mục cái thật thất thú "
-        "đoán từ hồ hơ thông mà rồi thế vậy cấp phải phân cơ what how why when who can cần must is do thank thanks "
-        "thankyou"
+        "răng nỏ nhanh lẹ mau dạ tui tụi con bọn k ko kg hk hok đang ngại lười ghi viết kể tên tính xem tìm lấy xe "
+        "khách sếp sep nếu bây như đây đấy ôi ơi thôi ừ ư uh vâng ok e ê em tôi mình chị anh cháu cảm cám cam camon "
+        "tks chào hello hi alo đợi đổi đòi cho chờ khoan để mai mốt một lát tí chút xíu hôm bữa tan hết xong bạn "
+        "bận giờ hiện không chưa khó quên chịu bí bị bó bỏ sao tại vì ví khi bao có cô chú bác ai ad bot admin hỏi "
+        "xin muốn đặt nhờ nhớ chắc đưa gửi hướng gọi gợi giải nghĩ nghỉ dùng dừng đúng đừng sắp tới tuần sáng sang "
+        "chiều trưa về rảnh rành máy mấy mày ngày lâu dài mệt rườm lằng phiền rắc phức nản bực trời phần câu mục "
+        "cái thật thất thú đoán từ hồ hơ thông mà rồi thế vậy cấp phải phân cơ what how why when who can cần must "
+        "is do thank thanks thankyou"
     )
 )
 _ENDS = SpelledWords(
     word_set(
-        "gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng nhiêu bn lâu giờ hả hở "
-        "nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết có cơ đây đấy nhé nhe nha "
-        "nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả kiến biết nhận nhắn ghi gửi "
-        "viết hỏi thưởng duyệt đọc xem nhau cái tí tý chút xíu lát thứ này vô vào"
+        "rứa hè mô chi tề nghe gì j sao đâu nào mấy ai không k ko kg hk hok hông hổng hong hem khum khom chưa chăng "
+        "nhiêu bn lâu giờ hả hở nhỉ hè hé ơi ad bot admin em e anh chị bạn vậy thế z v ntn nữa rồi được đc dc hết "
+        "có cơ đây đấy nhé nhe nha nhá nhen ạ à á a ah dạ đã luôn với giúp thôi sau tiếp not nốt lại quá qua quả "
+        "kiến biết nhận nhắn ghi gửi viết hỏi thưởng duyệt đọc xem nhau cái tí tý chút xíu lát thứ này vô vào"
     )
 )
 _WITHIN = SpelledPattern(

@@ -70,7 +70,7 @@ _OFF = SpelledPattern(
 )
 _AGAIN_AND_AGAIN = SpelledPattern(r"\b(?:mỗi|cứ|lại|hay|thường|toàn|hoài|mãi|lần|hễ|xưa|trước|nào cũng)\b")
 _STOP = SpelledPattern(
-    rf"^{_OH}(?:nghỉ|dừng|ngưng|tạm nghỉ|tạm dừng|tạm ngưng) (?:tí|chút|xíu|lát|đã|ở đây|tại đây|một lát"
+    rf"^{_OH}(?:nghỉ|dừng|ngưng|tạm nghỉ|tạm dừng|tạm ngưng) (?:tí|chút|xíu|lát|đã|đây|ở đây|tại đây|một lát"
     rf"|cái)(?: (?:đã|nhé|ạ|em|rồi|làm|tiếp))*"
     rf"|^{_OH}(?:để sau|tính sau|làm sau|lúc khác|hôm khác|bữa khác)\b(?: (?:em|chị|anh|nhé|ạ|làm|nốt|tiếp|viết|đi"
     rf"|rồi|tính|{_I}))*$"

@@ -24,6 +24,20 @@ _TEENCODE = {
 _SPELLED_OUT = {marked(short): marked(word) for short, word in _TEENCODE.items()}
 #: The same of a text without accents.
 _FOLDED_OUT = {short: fold(word) for short, word in _SPELLED_OUT.items() if short.isascii()}
+#: As people of Nghệ Tĩnh and Huế ask: "ghi răng", "tên mô", "hỏi chi lắm rứa". "Bánh răng" and "mô tơ" are things.
+_SPOKEN_THERE = (
+    (re.compile(r"\b(ghi|làm|mần|đặt|nói|viết|tính|kể|biết|là|thì) răng\b"), r"\1 sao"),
+    (re.compile(r"\brăng(?= (?:mà|rứa|lại|hè|ri|hỏi)\b)"), "sao"),
+    (re.compile(r"\b(?:mô|chi)(?=(?: (?:rứa|hè|tề|nha|nghe|ạ|em|cháu|con|o|chừ))*\W*$)"), "gì"),
+    (re.compile(r"\bnỏ\b"), "không"),
+    (re.compile(r"\brứa\b"), "vậy"),
+    (re.compile(r"\bchừ\b"), "giờ"),
+    (re.compile(r"\bhè$"), "nhỉ"),
+    (re.compile(r"\bmần\b"), "làm"),
+    (re.compile(r"\b(?:tao|choa)\b"), "tôi"),
+    (re.compile(r"\bchớ\b"), "chứ"),
+)
+_THEIR_WORDS = re.compile(r"\b(?:răng|rứa|nỏ|mô|chi|chừ|hè|mần|tao|choa|chớ)\b")
 _TOKEN = re.compile(r"a/c|[^\W_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "khônggg", "ơiii"
 _CLAUSES = re.compile(r"[,.;:!?…\n]+|\s[-–—]\s")
@@ -62,6 +76,9 @@ class Said:
         if not self.accented:
             spelled_out, ready = _FOLDED_OUT, fold
         text = _STRETCHED.sub(r"\1", ready(self.typed))
+        if self.accented and _THEIR_WORDS.search(text) is not None:
+            for theirs, word in _SPOKEN_THERE:
+                text = theirs.sub(word, text)
         if not spelled_out.keys().isdisjoint(_TOKEN.findall(text)):
             text = _TOKEN.sub(lambda token: spelled_out.get(token[0], token[0]), text)
         return _BLANKS.sub(" ", text).strip()
