@@ -146,6 +146,9 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     sure = (
         len(loose) < 2 and not is_bare_price and between < 2 and not count_twice([*needed, *loose]) and not chain.unsure
     )
+    values = tuple(_value(one) for one in sums)
+    if any(one.names_no_period and is_near(one.number, chain.claimed) for one in values):
+        return Reckoned(sums=values, sure=sure, slips=bool(chain.wrong))  # nothing else is looked for
     others = [
         _less(product([gain, *(other for other in needed if other not in left)]), costs)
         for left in _may_be_left(gain, needed, counts, chain)
@@ -157,7 +160,7 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     if named:  # "= 150tr, điện 10tr": it may be saved too
         others.append(_less(base, [replace(one, value=-one.value) if one in named else one for one in costs]))
     return Reckoned(
-        sums=tuple(_value(one) for one in sums),
+        sums=values,
         sure=sure,
         slips=bool(chain.wrong),
         others=tuple(_value(one) for one in others),
