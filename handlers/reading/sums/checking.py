@@ -13,7 +13,7 @@ from handlers.reading.sums.leaf import Clause, Leaf
 from handlers.reading.sums.leaves import clauses_of
 from handlers.reading.sums.reckoning.ending import Reckoned, reckoned
 from handlers.reading.sums.reckoning.products import is_near
-from handlers.reading.sums.stated import UNITS, Stated, stated
+from handlers.reading.sums.stated import UNITS, Stated, leaves_to_reckon, stated
 from handlers.reading.sums.values import Value
 
 Verdict = Literal["agrees", "differs", "unreadable"]
@@ -61,7 +61,8 @@ def _checked(clauses: list[Clause], claim: Claim) -> Checked:
     says = stated(clauses)
     if says is not None and _is_right(says, claim, found):
         return AGREES
-    if claim.is_one_of(found.others):
+    left = leaves_to_reckon(clauses)
+    if claim.is_one_of(found.others) or (left is not None and is_near(left.number, claim.vnd)):
         return UNREADABLE
     slipped = next((value for value in (*found.sums, *found.others) if _slipped(value, found, clauses, claim)), None)
     if slipped is not None or found.sure:

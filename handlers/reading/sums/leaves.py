@@ -18,6 +18,7 @@ from handlers.reading.sums.spelling import may_reckon, names_numbers, says_about
 from handlers.reading.sums.values import LEAST_MONEY, LEAST_PRICE
 
 MOST_LEAVES = 24
+ROUND_COUNT = 1000  # so large and round a number is no name
 YEARS = range(1990, 2101)
 _SIGNS = {sign: sign for sign in "-∖+=→(),÷:"} | {"[": "(", "]": ")", "{": "(", "}": ")"}
 
@@ -62,6 +63,8 @@ class _Reader:
 
     def _end(self) -> None:
         """What was said behind the last number is of that one, where it says anything of a number."""
+        said = self.clause.words
+        self.clause.unsure |= any(word in words.UNREAD and said[at - 1 : at] != ["moi"] for at, word in enumerate(said))
         if self.before and (not words.EACH.isdisjoint(self.before) or self.before[0] in ("chi", "phai")):
             last = self.last
             if last is not None:
@@ -116,6 +119,8 @@ class _Reader:
         token = self.tokens[amount.start]
         if token == "cu":
             return True
+        if self.tokens.at(amount.start + 1) in words.TENS:
+            return False  # "sau chuc coc"
         in_words = not is_number(token) and not amount.has_unit
         after = self.tokens.at(amount.end)
         is_several = token in words.FROM_TWO and after in words.COUNTED_FROM_TWO
@@ -145,6 +150,8 @@ class _Reader:
     def _is_named(self, leaf: Leaf, previous: str) -> bool:
         if leaf.money or leaf.value.denominator != 1 or (self.rates and previous in words.PERIODS):
             return False
+        if leaf.value >= ROUND_COUNT and leaf.value % 100 == 0:
+            return False  # "bán 25.000 vỏ lon"
         is_other_word = self.tokens.accented and previous in ("xuong", "may")  # down, to sew
         return previous in words.NAMED and not is_other_word
 
@@ -209,9 +216,6 @@ class _Reader:
         if token == "va" and last is not None:
             self._sign(",")
             return
-        if token == "ruoi" and last is not None and self.before == [last.noun] and not last.money:
-            self.items[-1] = replace(last, value=last.value + Fraction(1, 2))  # "một thợ rưỡi"
-            return
         if not self.before and not self.rates:
             self._counts(token, after)
         self.before.append(token)
@@ -233,11 +237,15 @@ class _Reader:
         if period not in words.PERIODS or period in ("p", "h", "cong"):
             return False
         before = self.tokens.at(at - 1)
-        if each in words.ONE and (before in ("chi", "chiq", "xuong") or (before == "con" and self.tokens.accented)):
+        if each in words.ONE and (before in ("chi", "chiq", "xuong") or (before == "con" and self._is_counted(period))):
             return False  # "3 ngày xuống 1 ngày"
         if period in ("gio", "tieng", "phut", "giay") and each in words.ONE:
             return is_number(after) or after in words.PRICED
         return not (period == "nam" and is_number(after) and each not in ("1", "01", "mot", "moi"))
+
+    def _is_counted(self, period: str) -> bool:
+        """ "tu 2 ca con 1 ca"; without accents "con 1 ca" alone may be a pig a shift."""
+        return self.tokens.accented or any(isinstance(item, Leaf) and item.noun == period for item in self.items)
 
     def _add_rate(self, period: str) -> None:
         """A rate before a number is of that number; behind one of that one."""

@@ -22,6 +22,7 @@ _CODES = re.compile(  # "QĐ 12/2025", "2024-2025", "51C-123.45", "ISO 9001:2015
 _DIGIT_WORD = r"(?:một|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín|mười|mươi|mot|bon|lam|sau|bay|tam|chin|muoi)"
 _SIZES = re.compile(  # "lò hơi 4 tấn/giờ", "xe ben 15 tấn": what a machine can, unless it is said of each
     r"\b(?<!mỗi )(?<!moi )(?<!một )(?<!mot )(?<!1 )((?:lò|lo|nồi|noi) (?:hơi|hoi)|(?:cầu|cau) (?:trục|truc)|cẩu|cau"
+    r"|(?:máy|may) (?:ép|ep|dập|dap|đột|dot|nén|nen|chấn|chan)"
     r"|xe (?:nâng|nang|tải|tai|ben|bồn|bon)|bồn|bon|silo|tàu|tau|sà lan|sa lan)"
     rf" (?:\d+(?:[.,]\d+)?|{_DIGIT_WORD}(?: {_DIGIT_WORD})?) ?(?:tấn|tan|khối|khoi|m3|lít|lit|kg)"
     r"(?: ?/ ?(?:giờ|gio|h))?\b(?! ?(?:x|\*|/))",
@@ -32,6 +33,7 @@ _SEATS = re.compile(  # "xe 16 chỗ", "nhà 7 tầng"
     re.IGNORECASE,
 )
 _SEATED = re.compile(r"\d (?:ch|gh|b[aá]nh|t[aầ]ng|l[aầ]u)", re.IGNORECASE)
+_EACH_SEAT = re.compile(r"(?:/ ?|mỗi |moi )(?:chỗ|ghế|ghe|bánh|banh|tầng|tang|lầu)\b", re.IGNORECASE)
 _GLUED = re.compile(r"\d[x*×]\d")
 _LENGTHS = re.compile(  # "gạch 60x60", "khổ 79x109", "lưới 3x6m:": glued where a thing's name stands before
     r"\b(khổ|kho|cỡ|co|gạch|gach|cáp|cap|thép|thep|sắt|sat|tôn|ton|ống|ong|ván|van|gỗ|go|bạt|bat|lưới|luoi|kính|kinh"
@@ -44,6 +46,6 @@ _LENGTHS = re.compile(  # "gạch 60x60", "khổ 79x109", "lưới 3x6m:": glued
 def without_names(part: str) -> str:
     """A sentence without these."""
     part = _SIZES.sub(r"\1", _CODES.sub(" ", part))
-    if _SEATED.search(part) is not None:
+    if _SEATED.search(part) is not None and _EACH_SEAT.search(part) is None:
         part = _SEATS.sub(r"\1", part)
     return _LENGTHS.sub(r"\1\2 ", part) if _GLUED.search(part) is not None else part

@@ -18,6 +18,9 @@ _COUNTED = (  # behind a digit that is no tenth: "1 tấn 5 công"
 )
 _PLACES = r"(?:chuyền|chuyen|máy|may|tổ|to|xưởng|xuong|lò|lo|phòng|phong|line|kho|trạm|tram|tuyến|tuyen|ca|lô|đội|doi)"
 _TEN = r"(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})"
+_SCALED = r"(?:triệu|trieu|tr|tỷ|tỉ|ty|ti|nghìn|nghin|ngàn|ngan|trăm|tram|chục|chuc|mươi|muoi|vạn|van|củ|cu|k)"
+_NO_DIGIT = r"(?<!mươi )(?<!muoi )(?<!mười )(?<!trăm )(?<!tram )(?<!chục )(?<!chuc )"  # no longer number before it
+_HALVED = r"(?:tấn|tan|tạ|ta|yến|tiếng|tieng|ký|ky|cân|lít|lit|tháng|thang|công|cong)"
 _EACH_OF = r"(?:(?<=\d )|(?<=\d)|(?<=/)|(?<=mỗi )|(?<=moi )|(?<=một )|(?<=mot ))"
 _OFTEN = re.compile(  # "3 tháng/lần", "2 tuần thay một lần": so often a year
     r"\b(\d{1,2}) (tháng|thang|tuần|tuan|năm|nam)"
@@ -112,10 +115,38 @@ _SAME_WORDS = (
         re.compile(r"\b(?:nửa|nua) (tiếng|tieng|giờ|gio|ngày|ngay|công|tấn|tan|tạ|kg|lít|cân|yến)\b"),
         r"0,5 \1",
     ),
-    (  # "2 tiếng rưỡi", "một tạ rưỡi"
-        ("rưỡi", "ruoi"),
-        re.compile(rf"\b({_TEN}) ?(tiếng|tieng|giờ|gio|ngày|ngay|tấn|tan|tạ|ta|yến|ký|ky|kg|lít|lit) (?:rưỡi|ruoi)\b"),
+    (  # "2 tiếng rưỡi", "một bình rưỡi"
+        ("rư", "ruoi"),
+        re.compile(rf"{_NO_DIGIT}\b({_TEN}) ?(?!{_SCALED}\b)([^\W\d_]+) (?:rư[ỡởơ]i|ruoi)\b"),
         lambda found: f"{_typed(_number(found[1]) + 0.5)} {found[2]}",
+    ),
+    (  # "bớt được tấn rưỡi giấy"
+        ("rư", "ruoi"),
+        re.compile(rf"(?<!\d )(?<!\d){_NO_DIGIT}\b({_HALVED}) (?:rư[ỡởơ]i|ruoi)\b"),
+        r"1,5 \1",
+    ),
+    (  # "hai triệu tư một tháng"
+        (" một ", " mot "),
+        re.compile(
+            r"\b((?:triệu|trieu|củ|tỷ|ty) (?:hai|ba|tư|tu|bốn|bon|lăm|sáu|sau|bảy|bay|tám|tam|chín|chin)) (?:một|mot)"
+            rf" (?!{_SCALED}\b|mươi|muoi|chục|chuc)(?=[^\W\d_])"
+        ),
+        r"\1/",
+    ),
+    (("năm mười",), re.compile(r"\bnăm mười\b"), "mỗi năm mười"),  # fifty is "năm mươi"
+    (("nam muoi hai thang",), re.compile(r"\bnam muoi hai thang\b"), "moi nam 12 thang"),
+    (  # "làm cái giá đỡ" is a shelf
+        ("gía bớt", "giá bớt"),
+        re.compile(r"\b(cái|chiếc|bộ|làm|hàn|đóng) g(?:ía|iá) bớt\b(?! ?\d)"),
+        r"\1 kệ",
+    ),
+    (("đứa", "thằng"), re.compile(r"\b(?:đứa|thằng)(?: thợ)?\b"), "người"),
+    (("moi dua",), re.compile(r"\bmoi dua\b"), "moi nguoi"),
+    (("cong ",), re.compile(r"(\d cong\b.{0,40}?, ?)cong (?=\d)"), r"\1tien cong "),
+    (  # "cong 60k mot gio" is a wage, and not added
+        ("cong ",),
+        re.compile(r"(^|, ?)cong (?=\d+ ?(?:k|nghin|ngan|d|dong)?(?:/| ?(?:mot|moi|1) )(?:gio|ngay|tieng|buoi)\b)"),
+        r"\1tien cong ",
     ),
     (
         ("nửa", "nua"),

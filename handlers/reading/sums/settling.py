@@ -121,8 +121,8 @@ def _spans_as_means(items: list[Item]) -> bool:
         one, sign, other = items[place : place + 3]
         if sign != "-" or not isinstance(one, Leaf) or not isinstance(other, Leaf):
             continue
-        if one.noun or one.percent != other.percent:
-            continue
+        if one.noun or one.percent != other.percent or items[place - 1 : place] == ["x"]:
+            continue  # "lương 8tr x 12 - 36tr tiền máy"
         scale = 1
         if other.scaled and not one.scaled:
             scale = next((scale for scale in (10**9, 10**6, 10**3) if other.value >= scale), 1)

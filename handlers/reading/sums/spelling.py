@@ -16,11 +16,12 @@ MOST_SIGNS = 80  # numbers and signs
 _SIGN = re.compile(r"\d+|[-+=x*(]")
 _NUMBERS = re.compile(
     r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:người|thợ|công|máy|xe|ca|lần|chuyến|tiếng|giờ|lượt)\b"
-    r"|\b(?:triệu|trieu|nghìn|nghin|ngìn|ngin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong)\b",
+    r"|\b(?:triệu|trieu|nghìn|nghin|ngìn|ngin|ngàn|ngan|tỷ|tỉ|ty|đồng|dong|(?:một|mot|1) (?:nửa|nua)|rưỡi|ruoi)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\d{4}|\d[.,' ]\d{3}|\d ?(?:k|tr|đ|d|củ|cu|m)|triệu|trieu|ngh?[ìi]n|ngàn|ngan|tỷ|tỉ|\bty\b|\bti\b|đồng|dong",
+    r"\d{4}|\d[.,' ]\d{3}|\d ?(?:k|tr|đ|d|củ|cu|m)|triệu|trieu|ngh?[ìi]n|ngàn|ngan|tỷ|tỉ|\bty\b|\bti\b|đồng|dong"
+    r"|\b(?:củ|cu) (?:rưỡi|ruoi)",
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"\.{2,}")
@@ -33,6 +34,11 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"(?:có số|co so|rõ|ro|biết|biet|nhớ|nho|tính được|tinh duoc|chắc|chac|đo|nắm)\b|… ?[^\W\d_]+ x\b"
     r"|/ ?[^\W\d_]+ (?:không|khong|ko|k) (?:phải|phai)\b"
     r"|\b(?:dùng|dung|xài|xai)(?: (?:lại|lai|được|duoc))? \d+ (?:lần|lan) (?:thay|còn|con)\b"  # once made, used often
+    r"|\b(?:mấy|vài|dăm|vai) (?:chục|trăm|chuc|tram|tiếng|giờ|tieng|gio|kg|ký|ky|lít|lit|cái|lần|lan|ngày)\b"
+    r"|(?:bớt|đỡ|giảm|được|thêm) mấy\b|(?:duoc|dc|bot|do|giam|them|mat) may (?:chuc|tram|tieng|gio|kg|ky|lit|lan)\b"
+    r"|(?:^|, ?)nam muoi (?!trieu|tr\b|nghin|ngan|k\b|hai thang)"
+    r"|\bnua (?<!mot nua )(?<!1 nua )(?:so|gia|tien|luong|thoi|cong suat)\b"
+    r"|\b(?:giam(?: con| duoc| di)?|con|bot|mat|duoc) nua(?= ?[,.;]|$)"
     r"|nửa (?<!một nửa )(?<!1 nửa )"
     r"(?!triệu|tr\b|tỷ|tỉ|nghìn|củ|tiếng|giờ|ngày|công|tấn|tạ|kg|ký|lít|cân|yến|đêm|buổi|năm)"
     r"|\b(?:cứ|cu) \d{2,}"
@@ -52,6 +58,7 @@ _UNTIL = re.compile(r"\b(tháng|thang) (\d{1,2}) ?\((\d+ (?:tháng|thang))\)")  
 _WORDS_IN_BRACKETS = re.compile(r"[(\[] ?((?:[^\W\d_]+ ?){1,4})[)\]]")  # "300 (nghìn)"
 _RENAMED = {  # "còn", "mỗi", "lợi", "đồ", "củ", "từ", "khỏi" fold to the same
     "con": "cái", "mới": "hiện", "lãi": "lợi", "lời": "lợi", "đỡ": "bớt", "cũ": "xưa", "tự": "tuw", "khối": "met",
+    "hẳn": "hanq", "ruồi": "ruoiq",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE_PERIODS = re.compile(  # "5tr/thang", "x 12 thang" where all else has accents; "74 thang lò" are ladders
@@ -70,7 +77,7 @@ _EVERY = re.compile(r"\b(\w+) (?:nào|nao) (?:cũng|cung)\b")  # "tháng nào c�
 _GLUED_TIMES = re.compile(r"(?<=[0-9kdđrpgmy%)])x(?= ?[0-9(])|(?<=[0-9)])x(?= )")  # "200x150k"
 _MONTHS = re.compile(r"(?<=x )(\d{1,2})t\b|(?<=x)(\d{1,2})t\b")  # "x 12t"
 _SIGNS_MARKED = (
-    (re.compile(r"\btrừ(?: đi| hao| bớt| ra)?\b(?! (?:sâu|cỏ|mối|rầy|bệnh|khử))"), " ∖ "),
+    (re.compile(r"\btrừ(?: đi| hao| bớt| ra)?\b(?! (?:sâu|cỏ|mối|rầy|bệnh|khử|(?:(?:đi|ra) )?còn))"), " ∖ "),
     (re.compile(r"(?<!tổng )\bcộng(?: với| thêm| vào)?\b(?! (?:lại|dồn|hết))"), " + "),
     (
         re.compile(

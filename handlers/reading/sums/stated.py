@@ -98,6 +98,21 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
     return Stated(value=value, factors=factors, others=others, reckoned=is_reckoned, is_money=result.is_money)
 
 
+def leaves_to_reckon(clauses: Sequence[Clause]) -> Value | None:
+    """What the signs at the end give, of numbers reckoned before: "800k + 450k = 1tr250 x 12"."""
+    if not _may_state(clauses):
+        return None
+    items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")][:-1]
+    start = _start(items, len(items) - 1)
+    factors = [item for item in items[start:] if isinstance(item, Quantity)]
+    if len(factors) < 2 or not (factors[0].is_money and factors[0].sign in EQUALS):
+        return None
+    try:
+        return Value(number=worth(items[start:]).value)
+    except UnreadError:
+        return None
+
+
 def _may_state(clauses: Sequence[Clause]) -> bool:
     """Whether a sign stands before the last number, or a number behind one."""
     items = next((clause.items for clause in reversed(clauses) if clause.items), [])

@@ -38,6 +38,8 @@ NO_NOUNS = word_set(
     "xuong len giam lam lamq bot tiet duoc tang dung thi la do nen va ma con het thanh nhe a roi moi mot trong tien "
     "tren cho voi"
 )
+TENS = word_set("chuc muoi tram")
+UNREAD = word_set("ruoi trieu nghin")  # left of a number that was not read
 PIECES = word_set("sp cai chiec con to toq hop luot san chi vien bo boq kwh kw goi khach bai ho")
 MEASURES = word_set("kg lit ml g gam m cm mm w kw l")
 #: Behind the year that they are told of: "2023 hủy 21 triệu".

@@ -129,7 +129,7 @@ class Chain:
     def _is_repeated(self, one: Quantity) -> bool:
         """ "6 x 30" behind six pieces of 30 million."""
         for other in self.open:
-            if _repeats(one, other):
+            if _repeats(one, other) and not self._is_of_own_price(one, other):
                 is_beside = self.open[-1] is other and not one.joined
                 self.unsure |= is_beside and not other.parts and not one.is_money
                 other.rates |= one.rates
@@ -139,6 +139,11 @@ class Chain:
         if any(_repeats(one, other) and (other.paired or other.place == one.place) for other in self.closed):
             return True
         return any(one.value == other.value and one.unit in (BARE, other.unit) for other in self.wrong)
+
+    def _is_of_own_price(self, one: Quantity, other: Quantity) -> bool:
+        """ "2k/cái x 15.000 cái", in the next line "500đ x 15.000 cái" """
+        price = self.open[-1]
+        return one.sign == other.sign == "x" and other.line != one.line == price.line and price.is_money
 
     def _is_short_claim(self, one: Quantity) -> bool:
         """ "tháng đỡ 7tr5, 12 tháng thì 90" """

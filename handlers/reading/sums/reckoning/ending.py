@@ -23,6 +23,8 @@ MOST_LOOSE = 3  # numbers that may belong to the others or not
 LEAST_MONTHS = 9  # fewer may be told of the work itself: "làm trong 2 tháng"
 _HEADINGS = ("viec", "khoan", "khoanq", "phan", "nguon", "muc")  # "tổng 2 việc"
 _ELSEWHERE = frozenset(("mua", "thue", "gui", "ngoai", "ngoaiq"))  # "nếu mua mới": the old way
+_WHOLE = frozenset(("x", "caq", "ca", "nam", "thang", "tinh"))  # "cả năm x 12 tháng"
+_TOGETHER = frozenset(("gop", "chung", "may", "mayq"))  # before time that is of all of them, or of a machine
 _OF_DAYS = frozenset(("shift", "day"))
 _LONG = frozenset(("day", "week", "month", "quarter", "year"))
 _MEASURES = MEASURES | {"tan", "ta", "met", "km"}
@@ -59,7 +61,7 @@ def _lacks_factor(clause: Clause) -> bool:
     """ "50.000đ x số giờ x 300 ngày", "Giờ công x 50.000đ" """
     for at, item in enumerate(clause.items):
         after = clause.items[at + 1] if at + 1 < len(clause.items) else ""
-        if item == "x" and (after in ("x", "") or (at == 0 and set(clause.words) - {"x"})):
+        if item == "x" and (after in ("x", "") or (at == 0 and set(clause.words) - _WHOLE)):
             return True
     return False
 
@@ -82,7 +84,26 @@ def _is_half_said(clause: Clause) -> bool:
 
 def ending(chain: Chain) -> Reckoned:
     """What all gives."""
-    open = _without_crew(_without_others(_without_smaller_days(chain.open)))
+    open = _without_others(_without_smaller_days(chain.open))
+    done_by = _without_crew(open)
+    found = _ending(done_by, chain)
+    crew = [one for one in open if one not in done_by and (one is not open[0] or _may_be_of_each(chain))]
+    if not crew or not found.sums:
+        return found
+    times = prod((one.value for one in crew), start=Fraction(1))
+    with_crew = (replace(value, number=value.number * times) for value in found.sums)
+    return replace(found, others=(*found.others, *with_crew))
+
+
+def _may_be_of_each(chain: Chain) -> bool:
+    """ "tổ 8 người mỗi ngày bớt 15 phút, giờ công 40k": working time may be that of each of them."""
+    if chain.results or not any("hour" in one.rates for one in chain.open):
+        return False
+    return all(one.words.isdisjoint(_TOGETHER) for one in chain.open)
+
+
+def _ending(open: list[Quantity], chain: Chain) -> Reckoned:
+    """What these give."""
     costs = [one for one in open if one.is_money and one.costs]
     gains = _without_total([one for one in open if one.is_money and not one.costs])
     if not gains:
@@ -152,6 +173,11 @@ def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: C
     others = [
         _less(product([gain, *(other for other in needed if other not in left)]), costs)
         for left in _may_be_left(gain, needed, counts, chain)
+    ]
+    others += [  # "công 180k, trừ 30k tiền điện, tháng 24 ngày"
+        product([replace(gain, value=gain.value - cost.value), *needed])
+        for cost in costs
+        if needed and len(costs) == 1 and cost.value < gain.value
     ]
     taken_off = {one.place for one in costs if one.sign == "∖"}
     named = [

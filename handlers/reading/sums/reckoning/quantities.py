@@ -25,7 +25,7 @@ MOST_LABOUR = 12  # days' work (công) a day; more are the days of a month
 _ALIKE = {"nguoi": "ng tho nhan lao cn", "sp": "san", "lit": "l", "kg": "ky ki", "g": "gam gram", "bn": "benh"}
 _SAME_UNITS = {word: unit for unit, alike in _ALIKE.items() for word in alike.split()}
 _UNIT_OF = _SAME_UNITS | {"nu": "nguoi", "chiq": "nguoi", "em": "nguoi"}  # "tổ 5 nữ, mỗi chị"
-_SPOKEN_OF = _SAME_UNITS | {"quy": "quarter", "tuan": "week"}
+_SPOKEN_OF = _SAME_UNITS | {"quy": "quarter", "tuan": "week", "cong": "labour"}
 #: Behind a number, and nothing that it counts.
 _NO_UNITS = word_set(
     "xuong con len den toi thi la chay duoc nhan voi lay tu tuq bang nay cho va moi hien thanh trong ra nhau"
@@ -154,7 +154,8 @@ def _is_name(clause: Clause, at: int, leaf: Leaf, each: frozenset[str]) -> bool:
     if before in words.KINDS and leaf.noun in words.MEASURES and leaf.noun not in each:
         return True
     if not leaf.named:
-        return not leaf.money and said.TECHNICAL.search(f" {' '.join(leaf.before)} ") is not None
+        is_power = leaf.noun == "kw" and "kwh" in each  # "công suất 5kW, bớt 4 giờ/ngày, 2.000đ/kWh"
+        return not (leaf.money or is_power) and said.TECHNICAL.search(f" {' '.join(leaf.before)} ") is not None
     if before in _NUMBERED:
         return True
     if before in words.PERIODS and leaf.noun and leaf.noun not in _NO_UNITS:
@@ -252,6 +253,8 @@ def _rates(leaf: Leaf, before: tuple[str, ...]) -> frozenset[str]:
             return frozenset(behind)  # "3 triệu tiền xe mỗi tháng"
     if leaf.money and not leaf.rates and "luong" in before[-2:] and leaf.value >= LEAST_WAGE and not leaf.per:
         return frozenset({"month"})
+    if before[:2] in (("caq", "nam"), ("ca", "nam")) and not (leaf.rates or leaf.counts or leaf.percent):
+        return frozenset({"year"})  # "cả năm đỡ 24 lần"
     last = before[-1] if before else ""
     if last in words.PERIODS and last not in _HOURS and (leaf.noun or leaf.money) and not leaf.percent:
         return leaf.rates | {words.PERIODS[last]}

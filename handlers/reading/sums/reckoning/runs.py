@@ -49,15 +49,23 @@ def worth(run: Sequence[Item]) -> Quantity:
 def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Parts at commas, equals signs and where no sign stands between two numbers."""
     run: list[Item] = []
-    for item in items:
+    for at, item in enumerate(items):
         last = run[-1] if run else ""
         is_apart = last == ")" or isinstance(last, Quantity)
-        if item in (",", ":", "=", "→") or (is_apart and (isinstance(item, Quantity) or item == "(")):
+        is_apart &= isinstance(item, Quantity) or item == "(" or (item == "+" and _begins_another(run, items[at + 1 :]))
+        if item in (",", ":", "=", "→") or is_apart:
             yield run
             run = []
         if isinstance(item, Quantity) or item not in (",", ":", "=", "→", "+" if not run else ","):
             run.append(item)
     yield run
+
+
+def _begins_another(run: Sequence[Item], rest: Sequence[Item]) -> bool:
+    """ "1.500 cây x 12k = 18tr + 500 cây x 20k = 10tr": behind a result the next product."""
+    is_result = len(run) == 1 and isinstance(run[0], Quantity) and run[0].sign in EQUALS
+    equals = next((at for at, item in enumerate(rest) if item in EQUALS), 0)
+    return is_result and "x" in rest[:equals]
 
 
 def _has_order(run: Sequence[Item]) -> bool:
