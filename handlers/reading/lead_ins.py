@@ -11,10 +11,13 @@ from handlers.reading.fold import SpelledPattern, SpelledWords, has_accents, mar
 LEAST_LEFT = 2  # letters of the answer itself; with fewer the lead-in is all there is
 LONGEST = 400  # letters of an answer with what leads in to it
 _WHO = "(?:em|tôi|mình|cháu|con|tui|chị|anh|chúng tôi|chúng em|bọn em|tổ em|nhóm em|bên em)"
-_COURTESY = r"(?:(?:dạ|vâng|thưa|à|ờ|ừ|ừm|ờm|ơ|ok|rồi|thì|thế thì|vậy thì)(?: anh| chị| ad| em)*[ ,.…]+)*"
+_COURTESY = (
+    r"(?:(?:dạ thưa|dạ|vâng|thưa|à|ờ|ừ|ừm|ờm|ơ|ok|oke|okie|okê|rồi|thì|thế thì|vậy thì)"
+    r"(?: anh| chị| ad| em| cô| chú| bác)*[ ,.…]+)*"
+)
 _THING = "(?:sáng kiến|sk|đề tài|giải pháp|cải tiến|ý tưởng)"
 _IT = "(?:nó|cái này|cái đó|cái máy này|máy này)"
-_IS = r"(?: (?:là|nè|này|đây)\b\s*[:=]?|\s*[:=])\s*"
+_IS = r"(?: (?:kêu bằng|kêu là|gọi là|là|nè|này|đây)\b\s*[:=]?|\s*[:=])\s*"
 
 #: What may stand before the name of a thing, and what says that the name follows.
 _BEFORE = (
@@ -31,7 +34,7 @@ TITLE = SpelledPattern(
     rf"|(?:{_THING} này|{_IT})(?: (?:{_WHO}|thì|tạm|được))*)"
     rf" (?:gọi|lấy tên|đặt tên|đặt|tên){_IS}"
     rf"|{_COURTESY}(?:{_WHO} )?(?:(?:tạm|cứ|xin|hay|thường|thì|chắc|định|muốn|cho|cho em|sẽ) )*"
-    rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| giúp em| giúp| cho nó)*{_IS}"
+    rf"(?:gọi|ghi|đặt|kêu|lấy|lấy tên|đặt tên|ghi tên)(?: {_IT}| tên| tạm| vô| vào| giúp em| giúp| cho nó)*{_IS}"
     rf"|{_COURTESY}(?:thôi |thì |cứ |vậy )+(?:{_WHO} )?(?:ghi|để|đặt|lấy)(?: tên| là)* (?=.+ đi(?: em| nhé| ạ| ad)*$)"
     rf"|(?:{_BEFORE} )*{_NAMING}(?: {_BEFORE})* là(?: (?:cái|con))?\s+(?=\S+ \S)"
     rf"|{_COURTESY}(?:cái |cái máy |máy )?của {_WHO} (?:có )?tên(?: gọi)?(?: là)?\s+"
@@ -92,7 +95,9 @@ def quoted_title(text: str) -> str:
 
 
 _CONVERSES = SpelledPattern(
-    r"\b(?:em|tôi|mình|anh|chị|cô|chú|tui|cháu|ad|bot)\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"
+    r"\b(?:(?<!anh )(?<!chị )em|tôi|mình|anh(?! em| chị em)|chị(?! em)|cô|chú|tui|cháu|ad|bot"
+    r"|hihi|haha|hehe|kkk|hôm (?:bữa|nọ|qua|trước)"
+    r"|bữa (?:trước|hổm))\b|(?:^|\s)(?:nhé|nha|đi|quá|rồi|đây|hả|ạ|nhỉ|đã|ơi|thôi|nghen)$"
 )
 
 

@@ -24,6 +24,7 @@ from handlers.conversation.talk import Talk
 from handlers.reading.choosing import is_alone
 from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, marked, word_set
 from handlers.reading.names import shares
+from handlers.reading.names.coauthors import names_somebody
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
@@ -40,10 +41,14 @@ _BESIDE_FIGURES = SpelledWords(
         "dạ thực thật ra cũng tính tiền từ hồi ngày tháng năm mùng mồng quý tuần đầu cuối giữa áp dụng làm xài"
         " dùng thử chạy bắt đưa vào lợi tiết kiệm được giảm khoảng tầm cỡ chừng độ hơn gần ước là một mỗi triệu"
         " tr tỷ tỉ nghìn ngàn k đồng củ tới đến nay ghi vào đi giờ rồi ạ nhé nha em á anh chị đó đấy ngoái trước vnd"
+        " số thôi ghi lại xuống sửa chỉ mới đúng thành chứ không phải dư thừa"
     )
 )
 _WORD = re.compile(r"\w+")
-_NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
+_NOBODY = SpelledPattern(
+    r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ)"
+    r"|(?:không|chưa|hông|chẳng) có đồng tác giả)\b"
+)
 _SHARE = SpelledPattern(r"\d ?%|phần trăm")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
@@ -63,7 +68,15 @@ def named(talk: Talk, step: AnyStep, text: str) -> bool:
         found = dict(_values(talk, step, text))
     if not found and isinstance(step, Title) and typed.partition(" ")[0] in _UNION_BEGINS:
         found = dict(_unions(talk, step, text))
-    return _taken(talk, step, found)
+    return _taken(talk, step, found) or (not found and _names_more(text) and _more(talk, step, text))
+
+
+def _names_more(text: str) -> bool:
+    """Whether it names people with their shares, or says outright what it tells of: "không có đồng tác giả"."""
+    return _OF_MORE.search(text) is not None or (shares.is_in(text) and names_somebody(text))
+
+
+_OF_MORE = SpelledPattern(r"\bđồng tác giả\b|\b(?:quyết định|giấy) công nhận\b|\bcông nhận sáng kiến\b")
 
 
 def taken(talk: Talk, step: AnyStep, text: str) -> bool:

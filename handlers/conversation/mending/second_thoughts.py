@@ -160,7 +160,7 @@ def _may_set(talk: Talk, step: AnyStep, meant: AnyStep, found: corrections.Named
         return False  # "tên là Lê Văn Ba 20%" names who took part
     if isinstance(meant, Text) and meant.told:
         return found.said and found.lead
-    return found.said or (found.lead and not step.free)
+    return found.said or (found.lead and not step.free and not _asks(found.value))
 
 
 def _asks(value: str) -> bool:

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was recognised
     r"^\W*(?:(?:dạ|có|theo|đây|số) )*(?:qđ|quyết định)(?: (?:công nhận|số))*\W*\d{1,5}\b[^,;\n]{0,60}$"
 )
-_WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự)\b")
+_WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from handlers.conversation.steps.step import Instead, Step, StepContext, Unclear, Unsure
 from handlers.reading import lead_ins
-from handlers.reading.fold import SpelledPattern, fold, word_set
+from handlers.reading.fold import SpelledPattern, fold, has_accents, word_set
+from handlers.reading.names.plausible import certain
 from handlers.reading.own_words import is_own_word
 from handlers.reading.remarks.telling import speaks
 from messages.catalog import say
@@ -44,6 +45,8 @@ class Text(Step[str]):
         self.check(text, talk)
         if is_own_word(text):
             raise Unsure("words", text)
+        if self.told and _OF_THE_TITLE.match(text) is not None:
+            raise Unsure("speaks", text)
         return text
 
     def check(self, answer: str, talk: StepContext) -> None:
@@ -61,6 +64,8 @@ class Decision(Text):
     waits: tuple[str, str]  # who still waits for one sets this step to this value instead
 
     def read(self, text: str, talk: StepContext) -> str | None:  # type: ignore[override]
+        if _AMOUNT.search(text) is not None:
+            raise Unsure("speaks", text)  # "120 triệu", "Lê Thị Hoa 20%"
         if not any(map(str.isdigit, text)):
             if _WAITS.search(text) is not None:
                 raise Instead(**dict([self.waits]))
@@ -71,11 +76,15 @@ class Decision(Text):
         return Text.read(self, text, talk)
 
 
-_DECIDES = SpelledPattern(r"\b(?:quyết định|qđ|công nhận|cấp|hội đồng|biên bản|công văn|giám đốc|chủ tịch|ký)\b")
-_WAITS = SpelledPattern(r"\b(?:đang|còn|mới|vẫn)(?: (?:đang|\w+))? (?:chờ|đợi|trình|xét|làm thủ tục|xin)\b")
-_NOT_YET = SpelledPattern(
-    r"\b(?:chưa|không|chẳng|đâu)\b.*\b(?:có|ra|ký|cấp|nhận|quyết định|duyệt|công nhận)\b"
+#: "Tên đề tài là Tủ sấy dụng cụ" where a story is asked for.
+_OF_THE_TITLE = SpelledPattern(
+    r"(?:dạ |à |cái )*(?:tên (?:của )?(?:sáng kiến|đề tài|giải pháp|sk)"
+    r"|(?:sáng kiến|đề tài)(?: này)? (?:có tên|tên|gọi|đặt tên))\b"
 )
+_DECIDES = SpelledPattern(r"\b(?:quyết định|qđ|công nhận|cấp|hội đồng|biên bản|công văn|giám đốc|chủ tịch|ký)\b")
+_AMOUNT = SpelledPattern(r"\d ?(?:triệu|tr|tỷ|đồng|nghìn)\b|\d ?%")
+_WAITS = SpelledPattern(r"\b(?:đang|còn|mới|vẫn)(?: (?:đang|\w+))? (?:chờ|đợi|trình|xét|làm thủ tục|xin)\b")
+_NOT_YET = SpelledPattern(r"\b(?:chưa|không|chẳng|đâu)\b.*\b(?:có|ra|ký|cấp|nhận|quyết định|duyệt|công nhận)\b")
 FIGURES, NO_FIGURE = -1, 3  # points of oddness where figures are asked for
 _LETTER = re.compile(r"[^\W\d_]")
 _RECKONS = re.compile(r"\b(?:tinh (?:theo|bang|tren)|so voi|lay \w+ nhan|nhan voi)\b")
@@ -110,12 +119,35 @@ def check_words(text: str, least: int, most: int) -> None:
 class Calculation(Text):
     """How an amount was reckoned: a sum in figures ("200*150000*12") says it as well as words do."""
 
+    def read(self, text: str, talk: StepContext) -> str:
+        answer = Text.read(self, text, talk)
+        if len(text.split()) <= WORDS_OF_NO_SUM and not _may_reckon(fold(text)):
+            raise Unsure("speaks", text)
+        return answer
+
     def check(self, answer: str, talk: StepContext) -> None:
         if len(_FIGURES.findall(answer)) < 2 or len(answer) > self.most:
             Text.check(self, answer, talk)
 
 
 _FIGURES = re.compile(r"\d+")
+WORDS_OF_NO_SUM = 8  # with more of them something is told
+#: Shares and days: alone they reckon nothing.
+_OF_NO_SUM = re.compile(r"\b(?:thang|ngay|nam|quy) \d+|\b\d+/\d+(?:/\d+)?|\d+ ?%")
+#: What a sum in words is made of: "lấy lương nhân với số giờ đỡ được".
+_OF_SUMS = SpelledPattern(
+    r"\b(?:tính|nhân|lương|công|giá|tiền|chi phí|phế|trừ|chia|cộng|lấy|triệu|nghìn|ngàn|đồng|tiết kiệm|mỗi|nửa|một|hai"
+    r"|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|chục|tỷ|so với|hóa đơn|sổ|kế toán|ước|báo cáo|căn cứ|giảm|tăng|xuống)\b"
+)
+
+
+def _may_reckon(typed: str) -> bool:
+    """Whether a folded text has figures or words of a sum; not so "an toàn hơn, gọn hơn", "tháng 3 năm 2026"."""
+    left = _OF_NO_SUM.sub(" ", typed)
+    if any(map(str.isdigit, left)):
+        return True
+    found = set(_OF_SUMS.all(left, accented=False))
+    return len(found) > 1 or (len(found) == 1 and any(map(str.isdigit, typed)))
 
 
 WORDS_OF_A_STORY = 25
@@ -151,7 +183,10 @@ class Title(Text):
         tells = self.most < len(text) <= self.most_of_story and len(text.split()) >= WORDS_OF_A_STORY
         if tells and self.story not in talk.answers:
             raise Instead(**{self.story: text})
-        return Text.read(self, lead_ins.title_in(text), talk)
+        title = lead_ins.title_in(text)
+        if _may_be_no_title(title, lead_ins.spoken(text)):
+            raise Unsure("words", title)
+        return Text.read(self, title, talk)
 
     def check(self, answer: str, talk: StepContext) -> None:
         words = [word for word in fold(answer).split() if not word.isdecimal()]
@@ -163,6 +198,22 @@ class Title(Text):
         kept = Text.echo(self, answer, talk)
         like = self.like(answer, talk)
         return f"{kept} {like}" if like else kept
+
+
+WORDS_OF_A_WORKPLACE, WORDS_OF_A_REMARK, WORDS_OF_A_NAME = 8, 7, 5
+_OF_WORKPLACE = SpelledPattern(
+    r"(?:công ty|cty|xí nghiệp|nhà máy|trường(?! học| em)|bệnh viện|liên đoàn|công đoàn|lđlđ|xưởng|phân xưởng) "
+)
+
+
+def _may_be_no_title(title: str, spoken: int) -> bool:
+    """Whether it names a workplace or a person, or somebody speaks: "Công ty may 10", "của em, em tự làm"."""
+    words = len(title.split())
+    if words <= WORDS_OF_A_NAME and title.istitle() and certain(title):
+        return True
+    if words <= WORDS_OF_A_REMARK and spoken and title[:1].islower() and has_accents(title):
+        return True
+    return words <= WORDS_OF_A_WORKPLACE and _OF_WORKPLACE.match(title) is not None
 
 
 _NO_TITLE = word_set("sang kien giai phap cai tien initiative idea so thu cai moi nay cua toi em minh")

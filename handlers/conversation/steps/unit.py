@@ -12,6 +12,7 @@ from handlers.conversation.steps.text import check_words
 from handlers.reading import lead_ins
 from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.lead_ins import without_lead
+from handlers.reading.names.plausible import certain
 from handlers.reading.own_words import is_own_word
 from handlers.reading.units import AREAS, LEVELS, SECTORS, UNION_WORDS
 from messages.alphabet import alphabetical
@@ -193,9 +194,22 @@ def _taken_over(text: str, got: reading.Reading[str], talk: StepContext) -> None
 
 
 #: How the names of workplaces begin.
-_CALLED_SO = SpelledPattern(
-    r"(?:tổng )?(?:công ty|cty|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|bv|phòng khám|trạm|cửa hàng|siêu thị|khách sạn"
-    r"|nhà hàng|hợp tác xã|htx|ngân hàng|chi nhánh|trung tâm|ủy ban|ubnd|sở|chợ|cảng|cơ sở|doanh nghiệp|tập đoàn)\s"
+_PLACES = (
+    r"(?:công ty|cty|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|bv|phòng khám|trạm|cửa hàng|siêu thị|khách sạn"
+    r"|nhà hàng|hợp tác xã|htx|ngân hàng|chi nhánh|trung tâm|ủy ban|ubnd|sở|chợ|cảng|cơ sở|doanh nghiệp|tập đoàn)"
+)
+_CALLED_SO = SpelledPattern(rf"(?:tổng )?{_PLACES}\s")
+#: What else a workplace or a part of one is called, anywhere in its name.
+_NAMES_A_PLACE = SpelledPattern(
+    rf"\b(?:{_PLACES}|ct|tnhh|xn|phòng|tổ|đội|khoa|ban|kho|bến|ga|viện|điện lực|bưu điện|bưu cục|mầm non|tiểu học|thcs"
+    r"|thpt|mn|đại học|cao đẳng|khu|cụm|chuyền|nông trường|lâm trường|hội|quán|tiệm|gara|thư viện|bảo tàng|công viên"
+    r"|nhà thuốc|nhà văn hóa|nhà trẻ|nhà xe|nhà in|tòa|chùa|làng|thôn|chi cục|cục|văn phòng|vp|liên đoàn|lđlđ|công đoàn"
+    r"|phường|xã|quận|huyện|lò|trại|vườn)\b"
+)
+#: Words of talk, which stand in no name of a place.
+_OF_TALK = SpelledPattern(
+    r"\b(?:không|chưa|chi|gì|vậy|đâu|sao|em|anh|chị|tôi|mình|tui|con|nó|thôi|rồi|nhé|nha|ạ|à|hả|mà|vẫn|đó|ấy|nhà|cũ"
+    r"|này|lắm|quên)\b"
 )
 
 
@@ -212,6 +226,12 @@ _THIS_OR_THAT = SpelledPattern(
     r"|chi nhánh|bệnh viện)\b.* hay (?:là )?(?:công ty|cty|xưởng|xí nghiệp|nhà máy|trường|tổ|phòng|khoa|đơn vị|cơ quan"
     r"|chỗ|nơi|tên|chi nhánh|bệnh viện)\b"
 )
+
+
+def _names_no_place(text: str) -> bool:
+    """Whether it is somebody's name, or small words of talk: "Nguyễn Văn Bình", "vẫn chỗ đó", "con học bài chưa"."""
+    talks = not any(map(str.isupper, text[1:])) and _OF_TALK.occurs(text)
+    return (talks or certain(text)) and not _NAMES_A_PLACE.occurs(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +282,8 @@ class Workplace(Step[UnitAnswer]):
         if _THIS_OR_THAT.match(text) is not None:
             raise Unsure("asks", as_text)
         if _NAMELESS.fullmatch(text) is not None:
+            raise Unsure("speaks", as_text)
+        if _names_no_place(text):
             raise Unsure("speaks", as_text)
         old = units.find_ended(text)
         if old.status == "ok" and old.value:  # its union ended: those who took over come first

@@ -41,11 +41,11 @@ _FILL = (
     "giúp giùm hộ ghi gõ viết nhập đánh bấm chọn điền lại bị lỡ nhầm lộn sai thiếu sửa đổi chỉnh rồi mất nãy trên phần "
     "mục câu chỗ cái ô cho của xin lỗi muốn cần quên thì đó đấy thấy xem luôn phải đúng chính xác ra mới cũ kia "
     "từ chờ đợi để nộp còn dòng e mk lúc hồi vừa nói chữ dấu tả mà ở kia hình như nhớ trật tay đâu đi "
-    "kể khai sao bữa bác cô chú o dì tao"
+    "kể khai sao bữa bác cô chú o dì tao thay"
 )
 _FILLS, _BARE_FILLS = word_set(marked(_FILL)), word_set(fold(_FILL))
-_SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi chỉnh khoan quên"))
-_LEADS = word_set(marked("à nhầm lộn sai trật lỡ thiếu khoan sửa đổi quên"))
+_SIGNALS = word_set(marked("nhầm lộn sai trật lỡ thiếu sửa đổi thay chỉnh khoan quên"))
+_LEADS = word_set(marked("à nhầm lộn sai trật lỡ thiếu khoan sửa đổi thay quên"))
 _BARE_SIGNALS = word_set(fold("nhầm sai sửa đổi chỉnh khoan quên"))
 _BARE_LEADS = word_set(fold("à nhầm khoan sửa đổi sai quên"))
 _DIGITS_WRONG = SpelledPattern(
@@ -68,8 +68,16 @@ _MENDS_IT = SpelledPattern(
     r"(?:(?:để|cho|xin|em|tôi|mình|chị|anh|cô|chú|bác|cháu|tui|muốn|phải|được) )*(?:sửa|đổi|kể|viết|ghi|khai|làm|gõ)"
     r"(?: (?:lại|thêm|nhé|nha|ạ|em|đi|giúp|với|cái|chút|tí|được|không|nó))*\W*$"
 )
-#: "Tên công ty ghi thiếu chữ Cổ phần": what is to stand beside the old words, and instead of none.
+#: "Ghi lại đoạn trước", "bổ sung câu trên", "đoạn trên chưa xong, còn nữa": the answer before, whatever stands behind.
+_ORDERS_EARLIER = SpelledPattern(
+    r"^(?:(?:à|ờ|ơ|chết|khoan|quên|dạ|cho|xin|để|em|tôi|mình|chị|anh|tui|muốn)[\s,]+)*"
+    r"(?:sửa|ghi|viết|kể|bổ sung|thêm|làm|khai|đổi)(?: (?:lại|thêm|tiếp|nốt|vào|vô|cho|giúp))* (?:cái )?"
+    r"(?:câu|phần|đoạn|chỗ|ý) (?:trước|trên|ở trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)\b"
+    r"|^(?:câu|phần|đoạn) (?:trước|trên|nãy|hồi nãy|lúc nãy|vừa rồi|vừa nãy)"
+    r"(?: (?:em|tôi|tui|anh|chị|mình|ghi|kể|viết))* (?:chưa (?:xong|hết)|còn nữa|còn thiếu (?:ý|chữ|đoạn|câu))"
+)
 LONGEST_THING = 8  # letters of what it lacks: " cái ý"
+#: "Tên công ty ghi thiếu chữ Cổ phần": what is to stand beside the old words, and instead of none.
 _LACKS = SpelledPattern(r"\bthiếu (?:mất )?(?:chữ|từ|ý|đoạn|câu|cái ý)\b")
 _TOKEN = re.compile(r"\w+")
 _NUMBER_OF = word_set(marked("mục câu phần số ý muc cau phan so y"))
@@ -95,6 +103,8 @@ class Named:
 def earlier(text: str) -> bool:
     """ "Câu trước tôi kể thiếu, cho tôi sửa lại": the answer before, and nothing says what is right."""
     rest = _EARLIER.behind(text)
+    if _ORDERS_EARLIER.match(text) is not None:
+        return True
     return bool(rest) and _MENDS_IT.match(rest or "") is not None
 
 

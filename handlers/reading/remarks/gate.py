@@ -20,6 +20,7 @@ from handlers.reading.remarks.courtesy import complaint, greeting, thanks
 from handlers.reading.remarks.leaving import leaving, waiting
 from handlers.reading.remarks.marks import QUESTION
 from handlers.reading.remarks.menu import about_profile
+from handlers.reading.remarks.others.told import told_to_others
 from handlers.reading.remarks.questions import question
 from handlers.reading.remarks.said import Said, spoken
 from handlers.reading.remarks.topics import about
@@ -45,6 +46,7 @@ class Remark(NamedTuple):
 
 
 NONE = Remark()
+TO_OTHERS = Remark("waiting", sure=False, firm=True)
 
 
 @remembered
@@ -83,6 +85,11 @@ def weighed(text: str, remark: Remark, oddness: int, guess: bool = True) -> Rema
     """
     if len(text) > LONGEST:
         return NONE
+    found = _said_to_us(text, remark, oddness, guess)
+    return found if found.kind or not told_to_others(text) else TO_OTHERS
+
+
+def _said_to_us(text: str, remark: Remark, oddness: int, guess: bool) -> Remark:
     likely = learned.points(text, oddness) if guess and oddness >= 0 else 0.0  # a figure that was asked for is no talk
     if not (remark.kind or likely >= learned.TALK_POINTS or may_lean(text, oddness)):
         return NONE

@@ -33,6 +33,7 @@ _ALL = SpelledPattern(
     rf"|^{_I}(?:quên|lú)(?: (?:mất|hết|béng|tiêu|bà nó|rồi|số|ngày|tên|luôn|em|ạ|trơn|sạch|khuấy|đi|mất rồi|thôi"
     rf"|của|quyết định|tháng|cả|ơi|chị|anh|đó))*$"
     rf"|^{_I}(?:chịu|bó tay|bí|bí quá|đuối|thua)(?: (?:thôi|rồi|quá|em|ạ|luôn|thua|nhé|bí|ơi|anh|chị))*$"
+    rf"|^{_I}ai mà (?:nhớ|biết|hiểu|tính) (?:nổi|được|hết|sao)\b(?: \w+){{0,4}}$"
     rf"|^{_I}(?:đoán|áng chừng|ước chừng) (?:thôi|đại|mò|bừa|vậy)(?: (?:em|ạ|đó|mà|chứ|nhé))*$"
     rf"|^{_I}(?:nghĩ|tìm|mò) (?:mãi|hoài|hoài mà|mãi mà|nát óc) (?:không|chưa|chẳng) ra\b"
     rf"|^{_I}(?:chưa|không) có tên(?: (?:cho nó|gì|nào|hay|đâu|em|ạ|cả|hết))*$"
@@ -93,7 +94,7 @@ _COPY = SpelledPattern(
 _ELSEWHERE = SpelledPattern(
     r"^(?:(?:dạ|em|tôi|chị|anh|thì|là|nó|cũng|vẫn|y) )*(?:như|giống|theo)(?: (?:như|là|cái|bản|những gì))*"
     r" (?:(?:em|tôi|chị|anh|mình) )?(?:đã |vừa |từng )?(?:trình bày|nói|kể|báo cáo|viết|ghi|nộp|gửi|phát biểu)"
-    r" (?:ở|trong|tại|hôm|bữa|tuần|tháng|năm|với|lúc|trên|hồi)\b(?: \w+){0,6}$"
+    r" (?:ở|trong|tại|hôm|bữa|tuần|tháng|năm|với|lúc|trên|hồi)\b(?:,? \w+){0,6}$"
     r"|^(?:(?:dạ|em|thì|là|nó|cứ|ad|bot) )*(?:như|giống|xem|coi|nhìn)(?: (?:trong|ở|cái|trên|theo|mấy))*"
     r" (?:hình|ảnh|file|tệp|video|clip)(?: (?:đó|đấy|này|kia|là|thấy|rõ|biết|hiểu|em|chị|anh|ạ|nhé|nha|thôi"
     r"|gửi|trên|nãy))*$"
