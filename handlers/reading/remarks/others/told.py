@@ -59,7 +59,7 @@ _CALL = SpelledPattern(
     r"(?:tới|đến|nhận được|sẽ|lên|xuống|ra|qua) (?:liền|ngay|rồi|báo|gửi|làm|nói|nhắn|gọi)"
 )
 #: Nobody speaks so to us.
-_RUDE = SpelledPattern(r"\b(?:tao|mày|tụi bay|tụi mày|chúng mày)\b")
+_RUDE = SpelledPattern(r"\b(?:mày|tụi bay|tụi mày|chúng mày|chúng bay|(?:của|nợ|cho|đưa|trả|dùm|giùm|giúp) tao)\b")
 #: "Máy in tiền hihi": a joke, perhaps.
 _LAUGHS = SpelledPattern(r"\b(?:hihi|hí hí|hì hì|haha|hehe|kkk+|lol|ngày xửa ngày xưa)\b")
 #: What is still to come is no story: "mai nhớ mang …", "chiều mai họp".
@@ -86,7 +86,7 @@ def told_to_others(text: str) -> bool:
     said = spoken(text)
     if said.words > MOST_WORDS:
         return False
-    return (said.accented and said.has(_RUDE)) or any(said.has(pattern) for pattern in _PATTERNS)
+    return (said.accented and _RUDE.search(text) is not None) or any(said.has(pattern) for pattern in _PATTERNS)
 
 
 @cache
