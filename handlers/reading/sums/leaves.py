@@ -133,6 +133,7 @@ class _Reader:
         end = amount.end
         if tokens.at(number.end) in words.THINGS_TOO and number.value:
             leaf, end = Leaf(value=number.value), number.end
+            self._read_again(end, amount.end)
         else:
             self.clause.unsure |= amount.vague
         if tokens.at(end) in CURRENCY:
@@ -147,12 +148,21 @@ class _Reader:
         self._append(leaf, previous, before)
         return end
 
+    def _read_again(self, start: int, end: int) -> None:
+        """ "bình 20 lít 12k": what was taken for the tail of an amount."""
+        rest = Tokens(self.tokens[start : end + 2] if start + 1 < end else ())
+        rest.accented = self.tokens.accented
+        for amount in amounts_in(rest):
+            number = replace(amount.number, end=amount.number.end + start)
+            at = amount.start + start
+            self.amounts[at] = replace(amount, start=at, end=amount.end + start, number=number)
+
     def _is_named(self, leaf: Leaf, previous: str) -> bool:
         if leaf.money or leaf.value.denominator != 1 or (self.rates and previous in words.PERIODS):
             return False
         if leaf.value >= ROUND_COUNT and leaf.value % 100 == 0:
             return False  # "bán 25.000 vỏ lon"
-        is_other_word = self.tokens.accented and previous in ("xuong", "may")  # down, to sew
+        is_other_word = self.tokens.accented and previous in ("xuong", "may", "ban")  # down, to sew, to sell
         return previous in words.NAMED and not is_other_word
 
     def _is_named_too(self, leaf: Leaf) -> bool:

@@ -120,6 +120,11 @@ _SAME_WORDS = (
         re.compile(rf"{_NO_DIGIT}\b({_TEN}) ?(?!{_SCALED}\b)([^\W\d_]+) (?:rư[ỡởơ]i|ruoi)\b"),
         lambda found: f"{_typed(_number(found[1]) + 0.5)} {found[2]}",
     ),
+    (  # "2 tiếng 30 phút"
+        (" phút", " phut"),
+        re.compile(r"\b(\d{1,2}) ?(tiếng|tieng|giờ|gio|h) (\d{1,2}) ?(?:phút|phut)\b"),
+        lambda found: f"{_typed(int(found[1]) + int(found[3]) / 60)} {found[2]}",
+    ),
     (  # "bớt được tấn rưỡi giấy"
         ("rư", "ruoi"),
         re.compile(rf"(?<!\d )(?<!\d){_NO_DIGIT}\b({_HALVED}) (?:rư[ỡởơ]i|ruoi)\b"),
@@ -140,6 +145,7 @@ _SAME_WORDS = (
         re.compile(r"\b(cái|chiếc|bộ|làm|hàn|đóng) g(?:ía|iá) bớt\b(?! ?\d)"),
         r"\1 kệ",
     ),
+    ((" dư", " du", " thừa", " thua"), re.compile(r"\b(?:còn|con) (dư|du|thừa|thua)\b"), r"\1"),
     (("đứa", "thằng"), re.compile(r"\b(?:đứa|thằng)(?: thợ)?\b"), "người"),
     (("moi dua",), re.compile(r"\bmoi dua\b"), "moi nguoi"),
     (("cong ",), re.compile(r"(\d cong\b.{0,40}?, ?)cong (?=\d)"), r"\1tien cong "),

@@ -36,9 +36,14 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"|\b(?:dùng|dung|xài|xai)(?: (?:lại|lai|được|duoc))? \d+ (?:lần|lan) (?:thay|còn|con)\b"  # once made, used often
     r"|\b(?:mấy|vài|dăm|vai) (?:chục|trăm|chuc|tram|tiếng|giờ|tieng|gio|kg|ký|ky|lít|lit|cái|lần|lan|ngày)\b"
     r"|(?:bớt|đỡ|giảm|được|thêm) mấy\b|(?:duoc|dc|bot|do|giam|them|mat) may (?:chuc|tram|tieng|gio|kg|ky|lit|lan)\b"
+    r"|\b(?:xài|dùng|xai|dung|bền|thọ)(?: (?:được|duoc))? \d+ (?:năm|nam)\b"  # how long it is good for
+    r"|\d ([^\W\d_]+) (?:thì |thi )?(?:hư|hỏng|lỗi|vỡ|bể|chết|hu|hong|loi|vo|be|chet) \d+ \1\b"  # so many of so many
+    r"|\b(?:đến|tới|den|toi) \d{1,2} ?(?:h|giờ|gio)\b(?!/)"  # of the clock
     r"|(?:^|, ?)nam muoi (?!trieu|tr\b|nghin|ngan|k\b|hai thang)"
     r"|\bnua (?<!mot nua )(?<!1 nua )(?:so|gia|tien|luong|thoi|cong suat)\b"
     r"|\b(?:giam(?: con| duoc| di)?|con|bot|mat|duoc) nua(?= ?[,.;]|$)"
+    r"|\b(?:bot|do|giam|mat|hao|con|duoc|ton) nua "
+    r"(?!trieu|tr\b|ty|nghin|cu|tieng|gio|ngay|cong|tan|ta\b|kg|ky|lit|can|yen|dem|buoi|nam|moi|[\d,.;])"
     r"|nửa (?<!một nửa )(?<!1 nửa )"
     r"(?!triệu|tr\b|tỷ|tỉ|nghìn|củ|tiếng|giờ|ngày|công|tấn|tạ|kg|ký|lít|cân|yến|đêm|buổi|năm)"
     r"|\b(?:cứ|cu) \d{2,}"
@@ -52,6 +57,7 @@ _TAKEN_BACK = re.compile(  # "0,5 gam... à không 5 gam"
 )
 _ARROW = re.compile(r" ?(?:-{1,2}>|→|➜|⇒|►) ?")
 _TIMES = str.maketrans(dict.fromkeys("×*∙·⋅", "x"))
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")  # "pa-lăng"
 _ABOUT = re.compile(r"~|≈|≃|\bxấp xỉ\b|\bxap xi\b")
 _ABOUT_EQUALS = re.compile(r"(?<=[\w)%]) ?=? ?[~≈≃] ?(?=\d)")
 _UNTIL = re.compile(r"\b(tháng|thang) (\d{1,2}) ?\((\d+ (?:tháng|thang))\)")  # "đến tháng 12 (8 tháng)"
@@ -140,7 +146,7 @@ def says_about(part: str) -> bool:
 
 def spelled(part: str) -> str:
     """A sentence with signs for words that reckon."""
-    part = without_names(part)
+    part = _HYPHEN.sub(" ", without_names(part))
     accented = has_accents(part)
     ready = _ARROW.sub(" → ", marked(part) if accented else part.casefold())
     ready = _GLUED_TIMES.sub(" x ", ready.replace("=>", " = ").translate(_TIMES))

@@ -156,6 +156,8 @@ class Chain:
     def _follows(self, one: Quantity) -> bool:
         if one.says(said.INSTEAD) and not one.is_money:
             return False
+        if one.says(said.MORE) or (self.open and _is_part_of_price(self.open[-1], one)):
+            return False
         closed = [other for other in self.closed if not (other.paired and is_near(one.value, self.claimed))]
         found = origin(one, self.open) or reused(one, self.open, closed)
         if found is None:
@@ -313,6 +315,8 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
         one.costs = one.is_money and (
             _is_paid(one, is_list, paid_before, gained) or _is_paid_for_each(one, told[:place])
         )
+        if one.costs and one.sign != "∖" and place and _is_part_of_price(told[place - 1], one):
+            one.costs = False
         if one.is_money:
             paid_before = one if one.costs else None
             gained |= not one.costs and any(not other.is_money for other in told)
@@ -323,6 +327,15 @@ def read(clauses: Sequence[Clause], claimed: Fraction) -> Chain:
     for place, one in enumerate(found):
         chain.take(one, place == len(found) - 1)
     return chain
+
+
+def _is_part_of_price(last: Quantity, one: Quantity) -> bool:
+    """ "mỗi lần công 1 triệu, vật tư 2 triệu", "bớt tiền công 20tr, tiền vật tư 15tr": all of it was spared."""
+    if not last.is_money or last.costs or last.joined or one.says(said.COST) or one.says(said.RESULT):
+        return False
+    is_listed = one.says(said.LISTED) and (last.says(said.SAVES) or last.says(said.LISTED))
+    is_beside = one.is_money and last.place == one.place and one.sign not in EQUALS
+    return is_beside and (is_listed or last.says(said.PRICE_PARTS))
 
 
 def _is_paid_for_each(one: Quantity, before: Sequence[Quantity]) -> bool:

@@ -16,7 +16,7 @@ from handlers.reading.sums.reckoning.pairs import difference
 from handlers.reading.sums.reckoning.products import CONVERSIONS, count_twice, is_near, product, summed, total
 from handlers.reading.sums.reckoning.quantities import BARE, MONEY, PERCENT, PERIODS, Quantity
 from handlers.reading.sums.reckoning.runs import UnreadError
-from handlers.reading.sums.values import Value
+from handlers.reading.sums.values import LEAST_MONEY, Value
 from handlers.reading.sums.words import MEASURES
 
 MOST_LOOSE = 3  # numbers that may belong to the others or not
@@ -85,14 +85,15 @@ def _is_half_said(clause: Clause) -> bool:
 def ending(chain: Chain) -> Reckoned:
     """What all gives."""
     open = _without_others(_without_smaller_days(chain.open))
+    if _are_days_of_both(chain.open):
+        chain.unsure = True
     done_by = _without_crew(open)
     found = _ending(done_by, chain)
     crew = [one for one in open if one not in done_by and (one is not open[0] or _may_be_of_each(chain))]
-    if not crew or not found.sums:
-        return found
-    times = prod((one.value for one in crew), start=Fraction(1))
-    with_crew = (replace(value, number=value.number * times) for value in found.sums)
-    return replace(found, others=(*found.others, *with_crew))
+    times = {prod((one.value for one in crew), start=Fraction(1))} if crew else set()
+    times |= {1 / one.value for one in chain.open if one not in open and one is chain.open[0]}  # "thùng 18 lít …"
+    more = (replace(value, number=value.number * one) for value in found.sums for one in times)
+    return replace(found, others=(*found.others, *more))
 
 
 def _may_be_of_each(chain: Chain) -> bool:
@@ -132,6 +133,8 @@ def _are_prices_of_one(one: Quantity, other: Quantity) -> bool:
 
 def _between(one: Quantity, other: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """What lies between two prices, where no word says that it does; who claims all of the first forgot the other."""
+    if count_twice([it for it in chain.open if not it.is_money]):
+        return NOTHING  # "A4 75k/ram, A3 150k/ram, bớt 4 ram A4 và 2 ram A3"
     one.paired = other.paired = True
     gain = difference(one, other)
     order = [gain if it is one else it for it in chain.open if it is not other]
@@ -141,6 +144,8 @@ def _between(one: Quantity, other: Quantity, costs: list[Quantity], counts: list
 
 def _one(gain: Quantity, costs: list[Quantity], counts: list[Quantity], chain: Chain) -> Reckoned:
     """A price with all that it is multiplied by."""
+    if not gain.per and gain.value < LEAST_MONEY and any(one.unit in ("tan", "ta") for one in counts):
+        gain.per = frozenset(("kg",))  # "giá cũ 52k mới 47k, năm nhập 3 tấn"
     counts = [one for one in counts if not (one.says(said.TOTAL) and one.unit in _HEADINGS)]
     if gain in chain.results:
         behind = chain.open[chain.open.index(gain) :]
@@ -203,7 +208,10 @@ def _may_be_left(
     alone = [
         one
         for one in needed
-        if _is_alone(one, told) or _is_told_apart(one, told) or (is_result and _may_describe(one, told, chain.open))
+        if _is_alone(one, told)
+        or _is_told_apart(one, told)
+        or _is_held(one, told)
+        or (is_result and _may_describe(one, told, chain.open))
     ]
     left = [[one] for one in alone]
     priced = gain.per | gain.words
@@ -232,6 +240,18 @@ def _is_alone(one: Quantity, others: Sequence[Quantity]) -> bool:
         units = {other.unit for other in others if other is not one}
         return one.per.isdisjoint(units) and not any(_asks_for(other, one) for other in others if other is not one)
     return not any(_asks_for(other, one) or _asks_for(one, other) for other in others if other is not one)
+
+
+def _is_held(one: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "một lố 12 cây 60k, đỡ 5 lố": how many of it a box holds, and no price is of one of it."""
+    holder = one.said.split()[-1:]
+    if one.joined or one.counts or one.parts or one.unit == PERCENT or not holder or _asks_for_any(one, others):
+        return False
+    return any(other.unit == holder[0] for other in others if other is not one and not other.counts)
+
+
+def _asks_for_any(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(_asks_for(other, one) for other in others if other is not one)
 
 
 def _is_told_apart(one: Quantity, others: Sequence[Quantity]) -> bool:
@@ -304,6 +324,8 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
     stated = [one for one in gains if one.parts]
     if counts:
         groups = _grouped(gains, counts, chain.open)
+        if any(_is_of_other_group(group, counts) for group in groups):
+            return NOTHING
         gains = [product(group) for group in groups]
     elif any((one.per and one not in chain.results) or _is_price(one, gains) for one in gains):
         return NOTHING
@@ -317,6 +339,13 @@ def _several(gains: list[Quantity], costs: list[Quantity], counts: list[Quantity
         return NOTHING
     whole = replace(gains[0], value=total(gains), costs=False, rates=rates[-1])
     return Reckoned(sums=(_value(_less(whole, costs)),), sure=is_total)
+
+
+def _is_of_other_group(group: Sequence[Quantity], counts: Sequence[Quantity]) -> bool:
+    """ "đỡ 2 lần, mỗi lần 2 thợ, thợ 500k, cộng dầu 1 triệu/lần": the times of another amount are its own too."""
+    of_each = frozenset().union(*(one.per for one in group if one.is_money))
+    own = {one.unit for one in group}
+    return any(one.unit in of_each and one.unit not in own for one in counts)
 
 
 def _is_price(one: Quantity, gains: Sequence[Quantity]) -> bool:
@@ -432,6 +461,12 @@ def _without_smaller_days(open: Sequence[Quantity]) -> list[Quantity]:
     return list(open)
 
 
+def _are_days_of_both(open: Sequence[Quantity]) -> bool:
+    """ "trước 4 người làm 10 ngày, nay 2 người làm 5 ngày": two products of which neither is told."""
+    days = [one for one in open if one.counts == "day" and not one.rates]
+    return len(days) > 1 and any(one.parts and not one.is_money for one in open)
+
+
 def _without_others(open: list[Quantity]) -> list[Quantity]:
     """ "giảm 2 vị trí trên 5 vị trí", "14 người, chỉ 6 người": of two counts of one thing the one that is meant."""
     only = {one.unit for one in open if not one.is_money and one.value != 1 and one.says(said.ONLY)} - {BARE, PERCENT}
@@ -455,7 +490,7 @@ def _without_crew(open: list[Quantity]) -> list[Quantity]:
 
 def _without_total(gains: list[Quantity]) -> list[Quantity]:
     """ "Lợi 0,8 tỷ gồm: 420tr, 260tr, 120tr" """
-    if len(gains) > 2 and gains[0].value == total(gains[1:]):
+    if len(gains) > 2 and gains[0].value == total(gains[1:]) and not gains[1].says(said.LISTED):
         return gains[1:]
     return gains
 

@@ -34,7 +34,10 @@ def origin(one: Quantity, open: Sequence[Quantity]) -> Origin | None:
     """What this number follows from, of as many as can be; None where it is told and not reckoned."""
     if not one.is_money and (one.counts in PERIODS or one.unit == PERCENT):
         return None
+    needed = open[-1] if one.sign in EQUALS and open and open[-1].joined else None
     for used in _subsets(one, open[-MOST_OPEN:]):
+        if needed is not None and needed not in used:
+            continue  # "20 x 36 x 1,5 = 1.080" is of the 1,5, too
         made = _made(used, one, open)
         if made is not None:
             return used, made
@@ -187,7 +190,7 @@ def _count(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
         made = product(used)
         if any(is_near(made.value * ratio, one.value) for ratio in ratios):
             return replace(made, value=one.value, unit=one.unit or made.unit)
-    elif len(units) == 1:
+    elif len(units) == 1 and (one.unit == BARE or one.unit in units):
         everything = sum((part.value for part in used), Fraction())
         if one.value in (everything, abs(2 * used[0].value - everything)):
             return summed(used, one.value)

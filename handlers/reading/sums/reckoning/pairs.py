@@ -8,6 +8,7 @@ from fractions import Fraction
 from handlers.reading.sums.reckoning import said
 from handlers.reading.sums.reckoning.products import CONVERSIONS
 from handlers.reading.sums.reckoning.quantities import BARE, Quantity
+from handlers.reading.sums.values import LEAST_PRICE
 
 SCALES = (10**9, 10**6, 10**3)
 FAR = 10  # times: further apart a price and what it was reckoned into are no pair
@@ -23,7 +24,7 @@ def of_one_unit(one: Quantity, other: Quantity) -> bool:
     if one.unit == other.unit:
         return True
     if other.unit == BARE:  # "4 người, nay chỉ cần 1"
-        return not other.joined
+        return not other.joined and not (one.is_money and other.value < LEAST_PRICE)
     return one.unit == BARE and not one.joined and (other.says(said.DOWN) or other.says(said.UP))
 
 
@@ -72,6 +73,8 @@ def _are_two_ways(one: Quantity, other: Quantity) -> bool:
 def _are_two_times(one: Quantity, other: Quantity, first: Fraction) -> bool:
     if one.says(said.YEAR) and other.says(said.YEAR):
         return True
+    if other.says(said.SPARED_ITSELF) and not (other.says(said.DOWN) or other.is_money):
+        return False  # "hao 2 kg, nay bớt 1,2 kg"
     old, new = one.says(said.OLD), other.says(said.NEW)
     if not one.is_money and other.value != first and _is_only_left(one, other):
         return True

@@ -15,6 +15,7 @@ def _said(words: str) -> re.Pattern[str]:
 
 #: Before a number that was spared or gained.
 SAVES = _said("giam bot do tiet~kiem khoi them tang rut~ngan rut~nganq nhanh it thu~hoi thuq~hoi tan~dung cat bo huy")
+SPARED_ITSELF = re.compile(r" (?:bot|do|giam|tiet kiem)(?: duoc| di)? $")
 FROM = re.compile(r" (?:tu|tuq|mat|ton|hao|hu|bo|boq|vo) $")
 ONLY = _said("chi chiq trong~do")  # before so many of several
 PAYS = re.compile(r"^ chi (?!phi giam|phi bot)")
@@ -46,6 +47,8 @@ NAMED_COST = re.compile(
     r"|vat lieu|vat tu|phu tung|linh kien|men|nguyen lieu|thuc an|cam|giong|ruot loc|gas|xang|hoa chat|thue bao"
     r"|van chuyen|boc xep|mat bang) "
 )
+LISTED = re.compile(r"^ (?:va |con )?(?:tien|phi) ")
+PRICE_PARTS = re.compile(r" moi \w+ (?:gom |het |ca )?(?:tien )?(?:cong|nhan cong|vat tu|phu tung|dau|tien xe) $")
 NO_COST = _said(
     "giam bot do tiet~kiem khoi thu~duoc thu~ve thuq~duoc thuq~ve loi khong~phai khong~con hoi thay~vi het~phat"
     " het~han het~ca vi~chi tong~chi"
