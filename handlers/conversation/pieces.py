@@ -207,7 +207,7 @@ def _completes(talk: Talk, step: AnyStep, text: str) -> bool:
     except Unsure as doubt:
         if _is_another(doubted, doubt.answers[0]):
             return _is_doubted(talk, step, doubt)
-        if not step.goes_on(text):
+        if not step.goes_on(text) or talk.state.doubt == "equal_shares":
             return False
         answer = doubt.answers[0]  # "20", and then "củ": of what was offered they chose the first
     except (Unclear, Instead):

@@ -31,11 +31,11 @@ from handlers.conversation.mending import elsewhere
 from handlers.conversation.mending.second_thoughts import mended
 from handlers.conversation.steps.choice import Choice
 from handlers.conversation.steps.files import Files, is_caption
-from handlers.conversation.steps.step import UNCLEAR, AnyStep, Unclear
+from handlers.conversation.steps.step import UNCLEAR, AnyStep, Instead, Unclear, Unsure
 from handlers.conversation.steps.text import Text
 from handlers.conversation.talk import Talk
-from handlers.reading import corrections, orders, remarks
-from handlers.reading.fold import SHORT, fold, remembered
+from handlers.reading import corrections, denials, orders, remarks
+from handlers.reading.fold import SHORT, SpelledPattern, fold, remembered
 from handlers.reading.picking import folded, number, pick, plain, ways
 from handlers.reading.remarks import Remark
 from handlers.reading.remarks.telling import objects
@@ -180,17 +180,43 @@ def _typed(talk: Talk, step: AnyStep) -> None:
     if order and edit(talk, text, sure=False):
         return
     if not pieces.taken(talk, step, text, elsewhere.taken):
-        read(talk, step, text, doubt=_doubt(step, word, remark), otherwise=elsewhere.taken)
+        read(talk, step, text, doubt=_doubt(step, text, word, remark), otherwise=elsewhere.taken)
+
+
+#: "Không, Ka Hoàn", where a name in doubt was read back.
+_BEHIND_A_NO = SpelledPattern(
+    r"^\W*(?:dạ )?(?:không|ko|hông|hổng|sai|nhầm)(?: phải| rồi| đúng)?(?: (?:em|ạ))?[,.:]+\s+(?=\w)"
+)
 
 
 def _put_right_at_once(talk: Talk, step: AnyStep, text: str) -> str:
     """Only what was said at last where somebody put himself right in the same breath: "50 triệu à nhầm 30 triệu"."""
     if step.free:
         return text
+    rest = _BEHIND_A_NO.behind(text) if talk.state.unsure else None
+    if rest and not can_read(talk, step, text) and can_read(talk, step, rest):
+        return rest
     wrong, right = corrections.slipped(text)
-    if right and can_read(talk, step, wrong) and can_read(talk, step, right):
-        return right
-    return text
+    if not right:
+        return text
+    try:
+        right = step.corrected(step.read(wrong, talk), right)
+    except (Unclear, Unsure, Instead):
+        if not can_read(talk, step, wrong):
+            return text
+    return right if can_read(talk, step, right) else text
+
+
+def _contradicts_itself(talk: Talk, step: AnyStep, text: str, word: str) -> bool:
+    """Whether a "không" to the one reading names that value too: "Công khai được. Đúng không ạ?"."""
+    unsure = talk.state.unsure
+    if len(unsure) != 1 or word not in ("YES", "NO") or not isinstance(step, Choice):
+        return False
+    try:
+        value = step.read(text, talk)
+    except (Unclear, Unsure, Instead):
+        return False
+    return bool((value == unsure[0]) != (word == "YES"))
 
 
 def _without_waiting(text: str) -> str:
@@ -204,6 +230,10 @@ def _is_about_another(talk: Talk, step: AnyStep, text: str, word: str) -> bool:
 
     `word`: the short reply that it is; "nộp" and "xong" mend nothing.
     """
+    if _contradicts_itself(talk, step, text, word):
+        talk.state.settles()
+        ask(talk)
+        return True
     if _stays(talk, step, text) or (word != "SUBMIT" and mended(talk, step, text)):
         return True
     return two_at_once.taken(talk, step, text) or elsewhere.named(talk, step, text)
@@ -226,12 +256,14 @@ def _heard(text: str) -> tuple[str, bool, Remark]:
     return reading.read_reply(text), orders.is_order(text), remarks.read(text)
 
 
-def _doubt(step: AnyStep, word: str, remark: Remark) -> str:
+def _doubt(step: AnyStep, text: str, word: str, remark: Remark) -> str:
     """Why words that could be kept are asked about first; a key of `any.doubt`, "" where they are simply kept."""
     if word == "EDIT":
         return "words"
     if isinstance(step, Choice) and remark.kind == "question" and not step.final:
         return "confirm"  # "bên em là nấu ăn cho bệnh nhân, chọn cái gì"
+    if not step.free and not any(map(str.isdigit, text)) and denials.ends_asking(text):
+        return "confirm"  # "quận Hoàng Mai à"
     if not remark.kind or isinstance(step, Choice | Files):
         return ""
     if not step.free:

@@ -13,9 +13,12 @@ from handlers.conversation.answer import keep, read, refusal
 from handlers.conversation.mending.changing import answer_in
 from handlers.conversation.steps.step import AnyStep, Instead, Unclear
 from handlers.conversation.talk import Talk
+from handlers.reading.fold import SpelledPattern
 
 LONGEST = 200  # letters
 MOST_CLAUSES = 5
+#: "…, không phải, 25%".
+_TAKES_BACK = SpelledPattern(r"(?:không phải|nhầm|lộn|à)\b")
 _BETWEEN = re.compile(r"[,;.]\s+|\n+|\s+[-–]\s+")
 
 
@@ -28,7 +31,7 @@ def taken(talk: Talk, step: AnyStep, text: str) -> bool:
         return False
     for cut in cuts:
         first, rest = text[: cut.start()].strip(), text[cut.end() :].strip()
-        if first and rest and _both(talk, step, first, rest):
+        if first and rest and _TAKES_BACK.match(rest) is None and _both(talk, step, first, rest):
             return True
     return False
 

@@ -79,7 +79,7 @@ _PLACE = Place("place", when=OnPage("place"), optional=True, least=2, most=200)
 INITIATIVE = Flow(
     "initiative",
     steps=(
-        Choice("behalf", ("self", "other"), fillable=True, assumes=always, assumed="self"),
+        Choice("behalf", ("self", "other"), denied="self", fillable=True, assumes=always, assumed="self"),
         Name("author", least=4, most=100, when=Answered("behalf", "other"), counted=False),
         Workplace(
             "workplace", least=2, most=200, when=AnsweredOnPage("behalf", "other", own="workplace"), counted=False

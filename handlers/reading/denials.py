@@ -6,6 +6,8 @@ Whoever says so asks nobody. This is the one list of them: a question says only 
 
 from __future__ import annotations
 
+import re
+
 from handlers.reading.fold import SpelledPattern, SpelledWords, word_set
 from handlers.reading.remarks.said import spoken
 
@@ -47,6 +49,9 @@ _WHETHER = SpelledPattern(
     r"|(?:^|[,.;] ?)(?!(?:không|chưa|chẳng|chả|ko|k|hông|hổng)\b)(?:[^\s,.;]+ ){3,}"
     r"(?<!thì )(?<!là )(?<!mà )(?<!cũng )(?<!vẫn )(?<!chắc )(?<!nói )(?:không|ko|hông|hổng)"
     r"(?: (?:em|ad|bot|bạn|anh|chị|ạ|cô|chú|con|cháu|ta|nhỉ|vậy|hả|nữa))*$"
+)
+_ASKING_END = re.compile(
+    r"\w\W+(?:à|à|hả|hả)(?: (?:em|anh|chị|ad|bot|bạn|cô|chú|bác|ạ))*[\s.!]*$", re.IGNORECASE
 )
 _MAY_ASK = SpelledPattern(
     r"\b(?:làm gì|làm chi|chi)(?: (?:em|ad|bot|bạn|ạ))*$|\bsao (?:mà |lại )?phải\b|\blàm sao\b(?!.*\bnổi\b)"
@@ -144,7 +149,12 @@ def asks(text: str) -> bool:
 
 def asks_whether(text: str) -> bool:
     """Whether it asks for a yes or a no, and says none, whatever it names: "không có thì có bị loại không"."""
-    return _WHETHER.search(text.strip(" .!")) is not None
+    return _WHETHER.search(text.strip(" .!")) is not None or ends_asking(text)
+
+
+def ends_asking(text: str) -> bool:
+    """Whether its last word makes a question of it, however short: "kỹ thuật à", "quản lý hả em"."""
+    return _ASKING_END.search(text) is not None
 
 
 def says_rather(text: str) -> bool:

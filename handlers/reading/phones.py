@@ -27,6 +27,10 @@ DIGIT_WORDS = {
 }  # fmt: skip
 _FILLERS = word_set("a da nhe nha em anh chi oi dau thoi ban dt sdt so dien thoai toi minh tui cua cu het")
 _RUN = re.compile(r"\+? ?[0-9](?:[ .\-()_]{0,3}[0-9])*")
+#: "Số cũ 0912345678 bỏ rồi", "0912345678, nhầm, 79".
+_TAKEN_BACK = re.compile(
+    r"[0-9].*\b(?:bo roi|bo lau|mat roi|mat sim|khong (?:dung|xai|con)|het xai|nham|lon|sai)\b|\bso cu (?:la )?[0-9]"
+)
 _EXTENSION = re.compile(r"\b(?:may le|may nhanh|ext|nhanh|le)[ .:]*[0-9]{1,5}")
 
 
@@ -99,7 +103,8 @@ def read_phone(text: str) -> Reading[str]:
     if len(good) > 1:
         return Reading("ask", None, tuple(reading.value for reading in good if reading.value))
     if good:
-        doubtful = mended != key or (len(found) > 1 and any(reading.value is None for reading in found))
+        broken = len(found) > 1 and any(reading.value is None for reading in found)
+        doubtful = mended != key or broken or _TAKEN_BACK.search(key) is not None
         return Reading("confirm", good[0].value) if doubtful else good[0]
     said = _from_words(key)
     spoken = _one(said, False) if said and not found else Reading[str]("reject")

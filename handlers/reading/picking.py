@@ -97,11 +97,14 @@ _LAST = word_set("a nhe nha em e oi day anh chi ad dau di thoi ne")
 _ENDINGS = re.compile(rf"(?: (?:{'|'.join(sorted(_LAST - {'dau'}))}|(?<! di )(?<! o )dau|roi em))+$")  # "gửi đi đâu"
 
 
+_ASKING = (" à", " à")  # behind it nothing is said politely: "kỹ thuật à" asks
+
+
 @remembered
 def plain(text: str) -> str:
     """Folded, without the polite words at the end: "Kỹ thuật em ạ" is "ky thuat"."""
     typed = fold(text).strip(AROUND)
-    if typed[typed.rfind(" ") + 1 :] not in _LAST:
+    if typed[typed.rfind(" ") + 1 :] not in _LAST or text.rstrip(" .!").endswith(_ASKING):
         return typed
     return _ENDINGS.sub("", typed) or typed
 

@@ -42,7 +42,8 @@ _SAID: dict[Reply, str] = {
         chắc chắn, chắc rồi, làm đi, đúng như vậy, đúng như thế, thế được rồi, correct, right, true, good, agree,
         👍, 👌, ✅, ✔, 🆗, ❤, okey, dc đó, đc đó, được đó, chuẩn đấy, chuẩn đây, chuẩn rồi, chuẩn men,
         chuẩn không cần chỉnh, không phải sửa gì, không cần sửa gì, không có gì sai, sẵn sàng, bắt đầu, tiếp tục,
-        rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy
+        rồi, r, đúng đấy, đúng đây, vâng đúng, đúng là vậy, không phản đối, không phản đối gì, không từ chối,
+        chấp nhận, chấp thuận
     """,
     "NO": """
         không, khôg, khong, ko, k, kg, khg, kh, hok, hông, hổng, hong, hog, hôg, hem, kog, kông, kong, khum, hum, khom,
@@ -50,7 +51,7 @@ _SAID: dict[Reply, str] = {
         không đồng ý, không có, không cần, chưa đúng, chưa phải, chưa, chưa dc, chưa đc, chưa được, chưa chính xác,
         không chính xác, chưa chuẩn, không chuẩn, sai, sai rồi, bị sai, nhầm, nhầm rồi, lộn rồi, đâu có, làm gì có,
         false, wrong, không hề, không phải vậy, không phải thế, chưa xong, không nộp, chưa nộp, không gửi, chưa gửi,
-        không ok, chưa ok, khoan đã, khoan, không muốn, từ từ, 👎, ❌, chưa ổn, không ổn, không xác nhận,
+        không ok, chưa ok, không muốn, 👎, ❌, chưa ổn, không ổn, không xác nhận,
         chưa đồng ý, còn lâu, sai đơn vị, sai tên, sai ngày, sai số tiền, sai hết, sai số, không hợp lý, không hợp lí,
         phản đối, từ chối, không đâu, không hủy
     """,
@@ -107,7 +108,7 @@ _SAID: dict[Reply, str] = {
         nộp lại, gửi lại đi, nộp lại đi
     """,
     "ASK": """
-        dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,
+        khoan đã, khoan, từ từ, dừng gửi, dừng nộp, đúng gửi, đúng nộp, không vấn đề gì, cũng đúng,
         không sao, không sao đâu, không sao cả, chưa chắc, không chắc, không chắc lắm, chắc vậy, chắc thế,
         chắc là vậy, có lẽ, có lẽ đúng, có lẽ vậy, hình như, hình như đúng, hình như sai, tạm được, tạm dc, tạm đc,
         tạm ổn, cũng được nhưng, thế nào cũng được, sao cũng được, tùy, gì cũng được, gần đúng, gần như
@@ -116,6 +117,7 @@ _SAID: dict[Reply, str] = {
         chút, chờ tí, chờ xíu, đợi tí, đợi chút, đợi xíu, đợi em tí, đợi em chút, đợi em xíu, chờ em tí, chờ em chút,
         chờ em xíu, đợi đã, chờ đã, xem đã, chắc không sai, đúng sai, có hoặc không, không bỏ
         qua, chưa bỏ qua, có hay không, không quay lại, không sửa, không đổi, không sai, làm lại, chưa hủy,
+        tôi nộp hộ, tui nộp hộ, mình nộp hộ, tôi gửi hộ, mình gửi hộ,
         không cần sửa, không thoát, nhiều khi, 50 50, bắt đầu lại, làm lại từ đầu, khai lại từ đầu
     """,
 }
@@ -349,8 +351,20 @@ def read_reply(text: str) -> Reply:
     if len(found) > 1 and found[-1] == "HELP" and _ends_politely(heard):
         found.pop()  # "quay lại câu trước giúp chị"
     reply = _weighed(found)
-    asks = reply in ("YES", "NO", "SUBMIT", "CANCEL") and fold(text).endswith(("?", "？"))
-    return "ASK" if asks else reply  # "đúng không?", "gửi chưa?"
+    return "ASK" if reply in _MAY_BE_ASKED and _asks(text, heard) else reply  # "đúng không?", "nộp hả em"
+
+
+_MAY_BE_ASKED = frozenset({"YES", "NO", "SUBMIT", "CANCEL", "SKIP"})
+_ASKING_END = frozenset(map(marked, word_set("hả hở nhỉ à")))
+_ADDRESS = frozenset(map(marked, word_set("em anh chị ad bot bạn cô chú bác con cháu ạ")))
+
+
+def _asks(text: str, heard: _Heard) -> bool:
+    """Whether it ends as a question does; without accents "ha" is mostly "nha"."""
+    if fold(text).endswith(("?", "？")):
+        return True
+    last = next((word for word in reversed(heard.shown) if word not in _ADDRESS), "")
+    return heard.accented and len(heard.shown) > 1 and last in _ASKING_END
 
 
 def _ends_politely(heard: _Heard) -> bool:

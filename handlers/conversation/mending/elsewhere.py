@@ -21,10 +21,12 @@ from handlers.conversation.steps.step import AnyStep, Apart, Unclear
 from handlers.conversation.steps.text import Title
 from handlers.conversation.steps.unit import Unit
 from handlers.conversation.talk import Talk
+from handlers.reading import denials
 from handlers.reading.choosing import is_alone
 from handlers.reading.fold import SpelledPattern, SpelledWords, fold, has_accents, marked, word_set
 from handlers.reading.names import shares
 from handlers.reading.names.coauthors import names_somebody
+from handlers.reading.names.plausible import certain, has_capitals
 from handlers.reading.picking import plain
 from handlers.reading.replies import read_reply
 
@@ -44,11 +46,16 @@ _BESIDE_FIGURES = SpelledWords(
         " số thôi ghi lại xuống sửa chỉ mới đúng thành chứ không phải dư thừa"
     )
 )
+_QUESTION = SpelledPattern(r"\b(?:nào|mấy|bao nhiêu|thế nào|làm sao)\b")
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
 _NOBODY = SpelledPattern(
     r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ)"
     r"|(?:không|chưa|hông|chẳng) có đồng tác giả)\b"
 )
+#: Under all answers: "500 triệu là sai", "500 triệu nhiều quá", "có phải 400 triệu không".
+_FINDS_FAULT = SpelledPattern(r"\b(?:không|chưa|sai|hả|à|nhỉ|quá|ko|hông)(?: (?:rồi|em|ạ|anh|chị|vậy|mà|hết))*$")
+_NOBODY = SpelledPattern(r"\b(?:một mình|mình (?:em|tôi|anh|chị)|không (?:có )?ai|tự (?:em|tôi|làm|nghĩ))\b")
 _SHARE = SpelledPattern(r"\d ?%|phần trăm")
 _NAMES_RECOGNITION = SpelledPattern(r"\b(?:công nhận|quyết định|hội đồng|duyệt(?! kinh phí)|xét)\b")
 
@@ -161,6 +168,8 @@ def _is_figure(text: str) -> bool:
 
 def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
     """A day, or an amount: those too that come to apply by it."""
+    if step.final and _FINDS_FAULT.search(text.strip(" .!?")) is not None:
+        return
     begins = _FIGURES_FIRST.match(text) is not None or _is_figure(text)
     if not begins and (step.free or not any(map(str.isdigit, text))):
         return
@@ -177,7 +186,7 @@ def _values(talk: Talk, step: AnyStep, text: str) -> Iterator[tuple[str, Any]]:
 def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     """Whether these words tell who took part, or whether it was recognised; what is in doubt is asked at the review."""
     more = next((other for other in talk.this_flow.applying(talk.answers) if isinstance(other, More)), None)
-    if more is None or more is step or shares.is_broken(text):
+    if more is None or more is step or shares.is_broken(text) or _asks(text):
         return False
     told = _told_of_more(talk, step, more, text)
     if told is None:
@@ -189,6 +198,11 @@ def _more(talk: Talk, step: AnyStep, text: str) -> bool:
     return True
 
 
+def _asks(text: str) -> bool:
+    """Whether a word of a question stands in it, and nobody denies by it: "chọn cái nào dễ được duyệt"."""
+    return _QUESTION.search(text) is not None and not denials.says_no(text)
+
+
 def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | None:
     """What is told for sure, people with a share in doubt too; recognition by its name."""
     try:
@@ -198,8 +212,13 @@ def _told_of_more(talk: Talk, step: AnyStep, more: More, text: str) -> Apart | N
     shares = told is not None and told.doubts.keys() == {more.people.key} and _SHARE.search(text) is not None
     if told is None or (told.doubts and not (step.final or shares)):
         return None
+    if more.people.key in told.doubts and not shares and not (has_capitals(text.split()) or certain(text)):
+        return None  # "lưu lại thôi", "cam kết"
     if not told.doubts and told.answers.keys() <= {more.key}:
         return None  # "không có giấy tờ gì"
+    people = told.answers.get(more.people.key)
+    if people and step is more.people and len(_NUMBER.findall(text)) > len(people["people"]):
+        return None  # "Lê Thị Lan: 20, Tú: 10": one of them is lost
     standing = more.standing_of.key in told.answers
     if told.answers.get(more.people.key) and not (step.final or any(map(str.isdigit, text))):
         return None

@@ -233,6 +233,8 @@ def _beside_others(talk: Talk, step: AnyStep, value: str) -> bool:
     return change(talk, step, people, value)
 
 
+LEAST_FORGOTTEN = 2  # words
+_HOW_MANY = SpelledPattern(r"(?:mấy|bao nhiêu|bao lâu|gì|ai|nào)\b")  # "còn mấy câu"
 _SOMEBODY = SpelledPattern(r"(?:có )?(?:anh|chị|cô|chú|bác|ông|bà|thầy|bạn|thằng|con) \w+(?: \w+){0,3}\W*$")
 
 
@@ -241,6 +243,8 @@ def _forgotten(talk: Talk, step: AnyStep, value: str) -> bool:
     last = _last(talk, step)
     if last is None or not last.free or step.free or step.final or shares.is_in(value):
         return False
+    if talk.state.unsure or len(value.split()) < LEAST_FORGOTTEN or _HOW_MANY.match(value) is not None:
+        return False  # "ừ mà quên số"
     if _SOMEBODY.match(value) is not None:
         return False  # "còn anh Bảy làm cùng nữa"
     return pieces.join(talk, step, last, value)

@@ -19,12 +19,14 @@ from handlers.conversation.steps.step import (
 )
 from handlers.reading import denials
 from handlers.reading.choosing import Names, behind, is_alone, likely, lost_behind, told_behind
-from handlers.reading.fold import fold, word_set
+from handlers.reading.fold import SpelledPattern, fold, word_set
 from handlers.reading.picking import nearest
 from handlers.reading.remarks.telling import objects
 from messages.catalog import LANGUAGES, first, has, listed, say
 from messages.wire import Option
 
+#: "Nhờ em xem giúp" tells of nobody else.
+_WANTS_HELP = SpelledPattern(r"\W*(?:dạ )?nhờ (?:em|ad|bot|bạn|anh|chị)\b|.*\b(?:cả|thêm)\b.*\bnữa\W*$")
 ALONE = "="  # before a name that counts only alone: "=của anh", since "của anh trong tổ" is another's
 LEAST_TOLD = 20  # letters behind a choice that tell something
 
@@ -66,6 +68,8 @@ class Choice(Step[str]):
         asks = denials.asks_whether(text)
         near = "" if self.final or asks else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
         values = names.meant(text)
+        if near and near in names.denied(text):  # "kỹ thuật gì đâu"
+            raise Unclear("pick_one")
         if near and not set(values) <= {near}:
             raise Unsure("which", *dict.fromkeys((near, *values)))  # "tác nghiệp hay quản lý cũng được"
         if near:
@@ -129,7 +133,9 @@ class Choice(Step[str]):
 
     def told_apart(self, text: str, talk: StepContext) -> dict[str, Any]:
         offered = tuple(option.value for option in self.options(talk))
-        if not self.assumed or len(_telling(talk.flow_name, self.key, offered, talk.lang).meant(text)) != 1:
+        if not self.assumed or _WANTS_HELP.match(text) is not None:
+            return {}
+        if len(_telling(talk.flow_name, self.key, offered, talk.lang).meant(text)) != 1:
             return {}
         try:
             return {self.key: self.read(text, talk)}

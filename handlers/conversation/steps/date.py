@@ -35,6 +35,8 @@ class Date(Step[PeriodAnswer]):
     def joined(self, answer: PeriodAnswer, text: str) -> str:
         if _DAY_ALONE.match(text):
             return f"{text} {answer['raw']}"  # "5/2025", and then "ngày 12"
+        if text.strip().isdecimal() and len(text.strip()) < YEAR_DIGITS:
+            return text  # "16" behind "15-6" is no year
         return f"{answer['raw']} {text}"
 
     def completes(self, before: str, text: str) -> bool:
@@ -48,7 +50,7 @@ class Date(Step[PeriodAnswer]):
         got = reading.read_date(text, talk.context.today)
         if got.value is not None:
             likeliest = self._kept(got.value, text, talk)
-            if got.status == "ok" or _is_rough_month(got):
+            if (got.status == "ok" or _is_rough_month(got)) and _IS_BOUND.search(text) is None:
                 return likeliest
             raise Unsure("confirm", likeliest, *[self._kept(days, text, talk) for days in got.candidates])
         if got.status == "ask" and got.candidates:
@@ -91,6 +93,13 @@ class Date(Step[PeriodAnswer]):
         return f"{echo}\n{_outside(campaign, talk.lang)}"
 
 
+#: "Trước 15/6/2026", "chưa tới 15/6/2026", "đến 15/6/2026 là xong".
+_IS_BOUND = SpelledPattern(
+    r"\b(?:trước|sau|chưa (?:tới|đến)) (?:ngày |tháng |mùng )?\d"
+    r"|\b(?:đến|tới) (?:ngày )?\d\S* (?:là|thì|mới) (?:xong|hết|ngưng)"
+    r"|^\W*(?:xong|kết thúc|hết) "
+)
+YEAR_DIGITS = 4
 _MONTH = SpelledPattern(r"^tháng\b")
 _DAY_ALONE = SpelledPattern(r"^(?:ngày|mùng|mồng) (?:\d{1,2}|\w+)$")
 _YEAR_ALONE = SpelledPattern(

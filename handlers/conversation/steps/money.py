@@ -37,6 +37,8 @@ class Money(Step[MoneyAnswer]):
     none_text: str = ""  # and what was typed, when it tells enough, answers this step
 
     def joined(self, answer: MoneyAnswer, text: str) -> str:
+        if answer["period"] == "year" and _ALL_YEAR.match(text) is not None:
+            return f"{answer['vnd']} đồng một năm"  # of the twelve months that were offered
         return f"{answer['raw']} {text}"
 
     def corrected(self, answer: MoneyAnswer, value: str) -> str:
@@ -63,10 +65,9 @@ class Money(Step[MoneyAnswer]):
         if not _is_amount(got) and denials.denies(text, _MONEY):
             raise self._instead(text)
         if got.status == "none":
-            if _PART_OF_COSTS.search(text) or denials.asks_whether(text) or _asks(text):
-                raise Unclear("no_money")
-            if _QUANTITY.match(text) is not None and (len(text) < ENOUGH or _OF_WORK.match(text) is not None):
-                raise Unclear("not_money")
+            reason = _why_no_amount(text)
+            if reason:
+                raise Unclear(reason)
             raise self._instead(text)
         if got.status == "ask" and got.candidates:
             answers = [self._kept(value, text, got) for value in got.candidates]
@@ -91,7 +92,7 @@ class Money(Step[MoneyAnswer]):
         if got.period == "month":
             # The form wants the first year; twelve months are offered, never assumed.
             raise Unsure("per_month", {**likeliest, "vnd": likeliest["vnd"] * 12, "period": "year"}, likeliest)
-        if got.period in ("day", "shift", "per_unit", "other"):
+        if got.period in ("day", "shift", "per_unit", "other") or _is_for_each(likeliest["raw"], got):
             raise Unclear("per_year", typed=likeliest["raw"])
         if got.status == "confirm" or got.bound or likeliest["large"] or likely.is_hedged(likeliest["raw"]):
             raise Unsure("confirm", *answers)
@@ -118,6 +119,43 @@ def written(answer: MoneyAnswer, lang: str) -> str:
     return shown
 
 
+_TIME_OR_THING = (
+    r"(?:đợt|mẻ|lần|chuyến|đêm|buổi|bữa|cữ|kỳ|con|hộ|tấn|tạ|ký|kg|cân|container|cont|công|lô|đơn|cái|chiếc|bộ|xe|máy"
+    r"|sản phẩm|mùa|vụ|lứa|đàn|ao|sào|mẫu|thửa|phòng|lớp|kíp|ca|đầu xe|đầu người|mét|khối|thùng|bao|cây"
+    r"|bệnh nhân|khách)"
+)
+_COUNTED = r"(?:\d|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nửa|triệu)\b)"
+#: "Mỗi đợt 30 triệu", "30 triệu một mẻ", "một chuyến bớt 300k", "tháng nào cũng dư 2 triệu".
+_FOR_EACH = SpelledPattern(
+    rf"\b(?:mỗi|từng|cứ) (?!năm\b)(?:[^\s,.;]+ ){{1,4}}?{_COUNTED}"
+    rf"|(?:\d|\b(?:triệu|tr|nghìn|ngàn|k|củ|rưỡi|đồng|chục|trăm)) ?(?:một|mỗi|1|/|trên) ?{_TIME_OR_THING}\b"
+    rf"|^\W*(?:(?:dạ|thì|khoảng|tầm|tính ra) )*(?:(?:một|1) )?{_TIME_OR_THING}"
+    rf" (?:(?:thì|là|được|bớt|lời|lãi|đỡ|giảm|dư|lợi|tiết kiệm|khoảng|chừng|tầm) )*{_COUNTED}"
+    r"|\b(?:tháng|ngày|ca|đêm|tuần|đợt|mẻ|lần|vụ|quý|kỳ|bữa|hôm) nào cũng\b"
+)
+#: Beside it stands what all of them make: "mỗi mẻ 2 triệu, cả năm 200 triệu".
+_ALL_OF_THEM = SpelledPattern(
+    r"\b(?:cả năm|(?:một|1|mỗi|trong) năm|năm (?:đầu|nay|ngoái|rồi|được)|tổng|vị chi|cộng|tất cả)\b|/ ?năm"
+)
+
+
+def _is_for_each(text: str, got: reading.Reading[int]) -> bool:
+    """Whether the amount is for one of several times or things, and nobody says what a year makes."""
+    return got.period == "once" and _FOR_EACH.search(text) is not None and _ALL_OF_THEM.search(text) is None
+
+
+def _why_no_amount(text: str) -> str:
+    """Why words without an amount do not say that there is none: a key of the words; "" where they do."""
+    if _PART_OF_COSTS.search(text) or denials.asks_whether(text) or _asks(text):
+        return "no_money"
+    short = len(text) < ENOUGH
+    if _QUANTITY.match(text) is not None and (short or _OF_WORK.match(text) is not None):
+        return "not_money"
+    if short and _COUNTS.search(text) is not None:
+        return "not_money"
+    return "no_money" if len(text) < 2 * ENOUGH and _NO_DENIAL.match(text) is not None else ""
+
+
 #: "Thôi ghi hiệu quả khác" chooses anew, and tells of no effect.
 _OTHERWISE = SpelledPattern(r"\b(?:ghi|chọn|để|sang|qua|đổi|làm|theo|cho|lấy|kể)\b.{0,20}\bhiệu quả khác\b")
 
@@ -134,6 +172,7 @@ def _without_denied(text: str) -> str:
 
 
 _MONEY = SpelledPattern(r"(?:tiền(?: nong| bạc)?|đồng xu|đồng|lời lãi|lợi lộc|lời|lãi)\b")
+_ALL_YEAR = SpelledPattern(r"^\W*(?:(?:dạ|lấy|ghi|tính|là|thì) )*(?:(?:cả|nguyên|trọn|một) năm|12 tháng)\b")
 _SCALE = SpelledPattern(r"^(?:(?:chục|trăm) )?(?:tỷ|tỉ|triệu|tr|củ|nghìn|ngàn|k)\b")
 _ANY_SCALE = re.compile(r"(?<![^\W\d])(?:tỷ|tỉ|ty|triệu|trieu|tr|củ|nghìn|ngàn|k)\b", re.IGNORECASE)
 #: "giảm 15% chi phí điện": it is money, and how much is not said.
@@ -148,6 +187,10 @@ _OF_WORK = SpelledPattern(
     r"^\W*(?:(?:dạ|được|giảm|bớt|đỡ|mỗi|ngày|tháng|ca|bữa|hôm|cả|tổ) )*\d+ (?:người|thợ|công|nhân công|lao động)"
     r"\b(?!.*\btiền\b)"
 )
+#: "Làm có 5 tháng", "không đều, có tháng 2".
+_COUNTS = SpelledPattern(r"\b(?:có|được|chỉ|mới)(?: (?:có|được|tháng|ngày|năm))* \d")
+#: "Không đều", "không ít" tell how much it is, and deny nothing.
+_NO_DENIAL = SpelledPattern(r"^\W*(?:(?:dạ|cũng) )*(?:không|hổng|chẳng) (?:cố định|đều|ít|nhỏ|phải tiền mặt|ổn định)\b")
 ENOUGH = 20  # letters that tell an effect in words
 _CLAUSES = re.compile(r"[,.;\n]|\b(?:nhưng|nhung|mà chỉ|chỉ|chi|vì|vi)\b")
 _DENIAL = word_set(

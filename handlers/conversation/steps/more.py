@@ -27,6 +27,8 @@ _DECISION = SpelledPattern(  # "QĐ số 9 ngày 2/2/2026" says that it was reco
 )
 _WORKED = SpelledPattern(r"\b(?:làm|mần|cùng|mình|tự|đồng tác giả)\b")
 
+#: "Tú: 10", which is no whole name.
+_HAS_SHARE = re.compile(r"^[^\W\d]+(?: [^\W\d]+){0,2}\s*[:\s]\s*\d{1,2}\s*%?$")
 
 @dataclass(frozen=True, kw_only=True)
 class More(Files):
@@ -78,7 +80,10 @@ class More(Files):
         if standing:
             self._read_standing(standing, talk, answers, doubts)
         if people:
-            self._read_people(people, talk, answers, doubts)
+            try:
+                answers[self.people.key] = self._read_people(people, left, talk)
+            except Unsure as doubt:
+                doubts[self.people.key] = doubt
         return Apart(answers, doubts) if answers or doubts else None
 
     def _read_standing(self, text: str, talk: StepContext, answers: dict[str, Any], doubts: dict[str, Unsure]) -> None:
@@ -89,12 +94,13 @@ class More(Files):
         except Unsure as doubt:
             doubts[self.standing_of.key] = doubt
 
-    def _read_people(self, text: str, talk: StepContext, answers: dict[str, Any], doubts: dict[str, Unsure]) -> None:
+    def _read_people(self, people: str, left: list[str], talk: StepContext) -> Any:
+        """Those who took part, beside others that were told before; in doubt where somebody is left out."""
         old = talk.answers.get(self.people.key)
-        try:
-            answers[self.people.key] = self.people.read(self.people.joined(old, text) if old else text, talk)
-        except Unsure as doubt:
-            doubts[self.people.key] = doubt
+        answer = self.people.read(self.people.joined(old, people) if old else people, talk)
+        if any(map(_HAS_SHARE.search, left)):
+            raise Unsure("confirm", answer)
+        return answer
 
     def _without_place(self, text: str, talk: StepContext) -> tuple[dict[str, Any], str]:
         """Where it is used, and the clauses that tell something else."""

@@ -65,15 +65,16 @@ def doubted(question: str, text: str, value: str) -> tuple[str, ...]:
     return ()
 
 
-#: Who says so is not sure of it: "hình như rồi".
+#: Who says so is not sure of it, or takes something out: "hình như rồi", "ai xem cũng được trừ bản vẽ".
 _HEDGED = SpelledPattern(
-    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|không biết phải không"
-    r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên))\b"
+    r"\b(?:hình như|không chắc|chưa chắc|nghe nói|nghe đâu|có lẽ|đùa|ai bảo|ai nói|không biết phải không"
+    r"|không thích thì|(?:đi |cứ )?hỏi (?:sếp|lãnh đạo|quản đốc|tổ trưởng|giám đốc|công ty|trên)|miễn là|với điều kiện"
+    r"|(?<!đã )(?<!phòng )(?<!diệt )trừ(?! sâu)|cũng được\b.*\bcũng được|vừa\b.*\bvừa)\b"
 )
 
 
 def is_hedged(text: str) -> bool:
-    """Whether these words say that they may be wrong."""
+    """Whether these words say that they may be wrong, or not all of it is meant."""
     return _HEDGED.search(text) is not None
 
 

@@ -166,9 +166,19 @@ _AMOUNT = SpelledPattern(r"\d|\b(?:trăm|chục|triệu|tỷ|tỉ|tr)\b")
 _BEGINS = {"decision": SpelledPattern(r"\b(?:qđ|quyết định|số|văn bản|giấy)\b.*\d")}
 
 
+#: "10-15tr/tháng", "từ năm đến bảy chục triệu".
+_RANGE = SpelledPattern(
+    r"^\W*(?:(?:dạ|từ|khoảng|tầm|chừng|cỡ|được|mỗi tháng|mỗi năm|tháng|năm) )*(?:\d[\d.,]*|vài|mấy|mười mấy|\w+)"
+    r"(?: ?(?:-|–|đến|tới|hay|hoặc) ?(?:\d[\d.,]*|\w+))? ?(?:chục |trăm )?(?:triệu|tr|tỷ|tỉ|củ|nghìn|ngàn)\b"
+)
+
+
 def is_alone(text: str, what: str) -> bool:
     """Whether the text is nothing but the answer to another question, an amount: "1 ty 2"."""
-    return bool(what) and what not in _BEGINS and read_money(text).status in ("ok", "confirm")
+    if not what or what in _BEGINS:
+        return False
+    got = read_money(text)
+    return got.status in ("ok", "confirm") or (got.status == "ask" and _RANGE.match(text) is not None)
 
 
 _TOLD_BEHIND = SpelledPattern(r"(?:[,.;:]|\s(?:nhưng mà|nhưng|mà được cái|được cái|chỉ là|chỉ))\s+(?P<told>.+)$")

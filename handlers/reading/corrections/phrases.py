@@ -230,11 +230,12 @@ _LESS = SpelledPattern(
     r".{1,60}?[\s,]"
     r"(?:chỉ )?còn (?:có |lại |là |khoảng |chừng )*(?P<right>\d.*)$"
 )
-_SLIP_SIGN = re.compile(r"\w\W+(?:a|o|ua|i|y|ay|chet|quen|loi|sorry)\b.*\b(?:nham|lon|khong)\b")
+_SLIP_SIGN = re.compile(r"\w\W+(?:a|o|ua|i|y|ay|chet|quen|loi|sorry)\b.*\b(?:nham|lon|khong)\b|, (?:khong|nham|lon)\b")
 _SLIP = SpelledPattern(
-    r"^(?P<wrong>.+?)[\s,.;:…-]+(?:(?:à|á|ờ|ủa|í|ý|ấy|chết|thôi chết|quên|xin lỗi|sorry)[\s,]*)+"
+    r"^(?P<wrong>.+?)(?:,\s*(?:không phải|nhầm|lộn)(?: rồi)?,\s*(?:là )?"
+    r"|[\s,.;:…-]+(?:(?:à|á|ờ|ủa|í|ý|ấy|chết|thôi chết|quên|xin lỗi|sorry)[\s,]*)+"
     r"(?:(?:em |tôi |anh |chị |mình )?(?:(?:ghi|viết|gõ|nói) )?(?:nhầm|lộn)|không(?: phải)?|không đúng)"
-    r"(?: (?:rồi|ạ|tí|chút|mất))*[\s,.:!…]+(?:(?:phải là|đúng ra là|là) )?(?P<right>.+)$"
+    r"(?: (?:rồi|ạ|tí|chút|mất))*[\s,.:!…]+(?:(?:phải là|đúng ra là|là) )?)(?P<right>.+)$"
 )
 
 

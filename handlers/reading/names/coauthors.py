@@ -111,7 +111,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
         return None
     if is_broken(text):
         raise NotClearError("whole_share")
-    text = _without_nobody(without_titles(normalize("NFC", text)))
+    text = _without_nobody(without_titles(normalize("NFC", _SHARE_BELOW.sub(" ", text))))
     told = one_by_one(_shares_behind(_mine_and_his(_WHAT_HE_IS.sub("", text))))
     apart, share_of_each = each(with_signs(in_figures(_PLACE_NUMBER.sub("", _ROLE_BETWEEN.sub("", told)))))
     named = [_person(part, share_of_each) for part in _parts(apart)]
@@ -129,7 +129,7 @@ def read(text: str, author: str = "") -> CoAuthors | None:
 
 
 _ME = r"(?:em|tôi|toi|tui|mình|minh|tao|anh|chị|chi|cháu|chau)"
-_HAS = r"(?:\s+(?:được|duoc|là|la|thì|thi|lấy|lay|hưởng|chiếm|chiem|khoảng|khoang))*"
+_HAS = r"(?:\s+(?:được|duoc|là|la|thì|thi|lấy|lay|còn|hưởng|chiếm|chiem|khoảng|khoang))*"
 #: "Tui với Lâm Văn Bé, tui 60 nó 40".
 _MINE_AND_HIS = re.compile(
     rf"\W*(?:(?:có|dạ|co|da)\s+)?(?:{_ME}\s+)?(?:làm |lam )?(?:với|voi|và|va|cùng|cung)\s+"
@@ -184,6 +184,7 @@ _NOBODY_BUT = SpelledPattern(
 )
 
 
+_SHARE_BELOW = re.compile(r"(?<=[^\W\d])\s*\n\s*(?=\d{1,3}\s*%\s*(?:\n|$))")  # in the line below the name
 TENTHS = 10  # "chia 7/3"
 
 

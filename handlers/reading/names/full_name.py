@@ -6,7 +6,7 @@ Whoever uses it asks again where this finds no name, and reads back what is `sur
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -66,8 +66,12 @@ def read_name(text: str) -> FullName | None:
     for line in text.strip().split("\n")[:MOST_LINES]:
         found = _in_line(without_titles(normalize("NFC", " ".join(_NO_LETTERS.sub(" ", line).split()))))
         if found is not None:
-            return found
+            return replace(found, sure=False) if _PUT_RIGHT.search(text) else found
     return None
+
+
+#: "Trần Văn Nem, Nam chứ".
+_PUT_RIGHT = re.compile(r"[,.;\n]\s.*\b(?:chứ|mới đúng|cơ(?=\W*$)|nhầm|lộn|sai)\b", re.IGNORECASE)
 
 
 def _in_line(line: str) -> FullName | None:
@@ -94,7 +98,7 @@ def _in_line(line: str) -> FullName | None:
     how = sureness(name)
     if how:
         called = bare_name != introduced and _may_be_a_nickname(name)
-        more = _ends_small(name) or _is_called_by_one(introduced, name) or called
+        more = _is_half_typed(name) or _ends_small(name) or _is_called_by_one(introduced, name) or called
         return FullName(written(name), how == "sure" and not more)
     shown = keyboards.decoded(line)
     if not shown:
@@ -134,6 +138,20 @@ def _ends_small(name: str) -> bool:
     """Whether only the last word is written small, so that it may be no part of the name: "Hà Thị Thu chừng"."""
     *first, last = name.split()
     return last.islower() and len(first) >= LEAST_WORDS and has_capitals(first)
+
+
+_SHORTENED = re.compile(r"(?:^|\s)(?:[bcdđghklmnpqrstvx]|ng|th|tr|ph|nh)(?:\s|$)", re.IGNORECASE)
+
+
+_FOREIGN_LETTERS = re.compile("[wfj]", re.IGNORECASE)
+
+
+def _is_half_typed(name: str) -> bool:
+    """Whether a word of it is only its first letters, or left over from a keyboard: "Nguyễn T Nhung", "Leê Vawn Hungf".
+
+    Not so "Y Bhăm", "Giàng A Páo".
+    """
+    return _SHORTENED.search(name) is not None or _FOREIGN_LETTERS.search(name) is not None
 
 
 def _is_called_by_one(line: str, name: str) -> bool:

@@ -50,7 +50,7 @@ _ALL = SpelledPattern(
 )
 #: "Tên nào cũng được": left to us.
 _ANY_WILL_DO = SpelledPattern(
-    r"^(?:\w+ ){0,4}(?:nào|gì|sao|mấy|nhiêu) cũng (?:được|xong|ok)(?: (?:em|ạ|hết|mà|nhé|hả|thôi|chị|anh|cả|không))*$"
+    r"^(?:\w+ ){0,4}(?:nào|gì|sao|mấy|nhiêu) cũng (?:được|xong|ok)(?: (?:em|ạ|hết|mà|nhé|thôi|chị|anh|cả))*$"
 )
 #: "Em mới vô làm không rõ hồi trước ra sao".
 _NOT_HOW = SpelledPattern(
