@@ -171,10 +171,14 @@ def _asks(value: str) -> bool:
 # By what is right
 
 
+#: Nothing is left of "khoan đã em ơi".
+_ONLY_ADDRESS = SpelledPattern(r"\W*(?:(?:đã|em|anh|chị|cô|chú|bác|ad|bot|ơi|ạ|nhé|nha|cái|chút|tí|xíu|nào)\W*)+")
+
+
 def _by_value(talk: Talk, step: AnyStep, text: str) -> bool:
     """ "nhầm, 430 triệu mới đúng": the one answer that this can be, the last one first."""
     value = corrections.value_alone(text)
-    if not value or (step.final and talk.state.unsure):
+    if not value or _ONLY_ADDRESS.fullmatch(value) is not None or (step.final and talk.state.unsure):
         return False
     last = _last(talk, step)
     if last is not None:
