@@ -187,6 +187,16 @@ def test_what_is_no_calculation_is_left_alone(text: str) -> None:
         ("vải mua 60k, tự nhuộm 35k => lời 25k x 2 nghìn mét", 50_000_000, 5_000_000),
         ("đợt 1 bớt 12 tấm, đợt 2 bớt 8 tấm, mỗi tấm 350k", 7_000_000, 70_000_000),
         ("thay vì thuê xe cẩu 3 ngày thì chỉ 1 ngày, 4tr/ngày", 8_000_000, 12_000_000),
+        ("mỗi tháng đỡ tạ rưỡi cám, cám 12k/kg, 12 tháng", 21_600_000, 14_400_000),
+        ("hai bình rưỡi ga mỗi tháng, bình 400k, 12 tháng", 12_000_000, 9_600_000),
+        ("thuê ngoài 2 triệu rưỡi mỗi lần, năm mười lần", 25_000_000, 20_000_000),
+        ("sau chuc cai mot ngay, moi cai nam tram dong, ba tram ngay", 9_000_000, 90_000_000),
+        ("tu 2 tho con 1 tho, luong tho 9 trieu ruoi, 12 thang", 114_000_000, 228_000_000),
+        ("công suất 15kW chạy ít đi 3 giờ mỗi ngày, 300 ngày, 2k/kWh", 27_000_000, 2_700_000),
+        ("kẹo 3k/gói x 2.000 gói\nbánh 1.500đ x 2.000 gói", 9_000_000, 6_000_000),
+        ("từ 2 tiếng 30 phút còn 1 tiếng, tiếng 60k, 280 ca", 25_200_000, 42_000_000),
+        ("1.500 cây x 12k = 18tr + 500 cây x 20k = 10tr, tất cả 28tr", 28_000_000, 18_000_000),
+        ("giá cũ 52k mới 47k, năm nhập 3 tấn", 15_000_000, 156_000_000),
     ],
 )
 def test_what_is_told_in_other_words_is_reckoned(text: str, right: int, wrong: int) -> None:
@@ -204,6 +214,18 @@ def test_what_is_told_in_other_words_is_reckoned(text: str, right: int, wrong: i
         ("tiền thuê kho 15tr/tháng nay trả lại nửa kho", 90_000_000),
         ("giá 12k/kg giảm còn 10k/kg", 24_000_000),  # of how many kilos
         ("xăng ít hơn trước nhiều, bây giờ 1 lít 21k", 5_000_000),
+        ("mỗi ngày bớt nửa tiếng, một tiếng 40 nghìn, tổ 10 người, năm 300 ngày", 60_000_000),  # of each of them
+        ("moi ngay may them 1 ao, cong 180k, tru 30k tien chi, thang 24 ngay, nam 10 thang", 36_000_000),
+        ("thang ban 20 binh nhot, lai 40k binh, 15 lan rua xe, lai 30k lan. 800k + 450k = 1tr250 x 12", 15_000_000),
+        ("moi ngay bot duoc may tieng, tieng 35k, nam 300 ngay", 31_500_000),
+        ("mấy chục ram giấy, mỗi ram 72k", 2_900_000),
+        ("một lố 12 cây bút 60k, tháng đỡ 5 lố, 12 tháng", 3_600_000),
+        ("mua bạt 2tr/tấm xài 2 năm, thay vì 1 năm, có 10 tấm", 10_000_000),
+        ("bảo trì 4 lần/năm còn 2 lần, mỗi lần công 1 triệu vật tư 2 triệu", 6_000_000),
+        ("vỉ 30 trứng vỡ 2 còn 1, ngày 100 vỉ, trứng 3k, 300 ngày", 90_000_000),
+        ("thùng sơn 18 lít giá 1tr8, mỗi căn bớt 9 lít, 30 căn", 27_000_000),
+        ("xo 18 lit son 1tr8, moi can bot nua xo, 30 can", 27_000_000),
+        ("3 tháng hè bớt 10tr/tháng, các tháng còn lại bớt 4tr/tháng", 66_000_000),
     ],
 )
 def test_what_only_tells_about_the_work_is_not_held_against_anybody(text: str, claimed: int) -> None:

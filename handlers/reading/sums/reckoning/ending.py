@@ -213,6 +213,7 @@ def _may_be_left(
         or _is_held(one, told)
         or (is_result and _may_describe(one, told, chain.open))
     ]
+    alone += [one for one, spoiled in pairwise(counts) if one in needed and _is_of_these(spoiled, one)]
     left = [[one] for one in alone]
     priced = gain.per | gain.words
     spared = next((at for at, one in enumerate(needed) if one.unit in priced and one.says(said.SAVES)), 0)
@@ -248,6 +249,11 @@ def _is_held(one: Quantity, others: Sequence[Quantity]) -> bool:
     if one.joined or one.counts or one.parts or one.unit == PERCENT or not holder or _asks_for_any(one, others):
         return False
     return any(other.unit == holder[0] for other in others if other is not one and not other.counts)
+
+
+def _is_of_these(spoiled: Quantity, one: Quantity) -> bool:
+    """ "vỉ 30 trứng vỡ 2 còn 1": of so many the two that nothing is said to be counted by."""
+    return spoiled.unit == BARE and _is_difference(spoiled) and not (one.counts or one.parts or one.joined)
 
 
 def _asks_for_any(one: Quantity, others: Sequence[Quantity]) -> bool:

@@ -131,7 +131,7 @@ def _divided(used: Sequence[Quantity], one: Quantity) -> Quantity | None:
     """ "3.600m/ngày, cuộn 5.000m giá 22k": of two of one unit the one divides."""
     for divisor in used:
         others = [part for part in used if part is not divisor]
-        if divisor.is_money or not any(part.unit == divisor.unit for part in others):
+        if divisor.is_money or divisor.counts or not any(part.unit == divisor.unit for part in others):
             continue
         made = product(others)
         if is_near(made.value / divisor.value, one.value):
