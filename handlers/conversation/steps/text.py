@@ -64,8 +64,8 @@ class Decision(Text):
     waits: tuple[str, str]  # who still waits for one sets this step to this value instead
 
     def read(self, text: str, talk: StepContext) -> str | None:  # type: ignore[override]
-        if _AMOUNT.search(text) is not None:
-            raise Unsure("speaks", text)  # "120 triệu", "Lê Thị Hoa 20%"
+        if _AMOUNT.search(text) is not None or _USED.match(text) is not None:
+            raise Unsure("speaks", text)  # "120 triệu", "Lê Thị Hoa 20%", "áp dụng tháng 3"
         if not any(map(str.isdigit, text)):
             if _WAITS.search(text) is not None:
                 raise Instead(**dict([self.waits]))
@@ -82,6 +82,7 @@ _OF_THE_TITLE = SpelledPattern(
     r"|(?:sáng kiến|đề tài)(?: này)? (?:có tên|tên|gọi|đặt tên))\b"
 )
 _DECIDES = SpelledPattern(r"\b(?:quyết định|qđ|công nhận|cấp|hội đồng|biên bản|công văn|giám đốc|chủ tịch|ký)\b")
+_USED = SpelledPattern(r"(?:dạ |bắt đầu |có )*(?:áp dụng|dùng|xài|làm) (?:từ|tháng|ngày|hồi|được)\b")
 _AMOUNT = SpelledPattern(r"\d ?(?:triệu|tr|tỷ|đồng|nghìn)\b|\d ?%")
 _WAITS = SpelledPattern(r"\b(?:đang|còn|mới|vẫn)(?: (?:đang|\w+))? (?:chờ|đợi|trình|xét|làm thủ tục|xin)\b")
 _NOT_YET = SpelledPattern(r"\b(?:chưa|không|chẳng|đâu)\b.*\b(?:có|ra|ký|cấp|nhận|quyết định|duyệt|công nhận)\b")
@@ -121,7 +122,7 @@ class Calculation(Text):
 
     def read(self, text: str, talk: StepContext) -> str:
         answer = Text.read(self, text, talk)
-        if len(text.split()) <= WORDS_OF_NO_SUM and not _may_reckon(fold(text)):
+        if len(text.split()) <= WORDS_OF_NO_SUM and (_DECREED.match(text) or not _may_reckon(fold(text))):
             raise Unsure("speaks", text)
         return answer
 
@@ -131,6 +132,7 @@ class Calculation(Text):
 
 
 _FIGURES = re.compile(r"\d+")
+_DECREED = SpelledPattern(r"(?:dạ |có |theo )*(?:quyết định|qđ|giấy khen|bằng khen)\b")
 WORDS_OF_NO_SUM = 8  # with more of them something is told
 #: Shares and days: alone they reckon nothing.
 _OF_NO_SUM = re.compile(r"\b(?:thang|ngay|nam|quy) \d+|\b\d+/\d+(?:/\d+)?|\d+ ?%")
@@ -202,7 +204,9 @@ class Title(Text):
 
 WORDS_OF_A_WORKPLACE, WORDS_OF_A_REMARK, WORDS_OF_A_NAME = 8, 7, 5
 _OF_WORKPLACE = SpelledPattern(
-    r"(?:công ty|cty|xí nghiệp|nhà máy|trường(?! học| em)|bệnh viện|liên đoàn|công đoàn|lđlđ|xưởng|phân xưởng) "
+    r"(?:công ty|cty|xí nghiệp|nhà máy|trường(?! học| em)|bệnh viện|liên đoàn|công đoàn|lđlđ|xưởng|phân xưởng"
+    r"|(?:khoa|phòng|tổ|đội) (?:\w+ ){1,4}(?:công ty|trường|bệnh viện)|tổ trưởng|trưởng phòng|thợ \w+ bậc|kỹ sư"
+    r"|của (?:em|tôi|mình|xưởng|tổ|chị|anh)|từ hồi|từ tháng|phòng (?:hành chính|kế toán|kỹ thuật)$)(?!\w)"
 )
 
 

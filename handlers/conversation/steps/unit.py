@@ -209,7 +209,7 @@ _NAMES_A_PLACE = SpelledPattern(
 #: Words of talk, which stand in no name of a place.
 _OF_TALK = SpelledPattern(
     r"\b(?:không|chưa|chi|gì|vậy|đâu|sao|em|anh|chị|tôi|mình|tui|con|nó|thôi|rồi|nhé|nha|ạ|à|hả|mà|vẫn|đó|ấy|nhà|cũ"
-    r"|này|lắm|quên)\b"
+    r"|này|lắm|quá|quên|tuổi|kỹ sư|thợ|công nhân|giáo viên)\b"
 )
 
 

@@ -12,7 +12,7 @@ MOST_WORDS = 30
 WORDS_BESIDE_A_LINK = 6  # with more of them the link only belongs to what is told
 
 _LINK = re.compile(
-    r"https?://\S*|www\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|io|ly|me|be|gl|gov|edu)(?:/\S*|(?=\s|$))",
+    r"https?://\S*|www\.\S+|\b[\w-]+(?:\.[\w-]+){0,3}\.(?:com|vn|net|org|io|ly|me|be|gl|gov|edu)(?:/\S*|(?=\s|$))",
     re.IGNORECASE,
 )
 _WHO = r"(?:em|anh|chị|tôi|mình|con|cháu|cô|chú|bác|tao|vợ|chồng|bố|mẹ|ba|má)"
@@ -31,12 +31,13 @@ _CALLED = SpelledPattern(
 _FORWARDED = SpelledPattern(
     r"^\W*(?:thông báo|tb|chuyển tiếp|fwd|fw|forwarded|tin nhắn thoại|trích)\s?[\]:]"
     r"|^(?:thư mời|quảng cáo|giấy mời)\b|\btài khoản (?:của )?(?:quý khách|bạn) (?:vừa|đã|bị|được)"
-    r"|\bvui lòng chuẩn bị\b|\bđơn hàng \w*\d\w* |\b(?:stk|số tài khoản):? ?\d|\blh:? ?0\d"
+    r"|\bvui lòng chuẩn bị\b|\bđơn hàng \w*\d\w* |\b(?:stk|số tài khoản):? ?\d|\blh\b.{0,20}\b0\d{8}"
     r"|\b(?:otp|mã xác thực|mã xác nhận)\b.*\d{4}|\b(?:tk|gd|số dư)\b.*[+-] ?\d[\d.,]{4,} ?(?:vnd|vnđ|đ)\b"
 )
 _WRONG_CHAT = SpelledPattern(
     r"^(?:(?:à|ôi|ối|chết|ấy|xin lỗi|dạ|em|tôi|mình|anh|chị|nhắn|gửi|bị|lại|rep) )*(?:nhầm|lộn)"
-    r" (?:nhóm|group|zalo|người|tin)\b"
+    r" (?:nhóm|group|zalo|người|tin)\b|^(?:gửi|nhắn) (?:nhầm|lộn)(?:,|$| rồi| nhé)"
+    r"|\btin (?:trên|này|vừa rồi) (?:gửi|nhắn) nhầm\b"
 )
 #: A favour of somebody who is near: "anh Hải ký giúp em cái phiếu với", "mang hàng ra đi".
 _FAVOUR = SpelledPattern(
@@ -55,6 +56,7 @@ _CALL = SpelledPattern(
     r"|(?<!cùng) với(?: (?:ạ|em|anh|chị|nhé|cái))*$"
     r"|^(?:dạ |em |anh |chị )*chúc (?:mừng|cả|anh|chị|em|bạn|mọi|các|thầy|cô)\b"
     rf"|\b(?:vậy|thế|hả|chưa|không|rồi) (?:anh|chị|cô|chú|bác|thầy) (?!em$)(?!ơi$)(?!ạ$)\w+$"
+    r"|\b(?:vậy|thế|hả) (?:(?:anh|chị|cô|chú|bác) )?(?:kế toán|tổ trưởng|quản đốc|lãnh đạo|mọi người|cả nhà)$"
     r"|^(?:dạ|vâng|ừ|ok)[ ,]+(?:thưa )?(?:lãnh đạo|(?:chú|bác|cô|anh|chị|em|cháu)(?: \w+)?)[ ,]+(?:em |cháu |con )?"
     r"(?:tới|đến|nhận được|sẽ|lên|xuống|ra|qua) (?:liền|ngay|rồi|báo|gửi|làm|nói|nhắn|gọi)"
 )
@@ -78,7 +80,7 @@ _PATTERNS = (_CALLED, _WRONG_CHAT, _FAVOUR, _CALL, _LAUGHS, _TO_COME)
 
 def told_to_others(text: str) -> bool:
     """Whether these words are likelier meant for somebody else than for us."""
-    if ("." in text and _is_link(text)) or _FORWARDED.search(text) is not None:
+    if ("." in text and _is_link(text)) or _FORWARDED.occurs(text):
         return True
     words, accented = quick_words(text)
     if _cues(accented).isdisjoint(words):
