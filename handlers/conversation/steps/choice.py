@@ -68,13 +68,8 @@ class Choice(Step[str]):
         asks = denials.asks_whether(text)
         near = "" if self.final or asks else nearest(text, self.options(talk))  # "mai em gửi" hands nothing in
         values = names.meant(text)
-        if near and near in names.denied(text):  # "kỹ thuật gì đâu"
-            raise Unclear("pick_one")
-        if near and not set(values) <= {near}:
-            raise Unsure("which", *dict.fromkeys((near, *values)))  # "tác nghiệp hay quản lý cũng được"
         if near:
-            self._look_behind(near, text, names)
-            return near
+            return self._held_in_words(near, values, text, names)
         if not values:
             self._look_alone(text)
             raise Unclear("pick_one")
@@ -85,6 +80,17 @@ class Choice(Step[str]):
         self._look_behind(values[0], text, names)
         self._look_twice(values[0], text)
         return values[0]
+
+    def _held_in_words(self, near: str, values: Sequence[str], text: str, names: Names) -> str:
+        """The value whose label stands in these words, unless they deny it, name another too or are not sure of it."""
+        if near in names.denied(text):
+            raise Unclear("pick_one")  # "kỹ thuật gì đâu"
+        if not set(values) <= {near}:
+            raise Unsure("which", *dict.fromkeys((near, *values)))  # "tác nghiệp hay quản lý cũng được"
+        if likely.is_hedged(text):
+            raise Unsure("confirm", near)
+        self._look_behind(near, text, names)
+        return near
 
     def _instead_of_denied(self, text: str, names: Names) -> str:
         """What is meant where all that is named is denied in everyday words: "có quyết định đâu em"; else ""."""

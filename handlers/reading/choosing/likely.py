@@ -73,9 +73,19 @@ _HEDGED = SpelledPattern(
 )
 
 
+#: One thing is named, and another meant besides: "công khai nhưng che tên khách", "tôi nhờ con gái gõ hộ".
+_TWO_SIDED = SpelledPattern(
+    r"\bnhưng (?:mà )?(?:che|giấu|đừng|giữ|(?:tôi|em|mình|tui) (?:làm|nghĩ|viết))\b"
+    r"|\b(?:gõ|bấm|nhập|viết|khai|điền) (?:hộ|giúp|giùm|dùm) (?:cho )?(?:tôi|tui|mình)\b"
+    r"|\bnó (?:gõ|bấm|nhập|nộp|viết|ghi)\b"
+    r"|\b(?:tôi|tui|mình) nhờ (?:con|cháu|vợ|chồng|bạn|nó|người)\b.*\b(?:hộ|giúp|giùm|dùm)\b"
+    r"|\d (?:hay|hoặc|và|với) (?:loại |số |cái )?\d|\b(?:phần mềm|app|web) quản lý\b|\bbị (?:loại|trượt|rớt|trả)\b"
+)
+
+
 def is_hedged(text: str) -> bool:
     """Whether these words say that they may be wrong, or not all of it is meant."""
-    return _HEDGED.search(text) is not None
+    return _HEDGED.search(text) is not None or _TWO_SIDED.search(text) is not None
 
 
 def likelihoods(question: str, text: str) -> Points:
