@@ -72,7 +72,6 @@ def _times_a_year(found: re.Match[str]) -> str:
 
 #: What may stand in a text, and if it does, what is read for what.
 _SAME_WORDS = (
-    (("24/",), re.compile(r"\b24/(?:24|7)\b(?: ?(?:giờ|gio|h)\b)?"), "24 giờ/ngày"),
     (
         ("thag", "thág", "tahn", "táhn", "thna", "thná"),
         re.compile(r"\b(?:th[aá]gn?|t[aá]hng|thn[aá]g|th[aá]gng)\b"),
@@ -98,14 +97,6 @@ _SAME_WORDS = (
     ),
     ((" 100",), re.compile(r" (?:cho|trên|tren|mỗi|moi) 100 ?(?:km|cây|cay)\b"), "/100 km"),
     (("tr",), re.compile(r"(?<=\dtr)(\d) (tháng|thang|năm|nam|quý|quy)\b"), r"\1/\2"),
-    (  # "mỗi công nhân", "2 nhân viên": công and nhân alone are something else
-        ("nh", "lao"),
-        re.compile(
-            _EACH_OF + r"(?:công nhân|cong nhan|nhân viên|nhan vien|nhân công|nhan cong|nhân sự|nhan su|lao động"
-            r"|lao dong)\b"
-        ),
-        "người",
-    ),
     (("đồng hồ", "dong ho"), re.compile(r"\b(?:đồng hồ|dong ho)\b"), "cái"),
     (("phiếu", "phieu"), re.compile(r"\b(?:phiếu|phieu)\b"), "tờ"),  # no "triệu" with a slip
     (("'", "′", "’"), re.compile(r"(?<=\d) ?['′’](?![\d'])"), " phút"),
@@ -139,7 +130,6 @@ _SAME_WORDS = (
         r"\1/",
     ),
     (("năm mười",), re.compile(r"\bnăm mười\b"), "mỗi năm mười"),  # fifty is "năm mươi"
-    (("nam muoi hai thang",), re.compile(r"\bnam muoi hai thang\b"), "moi nam 12 thang"),
     (  # "làm cái giá đỡ" is a shelf
         ("gía bớt", "giá bớt"),
         re.compile(r"\b(cái|chiếc|bộ|làm|hàn|đóng) g(?:ía|iá) bớt\b(?! ?\d)"),
@@ -147,13 +137,7 @@ _SAME_WORDS = (
     ),
     ((" dư", " du", " thừa", " thua"), re.compile(r"\b(?:còn|con) (dư|du|thừa|thua)\b"), r"\1"),
     (("đứa", "thằng"), re.compile(r"\b(?:đứa|thằng)(?: thợ)?\b"), "người"),
-    (("moi dua",), re.compile(r"\bmoi dua\b"), "moi nguoi"),
     (("cong ",), re.compile(r"(\d cong\b.{0,40}?, ?)cong (?=\d)"), r"\1tien cong "),
-    (  # "cong 60k mot gio" is a wage, and not added
-        ("cong ",),
-        re.compile(r"(^|, ?)cong (?=\d+ ?(?:k|nghin|ngan|d|dong)?(?:/| ?(?:mot|moi|1) )(?:gio|ngay|tieng|buoi)\b)"),
-        r"\1tien cong ",
-    ),
     (
         ("nửa", "nua"),
         re.compile(r"\b(?:một|mot|1) (?:nửa|nua)\b(?! (?:triệu|trieu|tỷ|tỉ|ty|tiếng|giờ))"),
@@ -242,7 +226,6 @@ _SAME_WORDS = (
         ),
         _months_until,
     ),
-    (("1/2",), re.compile(r"(?<![\d.,/])1/2(?![\d/.,])"), "0,5"),
 )
 
 

@@ -39,7 +39,7 @@ _HEDGES = re.compile(  # "chưa có số", "... kg x"
     r"|\b(?:xài|dùng|xai|dung|bền|thọ)(?: (?:được|duoc))? \d+ (?:năm|nam)\b"  # how long it is good for
     r"|\d ([^\W\d_]+) (?:thì |thi )?(?:hư|hỏng|lỗi|vỡ|bể|chết|hu|hong|loi|vo|be|chet) \d+ \1\b"  # so many of so many
     r"|\b(?:đến|tới|den|toi) \d{1,2} ?(?:h|giờ|gio)\b(?!/)"  # of the clock
-    r"|\b(?:các|cac) (?:tháng|thang|ngày|ngay|năm|nam|quý|quy|tuần|tuan|lần|lan) (?:còn|con|khác|khac|sau)\b"
+    r"|\b(?:các|cac) (?:tháng|thang|ngày|ngay|năm|nam|quý|quy) (?:còn|con|khác|khac|sau)\b(?! (?:không|khong))"
     r"|(?:^|, ?)nam muoi (?!trieu|tr\b|nghin|ngan|k\b|hai thang)"
     r"|\bnua (?<!mot nua )(?<!1 nua )(?:so|gia|tien|luong|thoi|cong suat)\b"
     r"|\b(?:giam(?: con| duoc| di)?|con|bot|mat|duoc) nua(?= ?[,.;]|$)"
