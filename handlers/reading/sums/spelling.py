@@ -147,7 +147,9 @@ def says_about(part: str) -> bool:
 
 def spelled(part: str) -> str:
     """A sentence with signs for words that reckon."""
-    part = _HYPHEN.sub(" ", without_names(part))
+    part = without_names(part)
+    if "-" in part:
+        part = _HYPHEN.sub(" ", part)
     accented = has_accents(part)
     ready = _ARROW.sub(" → ", marked(part) if accented else part.casefold())
     ready = _GLUED_TIMES.sub(" x ", ready.replace("=>", " = ").translate(_TIMES))

@@ -100,7 +100,8 @@ def stated(clauses: Sequence[Clause]) -> Stated | None:
 
 def leaves_to_reckon(clauses: Sequence[Clause]) -> Value | None:
     """What the signs at the end give, of numbers reckoned before: "800k + 450k = 1tr250 x 12"."""
-    if not _may_state(clauses):
+    last = next((clause.items for clause in reversed(clauses) if clause.items), [])
+    if not any(one in EQUALS and other in SIGNS for one, other in zip(last, last[2:], strict=False)):
         return None
     items: list[Item] = [item for sentence in quantities(clauses) for item in (*sentence, ",")][:-1]
     start = _start(items, len(items) - 1)
